@@ -1,0 +1,1 @@
+"""The command line: one module a command, which converts words to values, calls the library, prints and exits."""

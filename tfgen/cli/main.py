@@ -1,0 +1,65 @@
+"""The `tfgen` command: finds its subcommands, loads the one that is called, and turns errors into exit codes."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from tfgen import __version__
+from tfgen.errors import TfgenError
+
+# Name of the command to its module, in which the command is called `command`. In the order of `tfgen --help`.
+COMMANDS = {
+    "list": "tfgen.cli.list_",
+    "package": "tfgen.cli.package",
+    "render": "tfgen.cli.render",
+}
+
+
+class CannotWork(click.ClickException):
+    """A TfgenError on its way out: exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """Print the problems, one a line, each with its place first, as editors and CI systems expect it."""
+        for line in self.message.splitlines():
+            click.echo(f"{click.style('error', fg='red')}: {line}", file=file, err=True)
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called: `--help` need not wait for Jinja and parsers."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of this name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name]).command
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error that stops tfgen becomes a message and exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except TfgenError as error:
+            raise CannotWork(str(error)) from error
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tfgen")
+def main() -> None:
+    """Plain, reviewable, proven Terraform for every environment and region.
+
+    \b
+    tfgen list              the stacks of the matrix
+    tfgen render            write generated/<environment>/<region>/
+    tfgen render --check    is what is committed what would be rendered?
+
+    Exit codes: 0 clean, 1 findings or out of date, 2 cannot work.
+    """  # noqa: D301 - \b keeps click from joining the lines

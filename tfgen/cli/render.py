@@ -1,0 +1,87 @@
+"""`tfgen render`: write the Terraform of the stacks, or say what writing it would change."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tfgen.cli.options import project_option, selection_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@click.command("render")
+@project_option
+@selection_options
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    show_default="generated/ in the project",
+    metavar="DIR",
+    help="The folder that the stacks are written to.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 with the names of files that are not current.")
+@click.option("--diff", is_flag=True, help="Write nothing; exit 1 with a unified diff when there is one.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: os.cpu_count() or 1,
+    show_default="one a processor",
+    metavar="N",
+    help="Processes that parse new shapes of files.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors and what --check and --diff find.")
+@click.pass_context
+def command(
+    context: click.Context,
+    *,
+    project: Path,
+    environments: tuple[str, ...],
+    regions: tuple[str, ...],
+    output: Path | None,
+    check: bool,
+    diff: bool,
+    jobs: int,
+    quiet: bool,
+) -> None:
+    """Render the templates for every stack, prove the result, and only then write it.
+
+    Files without tfgen's first line are never touched. With --env or --region, other stacks are left alone.
+
+    \b
+    Example: tfgen render
+             tfgen render --env dev --region us-east-1 --diff
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from tfgen.generate import plan_render
+    from tfgen.report.changes import format_changes, format_diff, format_out_of_date
+    from tfgen.report.progress import show_progress
+
+    with show_progress(quiet=quiet) as on_stack:
+        plan = plan_render(
+            project, environments=environments, regions=regions, output=output, jobs=jobs, on_stack=on_stack
+        )
+    _warn_of_outdated_archive(project)
+    if check or diff:
+        _echo(format_diff(plan) if diff else ())
+        _echo(format_out_of_date(plan) if check else ())
+        context.exit(0 if plan.is_current else 1)
+    plan.apply()
+    if not quiet:
+        _echo(format_changes(plan))
+
+
+def _echo(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _warn_of_outdated_archive(project: Path) -> None:
+    from tfgen.package import is_outdated
+
+    if reason := is_outdated(project):
+        click.echo(f"{click.style('warning', fg='yellow')}: {reason}. Run: tfgen package", err=True)

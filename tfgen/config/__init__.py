@@ -1,0 +1,1 @@
+"""The matrix file: YAML with positions, merged by precedence, checked and typed."""

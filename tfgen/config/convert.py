@@ -1,0 +1,107 @@
+"""Convert nodes into typed models, and say in the user's words why one does not fit. Only here: msgspec's checks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
+
+import msgspec
+
+from tfgen.errors import Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.config.document import Node
+
+T = TypeVar("T")
+
+
+def convert(node: Node, model: type[T]) -> T | None:
+    """The node as a `model`, or None when it does not fit: `find_problems` tells why."""
+    try:
+        return msgspec.convert(node.plain(), model)
+    except msgspec.ValidationError:
+        return None
+
+
+def find_problems(node: Node, model: Any, path: str = "", *, partial: bool = False) -> Iterator[Problem]:
+    """Every way in which the node does not fit the type `model`.
+
+    `path` is the node's own place for messages. `partial` admits a layer, in which no key is required.
+    """
+    kind = _bare(model)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        yield from _find_in_struct(node, kind, path, partial=partial)
+    elif get_origin(kind) is dict and isinstance(node.value, dict):
+        yield from _find_in_map(node, kind, path)
+    elif not _fits(node.plain(), model):
+        yield _leaf_problem(node, model, path)
+
+
+def _find_in_struct(node: Node, model: type[msgspec.Struct], path: str, *, partial: bool) -> Iterator[Problem]:
+    fields = {field.name: field for field in msgspec.structs.fields(model)}
+    if not isinstance(node.value, dict):
+        yield Problem(node.position, f"{path} is {_shown(node)}: expected a map with the keys {', '.join(fields)}.")
+        return
+    for key, child in node.entries.items():
+        if key in fields:
+            yield from find_problems(child, fields[key].type, _join(path, key), partial=partial)
+        else:
+            remedy = did_you_mean(key, fields, otherwise=f"Known here: {', '.join(fields)}.")
+            yield Problem(child.position, f'unknown key "{_join(path, key)}". {remedy}')
+    for name, field in fields.items():
+        if field.required and not partial and name not in node.entries:
+            yield Problem(node.position, f"{_join(path, name)} is missing. Set it to {_describe(field.type)}.")
+
+
+def _find_in_map(node: Node, model: Any, path: str) -> Iterator[Problem]:
+    key_type, value_type = get_args(model)
+    for key, child in node.entries.items():
+        if not _fits(key, key_type):
+            yield Problem(
+                child.position,
+                f'the name "{key}" in {path} is not {_describe(key_type)}. Choose another name.',
+            )
+        yield from find_problems(child, value_type, _join(path, key))
+
+
+def _leaf_problem(node: Node, model: Any, path: str) -> Problem:
+    kind = _bare(model)
+    if get_origin(kind) is list:
+        for index, item in enumerate(node.items):
+            if not _fits(item.plain(), get_args(kind)[0]):
+                return _leaf_problem(item, get_args(kind)[0], f"{path}[{index}]")
+    fact = f"{path} is {_shown(node)}: expected {_describe(model)}."
+    if kind is str and isinstance(node.value, int | float):
+        return Problem(node.position, f'{fact} YAML reads {node.text} as {node.plain()!r}. Quote it: "{node.text}".')
+    return Problem(node.position, fact)
+
+
+def _fits(value: Any, model: Any) -> bool:
+    try:
+        msgspec.convert(value, model)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _bare(model: Any) -> Any:
+    return _bare(get_args(model)[0]) if get_origin(model) is Annotated else model
+
+
+def _join(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
+
+
+def _shown(node: Node) -> str:
+    if isinstance(node.value, dict):
+        return "a map"
+    if isinstance(node.value, tuple):
+        return f"a list of {len(node.value)}"
+    return f'"{node.value}"' if isinstance(node.value, str) else (node.text or "null")
+
+
+def _describe(model: Any) -> str:
+    from tfgen.config.describe import describe  # only a run that fails needs it
+
+    return describe(model)

@@ -1,0 +1,49 @@
+"""Describe types in the user's words: `a whole number from 1 to 35`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import inspect
+
+
+def describe(model: Any) -> str:
+    """What a value of the type looks like, as the end of the sentence "expected …"."""
+    return _describe(inspect.type_info(model))
+
+
+def _describe(kind: inspect.Type) -> str:
+    match kind:
+        case inspect.Metadata():
+            return _describe(kind.type)
+        case inspect.IntType() | inspect.FloatType():
+            return _describe_number(kind)
+        case inspect.StrType():
+            return _describe_text(kind)
+        case inspect.LiteralType():
+            return "one of " + ", ".join(str(value) for value in kind.values)
+        case inspect.BoolType():
+            return "true or false"
+        case inspect.UnionType():
+            return " or ".join(_describe(inner) for inner in kind.types)
+        case inspect.ListType():
+            return f"a list of{_describe_range(kind.min_length, kind.max_length)}, each {_describe(kind.item_type)}"
+        case _:
+            return {inspect.NoneType: "null", inspect.AnyType: "any value"}.get(type(kind), "a map")
+
+
+def _describe_number(kind: inspect.IntType | inspect.FloatType) -> str:
+    noun = "a whole number" if isinstance(kind, inspect.IntType) else "a number"
+    steps = f" in steps of {kind.multiple_of}" if kind.multiple_of else ""
+    return noun + _describe_range(kind.ge, kind.le) + steps
+
+
+def _describe_range(low: float | None, high: float | None) -> str:
+    if low is not None and high is not None:
+        return f" from {low} to {high}"
+    return f" of at least {low}" if low is not None else ""
+
+
+def _describe_text(kind: inspect.StrType) -> str:
+    length = f" of at most {kind.max_length} characters" if kind.max_length else ""
+    return f"text{length}" + (f" like {kind.pattern}" if kind.pattern else "")

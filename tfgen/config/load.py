@@ -1,0 +1,122 @@
+"""Load the matrix file: from YAML to typed, checked stacks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfgen.config.checks import check_stacks
+from tfgen.config.convert import convert, find_problems
+from tfgen.config.document import parse_yaml
+from tfgen.config.layers import Layers
+from tfgen.config.matrix import Matrix, Project
+from tfgen.config.settings import Settings
+from tfgen.errors import ConfigError, Position, Problem, did_you_mean
+from tfgen.stack import Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tfgen.config.document import Node
+
+CONFIG_FILE = Path("config", "regions.yaml")
+Cell = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Config:
+    """A matrix file that was read and found right: its name, project and every stack in the order of the file."""
+
+    file: str
+    project: Project
+    stacks: tuple[Stack, ...]
+
+    def select(self, environments: Sequence[str] = (), regions: Sequence[str] = ()) -> tuple[Stack, ...]:
+        """The stacks of these environments and regions; no name means all.
+
+        Raises ConfigError for a name that no stack has, and when no stack is both.
+        """
+        self._refuse_unknown("environment", environments, {stack.environment for stack in self.stacks})
+        self._refuse_unknown("region", regions, {stack.region for stack in self.stacks})
+        chosen = tuple(
+            stack
+            for stack in self.stacks
+            if stack.environment in (environments or [stack.environment])
+            and stack.region in (regions or [stack.region])
+        )
+        if not chosen:
+            raise ConfigError(
+                Problem(Position(self.file), "no stack has both. `tfgen list` shows the stacks there are.")
+            )
+        return chosen
+
+    def _refuse_unknown(self, kind: str, names: Iterable[str], known: set[str]) -> None:
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            remedy = did_you_mean(unknown[0], known, otherwise=f"Known: {', '.join(sorted(known))}.")
+            raise ConfigError(Problem(Position(self.file), f'no stack has the {kind} "{unknown[0]}". {remedy}'))
+
+
+def load_config(project: Path) -> Config:
+    """The matrix of a project folder.
+
+    Raises ConfigError with every problem found, each with file, line, fact and remedy.
+    """
+    path = project / CONFIG_FILE
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        remedy = "Run tfgen in the project's folder, or name that folder with -C."
+        raise ConfigError(Problem(Position(str(path)), f"there is no such file. {remedy}")) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            Problem(Position(str(path)), f"the file cannot be read: {error}. Save it as UTF-8 text.")
+        ) from None
+    return parse_config(text, str(path))
+
+
+def parse_config(text: str, file: str) -> Config:
+    """The matrix written in `text`; `file` is its name in positions. Raises ConfigError like `load_config`."""
+    tree = parse_yaml(text, file)
+    matrix = convert(tree, Matrix)
+    if matrix is None:
+        raise ConfigError(*sorted(set(find_problems(tree, Matrix))))
+    layers = Layers(tree, matrix)
+    _refuse(layers.find_problems())
+    stacks = _stacks(layers)
+    _refuse(check_stacks(stacks))
+    return Config(file, matrix.project, stacks)
+
+
+def _stacks(layers: Layers) -> tuple[Stack, ...]:
+    origins = {cell: layers.merged(*cell) for cell in layers.cells}
+    settings = _settings(origins)
+    regions, users = defaultdict(list), defaultdict(set)
+    for (environment, region), values in settings.items():
+        regions[environment].append(region)
+        users[values.account_id].add(environment)
+    return tuple(
+        Stack(
+            environment=environment,
+            region=region,
+            settings=values,
+            regions=tuple(regions[environment]),
+            shared_account=len(users[values.account_id]) > 1,
+            origins=origins[environment, region],
+        )
+        for (environment, region), values in settings.items()
+    )
+
+
+def _settings(origins: Mapping[Cell, Node]) -> dict[Cell, Settings]:
+    settings = {cell: convert(node, Settings) for cell, node in origins.items()}
+    misfits = [origins[cell] for cell, values in settings.items() if values is None]
+    _refuse(problem for node in misfits for problem in find_problems(node, Settings))
+    return {cell: values for cell, values in settings.items() if values is not None}
+
+
+def _refuse(problems: Iterable[Problem]) -> None:
+    if found := sorted(set(problems)):
+        raise ConfigError(*found)

@@ -1,0 +1,48 @@
+"""The matrix file as typed models: project, layers of settings, overrides and exclusions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from msgspec import Meta, field
+
+from tfgen.config.settings import EnvironmentName, Model, ProjectName, RegionName
+
+
+class Project(Model, frozen=True):
+    """What all stacks share."""
+
+    name: Annotated[ProjectName, Meta(description="First part of every name on AWS.")]
+
+
+class Match(Model, frozen=True):
+    """The cells that an override applies to: one environment, one region, or (both) one cell."""
+
+    environment: EnvironmentName | None = None
+    region: RegionName | None = None
+
+
+class Override(Model, frozen=True):
+    """Settings for the cells that match."""
+
+    match: Match
+    set: dict[str, Any]
+
+
+class Exclusion(Model, frozen=True):
+    """A cell that does not exist."""
+
+    environment: EnvironmentName
+    region: RegionName
+    reason: Annotated[str, Meta(min_length=1, description="Why there is no such stack.")]
+
+
+class Matrix(Model, frozen=True, kw_only=True):
+    """The matrix file. Layers are checked against `Settings` by `tfgen.config.layers`, key by key."""
+
+    project: Project
+    defaults: dict[str, Any] = field(default_factory=dict)
+    regions: Annotated[dict[RegionName, dict[str, Any]], Meta(min_length=1)]
+    environments: Annotated[dict[EnvironmentName, dict[str, Any]], Meta(min_length=1)]
+    overrides: list[Override] = field(default_factory=list)
+    exclude: list[Exclusion] = field(default_factory=list)

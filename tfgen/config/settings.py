@@ -1,0 +1,212 @@
+"""The typed settings of one stack: every key that may stand in the matrix, its type, default and limits.
+
+The descriptions here are the reference that `docs/settings.md` and the JSON Schema are made of. Rules that
+need two values, or the matrix, are in `tfgen.config.checks`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct, field
+
+# Every pattern admits only what is safe inside a quoted HCL string and, for names, as a path segment.
+# The lengths keep the longest name (an S3 bucket: project-purpose-env-account-region-replica) within 63 characters.
+ProjectName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$", max_length=10)]
+EnvironmentName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$", max_length=8)]
+RegionName = Annotated[str, Meta(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$", max_length=14)]
+ZoneName = Annotated[str, Meta(pattern=r"^[a-z]{2}(-[a-z]+)+-\d[a-z]$")]
+AccountId = Annotated[str, Meta(pattern=r"^\d{12}$", description="AWS account, 12 digits, quoted.")]
+Cidr = Annotated[str, Meta(pattern=r"^\d+\.\d+\.\d+\.\d+/\d+$", description="IPv4 block of the VPC, a /16.")]
+# https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+TagKey = Annotated[str, Meta(pattern=r"^[\w.:/=+\-@ ]+$", max_length=128)]
+TagValue = Annotated[str, Meta(pattern=r"^[\w.:/=+\-@ ]*$", max_length=256)]
+VarName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
+# https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+RetentionDays = Literal[
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+]  # fmt: skip
+
+
+class Model(Struct, frozen=True, forbid_unknown_fields=True):
+    """The base of all settings: immutable, no unknown keys."""
+
+
+class Network(Model, frozen=True):
+    """VPC, subnets and the way out."""
+
+    nat: Annotated[
+        Literal["single", "per_zone"],
+        Meta(
+            description="One NAT gateway per region, or one per availability zone, which survives the loss of a zone."
+        ),
+    ] = "single"
+    zone_count: Annotated[
+        int, Meta(ge=2, le=3, description="Use at most this many of the availability zones, from the first on.")
+    ] = 3
+    flow_logs: Annotated[bool, Meta(description="Record the accepted and rejected traffic of the VPC.")] = True
+
+
+class Encryption(Model, frozen=True):
+    """The stack's KMS key."""
+
+    deletion_window_days: Annotated[
+        int, Meta(ge=7, le=30, description="Days between destroying the key and losing what it encrypts.")
+    ] = 30
+
+
+class Capacity(Model, frozen=True):
+    """Capacity of a Serverless v2 cluster in Aurora capacity units (ACU), in steps of 0.5."""
+
+    # https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.requirements.html
+    minimum: Annotated[float, Meta(ge=0, le=256, multiple_of=0.5, description="ACU when idle.")] = 0.5
+    maximum: Annotated[float, Meta(ge=1, le=256, multiple_of=0.5, description="ACU under load.")] = 2
+
+
+class Database(Model, frozen=True):
+    """The Aurora MySQL cluster."""
+
+    mode: Annotated[
+        Literal["serverless", "provisioned"],
+        Meta(description="Serverless v2, or instances of a fixed class."),
+    ] = "serverless"
+    engine_version: Annotated[
+        str,
+        Meta(
+            pattern=r"^8\.0\.mysql_aurora\.3\.\d+\.\d+$",
+            description="Aurora MySQL version; 3.10 is an LTS line.",
+        ),
+    ] = "8.0.mysql_aurora.3.10.5"
+    instance_class: Annotated[
+        str,
+        Meta(
+            pattern=r"^db\.[a-z0-9]+\.[a-z0-9]+$",
+            description="Class of the instances of a provisioned cluster.",
+        ),
+    ] = "db.r6g.large"
+    capacity: Annotated[Capacity, Meta(description="Range of a Serverless v2 cluster.")] = field(
+        default_factory=Capacity
+    )
+    reader_count: Annotated[int, Meta(ge=0, le=15, description="Readers beside the writer.")] = 2
+    name: Annotated[
+        str, Meta(pattern=r"^[a-z][a-z0-9_]{0,63}$", description="Database that is made with the cluster.")
+    ] = "trading"
+    master_username: Annotated[
+        str,
+        Meta(pattern=r"^[a-z][a-z0-9_]{0,15}$", description="Master user; its password is in Secrets Manager."),
+    ] = "trading_admin"
+    backup_retention_days: Annotated[int, Meta(ge=1, le=35, description="Days of point-in-time recovery.")] = 7
+    deletion_protection: Annotated[bool, Meta(description="Refuse to delete the cluster.")] = True
+    final_snapshot: Annotated[bool, Meta(description="Take a snapshot when the cluster is destroyed.")] = True
+    generation: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="Part of the final snapshot's name: raise it when a destroyed environment is made again.",
+        ),
+    ] = 1
+    apply_immediately: Annotated[bool, Meta(description="Change now instead of in the maintenance window.")] = False
+
+
+class Function(Model, frozen=True):
+    """The Lambda function that books trades."""
+
+    memory_mb: Annotated[int, Meta(ge=128, le=10240, description="Memory in MB.")] = 512
+    timeout_seconds: Annotated[int, Meta(ge=1, le=900, description="Time limit of one invocation in seconds.")] = 30
+    runtime: Annotated[
+        Literal["python3.11", "python3.12", "python3.13"],
+        Meta(description="Lambda runtime; provider 5.100 ends at 3.13."),
+    ] = "python3.13"
+    architecture: Annotated[
+        Literal["arm64", "x86_64"], Meta(description="Instruction set of function and archive.")
+    ] = "arm64"
+    reserved_concurrency: Annotated[
+        Annotated[int, Meta(ge=1)] | None,
+        Meta(description="Executions kept for this function; null takes them from the account's pool."),
+    ] = None
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], Meta(description="Least level that is logged.")
+    ] = "INFO"
+    auto_migrate: Annotated[bool, Meta(description="Migrate the schema on first use instead of by the workflow.")] = (
+        False
+    )
+
+
+class Throttling(Model, frozen=True):
+    """What one stage of the API admits."""
+
+    rate_limit: Annotated[int, Meta(ge=1, description="Requests per second.")] = 100
+    burst_limit: Annotated[int, Meta(ge=1, description="Requests at once.")] = 200
+
+
+class Api(Model, frozen=True):
+    """The REST API in front of the function."""
+
+    authorization: Annotated[Literal["NONE", "AWS_IAM"], Meta(description="Who may call POST /trade.")] = "AWS_IAM"
+    throttling: Annotated[Throttling, Meta(description="Limits of the stage.")] = field(default_factory=Throttling)
+    account_settings: Annotated[
+        Literal["owner", "external"],
+        Meta(description="Whether this stack owns API Gateway's log role, one for an account and region."),
+    ] = "owner"
+
+
+class Storage(Model, frozen=True):
+    """The data bucket and the bucket for its access logs."""
+
+    expiration_days: Annotated[int, Meta(ge=1, description="Days after which objects expire.")] = 90
+    force_destroy: Annotated[bool, Meta(description="Let `terraform destroy` delete buckets that hold objects.")] = (
+        False
+    )
+
+
+class Logs(Model, frozen=True):
+    """CloudWatch log groups."""
+
+    retention_days: Annotated[RetentionDays, Meta(description="Days that log events are kept.")] = 30
+
+
+class State(Model, frozen=True):
+    """The S3 backend, where Terraform keeps the stack's state."""
+
+    bucket: Annotated[
+        Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$")] | None,
+        Meta(description="State bucket; null means <project>-state-<account_id>-<home_region>."),
+    ] = None
+    region: Annotated[
+        RegionName | None, Meta(description="Region of the state bucket; null means the home region.")
+    ] = None
+    lock_table: Annotated[
+        Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]{3,255}$")] | None,
+        Meta(description="DynamoDB table that is locked beside S3's own lock, for clients older than 1.10."),
+    ] = None
+    kms_key_id: Annotated[
+        Annotated[str, Meta(pattern=r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[a-f0-9-]+$")] | None,
+        Meta(description="ARN of the key that encrypts the state; null means S3's own key."),
+    ] = None
+
+
+class Settings(Model, frozen=True, kw_only=True):
+    """Everything that may be set in `defaults`, in a region, in an environment and in an override."""
+
+    account_id: AccountId
+    home_region: Annotated[RegionName, Meta(description="Region of the environment that owns what exists once.")]
+    cidr: Cidr
+    availability_zones: Annotated[
+        list[ZoneName], Meta(min_length=2, max_length=3, description="Zones that get subnets: two or three.")
+    ]
+    network: Annotated[Network, Meta(description=Network.__doc__)] = field(default_factory=Network)
+    encryption: Annotated[Encryption, Meta(description=Encryption.__doc__)] = field(default_factory=Encryption)
+    database: Annotated[Database, Meta(description=Database.__doc__)] = field(default_factory=Database)
+    function: Annotated[Function, Meta(description=Function.__doc__)] = field(default_factory=Function)
+    api: Annotated[Api, Meta(description=Api.__doc__)] = field(default_factory=Api)
+    storage: Annotated[Storage, Meta(description=Storage.__doc__)] = field(default_factory=Storage)
+    logs: Annotated[Logs, Meta(description=Logs.__doc__)] = field(default_factory=Logs)
+    state: Annotated[State, Meta(description=State.__doc__)] = field(default_factory=State)
+    tags: Annotated[
+        dict[TagKey, TagValue],
+        Meta(description="Tags of every resource, beside those tfgen's templates set."),
+    ] = field(default_factory=dict)
+    vars: Annotated[
+        dict[VarName, Any],
+        Meta(description="Your own values for your own templates: any type, merged like the rest."),
+    ] = field(default_factory=dict)

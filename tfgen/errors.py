@@ -1,0 +1,65 @@
+"""The errors that mean "tfgen cannot work on this input", and the positions they point at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, order=True)
+class Position:
+    """A place in a file: `file` as the user would type it, `line` and `column` from 1 (0: the whole file)."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fact that stops tfgen, with its place and, in the same sentence, the remedy."""
+
+    position: Position | None
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.message}" if self.position else self.message
+
+
+class TfgenError(Exception):
+    """Tfgen cannot work: exit code 2, nothing on disk changed. `problems` holds every fact found, in order."""
+
+    def __init__(self, *problems: Problem | str) -> None:
+        self.problems = tuple(Problem(None, p) if isinstance(p, str) else p for p in problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class ConfigError(TfgenError):
+    """The matrix file is wrong."""
+
+
+class TemplateError(TfgenError):
+    """A template cannot be rendered, or renders to something that is not Terraform."""
+
+
+class OutputError(TfgenError):
+    """The output folder cannot be read or written, or holds files that are not ours to change."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name most like `name`, or None when none is close."""
+    from difflib import get_close_matches  # only a run that fails needs it
+
+    return next(iter(get_close_matches(name, list(known), n=1, cutoff=0.6)), None)
+
+
+def did_you_mean(name: str, known: Iterable[str], *, otherwise: str = "") -> str:
+    """A sentence that suggests the nearest known name; `otherwise` when none is close."""
+    match = nearest(name, known)
+    return f'Did you mean "{match}"?' if match else otherwise

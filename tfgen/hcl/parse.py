@@ -1,0 +1,132 @@
+"""Parse generated HCL twice, with python-hcl2 for its structure and pygohcl for strictness. The only module that knows them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tfgen.errors import did_you_mean
+from tfgen.hcl.tokens import HclSyntaxError
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
+
+# The blocks of a Terraform module and how many labels each has.
+# https://developer.hashicorp.com/terraform/language/syntax/configuration#blocks
+LABEL_COUNTS = {
+    "action": 2,
+    "check": 1,
+    "data": 2,
+    "ephemeral": 2,
+    "import": 0,
+    "locals": 0,
+    "module": 1,
+    "moved": 0,
+    "output": 1,
+    "provider": 1,
+    "removed": 0,
+    "resource": 2,
+    "terraform": 0,
+    "variable": 1,
+}
+_ADDRESSED = frozenset({"check", "data", "ephemeral", "module", "output", "resource", "variable"})
+_LABEL_NAMES = {1: "a name", 2: "a type and a name"}
+# What pygohcl says: "invalid HCL: tmp.hcl:2,6-3,1: Invalid expression; Expected the start of an expression."
+_GO_MESSAGE = re.compile(r"^(?:invalid HCL: )?[^:]*:(\d+),(\d+)(?:-[\d,]+)?: (.*)$", re.DOTALL)
+_LEFTOVER = re.compile(r"\{\{|\{%|\{#")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A top-level block: type, labels without quotes, and the line, from 1, that it starts on."""
+
+    type: str
+    labels: tuple[str, ...]
+    line: int
+
+    @property
+    def address(self) -> str:
+        """Terraform's address: `aws_vpc.main`, `data.aws_region.current`, `provider.aws`, `output.vpc_id`."""
+        parts = self.labels if self.type == "resource" else (self.type, *self.labels)
+        return ".".join(parts)
+
+    @property
+    def has_address(self) -> bool:
+        """Whether there may be only one such block in a module."""
+        return self.type in _ADDRESSED
+
+
+def parse_hcl(text: str) -> tuple[Block, ...]:
+    """The top-level blocks of a Terraform file, in order.
+
+    Raises HclSyntaxError, with line and column, for what either parser refuses, for blocks that are not Terraform's,
+    and for arguments outside a block.
+    """
+    _parse_strictly(text)
+    blocks = _parse_structure(text)
+    for block in blocks:
+        _check_labels(block)
+    return blocks
+
+
+def find_leftover(text: str) -> int | None:
+    """The line, from 1, of the first remains of templating (`{{`, `{%`, `{#`), which every HCL parser admits in a string."""
+    match = _LEFTOVER.search(text)
+    while match:
+        # In `%{{` or `${{` the first brace belongs to HCL's own template and the second to an object in it.
+        if text[match.start() - 1 : match.start()] not in ("$", "%"):
+            return text.count("\n", 0, match.start()) + 1
+        match = _LEFTOVER.search(text, match.end())
+    return None
+
+
+def _parse_strictly(text: str) -> None:
+    import pygohcl
+
+    try:
+        pygohcl.loads(text)
+    except pygohcl.HCLParseError as error:
+        match = _GO_MESSAGE.match(str(error))
+        line, column, message = (int(match[1]), int(match[2]), match[3]) if match else (1, 1, str(error))
+        message = re.sub(r"tmp\.hcl:(\d+),[\d-]+", r"line \1", message.replace("; ", ". ", 1))
+        raise HclSyntaxError(line, column, message) from None
+
+
+def _parse_structure(text: str) -> tuple[Block, ...]:
+    from hcl2 import api
+    from lark.exceptions import UnexpectedInput
+
+    try:
+        # The plain parse tree: half the time of python-hcl2's own model of it, which nothing here needs.
+        (body,) = api.parses_to_tree(text).children
+    except UnexpectedInput as error:
+        raise HclSyntaxError(error.line, error.column, "python-hcl2 cannot parse this") from None
+    blocks = []
+    for tree in body.children:
+        if tree.data == "attribute":
+            raise HclSyntaxError(tree.meta.line, tree.meta.column, "an argument stands outside of any block")
+        if tree.data == "block":
+            blocks.append(_block(tree))
+    return tuple(blocks)
+
+
+def _block(tree: Tree[Token]) -> Block:
+    """The block of a parse tree: an identifier, then labels (identifiers or strings), then `{`, the body and `}`."""
+    names = [part for part in tree.children if not isinstance(part, str) and part.data in ("identifier", "string")]
+    kind, *labels = ["".join(str(token) for token in name.scan_values(_is_token)).strip('"') for name in names]
+    return Block(kind, tuple(labels), tree.meta.line)
+
+
+def _is_token(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _check_labels(block: Block) -> None:
+    count = LABEL_COUNTS.get(block.type)
+    if count is None:
+        remedy = did_you_mean(block.type, LABEL_COUNTS, otherwise=f"Terraform knows {', '.join(LABEL_COUNTS)}.")
+        raise HclSyntaxError(block.line, 1, f'Terraform has no block "{block.type}". {remedy}')
+    if count != len(block.labels):
+        wanted = _LABEL_NAMES.get(count, "no labels")
+        raise HclSyntaxError(block.line, 1, f"a {block.type} block has {wanted}, not {len(block.labels)} labels")

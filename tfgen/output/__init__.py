@@ -1,0 +1,1 @@
+"""Compare rendered files with the output folder, and write the difference."""

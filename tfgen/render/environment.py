@@ -1,0 +1,119 @@
+"""The Jinja environment of the templates: strict, fail-closed, with tfgen's filters."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+
+from tfgen.errors import did_you_mean
+from tfgen.files import fingerprint, write_whole
+from tfgen.hcl import literals
+from tfgen.render.filters import FILTERS, finalize
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jinja2.bccache import Bucket
+
+TEMPLATE_SUFFIX = ".tf.j2"
+
+
+class UndefinedNameError(jinja2.UndefinedError):
+    """A template uses a name that does not exist; `owner` is the value it was looked up in, or None for the scope."""
+
+    def __init__(self, name: str, owner: Mapping[str, object] | None) -> None:
+        self.name = name
+        self.owner = owner
+        super().__init__(f'"{name}" is not defined')
+
+    def explain(self, scope: Mapping[str, object]) -> str:
+        """Fact and remedy, with the nearest name that exists in `scope` or in the owner."""
+        known = [str(name) for name in (scope if self.owner is None else self.owner)]
+        remedy = did_you_mean(self.name, known, otherwise=f"Known here: {', '.join(sorted(known))}.")
+        return f'"{self.name}" is not defined. {remedy}'
+
+
+class NamedUndefined(jinja2.StrictUndefined):
+    """Strict undefined that raises the name and its owner as values, so that the nearest name can be found."""
+
+    __slots__ = ()
+
+    def _fail_with_undefined_error(self, *_: Any, **__: Any) -> Any:
+        owner = self._undefined_obj if isinstance(self._undefined_obj, dict) else None
+        if owner is None and self._undefined_obj is not jinja2.utils.missing:
+            raise jinja2.UndefinedError(self._undefined_message)
+        raise UndefinedNameError(str(self._undefined_name), owner)
+
+    # StrictUndefined binds its operations to the method of its own class; bind them again to this one.
+    __iter__ = __str__ = __len__ = __eq__ = __ne__ = __bool__ = __hash__ = _fail_with_undefined_error
+    __contains__ = __call__ = __getitem__ = __lt__ = __le__ = __gt__ = __ge__ = _fail_with_undefined_error
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __mod__ = __rmod__ = _fail_with_undefined_error
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __pow__ = __rpow__ = _fail_with_undefined_error
+    __int__ = __float__ = __complex__ = __neg__ = __pos__ = __html__ = _fail_with_undefined_error
+
+    def __getattr__(self, name: str) -> Any:
+        if name[:2] == name[-2:] == "__":
+            raise AttributeError(name)
+        return self._fail_with_undefined_error()
+
+
+class CompiledTemplates(jinja2.BytecodeCache):
+    """Compiled templates between runs: compiling takes longer than rendering nine stacks.
+
+    Jinja checks the template's text and its own version; the file names add what tfgen's code folds into constants.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / fingerprint(Path(__file__).parent, Path(literals.__file__))
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket, if there is a compiled template for it."""
+        with suppress(OSError), (self._folder / bucket.key).open("rb") as file:
+            bucket.load_bytecode(file)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what the bucket holds; where that is impossible, the next run compiles again."""
+        with suppress(OSError):
+            write_whole(self._folder / bucket.key, bucket.bytecode_to_string())
+
+
+class TemplateEnvironment(jinja2.Environment):
+    """Jinja as tfgen's templates use it.
+
+    Autoescape is on, with Markup in the meaning of "HCL text": what filters, macros and blocks return passes, and
+    `finalize` decides about everything else. Settings are plain maps, and their keys win over the methods of `dict`.
+    """
+
+    def __init__(self, templates: Path, cache: Path | None = None) -> None:
+        """`templates` is the folder; `cache` a folder for compiled templates, None for no such cache."""
+        super().__init__(
+            bytecode_cache=None if cache is None else CompiledTemplates(cache),
+            loader=jinja2.FileSystemLoader(templates),
+            undefined=NamedUndefined,
+            autoescape=True,
+            finalize=finalize,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        )
+        self.filters.update(FILTERS)
+        self.globals.clear()
+        self.globals.update({name: jinja2.defaults.DEFAULT_NAMESPACE[name] for name in ("range", "dict", "namespace")})
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The key of a map, else Jinja's own rule."""
+        if isinstance(obj, dict):
+            try:
+                return obj[attribute]
+            except KeyError:
+                pass
+        return super().getattr(obj, attribute)
+
+    def template_names(self) -> list[str]:
+        """The templates that become files, in order: `*.tf.j2` in the folder itself, without the macros in `_*`."""
+        names = self.list_templates(filter_func=lambda name: name.endswith(TEMPLATE_SUFFIX) and "/" not in name)
+        return [name for name in names if not name.startswith("_")]

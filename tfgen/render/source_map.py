@@ -1,0 +1,112 @@
+"""Find the template line behind every rendered line, by rendering once more with marks in the text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import nodes
+
+from tfgen.render.environment import TemplateEnvironment
+from tfgen.render.filters import FILTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+# Private-use characters frame a mark: template name, line. They cannot come from HCL that anyone writes by hand.
+_OPEN, _BETWEEN, _CLOSE = "\ue000", "\ue001", "\ue002"
+_MARK = re.compile(f"{_OPEN}([^{_BETWEEN}]*){_BETWEEN}([0-9]+){_CLOSE}")
+
+TemplateLine = tuple[str, int]
+"""Template name and line, from 1."""
+
+
+class TracingEnvironment(TemplateEnvironment):
+    """The same environment, but each piece of output is preceded by an invisible mark with its template and line.
+
+    Marks are put into the syntax tree, so loops, macros, call blocks, includes and inheritance need no special case.
+    """
+
+    def __init__(self, templates: Path) -> None:
+        super().__init__(templates)
+        self.filters.update({name: _without_marks(function) for name, function in FILTERS.items()})
+
+    # The signature is Jinja's.
+    def _generate(
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,  # noqa: FBT001, FBT002
+    ) -> str:
+        for output in source.find_all(nodes.Output):
+            output.nodes = list(_marked(output.nodes, name or ""))
+        return super()._generate(source, name, filename, defer_init)
+
+
+def trace_lines(
+    environment: TracingEnvironment, template: str, scope: Mapping[str, object], text: str
+) -> list[TemplateLine]:
+    """For each line of `text`, which `template` renders to in this scope, the template line it came from.
+
+    A line made of several pieces is that of the first piece with more than whitespace. Empty when the marks changed
+    what the template does, as when it compares the text of a macro: then there is no map, and no wrong one either.
+    """
+    traced = environment.get_template(template).render(scope)
+    if _MARK.sub("", traced) != text:
+        return []
+    return list(_first_marks(traced, (template, 1)))
+
+
+def _marked(pieces: list[nodes.Expr], name: str) -> Iterator[nodes.Expr]:
+    for piece in pieces:
+        for offset, part in enumerate(_lines(piece)):
+            line = piece.lineno + offset
+            yield nodes.TemplateData(f"{_OPEN}{name}{_BETWEEN}{line}{_CLOSE}", lineno=line)
+            yield part
+
+
+def _lines(piece: nodes.Expr) -> list[nodes.Expr]:
+    if not isinstance(piece, nodes.TemplateData):
+        return [piece]
+    return [nodes.TemplateData(text) for text in piece.data.splitlines(keepends=True)]
+
+
+def _first_marks(traced: str, current: TemplateLine) -> Iterator[TemplateLine]:
+    for line in traced.split("\n"):
+        first = None
+        # Three parts a mark: the text before it, the template, the line.
+        parts = _MARK.split(line)
+        for index, part in enumerate(parts[::3]):
+            if index:
+                current = (parts[3 * index - 2], int(parts[3 * index - 1]))
+            if first is None and part.strip():
+                first = current
+        yield first or current
+
+
+def _without_marks(function: Callable[..., object]) -> Callable[..., object]:
+    def filtered(value: object, *arguments: Any) -> object:
+        return function(type(value)(_MARK.sub("", value)) if isinstance(value, str) else value, *arguments)
+
+    return filtered
+
+
+def align_lines(before: str, after: str) -> list[int]:
+    """For each line of `after`, the index of the line of `before` that holds its first character.
+
+    The two may differ in whitespace only, as a text does before and after formatting; where a rewrite changed more,
+    lines behind it are off by as much as it did.
+    """
+    starts, seen = [], 0
+    for line in before.split("\n"):
+        starts.append(seen)
+        seen += len("".join(line.split()))
+    aligned, seen, index = [], 0, 0
+    for line in after.split("\n"):
+        while index + 1 < len(starts) and starts[index + 1] <= seen:
+            index += 1
+        aligned.append(index)
+        seen += len("".join(line.split()))
+    return aligned

@@ -1,0 +1,39 @@
+"""A progress bar on a terminal, nothing elsewhere. The only module that knows rich."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.progress import Progress
+
+
+@contextmanager
+def show_progress(*, quiet: bool) -> Iterator[Callable[[object, int], None]]:
+    """A function to call with each finished step and the number of all; it moves a bar on standard error.
+
+    Where standard error is not a terminal, and with `quiet`, it does nothing.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield lambda _step, _total: None
+        return
+    with _start() as progress:
+        yield lambda step, total: _advance(progress, str(step), total)
+
+
+def _start() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("rendering"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _advance(progress: Progress, step: str, total: int) -> None:
+    if not progress.tasks:
+        progress.add_task("", total=total)
+    progress.update(progress.task_ids[0], advance=1, description=step)

@@ -1,0 +1,40 @@
+"""A stack, one environment in one region: one root module and one state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tfgen.config.document import Node
+    from tfgen.config.settings import Settings
+
+
+@dataclass(frozen=True)
+class Stack:
+    """One cell of the matrix with its merged settings.
+
+    `regions` are the regions of the environment in the order of the matrix. `shared_account` tells that another
+    environment uses the same AWS account. `origins` is the merged tree whose nodes know the file, line and column
+    that set each value.
+    """
+
+    environment: str
+    region: str
+    settings: Settings
+    regions: tuple[str, ...]
+    shared_account: bool
+    origins: Node = field(repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """`<environment>/<region>`: the stack's folder below the output folder."""
+        return f"{self.environment}/{self.region}"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_home(self) -> bool:
+        """Whether this is the environment's home region, which owns what exists once per environment."""
+        return self.region == self.settings.home_region
