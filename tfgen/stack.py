@@ -38,3 +38,8 @@ class Stack:
     def is_home(self) -> bool:
         """Whether this is the environment's home region, which owns what exists once per environment."""
         return self.region == self.settings.home_region
+
+    @property
+    def zones(self) -> list[str]:
+        """The availability zones that get subnets."""
+        return self.settings.availability_zones[: self.settings.network.zone_count]

@@ -13,8 +13,10 @@ from tfgen.errors import TfgenError
 # Name of the command to its module, in which the command is called `command`. In the order of `tfgen --help`.
 COMMANDS = {
     "list": "tfgen.cli.list_",
+    "order": "tfgen.cli.order",
     "package": "tfgen.cli.package",
     "render": "tfgen.cli.render",
+    "settings": "tfgen.cli.settings",
 }
 
 
@@ -60,6 +62,8 @@ def main() -> None:
     tfgen list              the stacks of the matrix
     tfgen render            write generated/<environment>/<region>/
     tfgen render --check    is what is committed what would be rendered?
+    tfgen order             which stack is applied before which
+    tfgen settings          every key of config/regions.yaml
 
     Exit codes: 0 clean, 1 findings or out of date, 2 cannot work.
     """  # noqa: D301 - \b keeps click from joining the lines

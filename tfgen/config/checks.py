@@ -74,7 +74,7 @@ def _check_capacity(stack: Stack) -> Iterator[Problem]:
         place = stack.origins.at("database", "capacity", "minimum").position
         yield Problem(
             place,
-            f"database.capacity.minimum {capacity.minimum} is above maximum {capacity.maximum}. Swap them.",
+            f"database.capacity.minimum {capacity.minimum:g} is above maximum {capacity.maximum:g}. Swap them.",
         )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
 
-from tfgen.errors import Problem, did_you_mean
+from tfgen.errors import Problem, did_you_mean, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,8 @@ def find_problems(node: Node, model: Any, path: str = "", *, partial: bool = Fal
         yield from _find_in_struct(node, kind, path, partial=partial)
     elif get_origin(kind) is dict and isinstance(node.value, dict):
         yield from _find_in_map(node, kind, path)
+    elif problems := list(_find_in_list(node, kind, path)):
+        yield from problems
     elif not _fits(node.plain(), model):
         yield _leaf_problem(node, model, path)
 
@@ -41,14 +43,15 @@ def find_problems(node: Node, model: Any, path: str = "", *, partial: bool = Fal
 def _find_in_struct(node: Node, model: type[msgspec.Struct], path: str, *, partial: bool) -> Iterator[Problem]:
     fields = {field.name: field for field in msgspec.structs.fields(model)}
     if not isinstance(node.value, dict):
-        yield Problem(node.position, f"{path} is {_shown(node)}: expected a map with the keys {', '.join(fields)}.")
+        subject = path or "the file"
+        yield Problem(node.position, f"{subject} is {_shown(node)}: expected a map with the keys {', '.join(fields)}.")
         return
     for key, child in node.entries.items():
         if key in fields:
             yield from find_problems(child, fields[key].type, _join(path, key), partial=partial)
         else:
             remedy = did_you_mean(key, fields, otherwise=f"Known here: {', '.join(fields)}.")
-            yield Problem(child.position, f'unknown key "{_join(path, key)}". {remedy}')
+            yield Problem(child.position, f"unknown key {quoted(_join(path, key))}. {remedy}")
     for name, field in fields.items():
         if field.required and not partial and name not in node.entries:
             yield Problem(node.position, f"{_join(path, name)} is missing. Set it to {_describe(field.type)}.")
@@ -60,20 +63,21 @@ def _find_in_map(node: Node, model: Any, path: str) -> Iterator[Problem]:
         if not _fits(key, key_type):
             yield Problem(
                 child.position,
-                f'the name "{key}" in {path} is not {_describe(key_type)}. Choose another name.',
+                f"the name {quoted(key)} in {path} is not {_describe(key_type)}. Choose another name.",
             )
         yield from find_problems(child, value_type, _join(path, key))
 
 
-def _leaf_problem(node: Node, model: Any, path: str) -> Problem:
-    kind = _bare(model)
-    if get_origin(kind) is list:
+def _find_in_list(node: Node, model: Any, path: str) -> Iterator[Problem]:
+    if get_origin(model) is list:
         for index, item in enumerate(node.items):
-            if not _fits(item.plain(), get_args(kind)[0]):
-                return _leaf_problem(item, get_args(kind)[0], f"{path}[{index}]")
+            yield from find_problems(item, get_args(model)[0], f"{path}[{index}]")
+
+
+def _leaf_problem(node: Node, model: Any, path: str) -> Problem:
     fact = f"{path} is {_shown(node)}: expected {_describe(model)}."
-    if kind is str and isinstance(node.value, int | float):
-        return Problem(node.position, f'{fact} YAML reads {node.text} as {node.plain()!r}. Quote it: "{node.text}".')
+    if isinstance(node.value, int | float) and _fits(node.text, model):
+        return Problem(node.position, f"{fact} Quote it: {quoted(node.text)}.")
     return Problem(node.position, fact)
 
 
@@ -98,7 +102,7 @@ def _shown(node: Node) -> str:
         return "a map"
     if isinstance(node.value, tuple):
         return f"a list of {len(node.value)}"
-    return f'"{node.value}"' if isinstance(node.value, str) else (node.text or "null")
+    return quoted(node.value) if isinstance(node.value, str) else (node.text or "null")
 
 
 def _describe(model: Any) -> str:

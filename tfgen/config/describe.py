@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import inspect
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def describe(model: Any) -> str:
@@ -14,12 +17,14 @@ def describe(model: Any) -> str:
 
 def _describe(kind: inspect.Type) -> str:
     match kind:
+        case inspect.Metadata(type=inspect.StrType() as text):
+            return _describe_text(text, (kind.extra_json_schema or {}).get("examples", []))
         case inspect.Metadata():
             return _describe(kind.type)
         case inspect.IntType() | inspect.FloatType():
             return _describe_number(kind)
         case inspect.StrType():
-            return _describe_text(kind)
+            return _describe_text(kind, [])
         case inspect.LiteralType():
             return "one of " + ", ".join(str(value) for value in kind.values)
         case inspect.BoolType():
@@ -27,7 +32,7 @@ def _describe(kind: inspect.Type) -> str:
         case inspect.UnionType():
             return " or ".join(_describe(inner) for inner in kind.types)
         case inspect.ListType():
-            return f"a list of{_describe_range(kind.min_length, kind.max_length)}, each {_describe(kind.item_type)}"
+            return f"a list{_describe_count(kind.min_length, kind.max_length)}, each {_describe(kind.item_type)}"
         case _:
             return {inspect.NoneType: "null", inspect.AnyType: "any value"}.get(type(kind), "a map")
 
@@ -44,6 +49,13 @@ def _describe_range(low: float | None, high: float | None) -> str:
     return f" of at least {low}" if low is not None else ""
 
 
-def _describe_text(kind: inspect.StrType) -> str:
+def _describe_count(low: int | None, high: int | None) -> str:
+    return f" of {low} to {high} items" if low and high else ""
+
+
+def _describe_text(kind: inspect.StrType, examples: Sequence[str]) -> str:
     length = f" of at most {kind.max_length} characters" if kind.max_length else ""
-    return f"text{length}" + (f" like {kind.pattern}" if kind.pattern else "")
+    example = f' like "{examples[0]}"' if examples else ""
+    # Without the part that only mends Python's `$`.
+    pattern = f" ({kind.pattern.replace('(?!\\n)', '')})" if kind.pattern else ""
+    return f"text{length}{example}{pattern}"

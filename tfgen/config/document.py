@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from tfgen.errors import ConfigError, Position, Problem
+from tfgen.errors import ConfigError, Position, Problem, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,15 +18,17 @@ Scalar = str | int | float | bool | None
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONSTRUCTOR = yaml.constructor.SafeConstructor()
 _TAG = "tag:yaml.org,2002:"
+_TEXT = f"{_TAG}str"
 # The spellings on which YAML 1.1 (PyYAML) and 1.2 (editors, Go) agree.
 _AGREED = {
     f"{_TAG}bool": re.compile(r"true|false", re.IGNORECASE),
     f"{_TAG}int": re.compile(r"[-+]?(0|[1-9][0-9]*)"),
     f"{_TAG}float": re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+([eE][-+]?[0-9]+)?"),
     f"{_TAG}null": re.compile(r"~|null|", re.IGNORECASE),
-    f"{_TAG}str": re.compile(r".*", re.DOTALL),
+    # Not what only 1.2 reads as a number: 1e3, 0o17.
+    _TEXT: re.compile(r"(?!([-+]?[0-9]*\.?[0-9]*[eE][-+]?[0-9]+|0o[0-7]+)\Z).*", re.DOTALL),
 }
-_KINDS = {f"{_TAG}bool": "true or false", f"{_TAG}int": "a number", f"{_TAG}float": "a number"}
+_KINDS = {f"{_TAG}bool": "true or false", f"{_TAG}int": "a number", f"{_TAG}float": "a number", _TEXT: "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,8 @@ def parse_yaml(text: str, file: str) -> Node:
         tree = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         raise ConfigError(_syntax_problem(error, file)) from None
-    except yaml.YAMLError as error:  # a character YAML does not allow: no mark, but a message with its position
-        raise ConfigError(Problem(Position(file), f"this is not YAML: {error}")) from None
+    except yaml.reader.ReaderError as error:
+        raise ConfigError(_character_problem(text, chr(error.character), file)) from None
     if tree is None:
         raise ConfigError(
             Problem(Position(file), "the file is empty. Start with `project:`, `regions:` and `environments:`.")
@@ -101,6 +103,12 @@ def _syntax_problem(error: yaml.MarkedYAMLError, file: str) -> Problem:
         place,
         f"this is not YAML: {facts}. Look at the indentation, quotes and colons of this line and the one before.",
     )
+
+
+def _character_problem(text: str, character: str, file: str) -> Problem:
+    line = text[: text.find(character)].count("\n") + 1
+    fact = f"YAML does not admit the character U+{ord(character):04X}"
+    return Problem(Position(file, line), f'{fact}. In double quotes write it as "\\u{ord(character):04x}".')
 
 
 class _Reader:
@@ -132,7 +140,7 @@ class _Reader:
         for key_tree, value_tree in tree.value:
             place, key = self.position(key_tree), self.key(key_tree)
             if key in seen:
-                self.report(key_tree, f'"{key}" is already set in line {seen[key].line}. Remove one of the two.')
+                self.report(key_tree, f"{quoted(key)} is already set in line {seen[key].line}. Remove one of the two.")
             seen[key] = place
             yield key, self.node(value_tree, place)
 
@@ -141,16 +149,18 @@ class _Reader:
             self.report(tree, "merge keys (<<) are not read. Use `defaults` and `overrides`, which say who wins.")
         elif not isinstance(tree, yaml.ScalarNode):
             self.report(tree, "this key is a list or a map. Use a name.")
-        elif tree.tag != f"{_TAG}str":
-            self.report(tree, f'the key {tree.value} is not text. Quote it: "{tree.value}".')
+        elif tree.tag != _TEXT:
+            self.report(tree, f"the key {tree.value} is not text. Quote it: {quoted(tree.value)}.")
         return str(tree.value)
 
     def scalar(self, tree: yaml.ScalarNode, place: Position) -> Node:
         agreed = _AGREED.get(tree.tag)
-        if agreed is None or (tree.style is None and not agreed.fullmatch(tree.value)):
+        if tree.tag == _TEXT and tree.style:  # quoted, or a block of text
+            return Node(tree.value, place, tree.value)
+        if agreed is None or not agreed.fullmatch(tree.value):
             kind = _KINDS.get(tree.tag, tree.tag.removeprefix(_TAG))
             fact = f"{tree.value} is read differently by YAML 1.1 (as {kind}) and YAML 1.2."
-            self.report(tree, f'{fact} Quote it: "{tree.value}".')
+            self.report(tree, f"{fact} Quote it: {quoted(tree.value)}.")
             return Node(tree.value, place, tree.value)
         return Node(_CONSTRUCTOR.construct_object(tree), place, tree.value)
 

@@ -70,10 +70,12 @@ def load_config(project: Path) -> Config:
     except FileNotFoundError:
         remedy = "Run tfgen in the project's folder, or name that folder with -C."
         raise ConfigError(Problem(Position(str(path)), f"there is no such file. {remedy}")) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            Problem(Position(str(path)), f"the file cannot be read: {error}. Save it as UTF-8 text.")
-        ) from None
+    except OSError as error:
+        fact = f"the file cannot be read: {error.strerror}."
+        raise ConfigError(Problem(Position(str(path)), f"{fact} Mend this and run tfgen again.")) from None
+    except UnicodeDecodeError as error:
+        fact = f"the file is not UTF-8 text ({error.reason})."
+        raise ConfigError(Problem(Position(str(path)), f"{fact} Save it as UTF-8.")) from None
     return parse_config(text, str(path))
 
 

@@ -10,18 +10,33 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
+
+def _whole(pattern: str) -> str:
+    """The pattern for a whole text; `$` alone would admit a line end behind it."""
+    return rf"^{pattern}(?!\n)$"
+
+
 # Every pattern admits only what is safe inside a quoted HCL string and, for names, as a path segment.
 # The lengths keep the longest name (an S3 bucket: project-purpose-env-account-region-replica) within 63 characters.
-ProjectName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$", max_length=10)]
-EnvironmentName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$", max_length=8)]
-RegionName = Annotated[str, Meta(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$", max_length=14)]
-ZoneName = Annotated[str, Meta(pattern=r"^[a-z]{2}(-[a-z]+)+-\d[a-z]$")]
-AccountId = Annotated[str, Meta(pattern=r"^\d{12}$", description="AWS account, 12 digits, quoted.")]
-Cidr = Annotated[str, Meta(pattern=r"^\d+\.\d+\.\d+\.\d+/\d+$", description="IPv4 block of the VPC, a /16.")]
+ProjectName = Annotated[str, Meta(pattern=_whole(r"[a-z][a-z0-9-]*"), examples=["trading"], max_length=10)]
+EnvironmentName = Annotated[str, Meta(pattern=_whole(r"[a-z][a-z0-9-]*"), examples=["staging"], max_length=8)]
+RegionName = Annotated[str, Meta(pattern=_whole(r"[a-z]{2}(-[a-z]+)+-[0-9]"), examples=["us-east-1"], max_length=14)]
+ZoneName = Annotated[str, Meta(pattern=_whole(r"[a-z]{2}(-[a-z]+)+-[0-9][a-z]"), examples=["us-east-1a"])]
+AccountId = Annotated[
+    str, Meta(pattern=_whole(r"[0-9]{12}"), examples=["012345678901"], description="AWS account, 12 digits, quoted.")
+]
+Cidr = Annotated[
+    str,
+    Meta(
+        pattern=_whole(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+/[0-9]+"),
+        examples=["10.0.0.0/16"],
+        description="IPv4 block of the VPC, a /16.",
+    ),
+]
 # https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
-TagKey = Annotated[str, Meta(pattern=r"^[\w.:/=+\-@ ]+$", max_length=128)]
-TagValue = Annotated[str, Meta(pattern=r"^[\w.:/=+\-@ ]*$", max_length=256)]
-VarName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
+TagKey = Annotated[str, Meta(pattern=_whole(r"[\w.:/=+\-@ ]+"), examples=["CostCenter"], max_length=128)]
+TagValue = Annotated[str, Meta(pattern=_whole(r"[\w.:/=+\-@ ]*"), examples=["trading desk"], max_length=256)]
+VarName = Annotated[str, Meta(pattern=_whole(r"[a-z][a-z0-9_]*"), examples=["team_name"])]
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 RetentionDays = Literal[
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
@@ -73,14 +88,16 @@ class Database(Model, frozen=True):
     engine_version: Annotated[
         str,
         Meta(
-            pattern=r"^8\.0\.mysql_aurora\.3\.\d+\.\d+$",
+            pattern=_whole(r"8\.0\.mysql_aurora\.3\.[0-9]+\.[0-9]+"),
+            examples=["8.0.mysql_aurora.3.10.5"],
             description="Aurora MySQL version; 3.10 is an LTS line.",
         ),
     ] = "8.0.mysql_aurora.3.10.5"
     instance_class: Annotated[
         str,
         Meta(
-            pattern=r"^db\.[a-z0-9]+\.[a-z0-9]+$",
+            pattern=_whole(r"db\.[a-z0-9]+\.[a-z0-9]+"),
+            examples=["db.r6g.large"],
             description="Class of the instances of a provisioned cluster.",
         ),
     ] = "db.r6g.large"
@@ -89,11 +106,20 @@ class Database(Model, frozen=True):
     )
     reader_count: Annotated[int, Meta(ge=0, le=15, description="Readers beside the writer.")] = 2
     name: Annotated[
-        str, Meta(pattern=r"^[a-z][a-z0-9_]{0,63}$", description="Database that is made with the cluster.")
+        str,
+        Meta(
+            pattern=_whole(r"[a-z][a-z0-9_]{0,63}"),
+            examples=["trading"],
+            description="Database that is made with the cluster.",
+        ),
     ] = "trading"
     master_username: Annotated[
         str,
-        Meta(pattern=r"^[a-z][a-z0-9_]{0,15}$", description="Master user; its password is in Secrets Manager."),
+        Meta(
+            pattern=_whole(r"[a-z][a-z0-9_]{0,15}"),
+            examples=["trading_admin"],
+            description="Master user; its password is in Secrets Manager.",
+        ),
     ] = "trading_admin"
     backup_retention_days: Annotated[int, Meta(ge=1, le=35, description="Days of point-in-time recovery.")] = 7
     deletion_protection: Annotated[bool, Meta(description="Refuse to delete the cluster.")] = True
@@ -169,18 +195,26 @@ class State(Model, frozen=True):
     """The S3 backend, where Terraform keeps the stack's state."""
 
     bucket: Annotated[
-        Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$")] | None,
+        Annotated[str, Meta(pattern=_whole(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]"), examples=["acme-terraform-state"])]
+        | None,
         Meta(description="State bucket; null means <project>-state-<account_id>-<home_region>."),
     ] = None
     region: Annotated[
         RegionName | None, Meta(description="Region of the state bucket; null means the home region.")
     ] = None
     lock_table: Annotated[
-        Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]{3,255}$")] | None,
+        Annotated[str, Meta(pattern=_whole(r"[A-Za-z0-9_.-]{3,255}"), examples=["terraform-locks"])] | None,
         Meta(description="DynamoDB table that is locked beside S3's own lock, for clients older than 1.10."),
     ] = None
     kms_key_id: Annotated[
-        Annotated[str, Meta(pattern=r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[a-f0-9-]+$")] | None,
+        Annotated[
+            str,
+            Meta(
+                pattern=_whole(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-f0-9-]+"),
+                examples=["arn:aws:kms:us-east-1:012345678901:key/1a2b-3c4d"],
+            ),
+        ]
+        | None,
         Meta(description="ARN of the key that encrypts the state; null means S3's own key."),
     ] = None
 

@@ -33,11 +33,11 @@ def _record(stack: Stack) -> dict[str, object]:
         "home_region": stack.settings.home_region,
         "is_home": stack.is_home,
         "cidr": stack.settings.cidr,
-        "availability_zones": stack.settings.availability_zones,
+        "availability_zones": stack.zones,
     }
 
 
 def _row(stack: Stack) -> tuple[str, ...]:
     settings = stack.settings
-    zones = " ".join(zone.removeprefix(stack.region) for zone in settings.availability_zones)
+    zones = " ".join(zone.removeprefix(stack.region) for zone in stack.zones)
     return stack.name, settings.account_id, "yes" if stack.is_home else "", settings.cidr, zones

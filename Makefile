@@ -1,0 +1,62 @@
+# Everything a contributor runs. `make render` and `make test` need Python 3.11 or newer, make and git, nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup package render test check golden bench lock services clean
+
+help: ## Show the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+setup: .venv/.ready ## Make the virtual environment with the pinned dependencies
+
+.venv/.ready: requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "tfgen needs Python 3.11 or newer; $(PYTHON) is older. Name another: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+package: setup ## Build the Lambda archive, if it is missing or older than its sources
+	@$(BIN)/tfgen package --check >/dev/null 2>&1 || $(BIN)/tfgen package
+
+render: package ## Render generated/ from config/ and templates/
+	@$(BIN)/tfgen render
+
+test: package services ## Run every test but the emulated apply
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+
+check: setup ## Lint, types, and whether generated/ is current
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/tfgen render --check
+
+golden: package ## Rewrite the golden trees and generated/ from what is rendered today; review the diff
+	@$(BIN)/tfgen render
+	$(BIN)/python -m pytest tests/golden --update-golden --quiet
+
+bench: package ## Time tfgen beside a bare Jinja loop, whole processes in one run
+	$(BIN)/python -m benchmarks.render
+
+lock: setup ## Pin the dependencies of pyproject.toml anew
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
+		--quiet --output-file requirements/runtime.txt
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header \
+		--upgrade --quiet --output-file requirements/dev.txt
+
+# The database server of the Lambda's tests: installed where that is possible, else those tests say why they are skipped.
+services:
+	@command -v mariadbd >/dev/null || \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "installing mariadb-server for the tests"; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qqy mariadb-server >/dev/null; \
+		else \
+			echo "mariadbd is not installed: tests that need a database will be skipped"; \
+		fi
+
+clean: ## Remove what can be made again
+	rm -rf .venv .tfgen lambda/dist lambda/build .mypy_cache .pytest_cache .ruff_cache .hypothesis

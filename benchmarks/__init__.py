@@ -1,0 +1,1 @@
+"""Benchmarks: whole processes, several runs, ratios within one run of the benchmark."""

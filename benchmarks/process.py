@@ -1,0 +1,42 @@
+"""Run commands as whole processes and measure them from outside."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished process: wall time in seconds, peak resident memory in MB."""
+
+    seconds: float
+    megabytes: float
+
+
+def measure(command: Sequence[str]) -> Run:
+    """Run the command to its end. Raises CalledProcessError with what it printed when it fails."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    errors = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, stderr=errors.decode())
+    unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss is in bytes on macOS and in KiB elsewhere
+    return Run(seconds, usage.ru_maxrss * unit / 1e6)
+
+
+def middle(runs: Sequence[Run]) -> Run:
+    """The median time and the highest memory of the runs."""
+    return Run(median(run.seconds for run in runs), max(run.megabytes for run in runs))

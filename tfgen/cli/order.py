@@ -1,0 +1,35 @@
+"""`tfgen order`: print the waves in which stacks are applied or destroyed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tfgen.cli.options import project_option, selection_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("order")
+@project_option
+@selection_options
+@click.option("--destroy", is_flag=True, help="The order in which to destroy.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How.")
+def command(
+    *, project: Path, environments: tuple[str, ...], regions: tuple[str, ...], destroy: bool, form: str
+) -> None:
+    """Print the waves in which stacks must be applied, or destroyed.
+
+    A wave may start when the one before it is done; the stacks of one wave may run at the same time.
+
+    Example: tfgen order --env prod --destroy
+    """
+    from tfgen.config.load import load_config
+    from tfgen.order import order_waves
+    from tfgen.report.waves import format_waves
+
+    stacks = load_config(project).select(environments, regions)
+    for line in format_waves(order_waves(stacks, destroy=destroy), form):
+        click.echo(line)

@@ -1,0 +1,33 @@
+"""The order in which stacks are applied and destroyed.
+
+Three things on AWS have an order that Terraform cannot see across states: members join an Aurora global database that
+exists, replicas of a secret follow the secret, and a certificate's validation record is made once. All three belong to
+the home region, so one rule covers them: in each environment the home region first, then the others one by one (two
+clusters that join a global database at once disturb each other), and the reverse to destroy. The rule holds without
+these features too, so that switching one on changes no order. Environments do not depend on each other.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tfgen.stack import Stack
+
+Waves = tuple[tuple["Stack", ...], ...]
+"""Stacks in groups: a group may start when the one before it is done, and the stacks in it may run at once."""
+
+
+def order_waves(stacks: Iterable[Stack], *, destroy: bool = False) -> Waves:
+    """The waves in which the stacks are to be applied, or destroyed."""
+    environments: defaultdict[str, list[Stack]] = defaultdict(list)
+    for stack in stacks:
+        environments[stack.environment].append(stack)
+    # `sorted` is stable: behind the home region the order of the matrix stays.
+    chains = [sorted(chain, key=lambda stack: not stack.is_home) for chain in environments.values()]
+    waves = tuple(tuple(filter(None, wave)) for wave in zip_longest(*chains))
+    return waves[::-1] if destroy else waves
