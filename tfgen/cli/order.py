@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 @project_option
 @selection_options
 @click.option("--destroy", is_flag=True, help="The order in which to destroy.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "names"]), default="text", show_default=True, help="How."
+)
 def command(
     *, project: Path, environments: tuple[str, ...], regions: tuple[str, ...], destroy: bool, form: str
 ) -> None:
@@ -24,7 +26,7 @@ def command(
 
     A wave may start when the one before it is done; the stacks of one wave may run at the same time.
 
-    Example: tfgen order --env prod --destroy
+    Example: tfgen order --env prod --destroy --format names
     """
     from tfgen.config.load import load_config
     from tfgen.order import order_waves
