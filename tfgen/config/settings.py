@@ -17,9 +17,11 @@ def _whole(pattern: str) -> str:
 
 
 # Every pattern admits only what is safe inside a quoted HCL string and, for names, as a path segment.
+# RDS refuses "--" and a trailing "-" in a name.
 # The lengths keep the longest name (an S3 bucket: project-purpose-env-account-region-replica) within 63 characters.
-ProjectName = Annotated[str, Meta(pattern=_whole(r"[a-z][a-z0-9-]*"), examples=["trading"], max_length=10)]
-EnvironmentName = Annotated[str, Meta(pattern=_whole(r"[a-z][a-z0-9-]*"), examples=["staging"], max_length=8)]
+_WORDS = _whole(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+ProjectName = Annotated[str, Meta(pattern=_WORDS, examples=["trading"], max_length=10)]
+EnvironmentName = Annotated[str, Meta(pattern=_WORDS, examples=["staging"], max_length=8)]
 RegionName = Annotated[str, Meta(pattern=_whole(r"[a-z]{2}(-[a-z]+)+-[0-9]"), examples=["us-east-1"], max_length=14)]
 ZoneName = Annotated[str, Meta(pattern=_whole(r"[a-z]{2}(-[a-z]+)+-[0-9][a-z]"), examples=["us-east-1a"])]
 AccountId = Annotated[

@@ -1,0 +1,143 @@
+"""The Lambda function: what it is told, what it may do, who may call it."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from pathlib import PurePosixPath
+from typing import Any
+
+from tests.platform.modules import PROJECT, Module, statements
+
+FUNCTION = "aws_lambda_function.processor"
+MANAGED_POLICY = "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"
+# A new account may run 1000 functions at once, and AWS keeps 100 of them unreserved.
+RESERVABLE = 900
+
+
+def variables(module: Module) -> dict[str, Any]:
+    (environment,) = module[FUNCTION]["environment"]
+    result: dict[str, Any] = environment["variables"]
+    return result
+
+
+def allowed(module: Module) -> dict[str, Any]:
+    """Action to resource of everything that the role's own policy allows."""
+    actions: dict[str, Any] = {}
+    for statement in statements(module["aws_iam_role_policy.function"]["policy"]).values():
+        if statement["Effect"] == "Allow":
+            names = statement["Action"]
+            actions |= dict.fromkeys([names] if isinstance(names, str) else names, statement["Resource"])
+    return actions
+
+
+def test_the_archive_is_the_one_that_tfgen_packages(module: Module) -> None:
+    """P46: a path relative to the stack, so that the text is the same on every machine."""
+    function = module[FUNCTION]
+    path = PurePosixPath(function["filename"].removeprefix("${path.module}/"))
+    folder = (PROJECT / "generated" / module.stack.name / path).resolve()
+    assert folder == PROJECT / "lambda" / "dist" / "trade_processor.zip"
+    assert function["source_code_hash"] == f'filebase64sha256("{function["filename"]}")'
+
+
+def test_the_handler_exists(module: Module) -> None:
+    file, name = module[FUNCTION]["handler"].split(".")
+    tree = ast.parse((PROJECT / "lambda" / "src" / f"{file}.py").read_text())
+    names = [target.id for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]  # type: ignore[attr-defined]
+    assert name in names + [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+
+
+def test_the_function_is_told_every_variable_that_it_requires(module: Module) -> None:
+    source = (PROJECT / "lambda" / "src" / "trade_processor" / "settings.py").read_text()
+    required = {
+        name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "REQUIRED"
+        for name in ast.literal_eval(node.value)
+    }
+    assert required - {"AWS_REGION"} <= variables(module).keys()  # Lambda itself sets AWS_REGION
+
+
+def test_no_variable_is_a_secret(module: Module) -> None:
+    assert variables(module)["DB_SECRET_ID"] == "aws_rds_cluster.main.master_user_secret[0].secret_arn"
+    assert not [name for name in variables(module) if "PASSWORD" in name or "TOKEN" in name]
+
+
+def test_only_dev_migrates_by_itself(module: Module) -> None:
+    assert (variables(module)["DB_AUTO_MIGRATE"] == "true") == (module.stack.environment == "dev")
+
+
+def test_the_function_runs_in_the_private_subnets(module: Module) -> None:
+    (network,) = module[FUNCTION]["vpc_config"]
+    assert network["subnet_ids"] == "[for subnet in aws_subnet.private : subnet.id]"
+    assert network["security_group_ids"] == ["aws_security_group.function.id"]
+
+
+def test_the_log_group_exists_before_the_function(module: Module) -> None:
+    """P30."""
+    (logging,) = module[FUNCTION]["logging_config"]
+    assert logging["log_group"] == "aws_cloudwatch_log_group.function.name"
+
+
+def test_the_role_is_complete_before_the_function(module: Module) -> None:
+    """P31: else Lambda may not create network interfaces yet."""
+    assert set(module[FUNCTION]["depends_on"]) == {
+        "aws_iam_role_policy.function",
+        "aws_iam_role_policy_attachment.function_vpc_access",
+    }
+
+
+def test_the_role_may_do_no_more_than_booking_needs(module: Module) -> None:
+    assert allowed(module) == {
+        "kms:Decrypt": "aws_kms_key.main.arn",
+        "kms:GenerateDataKey": "aws_kms_key.main.arn",
+        "s3:PutObject": "${aws_s3_bucket.data.arn}/trades/*",
+        "secretsmanager:GetSecretValue": "aws_rds_cluster.main.master_user_secret[0].secret_arn",
+        "sqs:SendMessage": "aws_sqs_queue.dead_letters.arn",
+    }
+
+
+def test_the_role_has_one_managed_policy_for_network_interfaces(module: Module) -> None:
+    attachments = [
+        attachment["policy_arn"]
+        for attachment in module.resources("aws_iam_role_policy_attachment").values()
+        if attachment["role"] == "aws_iam_role.function.name"
+    ]
+    assert attachments == [MANAGED_POLICY]
+
+
+def test_the_code_cannot_use_the_rights_of_the_managed_policy(module: Module) -> None:
+    denied = statements(module["aws_iam_role_policy.function"]["policy"])
+    function = module[FUNCTION]["function_name"]
+    arn = f"arn:aws:lambda:{module.stack.region}:{module.stack.settings.account_id}:function:{function}"
+    interfaces = denied["NoNetworkInterfacesFromCode"]
+    assert (interfaces["Effect"], interfaces["Action"]) == ("Deny", "ec2:*")
+    assert interfaces["Condition"] == {"ArnEquals": {"lambda:SourceFunctionArn": arn}}
+    assert denied["OwnLogGroupOnly"]["NotResource"] == "${aws_cloudwatch_log_group.function.arn}:*"
+
+
+def test_every_permission_names_the_alias_and_its_caller(module: Module) -> None:
+    """P35, P62: without source_arn, anyone's API or rule could call the function."""
+    permissions = module.resources("aws_lambda_permission").values()
+    assert {permission["qualifier"] for permission in permissions} == {"aws_lambda_alias.live.name"}
+    assert all(permission["source_arn"] for permission in permissions)
+
+
+def test_the_outbox_is_drained_on_a_schedule(module: Module) -> None:
+    target = module["aws_cloudwatch_event_target.outbox_drain"]
+    assert target["arn"] == "aws_lambda_alias.live.arn"
+    assert target["input"] == 'jsonencode({action = "drain"})'
+    assert "role_arn" not in target  # P34: for a function, its own permission decides
+
+
+def test_failed_events_are_kept(module: Module) -> None:
+    assert module[FUNCTION]["dead_letter_config"] == [{"target_arn": "aws_sqs_queue.dead_letters.arn"}]
+
+
+def test_reservations_leave_room_in_the_account(modules: dict[str, Module]) -> None:
+    """P29."""
+    reserved: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for module in modules.values():
+        concurrency = module[FUNCTION].get("reserved_concurrent_executions", 0)
+        reserved[module.stack.settings.account_id, module.stack.region] += concurrency
+    assert max(reserved.values()) <= RESERVABLE
