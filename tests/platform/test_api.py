@@ -202,7 +202,7 @@ def test_one_stack_owns_the_log_role_of_an_account_and_region(modules: dict[str,
 
 def test_a_stack_that_does_not_own_the_log_role_leaves_it_alone() -> None:
     """P08: else destroying it would silence the owner's API."""
-    module = minimal("api: {account_settings: external}")
+    module = minimal("ownership: {api_account: external}")
     assert module.resources("aws_api_gateway_account") == {}
     assert "aws_iam_role.api_logs" not in {f"{kind}.{label}" for kind, label, _ in module.all_resources()}
     assert "depends_on" not in module["aws_api_gateway_stage.main"]

@@ -58,7 +58,7 @@ regions:
   us-west-2: {cidr: 10.2.0.0/16, availability_zones: [us-west-2a, us-west-2b]}
 environments:
   dev: {account_id: "111122223333", home_region: us-east-1}
-  qa: {account_id: "111122223333", home_region: us-east-1, api: {account_settings: external}}
+  qa: {account_id: "111122223333", home_region: us-east-1, ownership: {api_account: external}}
 """
 
 

@@ -7,15 +7,18 @@ from ipaddress import IPv4Network
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from tfgen.config.feature_checks import check_features, check_shared
 from tfgen.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tfgen.errors import Position
     from tfgen.stack import Stack
 
 # The subnet plan of templates/network.tf.j2 cuts a /16 into /20 and /24.
 VPC_PREFIX_LENGTH = 16
+_OUR_TAGS = frozenset({"name", "project", "environment", "managedby"})
 
 
 def check_stacks(stacks: Sequence[Stack]) -> Iterator[Problem]:
@@ -24,7 +27,7 @@ def check_stacks(stacks: Sequence[Stack]) -> Iterator[Problem]:
     yield from problems
     if not problems:
         yield from _check_overlap(stacks)
-        yield from _check_api_account_owner(stacks)
+        yield from check_shared(stacks)
 
 
 def _check_stack(stack: Stack) -> Iterator[Problem]:
@@ -32,6 +35,8 @@ def _check_stack(stack: Stack) -> Iterator[Problem]:
     yield from _check_zones(stack)
     yield from _check_home(stack)
     yield from _check_capacity(stack)
+    yield from _check_tags(stack)
+    yield from check_features(stack)
 
 
 def _check_cidr(stack: Stack) -> Iterator[Problem]:
@@ -78,31 +83,30 @@ def _check_capacity(stack: Stack) -> Iterator[Problem]:
         )
 
 
+def _check_tags(stack: Stack) -> Iterator[Problem]:
+    """A tag that the templates set too would differ in every plan, and IAM tells no upper from lower case in keys."""
+    for key in stack.settings.tags:
+        if key.lower() in _OUR_TAGS or key.lower().startswith("aws:"):
+            owner = "AWS" if key.lower().startswith("aws:") else "tfgen's templates"
+            yield Problem(
+                stack.origins.at("tags", key).position, f'the tag "{key}" belongs to {owner}. Name it otherwise.'
+            )
+
+
 def _check_overlap(stacks: Sequence[Stack]) -> Iterator[Problem]:
+    facts: defaultdict[tuple[Position, str], list[str]] = defaultdict(list)
     for one, other in combinations(stacks, 2):
         if one.environment == other.environment and _overlap(one, other):
             place, first = other.origins.at("cidr").position, one.origins.at("cidr").position
-            yield Problem(
-                place,
-                f"cidr {other.settings.cidr} of {other.name} overlaps {one.settings.cidr} of {one.name} "
-                f"(line {first.line}). Give each region of an environment its own block.",
+            fact = (
+                f"cidr {other.settings.cidr} of {other.region} overlaps {one.settings.cidr} of {one.region} "
+                f"(line {first.line})"
             )
+            facts[place, fact].append(one.environment)
+    for (place, fact), environments in facts.items():
+        remedy = "Give each region of an environment its own block."
+        yield Problem(place, f"{fact} in {' and '.join(environments)}. {remedy}")
 
 
 def _overlap(one: Stack, other: Stack) -> bool:
     return IPv4Network(one.settings.cidr).overlaps(IPv4Network(other.settings.cidr))
-
-
-def _check_api_account_owner(stacks: Sequence[Stack]) -> Iterator[Problem]:
-    """API Gateway has one log role for an account and region; destroying one owner would silence the other."""
-    owners: defaultdict[tuple[str, str], list[Stack]] = defaultdict(list)
-    for stack in stacks:
-        if stack.settings.api.account_settings == "owner":
-            owners[stack.settings.account_id, stack.region].append(stack)
-    for (account, region), (first, *others) in owners.items():
-        for other in others:
-            yield Problem(
-                other.origins.at("api", "account_settings").position,
-                f"{first.name} and {other.name} both own API Gateway's log role of account {account} in {region}. "
-                f"Set api.account_settings to external in one of them.",
-            )

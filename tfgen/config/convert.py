@@ -76,6 +76,8 @@ def _find_in_list(node: Node, model: Any, path: str) -> Iterator[Problem]:
 
 def _leaf_problem(node: Node, model: Any, path: str) -> Problem:
     fact = f"{path} is {_shown(node)}: expected {_describe(model)}."
+    if node.value is None:
+        return Problem(node.position, f"{fact} Write one behind the key, or remove the key.")
     if isinstance(node.value, int | float) and _fits(node.text, model):
         return Problem(node.position, f"{fact} Quote it: {quoted(node.text)}.")
     return Problem(node.position, fact)

@@ -56,6 +56,5 @@ def _describe_count(low: int | None, high: int | None) -> str:
 def _describe_text(kind: inspect.StrType, examples: Sequence[str]) -> str:
     length = f" of at most {kind.max_length} characters" if kind.max_length else ""
     example = f' like "{examples[0]}"' if examples else ""
-    # Without the part that only mends Python's `$`.
-    pattern = f" ({kind.pattern.replace('(?!\\n)', '')})" if kind.pattern else ""
-    return f"text{length}{example}{pattern}"
+    pattern = (kind.pattern or "").replace(r"(?!\n)", "")  # that part only mends Python's `$`
+    return f"text{length}{example}" + (f" ({pattern})" if pattern else "")

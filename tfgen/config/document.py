@@ -28,7 +28,14 @@ _AGREED = {
     # Not what only 1.2 reads as a number: 1e3, 0o17.
     _TEXT: re.compile(r"(?!([-+]?[0-9]*\.?[0-9]*[eE][-+]?[0-9]+|0o[0-7]+)\Z).*", re.DOTALL),
 }
-_KINDS = {f"{_TAG}bool": "true or false", f"{_TAG}int": "a number", f"{_TAG}float": "a number", _TEXT: "text"}
+_KINDS = {
+    f"{_TAG}bool": "true or false",
+    f"{_TAG}int": "a number",
+    f"{_TAG}float": "a number",
+    f"{_TAG}null": "null",
+    f"{_TAG}timestamp": "a date",
+    _TEXT: "text",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +164,11 @@ class _Reader:
         agreed = _AGREED.get(tree.tag)
         if tree.tag == _TEXT and tree.style:  # quoted, or a block of text
             return Node(tree.value, place, tree.value)
+        if tree.tag not in _KINDS:
+            self.report(tree, f"the tag {tree.tag.replace(_TAG, '!!')} is not read. Remove it.")
+            return Node(tree.value, place, tree.value)
         if agreed is None or not agreed.fullmatch(tree.value):
-            kind = _KINDS.get(tree.tag, tree.tag.removeprefix(_TAG))
-            fact = f"{tree.value} is read differently by YAML 1.1 (as {kind}) and YAML 1.2."
+            fact = f"{tree.value} is read differently by YAML 1.1 (as {_KINDS[tree.tag]}) and YAML 1.2."
             self.report(tree, f"{fact} Quote it: {quoted(tree.value)}.")
             return Node(tree.value, place, tree.value)
         return Node(_CONSTRUCTOR.construct_object(tree), place, tree.value)

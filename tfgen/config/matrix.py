@@ -6,13 +6,17 @@ from typing import Annotated, Any
 
 from msgspec import Meta, field
 
-from tfgen.config.settings import EnvironmentName, Model, ProjectName, RegionName
+from tfgen.config.types import BranchName, EnvironmentName, Model, ProjectName, RegionName, RepositoryName
 
 
 class Project(Model, frozen=True):
     """What all stacks share."""
 
     name: Annotated[ProjectName, Meta(description="First part of every name on AWS.")]
+    repository: Annotated[
+        RepositoryName | None, Meta(description="Where the project is on GitHub; features.cicd needs it.")
+    ] = None
+    branch: Annotated[BranchName, Meta(description="The branch that is applied.")] = "main"
 
 
 class Match(Model, frozen=True):

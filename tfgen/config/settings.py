@@ -1,52 +1,30 @@
 """The typed settings of one stack: every key that may stand in the matrix, its type, default and limits.
 
 The descriptions here are the reference that `docs/settings.md` and the JSON Schema are made of. Rules that
-need two values, or the matrix, are in `tfgen.config.checks`.
+need two values, or the matrix, are in `tfgen.config.checks` and `tfgen.config.feature_checks`.
 """
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, field
 
-
-def _whole(pattern: str) -> str:
-    """The pattern for a whole text; `$` alone would admit a line end behind it."""
-    return rf"^{pattern}(?!\n)$"
-
-
-# Every pattern admits only what is safe inside a quoted HCL string and, for names, as a path segment.
-# RDS refuses "--" and a trailing "-" in a name.
-# The lengths keep the longest name (an S3 bucket: project-purpose-env-account-region-replica) within 63 characters.
-_WORDS = _whole(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-ProjectName = Annotated[str, Meta(pattern=_WORDS, examples=["trading"], max_length=10)]
-EnvironmentName = Annotated[str, Meta(pattern=_WORDS, examples=["staging"], max_length=8)]
-RegionName = Annotated[str, Meta(pattern=_whole(r"[a-z]{2}(-[a-z]+)+-[0-9]"), examples=["us-east-1"], max_length=14)]
-ZoneName = Annotated[str, Meta(pattern=_whole(r"[a-z]{2}(-[a-z]+)+-[0-9][a-z]"), examples=["us-east-1a"])]
-AccountId = Annotated[
-    str, Meta(pattern=_whole(r"[0-9]{12}"), examples=["012345678901"], description="AWS account, 12 digits, quoted.")
-]
-Cidr = Annotated[
-    str,
-    Meta(
-        pattern=_whole(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+/[0-9]+"),
-        examples=["10.0.0.0/16"],
-        description="IPv4 block of the VPC, a /16.",
-    ),
-]
-# https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
-TagKey = Annotated[str, Meta(pattern=_whole(r"[\w.:/=+\-@ ]+"), examples=["CostCenter"], max_length=128)]
-TagValue = Annotated[str, Meta(pattern=_whole(r"[\w.:/=+\-@ ]*"), examples=["trading desk"], max_length=256)]
-VarName = Annotated[str, Meta(pattern=_whole(r"[a-z][a-z0-9_]*"), examples=["team_name"])]
-# https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-RetentionDays = Literal[
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
-]  # fmt: skip
-
-
-class Model(Struct, frozen=True, forbid_unknown_fields=True):
-    """The base of all settings: immutable, no unknown keys."""
+from tfgen.config.features import Alarms, Domain, Features, Ownership, Replication, Tracing, Waf
+from tfgen.config.types import (
+    AccountId,
+    Cidr,
+    Model,
+    ParameterName,
+    ParameterValue,
+    RegionName,
+    RetentionDays,
+    TagKey,
+    TagValue,
+    VarName,
+    ZoneName,
+    whole,
+)
 
 
 class Network(Model, frozen=True):
@@ -61,6 +39,9 @@ class Network(Model, frozen=True):
     zone_count: Annotated[
         int, Meta(ge=2, le=3, description="Use at most this many of the availability zones, from the first on.")
     ] = 3
+    interface_endpoints: Annotated[
+        bool, Meta(description="Reach Secrets Manager, KMS, logs, X-Ray and SSM inside the VPC instead of by NAT.")
+    ] = False
     flow_logs: Annotated[bool, Meta(description="Record the accepted and rejected traffic of the VPC.")] = True
 
 
@@ -90,7 +71,7 @@ class Database(Model, frozen=True):
     engine_version: Annotated[
         str,
         Meta(
-            pattern=_whole(r"8\.0\.mysql_aurora\.3\.[0-9]+\.[0-9]+"),
+            pattern=whole(r"8\.0\.mysql_aurora\.3\.[0-9]+\.[0-9]+"),
             examples=["8.0.mysql_aurora.3.10.5"],
             description="Aurora MySQL version; 3.10 is an LTS line.",
         ),
@@ -98,7 +79,7 @@ class Database(Model, frozen=True):
     instance_class: Annotated[
         str,
         Meta(
-            pattern=_whole(r"db\.[a-z0-9]+\.[a-z0-9]+"),
+            pattern=whole(r"db\.[a-z0-9]+\.[a-z0-9]+"),
             examples=["db.r6g.large"],
             description="Class of the instances of a provisioned cluster.",
         ),
@@ -110,7 +91,7 @@ class Database(Model, frozen=True):
     name: Annotated[
         str,
         Meta(
-            pattern=_whole(r"[a-z][a-z0-9_]{0,63}"),
+            pattern=whole(r"[a-z][a-z0-9_]{0,63}"),
             examples=["trading"],
             description="Database that is made with the cluster.",
         ),
@@ -118,11 +99,29 @@ class Database(Model, frozen=True):
     master_username: Annotated[
         str,
         Meta(
-            pattern=_whole(r"[a-z][a-z0-9_]{0,15}"),
+            pattern=whole(r"[a-z][a-z0-9_]{0,15}"),
             examples=["trading_admin"],
             description="Master user; its password is in Secrets Manager.",
         ),
     ] = "trading_admin"
+    credentials: Annotated[
+        Literal["managed", "secret"],
+        Meta(
+            description="Who makes the master password: RDS, or a secret of the home region's stack, which a global "
+            "database needs. It is never in state, plan or variables."
+        ),
+    ] = "managed"
+    password_version: Annotated[
+        int, Meta(ge=1, description="With credentials secret: raise it to have a new password made and set.")
+    ] = 1
+    secret_recovery_days: Annotated[
+        Literal[0, 7, 14, 30],
+        Meta(description="With credentials secret: days in which a deleted secret can be restored."),
+    ] = 30
+    cluster_suffix: Annotated[
+        Annotated[str, Meta(pattern=whole(r"[a-z0-9]+"), examples=["g1"], max_length=4)] | None,
+        Meta(description="End of the cluster's name; a cluster that joins a global database has to be a new one."),
+    ] = None
     backup_retention_days: Annotated[int, Meta(ge=1, le=35, description="Days of point-in-time recovery.")] = 7
     deletion_protection: Annotated[bool, Meta(description="Refuse to delete the cluster.")] = True
     final_snapshot: Annotated[bool, Meta(description="Take a snapshot when the cluster is destroyed.")] = True
@@ -172,10 +171,6 @@ class Api(Model, frozen=True):
 
     authorization: Annotated[Literal["NONE", "AWS_IAM"], Meta(description="Who may call POST /trade.")] = "AWS_IAM"
     throttling: Annotated[Throttling, Meta(description="Limits of the stage.")] = field(default_factory=Throttling)
-    account_settings: Annotated[
-        Literal["owner", "external"],
-        Meta(description="Whether this stack owns API Gateway's log role, one for an account and region."),
-    ] = "owner"
 
 
 class Storage(Model, frozen=True):
@@ -197,7 +192,7 @@ class State(Model, frozen=True):
     """The S3 backend, where Terraform keeps the stack's state."""
 
     bucket: Annotated[
-        Annotated[str, Meta(pattern=_whole(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]"), examples=["acme-terraform-state"])]
+        Annotated[str, Meta(pattern=whole(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]"), examples=["acme-terraform-state"])]
         | None,
         Meta(description="State bucket; null means <project>-state-<account_id>-<home_region>."),
     ] = None
@@ -205,14 +200,14 @@ class State(Model, frozen=True):
         RegionName | None, Meta(description="Region of the state bucket; null means the home region.")
     ] = None
     lock_table: Annotated[
-        Annotated[str, Meta(pattern=_whole(r"[A-Za-z0-9_.-]{3,255}"), examples=["terraform-locks"])] | None,
+        Annotated[str, Meta(pattern=whole(r"[A-Za-z0-9_.-]{3,255}"), examples=["terraform-locks"])] | None,
         Meta(description="DynamoDB table that is locked beside S3's own lock, for clients older than 1.10."),
     ] = None
     kms_key_id: Annotated[
         Annotated[
             str,
             Meta(
-                pattern=_whole(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-f0-9-]+"),
+                pattern=whole(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-f0-9-]+"),
                 examples=["arn:aws:kms:us-east-1:012345678901:key/1a2b-3c4d"],
             ),
         ]
@@ -238,6 +233,20 @@ class Settings(Model, frozen=True, kw_only=True):
     storage: Annotated[Storage, Meta(description=Storage.__doc__)] = field(default_factory=Storage)
     logs: Annotated[Logs, Meta(description=Logs.__doc__)] = field(default_factory=Logs)
     state: Annotated[State, Meta(description=State.__doc__)] = field(default_factory=State)
+    features: Annotated[Features, Meta(description=Features.__doc__)] = field(default_factory=Features)
+    ownership: Annotated[Ownership, Meta(description=Ownership.__doc__)] = field(default_factory=Ownership)
+    domain: Annotated[Domain, Meta(description=Domain.__doc__)] = field(default_factory=Domain)
+    waf: Annotated[Waf, Meta(description=Waf.__doc__)] = field(default_factory=Waf)
+    tracing: Annotated[Tracing, Meta(description=Tracing.__doc__)] = field(default_factory=Tracing)
+    replication: Annotated[Replication, Meta(description=Replication.__doc__)] = field(default_factory=Replication)
+    alarms: Annotated[Alarms, Meta(description=Alarms.__doc__)] = field(default_factory=Alarms)
+    parameters: Annotated[
+        dict[ParameterName, ParameterValue],
+        Meta(description="With features.ssm_parameters: what the function reads below /<project>/<environment>/."),
+    ] = field(default_factory=dict)
+    protect: Annotated[
+        bool, Meta(description="Write prevent_destroy to what holds data: cluster, buckets, keys, secrets.")
+    ] = False
     tags: Annotated[
         dict[TagKey, TagValue],
         Meta(description="Tags of every resource, beside those tfgen's templates set."),

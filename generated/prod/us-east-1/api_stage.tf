@@ -65,7 +65,7 @@ resource "aws_cloudwatch_log_group" "api_execution" {
 }
 
 # One for an account and region: every API in it logs through this role, so no second stack may own it
-# (api.account_settings), and destroying it silences them all.
+# (ownership.api_account), and destroying it silences them all.
 resource "aws_api_gateway_account" "main" {
   cloudwatch_role_arn = aws_iam_role.api_logs.arn
 

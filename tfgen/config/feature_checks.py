@@ -1,0 +1,130 @@
+"""What a feature needs from other settings, and who owns what exists once in an account and region."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from tfgen.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tfgen.errors import Position
+    from tfgen.stack import Stack
+
+# https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html
+_MEMORY_OPTIMISED = re.compile(r"db\.[rx][5-9]")
+
+# Setting under `ownership`, what it is called, and when a stack makes it at all.
+_SINGLETONS: tuple[tuple[str, str, Callable[[Stack], bool]], ...] = (
+    ("api_account", "API Gateway's log role", lambda _: True),
+    ("guardduty_detector", "the GuardDuty detector", lambda stack: stack.settings.features.guardduty),
+    ("security_hub_account", "the subscription to Security Hub", lambda stack: stack.settings.features.security_hub),
+    ("config_recorder", "the recorder of AWS Config", lambda stack: stack.settings.features.security_hub),
+)
+
+
+def check_features(stack: Stack) -> Iterator[Problem]:
+    """What the features of one stack lack."""
+    yield from _check_domain(stack)
+    yield from _check_replication(stack)
+    yield from _check_global_database(stack)
+
+
+def check_shared(stacks: Sequence[Stack]) -> Iterator[Problem]:
+    """What stacks must agree on, and what only one of them may own."""
+    yield from _check_owners(stacks)
+    yield from _check_domains(stacks)
+    yield from _check_global_members(stacks)
+
+
+def _check_domain(stack: Stack) -> Iterator[Problem]:
+    if stack.settings.features.custom_domain:
+        for key in ("name", "zone_id"):
+            if getattr(stack.settings.domain, key) is None:
+                yield _problem(stack, "custom_domain", f"domain.{key} is not set. Set it in {stack.environment}.")
+
+
+def _check_replication(stack: Stack) -> Iterator[Problem]:
+    if not stack.settings.features.s3_replication:
+        return
+    region = stack.settings.replication.region
+    if region is None:
+        yield _problem(stack, "s3_replication", f"replication.region is not set. Set it for {stack.region}.")
+    elif region == stack.region:
+        place = stack.origins.at("replication", "region").position
+        yield Problem(place, f"replication.region {region} is the stack's own. Name another region for {stack.region}.")
+
+
+def _check_global_database(stack: Stack) -> Iterator[Problem]:
+    database = stack.settings.database
+    if not stack.settings.features.aurora_global:
+        return
+    if database.credentials == "managed":
+        remedy = "Set database.credentials to secret."
+        yield _problem(
+            stack, "aurora_global", f"RDS cannot manage the password of a cluster in a global database. {remedy}"
+        )
+    if database.mode == "provisioned" and not _MEMORY_OPTIMISED.match(database.instance_class):
+        place = stack.origins.at("database", "instance_class").position
+        remedy = "Choose a memory-optimised one like db.r6g.large, or database.mode serverless."
+        yield Problem(place, f"a global database does not run on {database.instance_class}. {remedy}")
+
+
+def _problem(stack: Stack, feature: str, message: str) -> Problem:
+    return Problem(stack.origins.at("features", feature).position, f"features.{feature} is on, but {message}")
+
+
+def _check_owners(stacks: Sequence[Stack]) -> Iterator[Problem]:
+    """AWS has one of each for an account and region; a second owner fails to apply, or takes it away when destroyed."""
+    for key, noun, exists in _SINGLETONS:
+        owners: defaultdict[tuple[str, str], list[Stack]] = defaultdict(list)
+        for stack in stacks:
+            if exists(stack) and getattr(stack.settings.ownership, key) == "owner":
+                owners[stack.settings.account_id, stack.region].append(stack)
+        yield from _refuse_second_owners(key, noun, owners)
+
+
+def _refuse_second_owners(key: str, noun: str, owners: defaultdict[tuple[str, str], list[Stack]]) -> Iterator[Problem]:
+    facts: defaultdict[tuple[Position, str], list[str]] = defaultdict(list)
+    for (account, region), (first, *others) in owners.items():
+        for other in others:
+            place = other.origins.at("ownership", key).position
+            fact = f"{first.environment} and {other.environment} both own {noun} of account {account}"
+            facts[place, fact].append(region)
+    for (place, fact), regions in facts.items():
+        yield Problem(place, f"{fact} in {' and '.join(regions)}. Set ownership.{key} to external in one of them.")
+
+
+def _check_domains(stacks: Sequence[Stack]) -> Iterator[Problem]:
+    """A domain belongs to one environment: its records are latency-routed over that environment's regions."""
+    first: dict[str, Stack] = {}
+    names: dict[str, Stack] = {}
+    for stack in (stack for stack in stacks if stack.settings.features.custom_domain):
+        domain = stack.settings.domain
+        place = stack.origins.at("domain", "name").position
+        owner = first.setdefault(str(domain.name), stack)
+        if owner.environment != stack.environment:
+            yield Problem(place, f"{domain.name} is the domain of {owner.environment} too. Give each its own.")
+        other = names.setdefault(stack.environment, stack)
+        if other.settings.domain != domain:
+            yield Problem(place, f"{stack.name} has another domain than {other.name}. Set it for the environment.")
+
+
+def _check_global_members(stacks: Sequence[Stack]) -> Iterator[Problem]:
+    """The clusters of a global database have one version and one schema, and the home region's comes first."""
+    members = [stack for stack in stacks if stack.settings.features.aurora_global]
+    homes = {stack.environment: stack for stack in members if stack.is_home}
+    for stack in members:
+        home = homes.get(stack.environment)
+        if home is None:
+            yield _problem(stack, "aurora_global", f"not in the home region. Switch it on for {stack.environment}.")
+            continue
+        for key in ("engine_version", "name", "master_username"):
+            ours, theirs = getattr(stack.settings.database, key), getattr(home.settings.database, key)
+            if ours != theirs:
+                place = stack.origins.at("database", key).position
+                fact = f"database.{key} of {stack.name} is {ours}, and {theirs} in the home region"
+                yield Problem(place, f"{fact}. A global database has one: set it for the environment.")
