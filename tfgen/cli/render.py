@@ -61,9 +61,9 @@ def command(
     from tfgen.report.changes import format_changes, format_diff, format_out_of_date
     from tfgen.report.progress import show_progress
 
-    with show_progress(quiet=quiet) as on_stack:
+    with show_progress(quiet=quiet) as on_target:
         plan = plan_render(
-            project, environments=environments, regions=regions, output=output, jobs=jobs, on_stack=on_stack
+            project, environments=environments, regions=regions, output=output, jobs=jobs, on_target=on_target
         )
     _warn_of_outdated_archive(project)
     if check or diff:
@@ -82,6 +82,7 @@ def _echo(lines: Iterable[str]) -> None:
 
 def _warn_of_outdated_archive(project: Path) -> None:
     from tfgen.package import is_outdated
+    from tfgen.package.manifest import SOURCES
 
-    if reason := is_outdated(project):
+    if (project / SOURCES).is_dir() and (reason := is_outdated(project)):
         click.echo(f"{click.style('warning', fg='yellow')}: {reason}. Run: tfgen package", err=True)

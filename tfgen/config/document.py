@@ -102,6 +102,16 @@ def parse_yaml(text: str, file: str) -> Node:
     return node
 
 
+def find_yaml_problem(text: str) -> tuple[int, str] | None:
+    """The line, from 1, of the first thing that keeps `text` from being YAML, and what it is; None when it is."""
+    try:
+        yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        problem = _syntax_problem(error, "")
+        return problem.position.line if problem.position else 1, problem.message
+    return None
+
+
 def _syntax_problem(error: yaml.MarkedYAMLError, file: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     place = Position(file, mark.line + 1, mark.column + 1) if mark else Position(file)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from tfgen.account import group_accounts
 from tfgen.errors import Problem
 
 if TYPE_CHECKING:
@@ -38,6 +39,15 @@ def check_shared(stacks: Sequence[Stack]) -> Iterator[Problem]:
     yield from _check_owners(stacks)
     yield from _check_domains(stacks)
     yield from _check_global_members(stacks)
+    yield from _check_state(stacks)
+
+
+def check_repository(repository: str | None, stacks: Sequence[Stack]) -> Iterator[Problem]:
+    """Roles trust one repository, so workflows need its name."""
+    for stack in stacks:
+        if stack.settings.features.cicd and repository is None:
+            remedy = 'Set it: repository: "owner/name".'
+            yield _problem(stack, "cicd", f"project.repository is not set. {remedy}")
 
 
 def _check_domain(stack: Stack) -> Iterator[Problem]:
@@ -128,3 +138,20 @@ def _check_global_members(stacks: Sequence[Stack]) -> Iterator[Problem]:
                 place = stack.origins.at("database", key).position
                 fact = f"database.{key} of {stack.name} is {ours}, and {theirs} in the home region"
                 yield Problem(place, f"{fact}. A global database has one: set it for the environment.")
+
+
+def _check_state(stacks: Sequence[Stack]) -> Iterator[Problem]:
+    """An account has one state bucket, which its bootstrap folder makes."""
+    for account in group_accounts(stacks):
+        first = account.stacks[0]
+        for stack in account.stacks:
+            if _state_place(stack) != _state_place(first):
+                fact = f"{stack.name} and {first.name} share account {account.id}, but not the place of their state"
+                remedy = "Set state.bucket and state.region to the same in both."
+                yield Problem(stack.origins.at("state").position, f"{fact}. {remedy}")
+
+
+def _state_place(stack: Stack) -> tuple[str, str]:
+    """Bucket and region; without a bucket of their own, stacks of one home region have the same one."""
+    state, home = stack.settings.state, stack.settings.home_region
+    return state.bucket or home, state.region or home

@@ -37,6 +37,8 @@ class Features(Model, frozen=True):
 class Ownership(Model, frozen=True):
     """What exists once in an account and region: whether this stack owns it, or something outside of tfgen does."""
 
+    state_bucket: Annotated[Owner, Meta(description="The bucket and key of Terraform's state.")] = "owner"
+    oidc_provider: Annotated[Owner, Meta(description="The identity provider of GitHub Actions.")] = "owner"
     api_account: Annotated[Owner, Meta(description="API Gateway's log role.")] = "owner"
     guardduty_detector: Annotated[Owner, Meta(description="The GuardDuty detector.")] = "owner"
     security_hub_account: Annotated[Owner, Meta(description="The subscription to Security Hub.")] = "owner"

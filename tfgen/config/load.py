@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tfgen.config.checks import check_stacks
 from tfgen.config.convert import convert, find_problems
 from tfgen.config.document import parse_yaml
+from tfgen.config.feature_checks import check_repository
 from tfgen.config.layers import Layers
 from tfgen.config.matrix import Matrix, Project
 from tfgen.config.settings import Settings
@@ -89,6 +90,7 @@ def parse_config(text: str, file: str) -> Config:
     _refuse(layers.find_problems())
     stacks = _stacks(layers)
     _refuse(check_stacks(stacks))
+    _refuse(check_repository(matrix.project.repository, stacks))
     return Config(file, matrix.project, stacks)
 
 

@@ -15,6 +15,9 @@ from tfgen.header import has_header
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+# What tfgen generates; a file of another kind is never looked at.
+_SUFFIXES = (".tf", ".yml")
+
 
 class Action(Enum):
     """What happens to a file; the value is the word for its state before."""
@@ -27,66 +30,65 @@ class Action(Enum):
 
 @dataclass(frozen=True)
 class FileChange:
-    """One file of a stack's folder and what happens to it. `before` and `after` are None where there is no file."""
+    """One file and what happens to it; `folder` is its folder below `root`.
 
-    stack: str
+    `before` and `after` are None where there is no file.
+    """
+
+    root: Path
+    folder: str
     name: str
     action: Action
     before: bytes | None
     after: bytes | None
 
     @property
-    def path(self) -> str:
-        """The path below the output folder, with `/` on every system."""
-        return f"{self.stack}/{self.name}"
-
-
-Tree = dict[str, dict[str, bytes]]
-"""Stack name to file name to content."""
+    def path(self) -> Path:
+        """Where the file is, or will be."""
+        return self.root / self.folder / self.name
 
 
 def plan_changes(output: Path, wanted: Mapping[str, Mapping[str, str]], *, whole: bool) -> tuple[FileChange, ...]:
-    """What has to happen so that `output` holds exactly the `wanted` files (stack name to file name to text).
+    """What has to happen so that `output` holds exactly the `wanted` files (folder to file name to text).
 
-    Only files whose first line is tfgen's header are changed or deleted. With `whole`, stacks on disk that are not
-    wanted lose their generated files; without, only the wanted stacks are looked at.
+    Only files whose first line is tfgen's header are changed or deleted. With `whole`, folders on disk that are not
+    wanted lose their generated files; without, only the wanted folders are looked at.
 
     Raises OutputError for a file without the header in the place of a wanted one, and for a folder that is a link.
     """
-    stacks = [*wanted, *(_stacks_on_disk(output, set(wanted)) if whole else ())]
+    try:
+        folders = [*wanted, *(_folders_on_disk(output, set(wanted)) if whole else ())]
+        on_disk = {folder: _read_folder(output / folder) for folder in folders}
+    except OSError as error:
+        place = Position(str(error.filename or output))
+        raise OutputError(Problem(place, f"cannot be read: {error.strerror}. Mend this and run tfgen again.")) from None
     changes: list[FileChange] = []
     problems: list[Problem] = []
-    for stack in stacks:
-        try:
-            found = _read_folder(output, stack)
-        except OSError as error:
-            raise OutputError(
-                Problem(Position(error.filename or str(output)), f"cannot be read: {error.strerror}.")
-            ) from None
-        changes += _plan_stack(stack, found, wanted.get(stack, {}))
-        problems += _find_problems(output, stack, found, wanted.get(stack, {}))
+    for folder, found in on_disk.items():
+        changes += _plan_folder(output, folder, found, wanted.get(folder, {}))
+        problems += _find_problems(output / folder, found, wanted.get(folder, {}))
     if problems:
         raise OutputError(*problems)
     return tuple(changes)
 
 
-def _plan_stack(stack: str, found: Mapping[str, bytes | None], wanted: Mapping[str, str]) -> Iterator[FileChange]:
+def _plan_folder(
+    root: Path, folder: str, found: Mapping[str, bytes | None], wanted: Mapping[str, str]
+) -> Iterator[FileChange]:
     for name, text in wanted.items():
         before, after = found.get(name), text.encode()
         action = Action.CREATE if before is None else Action.KEEP if before == after else Action.CHANGE
-        yield FileChange(stack, name, action, before, after)
+        yield FileChange(root, folder, name, action, before, after)
     for name in sorted(found.keys() - wanted.keys()):
         before = found[name]
         if before is not None and has_header(before):
-            yield FileChange(stack, name, Action.DELETE, before, None)
+            yield FileChange(root, folder, name, Action.DELETE, before, None)
 
 
-def _find_problems(
-    output: Path, stack: str, found: Mapping[str, bytes | None], wanted: Mapping[str, str]
-) -> Iterator[Problem]:
+def _find_problems(folder: Path, found: Mapping[str, bytes | None], wanted: Mapping[str, str]) -> Iterator[Problem]:
     for name in wanted.keys() & found.keys():
         content = found[name]
-        place = Position(str(output / stack / name))
+        place = Position(str(folder / name))
         if content is None:
             yield Problem(place, "this is not a plain file, and a generated one belongs here. Move it away.")
         elif not has_header(content):
@@ -97,9 +99,9 @@ def _find_problems(
             )
 
 
-def _stacks_on_disk(output: Path, wanted: set[str]) -> list[str]:
-    found = (f"{environment}/{region}" for environment in _folders(output) for region in _folders(output / environment))
-    return sorted(stack for stack in found if stack not in wanted)
+def _folders_on_disk(output: Path, wanted: set[str]) -> list[str]:
+    found = (f"{outer}/{inner}" for outer in _folders(output) for inner in _folders(output / outer))
+    return sorted(folder for folder in found if folder not in wanted)
 
 
 def _folders(path: Path) -> Iterable[str]:
@@ -110,9 +112,8 @@ def _folders(path: Path) -> Iterable[str]:
         return ()
 
 
-def _read_folder(output: Path, stack: str) -> dict[str, bytes | None]:
-    """The `.tf` files of a stack's folder; None stands for what is there but is no plain file."""
-    folder = output / stack
+def _read_folder(folder: Path) -> dict[str, bytes | None]:
+    """The files of a folder that could be generated; None stands for what is there but is no plain file."""
     for path in (folder.parent, folder):
         if path.is_symlink():
             raise OutputError(
@@ -122,7 +123,7 @@ def _read_folder(output: Path, stack: str) -> dict[str, bytes | None]:
             )
     try:
         with os.scandir(folder) as entries:
-            return {entry.name: _read(entry) for entry in entries if entry.name.endswith(".tf")}
+            return {entry.name: _read(entry) for entry in entries if entry.name.endswith(_SUFFIXES)}
     except FileNotFoundError:
         return {}
 

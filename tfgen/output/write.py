@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from tfgen.output.plan import FileChange
 
 
-def apply_changes(output: Path, changes: Iterable[FileChange]) -> None:
-    """Create, replace and delete files below `output`; folders that become empty go too.
+def apply_changes(changes: Iterable[FileChange]) -> None:
+    """Create, replace and delete files; folders that become empty go too.
 
     Raises OutputError when the disk refuses. What was written until then is whole, and the next run does the rest.
     """
     for change in changes:
-        path = output / change.stack / change.name
+        path = change.path
         try:
             if change.after is None:
                 path.unlink()
-                _remove_empty(path.parent, output)
+                _remove_empty(path.parent, change.root)
             elif change.action is not Action.KEEP:
                 write_whole(path, change.after)
         except OSError as error:
@@ -35,7 +35,7 @@ def apply_changes(output: Path, changes: Iterable[FileChange]) -> None:
             ) from None
 
 
-def _remove_empty(folder: Path, output: Path) -> None:
-    while folder != output and not any(os.scandir(folder)):
+def _remove_empty(folder: Path, root: Path) -> None:
+    while folder != root and not any(os.scandir(folder)):
         folder.rmdir()
         folder = folder.parent

@@ -24,7 +24,7 @@ class Blame:
 
     @cached_property
     def _environment(self) -> TracingEnvironment:
-        return TracingEnvironment(self._renderer.folder / TEMPLATES)
+        return TracingEnvironment(self._renderer.folder / TEMPLATES, self._renderer.environment.dialect)
 
     def source_line(self, draft: Draft, line: int, message: str) -> Failure:
         """A fact about a line, from 1, of the draft's source."""
@@ -36,13 +36,13 @@ class Blame:
         return self._failure(draft, formatted, line, message, origin)
 
     def _failure(self, draft: Draft, text: str, line: int, message: str, origin: Position) -> Failure:
-        file = self._renderer.output / draft.stack.name / draft.name
+        file = self._renderer.output / draft.target.name / draft.name
         content = text.split("\n")[line - 1].strip()[:_SHOWN]
-        return Failure(origin, message, f"{file}:{line}: {content}")
+        return Failure(origin, message, draft.target.name, f"{file}:{line}: {content}")
 
     def _origin(self, draft: Draft, line: int) -> Position:
         """The template line behind a line of the source; the template alone where that cannot be told."""
         index = line - 1 - draft.header.count("\n")
-        origins = trace_lines(self._environment, draft.template, self._renderer.scope(draft.stack), draft.text)
+        origins = trace_lines(self._environment, draft.template, draft.target.scope, draft.text)
         template, origin = origins[index] if 0 <= index < len(origins) else (draft.template, 0)
         return self._renderer.position(template, origin)

@@ -7,18 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
+from jinja2.environment import TemplateModule
 
 from tfgen.errors import did_you_mean
 from tfgen.files import fingerprint, write_whole
 from tfgen.hcl import literals
-from tfgen.render.filters import FILTERS, finalize
+from tfgen.render.dialect import HCL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from jinja2.bccache import Bucket
 
-TEMPLATE_SUFFIX = ".tf.j2"
+    from tfgen.render.dialect import Dialect
 
 
 class UndefinedNameError(jinja2.UndefinedError):
@@ -32,7 +33,7 @@ class UndefinedNameError(jinja2.UndefinedError):
     def explain(self, scope: Mapping[str, object]) -> str:
         """Fact and remedy, with the nearest name that exists in `scope` or in the owner."""
         known = [str(name) for name in (scope if self.owner is None else self.owner)]
-        remedy = did_you_mean(self.name, known, otherwise=f"Known here: {', '.join(sorted(known))}.")
+        remedy = did_you_mean(self.name, known, otherwise=f"Known here: {', '.join(sorted(known)) or 'nothing'}.")
         return f'"{self.name}" is not defined. {remedy}'
 
 
@@ -42,10 +43,12 @@ class NamedUndefined(jinja2.StrictUndefined):
     __slots__ = ()
 
     def _fail_with_undefined_error(self, *_: Any, **__: Any) -> Any:
-        owner = self._undefined_obj if isinstance(self._undefined_obj, dict) else None
-        if owner is None and self._undefined_obj is not jinja2.utils.missing:
+        owner = self._undefined_obj
+        if isinstance(owner, TemplateModule):  # what `{% import "_macros.j2" as macros %}` names
+            owner = {name: macro for name, macro in vars(owner).items() if not name.startswith("_")}
+        if self._undefined_hint or not (owner is jinja2.utils.missing or isinstance(owner, dict)):
             raise jinja2.UndefinedError(self._undefined_message)
-        raise UndefinedNameError(str(self._undefined_name), owner)
+        raise UndefinedNameError(str(self._undefined_name), owner if isinstance(owner, dict) else None)
 
     # StrictUndefined binds its operations to the method of its own class; bind them again to this one.
     __iter__ = __str__ = __len__ = __eq__ = __ne__ = __bool__ = __hash__ = _fail_with_undefined_error
@@ -71,8 +74,11 @@ class CompiledTemplates(jinja2.BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket, if there is a compiled template for it."""
-        with suppress(OSError), (self._folder / bucket.key).open("rb") as file:
-            bucket.load_bytecode(file)
+        try:
+            with (self._folder / bucket.key).open("rb") as file:
+                bucket.load_bytecode(file)
+        except Exception:  # noqa: BLE001 - a damaged file makes Jinja raise many things, and none matters
+            bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what the bucket holds; where that is impossible, the next run compiles again."""
@@ -83,24 +89,27 @@ class CompiledTemplates(jinja2.BytecodeCache):
 class TemplateEnvironment(jinja2.Environment):
     """Jinja as tfgen's templates use it.
 
-    Autoescape is on, with Markup in the meaning of "HCL text": what filters, macros and blocks return passes, and
-    `finalize` decides about everything else. Settings are plain maps, and their keys win over the methods of `dict`.
+    Autoescape is on, with Markup in the meaning of "text in the language that is rendered": what filters, macros and
+    blocks return passes, and the dialect decides about everything else. Settings are plain maps, and their keys win
+    over the methods of `dict`.
     """
 
-    def __init__(self, templates: Path, cache: Path | None = None) -> None:
+    def __init__(self, templates: Path, dialect: Dialect = HCL, cache: Path | None = None) -> None:
         """`templates` is the folder; `cache` a folder for compiled templates, None for no such cache."""
+        self.dialect = dialect
         super().__init__(
+            *dialect.delimiters,
             bytecode_cache=None if cache is None else CompiledTemplates(cache),
             loader=jinja2.FileSystemLoader(templates),
             undefined=NamedUndefined,
             autoescape=True,
-            finalize=finalize,
+            finalize=dialect.finalize,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
             extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
         )
-        self.filters.update(FILTERS)
+        self.filters.update(dialect.filters)
         self.globals.clear()
         self.globals.update({name: jinja2.defaults.DEFAULT_NAMESPACE[name] for name in ("range", "dict", "namespace")})
 
@@ -113,7 +122,9 @@ class TemplateEnvironment(jinja2.Environment):
                 pass
         return super().getattr(obj, attribute)
 
-    def template_names(self) -> list[str]:
-        """The templates that become files, in order: `*.tf.j2` in the folder itself, without the macros in `_*`."""
-        names = self.list_templates(filter_func=lambda name: name.endswith(TEMPLATE_SUFFIX) and "/" not in name)
-        return [name for name in names if not name.startswith("_")]
+    def template_names(self, folder: str = "") -> list[str]:
+        """The templates of a folder that become files, in order; those that begin with `_` hold macros."""
+        prefix = f"{folder}/" if folder else ""
+        names = (name.removeprefix(prefix) for name in self.list_templates() if name.startswith(prefix))
+        chosen = [name for name in names if name.endswith(self.dialect.suffix) and "/" not in name]
+        return [prefix + name for name in chosen if not name.startswith("_")]

@@ -14,18 +14,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Failure:
-    """One fact about one stack: the template position behind it, and the generated line or the stack it shows in."""
+    """One fact about one stack: the template position behind it and, where there is one, the generated line."""
 
     position: Position
     message: str
-    where: str
+    stack: str
+    generated: str = ""
+
+    @property
+    def where(self) -> str:
+        """Where it shows: the generated line, else the stack."""
+        return self.generated or f"stack {self.stack}"
 
 
 def group_failures(failures: Iterable[Failure]) -> Iterator[Problem]:
-    """One problem for each position and message, in the order they came up, with the first place and how many more."""
-    places: defaultdict[tuple[Position, str], list[str]] = defaultdict(list)
+    """One problem for each template line, in the order they came up: its first failure, and how many more stacks fail.
+
+    Failures that have no line are told apart by their message.
+    """
+    groups: defaultdict[tuple[Position, str], list[Failure]] = defaultdict(list)
     for failure in failures:
-        places[failure.position, failure.message].append(failure.where)
-    for (position, message), (first, *more) in places.items():
-        same = f", same in {len(more)} more stack{'s' * (len(more) > 1)}" if more else ""
-        yield Problem(position, f"{message} ({first}{same})")
+        groups[failure.position, "" if failure.position.line else failure.message].append(failure)
+    for first, *others in groups.values():
+        more = len({failure.stack for failure in others} - {first.stack})
+        same = f", same in {more} more stack{'s' * (more > 1)}" if more else ""
+        yield Problem(first.position, f"{first.message} ({first.where}{same})")

@@ -33,14 +33,22 @@ def hcl(value: object) -> Markup:
 
     Expressions made with `| expression` stand for themselves, also inside lists and maps.
     """
-    return Markup(format_literal(value))  # noqa: S704 - Markup means "HCL text" here, and this is where it is made
+    return _as_hcl(format_literal(value))
 
 
 def hcl_text(value: object) -> Markup:
     """Text escaped for the inside of a longer HCL string: `"${aws_s3_bucket.data.arn}/{{ prefix | hcl_text }}"`."""
     if not isinstance(value, str):
         raise ValueFilterError(f"hcl_text takes text, not {_kind(value)}. Use the hcl filter.")
-    return Markup(escape_text(value))  # noqa: S704 - as above
+    return _as_hcl(escape_text(value))
+
+
+def _as_hcl(text: str) -> Markup:
+    """Markup means "HCL text" here, and this is where it is made.
+
+    The `&` of a value like `&lt;` is spelt out, so that `finalize` can tell it from what Jinja's escaping writes.
+    """
+    return Markup(_HTML_ESCAPES.sub(r"\\u0026\1;", text))  # noqa: S704
 
 
 def expression(value: object) -> TrustedExpression:
@@ -59,7 +67,12 @@ def cidrsubnet(prefix: object, newbits: int, netnum: int) -> str:
 
     https://developer.hashicorp.com/terraform/language/functions/cidrsubnet
     """
-    network = IPv4Network(str(prefix))
+    try:
+        network = IPv4Network(str(prefix))
+    except ValueError as error:
+        raise ValueFilterError(
+            f"cidrsubnet: {prefix} is not an IPv4 block ({error}). Use one like 10.0.0.0/16."
+        ) from None
     length = network.prefixlen + newbits
     if not network.prefixlen <= length <= network.max_prefixlen:
         raise ValueFilterError(
@@ -78,42 +91,48 @@ def sha256(value: object) -> str:
     return hashlib.sha256(str(value).encode()).hexdigest()
 
 
-def finalize(value: object) -> object:
-    """Admit what may stand in HCL as it is; raise ValueFilterError for the rest.
+def finalize(value: object) -> Markup:
+    """Admit what may stand in HCL as it is; raise ValueFilterError for the rest."""
+    return admit(value, _UNSAFE, "HCL", "Write `| hcl` after it, or `| hcl_text` inside a quoted string.")
+
+
+def admit(value: object, unsafe: re.Pattern[str], language: str, remedy: str) -> Markup:
+    """The value as text that may stand in a language as it is; raise ValueFilterError when it may not.
 
     Text that came through a filter, a macro or a block is Markup and passes. Plain text passes when no character of it
-    has a meaning in HCL.
+    has a meaning in the language.
     """
     if isinstance(value, Markup):
         return _refuse_html(value)
     if isinstance(value, bool) or value is None or not isinstance(value, str | int | float):
-        raise ValueFilterError(f"{_kind(value)} stands here without a filter. Write `| hcl` after it.")
-    if isinstance(value, str) and (unsafe := _UNSAFE.search(value)):
-        raise ValueFilterError(
-            f"the text {value!r} holds {unsafe[0]!r}, which has a meaning in HCL, and has no filter. Write `| hcl` "
-            f"after it, or `| hcl_text` inside a quoted string."
-        )
+        raise ValueFilterError(f"{_kind(value)} stands here without a filter. Write `| {language.lower()}` after it.")
+    if isinstance(value, str) and (found := unsafe.search(value)):
+        fact = f"the text {value!r} holds {found[0]!r}, which has a meaning in {language}, and has no filter."
+        raise ValueFilterError(f"{fact} {remedy}")
     return Markup(value)  # noqa: S704 - checked above
 
 
 def _refuse_html(value: Markup) -> Markup:
-    """Jinja joins filtered and plain text by escaping the plain one for HTML, which is wrong in HCL."""
+    """Jinja joins filtered and plain text by escaping the plain one for HTML, which is wrong in any other language."""
     if match := _HTML_ESCAPES.search(value):
         raise ValueFilterError(
-            f"{match[0]} stands in the text, which Jinja writes when filtered and plain text are joined. Join the plain "
-            f"texts first, then filter the result."
+            f"{match[0]} stands in the text, which Jinja writes when filtered and plain text are joined. "
+            f"Join the plain texts first, then filter the result."
         )
     return value
 
 
 def _kind(value: object) -> str:
-    names: Mapping[type, str] = {
-        bool: f"the value {value}",
-        type(None): "the value None",
-        list: "a list",
-        dict: "a map",
-    }
-    return names.get(type(value), f"a value of type {type(value).__name__}")
+    match value:
+        case bool() | None:
+            return f"the value {format_literal(value)}"
+        case int() | float():
+            return "a number"
+        case list():
+            return "a list"
+        case dict():
+            return "a map"
+    return f"{value}, of type {type(value).__name__},"  # written out, an undefined name says which name it is
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {

@@ -1,4 +1,4 @@
-"""From stacks to proven files: render, format, parse back, and check what only shows over a whole stack."""
+"""From targets to proven files: render, format, parse back, and check what only shows over a whole folder."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tfgen.config.document import find_yaml_problem
 from tfgen.errors import TemplateError
 from tfgen.hcl.parse import find_leftover
 from tfgen.hcl.tokens import HclSyntaxError
@@ -18,89 +19,103 @@ if TYPE_CHECKING:
 
     from tfgen.hcl.parse import Block
     from tfgen.hcl.shape import Formatted
+    from tfgen.render.context import Target
     from tfgen.render.failures import Failure
     from tfgen.render.proof import Prover
     from tfgen.render.renderer import Draft, Renderer
-    from tfgen.stack import Stack
 
-OnStack = Callable[["Stack", int], object]
-"""Called with a stack that has been rendered and the number of stacks in all."""
+_LEFTOVER = (
+    "this line holds a template's own {{, {% or {#, and would reach Terraform as it stands. "
+    r"Complete the template; of braces that are meant, write the first as \u007b."
+)
+
+OnTarget = Callable[["Target"], object]
+"""Called with a target that has been rendered."""
 
 
 @dataclass(frozen=True)
 class RenderedFile:
-    """A file that was rendered, formatted and found to be Terraform."""
+    """A file that was rendered and found right: its draft, final text, and the blocks of a Terraform file."""
 
     draft: Draft
     text: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[Block, ...] = ()
 
     @property
-    def stack(self) -> Stack:
-        """The stack it belongs to."""
-        return self.draft.stack
+    def folder(self) -> str:
+        """The folder it belongs to: the name of its target."""
+        return self.draft.target.name
 
     @property
     def name(self) -> str:
-        """The file's name in the stack's folder."""
+        """The file's name in that folder."""
         return self.draft.name
 
 
-def render_stacks(
-    renderer: Renderer,
-    prover: Prover,
-    stacks: Sequence[Stack],
-    on_stack: OnStack = lambda _stack, _total: None,
-) -> list[RenderedFile]:
-    """Every file of the stacks, in the order of the stacks and of the templates' names.
+class Pipeline:
+    """Renders targets with one set of templates after the other, and collects what goes wrong on the way."""
 
-    `on_stack` is told of each stack that has been rendered, and how many there are. Raises TemplateError with
-    everything found, each with the template line behind it, and one problem for a mistake that shows in many stacks.
-    """
-    blame = Blame(renderer)
-    failures: list[Failure] = []
-    formatted: list[tuple[Draft, Formatted]] = []
-    for stack in stacks:
-        formatted += _format(renderer.render(stack, failures), prover, blame, failures)
-        on_stack(stack, len(stacks))
-    files = list(_prove(formatted, prover, blame, failures))
-    failures += _find_duplicates(files, blame)
-    if failures:
-        raise TemplateError(*group_failures(failures))
-    return files
+    def __init__(self, prover: Prover, on_target: OnTarget = lambda _: None) -> None:
+        self._prover = prover
+        self._on_target = on_target
+        self._failures: list[Failure] = []
 
+    def render_terraform(self, renderer: Renderer, folder: str, targets: Iterable[Target]) -> list[RenderedFile]:
+        """Every file of the targets from the templates in `folder`, in the order of targets and of templates."""
+        blame = Blame(renderer)
+        formatted: list[tuple[Draft, Formatted]] = []
+        for draft in self._drafts(renderer, folder, targets):
+            try:
+                formatted.append((draft, self._prover.format(draft.source)))
+            except HclSyntaxError as error:
+                self._failures.append(blame.source_line(draft, error.line, error.message))
+        files = list(self._prove(formatted, blame))
+        self._failures += _find_duplicates(files, blame)
+        return files
 
-def _format(
-    drafts: Iterable[Draft], prover: Prover, blame: Blame, failures: list[Failure]
-) -> Iterator[tuple[Draft, Formatted]]:
-    for draft in drafts:
-        try:
-            yield draft, prover.format(draft.source)
-        except HclSyntaxError as error:
-            failures.append(blame.source_line(draft, error.line, error.message))
+    def render_yaml(self, renderer: Renderer, folder: str, targets: Iterable[Target]) -> list[RenderedFile]:
+        """The same for templates of YAML, whose text stays as it was rendered."""
+        blame = Blame(renderer)
+        files = []
+        for draft in self._drafts(renderer, folder, targets):
+            if problem := find_yaml_problem(draft.source):
+                self._failures.append(blame.source_line(draft, *problem))
+            else:
+                files.append(RenderedFile(draft, draft.source))
+        return files
 
+    def finish(self) -> None:
+        """Raise TemplateError with everything found, each with the template line behind it.
 
-def _prove(
-    formatted: Sequence[tuple[Draft, Formatted]], prover: Prover, blame: Blame, failures: list[Failure]
-) -> Iterator[RenderedFile]:
-    proofs = prover.prove([result for _, result in formatted])
-    for (draft, result), proof in zip(formatted, proofs, strict=True):
-        if isinstance(proof, HclSyntaxError):
-            failures.append(blame.formatted_line(draft, result.text, proof.line, proof.message))
-        elif line := find_leftover(result.text):
-            message = "this is left over from a template. Write braces of your own with a space between: { {"
-            failures.append(blame.formatted_line(draft, result.text, line, message))
-        else:
-            yield RenderedFile(draft, result.text, proof)
+        A mistake that shows in many targets is one problem.
+        """
+        if self._failures:
+            raise TemplateError(*group_failures(self._failures))
+
+    def _drafts(self, renderer: Renderer, folder: str, targets: Iterable[Target]) -> Iterator[Draft]:
+        templates = renderer.environment.template_names(folder)
+        for target in targets:
+            yield from renderer.render(target, templates, self._failures)
+            self._on_target(target)
+
+    def _prove(self, formatted: Sequence[tuple[Draft, Formatted]], blame: Blame) -> Iterator[RenderedFile]:
+        proofs = self._prover.prove([result for _, result in formatted])
+        for (draft, result), proof in zip(formatted, proofs, strict=True):
+            if isinstance(proof, HclSyntaxError):
+                self._failures.append(blame.formatted_line(draft, result.text, proof.line, proof.message))
+            elif line := find_leftover(result.text):
+                self._failures.append(blame.formatted_line(draft, result.text, line, _LEFTOVER))
+            else:
+                yield RenderedFile(draft, result.text, proof)
 
 
 def _find_duplicates(files: Iterable[RenderedFile], blame: Blame) -> Iterator[Failure]:
-    """Two blocks with one address in a stack, in any of its files: Terraform refuses the second."""
+    """Two blocks with one address in a folder, in any of its files: Terraform refuses the second."""
     seen: defaultdict[tuple[str, str], list[tuple[RenderedFile, Block]]] = defaultdict(list)
     for file in files:
         for block in file.blocks:
             if block.has_address:
-                seen[file.stack.name, block.address].append((file, block))
+                seen[file.folder, block.address].append((file, block))
     for (first, one), *others in seen.values():
         for file, block in others:
             place = blame.formatted_line(first.draft, first.text, one.line, "").position

@@ -63,7 +63,7 @@ class Prover:
             write_whole(self._cache, json.dumps(memory).encode())
 
     def _load(self, cache: Path) -> None:
-        with suppress(OSError, ValueError, KeyError, TypeError):
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
             memory = json.loads(cache.read_text(encoding="utf-8"))
             if memory["made_by"] == _makers():
                 self._proofs = {digest: _load(proof) for digest, proof in memory["proofs"].items()}

@@ -1,8 +1,8 @@
-"""Render templates for stacks. The module that calls Jinja."""
+"""Render templates for targets. The module that calls Jinja."""
 
 from __future__ import annotations
 
-import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import walk_tb
@@ -10,26 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
-from tfgen.errors import Position, TemplateError, TfgenError
+from tfgen.errors import Position, TfgenError, did_you_mean
 from tfgen.header import format_header
-from tfgen.render.context import build_context
-from tfgen.render.environment import TEMPLATE_SUFFIX, TemplateEnvironment, UndefinedNameError
+from tfgen.render.environment import TemplateEnvironment, UndefinedNameError
 from tfgen.render.failures import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from tfgen.config.matrix import Project
-    from tfgen.stack import Stack
+    from tfgen.render.context import Target
 
 TEMPLATES = Path("templates")
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What a template rendered to for a stack, before formatting."""
+    """What a template rendered to for a target, before formatting."""
 
-    stack: Stack
+    target: Target
     template: str
     text: str
 
@@ -45,52 +43,45 @@ class Draft:
 
     @property
     def name(self) -> str:
-        """The file in the stack's folder: the template's name without `.j2`."""
-        return self.template.removesuffix(".j2")
+        """The file in the target's folder: the template's name without `.j2`."""
+        return Path(self.template).name.removesuffix(".j2")
 
 
 class Renderer:
-    """The templates of a project folder, compiled once and rendered for any stack."""
+    """The templates of a project folder, compiled once and rendered for any target."""
 
-    def __init__(self, folder: Path, project: Project, output: Path, cache: Path | None = None) -> None:
-        """`folder` is the project's, `output` the one that stacks will be written to, `cache` one for what is compiled.
-
-        Raises TemplateError when there is no template.
-        """
+    def __init__(self, folder: Path, output: Path, environment: TemplateEnvironment) -> None:
+        """`folder` is the project's, `output` the one that targets will be written to."""
         self.folder = folder
-        self.project = project
         self.output = output
-        self.environment = TemplateEnvironment(folder / TEMPLATES, cache and cache / "templates")
-        self.names = self.environment.template_names()
-        if not self.names:
-            raise TemplateError(f"{folder / TEMPLATES}: there is no template. Add files that end in {TEMPLATE_SUFFIX}.")
+        self.environment = environment
 
-    def render(self, stack: Stack, failures: list[Failure]) -> Iterator[Draft]:
-        """The drafts of a stack; a template that renders to whitespace makes none, one that fails adds a failure."""
-        scope = self.scope(stack)
-        for name in self.names:
+    def render(self, target: Target, templates: Sequence[str], failures: list[Failure]) -> Iterator[Draft]:
+        """The drafts of a target; a template that renders to whitespace makes none, one that fails adds a failure."""
+        for name in templates:
             try:
-                text = self.environment.get_template(name).render(scope)
+                text = self.environment.get_template(name).render(target.scope)
             except Exception as error:  # noqa: BLE001 - a template can raise anything, and all of it is the template's
-                failures.append(self._failure(error, name, stack, scope))
+                failures.append(self._failure(error, name, target))
             else:
                 if text.strip():
-                    yield Draft(stack, name, text)
-
-    def scope(self, stack: Stack) -> dict[str, Any]:
-        """The names that the stack's templates may use."""
-        root = Path(os.path.relpath(self.folder, self.output / stack.name)).as_posix()
-        return build_context(self.project, stack, root)
+                    yield Draft(target, name, text)
 
     def position(self, template: str, line: int = 0) -> Position:
         """A line of a template as the user would type it."""
         return Position(str(self.folder / TEMPLATES / template), line)
 
-    def _failure(self, error: Exception, name: str, stack: Stack, scope: dict[str, Any]) -> Failure:
+    def _failure(self, error: Exception, name: str, target: Target) -> Failure:
         if isinstance(error, jinja2.TemplateSyntaxError):
             position = self.position(error.name or name, error.lineno)
-            return Failure(position, f"this is not Jinja: {error.message}.", f"stack {stack.name}")
-        return Failure(self._raised_at(error, name), _explain(error, scope), f"stack {stack.name}")
+            return Failure(position, self._explain_syntax(error), target.name)
+        return Failure(self._raised_at(error, name), _explain(error, target.scope), target.name)
+
+    def _explain_syntax(self, error: jinja2.TemplateSyntaxError) -> str:
+        fact = f"this is not Jinja: {str(error.message).rstrip('.')}."
+        unknown = re.match(r"No filter named '(.*)'", str(error.message))
+        remedy = did_you_mean(unknown[1], self.environment.filters) if unknown else ""
+        return f"{fact} {remedy}".rstrip()
 
     def _raised_at(self, error: Exception, name: str) -> Position:
         """The innermost template line of the traceback, which Jinja rewrites to template lines."""
@@ -102,7 +93,7 @@ class Renderer:
         return self.position(*(inside[-1] if inside else (name, 0)))
 
 
-def _explain(error: Exception, scope: dict[str, Any]) -> str:
+def _explain(error: Exception, scope: Mapping[str, Any]) -> str:
     match error:
         case UndefinedNameError():
             return error.explain(scope)
@@ -114,4 +105,4 @@ def _explain(error: Exception, scope: dict[str, Any]) -> str:
             return "the templates include or call each other without end. Break the circle."
         case UnicodeDecodeError():
             return f"the template is not UTF-8 text ({error.reason}). Save it as UTF-8."
-    return f"{error} ({type(error).__name__}). Correct the expression."
+    return f"{str(error).rstrip('.')} ({type(error).__name__}). Correct the expression."

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
 
+from tfgen.render.dialect import HCL
 from tfgen.render.environment import TemplateEnvironment
-from tfgen.render.filters import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from tfgen.render.dialect import Dialect
+
 # Private-use characters frame a mark: template name, line. They cannot come from HCL that anyone writes by hand.
 _OPEN, _BETWEEN, _CLOSE = "\ue000", "\ue001", "\ue002"
 _MARK = re.compile(f"{_OPEN}([^{_BETWEEN}]*){_BETWEEN}([0-9]+){_CLOSE}")
+
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 TemplateLine = tuple[str, int]
 """Template name and line, from 1."""
@@ -28,9 +32,9 @@ class TracingEnvironment(TemplateEnvironment):
     Marks are put into the syntax tree, so loops, macros, call blocks, includes and inheritance need no special case.
     """
 
-    def __init__(self, templates: Path) -> None:
-        super().__init__(templates)
-        self.filters.update({name: _without_marks(function) for name, function in FILTERS.items()})
+    def __init__(self, templates: Path, dialect: Dialect = HCL) -> None:
+        super().__init__(templates, dialect)
+        self.filters.update({name: _without_marks(function) for name, function in dialect.filters.items()})
 
     # The signature is Jinja's.
     def _generate(
@@ -53,7 +57,10 @@ def trace_lines(
     A line made of several pieces is that of the first piece with more than whitespace. Empty when the marks changed
     what the template does, as when it compares the text of a macro: then there is no map, and no wrong one either.
     """
-    traced = environment.get_template(template).render(scope)
+    try:
+        traced = environment.get_template(template).render(scope)
+    except Exception:  # noqa: BLE001 - rendered without marks it was right, so the marks are to blame
+        return []
     if _MARK.sub("", traced) != text:
         return []
     return list(_first_marks(traced, (template, 1)))
@@ -70,7 +77,7 @@ def _marked(pieces: list[nodes.Expr], name: str) -> Iterator[nodes.Expr]:
 def _lines(piece: nodes.Expr) -> list[nodes.Expr]:
     if not isinstance(piece, nodes.TemplateData):
         return [piece]
-    return [nodes.TemplateData(text) for text in piece.data.splitlines(keepends=True)]
+    return [nodes.TemplateData(text) for text in _LINE.findall(piece.data)]
 
 
 def _first_marks(traced: str, current: TemplateLine) -> Iterator[TemplateLine]:
