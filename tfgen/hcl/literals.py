@@ -14,7 +14,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 # As object keys these would start a `for` expression or be read as a value.
 _NOT_BARE_KEYS = frozenset({"for", "true", "false", "null"})
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_SPECIAL = re.compile(r'["\\\x00-\x1f\x7f]|\$+\{|%+\{')
+_SPECIAL = re.compile(r'["\\\x00-\x1f\x7f]|(?:\$+|%+)\{(?P<closed>(?=[^{}"\\\x00-\x1f]*\}))?')
 
 
 class LiteralError(TfgenError):
@@ -47,8 +47,9 @@ def format_literal(value: object) -> str:
             return _format_map(value)
         case Sequence():
             return _format_list(value)
+    # With the value itself: written out, an undefined name of a template says which name it is.
     raise LiteralError(
-        f"a value of type {type(value).__name__} cannot be written as HCL. Use text, numbers, lists and maps."
+        f"{value}, of type {type(value).__name__}, cannot be written as HCL. Use text, numbers, lists and maps."
     )
 
 
@@ -68,6 +69,8 @@ def escape_text(text: str) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     found = match[0]
+    if len(found) > 1 and match["closed"] is None:  # python-hcl2 wants a `}` behind each `$${`
+        return found[:-1] + r"\u007b"
     if len(found) > 1:  # `${` is written `$${`; a `$` before it would be taken for part of that, so it is spelt out
         return f"\\u{ord(found[0]):04x}" * (len(found) - 2) + found[0] * 2 + "{"
     return _ESCAPES.get(found) or f"\\u{ord(found):04x}"

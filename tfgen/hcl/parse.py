@@ -1,4 +1,4 @@
-"""Parse generated HCL twice, with python-hcl2 for its structure and pygohcl for strictness. The only module that knows them."""
+"""Parse generated HCL twice: python-hcl2 for structure, pygohcl for strictness. The only module that knows them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ LABEL_COUNTS = {
     "variable": 1,
 }
 _ADDRESSED = frozenset({"check", "data", "ephemeral", "module", "output", "resource", "variable"})
-_LABEL_NAMES = {1: "a name", 2: "a type and a name"}
+_OUTSIDE = "this argument stands outside of any block. Put it into one, such as locals { }"
+_LABELS = {0: "", 1: '"<name>" ', 2: '"<type>" "<name>" '}
 # What pygohcl says: "invalid HCL: tmp.hcl:2,6-3,1: Invalid expression; Expected the start of an expression."
 _GO_MESSAGE = re.compile(r"^(?:invalid HCL: )?[^:]*:(\d+),(\d+)(?:-[\d,]+)?: (.*)$", re.DOTALL)
 _LEFTOVER = re.compile(r"\{\{|\{%|\{#")
@@ -71,7 +72,7 @@ def parse_hcl(text: str) -> tuple[Block, ...]:
 
 
 def find_leftover(text: str) -> int | None:
-    """The line, from 1, of the first remains of templating (`{{`, `{%`, `{#`), which every HCL parser admits in a string."""
+    """The line, from 1, of the first remains of templating (`{{`, `{%`, `{#`), which parsers admit in a string."""
     match = _LEFTOVER.search(text)
     while match:
         # In `%{{` or `${{` the first brace belongs to HCL's own template and the second to an object in it.
@@ -105,7 +106,7 @@ def _parse_structure(text: str) -> tuple[Block, ...]:
     blocks = []
     for tree in body.children:
         if tree.data == "attribute":
-            raise HclSyntaxError(tree.meta.line, tree.meta.column, "an argument stands outside of any block")
+            raise HclSyntaxError(tree.meta.line, tree.meta.column, _OUTSIDE)
         if tree.data == "block":
             blocks.append(_block(tree))
     return tuple(blocks)
@@ -128,5 +129,6 @@ def _check_labels(block: Block) -> None:
         remedy = did_you_mean(block.type, LABEL_COUNTS, otherwise=f"Terraform knows {', '.join(LABEL_COUNTS)}.")
         raise HclSyntaxError(block.line, 1, f'Terraform has no block "{block.type}". {remedy}')
     if count != len(block.labels):
-        wanted = _LABEL_NAMES.get(count, "no labels")
-        raise HclSyntaxError(block.line, 1, f"a {block.type} block has {wanted}, not {len(block.labels)} labels")
+        found = len(block.labels) or "no"
+        fact = f"this {block.type} block has {found} label{'s' * (found != 1)}"
+        raise HclSyntaxError(block.line, 1, f"{fact}. Write it as: {block.type} {_LABELS[count]}{{")

@@ -1,0 +1,193 @@
+"""Format and tell apart texts by their shape: texts that differ only in plain literals share one.
+
+A regular expression takes the literals that could be holes out of a text at C speed; it may be wrong about
+any of them. The first text of a shape is lexed, and a literal that is not exactly one token there (it stands
+in a comment, a heredoc, another string) is pinned: its value becomes part of the key. Replacing a whole plain
+string or number token by another one leaves all other tokens as they are, so every further text with the same
+key has the same tokens around its holes. Where the width of a literal moves an aligned "=" or comment, the
+width becomes part of the key too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, Final
+
+from tfgen.hcl.format import final_tokens
+from tfgen.hcl.grammar import parse_structure
+from tfgen.hcl.layout import arrange, assign_runs, comment_runs
+from tfgen.hcl.tokens import NUMBER, STRING, normalize, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tfgen.hcl.grammar import Structure
+    from tfgen.hcl.layout import Line
+    from tfgen.hcl.tokens import Token
+
+_BEHIND = r"[ \t]*[\n,\])}#]"  # what may follow a hole: never a label's or a key's follower
+_LITERAL: Final = re.compile(
+    r'(["0-9](?<=[\s(\[,=:]["0-9])(?:(?<=")[ !#&-\[\]-~]*"|(?<=[0-9])[0-9]*(?:\.[0-9]+)?)(?=' + _BEHIND + "))"
+)
+_MARK: Final = "\0"  # stands for a character of a literal while its line is laid out; HCL code cannot hold it
+_MARKS: Final = re.compile(f"{_MARK}+")
+_MAX_SHAPES: Final = 4096  # then start anew: a project has some dozens, and each holds a file's text
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What texts have in common that differ only in the values of their plain strings and numbers."""
+
+    skeleton: tuple[str, ...]
+    """The text before, between and behind the holes."""
+    kinds: str
+    """One character a hole: `"` for a quoted string (the quotes belong to the hole), `0` for a number."""
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 in hexadecimal, the same on every machine."""
+        return _digest(self.skeleton, self.kinds)
+
+    def fill(self, literals: Sequence[str]) -> str:
+        """The text with these literals in its holes."""
+        parts = [""] * (2 * len(literals) + 1)
+        parts[::2] = self.skeleton
+        parts[1::2] = literals
+        return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """A formatted text in its two parts: `shape.fill(literals)` is `text`."""
+
+    text: str
+    shape: Shape
+    literals: tuple[str, ...]
+
+
+class Formatter:
+    """`format_hcl` that lexes and lays out each shape once. Not for use by several threads at once."""
+
+    def __init__(self) -> None:
+        self._plans: dict[str, _Plan] = {}
+        self._learned = 0
+
+    def format(self, text: str) -> Formatted:
+        """What `format_hcl(text)` returns or raises, with the shape of the result."""
+        text = normalize(text)
+        parts = _LITERAL.split(text)
+        literals = parts[1::2]
+        name = _digest(parts[::2], _kinds(literals))
+        plan = self._plans.get(name)
+        shape = plan.results.get(plan.key(literals)) if plan else None
+        if plan is None or shape is None:
+            plan, shape = self._learn(text, parts, name)
+        free = plan.free(literals)
+        return Formatted(shape.fill(free), shape, free)
+
+    def _learn(self, text: str, parts: list[str], name: str) -> tuple[_Plan, Shape]:
+        """Format `text` in full, and remember the shape of the result."""
+        if self._learned >= _MAX_SHAPES:
+            self._plans.clear()
+            self._learned = 0
+        known = self._plans.get(name, _Plan((), ()))
+        plan, shape = _analyse(text, parts, known)
+        if (plan.pinned, plan.sized) == (known.pinned, known.sized):
+            plan.results.update(known.results)
+        plan.results[plan.key(parts[1::2])] = shape
+        self._plans[name] = plan
+        self._learned += 1
+        return plan, shape
+
+    def dump(self) -> dict[str, Any]:
+        """Everything learned, in JSON's types, for `load` of the same version of tfgen."""
+        return {name: plan.dump() for name, plan in self._plans.items()}
+
+    def load(self, dumped: dict[str, Any]) -> None:
+        """Take over what another formatter has learned; its plans replace those of the same skeleton."""
+        self._plans |= {name: _Plan.load(plan) for name, plan in dumped.items()}
+        self._learned = sum(len(plan.results) for plan in self._plans.values())
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is known of the texts with one skeleton; the numbers are indices of their literals."""
+
+    pinned: tuple[int, ...]
+    """Literals whose value is part of the key and of the resulting shape."""
+    sized: tuple[int, ...]
+    """Literals whose width is part of the key."""
+    results: dict[tuple[str | int, ...], Shape] = field(default_factory=dict)
+
+    def key(self, literals: Sequence[str]) -> tuple[str | int, ...]:
+        """What two texts must have in common to have the same result but for their free literals."""
+        return *[literals[i] for i in self.pinned], *[len(literals[i]) for i in self.sized]
+
+    def free(self, literals: Sequence[str]) -> tuple[str, ...]:
+        """The literals that are not pinned."""
+        pinned = set(self.pinned)
+        return tuple([literal for i, literal in enumerate(literals) if i not in pinned] if pinned else literals)
+
+    def dump(self) -> list[Any]:
+        results = [[list(key), list(shape.skeleton), shape.kinds] for key, shape in self.results.items()]
+        return [list(self.pinned), list(self.sized), results]
+
+    @classmethod
+    def load(cls, dumped: list[Any]) -> _Plan:
+        pinned, sized, results = dumped
+        shapes = {tuple(key): Shape(tuple(skeleton), kinds) for key, skeleton, kinds in results}
+        return cls(tuple(pinned), tuple(sized), shapes)
+
+
+def _analyse(text: str, parts: list[str], known: _Plan) -> tuple[_Plan, Shape]:
+    """How the literals of `text` take part in its layout, and the shape of its formatted form."""
+    tokens = tokenize(text)
+    structure = parse_structure(text, tokens)
+    holes = _holes(tokens, structure)
+    literals = parts[1::2]
+    spans = list(zip(list(accumulate(map(len, parts)))[:-1:2], literals, strict=True))
+    pinned = sorted({i for i, span in enumerate(spans) if span not in holes} | set(known.pinned))
+    free = [i for i in range(len(literals)) if i not in set(pinned)]
+    for i in free:
+        n = holes[spans[i]]
+        tokens[n] = (tokens[n][0], _MARK * len(literals[i]), tokens[n][2])
+    lines = arrange(final_tokens(text, tokens, structure))
+    sized = sorted({free[n] for n in _width_matters(lines)} | set(known.sized) - set(pinned))
+    formatted = "".join([f"{line.text}\n" for line in lines])
+    shape = Shape(tuple(_MARKS.split(formatted)), _kinds([literals[i] for i in free]))
+    return _Plan(tuple(pinned), tuple(sized)), shape
+
+
+def _holes(tokens: Sequence[Token], structure: Structure) -> dict[tuple[int, str], int]:
+    """The index of each plain literal by its offset and text; the formatter never looks into one of these."""
+    types = [range(it.start, it.end) for it in structure.arguments if it.path == ("variable",) and it.name == "type"]
+    read = {i for where in (*structure.labels, *types) for i in where}
+    return {
+        (start, text): i for i, (kind, text, start) in enumerate(tokens) if kind in (STRING, NUMBER) and i not in read
+    }
+
+
+def _width_matters(lines: Sequence[Line]) -> set[int]:
+    """The numbers of the marks, counted from 0 over the lines, that stand before something aligned."""
+    before_assign = {id(line) for run in assign_runs(lines) for line in run}
+    before_comment = {id(line) for run in comment_runs(lines) for line in run}
+    found: set[int] = set()
+    count = 0
+    for line in lines:
+        lead, code = (len(_MARKS.findall(cell)) for cell in (line.lead, line.lead + line.assign))
+        wide = code if id(line) in before_comment else lead if id(line) in before_assign else 0
+        found.update(range(count, count + wide))
+        count += code
+    return found
+
+
+def _kinds(literals: Iterable[str]) -> str:
+    return "".join(['"' if literal[0] == '"' else "0" for literal in literals])
+
+
+def _digest(skeleton: Iterable[str], kinds: str) -> str:
+    return hashlib.sha256(_MARK.join([*skeleton, kinds]).encode()).hexdigest()
