@@ -11,7 +11,7 @@ from random import Random
 from tests.hcl.random_hcl import RandomHcl
 from tests.hcl.real_fmt import real_fmt
 from tfgen.hcl.format import terraform_fmt
-from tfgen.hcl.tokens import HclSyntaxError
+from tfgen.hcl.source import HclSyntaxError
 
 
 def main(count: int, seed: int) -> int:

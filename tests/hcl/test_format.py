@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.hcl.random_hcl import RandomHcl
 from tests.hcl.real_fmt import real_fmt
 from tfgen.hcl.format import format_hcl, terraform_fmt
-from tfgen.hcl.tokens import HclSyntaxError
+from tfgen.hcl.source import HclSyntaxError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

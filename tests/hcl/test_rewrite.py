@@ -8,7 +8,7 @@ import pytest
 
 from tests.hcl.real_fmt import real_fmt
 from tfgen.hcl.format import format_hcl
-from tfgen.hcl.tokens import HclSyntaxError
+from tfgen.hcl.source import HclSyntaxError
 
 if TYPE_CHECKING:
     from pathlib import Path

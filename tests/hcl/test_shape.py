@@ -15,7 +15,7 @@ from tests.hcl.random_hcl import RandomHcl
 from tfgen.hcl import shape as shape_module
 from tfgen.hcl.format import format_hcl
 from tfgen.hcl.shape import Formatted, Formatter
-from tfgen.hcl.tokens import HclSyntaxError
+from tfgen.hcl.source import HclSyntaxError
 
 if TYPE_CHECKING:
     from random import Random

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tfgen.hcl.tokens import HclSyntaxError, normalize, tokenize
+from tfgen.hcl.source import HclSyntaxError, normalize
+from tfgen.hcl.tokens import tokenize
 
 BROKEN = {
     "a string without end": ('a = 1\nb = "x\n', 2, 5, "closing quote"),

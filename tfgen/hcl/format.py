@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from tfgen.hcl.grammar import parse_structure
 from tfgen.hcl.layout import layout
 from tfgen.hcl.rewrite import rewrite
+from tfgen.hcl.source import HclSyntaxError, normalize
 from tfgen.hcl.tidy import tidy
-from tfgen.hcl.tokens import HclSyntaxError, normalize, tokenize
+from tfgen.hcl.tokens import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.errors import did_you_mean
-from tfgen.hcl.tokens import HclSyntaxError
+from tfgen.hcl.source import HclSyntaxError
 
 if TYPE_CHECKING:
     from lark import Token, Tree

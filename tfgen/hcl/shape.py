@@ -14,27 +14,18 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
-from tfgen.hcl.format import final_tokens
-from tfgen.hcl.grammar import parse_structure
-from tfgen.hcl.layout import arrange, assign_runs, comment_runs
-from tfgen.hcl.tokens import NUMBER, STRING, normalize, tokenize
+from tfgen.hcl.source import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from tfgen.hcl.grammar import Structure
-    from tfgen.hcl.layout import Line
-    from tfgen.hcl.tokens import Token
 
 _BEHIND = r"[ \t]*[\n,\])}#]"  # what may follow a hole: never a label's or a key's follower
 _LITERAL: Final = re.compile(
     r'(["0-9](?<=[\s(\[,=:]["0-9])(?:(?<=")[ !#&-\[\]-~]*"|(?<=[0-9])[0-9]*(?:\.[0-9]+)?)(?=' + _BEHIND + "))"
 )
-_MARK: Final = "\0"  # stands for a character of a literal while its line is laid out; HCL code cannot hold it
-_MARKS: Final = re.compile(f"{_MARK}+")
+_SEPARATOR: Final = "\0"  # HCL cannot hold it
 _MAX_SHAPES: Final = 4096  # then start anew: a project has some dozens, and each holds a file's text
 
 
@@ -94,11 +85,16 @@ class Formatter:
         if self._learned >= _MAX_SHAPES:
             self._plans.clear()
             self._learned = 0
+        from tfgen.hcl.holes import lay_out  # with lexer and layout, which a run without new shapes does not need
+
         known = self._plans.get(name, _Plan((), ()))
-        plan, shape = _analyse(text, parts, known)
+        literals = parts[1::2]
+        result = lay_out(text, parts, known.pinned, known.sized)
+        plan = _Plan(result.pinned, result.sized)
+        shape = Shape(result.skeleton, _kinds(plan.free(literals)))
         if (plan.pinned, plan.sized) == (known.pinned, known.sized):
             plan.results.update(known.results)
-        plan.results[plan.key(parts[1::2])] = shape
+        plan.results[plan.key(literals)] = shape
         self._plans[name] = plan
         self._learned += 1
         return plan, shape
@@ -143,51 +139,9 @@ class _Plan:
         return cls(tuple(pinned), tuple(sized), shapes)
 
 
-def _analyse(text: str, parts: list[str], known: _Plan) -> tuple[_Plan, Shape]:
-    """How the literals of `text` take part in its layout, and the shape of its formatted form."""
-    tokens = tokenize(text)
-    structure = parse_structure(text, tokens)
-    holes = _holes(tokens, structure)
-    literals = parts[1::2]
-    spans = list(zip(list(accumulate(map(len, parts)))[:-1:2], literals, strict=True))
-    pinned = sorted({i for i, span in enumerate(spans) if span not in holes} | set(known.pinned))
-    free = [i for i in range(len(literals)) if i not in set(pinned)]
-    for i in free:
-        n = holes[spans[i]]
-        tokens[n] = (tokens[n][0], _MARK * len(literals[i]), tokens[n][2])
-    lines = arrange(final_tokens(text, tokens, structure))
-    sized = sorted({free[n] for n in _width_matters(lines)} | set(known.sized) - set(pinned))
-    formatted = "".join([f"{line.text}\n" for line in lines])
-    shape = Shape(tuple(_MARKS.split(formatted)), _kinds([literals[i] for i in free]))
-    return _Plan(tuple(pinned), tuple(sized)), shape
-
-
-def _holes(tokens: Sequence[Token], structure: Structure) -> dict[tuple[int, str], int]:
-    """The index of each plain literal by its offset and text; the formatter never looks into one of these."""
-    types = [range(it.start, it.end) for it in structure.arguments if it.path == ("variable",) and it.name == "type"]
-    read = {i for where in (*structure.labels, *types) for i in where}
-    return {
-        (start, text): i for i, (kind, text, start) in enumerate(tokens) if kind in (STRING, NUMBER) and i not in read
-    }
-
-
-def _width_matters(lines: Sequence[Line]) -> set[int]:
-    """The numbers of the marks, counted from 0 over the lines, that stand before something aligned."""
-    before_assign = {id(line) for run in assign_runs(lines) for line in run}
-    before_comment = {id(line) for run in comment_runs(lines) for line in run}
-    found: set[int] = set()
-    count = 0
-    for line in lines:
-        lead, code = (len(_MARKS.findall(cell)) for cell in (line.lead, line.lead + line.assign))
-        wide = code if id(line) in before_comment else lead if id(line) in before_assign else 0
-        found.update(range(count, count + wide))
-        count += code
-    return found
-
-
 def _kinds(literals: Iterable[str]) -> str:
     return "".join(['"' if literal[0] == '"' else "0" for literal in literals])
 
 
 def _digest(skeleton: Iterable[str], kinds: str) -> str:
-    return hashlib.sha256(_MARK.join([*skeleton, kinds]).encode()).hexdigest()
+    return hashlib.sha256(_SEPARATOR.join([*skeleton, kinds]).encode()).hexdigest()

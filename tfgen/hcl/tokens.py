@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NoReturn
 
-from tfgen.errors import TfgenError
+from tfgen.hcl.source import HclSyntaxError
 
 # A kind is a plain string: an operator or bracket is its own kind, the others are named here.
 IDENTIFIER: Final = "identifier"
@@ -50,24 +50,6 @@ _OPERATOR, _QUOTE = 8, 10
 _KINDS: Final = {1: IDENTIFIER, 2: NEWLINE, 3: STRING, 4: COMMENT, 5: INLINE_COMMENT, 9: NUMBER}
 _QUOTED_TEXT: Final = re.compile(_QUOTED)
 _HEREDOC_TEXT: Final = re.compile(r"[^\n$%]*(?:(?:\$\$\{|%%\{|[$%](?!\{))[^\n$%]*)*\n?")
-
-
-class HclSyntaxError(TfgenError):
-    """The text is not HCL. `line` and `column` count from 1, in characters, after `normalize`."""
-
-    def __init__(self, line: int, column: int, message: str) -> None:
-        super().__init__(f"line {line}, column {column}: {message}")
-        self.line = line
-        self.column = column
-        self.message = message
-
-    def __reduce__(self) -> tuple[object, ...]:  # so that it comes back whole from a worker process
-        return type(self), (self.line, self.column, self.message)
-
-
-def normalize(text: str) -> str:
-    r"""`text` without a byte order mark, and with `\n` for every `\r\n`."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def tokenize(text: str) -> list[Token]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,13 +40,15 @@ def stack_target(project: Project, stack: Stack, folder: Path, output: Path) -> 
 
 
 def account_target(project: Project, account: Account, folder: Path, output: Path) -> Target:
-    """The bootstrap folder of an account: the scope of its home stack, and `account`."""
+    """The bootstrap folder of an account: the scope of its home stack, and `account` with the settings of all stacks."""
     scope = _stack_scope(project, account.home, _way_up(folder, output / account.name))
     described = {
         "id": account.id,
         "name": account.name,
         "environments": list(account.environments),
-        "stacks": [_describe(project, stack) for stack in account.stacks],
+        "stacks": [
+            {**_describe(project, stack), "settings": msgspec.to_builtins(stack.settings)} for stack in account.stacks
+        ],
     }
     return Target(account.name, {**scope, "account": described})
 
@@ -79,7 +82,10 @@ def _stack_scope(project: Project, stack: Stack, root: str) -> dict[str, Any]:
 
 
 def _project(project: Project, root: str) -> dict[str, Any]:
-    return {**msgspec.to_builtins(project), "root": root}
+    """The project, with its repository as `owner/name`, and as the `subject` that GitHub's identity tokens begin with."""
+    repository = project.repository and re.sub(r"@[0-9]+", "", project.repository)
+    subject = project.repository and f"repo:{project.repository}"
+    return {**msgspec.to_builtins(project), "root": root, "repository": repository, "subject": subject}
 
 
 def _describe(project: Project, stack: Stack) -> dict[str, Any]:
@@ -97,7 +103,17 @@ def _describe(project: Project, stack: Stack) -> dict[str, Any]:
         "state_bucket": settings.state.bucket or f"{project.name}-state-{settings.account_id}-{home}",
         "state_region": settings.state.region or home,
         "state_key": f"{project.name}/{stack.name}/terraform.tfstate",
+        "state_key_id": _state_key_id(project, stack),
     }
+
+
+def _state_key_id(project: Project, stack: Stack) -> str | None:
+    """The key that encrypts the state: the one that is set, or that of the bootstrap folder, or None for S3's own."""
+    settings = stack.settings
+    if settings.state.kms_key_id or settings.ownership.state_bucket == "external":
+        return settings.state.kms_key_id
+    region = settings.state.region or settings.home_region
+    return f"arn:aws:kms:{region}:{settings.account_id}:alias/{project.name}-state"
 
 
 def _way_up(folder: Path, place: Path) -> str:

@@ -100,7 +100,7 @@ class TemplateEnvironment(jinja2.Environment):
         super().__init__(
             *dialect.delimiters,
             bytecode_cache=None if cache is None else CompiledTemplates(cache),
-            loader=jinja2.FileSystemLoader(templates),
+            loader=jinja2.FileSystemLoader(templates, encoding="utf-8-sig"),
             undefined=NamedUndefined,
             autoescape=True,
             finalize=dialect.finalize,

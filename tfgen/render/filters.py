@@ -7,6 +7,7 @@ import re
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
+from jinja2 import Undefined
 from markupsafe import Markup
 
 from tfgen.errors import TfgenError
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 # What would end a string, start a template, or do either together with the text around it.
 _UNSAFE = re.compile(r'["\\\x00-\x1f\x7f]|\$\{|%\{|^\{|[$%]$')
+# What would start a template together with the text before or behind it.
+_EDGES = re.compile(r"^\{|[$%]$")
 _HTML_ESCAPES = re.compile(r"&(amp|lt|gt|#34|#39);")
 
 
@@ -33,6 +36,8 @@ def hcl(value: object) -> Markup:
 
     Expressions made with `| expression` stand for themselves, also inside lists and maps.
     """
+    if isinstance(value, Undefined):
+        raise ValueFilterError(f"there is no value{value} to write. Give the `if` inside the expression an `else`.")
     return _as_hcl(format_literal(value))
 
 
@@ -40,7 +45,7 @@ def hcl_text(value: object) -> Markup:
     """Text escaped for the inside of a longer HCL string: `"${aws_s3_bucket.data.arn}/{{ prefix | hcl_text }}"`."""
     if not isinstance(value, str):
         raise ValueFilterError(f"hcl_text takes text, not {_kind(value)}. Use the hcl filter.")
-    return _as_hcl(escape_text(value))
+    return _as_hcl(_EDGES.sub(lambda edge: f"\\u{ord(edge[0]):04x}", escape_text(value)))
 
 
 def _as_hcl(text: str) -> Markup:
@@ -102,6 +107,8 @@ def admit(value: object, unsafe: re.Pattern[str], language: str, remedy: str) ->
     Text that came through a filter, a macro or a block is Markup and passes. Plain text passes when no character of it
     has a meaning in the language.
     """
+    if isinstance(value, Undefined):  # of `{{ x if y }}` without else; an undefined name raises here
+        return Markup(str(value))  # noqa: S704 - nothing
     if isinstance(value, Markup):
         return _refuse_html(value)
     if isinstance(value, bool) or value is None or not isinstance(value, str | int | float):

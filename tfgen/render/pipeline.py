@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tfgen.config.document import find_yaml_problem
 from tfgen.errors import TemplateError
 from tfgen.hcl.parse import find_leftover
-from tfgen.hcl.tokens import HclSyntaxError
+from tfgen.hcl.source import HclSyntaxError
 from tfgen.render.blame import Blame
 from tfgen.render.failures import group_failures
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tfgen.files import fingerprint, write_whole
 from tfgen.hcl import shape
 from tfgen.hcl.parse import Block, parse_hcl
-from tfgen.hcl.tokens import HclSyntaxError
+from tfgen.hcl.source import HclSyntaxError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from tfgen.render.dialect import Dialect
 
-# Private-use characters frame a mark: template name, line. They cannot come from HCL that anyone writes by hand.
+# Private-use characters frame a mark: number of the template, line. Nobody writes them by hand, and no filter such as
+# `upper` changes them or digits.
 _OPEN, _BETWEEN, _CLOSE = "\ue000", "\ue001", "\ue002"
-_MARK = re.compile(f"{_OPEN}([^{_BETWEEN}]*){_BETWEEN}([0-9]+){_CLOSE}")
+_MARK = re.compile(f"{_OPEN}([0-9]+){_BETWEEN}([0-9]+){_CLOSE}")
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
@@ -34,6 +35,7 @@ class TracingEnvironment(TemplateEnvironment):
 
     def __init__(self, templates: Path, dialect: Dialect = HCL) -> None:
         super().__init__(templates, dialect)
+        self.names: list[str] = []
         self.filters.update({name: _without_marks(function) for name, function in dialect.filters.items()})
 
     # The signature is Jinja's.
@@ -45,7 +47,8 @@ class TracingEnvironment(TemplateEnvironment):
         defer_init: bool = False,  # noqa: FBT001, FBT002
     ) -> str:
         for output in source.find_all(nodes.Output):
-            output.nodes = list(_marked(output.nodes, name or ""))
+            output.nodes = list(_marked(output.nodes, len(self.names)))
+        self.names.append(name or "")
         return super()._generate(source, name, filename, defer_init)
 
 
@@ -63,14 +66,14 @@ def trace_lines(
         return []
     if _MARK.sub("", traced) != text:
         return []
-    return list(_first_marks(traced, (template, 1)))
+    return list(_first_marks(traced, environment.names, (template, 1)))
 
 
-def _marked(pieces: list[nodes.Expr], name: str) -> Iterator[nodes.Expr]:
+def _marked(pieces: list[nodes.Expr], template: int) -> Iterator[nodes.Expr]:
     for piece in pieces:
         for offset, part in enumerate(_lines(piece)):
             line = piece.lineno + offset
-            yield nodes.TemplateData(f"{_OPEN}{name}{_BETWEEN}{line}{_CLOSE}", lineno=line)
+            yield nodes.TemplateData(f"{_OPEN}{template}{_BETWEEN}{line}{_CLOSE}", lineno=line)
             yield part
 
 
@@ -80,22 +83,22 @@ def _lines(piece: nodes.Expr) -> list[nodes.Expr]:
     return [nodes.TemplateData(text) for text in _LINE.findall(piece.data)]
 
 
-def _first_marks(traced: str, current: TemplateLine) -> Iterator[TemplateLine]:
+def _first_marks(traced: str, names: list[str], current: TemplateLine) -> Iterator[TemplateLine]:
     for line in traced.split("\n"):
         first = None
         # Three parts a mark: the text before it, the template, the line.
         parts = _MARK.split(line)
         for index, part in enumerate(parts[::3]):
             if index:
-                current = (parts[3 * index - 2], int(parts[3 * index - 1]))
+                current = (names[int(parts[3 * index - 2])], int(parts[3 * index - 1]))
             if first is None and part.strip():
                 first = current
         yield first or current
 
 
 def _without_marks(function: Callable[..., object]) -> Callable[..., object]:
-    def filtered(value: object, *arguments: Any) -> object:
-        return function(type(value)(_MARK.sub("", value)) if isinstance(value, str) else value, *arguments)
+    def filtered(value: object, *arguments: Any, **options: Any) -> object:
+        return function(type(value)(_MARK.sub("", value)) if isinstance(value, str) else value, *arguments, **options)
 
     return filtered
 

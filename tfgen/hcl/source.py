@@ -1,0 +1,23 @@
+"""The text of an HCL file, and the error that points into it."""
+
+from __future__ import annotations
+
+from tfgen.errors import TfgenError
+
+
+class HclSyntaxError(TfgenError):
+    """The text is not HCL. `line` and `column` count from 1, in characters, after `normalize`."""
+
+    def __init__(self, line: int, column: int, message: str) -> None:
+        super().__init__(f"line {line}, column {column}: {message}")
+        self.line = line
+        self.column = column
+        self.message = message
+
+    def __reduce__(self) -> tuple[object, ...]:  # so that it comes back whole from a worker process
+        return type(self), (self.line, self.column, self.message)
+
+
+def normalize(text: str) -> str:
+    r"""`text` without a byte order mark, and with `\n` for every `\r\n`."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
