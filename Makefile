@@ -34,7 +34,9 @@ check: setup ## Lint, types, and whether generated/ is current
 	$(BIN)/mypy
 	$(BIN)/tfgen render --check
 
-golden: package ## Rewrite the golden trees and generated/ from what is rendered today; review the diff
+golden: package ## Rewrite everything committed that is made from something else; review the diff
+	@$(BIN)/tfgen settings > docs/settings.md
+	@$(BIN)/tfgen settings --format json-schema > config/regions.schema.json
 	@$(BIN)/tfgen render
 	$(BIN)/python -m pytest tests/golden --update-golden --quiet
 

@@ -52,6 +52,13 @@ class OutputError(TfgenError):
     """The output folder cannot be read or written, or holds files that are not ours to change."""
 
 
+def quoted(text: str) -> str:
+    """The text in quotes, on one line whatever it holds."""
+    import json  # only a run that fails needs it
+
+    return json.dumps(text, ensure_ascii=False)
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like `name`, or None when none is close."""
     from difflib import get_close_matches  # only a run that fails needs it

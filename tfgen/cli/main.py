@@ -27,7 +27,7 @@ class CannotWork(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print the problems, one a line, each with its place first, as editors and CI systems expect it."""
-        for line in self.message.splitlines():
+        for line in self.message.split("\n"):
             click.echo(f"{click.style('error', fg='red')}: {line}", file=file, err=True)
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 # https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html
 _MEMORY_OPTIMISED = re.compile(r"db\.[rx][5-9]")
 
+# What the function accepts as its limit, and what fits the database's column.
+_QUANTITY = re.compile(r"[1-9][0-9]{0,17}")
+
 # Setting under `ownership`, what it is called, and when a stack makes it at all.
 _SINGLETONS: tuple[tuple[str, str, Callable[[Stack], bool]], ...] = (
     ("api_account", "API Gateway's log role", lambda _: True),
@@ -30,6 +33,7 @@ _SINGLETONS: tuple[tuple[str, str, Callable[[Stack], bool]], ...] = (
 def check_features(stack: Stack) -> Iterator[Problem]:
     """What the features of one stack lack."""
     yield from _check_domain(stack)
+    yield from _check_parameters(stack)
     yield from _check_replication(stack)
     yield from _check_global_database(stack)
 
@@ -55,6 +59,21 @@ def _check_domain(stack: Stack) -> Iterator[Problem]:
         for key in ("name", "zone_id"):
             if getattr(stack.settings.domain, key) is None:
                 yield _problem(stack, "custom_domain", f"domain.{key} is not set. Set it in {stack.environment}.")
+
+
+def _check_parameters(stack: Stack) -> Iterator[Problem]:
+    """The function books nothing while it is told to read its limit and cannot."""
+    if not stack.settings.features.ssm_parameters:
+        return
+    limit = stack.settings.parameters.get("max-quantity")
+    if limit is None:
+        remedy = f'Set it for {stack.environment}: "1000000".'
+        yield _problem(
+            stack, "ssm_parameters", f"parameters.max-quantity is not set, which the function reads. {remedy}"
+        )
+    elif not _QUANTITY.fullmatch(limit):
+        place = stack.origins.at("parameters", "max-quantity").position
+        yield Problem(place, f'parameters.max-quantity is "{limit}". Write a whole number from 1, like "1000000".')
 
 
 def _check_replication(stack: Stack) -> Iterator[Problem]:
@@ -112,7 +131,11 @@ def _check_domains(stacks: Sequence[Stack]) -> Iterator[Problem]:
     """A domain belongs to one environment: its records are latency-routed over that environment's regions."""
     first: dict[str, Stack] = {}
     names: dict[str, Stack] = {}
-    for stack in (stack for stack in stacks if stack.settings.features.custom_domain):
+    members = [stack for stack in stacks if stack.settings.features.custom_domain]
+    homes = {stack.environment for stack in members if stack.is_home}
+    for stack in members:
+        if stack.environment not in homes:  # its stack owns the record by which ACM validates all certificates
+            yield _problem(stack, "custom_domain", f"not in the home region. Switch it on for {stack.environment}.")
         domain = stack.settings.domain
         place = stack.origins.at("domain", "name").position
         owner = first.setdefault(str(domain.name), stack)

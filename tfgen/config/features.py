@@ -91,6 +91,12 @@ class Replication(Model, frozen=True):
     region: Annotated[RegionName | None, Meta(description="Region of the replica bucket; not the stack's own.")] = None
 
 
+class Backup(Model, frozen=True):
+    """The plan of features.backup: one copy a day."""
+
+    retention_days: Annotated[int, Meta(ge=1, le=36_500, description="Days that a copy is kept.")] = 35
+
+
 class Alarms(Model, frozen=True):
     """The topic and thresholds of features.alarms."""
 
@@ -103,6 +109,9 @@ class Alarms(Model, frozen=True):
     database_connections: Annotated[int, Meta(ge=1, description="Connections to an instance that raise an alarm.")] = (
         500
     )
+    freeable_memory_mb: Annotated[
+        int, Meta(ge=1, description="MiB of an instance's memory that must stay free, or an alarm is raised.")
+    ] = 256
     replica_lag_milliseconds: Annotated[
         int, Meta(ge=1, description="Lag of a reader, or of a global database's region, that raises an alarm.")
     ] = 1000

@@ -14,7 +14,11 @@ class Project(Model, frozen=True):
 
     name: Annotated[ProjectName, Meta(description="First part of every name on AWS.")]
     repository: Annotated[
-        RepositoryName | None, Meta(description="Where the project is on GitHub; features.cicd needs it.")
+        RepositoryName | None,
+        Meta(
+            description="Where the project is on GitHub, as its identity tokens name it: owner/name, or with ids. "
+            "features.cicd needs it."
+        ),
     ] = None
     branch: Annotated[BranchName, Meta(description="The branch that is applied.")] = "main"
 

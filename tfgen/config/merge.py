@@ -8,8 +8,9 @@ from tfgen.config.document import Node
 def merge(base: Node, over: Node) -> Node:
     """`base` with the values of `over` on top.
 
-    Two maps merge key by key; a list, a scalar or null of `over` replaces what stood there. The merge is associative,
-    so layers may be folded in any grouping. A merged map keeps the position of `base`.
+    Two maps merge key by key; a list, a scalar or null of `over` replaces what stood there, a map too. Fold layers from
+    the least specific on: a map above a null above a map is the upper map alone. A merged map keeps the position of
+    `base`.
     """
     if not (isinstance(base.value, dict) and isinstance(over.value, dict)):
         return over

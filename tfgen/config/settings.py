@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, field
 
-from tfgen.config.features import Alarms, Domain, Features, Ownership, Replication, Tracing, Waf
+from tfgen.config.features import Alarms, Backup, Domain, Features, Ownership, Replication, Tracing, Waf
 from tfgen.config.types import (
     AccountId,
     Cidr,
@@ -239,6 +239,7 @@ class Settings(Model, frozen=True, kw_only=True):
     waf: Annotated[Waf, Meta(description=Waf.__doc__)] = field(default_factory=Waf)
     tracing: Annotated[Tracing, Meta(description=Tracing.__doc__)] = field(default_factory=Tracing)
     replication: Annotated[Replication, Meta(description=Replication.__doc__)] = field(default_factory=Replication)
+    backup: Annotated[Backup, Meta(description=Backup.__doc__)] = field(default_factory=Backup)
     alarms: Annotated[Alarms, Meta(description=Alarms.__doc__)] = field(default_factory=Alarms)
     parameters: Annotated[
         dict[ParameterName, ParameterValue],

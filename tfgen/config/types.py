@@ -26,7 +26,15 @@ RegionName = Annotated[
     str, Meta(pattern=whole(r"(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-[0-9]"), examples=["us-east-1"], max_length=14)
 ]
 ZoneName = Annotated[str, Meta(pattern=whole(r"[a-z]{2}(-[a-z]+)+-[0-9][a-z]"), examples=["us-east-1a"])]
-RepositoryName = Annotated[str, Meta(pattern=whole(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+"), examples=["acme/platform"])]
+# With ids where GitHub writes them into identity tokens, as it does for repositories made since July 2026:
+# https://docs.github.com/en/actions/reference/security/oidc#immutable-subject-claims
+RepositoryName = Annotated[
+    str,
+    Meta(
+        pattern=whole(r"([A-Za-z0-9-]+/[A-Za-z0-9._-]+|[A-Za-z0-9-]+@[0-9]+/[A-Za-z0-9._-]+@[0-9]+)"),
+        examples=["acme/platform", "acme@123456/platform@456789"],
+    ),
+]
 BranchName = Annotated[str, Meta(pattern=whole(r"[A-Za-z0-9][A-Za-z0-9._/-]*"), examples=["main"], max_length=100)]
 AccountId = Annotated[
     str, Meta(pattern=whole(r"[0-9]{12}"), examples=["012345678901"], description="AWS account, 12 digits, quoted.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from tfgen.errors import OutputError, Position, Problem
@@ -36,6 +35,6 @@ def apply_changes(changes: Iterable[FileChange]) -> None:
 
 
 def _remove_empty(folder: Path, root: Path) -> None:
-    while folder != root and not any(os.scandir(folder)):
+    while folder != root and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent

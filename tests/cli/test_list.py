@@ -1,0 +1,51 @@
+"""`tfgen list`: the matrix for people, programs and shell loops."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from tests.trees import STACKS, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_table_shows_every_stack(project: Path) -> None:
+    assert run("list").stdout.splitlines() == [
+        "stack           account       home  cidr         zones",
+        "dev/us-east-1   111122223333  yes   10.0.0.0/16  a b",
+        "dev/us-west-2   111122223333        10.1.0.0/16  a b",
+        "prod/us-east-1  444455556666  yes   10.0.0.0/16  a b",
+        "prod/us-west-2  444455556666        10.1.0.0/16  a b",
+    ]
+
+
+def test_names_are_one_a_line(project: Path) -> None:
+    assert run("list", "--format", "names").stdout.splitlines() == list(STACKS)
+
+
+def test_json_holds_a_record_for_each_stack(project: Path) -> None:
+    records = json.loads(run("list", "--format", "json").stdout)
+    assert records[1] == {
+        "name": "dev/us-west-2",
+        "environment": "dev",
+        "region": "us-west-2",
+        "account_id": "111122223333",
+        "home_region": "us-east-1",
+        "is_home": False,
+        "cidr": "10.1.0.0/16",
+        "availability_zones": ["us-west-2a", "us-west-2b"],
+    }
+    assert [record["name"] for record in records] == list(STACKS)
+
+
+def test_a_selection_is_listed_alone(project: Path) -> None:
+    assert run("list", "--env", "prod", "--region", "us-west-2", "--format", "names").stdout == "prod/us-west-2\n"
+
+
+def test_a_broken_matrix_is_refused(project: Path) -> None:
+    (project / "config/regions.yaml").write_text("")
+    result = run("list")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: config/regions.yaml: the file is empty.")

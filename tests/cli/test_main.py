@@ -1,0 +1,58 @@
+"""The `tfgen` command as such: help, version, exit codes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.trees import run
+from tfgen import __version__
+from tfgen.cli.main import COMMANDS
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_each_command_has_an_example(command: str, option: str) -> None:
+    result = run(command, option)
+    assert result.exit_code == 0
+    assert f"Example: tfgen {command}" in result.stdout
+
+
+def test_the_help_names_every_command() -> None:
+    lines = run("--help").stdout.split("Commands:")[1].splitlines()
+    assert [line.split()[0] for line in lines if line] == list(COMMANDS)
+
+
+def test_the_version_is_printed() -> None:
+    assert run("--version").stdout == f"tfgen, version {__version__}\n"
+
+
+@pytest.mark.parametrize("words", [["rendr"], ["render", "--no-such-option"], ["render", "--jobs", "0"]])
+def test_a_wrong_use_cannot_work(project: Path, words: list[str]) -> None:
+    assert run(*words).exit_code == 2
+
+
+def test_a_project_that_does_not_exist_cannot_work(project: Path) -> None:
+    assert run("render", "-C", "nowhere").exit_code == 2
+
+
+def test_tfgen_runs_as_a_module(project: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "tfgen", "list", "--format", "names"]
+    result = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[0] == "dev/us-east-1"
+
+
+def test_help_loads_neither_jinja_nor_a_parser() -> None:
+    """They take most of the time of a start."""
+    script = "import sys; from tfgen.cli.main import main; main(['--help'], standalone_mode=False); print(*sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", script]
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert not {"jinja2", "yaml", "hcl2", "pygohcl", "rich", "msgspec"} & set(result.stdout.split())

@@ -1,0 +1,40 @@
+"""Types in the user's words, as they end a sentence."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import pytest
+from msgspec import Meta
+
+from tfgen.config.describe import describe
+from tfgen.config.types import EnvironmentName, RetentionDays, ZoneName
+
+
+@pytest.mark.parametrize(
+    ("model", "description"),
+    [
+        (bool, "true or false"),
+        (int, "a whole number"),
+        (Annotated[int, Meta(ge=1)], "a whole number of at least 1"),
+        (Annotated[int, Meta(ge=7, le=30)], "a whole number from 7 to 30"),
+        (Annotated[float, Meta(ge=0, le=256, multiple_of=0.5)], "a number from 0 to 256 in steps of 0.5"),
+        (Literal["single", "per_zone"], "one of per_zone, single"),
+        (
+            RetentionDays,
+            (
+                "one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, "
+                "2557, 2922, 3288, 3653"
+            ),
+        ),
+        (str, "text"),
+        (EnvironmentName, 'text of at most 8 characters like "staging" (^[a-z][a-z0-9]*(-[a-z0-9]+)*$)'),
+        (ZoneName | None, 'text like "us-east-1a" (^[a-z]{2}(-[a-z]+)+-[0-9][a-z]$) or null'),
+        (list[int], "a list, each a whole number"),
+        (Annotated[list[int], Meta(min_length=2, max_length=3)], "a list of 2 to 3 items, each a whole number"),
+        (dict[str, Any], "a map"),
+        (Any, "any value"),
+    ],
+)
+def test_a_type_is_described(model: Any, description: str) -> None:
+    assert describe(model) == description

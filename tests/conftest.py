@@ -1,0 +1,31 @@
+"""What every test may use: a small project in a folder of its own, and property tests that repeat in CI."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+from tests.trees import PROJECT, write_tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+hypothesis.settings.register_profile("local", max_examples=50, deadline=None)
+hypothesis.settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest --update-golden`: rewrite what the golden cases want."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/*/want from what is rendered")
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder: two environments in two regions, and one template."""
+    write_tree(tmp_path, PROJECT)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

@@ -1,0 +1,98 @@
+"""The direction of imports, and the one place in which each third party is known."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+MODULES = [
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for path in sorted((ROOT / "tfgen").rglob("*.py"))
+]
+
+# Highest first: at run time a module imports from its own package and from lower layers only.
+LAYERS = (
+    ("tfgen.__main__",),
+    ("tfgen.cli",),
+    ("tfgen.report",),
+    ("tfgen.generate",),
+    ("tfgen.output", "tfgen.package", "tfgen.render"),
+    ("tfgen.config", "tfgen.hcl", "tfgen.header"),
+    ("tfgen.account", "tfgen.files", "tfgen.order"),
+    ("tfgen.stack",),
+    ("tfgen.errors",),
+    ("tfgen",),
+)
+FENCES = {
+    "click": ("tfgen.cli",),
+    "hcl2": ("tfgen.hcl.parse",),
+    "jinja2": ("tfgen.render",),
+    "lark": ("tfgen.hcl.parse",),
+    "markupsafe": ("tfgen.render",),
+    "msgspec": ("tfgen.config", "tfgen.render.context"),
+    "pygohcl": ("tfgen.hcl.parse",),
+    "rich": ("tfgen.report.progress",),
+    "yaml": ("tfgen.config.document",),
+}
+
+
+def _tree(module: str) -> ast.Module:
+    path = ROOT.joinpath(*module.split("."))
+    return ast.parse((path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8"))
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            assert not node.level, "relative imports hide their direction"
+            # `from tfgen.hcl import shape` imports the module tfgen.hcl.shape.
+            yield from (name if name in MODULES else node.module or "" for name in _names(node))
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def _names(node: ast.ImportFrom) -> list[str]:
+    return [f"{node.module}.{alias.name}" for alias in node.names]
+
+
+def _without_annotations(tree: ast.Module) -> ast.Module:
+    """The tree without `if TYPE_CHECKING:`: the name of a type may come from above, as it is never imported."""
+    body = [node for node in tree.body if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")]
+    return ast.Module(body, [])
+
+
+def _belongs(module: str, package: str) -> bool:
+    return module == package or (package != "tfgen" and module.startswith(f"{package}."))
+
+
+def _place(module: str) -> tuple[int, str]:
+    """The layer, 0 the highest, and the package of a module."""
+    places = [(i, package) for i, layer in enumerate(LAYERS) for package in layer if _belongs(module, package)]
+    assert len(places) == 1, f"give {module} a place in LAYERS"
+    return places[0]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_go_downwards(module: str) -> None:
+    layer, package = _place(module)
+    inside = {name for name in _imports(_without_annotations(_tree(module))) if name.split(".")[0] == "tfgen"}
+    assert [name for name in sorted(inside) if _place(name)[1] != package and _place(name)[0] <= layer] == []
+
+
+@pytest.mark.parametrize("library", FENCES)
+def test_a_library_is_known_in_one_place(library: str) -> None:
+    users = [module for module in MODULES if library in {name.split(".")[0] for name in _imports(_tree(module))}]
+    assert users, "take the fence away with the library"
+    assert [user for user in users if not any(_belongs(user, package) for package in FENCES[library])] == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_says_what_it_is(module: str) -> None:
+    assert ast.get_docstring(_tree(module))
