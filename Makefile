@@ -26,7 +26,7 @@ render: package ## Render generated/ from config/ and templates/
 	@$(BIN)/tfgen render
 
 test: package services ## Run every test but the emulated apply
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 check: setup ## Lint, types, and whether generated/ is current
 	$(BIN)/ruff check .

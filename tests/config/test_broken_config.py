@@ -74,7 +74,7 @@ WRONG_VALUES = {
         MATRIX + "defaults:\n  availability_zones: us-east-1a\n",
         (
             ':17: availability_zones is "us-east-1a": expected a list of 2 to 3 items, '
-            'each text like "us-east-1a" (^[a-z]{2}(-[a-z]+)+-[0-9][a-z]$).'
+            'each an availability zone like "us-east-1a".'
         ),
     ),
     "none of the choices": (
@@ -142,7 +142,7 @@ UNSAFE_NAMES = {
     ),
     "a variable that templates could not name": (
         MATRIX + "defaults:\n  vars: {my-var: 1}\n",
-        ':17: the name "my-var" in vars is not text like "team_name" (^[a-z][a-z0-9_]*$). Choose another name.',
+        ':17: the name "my-var" in vars is not a lower-case name like "team_name". Choose another name.',
     ),
 }
 
@@ -164,7 +164,7 @@ NETWORKS = {
     ),
     "no prefix": (
         changed("10.1.0.0/16", "10.1.0.0"),
-        r':7: cidr is "10.1.0.0": expected text like "10.0.0.0/16" (^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+/[0-9]+$).',
+        r':7: cidr is "10.1.0.0": expected an IPv4 block like "10.0.0.0/16".',
     ),
     "overlap, told once for both environments": (
         changed("10.1.0.0/16", "10.0.0.0/16"),
@@ -185,7 +185,7 @@ NETWORKS = {
         changed(", us-west-2b]", "]"),
         (
             ":8: availability_zones is a list of 1: expected a list of 2 to 3 items, "
-            'each text like "us-east-1a" (^[a-z]{2}(-[a-z]+)+-[0-9][a-z]$).'
+            'each an availability zone like "us-east-1a".'
         ),
     ),
 }

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.hcl.random_hcl import RandomHcl
+from tfgen.hcl import holes
 from tfgen.hcl import shape as shape_module
 from tfgen.hcl.format import format_hcl
 from tfgen.hcl.shape import Formatted, Formatter
@@ -158,7 +159,7 @@ def test_what_was_learned_survives_json() -> None:
 def test_a_known_shape_is_not_lexed_again(monkeypatch: pytest.MonkeyPatch) -> None:
     formatter = Formatter()
     formatter.format(POLICY.format("x", "a", "b", 1))
-    monkeypatch.setattr(shape_module, "tokenize", None)
+    monkeypatch.setattr(holes, "tokenize", None)
     assert '= "other"' in formatter.format(POLICY.format("x", "other", "b", 22)).text
 
 

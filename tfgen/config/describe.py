@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import inspect
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
 
 def describe(model: Any) -> str:
@@ -18,13 +18,13 @@ def describe(model: Any) -> str:
 def _describe(kind: inspect.Type) -> str:
     match kind:
         case inspect.Metadata(type=inspect.StrType() as text):
-            return _describe_text(text, (kind.extra_json_schema or {}).get("examples", []))
+            return _describe_text(text, kind.extra_json_schema or {})
         case inspect.Metadata():
             return _describe(kind.type)
         case inspect.IntType() | inspect.FloatType():
             return _describe_number(kind)
         case inspect.StrType():
-            return _describe_text(kind, [])
+            return _describe_text(kind, {})
         case inspect.LiteralType():
             return "one of " + ", ".join(str(value) for value in kind.values)
         case inspect.BoolType():
@@ -53,8 +53,11 @@ def _describe_count(low: int | None, high: int | None) -> str:
     return f" of {low} to {high} items" if low and high else ""
 
 
-def _describe_text(kind: inspect.StrType, examples: Sequence[str]) -> str:
+def _describe_text(kind: inspect.StrType, said: Mapping[str, Any]) -> str:
+    """By title and example; by its pattern only where it has no title."""
     length = f" of at most {kind.max_length} characters" if kind.max_length else ""
-    example = f' like "{examples[0]}"' if examples else ""
+    example = f' like "{said["examples"][0]}"' if said.get("examples") else ""
+    if title := said.get("title"):
+        return f"{title}{',' if length else ''}{length}{',' if length and example else ''}{example}"
     pattern = (kind.pattern or "").replace(r"(?!\n)", "")  # that part only mends Python's `$`
     return f"text{length}{example}" + (f" ({pattern})" if pattern else "")

@@ -1,0 +1,46 @@
+"""Every committed stack fits the schema of AWS provider 6.69.1, and stacks go through their life with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.engine.stacks import list_stacks
+from tests.terraform.faults import MISSPELT_FINDING, misspell_argument
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.engine.stacks import RootModule
+
+pytestmark = pytest.mark.terraform
+
+HOME, SECONDARY = "prod/us-east-1", "prod/us-west-2"
+
+
+@pytest.mark.parametrize("stack", list_stacks())
+def test_stack_is_valid(stack: str, copy: Callable[[str], RootModule], simulated_mirror: Path) -> None:
+    module = copy(stack)
+    module.init(simulated_mirror)
+    assert module.validate() == []
+
+
+@pytest.mark.parametrize("stack", [HOME, SECONDARY])
+def test_stack_is_applied_then_has_nothing_to_do_and_is_destroyed(
+    stack: str, copy: Callable[[str], RootModule], simulated_mirror: Path
+) -> None:
+    module = copy(stack)
+    module.init_with_local_state(simulated_mirror)
+    module.apply()
+    assert module.plan() == []
+    module.destroy()
+    assert module.read_state()["resources"] == []
+
+
+def test_misspelt_argument_is_found(copy: Callable[[str], RootModule], simulated_mirror: Path) -> None:
+    module = copy("dev/us-east-1")
+    misspell_argument(module)
+    module.init(simulated_mirror)
+    assert module.validate() == [MISSPELT_FINDING]
