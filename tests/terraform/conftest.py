@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """The mark of every test here, to leave them out: `pytest -m "not terraform"`."""
-    config.addinivalue_line("markers", "terraform: runs real Terraform, which takes seconds")
-
-
 @pytest.fixture(scope="session")
 def engine() -> Engine:
     """Terraform."""
