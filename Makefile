@@ -40,8 +40,9 @@ golden: package ## Rewrite everything committed that is made from something else
 	@$(BIN)/tfgen render
 	$(BIN)/python -m pytest tests/golden --update-golden --quiet
 
-bench: package ## Time tfgen beside a bare Jinja loop, whole processes in one run
+bench: package ## Time tfgen beside a bare Jinja loop, and the function beside bare SQL
 	$(BIN)/python -m benchmarks.render
+	$(BIN)/python benchmarks/lambda/measure.py
 
 lock: setup ## Pin the dependencies of pyproject.toml anew
 	$(BIN)/python -m pip install --quiet uv

@@ -1,0 +1,42 @@
+"""The archive in S3: each trade is one object, written once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+CLIENT = Config(connect_timeout=1, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 2})
+PUT_SECONDS = 9.0
+"""The longest that `put` can take: two attempts of four seconds, and the pause between them."""
+
+
+class Archive:
+    """The bucket that keeps the trades."""
+
+    def __init__(self, bucket: str) -> None:
+        self._bucket = bucket
+
+    def put(self, key: str, payload: str) -> None:
+        """Store `payload` unless `key` exists; botocore's errors pass through.
+
+        `If-None-Match: *` keeps a request and a drain that meet from writing two versions of one object.
+        """
+        try:
+            self._client.put_object(
+                Bucket=self._bucket,
+                Key=key,
+                Body=payload.encode(),
+                ContentType="application/json",
+                IfNoneMatch="*",
+            )
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") != "PreconditionFailed":
+                raise
+
+    @cached_property
+    def _client(self) -> Any:  # boto3 makes its classes at run time
+        return boto3.client("s3", config=CLIENT)

@@ -1,0 +1,1 @@
+"""Tests of the trade processor, against a real MariaDB server and moto."""

@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .conftest import World
+    from .sandbox import Sandbox
+
+TRADE = {"symbol": "AAPL", "quantity": 100}
+DRAIN = {"action": "drain"}
+
+
+@pytest.fixture
+def waiting(sandbox: Sandbox, world: World) -> list[str]:
+    """Eight trades that S3 did not take, old enough for the drain."""
+    sandbox.break_s3()
+    ids = sorted(sandbox.trade(TRADE).body["trade_id"] for _ in range(8))
+    sandbox.mend_s3()
+    world.age_outbox()
+    return ids
+
+
+def archived(world: World) -> dict[str, int]:
+    """Trade ids in S3, each with its number of versions."""
+    return {key.rpartition("/")[2].removesuffix(".json"): count for key, count in world.objects().items()}
+
+
+def test_a_trade_that_s3_took_leaves_no_row(sandbox: Sandbox, world: World) -> None:
+    answer = sandbox.trade(TRADE)
+    assert answer.body["archived"] is True
+    assert (world.outbox(), archived(world)) == ([], {answer.body["trade_id"]: 1})
+
+
+def test_when_s3_fails_the_trade_is_booked_and_waits(sandbox: Sandbox, world: World) -> None:
+    sandbox.break_s3()
+    answer = sandbox.trade(TRADE)
+    assert (answer.status, answer.body["archived"]) == (201, False)
+    assert world.trades() == world.outbox() == [answer.body["trade_id"]]
+    assert archived(world) == {}
+    assert sandbox.metrics()["ArchiveFailures"] == 1
+
+
+def test_when_no_time_is_left_for_s3_the_trade_is_booked_and_waits(sandbox: Sandbox, world: World) -> None:
+    answer = sandbox.trade(TRADE, seconds=8.0)
+    assert (answer.status, answer.body["archived"]) == (201, False)
+    assert world.outbox() == [answer.body["trade_id"]]
+
+
+def test_a_replay_tells_that_the_trade_still_waits(sandbox: Sandbox) -> None:
+    sandbox.break_s3()
+    sandbox.trade(TRADE, key="k-1")
+    assert sandbox.trade(TRADE, key="k-1").body["archived"] is False
+
+
+def test_the_drain_sends_what_s3_missed(sandbox: Sandbox, world: World, waiting: list[str]) -> None:
+    assert sandbox.invoke(DRAIN) == {"action": "drain", "status": "ok", "archived": 8, "failed": 0, "backlog": 0}
+    assert (world.outbox(), archived(world)) == ([], dict.fromkeys(waiting, 1))
+
+
+def test_the_drain_sends_exactly_the_bytes_that_were_booked(sandbox: Sandbox, world: World) -> None:
+    sandbox.break_s3()
+    sandbox.trade(TRADE | {"price": "0.10"})
+    payload = world.sql("SELECT payload FROM {db}.outbox")[0][0]
+    sandbox.mend_s3()
+    world.age_outbox()
+    sandbox.invoke(DRAIN)
+    key = next(iter(world.objects()))
+    assert world.aws.s3.get_object(Bucket=world.bucket, Key=key)["Body"].read().decode() == payload
+
+
+def test_an_object_that_is_there_already_is_not_written_again(
+    sandbox: Sandbox, world: World, waiting: list[str]
+) -> None:
+    key = world.sql("SELECT archive_key FROM {db}.outbox WHERE trade_id = %s", waiting[0])[0][0]
+    world.aws.s3.put_object(Bucket=world.bucket, Key=key, Body=b"stored, but the answer was lost")
+    assert sandbox.invoke(DRAIN)["archived"] == 8
+    assert archived(world)[waiting[0]] == 1
+
+
+def test_two_drains_at_once_share_the_rows(
+    sandbox: Sandbox, new_sandbox: Callable[..., Sandbox], world: World, waiting: list[str]
+) -> None:
+    other = new_sandbox()
+    other.trade(TRADE)  # warm; boto3 makes clients in one thread only
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(lambda one: one.invoke(DRAIN), (sandbox, other)))
+    assert sum(result["archived"] for result in results) == 8
+    assert all(archived(world)[trade] == 1 for trade in waiting)
+
+
+def test_the_drain_passes_over_a_row_that_another_drain_holds(
+    sandbox: Sandbox, waiting: list[str], rival: Callable[[str], object]
+) -> None:
+    rival(f"SELECT * FROM outbox WHERE trade_id = '{waiting[0]}' FOR UPDATE")
+    result = sandbox.invoke(DRAIN)
+    assert (result["archived"], result["failed"], result["backlog"]) == (7, 0, 1)
+
+
+def test_the_drain_leaves_a_row_alone_that_a_request_may_still_be_sending(sandbox: Sandbox, world: World) -> None:
+    sandbox.break_s3()
+    sandbox.trade(TRADE)
+    sandbox.mend_s3()
+    assert sandbox.invoke(DRAIN)["archived"] == 0
+    assert len(world.outbox()) == 1
+
+
+def test_the_drain_leaves_the_rows_of_another_region_alone_unless_it_is_named(
+    sandbox: Sandbox, world: World, waiting: list[str]
+) -> None:
+    world.sql("UPDATE {db}.outbox SET region = 'us-east-2'")
+    assert sandbox.invoke(DRAIN)["archived"] == 0
+    assert sandbox.invoke(DRAIN | {"region": "us-east-2"})["archived"] == 8
+
+
+def test_one_object_that_s3_refuses_does_not_hold_up_the_others(
+    sandbox: Sandbox, world: World, waiting: list[str]
+) -> None:
+    sandbox.break_s3(lambda key: waiting[0] in key)
+    result = sandbox.invoke(DRAIN)
+    assert (result["archived"], result["failed"], result["backlog"]) == (7, 1, 1)
+    assert world.sql("SELECT trade_id, attempts FROM {db}.outbox") == [(waiting[0], 1)]
+
+
+def test_the_drain_stops_when_s3_is_down_and_reports_the_backlog(
+    sandbox: Sandbox, world: World, waiting: list[str]
+) -> None:
+    sandbox.break_s3()
+    result = sandbox.invoke(DRAIN)
+    assert (result["archived"], result["failed"], result["backlog"]) == (0, 5, 8)
+    assert sandbox.metrics()["ArchiveBacklog"] == 8
+
+
+def test_the_drain_stops_when_its_time_is_over(sandbox: Sandbox, waiting: list[str]) -> None:
+    assert sandbox.invoke(DRAIN, seconds=8.0)["backlog"] == 8
+
+
+def test_a_booking_does_not_wait_for_a_drain(
+    sandbox: Sandbox, new_sandbox: Callable[..., Sandbox], waiting: list[str]
+) -> None:
+    other = new_sandbox()
+    other.trade(TRADE)
+    statuses: list[int] = []
+
+    def book_meanwhile(_: str) -> bool:
+        statuses.append(other.trade(TRADE, seconds=3.0).status)
+        return False
+
+    sandbox.break_s3(book_meanwhile)  # runs while the drain holds its row
+    assert sandbox.invoke(DRAIN)["archived"] == 8
+    assert statuses == [201] * 8
+
+
+def test_when_the_row_cannot_be_dropped_the_trade_is_archived_all_the_same(sandbox: Sandbox, world: World) -> None:
+    world.sql(
+        "CREATE TRIGGER {db}.keep BEFORE DELETE ON {db}.outbox FOR EACH ROW "
+        "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'kept'"
+    )
+    answer = sandbox.trade(TRADE)
+    assert (answer.status, answer.body["archived"]) == (201, True)
+    assert [line["message"] for line in sandbox.logs()][-2:] == ["outbox_row_left", "booked"]

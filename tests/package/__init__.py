@@ -1,0 +1,1 @@
+"""Tests of the archive builder, and of the archive itself."""

@@ -1,0 +1,36 @@
+"""Project folders for the archive builder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of what the archive is built from."""
+    folder = tmp_path / "project"
+    shutil.copytree(ROOT / "lambda" / "src", folder / "lambda" / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "lambda" / "requirements.txt", folder / "lambda")
+    return folder
+
+
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No package index, no local wheels, whatever this machine's pip is configured to use."""
+    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+    monkeypatch.setenv("PIP_RETRIES", "0")
+    monkeypatch.setenv("PIP_NO_CACHE_DIR", "1")
+    for name in ("PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL", "PIP_NO_INDEX", "PIP_CONSTRAINT"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def without_wheels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build from our files alone: for tests of what does not depend on the wheels."""
+    monkeypatch.setattr("tfgen.package.build.install_wheels", lambda *_: None)
