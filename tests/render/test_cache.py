@@ -65,15 +65,15 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda _: b"",
     "cut off": lambda content: content[: len(content) // 2],
     "not UTF-8": lambda _: b"\xff\xfe",
-    "no JSON": lambda _: b"proofs",
+    "no JSON": lambda _: b"files",
     "a list": lambda _: b"[]",
     "without proofs": edited(lambda memory: {"made_by": memory["made_by"]}),
-    "proofs that are a list": edited(lambda memory: {**memory, "proofs": []}),
-    "proofs that are numbers": edited(lambda memory: {**memory, "proofs": dict.fromkeys(memory["proofs"], 1)}),
+    "proofs that are a list": edited(lambda memory: {**memory, "files": []}),
+    "proofs that are numbers": edited(lambda memory: {**memory, "files": dict.fromkeys(memory["files"], 1)}),
     "a formatter that is a list": edited(lambda memory: {**memory, "formatter": []}),
     "a formatter with numbers": edited(lambda memory: {**memory, "formatter": dict.fromkeys(memory["formatter"], 1)}),
     "of another version": edited(
-        lambda memory: {**memory, "made_by": "other", "proofs": {key: [["module", [], 9]] for key in memory["proofs"]}}
+        lambda memory: {**memory, "made_by": "other", "files": {key: [["module", [], 9]] for key in memory["files"]}}
     ),
 }
 

@@ -44,6 +44,7 @@ def check_shared(stacks: Sequence[Stack]) -> Iterator[Problem]:
     yield from _check_domains(stacks)
     yield from _check_global_members(stacks)
     yield from _check_state(stacks)
+    yield from _check_workflows(stacks)
 
 
 def check_repository(repository: str | None, stacks: Sequence[Stack]) -> Iterator[Problem]:
@@ -67,10 +68,8 @@ def _check_parameters(stack: Stack) -> Iterator[Problem]:
         return
     limit = stack.settings.parameters.get("max-quantity")
     if limit is None:
-        remedy = f'Set it for {stack.environment}: "1000000".'
-        yield _problem(
-            stack, "ssm_parameters", f"parameters.max-quantity is not set, which the function reads. {remedy}"
-        )
+        fact = "parameters.max-quantity, which the function reads, is not set"
+        yield _problem(stack, "ssm_parameters", f'{fact}. Set it for {stack.environment}: "1000000".')
     elif not _QUANTITY.fullmatch(limit):
         place = stack.origins.at("parameters", "max-quantity").position
         yield Problem(place, f'parameters.max-quantity is "{limit}". Write a whole number from 1, like "1000000".')
@@ -178,3 +177,14 @@ def _state_place(stack: Stack) -> tuple[str, str]:
     """Bucket and region; without a bucket of their own, stacks of one home region have the same one."""
     state, home = stack.settings.state, stack.settings.home_region
     return state.bucket or home, state.region or home
+
+
+def _check_workflows(stacks: Sequence[Stack]) -> Iterator[Problem]:
+    """Workflows apply an environment in its order, so they apply all of it or none of it."""
+    first: dict[str, Stack] = {}
+    for stack in stacks:
+        other = first.setdefault(stack.environment, stack)
+        if stack.settings.features.cicd != other.settings.features.cicd:
+            fact = f"features.cicd of {stack.name} is not that of {other.name}"
+            remedy = f"Set it for {stack.environment}, not for a region."
+            yield Problem(stack.origins.at("features", "cicd").position, f"{fact}. {remedy}")

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfgen.files import fingerprint, write_whole
-from tfgen.hcl import shape
+from tfgen.hcl import pieces, shape
 from tfgen.hcl.parse import Block, parse_hcl
 from tfgen.hcl.source import HclSyntaxError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from tfgen.hcl.pieces import Piece
     from tfgen.hcl.shape import Formatted
 
 Proof = tuple[Block, ...] | HclSyntaxError
 """The top-level blocks of a text, or why it is not Terraform."""
 
-# Below this many characters to parse, starting worker processes takes longer than it saves.
-_WORTH_A_POOL = 100_000
+# Below this many characters of new pieces, starting worker processes takes longer than it saves: about 1 s of CPU time
+# for two of them, and 6 s for a million characters (python-hcl2 takes nearly all of it).
+_WORTH_A_POOL = 400_000
+
+
+# More pieces than a project has at a time: a memory that has grown so large over many edits is started anew.
+_MAX_PIECES = 20_000
 
 
 class Prover:
@@ -37,7 +44,8 @@ class Prover:
         self._cache = cache
         self._jobs = jobs
         self._formatter = shape.Formatter()
-        self._proofs: dict[str, Proof] = {}
+        self._files: dict[str, Proof] = {}
+        self._pieces: dict[str, Proof] = {}
         self._learned = False
         if cache is not None:
             self._load(cache)
@@ -47,26 +55,47 @@ class Prover:
         return self._formatter.format(source)
 
     def prove(self, results: Sequence[Formatted]) -> list[Proof]:
-        """For each formatted text what the parsers say of it; those of a new shape are parsed now."""
-        unknown = {r.shape.digest: r.text for r in results if r.shape.digest not in self._proofs}
-        self._learned |= bool(unknown)
-        self._proofs |= zip(unknown, _parse_all(list(unknown.values()), self._jobs), strict=True)
-        return [self._proofs[r.shape.digest] for r in results]
+        """For each formatted text what the parsers say of it; top-level blocks of a new shape are parsed now."""
+        unknown = {r.shape.digest: r for r in results if r.shape.digest not in self._files}
+        cut = {digest: list(pieces.cut(result.shape)) for digest, result in unknown.items()}
+        self._parse_pieces(piece for parts in cut.values() for piece in parts)
+        for digest, parts in cut.items():
+            self._files[digest] = self._join(parts) or _parse(unknown[digest].text)
+        return [self._files[r.shape.digest] for r in results]
 
     def save(self) -> None:
         """Write the memory if there is something new in it; where that is impossible, the next run works again."""
         if self._cache is None or not self._learned:
             return
-        proofs = {digest: _dump(proof) for digest, proof in self._proofs.items() if isinstance(proof, tuple)}
-        memory = {"made_by": _makers(), "formatter": self._formatter.dump(), "proofs": proofs}
+        memory = {
+            "made_by": _makers(),
+            "formatter": self._formatter.dump(),
+            "files": _dump_all(self._files),
+            "pieces": _dump_all(self._pieces),
+        }
         with suppress(OSError):
             write_whole(self._cache, json.dumps(memory).encode())
+
+    def _parse_pieces(self, found: Iterable[Piece]) -> None:
+        unknown = {piece.key: piece.text for piece in found if piece.key not in self._pieces}
+        self._learned |= bool(unknown)
+        self._pieces |= zip(unknown, _parse_all(list(unknown.values()), self._jobs), strict=True)
+
+    def _join(self, parts: Sequence[Piece]) -> tuple[Block, ...]:
+        """The blocks of a file from its pieces; none when a piece is wrong, so that the whole file tells the line."""
+        blocks: list[Block] = []
+        for part in parts:
+            proof = self._pieces[part.key]
+            if isinstance(proof, HclSyntaxError):
+                return ()
+            blocks += [replace(block, line=block.line + part.offset) for block in proof]
+        return tuple(blocks)
 
     def _load(self, cache: Path) -> None:
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
             memory = json.loads(cache.read_text(encoding="utf-8"))
-            if memory["made_by"] == _makers():
-                self._proofs = {digest: _load(proof) for digest, proof in memory["proofs"].items()}
+            if memory["made_by"] == _makers() and len(memory["pieces"]) <= _MAX_PIECES:
+                self._files, self._pieces = _load_all(memory["files"]), _load_all(memory["pieces"])
                 self._formatter.load(memory["formatter"])
 
 
@@ -95,9 +124,12 @@ def _makers() -> str:
     return fingerprint(*origins, Path(shape.__file__).parent)
 
 
-def _dump(proof: tuple[Block, ...]) -> list[list[Any]]:
-    return [[block.type, list(block.labels), block.line] for block in proof]
+def _dump_all(proofs: Mapping[str, Proof]) -> dict[str, list[list[Any]]]:
+    right = {key: proof for key, proof in proofs.items() if isinstance(proof, tuple)}
+    return {key: [[block.type, list(block.labels), block.line] for block in proof] for key, proof in right.items()}
 
 
-def _load(dumped: list[list[Any]]) -> tuple[Block, ...]:
-    return tuple(Block(kind, tuple(labels), line) for kind, labels, line in dumped)
+def _load_all(dumped: Mapping[str, list[list[Any]]]) -> dict[str, Proof]:
+    return {
+        key: tuple(Block(kind, tuple(labels), line) for kind, labels, line in proof) for key, proof in dumped.items()
+    }
