@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup package render test check golden bench lock services clean
+.PHONY: help setup package render checkov test check golden bench lock services clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -25,7 +25,15 @@ package: setup ## Build the Lambda archive, if it is missing or older than its s
 render: package ## Render generated/ from config/ and templates/
 	@$(BIN)/tfgen render
 
-test: package services ## Run every test but the emulated apply
+checkov: .venv-checkov/.ready ## Install the security scanner in an environment of its own
+
+# checkov installs another package as `hcl2`, over python-hcl2: it must not share an environment with tfgen.
+.venv-checkov/.ready: requirements/checkov.txt
+	$(PYTHON) -m venv .venv-checkov
+	.venv-checkov/bin/python -m pip install --quiet --require-hashes --requirement requirements/checkov.txt
+	@touch $@
+
+test: package services checkov ## Run every test but the emulated apply
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 check: setup ## Lint, types, and whether generated/ is current
@@ -34,15 +42,15 @@ check: setup ## Lint, types, and whether generated/ is current
 	$(BIN)/mypy
 	$(BIN)/tfgen render --check
 
-golden: package ## Rewrite everything committed that is made from something else; review the diff
+golden: package checkov ## Rewrite everything committed that is made from something else; review the diff
 	@$(BIN)/tfgen settings > docs/settings.md
 	@$(BIN)/tfgen settings --format json-schema > config/regions.schema.json
 	@$(BIN)/tfgen render
-	$(BIN)/python -m pytest tests/golden --update-golden --quiet
+	$(BIN)/python -m pytest tests/golden tests/checkov --update-golden --quiet
 
 bench: package ## Time tfgen beside a bare Jinja loop, and the function beside bare SQL
 	$(BIN)/python -m benchmarks.render
-	$(BIN)/python benchmarks/lambda/measure.py
+	PYTHONPATH=lambda/src:. $(BIN)/python benchmarks/lambda/measure.py
 
 lock: setup ## Pin the dependencies of pyproject.toml anew
 	$(BIN)/python -m pip install --quiet uv
@@ -50,16 +58,22 @@ lock: setup ## Pin the dependencies of pyproject.toml anew
 		--quiet --output-file requirements/runtime.txt
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header \
 		--upgrade --quiet --output-file requirements/dev.txt
+	$(BIN)/uv pip compile requirements/checkov.in --universal --python-version 3.11 --generate-hashes --no-header \
+		--upgrade --quiet --output-file requirements/checkov.txt
 
-# The database server of the Lambda's tests: installed where that is possible, else those tests say why they are skipped.
+# What tests need of the system: the Lambda's a database server, the workflows' scripts jq. Installed where that is
+# possible, else those tests say why they are skipped.
 services:
-	@command -v mariadbd >/dev/null || \
-		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			echo "installing mariadb-server for the tests"; \
-			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qqy mariadb-server >/dev/null; \
-		else \
-			echo "mariadbd is not installed: tests that need a database will be skipped"; \
-		fi
+	@missing=""; \
+	command -v mariadbd >/dev/null || missing="$$missing mariadb-server"; \
+	command -v jq >/dev/null || missing="$$missing jq"; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "installing for the tests:$$missing"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qqy $$missing >/dev/null; \
+	else \
+		echo "not installed, tests that need it are skipped:$$missing"; \
+	fi
 
 clean: ## Remove what can be made again
-	rm -rf .venv .tfgen lambda/dist lambda/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-checkov .tfgen lambda/dist lambda/build .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -40,7 +40,10 @@ def test_the_schema_accepts_what_tfgen_accepts(text: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["overrides: [{match: {environment: dev}, set: {network: {nta: single}}}]", "defaults: {api: {authorization: some}}"],
+    [
+        "overrides: [{match: {environment: dev}, set: {network: {nta: single}}}]",
+        "defaults: {api: {authorization: some}}",
+    ],
 )
 def test_the_schema_refuses_an_unknown_key_and_a_wrong_value_in_any_layer(line: str) -> None:
     with pytest.raises(jsonschema.ValidationError):

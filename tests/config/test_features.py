@@ -113,13 +113,14 @@ def test_environments_in_one_account_keep_their_state_in_one_place() -> None:
         "  - match: {environment: prod}",
         "    set: {ownership: {api_account: external}}",
     )
-    assert "prod/us-east-1 and dev/us-east-1 share account 111122223333, but not the place of their state." in (
-        problems(*lines, matrix=other_home)[0]
+    assert (
+        "prod/us-east-1 and dev/us-east-1 share account 111122223333, but not the place of their state."
+        in (problems(*lines, matrix=other_home)[0])
     )
 
 
 @pytest.mark.parametrize("key", ["Name", "environment", "PROJECT", "ManagedBy"])
 def test_a_tag_that_the_templates_set_is_refused(key: str) -> None:
     assert problems("defaults:", f"  tags: {{{key}: x}}") == [
-        f"m.yaml:17: the tag \"{key}\" belongs to tfgen's templates. Name it otherwise.",
+        f'm.yaml:17: the tag "{key}" belongs to tfgen\'s templates. Name it otherwise.',
     ]

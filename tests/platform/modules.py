@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import hcl2
 
 from tfgen.config.load import Config, load_config, parse_config
+from tfgen.render.context import stack_target
+from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.renderer import Renderer
 
 if TYPE_CHECKING:
@@ -82,12 +84,15 @@ def render_text(config: str) -> dict[str, Module]:
 
 def render(config: Config, folder: Path = PROJECT) -> dict[str, Module]:
     """Every stack of a matrix, rendered with the templates of a project folder, which must not fail."""
-    renderer = Renderer(folder, config.project, folder / "generated")
+    output = folder / "generated"
+    environment = TemplateEnvironment(folder / "templates")
+    renderer = Renderer(folder, output, environment)
     modules = {}
     for stack in config.stacks:
         failures: list[Any] = []
         blocks: dict[str, list[Body]] = {}
-        drafts = list(renderer.render(stack, failures))
+        target = stack_target(config.project, stack, folder, output)
+        drafts = list(renderer.render(target, environment.template_names(), failures))
         assert not failures
         for draft in drafts:
             for kind, bodies in _parse(draft.source).items():

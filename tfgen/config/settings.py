@@ -120,7 +120,10 @@ class Database(Model, frozen=True):
     ] = 30
     cluster_suffix: Annotated[
         Annotated[str, Meta(pattern=whole(r"[a-z0-9]+"), examples=["g1"], max_length=4)] | None,
-        Meta(description="End of the cluster's name; a cluster that joins a global database has to be a new one."),
+        Meta(
+            description="End of the cluster's name. Another one replaces the cluster: one that joins a global database "
+            "has to be new."
+        ),
     ] = None
     backup_retention_days: Annotated[int, Meta(ge=1, le=35, description="Days of point-in-time recovery.")] = 7
     deletion_protection: Annotated[bool, Meta(description="Refuse to delete the cluster.")] = True

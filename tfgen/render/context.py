@@ -40,7 +40,7 @@ def stack_target(project: Project, stack: Stack, folder: Path, output: Path) -> 
 
 
 def account_target(project: Project, account: Account, folder: Path, output: Path) -> Target:
-    """The bootstrap folder of an account: the scope of its home stack, and `account` with the settings of all stacks."""
+    """The bootstrap folder of an account: the scope of its home stack, and `account` with the settings of each."""
     scope = _stack_scope(project, account.home, _way_up(folder, output / account.name))
     described = {
         "id": account.id,
@@ -82,7 +82,7 @@ def _stack_scope(project: Project, stack: Stack, root: str) -> dict[str, Any]:
 
 
 def _project(project: Project, root: str) -> dict[str, Any]:
-    """The project, with its repository as `owner/name`, and as the `subject` that GitHub's identity tokens begin with."""
+    """The project, with `repository` as `owner/name` and the `subject` that GitHub's identity tokens begin with."""
     repository = project.repository and re.sub(r"@[0-9]+", "", project.repository)
     subject = project.repository and f"repo:{project.repository}"
     return {**msgspec.to_builtins(project), "root": root, "repository": repository, "subject": subject}

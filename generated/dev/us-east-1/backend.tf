@@ -7,5 +7,6 @@ terraform {
     region       = "us-east-1"
     encrypt      = true
     use_lockfile = true
+    kms_key_id   = "arn:aws:kms:us-east-1:111122223333:alias/trading-state"
   }
 }

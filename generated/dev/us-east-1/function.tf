@@ -8,7 +8,6 @@ resource "aws_cloudwatch_log_group" "function" {
 }
 
 resource "aws_lambda_function" "processor" {
-  #checkov:skip=CKV_AWS_50:tracing is switched off
   #checkov:skip=CKV_AWS_272:the archive is built and hashed from this repository; there is no signing profile
   #checkov:skip=CKV_AWS_115:new accounts cannot reserve, their quota is 10 executions
   function_name = "trading-processor-dev"
@@ -36,12 +35,15 @@ resource "aws_lambda_function" "processor" {
 
       DB_WRITER_HOST  = aws_rds_cluster.main.endpoint
       DB_READER_HOST  = aws_rds_cluster.main.reader_endpoint
-      DB_NAME         = aws_rds_cluster.main.database_name
+      DB_NAME         = "trading"
       DB_SECRET_ID    = aws_rds_cluster.main.master_user_secret[0].secret_arn
       DB_GLOBAL       = "false"
       DB_AUTO_MIGRATE = "true"
 
       ARCHIVE_BUCKET = aws_s3_bucket.data.bucket
+
+      SSM_PREFIX                        = "/trading/dev"
+      POWERTOOLS_PARAMETERS_SSM_DECRYPT = "true" # the parameters are encrypted with this stack's key
 
       LOG_LEVEL                    = "INFO"
       POWERTOOLS_SERVICE_NAME      = "trade-processor"
@@ -65,10 +67,17 @@ resource "aws_lambda_function" "processor" {
     system_log_level      = "INFO" # the report of each invocation is on this level
   }
 
+  # Said also when it is off: a block that is left out would leave tracing as it is.
+  tracing_config {
+    mode = "Active"
+  }
+
   # Without its rights, Lambda cannot make the network interfaces and the function fails to be created.
   depends_on = [
     aws_iam_role_policy.function,
+    aws_iam_role_policy_attachment.function_tracing,
     aws_iam_role_policy_attachment.function_vpc_access,
+    aws_ssm_parameter.main, # without its limits, it books nothing
   ]
 }
 

@@ -34,6 +34,12 @@ resource "aws_iam_role_policy" "function" {
         Resource = aws_rds_cluster.main.master_user_secret[0].secret_arn
       },
       {
+        Sid      = "ReadParameters"
+        Effect   = "Allow"
+        Action   = "ssm:GetParameter"
+        Resource = "arn:aws:ssm:us-east-2:111122223333:parameter/trading/dev/*"
+      },
+      {
         Sid      = "ArchiveTrades"
         Effect   = "Allow"
         Action   = "s3:PutObject"
@@ -46,7 +52,7 @@ resource "aws_iam_role_policy" "function" {
         Resource = aws_sqs_queue.dead_letters.arn
       },
       {
-        # For the three above, and to read its own environment variables.
+        # For what is above, and to read its own environment variables.
         Sid      = "UseKey"
         Effect   = "Allow"
         Action   = ["kms:Decrypt", "kms:GenerateDataKey"]

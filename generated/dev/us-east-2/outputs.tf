@@ -39,3 +39,8 @@ output "db_secret_arn" {
   description = "Secret with the database credentials"
   value       = aws_rds_cluster.main.master_user_secret[0].secret_arn
 }
+
+output "dashboard_url" {
+  description = "Dashboard of this region in the console"
+  value       = "https://us-east-2.console.aws.amazon.com/cloudwatch/home?region=us-east-2#dashboards/dashboard/${aws_cloudwatch_dashboard.main.dashboard_name}"
+}

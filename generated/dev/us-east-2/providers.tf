@@ -13,3 +13,20 @@ provider "aws" {
     }
   }
 }
+
+# For the replica of the data bucket, which belongs to this stack. It stays while replication.region is set, since what it has
+# made can be destroyed through it only.
+provider "aws" {
+  alias               = "replica"
+  region              = "us-west-2"
+  allowed_account_ids = ["111122223333"]
+
+  default_tags {
+    tags = {
+      CostCenter  = "trading"
+      Environment = "dev"
+      ManagedBy   = "tfgen"
+      Project     = "trading"
+    }
+  }
+}

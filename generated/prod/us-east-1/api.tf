@@ -113,6 +113,7 @@ resource "aws_api_gateway_gateway_response" "error" {
     THROTTLED                    = { status = null, code = "throttled" }
     UNAUTHORIZED                 = { status = null, code = "unauthorized" }
     UNSUPPORTED_MEDIA_TYPE       = { status = null, code = "unsupported_media_type" }
+    WAF_FILTERED                 = { status = null, code = "forbidden" }
   }
 
   rest_api_id   = aws_api_gateway_rest_api.main.id
@@ -132,7 +133,7 @@ resource "aws_api_gateway_deployment" "main" {
   description = "Published by Terraform"
 
   triggers = {
-    redeployment = "e9a2dd715f6e35f58683ce62c374ce01bdf676913e0ededc5f7ecc751ffa7509"
+    redeployment = "2253cf76b7e5200c70caa65aff12c8193434dc26fb692e67282da9f232de1916"
   }
 
   depends_on = [

@@ -61,7 +61,6 @@ resource "aws_cloudwatch_log_group" "database_slowquery" {
 
 resource "aws_rds_cluster" "main" {
   #checkov:skip=CKV_AWS_326:backtracking cannot be combined with a global database
-  #checkov:skip=CKV2_AWS_8:continuous backup is on; there is no AWS Backup plan
   cluster_identifier = "trading-cluster-prod"
   engine             = "aurora-mysql"
   engine_mode        = "provisioned" # of Serverless v2 too; "serverless" would be its retired predecessor
@@ -69,10 +68,9 @@ resource "aws_rds_cluster" "main" {
   database_name      = "trading"
   port               = 3306
 
-  # RDS makes the password, keeps it in Secrets Manager and changes it every seven days: Terraform never sees it.
-  master_username               = "trading_admin"
-  manage_master_user_password   = true
-  master_user_secret_kms_key_id = aws_kms_key.main.arn
+  master_username            = "trading_admin"
+  master_password_wo         = jsondecode(ephemeral.aws_secretsmanager_secret_version.database.secret_string).password
+  master_password_wo_version = 1
 
   iam_database_authentication_enabled = true
 
@@ -94,6 +92,22 @@ resource "aws_rds_cluster" "main" {
   apply_immediately            = false
 
   enabled_cloudwatch_logs_exports = ["audit", "error", "slowquery"]
+
+  # A global database is upgraded as a whole, and its members change places in a failover: neither is a reason to change, or
+  # even to replace, the cluster.
+
+  lifecycle {
+    prevent_destroy = true
+    ignore_changes = [
+      engine_version,
+      global_cluster_identifier,
+      replication_source_identifier,
+      source_region,
+      database_name,
+      master_username,
+      enable_global_write_forwarding,
+    ]
+  }
 
   depends_on = [
     aws_cloudwatch_log_group.database_audit,
@@ -138,8 +152,9 @@ resource "aws_rds_cluster_instance" "main" {
 }
 
 resource "aws_iam_role" "database_monitoring" {
-  name        = "trading-database-monitoring-prod-us-east-1"
-  description = "Lets the database instances publish operating system metrics"
+  name                 = "trading-database-monitoring-prod-us-east-1"
+  description          = "Lets the database instances publish operating system metrics"
+  permissions_boundary = "arn:aws:iam::777788889999:policy/trading-boundary"
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

@@ -2,10 +2,12 @@
 
 # The archive of booked trades. No cheaper storage class: the objects are smaller than what those charge for at least.
 resource "aws_s3_bucket" "data" {
-  #checkov:skip=CKV_AWS_144:there is no replication to a second region
-
   bucket        = "trading-data-prod-777788889999-us-east-1"
   force_destroy = false
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_s3_bucket_public_access_block" "data" {

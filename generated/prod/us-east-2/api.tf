@@ -113,6 +113,7 @@ resource "aws_api_gateway_gateway_response" "error" {
     THROTTLED                    = { status = null, code = "throttled" }
     UNAUTHORIZED                 = { status = null, code = "unauthorized" }
     UNSUPPORTED_MEDIA_TYPE       = { status = null, code = "unsupported_media_type" }
+    WAF_FILTERED                 = { status = null, code = "forbidden" }
   }
 
   rest_api_id   = aws_api_gateway_rest_api.main.id
@@ -132,7 +133,7 @@ resource "aws_api_gateway_deployment" "main" {
   description = "Published by Terraform"
 
   triggers = {
-    redeployment = "a5261dc7cc597c1796d1ab4560982552e580d2b25fc2fde71e7c568b9e9aafb4"
+    redeployment = "090dfc305358a4d9350e4dcb0a41b18c3b3a3f10085ec572577ecea5f0c79d2a"
   }
 
   depends_on = [

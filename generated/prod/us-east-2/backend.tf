@@ -7,5 +7,6 @@ terraform {
     region       = "us-east-1"
     encrypt      = true
     use_lockfile = true
+    kms_key_id   = "arn:aws:kms:us-east-1:777788889999:alias/trading-state"
   }
 }

@@ -32,6 +32,10 @@ resource "aws_kms_key" "main" {
   })
 
   tags = { Name = "trading-key-prod" }
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_kms_alias" "main" {

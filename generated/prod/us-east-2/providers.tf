@@ -13,3 +13,20 @@ provider "aws" {
     }
   }
 }
+
+# For the replica of the data bucket, which belongs to this stack. It stays while replication.region is set, since what it has
+# made can be destroyed through it only.
+provider "aws" {
+  alias               = "replica"
+  region              = "us-west-2"
+  allowed_account_ids = ["777788889999"]
+
+  default_tags {
+    tags = {
+      CostCenter  = "trading"
+      Environment = "prod"
+      ManagedBy   = "tfgen"
+      Project     = "trading"
+    }
+  }
+}

@@ -8,6 +8,10 @@ resource "aws_s3_bucket" "logs" {
 
   bucket        = "trading-logs-prod-777788889999-us-west-2"
   force_destroy = false
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_s3_bucket_public_access_block" "logs" {
@@ -84,6 +88,17 @@ resource "aws_s3_bucket_policy" "logs" {
         Resource  = "${aws_s3_bucket.logs.arn}/data/*"
         Condition = {
           ArnLike      = { "aws:SourceArn" = aws_s3_bucket.data.arn }
+          StringEquals = { "aws:SourceAccount" = "777788889999" }
+        }
+      },
+      {
+        Sid       = "AccessLogsOfConfig"
+        Effect    = "Allow"
+        Principal = { Service = "logging.s3.amazonaws.com" }
+        Action    = "s3:PutObject"
+        Resource  = "${aws_s3_bucket.logs.arn}/config/*"
+        Condition = {
+          ArnLike      = { "aws:SourceArn" = aws_s3_bucket.config.arn }
           StringEquals = { "aws:SourceAccount" = "777788889999" }
         }
       },

@@ -113,6 +113,7 @@ resource "aws_api_gateway_gateway_response" "error" {
     THROTTLED                    = { status = null, code = "throttled" }
     UNAUTHORIZED                 = { status = null, code = "unauthorized" }
     UNSUPPORTED_MEDIA_TYPE       = { status = null, code = "unsupported_media_type" }
+    WAF_FILTERED                 = { status = null, code = "forbidden" }
   }
 
   rest_api_id   = aws_api_gateway_rest_api.main.id
@@ -132,7 +133,7 @@ resource "aws_api_gateway_deployment" "main" {
   description = "Published by Terraform"
 
   triggers = {
-    redeployment = "e8121d1b8a6f330d9ff89fb913da9e7704fa769c946bb32ce349c6243600bffa"
+    redeployment = "dd0104d856d92f7ccfd4803dda104be0753fb3f4828f82e47c838167877a1fab"
   }
 
   depends_on = [

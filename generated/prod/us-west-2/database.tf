@@ -61,18 +61,17 @@ resource "aws_cloudwatch_log_group" "database_slowquery" {
 
 resource "aws_rds_cluster" "main" {
   #checkov:skip=CKV_AWS_326:backtracking cannot be combined with a global database
-  #checkov:skip=CKV2_AWS_8:continuous backup is on; there is no AWS Backup plan
   cluster_identifier = "trading-cluster-prod"
   engine             = "aurora-mysql"
   engine_mode        = "provisioned" # of Serverless v2 too; "serverless" would be its retired predecessor
   engine_version     = "8.0.mysql_aurora.3.10.5"
-  database_name      = "trading"
   port               = 3306
 
-  # RDS makes the password, keeps it in Secrets Manager and changes it every seven days: Terraform never sees it.
-  master_username               = "trading_admin"
-  manage_master_user_password   = true
-  master_user_secret_kms_key_id = aws_kms_key.main.arn
+  # Data, master user and password come from the home region, and writes are sent there. The global database is named, not
+  # referred to: no stack reads another one's state.
+  global_cluster_identifier      = "trading-global-prod"
+  source_region                  = "us-east-1"
+  enable_global_write_forwarding = true
 
   iam_database_authentication_enabled = true
 
@@ -94,6 +93,21 @@ resource "aws_rds_cluster" "main" {
   apply_immediately            = false
 
   enabled_cloudwatch_logs_exports = ["audit", "error", "slowquery"]
+
+  # A global database is upgraded as a whole, and its members change places in a failover: neither is a reason to change, or
+  # even to replace, the cluster.
+
+  lifecycle {
+    prevent_destroy = true
+    ignore_changes = [
+      engine_version,
+      global_cluster_identifier,
+      replication_source_identifier,
+      source_region,
+      database_name,
+      master_username,
+    ]
+  }
 
   depends_on = [
     aws_cloudwatch_log_group.database_audit,
@@ -138,8 +152,9 @@ resource "aws_rds_cluster_instance" "main" {
 }
 
 resource "aws_iam_role" "database_monitoring" {
-  name        = "trading-database-monitoring-prod-us-west-2"
-  description = "Lets the database instances publish operating system metrics"
+  name                 = "trading-database-monitoring-prod-us-west-2"
+  description          = "Lets the database instances publish operating system metrics"
+  permissions_boundary = "arn:aws:iam::777788889999:policy/trading-boundary"
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

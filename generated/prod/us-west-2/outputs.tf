@@ -37,5 +37,15 @@ output "kms_key_id" {
 
 output "db_secret_arn" {
   description = "Secret with the database credentials"
-  value       = aws_rds_cluster.main.master_user_secret[0].secret_arn
+  value       = "arn:aws:secretsmanager:us-west-2:777788889999:secret:trading/prod/us-east-1/database"
+}
+
+output "api_custom_url" {
+  description = "URL of the API under its own domain, the same in every region"
+  value       = "https://${aws_api_gateway_domain_name.api.domain_name}"
+}
+
+output "dashboard_url" {
+  description = "Dashboard of this region in the console"
+  value       = "https://us-west-2.console.aws.amazon.com/cloudwatch/home?region=us-west-2#dashboards/dashboard/${aws_cloudwatch_dashboard.main.dashboard_name}"
 }

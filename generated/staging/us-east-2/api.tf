@@ -113,6 +113,7 @@ resource "aws_api_gateway_gateway_response" "error" {
     THROTTLED                    = { status = null, code = "throttled" }
     UNAUTHORIZED                 = { status = null, code = "unauthorized" }
     UNSUPPORTED_MEDIA_TYPE       = { status = null, code = "unsupported_media_type" }
+    WAF_FILTERED                 = { status = null, code = "forbidden" }
   }
 
   rest_api_id   = aws_api_gateway_rest_api.main.id
@@ -132,7 +133,7 @@ resource "aws_api_gateway_deployment" "main" {
   description = "Published by Terraform"
 
   triggers = {
-    redeployment = "2e39089c90609b5629cf15cc6340d46c0a853a74668ce060bfe916c72dcbc05f"
+    redeployment = "9045120290c6e92446f379c0f8509241f7959907ca193b51d73eff7e9783bb7c"
   }
 
   depends_on = [

@@ -19,8 +19,9 @@ resource "aws_flow_log" "main" {
 }
 
 resource "aws_iam_role" "flow_logs" {
-  name        = "trading-flow-logs-staging-us-east-2"
-  description = "Lets VPC flow logs write to their log group"
+  name                 = "trading-flow-logs-staging-us-east-2"
+  description          = "Lets VPC flow logs write to their log group"
+  permissions_boundary = "arn:aws:iam::444455556666:policy/trading-boundary"
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

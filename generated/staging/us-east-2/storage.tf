@@ -2,8 +2,6 @@
 
 # The archive of booked trades. No cheaper storage class: the objects are smaller than what those charge for at least.
 resource "aws_s3_bucket" "data" {
-  #checkov:skip=CKV_AWS_144:there is no replication to a second region
-
   bucket        = "trading-data-staging-444455556666-us-east-2"
   force_destroy = false
 }

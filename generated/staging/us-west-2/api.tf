@@ -113,6 +113,7 @@ resource "aws_api_gateway_gateway_response" "error" {
     THROTTLED                    = { status = null, code = "throttled" }
     UNAUTHORIZED                 = { status = null, code = "unauthorized" }
     UNSUPPORTED_MEDIA_TYPE       = { status = null, code = "unsupported_media_type" }
+    WAF_FILTERED                 = { status = null, code = "forbidden" }
   }
 
   rest_api_id   = aws_api_gateway_rest_api.main.id
@@ -132,7 +133,7 @@ resource "aws_api_gateway_deployment" "main" {
   description = "Published by Terraform"
 
   triggers = {
-    redeployment = "4b259fc53877e8d2ef031471d8df28cee581790778f4e806ac5bf67663ba0d2c"
+    redeployment = "ea4ddd9ac76a92f79ce8239a2ec002d3018ba34851eed5d46c0f743a7b031bc9"
   }
 
   depends_on = [

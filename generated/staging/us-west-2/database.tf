@@ -144,8 +144,9 @@ resource "aws_rds_cluster_instance" "main" {
 }
 
 resource "aws_iam_role" "database_monitoring" {
-  name        = "trading-database-monitoring-staging-us-west-2"
-  description = "Lets the database instances publish operating system metrics"
+  name                 = "trading-database-monitoring-staging-us-west-2"
+  description          = "Lets the database instances publish operating system metrics"
+  permissions_boundary = "arn:aws:iam::444455556666:policy/trading-boundary"
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

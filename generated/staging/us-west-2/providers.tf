@@ -13,3 +13,20 @@ provider "aws" {
     }
   }
 }
+
+# For the replica of the data bucket, which belongs to this stack. It stays while replication.region is set, since what it has
+# made can be destroyed through it only.
+provider "aws" {
+  alias               = "replica"
+  region              = "us-east-1"
+  allowed_account_ids = ["444455556666"]
+
+  default_tags {
+    tags = {
+      CostCenter  = "trading"
+      Environment = "staging"
+      ManagedBy   = "tfgen"
+      Project     = "trading"
+    }
+  }
+}

@@ -1,0 +1,96 @@
+"""Render a choice of switches to the folders of a project, and cut their files into blocks."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.features.switches import ACCOUNT, ENVIRONMENT, HOME, SECONDARY, write_matrix
+from tfgen.generate import plan_render
+from tfgen.hcl.tokens import COMMENT, INLINE_COMMENT, NEWLINE, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.features.switches import Choice
+    from tfgen.generate import RenderPlan
+    from tfgen.render.pipeline import RenderedFile
+
+PROJECT = Path(__file__).parents[2]
+# The folders that are compared, and what the tests call them.
+PLACES = {
+    f"{ENVIRONMENT}/{HOME}": "home",
+    f"{ENVIRONMENT}/{SECONDARY}": "secondary",
+    f"_bootstrap/{ACCOUNT}": "bootstrap",
+    ".github/workflows": "workflows",
+}
+_ALIAS = re.compile(r'^  alias += "(.*)"$', re.MULTILINE)
+_SILENT = frozenset({COMMENT, INLINE_COMMENT, NEWLINE})
+
+Place = tuple[str, str, str]
+"""A folder as in `PLACES`, a file in it, and an address in that."""
+
+
+@dataclass(frozen=True)
+class BlockText:
+    """A block with the comments above it. Blocks are equal when Terraform sees no difference."""
+
+    text: str = field(compare=False)
+    meaning: tuple[tuple[str, str], ...]
+
+
+def plan_choice(folder: Path, choice: Choice) -> RenderPlan:
+    """The project of these switches, with the committed templates, to be rendered into `folder`."""
+    config = folder / "config/regions.yaml"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text(write_matrix(choice))
+    if not (folder / "templates").exists():
+        os.symlink(PROJECT / "templates", folder / "templates")
+    return plan_render(folder)
+
+
+def write_choice(project: Path, choice: Choice, folder: Path) -> None:
+    """Write the root modules of these switches below a folder, by way of a project that remembers what it has proven."""
+    for file in plan_choice(project, choice).files:
+        if file.blocks:
+            path = folder / file.folder / file.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(file.text)
+
+
+def cut_blocks(plan: RenderPlan) -> dict[Place, BlockText]:
+    """Every block by its place; a workflow is one block of its own."""
+    blocks: dict[Place, BlockText] = {}
+    for file in plan.files:
+        if file.folder in PLACES:
+            for address, text in _cut(file):
+                blocks[PLACES[file.folder], file.name, address] = BlockText(text, _meaning(file, text))
+    return blocks
+
+
+def _cut(file: RenderedFile) -> Iterator[tuple[str, str]]:
+    if not file.blocks:
+        yield "", file.text
+        return
+    lines = file.text.splitlines()
+    starts = [_first_comment(lines, block.line - 1) for block in file.blocks]
+    for block, start, end in zip(file.blocks, starts, [*starts[1:], len(lines)], strict=True):
+        text = "\n".join(lines[start:end]).strip()
+        alias = _ALIAS.search(text) if block.type == "provider" else None
+        yield f"{block.address}.{alias[1]}" if alias else block.address, text
+
+
+def _first_comment(lines: list[str], line: int) -> int:
+    """The first of the comment lines right above a block."""
+    while line and lines[line - 1].startswith("#"):
+        line -= 1
+    return line
+
+
+def _meaning(file: RenderedFile, text: str) -> tuple[tuple[str, str], ...]:
+    if not file.blocks:
+        return (("file", text),)
+    return tuple((kind, piece) for kind, piece, _ in tokenize(text) if kind not in _SILENT)

@@ -1,0 +1,102 @@
+"""Every switch of the matrix with its two values, and a matrix of two regions with the switches set."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Choice = dict[str, Any]
+"""A value for each switch."""
+
+ENVIRONMENT, HOME, SECONDARY = "live", "us-east-1", "us-west-2"
+ACCOUNT = "111122223333"
+# Not a setting, but two environments in one account call things differently.
+SHARED_ACCOUNT = "shared account"
+
+# The value with less first: all first values are the lean stack, all second values the full one. Of three and more values
+# these are the two that templates tell apart.
+SWITCHES: Mapping[str, tuple[Any, Any]] = {
+    "features.custom_domain": (False, True),
+    "features.waf": (False, True),
+    "features.xray": (False, True),
+    "features.s3_replication": (False, True),
+    "features.aurora_global": (False, True),
+    "features.alarms": (False, True),
+    "features.ssm_parameters": (False, True),
+    "features.cicd": (False, True),
+    "features.guardduty": (False, True),
+    "features.security_hub": (False, True),
+    "features.backup": (False, True),
+    "ownership.state_bucket": ("external", "owner"),
+    "ownership.oidc_provider": ("external", "owner"),
+    "ownership.api_account": ("external", "owner"),
+    "ownership.guardduty_detector": ("external", "owner"),
+    "ownership.security_hub_account": ("external", "owner"),
+    "ownership.config_recorder": ("external", "owner"),
+    "network.nat": ("single", "per_zone"),
+    "network.zone_count": (2, 3),
+    "network.interface_endpoints": (False, True),
+    "network.flow_logs": (False, True),
+    "database.mode": ("serverless", "provisioned"),
+    "database.instance_class": ("db.t4g.medium", "db.r6g.large"),
+    "database.reader_count": (0, 2),
+    "database.credentials": ("managed", "secret"),
+    "database.secret_recovery_days": (0, 30),
+    "database.cluster_suffix": (None, "g1"),
+    "database.deletion_protection": (False, True),
+    "database.final_snapshot": (False, True),
+    "database.apply_immediately": (False, True),
+    "function.runtime": ("python3.11", "python3.13"),
+    "function.architecture": ("x86_64", "arm64"),
+    "function.reserved_concurrency": (None, 25),
+    "function.log_level": ("INFO", "WARNING"),
+    "function.auto_migrate": (False, True),
+    "api.authorization": ("NONE", "AWS_IAM"),
+    "storage.force_destroy": (False, True),
+    "logs.retention_days": (30, 365),
+    "waf.block_anonymous_addresses": (False, True),
+    "alarms.emails": ([], ["oncall@example.com"]),
+    "state.bucket": (None, "acme-terraform-state"),
+    "state.region": (None, "eu-west-1"),
+    "state.lock_table": (None, "terraform-locks"),
+    "state.kms_key_id": (None, f"arn:aws:kms:us-east-1:{ACCOUNT}:key/11112222-3333-4444-5555-666677778888"),
+    "protect": (False, True),
+    SHARED_ACCOUNT: (False, True),
+}
+LEAN: Choice = {switch: values[0] for switch, values in SWITCHES.items()}
+FULL: Choice = {switch: values[1] for switch, values in SWITCHES.items()}
+
+_ACCOUNT = {"account_id": ACCOUNT, "home_region": HOME}
+# What features need, which does nothing while they are off.
+_NEEDED = {
+    "domain": {"name": "api.example.com", "zone_id": "Z0123456789ABCDEFGHIJ"},
+    "replication": {"region": "us-east-2"},
+    "parameters": {"max-quantity": "1000"},
+}
+
+
+def write_matrix(choice: Choice) -> str:
+    """A matrix with one environment in two regions, as YAML, and a second environment where the account is shared."""
+    settings = _nest({switch: value for switch, value in choice.items() if switch != SHARED_ACCOUNT})
+    environments = {ENVIRONMENT: {**_ACCOUNT, **_NEEDED, **settings}}
+    if choice[SHARED_ACCOUNT]:
+        owners = dict.fromkeys(settings["ownership"], "external")
+        environments["other"] = {**_ACCOUNT, "ownership": owners, "state": settings["state"]}
+    regions = {
+        region: {"cidr": f"10.{number}.0.0/16", "availability_zones": [region + letter for letter in "abc"]}
+        for number, region in enumerate((HOME, SECONDARY))
+    }
+    project = {"name": "trading", "repository": "example/trading"}
+    return json.dumps({"project": project, "regions": regions, "environments": environments}, indent=2)
+
+
+def _nest(choice: Choice) -> dict[str, Any]:
+    """`{"a.b": 1}` as `{"a": {"b": 1}}`."""
+    nested: dict[str, Any] = {}
+    for switch, value in choice.items():
+        group, _, key = switch.rpartition(".")
+        (nested.setdefault(group, {}) if group else nested)[key] = value
+    return nested

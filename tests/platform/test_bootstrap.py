@@ -1,0 +1,384 @@
+"""What an account needs before its stacks: state bucket, identity provider, roles of the workflows."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import Any
+
+import pytest
+
+from tests.platform.modules import Module, _parse, statements
+from tests.workflows.projects import render
+from tfgen.config.load import parse_config
+from tfgen.errors import ConfigError
+
+MATRIX = """
+project: {name: trading, repository: acme/platform}
+regions:
+  us-east-1: {cidr: 10.0.0.0/16, availability_zones: [us-east-1a, us-east-1b]}
+  us-west-2: {cidr: 10.2.0.0/16, availability_zones: [us-west-2a, us-west-2b]}
+environments:
+  live:
+    {account_id: "111122223333", home_region: us-west-2, SETTINGS}
+"""
+# A second environment in the same account, which owns nothing.
+SHARED = f"""{MATRIX}
+  test:
+    account_id: "111122223333"
+    home_region: us-west-2
+    features: {{cicd: true}}
+    ownership: {{api_account: external}}
+"""
+WITH_WORKFLOWS = "features: {cicd: true}"
+EVERYTHING = """
+  features: {cicd: true, custom_domain: true, waf: true, xray: true, s3_replication: true, aurora_global: true,
+             alarms: true, ssm_parameters: true, guardduty: true, security_hub: true, backup: true},
+  network: {interface_endpoints: true},
+  database: {credentials: secret},
+  domain: {name: api.example.com, zone_id: Z0123456789ABCDEFGHIJ},
+  parameters: {max-quantity: "1000"},
+  replication: {region: eu-west-1}
+"""
+ACCOUNT = "arn:aws:iam::111122223333"
+KEY = "arn:aws:kms:eu-west-1:111122223333:key/1a2b"
+SUBJECT = "token.actions.githubusercontent.com:sub"
+
+# The service that IAM counts a resource type to, where it is not the word behind `aws_`.
+SERVICES = {
+    "api": "apigateway", "db": "rds", "default": "ec2", "eip": "ec2", "flow": "ec2", "internet": "ec2", "nat": "ec2",
+    "route": "ec2", "security": "ec2", "subnet": "ec2", "vpc": "ec2",
+}  # fmt: skip
+# Types that are counted by more than one word.
+TYPES = {
+    "aws_cloudwatch_event_rule": "events",
+    "aws_cloudwatch_event_target": "events",
+    "aws_cloudwatch_log_group": "logs",
+    "aws_cloudwatch_log_metric_filter": "logs",
+    "aws_cloudwatch_log_resource_policy": "logs",
+}
+
+
+def matrix(settings: str, *, template: str = MATRIX) -> str:
+    """The matrix with these settings of the environment."""
+    return template.replace("SETTINGS", settings)
+
+
+@cache
+def folder(settings: str, template: str = MATRIX) -> Module:
+    """The bootstrap folder of the account, with these settings of its environment."""
+    return modules(settings, template)["_bootstrap/111122223333"]
+
+
+@cache
+def modules(settings: str, template: str = MATRIX) -> dict[str, Module]:
+    """Every folder with Terraform by its name."""
+    text = matrix(settings, template=template)
+    config = parse_config(text, "regions.yaml")
+    folders = {name: files for name, files in render(text).folders.items() if not name.startswith(".")}
+    stacks = {stack.name: stack for stack in config.stacks}
+    return {name: _module(stacks.get(name, config.stacks[0]), files) for name, files in folders.items()}
+
+
+def _module(stack: Any, files: dict[str, str]) -> Module:
+    blocks: dict[str, list[Any]] = {}
+    for text in files.values():
+        for kind, bodies in _parse(text).items():
+            blocks.setdefault(kind, []).extend(bodies)
+    return Module(stack, "".join(files.values()), blocks)
+
+
+def backend(module: Module) -> dict[str, Any]:
+    (found,) = [block["backend"][0]["s3"] for block in module.blocks["terraform"] if "backend" in block]
+    arguments: dict[str, Any] = found
+    return arguments
+
+
+def allowed(module: Module, policy: str) -> dict[str, dict[str, Any]]:
+    """The statements of a role's policy by Sid."""
+    return statements(module[f"aws_iam_role_policy.{policy}"]["policy"])
+
+
+def trust(module: Module, role: str) -> dict[str, Any]:
+    (statement,) = statements(module[f"aws_iam_role.{role}"]["assume_role_policy"]).values()
+    return statement
+
+
+def as_list(value: str | list[str]) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def test_the_state_of_the_folder_is_in_the_bucket_that_it_makes() -> None:
+    """P55."""
+    module = folder("")
+    assert backend(module)["bucket"] == module["aws_s3_bucket.state"]["bucket"]
+    assert backend(module)["key"] == "trading/_bootstrap/111122223333/terraform.tfstate"
+
+
+def test_states_have_versions_and_are_not_destroyed() -> None:
+    """P55."""
+    module = folder("")
+    assert module["aws_s3_bucket_versioning.state"]["versioning_configuration"] == [{"status": "Enabled"}]
+    for address in ("aws_s3_bucket.state", "aws_kms_key.state"):
+        assert module[address]["lifecycle"] == [{"prevent_destroy": True}]
+
+
+@pytest.mark.parametrize("stack", ["live/us-east-1", "live/us-west-2", "_bootstrap/111122223333"])
+def test_backends_use_the_bucket_and_the_key_of_the_account(stack: str) -> None:
+    """P54: the key is named by its alias, since its id is not known before it exists."""
+    arguments, module = backend(modules("")[stack]), folder("")
+    alias = module["aws_kms_alias.state"]["name"]
+    assert arguments["kms_key_id"] == f"arn:aws:kms:us-west-2:111122223333:{alias}"
+    assert arguments["bucket"] == module["aws_s3_bucket.state"]["bucket"]
+    assert (arguments["encrypt"], arguments["use_lockfile"]) == (True, True)
+
+
+def test_a_key_that_is_configured_takes_the_place_of_the_own_one() -> None:
+    """P54."""
+    module = folder(f'state: {{kms_key_id: "{KEY}"}}')
+    assert not module.resources("aws_kms_key")
+    (rule,) = module["aws_s3_bucket_server_side_encryption_configuration.state"]["rule"]
+    assert rule["apply_server_side_encryption_by_default"][0]["kms_master_key_id"] == KEY
+    assert backend(module)["kms_key_id"] == KEY
+
+
+def test_a_state_bucket_of_others_is_used_but_not_made() -> None:
+    module = folder(f"{WITH_WORKFLOWS}, ownership: {{state_bucket: external}}")
+    assert not module.resources("aws_s3_bucket")
+    assert "kms_key_id" not in backend(module)
+    assert backend(modules("ownership: {state_bucket: external}")["live/us-east-1"]).keys() == {
+        "bucket", "key", "region", "encrypt", "use_lockfile",
+    }  # fmt: skip
+
+
+def test_where_nothing_has_to_exist_there_is_no_folder() -> None:
+    assert "_bootstrap/111122223333" not in modules("ownership: {state_bucket: external}")
+
+
+def test_old_states_end_and_the_state_does_not() -> None:
+    (rule,) = folder("")["aws_s3_bucket_lifecycle_configuration.state"]["rule"]
+    assert rule["noncurrent_version_expiration"] == [{"noncurrent_days": 90, "newer_noncurrent_versions": 100}]
+    assert rule["expiration"] == [{"expired_object_delete_marker": True}]
+
+
+@pytest.mark.parametrize("bucket", ["state", "state_logs"])
+def test_the_buckets_are_private_and_refuse_plain_http(bucket: str) -> None:
+    module = folder("")
+    block = dict(module[f"aws_s3_bucket_public_access_block.{bucket}"])
+    assert block.pop("bucket") == f"aws_s3_bucket.{bucket}.id"
+    assert list(block.values()) == [True] * 4
+    statement = statements(module[f"aws_s3_bucket_policy.{bucket}"]["policy"])["TlsOnly"]
+    assert (statement["Effect"], statement["Action"], statement["Principal"]) == ("Deny", "s3:*", "*")
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_the_lock_table_is_made_when_it_is_asked_for() -> None:
+    """P54."""
+    table = folder("state: {lock_table: locks}")["aws_dynamodb_table.locks"]
+    assert (table["name"], table["hash_key"]) == ("locks", "LockID")
+    assert not folder("").resources("aws_dynamodb_table")
+
+
+def test_the_folder_belongs_to_one_account_and_workspace() -> None:
+    """P57, P58."""
+    module = folder("")
+    assert module.blocks["provider"][0]["aws"]["allowed_account_ids"] == ["111122223333"]
+    (lifecycle,) = module["terraform_data.workspace_guard"]["lifecycle"]
+    assert lifecycle["precondition"][0]["condition"] == 'terraform.workspace == "default"'
+
+
+def test_without_workflows_there_are_no_roles() -> None:
+    assert not [kind for kind, _, _ in folder("").all_resources() if kind.startswith("aws_iam")]
+
+
+def test_an_account_has_one_identity_provider() -> None:
+    """P09: for one address there can be one in an account."""
+    providers = folder(WITH_WORKFLOWS, SHARED).resources("aws_iam_openid_connect_provider")
+    assert [provider["url"] for provider in providers.values()] == ["https://token.actions.githubusercontent.com"]
+    assert not [name for name, module in modules(WITH_WORKFLOWS, SHARED).items()
+                if name[0] != "_" and module.resources("aws_iam_openid_connect_provider")]  # fmt: skip
+
+
+def test_an_identity_provider_of_others_is_used_but_not_made() -> None:
+    """P09."""
+    module = folder(f"{WITH_WORKFLOWS}, ownership: {{oidc_provider: external}}")
+    assert not module.resources("aws_iam_openid_connect_provider")
+    provider = f"{ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"
+    assert trust(module, "plan")["Principal"] == {"Federated": provider}
+
+
+def test_each_environment_has_its_own_role_to_apply() -> None:
+    """P01: names of roles are unique in the account."""
+    roles = folder(WITH_WORKFLOWS, SHARED).resources("aws_iam_role")
+    assert [role["name"] for role in roles.values()] == ["trading-apply-live", "trading-apply-test", "trading-plan"]
+
+
+def test_pull_requests_and_the_branch_may_plan() -> None:
+    assert trust(folder(WITH_WORKFLOWS), "plan")["Condition"] == {
+        "StringEquals": {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+            SUBJECT: ["repo:acme/platform:pull_request", "repo:acme/platform:ref:refs/heads/main"],
+        }
+    }
+
+
+def test_only_the_github_environment_may_apply_and_only_on_the_branch() -> None:
+    assert trust(folder(WITH_WORKFLOWS), "apply_live")["Condition"] == {
+        "StringEquals": {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+            SUBJECT: "repo:acme/platform:environment:live",
+            "token.actions.githubusercontent.com:ref": "refs/heads/main",
+        }
+    }
+
+
+def test_a_repository_is_trusted_by_its_ids_where_github_writes_them() -> None:
+    template = MATRIX.replace("acme/platform", "acme@123/platform@456")
+    module = folder(WITH_WORKFLOWS, template)
+    subject = trust(module, "apply_live")["Condition"]["StringEquals"][SUBJECT]
+    assert subject == "repo:acme@123/platform@456:environment:live"
+
+
+def test_the_plan_role_is_not_allowed_to_write() -> None:
+    verbs = {
+        action.partition(":")[2]
+        for statement in allowed(folder(EVERYTHING), "plan").values()
+        if statement["Effect"] == "Allow"
+        for action in as_list(statement["Action"])
+    }
+    assert verbs == {"Decrypt", "GetObject", "GetRandomPassword", "GetSecretValue", "ListBucket"}
+
+
+def test_the_plan_role_reads_states_and_no_other_objects() -> None:
+    module = folder(WITH_WORKFLOWS)
+    assert allowed(module, "plan")["ReadStates"]["Resource"] == ["${aws_s3_bucket.state.arn}/trading/live/*"]
+    denied = allowed(module, "plan")["NoObjectsButStates"]
+    assert (denied["Effect"], denied["NotResource"]) == ("Deny", "${aws_s3_bucket.state.arn}/trading/*")
+
+
+def test_the_plan_role_reads_a_secret_only_where_planning_opens_it() -> None:
+    """P25: the cluster takes its password from an ephemeral value, which a plan opens too."""
+    assert allowed(folder(WITH_WORKFLOWS), "plan")["NoSecrets"]["Resource"] == "*"
+    secrets = allowed(folder(EVERYTHING), "plan")["NoSecrets"]["NotResource"]
+    name = modules(EVERYTHING)["live/us-west-2"]["aws_secretsmanager_secret.database"]["name"]
+    arn = f"arn:aws:secretsmanager:us-west-2:111122223333:secret:{name}-AbCdEf"
+    assert [fnmatchcase(arn, pattern) for pattern in secrets] == [True]
+    assert "OpenDatabaseSecret" not in allowed(folder(WITH_WORKFLOWS), "plan")
+
+
+def test_an_apply_role_writes_states_and_locks_of_its_environment() -> None:
+    """P54."""
+    module = folder(WITH_WORKFLOWS, SHARED)
+    statement = allowed(module, "apply_test")["WriteStates"]
+    assert statement["Action"] == ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    path = "${aws_s3_bucket.state.arn}/trading/test/*/terraform.tfstate"
+    assert statement["Resource"] == [path, f"{path}.tflock"]
+
+
+def test_an_apply_role_locks_the_table_where_there_is_one() -> None:
+    """P54."""
+    statement = allowed(folder(f"{WITH_WORKFLOWS}, state: {{lock_table: locks}}"), "apply_live")["Lock"]
+    assert statement["Resource"] == "arn:aws:dynamodb:us-west-2:111122223333:table/locks"
+    assert "Lock" not in allowed(folder(WITH_WORKFLOWS), "apply_live")
+
+
+def test_an_apply_role_gives_rights_only_within_the_boundary() -> None:
+    for sid, statement in allowed(folder(WITH_WORKFLOWS), "apply_live").items():
+        actions = as_list(statement["Action"])
+        if re.search(r"iam:(Attach|Create|Put)", str(actions)) and sid != "ServiceLinkedRoles":
+            assert statement["Condition"] == {
+                "StringEquals": {"iam:PermissionsBoundary": "aws_iam_policy.boundary.arn"}
+            }
+    assert "iam:" not in str(allowed(folder(WITH_WORKFLOWS), "apply_live_services"))
+
+
+def test_within_the_boundary_nobody_changes_identities() -> None:
+    boundary = statements(folder(WITH_WORKFLOWS)["aws_iam_policy.boundary"]["policy"])
+    assert boundary["EverythingButIdentities"]["NotAction"] == [
+        "account:*", "iam:*", "organizations:*", "sso:*", "sts:*",
+    ]  # fmt: skip
+    assert boundary["SeeIdentities"]["Action"] == ["iam:GenerateCredentialReport", "iam:Get*", "iam:List*"]
+
+
+@pytest.mark.parametrize("stack", ["live/us-east-1", "live/us-west-2"])
+def test_every_role_of_a_stack_has_the_boundary(stack: str) -> None:
+    name = folder(EVERYTHING)["aws_iam_policy.boundary"]["name"]
+    roles = modules(EVERYTHING)[stack].resources("aws_iam_role")
+    assert {role.get("permissions_boundary") for role in roles.values()} == {f"{ACCOUNT}:policy/{name}"}
+    assert len(roles) == 7
+
+
+def test_without_workflows_roles_have_no_boundary() -> None:
+    roles = modules("")["live/us-west-2"].resources("aws_iam_role")
+    assert [role for role in roles.values() if "permissions_boundary" in role] == []
+
+
+@pytest.mark.parametrize("stack", ["live/us-east-1", "live/us-west-2"])
+def test_an_apply_role_may_make_every_role_of_its_stacks(stack: str) -> None:
+    patterns = allowed(folder(EVERYTHING), "apply_live")["GiveRights"]["Resource"]
+    for role in modules(EVERYTHING)[stack].resources("aws_iam_role").values():
+        assert any(fnmatchcase(f"{ACCOUNT}:role/{role['name']}", pattern) for pattern in patterns)
+
+
+@pytest.mark.parametrize("environment", ["live", "test"])
+def test_an_apply_role_may_not_change_the_roles_of_the_account(environment: str) -> None:
+    module = folder(WITH_WORKFLOWS, SHARED)
+    patterns = allowed(module, f"apply_{environment}")["ManageRoles"]["Resource"]
+    names = [role["name"] for role in module.resources("aws_iam_role").values()]
+    assert not [name for name in names for pattern in patterns if fnmatchcase(f"{ACCOUNT}:role/{name}", pattern)]
+
+
+@pytest.mark.parametrize("stack", ["live/us-east-1", "live/us-west-2"])
+def test_an_apply_role_may_use_every_service_of_its_stacks(stack: str) -> None:
+    """A service that a feature adds has to be added to templates/bootstrap/apply_roles.tf.j2."""
+    services = allowed(folder(EVERYTHING), "apply_live_services")
+    granted = {action.partition(":")[0] for sid in ("Named", "Unnamed") for action in as_list(services[sid]["Action"])}
+    kinds = {kind for kind, _, _ in modules(EVERYTHING)[stack].all_resources() if kind.startswith("aws_")}
+    words = {kind: kind.split("_")[1] for kind in kinds}
+    needed = {TYPES.get(kind) or SERVICES.get(word, word) for kind, word in words.items()}
+    assert needed - granted == {"iam"}
+
+
+NAMED = {
+    "aws_cloudwatch_event_rule": ("name", "arn:aws:events:REGION:111122223333:rule/{}"),
+    "aws_lambda_function": ("function_name", "arn:aws:lambda:REGION:111122223333:function:{}"),
+    "aws_s3_bucket": ("bucket", "arn:aws:s3:::{}"),
+    "aws_secretsmanager_secret": ("name", "arn:aws:secretsmanager:REGION:111122223333:secret:{}-AbCdEf"),
+    "aws_sns_topic": ("name", "arn:aws:sns:REGION:111122223333:{}"),
+    "aws_sqs_queue": ("name", "arn:aws:sqs:REGION:111122223333:{}"),
+    "aws_ssm_parameter": ("name", "arn:aws:ssm:REGION:111122223333:parameter{}"),
+}
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_an_apply_role_may_make_what_carries_its_environment_in_the_name(kind: str) -> None:
+    argument, arn = NAMED[kind]
+    patterns = allowed(folder(EVERYTHING), "apply_live_services")["Named"]["Resource"]
+    bodies = modules(EVERYTHING)["live/us-west-2"].instances(kind)
+    assert bodies
+    for body in bodies:
+        assert any(fnmatchcase(arn.format(body[argument]), pattern) for pattern in patterns), body[argument]
+
+
+def test_an_apply_role_stays_in_the_regions_of_its_environment() -> None:
+    condition = allowed(folder(EVERYTHING), "apply_live_services")["OwnRegionsOnly"]["Condition"]
+    assert condition == {"StringNotEquals": {"aws:RequestedRegion": ["eu-west-1", "us-east-1", "us-west-2"]}}
+
+
+def test_an_apply_role_does_not_reach_the_state_bucket_by_its_name() -> None:
+    module = folder(WITH_WORKFLOWS)
+    patterns = allowed(module, "apply_live_services")["Named"]["Resource"]
+    for bucket in module.resources("aws_s3_bucket").values():
+        arn = f"arn:aws:s3:::{bucket['bucket']}"
+        assert not [pattern for pattern in patterns if fnmatchcase(arn, pattern)]
+
+
+def test_an_environment_has_workflows_in_all_its_regions_or_in_none() -> None:
+    text = matrix("") + "overrides:\n  - {match: {region: us-west-2}, set: {features: {cicd: true}}}\n"
+    with pytest.raises(ConfigError) as caught:
+        parse_config(text, "regions.yaml")
+    assert str(caught.value) == (
+        "regions.yaml:10: features.cicd of live/us-west-2 is not that of live/us-east-1. "
+        "Set it for live, not for a region."
+    )
