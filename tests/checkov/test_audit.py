@@ -1,7 +1,7 @@
 """The platform passes the audit of checkov, and skips exactly the checks that it would fail.
 
-checkov takes seconds to start and about one for each root module, so they are audited together. That makes no difference:
-each folder is a graph of its own, and a test here holds checkov to it.
+checkov takes seconds to start and about one for each root module, so they are audited together. That makes no
+difference: each folder is a graph of its own, and a test here holds checkov to it.
 """
 
 from __future__ import annotations

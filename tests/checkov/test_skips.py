@@ -1,4 +1,7 @@
-"""What the audit skips is a list that somebody has read: `pytest --update-golden` rewrites it, a review of its diff admits it."""
+"""What the audit skips is a list that somebody has read.
+
+`pytest tests/checkov --update-golden` rewrites the lists; the review of their diff admits what is new.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ GOLDEN = Path(__file__).with_name("golden")
 # An environment with its regions; the accounts' folders count as one more.
 ENVIRONMENTS = sorted({stack.partition("/")[0] for stack in list_stacks()})
 
-_HEADER = "# The checks that checkov is told to skip in {}, each with its reason. Written by `pytest tests/checkov --update-golden`.\n"
+_HEADER = """\
+# The checks that checkov is told to skip in generated/{}, each with its reason.
+# Written by `pytest tests/checkov --update-golden`.
+"""
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
@@ -23,8 +29,8 @@ def test_skips_are_those_of_the_reviewed_list(environment: str, request: pytest.
     golden = GOLDEN / f"{environment.removeprefix('_')}.txt"
     if request.config.getoption("--update-golden"):
         golden.parent.mkdir(exist_ok=True)
-        golden.write_text(_HEADER.format(f"generated/{environment}") + found)
-    assert golden.read_text() == _HEADER.format(f"generated/{environment}") + found
+        golden.write_text(_HEADER.format(environment) + found)
+    assert golden.read_text() == _HEADER.format(environment) + found
 
 
 def test_there_is_a_list_for_each_environment_and_no_other() -> None:
@@ -54,6 +60,6 @@ def test_list_names_the_regions_of_a_skip_that_is_not_in_all() -> None:
 
 def test_skips_are_read_from_the_block_they_stand_in(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(
-        'resource "aws_vpc" "main" {\n}\n\nresource "aws_s3_bucket" "logs" {\n  #checkov:skip=CKV_AWS_144:they stay\n}\n'
+        'resource "aws_vpc" "main" {\n}\n\nresource "aws_s3_bucket" "logs" {\n  #checkov:skip=CKV_AWS_18:no end\n}\n'
     )
-    assert read_skips(tmp_path) == [Skip("main.tf", "aws_s3_bucket.logs", "CKV_AWS_144", "they stay")]
+    assert read_skips(tmp_path) == [Skip("main.tf", "aws_s3_bucket.logs", "CKV_AWS_18", "no end")]

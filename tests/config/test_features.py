@@ -20,8 +20,10 @@ def problems(*lines: str, matrix: str = MATRIX) -> list[str]:
 
 def test_a_global_database_cannot_have_a_managed_password() -> None:
     assert problems("defaults:", "  features: {aurora_global: true}") == [
-        "m.yaml:17: features.aurora_global is on, but RDS cannot manage the password of a cluster in a global "
-        "database. Set database.credentials to secret.",
+        (
+            "m.yaml:17: features.aurora_global is on, but RDS cannot manage the password of a cluster in a global "
+            "database. Set database.credentials to secret."
+        ),
     ]
 
 
@@ -31,8 +33,10 @@ def test_a_global_database_needs_memory_optimised_instances() -> None:
         "  features: {aurora_global: true}",
         "  database: {credentials: secret, mode: provisioned, instance_class: db.t4g.medium}",
     ) == [
-        "m.yaml:18: a global database does not run on db.t4g.medium. Choose a memory-optimised one like db.r6g.large, "
-        "or database.mode serverless.",
+        (
+            "m.yaml:18: a global database does not run on db.t4g.medium. "
+            "Choose a memory-optimised one like db.r6g.large, or database.mode serverless."
+        ),
     ]
 
 
@@ -44,8 +48,10 @@ def test_the_members_of_a_global_database_have_one_version() -> None:
         "    set: {database: {engine_version: 8.0.mysql_aurora.3.10.4}}",
     )
     assert problems(*lines) == [
-        "m.yaml:19: database.engine_version of dev/us-west-2 is 8.0.mysql_aurora.3.10.4, and 8.0.mysql_aurora.3.10.5 in "
-        "the home region. A global database has one: set it for the environment.",
+        (
+            "m.yaml:19: database.engine_version of dev/us-west-2 is 8.0.mysql_aurora.3.10.4, and "
+            "8.0.mysql_aurora.3.10.5 in the home region. A global database has one: set it for the environment."
+        ),
     ]
 
 
@@ -101,8 +107,10 @@ def test_workflows_need_a_repository() -> None:
 def test_two_environments_in_one_account_cannot_both_own_what_exists_once(features: str, key: str, noun: str) -> None:
     found = problems(f"defaults: {{features: {{{features}}}}}", matrix=SHARED)
     assert [line for line in found if key in line] == [
-        f"m.yaml:13: dev and prod both own {noun} of account 111122223333 in us-east-1 and us-west-2. "
-        f"Set ownership.{key} to external in one of them.",
+        (
+            f"m.yaml:13: dev and prod both own {noun} of account 111122223333 in us-east-1 and us-west-2. "
+            f"Set ownership.{key} to external in one of them."
+        ),
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,12 +47,12 @@ def plan_choice(folder: Path, choice: Choice) -> RenderPlan:
     config.parent.mkdir(parents=True, exist_ok=True)
     config.write_text(write_matrix(choice))
     if not (folder / "templates").exists():
-        os.symlink(PROJECT / "templates", folder / "templates")
+        (folder / "templates").symlink_to(PROJECT / "templates")
     return plan_render(folder)
 
 
 def write_choice(project: Path, choice: Choice, folder: Path) -> None:
-    """Write the root modules of these switches below a folder, by way of a project that remembers what it has proven."""
+    """Write the root modules of these switches below a folder; the project remembers what it has proven before."""
     for file in plan_choice(project, choice).files:
         if file.blocks:
             path = folder / file.folder / file.name
@@ -73,7 +72,7 @@ def cut_blocks(plan: RenderPlan) -> dict[Place, BlockText]:
 
 def _cut(file: RenderedFile) -> Iterator[tuple[str, str]]:
     if not file.blocks:
-        yield "", file.text
+        yield "all", file.text
         return
     lines = file.text.splitlines()
     starts = [_first_comment(lines, block.line - 1) for block in file.blocks]

@@ -16,8 +16,8 @@ ACCOUNT = "111122223333"
 # Not a setting, but two environments in one account call things differently.
 SHARED_ACCOUNT = "shared account"
 
-# The value with less first: all first values are the lean stack, all second values the full one. Of three and more values
-# these are the two that templates tell apart.
+# The value with less first: all first values are the lean platform, all second values the full one. Of three and more
+# values these are two that templates tell apart.
 SWITCHES: Mapping[str, tuple[Any, Any]] = {
     "features.custom_domain": (False, True),
     "features.waf": (False, True),
@@ -57,6 +57,7 @@ SWITCHES: Mapping[str, tuple[Any, Any]] = {
     "api.authorization": ("NONE", "AWS_IAM"),
     "storage.force_destroy": (False, True),
     "logs.retention_days": (30, 365),
+    "replication.region": (None, "us-east-2"),
     "waf.block_anonymous_addresses": (False, True),
     "alarms.emails": ([], ["oncall@example.com"]),
     "state.bucket": (None, "acme-terraform-state"),
@@ -73,7 +74,6 @@ _ACCOUNT = {"account_id": ACCOUNT, "home_region": HOME}
 # What features need, which does nothing while they are off.
 _NEEDED = {
     "domain": {"name": "api.example.com", "zone_id": "Z0123456789ABCDEFGHIJ"},
-    "replication": {"region": "us-east-2"},
     "parameters": {"max-quantity": "1000"},
 }
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # May be null, but then their feature is refused: they are no switch of their own.
-NEEDED_BY_A_FEATURE = {"domain.name", "domain.zone_id", "replication.region"}
+NEEDED_BY_A_FEATURE = {"domain.name", "domain.zone_id"}
 # Numbers, names and lists that decide whether something exists.
-BEYOND_BOOLEANS = {
+BEYOND_FEW_VALUES = {
     "network.zone_count",
     "database.instance_class",
     "database.reader_count",
@@ -39,7 +39,7 @@ def settings_with_few_values(struct: types.StructType, prefix: str = "") -> Iter
 def test_every_setting_with_few_values_is_a_switch() -> None:
     info = types.type_info(Settings)
     assert isinstance(info, types.StructType)
-    assert {*settings_with_few_values(info)} == {*SWITCHES} - BEYOND_BOOLEANS | NEEDED_BY_A_FEATURE
+    assert {*settings_with_few_values(info)} == {*SWITCHES} - BEYOND_FEW_VALUES | NEEDED_BY_A_FEATURE
 
 
 @pytest.mark.parametrize("choice", [LEAN, FULL], ids=["lean", "full"])

@@ -24,6 +24,8 @@ Body = dict[str, Any]
 _JSON = re.compile(r"^jsonencode\((.*)\)$", re.DOTALL)
 _SET = re.compile(r"^toset\((.*)\)$", re.DOTALL)
 _EACH = re.compile(r"\$\{(each\.[\w.]+)\}|^(each\.[\w.]+)$")
+# Where a block begins that is not inside another one; what else begins a line like this makes its piece unreadable.
+_BLOCK = re.compile(r'^(?=[a-z]+ "|terraform \{)', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def render_text(config: str) -> dict[str, Module]:
 def render(config: Config, folder: Path = PROJECT) -> dict[str, Module]:
     """Every stack of a matrix, rendered with the templates of a project folder, which must not fail."""
     output = folder / "generated"
-    environment = TemplateEnvironment(folder / "templates")
+    environment = _environment(folder / "templates")
     renderer = Renderer(folder, output, environment)
     modules = {}
     for stack in config.stacks:
@@ -95,19 +97,28 @@ def render(config: Config, folder: Path = PROJECT) -> dict[str, Module]:
         drafts = list(renderer.render(target, environment.template_names(), failures))
         assert not failures
         for draft in drafts:
-            for kind, bodies in _parse(draft.source).items():
-                blocks.setdefault(kind, []).extend(bodies)
+            for piece in _BLOCK.split(draft.source):
+                for kind, bodies in _parse(piece).items():
+                    blocks.setdefault(kind, []).extend(bodies)
         modules[stack.name] = Module(stack, "".join(draft.source for draft in drafts), blocks)
     return modules
 
 
 @cache
+def _environment(templates: Path) -> TemplateEnvironment:
+    """Compiles each template once, for all matrices."""
+    return TemplateEnvironment(templates)
+
+
+@cache
 def _parse(text: str) -> dict[str, Any]:
+    """The blocks of a piece. Stacks have most pieces in common, and parsing takes nearly all of the tests' time."""
     options = hcl2.SerializationOptions(with_comments=False, explicit_blocks=False)
     blocks: dict[str, Any] = _plain(hcl2.loads(text, serialization_options=options))
     return blocks
 
 
+@cache
 def evaluate(expression: str) -> Any:
     """The value of an HCL expression that is made of literals; references in it stay text."""
     return _plain(hcl2.loads(f"value = {expression}\n"))["value"]

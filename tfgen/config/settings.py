@@ -180,9 +180,9 @@ class Storage(Model, frozen=True):
     """The data bucket and the bucket for its access logs."""
 
     expiration_days: Annotated[int, Meta(ge=1, description="Days after which objects expire.")] = 90
-    force_destroy: Annotated[bool, Meta(description="Let `terraform destroy` delete buckets that hold objects.")] = (
-        False
-    )
+    force_destroy: Annotated[
+        bool, Meta(description="Let `terraform destroy` delete buckets that hold objects, and backups.")
+    ] = False
 
 
 class Logs(Model, frozen=True):
