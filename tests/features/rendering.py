@@ -12,11 +12,11 @@ from tfgen.generate import plan_render
 from tfgen.hcl.tokens import COMMENT, INLINE_COMMENT, NEWLINE, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tests.features.switches import Choice
     from tfgen.generate import RenderPlan
-    from tfgen.render.pipeline import RenderedFile
+    from tfgen.hcl.parse import Block
 
 PROJECT = Path(__file__).parents[2]
 # The folders that are compared, and what the tests call them.
@@ -60,26 +60,30 @@ def write_choice(project: Path, choice: Choice, folder: Path) -> None:
             path.write_text(file.text)
 
 
-def cut_blocks(plan: RenderPlan) -> dict[Place, BlockText]:
-    """Every block by its place; a workflow is one block of its own."""
+def cut_plan(plan: RenderPlan) -> dict[Place, BlockText]:
+    """Every block by its place; a workflow is one block, which is called `all`."""
     blocks: dict[Place, BlockText] = {}
     for file in plan.files:
         if file.folder in PLACES:
-            for address, text in _cut(file):
-                blocks[PLACES[file.folder], file.name, address] = BlockText(text, _meaning(file, text))
+            for address, block in cut_file(file.text, file.blocks):
+                place = PLACES[file.folder], file.name, address
+                assert place not in blocks
+                blocks[place] = block
     return blocks
 
 
-def _cut(file: RenderedFile) -> Iterator[tuple[str, str]]:
-    if not file.blocks:
-        yield "all", file.text
+def cut_file(text: str, blocks: Sequence[Block]) -> Iterator[tuple[str, BlockText]]:
+    """The blocks of a file by address; a file without blocks is one."""
+    if not blocks:
+        yield "all", BlockText(text, (("file", text),))
         return
-    lines = file.text.splitlines()
-    starts = [_first_comment(lines, block.line - 1) for block in file.blocks]
-    for block, start, end in zip(file.blocks, starts, [*starts[1:], len(lines)], strict=True):
-        text = "\n".join(lines[start:end]).strip()
-        alias = _ALIAS.search(text) if block.type == "provider" else None
-        yield f"{block.address}.{alias[1]}" if alias else block.address, text
+    lines = text.splitlines()
+    starts = [_first_comment(lines, block.line - 1) for block in blocks]
+    for block, start, end in zip(blocks, starts, [*starts[1:], len(lines)], strict=True):
+        piece = "\n".join(lines[start:end]).strip()
+        alias = _ALIAS.search(piece) if block.type == "provider" else None
+        address = f"{block.address}.{alias[1]}" if alias else block.address
+        yield address, BlockText(piece, tuple(_tokens(piece)))
 
 
 def _first_comment(lines: list[str], line: int) -> int:
@@ -89,7 +93,5 @@ def _first_comment(lines: list[str], line: int) -> int:
     return line
 
 
-def _meaning(file: RenderedFile, text: str) -> tuple[tuple[str, str], ...]:
-    if not file.blocks:
-        return (("file", text),)
-    return tuple((kind, piece) for kind, piece, _ in tokenize(text) if kind not in _SILENT)
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    return ((kind, piece) for kind, piece, _ in tokenize(text) if kind not in _SILENT)

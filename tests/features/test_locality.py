@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.features.locality import belongs, differences, read_table
-from tests.features.rendering import cut_blocks, plan_choice
+from tests.features.rendering import cut_plan, plan_choice
 from tests.features.switches import FULL, LEAN, SWITCHES
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def render(tmp_path_factory: pytest.TempPathFactory) -> Render:
     def render_once(choice: Choice) -> dict[Place, BlockText]:
         key = repr(sorted(choice.items()))
         if key not in done:
-            done[key] = cut_blocks(plan_choice(folder, choice))
+            done[key] = cut_plan(plan_choice(folder, choice))
         return done[key]
 
     return render_once

@@ -41,6 +41,13 @@ class Module:
         kind, label = address.split(".")
         return self.resources(kind)[label]
 
+    @property
+    def password_keeper(self) -> str:
+        """Who keeps the database's password: "rds", this "stack", or the one of the "home" region, by a replica."""
+        if self.stack.settings.database.credentials == "managed":
+            return "rds"
+        return "stack" if self.stack.is_home or not self.stack.settings.features.aurora_global else "home"
+
     def resources(self, kind: str) -> dict[str, Body]:
         """Label to body of all resources of a type."""
         return {label: body for block in self.blocks.get("resource", []) for label, body in block.get(kind, {}).items()}
@@ -97,9 +104,8 @@ def render(config: Config, folder: Path = PROJECT) -> dict[str, Module]:
         drafts = list(renderer.render(target, environment.template_names(), failures))
         assert not failures
         for draft in drafts:
-            for piece in _BLOCK.split(draft.source):
-                for kind, bodies in _parse(piece).items():
-                    blocks.setdefault(kind, []).extend(bodies)
+            for kind, bodies in _parse(draft.source).items():
+                blocks.setdefault(kind, []).extend(bodies)
         modules[stack.name] = Module(stack, "".join(draft.source for draft in drafts), blocks)
     return modules
 
@@ -110,11 +116,20 @@ def _environment(templates: Path) -> TemplateEnvironment:
     return TemplateEnvironment(templates)
 
 
+def _parse(text: str) -> dict[str, list[Body]]:
+    """The blocks of a file by kind."""
+    blocks: dict[str, list[Body]] = {}
+    for piece in _BLOCK.split(text):
+        for kind, bodies in _parse_piece(piece).items():
+            blocks.setdefault(kind, []).extend(bodies)
+    return blocks
+
+
 @cache
-def _parse(text: str) -> dict[str, Any]:
-    """The blocks of a piece. Stacks have most pieces in common, and parsing takes nearly all of the tests' time."""
+def _parse_piece(text: str) -> dict[str, list[Body]]:
+    """Each piece is parsed once: parsing takes most of these tests' time, and stacks have most pieces in common."""
     options = hcl2.SerializationOptions(with_comments=False, explicit_blocks=False)
-    blocks: dict[str, Any] = _plain(hcl2.loads(text, serialization_options=options))
+    blocks: dict[str, list[Body]] = _plain(hcl2.loads(text, serialization_options=options))
     return blocks
 
 

@@ -148,7 +148,7 @@ def test_a_change_elsewhere_is_not_deployed() -> None:
 def test_a_renamed_function_is_deployed(tmp_path: Path) -> None:
     """Its new ARN reaches the definition through references only, so the definition's own text stays the same."""
     shutil.copytree(PROJECT / "templates", tmp_path / "templates")
-    for template in (tmp_path / "templates").iterdir():
+    for template in (tmp_path / "templates").glob("*.j2"):
         template.write_text(template.read_text().replace('name("processor")', 'name("booker")'))
     config = parse_config(MINIMAL.format(settings="tags: {}"), "regions.yaml")
     renamed = render(config, tmp_path)["dev/us-east-1"]

@@ -8,6 +8,14 @@ import pytest
 
 from tests.platform.modules import Module, render_text
 
+# Arguments of a cluster that give it its master user, by who keeps the password.
+LOGIN = {
+    "rds": {"master_username", "manage_master_user_password", "master_user_secret_kms_key_id"},
+    "stack": {"master_username", "master_password_wo", "master_password_wo_version"},
+    "home": set(),  # a member of a global database has the login of the cluster that writes
+}
+# What of a secret reaches AWS, but neither plan nor state.
+WRITE_ONLY = {"secret_id", "secret_string_wo", "secret_string_wo_version"}
 LOG_TYPES = ["audit", "error", "slowquery"]
 
 ALTERNATIVES = """
@@ -22,19 +30,29 @@ environments:
 """
 
 
-def test_rds_makes_and_keeps_the_password(module: Module) -> None:
-    """P25, question 4: it never passes through Terraform, so it is in no state, plan or variable."""
-    cluster = module["aws_rds_cluster.main"]
-    assert cluster["manage_master_user_password"] is True
-    assert not {"master_password", "master_password_wo"} & cluster.keys()
+def test_the_password_comes_from_who_keeps_it(module: Module) -> None:
+    """P25, question 4: from RDS, from a write-only argument, or with the global database."""
+    login = {argument for argument in module["aws_rds_cluster.main"] if argument.startswith(("master_", "manage_"))}
+    assert login == LOGIN[module.password_keeper]
+
+
+def test_rds_manages_the_password_where_it_is_asked_to(module: Module) -> None:
+    """P25: false would not mean "no", but is refused beside other logins."""
+    managed = True if module.password_keeper == "rds" else None
+    assert module["aws_rds_cluster.main"].get("manage_master_user_password") is managed
+
+
+def test_only_the_keeper_of_the_password_has_a_secret(module: Module) -> None:
+    own = ["database"] if module.password_keeper == "stack" else []
+    assert list(module.resources("aws_secretsmanager_secret")) == own
+    assert list(module.resources("aws_secretsmanager_secret_version")) == own
 
 
 def test_no_resource_holds_a_secret(module: Module) -> None:
-    """P25."""
-    assert not {kind for kind, _, _ in module.all_resources()} & {
-        "random_password",
-        "aws_secretsmanager_secret_version",
-    }
+    """P25: a value is in state and plan unless it is ephemeral from where it is made to where it goes."""
+    kinds = {kind for kind, _, _ in module.all_resources()}
+    assert [kind for kind in kinds if kind.startswith("random_")] == []
+    assert all(body.keys() == WRITE_ONLY for body in module.resources("aws_secretsmanager_secret_version").values())
     assert "variable" not in module.blocks
 
 

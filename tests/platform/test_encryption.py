@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.platform.modules import Module, statements
 
 KEY = "aws_kms_key.main.arn"
+# Type and argument of what is encrypted in every stack that has it, and the label of the key.
+ENCRYPTED = {
+    ("aws_backup_vault", "kms_key_arn"): "main",
+    ("aws_cloudwatch_log_group", "kms_key_id"): "main",
+    ("aws_config_delivery_channel", "s3_kms_key_arn"): "main",
+    ("aws_lambda_function", "kms_key_arn"): "main",
+    ("aws_rds_cluster", "kms_key_id"): "main",
+    ("aws_secretsmanager_secret", "kms_key_id"): "main",
+    ("aws_sns_topic", "kms_master_key_id"): "alarms",
+    ("aws_sqs_queue", "kms_master_key_id"): "main",
+    ("aws_ssm_parameter", "key_id"): "main",
+}
 
 
-def test_the_key_is_rotated(module: Module) -> None:
-    assert module["aws_kms_key.main"]["enable_key_rotation"] is True
+def test_every_key_is_rotated(module: Module) -> None:
+    assert {key["enable_key_rotation"] for key in module.resources("aws_kms_key").values()} == {True}
+
+
+def test_no_feature_has_more_keys_than_it_needs(module: Module) -> None:
+    """A key is of use in one region only, and EventBridge needs one whose policy knows no condition."""
+    features = module.stack.settings.features
+    wanted = {"main"} | ({"alarms"} if features.alarms else set()) | ({"replica"} if features.s3_replication else set())
+    assert set(module.resources("aws_kms_key")) == wanted
 
 
 def test_the_key_obeys_the_account_and_the_regions_logs_only(module: Module) -> None:
@@ -29,25 +50,47 @@ def test_logs_may_use_the_key_for_log_groups_of_this_stack_only(module: Module) 
     }
 
 
-def test_every_log_group_is_encrypted(module: Module) -> None:
-    groups = module.resources("aws_cloudwatch_log_group").values()
-    assert {group["kms_key_id"] for group in groups} == {KEY}
+@pytest.mark.parametrize(("kind", "argument"), ENCRYPTED)
+def test_what_is_kept_is_encrypted(module: Module, kind: str, argument: str) -> None:
+    key = f"aws_kms_key.{ENCRYPTED[kind, argument]}.arn"
+    assert [label for label, body in module.resources(kind).items() if body.get(argument) != key] == []
+
+
+@pytest.mark.parametrize(("kind", "argument"), ENCRYPTED)
+def test_prod_has_all_that_is_encrypted(modules: dict[str, Module], kind: str, argument: str) -> None:
+    """So that the test above sees each of them."""
+    assert modules["prod/us-east-1"].resources(kind)
 
 
 def test_the_database_is_encrypted(module: Module) -> None:
     """P62: `validate` accepts a key on storage that is not encrypted."""
-    cluster = module["aws_rds_cluster.main"]
-    assert (cluster["storage_encrypted"], cluster["kms_key_id"]) == (True, KEY)
-    assert cluster["master_user_secret_kms_key_id"] == KEY
+    assert module["aws_rds_cluster.main"]["storage_encrypted"] is True
 
 
-def test_the_functions_variables_and_failed_events_are_encrypted(module: Module) -> None:
-    assert module["aws_lambda_function.processor"]["kms_key_arn"] == KEY
-    assert module["aws_sqs_queue.dead_letters"]["kms_master_key_id"] == KEY
+def test_a_password_that_rds_keeps_is_encrypted(module: Module) -> None:
+    key = KEY if module.password_keeper == "rds" else None
+    assert module["aws_rds_cluster.main"].get("master_user_secret_kms_key_id") == key
 
 
-def test_trades_in_s3_are_encrypted(module: Module) -> None:
-    (rule,) = module["aws_s3_bucket_server_side_encryption_configuration.data"]["rule"]
-    (default,) = rule["apply_server_side_encryption_by_default"]
-    assert default == {"sse_algorithm": "aws:kms", "kms_master_key_id": KEY}
-    assert rule["bucket_key_enabled"] is True
+def test_buckets_are_encrypted_with_a_key_of_their_region(module: Module) -> None:
+    """P52: but for access logs, which only S3's own key keeps from being lost."""
+    defaults = {
+        label: body["rule"][0]["apply_server_side_encryption_by_default"]
+        for label, body in module.resources("aws_s3_bucket_server_side_encryption_configuration").items()
+    }
+    keys = {"replica": "aws_kms_key.replica.arn"}
+    assert defaults == {
+        bucket: [
+            {"sse_algorithm": "AES256"}
+            if bucket == "logs"
+            else {"sse_algorithm": "aws:kms", "kms_master_key_id": keys.get(bucket, KEY)}
+        ]
+        for bucket in module.resources("aws_s3_bucket")
+    }
+
+
+def test_buckets_ask_for_their_key_seldom(module: Module) -> None:
+    """A request for each object would cost more than the object."""
+    rules = module.resources("aws_s3_bucket_server_side_encryption_configuration")
+    without = [label for label, body in rules.items() if not body["rule"][0].get("bucket_key_enabled")]
+    assert without == ["logs"]

@@ -10,9 +10,19 @@ from typing import Any
 from tests.platform.modules import PROJECT, Module, statements
 
 FUNCTION = "aws_lambda_function.processor"
-MANAGED_POLICY = "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"
+NETWORK_POLICY = "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"
+TRACING_POLICY = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess"
 # A new account may run 1000 functions at once, and AWS keeps 100 of them unreserved.
 RESERVABLE = 900
+
+
+def secret(module: Module) -> str:
+    """The ARN of the database's secret, or its name where only a replica is in the region."""
+    return {
+        "rds": "aws_rds_cluster.main.master_user_secret[0].secret_arn",
+        "stack": "aws_secretsmanager_secret.database.arn",
+        "home": f"trading/{module.stack.environment}/us-east-1/database",
+    }[module.password_keeper]
 
 
 def variables(module: Module) -> dict[str, Any]:
@@ -21,14 +31,14 @@ def variables(module: Module) -> dict[str, Any]:
     return result
 
 
-def allowed(module: Module) -> dict[str, Any]:
-    """Action to resource of everything that the role's own policy allows."""
-    actions: dict[str, Any] = {}
-    for statement in statements(module["aws_iam_role_policy.function"]["policy"]).values():
-        if statement["Effect"] == "Allow":
-            names = statement["Action"]
-            actions |= dict.fromkeys([names] if isinstance(names, str) else names, statement["Resource"])
-    return actions
+def allowed(module: Module) -> set[tuple[str, str]]:
+    """Action and resource of everything that the role's own policy allows."""
+    return {
+        (action, statement["Resource"])
+        for statement in statements(module["aws_iam_role_policy.function"]["policy"]).values()
+        if statement["Effect"] == "Allow"
+        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+    }
 
 
 def test_the_archive_is_the_one_that_tfgen_packages(module: Module) -> None:
@@ -59,7 +69,7 @@ def test_the_function_is_told_every_variable_that_it_requires(module: Module) ->
 
 
 def test_no_variable_is_a_secret(module: Module) -> None:
-    assert variables(module)["DB_SECRET_ID"] == "aws_rds_cluster.main.master_user_secret[0].secret_arn"
+    assert variables(module)["DB_SECRET_ID"] == secret(module)
     assert not [name for name in variables(module) if "PASSWORD" in name or "TOKEN" in name]
 
 
@@ -81,29 +91,37 @@ def test_the_log_group_exists_before_the_function(module: Module) -> None:
 
 def test_the_role_is_complete_before_the_function(module: Module) -> None:
     """P31: else Lambda may not create network interfaces yet."""
-    assert set(module[FUNCTION]["depends_on"]) == {
-        "aws_iam_role_policy.function",
-        "aws_iam_role_policy_attachment.function_vpc_access",
-    }
+    features = module.stack.settings.features
+    wanted = {"aws_iam_role_policy.function", "aws_iam_role_policy_attachment.function_vpc_access"}
+    wanted |= {"aws_iam_role_policy_attachment.function_tracing"} if features.xray else set()
+    wanted |= {"aws_ssm_parameter.main"} if features.ssm_parameters else set()
+    assert set(module[FUNCTION]["depends_on"]) == wanted
 
 
 def test_the_role_may_do_no_more_than_booking_needs(module: Module) -> None:
-    assert allowed(module) == {
-        "kms:Decrypt": "aws_kms_key.main.arn",
-        "kms:GenerateDataKey": "aws_kms_key.main.arn",
-        "s3:PutObject": "${aws_s3_bucket.data.arn}/trades/*",
-        "secretsmanager:GetSecretValue": "aws_rds_cluster.main.master_user_secret[0].secret_arn",
-        "sqs:SendMessage": "aws_sqs_queue.dead_letters.arn",
+    account, region = module.stack.settings.account_id, module.stack.region
+    replica = f"arn:aws:secretsmanager:{region}:{account}:secret:{secret(module)}-??????"
+    wanted = {
+        ("kms:Decrypt", "aws_kms_key.main.arn"),
+        ("kms:GenerateDataKey", "aws_kms_key.main.arn"),
+        ("s3:PutObject", "${aws_s3_bucket.data.arn}/trades/*"),
+        ("secretsmanager:GetSecretValue", replica if module.password_keeper == "home" else secret(module)),
+        ("sqs:SendMessage", "aws_sqs_queue.dead_letters.arn"),
     }
+    if module.stack.settings.features.ssm_parameters:
+        path = f"parameter/trading/{module.stack.environment}/*"
+        wanted.add(("ssm:GetParameter", f"arn:aws:ssm:{region}:{account}:{path}"))
+    assert allowed(module) == wanted
 
 
-def test_the_role_has_one_managed_policy_for_network_interfaces(module: Module) -> None:
+def test_managed_policies_of_the_role_are_for_network_interfaces_and_traces_only(module: Module) -> None:
     attachments = [
         attachment["policy_arn"]
-        for attachment in module.resources("aws_iam_role_policy_attachment").values()
+        for attachment in module.instances("aws_iam_role_policy_attachment")
         if attachment["role"] == "aws_iam_role.function.name"
     ]
-    assert attachments == [MANAGED_POLICY]
+    traces = [TRACING_POLICY] if module.stack.settings.features.xray else []
+    assert sorted(attachments) == sorted([NETWORK_POLICY, *traces])
 
 
 def test_the_code_cannot_use_the_rights_of_the_managed_policy(module: Module) -> None:

@@ -13,12 +13,15 @@ from tests.platform.modules import Module, render_text
 DEPRECATED = {
     "aws_api_gateway_account": {"reset_on_delete"},
     "aws_api_gateway_deployment": {"canary_settings", "stage_description", "stage_name"},
+    "aws_cloudwatch_event_rule": {"is_enabled"},
     "aws_eip": {"vpc"},
     "aws_flow_log": {"log_group_name"},
+    "aws_guardduty_detector": {"datasources"},
     "aws_iam_role": {"inline_policy", "managed_policy_arns"},
     "aws_s3_bucket": {
-        "acl", "cors_rule", "grant", "lifecycle_rule", "logging", "policy", "replication_configuration",
-        "server_side_encryption_configuration", "versioning", "website",
+        "acceleration_status", "acl", "cors_rule", "grant", "lifecycle_rule", "logging", "object_lock_configuration",
+        "policy", "replication_configuration", "request_payer", "server_side_encryption_configuration", "versioning",
+        "website",
     },
 }  # fmt: skip
 IMPURE = re.compile(r"\b(timestamp|plantimestamp|uuid|bcrypt)\(")
@@ -51,10 +54,9 @@ def backend(module: Module) -> dict[str, Any]:
     return result
 
 
-def provider(module: Module) -> dict[str, Any]:
-    (block,) = module.blocks["provider"]
-    result: dict[str, Any] = block["aws"]
-    return result
+def providers(module: Module) -> dict[str | None, dict[str, Any]]:
+    """The configurations of the AWS provider by alias; None is the default one."""
+    return {block["aws"].get("alias"): block["aws"] for block in module.blocks["provider"]}
 
 
 def test_terraform_is_new_enough_to_lock_in_s3(module: Module) -> None:
@@ -77,7 +79,21 @@ def test_state_is_encrypted_and_locked_by_s3(module: Module) -> None:
     arguments = backend(module)
     assert (arguments["use_lockfile"], arguments["encrypt"]) == (True, True)
     assert arguments["key"] == f"trading/{module.stack.name}/terraform.tfstate"
-    assert not {"dynamodb_table", "kms_key_id"} & arguments.keys()
+    assert "dynamodb_table" not in arguments
+
+
+def test_state_is_encrypted_with_the_key_that_the_account_owns(module: Module) -> None:
+    """P54: by its alias, since the id is not known before the bootstrap folder is applied; it names the account."""
+    account = module.stack.settings.account_id
+    assert backend(module)["kms_key_id"] == f"arn:aws:kms:us-east-1:{account}:alias/trading-state"
+
+
+def test_state_in_a_bucket_of_others_is_encrypted_as_they_say() -> None:
+    """P54: a key that nobody makes would make every `init` fail."""
+    external = BACKEND.split("    state:")[0] + "    ownership: {state_bucket: external}\n"
+    assert backend(render_text(external)["dev/us-west-2"]).keys() == {
+        "bucket", "key", "region", "encrypt", "use_lockfile",
+    }  # fmt: skip
 
 
 def test_the_state_bucket_is_in_the_home_region(module: Module) -> None:
@@ -98,10 +114,39 @@ def test_the_place_of_the_state_can_be_configured() -> None:
     }
 
 
-def test_the_provider_refuses_other_accounts(module: Module) -> None:
+def test_providers_are_of_the_stacks_region_and_its_replicas(module: Module) -> None:
+    """P57, P61: one for each region that the stack is in."""
+    replica = module.stack.settings.replication.region
+    assert {alias: block["region"] for alias, block in providers(module).items()} == (
+        {None: module.stack.region} | ({"replica": replica} if replica else {})
+    )
+
+
+def test_every_provider_refuses_other_accounts(module: Module) -> None:
     """P57."""
-    assert provider(module)["region"] == module.stack.region
-    assert provider(module)["allowed_account_ids"] == [module.stack.settings.account_id]
+    account = module.stack.settings.account_id
+    assert [block["allowed_account_ids"] for block in providers(module).values()] == [[account]] * len(
+        providers(module)
+    )
+
+
+def test_only_replicas_are_made_in_another_region(module: Module) -> None:
+    """P57: the default provider makes everything else."""
+    elsewhere = {(label, body["provider"]) for _, label, body in module.all_resources() if "provider" in body}
+    assert elsewhere == ({("replica", "aws.replica")} if module.stack.settings.features.s3_replication else set())
+
+
+def test_every_replica_is_made_in_the_other_region(module: Module) -> None:
+    """P57: one that is forgotten would be made beside what it copies, or fail to find it."""
+    replicas = [(kind, body.get("provider")) for kind, label, body in module.all_resources() if label == "replica"]
+    assert [kind for kind, provider in replicas if provider != "aws.replica"] == []
+
+
+def test_roles_have_the_boundary_where_workflows_apply_them(module: Module) -> None:
+    """Workflows may make no role without it."""
+    account = module.stack.settings.account_id
+    boundary = f"arn:aws:iam::{account}:policy/trading-boundary" if module.stack.settings.features.cicd else None
+    assert {role.get("permissions_boundary") for role in module.resources("aws_iam_role").values()} == {boundary}
 
 
 def test_another_workspace_is_refused(module: Module) -> None:
@@ -114,18 +159,20 @@ def test_another_workspace_is_refused(module: Module) -> None:
 
 def test_default_tags_are_literals(module: Module) -> None:
     """P53."""
-    (default,) = provider(module)["default_tags"]
-    assert default["tags"] == {
+    tags = {
         "CostCenter": "trading",
         "Environment": module.stack.environment,
         "ManagedBy": "tfgen",
         "Project": "trading",
     }
+    assert [block["default_tags"] for block in providers(module).values()] == [[{"tags": tags}]] * len(
+        providers(module)
+    )
 
 
 def test_no_resource_repeats_a_default_tag(module: Module) -> None:
     """P53: the same key in both is a difference in every plan."""
-    (default,) = provider(module)["default_tags"]
+    (default,) = providers(module)[None]["default_tags"]
     repeated = [
         label for _, label, body in module.all_resources() if default["tags"].keys() & body.get("tags", {}).keys()
     ]

@@ -63,21 +63,39 @@ def test_a_single_gateway_serves_all_zones_elsewhere(modules: dict[str, Module])
     assert route["nat_gateway_id"] == 'aws_nat_gateway.main["us-east-1a"].id'
 
 
-def test_only_the_function_reaches_the_database_and_only_by_mysql(module: Module) -> None:
-    (rule,) = module.resources("aws_vpc_security_group_ingress_rule").values()
-    assert rule["security_group_id"] == "aws_security_group.database.id"
-    assert rule["referenced_security_group_id"] == "aws_security_group.function.id"
-    assert (rule["ip_protocol"], rule["from_port"], rule["to_port"]) == ("tcp", 3306, 3306)
+def rules(module: Module, direction: str) -> list[tuple[str, str, str, int, int]]:
+    """Of each rule the group that has it, the other side, protocol and ports."""
+    return [
+        (
+            rule["security_group_id"].removeprefix("aws_security_group.").removesuffix(".id"),
+            rule.get("referenced_security_group_id") or rule["cidr_ipv4"],
+            rule["ip_protocol"],
+            rule["from_port"],
+            rule["to_port"],
+        )
+        for rule in module.resources(f"aws_vpc_security_group_{direction}_rule").values()
+    ]
 
 
-def test_the_database_starts_no_connections(module: Module) -> None:
-    rules = module.resources("aws_vpc_security_group_egress_rule").values()
-    assert {rule["security_group_id"] for rule in rules} == {"aws_security_group.function.id"}
+def test_only_the_function_gets_in_by_mysql_or_to_endpoints_by_https(module: Module) -> None:
+    function = "aws_security_group.function.id"
+    wanted = [("database", function, "tcp", 3306, 3306)]
+    wanted += [("endpoints", function, "tcp", 443, 443)] if module.stack.settings.network.interface_endpoints else []
+    assert sorted(rules(module, "ingress")) == wanted
 
 
-def test_the_function_speaks_mysql_and_https_only(module: Module) -> None:
-    rules = module.resources("aws_vpc_security_group_egress_rule").values()
-    assert {(rule["from_port"], rule["to_port"]) for rule in rules} == {(3306, 3306), (443, 443)}
+def test_only_the_function_gets_out_to_the_database_and_by_https(module: Module) -> None:
+    """Database and endpoints answer, and start no connections."""
+    assert sorted(rules(module, "egress")) == [
+        ("function", "0.0.0.0/0", "tcp", 443, 443),
+        ("function", "aws_security_group.database.id", "tcp", 3306, 3306),
+    ]
+
+
+def test_every_security_group_has_its_rules_here(module: Module) -> None:
+    """A group that no rule names would be open to nobody, or have rules that nobody sees."""
+    named = {group for direction in ("ingress", "egress") for group, *_ in rules(module, direction)}
+    assert named == set(module.resources("aws_security_group"))
 
 
 def test_rules_stand_outside_their_groups(module: Module) -> None:

@@ -28,3 +28,26 @@ def test_every_stack_has_the_outputs_of_the_predecessor(module: Module, name: st
 
 def test_every_output_is_described(module: Module) -> None:
     assert all(body["description"] for block in module.blocks["output"] for body in block.values())
+
+
+def test_no_output_is_more_than_its_features_ask_for(module: Module) -> None:
+    features = module.stack.settings.features
+    wanted = PREDECESSOR.keys() | {"db_secret_arn"}
+    wanted |= {"api_custom_url"} if features.custom_domain else set()
+    wanted |= {"dashboard_url"} if features.alarms else set()
+    assert {name for block in module.blocks["output"] for name in block} == wanted
+
+
+def test_the_secret_is_that_of_who_keeps_the_password(module: Module) -> None:
+    """An ARN without its random end, where it is that of a replica: Secrets Manager finds it by this too."""
+    stack = module.stack
+    secrets = f"arn:aws:secretsmanager:{stack.region}:{stack.settings.account_id}:secret"
+    (output,) = [block["db_secret_arn"]["value"] for block in module.blocks["output"] if "db_secret_arn" in block]
+    assert (
+        output
+        == {
+            "rds": "aws_rds_cluster.main.master_user_secret[0].secret_arn",
+            "stack": "aws_secretsmanager_secret.database.arn",
+            "home": f"{secrets}:trading/{stack.environment}/us-east-1/database",
+        }[module.password_keeper]
+    )

@@ -26,6 +26,7 @@ _TEXTS = {
     ".*(endpoint|dns_name|domain_name|fqdn|address)": "{digest}.{region}.amazonaws.com",
     ".*_ip": "192.0.2.1",
     ".*cidr_block": "192.0.2.0/24",
+    "secret_string": '{{"password":"{digest}","username":"{name}"}}',
     ".*(policy|json)": '{{"Statement":[],"Version":"2012-10-17"}}',
     ".*": "{name}-{digest}",
 }
