@@ -18,7 +18,11 @@ from tfgen.render.filters import FILTERS
 def main(templates: str, scopes: str, output: str) -> None:
     """Render every template for every scope."""
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates), trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+        loader=jinja2.FileSystemLoader(templates),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
     )  # without autoescape: there is nothing here that looks at what is trusted
     environment.filters.update(FILTERS)
     names = sorted(path.name for path in Path(templates).glob("[!_]*.tf.j2"))

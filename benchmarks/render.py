@@ -13,16 +13,19 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from benchmarks.process import Run, measure, middle
 from tfgen.config.load import load_config
-from tfgen.render.context import build_context
+from tfgen.render.context import stack_target
 
 ROOT = Path(__file__).parent.parent
 SIZES = (9, 90, 300)
 RUNS = 5
+# The bare loop renders stacks only, so both do.
+_NOT_FOR_STACKS = shutil.ignore_patterns("bootstrap", "workflows")
 BARE = Path(__file__).with_name("bare_jinja.py")
 
 
@@ -70,21 +73,27 @@ def _measure_size(stacks: int) -> Row:
 def _make_project(folder: Path, stacks: int) -> Path:
     """The project's templates with a matrix that has as many stacks, and the scopes for the bare loop beside them."""
     project = folder / "project"
-    shutil.copytree(ROOT / "templates", project / "templates")
+    shutil.copytree(ROOT / "templates", project / "templates", ignore=_NOT_FOR_STACKS)
     matrix = yaml.safe_load((ROOT / "config/regions.yaml").read_text())
     sizes = list(matrix["environments"].values())
     count, rest = divmod(stacks, len(matrix["regions"]))
     assert not rest, f"{stacks} is not a multiple of the {len(matrix['regions'])} regions"
     matrix["environments"] = {
-        f"e{number:03}": {**sizes[number % len(sizes)], "account_id": f"{number:012}"} for number in range(count)
+        f"e{number:03}": _environment(number, sizes[number % len(sizes)]) for number in range(count)
     }
     matrix["overrides"] = []
     (project / "config").mkdir()
     (project / "config/regions.yaml").write_text(yaml.safe_dump(matrix, sort_keys=False))
     config = load_config(project)
-    scopes = {stack.name: build_context(config.project, stack, "../../..") for stack in config.stacks}
-    (project / "scopes.json").write_text(json.dumps(scopes))
+    targets = [stack_target(config.project, stack, project, project / "generated") for stack in config.stacks]
+    (project / "scopes.json").write_text(json.dumps({target.name: target.scope for target in targets}))
     return project
+
+
+def _environment(number: int, like: dict[str, Any]) -> dict[str, Any]:
+    """An environment with everything its model has, in an account and with a domain of its own."""
+    domain = {"domain": {**like["domain"], "name": f"api.e{number:03}.example.com"}} if "domain" in like else {}
+    return {**like, **domain, "account_id": f"{number:012}"}
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def plan_choice(folder: Path, choice: Choice) -> RenderPlan:
 def write_choice(project: Path, choice: Choice, folder: Path) -> None:
     """Write the root modules of these switches below a folder; the project remembers what it has proven before."""
     for file in plan_choice(project, choice).files:
-        if file.blocks:
+        if file.blocks and file.folder in PLACES:
             path = folder / file.folder / file.name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(file.text)

@@ -8,9 +8,6 @@ from tests.features.combination_table import SIZES, read_combinations, refusal, 
 from tests.features.covering import Pair, all_pairs, pairs_in
 from tests.features.switches import FULL, LEAN, SWITCHES
 
-# With pytest-xdist, one worker rewrites the table and reads it.
-pytestmark = pytest.mark.xdist_group("combinations")
-
 # What the config refuses whatever the other switches are.
 REFUSED = {
     frozenset({("features.aurora_global", True), ("database.credentials", "managed")}): "RDS cannot manage",

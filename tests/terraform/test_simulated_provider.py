@@ -20,6 +20,12 @@ pytestmark = pytest.mark.terraform
 HOME, SECONDARY = "prod/us-east-1", "prod/us-west-2"
 
 
+def lift_protection(module: RootModule) -> None:
+    """What the runbook says before destroying: `protect: false`, rendered."""
+    for path in module.folder.glob("*.tf"):
+        path.write_text(path.read_text().replace("prevent_destroy = true", "prevent_destroy = false"))
+
+
 @pytest.mark.parametrize("stack", list_stacks())
 def test_stack_is_valid(stack: str, copy: Callable[[str], RootModule], simulated_mirror: Path) -> None:
     module = copy(stack)
@@ -35,6 +41,7 @@ def test_stack_is_applied_then_has_nothing_to_do_and_is_destroyed(
     module.init_with_local_state(simulated_mirror)
     module.apply()
     assert module.plan() == []
+    lift_protection(module)
     module.destroy()
     assert module.read_state()["resources"] == []
 
