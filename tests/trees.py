@@ -84,7 +84,7 @@ def run(*words: str | Path) -> Result:
 def assert_refused(folder: Path, *expected: str, options: tuple[str, ...] = ()) -> None:
     """`tfgen render` in this folder prints exactly these problems, exits with 2 and leaves the disk as it was."""
     before = snapshot(folder)
-    result = run("render", *options)
+    result = run("render", "--quiet", *options)
     assert result.stderr.splitlines() == [f"error: {line}" for line in expected]
     assert result.stdout == ""
     assert result.exit_code == 2

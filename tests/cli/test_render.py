@@ -289,12 +289,12 @@ def test_two_processes_give_the_same_files_as_one(project: Path, monkeypatch: py
 
 def test_two_processes_find_the_same_problems_as_one(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_tree(project, {f"templates/{name}.tf.j2": f'resource "{name}" {{\n}}\n' for name in "abcd"})
-    alone = run("render", "--jobs", "1")
+    alone = run("render", "--quiet", "--jobs", "1")
     monkeypatch.setattr("tfgen.render.proof._WORTH_A_POOL", 0)
-    assert run("render", "--jobs", "2").stderr == alone.stderr
+    assert run("render", "--quiet", "--jobs", "2").stderr == alone.stderr
 
 
 def test_an_archive_that_is_older_than_its_sources_is_told(project: Path) -> None:
     write_tree(project, {"lambda/src/index.py": ""})
     message = "warning: lambda/dist/trade_processor.zip does not exist. Run: tfgen package\n"
-    assert run("render").stderr == message
+    assert run("render", "--quiet").stderr == message

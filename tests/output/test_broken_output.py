@@ -69,7 +69,7 @@ def test_a_disk_that_refuses_is_told_with_the_file(project: Path, monkeypatch: p
     before = snapshot(project)
     # What a full disk or a folder without the right to write does; the tests may run as root, whom no mode stops.
     (project / "generated/dev/us-east-1/.logs.tf.tfgen").mkdir()
-    result = run("render")
+    result = run("render", "--quiet")
     assert result.stderr == f"error: generated/dev/us-east-1/logs.tf: cannot be written: Is a directory. {MEND}\n"
     assert result.exit_code == 2
     assert snapshot(project) == before

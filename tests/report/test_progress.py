@@ -1,4 +1,4 @@
-"""The progress display: for people at a terminal only."""
+"""The progress display: a bar at a terminal, lines in a log."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 import sys
 from typing import TYPE_CHECKING
 
+from tests.trees import run
 from tfgen.report.progress import show_progress
 
 if TYPE_CHECKING:
@@ -40,11 +41,19 @@ def test_a_terminal_shows_nothing_when_quiet(monkeypatch: pytest.MonkeyPatch) ->
     assert shown(Terminal(), monkeypatch, quiet=True) == ""
 
 
-def test_a_pipe_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert shown(io.StringIO(), monkeypatch, quiet=False) == ""
+def test_a_pipe_gets_a_plain_line_for_each_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = shown(io.StringIO(), monkeypatch, quiet=False)
+    assert text == "rendered dev/us-east-1 (1 of 2)\nrendered dev/us-west-2 (2 of 2)\n"
 
 
-def test_a_render_without_a_terminal_shows_nothing_on_standard_error(project: Path) -> None:
-    from tests.trees import run
+def test_a_pipe_gets_nothing_when_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shown(io.StringIO(), monkeypatch, quiet=True) == ""
 
-    assert run("render").stderr == ""
+
+def test_a_render_without_a_terminal_names_every_folder(project: Path) -> None:
+    assert run("render").stderr.splitlines()[0] == "rendered dev/us-east-1 (1 of 7)"
+
+
+def test_a_quiet_render_says_nothing(project: Path) -> None:
+    result = run("render", "--quiet")
+    assert (result.stdout, result.stderr) == ("", "")

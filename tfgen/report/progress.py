@@ -1,9 +1,10 @@
-"""A progress bar on a terminal, nothing elsewhere. The only module that knows rich."""
+"""Progress on standard error: a bar on a terminal, plain lines elsewhere. The only module that knows rich."""
 
 from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,15 +15,15 @@ if TYPE_CHECKING:
 
 @contextmanager
 def show_progress(*, quiet: bool) -> Iterator[Callable[[object, int], None]]:
-    """A function to call with each finished step and the number of all; it moves a bar on standard error.
-
-    Where standard error is not a terminal, and with `quiet`, it does nothing.
-    """
-    if quiet or not sys.stderr.isatty():
+    """A function to call with each finished step and the number of all; with `quiet` it does nothing."""
+    if quiet:
         yield lambda _step, _total: None
-        return
-    with _start() as progress:
-        yield lambda step, total: _advance(progress, str(step), total)
+    elif sys.stderr.isatty():
+        with _start() as progress:
+            yield lambda step, total: _advance(progress, str(step), total)
+    else:
+        numbers = count(1)
+        yield lambda step, total: print(f"rendered {step} ({next(numbers)} of {total})", file=sys.stderr)
 
 
 def _start() -> Progress:
