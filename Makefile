@@ -46,7 +46,7 @@ golden: package checkov ## Rewrite everything committed that is made from someth
 	@$(BIN)/tfgen settings > docs/settings.md
 	@$(BIN)/tfgen settings --format json-schema > config/regions.schema.json
 	@$(BIN)/tfgen render
-	$(BIN)/python -m pytest tests/golden tests/checkov --update-golden --quiet
+	$(BIN)/python -m pytest tests/golden tests/features tests/checkov --update-golden --quiet
 
 bench: package ## Time tfgen beside a bare Jinja loop, and the function beside bare SQL
 	$(BIN)/python -m benchmarks.render

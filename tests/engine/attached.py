@@ -25,7 +25,7 @@ def attached_provider(engine: Engine, mirror: Path) -> Iterator[Engine]:
     This is how providers are debugged: https://developer.hashicorp.com/terraform/plugin/debugging
     """
     (binary,) = (mirror / ADDRESS / VERSION / host_platform()).glob("terraform-provider-aws_*")
-    command = [binary, "-debug"]
+    command = [str(binary), "-debug"]
     with subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True) as provider:
         assert provider.stdout
         try:
