@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -15,6 +14,8 @@ import boto3
 import pymysql
 import pytest
 from moto import mock_aws
+
+from tests.engine.availability import skip_or_fail
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "lambda" / "src"))
 
@@ -32,8 +33,7 @@ PASSWORD = "first-password-8c1f"
 def mariadb() -> Iterator[MariaDB]:
     """One server for the session (for each worker of a parallel session)."""
     if find_server() is None:
-        message = "mariadbd is not installed (Debian: apt-get install mariadb-server)"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+        skip_or_fail("mariadbd is not installed (Debian: apt-get install mariadb-server)")
     folder = Path(tempfile.mkdtemp(prefix="trades-"))
     try:
         server = MariaDB(folder)
