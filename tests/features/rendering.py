@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.features.switches import Choice
     from tfgen.generate import RenderPlan
-    from tfgen.hcl.parse import Block
+    from tfgen.hcl.parse import BlockHeader
 
 PROJECT = Path(__file__).parents[2]
 # The folders that are compared, and what the tests call them.
@@ -72,7 +72,7 @@ def cut_plan(plan: RenderPlan) -> dict[Place, BlockText]:
     return blocks
 
 
-def cut_file(text: str, blocks: Sequence[Block]) -> Iterator[tuple[str, BlockText]]:
+def cut_file(text: str, blocks: Sequence[BlockHeader]) -> Iterator[tuple[str, BlockText]]:
     """The blocks of a file by address; a file without blocks is one."""
     if not blocks:
         yield "all", BlockText(text, (("file", text),))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
+from tfgen.hcl.stream import END, TokenStream
 from tfgen.hcl.tokens import (
-    COMMENT,
-    DIRECTIVE,
     HEREDOC_CLOSE,
     HEREDOC_OPEN,
     IDENTIFIER,
-    INLINE_COMMENT,
     INTERPOLATION,
     LITERAL,
     NEWLINE,
@@ -28,11 +26,8 @@ if TYPE_CHECKING:
 
     from tfgen.hcl.tokens import Token
 
-END: Final = "end of file"
-_CLOSER: Final = {"(": ")", "[": "]", "{": "}", INTERPOLATION: SEQUENCE_END, DIRECTIVE: SEQUENCE_END}
 _BINARY: Final = frozenset("== != < > <= >= && || + - * / %".split())  # noqa: SIM905  # readable
 _DIRECTIVE_ENDS: Final = {"endif": ("if", "else"), "else": ("if",), "endfor": ("for",)}
-_NAMES: Final = {SEQUENCE_END: "}", QUOTE_OPEN: "a string", QUOTE_CLOSE: "the end of the string"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +61,12 @@ def parse_structure(text: str, tokens: Sequence[Token]) -> Structure:
     return parser.structure
 
 
-class _Parser:
+class _Parser(TokenStream):
     """Recursive descent: a method takes the index where its part starts and returns the index behind it."""
 
     def __init__(self, text: str, tokens: Sequence[Token]) -> None:
-        self.text = text
-        self.tokens = tokens
-        self.at = _significant(text, tokens)
-        self.kinds = [NEWLINE if (kind := tokens[i][0]) == COMMENT else kind for i in self.at] + [END]
-        self.texts = [tokens[i][1] for i in self.at] + [""]
+        super().__init__(text, tokens)
         self.structure = Structure()
-
-    def expected(self, what: str, i: int) -> NoReturn:
-        """Raise HclSyntaxError for the token at `i`."""
-        found = _NAMES.get(self.kinds[i], self.texts[i].strip() or self.kinds[i])
-        start = self.tokens[self.at[i]][2] if i < len(self.at) else len(self.text)
-        fail(self.text, start, f"expected {what}, found {found}")
-
-    def take(self, kind: str, i: int, what: str = "") -> int:
-        """The index behind the token at `i`, which has to be of this kind."""
-        if self.kinds[i] != kind:
-            self.expected(what or _NAMES.get(kind, kind), i)
-        return i + 1
 
     # Bodies
 
@@ -311,40 +290,3 @@ _STARTS: Final = {
     QUOTE_OPEN: _Parser.template,
     HEREDOC_OPEN: _Parser.template,
 }
-
-
-def _significant(text: str, tokens: Sequence[Token]) -> list[int]:
-    """The tokens that are not comments, nor line ends between brackets that do not care for them."""
-    kept: list[int] = []
-    opened: list[int] = []
-    free = False  # whether line ends are plain whitespace
-    for i, (kind, _, start) in enumerate(tokens):
-        if kind == INLINE_COMMENT or (free and kind in (NEWLINE, COMMENT)):
-            continue
-        kept.append(i)
-        if kind in _CLOSER:
-            opened.append(i)
-        elif kind in _CLOSERS:
-            if not opened or _CLOSER[tokens[opened[-1]][0]] != kind:
-                fail(text, start, f"{tokens[i][1]} closes nothing")
-            opened.pop()
-        else:
-            continue
-        free = bool(opened) and _is_free(tokens, opened[-1])
-    if opened:
-        fail(text, tokens[opened[-1]][2], f"{tokens[opened[-1]][1]} is never closed")
-    return kept
-
-
-_CLOSERS: Final = frozenset(_CLOSER.values())
-
-
-def _is_free(tokens: Sequence[Token], opening: int) -> bool:
-    """Whether line ends do not matter behind this bracket: all but braces, and braces of a for expression."""
-    if tokens[opening][0] != "{":
-        return True
-    words = [token for token in tokens[opening + 1 : opening + 9] if token[0] not in _SKIPPED][:2]
-    return [kind for kind, _, _ in words] == [IDENTIFIER, IDENTIFIER] and words[0][1] == "for"
-
-
-_SKIPPED: Final = frozenset({NEWLINE, COMMENT, INLINE_COMMENT})

@@ -39,7 +39,7 @@ _LEFTOVER = re.compile(r"\{\{|\{%|\{#")
 
 
 @dataclass(frozen=True)
-class Block:
+class BlockHeader:
     """A top-level block: type, labels without quotes, and the line, from 1, that it starts on."""
 
     type: str
@@ -58,7 +58,7 @@ class Block:
         return self.type in _ADDRESSED
 
 
-def parse_hcl(text: str) -> tuple[Block, ...]:
+def parse_hcl(text: str) -> tuple[BlockHeader, ...]:
     """The top-level blocks of a Terraform file, in order.
 
     Raises HclSyntaxError, with line and column, for what either parser refuses, for blocks that are not Terraform's,
@@ -94,7 +94,7 @@ def _parse_strictly(text: str) -> None:
         raise HclSyntaxError(line, column, message) from None
 
 
-def _parse_structure(text: str) -> tuple[Block, ...]:
+def _parse_structure(text: str) -> tuple[BlockHeader, ...]:
     from hcl2 import api
     from lark.exceptions import UnexpectedInput
 
@@ -112,18 +112,18 @@ def _parse_structure(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _block(tree: Tree[Token]) -> Block:
+def _block(tree: Tree[Token]) -> BlockHeader:
     """The block of a parse tree: an identifier, then labels (identifiers or strings), then `{`, the body and `}`."""
     names = [part for part in tree.children if not isinstance(part, str) and part.data in ("identifier", "string")]
     kind, *labels = ["".join(str(token) for token in name.scan_values(_is_token)).strip('"') for name in names]
-    return Block(kind, tuple(labels), tree.meta.line)
+    return BlockHeader(kind, tuple(labels), tree.meta.line)
 
 
 def _is_token(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _check_labels(block: Block) -> None:
+def _check_labels(block: BlockHeader) -> None:
     count = LABEL_COUNTS.get(block.type)
     if count is None:
         remedy = did_you_mean(block.type, LABEL_COUNTS, otherwise=f"Terraform knows {', '.join(LABEL_COUNTS)}.")

@@ -17,7 +17,7 @@ from tfgen.render.failures import group_failures
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tfgen.hcl.parse import Block
+    from tfgen.hcl.parse import BlockHeader
     from tfgen.hcl.shape import Formatted
     from tfgen.render.context import Target
     from tfgen.render.failures import Failure
@@ -39,7 +39,7 @@ class RenderedFile:
 
     draft: Draft
     text: str
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[BlockHeader, ...] = ()
 
     @property
     def folder(self) -> str:
@@ -111,7 +111,7 @@ class Pipeline:
 
 def _find_duplicates(files: Iterable[RenderedFile], blame: Blame) -> Iterator[Failure]:
     """Two blocks with one address in a folder, in any of its files: Terraform refuses the second."""
-    seen: defaultdict[tuple[str, str], list[tuple[RenderedFile, Block]]] = defaultdict(list)
+    seen: defaultdict[tuple[str, str], list[tuple[RenderedFile, BlockHeader]]] = defaultdict(list)
     for file in files:
         for block in file.blocks:
             if block.has_address:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfgen.files import fingerprint, write_whole
 from tfgen.hcl import pieces, shape
-from tfgen.hcl.parse import Block, parse_hcl
+from tfgen.hcl.parse import BlockHeader, parse_hcl
 from tfgen.hcl.source import HclSyntaxError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tfgen.hcl.pieces import Piece
     from tfgen.hcl.shape import Formatted
 
-Proof = tuple[Block, ...] | HclSyntaxError
+Proof = tuple[BlockHeader, ...] | HclSyntaxError
 """The top-level blocks of a text, or why it is not Terraform."""
 
 # Below this many characters of new pieces, starting worker processes takes longer than it saves: about 1 s of CPU time
@@ -81,9 +81,9 @@ class Prover:
         self._learned |= bool(unknown)
         self._pieces |= zip(unknown, _parse_all(list(unknown.values()), self._jobs), strict=True)
 
-    def _join(self, parts: Sequence[Piece]) -> tuple[Block, ...]:
+    def _join(self, parts: Sequence[Piece]) -> tuple[BlockHeader, ...]:
         """The blocks of a file from its pieces; none when a piece is wrong, so that the whole file tells the line."""
-        blocks: list[Block] = []
+        blocks: list[BlockHeader] = []
         for part in parts:
             proof = self._pieces[part.key]
             if isinstance(proof, HclSyntaxError):
@@ -131,5 +131,6 @@ def _dump_all(proofs: Mapping[str, Proof]) -> dict[str, list[list[Any]]]:
 
 def _load_all(dumped: Mapping[str, list[list[Any]]]) -> dict[str, Proof]:
     return {
-        key: tuple(Block(kind, tuple(labels), line) for kind, labels, line in proof) for key, proof in dumped.items()
+        key: tuple(BlockHeader(kind, tuple(labels), line) for kind, labels, line in proof)
+        for key, proof in dumped.items()
     }

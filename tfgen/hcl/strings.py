@@ -1,0 +1,78 @@
+"""What the characters of quoted strings, templates and heredocs stand for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from tfgen.hcl.syntax import Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tfgen.hcl.syntax import Expression
+
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
+_TEMPLATE_ESCAPE: Final = re.compile(r"([$%])\1\{")
+_CONTROL: Final = {"n": "\n", "r": "\r", "t": "\t"}
+_INDENT: Final = re.compile(r"[ \t]*")
+
+
+def unescape(text: str, *, raw: bool = False) -> str:
+    r"""The value of a piece of string literal; in a heredoc (`raw`) a backslash is just a backslash.
+
+    https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#template-literals
+    """
+    if "{" in text:
+        text = _TEMPLATE_ESCAPE.sub(r"\1{", text)
+    return text if raw or "\\" not in text else _ESCAPE.sub(_unescaped, text)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    short, long, letter = match.groups()
+    return _CONTROL.get(letter, letter) if letter else chr(int(short or long, 16))
+
+
+def strip_markers(parts: Sequence[Expression], trims: Iterable[tuple[int, bool]]) -> tuple[Expression, ...]:
+    """The parts of a template after its `~` have taken the whitespace away.
+
+    A trim is the index of a part and whether the whitespace before it goes (`${~`), or that at its start (`~}`).
+    """
+    trimmed = list(parts)
+    for index, before in trims:
+        place = index - 1 if before else index
+        part = trimmed[place] if 0 <= place < len(trimmed) else None
+        if isinstance(part, Literal) and isinstance(part.value, str) and part.quoted:
+            trimmed[place] = replace(part, value=part.value.rstrip() if before else part.value.lstrip())
+    return tuple(trimmed)
+
+
+def unindent(parts: Sequence[Expression]) -> tuple[Expression, ...]:
+    """The parts of a `<<-` heredoc without the indentation that all of its lines have in common."""
+    indents = [
+        len(indent)
+        for index, part in enumerate(parts)
+        if isinstance(part, Literal) and isinstance(part.value, str)
+        for indent in _line_indents(part.value, first=index == 0)
+    ]
+    width = min(indents, default=0)
+    result = list(parts)
+    for index, part in enumerate(parts):
+        if isinstance(part, Literal) and isinstance(part.value, str):
+            result[index] = replace(part, value=_cut_indents(part.value, width, first=index == 0))
+    return tuple(result)
+
+
+def _line_indents(text: str, *, first: bool) -> list[str]:
+    lines = text.split("\n")
+    starts = lines if first else lines[1:]
+    # The text behind the last line end is the start of a line only if something follows on it.
+    return [_INDENT.match(line)[0] for line in starts if line.strip()]  # type: ignore[index]  # matches everywhere
+
+
+def _cut_indents(text: str, width: int, *, first: bool) -> str:
+    lines = text.split("\n")
+    skipped = 0 if first else 1
+    return "\n".join(lines[:skipped] + [line[min(width, len(line) - len(line.lstrip())) :] for line in lines[skipped:]])

@@ -1,0 +1,196 @@
+"""A root module: its files, and the declarations in them by kind and address."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tfgen.errors import Position
+from tfgen.hcl.source import HclSyntaxError, normalize
+from tfgen.hcl.tree import parse_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tfgen.hcl.syntax import Argument, Block, Body, Node
+
+# The types of the top-level blocks that declare resources, and what stands before the type in their addresses.
+RESOURCE_MODES = {"resource": "", "data": "data.", "ephemeral": "ephemeral."}
+
+
+@dataclass(frozen=True, eq=False)
+class SourceFile:
+    """A file of a module: `folder` as the user would type it, `text` normalized, `body` its tree."""
+
+    folder: str
+    name: str
+    text: str
+    body: Body
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(index + 1 for index, character in enumerate(self.text) if character == "\n")]
+
+    def position(self, offset: int) -> Position:
+        """Where a character is: line and column from 1, the file with its folder."""
+        line = bisect_right(self._line_starts, offset)
+        path = f"{self.folder}/{self.name}" if self.folder else self.name
+        return Position(path, line, offset - self._line_starts[line - 1] + 1)
+
+    def text_of(self, node: Node) -> str:
+        """The characters of a part of the file."""
+        return self.text[node.start : node.end]
+
+
+@dataclass(frozen=True, eq=False)
+class Declaration:
+    """A top-level block, and the file that it stands in."""
+
+    file: SourceFile
+    block: Block
+
+    @property
+    def name(self) -> str:
+        """The last label: the name of a resource, variable or output; of a block without labels, none."""
+        return self.block.labels[-1] if self.block.labels else ""
+
+    @property
+    def address(self) -> str:
+        """As Terraform writes it: `aws_vpc.main`, `data.aws_region.current`, `var.zone`, `output.vpc_id`."""
+        prefix = {"variable": "var"}.get(self.block.type, self.block.type)
+        return ".".join((prefix, *self.block.labels))
+
+    def argument(self, name: str) -> Argument | None:
+        """The argument of this name directly in the block."""
+        return self.block.body.argument(name)
+
+    def blocks(self, *types: str) -> tuple[Block, ...]:
+        """The blocks of these types directly in the block; those of `dynamic` blocks are not looked into."""
+        return self.block.body.blocks_of(*types)
+
+
+@dataclass(frozen=True, eq=False)
+class Resource(Declaration):
+    """A managed resource, a data source or an ephemeral resource."""
+
+    @property
+    def mode(self) -> str:
+        """`resource`, `data` or `ephemeral`."""
+        return self.block.type
+
+    @property
+    def type(self) -> str:
+        """The resource type: `aws_vpc`."""
+        return self.block.labels[0]
+
+    @property
+    def address(self) -> str:
+        """`aws_vpc.main`, `data.aws_region.current`, `ephemeral.aws_secretsmanager_secret_version.db`."""
+        return RESOURCE_MODES[self.block.type] + ".".join(self.block.labels)
+
+
+@dataclass(frozen=True, eq=False)
+class Local:
+    """One argument of a `locals` block."""
+
+    file: SourceFile
+    argument: Argument
+
+    @property
+    def address(self) -> str:
+        """`local.name`."""
+        return f"local.{self.argument.name}"
+
+
+@dataclass(frozen=True, eq=False)
+class SyntaxFault:
+    """A file that is not HCL, and why."""
+
+    file: str
+    error: HclSyntaxError
+
+
+@dataclass(frozen=True, eq=False)
+class Module:
+    """A root module. `folder` is its path as the user would type it; files that are not HCL are among the faults.
+
+    Declarations are in the order of the files' names and of the text, duplicates included.
+    """
+
+    folder: str
+    files: tuple[SourceFile, ...]
+    faults: tuple[SyntaxFault, ...]
+
+    @cached_property
+    def blocks(self) -> Mapping[str, tuple[Declaration, ...]]:
+        """The top-level blocks by type; those with fewer labels than the type has are left out."""
+        found: defaultdict[str, list[Declaration]] = defaultdict(list)
+        for file in self.files:
+            for block in file.body.blocks:
+                kind = Resource if block.type in RESOURCE_MODES else Declaration
+                if kind is Declaration or len(block.labels) == 2:
+                    found[block.type].append(kind(file, block))
+        return {name: tuple(declarations) for name, declarations in found.items()}
+
+    def declared(self, block_type: str) -> tuple[Declaration, ...]:
+        """The top-level blocks of a type: `variable`, `output`, `provider`, `module`, `terraform`, `moved`, ..."""
+        return self.blocks.get(block_type, ())
+
+    @cached_property
+    def resources(self) -> tuple[Resource, ...]:
+        """Managed resources, then data sources, then ephemeral resources."""
+        return tuple(
+            declaration
+            for mode in RESOURCE_MODES
+            for declaration in self.declared(mode)
+            if isinstance(declaration, Resource)
+        )
+
+    @cached_property
+    def locals(self) -> tuple[Local, ...]:
+        """The local values."""
+        return tuple(
+            Local(block.file, argument) for block in self.declared("locals") for argument in block.block.body.arguments
+        )
+
+    @cached_property
+    def by_address(self) -> Mapping[str, Declaration | Local]:
+        """The first declaration of each address: resources, `var.`, `local.`, `module.`, `output.`, `check.`."""
+        found: dict[str, Declaration | Local] = {}
+        for declaration in self._addressed():
+            found.setdefault(declaration.address, declaration)
+        return found
+
+    def _addressed(self) -> Iterator[Declaration | Local]:
+        yield from self.resources
+        yield from self.locals
+        for block_type in ("variable", "module", "output", "check"):
+            yield from self.declared(block_type)
+
+    def resource(self, address: str) -> Resource | None:
+        """The resource of this address, in any mode."""
+        found = self.by_address.get(address)
+        return found if isinstance(found, Resource) else None
+
+    def of_type(self, *types: str, mode: str = "resource") -> tuple[Resource, ...]:
+        """The resources of these types."""
+        return tuple(resource for resource in self.resources if resource.mode == mode and resource.type in types)
+
+
+def parse_module(folder: str, texts: Mapping[str, str], trees: dict[str, Body] | None = None) -> Module:
+    """The module in these files (name to text). `trees` remembers trees by text, for modules that share files."""
+    files: list[SourceFile] = []
+    faults: list[SyntaxFault] = []
+    known = {} if trees is None else trees
+    for name, text in sorted(texts.items()):
+        try:
+            if text not in known:
+                known[text] = parse_tree(text)
+        except HclSyntaxError as error:
+            faults.append(SyntaxFault(name, error))
+        else:
+            files.append(SourceFile(folder, name, normalize(text), known[text]))
+    return Module(folder, tuple(files), tuple(faults))

@@ -1,0 +1,137 @@
+"""Find what expressions refer to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tfgen.hcl.syntax import (
+    Attribute,
+    Block,
+    Body,
+    Element,
+    For,
+    Index,
+    Literal,
+    Name,
+    Splat,
+    TemplateFor,
+    children,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.hcl.syntax import Expression
+
+# How many steps behind the first name belong to what is referred to; of any other name, a resource type, one.
+_DEPTHS = {"data": 2, "ephemeral": 2, "self": 0}
+NO_RESOURCES = frozenset({"var", "local", "module", "each", "count", "self", "path", "terraform"})
+"""The first names of references that are not to resources."""
+
+Step = str | int | None
+"""An attribute or literal index; None for a splat or an index that is an expression."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A traversal from a global name: `aws_subnet.private["a"].id` has the steps `main`, `a`, `id` behind `root`.
+
+    `expression` is the whole traversal.
+    """
+
+    root: str
+    steps: tuple[Step, ...]
+    expression: Expression
+
+    @property
+    def target(self) -> str:
+        """The address of what is referred to, as `Declaration.address` has it: `aws_vpc.main`, `data.x.y`, `var.z`."""
+        depth = _DEPTHS.get(self.root, 1)
+        return ".".join((self.root, *(str(step) for step in self.steps[:depth] if step is not None)))
+
+    @property
+    def path(self) -> tuple[Step, ...]:
+        """The steps behind the target."""
+        return self.steps[_DEPTHS.get(self.root, 1) :]
+
+
+def find_references(expression: Expression, bound: frozenset[str] = frozenset()) -> Iterator[Reference]:
+    """The references in an expression, in the order of the text; names in `bound` are variables of a loop around it."""
+    match expression:
+        case Name() | Attribute() | Index() | Splat():
+            yield from _traversal(expression, bound)
+        case For() | TemplateFor():
+            yield from find_references(expression.collection, bound)
+            inner = bound | {name for name in (expression.key, expression.value) if name}
+            for child in children(expression):
+                if child is not expression.collection:
+                    yield from find_references(child, inner)
+        case _:
+            for child in children(expression):
+                yield from find_references(child, bound)
+
+
+def find_body_references(body: Body, bound: frozenset[str] = frozenset()) -> Iterator[Reference]:
+    """The references in all arguments of a body and of the blocks in it, but for `dynamic` iterators' own names."""
+    for argument in body.arguments:
+        yield from find_references(argument.value, bound)
+    for block in body.blocks:
+        yield from _block_references(block, bound)
+
+
+def _block_references(block: Block, bound: frozenset[str]) -> Iterator[Reference]:
+    if block.type != "dynamic" or not block.labels:
+        yield from find_body_references(block.body, bound)
+        return
+    iterator = block.body.argument("iterator")
+    name = iterator.value.name if iterator and isinstance(iterator.value, Name) else block.labels[0]
+    for argument in block.body.arguments:
+        if argument is not iterator:
+            # `labels` may use the iterator, `for_each` may not.
+            inner = bound if argument.name == "for_each" else bound | {name}
+            yield from find_references(argument.value, inner)
+    for content in block.body.blocks:
+        yield from find_body_references(content.body, bound | {name})
+
+
+def _traversal(expression: Expression, bound: frozenset[str]) -> Iterator[Reference]:
+    steps: list[Step] = []
+    inner: list[Expression] = []
+    current = expression
+    while not isinstance(current, Name):
+        match current:
+            case Attribute():
+                steps.append(current.name)
+            case Index():
+                steps.append(_literal_key(current.key))
+                inner.append(current.key)
+            case Splat():
+                steps += [*reversed(_element_steps(current.each, inner)), None]
+            case _:  # an access to something else than a name: `foo()[0]`, `(a ? b : c).id`
+                inner.append(current)
+                break
+        current = current.source
+    if isinstance(current, Name) and current.name not in bound:
+        yield Reference(current.name, tuple(reversed(steps)), expression)
+    for part in reversed(inner):
+        yield from find_references(part, bound)
+
+
+def _element_steps(each: Expression, inner: list[Expression]) -> list[Step]:
+    """The steps behind a splat, in the order of the text."""
+    steps: list[Step] = []
+    while not isinstance(each, Element):
+        if isinstance(each, Attribute):
+            steps.append(each.name)
+        elif isinstance(each, Index):
+            steps.append(_literal_key(each.key))
+            inner.append(each.key)
+        else:
+            break
+        each = each.source
+    return steps[::-1]
+
+
+def _literal_key(key: Expression) -> Step:
+    return key.value if isinstance(key, Literal) and isinstance(key.value, str | int) else None

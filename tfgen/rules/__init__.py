@@ -1,0 +1,1 @@
+"""What is checked: one rule a file, and the list of them."""

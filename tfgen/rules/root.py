@@ -1,0 +1,53 @@
+"""What a rule may ask: of one root module, and of the whole matrix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tfgen.module.evaluate import Evaluator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tfgen.config.load import Config
+    from tfgen.module.model import Module
+    from tfgen.schema import Schemas
+    from tfgen.stack import Stack
+
+
+@dataclass(frozen=True, eq=False)
+class Root:
+    """One root module with everything known about it.
+
+    `stack` is the cell of the matrix behind it; None for folders of accounts and those that tfgen did not write.
+    """
+
+    module: Module
+    schemas: Schemas
+    stack: Stack | None = None
+    notes: dict[str, None] = field(default_factory=dict)
+
+    @cached_property
+    def values(self) -> Evaluator:
+        """The types and values of the module's expressions."""
+        return Evaluator(self.module, self.schemas)
+
+    def unchecked(self, note: str) -> None:
+        """Remember, once, something that could not be checked and why: `--verbose` prints it."""
+        self.notes.setdefault(note)
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """All root modules at once; `previous` holds the modules of the last commit by folder, None without git."""
+
+    roots: tuple[Root, ...]
+    config: Config | None = None
+    previous: Mapping[str, Module] | None = None
+
+    @cached_property
+    def stacks(self) -> tuple[Root, ...]:
+        """The root modules that are cells of the matrix."""
+        return tuple(root for root in self.roots if root.stack is not None)

@@ -1,0 +1,77 @@
+"""What a rule is, and what it says of a module or of the whole matrix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tfgen.errors import Position
+    from tfgen.hcl.syntax import Node
+    from tfgen.module.model import SourceFile
+    from tfgen.rules.root import Matrix, Root
+
+
+class Severity(Enum):
+    """How bad a finding is: an ERROR makes Terraform or AWS refuse, or breaks what is running; a WARNING is a risk."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Group(Enum):
+    """What a rule looks at; the value is the heading in `tfgen rules`."""
+
+    SYNTAX = "syntax"
+    REFERENCES = "references and structure"
+    SCHEMA = "provider schema"
+    VALUES = "values"
+    MATRIX = "the whole matrix"
+    SECURITY = "security and wiring"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that a rule found: a fact and its remedy, at a place in generated Terraform.
+
+    `address` is that of the block around it, if it has one. `settings` is the path of the setting at fault, when the
+    rule knows it, such as `("network", "zone_count")`.
+    """
+
+    position: Position
+    message: str
+    address: str = ""
+    settings: tuple[str | int, ...] = ()
+
+    @classmethod
+    def at(
+        cls, file: SourceFile, node: Node, message: str, *, address: str = "", settings: tuple[str | int, ...] = ()
+    ) -> Hit:
+        """A hit at the first character of a part of a file."""
+        return cls(file.position(node.start), message, address, settings)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its name, which is also that of its module with `-` for `_`, and its check.
+
+    The module's docstring is the documentation: a first line, then the sections `Why:`, `Bad:` and `Good:`.
+    """
+
+    name: str
+    severity: Severity
+    group: Group
+    check: Callable[[Root], Iterable[Hit]]
+
+
+@dataclass(frozen=True)
+class MatrixRule:
+    """A rule that needs all root modules at once."""
+
+    name: str
+    severity: Severity
+    group: Group
+    check: Callable[[Matrix], Iterable[Hit]]
