@@ -22,7 +22,8 @@ def test_planning_writes_nothing(project: Path) -> None:
 
 
 def test_a_plan_holds_every_file_with_its_content(project: Path) -> None:
-    changes = plan_render(project).changes
+    ledger, *changes = plan_render(project).changes
+    assert (ledger.folder, ledger.name, ledger.action) == ("", "stacks.json", Action.CREATE)
     assert [(change.folder, change.name, change.action) for change in changes] == [
         (stack, "network.tf", Action.CREATE) for stack in STACKS
     ]
@@ -67,4 +68,4 @@ def test_an_interrupted_write_is_finished_by_the_next_run(project: Path) -> None
     obstacle.rmdir()
     plan_render(project).apply()
     assert plan_render(project).is_current
-    assert list(read_tree(project / "generated")) == [f"{stack}/network.tf" for stack in STACKS]
+    assert list(read_tree(project / "generated")) == [*(f"{stack}/network.tf" for stack in STACKS), "stacks.json"]

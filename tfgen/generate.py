@@ -11,24 +11,32 @@ from typing import TYPE_CHECKING
 from tfgen.account import group_accounts
 from tfgen.config.load import load_config
 from tfgen.errors import TemplateError
-from tfgen.output.plan import Action, plan_changes
+from tfgen.output.plan import Action, plan_changes, plan_file, plan_ledger
+from tfgen.output.retired import plan_retired
 from tfgen.output.write import apply_changes
+from tfgen.render.atlantis import ATLANTIS, atlantis_target
+from tfgen.render.atlantis import FOLDER as ATLANTIS_TEMPLATES
 from tfgen.render.context import WORKFLOWS, Target, account_target, stack_target, workflow_target
 from tfgen.render.dialect import HCL, YAML
 from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.pipeline import Pipeline
 from tfgen.render.proof import Prover
 from tfgen.render.renderer import TEMPLATES, Renderer
+from tfgen.retirement.clear import OUTPUT, live_folders
+from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
+from tfgen.retirement.record import record, refuse_reused_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tfgen.config.load import Config
     from tfgen.output.plan import FileChange
     from tfgen.render.pipeline import RenderedFile
+    from tfgen.retirement.ledger import Ledger
     from tfgen.stack import Stack
 
-OUTPUT = Path("generated")
+__all__ = ["CACHE", "OUTPUT", "RenderPlan", "plan_render"]
+
 CACHE = Path(".tfgen")  # what a run remembers for the next one; may be deleted at any time
 
 OnTarget = Callable[[Target, int], object]
@@ -37,10 +45,14 @@ OnTarget = Callable[[Target, int], object]
 
 @dataclass(frozen=True)
 class RenderPlan:
-    """What a render would do on disk; nothing is written before `apply`."""
+    """What a render would do on disk; nothing is written before `apply`.
+
+    `retired` are the folders that are kept though they left the matrix.
+    """
 
     files: tuple[RenderedFile, ...]
     changes: tuple[FileChange, ...]
+    retired: tuple[str, ...] = ()
 
     @property
     def is_current(self) -> bool:
@@ -68,10 +80,10 @@ def plan_render(
 ) -> RenderPlan:
     """Render the folders of a project in memory, prove them, and compare them with what is on disk.
 
-    Without `environments` and `regions` everything is rendered: the stacks, the bootstrap folders of accounts and the
-    workflows; and generated files of stacks that left the matrix are planned to go. With them, only those stacks are.
-    `output` is the folder for the stacks (`generated` in the project) and, if given, for the workflows too. `jobs` is
-    the number of processes that may parse.
+    Without `environments` and `regions` everything is rendered: the stacks, the bootstrap folders of accounts, the
+    workflows and atlantis.yaml; and folders that left the matrix are reduced to what destroys them. With them, only
+    those stacks are. `output` is the folder for the stacks (`generated` in the project) and, if given, for the rest
+    too. `jobs` is the number of processes that may parse.
 
     Raises ConfigError, TemplateError or OutputError with every problem of the step that failed.
     """
@@ -79,13 +91,30 @@ def plan_render(
     stacks = config.select(environments, regions)
     whole = not (environments or regions)
     layout = _Layout(project, output or project / OUTPUT, output or project)
-    terraform, workflows = layout.targets(config, stacks, whole=whole)
-    files = _render(layout, terraform, workflows, jobs, on_target)
+    before = load_ledger(layout.output)
+    terraform, others = layout.targets(config, stacks, whole=whole)
+    files = _render(layout, terraform, others, jobs, on_target)
     wanted = {target.name: _texts(files, target) for targets in terraform.values() for target in targets}
-    changes = plan_changes(layout.output, wanted, whole=whole)
+    after = record(before, stacks, wanted)
+    refuse_reused_places(after, live_folders(config), layout.output)
+    retired = plan_retired(layout.output, before, wanted) if whole else {}
+    changes = [*_plan_ledger(layout.output, after), *plan_changes(layout.output, wanted | retired)]
     if whole:
-        changes += plan_changes(layout.root, {WORKFLOWS: _texts(files, workflows[0])}, whole=False)
-    return RenderPlan(tuple(files), changes)
+        changes += _plan_others(layout.root, files)
+    return RenderPlan(tuple(files), tuple(changes), tuple(retired))
+
+
+def _plan_ledger(output: Path, ledger: Ledger) -> Iterator[FileChange]:
+    """The change of the ledger, which is the first to be written: no stack is to be applied that it does not know."""
+    if ledger:
+        yield plan_ledger(output, LEDGER, format_ledger(ledger))
+
+
+def _plan_others(root: Path, files: Sequence[RenderedFile]) -> Iterator[FileChange]:
+    """The changes of what is not Terraform: the workflows, and Atlantis' file with the name that Atlantis wants."""
+    yield from plan_changes(root, {WORKFLOWS: {file.name: file.text for file in files if file.folder == WORKFLOWS}})
+    atlantis = next((file.text for file in files if file.folder == "."), None)
+    yield from plan_file(root, ".", ATLANTIS, atlantis)
 
 
 @dataclass(frozen=True)
@@ -98,31 +127,39 @@ class _Layout:
 
     def targets(
         self, config: Config, stacks: Sequence[Stack], *, whole: bool
-    ) -> tuple[dict[str, list[Target]], list[Target]]:
-        """The Terraform targets by the folder of their templates, and those of the workflows."""
+    ) -> tuple[dict[str, list[Target]], dict[str, list[Target]]]:
+        """The targets by the folder of their templates: those of Terraform, and those of YAML."""
         places = (self.project, self.output)
         terraform = {"": [stack_target(config.project, stack, *places) for stack in stacks]}
         if not whole:
-            return terraform, []
+            return terraform, {}
         accounts = group_accounts(stacks)
         terraform["bootstrap"] = [account_target(config.project, account, *places) for account in accounts]
-        return terraform, [workflow_target(config.project, stacks)]
+        others = {"workflows": [workflow_target(config.project, stacks)]}
+        if config.project.atlantis:
+            others[ATLANTIS_TEMPLATES] = [atlantis_target(stacks, *places, self.root)]
+        return terraform, others
 
 
 def _render(
-    layout: _Layout, terraform: dict[str, list[Target]], workflows: list[Target], jobs: int, on_target: OnTarget
+    layout: _Layout,
+    terraform: dict[str, list[Target]],
+    others: dict[str, list[Target]],
+    jobs: int,
+    on_target: OnTarget,
 ) -> list[RenderedFile]:
     templates, cache = layout.project / TEMPLATES, layout.project / CACHE
     hcl = Renderer(layout.project, layout.output, TemplateEnvironment(templates, HCL, cache / "templates"))
     if not hcl.environment.template_names():
         raise TemplateError(f"{templates}: there is no template. Add files that end in {HCL.suffix}.")
-    total = sum(map(len, terraform.values())) + len(workflows)
+    total = sum(map(len, (*terraform.values(), *others.values())))
     prover = Prover(cache / "proofs.json", jobs)
     pipeline = Pipeline(prover, lambda target: on_target(target, total))
     files = [file for folder, targets in terraform.items() for file in pipeline.render_terraform(hcl, folder, targets)]
-    if workflows:
+    if others:
         yaml = Renderer(layout.project, layout.root, TemplateEnvironment(templates, YAML, cache / "templates"))
-        files += pipeline.render_yaml(yaml, "workflows", workflows)
+        for folder, targets in others.items():
+            files += pipeline.render_yaml(yaml, folder, targets)
     pipeline.finish()
     prover.save()
     return files

@@ -36,6 +36,7 @@ def test_json_holds_a_record_for_each_stack(project: Path) -> None:
         "is_home": False,
         "cidr": "10.1.0.0/16",
         "availability_zones": ["us-west-2a", "us-west-2b"],
+        "retired": False,
     }
     assert [record["name"] for record in records] == list(STACKS)
 
@@ -49,3 +50,27 @@ def test_a_broken_matrix_is_refused(project: Path) -> None:
     result = run("list")
     assert result.exit_code == 2
     assert result.stderr.startswith("error: config/regions.yaml: the file is empty.")
+
+
+def test_the_matrix_for_github_holds_a_cell_for_each_stack_in_the_order_of_waves(project: Path) -> None:
+    result = run("list", "--format", "github-matrix")
+    assert result.stdout.count("\n") == 1  # what is written to $GITHUB_OUTPUT is one line
+    cells = json.loads(result.stdout)["include"]
+    assert [(cell["stack"], cell["wave"]) for cell in cells] == [
+        ("dev/us-east-1", 1),
+        ("prod/us-east-1", 1),
+        ("dev/us-west-2", 2),
+        ("prod/us-west-2", 2),
+    ]
+    assert cells[3] == {
+        "stack": "prod/us-west-2",
+        "environment": "prod",
+        "region": "us-west-2",
+        "account_id": "444455556666",
+        "wave": 2,
+    }
+
+
+def test_the_matrix_for_github_of_a_selection(project: Path) -> None:
+    result = run("list", "--format", "github-matrix", "--env", "dev", "--region", "us-west-2")
+    assert [cell["stack"] for cell in json.loads(result.stdout)["include"]] == ["dev/us-west-2"]

@@ -9,8 +9,6 @@ import pytest
 
 from tests.trees import (
     CONFIG,
-    MATRIX,
-    SMALLER_MATRIX,
     STACKS,
     TEMPLATE,
     VPC,
@@ -42,10 +40,15 @@ FOREIGN = {
 }
 
 
+def terraform_files(folder: Path) -> dict[str, str]:
+    """The Terraform files below the folder, as path to text."""
+    return {path: text for path, text in read_tree(folder).items() if path.endswith(".tf")}
+
+
 def test_render_writes_a_file_for_each_stack(project: Path) -> None:
     run("render")
     cidrs = ["10.0.0.0/16", "10.1.0.0/16", "10.0.0.0/16", "10.1.0.0/16"]
-    assert read_tree(project / "generated") == {
+    assert terraform_files(project / "generated") == {
         f"{stack}/network.tf": f'{HEADER}\nresource "aws_vpc" "main" {{\n  cidr_block = "{cidr}"\n}}\n'
         for stack, cidr in zip(STACKS, cidrs, strict=True)
     }
@@ -116,33 +119,6 @@ def test_check_names_missing_outdated_and_orphaned_files_and_writes_nothing(proj
     assert snapshot(project) == before
 
 
-def test_check_names_the_files_of_a_region_that_left_the_matrix(project: Path) -> None:
-    run("render")
-    write_tree(project, {CONFIG: SMALLER_MATRIX})
-    result = run("render", "--check")
-    assert result.stdout.splitlines() == [
-        "orphaned  generated/dev/us-west-2/network.tf",
-        "orphaned  generated/prod/us-west-2/network.tf",
-    ]
-    assert result.exit_code == 1
-
-
-def test_render_removes_the_folders_of_a_region_that_left_the_matrix(project: Path) -> None:
-    run("render")
-    write_tree(project, {CONFIG: SMALLER_MATRIX})
-    run("render")
-    assert list(read_tree(project / "generated")) == ["dev/us-east-1/network.tf", "prod/us-east-1/network.tf"]
-    assert not (project / "generated/dev/us-west-2").exists()
-
-
-def test_render_leaves_the_files_of_others_in_a_stack_that_left_the_matrix(project: Path) -> None:
-    run("render")
-    write_tree(project / "generated/dev/us-west-2", FOREIGN)
-    write_tree(project, {CONFIG: SMALLER_MATRIX})
-    run("render")
-    assert read_tree(project / "generated/dev/us-west-2") == FOREIGN
-
-
 def test_render_leaves_the_files_of_others_in_a_stack_that_stays(project: Path) -> None:
     write_tree(project / "generated/dev/us-east-1", FOREIGN)
     run("render")
@@ -157,14 +133,6 @@ def test_render_leaves_files_outside_of_stacks_alone(project: Path) -> None:
     assert read_tree(project / "generated").items() >= elsewhere.items()
 
 
-def test_render_removes_the_files_of_an_excluded_cell(project: Path) -> None:
-    run("render")
-    exclude = "exclude:\n  - {environment: prod, region: us-west-2, reason: nobody there}\n"
-    write_tree(project, {CONFIG: MATRIX + exclude})
-    run("render")
-    assert [f"generated/{path}" for path in read_tree(project / "generated")] == FILES[:3]
-
-
 def test_render_of_one_environment_leaves_the_others_alone(project: Path) -> None:
     run("render")
     before = read_tree(project)
@@ -176,13 +144,7 @@ def test_render_of_one_environment_leaves_the_others_alone(project: Path) -> Non
 
 def test_render_of_one_region_leaves_the_others_alone(project: Path) -> None:
     run("render", "--region", "us-west-2")
-    assert [f"generated/{path}" for path in read_tree(project / "generated")] == [FILES[1], FILES[3]]
-
-
-def test_render_of_one_environment_leaves_orphans_alone(project: Path) -> None:
-    run("render")
-    write_tree(project, {CONFIG: SMALLER_MATRIX})
-    assert run("render", "--check", "--env", "dev").exit_code == 0
+    assert [f"generated/{path}" for path in terraform_files(project / "generated")] == [FILES[1], FILES[3]]
 
 
 def test_several_environments_and_regions_may_be_named(project: Path) -> None:
@@ -192,7 +154,7 @@ def test_several_environments_and_regions_may_be_named(project: Path) -> None:
 
 def test_output_may_be_another_folder(project: Path) -> None:
     run("render", "--output", "elsewhere/here")
-    assert list(read_tree(project / "elsewhere/here")) == [f"{stack}/network.tf" for stack in STACKS]
+    assert list(terraform_files(project / "elsewhere/here")) == [f"{stack}/network.tf" for stack in STACKS]
     assert not (project / "generated").exists()
 
 

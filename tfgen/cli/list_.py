@@ -11,20 +11,31 @@ from tfgen.cli.options import project_option, selection_options
 if TYPE_CHECKING:
     from pathlib import Path
 
+_FORMS = ("table", "json", "names", "github-matrix")
+
 
 @click.command("list")
 @project_option
 @selection_options
-@click.option(
-    "--format", "form", type=click.Choice(["table", "json", "names"]), default="table", show_default=True, help="How."
-)
-def command(project: Path, environments: tuple[str, ...], regions: tuple[str, ...], form: str) -> None:
+@click.option("--retired", "only_retired", is_flag=True, help="Only stacks that left the matrix and were not cleared.")
+@click.option("--format", "form", type=click.Choice(_FORMS), default="table", show_default=True, help="How.")
+def command(
+    *, project: Path, environments: tuple[str, ...], regions: tuple[str, ...], only_retired: bool, form: str
+) -> None:
     """Print the stacks of the matrix.
+
+    A table and JSON show retired stacks too; names and the matrix for GitHub Actions are those of the matrix, unless
+    --retired is given.
 
     Example: tfgen list --env prod --format names
     """
     from tfgen.config.load import load_config
     from tfgen.report.stacks import format_stacks
+    from tfgen.retirement import load_retired
 
-    for line in format_stacks(load_config(project).select(environments, regions), form):
+    if only_retired and form == "github-matrix":
+        raise click.UsageError("--format github-matrix has no retired stacks. Use --format names or json.")
+    stacks = () if only_retired else load_config(project).select(environments, regions)
+    retired = load_retired(project, environments, regions) if only_retired or form in ("table", "json") else ()
+    for line in format_stacks(stacks, retired, form):
         click.echo(line)

@@ -12,11 +12,23 @@ from tfgen.errors import TfgenError
 
 # Name of the command to its module, in which the command is called `command`. In the order of `tfgen --help`.
 COMMANDS = {
+    "apply": "tfgen.cli.apply",
+    "destroy": "tfgen.cli.destroy",
+    "drift": "tfgen.cli.drift",
+    "init": "tfgen.cli.init",
     "list": "tfgen.cli.list_",
+    "lock": "tfgen.cli.lock",
     "order": "tfgen.cli.order",
+    "output": "tfgen.cli.output",
     "package": "tfgen.cli.package",
+    "plan": "tfgen.cli.plan",
     "render": "tfgen.cli.render",
+    "retire": "tfgen.cli.retire",
+    "rule": "tfgen.cli.rule",
+    "rules": "tfgen.cli.rules",
+    "schema": "tfgen.cli.schema",
     "settings": "tfgen.cli.settings",
+    "validate": "tfgen.cli.validate",
 }
 
 

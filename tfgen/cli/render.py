@@ -51,7 +51,8 @@ def command(
 ) -> None:
     """Render the templates for every stack, prove the result, and only then write it.
 
-    Files without tfgen's first line are never touched. With --env or --region, other stacks are left alone.
+    Files without tfgen's first line are never touched. With --env or --region, other stacks are left alone. A stack
+    that left the matrix is reduced to its backend and providers, with which it can be destroyed: tfgen retire.
 
     \b
     Example: tfgen render

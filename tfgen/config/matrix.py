@@ -21,6 +21,9 @@ class Project(Model, frozen=True):
         ),
     ] = None
     branch: Annotated[BranchName, Meta(description="The branch that is applied.")] = "main"
+    atlantis: Annotated[
+        bool, Meta(description="Render atlantis.yaml: every stack as a project, in the order of `tfgen order`.")
+    ] = False
 
 
 class Match(Model, frozen=True):

@@ -7,7 +7,7 @@ import stat
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.header import has_header
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 # What tfgen generates; a file of another kind is never looked at.
 _SUFFIXES = (".tf", ".yml")
+_YOURS = (
+    "this file does not begin with tfgen's header, so it is yours, and a generated one belongs here. "
+    "Rename it, or rename the template."
+)
 
 
 class Action(Enum):
@@ -48,20 +52,14 @@ class FileChange:
         return self.root / self.folder / self.name
 
 
-def plan_changes(output: Path, wanted: Mapping[str, Mapping[str, str]], *, whole: bool) -> tuple[FileChange, ...]:
-    """What has to happen so that `output` holds exactly the `wanted` files (folder to file name to text).
+def plan_changes(output: Path, wanted: Mapping[str, Mapping[str, str]]) -> tuple[FileChange, ...]:
+    """What has to happen so that these folders of `output` hold exactly the `wanted` files (folder to name to text).
 
-    Only files whose first line is tfgen's header are changed or deleted. With `whole`, folders on disk that are not
-    wanted lose their generated files; without, only the wanted folders are looked at.
+    Only files whose first line is tfgen's header are changed or deleted; other folders are not looked at.
 
     Raises OutputError for a file without the header in the place of a wanted one, and for a folder that is a link.
     """
-    try:
-        folders = [*wanted, *(_folders_on_disk(output, set(wanted)) if whole else ())]
-        on_disk = {folder: _read_folder(output / folder) for folder in folders}
-    except OSError as error:
-        place = Position(str(error.filename or output))
-        raise OutputError(Problem(place, f"cannot be read: {error.strerror}. Mend this and run tfgen again.")) from None
+    on_disk = _read_folders(output, wanted)
     changes: list[FileChange] = []
     problems: list[Problem] = []
     for folder, found in on_disk.items():
@@ -72,17 +70,66 @@ def plan_changes(output: Path, wanted: Mapping[str, Mapping[str, str]], *, whole
     return tuple(changes)
 
 
+def plan_file(root: Path, folder: str, name: str, text: str | None) -> Iterator[FileChange]:
+    """What has to happen so that this one file holds the text or, for None, is not there, if it is tfgen's.
+
+    Raises OutputError like `plan_changes`, which looks at all files of a folder.
+    """
+    path = root / folder / name
+    try:
+        before = path.read_bytes() if path.exists() else None
+    except OSError as error:
+        raise _unreadable(error, path) from None
+    if text is None:
+        if _is_ours(before):
+            yield FileChange(root, folder, name, Action.DELETE, before, None)
+    elif before is not None and not _is_ours(before):
+        raise OutputError(Problem(Position(str(path)), _YOURS))
+    else:
+        yield _change(root, folder, name, before, text)
+
+
+def plan_ledger(root: Path, name: str, text: str) -> FileChange:
+    """What has to happen so that the ledger, which has no header and was read before, holds this text."""
+    path = root / name
+    return _change(root, "", name, path.read_bytes() if path.exists() else None, text)
+
+
+def find_generated(output: Path, known: set[str]) -> dict[str, dict[str, str]]:
+    """The generated files, by name, of each folder two levels below `output` that has any and is not `known`.
+
+    Raises OutputError like `plan_changes`.
+    """
+    try:
+        folders = _folders_on_disk(output, known)
+    except OSError as error:
+        raise _unreadable(error, output) from None
+    found = {
+        folder: {name: content.decode(errors="replace") for name, content in files.items() if _is_ours(content)}
+        for folder, files in _read_folders(output, folders).items()
+    }
+    return {folder: files for folder, files in found.items() if files}
+
+
 def _plan_folder(
     root: Path, folder: str, found: Mapping[str, bytes | None], wanted: Mapping[str, str]
 ) -> Iterator[FileChange]:
     for name, text in wanted.items():
-        before, after = found.get(name), text.encode()
-        action = Action.CREATE if before is None else Action.KEEP if before == after else Action.CHANGE
-        yield FileChange(root, folder, name, action, before, after)
+        yield _change(root, folder, name, found.get(name), text)
     for name in sorted(found.keys() - wanted.keys()):
         before = found[name]
-        if before is not None and has_header(before):
+        if _is_ours(before):
             yield FileChange(root, folder, name, Action.DELETE, before, None)
+
+
+def _change(root: Path, folder: str, name: str, before: bytes | None, text: str) -> FileChange:
+    after = text.encode()
+    action = Action.CREATE if before is None else Action.KEEP if before == after else Action.CHANGE
+    return FileChange(root, folder, name, action, before, after)
+
+
+def _is_ours(content: bytes | None) -> TypeGuard[bytes]:
+    return content is not None and has_header(content)
 
 
 def _find_problems(folder: Path, found: Mapping[str, bytes | None], wanted: Mapping[str, str]) -> Iterator[Problem]:
@@ -92,16 +139,12 @@ def _find_problems(folder: Path, found: Mapping[str, bytes | None], wanted: Mapp
         if content is None:
             yield Problem(place, "this is not a plain file, and a generated one belongs here. Move it away.")
         elif not has_header(content):
-            yield Problem(
-                place,
-                "this file does not begin with tfgen's header, so it is yours, and a generated one belongs here. "
-                "Rename it, or rename the template.",
-            )
+            yield Problem(place, _YOURS)
 
 
-def _folders_on_disk(output: Path, wanted: set[str]) -> list[str]:
+def _folders_on_disk(output: Path, known: set[str]) -> list[str]:
     found = (f"{outer}/{inner}" for outer in _folders(output) for inner in _folders(output / outer))
-    return sorted(folder for folder in found if folder not in wanted)
+    return sorted(folder for folder in found if folder not in known)
 
 
 def _folders(path: Path) -> Iterable[str]:
@@ -110,6 +153,18 @@ def _folders(path: Path) -> Iterable[str]:
             return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
     except FileNotFoundError:
         return ()
+
+
+def _read_folders(output: Path, folders: Iterable[str]) -> dict[str, dict[str, bytes | None]]:
+    try:
+        return {folder: _read_folder(output / folder) for folder in folders}
+    except OSError as error:
+        raise _unreadable(error, output) from None
+
+
+def _unreadable(error: OSError, path: Path) -> OutputError:
+    place = Position(str(error.filename or path))
+    return OutputError(Problem(place, f"cannot be read: {error.strerror}. Mend this and run tfgen again."))
 
 
 def _read_folder(folder: Path) -> dict[str, bytes | None]:

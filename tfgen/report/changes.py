@@ -21,13 +21,19 @@ _COLUMNS = (Action.CREATE, Action.CHANGE, Action.KEEP, Action.DELETE)
 
 
 def format_changes(plan: RenderPlan) -> Iterator[str]:
-    """The table of folders: files by what happened to them, and managed resources."""
+    """The table of folders: files by what happened to them, and managed resources; then what is retired."""
     counts = Counter((change.folder, change.action) for change in plan.changes)
-    folders = dict.fromkeys(change.folder for change in plan.changes)
+    folders = dict.fromkeys(change.folder for change in plan.changes if change.folder)
     resources = plan.resources
-    rows = [(name, *(counts[name, action] for action in _COLUMNS), resources[name]) for name in folders]
+    rows = [(_label(name, plan), *(counts[name, action] for action in _COLUMNS), resources[name]) for name in folders]
     total = ("total", *(sum(column) for column in list(zip(*rows, strict=True))[1:]))
     yield from format_table(_HEADER, [*rows, total] if len(rows) > 1 else rows)
+    if plan.retired:
+        yield "retired: left the matrix, may still have live resources. What to do: tfgen retire"
+
+
+def _label(folder: str, plan: RenderPlan) -> str:
+    return f"{folder} (retired)" if folder in plan.retired else folder
 
 
 def format_out_of_date(plan: RenderPlan) -> Iterator[str]:

@@ -48,6 +48,7 @@ resource "aws_sns_topic_policy" "alarms" {
 
 # A key of its own: EventBridge can use one only if the statement for it has no condition, and such a statement has no
 # place in the policy of the key that protects trades.
+# tfgen:ignore unprotected-resource it encrypts messages on their way, nothing that is kept
 resource "aws_kms_key" "alarms" {
   description             = "trading staging alarms in us-east-2"
   enable_key_rotation     = true

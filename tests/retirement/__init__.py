@@ -1,0 +1,1 @@
+"""Stacks that leave the matrix."""

@@ -1,0 +1,62 @@
+"""What the folders that have left the matrix are to hold, and what is wrong with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.errors import OutputError, Position, Problem
+from tfgen.output.plan import find_generated
+from tfgen.retirement.ledger import LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from tfgen.retirement.ledger import Ledger, RetiredStack
+
+
+def plan_retired(output: Path, ledger: Ledger, live: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The files that belong into each folder of the ledger that is not live any more.
+
+    A stack is reduced to its tombstone. An account's folder stays whole: its bucket and key are needed to destroy the
+    stacks, and a tombstone's plan would destroy them first. Raises OutputError for a retired folder that is gone, and
+    for a generated one that nobody knows.
+    """
+    alive = set(live)
+    found = find_generated(output, alive)
+    retired = [name for name in sorted(ledger) if name not in alive]
+    if problems := [*_find_missing(output, retired, found), *_find_unknown(output, ledger, found)]:
+        raise OutputError(*problems)
+    return {name: _keep(ledger[name], output / name, found[name]) for name in retired}
+
+
+def _keep(entry: RetiredStack, folder: Path, texts: dict[str, str]) -> dict[str, str]:
+    if entry.is_account:
+        return texts
+    from tfgen.output.tombstone import TOMBSTONE, format_tombstone  # with the parser, which other runs do not need
+
+    return {TOMBSTONE: format_tombstone(entry, folder, texts)}
+
+
+def _find_missing(output: Path, retired: Iterable[str], found: Mapping[str, object]) -> Iterator[Problem]:
+    for name in retired:
+        if name not in found:
+            path = (output / name).as_posix()
+            yield Problem(
+                Position(str(output / name)),
+                "this has left the matrix and may still have live resources, but its files were deleted. "
+                f"Bring them back with `git checkout HEAD -- {path}` (when that is committed: "
+                f'`git checkout "$(git rev-list -1 HEAD -- {path})^" -- {path}`), '
+                f"or, when its resources are gone: tfgen retire --confirm {name}",
+            )
+
+
+def _find_unknown(output: Path, ledger: Ledger, found: Iterable[str]) -> Iterator[Problem]:
+    for name in found:
+        if name not in ledger:
+            yield Problem(
+                Position(str(output / name)),
+                f"tfgen generated this, but neither the matrix nor {LEDGER} knows it, so it may have live resources. "
+                f"Restore {LEDGER}, or put the stack into the matrix again and render; when its resources are gone, "
+                "delete the folder.",
+            )

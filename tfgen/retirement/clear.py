@@ -1,0 +1,128 @@
+"""Find what left the matrix, and clear it when its resources are gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfgen.account import group_accounts
+from tfgen.config.load import load_config
+from tfgen.errors import OutputError, Position, Problem
+from tfgen.files import write_whole
+from tfgen.header import has_header
+from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from tfgen.config.load import Config
+    from tfgen.retirement.ledger import Ledger, RetiredStack
+
+OUTPUT = Path("generated")
+
+
+@dataclass(frozen=True)
+class Retired:
+    """What is in the ledger and no longer in the matrix, in the order of names."""
+
+    stacks: tuple[RetiredStack, ...]
+    accounts: tuple[RetiredStack, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The folders of both."""
+        return tuple(entry.name for entry in (*self.stacks, *self.accounts))
+
+
+def live_folders(config: Config) -> set[str]:
+    """The names of the folders that belong to the matrix: of its stacks and their accounts."""
+    return {stack.name for stack in config.stacks} | {account.name for account in group_accounts(config.stacks)}
+
+
+def find_retired(project: Path) -> Retired:
+    """The retired stacks and accounts of a project.
+
+    Raises ConfigError or OutputError when matrix or ledger is wrong.
+    """
+    return _retired(load_ledger(project / OUTPUT), load_config(project))
+
+
+def load_retired(
+    project: Path, environments: Collection[str] = (), regions: Collection[str] = ()
+) -> tuple[RetiredStack, ...]:
+    """The stacks that were rendered, have left the matrix, and may still have live resources.
+
+    Of these environments and regions; no name means all, and a name that none has is no error. Raises ConfigError or
+    OutputError when matrix or ledger is wrong.
+    """
+    return tuple(
+        stack
+        for stack in find_retired(project).stacks
+        if stack.environment in (environments or [stack.environment]) and stack.region in (regions or [stack.region])
+    )
+
+
+def clear_retired(project: Path, names: Iterable[str]) -> int:
+    """Forget these retired folders, whose resources are gone, and delete what tfgen generated there.
+
+    Files of others stay, and so do their folders. Returns the number of deleted files. Raises OutputError, and changes
+    nothing, for a name that is not retired, and for an account in which there still is a stack.
+    """
+    output, wanted = project / OUTPUT, list(dict.fromkeys(names))
+    ledger, config = load_ledger(output), load_config(project)
+    if problems := list(_find_problems(wanted, output, ledger, config)):
+        raise OutputError(*problems)
+    kept = {name: entry for name, entry in ledger.items() if name not in wanted}
+    try:
+        # The files first: when this is cut short, the ledger still knows what is left.
+        deleted = [_delete_generated(output / name) for name in wanted]
+        write_whole(output / LEDGER, format_ledger(kept).encode())
+    except OSError as error:
+        place = Position(str(error.filename or output))
+        fact = f"cannot be cleared: {error.strerror}. Mend this and run tfgen again."
+        raise OutputError(Problem(place, fact)) from None
+    return sum(deleted)
+
+
+def _retired(ledger: Ledger, config: Config) -> Retired:
+    live = live_folders(config)
+    gone = [ledger[name] for name in sorted(ledger) if name not in live]
+    return Retired(tuple(e for e in gone if not e.is_account), tuple(e for e in gone if e.is_account))
+
+
+def _find_problems(names: Iterable[str], output: Path, ledger: Ledger, config: Config) -> Iterator[Problem]:
+    live = live_folders(config)
+    retired = sorted(ledger.keys() - live)
+    for name in names:
+        place = Position(str(output / name))
+        if name in live:
+            fact = f"this is in the matrix, so it is not retired. Take it out of {config.file} first, and render."
+            yield Problem(place, fact)
+        elif name not in ledger:
+            known = f"Retired: {', '.join(retired)}." if retired else "No stack is retired."
+            yield Problem(place, f"{LEDGER} knows no such folder, so there is nothing to clear. {known}")
+        elif others := _others_in_account(ledger[name], ledger, names):
+            fact = f"stacks of this account are not cleared: {', '.join(others)}. Destroy and clear these first."
+            yield Problem(place, fact)
+
+
+def _others_in_account(entry: RetiredStack, ledger: Ledger, names: Iterable[str]) -> list[str]:
+    """The stacks that need what the account's folder made, such as the state's bucket, and are not cleared with it."""
+    if not entry.is_account:
+        return []
+    stacks = [other for other in ledger.values() if not other.is_account and other.name not in names]
+    return sorted(s.name for s in stacks if s.account_id == entry.account_id or (s.bucket and s.bucket == entry.bucket))
+
+
+def _delete_generated(folder: Path) -> int:
+    if folder.is_symlink() or not folder.is_dir():
+        return 0
+    files = [path for path in sorted(folder.glob("*.tf")) if path.is_file() and not path.is_symlink()]
+    ours = [path for path in files if has_header(path.read_bytes())]
+    for path in ours:
+        path.unlink()
+    for empty in (folder, folder.parent):
+        if not any(empty.iterdir()):
+            empty.rmdir()
+    return len(ours)
