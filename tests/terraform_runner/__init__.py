@@ -1,0 +1,1 @@
+"""The runner on small projects, with real Terraform and resources that need no provider."""

@@ -1,0 +1,102 @@
+"""What `apply` and `destroy` refuse, with nothing run and nothing changed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.terraform_runner.projects import MAIN, TEMPLATE, must, render, state_of, template
+from tests.trees import CONFIG, changed, run, write_tree
+
+pytestmark = pytest.mark.terraform
+
+ACCOUNT = '    account_id: "444455556666"\n'
+PROTECTED = changed(ACCOUNT, f"{ACCOUNT}    protect: true\n")
+
+
+def refusal(*words: str) -> list[str]:
+    """The problems that a refused command prints; nothing is in a state afterwards."""
+    result = run(*words)
+    assert result.exit_code == 2, result.output
+    assert not list(Path("generated").glob("*/*/terraform.tfstate"))
+    assert "apply" not in "".join(path.read_text() for path in Path(".tfgen/runs").glob("*/run.json"))
+    return [line for line in result.stderr.splitlines() if line.startswith("error: ")]
+
+
+def test_without_a_terminal_apply_needs_yes(stacks: Path) -> None:
+    assert refusal("apply") == ["error: nobody can be asked whether to apply: there is no terminal. Add --yes."]
+
+
+def test_outdated_generated_files_are_refused(stacks: Path) -> None:
+    write_tree(stacks, {TEMPLATE: MAIN.replace("input = 1", "input = 2")})
+    assert refusal("apply", "--yes", "--env", "dev") == [
+        "error: generated/dev/us-east-1 is not what would be rendered now. Run: tfgen render, and review it",
+        "error: generated/dev/us-west-2 is not what would be rendered now. Run: tfgen render, and review it",
+    ]
+
+
+def test_outdated_files_of_other_stacks_do_not_matter(stacks: Path) -> None:
+    Path("generated/prod/us-east-1/main.tf").unlink()
+    must("apply", "--yes", "--env", "dev")
+
+
+def test_a_plan_older_than_its_folder_is_refused(stacks: Path) -> None:
+    run("plan", "--env", "dev")
+    render(MAIN.replace("input = 1", "input = 2"))
+    assert refusal("apply", "--yes", "--env", "dev", "--region", "us-east-1") == [
+        "error: generated/dev/us-east-1 has changed since it was planned. Run: tfgen plan"
+    ]
+
+
+def test_a_plan_older_than_a_file_that_the_stack_reads_is_refused(stacks: Path) -> None:
+    Path("archive.zip").write_bytes(b"1")
+    render(template('output "hash" {\n  value = filebase64sha256("${path.module}/../../../archive.zip")\n}'))
+    run("plan", "--env", "dev", "--region", "us-east-1")
+    Path("archive.zip").write_bytes(b"2")
+    assert "has changed since it was planned" in refusal("apply", "--yes", "--env", "dev")[0]
+
+
+def test_a_plan_of_another_engine_is_refused(stacks: Path) -> None:
+    run("plan", "--env", "dev", "--region", "us-east-1")
+    meta = Path(".tfgen/plans/dev/us-east-1/meta.json")
+    meta.write_text(json.dumps(json.loads(meta.read_text()) | {"engine": "tofu 1.8.0"}))
+    assert "dev/us-east-1 was planned with tofu 1.8.0, and this is terraform" in refusal("apply", "--yes")[0]
+
+
+@pytest.mark.parametrize("command", ["apply", "destroy"])
+def test_a_workspace_is_refused(stacks: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("TF_WORKSPACE", "other")
+    (problem,) = refusal(command, "--yes")
+    assert problem.startswith('error: TF_WORKSPACE is set to "other".')
+
+
+def test_one_data_folder_for_all_is_refused(stacks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_DATA_DIR", "/somewhere")
+    (problem,) = refusal("apply", "--yes")
+    assert problem.startswith("error: TF_DATA_DIR is an absolute path")
+
+
+@pytest.mark.parametrize("command", ["apply", "destroy"])
+def test_protected_environments_must_be_named(stacks: Path, command: str) -> None:
+    write_tree(stacks, {CONFIG: PROTECTED})
+    assert refusal(command, "--yes", "--confirm", "dev") == [
+        f"error: prod is protected (protect: true). To {command} it add: --confirm prod"
+    ]
+
+
+def test_a_confirmed_environment_is_applied(stacks: Path) -> None:
+    write_tree(stacks, {CONFIG: PROTECTED})
+    must("apply", "--yes", "--env", "prod", "--confirm", "prod")
+    assert state_of("prod/us-east-1")
+
+
+def test_a_stack_that_was_never_rendered_is_refused(project: Path) -> None:
+    assert "error: generated/dev/us-east-1: there is no such folder. Run: tfgen render" in refusal("apply", "--yes")
+
+
+def test_all_reasons_are_told_at_once(stacks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_WORKSPACE", "other")
+    Path("generated/dev/us-east-1/main.tf").unlink()
+    assert len(refusal("apply", "--yes", "--env", "dev")) == 2

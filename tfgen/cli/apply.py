@@ -1,0 +1,42 @@
+"""`tfgen apply`: apply the saved plans, or plan and apply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tfgen.cli.applying import apply_or_destroy
+from tfgen.cli.running import RunningCommand, confirm_option, running_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("apply", cls=RunningCommand)
+@running_options
+@confirm_option
+@click.pass_context
+def command(
+    context: click.Context,
+    *,
+    project: Path,
+    environments: tuple[str, ...],
+    regions: tuple[str, ...],
+    engine: str | None,
+    parallel: int,
+    confirmed: tuple[str, ...],
+    yes: bool,
+) -> None:
+    """Apply exactly the saved plans, home regions first; plan first where there are none.
+
+    After a failure the same command goes on where it stopped. Ctrl-C lets Terraform finish what it is doing.
+
+    Exit codes: 0 all applied, 1 failure or not agreed, 2 refused to begin, 130 interrupted.
+
+    Example: tfgen apply --env prod --confirm prod
+    """
+    from tfgen.terraform.planning import PlanKind
+
+    arguments = (project, environments, regions, engine, parallel)
+    context.exit(apply_or_destroy(PlanKind.APPLY, arguments, confirmed, yes=yes))

@@ -1,0 +1,46 @@
+"""What `tfgen apply` and `tfgen destroy` share: show the plans, ask, run, report."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from tfgen.cli.running import echo, loss, open_request
+from tfgen.errors import TfgenError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tfgen.terraform.planning import PlanKind
+    from tfgen.terraform.reports import PlanReport
+
+Arguments = tuple["Path", tuple[str, ...], tuple[str, ...], "str | None", int]
+_DECLINED = 1
+
+
+def apply_or_destroy(kind: PlanKind, arguments: Arguments, confirmed: tuple[str, ...], *, yes: bool) -> int:
+    """Run it; the exit code."""
+    from tfgen.report.plans import format_plan
+    from tfgen.report.runs import format_apply
+    from tfgen.terraform.run import apply_stacks
+
+    if not yes and not sys.stdin.isatty():
+        raise TfgenError(f"nobody can be asked whether to {kind.name.lower()}: there is no terminal. Add --yes.")
+
+    def approve(report: PlanReport) -> bool:
+        echo(format_plan(report, "text", loss))
+        return yes or click.confirm(f"{kind.name.capitalize()} this?")
+
+    with open_request(*arguments) as request:
+        report = apply_stacks(request, kind, confirmed, approve)
+    if not report.plan.is_complete:
+        echo(format_plan(report.plan, "text", loss))
+        click.echo(f"nothing has been applied. When that is mended: {report.resume}")
+    elif report.plan.has_changes and not report.results:
+        click.echo("nothing has been applied. The plans stay saved.")
+        return _DECLINED
+    else:
+        echo(format_apply(report))
+    return report.exit_code

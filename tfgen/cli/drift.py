@@ -1,0 +1,44 @@
+"""`tfgen drift`: print what has changed outside of Terraform."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tfgen.cli.running import PlanCommand, echo, loss, open_request, running_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("drift", cls=PlanCommand)
+@running_options
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True, help="How."
+)
+@click.pass_context
+def command(
+    context: click.Context,
+    *,
+    project: Path,
+    environments: tuple[str, ...],
+    regions: tuple[str, ...],
+    engine: str | None,
+    parallel: int,
+    form: str,
+) -> None:
+    """Compare what is there with the states of the stacks: a refresh-only plan of each. Nothing is saved.
+
+    Exit codes: 0 no drift, 2 drift, 1 failure, 130 interrupted.
+
+    Example: tfgen drift --env prod
+    """
+    from tfgen.report.plans import format_plan
+    from tfgen.terraform.planning import PlanKind
+    from tfgen.terraform.run import plan_stacks
+
+    with open_request(project, environments, regions, engine, parallel) as request:
+        report = plan_stacks(request, PlanKind.DRIFT)
+    echo(format_plan(report, form, loss))
+    context.exit(report.exit_code)

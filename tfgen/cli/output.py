@@ -1,0 +1,41 @@
+"""`tfgen output`: print the outputs of the stacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tfgen.cli.running import RunningCommand, echo, open_request, running_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("output", cls=RunningCommand)
+@running_options
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How.")
+@click.option("--show-sensitive", is_flag=True, help="Print sensitive values too.")
+@click.pass_context
+def command(
+    context: click.Context,
+    *,
+    project: Path,
+    environments: tuple[str, ...],
+    regions: tuple[str, ...],
+    engine: str | None,
+    parallel: int,
+    form: str,
+    show_sensitive: bool,
+) -> None:
+    """Print the outputs of the stacks, as their states have them.
+
+    Example: tfgen output --env dev --format json
+    """
+    from tfgen.report.runs import format_outputs
+    from tfgen.terraform.run import read_stack_outputs
+
+    with open_request(project, environments, regions, engine, parallel) as request:
+        report = read_stack_outputs(request)
+    echo(format_outputs(report, form, show_sensitive=show_sensitive))
+    context.exit(report.exit_code)

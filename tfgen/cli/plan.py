@@ -1,0 +1,48 @@
+"""`tfgen plan`: plan the stacks, save the plans, and print what they change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tfgen.cli.running import PlanCommand, echo, loss, open_request, running_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("plan", cls=PlanCommand)
+@running_options
+@click.option("--destroy", is_flag=True, help="Plan to destroy everything, for `tfgen destroy`.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True, help="How."
+)
+@click.pass_context
+def command(
+    context: click.Context,
+    *,
+    project: Path,
+    environments: tuple[str, ...],
+    regions: tuple[str, ...],
+    engine: str | None,
+    parallel: int,
+    destroy: bool,
+    form: str,
+) -> None:
+    """Plan the stacks with Terraform, and save the plans for `tfgen apply`.
+
+    Prints every different change once, with the stacks it is made in, and a table of stacks.
+
+    Exit codes: 0 nothing to do, 2 changes, 1 failure, 130 interrupted.
+
+    Example: tfgen plan --env dev --format markdown
+    """
+    from tfgen.report.plans import format_plan
+    from tfgen.terraform.planning import PlanKind
+    from tfgen.terraform.run import plan_stacks
+
+    with open_request(project, environments, regions, engine, parallel) as request:
+        report = plan_stacks(request, PlanKind.DESTROY if destroy else PlanKind.APPLY)
+    echo(format_plan(report, form, loss))
+    context.exit(report.exit_code)

@@ -1,0 +1,121 @@
+"""What the commands that run Terraform have in common: their options, their exit codes, their request."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from tfgen.cli.main import CannotWork
+from tfgen.cli.options import project_option, selection_options
+from tfgen.errors import TfgenError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from tfgen.terraform.run import Request
+
+F = TypeVar("F", bound="Callable[..., object]")
+PARALLEL = 4
+_INTERRUPTED = 130
+
+
+def running_options(function: F) -> F:
+    """`-C`, `--env`, `--region`, `--engine` and `--parallel`."""
+    function = click.option(
+        "--parallel",
+        type=click.IntRange(min=1),
+        default=PARALLEL,
+        show_default=True,
+        metavar="N",
+        help="Stacks that are worked on at once.",
+    )(function)
+    function = click.option(
+        "--engine",
+        metavar="COMMAND",
+        show_default="TFGEN_ENGINE, else terraform, else tofu, else the embedded one",
+        help="The Terraform or OpenTofu to run: a command, a path, or `embedded`.",
+    )(function)
+    return project_option(selection_options(function))
+
+
+def confirm_option(function: F) -> F:
+    """`--confirm ENV`, repeatable, and `--yes`."""
+    function = click.option("--yes", is_flag=True, help="Do not ask.")(function)
+    return click.option(
+        "--confirm", "confirmed", multiple=True, metavar="ENV", help="Agree that this protected environment changes."
+    )(function)
+
+
+class _WrongUse(click.UsageError):
+    """A usage error of a command whose exit code 2 means something else."""
+
+    exit_code = 1
+
+
+class _CannotPlan(CannotWork):
+    """What stops such a command."""
+
+    exit_code = 1
+
+
+class RunningCommand(click.Command):
+    """A command that runs engines: an interrupt before it has anything to report becomes a line and exit code 130."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As usual, but for an interrupt."""
+        from tfgen.terraform.process import Interrupted
+
+        try:
+            return super().invoke(ctx)
+        except (Interrupted, KeyboardInterrupt):
+            click.echo("interrupted: nothing has been applied", err=True)
+            ctx.exit(_INTERRUPTED)
+
+
+class PlanCommand(RunningCommand):
+    """A command whose exit code 2 means "there are changes", so that whatever stops it is 1, wrong options too."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """As usual, but for the exit code of a wrong use."""
+        try:
+            return super().make_context(*args, **kwargs)
+        except click.UsageError as error:
+            raise _WrongUse(error.format_message(), error.ctx) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As usual, but for the exit code of what stops tfgen."""
+        try:
+            return super().invoke(ctx)
+        except TfgenError as error:
+            raise _CannotPlan(str(error)) from error
+
+
+@contextmanager
+def open_request(
+    project: Path, environments: tuple[str, ...], regions: tuple[str, ...], engine: str | None, parallel: int
+) -> Iterator[Request]:
+    """The request of a command line, with progress on standard error."""
+    from tfgen.report.live import show_live
+    from tfgen.terraform.run import Request
+
+    with show_live() as observe:
+        yield Request(project, environments, regions, engine, parallel, dict(os.environ), observe, _notify)
+
+
+def loss(line: str) -> str:
+    """A line that must not be overlooked."""
+    return click.style(line, fg="red", bold=True)
+
+
+def echo(lines: Iterable[str]) -> None:
+    """Print lines on standard output."""
+    for line in lines:
+        click.echo(line)
+
+
+def _notify(text: str) -> None:
+    click.echo(f"note: {text}", err=True)

@@ -1,0 +1,175 @@
+"""Plans, and drift, of many stacks as one report: losses first, identical changes grouped, a table of stacks."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+from tfgen.report.table import format_table
+from tfgen.terraform.changes import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from tfgen.terraform.changes import Change, ChangeGroup
+    from tfgen.terraform.planning import StackPlan
+    from tfgen.terraform.reports import PlanReport
+
+_COLUMNS = (Action.ADD, Action.CHANGE, Action.REPLACE, Action.DESTROY, Action.UNCHANGED)
+_OTHERS = (Action.IMPORT, Action.MOVE, Action.FORGET)
+_HEADER = ("stack", *(action.value for action in _COLUMNS), "")
+_LONGEST = 60  # characters of a value; the JSON form has all of it
+_NAMED = 4  # stacks that a line names when it is not about all of them
+_VERBS = {Action.ADD: "add", Action.DESTROY: "destroy", Action.IMPORT: "import", Action.FORGET: "forget"}
+
+
+def format_plan(report: PlanReport, form: str, loss: Callable[[str], str] = str) -> Iterator[str]:
+    """The lines of a report in one of the forms `text`, `json` and `markdown`.
+
+    `loss` makes a line about a stateful resource that is destroyed or replaced stand out.
+    """
+    if form == "json":
+        yield json.dumps(_record(report), indent=2, ensure_ascii=False)
+    elif form == "markdown":
+        yield from _markdown(report)
+    else:
+        yield from _text(report, loss)
+
+
+def format_errors(name: str, errors: Sequence[str], log: Path) -> Iterator[str]:
+    """What went wrong in one stack, and where all of it can be read."""
+    for error in errors:
+        first, *rest = error.strip().splitlines() or [""]
+        yield f"error: {name}: {first}"
+        yield from (f"  {line}" for line in rest if line.strip())
+    yield f"  log: {show_path(log)}"
+
+
+def show_path(path: Path) -> str:
+    """The path as the user would type it in the current folder."""
+    return os.path.relpath(path)
+
+
+def format_group(group: ChangeGroup, number_of_stacks: int) -> str:
+    """One change and the stacks that it is the same in."""
+    return f"{_describe(group.change)} {_where(group.stacks, number_of_stacks)}"
+
+
+def _text(report: PlanReport, loss: Callable[[str], str]) -> Iterator[str]:
+    yield from (f"note: {note}" for note in report.notes)
+    groups = report.groups
+    for group in groups:
+        line = format_group(group, len(report.plans))
+        yield loss(line) if group.change.is_stateful else line
+    if groups:
+        yield ""
+    rows = [_row(plan) for plan in report.plans]
+    yield from format_table(_HEADER, [*rows, _total(rows)] if len(rows) > 1 else rows)
+    for plan in report.plans:
+        if plan.errors:
+            yield from ("", *format_errors(plan.module.name, plan.errors, plan.log))
+    if report.incomplete_logs:
+        yield f"warning: the logs of {', '.join(report.incomplete_logs)} are incomplete: the disk refused"
+
+
+def _markdown(report: PlanReport) -> Iterator[str]:
+    yield from (f"> {note}" for note in report.notes)
+    if report.notes:
+        yield ""
+    yield f"| {' | '.join(_HEADER[:-1])} |  |"
+    yield f"|---{'|--:' * len(_COLUMNS)}|---|"
+    for plan in report.plans:
+        yield f"| {' | '.join(map(_cell, _row(plan)))} |"
+    groups = report.groups
+    lost = [group for group in groups if group.change.is_stateful]
+    for title, members in (("Data is lost", lost), ("Changes", [group for group in groups if group not in lost])):
+        if members:
+            yield from ("", f"**{title}**", "")
+            yield from (f"- {_code(_describe(one.change))} {_where(one.stacks, len(report.plans))}" for one in members)
+    for plan in report.plans:
+        if plan.errors:
+            yield from ("", f"**{plan.module.name} failed**", "", "```", *"\n".join(plan.errors).splitlines(), "```")
+
+
+def _record(report: PlanReport) -> dict[str, object]:
+    return {
+        "notes": report.notes,
+        "stacks": [_stack_record(plan) for plan in report.plans],
+        "changes": [
+            {
+                "address": group.change.address,
+                "action": group.change.action.value,
+                "attribute": group.change.attribute or None,
+                "before": group.change.before or None,
+                "after": group.change.after or None,
+                "stateful_loss": group.change.is_stateful,
+                "stacks": group.stacks,
+            }
+            for group in report.groups
+        ],
+    }
+
+
+def _stack_record(plan: StackPlan) -> dict[str, object]:
+    counts = None if plan.changes is None else {one.value: plan.changes.counts[one] for one in (*_COLUMNS, *_OTHERS)}
+    return {
+        "name": plan.module.name,
+        "retired": plan.module.retired,
+        "has_changes": plan.has_changes,
+        "resources": counts,
+        "errors": plan.errors,
+        "log": show_path(plan.log),
+    }
+
+
+def _row(plan: StackPlan) -> tuple[object, ...]:
+    word = "failed" if plan.errors else "interrupted" if plan.is_interrupted else _remark(plan)
+    return plan.module.name, *(plan.changes.counts[action] if plan.changes else 0 for action in _COLUMNS), word
+
+
+def _remark(plan: StackPlan) -> str:
+    counts = plan.changes.counts if plan.changes else {}
+    words = ["retired"] if plan.module.retired else []
+    words += [f"{counts[action]} to {action.value}" for action in _OTHERS if counts.get(action)]
+    if plan.has_changes and plan.changes and not plan.changes.steps and len(words) == plan.module.retired:
+        words.append("outputs only")
+    return ", ".join(words)
+
+
+def _total(rows: Sequence[Sequence[object]]) -> tuple[object, ...]:
+    numbers = (sum(int(str(row[index])) for row in rows) for index in range(1, len(_COLUMNS) + 1))
+    return "total", *numbers, ""
+
+
+def _describe(change: Change) -> str:
+    if change.action is Action.MOVE:
+        return f"{change.before}: move to {change.after}"
+    if change.action in _VERBS and not change.attribute and not change.after:
+        return f"{change.address}: {_VERBS[change.action]}"
+    attribute = f"{change.attribute} " if change.attribute else ""
+    difference = f"{attribute}{_shorten(change.before)} → {_shorten(change.after)}"
+    if change.action is not Action.REPLACE:
+        return f"{change.address}: {difference}"
+    return f"{change.address}: replace, {difference if change.after else attribute}".rstrip(" ,")
+
+
+def _where(stacks: Sequence[str], number_of_stacks: int) -> str:
+    if len(stacks) == 1:
+        return f"in {stacks[0]}"
+    named = f" ({', '.join(stacks)})" if len(stacks) < number_of_stacks and len(stacks) <= _NAMED else ""
+    return f"in {len(stacks)} stacks{named}"
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
+
+
+def _cell(value: object) -> str:
+    return str(value).replace("|", "\\|")
+
+
+def _code(text: str) -> str:
+    """The text as inline code, whatever it holds."""
+    return f"`{text}`" if "`" not in text else f"`` {text} ``"

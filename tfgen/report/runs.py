@@ -1,0 +1,80 @@
+"""What a run did: applied, destroyed or initialised stacks, their outputs, and how to go on."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from tfgen.report.plans import format_errors, show_path
+from tfgen.report.table import format_table
+from tfgen.terraform.schedule import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.terraform.applying import StackApply
+    from tfgen.terraform.outputs import Output, StackOutputs
+    from tfgen.terraform.reports import ApplyReport, OutputsReport, StepReport
+
+_MASK = "(sensitive)"
+_HEADER = ("stack", "result", "added", "changed", "destroyed")
+_COUNTS = ("add", "change", "remove")
+
+
+def format_apply(report: ApplyReport) -> Iterator[str]:
+    """The lines of a report on an apply or destroy: a table, what went wrong, and how to go on."""
+    rows = [_row(result) for result in report.results]
+    rows += [(name, "done by an earlier run", 0, 0, 0) for name in report.finished_before]
+    yield from format_table(_HEADER, rows)
+    for result in report.results:
+        if result.errors:
+            yield from ("", *format_errors(result.module.name, result.errors, result.log))
+    if report.incomplete_logs:
+        yield f"warning: the logs of {', '.join(report.incomplete_logs)} are incomplete: the disk refused"
+    yield f"logs: {show_path(report.folder)}"
+    if any(result.outcome is not Outcome.DONE for result in report.results):
+        yield f"to go on: {report.resume}"
+
+
+def format_step(report: StepReport) -> Iterator[str]:
+    """The lines of a report on a step without changes."""
+    yield from format_table(
+        ("stack", "result"), [(stack.name, "failed" if stack.errors else stack.word) for stack in report.stacks]
+    )
+    for stack in report.stacks:
+        if stack.errors:
+            yield from ("", *format_errors(stack.name, stack.errors, stack.log))
+
+
+def format_outputs(report: OutputsReport, form: str, *, show_sensitive: bool) -> Iterator[str]:
+    """The outputs as `table` or `json`; sensitive values only with `show_sensitive`."""
+    if form == "json":
+        values = {stack.module.name: _values(stack, show_sensitive=show_sensitive) for stack in report.stacks}
+        yield json.dumps(values, indent=2, ensure_ascii=False)
+        return
+    rows = [
+        (stack.module.name, name, _text(_value(output, show_sensitive=show_sensitive)))
+        for stack in report.stacks
+        for name, output in stack.outputs.items()
+    ]
+    yield from format_table(("stack", "output", "value"), rows)
+    for stack in report.stacks:
+        if stack.errors:
+            yield from ("", *format_errors(stack.module.name, stack.errors, stack.log))
+
+
+def _row(result: StackApply) -> tuple[object, ...]:
+    word = result.note or result.outcome.value
+    return result.module.name, word, *(result.counts.get(key, 0) for key in _COUNTS)
+
+
+def _values(stack: StackOutputs, *, show_sensitive: bool) -> dict[str, Any]:
+    return {name: _value(output, show_sensitive=show_sensitive) for name, output in stack.outputs.items()}
+
+
+def _value(output: Output, *, show_sensitive: bool) -> Any:
+    return output.value if show_sensitive or not output.sensitive else _MASK
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,93 @@
+"""Apply saved plans in waves, and keep track of how far each has come."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from tfgen.order import order_waves
+from tfgen.terraform.context import Progress
+from tfgen.terraform.plans import PlanState, SavedPlan, digest_folder
+from tfgen.terraform.process import Interrupted
+from tfgen.terraform.schedule import Outcome, run_waves
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from tfgen.terraform.context import Context, Result
+    from tfgen.terraform.root_module import RootModule
+
+_APPLY = ("apply", "-input=false", "-json")
+_WORDS = (("add", "added"), ("change", "changed"), ("remove", "destroyed"))
+_CHANGED = "its folder changed after it was planned. Run: tfgen plan"
+
+
+@dataclass(frozen=True)
+class StackApply:
+    """How far the apply of one stack came: resources added, changed and removed, and what went wrong."""
+
+    module: RootModule
+    log: Path
+    outcome: Outcome = Outcome.NOT_STARTED
+    counts: Mapping[str, int] = field(default_factory=dict)
+    errors: tuple[str, ...] = ()
+    note: str = ""
+
+
+async def apply_plans(context: Context, modules: Sequence[RootModule], *, destroy: bool) -> list[StackApply]:
+    """Apply the saved plans of the modules, wave by wave; a failed stack stops the waves after its own."""
+    applied: dict[RootModule, StackApply] = {}
+
+    async def work(module: RootModule) -> bool:
+        context.journal.record(module, "applying")
+        result = applied[module] = await _apply(context, module)
+        context.journal.record(module, result.outcome.value)
+        context.observe(Progress(module.name, "apply", ended=_describe(result)))
+        if result.outcome is Outcome.INTERRUPTED:
+            raise Interrupted
+        return result.outcome is Outcome.DONE
+
+    for module in modules:
+        context.journal.record(module, Outcome.NOT_STARTED.value)
+    # The order needs an environment and a home region of what it orders, which a root module has like a stack.
+    waves = cast("tuple[tuple[RootModule, ...], ...]", order_waves(cast("Any", modules), destroy=destroy))
+    outcomes = await run_waves(waves, work, parallel=context.parallel, is_stopped=lambda: context.is_stopped)
+    return [applied.get(module, StackApply(module, context.log(module).path, outcomes[module])) for module in modules]
+
+
+async def _apply(context: Context, module: RootModule) -> StackApply:
+    saved, log = SavedPlan(module.plan_folder), context.log(module).path
+    meta = saved.read_meta()
+    try:
+        if meta is None or digest_folder(module.folder) != meta.digest:
+            return StackApply(module, log, Outcome.FAILED, errors=(_CHANGED,))
+        path = saved.advance(PlanState.SAVED, PlanState.APPLYING)
+        if not meta.has_changes:
+            saved.consume()
+            return StackApply(module, log, Outcome.DONE, note="nothing to do")
+    except OSError as error:
+        return StackApply(module, log, Outcome.FAILED, errors=(f"the plan cannot be used: {error.strerror}",))
+    result = await context.execute(module, "apply", [*_APPLY, str(path)], total=meta.steps)
+    return _conclude(context, module, saved, result)
+
+
+def _conclude(context: Context, module: RootModule, saved: SavedPlan, result: Result) -> StackApply:
+    log = context.log(module).path
+    with suppress(OSError):  # else it stays `applying`, which is never applied again either
+        if result.code == 0:
+            saved.consume()
+        else:
+            saved.advance(PlanState.APPLYING, PlanState.FAILED)
+    if result.code == 0:
+        return StackApply(module, log, Outcome.DONE, result.counts)
+    outcome = Outcome.INTERRUPTED if context.is_stopped else Outcome.FAILED
+    return StackApply(module, log, outcome, result.counts, result.failure)
+
+
+def _describe(result: StackApply) -> str:
+    if result.outcome is not Outcome.DONE:
+        return str(result.outcome.value)
+    counted = [f"{result.counts[key]} {word}" for key, word in _WORDS if result.counts.get(key)]
+    return f"done: {', '.join(counted) or 'nothing to do'}"

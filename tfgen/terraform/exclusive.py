@@ -1,0 +1,43 @@
+"""Keep two tfgen processes from working on one stack at once."""
+
+from __future__ import annotations
+
+import fcntl
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from tfgen.errors import OutputError, Position, Problem, TfgenError
+from tfgen.generate import CACHE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tfgen.terraform.root_module import RootModule
+
+
+@contextmanager
+def exclusive(modules: Iterable[RootModule]) -> Iterator[None]:
+    """Hold the locks of the modules; the system frees them with the process, however it ends.
+
+    Raises TfgenError naming every module that another process is working on, and OutputError when locks cannot be made.
+    """
+    with ExitStack() as held:
+        busy = [module.name for module in modules if not _try_lock(module, held)]
+        if busy:
+            raise TfgenError(
+                *(f"{name}: another tfgen is at work on this stack. Wait until it has ended." for name in busy)
+            )
+        yield
+
+
+def _try_lock(module: RootModule, held: ExitStack) -> bool:
+    path = module.project / CACHE / "locks" / module.name
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = held.enter_context(path.open("w"))
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        raise OutputError(Problem(Position(str(path)), f"cannot be written: {error.strerror}. Mend this.")) from None
+    return True

@@ -1,0 +1,68 @@
+"""What makes `apply` and `destroy` refuse, before anything is run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfgen.errors import Problem, TfgenError
+from tfgen.generate import plan_render
+from tfgen.output.plan import Action
+from tfgen.terraform.plans import PlanState, SavedPlan, digest_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from tfgen.terraform.engine import Engine
+    from tfgen.terraform.root_module import RootModule, Selection
+
+
+def check_environment(environment: Mapping[str, str]) -> Iterator[Problem]:
+    """Variables that make all stacks share what each must have for itself."""
+    if workspace := environment.get("TF_WORKSPACE"):
+        fact = f'TF_WORKSPACE is set to "{workspace}". A stack has its own state and lives in the default workspace.'
+        yield Problem(None, f"{fact} Run: unset TF_WORKSPACE")
+    if Path(environment.get("TF_DATA_DIR", "")).is_absolute():
+        fact = "TF_DATA_DIR is an absolute path, so all stacks would share one data folder."
+        yield Problem(None, f"{fact} Make it relative, or run: unset TF_DATA_DIR")
+
+
+def check_confirmed(modules: Iterable[RootModule], confirmed: Collection[str], verb: str) -> Iterator[Problem]:
+    """Environments with `protect: true` that the command line does not name."""
+    for environment in dict.fromkeys(module.environment for module in modules if module.protect):
+        if environment not in confirmed:
+            yield Problem(
+                None, f"{environment} is protected (protect: true). To {verb} it add: --confirm {environment}"
+            )
+
+
+def check_rendered(selection: Selection, project: Path) -> Iterator[Problem]:
+    """Generated files of the selected stacks that are not what would be rendered now."""
+    live = [module for module in selection.modules if not module.retired]
+    if not live:
+        return
+    environments, regions = ({getattr(one, name) for one in live} for name in ("environment", "region"))
+    wanted = {module.name for module in live}
+    plan = plan_render(project, environments=sorted(environments), regions=sorted(regions))
+    found = {change.folder for change in plan.changes if change.action is not Action.KEEP} & wanted
+    for name in sorted(found):
+        yield Problem(None, f"generated/{name} is not what would be rendered now. Run: tfgen render, and review it")
+
+
+def check_plans(modules: Iterable[RootModule], engine: Engine) -> Iterator[Problem]:
+    """Saved plans that are not of what is in their folders now, or not of this engine."""
+    for module in modules:
+        saved = SavedPlan(module.plan_folder)
+        meta = saved.read_meta()
+        if meta is None or saved.state is not PlanState.SAVED:
+            continue
+        if meta.digest != digest_folder(module.folder):
+            yield Problem(None, f"generated/{module.name} has changed since it was planned. Run: tfgen plan")
+        elif meta.engine != str(engine):
+            yield Problem(None, f"{module.name} was planned with {meta.engine}, and this is {engine}. Run: tfgen plan")
+
+
+def refuse(*problems: Iterable[Problem]) -> None:
+    """Raises TfgenError with all problems, if there is one."""
+    if found := [problem for some in problems for problem in some]:
+        raise TfgenError(*found)

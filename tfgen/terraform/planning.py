@@ -1,0 +1,107 @@
+"""Plan stacks: the engine's plan saved, read back and turned into changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from tfgen.terraform.changes import Action, StackChanges, parse_drift, parse_plan
+from tfgen.terraform.context import Progress
+from tfgen.terraform.init import init_modules
+from tfgen.terraform.plans import PlanMeta, SavedPlan, digest_folder
+from tfgen.terraform.schedule import run_waves
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tfgen.terraform.context import Context
+    from tfgen.terraform.root_module import RootModule
+
+# What `-detailed-exitcode` says: https://developer.hashicorp.com/terraform/cli/commands/plan
+_CHANGES = 2
+_COUNTED = (Action.ADD, Action.CHANGE, Action.REPLACE, Action.DESTROY)
+_SHOW = ("show", "-json", "-no-color")
+
+
+class PlanKind(Enum):
+    """What a plan is for; the value is the engine's option for it."""
+
+    APPLY = ""
+    DESTROY = "-destroy"
+    DRIFT = "-refresh-only"
+
+
+@dataclass(frozen=True)
+class StackPlan:
+    """The plan of one stack: its changes, or, when there are none, why; `log` is where all of it can be read."""
+
+    module: RootModule
+    log: Path
+    changes: StackChanges | None = None
+    errors: tuple[str, ...] = ()
+    has_changes: bool = False
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Whether the user stopped before there was a plan."""
+        return self.changes is None and not self.errors
+
+
+async def plan_modules(context: Context, modules: Sequence[RootModule], kind: PlanKind) -> list[StackPlan]:
+    """Initialise and plan the modules, all that are possible at once; a failure does not stop the others.
+
+    Plans to apply and to destroy are saved. Raises Interrupted while initialising, and OutputError.
+    """
+    failed = await init_modules(context, modules)
+    plans = {module: StackPlan(module, context.log(module).path, errors=errors) for module, errors in failed.items()}
+
+    async def work(module: RootModule) -> bool:
+        plans[module] = await _plan(context, module, kind)
+        _tell(context, plans[module])
+        return True
+
+    ready = [module for module in modules if module not in failed]
+    await run_waves([ready], work, parallel=context.parallel, is_stopped=lambda: context.is_stopped)
+    return [plans.get(module, StackPlan(module, context.log(module).path)) for module in modules]
+
+
+async def _plan(context: Context, module: RootModule, kind: PlanKind) -> StackPlan:
+    folder = module.drift_folder if kind is PlanKind.DRIFT else module.plan_folder
+    saved, log = SavedPlan(folder), context.log(module).path
+    context.journal.record(module, "planning")
+    try:
+        saved.clear()
+        digest = digest_folder(module.folder)
+        words = ["plan", "-input=false", "-json", "-detailed-exitcode", f"-out={saved.path}"]
+        result = await context.execute(module, "plan", [*words, *filter(None, [kind.value])], private=True)
+        if context.is_stopped and result.code not in (0, _CHANGES):
+            return StackPlan(module, log)
+        if result.code not in (0, _CHANGES):
+            return StackPlan(module, log, errors=result.failure)
+        code, text = await context.supervisor.read(module.folder, [*_SHOW, str(saved.path)], context.log(module))
+        if code or context.is_stopped:
+            return StackPlan(module, log, errors=() if context.is_stopped else ("the plan cannot be read back",))
+        changes = parse_drift(text) if kind is PlanKind.DRIFT else parse_plan(text)
+        has_changes = result.code == _CHANGES
+        meta = PlanMeta(digest, str(context.supervisor.engine), kind is PlanKind.DESTROY, has_changes, changes.steps)
+        if kind is PlanKind.DRIFT:
+            saved.clear()  # it is for nobody to apply
+        else:
+            saved.save(meta, text)
+    except OSError as error:
+        return StackPlan(module, log, errors=(f"the plan cannot be saved: {error.strerror}: {error.filename}",))
+    return StackPlan(module, log, changes, has_changes=has_changes)
+
+
+def _tell(context: Context, plan: StackPlan) -> None:
+    if plan.changes is None:
+        word = "interrupted" if plan.is_interrupted else "plan failed"
+    else:
+        counted = [
+            f"{plan.changes.counts[action]} to {action.value}" for action in _COUNTED if plan.changes.counts[action]
+        ]
+        word = f"planned: {', '.join(counted) or ('outputs only' if plan.has_changes else 'no changes')}"
+    context.journal.record(plan.module, word)
+    context.observe(Progress(plan.module.name, "plan", ended=word))

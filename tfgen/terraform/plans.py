@@ -1,0 +1,136 @@
+"""Saved plans: where they are, what they were made from, and how far each has come.
+
+`.tfgen/plans/<environment>/<region>/` holds `plan.tfplan`, the same as `plan.json`, and `meta.json`. Plans hold
+secrets, so only their owner can read the folder. How far a plan has come is the *name* of its file, because a rename
+needs no room on a full disk and is never half done: `plan.tfplan` is to be applied, `applying.tfplan` was begun (and
+stays when everything is killed), `failed.tfplan` ended with an error, `applied.tfplan` is done. Only the first is ever
+applied.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfgen.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SUFFIXES = (".tf", ".tf.json", ".tfvars", ".tfvars.json", ".tofu")
+_LOCK_FILE = ".terraform.lock.hcl"
+# A path that a file of the folder names, beside it or above it: "${path.module}/../x.zip", "./policies", "../module".
+_PATH = re.compile(r'"(?:\$\{path\.(?:module|root)\}/|(?=\.\.?/))([^"$%{}\n]+)"')
+_SKIPPED = {".terraform", ".git", "__pycache__"}
+
+
+class PlanState(Enum):
+    """How far a saved plan has come; the value is the name of its file."""
+
+    SAVED = "plan.tfplan"
+    APPLYING = "applying.tfplan"
+    FAILED = "failed.tfplan"
+    APPLIED = "applied.tfplan"
+
+
+@dataclass(frozen=True)
+class PlanMeta:
+    """What a plan was made from (`digest_folder`), and what it does: `steps` are creations, updates and deletions."""
+
+    digest: str
+    engine: str
+    destroy: bool
+    has_changes: bool
+    steps: int
+
+
+class SavedPlan:
+    """The saved plan in a folder, if there is one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.json = self.folder / "plan.json"
+        self._meta = self.folder / "meta.json"
+
+    @property
+    def path(self) -> Path:
+        """The plan for `terraform apply`."""
+        return self.folder / PlanState.SAVED.value
+
+    @property
+    def state(self) -> PlanState | None:
+        """How far it has come; None when there is none, or nothing is known about it."""
+        present = [state for state in PlanState if (self.folder / state.value).exists()]
+        return present[0] if present and self.read_meta() else None
+
+    def read_meta(self) -> PlanMeta | None:
+        """What the plan was made from; None without a plan."""
+        try:
+            return PlanMeta(**json.loads(self._meta.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def clear(self) -> None:
+        """Make an empty folder, for this user only, in the place of what is there. Raises OSError."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for folder in (self.folder.parent.parent, self.folder.parent, self.folder):
+            folder.chmod(0o700)
+        for path in (self._meta, self.json, *(self.folder / state.value for state in PlanState)):
+            path.unlink(missing_ok=True)
+
+    def save(self, meta: PlanMeta, as_json: bytes) -> None:
+        """Keep the plan that the engine has just written, for this user only. Raises OSError."""
+        self.path.chmod(0o600)
+        for path, content in ((self.json, as_json), (self._meta, json.dumps(asdict(meta)).encode())):
+            write_whole(path, content)
+            path.chmod(0o600)
+
+    def advance(self, old: PlanState, new: PlanState) -> Path:
+        """Rename the plan to what has become of it; its path now. Raises OSError."""
+        return (self.folder / old.value).rename(self.folder / new.value)
+
+    def consume(self) -> None:
+        """Mark the plan as applied, and leave nothing secret of it."""
+        path = self.advance(PlanState.APPLYING, PlanState.APPLIED)
+        with suppress(OSError):
+            os.truncate(path, 0)
+        self.json.unlink(missing_ok=True)
+
+
+def digest_folder(folder: Path) -> str:
+    """A name for all that the engine reads in a root module, so that a plan of something else is not applied.
+
+    That is every file of Terraform's kinds in the folder, the lock file, and every file that one of them names with a
+    path beside or above it, such as the archive of a Lambda function or a module; of a folder so named, all files.
+    A path that is put together from variables is not seen. Raises OSError.
+    """
+    digest = hashlib.sha256()
+    own = sorted(path for path in folder.iterdir() if path.name.endswith(_SUFFIXES) or path.name == _LOCK_FILE)
+    named = {other for path in own for other in _named_files(folder, path)}
+    for path in [*own, *sorted(named)]:
+        with suppress(FileNotFoundError):  # a link to nowhere, or a name that a later step makes: the engine will tell
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            digest.update(f"{os.path.relpath(path, folder)}\0{content}\0".encode())
+    return digest.hexdigest()
+
+
+def _named_files(folder: Path, path: Path) -> Iterator[Path]:
+    for match in _PATH.finditer(path.read_text(encoding="utf-8", errors="replace")):
+        found = Path(os.path.normpath(folder / match[1]))
+        if found.is_file():
+            yield found
+        elif found.is_dir() and found not in (folder, *folder.parents):
+            yield from _files_below(found)
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for where, folders, files in os.walk(folder):
+        folders[:] = sorted(set(folders) - _SKIPPED)
+        yield from (Path(where, name) for name in files)

@@ -1,0 +1,201 @@
+"""Run engine commands: each in a session of its own, its output in a file, interrupts passed on one by one.
+
+Three things here keep a state safe:
+
+* An engine is not in the terminal's process group, so Ctrl-C reaches it once, through tfgen, and not twice: the second
+  interrupt makes Terraform give up at once (https://developer.hashicorp.com/terraform/cli/commands/apply).
+* An engine writes to a file and never to a pipe. The Go runtime ends a program that writes to a closed pipe: were
+  tfgen killed, Terraform would die in the middle of an apply and lose what it had just made
+  (https://pkg.go.dev/os/signal#hdr-SIGPIPE).
+* No engine is ever killed: tfgen waits for as long as it takes. When somebody else has killed one, what it had started
+  is asked to end, as nothing listens to it any more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import stat
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from tfgen.errors import TfgenError
+from tfgen.terraform.events import parse_event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+    from pathlib import Path
+    from typing import TypeVar
+
+    from tfgen.terraform.engine import Engine
+    from tfgen.terraform.events import Event
+    from tfgen.terraform.journal import StackLog
+
+    T = TypeVar("T")
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_LOOK_AGAIN = 0.1  # seconds between two looks into a growing file
+_ONE_KEYSTROKE = 0.5  # seconds; a wrapper that passes on what the terminal sent too is not a second Ctrl-C
+_CHUNK = 1 << 20
+
+
+class Interrupted(Exception):  # noqa: N818 - the state of a run, not a mistake
+    """The user has asked to stop, so no further command is started."""
+
+
+class Supervisor:
+    """Runs commands of one engine in one environment and passes interrupts on to those that are running."""
+
+    def __init__(self, engine: Engine, environment: Mapping[str, str]) -> None:
+        self.engine = engine
+        self.environment = dict(environment)
+        self.interrupted = False
+        self._running: set[asyncio.subprocess.Process] = set()
+        self._last_interrupt = float("-inf")
+
+    def run_to_the_end(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine that uses this supervisor, with SIGINT, SIGTERM and SIGHUP as interrupts."""
+        if os.name != "posix":
+            work.close()
+            raise TfgenError("tfgen runs Terraform on Linux and macOS. On Windows use WSL, or the loop in the README.")
+        return asyncio.run(self._with_signals(work))
+
+    async def run(
+        self,
+        folder: Path,
+        arguments: Sequence[str],
+        log: StackLog,
+        on_event: Callable[[Event], object] = lambda _event: None,
+        *,
+        private: bool = False,
+    ) -> int:
+        """Run a command in a folder with its output in the log, and read along; the exit code.
+
+        With `private` the files that it makes are for this user only. Raises Interrupted instead of starting when the
+        user wants to stop, and TfgenError when the engine cannot be started.
+        """
+
+        def take(line: str) -> None:
+            event = parse_event(line)
+            log.write(event.text)
+            on_event(event)
+
+        log.write(f"$ {self.engine.kind} {' '.join(arguments)}")
+        with log.open_raw() as output:
+            process = await self._start(folder, arguments, output, output, umask=0o077 if private else -1)
+            code = await self._follow(process, output, take)
+        log.finish(code)
+        return code
+
+    async def read(self, folder: Path, arguments: Sequence[str], log: StackLog) -> tuple[int, bytes]:
+        """Run a command that only reads, such as `show -json`: exit code and what it prints. Errors go to the log."""
+        with log.open_raw() as errors:
+            process = await self._start(folder, arguments, asyncio.subprocess.PIPE, errors)
+            try:
+                text, _ = await process.communicate()
+            finally:
+                self._running.discard(process)
+        log.copy_raw_text()
+        return process.returncode or 0, text
+
+    def interrupt(self) -> None:
+        """Start nothing any more, and pass one interrupt to each engine and what it has started, as a terminal does."""
+        now = time.monotonic()
+        if now - self._last_interrupt < _ONE_KEYSTROKE:
+            return
+        self._last_interrupt = now
+        self.interrupted = True
+        for process in self._running:
+            _signal_group(process, signal.SIGINT)
+
+    async def _start(
+        self, folder: Path, arguments: Sequence[str], output: int, errors: int, umask: int = -1
+    ) -> asyncio.subprocess.Process:
+        if self.interrupted:
+            raise Interrupted
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *self.engine.command,
+                f"-chdir={folder}",
+                *arguments,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output,
+                stderr=errors,
+                env=self.environment,
+                start_new_session=True,
+                umask=umask,
+            )
+        except OSError as error:
+            raise TfgenError(
+                f"{self.engine.command[0]} cannot be started: {error.strerror}. Correct --engine."
+            ) from None
+        self._running.add(process)
+        if self.interrupted:  # while it was being started, when it was not in the set yet
+            _signal_group(process, signal.SIGINT)
+        return process
+
+    async def _follow(self, process: asyncio.subprocess.Process, output: int, take: Callable[[str], None]) -> int:
+        """Wait for the end of a process and read along in the file that it writes."""
+        reader = _Lines(output, take)
+        ended = asyncio.ensure_future(process.wait())
+        try:
+            while not (await asyncio.wait([ended], timeout=_LOOK_AGAIN))[0]:
+                reader.read()
+        finally:
+            code = await ended
+            self._running.discard(process)
+        if code < 0:
+            _signal_group(process, signal.SIGTERM)
+        reader.read()
+        reader.end()
+        return code
+
+    async def _with_signals(self, work: Coroutine[Any, Any, T]) -> T:
+        with self._signals(asyncio.get_running_loop()):
+            return await work
+
+    @contextmanager
+    def _signals(self, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+        # Who runs tfgen under nohup wants it to survive the end of the session.
+        is_kept = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+        wanted = [number for number in _SIGNALS if not (is_kept and number is signal.SIGHUP)]
+        for number in wanted:
+            loop.add_signal_handler(number, self.interrupt)
+        try:
+            yield
+        finally:
+            for number in wanted:
+                loop.remove_signal_handler(number)
+
+
+def _signal_group(leader: asyncio.subprocess.Process, number: signal.Signals) -> None:
+    """Signal a process and all that it has started, as a terminal does."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader.pid, number)
+
+
+class _Lines:
+    """The lines that are added to a regular file, from its present end on."""
+
+    def __init__(self, descriptor: int, take: Callable[[str], None]) -> None:
+        self._take = take
+        self._rest = b""
+        status = os.fstat(descriptor)
+        # What is not a regular file, such as /dev/null in the place of a log on a full disk, cannot be read back.
+        self._descriptor = descriptor if stat.S_ISREG(status.st_mode) else None
+        self._offset = status.st_size
+
+    def read(self) -> None:
+        """Take every whole line that is there by now."""
+        while self._descriptor is not None and (chunk := os.pread(self._descriptor, _CHUNK, self._offset)):
+            self._offset += len(chunk)
+            *lines, self._rest = (self._rest + chunk).split(b"\n")
+            for line in lines:
+                self._take(line.decode(errors="replace"))
+
+    def end(self) -> None:
+        """Take what is left, which a full disk may have cut."""
+        if self._rest:
+            self._take(self._rest.decode(errors="replace"))

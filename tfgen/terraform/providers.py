@@ -1,0 +1,73 @@
+"""Which providers a root module needs, and the lock files that record which were chosen."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from tfgen.files import write_whole
+from tfgen.generate import OUTPUT
+from tfgen.terraform.blocks import find_blocks, read_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from tfgen.terraform.root_module import RootModule
+
+LOCK_FILE = ".terraform.lock.hcl"
+# The first word of a resource's type is its provider, unless `required_providers` says otherwise.
+_IMPLIED = re.compile(r'^\s*(?:resource|data|ephemeral)\s+"([a-z0-9]+)[_"]', re.MULTILINE)
+
+ProviderSet = tuple[str, ...]
+"""What decides which providers `init` installs; equal for root modules that need the same ones."""
+
+
+def provider_set(folder: Path) -> ProviderSet:
+    """The requirements written in a folder, the providers implied by its resources, and the modules it calls."""
+    blocks = read_blocks(folder)
+    required = (requirements(block.body) for block in blocks if block.type == "terraform")
+    modules = (block.text for block in blocks if block.type == "module")
+    return (*sorted(" ".join(text.split()) for text in (*required, *modules)), *_implied_providers(folder))
+
+
+def requirements(body: str) -> str:
+    """The `required_providers` inside a `terraform` block."""
+    return "\n".join(block.body for block in find_blocks(body) if block.type == "required_providers")
+
+
+def lock_content(folder: Path) -> bytes | None:
+    """The folder's lock file, None without one."""
+    try:
+        return (folder / LOCK_FILE).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def share_lock(source: bytes | None, modules: Iterable[RootModule]) -> None:
+    """Give the modules this lock file; without one nothing is done, since a lock file is never deleted."""
+    for module in modules:
+        if source is not None and lock_content(module.folder) != source:
+            write_whole(module.lock_file, source)
+
+
+def find_lock(project: Path, wanted: ProviderSet) -> bytes | None:
+    """The first lock file, by name of the stack, among all stacks of the project that need these providers."""
+    for path in sorted((project / OUTPUT).glob(f"*/*/{LOCK_FILE}")):
+        if provider_set(path.parent) == wanted:
+            return path.read_bytes()
+    return None
+
+
+def group_by_providers(modules: Iterable[RootModule]) -> dict[ProviderSet, list[RootModule]]:
+    """The modules by the providers that they need."""
+    groups: defaultdict[ProviderSet, list[RootModule]] = defaultdict(list)
+    for module in modules:
+        groups[provider_set(module.folder)].append(module)
+    return dict(groups)
+
+
+def _implied_providers(folder: Path) -> list[str]:
+    texts = (path.read_text(encoding="utf-8-sig", errors="replace") for path in folder.glob("*.tf"))
+    return sorted({name for text in texts for name in _IMPLIED.findall(text)})

