@@ -1,0 +1,124 @@
+"""`tfgen schema`: which provider schemas there are, what they say, and how to renew them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tfgen.cli.options import project_option
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+
+@click.group("schema")
+def command() -> None:
+    """Show and renew the provider schemas that stacks are checked against."""
+
+
+@command.command("list")
+@project_option
+def list_(project: Path) -> None:
+    """Print the schemas at hand: those that come with tfgen and those in config/schemas/.
+
+    Example: tfgen schema list
+    """
+    from tfgen.report.schemas import format_schemas
+    from tfgen.schema import load_schemas
+
+    for line in format_schemas(load_schemas(project)):
+        click.echo(line)
+
+
+@command.command("show")
+@project_option
+@click.argument("name")
+@click.option("--provider-version", "version", metavar="VERSION", help="Default: the newest that is known.")
+def show(project: Path, name: str, version: str | None) -> None:
+    """Print the arguments and blocks of a type.
+
+    NAME is as in aws_s3_bucket, data.aws_region, ephemeral.aws_ssm_parameter or provider.aws.
+
+    Example: tfgen schema show aws_s3_bucket --provider-version 5.100.0
+    """
+    from tfgen.report.schemas import format_schema
+    from tfgen.schema import load_schemas
+    from tfgen.schema.lookup import find_schema
+
+    for line in format_schema(find_schema(load_schemas(project), name, version)):
+        click.echo(line)
+
+
+@command.command("update")
+@project_option
+@click.option("--engine", metavar="COMMAND", help="Terraform or OpenTofu to ask; default: the one on the PATH.")
+@click.option(
+    "--from",
+    "source",
+    type=click.File("rb"),
+    metavar="FILE",
+    help="Output of `terraform providers schema -json` to read instead, - for standard input.",
+)
+@click.option(
+    "--provider",
+    "providers",
+    multiple=True,
+    metavar="SOURCE[=VERSION]",
+    help="Only this provider, in this version or by this constraint; repeat it for more. Default: what stacks require.",
+)
+@click.option(
+    "--extracted", is_flag=True, help="FILE does not come from the provider: what it does not say is unknown."
+)
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Default: config/schemas in the project.",
+)
+def update(
+    project: Path,
+    engine: str | None,
+    source: BinaryIO | None,
+    providers: tuple[str, ...],
+    into: Path | None,
+    *,
+    extracted: bool,
+) -> None:
+    """Renew the schemas in config/schemas/, which are meant to be committed.
+
+    The engine installs the newest provider versions that the stacks admit into a temporary folder and tells their
+    schemas; its own configuration (TF_CLI_CONFIG_FILE, mirrors) holds.
+
+    \b
+    Example: tfgen schema update
+    Example: tfgen schema update --provider hashicorp/aws=5.100.0
+    Example: terraform providers schema -json | tfgen schema update --from - --provider hashicorp/aws=6.70.0
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from tfgen.report.schemas import format_stored
+    from tfgen.schema.update import parse_wanted, update_from_content, update_from_engine
+
+    if extracted and source is None:
+        raise click.UsageError("--extracted says something about FILE: it needs --from FILE.")
+    folder = into or project / "config/schemas"
+    wanted = parse_wanted(providers)
+    if source is not None:
+        stored = update_from_content(folder, source.read(), wanted, exact=not extracted)
+    else:
+        stored = update_from_engine(folder, _engine_command(engine), wanted or _required(project))
+    for line in format_stored(stored):
+        click.echo(line)
+
+
+def _engine_command(named: str | None) -> tuple[str, ...]:
+    from tfgen.terraform.engine import find_engine
+
+    return find_engine(named, os.environ).command
+
+
+def _required(project: Path) -> dict[str, str | None]:
+    from tfgen.module.requirements import load_requirements
+
+    return load_requirements(project / "generated")

@@ -1,0 +1,89 @@
+"""Provider schemas as text: which there are, and what one says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.report.table import format_table
+from tfgen.schema.cty import format_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tfgen.schema.load import Schemas
+    from tfgen.schema.lookup import NamedSchema
+    from tfgen.schema.model import AttributeSchema, BlockSchema, NestedSchema
+    from tfgen.schema.provider import ProviderSchema
+    from tfgen.schema.store import StoredSchema
+
+# Of a type: some are objects of hundreds of fields.
+_WIDTH = 72
+
+
+def format_schemas(schemas: Schemas) -> Iterator[str]:
+    """A table of the schemas at hand."""
+    header = ("provider", "version", "facts", "from", "resources", "data sources")
+    yield from format_table(header, [_row(file.load(), shipped=file.shipped) for file in schemas.files])
+
+
+def format_stored(stored: Sequence[StoredSchema]) -> Iterator[str]:
+    """A line a schema that was stored."""
+    for schema in stored:
+        yield f"{schema.source} {schema.version}: {'wrote' if schema.changed else 'nothing new in'} {schema.path}"
+
+
+def format_schema(schema: NamedSchema) -> Iterator[str]:
+    """The schema of a type: an argument or block a line, required ones first, what only the provider sets last."""
+    kind = f"{schema.kind} " if schema.kind != "resource" else ""
+    lost = "" if schema.provider.exact else " (extracted: it does not tell everything)"
+    yield f"{kind}{schema.name} in {schema.provider.source} {schema.provider.version}{lost}"
+    yield ""
+    rows = list(_block_rows(schema.block, "  "))
+    widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
+    for name, type_, marks in rows:
+        yield f"{name:{widths[0]}}  {type_:{widths[1]}}  {marks}".rstrip()
+
+
+def _row(provider: ProviderSchema, *, shipped: bool) -> tuple[str | int, ...]:
+    return (
+        provider.source,
+        provider.version,
+        "exact" if provider.exact else "extracted",
+        "tfgen" if shipped else "config/schemas",
+        len(provider.resource_types),
+        len(provider.data_types),
+    )
+
+
+def _block_rows(block: BlockSchema, indent: str) -> Iterator[tuple[str, str, str]]:
+    for name, attribute in sorted(block.attributes.items(), key=_rank):
+        yield f"{indent}{name}", _shorten(format_type(attribute.type)), _marks(attribute)
+    for name, nested in block.blocks.items():
+        yield f"{indent}{name} {{}}", nested.nesting, _count(nested)
+        yield from _block_rows(nested.block, f"{indent}  ")
+
+
+def _rank(item: tuple[str, AttributeSchema]) -> tuple[bool, bool, str]:
+    name, attribute = item
+    return not attribute.required, not attribute.is_argument, name
+
+
+def _shorten(type_: str) -> str:
+    return type_ if len(type_) <= _WIDTH else f"{type_[: _WIDTH - 3]}..."
+
+
+def _marks(attribute: AttributeSchema) -> str:
+    names = ("required", "optional", "computed", "write_only", "sensitive", "deprecated")
+    return ", ".join(name.replace("_", "-") for name in names if getattr(attribute, name))
+
+
+def _count(nested: NestedSchema) -> str:
+    """How many such blocks there have to be: `1`, `at most 1`, `1 to 10`, `any number`."""
+    least, most = nested.min_items, nested.max_items
+    if nested.nesting in ("single", "group"):
+        return "at most 1" if not least else "1"
+    if least and most:
+        return str(least) if least == most else f"{least} to {most}"
+    if least or most:
+        return f"at least {least}" if least else f"at most {most}"
+    return "any number" if most == 0 else ""

@@ -1,0 +1,99 @@
+"""Versions, and the constraints that Terraform writes on them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tfgen.errors import TfgenError, quoted
+
+_VERSION = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?")
+_TERM = re.compile(r"\s*(>=|<=|!=|~>|=|>|<)?\s*(\S+)\s*")
+_REMEDY = 'Write it as in ">= 5.100.0, < 7.0.0" or "~> 5.100".'
+
+
+class ConstraintError(TfgenError):
+    """A version or a version constraint that Terraform cannot read."""
+
+
+@dataclass(frozen=True, order=True)
+class Version:
+    """A semantic version. A release is newer than its own prereleases (https://semver.org/#spec-item-11)."""
+
+    numbers: tuple[int, int, int]
+    is_release: bool = True
+    prerelease: tuple[tuple[bool, int, str], ...] = ()
+
+    @property
+    def major(self) -> int:
+        """The first number."""
+        return self.numbers[0]
+
+    @classmethod
+    def parse(cls, text: str) -> Version:
+        """The version in `5.100.0` or `6.0.0-beta1`; missing numbers are 0. Raises ConstraintError."""
+        return _parse_version(text)[0]
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """What a module says of the versions it works with: every term has to hold.
+
+    The syntax and its meaning: https://developer.hashicorp.com/terraform/language/expressions/version-constraints
+    """
+
+    terms: tuple[tuple[str, Version, int], ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Constraint:
+        """The constraint in `>= 5.100.0, < 7.0.0`. Raises ConstraintError."""
+        return _parse_constraint(text)
+
+    def admits(self, version: Version) -> bool:
+        """Whether Terraform may choose this version: a prerelease only if it is named exactly."""
+        exact = any(operator == "=" and wanted == version for operator, wanted, _ in self.terms)
+        return (version.is_release or exact) and all(_holds(version, *term) for term in self.terms)
+
+
+@lru_cache(maxsize=256)
+def _parse_constraint(text: str) -> Constraint:
+    return Constraint(tuple(_parse_term(term, text) for term in text.split(",")))
+
+
+def _parse_term(term: str, text: str) -> tuple[str, Version, int]:
+    match = _TERM.fullmatch(term)
+    if match is None or not _VERSION.fullmatch(match[2]):
+        raise ConstraintError(f"{quoted(text)} is not a version constraint. {_REMEDY}")
+    return match[1] or "=", *_parse_version(match[2])
+
+
+@lru_cache(maxsize=256)
+def _parse_version(text: str) -> tuple[Version, int]:
+    """The version, and how many of its three numbers are written."""
+    match = _VERSION.fullmatch(text)
+    if match is None:
+        raise ConstraintError(f'{quoted(text)} is not a version. Write it as in "5.100.0".')
+    written = [number for number in match.group(1, 2, 3) if number is not None]
+    major, minor, patch = (int(number or 0) for number in match.group(1, 2, 3))
+    parts = tuple(_prerelease_part(part) for part in (match[4] or "").split(".") if part)
+    return Version((major, minor, patch), not parts, parts), len(written)
+
+
+def _prerelease_part(part: str) -> tuple[bool, int, str]:
+    """Numbers come before words, and among themselves in the order of numbers."""
+    return (False, int(part), "") if part.isdigit() else (True, 0, part)
+
+
+def _holds(version: Version, operator: str, wanted: Version, written: int) -> bool:
+    if operator == "~>":
+        # Only the last written number may grow: `~> 5.100` is below 6, `~> 5.100.0` is below 5.101; `~> 5` is below 6.
+        return version >= wanted and version.numbers[: max(written - 1, 1)] == wanted.numbers[: max(written - 1, 1)]
+    return {
+        "=": version == wanted,
+        "!=": version != wanted,
+        ">": version > wanted,
+        ">=": version >= wanted,
+        "<": version < wanted,
+        "<=": version <= wanted,
+    }[operator]

@@ -1,0 +1,76 @@
+"""Ask Terraform or OpenTofu for the schemas of providers."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tfgen.errors import TfgenError
+from tfgen.schema.load import BUILTIN, full_source
+from tfgen.schema.terraform_json import parse_provider_schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tfgen.schema.terraform_json import Raw
+
+# Settings of a caller that would move the temporary module's working files, or add arguments to its commands. All
+# others hold: the configuration file with its mirrors and credentials, the plugin cache, proxies.
+_FOREIGN = ("TF_DATA_DIR", "TF_WORKSPACE", "TF_CLI_ARGS", "TF_REATTACH_PROVIDERS")
+
+
+def ask_engine(command: Sequence[str], requirements: Mapping[str, str | None]) -> dict[str, tuple[str, Raw]]:
+    """Version and raw schema of each provider, by full source, for requirements from sources to constraints.
+
+    `command` is how the engine is started. It installs the newest versions that the constraints admit into a temporary
+    folder, from wherever its own configuration says. Raises TfgenError with what it says when it cannot.
+    """
+    with tempfile.TemporaryDirectory(prefix="tfgen-schema-") as name:
+        folder = Path(name)
+        (folder / "terraform.tf.json").write_text(json.dumps(_root_module(requirements)), encoding="utf-8")
+        _run(command, folder, "init", "-backend=false", "-input=false", "-no-color")
+        schemas = parse_provider_schemas(_run(command, folder, "providers", "schema", "-json"))
+        versions = _parse_versions(json.loads(_run(command, folder, "version", "-json")))
+    found = {full_source(source): raw for source, raw in schemas.items()}
+    wanted = [full_source(source) for source in requirements]
+    if absent := [source for source in wanted if source not in found or source not in versions]:
+        fact = f"{command[0]} says nothing of {', '.join(absent)}"
+        raise TfgenError(f"{fact}. Take dev_overrides for it out of the engine's configuration file")
+    return {source: (versions[source], found[source]) for source in wanted}
+
+
+def _root_module(requirements: Mapping[str, str | None]) -> dict[str, Any]:
+    providers = {
+        f"provider{number}": {"source": source, **({"version": constraint} if constraint else {})}
+        for number, (source, constraint) in enumerate(sorted(requirements.items()))
+    }
+    return {"terraform": {"required_providers": providers}}
+
+
+def _parse_versions(output: dict[str, Any]) -> dict[str, str]:
+    """The installed versions; that of a provider which is part of the engine is the engine's own."""
+    selections = {full_source(source): version for source, version in output["provider_selections"].items()}
+    return {BUILTIN: output["terraform_version"], **selections}
+
+
+def _run(command: Sequence[str], folder: Path, *arguments: str) -> bytes:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
+    try:
+        done = subprocess.run(  # noqa: S603 - the engine is what the user names or has on the PATH
+            [*command, *arguments],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+    except OSError as error:
+        raise TfgenError(f"{command[0]}: cannot run it ({error.strerror}). Name another with --engine") from error
+    if done.returncode:
+        said = (done.stderr or done.stdout).decode(errors="replace").strip()
+        raise TfgenError(f"`{Path(command[0]).name} {' '.join(arguments)}` failed:\n{said}")
+    return done.stdout

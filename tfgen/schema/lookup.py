@@ -1,0 +1,65 @@
+"""Find the schema of a type by the name that a person would call it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tfgen.errors import TfgenError, did_you_mean
+from tfgen.schema.constraint import Version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tfgen.schema.load import Schemas
+    from tfgen.schema.model import BlockSchema
+    from tfgen.schema.provider import ProviderSchema
+
+
+@dataclass(frozen=True)
+class NamedSchema:
+    """The schema of a type: `kind` is the block that declares one: `resource`, `data`, `ephemeral` or `provider`."""
+
+    provider: ProviderSchema
+    kind: str
+    name: str
+    block: BlockSchema
+
+
+def find_schema(schemas: Schemas, name: str, version: str | None = None) -> NamedSchema:
+    """The schema of `aws_s3_bucket`, `data.aws_region`, `ephemeral.aws_ssm_parameter` or `provider.aws`.
+
+    In the newest version that has it, or in the given one. Raises TfgenError, with the nearest name, when none has it.
+    """
+    kind, dot, plain = name.rpartition(".")
+    kind = kind if dot else "resource"
+    providers = _providers(schemas, version)
+    for provider in providers:
+        names, lookup = _section(provider, kind)
+        if plain in names and (block := lookup(plain)):
+            return NamedSchema(provider, kind, plain, block)
+    known = [known for provider in providers for known in _section(provider, kind)[0]]
+    remedy = did_you_mean(plain, known, otherwise="`tfgen schema list` shows which providers are known.")
+    raise TfgenError(f'no provider here has a {kind} "{plain}". {remedy}')
+
+
+def _providers(schemas: Schemas, version: str | None) -> list[ProviderSchema]:
+    """Newest first."""
+    wanted = None if version is None else Version.parse(version)
+    files = [file for file in schemas.files if wanted is None or file.version == wanted]
+    if not files:
+        known = sorted({file.label.version for file in schemas.files})
+        raise TfgenError(f"no schema has the version {version}. There are: {', '.join(known)}")
+    return [file.load() for file in reversed(files)]
+
+
+def _section(provider: ProviderSchema, kind: str) -> tuple[Mapping[str, object], Callable[[str], BlockSchema | None]]:
+    sections: dict[str, tuple[Mapping[str, object], Callable[[str], BlockSchema | None]]] = {
+        "resource": (provider.resource_types, provider.resource),
+        "data": (provider.data_types, provider.data),
+        "ephemeral": (provider.ephemeral_types, provider.ephemeral),
+        "provider": ({provider.source.rpartition("/")[2]: 0}, lambda _: provider.config),
+    }
+    if kind not in sections:
+        raise TfgenError(f'"{kind}" is no kind of schema. Put before the dot one of: {", ".join(sections)}')
+    return sections[kind]

@@ -1,0 +1,61 @@
+"""Write schema files into a project."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tfgen.errors import OutputError
+from tfgen.files import write_whole
+from tfgen.schema.constraint import Version
+from tfgen.schema.load import DEFAULT_HOST, full_source
+from tfgen.schema.table import SUFFIX, decompress
+from tfgen.schema.terraform_json import pack_provider
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tfgen.schema.terraform_json import Raw
+
+
+@dataclass(frozen=True)
+class StoredSchema:
+    """A schema that is now on disk; `changed` tells whether its file was written or already said the same."""
+
+    path: Path
+    source: str
+    version: str
+    changed: bool
+
+
+def store_schema(folder: Path, source: str, version: str, raw: Raw, *, exact: bool = True) -> StoredSchema:
+    """Write the schema of one provider into the folder.
+
+    A file that says the same is left alone, byte for byte: zlib's bytes differ between its releases. Raises
+    ConstraintError when `version` is none, TfgenError when `raw` is not in Terraform's format or cannot be written.
+    """
+    Version.parse(version)
+    content = pack_provider(full_source(source), version, raw, exact=exact)
+    path = folder / file_name(source, version)
+    changed = _says_otherwise(path, content)
+    if changed:
+        try:
+            write_whole(path, content)
+        except OSError as error:
+            raise OutputError(f"{path}: cannot write the schema ({error.strerror})") from error
+    return StoredSchema(path, full_source(source), version, changed)
+
+
+def file_name(source: str, version: str) -> str:
+    """`hashicorp-aws-5.100.0.schema.gz`; the host stands in front when it is not Terraform's registry."""
+    host, *names = full_source(source).split("/")
+    parts = names if host in (DEFAULT_HOST, "terraform.io") else [host, *names]
+    return f"{'-'.join(parts)}-{version}{SUFFIX}"
+
+
+def _says_otherwise(path: Path, content: bytes) -> bool:
+    try:
+        return decompress(path.read_bytes()) != decompress(content)
+    except (OSError, zlib.error):
+        return True

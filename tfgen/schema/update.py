@@ -1,0 +1,67 @@
+"""Renew the schemas that a project keeps, from the engine or from a file."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+from tfgen.errors import TfgenError, did_you_mean
+from tfgen.schema.engine import ask_engine
+from tfgen.schema.load import full_source
+from tfgen.schema.store import StoredSchema, store_schema
+from tfgen.schema.terraform_json import parse_provider_schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+_GZIP = b"\x1f\x8b"
+
+
+def parse_wanted(words: Iterable[str]) -> dict[str, str | None]:
+    """Providers as they are named on the command line, `SOURCE` or `SOURCE=VERSION`, to version or constraint."""
+    pairs = (word.partition("=") for word in words)
+    return {source: version or None for source, _, version in pairs}
+
+
+def update_from_engine(
+    folder: Path, command: Sequence[str], requirements: Mapping[str, str | None]
+) -> tuple[StoredSchema, ...]:
+    """Store what the engine says of the newest versions that the requirements (source to constraint) admit.
+
+    `command` is how the engine is started. Raises TfgenError when it cannot install them, and then nothing is written.
+    """
+    if not requirements:
+        raise TfgenError("no stack requires a provider. Run tfgen render, or name one: --provider hashicorp/aws")
+    found = ask_engine(command, requirements)
+    return tuple(store_schema(folder, source, version, raw) for source, (version, raw) in sorted(found.items()))
+
+
+def update_from_content(
+    folder: Path, content: bytes, versions: Mapping[str, str | None], *, exact: bool = True
+) -> tuple[StoredSchema, ...]:
+    """Store providers described in the output of `terraform providers schema -json`, compressed with gzip or not.
+
+    `versions` tells which providers to take, and their versions, which that output does not hold. `exact`: it is what
+    the providers say of themselves, not put together from something else. Raises TfgenError when a provider is not in
+    it or has no version, and then nothing is written.
+    """
+    schemas = {full_source(source): raw for source, raw in parse_provider_schemas(_decompress(content)).items()}
+    wanted = {full_source(source): version for source, version in versions.items()} or dict.fromkeys(schemas)
+    for source, version in wanted.items():
+        if source not in schemas:
+            raise TfgenError(f"{source} is not described here. {did_you_mean(source, schemas)}".rstrip())
+        if version is None:
+            raise TfgenError(f"the output does not tell the version of {source}. Say it: --provider {source}=VERSION")
+    return tuple(
+        store_schema(folder, source, version or "", schemas[source], exact=exact) for source, version in wanted.items()
+    )
+
+
+def _decompress(content: bytes) -> bytes:
+    if not content.startswith(_GZIP):
+        return content
+    try:
+        return gzip.decompress(content)
+    except (OSError, EOFError) as error:
+        raise TfgenError(f"this is a damaged gzip file ({error})") from error
