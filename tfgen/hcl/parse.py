@@ -64,7 +64,7 @@ def parse_hcl(text: str) -> tuple[BlockHeader, ...]:
     Raises HclSyntaxError, with line and column, for what either parser refuses, for blocks that are not Terraform's,
     and for arguments outside a block.
     """
-    _parse_strictly(text)
+    parse_strictly(text)
     blocks = _parse_structure(text)
     for block in blocks:
         _check_labels(block)
@@ -82,7 +82,8 @@ def find_leftover(text: str) -> int | None:
     return None
 
 
-def _parse_strictly(text: str) -> None:
+def parse_strictly(text: str) -> None:
+    """Have HashiCorp's own parser read a text. Raises HclSyntaxError, with line and column, for what it refuses."""
     import pygohcl
 
     try:

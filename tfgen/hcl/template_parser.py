@@ -1,0 +1,135 @@
+"""Parse quoted templates and heredocs, whose interpolations are expressions."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+
+from tfgen.hcl.stream import TokenStream
+from tfgen.hcl.strings import strip_markers, unescape, unindent
+from tfgen.hcl.syntax import Literal, Template, TemplateFor, TemplateIf
+from tfgen.hcl.tokens import (
+    DIRECTIVE,
+    HEREDOC_CLOSE,
+    HEREDOC_OPEN,
+    IDENTIFIER,
+    LITERAL,
+    QUOTE_CLOSE,
+    SEQUENCE_END,
+    tokenize,
+)
+
+if TYPE_CHECKING:
+    from tfgen.hcl.syntax import Expression
+
+
+class TemplateParser(TokenStream, ABC):
+    """Recursive descent with a cursor: a method reads its part from token `i` and leaves `i` behind it."""
+
+    def __init__(self, text: str) -> None:
+        """Raises HclSyntaxError where the text has no tokens."""
+        super().__init__(text, tokenize(text))
+        self.starts = [self.tokens[i][2] for i in self.at] + [len(text)]
+        self.i = 0
+
+    def accept(self, kind: str) -> bool:
+        """Step over a token of this kind, if it is next."""
+        found = self.kinds[self.i] == kind
+        self.i += found
+        return found
+
+    def expect(self, kind: str, what: str = "") -> str:
+        """Step over a token, which has to be of this kind; its text."""
+        self.i = self.take(kind, self.i, what)
+        return self.texts[self.i - 1]
+
+    def end(self) -> int:
+        """The offset behind the token before the cursor."""
+        return self.starts[self.i - 1] + len(self.texts[self.i - 1])
+
+    @abstractmethod
+    def expression(self) -> Expression:
+        """Any expression."""
+
+    def loop_head(self) -> tuple[str | None, str, Expression]:
+        """`for key, value in collection`."""
+        self.i += 1
+        key, value = None, self.expect(IDENTIFIER, "a name after for")
+        if self.accept(","):
+            key, value = value, self.expect(IDENTIFIER, "a name")
+        if self.texts[self.i] != "in":
+            self.expected("in", self.i)
+        self.i += 1
+        return key, value, self.expression()
+
+    def template(self) -> Expression:
+        """A quoted template or heredoc."""
+        start, opening = self.starts[self.i], self.texts[self.i]
+        heredoc = self.kinds[self.i] == HEREDOC_OPEN
+        self.i += 1
+        parts = self.template_parts(HEREDOC_CLOSE if heredoc else QUOTE_CLOSE, raw=heredoc)
+        self.i += 1
+        if opening.startswith("<<-"):
+            parts = unindent(parts)
+        if len(parts) == 1 and isinstance(parts[0], Literal) and parts[0].quoted:
+            return Literal(start, self.end(), parts[0].value, quoted=True)
+        return Template(start, self.end(), parts, heredoc) if parts else Literal(start, self.end(), "", quoted=True)
+
+    def template_parts(self, *closers: str, raw: bool) -> tuple[Expression, ...]:
+        """Literals, interpolations and directives up to a token that is, or a directive that says, one of `closers`."""
+        parts: list[Expression] = []
+        trims: list[tuple[int, bool]] = []
+        while self.kinds[self.i] not in closers and self.directive_word() not in closers:
+            start, text = self.starts[self.i], self.texts[self.i]
+            if self.accept(LITERAL):
+                parts.append(Literal(start, self.end(), unescape(text, raw=raw), quoted=True))
+                continue
+            if text.endswith("~"):
+                trims.append((len(parts), True))
+            parts.append(self.sequence(raw=raw))
+            if self.texts[self.i - 1].startswith("~"):
+                trims.append((len(parts), False))
+        return strip_markers(parts, trims)
+
+    def directive_word(self) -> str:
+        """The word of the directive at the cursor, if there is one."""
+        return self.texts[self.i + 1] if self.kinds[self.i] == DIRECTIVE else ""
+
+    def sequence(self, *, raw: bool) -> Expression:
+        """An interpolation, or a directive with everything up to its end."""
+        start, word = self.starts[self.i], self.directive_word()
+        self.i += 1
+        if not word:
+            value = self.expression()
+            self.expect(SEQUENCE_END)
+            return value
+        if word == "if":
+            return self.template_if(start, raw=raw)
+        if word != "for":
+            self.expected("if or for", self.i)
+        return self.template_for(start, raw=raw)
+
+    def template_if(self, start: int, *, raw: bool) -> Expression:
+        """`%{ if }` from its word to the end of its `%{ endif }`."""
+        self.i += 1
+        condition = self.expression()
+        self.expect(SEQUENCE_END)
+        then = self.template_parts("else", "endif", raw=raw)
+        otherwise: tuple[Expression, ...] = ()
+        if self.directive_word() == "else":
+            self.skip_directive()
+            otherwise = self.template_parts("endif", raw=raw)
+        self.skip_directive()
+        return TemplateIf(start, self.end(), condition, then, otherwise)
+
+    def template_for(self, start: int, *, raw: bool) -> Expression:
+        """`%{ for }` from its word to the end of its `%{ endfor }`."""
+        key, value, collection = self.loop_head()
+        self.expect(SEQUENCE_END)
+        body = self.template_parts("endfor", raw=raw)
+        self.skip_directive()
+        return TemplateFor(start, self.end(), key, value, collection, body)
+
+    def skip_directive(self) -> None:
+        """Step over a directive of one word."""
+        self.i = self.take(SEQUENCE_END, self.i + 2)

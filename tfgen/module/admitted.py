@@ -1,0 +1,86 @@
+"""The versions of a module's providers whose schemas are known and which it admits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tfgen.errors import quoted
+from tfgen.hcl.syntax import Attribute, Literal, Name
+from tfgen.module.requirements import find_requirements
+from tfgen.schema import BUILTIN, ConstraintError, full_source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tfgen.hcl.syntax import Expression
+    from tfgen.module.model import Module, Resource
+    from tfgen.schema import ProviderSchema, Schemas
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """The admitted versions of a provider; `constraint` is None where the module says nothing of versions."""
+
+    schemas: tuple[ProviderSchema, ...]
+    constraint: str | None
+
+    def describe(self, some: Sequence[ProviderSchema]) -> str:
+        """Some of the versions, for a message: `aws 5.100.0 and 6.69.1`."""
+        name = self.schemas[0].source.rpartition("/")[2]
+        text = f"{name} {' and '.join(schema.version for schema in some)}"
+        if len(some) == len(self.schemas):
+            return text
+        return f"{text}, which {quoted(self.constraint or '')} admits"
+
+
+class AdmittedVersions:
+    """Finds the versions behind local names of providers; `notes` says of which there are none."""
+
+    def __init__(self, module: Module, schemas: Schemas) -> None:
+        self._schemas = schemas
+        self._requirements = find_requirements(module)
+        self._known: dict[str, Admitted] = {}
+        self.notes: dict[str, None] = {}
+
+    def of(self, resource: Resource) -> Admitted:
+        """The versions of a resource's provider, which its type names or its argument `provider`."""
+        argument = resource.argument("provider")
+        return self.named(_first_name(argument.value) if argument else resource.type.partition("_")[0])
+
+    def named(self, name: str) -> Admitted:
+        """The versions of the provider of a local name."""
+        if name not in self._known:
+            self._known[name] = self._find(name)
+        return self._known[name]
+
+    def _find(self, name: str) -> Admitted:
+        requirement = self._requirements.get(name)
+        source = full_source(requirement.source if requirement else BUILTIN if name == "terraform" else name)
+        constraint = requirement.constraint if requirement else None
+        try:
+            found = self._schemas.provider(source, constraint)
+        except ConstraintError as error:
+            self.notes.setdefault(f"provider {source}: its arguments are not checked: {error}")
+            return Admitted((), constraint)
+        if not found:
+            self.notes.setdefault(_no_schema(source, constraint, self._schemas.versions(source)))
+        return Admitted(found, constraint)
+
+
+def _no_schema(source: str, constraint: str | None, known: tuple[str, ...]) -> str:
+    reason = "no schema of it is known"
+    if known:
+        reason = f"{quoted(constraint or '')} admits none of the versions {', '.join(known)} whose schemas are known"
+    return f"provider {source}: its arguments are not checked, as {reason}. Run: tfgen schema update"
+
+
+def _first_name(expression: Expression) -> str:
+    match expression:
+        case Attribute():
+            return _first_name(expression.source)
+        case Name():
+            return expression.name
+        case Literal(value=str(text)):  # as it was written before Terraform 0.12
+            return text.partition(".")[0]
+    return ""

@@ -1,0 +1,15 @@
+"""Why a function cannot give a result."""
+
+from __future__ import annotations
+
+
+class FunctionError(Exception):
+    """A function fails on what it was given: a phrase, and the index of the argument at fault (-1: none alone)."""
+
+    def __init__(self, message: str, argument: int = -1) -> None:
+        super().__init__(message)
+        self.argument = argument
+
+
+class ArgumentTypeError(FunctionError):
+    """An argument is of a type that the function does not take."""

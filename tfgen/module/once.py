@@ -1,0 +1,27 @@
+"""Work something out once for each module, and keep it as long as the module lives."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakKeyDictionary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tfgen.module.model import Module
+
+Result = TypeVar("Result")
+
+
+def once_a_module(work: Callable[[Module], Result]) -> Callable[[Module], Result]:
+    """The function, with a memory. Its result must not hold the module itself, which would then live for ever."""
+    known: WeakKeyDictionary[Module, Result] = WeakKeyDictionary()
+
+    @wraps(work)
+    def remembered(module: Module) -> Result:
+        if module not in known:
+            known[module] = work(module)
+        return known[module]
+
+    return remembered

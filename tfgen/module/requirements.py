@@ -1,0 +1,91 @@
+"""Which providers a module requires, and in which versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tfgen.hcl.syntax import Literal, Object
+from tfgen.module.model import parse_module
+from tfgen.schema.load import full_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from tfgen.hcl.syntax import Expression
+    from tfgen.module.model import Module, SourceFile
+
+
+@dataclass(frozen=True, eq=False)
+class Requirement:
+    """An entry of `required_providers`: `source` as written, or the local name; `constraint` None without `version`.
+
+    `file` and `value` are where it stands.
+    """
+
+    name: str
+    source: str
+    constraint: str | None
+    file: SourceFile
+    value: Expression
+
+
+def find_requirements(module: Module) -> Mapping[str, Requirement]:
+    """The required providers by local name, with those that only a `provider` block's `version` constrains.
+
+    Constraints from several blocks are joined, as they all have to hold.
+    """
+    found: dict[str, Requirement] = {}
+    for requirement in _requirements(module):
+        earlier = found.get(requirement.name)
+        found[requirement.name] = requirement if earlier is None else _join(earlier, requirement)
+    return found
+
+
+def load_requirements(generated: Path) -> dict[str, str | None]:
+    """The providers that all root modules below a folder require, by full source, with all their constraints joined.
+
+    Files that are not HCL count for nothing here: rendering is what tells of them.
+    """
+    constraints: dict[str, dict[str, None]] = {}
+    for text in sorted({path.read_text(encoding="utf-8", errors="replace") for path in generated.glob("*/*/*.tf")}):
+        if "required_providers" in text:
+            for requirement in find_requirements(parse_module("", {"terraform.tf": text})).values():
+                known = constraints.setdefault(full_source(requirement.source), {})
+                known.update({requirement.constraint: None} if requirement.constraint else {})
+    return {source: ", ".join(known) or None for source, known in sorted(constraints.items())}
+
+
+def _requirements(module: Module) -> Iterator[Requirement]:
+    for terraform in module.declared("terraform"):
+        for block in terraform.blocks("required_providers"):
+            for argument in block.body.arguments:
+                fields = _texts(argument.value)
+                source = fields.get("source", argument.name)
+                yield Requirement(argument.name, source, fields.get("version"), terraform.file, argument.value)
+    for provider in module.declared("provider"):
+        # Deprecated, and still in effect:
+        # https://developer.hashicorp.com/terraform/language/providers/configuration#version-an-outdated-argument
+        if outdated := provider.argument("version"):
+            constraint = _texts(outdated.value).get("version")
+            yield Requirement(provider.name, provider.name, constraint, provider.file, outdated.value)
+
+
+def _texts(value: Expression) -> Mapping[str, str]:
+    """The literal texts of an entry, which before Terraform 0.13 was nothing but the constraint."""
+    if isinstance(value, Literal):
+        return {"version": value.value} if isinstance(value.value, str) else {}
+    pairs = value.items if isinstance(value, Object) else ()
+    return {
+        key.value: text.value
+        for key, text in pairs
+        if isinstance(key, Literal) and isinstance(key.value, str)
+        if isinstance(text, Literal) and isinstance(text.value, str)
+    }
+
+
+def _join(one: Requirement, other: Requirement) -> Requirement:
+    constraints = [constraint for constraint in (one.constraint, other.constraint) if constraint is not None]
+    source = one.source if one.source != one.name else other.source
+    return Requirement(one.name, source, ", ".join(constraints) or None, one.file, one.value)
