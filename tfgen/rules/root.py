@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tfgen.module.evaluate import Evaluator
+from tfgen.module.wiring import Wiring
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,11 @@ class Root:
     def values(self) -> Evaluator:
         """The types and values of the module's expressions."""
         return Evaluator(self.module, self.schemas)
+
+    @cached_property
+    def wiring(self) -> Wiring:
+        """What refers to what."""
+        return Wiring(self.module)
 
     def unchecked(self, note: str) -> None:
         """Remember, once, something that could not be checked and why: `--verbose` prints it."""

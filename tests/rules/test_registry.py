@@ -1,0 +1,96 @@
+"""The list of rules is complete, and each rule does what its documentation shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import tfgen.rules
+from tests.rules.examples import find_in_example, split_example
+from tfgen.errors import TfgenError
+from tfgen.module.model import parse_module
+from tfgen.rules.documentation import parse_documentation
+from tfgen.rules.registry import RULES, choose_rules, load_documentation, load_rule, load_rules
+
+FOLDER = Path(tfgen.rules.__file__).parent
+
+
+def test_every_rule_in_the_folder_is_registered_in_the_order_of_names() -> None:
+    modules = [path.stem for path in sorted(FOLDER.glob("*.py")) if "\nRULE = " in path.read_text(encoding="utf-8")]
+    assert sorted(name.replace("_", "-") for name in modules) == list(RULES)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_is_named_like_its_module(name: str) -> None:
+    assert load_rule(name).name == name
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_says_what_it_finds_and_why(name: str) -> None:
+    documentation = load_documentation(name)
+    assert documentation.summary.endswith(".")
+    assert documentation.why.endswith(".")
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_finds_its_bad_example(name: str) -> None:
+    assert find_in_example(name, load_documentation(name).bad) != []
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_finds_nothing_in_its_good_example(name: str) -> None:
+    assert load_documentation(name).good
+    assert find_in_example(name, load_documentation(name).good) == []
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_good_examples_are_hcl(name: str) -> None:
+    for texts in split_example(load_documentation(name).good):
+        assert [parse_module(folder, {"main.tf": text}).faults for folder, text in texts.items()] == [()] * len(texts)
+
+
+def test_a_docstring_is_read_in_sections() -> None:
+    documentation = parse_documentation(
+        "A sentence.\n\nWhy: because\n    of this.\n\nBad:\n    a {\n      b = 1\n    }\n\nGood:\n    a {\n    }\n"
+    )
+    assert documentation.summary == "A sentence."
+    assert documentation.why == "because of this."
+    assert documentation.bad == "a {\n  b = 1\n}"
+    assert documentation.good == "a {\n}"
+
+
+def test_without_choice_every_rule_runs() -> None:
+    assert choose_rules() == list(RULES)
+
+
+def test_a_group_stands_for_its_rules() -> None:
+    chosen = choose_rules(select=["matrix"])
+    assert "name-collision" in chosen
+    assert "unused-local" not in chosen
+
+
+def test_what_is_ignored_is_taken_from_what_is_selected() -> None:
+    chosen = choose_rules(only=["unused-local"], select=["matrix"], ignore=["name-collision"])
+    assert "unused-local" in chosen
+    assert "name-collision" not in chosen
+    assert "cidr-overlap" in chosen
+
+
+def test_rules_come_in_the_order_of_the_registry() -> None:
+    assert [rule.name for rule in load_rules(["unused-local", "cycle"])] == ["cycle", "unused-local"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "message"),
+    [
+        ({"only": ["unused-locals"]}, 'there is no rule "unused-locals". Did you mean "unused-local"?'),
+        ({"only": ["security"]}, 'there is no rule "security". `tfgen rules` lists them.'),
+        ({"select": ["securty"]}, 'there is no rule or group "securty". Did you mean "security"?'),
+        ({"ignore": ["zzz"]}, 'there is no rule or group "zzz". `tfgen rules` lists them.'),
+    ],
+)
+def test_an_unknown_name_is_refused_with_the_nearest(choice: dict[str, list[str]], message: str) -> None:
+    with pytest.raises(TfgenError, match="there is no rule") as refused:
+        choose_rules(**choice)
+    assert str(refused.value) == message

@@ -1,0 +1,62 @@
+"""Access logs that may be switched on before the log bucket lets S3 write.
+
+Why:
+    S3 tries the target when logging is set up, and refuses it with InvalidTargetBucketForLogging
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html).
+
+Bad:
+    resource "aws_s3_bucket" "logs" {
+      bucket = "orders-logs"
+    }
+    resource "aws_s3_bucket_policy" "logs" {
+      bucket = aws_s3_bucket.logs.id
+      policy = "{}"
+    }
+    resource "aws_s3_bucket_logging" "data" {
+      bucket        = "orders-data"
+      target_bucket = aws_s3_bucket.logs.id
+      target_prefix = "data/"
+    }
+
+Good:
+    resource "aws_s3_bucket" "logs" {
+      bucket = "orders-logs"
+    }
+    resource "aws_s3_bucket_policy" "logs" {
+      bucket = aws_s3_bucket.logs.id
+      policy = "{}"
+    }
+    resource "aws_s3_bucket_logging" "data" {
+      bucket        = "orders-data"
+      target_bucket = aws_s3_bucket.logs.id
+      target_prefix = "data/"
+      depends_on    = [aws_s3_bucket_policy.logs]
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each logging that does not need the policy of its target bucket."""
+    for logging in root.module.of_type("aws_s3_bucket_logging"):
+        target = logging.argument("target_bucket")
+        buckets = root.wiring.resources_in(target.value if target else None)
+        for policy in root.module.of_type("aws_s3_bucket_policy"):
+            argument = policy.argument("bucket")
+            owner = root.wiring.resources_in(argument.value if argument else None)
+            if set(owner) & set(buckets) and policy.address not in root.wiring.needs(logging):
+                message = f"it may be switched on before {policy.address}. Name that in depends_on."
+                yield Hit.at(logging.file, logging.block, message, address=logging.address)
+
+
+RULE = Rule("access-log-race", Severity.ERROR, Group.SECURITY, check)

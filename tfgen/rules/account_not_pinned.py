@@ -1,0 +1,40 @@
+"""An AWS provider configuration that would work in any account.
+
+Why:
+    With the credentials of another account in the shell, everything is planned, and applied, there.
+    `allowed_account_ids` makes the provider refuse
+    (https://registry.terraform.io/providers/hashicorp/aws/latest/docs#allowed_account_ids).
+
+Bad:
+    provider "aws" {
+      region = "us-east-1"
+    }
+
+Good:
+    provider "aws" {
+      region              = "us-east-1"
+      allowed_account_ids = ["111122223333"]
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each configuration of the AWS provider that names no accounts."""
+    for provider in root.module.declared("provider"):
+        if provider.name == "aws" and not any(map(provider.argument, ("allowed_account_ids", "forbidden_account_ids"))):
+            message = "this provider accepts any account. Add allowed_account_ids."
+            yield Hit.at(provider.file, provider.block, message, address=provider.address)
+
+
+RULE = Rule("account-not-pinned", Severity.WARNING, Group.SECURITY, check)

@@ -1,0 +1,59 @@
+"""A logging API stage that may be made before the account's log role is set in the same module.
+
+Why:
+    "CloudWatch Logs role ARN must be set in account settings to enable logging", in the first apply only: nothing in
+    the stage refers to `aws_api_gateway_account`
+    (https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/api_gateway_account).
+
+Bad:
+    resource "aws_api_gateway_account" "main" {
+      cloudwatch_role_arn = "arn:aws:iam::111122223333:role/api-logs"
+    }
+    resource "aws_api_gateway_stage" "main" {
+      rest_api_id   = "a1b2c3"
+      deployment_id = "d4e5f6"
+      stage_name    = "live"
+      access_log_settings {
+        destination_arn = "arn:aws:logs:us-east-1:111122223333:log-group:api"
+        format          = "$context.requestId"
+      }
+    }
+
+Good:
+    resource "aws_api_gateway_account" "main" {
+      cloudwatch_role_arn = "arn:aws:iam::111122223333:role/api-logs"
+    }
+    resource "aws_api_gateway_stage" "main" {
+      rest_api_id   = "a1b2c3"
+      deployment_id = "d4e5f6"
+      stage_name    = "live"
+      access_log_settings {
+        destination_arn = "arn:aws:logs:us-east-1:111122223333:log-group:api"
+        format          = "$context.requestId"
+      }
+      depends_on = [aws_api_gateway_account.main]
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each stage with access logs that does not need the module's log role."""
+    accounts = {account.address for account in root.module.of_type("aws_api_gateway_account")}
+    for stage in root.module.of_type("aws_api_gateway_stage"):
+        if accounts and stage.blocks("access_log_settings") and not accounts & root.wiring.needs(stage):
+            message = f"it may be made before {min(accounts)} sets the role to log with. Name that in depends_on."
+            yield Hit.at(stage.file, stage.block, message, address=stage.address)
+
+
+RULE = Rule("api-log-role-race", Severity.ERROR, Group.SECURITY, check)

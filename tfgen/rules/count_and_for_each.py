@@ -1,0 +1,46 @@
+"""Blocks with both `count` and `for_each`.
+
+Why:
+    Terraform takes one of the two
+    (https://developer.hashicorp.com/terraform/language/meta-arguments/for_each).
+
+Bad:
+    resource "aws_eip" "nat" {
+      count    = 2
+      for_each = toset(["a", "b"])
+      domain   = "vpc"
+    }
+
+Good:
+    resource "aws_eip" "nat" {
+      for_each = toset(["a", "b"])
+      domain   = "vpc"
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.module.declared import well_formed
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+_REPEATABLE = ("resource", "data", "ephemeral", "module")
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each such block."""
+    for block_type in _REPEATABLE:
+        for declared in well_formed(root.module, block_type):
+            argument = declared.argument("for_each")
+            if argument and declared.argument("count"):
+                message = "this block has count and for_each. Keep one of them."
+                yield Hit.at(declared.file, argument, message, address=declared.address)
+
+
+RULE = Rule("count-and-for-each", Severity.ERROR, Group.REFERENCES, check)

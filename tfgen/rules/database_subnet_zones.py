@@ -1,0 +1,70 @@
+"""A subnet group of a database whose subnets are in one availability zone.
+
+Why:
+    RDS refuses it, also for one instance: "The DB subnet group doesn't meet Availability Zone (AZ) coverage
+    requirement" (https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html).
+
+Bad:
+    resource "aws_subnet" "database" {
+      for_each          = { first = "10.0.4.0/24", second = "10.0.5.0/24" }
+      vpc_id            = "vpc-0123456789abcdef0"
+      availability_zone = "us-east-1a"
+      cidr_block        = each.value
+    }
+    resource "aws_db_subnet_group" "main" {
+      subnet_ids = [for subnet in aws_subnet.database : subnet.id]
+    }
+
+Good:
+    resource "aws_subnet" "database" {
+      for_each          = { us-east-1a = "10.0.4.0/24", us-east-1b = "10.0.5.0/24" }
+      vpc_id            = "vpc-0123456789abcdef0"
+      availability_zone = each.key
+      cidr_block        = each.value
+    }
+    resource "aws_db_subnet_group" "main" {
+      subnet_ids = [for subnet in aws_subnet.database : subnet.id]
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.module.instances import plain_values
+from tfgen.module.values import UNKNOWN
+from tfgen.rules.arguments import referred_by
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.module.model import Resource
+    from tfgen.rules.root import Root
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each group of subnets of this module, all of whose zones are known and the same."""
+    for group in root.module.of_type("aws_db_subnet_group"):
+        argument = group.argument("subnet_ids")
+        subnets = referred_by(root, group.block.body, "subnet_ids")
+        if argument is None or not subnets or any(subnet.type != "aws_subnet" for subnet in subnets):
+            continue
+        zones = {zone for subnet in subnets for zone in _zones(root, subnet)}
+        if len(zones) == 1 and UNKNOWN not in zones:
+            message = (
+                f"all of its subnets are in {zones.pop()}, and a database needs two zones. Add a subnet in another."
+            )
+            yield Hit.at(group.file, argument.value, message, address=group.address)
+
+
+def _zones(root: Root, subnet: Resource) -> Iterator[object]:
+    argument = subnet.argument("availability_zone")
+    if argument is None:
+        yield UNKNOWN
+        return
+    for (zone,) in plain_values(root.values, subnet, [argument.value]):
+        yield zone
+
+
+RULE = Rule("database-subnet-zones", Severity.ERROR, Group.SECURITY, check)

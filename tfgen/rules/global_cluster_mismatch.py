@@ -1,0 +1,136 @@
+"""Members of one Aurora global database that disagree, or that join one which no root module declares.
+
+Why:
+    All members run one engine in one version and are encrypted or not together; the database that a secondary joins has
+    to be declared by its home
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-getting-started.html).
+    Each stack is right when looked at alone.
+
+Bad:
+    # in prod/us-east-1
+    resource "aws_rds_cluster" "main" {
+      cluster_identifier        = "trading-us-east-1"
+      global_cluster_identifier = aws_rds_global_cluster.main.global_cluster_identifier
+      engine                    = "aurora-mysql"
+      engine_version            = "8.0.mysql_aurora.3.10.5"
+    }
+    resource "aws_rds_global_cluster" "main" {
+      global_cluster_identifier = "trading"
+    }
+    # in prod/us-west-2
+    resource "aws_rds_cluster" "main" {
+      cluster_identifier        = "trading-us-west-2"
+      global_cluster_identifier = "trading"
+      engine                    = "aurora-mysql"
+      engine_version            = "8.0.mysql_aurora.3.04.4"
+    }
+
+Good:
+    # in prod/us-east-1
+    resource "aws_rds_cluster" "main" {
+      cluster_identifier        = "trading-us-east-1"
+      global_cluster_identifier = aws_rds_global_cluster.main.global_cluster_identifier
+      engine                    = "aurora-mysql"
+      engine_version            = "8.0.mysql_aurora.3.10.5"
+    }
+    resource "aws_rds_global_cluster" "main" {
+      global_cluster_identifier = "trading"
+    }
+    # in prod/us-west-2
+    resource "aws_rds_cluster" "main" {
+      cluster_identifier        = "trading-us-west-2"
+      global_cluster_identifier = "trading"
+      engine                    = "aurora-mysql"
+      engine_version            = "8.0.mysql_aurora.3.10.5"
+    }
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from tfgen.module.references import find_references
+from tfgen.module.values import UNKNOWN
+from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.module.model import Resource
+    from tfgen.rules.root import Matrix, Root
+
+_EQUAL = ("engine", "engine_version", "storage_encrypted")
+
+
+class _Member(NamedTuple):
+    root: Root
+    cluster: Resource
+
+    def plain(self, name: str) -> object:
+        """The value of an argument, None without it."""
+        argument = self.cluster.argument(name)
+        return self.root.values.plain(argument.value) if argument else None
+
+
+def check(matrix: Matrix) -> Iterator[Hit]:
+    """Hits for members that differ from the first one, and for members of a database that nobody declares."""
+    members: defaultdict[str, list[_Member]] = defaultdict(list)
+    declared: set[str] = set()
+    for root in matrix.roots:
+        for database in root.module.of_type("aws_rds_global_cluster"):
+            name = _text(_Member(root, database).plain("global_cluster_identifier"))
+            declared.add(name)
+            members[name] += [_Member(root, cluster) for cluster in _sources(root, database)]
+        for cluster in root.module.of_type("aws_rds_cluster"):
+            member = _Member(root, cluster)
+            members[_text(member.plain("global_cluster_identifier"))].append(member)
+    for name, joined in members.items():
+        if name:
+            yield from _disagreements(joined)
+            yield from () if name in declared or not matrix.config else _undeclared(name, joined)
+
+
+def _sources(root: Root, database: Resource) -> Iterator[Resource]:
+    """The cluster that a global database is made of."""
+    source = database.argument("source_db_cluster_identifier")
+    for reference in find_references(source.value) if source else ():
+        if cluster := root.module.resource(reference.target):
+            yield cluster
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _disagreements(members: list[_Member]) -> Iterator[Hit]:
+    first, *others = members
+    for other in others:
+        for name in _EQUAL:
+            want, have, argument = first.plain(name), other.plain(name), other.cluster.argument(name)
+            if want is UNKNOWN or have is UNKNOWN or want == have:
+                continue
+            message = (
+                f"{name} is {_shown(have)} here and {_shown(want)} in {first.root.module.folder}, a member of the same "
+                "global database. Set the same value for all of its regions."
+            )
+            place = argument.value if argument else other.cluster.block
+            yield Hit.at(other.cluster.file, place, message, address=other.cluster.address)
+
+
+def _shown(value: object) -> str:
+    return "not set" if value is None else f'"{value}"' if isinstance(value, str) else str(value).lower()
+
+
+def _undeclared(name: str, members: list[_Member]) -> Iterator[Hit]:
+    for member in members:
+        message = (
+            f'no stack declares the global database "{name}" that this cluster joins. Declare an '
+            "aws_rds_global_cluster of that name in the home region."
+        )
+        argument = member.cluster.argument("global_cluster_identifier")
+        place = argument.value if argument else member.cluster.block
+        yield Hit.at(member.cluster.file, place, message, address=member.cluster.address)
+
+
+RULE = MatrixRule("global-cluster-mismatch", Severity.ERROR, Group.MATRIX, check)

@@ -1,0 +1,66 @@
+"""A cluster that a global database is made of, whose plan would take it out again.
+
+Why:
+    Once the global database exists, the cluster has a global_cluster_identifier that its configuration lacks, and the
+    next apply would remove it. And `force_destroy` is required beside `source_db_cluster_identifier`, since nothing
+    else detaches the members
+    (https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/rds_global_cluster#new-global-cluster-from-existing-db-cluster).
+
+Bad:
+    resource "aws_rds_cluster" "main" {
+      cluster_identifier = "orders"
+      engine             = "aurora-mysql"
+    }
+    resource "aws_rds_global_cluster" "main" {
+      global_cluster_identifier    = "orders-global"
+      source_db_cluster_identifier = aws_rds_cluster.main.arn
+    }
+
+Good:
+    resource "aws_rds_cluster" "main" {
+      cluster_identifier = "orders"
+      engine             = "aurora-mysql"
+      lifecycle {
+        ignore_changes = [global_cluster_identifier]
+      }
+    }
+    resource "aws_rds_global_cluster" "main" {
+      global_cluster_identifier    = "orders-global"
+      source_db_cluster_identifier = aws_rds_cluster.main.arn
+      force_destroy                = true
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.rules.arguments import ignores, plain_of, referred_by
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+_SOURCE = "source_db_cluster_identifier"
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each global database made of a cluster without `force_destroy`, and for each such cluster."""
+    for database in root.module.of_type("aws_rds_global_cluster"):
+        body = database.block.body
+        argument = body.argument(_SOURCE)
+        if argument and plain_of(root, body, "force_destroy") in (None, False):
+            message = f"{_SOURCE} needs force_destroy beside it. Set that to true."
+            yield Hit.at(database.file, argument, message, address=database.address)
+        for cluster in referred_by(root, body, _SOURCE, "aws_rds_cluster"):
+            if not ignores(cluster, "global_cluster_identifier"):
+                message = (
+                    f"{database.address} makes this cluster its member, which the next apply would undo. "
+                    "Add lifecycle { ignore_changes = [global_cluster_identifier] }."
+                )
+                yield Hit.at(cluster.file, cluster.block, message, address=cluster.address)
+
+
+RULE = Rule("global-database-attachment", Severity.ERROR, Group.SECURITY, check)

@@ -1,0 +1,81 @@
+"""A resource with `count` or `for_each` used as if it were one object, or one without them used with a key.
+
+Why:
+    With `count` a resource is a list, with `for_each` a map: its attributes belong to an instance, `[0]` or `["a"]`.
+    Without them there is no instance to choose
+    (https://developer.hashicorp.com/terraform/language/expressions/references#resources).
+
+Bad:
+    resource "aws_eip" "nat" {
+      count  = 2
+      domain = "vpc"
+    }
+    output "address" {
+      value = aws_eip.nat.public_ip
+    }
+
+Good:
+    resource "aws_eip" "nat" {
+      count  = 2
+      domain = "vpc"
+    }
+    output "address" {
+      value = aws_eip.nat[0].public_ip
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.hcl.syntax import Attribute, Index, Name, Splat
+from tfgen.module.uses import find_uses
+from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.undeclared import hit_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.hcl.syntax import Expression
+    from tfgen.module.model import Resource
+    from tfgen.module.uses import Use
+    from tfgen.rules.root import Root
+    from tfgen.rules.rule import Hit
+
+_EXAMPLES = {"count": ("[0]", "[count.index]"), "for_each": ('["<key>"]', "[each.key]")}
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each such reference."""
+    for use in find_uses(root.module):
+        resource = root.module.resource(use.target)
+        if resource and (message := _fault(use, resource)):
+            yield hit_of(use, message)
+
+
+def _fault(use: Use, resource: Resource) -> str | None:
+    access = _first_access(use)
+    repetition = next((name for name in _EXAMPLES if resource.argument(name)), None)
+    if repetition is None:
+        if isinstance(access, Index):
+            return f"{use.target} has neither count nor for_each, so there is only one. Take the key in brackets away."
+        return None
+    if isinstance(access, Attribute):
+        one, current = _EXAMPLES[repetition]
+        fact = f"{use.target} has {repetition}, so {access.name} belongs to one of its instances."
+        return f"{fact} Write {use.target}{one}.{access.name}, or {use.target}{current}.{access.name}."
+    return None
+
+
+def _first_access(use: Use) -> Expression | None:
+    """What stands right behind the address."""
+    behind: list[Expression] = []
+    current: Expression = use.reference.expression
+    while isinstance(current, Attribute | Index | Splat):
+        behind.append(current)
+        current = current.source
+    names = len(use.reference.steps) - len(use.reference.path) + (use.reference.root == "resource")
+    return behind[-1 - names] if isinstance(current, Name) and len(behind) > names else None
+
+
+RULE = Rule("instance-key", Severity.ERROR, Group.REFERENCES, check)

@@ -1,0 +1,127 @@
+"""Backend blocks that `terraform init` refuses.
+
+Why:
+    A backend is read before anything else, and only by init, so that validate says nothing: its values are written out,
+    and its arguments are those of its type
+    (https://developer.hashicorp.com/terraform/language/backend/s3). Arguments that are missing may come from the
+    command line; in a file that tfgen wrote they have to be there.
+
+Bad:
+    terraform {
+      backend "s3" {
+        bucket      = "trading-state"
+        key         = "trading/dev/terraform.tfstate"
+        region      = "us-east-1"
+        use_lockfil = true
+      }
+    }
+
+Good:
+    terraform {
+      backend "s3" {
+        bucket       = "trading-state"
+        key          = "trading/dev/terraform.tfstate"
+        region       = "us-east-1"
+        use_lockfile = true
+      }
+    }
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tfgen.errors import did_you_mean
+from tfgen.hcl.syntax import Call, walk
+from tfgen.header import has_header
+from tfgen.module.evaluate import UNKNOWN
+from tfgen.module.references import find_body_references
+from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.shapes import hits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.hcl.syntax import Argument, Block, Node
+    from tfgen.rules.root import Root
+    from tfgen.rules.rule import Hit
+
+# https://developer.hashicorp.com/terraform/language/backend
+_TYPES = ("azurerm", "consul", "cos", "gcs", "http", "kubernetes", "local", "oci", "oss", "pg", "remote", "s3")
+_S3 = frozenset(
+    {"access_key", "acl", "allowed_account_ids", "assume_role", "assume_role_with_web_identity", "bucket"}
+    | {"custom_ca_bundle", "dynamodb_endpoint", "dynamodb_table", "ec2_metadata_service_endpoint"}
+    | {"ec2_metadata_service_endpoint_mode", "encrypt", "endpoint", "endpoints", "force_path_style"}
+    | {"forbidden_account_ids", "http_proxy", "https_proxy", "iam_endpoint", "insecure", "key", "kms_key_id"}
+    | {"max_retries", "no_proxy", "profile", "region", "retry_mode", "secret_key", "shared_config_files"}
+    | {"shared_credentials_file", "shared_credentials_files", "skip_credentials_validation"}
+    | {"skip_metadata_api_check", "skip_region_validation", "skip_requesting_account_id", "skip_s3_checksum"}
+    | {"sse_customer_key", "sts_endpoint", "sts_region", "token", "use_dualstack_endpoint", "use_fips_endpoint"}
+    | {"use_lockfile", "use_path_style", "workspace_key_prefix"}
+)
+_ARGUMENTS = {"s3": _S3, "local": frozenset({"path", "workspace_dir"})}
+_NEEDED = {"s3": ("bucket", "key")}
+_FLAGS = frozenset({"encrypt", "use_lockfile", "insecure", "use_path_style"})
+_KEY = re.compile(
+    r"(arn:[^:]+:kms:[^:]+:\d{12}:)?((key/)?(mrk-[0-9a-f]{32}|[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12})|alias/.+)"
+)
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each fault."""
+    for terraform in root.module.declared("terraform"):
+        for block in terraform.blocks("backend"):
+            if len(block.labels) == 1:
+                yield from hits(terraform, _faults(root, block), "")
+                if root.stack or has_header(terraform.file.text.encode()):
+                    yield from hits(terraform, _missing(block), "")
+
+
+def _faults(root: Root, block: Block) -> Iterator[tuple[Node, str]]:
+    kind = block.labels[0]
+    if kind not in _TYPES:
+        yield block, f'there is no backend "{kind}". {did_you_mean(kind, _TYPES, otherwise="The usual one is s3.")}'
+        return
+    for reference in find_body_references(block.body):
+        fact = "a backend is read before anything else, so it may not refer to anything."
+        yield reference.expression, f"{fact} Write the value, or give it to init with -backend-config."
+    for argument in block.body.arguments:
+        known = _ARGUMENTS.get(kind)
+        if known and argument.name not in known:
+            remedy = did_you_mean(argument.name, known, otherwise="Take it away.")
+            yield argument, f'the backend {kind} has no argument "{argument.name}". {remedy}'
+        elif message := _value_fault(root, argument) if kind == "s3" else None:
+            yield argument, message
+    for inner in block.body.blocks if kind in _ARGUMENTS else ():
+        yield inner, f"the backend {kind} has no blocks. Write {inner.type} = {{ ... }}."
+
+
+def _value_fault(root: Root, argument: Argument) -> str | None:
+    if any(isinstance(part, Call) for part in walk(argument.value)):
+        return "a backend is read before anything else, so it may not call functions. Write the value."
+    value = root.values.plain(argument.value)
+    if value is UNKNOWN or value is None:
+        return None
+    if argument.name in _FLAGS:
+        return None if value in (True, False, "true", "false") else f"{argument.name} has to be true or false."
+    return _text_fault(argument.name, value) if isinstance(value, str) else None
+
+
+def _text_fault(name: str, value: str) -> str | None:
+    if name in ("bucket", "key", "region") and not value.strip():
+        return f"{name} is empty. Write its value."
+    if name in ("key", "workspace_key_prefix") and (value.startswith("/") or value.endswith("/")):
+        return f"{name} may not begin or end with a slash. Take it away."
+    if name == "kms_key_id" and not _KEY.fullmatch(value):
+        return "kms_key_id is not the id, alias or ARN of a key. Write it as in alias/trading-state."
+    return None
+
+
+def _missing(block: Block) -> Iterator[tuple[Node, str]]:
+    for name in _NEEDED.get(block.labels[0], ()):
+        if block.body.argument(name) is None:
+            yield block, f"the backend {block.labels[0]} has no {name}. Add it."
+
+
+RULE = Rule("invalid-backend", Severity.ERROR, Group.REFERENCES, check)

@@ -1,0 +1,81 @@
+"""Module blocks without a source, or with one that Terraform cannot find a module by.
+
+Why:
+    The source is a path that starts with `./` or `../`, an address in a registry, or a URL; only for a registry there
+    is a version. It is read by `terraform init`, before anything is worked out
+    (https://developer.hashicorp.com/terraform/language/modules/configuration).
+
+Bad:
+    module "network" {
+      source = "network"
+    }
+
+Good:
+    module "network" {
+      source = "./network"
+    }
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tfgen.module.declared import well_formed
+from tfgen.module.evaluate import UNKNOWN
+from tfgen.module.structure import Kind, static_fault
+from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.shapes import hits
+from tfgen.rules.versions import constraint_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.hcl.syntax import Argument, Node
+    from tfgen.module.model import Declaration
+    from tfgen.rules.root import Root
+    from tfgen.rules.rule import Hit
+
+_REMEDY = 'Write "./<folder>", "<namespace>/<name>/<system>" or a URL.'
+_LOCAL = ("./", "../", ".\\", "..\\")
+_REGISTRY = re.compile(r"([0-9a-z.-]+(:\d+)?/)?[0-9A-Za-z_-]+/[0-9A-Za-z_-]+/[0-9a-z]+(//.*)?")
+# Anything with a scheme, a forced getter, a user, a host that Terraform knows, or an absolute path.
+_REMOTE = re.compile(
+    r"/|[A-Za-z]:|[a-z0-9+]+::|[a-z0-9+]+://|[^/]+@|(github\.com|bitbucket\.org|gitlab\.com)/|.*\.amazonaws\.com/"
+)
+_RESERVED_BLOCKS = ("lifecycle", "locals")
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each fault."""
+    for call in well_formed(root.module, "module"):
+        yield from hits(call, _faults(root, call))
+
+
+def _faults(root: Root, call: Declaration) -> Iterator[tuple[Node, str]]:
+    source = call.argument("source")
+    if source is None:
+        yield call.block, f"this module block has no source. {_REMEDY}"
+    elif message := static_fault(source.value, Kind.TEXT, root.values):
+        yield source, f"source {message}"
+    else:
+        yield from _source_faults(source, root.values.plain(source.value), call.argument("version"))
+    for block in call.blocks(*_RESERVED_BLOCKS):
+        yield block, f"module blocks cannot have a {block.type} block. Take it away."
+
+
+def _source_faults(source: Argument, address: object, version: Argument | None) -> Iterator[tuple[Node, str]]:
+    if address is UNKNOWN:
+        return
+    address = str(address)
+    is_registry = bool(_REGISTRY.fullmatch(address)) and not _REMOTE.match(address)
+    if version is None:
+        if not (is_registry or address.startswith(_LOCAL) or _REMOTE.match(address)):
+            yield source, f'"{address}" is not the address of a module. {_REMEDY}'
+    elif not is_registry:
+        yield version, "only a module from a registry has a version. Take it away."
+    else:
+        yield from constraint_faults(version.value)
+
+
+RULE = Rule("invalid-module-call", Severity.ERROR, Group.REFERENCES, check)

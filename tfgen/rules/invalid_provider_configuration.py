@@ -1,0 +1,68 @@
+"""Provider blocks with meta-arguments that Terraform refuses.
+
+Why:
+    `alias` is written out, since resources name it before anything is worked out; `count`, `for_each`, `depends_on`,
+    `source`, `lifecycle` and `locals` are words that Terraform keeps for itself in provider blocks
+    (https://developer.hashicorp.com/terraform/language/block/provider).
+
+Bad:
+    variable "region" {
+      type = string
+    }
+    provider "aws" {
+      alias  = var.region
+      region = var.region
+    }
+
+Good:
+    variable "region" {
+      type = string
+    }
+    provider "aws" {
+      alias  = "replica"
+      region = var.region
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.module.declared import well_formed
+from tfgen.module.structure import Kind, static_fault
+from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.shapes import hits
+from tfgen.rules.versions import constraint_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.hcl.syntax import Node
+    from tfgen.module.model import Declaration
+    from tfgen.rules.root import Root
+    from tfgen.rules.rule import Hit
+
+_RESERVED = ("count", "depends_on", "for_each", "source")
+_RESERVED_BLOCKS = ("lifecycle", "locals")
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each fault."""
+    for provider in well_formed(root.module, "provider"):
+        yield from hits(provider, _faults(root, provider), "")
+
+
+def _faults(root: Root, provider: Declaration) -> Iterator[tuple[Node, str]]:
+    alias = provider.argument("alias")
+    if alias and (message := static_fault(alias.value, Kind.TEXT, root.values)):
+        yield alias, f"alias {message}"
+    if version := provider.argument("version"):
+        yield from constraint_faults(version.value)
+    reserved = [argument for name in _RESERVED if (argument := provider.argument(name))]
+    for argument in reserved:
+        yield argument, f"provider blocks cannot have {argument.name}. Take it away."
+    for block in provider.blocks(*_RESERVED_BLOCKS):
+        yield block, f"provider blocks cannot have a {block.type} block. Take it away."
+
+
+RULE = Rule("invalid-provider-configuration", Severity.ERROR, Group.REFERENCES, check)

@@ -1,0 +1,139 @@
+"""Provisioners that Terraform refuses.
+
+Why:
+    Terraform has three: local-exec, remote-exec and file. `when` and `on_failure` are words without quotes, and one
+    that runs when the resource is destroyed may refer to nothing else, as that may be gone by then
+    (https://developer.hashicorp.com/terraform/language/provisioners).
+
+Bad:
+    variable "host" {
+      type = string
+    }
+    resource "terraform_data" "registration" {
+      provisioner "local-exec" {
+        when    = destroy
+        command = "deregister ${var.host}"
+      }
+    }
+
+Good:
+    variable "host" {
+      type = string
+    }
+    resource "terraform_data" "registration" {
+      input = var.host
+      provisioner "local-exec" {
+        when    = destroy
+        command = "deregister ${self.input}"
+      }
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.errors import did_you_mean
+from tfgen.hcl.syntax import Literal, Name
+from tfgen.module.references import find_body_references
+from tfgen.module.structure import SHAPES, find_faults
+from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.shapes import hits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.hcl.syntax import Block, Body, Expression, Node
+    from tfgen.module.evaluate import Evaluator
+    from tfgen.rules.root import Root
+    from tfgen.rules.rule import Hit
+
+_KNOWN = ("local-exec", "remote-exec", "file")
+# https://developer.hashicorp.com/terraform/language/provisioners#specify-when-the-provisioner-executes
+_WORDS = {"when": ("create", "destroy"), "on_failure": ("continue", "fail")}
+# Groups of arguments of which one has to be given.
+_CHOICES = {"remote-exec": ("inline", "script", "scripts"), "file": ("source", "content")}
+_AT_DESTROY = frozenset({"self", "count", "each", "path", "terraform"})
+# https://developer.hashicorp.com/terraform/language/provisioners#connection-block
+_CONNECTION = frozenset(
+    {"type", "user", "password", "host", "port", "timeout", "script_path", "target_platform", "private_key"}
+    | {"certificate", "host_key", "agent", "agent_identity", "proxy_scheme", "proxy_host", "proxy_port"}
+    | {"proxy_user_name", "proxy_user_password", "bastion_host", "bastion_host_key", "bastion_port", "bastion_user"}
+    | {"bastion_password", "bastion_private_key", "bastion_certificate", "https", "insecure", "use_ntlm", "cacert"}
+)
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each fault."""
+    for resource in root.module.resources:
+        if resource.mode != "resource":
+            continue
+        connections = resource.blocks("connection")
+        for block in connections[1:]:
+            yield from hits(resource, [(block, "there is a connection block already. Keep one of the two.")])
+        for block in resource.blocks("provisioner"):
+            yield from hits(resource, _faults(block, root.values))
+    for removed in root.module.declared("removed"):
+        for block in removed.blocks("provisioner"):
+            yield from hits(removed, _faults(block, root.values), "")
+            yield from hits(removed, _removed_faults(block), "")
+
+
+def _faults(block: Block, values: Evaluator) -> Iterator[tuple[Node, str]]:
+    if len(block.labels) != 1:
+        yield block, 'a provisioner has one label. Write it as: provisioner "<type>" {'
+    elif block.labels[0] not in _KNOWN:
+        remedy = did_you_mean(block.labels[0], _KNOWN, otherwise=f"There are {', '.join(_KNOWN)}.")
+        yield block, f'Terraform has no provisioner "{block.labels[0]}". {remedy}'
+    else:
+        yield from find_faults(block, values, SHAPES[block.labels[0]], what=f"{block.labels[0]} provisioner")
+        yield from _choice_faults(block)
+    yield from _word_faults(block.body)
+    if _word(block.body, "when") == "destroy":
+        yield from _destroy_faults(block.body)
+    for connection in block.body.blocks_of("connection"):
+        yield from _connection_faults(connection)
+
+
+def _choice_faults(block: Block) -> Iterator[tuple[Node, str]]:
+    names = _CHOICES.get(block.labels[0], ())
+    given = [argument for argument in block.body.arguments if argument.name in names]
+    if names and len(given) != 1:
+        yield given[1] if given else block, f"one of {', '.join(names)} has to be given, and only one."
+
+
+def _word_faults(body: Body) -> Iterator[tuple[Node, str]]:
+    for name, words in _WORDS.items():
+        argument = body.argument(name)
+        if argument and _word(body, name) not in words:
+            yield argument, f"{name} is {' or '.join(words)}, without quotes."
+
+
+def _word(body: Body, name: str) -> object:
+    """The keyword that an argument holds; before Terraform 0.12 it stood in quotes."""
+    argument = body.argument(name)
+    value: Expression | None = argument.value if argument else None
+    return value.name if isinstance(value, Name) else value.value if isinstance(value, Literal) else None
+
+
+def _destroy_faults(body: Body) -> Iterator[tuple[Node, str]]:
+    arguments = tuple(argument for argument in body.arguments if argument.name not in _WORDS)
+    for reference in find_body_references(type(body)(body.start, body.end, arguments, body.blocks)):
+        if reference.root not in _AT_DESTROY:
+            fact = f"{reference.target} may be gone when this runs."
+            yield reference.expression, f"{fact} Keep the value in the resource and refer to it with self."
+
+
+def _connection_faults(connection: Block) -> Iterator[tuple[Node, str]]:
+    for argument in connection.body.arguments:
+        if argument.name not in _CONNECTION:
+            remedy = did_you_mean(argument.name, _CONNECTION, otherwise="Take it away.")
+            yield argument, f'connection blocks have no argument "{argument.name}". {remedy}'
+
+
+def _removed_faults(block: Block) -> Iterator[tuple[Node, str]]:
+    if _word(block.body, "when") != "destroy":
+        yield block, "in a removed block a provisioner can only run at the end. Add when = destroy."
+
+
+RULE = Rule("invalid-provisioner", Severity.ERROR, Group.REFERENCES, check)

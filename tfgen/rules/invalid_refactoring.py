@@ -1,0 +1,110 @@
+"""Blocks of the kinds moved, removed and import that Terraform refuses.
+
+Why:
+    `moved` and `removed` blocks name addresses, which are read before anything is worked out and lead to a resource or
+    a module; an `import` names one managed resource and its id
+    (https://developer.hashicorp.com/terraform/language/block/moved,
+    https://developer.hashicorp.com/terraform/language/block/removed,
+    https://developer.hashicorp.com/terraform/language/block/import).
+
+Bad:
+    moved {
+      from = "aws_eip.nat"
+      to   = aws_eip.gateway
+    }
+    resource "aws_eip" "gateway" {
+      domain = "vpc"
+    }
+
+Good:
+    moved {
+      from = aws_eip.nat
+      to   = aws_eip.gateway
+    }
+    resource "aws_eip" "gateway" {
+      domain = "vpc"
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.hcl.syntax import Literal
+from tfgen.module.addresses import address_fault, parse_target
+from tfgen.module.structure import SHAPES, find_faults
+from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.shapes import hits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.hcl.syntax import Node
+    from tfgen.module.model import Declaration
+    from tfgen.rules.root import Root
+    from tfgen.rules.rule import Hit
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each fault."""
+    for kind, find in (("moved", _moved_faults), ("removed", _removed_faults), ("import", _import_faults)):
+        for declared in root.module.declared(kind):
+            if not declared.block.labels:
+                yield from hits(declared, find_faults(declared.block, root.values), "")
+                yield from hits(declared, find(root, declared), "")
+
+
+def _moved_faults(_: Root, moved: Declaration) -> Iterator[tuple[Node, str]]:
+    targets = []
+    for name in ("from", "to"):
+        if argument := moved.argument(name):
+            if message := address_fault(argument.value):
+                yield argument.value, message
+            else:
+                targets.append(parse_target(argument.value))
+    if len(targets) == 2 and targets[0].is_module != targets[1].is_module:
+        yield moved.block, "one of the two is a resource and the other a module. Name two of one kind."
+
+
+def _removed_faults(root: Root, removed: Declaration) -> Iterator[tuple[Node, str]]:
+    if argument := removed.argument("from"):
+        message = address_fault(argument.value)
+        target = None if message else parse_target(argument.value)
+        if target is None:
+            yield argument.value, message or ""
+        elif target.has_last_key:
+            yield argument.value, "all instances are removed together. Take the key in brackets away."
+        elif target.mode == "data":
+            yield argument.value, "data sources are not in the state for good. Take the removed block away."
+    for lifecycle in removed.blocks("lifecycle"):
+        yield from find_faults(lifecycle, root.values, SHAPES["removed lifecycle"])
+
+
+def _import_faults(root: Root, import_: Declaration) -> Iterator[tuple[Node, str]]:
+    if not import_.argument("id") and not import_.argument("identity"):
+        yield import_.block, "this import block has no id. Add it: id = ..."
+    identity = import_.argument("id")
+    if identity and isinstance(identity.value, Literal) and identity.value.value == "":
+        yield identity, "the id is empty. Write the id that AWS knows the resource by."
+    if argument := import_.argument("to"):
+        any_key = bool(import_.argument("for_each"))
+        message = address_fault(argument.value, any_key=any_key)
+        target = None if message else parse_target(argument.value)
+        if target is None or target.is_module or target.mode != "resource":
+            yield argument.value, message or "only a managed resource can be imported. Name one."
+        elif not target.modules:
+            yield from _import_target_faults(root, import_, target.address, has_key=target.has_last_key)
+
+
+def _import_target_faults(
+    root: Root, import_: Declaration, address: str, *, has_key: bool
+) -> Iterator[tuple[Node, str]]:
+    resource = root.module.resource(address)
+    to, provider = import_.argument("to"), import_.argument("provider")
+    if resource and to and has_key and not (resource.argument("count") or resource.argument("for_each")):
+        yield to.value, f"{address} has neither count nor for_each. Take the key in brackets away."
+    if resource and provider:
+        yield provider, f"{address} is declared, so the provider is its own. Take this one away."
+
+
+RULE = Rule("invalid-refactoring", Severity.ERROR, Group.REFERENCES, check)

@@ -1,0 +1,58 @@
+"""Settings in `terraform` blocks that Terraform refuses.
+
+Why:
+    A `terraform` block holds required_version, required_providers, a backend or cloud block, and provider_meta blocks;
+    values are written out, as they are read before anything else
+    (https://developer.hashicorp.com/terraform/language/terraform).
+
+Bad:
+    terraform {
+      required_versions = ">= 1.11"
+    }
+
+Good:
+    terraform {
+      required_version = ">= 1.11"
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.hcl.syntax import Name
+from tfgen.module.structure import find_faults
+from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.shapes import hits
+from tfgen.rules.versions import constraint_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.hcl.syntax import Node
+    from tfgen.module.model import Declaration
+    from tfgen.rules.root import Root
+    from tfgen.rules.rule import Hit
+
+# https://developer.hashicorp.com/terraform/language/v1-compatibility-promises
+_EDITION = "TF2021"
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each fault."""
+    for terraform in root.module.declared("terraform"):
+        yield from hits(terraform, find_faults(terraform.block, root.values), "")
+        yield from hits(terraform, _value_faults(terraform), "")
+
+
+def _value_faults(terraform: Declaration) -> Iterator[tuple[Node, str]]:
+    if argument := terraform.argument("required_version"):
+        yield from constraint_faults(argument.value)
+    if argument := terraform.argument("experiments"):
+        yield argument, "only alpha versions of Terraform have experiments. Take it away."
+    edition = terraform.argument("language")
+    if edition and not (isinstance(edition.value, Name) and edition.value.name == _EDITION):
+        yield edition, f"there is one edition of the language, {_EDITION}. Take this away."
+
+
+RULE = Rule("invalid-terraform-block", Severity.ERROR, Group.REFERENCES, check)

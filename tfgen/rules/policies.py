@@ -1,0 +1,72 @@
+"""The statements of the IAM and resource policies in a module, as far as they are written there."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, NamedTuple
+
+from tfgen.hcl.syntax import Call, Literal, Object, Tuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tfgen.hcl.syntax import Expression
+    from tfgen.rules.root import Root
+
+
+class Statement(NamedTuple):
+    """One statement of a policy: its elements by name."""
+
+    root: Root
+    expression: Expression
+    elements: Mapping[str, Expression]
+
+    def texts(self, element: str, key: str | None = None) -> list[str]:
+        """The known texts of an element, of one of its keys when it is a map; a single text is a list of one."""
+        expression = self.elements.get(element)
+        if key is not None:
+            expression = _members(expression).get(key)
+        items = expression.items if isinstance(expression, Tuple) else (expression,) if expression else ()
+        plains = [self.root.values.plain(item) for item in items]
+        return [plain for plain in plains if isinstance(plain, str)]
+
+    @property
+    def allows(self) -> bool:
+        """Whether its effect is Allow."""
+        return self.texts("Effect") == ["Allow"]
+
+    def is_for_service(self, service: str) -> bool:
+        """Whether the principal is an AWS service, such as `events.amazonaws.com`."""
+        return service in self.texts("Principal", "Service")
+
+    def conditions(self, key: str) -> list[Expression]:
+        """What a condition key, such as `kms:ViaService`, is compared with, by whatever operator."""
+        compared = [_members(operator).get(key) for operator in _members(self.elements.get("Condition")).values()]
+        return [item for value in compared if value for item in (value.items if isinstance(value, Tuple) else (value,))]
+
+    def has_action(self, *actions: str) -> bool:
+        """Whether each of these actions is matched by one of the statement's."""
+        patterns = self.texts("Action")
+        return all(any(fnmatchcase(action, pattern) for pattern in patterns) for action in actions)
+
+
+def read_statements(root: Root, policy: Expression | None) -> list[Statement] | None:
+    """The statements of a policy written as `jsonencode({...})`; None when it is written in another way."""
+    if not isinstance(policy, Call) or policy.name != "jsonencode" or len(policy.arguments) != 1:
+        return None
+    statement = _members(policy.arguments[0]).get("Statement")
+    if isinstance(statement, Object):
+        return [Statement(root, statement, _members(statement))]
+    if isinstance(statement, Tuple) and all(isinstance(item, Object) for item in statement.items):
+        return [Statement(root, item, _members(item)) for item in statement.items]
+    return None
+
+
+def _members(expression: Expression | None) -> dict[str, Expression]:
+    return dict(_pairs(expression)) if isinstance(expression, Object) else {}
+
+
+def _pairs(expression: Object) -> Iterator[tuple[str, Expression]]:
+    for key, value in expression.items:
+        if isinstance(key, Literal) and isinstance(key.value, str):
+            yield key.value, value

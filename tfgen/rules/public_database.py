@@ -1,0 +1,48 @@
+"""A database with a public address.
+
+Why:
+    Anybody can then try passwords on it, and one rule of a security group too many lets them in. What needs it can
+    reach it inside the VPC
+    (https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-2).
+
+Bad:
+    resource "aws_rds_cluster_instance" "main" {
+      cluster_identifier  = "orders"
+      engine              = "aurora-mysql"
+      instance_class      = "db.r6g.large"
+      publicly_accessible = true
+    }
+
+Good:
+    resource "aws_rds_cluster_instance" "main" {
+      cluster_identifier  = "orders"
+      engine              = "aurora-mysql"
+      instance_class      = "db.r6g.large"
+      publicly_accessible = false
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+_INSTANCES = ("aws_db_instance", "aws_dms_replication_instance", "aws_rds_cluster_instance", "aws_redshift_cluster")
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each instance that is publicly accessible."""
+    for instance in root.module.of_type(*_INSTANCES):
+        argument = instance.argument("publicly_accessible")
+        if argument and root.values.plain(argument.value) is True:
+            message = "this gives the database a public address. Set it to false."
+            yield Hit.at(instance.file, argument, message, address=instance.address)
+
+
+RULE = Rule("public-database", Severity.WARNING, Group.SECURITY, check)

@@ -1,0 +1,77 @@
+"""Replication that may be set up before its role has its rights.
+
+Why:
+    Nothing in the replication refers to the policy of its role. What is written in between is not copied: S3 tries,
+    is refused, and does not try again (https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-status.html).
+
+Bad:
+    resource "aws_iam_role" "replication" {
+      assume_role_policy = "{}"
+    }
+    resource "aws_iam_role_policy" "replication" {
+      role   = aws_iam_role.replication.id
+      policy = "{}"
+    }
+    resource "aws_s3_bucket_replication_configuration" "data" {
+      bucket = "orders-data"
+      role   = aws_iam_role.replication.arn
+      rule {
+        status = "Enabled"
+        destination {
+          bucket = "arn:aws:s3:::orders-replica"
+        }
+      }
+    }
+
+Good:
+    resource "aws_iam_role" "replication" {
+      assume_role_policy = "{}"
+    }
+    resource "aws_iam_role_policy" "replication" {
+      role   = aws_iam_role.replication.id
+      policy = "{}"
+    }
+    resource "aws_s3_bucket_replication_configuration" "data" {
+      bucket = "orders-data"
+      role   = aws_iam_role.replication.arn
+      rule {
+        status = "Enabled"
+        destination {
+          bucket = "arn:aws:s3:::orders-replica"
+        }
+      }
+      depends_on = [aws_iam_role_policy.replication]
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.rules.arguments import referred_by
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+_POLICIES = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each replication that does not need all policies of its role."""
+    for replication in root.module.of_type("aws_s3_bucket_replication_configuration"):
+        needs = root.wiring.needs(replication)
+        for role in referred_by(root, replication.block.body, "role", "aws_iam_role"):
+            missing = [
+                policy.address
+                for policy in root.module.of_type(*_POLICIES)
+                if role in referred_by(root, policy.block.body, "role") and policy.address not in needs
+            ]
+            if missing:
+                message = f"it may be set up before {' and '.join(missing)}. Name that in depends_on."
+                yield Hit.at(replication.file, replication.block, message, address=replication.address)
+
+
+RULE = Rule("replication-role-race", Severity.WARNING, Group.SECURITY, check)

@@ -1,0 +1,70 @@
+"""A secret that may be read before its first version is written.
+
+Why:
+    The read fails with ResourceNotFoundException ("can't find the specified secret value for staging label:
+    AWSCURRENT") in the first apply, when the secret is there and empty
+    (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html).
+
+Bad:
+    resource "aws_secretsmanager_secret" "database" {
+      name = "orders"
+    }
+    resource "aws_secretsmanager_secret_version" "database" {
+      secret_id     = aws_secretsmanager_secret.database.id
+      secret_string = "{}"
+    }
+    ephemeral "aws_secretsmanager_secret_version" "database" {
+      secret_id = aws_secretsmanager_secret.database.id
+    }
+
+Good:
+    resource "aws_secretsmanager_secret" "database" {
+      name = "orders"
+    }
+    resource "aws_secretsmanager_secret_version" "database" {
+      secret_id     = aws_secretsmanager_secret.database.id
+      secret_string = "{}"
+    }
+    ephemeral "aws_secretsmanager_secret_version" "database" {
+      secret_id = aws_secretsmanager_secret_version.database.secret_id
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.rules.arguments import referred_by
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.module.model import Resource
+    from tfgen.rules.root import Root
+
+_VERSION = "aws_secretsmanager_secret_version"
+_SECRET = "aws_secretsmanager_secret"  # noqa: S105 - the name of a type
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each reader of a secret of this module that does not need the version written here."""
+    for mode in ("data", "ephemeral"):
+        for reader in root.module.of_type(_VERSION, mode=mode):
+            argument = reader.argument("secret_id")
+            for secret in referred_by(root, reader.block.body, "secret_id", _SECRET):
+                written = _versions(root, secret)
+                if argument and written and not written & root.wiring.needs(reader):
+                    message = f"the secret may be empty still. Refer to {min(written)}.secret_id instead."
+                    yield Hit.at(reader.file, argument.value, message, address=reader.address)
+
+
+def _versions(root: Root, secret: Resource) -> set[str]:
+    return {
+        version.address
+        for version in root.module.of_type(_VERSION)
+        if secret in referred_by(root, version.block.body, "secret_id")
+    }
+
+
+RULE = Rule("secret-read-race", Severity.ERROR, Group.SECURITY, check)

@@ -1,0 +1,73 @@
+"""Two root modules that keep their state in the same place.
+
+Why:
+    the second apply finds the first one's resources in the state, and destroys what its own files do not declare
+    (https://github.com/hashicorp/terraform/issues/34518). It is the usual end of a copied folder.
+
+Bad:
+    # in dev/us-east-1
+    terraform {
+      backend "s3" {
+        bucket = "trading-state"
+        key    = "trading/dev/terraform.tfstate"
+        region = "us-east-1"
+      }
+    }
+    # in dev/us-west-2
+    terraform {
+      backend "s3" {
+        bucket = "trading-state"
+        key    = "trading/dev/terraform.tfstate"
+        region = "us-east-1"
+      }
+    }
+
+Good:
+    # in dev/us-east-1
+    terraform {
+      backend "s3" {
+        bucket = "trading-state"
+        key    = "trading/dev/us-east-1/terraform.tfstate"
+        region = "us-east-1"
+      }
+    }
+    # in dev/us-west-2
+    terraform {
+      backend "s3" {
+        bucket = "trading-state"
+        key    = "trading/dev/us-west-2/terraform.tfstate"
+        region = "us-east-1"
+      }
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.module.backend import find_backend
+from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Matrix
+
+
+def check(matrix: Matrix) -> Iterator[Hit]:
+    """A hit for every root module whose state another one before it uses."""
+    owners: dict[tuple[str, ...], str] = {}
+    for root in matrix.roots:
+        backend = find_backend(root.module)
+        if backend is None:
+            continue
+        owner = owners.setdefault(backend.state, root.module.folder)
+        if owner != root.module.folder:
+            message = (
+                f"{owner} keeps its state there too ({backend.where}): each would destroy what the other one made. "
+                "Put the environment and the region into the key."
+            )
+            yield Hit.at(backend.file, backend.block, message)
+
+
+RULE = MatrixRule("state-key-collision", Severity.ERROR, Group.MATRIX, check)

@@ -1,0 +1,67 @@
+"""Files that are not HCL.
+
+Why:
+    Terraform reads nothing of a module in which one file is wrong. The verdict is that of HashiCorp's own parser, which
+    also refuses what looks right at first sight: two arguments on one line, say
+    (https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md).
+
+Bad:
+    resource "aws_vpc" "main" {
+      cidr_block = "10.0.0.0/16" enable_dns_support = true
+    }
+
+Good:
+    resource "aws_vpc" "main" {
+      cidr_block         = "10.0.0.0/16"
+      enable_dns_support = true
+    }
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from tfgen.errors import Position
+from tfgen.hcl.parse import parse_strictly
+from tfgen.hcl.source import HclSyntaxError
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+# What HashiCorp's parser says of an argument that is set twice; duplicate-argument says it at the right place.
+_DUPLICATE = "Attribute redefined"
+_TEXTS = 4096
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each such file, at the first place that cannot be read."""
+    folder = root.module.folder
+    for fault in root.module.faults:
+        yield _hit(folder, fault.file, fault.error)
+    if root.stack is not None:
+        return  # rendering has had both parsers read it
+    for file in root.module.files:
+        error = _find_error(file.text)
+        if error and not error.message.startswith(_DUPLICATE):
+            yield _hit(folder, file.name, error)
+
+
+@lru_cache(maxsize=_TEXTS)
+def _find_error(text: str) -> HclSyntaxError | None:
+    try:
+        parse_strictly(text)
+    except HclSyntaxError as error:
+        return error
+    return None
+
+
+def _hit(folder: str, file: str, error: HclSyntaxError) -> Hit:
+    path = f"{folder}/{file}" if folder else file
+    return Hit(Position(path, error.line, error.column), error.message)
+
+
+RULE = Rule("syntax", Severity.ERROR, Group.SYNTAX, check)

@@ -1,0 +1,76 @@
+"""Functions whose result is another one in every plan.
+
+Why:
+    `timestamp()`, `uuid()` and `bcrypt()` are worked out anew each time, so the plan never comes out empty and may
+    replace what depends on them (https://developer.hashicorp.com/terraform/language/functions/timestamp). A resource
+    that ignores changes of the argument is left alone.
+
+Bad:
+    resource "aws_rds_cluster" "main" {
+      engine                    = "aurora-mysql"
+      final_snapshot_identifier = "trading-${formatdate("YYYYMMDD", timestamp())}"
+    }
+
+Good:
+    resource "aws_rds_cluster" "main" {
+      engine                    = "aurora-mysql"
+      final_snapshot_identifier = "trading-final-1"
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.hcl.syntax import Call, Name, Tuple, walk
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.hcl.syntax import Body, Expression
+    from tfgen.module.model import Resource
+    from tfgen.rules.root import Root
+
+_CHANGING = ("timestamp", "uuid", "bcrypt")
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each call in a managed resource."""
+    files = {file.name for file in root.module.files if any(f"{name}(" in file.text for name in _CHANGING)}
+    for resource in root.module.resources:
+        if resource.mode == "resource" and resource.file.name in files and not _ignores_all(resource):
+            for call in _calls(resource.block.body, _ignored(resource)):
+                message = f"{call.name}() is something else in every plan. Write a value, or take it from a setting."
+                yield Hit.at(resource.file, call, message, address=resource.address)
+
+
+def _calls(body: Body, ignored: frozenset[str]) -> Iterator[Call]:
+    for argument in body.arguments:
+        if argument.name not in ignored:
+            yield from (part for part in walk(argument.value) if isinstance(part, Call) and part.name in _CHANGING)
+    for block in body.blocks:
+        if block.type not in ignored | {"lifecycle", "provisioner"}:
+            yield from _calls(block.body, frozenset())
+
+
+def _ignored(resource: Resource) -> frozenset[str]:
+    """The arguments whose changes the resource ignores."""
+    value = _ignore_changes(resource)
+    items = value.items if isinstance(value, Tuple) else ()
+    return frozenset(item.name for item in items if isinstance(item, Name))
+
+
+def _ignores_all(resource: Resource) -> bool:
+    value = _ignore_changes(resource)
+    return isinstance(value, Name) and value.name == "all"
+
+
+def _ignore_changes(resource: Resource) -> Expression | None:
+    for lifecycle in resource.blocks("lifecycle"):
+        if argument := lifecycle.body.argument("ignore_changes"):
+            return argument.value
+    return None
+
+
+RULE = Rule("timestamp-in-config", Severity.WARNING, Group.VALUES, check)

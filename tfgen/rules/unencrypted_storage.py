@@ -1,0 +1,61 @@
+"""A database, file system, disk or topic that keeps its data unencrypted.
+
+Why:
+    Encryption costs nothing and mostly cannot be switched on later: a database would have to be copied into a new one
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html).
+
+Bad:
+    resource "aws_rds_cluster" "main" {
+      cluster_identifier = "orders"
+      engine             = "aurora-mysql"
+    }
+
+Good:
+    resource "aws_rds_cluster" "main" {
+      cluster_identifier = "orders"
+      engine             = "aurora-mysql"
+      storage_encrypted  = true
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.rules.arguments import plain_of
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+# What switches encryption on, which is off without it.
+_SWITCHES = {
+    "aws_db_instance": "storage_encrypted",
+    "aws_docdb_cluster": "storage_encrypted",
+    "aws_ebs_volume": "encrypted",
+    "aws_efs_file_system": "encrypted",
+    "aws_neptune_cluster": "storage_encrypted",
+    "aws_rds_cluster": "storage_encrypted",
+}
+# A copy is as encrypted as what it is a copy of.
+_COPIES = ("replicate_source_db", "replication_source_identifier", "snapshot_id", "snapshot_identifier")
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each switch that is off, or left out where nothing is copied, and for each topic without a key."""
+    for resource in root.module.of_type(*_SWITCHES):
+        name = _SWITCHES[resource.type]
+        argument, value = resource.argument(name), plain_of(root, resource.block.body, name)
+        copied = any(map(resource.argument, _COPIES)) or resource.blocks("restore_to_point_in_time")
+        if value is False or (value is None and not copied):
+            message = f"what this keeps is not encrypted. Set {name} to true."
+            yield Hit.at(resource.file, argument or resource.block, message, address=resource.address)
+    for topic in root.module.of_type("aws_sns_topic"):
+        if plain_of(root, topic.block.body, "kms_master_key_id") is None:
+            message = "its messages are not encrypted. Set kms_master_key_id."
+            yield Hit.at(topic.file, topic.block, message, address=topic.address)
+
+
+RULE = Rule("unencrypted-storage", Severity.WARNING, Group.SECURITY, check)

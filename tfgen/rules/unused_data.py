@@ -1,0 +1,40 @@
+"""Data sources that nothing refers to.
+
+Why:
+    A data source is read from AWS in every plan: it takes time and permissions, and a plan fails when it finds nothing.
+    One that nothing uses, and that checks nothing by conditions, gives nothing for it.
+
+Bad:
+    data "aws_caller_identity" "current" {}
+
+Good:
+    data "aws_caller_identity" "current" {}
+    output "account" {
+      value = data.aws_caller_identity.current.account_id
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.module.uses import find_uses
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each such data source; none while a file is not HCL, as that may hold the use."""
+    if root.module.faults:
+        return
+    used = {use.target for use in find_uses(root.module) if use.owner != use.target}
+    for data in root.module.resources:
+        if data.mode == "data" and data.address not in used and not data.blocks("lifecycle"):
+            yield Hit.at(data.file, data.block, f"nothing uses {data.address}. Take it away.", address=data.address)
+
+
+RULE = Rule("unused-data", Severity.WARNING, Group.REFERENCES, check)

@@ -1,0 +1,45 @@
+"""Local values that nothing refers to.
+
+Why:
+    A value that nothing uses misleads whoever reads or changes it. Often it is what a change left behind, or the
+    reference to it is misspelt.
+
+Bad:
+    locals {
+      prefix = "trading"
+    }
+
+Good:
+    locals {
+      prefix = "trading"
+    }
+    output "prefix" {
+      value = local.prefix
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.module.uses import find_uses
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each such local value; none while a file is not HCL, as that may hold the use."""
+    if root.module.faults:
+        return
+    used = {use.target for use in find_uses(root.module)}
+    for local in root.module.locals:
+        if local.address not in used:
+            message = f"nothing uses {local.address}. Take it away."
+            yield Hit.at(local.file, local.argument, message, address=local.address)
+
+
+RULE = Rule("unused-local", Severity.WARNING, Group.REFERENCES, check)

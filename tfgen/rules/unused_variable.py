@@ -1,0 +1,45 @@
+"""Variables that nothing refers to.
+
+Why:
+    Whoever sets a variable that nothing uses believes in an effect that it does not have. Its own validation is no use.
+
+Bad:
+    variable "zone" {
+      default = "us-east-1a"
+    }
+
+Good:
+    variable "zone" {
+      default = "us-east-1a"
+    }
+    output "zone" {
+      value = var.zone
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.module.declared import well_formed
+from tfgen.module.uses import find_uses
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each such variable; none while a file is not HCL, as that may hold the use."""
+    if root.module.faults:
+        return
+    used = {use.target for use in find_uses(root.module) if use.owner != use.target}
+    for variable in well_formed(root.module, "variable"):
+        if variable.address not in used:
+            message = f"nothing uses {variable.address}. Take it away."
+            yield Hit.at(variable.file, variable.block, message, address=variable.address)
+
+
+RULE = Rule("unused-variable", Severity.WARNING, Group.REFERENCES, check)
