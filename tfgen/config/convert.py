@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
@@ -9,7 +10,9 @@ import msgspec
 from tfgen.errors import Problem, did_you_mean, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from msgspec.structs import FieldInfo
 
     from tfgen.config.document import Node
 
@@ -41,7 +44,7 @@ def find_problems(node: Node, model: Any, path: str = "", *, partial: bool = Fal
 
 
 def _find_in_struct(node: Node, model: type[msgspec.Struct], path: str, *, partial: bool) -> Iterator[Problem]:
-    fields = {field.name: field for field in msgspec.structs.fields(model)}
+    fields = _fields(model)
     if not isinstance(node.value, dict):
         subject = path or "the file"
         yield Problem(node.position, f"{subject} is {_shown(node)}: expected a map with the keys {', '.join(fields)}.")
@@ -55,6 +58,12 @@ def _find_in_struct(node: Node, model: type[msgspec.Struct], path: str, *, parti
     for name, field in fields.items():
         if field.required and not partial and name not in node.entries:
             yield Problem(node.position, f"{_join(path, name)} is missing. Set it to {_describe(field.type)}.")
+
+
+@cache
+def _fields(model: type[msgspec.Struct]) -> Mapping[str, FieldInfo]:
+    """The fields by name. msgspec evaluates all annotations for this, which takes longer than reading the YAML."""
+    return {field.name: field for field in msgspec.structs.fields(model)}
 
 
 def _find_in_map(node: Node, model: Any, path: str) -> Iterator[Problem]:

@@ -219,6 +219,32 @@ class State(Model, frozen=True):
     ] = None
 
 
+class Ignore(Model, frozen=True, kw_only=True):
+    """A rule of `tfgen validate` that is kept quiet in the stack."""
+
+    rule: Annotated[str, Meta(description="Name of the rule, as `tfgen rules` lists it.", examples=["unused-local"])]
+    address: Annotated[
+        str,
+        Meta(
+            description="The addresses it is kept quiet for; * stands for any characters.",
+            examples=["aws_subnet.private_*"],
+        ),
+    ] = "*"
+    reason: Annotated[str, Meta(min_length=1, description="Why.")]
+
+
+class Checks(Model, frozen=True):
+    """What `tfgen validate` shall not say."""
+
+    ignore: Annotated[
+        list[Ignore],
+        Meta(
+            description="Rules that are kept quiet: rule, reason and, if not for every address, address. "
+            "One that nothing needs is a finding."
+        ),
+    ] = field(default_factory=list)
+
+
 class Settings(Model, frozen=True, kw_only=True):
     """Everything that may be set in `defaults`, in a region, in an environment and in an override."""
 
@@ -248,6 +274,7 @@ class Settings(Model, frozen=True, kw_only=True):
         dict[ParameterName, ParameterValue],
         Meta(description="With features.ssm_parameters: what the function reads below /<project>/<environment>/."),
     ] = field(default_factory=dict)
+    checks: Annotated[Checks, Meta(description=Checks.__doc__)] = field(default_factory=Checks)
     protect: Annotated[
         bool, Meta(description="Write prevent_destroy to what holds data: cluster, buckets, keys, secrets.")
     ] = False

@@ -7,24 +7,40 @@ from typing import TYPE_CHECKING
 
 from tfgen.render.failures import Failure
 from tfgen.render.renderer import TEMPLATES
+from tfgen.render.settings_map import find_setting
 from tfgen.render.source_map import TracingEnvironment, align_lines, trace_lines
+from tfgen.render.template_names import read_templates
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from tfgen.errors import Position
     from tfgen.render.renderer import Draft, Renderer
+    from tfgen.render.settings_map import Steps
+    from tfgen.render.source_map import TemplateLine
+    from tfgen.render.template_names import Patterns
 
 _SHOWN = 80
 
 
 class Blame:
-    """Makes failures of facts about lines; renders each blamed draft a second time, with marks."""
+    """Finds the template lines behind lines, and makes failures of facts about them.
 
-    def __init__(self, renderer: Renderer) -> None:
+    Renders each blamed draft a second time, with marks.
+    """
+
+    def __init__(self, renderer: Renderer, cache: Path | None = None) -> None:
+        """`cache` is a folder for compiled templates with marks, None for no such cache."""
         self._renderer = renderer
+        self._cache = cache
+        self._traces: dict[tuple[str, str], list[TemplateLine]] = {}
+        self._patterns: dict[str, Mapping[TemplateLine, Patterns]] = {}
 
     @cached_property
     def _environment(self) -> TracingEnvironment:
-        return TracingEnvironment(self._renderer.folder / TEMPLATES, self._renderer.environment.dialect)
+        dialect = self._renderer.environment.dialect
+        return TracingEnvironment(self._renderer.folder / TEMPLATES, dialect, self._cache)
 
     def source_line(self, draft: Draft, line: int, message: str) -> Failure:
         """A fact about a line, from 1, of the draft's source."""
@@ -32,8 +48,25 @@ class Blame:
 
     def formatted_line(self, draft: Draft, formatted: str, line: int, message: str) -> Failure:
         """A fact about a line, from 1, of the draft's formatted text."""
-        origin = self._origin(draft, align_lines(draft.source, formatted)[line - 1] + 1)
-        return self._failure(draft, formatted, line, message, origin)
+        return self._failure(draft, formatted, line, message, self.origin(draft, formatted, line))
+
+    def origin(self, draft: Draft, formatted: str, line: int) -> Position:
+        """The template line behind a line, from 1, of the draft's formatted text; with 0, the template."""
+        if not line:
+            return self._renderer.position(draft.template)
+        return self._origin(draft, align_lines(draft.source, formatted)[line - 1] + 1)
+
+    def setting(self, draft: Draft, formatted: str, line: int, column: int) -> Steps | None:
+        """The path in the scope of the value at a place of the draft's formatted text, if it is one from there."""
+        index = align_lines(draft.source, formatted)[line - 1] - draft.header.count("\n")
+        origins = self._trace(draft)
+        if not 0 <= index < len(origins):
+            return None
+        if draft.template not in self._patterns:
+            self._patterns[draft.template] = read_templates(self._renderer.environment, draft.template)
+        candidates = self._patterns[draft.template].get(origins[index], frozenset())
+        rest = formatted.split("\n")[line - 1][max(column - 1, 0) :]
+        return find_setting(candidates, draft.target.scope, rest)
 
     def _failure(self, draft: Draft, text: str, line: int, message: str, origin: Position) -> Failure:
         file = self._renderer.output / draft.target.name / draft.name
@@ -43,6 +76,12 @@ class Blame:
     def _origin(self, draft: Draft, line: int) -> Position:
         """The template line behind a line of the source; the template alone where that cannot be told."""
         index = line - 1 - draft.header.count("\n")
-        origins = trace_lines(self._environment, draft.template, draft.target.scope, draft.text)
+        origins = self._trace(draft)
         template, origin = origins[index] if 0 <= index < len(origins) else (draft.template, 0)
         return self._renderer.position(template, origin)
+
+    def _trace(self, draft: Draft) -> list[TemplateLine]:
+        key = draft.target.name, draft.template
+        if key not in self._traces:
+            self._traces[key] = trace_lines(self._environment, draft.template, draft.target.scope, draft.text)
+        return self._traces[key]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
@@ -33,9 +35,13 @@ class TracingEnvironment(TemplateEnvironment):
     Marks are put into the syntax tree, so loops, macros, call blocks, includes and inheritance need no special case.
     """
 
-    def __init__(self, templates: Path, dialect: Dialect = HCL) -> None:
-        super().__init__(templates, dialect)
-        self.names: list[str] = []
+    def __init__(self, templates: Path, dialect: Dialect = HCL, cache: Path | None = None) -> None:
+        """`cache` is a folder for compiled templates with marks, None for no such cache."""
+        files = (path for path in templates.rglob("*") if path.is_file())
+        self.names = sorted(path.relative_to(templates).as_posix() for path in files)
+        # What is compiled holds numbers of names.
+        folder = cache and cache / "traced" / hashlib.sha256("\0".join(self.names).encode()).hexdigest()[:16]
+        super().__init__(templates, dialect, folder)
         self.filters.update({name: _without_marks(function) for name, function in dialect.filters.items()})
 
     # The signature is Jinja's.
@@ -47,8 +53,7 @@ class TracingEnvironment(TemplateEnvironment):
         defer_init: bool = False,  # noqa: FBT001, FBT002
     ) -> str:
         for output in source.find_all(nodes.Output):
-            output.nodes = list(_marked(output.nodes, len(self.names)))
-        self.names.append(name or "")
+            output.nodes = list(_marked(output.nodes, self.names.index(name or "")))
         return super()._generate(source, name, filename, defer_init)
 
 
@@ -106,17 +111,38 @@ def _without_marks(function: Callable[..., object]) -> Callable[..., object]:
 def align_lines(before: str, after: str) -> list[int]:
     """For each line of `after`, the index of the line of `before` that holds its first character.
 
-    The two may differ in whitespace only, as a text does before and after formatting; where a rewrite changed more,
-    lines behind it are off by as much as it did.
+    `after` is `before` formatted: it differs in whitespace, and in a line here and there that was rewritten, which is
+    found by the lines around it.
     """
-    starts, seen = [], 0
-    for line in before.split("\n"):
-        starts.append(seen)
-        seen += len("".join(line.split()))
+    old, new = (["".join(line.split()) for line in text.split("\n")] for text in (before, after))
+    if "".join(old) == "".join(new):
+        return _align_characters(old, new)
+    return _align_whole_lines(old, new)
+
+
+def _align_characters(old: list[str], new: list[str]) -> list[int]:
+    starts = [0, *accumulate(map(len, old))]
     aligned, seen, index = [], 0, 0
-    for line in after.split("\n"):
-        while index + 1 < len(starts) and starts[index + 1] <= seen:
+    for line in new:
+        while index + 1 < len(old) and starts[index + 1] <= seen:
             index += 1
         aligned.append(index)
-        seen += len("".join(line.split()))
+        seen += len(line)
     return aligned
+
+
+def _align_whole_lines(old: list[str], new: list[str]) -> list[int]:
+    """Empty lines come and go in formatting, so the others are matched, and an empty one is told by the next."""
+    from difflib import SequenceMatcher  # only a template that needs rewriting needs it
+
+    left, right = ([index for index, line in enumerate(lines) if line] for lines in (old, new))
+    matcher = SequenceMatcher(None, [old[index] for index in left], [new[index] for index in right], autojunk=False)
+    origin: dict[int, int] = {}
+    for _, i, i_end, j, j_end in matcher.get_opcodes():
+        for offset in range(j_end - j):
+            origin[right[j + offset]] = left[max(min(i + offset, i_end - 1), 0)]
+    aligned, following = [], len(old) - 1
+    for index in reversed(range(len(new))):
+        following = origin.get(index, following)
+        aligned.append(following)
+    return aligned[::-1]

@@ -23,7 +23,7 @@ _COUNTS = ("add", "change", "remove")
 
 def format_apply(report: ApplyReport) -> Iterator[str]:
     """The lines of a report on an apply or destroy: a table, what went wrong, and how to go on."""
-    rows = [_row(result) for result in report.results]
+    rows = [_row(result, is_known=result.module.name not in report.incomplete_logs) for result in report.results]
     rows += [(name, "done by an earlier run", 0, 0, 0) for name in report.finished_before]
     yield from format_table(_HEADER, rows)
     for result in report.results:
@@ -63,9 +63,10 @@ def format_outputs(report: OutputsReport, form: str, *, show_sensitive: bool) ->
             yield from ("", *format_errors(stack.module.name, stack.errors, stack.log))
 
 
-def _row(result: StackApply) -> tuple[object, ...]:
+def _row(result: StackApply, *, is_known: bool) -> tuple[object, ...]:
+    """Numbers come from what the engine has logged, so without all of that they are not known."""
     word = result.note or result.outcome.value
-    return result.module.name, word, *(result.counts.get(key, 0) for key in _COUNTS)
+    return result.module.name, word, *(result.counts.get(key, 0) if is_known else "?" for key in _COUNTS)
 
 
 def _values(stack: StackOutputs, *, show_sensitive: bool) -> dict[str, Any]:

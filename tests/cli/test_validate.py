@@ -1,0 +1,100 @@
+"""`tfgen validate`: exit codes, forms and choices."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.trees import TEMPLATE, VPC, run, write_tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LEFT = "locals {\n  left = 1\n}\n"
+GONE = 'output "x" {\n  value = local.gone\n}\n'
+CHOICE = ("--rule", "unused-local", "--rule", "undeclared-local")
+
+
+def test_a_clean_project_exits_with_0(project: Path) -> None:
+    result = run("validate", *CHOICE)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("0 errors, 0 warnings")
+
+
+def test_a_warning_is_printed_and_exits_with_0(project: Path) -> None:
+    write_tree(project, {TEMPLATE: VPC + LEFT})
+    result = run("validate", *CHOICE)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[0].startswith(f"{TEMPLATE}:5: warning: ")
+    assert result.stdout.splitlines()[0].endswith(" [unused-local]")
+    assert "same in 3 more stacks" in result.stdout
+
+
+def test_a_warning_can_be_made_to_exit_with_1(project: Path) -> None:
+    write_tree(project, {TEMPLATE: VPC + LEFT})
+    assert run("validate", *CHOICE, "--fail-on", "warning").exit_code == 1
+
+
+def test_an_error_exits_with_1(project: Path) -> None:
+    write_tree(project, {TEMPLATE: VPC + GONE})
+    assert run("validate", *CHOICE).exit_code == 1
+
+
+def test_what_cannot_be_rendered_exits_with_2(project: Path) -> None:
+    write_tree(project, {TEMPLATE: VPC + "{{ gone }}"})
+    result = run("validate")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f'error: {TEMPLATE}:4: "gone" is not defined.')
+
+
+def test_a_folder_is_validated_without_a_project(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"a/b/main.tf": GONE})
+    result = run("validate", "--rule", "undeclared-local", "--recursive", tmp_path)
+    assert result.exit_code == 1
+    assert result.stdout.startswith(f"{tmp_path}/a/b/main.tf:2:11: error: ")
+
+
+def test_groups_are_selected_and_rules_ignored(project: Path) -> None:
+    write_tree(project, {TEMPLATE: VPC + LEFT + GONE})
+    result = run("validate", "--select", "references", "--ignore", "undeclared-local", "--format", "json")
+    assert {finding["rule"] for finding in json.loads(result.stdout)["findings"]} == {"unused-local"}
+
+
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_documents_are_json(project: Path, form: str) -> None:
+    write_tree(project, {TEMPLATE: VPC + LEFT})
+    assert json.loads(run("validate", *CHOICE, "--format", form).stdout)
+
+
+def test_annotations_stand_on_the_template(project: Path) -> None:
+    write_tree(project, {TEMPLATE: VPC + LEFT})
+    result = run("validate", *CHOICE, "--format", "github")
+    assert result.stdout.startswith(f"::warning file={TEMPLATE},line=5,")
+
+
+def test_a_project_elsewhere_is_named_in_the_paths(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_tree(project, {TEMPLATE: VPC + LEFT})
+    monkeypatch.chdir(project.parent)
+    assert run("validate", *CHOICE, "-C", project.name).stdout.startswith(f"{project.name}/{TEMPLATE}:5: ")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("a", "--env", "dev"), "leave them out with PATH"),
+        (("a", "--since", "HEAD"), "leave it out with PATH"),
+        (("--recursive",), "name them"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(project: Path, words: tuple[str, ...], message: str) -> None:
+    result = run("validate", *words)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_a_misspelt_rule_is_refused(project: Path) -> None:
+    result = run("validate", "--rule", "unused-locals")
+    assert result.exit_code == 2
+    assert result.stderr == 'error: there is no rule "unused-locals". Did you mean "unused-local"?\n'

@@ -1,0 +1,72 @@
+"""Findings for people, for programs and for pull requests."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.report.findings import EMPTY, REPORT
+from tfgen.report.findings import format_report
+
+
+def lines(form: str, *, verbose: bool = False) -> list[str]:
+    return list(format_report(REPORT, form, Path(), verbose=verbose))
+
+
+def test_text_says_place_fact_and_origin() -> None:
+    assert lines("text") == [
+        "templates/network.tf.j2:6: error: nothing declares var.zone, 100% sure. Add it:",
+        "    variables.tf [undeclared-variable]",
+        "    aws_vpc.main, at generated/dev/us-east-1/network.tf:8, same in 2 more stacks",
+        "    config/regions.yaml:12 sets the value, for other folders config/regions.yaml:15",
+        "other place/a,b:c.tf:2:3: warning: nothing uses local.left. Remove it. [unused-local]",
+        "x/main.tf: warning: something is missing. [environment-parity]",
+        "1 error, 2 warnings, 1 ignored, 3 things not checked in 4 folders, 9 files",
+    ]
+
+
+def test_verbose_text_says_what_is_ignored_and_what_was_not_checked() -> None:
+    assert lines("text", verbose=True)[6:-1] == [
+        "other place/a,b:c.tf:2:3: ignored: nothing uses local.left. Remove it. [unused-local]",
+        "    kept for the migration",
+        "not checked: a.b: not known (in dev/us-east-1 and 2 more)",
+        "not checked: no commit",
+        "not checked: c.d: no (in x)",
+    ]
+
+
+def test_a_clean_report_is_one_line() -> None:
+    assert list(format_report(EMPTY, "text", Path())) == ["0 errors, 0 warnings in 1 folder, 1 file"]
+
+
+def test_json_holds_everything() -> None:
+    document = json.loads("\n".join(lines("json")))
+    assert document["findings"][0] == {
+        "rule": "undeclared-variable",
+        "severity": "error",
+        "message": "nothing declares var.zone, 100% sure. Add it:\nvariables.tf",
+        "address": "aws_vpc.main",
+        "folder": "dev/us-east-1",
+        "also_in": ["dev/us-west-2", "prod/us-east-1"],
+        "generated": {"file": "generated/dev/us-east-1/network.tf", "line": 8, "column": 3},
+        "template": {"file": "templates/network.tf.j2", "line": 6, "column": 0},
+        "config": {"file": "config/regions.yaml", "line": 12, "column": 5},
+        "also_set": [{"file": "config/regions.yaml", "line": 15, "column": 5}],
+    }
+    assert document["findings"][1]["template"] is None
+    assert document["ignored"][0]["reason"] == "kept for the migration"
+    assert document["not_checked"][1] == {"text": "no commit", "folders": []}
+    assert (document["errors"], document["warnings"], document["files"]) == (1, 2, 9)
+
+
+def test_annotations_escape_what_has_a_meaning_in_workflow_commands() -> None:
+    template, folder, file = lines("github")
+    start = "::error file=templates/network.tf.j2,line=6,title=tfgen undeclared-variable"
+    assert template.split("%0A") == [
+        f"{start}::nothing declares var.zone, 100%25 sure. Add it:",
+        "variables.tf",
+        "aws_vpc.main, at generated/dev/us-east-1/network.tf:8, same in 2 more stacks",
+        "config/regions.yaml:12 sets the value, for other folders config/regions.yaml:15",
+    ]
+    assert folder.startswith("::warning file=other place/a%2Cb%3Ac.tf,line=2,col=3,title=tfgen unused-local::nothing")
+    assert file == "::warning file=x/main.tf,title=tfgen environment-parity::something is missing."

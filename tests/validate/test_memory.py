@@ -1,0 +1,92 @@
+"""What is remembered between runs: nothing is checked twice, and nothing is remembered that is no longer true."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.trees import CONFIG, MATRIX, TEMPLATE, VPC, run, write_tree
+from tfgen.validate import Report, check, validate_project
+
+LEFT = "locals {\n  left = 1\n}\n"
+MEMORY = ".tfgen/findings.json"
+
+
+def validate() -> Report:
+    return validate_project(Path(), rules=["unused-local"])
+
+
+@pytest.fixture
+def parsed(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The folders that are parsed for checking, from the first run on."""
+    folders: list[str] = []
+    parse = check.parse_module
+
+    def watched(folder: str, *arguments: object) -> object:
+        folders.append(folder)
+        return parse(folder, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(check, "parse_module", watched)
+    write_tree(project, {TEMPLATE: VPC + LEFT})
+    return folders
+
+
+def test_a_second_run_says_the_same_and_parses_nothing(parsed: list[str]) -> None:
+    first = validate()
+    assert len(parsed) == 4
+    parsed.clear()
+    assert validate() == first
+    assert parsed == []
+
+
+def test_a_changed_template_is_checked_again(project: Path, parsed: list[str]) -> None:
+    validate()
+    write_tree(project, {TEMPLATE: VPC})
+    assert validate().findings == ()
+
+
+def test_a_changed_setting_is_checked_again(project: Path, parsed: list[str]) -> None:
+    validate()
+    parsed.clear()
+    write_tree(project, {CONFIG: MATRIX.replace("  prod:\n", "  prod:\n    protect: true\n")})
+    validate()
+    assert sorted(parsed) == [f"generated/{e}/{r}" for e in ("dev", "prod") for r in ("us-east-1", "us-west-2")]
+
+
+def test_moved_lines_of_a_template_are_told_as_they_are_now(project: Path, parsed: list[str]) -> None:
+    validate()
+    write_tree(project, {TEMPLATE: "{# one line more #}\n" + VPC + LEFT})
+    [finding] = validate().findings
+    assert str(finding.origin) == f"{TEMPLATE}:6"
+
+
+def test_a_file_that_a_function_reads_is_looked_at_again(project: Path, parsed: list[str]) -> None:
+    read = 'output "x" {\n  value = filesha256("${path.module}/../../../archive.zip")\n}\n'
+    write_tree(project, {TEMPLATE: VPC + read})
+    assert run("render", "--quiet").exit_code == 0
+    rules = ["failing-function"]
+    assert len(validate_project(Path(), rules=rules).findings) == 1
+    write_tree(project, {"archive.zip": "here"})
+    assert validate_project(Path(), rules=rules).findings == ()
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"made_by": 1}', '{"made_by": "x", "verdicts": {"a": 1}}'])
+def test_a_damaged_memory_is_made_anew(project: Path, parsed: list[str], content: str) -> None:
+    first = validate()
+    (project / MEMORY).write_text(content)
+    assert validate() == first
+    assert (project / MEMORY).read_text() != content
+
+
+def test_what_a_run_did_not_need_is_forgotten(project: Path, parsed: list[str]) -> None:
+    validate()
+    size = (project / MEMORY).stat().st_size
+    write_tree(project, {TEMPLATE: VPC + LEFT.replace("1", "2")})
+    validate()
+    assert (project / MEMORY).stat().st_size == size
+
+
+def test_a_memory_that_cannot_be_written_is_done_without(project: Path) -> None:
+    write_tree(project, {TEMPLATE: VPC + LEFT, ".tfgen": "a file in the place of the folder"})
+    assert len(validate().findings) == 1

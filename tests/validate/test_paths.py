@@ -1,0 +1,94 @@
+"""Validating folders that tfgen did not write."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.trees import write_tree
+from tfgen.errors import Position, TfgenError
+from tfgen.validate import validate_paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LEFT = "locals {\n  left = 1\n}\n"
+RULE = ["unused-local"]
+
+
+def test_a_finding_is_at_its_own_line(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf": LEFT})
+    [finding] = validate_paths([tmp_path], rules=RULE).findings
+    assert finding.place == finding.position == Position(f"{tmp_path}/main.tf", 2, 3)
+    assert (finding.origin, finding.config, finding.folder) == (None, None, str(tmp_path))
+
+
+def test_the_same_mistake_in_two_folders_is_two_findings(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"a/main.tf": LEFT, "b/main.tf": LEFT})
+    report = validate_paths([tmp_path / "a", tmp_path / "b"], rules=RULE)
+    assert [finding.folder for finding in report.findings] == [f"{tmp_path}/a", f"{tmp_path}/b"]
+
+
+def test_only_the_named_folder_is_looked_at(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf": "", "modules/a/main.tf": LEFT})
+    assert validate_paths([tmp_path], rules=RULE).findings == ()
+
+
+def test_a_tree_is_looked_at_when_asked_for_but_no_hidden_folder(tmp_path: Path) -> None:
+    write_tree(
+        tmp_path, {"b/c/main.tf": LEFT, "a/main.tf": LEFT, "a/.terraform/modules/x/main.tf": LEFT, "d/e.txt": ""}
+    )
+    report = validate_paths([tmp_path], rules=RULE, recursive=True)
+    assert report.folders == (f"{tmp_path}/a", f"{tmp_path}/b/c")
+    assert len(report.findings) == 2
+
+
+def test_a_folder_that_is_named_twice_is_checked_once(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf": LEFT})
+    assert len(validate_paths([tmp_path, tmp_path], rules=RULE).findings) == 1
+
+
+def test_a_file_that_is_not_hcl_is_a_finding(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf": 'resource "a" "b" {\n  c = \n}\n', "other.tf": LEFT})
+    report = validate_paths([tmp_path], rules=["syntax", *RULE])
+    assert [(f.rule, f.position.line) for f in report.findings if f.rule == "syntax"] == [("syntax", 2)]
+
+
+def test_a_suppression_in_a_file_that_is_not_hcl_is_no_obstacle(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf": "# tfgen:ignore unused-local because\nlocals {\n"})
+    assert [finding.rule for finding in validate_paths([tmp_path], rules=["syntax"]).findings] == ["syntax"]
+
+
+@pytest.mark.parametrize(
+    ("name", "fact"),
+    [
+        ("gone", "cannot be read: No such file or directory. Name a folder with .tf files."),
+        ("main.tf", "cannot be read: Not a directory. Name a folder with .tf files."),
+        ("empty", "there is no .tf file in this folder. Name a root module, or look below it with --recursive."),
+    ],
+)
+def test_a_path_that_is_no_root_module_is_refused(tmp_path: Path, name: str, fact: str) -> None:
+    write_tree(tmp_path, {"main.tf": LEFT, "empty/readme.md": ""})
+    with pytest.raises(TfgenError, match=re.escape(f"{tmp_path / name}: {fact}")):
+        validate_paths([tmp_path / name])
+
+
+def test_trees_are_shared_between_calls(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"a/main.tf": LEFT, "b/main.tf": LEFT})
+    trees: dict[str, object] = {}
+    validate_paths([tmp_path / "a"], rules=RULE, trees=trees)  # type: ignore[arg-type]
+    [tree] = trees.values()
+    validate_paths([tmp_path / "b"], rules=RULE, trees=trees)  # type: ignore[arg-type]
+    assert list(trees.values()) == [tree]
+
+
+@pytest.mark.parametrize("name", ["more.tf.json", "override.tf", "local_override.tf"])
+def test_a_folder_with_files_that_are_not_read_is_not_checked_and_says_so(tmp_path: Path, name: str) -> None:
+    write_tree(tmp_path, {"main.tf": LEFT, name: ""})
+    report = validate_paths([tmp_path], rules=RULE)
+    assert report.findings == ()
+    assert [note.text for note in report.notes] == [
+        f"nothing in this folder, as it holds files that are not read: {name}"
+    ]

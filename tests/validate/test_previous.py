@@ -1,0 +1,130 @@
+"""The root modules of an earlier commit, with the real git."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.trees import run, write_tree
+from tfgen.errors import TfgenError
+from tfgen.validate import validate_project
+from tfgen.validate.previous import open_previous
+
+OUTPUT = Path("generated")
+BACKEND = """\
+terraform {
+  backend "s3" {
+    bucket = "state"
+    key    = "KEY/{{ stack.name }}"
+    region = "us-east-1"
+  }
+}
+"""
+LEFT = "locals {\n  left = 1\n}\n"
+
+
+def git(folder: Path, *words: str) -> None:
+    identity = ("-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *identity, *words], cwd=folder, check=True, capture_output=True)
+
+
+def commit(folder: Path) -> None:
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "state")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with one commit, in which the project is a folder."""
+    git(tmp_path, "init", "--quiet")
+    files = {"generated/dev/us-east-1/main.tf": LEFT, "generated/dev/us-east-1/notes.md": "", "generated/b/c/x.tf": ""}
+    write_tree(tmp_path / "project", files)
+    commit(tmp_path)
+    return tmp_path / "project"
+
+
+def addresses(repository: Path, since: str | None = None) -> dict[str, list[str]]:
+    with open_previous(repository, OUTPUT, since) as previous:
+        assert previous is not None
+        modules = previous.load()
+        return {path.removeprefix(f"{repository}/"): list(module.by_address) for path, module in modules.items()}
+
+
+def test_the_modules_of_the_last_commit_are_read(repository: Path) -> None:
+    write_tree(repository, {"generated/dev/us-east-1/main.tf": LEFT.replace("left", "not_committed")})
+    assert addresses(repository) == {"generated/b/c": [], "generated/dev/us-east-1": ["local.left"]}
+
+
+def test_an_older_commit_can_be_named(repository: Path) -> None:
+    write_tree(repository, {"generated/dev/us-east-1/main.tf": LEFT.replace("left", "right")})
+    commit(repository)
+    assert addresses(repository)["generated/dev/us-east-1"] == ["local.right"]
+    assert addresses(repository, "HEAD~1")["generated/dev/us-east-1"] == ["local.left"]
+
+
+def test_the_digest_tells_commits_apart(repository: Path) -> None:
+    with open_previous(repository, OUTPUT) as one:
+        write_tree(repository, {"other.txt": "not generated"})
+        commit(repository)
+    with open_previous(repository, OUTPUT) as two:
+        write_tree(repository, {"generated/dev/us-east-1/main.tf": ""})
+        commit(repository)
+    with open_previous(repository, OUTPUT) as three:
+        assert one
+        assert two
+        assert three
+        assert one.digest == two.digest != three.digest
+
+
+def test_a_commit_without_generated_folders_has_no_modules(repository: Path) -> None:
+    with open_previous(repository, Path("elsewhere")) as previous:
+        assert previous is not None
+        assert previous.load() == {}
+
+
+@pytest.mark.parametrize("start", ["nothing", "an empty repository"])
+def test_without_a_commit_there_is_nothing_before(tmp_path: Path, start: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    if start == "an empty repository":
+        git(tmp_path, "init", "--quiet")
+    with open_previous(tmp_path, OUTPUT) as previous:
+        assert previous is None
+
+
+def test_without_git_there_is_nothing_before(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with open_previous(repository, OUTPUT) as previous:
+        assert previous is None
+
+
+def test_a_hook_may_run_it_in_a_folder_below(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_DIR", ".git")
+    assert list(addresses(repository)) == ["generated/b/c", "generated/dev/us-east-1"]
+
+
+@pytest.mark.parametrize("since", ["no-such-branch", "HEAD HEAD", "--all"])
+def test_a_commit_that_does_not_exist_is_refused(repository: Path, since: str) -> None:
+    with pytest.raises(TfgenError, match="git knows no commit"), open_previous(repository, OUTPUT, since):
+        pass
+
+
+def test_that_there_is_nothing_before_is_noted(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(project.parent))
+    assert [note.text for note in validate_project(project).notes if "last commit" in note.text] == [
+        "what changed since the last commit: there is no git, no repository here or no commit in it"
+    ]
+
+
+def test_a_state_that_moved_since_the_last_commit_is_found(project: Path) -> None:
+    write_tree(project, {"templates/backend.tf.j2": BACKEND})
+    git(project, "init", "--quiet")
+    assert run("render", "--quiet").exit_code == 0
+    commit(project)
+    rules = ["state-key-changed"]
+    assert validate_project(Path(), rules=rules).findings == ()
+    write_tree(project, {"templates/backend.tf.j2": BACKEND.replace("KEY", "other")})
+    [finding] = validate_project(Path(), rules=rules).findings
+    assert str(finding.origin) == "templates/backend.tf.j2:2"
+    assert len(finding.folders) == 4

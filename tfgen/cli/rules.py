@@ -1,0 +1,27 @@
+"""`tfgen rules`: list what `tfgen validate` looks for."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("rules")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "markdown"]),
+    default="table",
+    show_default=True,
+    help="How.",
+)
+@click.option("--select", multiple=True, metavar="NAME", help="Only this rule or group; repeat it for more.")
+def command(form: str, select: tuple[str, ...]) -> None:
+    """List the rules: name, severity, group and what each finds.
+
+    Example: tfgen rules --select security
+    """
+    from tfgen.report.rules import format_rules
+    from tfgen.rules.registry import choose_rules, load_rules
+
+    for line in format_rules(load_rules(choose_rules(select=select)), form):
+        click.echo(line)

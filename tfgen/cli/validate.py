@@ -1,0 +1,102 @@
+"""`tfgen validate`: check the matrix, or any root modules, without Terraform."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tfgen.cli.options import project_option, selection_options
+
+if TYPE_CHECKING:
+    from tfgen.validate.finding import Report
+
+
+@click.command("validate")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@project_option
+@selection_options
+@click.option("-r", "--recursive", is_flag=True, help="With PATH: also every folder below it that holds a .tf file.")
+@click.option("--rule", "only", multiple=True, metavar="NAME", help="Only this rule; repeat it for more.")
+@click.option("--select", multiple=True, metavar="NAME", help="Only this rule or group; repeat it for more.")
+@click.option("--ignore", multiple=True, metavar="NAME", help="Not this rule or group; repeat it for more.")
+@click.option("--since", metavar="COMMIT", show_default="the last one", help="The commit that changes are told from.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning"]),
+    default="error",
+    show_default=True,
+    help="The least severity that makes the exit code 1.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+    help="How.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Say too what is ignored, and what could not be checked and why.")
+@click.pass_context
+def command(
+    context: click.Context,
+    *,
+    paths: tuple[Path, ...],
+    project: Path,
+    environments: tuple[str, ...],
+    regions: tuple[str, ...],
+    recursive: bool,
+    only: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    since: str | None,
+    fail_on: str,
+    form: str,
+    verbose: bool,
+) -> None:
+    """Check the whole matrix, rendered in memory; or the root modules in folders, whoever wrote them.
+
+    Nothing is written, and neither Terraform nor a network is needed. `tfgen rules` lists what is checked.
+
+    \b
+    Example: tfgen validate
+             tfgen validate --env prod --select security --fail-on warning
+             tfgen validate --recursive ../other-project/examples
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from tfgen.report.findings import format_report
+    from tfgen.rules.registry import choose_rules
+    from tfgen.rules.rule import Severity
+
+    rules = choose_rules(only, select, ignore)
+    if paths:
+        _refuse(environments or regions, "--env and --region choose stacks of the matrix: leave them out with PATH.")
+        _refuse(since, "--since compares the matrix: leave it out with PATH.")
+        report = _validate_paths(paths, rules, recursive=recursive)
+    else:
+        _refuse(recursive, "--recursive looks below folders: name them.")
+        report = _validate_project(project, rules, environments, regions, since)
+    for line in format_report(report, form, project, verbose=verbose):
+        click.echo(line)
+    context.exit(1 if report.fails(Severity(fail_on)) else 0)
+
+
+def _refuse(given: object, message: str) -> None:
+    if given:
+        raise click.UsageError(message)
+
+
+def _validate_paths(paths: tuple[Path, ...], rules: list[str], *, recursive: bool) -> Report:
+    from tfgen.validate.paths import validate_paths
+
+    return validate_paths(paths, rules=rules, recursive=recursive)
+
+
+def _validate_project(
+    project: Path, rules: list[str], environments: tuple[str, ...], regions: tuple[str, ...], since: str | None
+) -> Report:
+    from tfgen.validate.project import validate_project
+
+    jobs = os.cpu_count() or 1
+    return validate_project(project, rules=rules, environments=environments, regions=regions, since=since, jobs=jobs)

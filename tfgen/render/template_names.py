@@ -1,0 +1,205 @@
+"""Read which names of the scope the expressions of templates are made of, through `set`, `for`, macros and imports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from jinja2 import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tfgen.render.environment import TemplateEnvironment
+    from tfgen.render.source_map import TemplateLine
+
+
+class Each(Enum):
+    """A step to every item of a list or map, or to every key of a map."""
+
+    ITEM = "item"
+    KEY = "key"
+
+
+Pattern = tuple[str | int | Each, ...]
+"""The steps that lead to values in a scope, the first a name."""
+Patterns = frozenset[Pattern]
+Bindings = dict[str, Patterns]
+Read = Callable[[nodes.Node], Patterns]
+
+_NOTHING: Patterns = frozenset()
+_PASSES = 4  # how deep calls of macros in macros are followed
+_VIEWS = {"items": (Each.KEY, Each.ITEM), "keys": (Each.KEY,), "values": (Each.ITEM,)}  # methods of maps
+
+
+def read_templates(environment: TemplateEnvironment, template: str) -> Mapping[TemplateLine, Patterns]:
+    """What the expressions on each line may be made of, in a template and in those it uses.
+
+    Everything that an expression names counts, whatever filters, tests and conditions do with it.
+    """
+    reader = _Reader(environment)
+    for _ in range(_PASSES):
+        reader = _Reader(environment, reader)
+        reader.read(template)
+    return {line: frozenset(patterns) for line, patterns in reader.lines.items()}
+
+
+class _Reader:
+    """Reads templates once; what macros are called with, and what they return, is known from the reader before."""
+
+    def __init__(self, environment: TemplateEnvironment, before: _Reader | None = None) -> None:
+        self.environment = environment
+        self.lines: defaultdict[TemplateLine, set[Pattern]] = defaultdict(set)
+        self.arguments: defaultdict[tuple[str, str | int], set[Pattern]] = defaultdict(set)
+        self.results: defaultdict[str, set[Pattern]] = defaultdict(set)
+        self.before = before
+        self.trees: dict[str, nodes.Template] = before.trees if before else {}
+        self._exports: dict[str, Bindings] = {}
+        self._aliases: dict[str, str] = {}
+        self._template = ""
+
+    def read(self, template: str) -> Bindings:
+        """Read a template; the names that it sets at its top."""
+        if template not in self._exports:
+            bindings: Bindings = {}
+            self._exports[template] = bindings
+            outside, self._template = self._template, template
+            self._statements(self._tree(template).body, bindings)
+            self._template = outside
+        return self._exports[template]
+
+    def _tree(self, template: str) -> nodes.Template:
+        if template not in self.trees:
+            assert self.environment.loader  # noqa: S101 - the templates' folder
+            source = self.environment.loader.get_source(self.environment, template)[0]
+            self.trees[template] = self.environment.parse(source)
+        return self.trees[template]
+
+    # Statements: what their output is made of
+
+    def _statements(self, body: Iterable[nodes.Node], bindings: Bindings) -> Patterns:
+        return _NOTHING.union(*(self._statement(node, bindings) for node in body))
+
+    def _statement(self, node: nodes.Node, bindings: Bindings) -> Patterns:
+        match node:
+            case nodes.Output():
+                return self._output(node, bindings)
+            case nodes.For():
+                return self._loop(node, bindings)
+            case nodes.Macro():
+                self.results[node.name] |= self._statements(node.body, bindings | self._parameters(node))
+            case nodes.Assign():
+                bindings |= _bind(node.target, self._expression(node.node, bindings))
+            case nodes.AssignBlock():
+                bindings |= _bind(node.target, self._statements(node.body, dict(bindings)))
+            case nodes.FromImport() | nodes.Include() | nodes.Extends() | nodes.Import():
+                self._use(node, bindings)
+            case nodes.Expr():
+                self._expression(node, bindings)
+            case _:
+                return self._statements(node.iter_child_nodes(), bindings)
+        return _NOTHING
+
+    def _output(self, node: nodes.Output, bindings: Bindings) -> Patterns:
+        made = _NOTHING
+        for piece in node.nodes:
+            if not isinstance(piece, nodes.TemplateData):
+                found = self._expression(piece, bindings)
+                self.lines[self._template, piece.lineno] |= found
+                made |= found
+        return made
+
+    def _loop(self, node: nodes.For, bindings: Bindings) -> Patterns:
+        over = self._expression(node.iter, bindings)
+        names = _loop_names(node.target, node.iter, over, lambda inner: self._expression(inner, bindings))
+        return self._statements(node.body, bindings | names) | self._statements(node.else_, dict(bindings))
+
+    def _parameters(self, node: nodes.Macro) -> Bindings:
+        given = self.before.arguments if self.before else {}
+        names = enumerate(argument.name for argument in node.args)
+        keys = {name: ((node.name, index), (node.name, name)) for index, name in names}
+        return {name: _NOTHING.union(*(given.get(key, _NOTHING) for key in pair)) for name, pair in keys.items()}
+
+    def _use(self, node: nodes.FromImport | nodes.Include | nodes.Extends | nodes.Import, bindings: Bindings) -> None:
+        if isinstance(node.template, nodes.Const):
+            exported = self.read(node.template.value)
+            if isinstance(node, nodes.FromImport):
+                pairs = [(name, name) if isinstance(name, str) else name for name in node.names]
+                bindings |= {alias: exported[name] for name, alias in pairs if name in exported}
+                self._aliases |= {alias: name for name, alias in pairs}
+
+    # Expressions: what they are made of
+
+    def _expression(self, node: nodes.Node, bindings: Bindings) -> Patterns:
+        match node:
+            case nodes.Name():
+                return bindings.get(node.name, frozenset({(node.name,)}))
+            case nodes.Getattr():
+                return _into(self._expression(node.node, bindings), node.attr)
+            case nodes.Getitem():
+                return self._item(node, bindings)
+            case nodes.Call():
+                return self._call(node, bindings)
+        return _NOTHING.union(*(self._expression(child, bindings) for child in node.iter_child_nodes()))
+
+    def _item(self, node: nodes.Getitem, bindings: Bindings) -> Patterns:
+        source = self._expression(node.node, bindings)
+        if isinstance(node.arg, nodes.Slice):
+            return source
+        step = node.arg.value if isinstance(node.arg, nodes.Const) else Each.ITEM
+        return _into(source, step)
+
+    def _call(self, node: nodes.Call, bindings: Bindings) -> Patterns:
+        """What the arguments are made of, and what the macro of this name writes."""
+        called, owner = _called(node)
+        name = self._aliases.get(called, called)
+        given: dict[str | int, Patterns] = {
+            index: self._expression(argument, bindings) for index, argument in enumerate(node.args)
+        }
+        given |= {str(keyword.key): self._expression(keyword.value, bindings) for keyword in node.kwargs}
+        for key, found in given.items():
+            self.arguments[name, key] |= found
+        written = self.before.results.get(name, set()) if self.before else set()
+        return _NOTHING.union(written, *given.values(), self._expression(owner, bindings) if owner else ())
+
+
+def _called(node: nodes.Call) -> tuple[str, nodes.Node | None]:
+    """The name of what is called, and what it is an attribute of."""
+    match node.node:
+        case nodes.Name(name=name):
+            return str(name), None
+        case nodes.Getattr(node=owner, attr=attribute):
+            return str(attribute), owner
+    return "", None
+
+
+def _into(patterns: Patterns, *steps: str | int | Each) -> Patterns:
+    return frozenset((*pattern, *steps) for pattern in patterns)
+
+
+def _bind(target: nodes.Node, patterns: Patterns) -> Bindings:
+    """The names of a target; the parts of a value that is taken apart cannot be told from each other."""
+    names = [target] if isinstance(target, nodes.Name) else target.find_all(nodes.Name)
+    return {name.name: patterns for name in names}
+
+
+def _loop_names(target: nodes.Node, source: nodes.Node, over: Patterns, read: Read) -> Bindings:
+    """The variables of a loop over a list that is written out, over a view of a map, or over a value."""
+    targets = target.items if isinstance(target, nodes.Tuple) else [target]
+    if isinstance(source, nodes.List | nodes.Tuple):
+        rows = [row.items if isinstance(row, nodes.Tuple) else [row] for row in source.items]
+        columns = [_NOTHING.union(*map(read, column)) for column in zip(*rows, strict=False)]
+        return _bind_all(targets, columns)
+    if isinstance(source, nodes.Call) and isinstance(source.node, nodes.Getattr) and source.node.attr in _VIEWS:
+        owner = read(source.node.node)
+        return _bind_all(targets, [_into(owner, step) for step in _VIEWS[source.node.attr]])
+    return _bind(target, _into(over, Each.ITEM))
+
+
+def _bind_all(targets: Sequence[nodes.Node], columns: Iterable[Patterns]) -> Bindings:
+    bound: Bindings = {}
+    for target, patterns in zip(targets, columns, strict=False):
+        bound |= _bind(target, patterns)
+    return bound

@@ -1,0 +1,36 @@
+"""Findings as workflow commands, which GitHub shows as annotations of the lines in a pull request.
+
+https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.report.findings import describe_where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tfgen.validate.finding import Finding, Report
+
+# What has a meaning in a command's message, and beyond that in its properties.
+_IN_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_IN_PROPERTY = _IN_MESSAGE | {":": "%3A", ",": "%2C"}
+
+
+def format_annotations(report: Report) -> Iterator[str]:
+    """A command for each finding, on the line where it is to be mended."""
+    yield from map(_format_annotation, report.findings)
+
+
+def _format_annotation(finding: Finding) -> str:
+    place = finding.place
+    properties = {"file": place.file, "line": place.line, "col": place.column, "title": f"tfgen {finding.rule}"}
+    written = ",".join(f"{name}={_escape(str(value), _IN_PROPERTY)}" for name, value in properties.items() if value)
+    message = "\n".join((finding.message, *describe_where(finding)))
+    return f"::{finding.severity.value} {written}::{_escape(message, _IN_MESSAGE)}"
+
+
+def _escape(text: str, escapes: Mapping[str, str]) -> str:
+    return "".join(escapes.get(character, character) for character in text)

@@ -1,0 +1,104 @@
+"""Findings for people, and the choice of all the forms that they come in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.rules.rule import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from tfgen.errors import Position
+    from tfgen.validate.finding import Finding, Note, Report
+
+FORMS = ("text", "json", "sarif", "github")
+_INDENT = "    "
+
+
+def format_report(report: Report, form: str, project: Path, *, verbose: bool = False) -> Iterator[str]:
+    """The lines of a report in one of the FORMS.
+
+    `verbose` adds to `text` what was not checked; `json` always says it. The paths of `sarif` are relative to
+    `project`.
+    """
+    if form == "json":
+        from tfgen.report.findings_json import format_json
+
+        yield format_json(report)
+    elif form == "sarif":
+        from tfgen.report.sarif import format_sarif
+
+        yield format_sarif(report, project)
+    elif form == "github":
+        from tfgen.report.annotations import format_annotations
+
+        yield from format_annotations(report)
+    else:
+        yield from _format_text(report, verbose=verbose)
+
+
+def describe_where(finding: Finding) -> Iterator[str]:
+    """Everything about the places of a finding that its first line does not say."""
+    more = len(finding.also_in)
+    parts = (
+        finding.address,
+        f"at {finding.position}" if finding.origin else "",
+        f"same in {_count(more, 'more stack')}" if more else "",
+    )
+    if any(parts):
+        yield ", ".join(filter(None, parts))
+    if finding.config and finding.config != finding.place:
+        lines = ", ".join(map(str, finding.also_set))
+        yield f"{finding.config} sets the value{lines and f', for other folders {lines}'}"
+
+
+def _format_text(report: Report, *, verbose: bool) -> Iterator[str]:
+    for finding in report.findings:
+        yield from _first(finding, finding.severity.value)
+        yield from (_INDENT + line for line in describe_where(finding))
+    if verbose:
+        yield from _format_suppressed(report)
+        yield from map(_format_note, report.notes)
+    yield _summary(report)
+
+
+def _first(finding: Finding, kind: str) -> Iterator[str]:
+    """Place first, as editors and CI systems expect it."""
+    line, *more = f"{_place(finding.place)}: {kind}: {finding.message} [{finding.rule}]".split("\n")
+    yield line
+    yield from (_INDENT + line for line in more)
+
+
+def _format_suppressed(report: Report) -> Iterator[str]:
+    for suppressed in report.suppressed:
+        yield from _first(suppressed.finding, "ignored")
+        yield from (_INDENT + line for line in (*describe_where(suppressed.finding), suppressed.reason))
+
+
+def _format_note(note: Note) -> str:
+    return f"not checked: {note.text}{_in_folders(note.folders)}"
+
+
+def _in_folders(folders: Sequence[str]) -> str:
+    if not folders:
+        return ""
+    more = f" and {len(folders) - 1} more" if len(folders) > 1 else ""
+    return f" (in {folders[0]}{more})"
+
+
+def _summary(report: Report) -> str:
+    errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
+    found = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
+    ignored = f", {len(report.suppressed)} ignored" if report.suppressed else ""
+    unchecked = f", {_count(len(report.notes), 'thing')} not checked" if report.notes else ""
+    return f"{found}{ignored}{unchecked} in {_count(len(report.folders), 'folder')}, {_count(report.files, 'file')}"
+
+
+def _place(position: Position) -> str:
+    return f"{position}:{position.column}" if position.line and position.column else str(position)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,87 @@
+"""The rules as a table, as JSON and as a page, and one rule explained."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from tfgen.report.table import format_table
+from tfgen.rules.registry import load_documentation
+from tfgen.rules.rule import Group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tfgen.rules.rule import MatrixRule, Rule
+
+    AnyRule = Rule | MatrixRule
+
+FORMS = ("table", "json", "markdown")
+_INTRODUCTION = (
+    "# Rules",
+    "",
+    "What `tfgen validate` looks for, made from the rules' docstrings by `tfgen rules --format markdown`.",
+    "[validating.md](validating.md) says how to choose, run and suppress them.",
+)
+
+
+def format_rules(rules: Sequence[AnyRule], form: str) -> Iterator[str]:
+    """The lines of the rules in one of the FORMS."""
+    if form == "json":
+        yield json.dumps([_record(rule) for rule in rules], indent=2, ensure_ascii=False)
+    elif form == "markdown":
+        yield from _format_page(rules)
+    else:
+        rows = [
+            (rule.name, rule.severity.value, _key(rule.group), load_documentation(rule.name).summary) for rule in rules
+        ]
+        yield from format_table(("rule", "severity", "group", "finds"), rows)
+
+
+def format_rule(rule: AnyRule) -> Iterator[str]:
+    """One rule explained: what it finds, why that matters, an example, and how to keep it quiet."""
+    documentation = load_documentation(rule.name)
+    yield f"{rule.name}: {rule.severity.value}, group {_key(rule.group)}"
+    yield from ("", documentation.summary, "", documentation.why)
+    for title, example in (("Bad", documentation.bad), ("Good", documentation.good)):
+        yield from ("", f"{title}:", "", *(f"    {line}".rstrip() for line in example.split("\n")))
+    yield from ("", "To keep it quiet, on the line or above the block, in the template:", "")
+    yield f"    # tfgen:ignore {rule.name} <reason>"
+    yield from ("", "or for some stacks, in a layer of config/regions.yaml:", "")
+    yield f"    checks: {{ignore: [{{rule: {rule.name}, address: aws_vpc.main, reason: <reason>}}]}}"
+
+
+def _record(rule: AnyRule) -> dict[str, str]:
+    documentation = load_documentation(rule.name)
+    return {
+        "name": rule.name,
+        "severity": rule.severity.value,
+        "group": _key(rule.group),
+        "summary": documentation.summary,
+        "why": documentation.why,
+        "bad": documentation.bad,
+        "good": documentation.good,
+    }
+
+
+def _format_page(rules: Sequence[AnyRule]) -> Iterator[str]:
+    yield from _INTRODUCTION
+    for group in Group:
+        members = [rule for rule in rules if rule.group is group]
+        if members:
+            yield from ("", f"## {group.value.capitalize()}", "", f"Group `{_key(group)}`.")
+            for rule in members:
+                yield from _format_section(rule)
+
+
+def _format_section(rule: AnyRule) -> Iterator[str]:
+    documentation = load_documentation(rule.name)
+    yield from ("", f"### {rule.name}", "", f"{rule.severity.value.capitalize()}: {documentation.summary}")
+    yield from ("", documentation.why)
+    for title, example in (("Bad", documentation.bad), ("Good", documentation.good)):
+        yield from ("", f"{title}:", "", "```hcl", *example.split("\n"), "```")
+
+
+def _key(group: Group) -> str:
+    """The group as `--select` takes it."""
+    return group.name.lower()

@@ -1,0 +1,166 @@
+"""Make a report of a verdict: apply suppressions, find origins, and say once what shows in many folders."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tfgen.errors import Problem, TfgenError
+from tfgen.rules.registry import load_rule
+from tfgen.rules.rule import Hit
+from tfgen.validate.finding import Finding, Note, Report, Suppressed
+from tfgen.validate.suppression import Suppression, find_suppressions
+from tfgen.validate.verdict import RuleHit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from tfgen.errors import Position
+    from tfgen.validate.folder import Folder
+    from tfgen.validate.origin import Origins
+    from tfgen.validate.verdict import Unchecked, Verdict
+
+UNUSED = "unused-suppression"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What to report on: rules by name, and folders by name or, with None, all."""
+
+    rules: Collection[str]
+    folders: Collection[str] | None = None
+
+    def admits(self, finding: Finding) -> bool:
+        """Whether to report this finding."""
+        return finding.rule in self.rules and self.has(finding.folder)
+
+    def has(self, folder: str) -> bool:
+        """Whether to report on this folder."""
+        return self.folders is None or folder in self.folders
+
+
+class Answerer:
+    """Root modules, and where their lines come from: without `origins`, from themselves."""
+
+    def __init__(self, folders: Sequence[Folder], origins: Origins | None = None) -> None:
+        self._folders = {folder.path: folder for folder in folders}
+        self._origins = origins
+
+    def answer(self, verdict: Verdict, ran: Collection[str], scope: Scope) -> Report:
+        """The report on what the rules that `ran` found. Raises TfgenError with every suppression that is wrong."""
+        suppressions = self._suppressions()
+        loud, quiet = _divide(verdict.hits, suppressions)
+        loud += self._unused([suppression for suppression in suppressions if suppression.rule in ran], quiet)
+        return Report(
+            findings=tuple(_group(filter(scope.admits, map(self._finding_with_setting, loud)))),
+            suppressed=tuple(self._suppressed(quiet, scope)),
+            notes=tuple(self._notes(verdict.unchecked, scope)),
+            folders=tuple(folder.name for folder in self._folders.values() if scope.has(folder.name)),
+            files=sum(len(folder.texts) for folder in self._folders.values() if scope.has(folder.name)),
+        )
+
+    def _suppressions(self) -> list[Suppression]:
+        found = [each for folder in self._folders.values() for each in find_suppressions(folder)]
+        problems = {
+            Problem(self._origin(each.position) or each.position, each.message)
+            for each in found
+            if isinstance(each, Problem) and each.position
+        }
+        if problems:
+            raise TfgenError(*sorted(problems))
+        return [each for each in found if isinstance(each, Suppression)]
+
+    def _unused(
+        self, suppressions: Iterable[Suppression], quiet: Iterable[tuple[RuleHit, Suppression]]
+    ) -> Iterator[RuleHit]:
+        """A hit for each suppression that keeps nothing quiet in any of the folders that it is written for at once."""
+        useful = {id(suppression) for _, suppression in quiet}
+        unused = [suppression for suppression in suppressions if id(suppression) not in useful]
+        if not unused:
+            return
+        written = {self._written(suppression) for suppression in suppressions if id(suppression) in useful}
+        for suppression in unused:
+            if self._written(suppression) not in written:
+                message = f"nothing here is found by {suppression.rule}. Remove it from what is ignored."
+                yield RuleHit(UNUSED, suppression.path, Hit(suppression.position, message))
+
+    def _written(self, suppression: Suppression) -> tuple[Position, str]:
+        """What is the same for the comments that one line of a template makes."""
+        return self._origin(suppression.position) or suppression.position, suppression.rule
+
+    def _origin(self, position: Position) -> Position | None:
+        return self._origins.template_line(position) if self._origins else None
+
+    def _suppressed(self, quiet: Iterable[tuple[RuleHit, Suppression]], scope: Scope) -> Iterator[Suppressed]:
+        by_reason: defaultdict[str, list[Finding]] = defaultdict(list)
+        for found, suppression in quiet:
+            by_reason[suppression.reason].append(self._finding(found))
+        for reason, findings in by_reason.items():
+            yield from (Suppressed(finding, reason) for finding in _group(filter(scope.admits, findings)))
+
+    def _finding_with_setting(self, found: RuleHit) -> Finding:
+        finding, folder = self._finding(found), self._folders.get(found.path)
+        if self._origins is None or folder is None:
+            return finding
+        return replace(finding, config=self._origins.config_line(found.hit, folder.owner))
+
+    def _finding(self, found: RuleHit) -> Finding:
+        hit, folder = found.hit, self._folders.get(found.path)
+        return Finding(
+            rule=found.rule,
+            severity=load_rule(found.rule).severity,
+            message=hit.message,
+            position=hit.position,
+            folder=folder.name if folder else found.path,
+            address=hit.address,
+            origin=self._origin(hit.position),
+        )
+
+    def _notes(self, unchecked: Iterable[Unchecked], scope: Scope) -> Iterator[Note]:
+        """Each text once, with the folders it is true of."""
+        by_text: defaultdict[str, list[str]] = defaultdict(list)
+        for note in unchecked:
+            folder = self._folders.get(note.path)
+            if folder is None:  # it is about the matrix
+                yield Note(note.text)
+            elif scope.has(folder.name):
+                by_text[note.text].append(folder.name)
+        yield from (Note(text, tuple(folders)) for text, folders in by_text.items())
+
+
+def _divide(
+    hits: Iterable[RuleHit], suppressions: Iterable[Suppression]
+) -> tuple[list[RuleHit], list[tuple[RuleHit, Suppression]]]:
+    """The hits that stay, and those that a suppression keeps quiet."""
+    by_path: defaultdict[str, list[Suppression]] = defaultdict(list)
+    for suppression in suppressions:
+        by_path[suppression.path].append(suppression)
+    loud, quiet = [], []
+    for found in hits:
+        covering = [suppression for suppression in by_path[found.path] if suppression.covers(found)]
+        quiet += [(found, suppression) for suppression in covering]
+        loud += [] if covering else [found]
+    return loud, quiet
+
+
+def _group(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for what one line of a template does to one address, in the order of places.
+
+    Messages may name what differs between folders. Of two messages in one folder, each is a finding of its own.
+    """
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    numbers: dict[tuple[object, ...], dict[str, int]] = defaultdict(dict)
+    for finding in findings:
+        mistake = (finding.rule, finding.place, finding.address)
+        messages = numbers[*mistake, finding.folder]
+        number = messages.setdefault(finding.message, len(messages))
+        groups.setdefault((*mistake, number), []).append(finding)
+    merged = [_merge(*group) for group in groups.values()]
+    return sorted(merged, key=lambda finding: (finding.place, finding.rule))
+
+
+def _merge(first: Finding, *others: Finding) -> Finding:
+    folders = dict.fromkeys(other.folder for other in others if other.folder != first.folder)
+    lines = dict.fromkeys(other.config for other in others if other.config and other.config != first.config)
+    return replace(first, also_in=tuple(folders), also_set=tuple(lines))

@@ -1,0 +1,87 @@
+"""Run rules over root modules and over the matrix."""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from tfgen.module.model import parse_module
+from tfgen.rules.registry import load_rules
+from tfgen.rules.root import Matrix, Root
+from tfgen.rules.rule import MatrixRule, Rule
+from tfgen.validate.verdict import RuleHit, Unchecked, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from tfgen.config.load import Config
+    from tfgen.hcl.syntax import Body
+    from tfgen.module.model import Module
+    from tfgen.rules.rule import Hit
+    from tfgen.schema import Schemas
+    from tfgen.validate.folder import Folder
+
+
+class Checker:
+    """Rules, and root modules that are parsed when a rule first looks at them."""
+
+    def __init__(self, rules: Sequence[str], schemas: Schemas, trees: dict[str, Body] | None = None) -> None:
+        """`rules` are names; `trees` the syntax trees that are known, by text: new ones are added."""
+        self._names = rules
+        self._schemas = schemas
+        self._trees = {} if trees is None else trees
+        self._roots: dict[Folder, Root] = {}
+
+    def check_folder(self, folder: Folder) -> Verdict:
+        """What the rules about one root module say."""
+        root = self._root(folder)
+        rules = [rule for rule in self._rules if isinstance(rule, Rule)]
+        hits = [
+            RuleHit(rule.name, folder.path, hit)
+            for rule in rules
+            for hit in _run(rule.name, partial(rule.check, root), folder.path)
+        ]
+        return Verdict(tuple(hits), _unchecked(root))
+
+    def check_matrix(
+        self, folders: Iterable[Folder], config: Config | None, previous: Mapping[str, Module] | None
+    ) -> Verdict:
+        """What the rules about all root modules at once say, beyond what `check_folder` said."""
+        roots = tuple(self._root(folder) for folder in folders)
+        known = {note for root in roots for note in _unchecked(root)}
+        matrix = Matrix(roots, config, previous)
+        rules = [rule for rule in self._rules if isinstance(rule, MatrixRule)]
+        hits = [
+            RuleHit(rule.name, _folder_of(hit), hit)
+            for rule in rules
+            for hit in _run(rule.name, partial(rule.check, matrix), "the matrix")
+        ]
+        notes = (note for root in roots for note in _unchecked(root) if note not in known)
+        return Verdict(tuple(hits), tuple(notes))
+
+    @cached_property
+    def _rules(self) -> Sequence[Rule | MatrixRule]:
+        return load_rules(self._names)
+
+    def _root(self, folder: Folder) -> Root:
+        if folder not in self._roots:
+            module = parse_module(folder.path, folder.texts, self._trees)
+            self._roots[folder] = Root(module, self._schemas, folder.stack)
+        return self._roots[folder]
+
+
+def _run(rule: str, check: Callable[[], Iterable[Hit]], where: str) -> Iterator[Hit]:
+    """The hits; an exception on the way, which is a mistake of the rule's, says whose."""
+    try:
+        yield from check()
+    except Exception as error:
+        error.add_note(f"The rule {rule} failed on {where}. Please report this.")
+        raise
+
+
+def _unchecked(root: Root) -> tuple[Unchecked, ...]:
+    return tuple(Unchecked(root.module.folder, note) for note in root.notes)
+
+
+def _folder_of(hit: Hit) -> str:
+    return hit.position.file.rpartition("/")[0]

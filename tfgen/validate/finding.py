@@ -1,0 +1,83 @@
+"""What validating finds: findings with their origin, what was not checked, and how much was looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tfgen.rules.rule import Severity
+
+if TYPE_CHECKING:
+    from tfgen.errors import Position
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One mistake, however many folders show it.
+
+    `position` is the generated line in the first of them, `folder`: the name of a stack, or a path. `origin` is the
+    template line behind it and `config` the line that sets the value at fault; None where tfgen did not write the file,
+    or where no setting is at fault. `also_in` are the other folders, `also_set` the lines that set the value for those,
+    as far as they are others.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    position: Position
+    folder: str
+    address: str = ""
+    origin: Position | None = None
+    config: Position | None = None
+    also_in: tuple[str, ...] = ()
+    also_set: tuple[Position, ...] = ()
+
+    @property
+    def place(self) -> Position:
+        """Where to mend it: the template line, else the generated one."""
+        return self.origin or self.position
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Every folder that shows it."""
+        return (self.folder, *self.also_in)
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """A finding that a suppression keeps quiet, and the reason it gives."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that was not checked and why, and the folders it is true of; none when it is about the matrix."""
+
+    text: str
+    folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result of validating: findings in the order of their places, what was suppressed, what was not checked.
+
+    `folders` are the root modules that were looked at, `files` and `resources` the numbers of files and managed
+    resources in them.
+    """
+
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...] = ()
+    notes: tuple[Note, ...] = ()
+    folders: tuple[str, ...] = ()
+    files: int = 0
+    resources: int = 0
+
+    def count(self, severity: Severity) -> int:
+        """The number of findings of this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    def fails(self, at: Severity = Severity.ERROR) -> bool:
+        """Whether there is a finding at least as bad as `at`."""
+        return any(at is Severity.WARNING or finding.severity is Severity.ERROR for finding in self.findings)

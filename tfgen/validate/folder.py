@@ -1,0 +1,80 @@
+"""A root module before it is parsed, and reading those that tfgen did not write."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tfgen.errors import Position, Problem, TfgenError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from tfgen.stack import Stack
+
+_SUFFIX = ".tf"
+# Files in JSON, and those that Terraform merges into the others.
+# https://developer.hashicorp.com/terraform/language/files/override
+_UNREAD = re.compile(r".*\.tf\.json|(.*_)?override\.tf")
+
+
+@dataclass(frozen=True, eq=False)
+class Folder:
+    """The texts of a root module by file name.
+
+    `name` is what people call it: that of a stack, or the path. `path` is the folder as the user would type it.
+    `stack` is the cell of the matrix that it is, and `owner` the one whose settings it was rendered with; of the folder
+    of an account that is its home. `unread` are the names of files that Terraform reads and tfgen does not, or
+    reads as something else.
+    """
+
+    name: str
+    path: str
+    texts: Mapping[str, str]
+    stack: Stack | None = None
+    owner: Stack | None = None
+    unread: tuple[str, ...] = ()
+
+
+def read_folders(paths: Iterable[Path], *, recursive: bool = False) -> tuple[Folder, ...]:
+    """The root modules in these folders; with `recursive` also in every folder below that holds a `.tf` file.
+
+    Hidden folders, such as `.terraform`, are not looked into. Raises TfgenError with every path that is no folder,
+    cannot be read, or holds no `.tf` file.
+    """
+    problems: list[Problem] = []
+    folders: dict[str, Folder] = {}
+    for path in paths:
+        try:
+            found = [_read(folder) for folder in _candidates(path, recursive=recursive)]
+        except OSError as error:
+            place = Position(str(error.filename or path))
+            problems.append(Problem(place, f"cannot be read: {error.strerror}. Name a folder with .tf files."))
+            continue
+        folders |= {folder.path: folder for folder in found if folder.texts}
+        if not any(folder.texts for folder in found):
+            remedy = "Name a root module." if recursive else "Name a root module, or look below it with --recursive."
+            problems.append(Problem(Position(str(path)), f"there is no .tf file in this folder. {remedy}"))
+    if problems:
+        raise TfgenError(*problems)
+    return tuple(folders.values())
+
+
+def _candidates(path: Path, *, recursive: bool) -> Iterator[Path]:
+    yield path
+    if recursive:
+        for child in sorted(path.iterdir()):
+            if child.is_dir() and not child.is_symlink() and not child.name.startswith("."):
+                yield from _candidates(child, recursive=True)
+
+
+def _read(folder: Path) -> Folder:
+    """What Terraform would read: no hidden files, and none that editors leave."""
+    names = sorted(file.name for file in folder.iterdir() if not file.name.startswith("."))
+    texts = {
+        name: (folder / name).read_bytes().decode("utf-8", errors="replace") for name in names if name.endswith(_SUFFIX)
+    }
+    path = folder.as_posix()
+    return Folder(path, path, texts, unread=tuple(name for name in names if _UNREAD.fullmatch(name)))

@@ -1,0 +1,93 @@
+"""The verdict on a project: remembered where nothing changed, worked out where something did."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, partial
+from os.path import normpath
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tfgen.rules.registry import RULES
+from tfgen.validate.memory import digest
+from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tfgen.config.load import Config
+    from tfgen.hcl.syntax import Body
+    from tfgen.stack import Stack
+    from tfgen.validate.check import Checker
+    from tfgen.validate.folder import Folder
+    from tfgen.validate.memory import Memory
+    from tfgen.validate.previous import Previous
+
+_FILES = re.compile(r'"\$\{path\.(?:module|root)\}/([^"$]+)"|file\w*\(\s*"([^"$]+)"')
+_NO_COMMIT = "what changed since the last commit: there is no git, no repository here or no commit in it"
+
+
+class Judge:
+    """All rules, and the root modules of a project."""
+
+    def __init__(self, project: Path, config: Config, folders: Sequence[Folder], memory: Memory) -> None:
+        self._project = project
+        self._config = config
+        self._folders = folders
+        self._memory = memory
+        self._trees: dict[str, Body] = {}
+
+    def judge(self, previous: Previous | None) -> Verdict:
+        """The verdict on each folder, then that on the matrix."""
+        keys = [_key(folder) for folder in self._folders]
+        verdicts = [
+            self._memory.recall(key, partial(self._judge_folder, folder))
+            for key, folder in zip(keys, self._folders, strict=True)
+        ]
+        project = msgspec.json.encode(self._config.project)
+        matrix = digest([project, *keys, "no commit" if previous is None else previous.digest])
+        return join_verdicts([*verdicts, self._memory.recall(matrix, partial(self._judge_matrix, previous))])
+
+    def _judge_folder(self, folder: Folder) -> Verdict:
+        return self._checker.check_folder(folder)
+
+    def _judge_matrix(self, previous: Previous | None) -> Verdict:
+        before = None if previous is None else previous.load(self._trees)
+        verdict = self._checker.check_matrix(self._folders, self._config, before)
+        note = Verdict((), (Unchecked("", _NO_COMMIT),) if previous is None else ())
+        return join_verdicts([verdict, note])
+
+    @cached_property
+    def _checker(self) -> Checker:
+        # With parser, schemas and rules, which a run that finds nothing new does not need.
+        from tfgen.schema import load_schemas
+        from tfgen.validate.check import Checker
+
+        return Checker(RULES, load_schemas(self._project), self._trees)
+
+
+def _key(folder: Folder) -> str:
+    """Everything that a rule may look at in a root module."""
+    texts = [part for name, text in folder.texts.items() for part in (name, text)]
+    return digest([folder.path, *_facts(folder.stack), *texts, *_stamps(folder)])
+
+
+def _facts(stack: Stack | None) -> Iterator[str | bytes]:
+    """Everything about a stack but its origins, which rules do not look at."""
+    if stack:
+        yield f"{stack.name} of {stack.regions}, shared: {stack.shared_account}"
+        yield msgspec.json.encode(stack.settings)
+
+
+def _stamps(folder: Folder) -> Iterator[str]:
+    """Size and time of the files that texts name, which functions such as `file` read."""
+    for text in folder.texts.values():
+        for match in _FILES.finditer(text) if "path." in text or "file" in text else ():
+            try:
+                stat = Path(normpath(f"{folder.path}/{match[1] or match[2]}")).stat()
+            except OSError:
+                yield "no file"
+            else:
+                yield f"{stat.st_size} {stat.st_mtime_ns}"

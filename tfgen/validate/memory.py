@@ -1,0 +1,89 @@
+"""Remember verdicts between runs, by what they were made from."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+import tfgen
+from tfgen.errors import Position
+from tfgen.files import fingerprint, write_whole
+from tfgen.rules.rule import Hit
+from tfgen.validate.verdict import RuleHit, Unchecked, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+# The packages whose code and data decide on a verdict.
+_JUDGES = ("hcl", "module", "rules", "schema", "validate")
+
+
+class Memory:
+    """Verdicts of all rules by key, in a file, for one state of tfgen's code and of the schemas.
+
+    It is only a cache: a run without it finds the same. What a run did not ask for is forgotten when it is saved.
+    """
+
+    def __init__(self, cache: Path, schemas: Path) -> None:
+        """`cache` is the file, which need not exist, and `schemas` the folder of the project's own schemas."""
+        self._cache = cache
+        self._made_by = _judges(schemas)
+        self._known = self._load()
+        self._used: dict[str, Verdict] = {}
+
+    def recall(self, key: str, judge: Callable[[], Verdict]) -> Verdict:
+        """The verdict of an earlier run, or else what `judge` says now."""
+        self._used[key] = self._known[key] if key in self._known else judge()
+        return self._used[key]
+
+    def save(self) -> None:
+        """Write what this run used, unless the file holds it; where that is impossible, the next run works again."""
+        if self._used.keys() == self._known.keys():
+            return
+        memory = {"made_by": self._made_by, "verdicts": {key: _dump(verdict) for key, verdict in self._used.items()}}
+        with suppress(OSError):
+            write_whole(self._cache, msgspec.json.encode(memory))
+
+    def _load(self) -> dict[str, Verdict]:
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+            memory = msgspec.json.decode(self._cache.read_bytes())
+            if memory["made_by"] == self._made_by:
+                return {key: _load_verdict(verdict) for key, verdict in memory["verdicts"].items()}
+        return {}
+
+
+def digest(parts: Iterable[str | bytes]) -> str:
+    """A key for these parts in this order."""
+    total = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        total.update(b"%d:" % len(data))
+        total.update(data)
+    return total.hexdigest()
+
+
+def _judges(schemas: Path) -> str:
+    home = Path(tfgen.__file__).parent
+    found = (path for folder in (*(home / package for package in _JUDGES), schemas) for path in folder.rglob("*.*"))
+    return fingerprint(*sorted(path for path in found if path.suffix != ".pyc" and path.is_file()))
+
+
+def _dump(verdict: Verdict) -> list[list[Any]]:
+    hits = [
+        [found.rule, found.path, p.file, p.line, p.column, found.hit.message, found.hit.address, found.hit.settings]
+        for found in verdict.hits
+        for p in (found.hit.position,)
+    ]
+    return [hits, list(verdict.unchecked)]
+
+
+def _load_verdict(dumped: list[list[Any]]) -> Verdict:
+    hits = (
+        RuleHit(rule, path, Hit(Position(file, line, column), message, address, tuple(settings)))
+        for rule, path, file, line, column, message, address, settings in dumped[0]
+    )
+    return Verdict(tuple(hits), tuple(Unchecked(*note) for note in dumped[1]))

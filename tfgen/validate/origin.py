@@ -1,0 +1,57 @@
+"""From a place in generated Terraform to the template line and the setting behind it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tfgen.generate import CACHE
+from tfgen.render.blame import Blame
+from tfgen.render.environment import TemplateEnvironment
+from tfgen.render.renderer import TEMPLATES, Renderer
+from tfgen.validate.config_line import ConfigLines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from tfgen.config.load import Config
+    from tfgen.errors import Position
+    from tfgen.render.pipeline import RenderedFile
+    from tfgen.rules.rule import Hit
+    from tfgen.stack import Stack
+
+
+class Origins:
+    """The rendered files of a project, and the templates they came from."""
+
+    def __init__(self, project: Path, output: Path, config: Config, files: Iterable[RenderedFile]) -> None:
+        """`output` is the path of the folders' folder below the project."""
+        self._project = project
+        self._config_lines = ConfigLines(config)
+        self._output = project / output
+        self._files = {(self._output / file.folder / file.name).as_posix(): file for file in files}
+
+    def template_line(self, position: Position) -> Position | None:
+        """The template line behind a place, or the template of a whole file; None for what was not rendered."""
+        file = self._files.get(position.file)
+        if file is None:
+            return None
+        return self._blame.origin(file.draft, file.text, position.line)
+
+    def config_line(self, hit: Hit, stack: Stack | None) -> Position | None:
+        """The line that sets the value a rule complains of; None where it is none of the matrix."""
+        if stack is None:
+            return None
+        if hit.settings:
+            return stack.origins.at(*hit.settings).position
+        file = self._files.get(hit.position.file)
+        if file is None or not hit.position.line:
+            return None
+        path = self._blame.setting(file.draft, file.text, hit.position.line, hit.position.column)
+        return self._config_lines.find(stack, path) if path else None
+
+    @cached_property
+    def _blame(self) -> Blame:
+        renderer = Renderer(self._project, self._output, TemplateEnvironment(self._project / TEMPLATES))
+        return Blame(renderer, self._project / CACHE / "templates")

@@ -1,0 +1,50 @@
+"""Validate root modules in any folders, also those that tfgen did not write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.rules.registry import RULES
+from tfgen.schema import load_schemas
+from tfgen.validate.answer import Answerer, Scope
+from tfgen.validate.check import Checker
+from tfgen.validate.folder import read_folders
+from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from tfgen.hcl.syntax import Body
+    from tfgen.schema import Schemas
+    from tfgen.validate.finding import Report
+    from tfgen.validate.folder import Folder
+
+
+def validate_paths(
+    paths: Iterable[Path],
+    *,
+    rules: Sequence[str] = RULES,
+    recursive: bool = False,
+    schemas: Schemas | None = None,
+    trees: dict[str, Body] | None = None,
+) -> Report:
+    """Check the root modules in these folders; with `recursive` those below them too.
+
+    `rules` are names. `schemas` are those that come with tfgen, if no others are given. A caller that checks similar
+    folders again and again may give the same `trees` each time: syntax trees by text, to which new ones are added.
+    Nothing is remembered otherwise.
+
+    Raises TfgenError for a path that is no root module, and for a suppression that is wrong.
+    """
+    found = read_folders(paths, recursive=recursive)
+    folders = [folder for folder in found if not folder.unread]
+    checker = Checker(rules, schemas or load_schemas(), trees)
+    verdicts = [*map(checker.check_folder, folders), checker.check_matrix(folders, None, None), _unread(found)]
+    return Answerer(found).answer(join_verdicts(verdicts), ran=rules, scope=Scope(rules))
+
+
+def _unread(folders: Iterable[Folder]) -> Verdict:
+    """A file that is not read may declare what the others refer to."""
+    note = "nothing in this folder, as it holds files that are not read: {}"
+    return Verdict((), tuple(Unchecked(f.path, note.format(", ".join(f.unread))) for f in folders if f.unread))

@@ -1,0 +1,77 @@
+"""Validate a project: render it in memory, and check the whole matrix."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfgen.account import group_accounts
+from tfgen.config.load import load_config
+from tfgen.generate import CACHE, OUTPUT, plan_render
+from tfgen.rules.registry import RULES
+from tfgen.validate.answer import Answerer, Scope
+from tfgen.validate.folder import Folder
+from tfgen.validate.judge import Judge
+from tfgen.validate.memory import Memory
+from tfgen.validate.origin import Origins
+from tfgen.validate.previous import open_previous
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tfgen.config.load import Config
+    from tfgen.render.pipeline import RenderedFile
+    from tfgen.stack import Stack
+    from tfgen.validate.finding import Report
+
+SCHEMAS = Path("config", "schemas")
+
+
+def validate_project(
+    project: Path,
+    *,
+    rules: Sequence[str] = RULES,
+    environments: Sequence[str] = (),
+    regions: Sequence[str] = (),
+    since: str | None = None,
+    jobs: int = 1,
+) -> Report:
+    """Render a project in memory and check every root module, and all of them together.
+
+    `rules` are names, and only their findings are reported; with `environments` or `regions` only those in such stacks
+    and in the folders of their accounts. Every rule still sees the whole matrix. `since` is the commit to compare with,
+    without it the last one. `jobs` is the number of processes that may parse new shapes of files.
+
+    Raises ConfigError, TemplateError or OutputError like `plan_render`, and TfgenError for a suppression that is wrong
+    and for a `since` that is no commit.
+    """
+    config = load_config(project)
+    chosen = config.select(environments, regions)
+    files = [file for file in plan_render(project, jobs=jobs).files if file.name.endswith(".tf")]
+    folders = _folders(project / OUTPUT, config, files)
+    memory = Memory(project / CACHE / "findings.json", project / SCHEMAS)
+    with open_previous(project, OUTPUT, since) as previous:
+        verdict = Judge(project, config, folders, memory).judge(previous)
+    memory.save()
+    scope = Scope(rules, _names_of(config, chosen) if environments or regions else None)
+    return Answerer(folders, Origins(project, OUTPUT, config, files)).answer(verdict, ran=RULES, scope=scope)
+
+
+def _folders(output: Path, config: Config, files: Iterable[RenderedFile]) -> list[Folder]:
+    """The root modules in the order of rendering."""
+    texts: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for file in files:
+        texts[file.folder][file.name] = file.text
+    stacks = {stack.name: stack for stack in config.stacks}
+    owners = stacks | {account.name: account.home for account in group_accounts(config.stacks)}
+    return [
+        Folder(name, (output / name).as_posix(), found, stacks.get(name), owners[name]) for name, found in texts.items()
+    ]
+
+
+def _names_of(config: Config, chosen: Sequence[Stack]) -> frozenset[str]:
+    """The folders of these stacks and of their accounts."""
+    stacks = {stack.name for stack in chosen}
+    accounts = group_accounts(config.stacks)
+    return frozenset(stacks | {a.name for a in accounts if any(stack.name in stacks for stack in a.stacks)})

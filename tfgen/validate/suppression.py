@@ -1,0 +1,89 @@
+"""Suppressions: comments and settings that keep a rule quiet in a place, for a reason."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from tfgen.errors import Position, Problem, quoted
+from tfgen.rules.registry import RULES, suggest_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tfgen.validate.comments import Comment
+    from tfgen.validate.folder import Folder
+    from tfgen.validate.verdict import RuleHit
+
+MARK = "tfgen:ignore"
+_COMMENT = re.compile(
+    rf"(?:\#+|//+|/\*+)\s*{MARK}\b(?:\s+(?P<rules>[\w-]+(?:\s*,\s*[\w-]+)*))?(?P<reason>.*?)(?:\*+/)?", re.DOTALL
+)
+_FORM = f"Write `# {MARK} <rule> <reason>`."
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """One rule that is kept quiet in one root module, whose folder is `path`.
+
+    `position` is where it is written. One in a comment holds for the lines from `first` to `last` of that file; one in
+    the matrix has no lines and holds for the addresses that match the glob `address`.
+    """
+
+    rule: str
+    reason: str
+    path: str
+    position: Position
+    first: int = 0
+    last: int = 0
+    address: str = "*"
+
+    def covers(self, found: RuleHit) -> bool:
+        """Whether it keeps this quiet, if that is in its root module."""
+        place = found.hit.position
+        if found.rule != self.rule:
+            return False
+        if self.first:
+            return place.file == self.position.file and self.first <= place.line <= self.last
+        return fnmatchcase(found.hit.address, self.address)
+
+
+def find_suppressions(folder: Folder) -> Iterator[Suppression | Problem]:
+    """The suppressions of a root module, in its comments and in the settings of its stack; and what is wrong there."""
+    marked = {name: text for name, text in folder.texts.items() if MARK in text}
+    if marked:
+        yield from _in_comments(folder.path, marked)
+    yield from _in_settings(folder)
+
+
+def _in_comments(path: str, texts: Mapping[str, str]) -> Iterator[Suppression | Problem]:
+    from tfgen.validate.comments import find_comments  # which needs the parser
+
+    for comment in find_comments(path, texts):
+        if match := _COMMENT.fullmatch(comment.text):
+            yield from _in_comment(match, path, comment)
+
+
+def _in_comment(match: re.Match[str], path: str, comment: Comment) -> Iterator[Suppression | Problem]:
+    rules, reason = match["rules"], match["reason"].strip()
+    if not rules or not reason:
+        yield Problem(comment.position, f"this does not say which rule to ignore, and why. {_FORM}")
+        return
+    for rule in re.split(r"\s*,\s*", rules):
+        suppression = Suppression(rule, reason, path, comment.position, comment.first, comment.last)
+        yield suppression if rule in RULES else _unknown(comment.position, rule)
+
+
+def _in_settings(folder: Folder) -> Iterator[Suppression | Problem]:
+    if folder.owner is None:
+        return
+    for index, ignore in enumerate(folder.owner.settings.checks.ignore):
+        position = folder.owner.origins.at("checks", "ignore", index).position
+        suppression = Suppression(ignore.rule, ignore.reason, folder.path, position, address=ignore.address)
+        yield suppression if ignore.rule in RULES else _unknown(position, ignore.rule)
+
+
+def _unknown(position: Position, rule: str) -> Problem:
+    return Problem(position, f"there is no rule {quoted(rule)}. {suggest_rule(rule)}")
