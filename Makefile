@@ -4,10 +4,10 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup package render checkov test check golden bench lock services clean
+.PHONY: help setup package render checkov emulators test e2e check golden bench lock services clean
 
 help: ## Show the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 
 setup: .venv/.ready ## Make the virtual environment with the pinned dependencies
 
@@ -33,8 +33,19 @@ checkov: .venv-checkov/.ready ## Install the security scanner in an environment 
 	.venv-checkov/bin/python -m pip install --quiet --require-hashes --requirement requirements/checkov.txt
 	@touch $@
 
-test: package services checkov ## Run every test but the emulated apply
+emulators: .venv-emulators/.ready ## Install the emulator that runs the function in an environment of its own
+
+# It pins botocore, and the function it runs sees what is installed beside it.
+.venv-emulators/.ready: requirements/emulators.txt
+	$(PYTHON) -m venv .venv-emulators
+	.venv-emulators/bin/python -m pip install --quiet --require-hashes --requirement requirements/emulators.txt
+	@touch $@
+
+test: package services checkov ## Run every test but the end-to-end ones
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+
+e2e: package services emulators ## Deploy to emulated AWS with real Terraform, and book a trade there (about ten minutes)
+	$(BIN)/python -m pytest tests/e2e --numprocesses 2 --dist loadfile --durations 8
 
 check: setup ## Lint, types, and whether generated/ is current
 	$(BIN)/ruff check .
@@ -60,6 +71,8 @@ lock: setup ## Pin the dependencies of pyproject.toml anew
 		--upgrade --quiet --output-file requirements/dev.txt
 	$(BIN)/uv pip compile requirements/checkov.in --universal --python-version 3.11 --generate-hashes --no-header \
 		--upgrade --quiet --output-file requirements/checkov.txt
+	$(BIN)/uv pip compile requirements/emulators.in --universal --python-version 3.11 --generate-hashes --no-header \
+		--upgrade --quiet --output-file requirements/emulators.txt
 
 # What tests need of the system: the Lambda's a database server, the workflows' scripts jq. Installed where that is
 # possible, else those tests say why they are skipped.
@@ -76,4 +89,4 @@ services:
 	fi
 
 clean: ## Remove what can be made again
-	rm -rf .venv .venv-checkov .tfgen lambda/dist lambda/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-checkov .venv-emulators .tfgen lambda/dist lambda/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
