@@ -47,20 +47,24 @@ test: package services checkov ## Run every test but the end-to-end ones
 e2e: package services emulators ## Deploy to emulated AWS with real Terraform, and book a trade there (about ten minutes)
 	$(BIN)/python -m pytest tests/e2e --numprocesses 2 --dist loadfile --durations 8
 
-check: setup ## Lint, types, and whether generated/ is current
+check: package ## Lint, types, whether generated/ is current, and what tfgen says of it
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/tfgen render --check
+	$(BIN)/tfgen validate --fail-on warning
 
 golden: package checkov ## Rewrite everything committed that is made from something else; review the diff
 	@$(BIN)/tfgen settings > docs/settings.md
 	@$(BIN)/tfgen settings --format json-schema > config/regions.schema.json
+	@$(BIN)/tfgen rules --format markdown > docs/rules.md
 	@$(BIN)/tfgen render
 	$(BIN)/python -m pytest tests/golden tests/features tests/checkov --update-golden --quiet
 
-bench: package ## Time tfgen beside a bare Jinja loop, and the function beside bare SQL
+bench: package ## Time tfgen beside a bare Jinja loop, Terraform and a shell loop, and the function beside bare SQL
 	$(BIN)/python -m benchmarks.render
+	$(BIN)/python -m benchmarks.validate
+	$(BIN)/python -m benchmarks.running
 	PYTHONPATH=lambda/src:. $(BIN)/python benchmarks/lambda/measure.py
 
 lock: setup ## Pin the dependencies of pyproject.toml anew

@@ -138,3 +138,14 @@ def test_a_stage_that_logs_executions_only_needs_the_role_too() -> None:
     logging, silent = ({"dev/us-east-1": EAST + stage.replace("LEVEL", level)} for level in ("INFO", "OFF"))
     assert found("api-log-role", logging) == ["dev/us-east-1/main.tf:4 aws_api_gateway_stage.s"]
     assert found("api-log-role", silent) == []
+
+
+def test_an_access_log_is_no_execution_log() -> None:
+    module = METHOD + (
+        'resource "aws_cloudwatch_log_group" "g" {\n  name = "NAME${aws_api_gateway_rest_api.a.id}/live"\n}\n'
+        'resource "aws_api_gateway_method_settings" "s" {\n  rest_api_id = aws_api_gateway_rest_api.a.id\n'
+        '  settings {\n    logging_level = "INFO"\n  }\n  depends_on = [aws_cloudwatch_log_group.g]\n}\n'
+    )
+    settings = ["m/main.tf:12 aws_api_gateway_method_settings.s"]
+    assert found("api-execution-log", {"m": module.replace("NAME", "API-Gateway-Execution-Logs_")}) == []
+    assert found("api-execution-log", {"m": module.replace("NAME", "/aws/apigateway/")}) == settings

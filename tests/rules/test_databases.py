@@ -102,3 +102,14 @@ def test_a_copy_is_as_encrypted_as_its_source() -> None:
     cluster = 'resource "aws_rds_cluster" "c" {\n  snapshot_identifier = "s"\n}\n'
     assert found("unencrypted-storage", {"m": cluster}) == []
     assert found("unencrypted-storage", {"m": cluster.replace('snapshot_identifier = "s"', "")}) != []
+
+
+def test_a_local_zone_may_be_the_only_one() -> None:
+    module = (
+        'resource "aws_subnet" "a" {\n  availability_zone = "us-west-2-lax-1a"\n}\n'
+        'resource "aws_db_subnet_group" "g" {\n  subnet_ids = [aws_subnet.a.id]\n}\n'
+    )
+    assert found("database-subnet-zones", {"m": module}) == []
+    assert found("database-subnet-zones", {"m": module.replace("-lax-1a", "a")}) == [
+        "m/main.tf:5 aws_db_subnet_group.g"
+    ]

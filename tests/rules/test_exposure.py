@@ -51,6 +51,26 @@ def test_two_rules_of_one_priority_are_refused() -> None:
     assert messages("replication-rule-shape", own) == []
 
 
+@pytest.mark.parametrize("name", ["var.name", '"/aws/${var.name}"', '"/aws/lambda/f"'])
+def test_a_group_that_may_be_the_right_one_is_enough(name: str) -> None:
+    group = f'variable "name" {{}}\nresource "aws_cloudwatch_log_group" "g" {{\n  name = {name}\n}}\n'
+    function = 'resource "aws_lambda_function" "f" {\n  function_name = "f"\n}\n'
+    assert found("log-group-unmanaged", {"m": group + function}) == []
+
+
+def test_a_group_that_cannot_be_the_right_one_is_not_enough() -> None:
+    group = 'variable "name" {}\nresource "aws_cloudwatch_log_group" "g" {\n  name = "/api/${var.name}"\n}\n'
+    function = 'resource "aws_lambda_function" "f" {\n  function_name = "f"\n}\n'
+    assert found("log-group-unmanaged", {"m": group + function}) == ["m/main.tf:5 aws_lambda_function.f"]
+
+
+def test_only_buckets_of_stacks_have_to_name_their_account() -> None:
+    bucket = 'resource "aws_s3_bucket" "b" {\n  bucket = "orders"\n}\n'
+    assert found("bucket-name-taken", {"dev/us-east-1": bucket, "elsewhere": bucket}) == [
+        "dev/us-east-1/main.tf:2 aws_s3_bucket.b"
+    ]
+
+
 def test_events_need_a_permission_for_the_alias_that_is_the_target() -> None:
     module = (
         'resource "aws_lambda_function" "f" {}\n'

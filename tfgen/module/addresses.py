@@ -35,15 +35,18 @@ class Target:
         return not self.address
 
 
-def address_fault(expression: Expression, *, any_key: bool = False) -> str | None:
-    """What keeps an expression from being an address; `any_key` lets keys be expressions."""
+def address_fault(expression: Expression, *, any_key: bool = False, is_new: bool = True) -> str | None:
+    """What keeps an expression from being an address; `any_key` lets keys be expressions.
+
+    Of what is gone already, not `is_new`, Terraform takes any two names.
+    """
     if not is_reference(expression, any_key=any_key):
         return f"this has to be an address, with nothing to work out. {_REMEDY}"
     _, rest = _split_modules(steps_of(expression))
     names, key_places = _split_keys(rest)
     if not rest:
         return None
-    if names[0] in _RESERVED:
+    if names[0] in _RESERVED and is_new:
         return f"{names[0]}.* is no object in the state. Name a resource or a module."
     wanted = 3 if names[0] in _PREFIXES else 2
     if len(names) != wanted or any(place < wanted for place in key_places) or len(key_places) > 1:

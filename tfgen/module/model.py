@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from tfgen.errors import Position
@@ -177,7 +178,16 @@ class Module:
 
     def of_type(self, *types: str, mode: str = "resource") -> tuple[Resource, ...]:
         """The resources of these types."""
-        return tuple(resource for resource in self.resources if resource.mode == mode and resource.type in types)
+        numbered = [pair for type_ in set(types) for pair in self._by_type.get((mode, type_), ())]
+        return tuple(resource for _, resource in sorted(numbered, key=itemgetter(0)))
+
+    @cached_property
+    def _by_type(self) -> Mapping[tuple[str, str], list[tuple[int, Resource]]]:
+        """The resources by mode and type, numbered in their order."""
+        found: defaultdict[tuple[str, str], list[tuple[int, Resource]]] = defaultdict(list)
+        for number, resource in enumerate(self.resources):
+            found[resource.mode, resource.type].append((number, resource))
+        return found
 
 
 def parse_module(folder: str, texts: Mapping[str, str], trees: dict[str, Body] | None = None) -> Module:

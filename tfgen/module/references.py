@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import (
@@ -33,7 +34,7 @@ Step = str | int | None
 """An attribute or literal index; None for a splat or an index that is an expression."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reference:
     """A traversal from a global name: `aws_subnet.private["a"].id` has the steps `main`, `a`, `id` behind `root`.
 
@@ -44,7 +45,7 @@ class Reference:
     steps: tuple[Step, ...]
     expression: Expression
 
-    @property
+    @cached_property
     def target(self) -> str:
         """The address of what is referred to, as `Declaration.address` has it: `aws_vpc.main`, `data.x.y`, `var.z`."""
         depth = _DEPTHS.get(self.root, 1)
@@ -59,6 +60,8 @@ class Reference:
 def find_references(expression: Expression, bound: frozenset[str] = frozenset()) -> Iterator[Reference]:
     """The references in an expression, in the order of the text; names in `bound` are variables of a loop around it."""
     match expression:
+        case Literal():
+            return
         case Name() | Attribute() | Index() | Splat():
             yield from _traversal(expression, bound)
         case For() | TemplateFor():

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from tfgen.rules.root import Root
 
 _GROUP = "aws_cloudwatch_log_group"
+_PREFIX = "API-Gateway-Execution-Logs_"
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -63,7 +64,9 @@ def check(root: Root) -> Iterator[Hit]:
         groups = {
             group.address
             for group in root.module.of_type(_GROUP)
-            if set(apis) & set(referred_by(root, group.block.body, "name"))
+            if (name := group.argument("name"))
+            and _PREFIX in group.file.text_of(name)
+            and set(apis) & set(root.wiring.resources_in(name.value))
         }
         if groups & root.wiring.needs(settings):
             continue
@@ -71,7 +74,7 @@ def check(root: Root) -> Iterator[Hit]:
             f"API Gateway may make the log group before {' and '.join(sorted(groups))}. Name that in depends_on."
             if groups
             else "API Gateway makes the log group of this stage itself, without retention. Declare an "
-            f'{_GROUP} named "API-Gateway-Execution-Logs_<API id>/<stage>" and name it in depends_on.'
+            f'{_GROUP} named "{_PREFIX}<API id>/<stage>" and name it in depends_on.'
         )
         yield Hit.at(settings.file, settings.block, message, address=settings.address)
 

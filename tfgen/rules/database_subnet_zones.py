@@ -29,6 +29,7 @@ Good:
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tfgen.module.instances import plain_values
@@ -43,6 +44,10 @@ if TYPE_CHECKING:
     from tfgen.rules.root import Root
 
 
+# A local zone, us-west-2-lax-1a, may be the only one.
+_ZONE = re.compile(r"[a-z]{2}(-[a-z]+)+-\d[a-z]")
+
+
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each group of subnets of this module, all of whose zones are known and the same."""
     for group in root.module.of_type("aws_db_subnet_group"):
@@ -51,10 +56,9 @@ def check(root: Root) -> Iterator[Hit]:
         if argument is None or not subnets or any(subnet.type != "aws_subnet" for subnet in subnets):
             continue
         zones = {zone for subnet in subnets for zone in _zones(root, subnet)}
-        if len(zones) == 1 and UNKNOWN not in zones:
-            message = (
-                f"all of its subnets are in {zones.pop()}, and a database needs two zones. Add a subnet in another."
-            )
+        zone = zones.pop() if len(zones) == 1 else None
+        if isinstance(zone, str) and _ZONE.fullmatch(zone):
+            message = f"all of its subnets are in {zone}, and a database needs two zones. Add a subnet in another."
             yield Hit.at(group.file, argument.value, message, address=group.address)
 
 

@@ -75,7 +75,7 @@ def _source_faults(source: Argument, address: object, version: Argument | None) 
     elif not is_registry:
         yield version, "only a module from a registry has a version. Take it away."
     else:
-        yield from constraint_faults(version.value)
+        yield from constraint_faults(version.value, of_provider=False)
 
 
 RULE = Rule("invalid-module-call", Severity.ERROR, Group.REFERENCES, check)

@@ -68,7 +68,7 @@ def _moved_faults(_: Root, moved: Declaration) -> Iterator[tuple[Node, str]]:
 
 def _removed_faults(root: Root, removed: Declaration) -> Iterator[tuple[Node, str]]:
     if argument := removed.argument("from"):
-        message = address_fault(argument.value)
+        message = address_fault(argument.value, is_new=False)
         target = None if message else parse_target(argument.value)
         if target is None:
             yield argument.value, message or ""

@@ -47,7 +47,7 @@ def check(root: Root) -> Iterator[Hit]:
 
 def _value_faults(terraform: Declaration) -> Iterator[tuple[Node, str]]:
     if argument := terraform.argument("required_version"):
-        yield from constraint_faults(argument.value)
+        yield from constraint_faults(argument.value, of_provider=False)
     if argument := terraform.argument("experiments"):
         yield argument, "only alpha versions of Terraform have experiments. Take it away."
     edition = terraform.argument("language")

@@ -49,6 +49,10 @@ if TYPE_CHECKING:
     from tfgen.rules.root import Root
 
 
+# These have a provider with a region, and none themselves.
+_EVERYWHERE = ("aws_cloudfront_distribution", "aws_globalaccelerator_accelerator", "aws_route53_record")
+
+
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each latency record without any check of health, and for an alias to something in another region."""
     for record in root.module.of_type("aws_route53_record"):
@@ -71,7 +75,7 @@ def _misplaced(root: Root, record: Resource, policy: Block) -> Iterator[Hit]:
     for alias in record.blocks("alias"):
         for target in referred_by(root, alias.body, "name"):
             region = placement.of(target).region
-            if argument and region and isinstance(said, str) and region != said:
+            if argument and region and isinstance(said, str) and region != said and target.type not in _EVERYWHERE:
                 message = f"{target.address} is in {region}, not in {said}. Name its own region."
                 yield Hit.at(record.file, argument.value, message, address=record.address)
 

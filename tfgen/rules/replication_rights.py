@@ -143,7 +143,7 @@ def _is_for(root: Root, statement: Statement, key: Resource) -> bool:
         return True
     plain = root.values.plain(resource)
     if plain is not UNKNOWN:
-        return any("*" in text for text in statement.texts("Resource"))
+        return any("*" in text or ":kms:" in text for text in statement.texts("Resource"))
     found = root.wiring.resources_in(resource)
     return key in found or not all(resource.type == _KEY for resource in found) or not found
 

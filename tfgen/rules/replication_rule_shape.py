@@ -1,8 +1,8 @@
 """Replication rules with a filter and without what S3 then asks for.
 
 Why:
-    A filter makes it a rule of the second kind, which says what happens to delete markers and has its own priority,
-    0 if none is given. Otherwise the apply fails: "DeleteMarkerReplication must be specified for this version of Cross
+    A filter makes it a rule of the second kind, which says what happens to delete markers and has its own priority, 0
+    if none is given. Otherwise the apply fails: "DeleteMarkerReplication must be specified for this version of Cross
     Region Replication configuration schema", or "Found duplicate priority"
     (https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-add-config.html#replication-backward-compat-considerations).
 

@@ -2,7 +2,8 @@
 
 Why:
     `provider = aws.replica` needs a `provider "aws"` block with that alias; without it Terraform cannot work on the
-    resource (https://developer.hashicorp.com/terraform/language/providers/configuration#alias-multiple-provider-configurations).
+    resource
+    (https://developer.hashicorp.com/terraform/language/providers/configuration#alias-multiple-provider-configurations).
 
 Bad:
     provider "aws" {

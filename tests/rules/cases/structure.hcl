@@ -596,6 +596,12 @@ terraform {
 ---
 
 terraform {
+ required_version = ">= v1.2, >= 1.2.3.4"
+}
+
+---
+
+terraform {
  experiments = [foo] # invalid-terraform-block
 }
 

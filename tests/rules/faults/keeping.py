@@ -24,6 +24,12 @@ KEEPING = (
     ),
     Fault("account-singleton", f"{HOME}/guardduty.tf", add(SECOND_DETECTOR), "aws_guardduty_detector.second"),
     Fault(
+        "bucket-name-taken",
+        f"{DEV}/storage.tf",
+        put("trading-data-dev-us-east-1", instead_of="trading-data-dev-111122223333-us-east-1"),
+        "aws_s3_bucket.data",
+    ),
+    Fault(
         "bucket-public-access",
         f"{DEV}/storage.tf",
         drop("  restrict_public_buckets = true\n"),
@@ -254,6 +260,7 @@ KEEPING = (
         put("trading/dev/terraform", instead_of="trading/dev/us-east-1/terraform"),
         "",
     ),
+    Fault("state-not-locked", f"{DEV}/backend.tf", put("use_lockfile = false", instead_of="use_lockfile = true"), ""),
     Fault("state-not-remote", f"{DEV}/backend.tf", lambda _: "", ""),
     Fault(
         "unencrypted-storage",

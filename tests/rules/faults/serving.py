@@ -137,6 +137,12 @@ SERVING = (
     ),
     Fault("log-group-race", f"{DEV}/database.tf", drop("    aws_cloudwatch_log_group.database_audit,\n"), CLUSTER),
     Fault(
+        "log-group-unmanaged",
+        f"{DEV}/database.tf",
+        put("/aws/rds/cluster/other/audit", instead_of="/aws/rds/cluster/trading-cluster-dev/audit"),
+        "aws_rds_cluster.main",
+    ),
+    Fault(
         "log-key-policy",
         f"{DEV}/encryption.tf",
         put("logs.us-west-2.amazonaws.com", instead_of="logs.us-east-1.amazonaws.com"),
@@ -206,6 +212,12 @@ SERVING = (
         "waf-log-policy",
         f"{HOME}/waf.tf",
         drop("  depends_on = [aws_cloudwatch_log_resource_policy.waf]\n"),
+        "aws_wafv2_web_acl_logging_configuration.main",
+    ),
+    Fault(
+        "waf-log-name",
+        f"{HOME}/waf.tf",
+        put('"trading-waf-', instead_of='"aws-waf-logs-'),
         "aws_wafv2_web_acl_logging_configuration.main",
     ),
 )

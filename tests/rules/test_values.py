@@ -1,0 +1,245 @@
+"""Values: what the facts say of an argument, and where nothing is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.matrices import schemas
+from tfgen.module.model import parse_module
+from tfgen.rules.registry import load_rule
+from tfgen.rules.root import Root
+from tfgen.rules.rule import Rule
+from tfgen.rules.values.constraints import Arn, Characters, Cidr, Format, Json, Length, Number, OneOf
+from tfgen.rules.values.limits import LIMITS
+
+LIMITED = """\
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws", version = "VERSION" }
+  }
+}
+"""
+
+
+def find(rule: str, text: str) -> list[str]:
+    """The messages of a rule on a module, with their lines."""
+    checked = load_rule(rule)
+    assert isinstance(checked, Rule)
+    root = Root(parse_module("", {"main.tf": text}), schemas())
+    return [f"{hit.position.line}: {hit.message}" for hit in checked.check(root)]
+
+
+def queue(arguments: str) -> str:
+    return f'resource "aws_sqs_queue" "q" {{\n{arguments}\n}}\n'
+
+
+def with_provider(version: str, text: str) -> str:
+    return LIMITED.replace("VERSION", version) + text
+
+
+def test_a_number_beyond_the_providers_range_is_found() -> None:
+    assert find("number-range", queue("  delay_seconds = 901")) == [
+        "2: delay_seconds is 901. It has to be from 0 to 900."
+    ]
+
+
+def test_a_number_in_the_range_is_fine() -> None:
+    assert find("number-range", queue("  delay_seconds = 900")) == []
+
+
+def test_an_unknown_value_says_nothing() -> None:
+    assert find("number-range", queue("  delay_seconds = var.delay") + 'variable "delay" {}\n') == []
+
+
+def test_a_value_is_followed_through_local_values() -> None:
+    assert find("number-range", queue("  delay_seconds = local.delay") + "locals {\n  delay = 901\n}\n") != []
+
+
+def test_each_instance_is_judged() -> None:
+    text = queue("  for_each = { a = 900, b = 901 }\n  name = each.key\n  delay_seconds = each.value")
+    assert find("number-range", text) == ["4: delay_seconds is 901. It has to be from 0 to 900."]
+
+
+def test_a_name_that_the_provider_lets_pass_is_too_long_for_aws() -> None:
+    function = 'resource "aws_lambda_function" "f" {\n  function_name = "' + "f" * 65 + '"\n}\n'
+    assert find("name-length", function) == [
+        "2: function_name has 65 characters, of which 64 are allowed. Make it shorter."
+    ]
+
+
+@pytest.mark.parametrize("name", ["Bucket", "a_b", "-ab", "ab-", "192.168.1.1", "xn--abc", "a..b"])
+def test_buckets_with_names_that_aws_refuses(name: str) -> None:
+    assert find("name-charset", f'resource "aws_s3_bucket" "b" {{\n  bucket = "{name}"\n}}\n') != []
+
+
+@pytest.mark.parametrize("name", ["abc", "trading-data-dev-111122223333-us-east-1", "a.b.c", "3com"])
+def test_buckets_with_names_that_aws_takes(name: str) -> None:
+    assert find("name-charset", f'resource "aws_s3_bucket" "b" {{\n  bucket = "{name}"\n}}\n') == []
+
+
+def test_words_are_known_where_the_provider_has_an_upper_limit() -> None:
+    acl = 'resource "aws_wafv2_web_acl" "a" {\n  scope = "regional"\n}\n'
+    assert find("invalid-enum", with_provider(">= 5.100.0, < 7.0.0", acl)) != []
+    assert find("invalid-enum", with_provider(">= 5.100.0", acl)) == []
+
+
+def test_another_version_of_the_provider_is_not_judged() -> None:
+    assert find("number-range", with_provider("~> 4.0", queue("  delay_seconds = 901"))) == []
+
+
+def test_arguments_in_nested_and_dynamic_blocks_are_judged() -> None:
+    rule = 'resource "aws_route53_health_check" "h" {\n  type = "HTTPS"\n  port = 70000\n}\n'
+    dynamic = """\
+resource "aws_cloudwatch_event_target" "t" {
+  rule = "r"
+  arn  = "arn:aws:sqs:us-east-1:111122223333:q"
+  dynamic "retry_policy" {
+    for_each = [1]
+    content {
+      maximum_retry_attempts = 186
+    }
+  }
+}
+"""
+    assert find("number-range", rule) == ["3: port is 70000. It has to be from 1 to 65535."]
+    assert find("number-range", dynamic) == ["7: maximum_retry_attempts is 186. It has to be from 0 to 185."]
+
+
+def test_a_policy_with_unknown_parts_is_judged_by_the_rest() -> None:
+    text = """\
+resource "aws_s3_bucket_policy" "p" {
+  bucket = aws_s3_bucket.b.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allowed", Principal = "*", Action = "s3:*", Resource = aws_s3_bucket.b.arn }]
+  })
+}
+resource "aws_s3_bucket" "b" {}
+"""
+    assert find("invalid-json-policy", text) == [
+        '3: policy has a statement whose Effect is neither "Allow" nor "Deny". Write one of the two.'
+    ]
+    assert find("invalid-json-policy", text.replace("Allowed", "Allow")) == []
+
+
+def test_arguments_that_conflict_are_found_at_the_second() -> None:
+    text = 'resource "aws_iam_role" "r" {\n  name_prefix = "a-"\n  name = "a"\n  assume_role_policy = "{}"\n}\n'
+    assert find("conflicting-arguments", text) == [
+        "3: name_prefix and name cannot stand together. Keep one of the two."
+    ]
+
+
+def test_an_argument_that_may_be_null_conflicts_with_nothing() -> None:
+    text = 'resource "aws_iam_role" "r" {\n  name_prefix = var.prefix\n  name = "a"\n  assume_role_policy = "{}"\n}\n'
+    assert find("conflicting-arguments", text + 'variable "prefix" {\n  default = null\n}\n') == []
+
+
+def test_an_argument_without_its_companion_is_found() -> None:
+    text = 'resource "aws_rds_cluster" "c" {\n  engine = "aurora-mysql"\n  master_password_wo = "x"\n}\n'
+    assert [message.split(".")[0] for message in find("missing-companion", text)] == [
+        "3: master_password_wo means nothing without master_password_wo_version"
+    ]
+
+
+def test_subnets_that_overlap_are_found() -> None:
+    text = """\
+resource "aws_vpc" "v" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_subnet" "s" {
+  for_each   = { a = "10.0.0.0/24", b = "10.0.0.128/25" }
+  vpc_id     = aws_vpc.v.id
+  cidr_block = each.value
+}
+"""
+    assert find("subnet-outside-vpc", text) == [
+        "7: 10.0.0.128/25 overlaps 10.0.0.0/24 of aws_subnet.s. Choose a free part."
+    ]
+    assert find("subnet-outside-vpc", text.replace("10.0.0.128/25", "10.0.1.0/25")) == []
+
+
+def test_a_subnet_in_a_secondary_network_is_inside() -> None:
+    text = """\
+resource "aws_vpc" "v" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_vpc_ipv4_cidr_block_association" "more" {
+  vpc_id     = aws_vpc.v.id
+  cidr_block = "10.1.0.0/16"
+}
+resource "aws_subnet" "s" {
+  vpc_id     = aws_vpc.v.id
+  cidr_block = "10.1.0.0/24"
+}
+"""
+    assert find("subnet-outside-vpc", text) == []
+
+
+def test_icmp_has_no_ports() -> None:
+    rule = """\
+resource "aws_vpc_security_group_ingress_rule" "r" {
+  ip_protocol = "PROTOCOL"
+  from_port   = 8
+  to_port     = 0
+}
+"""
+    assert find("invalid-port", rule.replace("PROTOCOL", "icmp")) == []
+    assert find("invalid-port", rule.replace("PROTOCOL", "tcp")) != []
+
+
+@pytest.mark.parametrize("version", ["8.0.mysql_aurora.3.10.5", "8.0.mysql_aurora.3.04.0", "5.7.mysql_aurora.2.11.2"])
+def test_versions_of_aurora(version: str) -> None:
+    text = f'resource "aws_rds_cluster" "c" {{\n  engine = "aurora-mysql"\n  engine_version = "{version}"\n}}\n'
+    assert find("unknown-engine-version", text) == []
+
+
+@pytest.mark.parametrize("version", ["8.0.mysql_aurora.4.10.5", "9.0", "3.10.5", "16.4", "8.0.mysql_aurora.3.1"])
+def test_versions_that_aurora_never_had(version: str) -> None:
+    text = f'resource "aws_rds_cluster" "c" {{\n  engine = "aurora-mysql"\n  engine_version = "{version}"\n}}\n'
+    assert find("unknown-engine-version", text) != []
+
+
+def test_a_changing_function_is_fine_where_changes_are_ignored() -> None:
+    text = """\
+resource "aws_rds_cluster" "c" {
+  final_snapshot_identifier = "final-${timestamp()}"
+  lifecycle {
+    ignore_changes = [final_snapshot_identifier]
+  }
+}
+"""
+    assert find("timestamp-in-config", text) == []
+    assert find("timestamp-in-config", text.replace("[final_snapshot_identifier]", "[engine]")) != []
+
+
+def test_a_backend_that_tfgen_wrote_is_whole() -> None:
+    text = 'terraform {\n  backend "s3" {\n    key = "a/b"\n  }\n}\n'
+    header = "# Generated by tfgen from templates/backend.tf.j2. Do not edit.\n"
+    assert find("invalid-backend", text) == []
+    assert find("invalid-backend", header + text) == ["3: the backend s3 has no bucket. Add it."]
+
+
+@pytest.mark.parametrize("value", ["10.0.0.0", "10.0.0.1/16", "10.0.0.0/8", "x", "::/0"])
+def test_networks_that_no_vpc_has(value: str) -> None:
+    assert Cidr(shortest=16, longest=28).fault(value)
+
+
+def test_constraints_take_what_they_describe() -> None:
+    assert Cidr(shortest=16, longest=28).fault("10.0.0.0/16") is None
+    assert Number(minimum=0, maximum=10, also=(99,)).fault("99") is None
+    assert Number(step=60, minimum=60).fault("90")
+    assert OneOf(words=("A", "B"), any_case=True).fault("a") is None
+    assert Length(minimum=2).fault("a")
+    assert Characters(pattern="[a-z]+", words="small letters").fault("A")
+    assert Format(pattern=r"\d+", example="1").fault("a")
+    assert Arn(services=("kms",)).fault("arn:aws:kms:us-east-1:111122223333:key/1") is None
+    assert Arn(services=("kms",)).fault("arn:aws:s3:::bucket")
+    assert Arn().fault("arn:aws:kms:us-east-1:1111:key/1")
+    assert Json().fault("{}") is None
+    assert Json(policy=True).fault("{}")
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_every_limit_names_its_source(name: str) -> None:
+    constraints = [constraint for several in LIMITS[name].values() for constraint in several]
+    assert [constraint for constraint in constraints if not constraint.source.startswith("https://docs.aws.")] == []
