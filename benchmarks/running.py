@@ -103,7 +103,7 @@ def _loop(project: Path) -> Iterator[str]:
         yield _terraform(folder, "init", "-input=false", "-no-color")
     for number, wave in enumerate(waves[0]):
         question = project / f"account{number}"
-        write_tree(question, {"main.tf": write_question(read_blocks(project / "generated" / wave.name)) or ""})
+        write_tree(question, write_question(read_blocks(project / "generated" / wave.name)) or {})
         yield _terraform(question, "init", "-input=false", "-no-color")
         yield _terraform(question, "apply", "-auto-approve", "-input=false", "-json")
     for folder in folders:

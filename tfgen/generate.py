@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.account import group_accounts
@@ -14,6 +13,7 @@ from tfgen.errors import TemplateError
 from tfgen.output.plan import Action, plan_changes, plan_file, plan_ledger
 from tfgen.output.retired import plan_retired
 from tfgen.output.write import apply_changes
+from tfgen.project import CACHE, OUTPUT
 from tfgen.render.atlantis import ATLANTIS, atlantis_target
 from tfgen.render.atlantis import FOLDER as ATLANTIS_TEMPLATES
 from tfgen.render.context import WORKFLOWS, Target, account_target, stack_target, workflow_target
@@ -22,12 +22,13 @@ from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.pipeline import Pipeline
 from tfgen.render.proof import Prover
 from tfgen.render.renderer import TEMPLATES, Renderer
-from tfgen.retirement.clear import OUTPUT, live_folders
+from tfgen.retirement.clear import live_folders
 from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
 from tfgen.retirement.record import record, refuse_reused_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from tfgen.config.load import Config
     from tfgen.output.plan import FileChange
@@ -37,19 +38,18 @@ if TYPE_CHECKING:
 
 __all__ = ["CACHE", "OUTPUT", "RenderPlan", "plan_render"]
 
-CACHE = Path(".tfgen")  # what a run remembers for the next one; may be deleted at any time
-
 OnTarget = Callable[[Target, int], object]
 """Called with a folder that has been rendered, and the number of folders in all."""
 
 
 @dataclass(frozen=True)
 class RenderPlan:
-    """What a render would do on disk; nothing is written before `apply`.
+    """What a render would do on disk, and the matrix that it is made from; nothing is written before `apply`.
 
     `retired` are the folders that are kept though they left the matrix.
     """
 
+    config: Config
     files: tuple[RenderedFile, ...]
     changes: tuple[FileChange, ...]
     retired: tuple[str, ...] = ()
@@ -101,7 +101,7 @@ def plan_render(
     changes = [*_plan_ledger(layout.output, after), *plan_changes(layout.output, wanted | retired)]
     if whole:
         changes += _plan_others(layout.root, files)
-    return RenderPlan(tuple(files), tuple(changes), tuple(retired))
+    return RenderPlan(config, tuple(files), tuple(changes), tuple(retired))
 
 
 def _plan_ledger(output: Path, ledger: Ledger) -> Iterator[FileChange]:

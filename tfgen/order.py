@@ -11,20 +11,34 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tfgen.stack import Stack
 
+
+class Placed(Protocol):
+    """What has an environment, and may be its home region's: a stack, or its root module."""
+
+    @property
+    def environment(self) -> str:
+        """The name of the environment."""
+
+    @property
+    def is_home(self) -> bool:
+        """Whether the region is the home region of the environment."""
+
+
+P = TypeVar("P", bound=Placed)
 Waves = tuple[tuple["Stack", ...], ...]
 """Stacks in groups: a group may start when the one before it is done, and the stacks in it may run at once."""
 
 
-def order_waves(stacks: Iterable[Stack], *, destroy: bool = False) -> Waves:
+def order_waves(stacks: Iterable[P], *, destroy: bool = False) -> tuple[tuple[P, ...], ...]:
     """The waves in which the stacks are to be applied, or destroyed."""
-    environments: defaultdict[str, list[Stack]] = defaultdict(list)
+    environments: defaultdict[str, list[P]] = defaultdict(list)
     for stack in stacks:
         environments[stack.environment].append(stack)
     # `sorted` is stable: behind the home region the order of the matrix stays.

@@ -26,7 +26,9 @@ def attached_provider(engine: Engine, mirror: Path) -> Iterator[Engine]:
     """
     (binary,) = (mirror / ADDRESS / VERSION / host_platform()).glob("terraform-provider-aws_*")
     command = [str(binary), "-debug"]
-    with subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True) as provider:
+    with subprocess.Popen(
+        command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as provider:
         assert provider.stdout
         try:
             yield Engine(("env", _read_attachment(provider.stdout), *engine.command))

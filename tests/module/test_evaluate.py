@@ -297,3 +297,8 @@ def test_self_is_the_resource() -> None:
 def test_unknown_functions_of_a_known_provider_are_found() -> None:
     assert faults_of('locals { it = provider::aws::arn_pars("x") }') == ["1: unknown-function"]
     assert faults_of('locals { it = provider::aws::arn_parse("x") }') == []
+
+
+def test_lookup_in_an_object_that_is_not_known_answers_nothing() -> None:
+    variable = 'variable "settings" {\n  type = object({ a = string })\n}\n'
+    assert plain_of(variable + 'locals {\n  it = lookup(var.settings, "b", null)\n}\n') is UNKNOWN

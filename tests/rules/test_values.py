@@ -243,3 +243,62 @@ def test_constraints_take_what_they_describe() -> None:
 def test_every_limit_names_its_source(name: str) -> None:
     constraints = [constraint for several in LIMITS[name].values() for constraint in several]
     assert [constraint for constraint in constraints if not constraint.source.startswith("https://docs.aws.")] == []
+
+
+def test_a_rule_of_a_security_group_has_one_source() -> None:
+    text = """\
+resource "aws_vpc_security_group_ingress_rule" "r" {
+  security_group_id = "sg-1"
+  ip_protocol       = "-1"
+  cidr_ipv4         = "0.0.0.0/0"
+  cidr_ipv6         = "::/0"
+}
+"""
+    assert find("conflicting-arguments", text) == [
+        "5: cidr_ipv4 and cidr_ipv6 cannot stand together. Keep one of the two."
+    ]
+
+
+def test_a_resource_that_is_a_policy_has_one() -> None:
+    text = 'resource "aws_iam_role_policy" "p" {\n  role = "r"\n  policy = ""\n}\n'
+    assert find("invalid-json-policy", text) == ["3: policy is empty. Use jsonencode({ ... })."]
+    assert find("invalid-json-policy", 'resource "aws_sqs_queue" "q" {\n  policy = ""\n}\n') == []
+
+
+@pytest.mark.parametrize(("window", "found"), [(300, 0), (90, 1)])
+def test_the_window_of_a_rate_limit_is_one_of_four(window: int, found: int) -> None:
+    text = f"""\
+resource "aws_wafv2_web_acl" "a" {{
+  rule {{
+    statement {{
+      rate_based_statement {{
+        evaluation_window_sec = {window}
+      }}
+    }}
+  }}
+}}
+"""
+    assert len(find("number-range", text)) == found
+
+
+def test_the_name_of_a_web_acl_is_a_word() -> None:
+    assert find("name-charset", 'resource "aws_wafv2_web_acl" "a" {\n  name = "the api"\n}\n') != []
+
+
+def test_words_that_aws_itself_has_are_known_in_nested_blocks() -> None:
+    sse = """\
+resource "aws_s3_bucket_server_side_encryption_configuration" "b" {
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "aws-kms"
+    }
+  }
+}
+"""
+    assert find("invalid-enum", sse)[0].startswith('4: sse_algorithm is "aws-kms"')
+    assert find("invalid-enum", sse.replace("aws-kms", "aws:kms")) == []
+
+
+def test_the_name_of_a_certificate_has_no_period_at_its_end() -> None:
+    text = 'resource "aws_acm_certificate" "c" {\n  domain_name = "api.example.com."\n}\n'
+    assert find("invalid-format", text) != []

@@ -74,8 +74,9 @@ def main() -> None:
     tfgen list              the stacks of the matrix
     tfgen render            write generated/<environment>/<region>/
     tfgen render --check    is what is committed what would be rendered?
-    tfgen order             which stack is applied before which
-    tfgen settings          every key of config/regions.yaml
+    tfgen validate          what Terraform or AWS would refuse, and where to mend it
+    tfgen plan              run Terraform over the stacks, and show what changes
+    tfgen apply             apply exactly these plans, in order
 
-    Exit codes: 0 clean, 1 findings or out of date, 2 cannot work.
+    Exit codes: 0 clean, 1 findings or out of date, 2 cannot work; `plan` and `drift` use Terraform's own.
     """  # noqa: D301 - \b keeps click from joining the lines

@@ -11,6 +11,7 @@ import click
 from tfgen.cli.main import CannotWork
 from tfgen.cli.options import project_option, selection_options
 from tfgen.errors import TfgenError
+from tfgen.terraform.signals import Interrupted, restored_signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -67,11 +68,10 @@ class RunningCommand(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """As usual, but for an interrupt."""
-        from tfgen.terraform.process import Interrupted
-
         try:
-            return super().invoke(ctx)
-        except (Interrupted, KeyboardInterrupt):
+            with restored_signals():
+                return super().invoke(ctx)
+        except (Interrupted, KeyboardInterrupt, click.Abort):
             click.echo("interrupted: nothing has been applied", err=True)
             ctx.exit(_INTERRUPTED)
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @click.group("schema")
 def command() -> None:
-    """Show and renew the provider schemas that stacks are checked against."""
+    """Show and renew the provider schemas that stacks are checked against.
+
+    Example: tfgen schema list
+    """
 
 
 @command.command("list")

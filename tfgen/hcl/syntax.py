@@ -5,6 +5,7 @@ The names are those of HCL's own specification: https://github.com/hashicorp/hcl
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Node(Struct, frozen=True, eq=False, gc=False):
-    """A part of a file: the characters from offset `start` to `end` of its normalized text."""
+class Node(Struct, frozen=True, eq=False, gc=False, array_like=True, tag=True, tag_field="kind"):
+    """A part of a file: the characters from offset `start` to `end` of its normalized text.
+
+    With `array_like` and `tag` msgspec can write nodes compactly, and tell their kinds apart when it reads them.
+    """
 
     start: int
     end: int
@@ -197,7 +201,10 @@ class Body(Node, frozen=True, eq=False):
 
     def argument(self, name: str) -> Argument | None:
         """The first argument of this name."""
-        return next((argument for argument in self.arguments if argument.name == name), None)
+        for argument in self.arguments:  # not with next(), which is slower and is asked very often
+            if argument.name == name:
+                return argument
+        return None
 
     def blocks_of(self, *types: str) -> tuple[Block, ...]:
         """The nested blocks of these types."""
@@ -206,7 +213,7 @@ class Body(Node, frozen=True, eq=False):
 
 def children(expression: Expression) -> Iterator[Expression]:
     """The expressions directly inside an expression, in the order of the text."""
-    for field in expression.__struct_fields__:
+    for field in _inner_fields(type(expression)):
         yield from _expressions(getattr(expression, field))
 
 
@@ -215,6 +222,12 @@ def walk(expression: Expression) -> Iterator[Expression]:
     yield expression
     for child in children(expression):
         yield from walk(child)
+
+
+@cache
+def _inner_fields(kind: type[Node]) -> tuple[str, ...]:
+    """The fields of a kind of expression that may hold expressions: those whose types name one."""
+    return tuple(name for name, type_ in kind.__annotations__.items() if "Expression" in type_)
 
 
 def _expressions(value: object) -> Iterator[Expression]:

@@ -37,6 +37,7 @@ class Evaluator:
         providers = Providers(module, schemas)
         self._names = ModuleNames(module, providers)
         self._configured = ConfiguredNames(module, providers)
+        self._plain: dict[Expression, Value] = {}
 
     def value(self, expression: Expression, scope: Mapping[str, Value] = NO_SCOPE) -> Value:
         """The value of an expression as `terraform validate` sees it: attributes of resources are not known.
@@ -60,7 +61,11 @@ class Evaluator:
         Unlike `value` this follows references to arguments of resources: `aws_iam_role.x.name` is what the
         configuration says there. What only the provider sets, like an `arn`, and variables stay unknown.
         """
-        return Interpreter(self._configured).evaluate(expression, scope).plain()
+        if scope is not NO_SCOPE:
+            return Interpreter(self._configured).evaluate(expression, scope).plain()
+        if expression not in self._plain:  # several rules ask for the same
+            self._plain[expression] = Interpreter(self._configured).evaluate(expression, scope)
+        return self._plain[expression].plain()
 
     def check_all(self) -> tuple[ValueProblem, ...]:
         """Everything that is wrong with the values of the module, in the order of its text; worked out once."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tfgen.module.model import Local, Resource
-from tfgen.module.references import find_body_references, find_references
+from tfgen.module.references import find_references
+from tfgen.module.uses import find_uses, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tfgen.hcl.syntax import Expression
-    from tfgen.module.model import Declaration, Module
-    from tfgen.module.references import Reference
+    from tfgen.module.model import Module, Resource
 
 
 class Wiring:
@@ -26,7 +26,7 @@ class Wiring:
         """The resources that an expression refers to, also through local values, each once."""
         if expression is None:
             return ()
-        found = self._follow(find_references(expression))
+        found = self._follow(map(target_of, find_references(expression)))
         return tuple(resource for address in found if (resource := self._module.resource(address)))
 
     def needs(self, resource: Resource) -> frozenset[str]:
@@ -42,22 +42,24 @@ class Wiring:
     @cached_property
     def _direct(self) -> Mapping[str, frozenset[str]]:
         """The addresses of what each declaration refers to, in `depends_on` too."""
-        return {address: frozenset(self._targets(found)) for address, found in self._module.by_address.items()}
+        return {owner: frozenset(self._follow(targets)) for owner, targets in self._targets.items()}
 
-    def _targets(self, declaration: Declaration | Local) -> Iterable[str]:
-        if isinstance(declaration, Local):
-            return self._follow(find_references(declaration.argument.value))
-        return self._follow(find_body_references(declaration.block.body))
+    @cached_property
+    def _targets(self) -> Mapping[str, Iterable[str]]:
+        """The addresses that stand in each declaration, in the order of the text."""
+        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for use in find_uses(self._module):
+            found[use.owner][use.target] = None
+        return found
 
-    def _follow(self, references: Iterable[Reference]) -> dict[str, None]:
-        """The targets of references, and behind those that are locals what the locals refer to."""
+    def _follow(self, targets: Iterable[str]) -> dict[str, None]:
+        """These addresses, and behind those that are locals what the locals refer to."""
         found: dict[str, None] = {}
-        todo = list(references)
+        todo = list(targets)
         while todo:
-            target = todo.pop(0).target
+            target = todo.pop(0)
             if target not in found:
                 found[target] = None
-                declared = self._module.by_address.get(target)
-                if isinstance(declared, Local):
-                    todo += find_references(declared.argument.value)
+                if target.startswith("local."):
+                    todo += self._targets.get(target, ())
         return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.account import group_accounts
@@ -11,15 +10,15 @@ from tfgen.config.load import load_config
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.files import write_whole
 from tfgen.header import has_header
+from tfgen.project import OUTPUT
 from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+    from pathlib import Path
 
     from tfgen.config.load import Config
     from tfgen.retirement.ledger import Ledger, RetiredStack
-
-OUTPUT = Path("generated")
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ from tfgen.module.backend import find_backend
 from tfgen.module.values import UNKNOWN
 from tfgen.rules.arguments import plain_of, referred_by
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+from tfgen.rules.values.arguments import find_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +75,8 @@ def _faults(root: Root, bucket: Resource) -> Iterator[str]:
         plain_of(root, block.body, "status")
         for versioning in root.module.of_type("aws_s3_bucket_versioning")
         if bucket in referred_by(root, versioning.block.body, "bucket")
-        for block in versioning.blocks("versioning_configuration")
+        for name, block in find_blocks(versioning.block.body)
+        if name == "versioning_configuration"
     ]
     if not {"Enabled", UNKNOWN} & set(statuses):
         yield "this bucket holds states and keeps no earlier ones. Add an aws_s3_bucket_versioning that is Enabled."

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
+from tfgen.errors import TfgenError
 from tfgen.order import order_waves
-from tfgen.terraform.context import Progress
+from tfgen.terraform.context import Progress, Result
 from tfgen.terraform.plans import PlanState, SavedPlan, digest_folder
-from tfgen.terraform.process import Interrupted
 from tfgen.terraform.schedule import Outcome, run_waves
+from tfgen.terraform.signals import Interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from tfgen.terraform.context import Context, Result
+    from tfgen.terraform.context import Context
     from tfgen.terraform.root_module import RootModule
 
 _APPLY = ("apply", "-input=false", "-json")
@@ -51,8 +52,7 @@ async def apply_plans(context: Context, modules: Sequence[RootModule], *, destro
 
     for module in modules:
         context.journal.record(module, Outcome.NOT_STARTED.value)
-    # The order needs an environment and a home region of what it orders, which a root module has like a stack.
-    waves = cast("tuple[tuple[RootModule, ...], ...]", order_waves(cast("Any", modules), destroy=destroy))
+    waves = order_waves(modules, destroy=destroy)
     outcomes = await run_waves(waves, work, parallel=context.parallel, is_stopped=lambda: context.is_stopped)
     return [applied.get(module, StackApply(module, context.log(module).path, outcomes[module])) for module in modules]
 
@@ -69,7 +69,10 @@ async def _apply(context: Context, module: RootModule) -> StackApply:
             return StackApply(module, log, Outcome.DONE, note="nothing to do")
     except OSError as error:
         return StackApply(module, log, Outcome.FAILED, errors=(f"the plan cannot be used: {error.strerror}",))
-    result = await context.execute(module, "apply", [*_APPLY, str(path)], total=meta.steps)
+    try:
+        result = await context.execute(module, "apply", [*_APPLY, str(path)], total=meta.steps)
+    except TfgenError as error:  # the engine is gone; what others have applied must be reported all the same
+        result = Result(1, (str(error),), {})
     return _conclude(context, module, saved, result)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tfgen.hcl.source import HclSyntaxError, normalize
@@ -19,11 +19,16 @@ _TYPES = frozenset({"terraform", "module", "provider"})
 
 @dataclass(frozen=True)
 class Block:
-    """A block, at the top or inside one: its type, its labels without quotes, and its text."""
+    """A block, at the top or inside one: its type, its labels without quotes, and its text.
+
+    `is_override` tells that its file is merged over the others
+    (https://developer.hashicorp.com/terraform/language/files/override).
+    """
 
     type: str
     labels: tuple[str, ...]
     text: str
+    is_override: bool = False
 
     @property
     def body(self) -> str:
@@ -36,10 +41,14 @@ def read_blocks(folder: Path) -> tuple[Block, ...]:
 
     A file that is not HCL gives none: the engine, which is run next, says what is wrong with it. Raises OSError.
     """
-    texts = (path.read_text(encoding="utf-8-sig", errors="replace") for path in sorted(folder.glob("*.tf")))
-    return tuple(
-        block for text in texts if _INTERESTING.search(text) for block in find_blocks(text) if block.type in _TYPES
-    )
+    return tuple(block for path in sorted(folder.glob("*.tf")) for block in _read_file(path))
+
+
+def _read_file(path: Path) -> Iterator[Block]:
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    if _INTERESTING.search(text):
+        is_override = path.stem == "override" or path.stem.endswith("_override")
+        yield from (replace(one, is_override=is_override) for one in find_blocks(text) if one.type in _TYPES)
 
 
 def find_blocks(text: str) -> Iterator[Block]:

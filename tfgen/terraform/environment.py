@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.generate import CACHE
+from tfgen.project import CACHE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from tfgen.errors import OutputError, Position, Problem, TfgenError
-from tfgen.generate import CACHE
+from tfgen.project import CACHE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

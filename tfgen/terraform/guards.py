@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.errors import Problem, TfgenError
-from tfgen.generate import plan_render
-from tfgen.output.plan import Action
 from tfgen.terraform.plans import PlanState, SavedPlan, digest_folder
 
 if TYPE_CHECKING:
@@ -38,15 +36,35 @@ def check_confirmed(modules: Iterable[RootModule], confirmed: Collection[str], v
 
 def check_rendered(selection: Selection, project: Path) -> Iterator[Problem]:
     """Generated files of the selected stacks that are not what would be rendered now."""
+    for name in _find_outdated(selection, project):
+        yield Problem(None, f"generated/{name} is not what would be rendered now. Run: tfgen render, and review it")
+
+
+def outdated_notes(selection: Selection, project: Path) -> tuple[str, ...]:
+    """The same as notes for who only plans; also when it cannot be told, since a plan does not need the templates."""
+    try:
+        outdated = _find_outdated(selection, project)
+    except TfgenError as error:
+        reason = str(error).partition("\n")[0]
+        return (f"whether generated/ is what would be rendered now is not known: {reason}",)
+    return tuple(
+        f"generated/{name} is not what would be rendered now, so apply refuses it. Run: tfgen render"
+        for name in outdated
+    )
+
+
+def _find_outdated(selection: Selection, project: Path) -> list[str]:
+    # Here, because Jinja and parsers take longer to load than a command needs that renders nothing.
+    from tfgen.generate import plan_render
+    from tfgen.output.plan import Action
+
     live = [module for module in selection.modules if not module.retired]
     if not live:
-        return
+        return []
     environments, regions = ({getattr(one, name) for one in live} for name in ("environment", "region"))
-    wanted = {module.name for module in live}
     plan = plan_render(project, environments=sorted(environments), regions=sorted(regions))
-    found = {change.folder for change in plan.changes if change.action is not Action.KEEP} & wanted
-    for name in sorted(found):
-        yield Problem(None, f"generated/{name} is not what would be rendered now. Run: tfgen render, and review it")
+    changed = {change.folder for change in plan.changes if change.action is not Action.KEEP}
+    return sorted(changed & {module.name for module in live})
 
 
 def check_plans(modules: Iterable[RootModule], engine: Engine) -> Iterator[Problem]:

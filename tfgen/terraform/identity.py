@@ -16,8 +16,8 @@ from tfgen.errors import TfgenError
 from tfgen.files import write_whole
 from tfgen.terraform.blocks import Block, read_blocks
 from tfgen.terraform.context import Progress
-from tfgen.terraform.process import Interrupted
 from tfgen.terraform.providers import LOCK_FILE, lock_content, requirements
+from tfgen.terraform.signals import Interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,16 +27,24 @@ if TYPE_CHECKING:
     from tfgen.terraform.root_module import RootModule
 
 _PROVIDER = "aws"
+Question = dict[str, str]
+"""The files of a root module, as name to text."""
 # An entry of required_providers for the AWS provider: `aws = { ... }` or, as before Terraform 0.13, `aws = "..."`.
 _REQUIREMENT = re.compile(r'^\s*aws\s*=\s*(\{[^}]*\}|"[^"]*")', re.MULTILINE)
 _ALIAS = re.compile(r"^\s*alias\s*=", re.MULTILINE)
 _REFERENCE = re.compile(r"\b(?:var|local|data|module|each|path)\.")
-_QUESTION = """\
+# What the user adds to a command is for the stack: a `-target` there would leave nothing of this question. What init
+# is told stays, as it may say where providers are.
+_KEPT_FROM_IT = ("TF_CLI_ARGS", "TF_CLI_ARGS_apply")
+_MAIN, _OVERRIDE = "main.tf", "main_override.tf"
+_REQUIRED = """\
 terraform {{
   required_providers {{
     aws = {requirement}
   }}
 }}
+"""
+_ASKED = """\
 
 {provider}
 
@@ -53,7 +61,7 @@ async def find_wrong_accounts(context: Context, modules: Sequence[RootModule]) -
 
     Each account is asked for once, through the first of its stacks that uses the AWS provider.
     """
-    first: dict[str, tuple[RootModule, str]] = {}
+    first: dict[str, tuple[RootModule, Question]] = {}
     for module in modules:
         if module.account_id not in first and (question := write_question(read_blocks(module.folder))):
             first[module.account_id] = (module, question)
@@ -64,23 +72,43 @@ async def find_wrong_accounts(context: Context, modules: Sequence[RootModule]) -
     ]
 
 
-def write_question(blocks: Iterable[Block]) -> str | None:
-    """The root module that asks, for a stack with these blocks; None for a stack without the AWS provider."""
-    known = list(blocks)
-    bodies = "\n".join(requirements(block.body) for block in known if block.type == "terraform")
-    requirement = _REQUIREMENT.search(bodies)
-    providers = [block for block in known if block.type == "provider" and block.labels == (_PROVIDER,)]
-    if not requirement and not providers:
+def write_question(blocks: Iterable[Block]) -> Question | None:
+    """The root module that asks, for a stack with these blocks; None for a stack without the AWS provider.
+
+    Override files stay override files, which the engine merges as it does in the stack.
+    """
+    own: list[Block] = []
+    overrides: list[Block] = []
+    for block in blocks:
+        (overrides if block.is_override else own).append(block)
+    requirement, providers = _find_requirement(own), _find_providers(own)
+    if not (requirement or providers or _find_providers(overrides)):
         return None
-    texts = [block.text for block in providers if not _ALIAS.search(block.text)]
-    # Rendered settings are literals. Some that are not belong to a module written by hand, which cannot be copied.
-    usable = [text for text in texts if not _REFERENCE.search(text)]
-    return _QUESTION.format(
-        requirement=requirement[1] if requirement else '{ source = "hashicorp/aws" }', provider="\n\n".join(usable[:1])
+    main = (_REQUIRED + _ASKED).format(
+        requirement=requirement or '{ source = "hashicorp/aws" }', provider="\n\n".join(_usable(providers)[:1])
     )
+    changed = _find_requirement(overrides)
+    required = [_REQUIRED.format(requirement=changed)] if changed else []
+    merged = [*required, *_usable(_find_providers(overrides))]
+    return {_MAIN: main} | ({_OVERRIDE: "\n\n".join(merged) + "\n"} if merged else {})
 
 
-async def _find_problem(context: Context, module: RootModule, question: str) -> str | None:
+def _find_requirement(blocks: Iterable[Block]) -> str | None:
+    bodies = "\n".join(requirements(block.body) for block in blocks if block.type == "terraform")
+    found = _REQUIREMENT.search(bodies)
+    return found[1] if found else None
+
+
+def _find_providers(blocks: Iterable[Block]) -> list[str]:
+    return [block.text for block in blocks if block.type == "provider" and block.labels == (_PROVIDER,)]
+
+
+def _usable(providers: Iterable[str]) -> list[str]:
+    # Rendered settings are literals. Some that are not belong to a module written by hand, which cannot be copied.
+    return [text for text in providers if not _ALIAS.search(text) and not _REFERENCE.search(text)]
+
+
+async def _find_problem(context: Context, module: RootModule, question: Question) -> str | None:
     step = "account"
     context.observe(Progress(module.name, step))
     try:
@@ -102,8 +130,9 @@ async def _find_problem(context: Context, module: RootModule, question: str) -> 
     return None
 
 
-async def _ask(context: Context, module: RootModule, folder: Path, question: str) -> tuple[str | None, list[str]]:
-    write_whole(folder / "main.tf", question.encode())
+async def _ask(context: Context, module: RootModule, folder: Path, question: Question) -> tuple[str | None, list[str]]:
+    for name, text in question.items():
+        write_whole(folder / name, text.encode())
     if lock := lock_content(module.folder):
         write_whole(folder / LOCK_FILE, lock)
     answers: list[str] = []
@@ -116,6 +145,6 @@ async def _ask(context: Context, module: RootModule, folder: Path, question: str
             answers.append(str(value))
 
     for words in (("init", "-input=false", "-no-color"), ("apply", "-auto-approve", "-input=false", "-json")):
-        if await context.supervisor.run(folder, words, context.log(module), take):
+        if await context.supervisor.run(folder, words, context.log(module), take, without=_KEPT_FROM_IT):
             break
     return (answers[-1] if answers else None), errors

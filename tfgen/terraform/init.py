@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING
 
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.files import write_whole
-from tfgen.generate import CACHE
+from tfgen.project import CACHE
 from tfgen.terraform.blocks import read_blocks
 from tfgen.terraform.context import Progress
 from tfgen.terraform.environment import plugin_cache
-from tfgen.terraform.process import Interrupted
 from tfgen.terraform.providers import LOCK_FILE, find_lock, group_by_providers, lock_content, provider_set, share_lock
 from tfgen.terraform.schedule import run_waves
+from tfgen.terraform.signals import Interrupted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.files import write_whole
-from tfgen.generate import CACHE
+from tfgen.project import CACHE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.terraform.context import Progress
-from tfgen.terraform.process import Interrupted
 from tfgen.terraform.providers import find_lock, group_by_providers, lock_content, share_lock
+from tfgen.terraform.signals import Interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,14 +18,15 @@ import os
 import signal
 import stat
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from tfgen.errors import TfgenError
 from tfgen.terraform.events import parse_event
+from tfgen.terraform.signals import Interrupted, heard_signals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
     from pathlib import Path
     from typing import TypeVar
 
@@ -35,14 +36,9 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _LOOK_AGAIN = 0.1  # seconds between two looks into a growing file
 _ONE_KEYSTROKE = 0.5  # seconds; a wrapper that passes on what the terminal sent too is not a second Ctrl-C
 _CHUNK = 1 << 20
-
-
-class Interrupted(Exception):  # noqa: N818 - the state of a run, not a mistake
-    """The user has asked to stop, so no further command is started."""
 
 
 class Supervisor:
@@ -55,12 +51,15 @@ class Supervisor:
         self._running: set[asyncio.subprocess.Process] = set()
         self._last_interrupt = float("-inf")
 
-    def run_to_the_end(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine that uses this supervisor, with SIGINT, SIGTERM and SIGHUP as interrupts."""
+    def run_to_the_end(self, work: Coroutine[Any, Any, T], *, owes_report: bool = False) -> T:
+        """Run a coroutine that uses this supervisor, with SIGINT, SIGTERM and SIGHUP as interrupts.
+
+        With `owes_report` they are ignored from its end on: what was done must be told, and nothing is left to stop.
+        """
         if os.name != "posix":
             work.close()
             raise TfgenError("tfgen runs Terraform on Linux and macOS. On Windows use WSL, or the loop in the README.")
-        return asyncio.run(self._with_signals(work))
+        return asyncio.run(self._with_signals(work, owes_report=owes_report))
 
     async def run(
         self,
@@ -70,11 +69,13 @@ class Supervisor:
         on_event: Callable[[Event], object] = lambda _event: None,
         *,
         private: bool = False,
+        without: Collection[str] = (),
     ) -> int:
         """Run a command in a folder with its output in the log, and read along; the exit code.
 
-        With `private` the files that it makes are for this user only. Raises Interrupted instead of starting when the
-        user wants to stop, and TfgenError when the engine cannot be started.
+        With `private` the files that it makes are for this user only; `without` are variables that are kept from it.
+        Raises Interrupted instead of starting when the user wants to stop, and TfgenError when the engine cannot be
+        started.
         """
 
         def take(line: str) -> None:
@@ -84,7 +85,8 @@ class Supervisor:
 
         log.write(f"$ {self.engine.kind} {' '.join(arguments)}")
         with log.open_raw() as output:
-            process = await self._start(folder, arguments, output, output, umask=0o077 if private else -1)
+            umask = 0o077 if private else -1
+            process = await self._start(folder, arguments, output, output, umask=umask, without=without)
             code = await self._follow(process, output, take)
         log.finish(code)
         return code
@@ -111,7 +113,14 @@ class Supervisor:
             _signal_group(process, signal.SIGINT)
 
     async def _start(
-        self, folder: Path, arguments: Sequence[str], output: int, errors: int, umask: int = -1
+        self,
+        folder: Path,
+        arguments: Sequence[str],
+        output: int,
+        errors: int,
+        *,
+        umask: int = -1,
+        without: Collection[str] = (),
     ) -> asyncio.subprocess.Process:
         if self.interrupted:
             raise Interrupted
@@ -123,7 +132,7 @@ class Supervisor:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,
                 stderr=errors,
-                env=self.environment,
+                env={name: value for name, value in self.environment.items() if name not in without},
                 start_new_session=True,
                 umask=umask,
             )
@@ -152,22 +161,9 @@ class Supervisor:
         reader.end()
         return code
 
-    async def _with_signals(self, work: Coroutine[Any, Any, T]) -> T:
-        with self._signals(asyncio.get_running_loop()):
+    async def _with_signals(self, work: Coroutine[Any, Any, T], *, owes_report: bool) -> T:
+        with heard_signals(asyncio.get_running_loop(), self.interrupt, owes_report=owes_report):
             return await work
-
-    @contextmanager
-    def _signals(self, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
-        # Who runs tfgen under nohup wants it to survive the end of the session.
-        is_kept = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
-        wanted = [number for number in _SIGNALS if not (is_kept and number is signal.SIGHUP)]
-        for number in wanted:
-            loop.add_signal_handler(number, self.interrupt)
-        try:
-            yield
-        finally:
-            for number in wanted:
-                loop.remove_signal_handler(number)
 
 
 def _signal_group(leader: asyncio.subprocess.Process, number: signal.Signals) -> None:

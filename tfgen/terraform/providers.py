@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tfgen.files import write_whole
-from tfgen.generate import OUTPUT
+from tfgen.project import OUTPUT
 from tfgen.terraform.blocks import find_blocks, read_blocks
 
 if TYPE_CHECKING:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
 from tfgen.config.load import load_config
 from tfgen.errors import ConfigError, Position, Problem
-from tfgen.generate import CACHE, OUTPUT
+from tfgen.project import CACHE, OUTPUT
+from tfgen.retirement import clear_retired, load_retired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from tfgen.config.load import Config
-
-_RETIREMENT = "tfgen.retirement"
 
 
 class _Cell(Protocol):
@@ -93,7 +90,7 @@ def select_root_modules(project: Path, environments: Sequence[str] = (), regions
 def clear_retired_modules(project: Path, modules: Iterable[RootModule]) -> None:
     """Forget retired stacks whose last resource is destroyed."""
     if names := [module.name for module in modules if module.retired]:
-        import_module(_RETIREMENT).clear_retired(project, names)
+        clear_retired(project, names)
 
 
 def _select_live(
@@ -121,11 +118,9 @@ def _is_meant(cell: _Cell, environments: Sequence[str], regions: Sequence[str]) 
 
 
 def _read_retired(root: Path) -> list[RootModule]:
-    if find_spec(_RETIREMENT) is None:
-        return []
     return [
         RootModule(root, one.environment, one.region, one.account_id, one.is_home, one.protect, retired=True)
-        for one in import_module(_RETIREMENT).load_retired(root)
+        for one in load_retired(root)
     ]
 
 

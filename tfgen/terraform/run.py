@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shlex
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,21 +16,29 @@ from tfgen.terraform.context import Context
 from tfgen.terraform.engine import find_engine
 from tfgen.terraform.environment import engine_environment, narrowing_notes
 from tfgen.terraform.exclusive import exclusive
-from tfgen.terraform.guards import check_confirmed, check_environment, check_plans, check_rendered, refuse
+from tfgen.terraform.guards import (
+    check_confirmed,
+    check_environment,
+    check_plans,
+    check_rendered,
+    outdated_notes,
+    refuse,
+)
 from tfgen.terraform.identity import find_wrong_accounts
 from tfgen.terraform.init import init_modules
 from tfgen.terraform.journal import open_journal
 from tfgen.terraform.locking import lock_modules
 from tfgen.terraform.outputs import read_outputs
 from tfgen.terraform.planning import PlanKind, StackPlan, plan_modules
-from tfgen.terraform.plans import PlanState, SavedPlan, digest_folder
+from tfgen.terraform.plans import SavedPlan
 from tfgen.terraform.process import Supervisor
 from tfgen.terraform.reports import ApplyReport, OutputsReport, PlanReport, StackResult, StepReport
 from tfgen.terraform.root_module import clear_retired_modules, refuse_missing_folders, select_root_modules
+from tfgen.terraform.rounds import choose_plans
 from tfgen.terraform.schedule import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from tfgen.errors import Problem
     from tfgen.terraform.applying import StackApply
@@ -38,6 +47,7 @@ if TYPE_CHECKING:
     from tfgen.terraform.init import InitOptions
     from tfgen.terraform.locking import LockOptions
     from tfgen.terraform.root_module import RootModule, Selection
+    from tfgen.terraform.rounds import Chosen
 
 _VERBS = {PlanKind.APPLY: "apply", PlanKind.DESTROY: "destroy"}
 
@@ -62,9 +72,20 @@ def plan_stacks(request: Request, kind: PlanKind) -> PlanReport:
     Raises TfgenError when that cannot begin, and Interrupted when it was stopped while initialising.
     """
     with _open(request, "drift" if kind is PlanKind.DRIFT else "plan") as context:
-        modules = context.selection.modules
-        plans = context.supervisor.run_to_the_end(plan_modules(context, modules, kind))
-        return PlanReport(tuple(plans), tuple(narrowing_notes(request.variables)), context.journal.incomplete_logs)
+        return context.supervisor.run_to_the_end(_plan(context, request, kind))
+
+
+async def _plan(context: Context, request: Request, kind: PlanKind) -> PlanReport:
+    """Plan, and meanwhile look whether the folders are what would be rendered now."""
+    modules, is_for_apply = context.selection.modules, kind is PlanKind.APPLY
+    looking = asyncio.to_thread(outdated_notes, context.selection, request.project) if is_for_apply else _nothing()
+    plans, outdated = await asyncio.gather(plan_modules(context, modules, kind), looking)
+    notes = (*narrowing_notes(request.variables), *outdated)
+    return PlanReport(tuple(plans), notes, context.journal.incomplete_logs)
+
+
+async def _nothing() -> tuple[str, ...]:
+    return ()
 
 
 def apply_stacks(
@@ -79,19 +100,19 @@ def apply_stacks(
         modules = _meant(selection, kind)
         yield from check_confirmed(modules, confirmed, _VERBS[kind])
         yield from check_rendered(selection, request.project)
-        yield from check_plans(_choose(modules, destroy=kind is PlanKind.DESTROY).saved, engine)
+        yield from check_plans(choose_plans(modules, destroy=kind is PlanKind.DESTROY).saved, engine)
 
     with _open(request, _VERBS[kind], check=check) as context:
         modules = _meant(context.selection, kind)
         for module in set(context.selection.modules) - set(modules):
             request.notify(f"{module.name} is retired and not applied: tfgen destroy removes what is left of it")
-        chosen = _choose(modules, destroy=kind is PlanKind.DESTROY)
+        chosen = choose_plans(modules, destroy=kind is PlanKind.DESTROY)
         plan = context.supervisor.run_to_the_end(_prepare(context, request, chosen, kind))
         results: list[StackApply] = []
         if plan.is_complete and (context.is_stopped or not plan.has_changes or approve(plan)):
             todo = [one.module for one in plan.plans]
             work = apply_plans(context, todo, destroy=kind is PlanKind.DESTROY)
-            results = context.supervisor.run_to_the_end(work)
+            results = context.supervisor.run_to_the_end(work, owes_report=True)
         if kind is PlanKind.DESTROY:
             done = [result.module for result in results if result.outcome is Outcome.DONE]
             clear_retired_modules(request.project, done)
@@ -170,39 +191,7 @@ def _meant(selection: Selection, kind: PlanKind) -> tuple[RootModule, ...]:
     return live
 
 
-@dataclass(frozen=True)
-class _Chosen:
-    """Stacks by what there is to do: apply a saved plan, plan first, or nothing since an earlier run has done it."""
-
-    saved: tuple[RootModule, ...]
-    unplanned: tuple[RootModule, ...]
-    finished: tuple[RootModule, ...]
-
-
-def _choose(modules: Sequence[RootModule], *, destroy: bool) -> _Chosen:
-    """An applied plan counts as done only while others of its round are not: otherwise a new round begins."""
-    states = {module: _state(module, destroy=destroy) for module in modules}
-    saved = tuple(module for module, state in states.items() if state is PlanState.SAVED)
-    is_resumed = any(state not in (None, PlanState.APPLIED) for state in states.values())
-    finished = tuple(
-        module for module, state in states.items() if state is PlanState.APPLIED and is_resumed and _is_current(module)
-    )
-    unplanned = tuple(module for module in modules if module not in (*saved, *finished))
-    return _Chosen(saved, unplanned, finished)
-
-
-def _state(module: RootModule, *, destroy: bool) -> PlanState | None:
-    saved = SavedPlan(module.plan_folder)
-    meta = saved.read_meta()
-    return saved.state if meta and meta.destroy is destroy else None
-
-
-def _is_current(module: RootModule) -> bool:
-    meta = SavedPlan(module.plan_folder).read_meta()
-    return meta is not None and meta.digest == digest_folder(module.folder)
-
-
-async def _prepare(context: Context, request: Request, chosen: _Chosen, kind: PlanKind) -> PlanReport:
+async def _prepare(context: Context, request: Request, chosen: Chosen, kind: PlanKind) -> PlanReport:
     """Initialise, check the accounts, and plan what has no plan yet; all plans in the order of the matrix."""
     todo = (*chosen.saved, *chosen.unplanned)
     failed = await init_modules(context, todo)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tfgen.errors import Position
     from tfgen.validate.folder import Folder
     from tfgen.validate.origin import Origins
-    from tfgen.validate.verdict import Unchecked, Verdict
+    from tfgen.validate.verdict import Comment, Unchecked, Verdict
 
 UNUSED = "unused-suppression"
 
@@ -49,7 +49,7 @@ class Answerer:
 
     def answer(self, verdict: Verdict, ran: Collection[str], scope: Scope) -> Report:
         """The report on what the rules that `ran` found. Raises TfgenError with every suppression that is wrong."""
-        suppressions = self._suppressions()
+        suppressions = self._suppressions(verdict.comments)
         loud, quiet = _divide(verdict.hits, suppressions)
         loud += self._unused([suppression for suppression in suppressions if suppression.rule in ran], quiet)
         return Report(
@@ -60,8 +60,11 @@ class Answerer:
             files=sum(len(folder.texts) for folder in self._folders.values() if scope.has(folder.name)),
         )
 
-    def _suppressions(self) -> list[Suppression]:
-        found = [each for folder in self._folders.values() for each in find_suppressions(folder)]
+    def _suppressions(self, comments: Iterable[Comment]) -> list[Suppression]:
+        by_path: defaultdict[str, list[Comment]] = defaultdict(list)
+        for comment in comments:
+            by_path[comment.position.file.rpartition("/")[0]].append(comment)
+        found = [each for path, folder in self._folders.items() for each in find_suppressions(folder, by_path[path])]
         problems = {
             Problem(self._origin(each.position) or each.position, each.message)
             for each in found

@@ -9,6 +9,8 @@ from tfgen.module.model import parse_module
 from tfgen.rules.registry import load_rules
 from tfgen.rules.root import Matrix, Root
 from tfgen.rules.rule import MatrixRule, Rule
+from tfgen.validate.comments import find_comments
+from tfgen.validate.suppression import MARK
 from tfgen.validate.verdict import RuleHit, Unchecked, Verdict
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from tfgen.rules.rule import Hit
     from tfgen.schema import Schemas
     from tfgen.validate.folder import Folder
+    from tfgen.validate.verdict import Comment
 
 
 class Checker:
@@ -41,7 +44,11 @@ class Checker:
             for rule in rules
             for hit in _run(rule.name, partial(rule.check, root), folder.path)
         ]
-        return Verdict(tuple(hits), _unchecked(root))
+        return Verdict(tuple(hits), _unchecked(root), self.comments_of(folder))
+
+    def comments_of(self, folder: Folder) -> tuple[Comment, ...]:
+        """The comments that may be suppressions."""
+        return tuple(find_comments(folder.path, folder.texts, MARK, self._trees))
 
     def check_matrix(
         self, folders: Iterable[Folder], config: Config | None, previous: Mapping[str, Module] | None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import walk
 from tfgen.hcl.tokens import COMMENT, INLINE_COMMENT, NEWLINE, tokenize
 from tfgen.module.model import parse_module
+from tfgen.validate.verdict import Comment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tfgen.errors import Position
     from tfgen.hcl.syntax import Body, Node
     from tfgen.hcl.tokens import Token
     from tfgen.module.model import SourceFile
@@ -20,26 +19,16 @@ if TYPE_CHECKING:
 _NO_CODE = frozenset({COMMENT, INLINE_COMMENT, NEWLINE})
 
 
-@dataclass(frozen=True)
-class Comment:
-    """A comment with its signs, where it begins, and the first and last line that it is about.
+def find_comments(path: str, texts: Mapping[str, str], mark: str, trees: dict[str, Body]) -> Iterator[Comment]:
+    """The comments that hold this mark, in a module's files, given by name; files that are not HCL have none.
 
-    That is its own line or, when nothing else stands there, the next one with more than comments; and what begins on
-    that line, to its end.
+    `trees` are known ones by text, as in `parse_module`.
     """
-
-    text: str
-    position: Position
-    first: int
-    last: int
-
-
-def find_comments(path: str, texts: Mapping[str, str]) -> Iterator[Comment]:
-    """The comments of a module's files, given by name; those of files that are not HCL are left out."""
-    for file in parse_module(path, texts).files:
+    marked = {name: text for name, text in texts.items() if mark in text}
+    for file in parse_module(path, marked, trees).files if marked else ():
         tokens = tokenize(file.text)
         for index, (kind, text, start) in enumerate(tokens):
-            if kind in (COMMENT, INLINE_COMMENT):
+            if kind in (COMMENT, INLINE_COMMENT) and mark in text:
                 yield Comment(text, file.position(start), *_lines_of(file, tokens, index))
 
 

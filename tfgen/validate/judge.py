@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tfgen.config.load import Config
-    from tfgen.hcl.syntax import Body
     from tfgen.stack import Stack
     from tfgen.validate.check import Checker
     from tfgen.validate.folder import Folder
     from tfgen.validate.memory import Memory
     from tfgen.validate.previous import Previous
+    from tfgen.validate.trees import TreeMemory
 
 _FILES = re.compile(r'"\$\{path\.(?:module|root)\}/([^"$]+)"|file\w*\(\s*"([^"$]+)"')
 _NO_COMMIT = "what changed since the last commit: there is no git, no repository here or no commit in it"
@@ -32,12 +32,14 @@ _NO_COMMIT = "what changed since the last commit: there is no git, no repository
 class Judge:
     """All rules, and the root modules of a project."""
 
-    def __init__(self, project: Path, config: Config, folders: Sequence[Folder], memory: Memory) -> None:
+    def __init__(
+        self, project: Path, config: Config, folders: Sequence[Folder], memory: Memory, trees: TreeMemory
+    ) -> None:
         self._project = project
         self._config = config
         self._folders = folders
         self._memory = memory
-        self._trees: dict[str, Body] = {}
+        self._trees = trees
 
     def judge(self, previous: Previous | None) -> Verdict:
         """The verdict on each folder, then that on the matrix."""
@@ -54,7 +56,7 @@ class Judge:
         return self._checker.check_folder(folder)
 
     def _judge_matrix(self, previous: Previous | None) -> Verdict:
-        before = None if previous is None else previous.load(self._trees)
+        before = None if previous is None else previous.load(self._trees.trees)
         verdict = self._checker.check_matrix(self._folders, self._config, before)
         note = Verdict((), (Unchecked("", _NO_COMMIT),) if previous is None else ())
         return join_verdicts([verdict, note])
@@ -65,7 +67,7 @@ class Judge:
         from tfgen.schema import load_schemas
         from tfgen.validate.check import Checker
 
-        return Checker(RULES, load_schemas(self._project), self._trees)
+        return Checker(RULES, load_schemas(self._project), self._trees.trees)
 
 
 def _key(folder: Folder) -> str:

@@ -13,13 +13,13 @@ import tfgen
 from tfgen.errors import Position
 from tfgen.files import fingerprint, write_whole
 from tfgen.rules.rule import Hit
-from tfgen.validate.verdict import RuleHit, Unchecked, Verdict
+from tfgen.validate.verdict import Comment, RuleHit, Unchecked, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-# The packages whose code and data decide on a verdict.
-_JUDGES = ("hcl", "module", "rules", "schema", "validate")
+# The packages whose code and data decide on a verdict, beside the modules that are in none.
+_JUDGES = ("config", "hcl", "module", "rules", "schema", "validate")
 
 
 class Memory:
@@ -69,7 +69,7 @@ def digest(parts: Iterable[str | bytes]) -> str:
 def _judges(schemas: Path) -> str:
     home = Path(tfgen.__file__).parent
     found = (path for folder in (*(home / package for package in _JUDGES), schemas) for path in folder.rglob("*.*"))
-    return fingerprint(*sorted(path for path in found if path.suffix != ".pyc" and path.is_file()))
+    return fingerprint(home, *sorted(path for path in found if path.suffix != ".pyc" and path.is_file()))
 
 
 def _dump(verdict: Verdict) -> list[list[Any]]:
@@ -78,7 +78,8 @@ def _dump(verdict: Verdict) -> list[list[Any]]:
         for found in verdict.hits
         for p in (found.hit.position,)
     ]
-    return [hits, list(verdict.unchecked)]
+    comments = [[text, [p.file, p.line, p.column], lines] for text, p, *lines in verdict.comments]
+    return [hits, list(verdict.unchecked), comments]
 
 
 def _load_verdict(dumped: list[list[Any]]) -> Verdict:
@@ -86,4 +87,5 @@ def _load_verdict(dumped: list[list[Any]]) -> Verdict:
         RuleHit(rule, path, Hit(Position(file, line, column), message, address, tuple(settings)))
         for rule, path, file, line, column, message, address, settings in dumped[0]
     )
-    return Verdict(tuple(hits), tuple(Unchecked(*note) for note in dumped[1]))
+    comments = (Comment(text, Position(*place), *lines) for text, place, lines in dumped[2])
+    return Verdict(tuple(hits), tuple(Unchecked(*note) for note in dumped[1]), tuple(comments))

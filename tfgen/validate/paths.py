@@ -40,11 +40,12 @@ def validate_paths(
     found = read_folders(paths, recursive=recursive)
     folders = [folder for folder in found if not folder.unread]
     checker = Checker(rules, schemas or load_schemas(), trees)
-    verdicts = [*map(checker.check_folder, folders), checker.check_matrix(folders, None, None), _unread(found)]
+    unread = [_unread(folder, checker) for folder in found if folder.unread]
+    verdicts = [*map(checker.check_folder, folders), checker.check_matrix(folders, None, None), *unread]
     return Answerer(found).answer(join_verdicts(verdicts), ran=rules, scope=Scope(rules))
 
 
-def _unread(folders: Iterable[Folder]) -> Verdict:
+def _unread(folder: Folder, checker: Checker) -> Verdict:
     """A file that is not read may declare what the others refer to."""
-    note = "nothing in this folder, as it holds files that are not read: {}"
-    return Verdict((), tuple(Unchecked(f.path, note.format(", ".join(f.unread))) for f in folders if f.unread))
+    note = f"nothing in this folder, as it holds files that are not read: {', '.join(folder.unread)}"
+    return Verdict((), (Unchecked(folder.path, note),), checker.comments_of(folder))

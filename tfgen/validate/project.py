@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.account import group_accounts
-from tfgen.config.load import load_config
 from tfgen.generate import CACHE, OUTPUT, plan_render
 from tfgen.rules.registry import RULES
 from tfgen.validate.answer import Answerer, Scope
@@ -16,6 +15,7 @@ from tfgen.validate.judge import Judge
 from tfgen.validate.memory import Memory
 from tfgen.validate.origin import Origins
 from tfgen.validate.previous import open_previous
+from tfgen.validate.trees import TreeMemory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,14 +46,17 @@ def validate_project(
     Raises ConfigError, TemplateError or OutputError like `plan_render`, and TfgenError for a suppression that is wrong
     and for a `since` that is no commit.
     """
-    config = load_config(project)
+    plan = plan_render(project, jobs=jobs)
+    config = plan.config
     chosen = config.select(environments, regions)
-    files = [file for file in plan_render(project, jobs=jobs).files if file.name.endswith(".tf")]
+    files = [file for file in plan.files if file.name.endswith(".tf")]
     folders = _folders(project / OUTPUT, config, files)
     memory = Memory(project / CACHE / "findings.json", project / SCHEMAS)
+    trees = TreeMemory(project / CACHE / "trees.msgpack")
     with open_previous(project, OUTPUT, since) as previous:
-        verdict = Judge(project, config, folders, memory).judge(previous)
+        verdict = Judge(project, config, folders, memory, trees).judge(previous)
     memory.save()
+    trees.save(text for folder in folders for text in folder.texts.values())
     scope = Scope(rules, _names_of(config, chosen) if environments or regions else None)
     return Answerer(folders, Origins(project, OUTPUT, config, files)).answer(verdict, ran=RULES, scope=scope)
 

@@ -11,11 +11,10 @@ from tfgen.errors import Position, Problem, quoted
 from tfgen.rules.registry import RULES, suggest_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from tfgen.validate.comments import Comment
     from tfgen.validate.folder import Folder
-    from tfgen.validate.verdict import RuleHit
+    from tfgen.validate.verdict import Comment, RuleHit
 
 MARK = "tfgen:ignore"
 _COMMENT = re.compile(
@@ -50,20 +49,12 @@ class Suppression:
         return fnmatchcase(found.hit.address, self.address)
 
 
-def find_suppressions(folder: Folder) -> Iterator[Suppression | Problem]:
+def find_suppressions(folder: Folder, comments: Iterable[Comment]) -> Iterator[Suppression | Problem]:
     """The suppressions of a root module, in its comments and in the settings of its stack; and what is wrong there."""
-    marked = {name: text for name, text in folder.texts.items() if MARK in text}
-    if marked:
-        yield from _in_comments(folder.path, marked)
-    yield from _in_settings(folder)
-
-
-def _in_comments(path: str, texts: Mapping[str, str]) -> Iterator[Suppression | Problem]:
-    from tfgen.validate.comments import find_comments  # which needs the parser
-
-    for comment in find_comments(path, texts):
+    for comment in comments:
         if match := _COMMENT.fullmatch(comment.text):
-            yield from _in_comment(match, path, comment)
+            yield from _in_comment(match, folder.path, comment)
+    yield from _in_settings(folder)
 
 
 def _in_comment(match: re.Match[str], path: str, comment: Comment) -> Iterator[Suppression | Problem]:

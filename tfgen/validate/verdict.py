@@ -1,4 +1,4 @@
-"""What rules say of a root module or of the matrix."""
+"""What rules say of a root module or of the matrix, and the comments that answer them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tfgen.errors import Position
     from tfgen.rules.rule import Hit
 
 
@@ -26,12 +27,26 @@ class Unchecked(NamedTuple):
     text: str
 
 
+class Comment(NamedTuple):
+    """A comment with its signs, where it begins, and the first and last line that it is about.
+
+    That is its own line or, when nothing else stands there, the next one with more than comments; and what begins on
+    that line, to its end.
+    """
+
+    text: str
+    position: Position
+    first: int
+    last: int
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """Everything that rules found, and what they could not check."""
+    """Everything that rules found, what they could not check, and the comments that may be suppressions."""
 
-    hits: tuple[RuleHit, ...]
-    unchecked: tuple[Unchecked, ...]
+    hits: tuple[RuleHit, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
 
 def join_verdicts(verdicts: Iterable[Verdict]) -> Verdict:
@@ -40,4 +55,5 @@ def join_verdicts(verdicts: Iterable[Verdict]) -> Verdict:
     return Verdict(
         tuple(hit for verdict in said for hit in verdict.hits),
         tuple(dict.fromkeys(note for verdict in said for note in verdict.unchecked)),
+        tuple(comment for verdict in said for comment in verdict.comments),
     )

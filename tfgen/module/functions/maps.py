@@ -76,7 +76,8 @@ def _lookup(arguments: Sequence[Value]) -> Value:
         return members_of(source)[key.content]
     if not default:
         raise FunctionError(f'the object has no attribute "{key.content}"', 1)
-    return default[0]
+    # Terraform too answers only when it has the whole object.
+    return unknown(default[0].type) if source.content is UNKNOWN else default[0]
 
 
 def _lookup_in_map(source: Value, key: Value, default: Sequence[Value]) -> Value:

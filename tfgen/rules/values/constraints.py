@@ -151,15 +151,16 @@ class Arn(Constraint):
 
 @dataclass(frozen=True)
 class Json(Constraint):
-    """JSON; of a `policy` the parts that IAM wants."""
+    """JSON; of a `policy` the parts that IAM wants. Empty text stands for none where it may be `empty`."""
 
     rule: ClassVar[str] = "invalid-json-policy"
     policy: bool = False
+    empty: bool = True
 
     def fault(self, value: str) -> str | None:
         """See Constraint."""
         if not value:
-            return None
+            return None if self.empty else "is empty. Use jsonencode({ ... })."
         try:
             document = json.loads(value)
         except ValueError as error:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.rules.values.constraints import Arn, Characters, Cidr, Constraint, Format, Json, Length
+from tfgen.rules.values.constraints import Arn, Characters, Cidr, Constraint, Format, Json, Length, Number, OneOf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +28,11 @@ _VPC = "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html"
 _SUBNET = "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html"
 _GROUP = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html"
 _WAF = "https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html"
+_ACL = "https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html"
+_RATE_RULE = "https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html"
+_LOG_FILTER = "https://docs.aws.amazon.com/waf/latest/APIReference/API_Filter.html"
+_ACM = "https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html"
+_SSE = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_ServerSideEncryptionByDefault.html"
 _OIDC = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html"
 _STATISTIC = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html"
 _SCHEDULE = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html"
@@ -44,6 +49,9 @@ _CRON = r"cron\((\S+ ){5}\S+\)"
 _P = r"(\d{1,2}(\.\d{1,10})?|100)"
 
 _LIMITS: Mapping[str, Mapping[str, tuple[Constraint, ...]]] = {
+    "aws_acm_certificate": {
+        "domain_name": (Length(_ACM, 1, 253), Format(_ACM, r".*[^.]", "api.example.com")),
+    },
     "aws_api_gateway_stage": {
         "stage_name": (Length(_API, 1, 128), Characters(_API, r"[A-Za-z0-9_-]+", _WORD)),
     },
@@ -95,6 +103,11 @@ _LIMITS: Mapping[str, Mapping[str, tuple[Constraint, ...]]] = {
             Characters(_S3, _BUCKET, "small letters, digits, dots and hyphens; start and end with a letter or digit"),
         ),
     },
+    "aws_s3_bucket_server_side_encryption_configuration": {
+        "rule.apply_server_side_encryption_by_default.sse_algorithm": (
+            OneOf(_SSE, ("AES256", "aws:fsx", "aws:kms", "aws:kms:dsse")),
+        ),
+    },
     "aws_security_group": {
         "name": (Characters(_GROUP, rf"(?!sg-){_GROUP_TEXT}", f"{_GROUP_WORDS}; do not start with sg-"),),
         "description": (Length(_GROUP, 0, 255), Characters(_GROUP, _GROUP_TEXT, _GROUP_WORDS)),
@@ -126,42 +139,53 @@ _LIMITS: Mapping[str, Mapping[str, tuple[Constraint, ...]]] = {
     "aws_vpc_security_group_egress_rule": {
         "description": (Length(_GROUP, 0, 255), Characters(_GROUP, _GROUP_TEXT, _GROUP_WORDS)),
     },
+    "aws_wafv2_web_acl": {
+        "name": (Length(_ACL, 1, 128), Characters(_ACL, r"[A-Za-z0-9_-]+", _WORD)),
+        "rule.statement.rate_based_statement.evaluation_window_sec": (Number(_RATE_RULE, also=(60, 120, 300, 600)),),
+        "rule.statement.rate_based_statement.limit": (Number(_RATE_RULE, 10, 2_000_000_000),),
+    },
     "aws_wafv2_web_acl_association": {
         "resource_arn": (
             Arn(_WAF, ("apigateway", "elasticloadbalancing", "appsync", "cognito-idp", "apprunner", "ec2")),
         ),
+    },
+    "aws_wafv2_web_acl_logging_configuration": {
+        "logging_filter.filter.behavior": (OneOf(_LOG_FILTER, ("DROP", "KEEP")),),
+        "logging_filter.filter.requirement": (OneOf(_LOG_FILTER, ("MEETS_ALL", "MEETS_ANY")),),
     },
     "aws_xray_group": {
         "group_name": (Length(_XRAY, 1, 32),),
     },
 }
 
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
-_POLICY = (Json("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html", policy=True),)
+_GRAMMAR = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html"
+_POLICY = (Json(_GRAMMAR, policy=True),)
+# Resources that are nothing but their policy.
+_NEEDED_POLICY = (Json(_GRAMMAR, policy=True, empty=False),)
 _POLICIES = (
-    ("aws_api_gateway_rest_api", "policy"),
-    ("aws_backup_vault_policy", "policy"),
-    ("aws_cloudwatch_log_resource_policy", "policy_document"),
-    ("aws_ecr_repository_policy", "policy"),
-    ("aws_iam_group_policy", "policy"),
-    ("aws_iam_policy", "policy"),
-    ("aws_iam_role", "assume_role_policy"),
-    ("aws_iam_role_policy", "policy"),
-    ("aws_iam_user_policy", "policy"),
-    ("aws_kms_key", "policy"),
-    ("aws_kms_replica_key", "policy"),
-    ("aws_s3_bucket_policy", "policy"),
-    ("aws_secretsmanager_secret", "policy"),
-    ("aws_secretsmanager_secret_policy", "policy"),
-    ("aws_sns_topic", "policy"),
-    ("aws_sns_topic_policy", "policy"),
-    ("aws_sqs_queue", "policy"),
-    ("aws_sqs_queue_policy", "policy"),
-    ("aws_vpc_endpoint", "policy"),
+    ("aws_api_gateway_rest_api", "policy", _POLICY),
+    ("aws_backup_vault_policy", "policy", _NEEDED_POLICY),
+    ("aws_cloudwatch_log_resource_policy", "policy_document", _NEEDED_POLICY),
+    ("aws_ecr_repository_policy", "policy", _NEEDED_POLICY),
+    ("aws_iam_group_policy", "policy", _NEEDED_POLICY),
+    ("aws_iam_policy", "policy", _NEEDED_POLICY),
+    ("aws_iam_role", "assume_role_policy", _NEEDED_POLICY),
+    ("aws_iam_role_policy", "policy", _NEEDED_POLICY),
+    ("aws_iam_user_policy", "policy", _NEEDED_POLICY),
+    ("aws_kms_key", "policy", _POLICY),
+    ("aws_kms_replica_key", "policy", _POLICY),
+    ("aws_s3_bucket_policy", "policy", _NEEDED_POLICY),
+    ("aws_secretsmanager_secret", "policy", _POLICY),
+    ("aws_secretsmanager_secret_policy", "policy", _NEEDED_POLICY),
+    ("aws_sns_topic", "policy", _POLICY),
+    ("aws_sns_topic_policy", "policy", _NEEDED_POLICY),
+    ("aws_sqs_queue", "policy", _POLICY),
+    ("aws_sqs_queue_policy", "policy", _NEEDED_POLICY),
+    ("aws_vpc_endpoint", "policy", _POLICY),
 )
 
 LIMITS: Mapping[str, Mapping[str, tuple[Constraint, ...]]] = {
-    name: {**_LIMITS.get(name, {}), **{path: _POLICY for owner, path in _POLICIES if owner == name}}
-    for name in sorted({*_LIMITS, *(owner for owner, _ in _POLICIES)})
+    name: {**_LIMITS.get(name, {}), **{path: policy for owner, path, policy in _POLICIES if owner == name}}
+    for name in sorted({*_LIMITS, *(owner for owner, _, _ in _POLICIES)})
 }
 """The constraints by resource type and path of the argument."""

@@ -77,7 +77,7 @@ def facts_of(root: Root, resource: Resource) -> Mapping[str, tuple[Constraint, .
     if not is_admitted(root, resource):
         return {}
     facts = _constraints(resource.type)
-    if not _is_open(root.module, _local_name(resource)):
+    if _local_name(resource) not in _open_ended(root.module):
         return facts
     if any(isinstance(constraint, OneOf) for constraints in facts.values() for constraint in constraints):
         root.unchecked(f"words in {resource.type}: the version of the provider has no upper limit")
@@ -100,10 +100,13 @@ def _local_name(resource: Resource) -> str:
     return (configuration_of(resource) or "").partition(".")[0]
 
 
-def _is_open(module: Module, name: str) -> bool:
-    """Whether the module would take any later version of the provider."""
-    required = find_requirements(module).get(name)
-    return required is None or _admits(required.constraint, _LATEST)
+@once_a_module
+def _open_ended(module: Module) -> frozenset[str]:
+    """The local names of the provider, as far as the module would take any later version."""
+    required = find_requirements(module)
+    return frozenset(
+        name for name in _admitting(module) if name not in required or _admits(required[name].constraint, _LATEST)
+    )
 
 
 @once_a_module

@@ -1,0 +1,1 @@
+"""`tfgen validate` beside real Terraform, and on Terraform that others wrote."""

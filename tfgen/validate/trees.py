@@ -1,0 +1,66 @@
+"""Remember syntax trees between runs, by the texts that they were parsed from."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+import tfgen
+from tfgen.files import fingerprint, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tfgen.hcl.syntax import Body
+
+# A file that is damaged, or a tree that is nested too deeply or has numbers too large to be written.
+_USELESS = (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError)
+
+
+class TreeMemory:
+    """Syntax trees in a file, for one state of the parser's code: reading one takes a tenth of the time of parsing it.
+
+    It is only a cache, and not even read before a run asks for trees.
+    """
+
+    def __init__(self, cache: Path) -> None:
+        """`cache` is the file, which need not exist."""
+        self._cache = cache
+        self._kept: frozenset[str] | None = None
+
+    @cached_property
+    def trees(self) -> dict[str, Body]:
+        """The trees by text; those that are added are kept too."""
+        found = self._load()
+        self._kept = frozenset(found)
+        return found
+
+    def save(self, texts: Iterable[str]) -> None:
+        """Write the trees of these texts, unless the file holds just them, or nobody asked for any.
+
+        Where that is impossible, the next run parses again.
+        """
+        if self._kept is None:
+            return
+        used = {text: self.trees[text] for text in texts if text in self.trees}
+        if used.keys() != self._kept:
+            with suppress(*_USELESS):
+                write_whole(self._cache, msgspec.msgpack.encode({"made_by": _made_by(), "trees": used}))
+
+    def _load(self) -> dict[str, Body]:
+        from tfgen.hcl.syntax import Body  # which a run that finds nothing new does not need
+
+        with suppress(*_USELESS):
+            memory = msgspec.msgpack.decode(self._cache.read_bytes(), type=dict[str, msgspec.Raw])
+            if msgspec.msgpack.decode(memory["made_by"]) == _made_by():
+                return msgspec.msgpack.decode(memory["trees"], type=dict[str, Body])
+        return {}
+
+
+def _made_by() -> str:
+    """Names the present state of the parser."""
+    return fingerprint(Path(tfgen.__file__).parent / "hcl")
