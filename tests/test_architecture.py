@@ -28,7 +28,7 @@ LAYERS = (
     ("tfgen.module", "tfgen.retirement"),
     ("tfgen.schema",),
     ("tfgen.config", "tfgen.hcl", "tfgen.header"),
-    ("tfgen.account", "tfgen.files", "tfgen.order", "tfgen.stateful"),
+    ("tfgen.account", "tfgen.files", "tfgen.order", "tfgen.project", "tfgen.stateful"),
     ("tfgen.stack",),
     ("tfgen.errors",),
     ("tfgen",),

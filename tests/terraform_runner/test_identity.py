@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tfgen.terraform.blocks import Block, find_blocks
+from tfgen.terraform.blocks import Block, find_blocks, read_blocks
 from tfgen.terraform.identity import write_question
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 REQUIREMENT = """\
 terraform {
@@ -20,36 +26,59 @@ terraform {
 PROVIDER = 'provider "aws" {\n  region  = "us-east-1"\n  profile = "dev"\n}\n'
 
 
-def question(text: str) -> str | None:
-    """What is asked for a stack with this text."""
-    return write_question(find_blocks(text))
+def question(text: str, override: str = "") -> dict[str, str]:
+    """The files that ask for a stack with this text and this override file; none for a stack that is not asked."""
+    overrides = (replace(block, is_override=True) for block in find_blocks(override))
+    return write_question([*overrides, *find_blocks(text)]) or {}
 
 
 def test_requirement_and_settings_are_the_stacks_own() -> None:
-    asked = question(REQUIREMENT + PROVIDER) or ""
+    asked = question(REQUIREMENT + PROVIDER)["main.tf"]
     assert 'version = "5.1"' in asked
     assert 'profile = "dev"' in asked
     assert 'data "aws_caller_identity" "current" {}' in asked
 
 
 def test_a_stack_without_the_provider_is_not_asked_for() -> None:
-    assert question('terraform {\n  backend "local" {}\n}\nprovider "google" {}\n') is None
+    assert question('terraform {\n  backend "local" {}\n}\nprovider "google" {}\n') == {}
 
 
 def test_a_provider_in_another_region_is_not_asked() -> None:
     alias = 'provider "aws" {\n  alias  = "replica"\n  region = "us-west-2"\n}\n'
-    assert "us-west-2" not in (question(REQUIREMENT + alias + PROVIDER) or "")
+    assert "us-west-2" not in question(REQUIREMENT + alias + PROVIDER)["main.tf"]
 
 
 @pytest.mark.parametrize("reference", ["var.profile", "local.profile"])
 def test_settings_that_refer_to_the_rest_of_the_stack_are_left_out(reference: str) -> None:
-    asked = question(REQUIREMENT + f'provider "aws" {{\n  profile = {reference}\n}}\n') or ""
+    asked = question(REQUIREMENT + f'provider "aws" {{\n  profile = {reference}\n}}\n')["main.tf"]
     assert 'provider "aws"' not in asked
     assert 'version = "5.1"' in asked
 
 
 def test_an_implied_requirement_is_written_out() -> None:
-    assert 'aws = { source = "hashicorp/aws" }' in (question(PROVIDER) or "")
+    assert 'aws = { source = "hashicorp/aws" }' in question(PROVIDER)["main.tf"]
+
+
+def test_an_override_file_stays_one() -> None:
+    override = 'provider "aws" {\n  s3_use_path_style = true\n}\n'
+    asked = question(REQUIREMENT + PROVIDER, override)
+    assert asked["main.tf"] == question(REQUIREMENT + PROVIDER)["main.tf"]
+    assert asked["main_override.tf"] == override
+
+
+def test_an_overridden_requirement_is_merged_by_terraform() -> None:
+    asked = question(REQUIREMENT + PROVIDER, REQUIREMENT.replace("5.1", "5.2"))
+    assert 'version = "5.1"' in asked["main.tf"]
+    assert 'version = "5.2"' in asked["main_override.tf"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("override.tf", True), ("any_override.tf", True), ("overrides.tf", False), ("providers.tf", False)],
+)
+def test_override_files_are_told_by_their_names(tmp_path: Path, name: str, expected: bool) -> None:
+    (tmp_path / name).write_text(PROVIDER)
+    assert [block.is_override for block in read_blocks(tmp_path)] == [expected]
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,17 @@ def test_a_new_backend_is_the_users_decision(stacks: Path) -> None:
     assert run("plan", "--env", "dev", "--region", "us-east-1").exit_code == 0
 
 
+def test_an_override_file_and_a_target_do_not_disturb_the_question(
+    aws_stacks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("any_override.tf", "more_override.tf"):
+        Path("generated/dev/us-east-1", name).write_text('provider "aws" {\n  s3_use_path_style = true\n}\n')
+    monkeypatch.setenv("TF_CLI_ARGS_apply", "-target=aws_sqs_queue.nothing")
+    run("plan", "--env", "dev", "--region", "us-east-1")
+    result = run("apply", "--yes", "--env", "dev", "--region", "us-east-1")
+    assert "dev/us-east-1: account 111122223333" in result.stderr
+
+
 def test_the_accounts_are_asked_for_and_the_queues_made(aws_stacks: Path) -> None:
     result = must("apply", "--yes", "--env", "dev")
     assert "dev/us-east-1: account 111122223333" in result.stderr

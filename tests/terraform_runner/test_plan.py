@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terraform_runner.projects import local_exec, must, render, template
-from tests.trees import run
+from tests.terraform_runner.projects import MAIN, TEMPLATE, local_exec, must, render, template
+from tests.trees import run, write_tree
 
 pytestmark = pytest.mark.terraform
 
@@ -137,6 +137,22 @@ def test_drift_reports_what_a_refresh_finds_and_saves_no_plan(stacks: Path) -> N
     assert result.stdout.splitlines()[0] == 'output.file: "a" → "b" in 2 stacks'
     assert result.exit_code == 2
     assert [path.name for path in Path(".tfgen/drift/dev/us-east-1").iterdir()] == []
+
+
+def test_a_plan_of_what_is_not_current_says_so(stacks: Path) -> None:
+    write_tree(stacks, {TEMPLATE: MAIN.replace("input = 1", "input = 2")})
+    result = run("plan", "--env", "dev", "--region", "us-east-1")
+    assert result.exit_code == 2
+    assert result.stdout.splitlines()[0] == (
+        "note: generated/dev/us-east-1 is not what would be rendered now, so apply refuses it. Run: tfgen render"
+    )
+
+
+def test_a_plan_needs_no_templates(stacks: Path) -> None:
+    write_tree(stacks, {TEMPLATE: "{{ nothing }}"})
+    result = run("plan", "--env", "dev", "--region", "us-east-1")
+    assert result.exit_code == 2
+    assert result.stdout.startswith("note: whether generated/ is what would be rendered now is not known: templates/")
 
 
 def test_variables_that_change_the_engine_are_told(stacks: Path, monkeypatch: pytest.MonkeyPatch) -> None:

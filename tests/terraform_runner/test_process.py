@@ -14,7 +14,8 @@ from tfgen.errors import TfgenError
 from tfgen.terraform import process
 from tfgen.terraform.engine import Engine
 from tfgen.terraform.journal import StackLog
-from tfgen.terraform.process import Interrupted, Supervisor
+from tfgen.terraform.process import Supervisor
+from tfgen.terraform.signals import Interrupted
 
 # Ends with the number of interrupts that have reached it as exit code, once there are as many as wanted.
 PATIENT = """\

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tfgen.terraform.process import Interrupted
 from tfgen.terraform.root_module import RootModule
 from tfgen.terraform.schedule import Outcome, run_waves
+from tfgen.terraform.signals import Interrupted
 
 DONE, FAILED, INTERRUPTED, NOT_STARTED = Outcome.DONE, Outcome.FAILED, Outcome.INTERRUPTED, Outcome.NOT_STARTED
 

@@ -32,6 +32,9 @@ COMMANDS = {
 }
 
 
+INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
+
+
 class CannotWork(click.ClickException):
     """A TfgenError on its way out: exit code 2."""
 
@@ -63,6 +66,8 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except TfgenError as error:
             raise CannotWork(str(error)) from error
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

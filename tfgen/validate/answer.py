@@ -78,19 +78,20 @@ class Answerer:
         self, suppressions: Iterable[Suppression], quiet: Iterable[tuple[RuleHit, Suppression]]
     ) -> Iterator[RuleHit]:
         """A hit for each suppression that keeps nothing quiet in any of the folders that it is written for at once."""
-        useful = {id(suppression) for _, suppression in quiet}
-        unused = [suppression for suppression in suppressions if id(suppression) not in useful]
-        if not unused:
-            return
-        written = {self._written(suppression) for suppression in suppressions if id(suppression) in useful}
-        for suppression in unused:
-            if self._written(suppression) not in written:
+        useful = {id(suppression): suppression for _, suppression in quiet}
+        for suppression in suppressions:
+            if id(suppression) not in useful and not self._is_one_of(suppression, useful.values()):
                 message = f"nothing here is found by {suppression.rule}. Remove it from what is ignored."
                 yield RuleHit(UNUSED, suppression.path, Hit(suppression.position, message))
 
-    def _written(self, suppression: Suppression) -> tuple[Position, str]:
-        """What is the same for the comments that one line of a template makes."""
-        return self._origin(suppression.position) or suppression.position, suppression.rule
+    def _is_one_of(self, suppression: Suppression, others: Iterable[Suppression]) -> bool:
+        """Whether one of the others comes from the same line of a template, and for the same rule."""
+        same_rule = (other for other in others if other.rule == suppression.rule)
+        return any(self._written(other) == self._written(suppression) for other in same_rule)
+
+    def _written(self, suppression: Suppression) -> Position:
+        """Where somebody wrote it. Tracing a line takes long, so this is asked of no more of them than necessary."""
+        return self._origin(suppression.position) or suppression.position
 
     def _origin(self, position: Position) -> Position | None:
         return self._origins.template_line(position) if self._origins else None
