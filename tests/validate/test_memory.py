@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 import pytest
 
+import tfgen
 from tests.trees import CONFIG, MATRIX, TEMPLATE, VPC, run, write_tree
 from tfgen.validate import Report, check, validate_project
 
@@ -69,6 +71,51 @@ def test_a_file_that_a_function_reads_is_looked_at_again(project: Path, parsed: 
     assert len(validate_project(Path(), rules=rules).findings) == 1
     write_tree(project, {"archive.zip": "here"})
     assert validate_project(Path(), rules=rules).findings == ()
+
+
+def test_comments_are_remembered_with_what_they_keep_quiet(project: Path, parsed: list[str]) -> None:
+    write_tree(project, {TEMPLATE: VPC + LEFT.replace("1", "1 # tfgen:ignore unused-local it is read elsewhere")})
+    first = validate()
+    assert [str(quiet.reason) for quiet in first.suppressed] == ["it is read elsewhere"]
+    parsed.clear()
+    assert validate() == first
+    assert parsed == []
+
+
+def test_a_comment_that_went_keeps_nothing_quiet(project: Path, parsed: list[str]) -> None:
+    write_tree(project, {TEMPLATE: VPC + LEFT.replace("1", "1 # tfgen:ignore unused-local it is read elsewhere")})
+    assert validate().findings == ()
+    write_tree(project, {TEMPLATE: VPC + LEFT})
+    assert len(validate().findings) == 1
+
+
+def test_another_schema_of_the_project_is_another_judge(project: Path, parsed: list[str]) -> None:
+    validate()
+    parsed.clear()
+    shipped = next((Path(tfgen.__file__).parent / "schema" / "data").glob("*.schema.gz"))
+    write_tree(project, {f"config/schemas/{shipped.name}": shipped.read_bytes()})
+    validate()
+    assert len(parsed) == 4
+
+
+@pytest.mark.parametrize(
+    "edited",
+    ["rules/unused_local.py", "rules/values/limits.py", "module/convert.py", "config/settings.py", "stateful.py"],
+)
+def test_an_edit_of_the_code_makes_another_judge(
+    tmp_path_factory: pytest.TempPathFactory, parsed: list[str], monkeypatch: pytest.MonkeyPatch, edited: str
+) -> None:
+    home = tmp_path_factory.mktemp("code") / "tfgen"
+    copytree(Path(tfgen.__file__).parent, home, ignore=ignore_patterns("__pycache__"))
+    monkeypatch.setattr(tfgen, "__file__", str(home / "__init__.py"))
+    validate()
+    parsed.clear()
+    validate()
+    assert parsed == []
+    with (home / edited).open("a") as file:
+        file.write("# one line more\n")
+    validate()
+    assert len(parsed) == 4
 
 
 @pytest.mark.parametrize("content", ["", "{", '{"made_by": 1}', '{"made_by": "x", "verdicts": {"a": 1}}'])

@@ -128,3 +128,15 @@ def test_a_state_that_moved_since_the_last_commit_is_found(project: Path) -> Non
     [finding] = validate_project(Path(), rules=rules).findings
     assert str(finding.origin) == "templates/backend.tf.j2:2"
     assert len(finding.folders) == 4
+
+
+def test_what_is_remembered_is_forgotten_with_the_next_commit(project: Path) -> None:
+    write_tree(project, {"templates/backend.tf.j2": BACKEND})
+    git(project, "init", "--quiet")
+    assert run("render", "--quiet").exit_code == 0
+    commit(project)
+    write_tree(project, {"templates/backend.tf.j2": BACKEND.replace("KEY", "other")})
+    assert len(validate_project(Path(), rules=["state-key-changed"]).findings) == 1
+    assert run("render", "--quiet").exit_code == 0
+    commit(project)
+    assert validate_project(Path(), rules=["state-key-changed"]).findings == ()

@@ -8,6 +8,7 @@ import pytest
 
 from tests.trees import CONFIG, MATRIX, TEMPLATE, VPC, write_tree
 from tfgen.errors import TfgenError
+from tfgen.header import format_header
 from tfgen.validate import Report, validate_paths, validate_project
 
 IGNORE = "# tfgen:ignore unused-local kept for the migration"
@@ -184,3 +185,9 @@ def test_a_setting_without_a_reason_is_refused(project: Path) -> None:
 def test_a_setting_holds_for_the_folder_of_the_account_too(project: Path) -> None:
     write_tree(project, {CONFIG: MATRIX + settings("defaults"), "templates/bootstrap/state.tf.j2": LEFT})
     assert said(validate()) == []
+
+
+def test_a_generated_file_without_its_template_is_not_asked_who_needs_its_comments(tmp_path: Path) -> None:
+    text = f'{IGNORE}\nvariable "left" {{}}\noutput "left" {{\n  value = var.left\n}}\n'
+    assert said(check(tmp_path, text)) == ["unused-suppression 1"]
+    assert said(check(tmp_path, format_header("templates/main.tf.j2") + text)) == []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tfgen.errors import Problem, TfgenError
+from tfgen.header import has_header
 from tfgen.rules.registry import load_rule
 from tfgen.rules.rule import Hit
 from tfgen.validate.finding import Finding, Note, Report, Suppressed
@@ -80,9 +81,17 @@ class Answerer:
         """A hit for each suppression that keeps nothing quiet in any of the folders that it is written for at once."""
         useful = {id(suppression): suppression for _, suppression in quiet}
         for suppression in suppressions:
-            if id(suppression) not in useful and not self._is_one_of(suppression, useful.values()):
+            if id(suppression) in useful or self._is_from_template(suppression):
+                continue
+            if not self._is_one_of(suppression, useful.values()):
                 message = f"nothing here is found by {suppression.rule}. Remove it from what is ignored."
                 yield RuleHit(UNUSED, suppression.path, Hit(suppression.position, message))
+
+    def _is_from_template(self, suppression: Suppression) -> bool:
+        """Whether it stands in a generated file that is checked without its template: other stacks may need it."""
+        folder = self._folders.get(suppression.path)
+        text = folder.texts.get(suppression.position.file.rpartition("/")[2], "") if folder else ""
+        return self._origins is None and has_header(text.encode())
 
     def _is_one_of(self, suppression: Suppression, others: Iterable[Suppression]) -> bool:
         """Whether one of the others comes from the same line of a template, and for the same rule."""

@@ -1,0 +1,95 @@
+"""Syntax trees between runs: read back as they were parsed, and parsed anew where anything changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+import tfgen.hcl.tree
+from tests.trees import TEMPLATE, VPC, write_tree
+from tfgen.module import model
+from tfgen.validate import trees, validate_project
+from tfgen.validate.trees import TreeMemory
+
+if TYPE_CHECKING:
+    from tfgen.hcl.syntax import Body
+
+EVERYTHING = """\
+locals {
+  literals    = [1, 1.5, -2, true, null, "text", "five"]
+  object      = { a = 1, (var.key) = [], "b" : {} }
+  traversal   = aws_vpc.main["x"].a[*].b.*.c[0]
+  operations  = !var.a && (1 + 2 > 3) ? f(a, b...) : 9007199254740993
+  loops       = [for k, v in var.map : { for x in v : x => k... if x != "" }]
+  template    = "a ${b} %{ if c }d%{ else }e%{ endif } %{ for x in y }${x}%{ endfor }"
+  heredoc     = <<-EOT
+    a ${b}
+  EOT
+}
+resource "aws_vpc" "main" {
+  dynamic "x" {
+    for_each = []
+    content {}
+  }
+}
+"""
+
+
+def remembered(folder: Path, *texts: str) -> TreeMemory:
+    """A new look at the file, after a run that asked for the trees of these texts."""
+    memory = TreeMemory(folder / "trees")
+    for text in texts:
+        memory.trees.setdefault(text, tfgen.hcl.tree.parse_tree(text))
+    memory.save(texts)
+    return TreeMemory(folder / "trees")
+
+
+def test_a_tree_is_read_back_as_it_was_parsed(tmp_path: Path) -> None:
+    found = remembered(tmp_path, EVERYTHING).trees[EVERYTHING]
+    assert msgspec.to_builtins(found) == msgspec.to_builtins(tfgen.hcl.tree.parse_tree(EVERYTHING))
+
+
+def test_texts_that_are_gone_are_forgotten(tmp_path: Path) -> None:
+    remembered(tmp_path, "a = 1\n", "b = 1\n")
+    assert list(remembered(tmp_path, "b = 1\n").trees) == ["b = 1\n"]
+
+
+def test_a_run_that_asks_for_no_tree_leaves_the_file_alone(tmp_path: Path) -> None:
+    memory = remembered(tmp_path, "a = 1\n")
+    memory.save(["b = 1\n"])
+    assert list(TreeMemory(tmp_path / "trees").trees) == ["a = 1\n"]
+
+
+def test_trees_of_another_parser_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = remembered(tmp_path, "a = 1\n")
+    monkeypatch.setattr(trees, "_made_by", lambda: "another state")
+    assert memory.trees == {}
+
+
+@pytest.mark.parametrize("content", [b"", b"\x80", b"\xff\xff", msgspec.msgpack.encode({"made_by": 1, "trees": 2})])
+def test_a_damaged_file_is_made_anew(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "trees").write_bytes(content)
+    assert list(remembered(tmp_path, "a = 1\n").trees) == ["a = 1\n"]
+
+
+def test_a_number_that_cannot_be_kept_is_no_obstacle(tmp_path: Path) -> None:
+    assert remembered(tmp_path, f"a = {2**70}\n").trees == {}
+
+
+def test_only_the_texts_of_an_edited_template_are_parsed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_tree(project, {"templates/locals.tf.j2": 'locals {\n  a = "{{ stack.name }}"\n}\n'})
+    validate_project(Path())
+    write_tree(project, {TEMPLATE: VPC + 'output "x" {\n  value = local.a\n}\n'})
+    parsed: list[str] = []
+
+    def watched(text: str) -> Body:
+        parsed.append(text)
+        return tfgen.hcl.tree.parse_tree(text)
+
+    monkeypatch.setattr(model, "parse_tree", watched)
+    validate_project(Path())
+    assert parsed
+    assert all('output "x"' in text for text in parsed)
