@@ -9,8 +9,8 @@ from tfgen.module.model import parse_module
 from tfgen.rules.registry import load_rule
 from tfgen.rules.root import Root
 from tfgen.rules.rule import Rule
-from tfgen.rules.values.constraints import Arn, Characters, Cidr, Format, Json, Length, Number, OneOf
-from tfgen.rules.values.limits import LIMITS
+from tfgen.rules.shared.values.constraints import Arn, Characters, Cidr, Format, Json, Length, Number, OneOf
+from tfgen.rules.shared.values.limits import LIMITS
 
 LIMITED = """\
 terraform {

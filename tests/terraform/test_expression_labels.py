@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.module.expressions import ask_engine, read_labels, write_labels
-from tfgen.module.functions.signatures import TABLE, compact_metadata
+from tests.evaluation.expressions import ask_engine, read_labels, write_labels
+from tfgen.evaluation.functions.signatures import TABLE, compact_metadata
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,9 +13,9 @@ from tests.engine.attached import attached_provider
 from tests.engine.mirror import VERSION
 from tests.terraform.random_blocks import VARIABLE, random_modules
 from tests.terraform.test_schema_rules import REQUIREMENT
-from tfgen.module.evaluate import Evaluator
+from tfgen.conformance.check import check_schema
+from tfgen.evaluation.evaluate import Evaluator
 from tfgen.module.model import parse_module
-from tfgen.module.schema_check import check_schema
 from tfgen.schema import AWS, load_schemas
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ import pytest
 
 from tests.engine.attached import attached_provider
 from tests.engine.mirror import VERSION
-from tfgen.module.evaluate import Evaluator
+from tfgen.conformance.check import check_schema
+from tfgen.evaluation.evaluate import Evaluator
 from tfgen.module.model import parse_module
-from tfgen.module.schema_check import check_schema
 from tfgen.schema import load_schemas
 
 if TYPE_CHECKING:

@@ -100,7 +100,13 @@ def test_another_schema_of_the_project_is_another_judge(project: Path, parsed: l
 
 @pytest.mark.parametrize(
     "edited",
-    ["rules/unused_local.py", "rules/values/limits.py", "module/convert.py", "config/settings.py", "stateful.py"],
+    [
+        "rules/unused_local.py",
+        "rules/shared/values/limits.py",
+        "evaluation/convert.py",
+        "config/settings.py",
+        "stateful.py",
+    ],
 )
 def test_an_edit_of_the_code_makes_another_judge(
     tmp_path_factory: pytest.TempPathFactory, parsed: list[str], monkeypatch: pytest.MonkeyPatch, edited: str

@@ -44,16 +44,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tfgen.rules.matrix_names import namespace_key, placement_of
-from tfgen.rules.namespaces import SINGLETONS
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+from tfgen.rules.shared.matrix_names import namespace_key, placement_of
+from tfgen.rules.shared.namespaces import SINGLETONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfgen.module.model import Resource
-    from tfgen.rules.matrix_names import Key
     from tfgen.rules.root import Matrix, Root
+    from tfgen.rules.shared.matrix_names import Key
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:

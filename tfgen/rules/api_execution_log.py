@@ -41,9 +41,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.rules.arguments import plain_of, referred_by
-from tfgen.rules.rest_api import API
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.arguments import plain_of, referred_by
+from tfgen.rules.shared.rest_api import API
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

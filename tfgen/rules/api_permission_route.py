@@ -67,20 +67,20 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from tfgen.evaluation.instances import plain_values
+from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Attribute, Template
-from tfgen.module.instances import plain_values
-from tfgen.module.values import UNKNOWN
-from tfgen.rules.arguments import plain_of, referred_by
-from tfgen.rules.rest_api import API, find_routes
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.arguments import plain_of, referred_by
+from tfgen.rules.shared.rest_api import API, find_routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfgen.hcl.syntax import Expression
     from tfgen.module.model import Resource
-    from tfgen.rules.rest_api import Route
     from tfgen.rules.root import Root
+    from tfgen.rules.shared.rest_api import Route
 
 _PRINCIPAL = "apigateway.amazonaws.com"
 

@@ -22,6 +22,6 @@ Good:
     }
 """
 
-from tfgen.rules.schema_hits import schema_rule
+from tfgen.rules.shared.schema_hits import schema_rule
 
 RULE = schema_rule("argument-as-block")

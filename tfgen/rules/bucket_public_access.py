@@ -31,8 +31,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.rules.arguments import plain_of, referred_by
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.arguments import plain_of, referred_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

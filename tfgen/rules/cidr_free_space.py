@@ -31,8 +31,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.rules.networks import find_subnets, find_vpcs
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+from tfgen.rules.shared.networks import find_subnets, find_vpcs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -32,8 +32,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from tfgen.rules.networks import Vpc, find_vpcs
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+from tfgen.rules.shared.networks import Vpc, find_vpcs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

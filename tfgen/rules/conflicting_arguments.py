@@ -24,7 +24,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from tfgen.rules.rule import Group, Hit, Rule, Severity
-from tfgen.rules.values.relations import find_related
+from tfgen.rules.shared.values.relations import find_related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

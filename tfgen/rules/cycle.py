@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.module.graph import find_cycles, find_dependencies
 from tfgen.rules.rule import Group, Rule, Severity
-from tfgen.rules.undeclared import hit_of
+from tfgen.rules.shared.undeclared import hit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

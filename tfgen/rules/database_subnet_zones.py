@@ -32,10 +32,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tfgen.module.instances import plain_values
-from tfgen.module.values import UNKNOWN
-from tfgen.rules.arguments import referred_by
+from tfgen.evaluation.instances import plain_values
+from tfgen.evaluation.values import UNKNOWN
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.arguments import referred_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -32,6 +32,6 @@ Good:
 """
 
 from tfgen.rules.rule import Severity
-from tfgen.rules.schema_hits import schema_rule
+from tfgen.rules.shared.schema_hits import schema_rule
 
 RULE = schema_rule("deprecated-argument", Severity.WARNING)

@@ -36,9 +36,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.module.values import UNKNOWN
-from tfgen.rules.arguments import plain_of, referred_by
+from tfgen.evaluation.values import UNKNOWN
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.arguments import plain_of, referred_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -50,8 +50,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from tfgen.evaluation.values import UNKNOWN
 from tfgen.module.references import find_references
-from tfgen.module.values import UNKNOWN
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
 
 if TYPE_CHECKING:

@@ -35,10 +35,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tfgen.module.instances import plain_values
-from tfgen.rules.arguments import referred_by
-from tfgen.rules.global_members import find_members
+from tfgen.evaluation.instances import plain_values
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.arguments import referred_by
+from tfgen.rules.shared.global_members import find_members
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -34,9 +34,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.module.values import UNKNOWN
-from tfgen.rules.global_members import find_members, find_secondaries
+from tfgen.evaluation.values import UNKNOWN
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.global_members import find_members, find_secondaries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -37,9 +37,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.order import order_waves
-from tfgen.rules.arguments import plain_of
-from tfgen.rules.global_members import GLOBAL, find_secondaries
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+from tfgen.rules.shared.arguments import plain_of
+from tfgen.rules.shared.global_members import GLOBAL, find_secondaries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

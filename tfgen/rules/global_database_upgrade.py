@@ -29,9 +29,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.rules.arguments import ignores
-from tfgen.rules.global_members import find_members
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.arguments import ignores
+from tfgen.rules.shared.global_members import find_members
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

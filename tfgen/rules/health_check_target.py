@@ -42,17 +42,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.module.values import UNKNOWN
-from tfgen.rules.arguments import plain_of, referred_by
-from tfgen.rules.rest_api import API, find_routes
+from tfgen.evaluation.values import UNKNOWN
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.arguments import plain_of, referred_by
+from tfgen.rules.shared.rest_api import API, find_routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfgen.module.model import Resource
-    from tfgen.rules.rest_api import Route
     from tfgen.rules.root import Root
+    from tfgen.rules.shared.rest_api import Route
 
 _HOST = ".execute-api."
 

@@ -27,8 +27,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.rules.policies import read_statements
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.policies import read_statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 from tfgen.hcl.syntax import Attribute, Index, Name, Splat
 from tfgen.module.uses import find_uses
 from tfgen.rules.rule import Group, Rule, Severity
-from tfgen.rules.undeclared import hit_of
+from tfgen.rules.shared.undeclared import hit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

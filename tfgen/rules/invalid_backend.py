@@ -33,12 +33,12 @@ import re
 from typing import TYPE_CHECKING
 
 from tfgen.errors import did_you_mean
+from tfgen.evaluation.evaluate import UNKNOWN
 from tfgen.hcl.syntax import Call, walk
 from tfgen.header import has_header
-from tfgen.module.evaluate import UNKNOWN
 from tfgen.module.references import find_body_references
 from tfgen.rules.rule import Group, Rule, Severity
-from tfgen.rules.shapes import hits
+from tfgen.rules.shared.shapes import hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.module.declared import well_formed
 from tfgen.rules.rule import Group, Rule, Severity
-from tfgen.rules.shapes import condition_faults, hits, shape_hits
+from tfgen.rules.shared.shapes import condition_faults, hits, shape_hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 Why:
     The provider refuses the value when the stack is validated, or AWS does when it is applied; the facts are in
-    tfgen/rules/values/: the provider's, learned from version 5.100.0, and those of AWS, each with its page.
+    tfgen/rules/shared/values/: the provider's, learned from version 5.100.0, and those of AWS, each with its page.
     Words are known only where the version of the provider has an upper limit: later ones bring new words.
 
 Bad:
@@ -39,7 +39,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.rules.rule import Group, Rule, Severity
-from tfgen.rules.values.judge import value_hits
+from tfgen.rules.shared.values.judge import value_hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.rules.rule import Group, Rule, Severity
-from tfgen.rules.value_hits import value_hits
+from tfgen.rules.shared.value_hits import value_hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

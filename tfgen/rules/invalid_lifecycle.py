@@ -32,15 +32,15 @@ from tfgen.hcl.syntax import Attribute, Index, Literal, Name, Splat, Tuple
 from tfgen.module.declared import find_nested_data
 from tfgen.module.references import find_references
 from tfgen.module.static_references import list_faults
-from tfgen.module.structure import SHAPES, find_faults
 from tfgen.rules.rule import Group, Rule, Severity
-from tfgen.rules.shapes import condition_faults, hits
+from tfgen.rules.shared.shapes import condition_faults, hits
+from tfgen.rules.shared.structure import SHAPES, find_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tfgen.evaluation.evaluate import Evaluator
     from tfgen.hcl.syntax import Block, Expression, Node
-    from tfgen.module.evaluate import Evaluator
     from tfgen.module.model import Resource
     from tfgen.module.references import Reference
     from tfgen.rules.root import Root

@@ -27,9 +27,9 @@ from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Literal, Object
 from tfgen.module.declared import find_nested_data, well_formed
-from tfgen.rules.meta_arguments import configuration_faults, dependency_faults
 from tfgen.rules.rule import Group, Rule, Severity
-from tfgen.rules.shapes import hits
+from tfgen.rules.shared.meta_arguments import configuration_faults, dependency_faults
+from tfgen.rules.shared.shapes import hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,9 +22,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.module.declared import well_formed
-from tfgen.rules.meta_arguments import dependency_faults
 from tfgen.rules.rule import Group, Rule, Severity
-from tfgen.rules.shapes import condition_faults, hits, shape_hits
+from tfgen.rules.shared.meta_arguments import dependency_faults
+from tfgen.rules.shared.shapes import condition_faults, hits, shape_hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

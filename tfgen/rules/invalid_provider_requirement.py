@@ -30,8 +30,8 @@ from tfgen.hcl.syntax import Literal, Object, Tuple
 from tfgen.module.declared import written_configuration
 from tfgen.module.static_references import is_text, list_faults
 from tfgen.rules.rule import Group, Rule, Severity
-from tfgen.rules.shapes import hits
-from tfgen.rules.versions import constraint_faults
+from tfgen.rules.shared.shapes import hits
+from tfgen.rules.shared.versions import constraint_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -36,15 +36,15 @@ from typing import TYPE_CHECKING
 from tfgen.errors import did_you_mean
 from tfgen.hcl.syntax import Literal, Name
 from tfgen.module.references import find_body_references
-from tfgen.module.structure import SHAPES, find_faults
 from tfgen.rules.rule import Group, Rule, Severity
-from tfgen.rules.shapes import hits
+from tfgen.rules.shared.shapes import hits
+from tfgen.rules.shared.structure import SHAPES, find_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tfgen.evaluation.evaluate import Evaluator
     from tfgen.hcl.syntax import Block, Body, Expression, Node
-    from tfgen.module.evaluate import Evaluator
     from tfgen.rules.root import Root
     from tfgen.rules.rule import Hit
 

@@ -32,9 +32,9 @@ from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Literal
 from tfgen.module.addresses import address_fault, parse_target
-from tfgen.module.structure import SHAPES, find_faults
 from tfgen.rules.rule import Group, Rule, Severity
-from tfgen.rules.shapes import hits
+from tfgen.rules.shared.shapes import hits
+from tfgen.rules.shared.structure import SHAPES, find_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

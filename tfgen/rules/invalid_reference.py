@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from tfgen.errors import did_you_mean
 from tfgen.module.uses import find_uses
 from tfgen.rules.rule import Group, Rule, Severity
-from tfgen.rules.undeclared import hit_of, leading_names
+from tfgen.rules.shared.undeclared import hit_of, leading_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

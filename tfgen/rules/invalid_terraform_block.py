@@ -21,10 +21,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Name
-from tfgen.module.structure import find_faults
 from tfgen.rules.rule import Group, Rule, Severity
-from tfgen.rules.shapes import hits
-from tfgen.rules.versions import constraint_faults
+from tfgen.rules.shared.shapes import hits
+from tfgen.rules.shared.structure import find_faults
+from tfgen.rules.shared.versions import constraint_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

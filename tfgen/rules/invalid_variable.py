@@ -24,7 +24,7 @@ from tfgen.hcl.syntax import Call, Literal, Object, Tuple, children
 from tfgen.module.declared import well_formed
 from tfgen.module.references import find_references
 from tfgen.rules.rule import Group, Hit, Rule, Severity
-from tfgen.rules.shapes import condition_faults, hits, shape_hits
+from tfgen.rules.shared.shapes import condition_faults, hits, shape_hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Literal
 from tfgen.rules.rule import Group, Hit, Rule, Severity
-from tfgen.rules.values.arguments import known_value
+from tfgen.rules.shared.values.arguments import known_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

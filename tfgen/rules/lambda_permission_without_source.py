@@ -26,7 +26,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.rules.rule import Group, Hit, Rule, Severity
-from tfgen.rules.values.arguments import known_text
+from tfgen.rules.shared.values.arguments import known_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -45,9 +45,9 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from tfgen.rules.arguments import plain_of, referred_by
-from tfgen.rules.rights import read_actions
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.arguments import plain_of, referred_by
+from tfgen.rules.shared.rights import read_actions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

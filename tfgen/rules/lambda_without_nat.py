@@ -66,8 +66,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.rules.routes import Routes
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.routes import Routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,8 +26,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.rules.log_groups import find_groups, find_writers, may_be_declared
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.log_groups import find_groups, find_writers, may_be_declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -50,9 +50,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.rules.matrix_names import placement_of
-from tfgen.rules.policies import read_statements
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.matrix_names import placement_of
+from tfgen.rules.shared.policies import read_statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

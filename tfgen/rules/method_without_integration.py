@@ -37,8 +37,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.rules.rest_api import API, find_routes
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.rest_api import API, find_routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -27,13 +27,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.rules.rule import Group, Hit, Rule, Severity
-from tfgen.rules.values.relations import find_related
+from tfgen.rules.shared.values.relations import find_related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfgen.rules.root import Root
-    from tfgen.rules.values.relations import Related
+    from tfgen.rules.shared.values.relations import Related
 
 
 def check(root: Root) -> Iterator[Hit]:

@@ -51,14 +51,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tfgen.rules.matrix_names import find_names
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+from tfgen.rules.shared.matrix_names import find_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.rules.matrix_names import Key, Taken
     from tfgen.rules.root import Matrix
+    from tfgen.rules.shared.matrix_names import Key, Taken
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:

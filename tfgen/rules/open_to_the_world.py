@@ -33,8 +33,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.rules.firewall import find_openings
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.firewall import find_openings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -66,20 +66,20 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Literal, Template
-from tfgen.module.values import UNKNOWN
-from tfgen.rules.arguments import plain_of, referred_by
-from tfgen.rules.matrix_names import placement_of
-from tfgen.rules.rights import find_inline_policies, read_role_statements
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.arguments import plain_of, referred_by
+from tfgen.rules.shared.matrix_names import placement_of
+from tfgen.rules.shared.rights import find_inline_policies, read_role_statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfgen.hcl.syntax import Block, Body, Expression
     from tfgen.module.model import Resource
-    from tfgen.rules.policies import Statement
     from tfgen.rules.root import Root
+    from tfgen.rules.shared.policies import Statement
 
 _ENCRYPTION = "aws_s3_bucket_server_side_encryption_configuration"
 _KEY = "aws_kms_key"

@@ -40,8 +40,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.rules.arguments import plain_of
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.arguments import plain_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tfgen.module.evaluate import Evaluator
+from tfgen.evaluation.evaluate import Evaluator
 from tfgen.module.wiring import Wiring
 
 if TYPE_CHECKING:

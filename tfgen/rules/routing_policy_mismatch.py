@@ -54,8 +54,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tfgen.rules.arguments import plain_of
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+from tfgen.rules.shared.arguments import plain_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

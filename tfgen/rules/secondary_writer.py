@@ -41,9 +41,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tfgen.module.references import find_references
-from tfgen.rules.arguments import plain_of
-from tfgen.rules.global_members import find_secondaries
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.arguments import plain_of
+from tfgen.rules.shared.global_members import find_secondaries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

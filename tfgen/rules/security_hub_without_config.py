@@ -31,8 +31,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.rules.matrix_names import placement_of
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+from tfgen.rules.shared.matrix_names import placement_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -29,7 +29,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.rules.rule import Group, Hit, Rule, Severity
-from tfgen.rules.values.arguments import find_blocks, known_text, known_value
+from tfgen.rules.shared.values.arguments import find_blocks, known_text, known_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -24,7 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.rules.rule import Group, Hit, Rule, Severity
-from tfgen.rules.values.arguments import known_texts
+from tfgen.rules.shared.values.arguments import known_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -44,11 +44,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tfgen.evaluation.values import UNKNOWN
 from tfgen.module.backend import find_backend
-from tfgen.module.values import UNKNOWN
-from tfgen.rules.arguments import plain_of, referred_by
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
-from tfgen.rules.values.arguments import find_blocks
+from tfgen.rules.shared.arguments import plain_of, referred_by
+from tfgen.rules.shared.values.arguments import find_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

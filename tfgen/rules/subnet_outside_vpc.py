@@ -30,7 +30,7 @@ from ipaddress import IPv4Network
 from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.rules.rule import Group, Hit, Rule, Severity
-from tfgen.rules.values.arguments import known_texts, known_values
+from tfgen.rules.shared.values.arguments import known_texts, known_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

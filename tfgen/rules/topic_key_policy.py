@@ -60,16 +60,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.rules.policies import read_statements
 from tfgen.rules.rule import Group, Hit, Rule, Severity
-from tfgen.rules.topics import EVENTS, find_senders
+from tfgen.rules.shared.policies import read_statements
+from tfgen.rules.shared.topics import EVENTS, find_senders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfgen.module.model import Resource
     from tfgen.rules.root import Root
-    from tfgen.rules.topics import Sender
+    from tfgen.rules.shared.topics import Sender
 
 
 _ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey")

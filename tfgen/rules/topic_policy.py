@@ -52,18 +52,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.rules.arguments import referred_by
-from tfgen.rules.policies import read_statements
 from tfgen.rules.rule import Group, Hit, Rule, Severity
-from tfgen.rules.topics import find_senders
+from tfgen.rules.shared.arguments import referred_by
+from tfgen.rules.shared.policies import read_statements
+from tfgen.rules.shared.topics import find_senders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfgen.hcl.syntax import Argument
     from tfgen.module.model import Resource
-    from tfgen.rules.policies import Statement
     from tfgen.rules.root import Root
+    from tfgen.rules.shared.policies import Statement
 
 
 def check(root: Root) -> Iterator[Hit]:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.module.uses import find_uses
 from tfgen.rules.rule import Group, Rule, Severity
-from tfgen.rules.undeclared import find_scoped, find_undeclared, hit_of, undeclared_hit
+from tfgen.rules.shared.undeclared import find_scoped, find_undeclared, hit_of, undeclared_hit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.rules.rule import Group, Rule, Severity
-from tfgen.rules.undeclared import find_undeclared, undeclared_hit
+from tfgen.rules.shared.undeclared import find_undeclared, undeclared_hit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.errors import did_you_mean
 from tfgen.rules.rule import Group, Hit, Rule, Severity
-from tfgen.rules.values.arguments import known_texts
+from tfgen.rules.shared.values.arguments import known_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

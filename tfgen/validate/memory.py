@@ -18,8 +18,8 @@ from tfgen.validate.verdict import Comment, RuleHit, Unchecked, Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-# The packages whose code and data decide on a verdict, beside the modules that are in none.
-_JUDGES = ("config", "hcl", "module", "rules", "schema", "validate")
+# The packages that have no say in a verdict: what they make of it, or do beside it, is not remembered.
+_BYSTANDERS = frozenset({"cli", "output", "package", "render", "report", "retirement", "terraform"})
 
 
 class Memory:
@@ -68,7 +68,8 @@ def digest(parts: Iterable[str | bytes]) -> str:
 
 def _judges(schemas: Path) -> str:
     home = Path(tfgen.__file__).parent
-    found = (path for folder in (*(home / package for package in _JUDGES), schemas) for path in folder.rglob("*.*"))
+    packages = (path for path in home.iterdir() if path.is_dir() and path.name not in _BYSTANDERS)
+    found = (path for folder in (*packages, schemas) for path in folder.rglob("*.*"))
     return fingerprint(home, *sorted(path for path in found if path.suffix != ".pyc" and path.is_file()))
 
 

@@ -1,0 +1,304 @@
+"""What rules may ask of the expressions of a module, and what is found wrong with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.trees import write_tree
+from tfgen.evaluation.evaluate import UNKNOWN, Evaluator
+from tfgen.evaluation.types import NUMBER, STRING, list_of
+from tfgen.evaluation.values import from_plain
+from tfgen.module.model import parse_module
+from tfgen.schema import load_schemas
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tfgen.hcl.syntax import Expression
+
+
+def evaluator_of(text: str, folder: str = "") -> Evaluator:
+    """The evaluator of a module of one file."""
+    module = parse_module(folder, {"main.tf": text})
+    assert not module.faults
+    return Evaluator(module, load_schemas())
+
+
+def local(evaluator: Evaluator, name: str) -> Expression:
+    """The expression of a local value."""
+    return next(each.argument.value for each in evaluator.module.locals if each.argument.name == name)
+
+
+def argument(evaluator: Evaluator, address: str, name: str) -> Expression:
+    """The expression of an argument of a resource."""
+    resource = evaluator.module.resource(address)
+    assert resource
+    found = resource.argument(name)
+    assert found
+    return found.value
+
+
+def plain_of(text: str) -> Any:
+    """What `local.it` is worth when arguments are followed."""
+    evaluator = evaluator_of(text)
+    return evaluator.plain(local(evaluator, "it"))
+
+
+def faults_of(text: str, folder: str = "") -> list[str]:
+    """`line: kind` of each problem."""
+    problems = evaluator_of(text, folder).check_all()
+    return [f"{each.file.position(each.node.start).line}: {each.kind}" for each in problems]
+
+
+VPC = 'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n'
+
+
+# What is known
+
+
+def test_unknown_is_neither_true_nor_false() -> None:
+    with pytest.raises(TypeError, match="compare with `is UNKNOWN`"):
+        bool(UNKNOWN)
+
+
+def test_plain_follows_an_argument_of_a_resource() -> None:
+    assert plain_of(f"{VPC}locals {{ it = cidrsubnet(aws_vpc.main.cidr_block, 8, 2) }}") == "10.0.2.0/24"
+
+
+def test_value_does_not_follow_arguments() -> None:
+    evaluator = evaluator_of(f"{VPC}locals {{ it = aws_vpc.main.cidr_block }}")
+    value = evaluator.value(local(evaluator, "it"))
+    assert (value.type, value.known) == (STRING, False)
+
+
+def test_what_the_provider_sets_stays_unknown() -> None:
+    assert plain_of(f"{VPC}locals {{ it = aws_vpc.main.arn }}") is UNKNOWN
+
+
+def test_plain_follows_references_through_local_values() -> None:
+    assert plain_of('locals {\n  name = "a"\n  it   = { b = ["${local.name}-1"] }\n}') == {"b": ["a-1"]}
+
+
+def test_plain_follows_an_argument_of_an_instance_of_for_each() -> None:
+    text = 'resource "aws_eip" "a" {\n  for_each = { x = "vpc" }\n  domain = each.value\n}\n'
+    assert plain_of(f'{text}locals {{ it = aws_eip.a["x"].domain }}') == "vpc"
+
+
+def test_plain_follows_an_argument_of_an_instance_of_count() -> None:
+    text = 'resource "aws_sqs_queue" "a" {\n  count = 2\n  name  = "q-${count.index}"\n}\n'
+    assert plain_of(f"{text}locals {{ it = aws_sqs_queue.a[1].name }}") == "q-1"
+
+
+def test_resources_that_refer_to_each_other_are_unknown() -> None:
+    text = 'resource "aws_sqs_queue" "a" {\n  name = aws_sqs_queue.b.name\n}\n'
+    text += 'resource "aws_sqs_queue" "b" {\n  name = aws_sqs_queue.a.name\n}\n'
+    assert plain_of(f"{text}locals {{ it = aws_sqs_queue.a.name }}") is UNKNOWN
+
+
+def test_a_local_value_that_refers_to_itself_is_unknown() -> None:
+    assert plain_of("locals { it = local.it }") is UNKNOWN
+
+
+def test_a_variable_is_unknown_whatever_its_default() -> None:
+    assert plain_of('variable "a" {\n  default = "x"\n}\nlocals { it = var.a }') is UNKNOWN
+
+
+def test_a_variable_of_a_loop_is_taken_from_the_scope() -> None:
+    evaluator = evaluator_of("locals { it = each.value.name }")
+    scope = {"each": from_plain({"key": "a", "value": {"name": "b"}})}
+    assert evaluator.plain(local(evaluator, "it"), scope) == "b"
+
+
+def test_splats_of_instances_are_lists() -> None:
+    evaluator = evaluator_of('resource "aws_eip" "a" {\n  count = 2\n}\nlocals { it = aws_eip.a[*].id }')
+    assert evaluator.value(local(evaluator, "it")).type == list_of(STRING)
+
+
+def test_an_argument_has_a_value_for_each_known_instance() -> None:
+    evaluator = evaluator_of('resource "aws_sqs_queue" "a" {\n  count = 2\n  name = "q-${count.index}"\n}\n')
+    name = argument(evaluator, "aws_sqs_queue.a", "name")
+    assert [value.plain() for value in evaluator.values_of(name)] == ["q-0", "q-1"]
+
+
+def test_an_argument_has_a_typed_value_where_the_instances_are_not_known() -> None:
+    text = 'variable "n" {\n  type = map(number)\n}\n'
+    text += 'resource "aws_sqs_queue" "a" {\n  for_each = var.n\n  delay_seconds = each.value\n}\n'
+    evaluator = evaluator_of(text)
+    (value,) = evaluator.values_of(argument(evaluator, "aws_sqs_queue.a", "delay_seconds"))
+    assert (value.type, value.known) == (NUMBER, False)
+
+
+def test_path_module_is_the_folder() -> None:
+    assert plain_of('locals { it = "${path.module}/a" }') == "./a"
+
+
+# What is wrong
+
+
+def test_an_attribute_that_a_resource_does_not_have_is_a_fault() -> None:
+    assert faults_of(f"{VPC}locals {{ it = aws_vpc.main.ran }}") == ["4: unknown-attribute"]
+
+
+def test_the_nearest_attribute_is_named() -> None:
+    (problem,) = evaluator_of(f"{VPC}locals {{ it = aws_vpc.main.ran }}").check_all()
+    assert problem.message == 'there is no attribute "ran". Did you mean "arn"?'
+
+
+def test_such_an_attribute_is_a_fault_even_in_try() -> None:
+    assert faults_of(f"{VPC}locals {{ it = try(aws_vpc.main.ran, null) }}") == ["4: unknown-attribute"]
+
+
+def test_an_attribute_that_one_admitted_version_has_is_none() -> None:
+    # Only the AWS provider 6 has `region` in every resource.
+    text = 'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws", version = "%s" }\n  }\n}\n'
+    use = f"{VPC}locals {{ it = aws_vpc.main.region }}"
+    assert faults_of(text % ">= 5.100.0, < 7.0.0" + use) == []
+    assert faults_of(text % "5.100.0" + use) == ["9: unknown-attribute"]
+
+
+def test_nothing_is_said_of_a_provider_without_schema() -> None:
+    assert faults_of('resource "acme_thing" "a" {}\nlocals { it = acme_thing.a.b.c["d"] + 1 }') == []
+
+
+def test_nothing_is_said_of_the_outputs_of_a_module() -> None:
+    assert faults_of('module "a" {\n  source = "./a"\n}\nlocals { it = module.a.b.c }') == []
+
+
+def test_attributes_of_the_items_of_a_loop_are_looked_at() -> None:
+    text = 'variable "a" {\n  type = list(object({ name = string }))\n}\n'
+    assert faults_of(f"{text}locals {{ it = [for each in var.a : each.nmae] }}") == ["4: unknown-attribute"]
+
+
+def test_attributes_of_each_value_are_looked_at() -> None:
+    text = 'variable "a" {\n  type = map(object({ name = string }))\n}\n'
+    text += 'resource "aws_sqs_queue" "a" {\n  for_each = var.a\n  name = each.value.nmae\n}\n'
+    assert faults_of(text) == ["6: unknown-attribute"]
+
+
+def test_a_fault_that_all_instances_show_is_one() -> None:
+    assert faults_of('resource "aws_sqs_queue" "a" {\n  count = 3\n  name = [1, 2][5]\n}\n') == ["3: invalid-index"]
+
+
+def test_a_fault_of_one_known_instance_is_found() -> None:
+    text = 'locals { names = ["a", "b"] }\n'
+    text += 'resource "aws_sqs_queue" "a" {\n  count = 3\n  name = local.names[count.index]\n}\n'
+    assert faults_of(text) == ["4: invalid-index"]
+
+
+def test_iterators_of_dynamic_blocks_have_types() -> None:
+    text = 'variable "p" {\n  type = list(number)\n}\nresource "aws_security_group" "a" {\n  dynamic "ingress" {\n'
+    text += "    for_each = var.p\n    content {\n      from_port = ingress.value.from\n    }\n  }\n}\n"
+    assert faults_of(text) == ["8: unknown-attribute"]
+
+
+def test_a_result_that_is_not_chosen_may_be_at_fault() -> None:
+    assert faults_of('locals {\n  none = []\n  it   = length(local.none) > 0 ? local.none[0] : ""\n}') == []
+
+
+def test_a_result_that_may_be_chosen_may_not_have_a_wrong_type() -> None:
+    text = 'variable "a" {\n  type = bool\n}\nlocals { it = var.a ? upper([]) : "" }'
+    assert faults_of(text) == ["4: function-arguments"]
+
+
+def test_an_instance_that_may_be_missing_fits_any_other_result() -> None:
+    text = 'variable "a" {\n  type = bool\n}\nresource "aws_vpc" "a" {\n  count = var.a ? 1 : 0\n}\n'
+    text += 'data "aws_vpc" "a" {\n  count = var.a ? 0 : 1\n}\n'
+    assert faults_of(f"{text}locals {{ it = var.a ? aws_vpc.a[0] : data.aws_vpc.a[0] }}") == []
+
+
+def test_what_is_at_fault_is_told_once() -> None:
+    assert faults_of("locals {\n  a = [][0]\n  b = local.a.x\n  c = local.b[1] + 2\n}") == ["2: invalid-index"]
+
+
+def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"there.txt": "a"})
+    text = 'locals {\n  a = file("there.txt")\n  b = file("${path.module}/missing.txt")\n}'
+    assert faults_of(text, str(tmp_path)) == ["3: failing-function"]
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ('["a"]', ["2: invalid-for-each"]),
+        ('"a"', ["2: invalid-for-each"]),
+        ("null", ["2: invalid-for-each"]),
+        ("toset([1])", ["2: invalid-for-each"]),
+        ('sensitive(toset(["a"]))', ["2: invalid-for-each"]),
+        ('toset(["a"])', []),
+        ('{ a = sensitive("b") }', []),
+        ("unknown.thing", []),
+    ],
+)
+def test_for_each_takes_maps_and_sets_of_strings(value: str, found: list[str]) -> None:
+    assert faults_of(f'resource "terraform_data" "a" {{\n  for_each = {value}\n}}\n') == found
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("-1", ["2: invalid-count"]),
+        ("1.5", ["2: invalid-count"]),
+        ("null", ["2: invalid-count"]),
+        ("true", ["2: invalid-count"]),
+        ('"x"', ["2: invalid-count"]),
+        ('"2"', []),
+        ("0", []),
+        ("unknown.thing", []),
+    ],
+)
+def test_count_takes_whole_numbers(value: str, found: list[str]) -> None:
+    assert faults_of(f'resource "terraform_data" "a" {{\n  count = {value}\n}}\n') == found
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ('type = number\n  default = "x"', ["3: variable-default"]),
+        ('type = number\n  default = "5"', []),
+        ("type = object({ a = string })\n  default = { b = 1 }", ["3: variable-default"]),
+        ("type = object({ a = optional(string, []) })", ["2: variable-type"]),
+        ("type = object({ a = optional(string, 5) })\n  default = {}", []),
+        ("type = strin", ["2: variable-type"]),
+        ("type = map(string, string)", ["2: variable-type"]),
+        ('default = upper("x")', ["2: variable-default"]),
+        ("nullable = false\n  default = null", ["3: variable-default"]),
+    ],
+)
+def test_variables_have_types_and_defaults_that_suit(body: str, found: list[str]) -> None:
+    assert faults_of(f'variable "a" {{\n  {body}\n}}\n') == found
+
+
+def test_a_sensitive_output_has_to_say_so() -> None:
+    text = 'variable "a" {\n  sensitive = true\n}\noutput "b" {\n  value = [var.a]\n%s}\n'
+    assert faults_of(text % "") == ["5: sensitive-output"]
+    assert faults_of(text % "  sensitive = true\n") == []
+
+
+def test_an_output_cannot_be_ephemeral() -> None:
+    text = 'variable "a" {\n  ephemeral = true\n}\noutput "b" {\n  value = "x${var.a}"\n  ephemeral = true\n}\n'
+    assert faults_of(text) == ["5: ephemeral-output"]
+
+
+def test_conditions_are_true_or_false_and_their_messages_text() -> None:
+    text = (
+        'variable "a" {\n  type = number\n  validation {\n    condition = var.a + 1\n    error_message = []\n  }\n}\n'
+    )
+    assert faults_of(text) == ["4: invalid-condition", "5: invalid-condition"]
+
+
+def test_self_is_the_resource() -> None:
+    text = 'resource "aws_vpc" "a" {\n  lifecycle {\n    postcondition {\n      condition = self.ran != ""\n'
+    text += '      error_message = "x"\n    }\n  }\n}\n'
+    assert faults_of(text) == ["4: unknown-attribute"]
+
+
+def test_unknown_functions_of_a_known_provider_are_found() -> None:
+    assert faults_of('locals { it = provider::aws::arn_pars("x") }') == ["1: unknown-function"]
+    assert faults_of('locals { it = provider::aws::arn_parse("x") }') == []
+
+
+def test_lookup_in_an_object_that_is_not_known_answers_nothing() -> None:
+    variable = 'variable "settings" {\n  type = object({ a = string })\n}\n'
+    assert plain_of(variable + 'locals {\n  it = lookup(var.settings, "b", null)\n}\n') is UNKNOWN

@@ -1,0 +1,1 @@
+"""Compare root modules with the schemas of their providers."""

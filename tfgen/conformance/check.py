@@ -1,0 +1,192 @@
+"""Compare the resources and providers of a module with the schemas of the provider versions that it admits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tfgen.conformance.argument_values import ArgumentValues
+from tfgen.conformance.body import BodyCheck
+from tfgen.conformance.ignored import check_ignored
+from tfgen.conformance.objection import LOOK_UP, WRITE_ONLY, Objection, computed
+from tfgen.conformance.write_only import admitted_without, find_reads
+from tfgen.errors import did_you_mean, quoted
+from tfgen.hcl.syntax import Body
+from tfgen.module.admitted import AdmittedVersions
+from tfgen.schema import AWS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tfgen.evaluation.evaluate import Evaluator
+    from tfgen.hcl.syntax import Node
+    from tfgen.module.admitted import Admitted
+    from tfgen.module.model import Declaration, Module, Resource, SourceFile
+    from tfgen.schema import BlockSchema, ProviderSchema, Schemas
+
+# What Terraform itself reads in a block, whatever the provider says.
+# https://developer.hashicorp.com/terraform/language/meta-arguments
+_RESOURCE_ARGUMENTS: Final = frozenset({"count", "for_each", "provider", "depends_on"})
+_META_ARGUMENTS: Final = {
+    "resource": _RESOURCE_ARGUMENTS,
+    "data": _RESOURCE_ARGUMENTS,
+    "ephemeral": _RESOURCE_ARGUMENTS,
+    "provider": frozenset({"alias", "version", "for_each"}),
+}
+_META_BLOCKS: Final = {
+    "resource": frozenset({"lifecycle", "provisioner", "connection"}),
+    "data": frozenset({"lifecycle"}),
+    "ephemeral": frozenset({"lifecycle"}),
+    "provider": frozenset[str](),
+}
+_KINDS: Final = {"resource": "resource type", "data": "data source", "ephemeral": "ephemeral resource type"}
+# The types of AWS 5.100.0 that let a configuration choose the `id` which they also compute; 1,251 others do not.
+_SETTABLE_IDS: Final = frozenset({"aws_elasticache_reserved_cache_node"})
+_UPGRADE: Final = "provider-upgrade"
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaFault:
+    """One fault: the part of a file, what is wrong with it and in which versions.
+
+    `kind` is the name of the rule that tells the user, `address` that of the block around it.
+    """
+
+    kind: str
+    file: SourceFile
+    node: Node
+    message: str
+    address: str
+
+
+@dataclass(frozen=True)
+class SchemaReport:
+    """Everything that schemas hold against a module, in the order of its blocks, and what could not be checked."""
+
+    faults: tuple[SchemaFault, ...]
+    notes: tuple[str, ...]
+
+
+def check_schema(module: Module, schemas: Schemas, evaluator: Evaluator) -> SchemaReport:
+    """Compare all resources, data sources, ephemeral resources and provider configurations with their schemas."""
+    check = _ModuleCheck(module, schemas, evaluator)
+    faults = [fault for resource in module.resources for fault in check.resource(resource)]
+    faults += [fault for provider in module.declared("provider") for fault in check.provider(provider)]
+    return SchemaReport((*faults, *check.write_only_reads()), tuple(check.versions.notes))
+
+
+class _ModuleCheck:
+    """Compares each block with every admitted version, and joins what several of them object to."""
+
+    def __init__(self, module: Module, schemas: Schemas, evaluator: Evaluator) -> None:
+        self.module = module
+        self.versions = AdmittedVersions(module, schemas)
+        self.values = ArgumentValues(evaluator)
+        self.older_engine = admitted_without(module)
+        self.write_only: dict[str, frozenset[str]] = {}
+
+    def resource(self, resource: Resource) -> Iterator[SchemaFault]:
+        """The faults of a resource in any mode."""
+        admitted = self.versions.of(resource)
+        return self._join(
+            resource, admitted, {schema: self._objections(resource, schema) for schema in admitted.schemas}
+        )
+
+    def provider(self, provider: Declaration) -> Iterator[SchemaFault]:
+        """The faults of a `provider` block."""
+        admitted = self.versions.named(provider.name)
+        check = BodyCheck(f"provider {provider.name}", self.values)
+        body = _without_meta(provider.block.body, "provider")
+        found = {schema: list(check.check(body, schema.config, provider.block)) for schema in admitted.schemas}
+        return self._join(provider, admitted, found)
+
+    def write_only_reads(self) -> Iterator[SchemaFault]:
+        """References to write-only arguments, of which nothing can be read back."""
+        for use, name in find_reads(self.module, self.write_only):
+            message = (
+                f'"{name}" of {use.target} is write-only, so here it is always null. Refer to where its value is from.'
+            )
+            yield SchemaFault("write-only-reference", use.file, use.reference.expression, message, use.owner)
+
+    def _objections(self, resource: Resource, schema: ProviderSchema) -> list[Objection]:
+        block = _find(schema, resource.mode, resource.type)
+        if block is None:
+            return [_unknown_type(resource, schema)]
+        if block.write_only_attributes:
+            self.write_only[resource.type] = frozenset(block.write_only_attributes)
+        check = BodyCheck(resource.type, self.values)
+        found = list(check.check(_without_meta(resource.block.body, resource.mode), block, resource.block))
+        for path in check.skipped:
+            self.versions.notes.setdefault(_skipped(path, resource.type, schema))
+        if (identifier := resource.argument("id")) and _is_implicit_id(resource, block, schema):
+            found += [] if self.values.is_null(identifier) else [computed(identifier, "id", resource.type)]
+        if block.deprecated:
+            fact = f"the {_KINDS[resource.mode]} {resource.type} is deprecated"
+            found.append(Objection("deprecated-resource", resource.block, fact, LOOK_UP))
+        return [*found, *check_ignored(resource, block)]
+
+    def _join(
+        self, declaration: Declaration, admitted: Admitted, found: Mapping[ProviderSchema, Sequence[Objection]]
+    ) -> Iterator[SchemaFault]:
+        """One fault for what several versions object to."""
+        joined: dict[tuple[int, str, str], tuple[Objection, list[ProviderSchema]]] = {}
+        for schema, objections in found.items():
+            for objection in objections:
+                key = objection.node.start, objection.kind, objection.fact
+                joined.setdefault(key, (objection, []))[1].append(schema)
+        for objection, objecting in joined.values():
+            if kind := self._kind(objection, admitted, objecting):
+                versions = admitted.describe(objecting)
+                message = f"{objection.fact} (in {versions}). {self._remedy(objection)}".rstrip()
+                yield SchemaFault(kind, declaration.file, objection.node, message, declaration.address)
+
+    def _kind(self, objection: Objection, admitted: Admitted, objecting: list[ProviderSchema]) -> str | None:
+        """The rule that tells of an objection, None when it does not count.
+
+        A module that says nothing of versions promises to work with one of them, not with each. What only an extracted
+        schema objects to is as sure as the extraction.
+        """
+        if objection.kind == WRITE_ONLY and self.older_engine is None:
+            return None
+        if len(objecting) == len(admitted.schemas):
+            return objection.kind
+        if admitted.constraint is None:
+            return None
+        return objection.kind if any(schema.exact for schema in objecting) else _UPGRADE
+
+    def _remedy(self, objection: Objection) -> str:
+        if objection.kind != WRITE_ONLY:
+            return objection.remedy
+        return f'{quoted(self.older_engine or "")} admits older ones. Write: required_version = ">= 1.11"'
+
+
+def _find(schema: ProviderSchema, mode: str, type_: str) -> BlockSchema | None:
+    if mode == "resource":
+        return schema.resource(type_)
+    return schema.data(type_) if mode == "data" else schema.ephemeral(type_)
+
+
+def _unknown_type(resource: Resource, schema: ProviderSchema) -> Objection:
+    kind = _KINDS[resource.mode]
+    known = {"resource": schema.resource_types, "data": schema.data_types, "ephemeral": schema.ephemeral_types}
+    others = [_KINDS[mode] for mode, names in known.items() if resource.type in names]
+    remedy = f"There is a {others[0]} of this name." if others else did_you_mean(resource.type, known[resource.mode])
+    return Objection("unknown-resource-type", resource.block, f"there is no {kind} {resource.type}", remedy)
+
+
+def _skipped(path: str, type_: str, schema: ProviderSchema) -> str:
+    return f"{type_}: what is in {path} is not checked for {schema.name}, whose schema does not tell all of it"
+
+
+def _is_implicit_id(resource: Resource, block: BlockSchema, schema: ProviderSchema) -> bool:
+    """Whether the schema calls an `id` optional only because Terraform's SDK adds it to every resource type."""
+    identifier = block.attributes.get("id")
+    is_implicit = identifier is not None and identifier.optional and identifier.computed
+    return is_implicit and resource.mode == "resource" and schema.source == AWS and resource.type not in _SETTABLE_IDS
+
+
+def _without_meta(body: Body, kind: str) -> Body:
+    """The body without what is Terraform's own."""
+    arguments = tuple(argument for argument in body.arguments if argument.name not in _META_ARGUMENTS[kind])
+    blocks = tuple(block for block in body.blocks if block.type not in _META_BLOCKS[kind])
+    return Body(body.start, body.end, arguments, blocks)

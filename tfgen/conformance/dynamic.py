@@ -1,0 +1,58 @@
+"""`dynamic` blocks: what has to stand in them, and how many blocks they make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tfgen.conformance.objection import Objection, missing_argument, missing_block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.conformance.argument_values import ArgumentValues
+    from tfgen.hcl.syntax import Block, Body
+
+# https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks
+_ARGUMENTS: Final = ("for_each", "iterator", "labels")
+
+
+def type_of_blocks(block: Block) -> str:
+    """The type of the blocks that a block stands for: of a `dynamic` block, its label."""
+    return block.labels[0] if block.type == "dynamic" and block.labels else block.type
+
+
+def check_frame(block: Block, whose: str) -> Iterator[Objection]:
+    """The objections to what stands in a `dynamic` block, but for what is in its content."""
+    where = f'dynamic "{block.labels[0]}" of {whose}'
+    for argument in block.body.arguments:
+        if argument.name not in _ARGUMENTS:
+            fact = f'{where} has no argument "{argument.name}"'
+            yield Objection("unknown-argument", argument, fact, "Arguments of the block stand in its content { }.")
+    if block.body.argument("for_each") is None:
+        yield missing_argument(block, "for_each", where)
+    if not block.body.blocks_of("content"):
+        yield missing_block(block, "content", where)
+    for inner in block.body.blocks:
+        if inner.type != "content":
+            fact = f'{where} has no block "{inner.type}"'
+            yield Objection("unknown-block", inner, fact, "Blocks stand in its content { }.")
+
+
+def count_blocks(body: Body, values: ArgumentValues) -> dict[str, int | None]:
+    """How many nested blocks of each type a body makes, None where that depends on what is not known.
+
+    Modules write two dynamic blocks of a type that exclude each other; Terraform counts none of them before it knows.
+    """
+    counts: dict[str, int | None] = {}
+    for block in body.blocks:
+        before = counts.get(name := type_of_blocks(block), 0)
+        number = _count(block, values)
+        counts[name] = None if before is None or number is None else before + number
+    return counts
+
+
+def _count(block: Block, values: ArgumentValues) -> int | None:
+    if block.type != "dynamic":
+        return 1
+    for_each = block.body.argument("for_each")
+    return values.length(for_each.value) if for_each else None

@@ -1,0 +1,72 @@
+"""Check that what `ignore_changes` names exists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.conformance.objection import Objection
+from tfgen.errors import did_you_mean
+from tfgen.evaluation.access import AccessError, attribute, element
+from tfgen.evaluation.schema_types import block_type
+from tfgen.evaluation.values import ANYTHING, from_plain, unknown
+from tfgen.hcl.syntax import Attribute, Index, Literal, Name, Tuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.evaluation.values import Value
+    from tfgen.hcl.syntax import Expression
+    from tfgen.module.model import Resource
+    from tfgen.schema import BlockSchema
+
+KIND = "unknown-ignored-argument"
+
+
+def check_ignored(resource: Resource, schema: BlockSchema) -> Iterator[Objection]:
+    """The objections to the names in `lifecycle { ignore_changes = [...] }`.
+
+    https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#ignore_changes
+    """
+    for lifecycle in resource.blocks("lifecycle"):
+        argument = lifecycle.body.argument("ignore_changes")
+        if argument and isinstance(argument.value, Tuple):
+            for item in argument.value.items:
+                yield from _check(item, schema, resource.type)
+
+
+def _check(item: Expression, schema: BlockSchema, type_: str) -> Iterator[Objection]:
+    name = _first_name(item)
+    if name is None:
+        return
+    if name not in schema.attributes and name not in schema.blocks:
+        remedy = did_you_mean(name, [*schema.attributes, *schema.blocks])
+        yield Objection(KIND, item, f'{type_} has no argument or block "{name}" to ignore', remedy)
+        return
+    try:
+        _follow(item, unknown(block_type((schema,))))
+    except AccessError as error:
+        yield Objection(KIND, item, f'what stands behind "{name}" leads nowhere in {type_}: {str(error).rstrip(".")}')
+
+
+def _first_name(item: Expression) -> str | None:
+    """The first name of a traversal; quoted ones are from before Terraform 0.12."""
+    while isinstance(item, Attribute | Index):
+        item = item.source
+    match item:
+        case Name():
+            return item.name
+        case Literal(value=str(text)):
+            return text.partition(".")[0].partition("[")[0]
+    return None
+
+
+def _follow(item: Expression, resource: Value) -> Value:
+    """What a traversal leads to from the resource. Raises AccessError where there is no way."""
+    match item:
+        case Name():
+            return attribute(resource, item.name)
+        case Attribute():
+            return attribute(_follow(item.source, resource), item.name)
+        case Index(key=Literal() as key):
+            return element(_follow(item.source, resource), from_plain(key.value))
+    return ANYTHING

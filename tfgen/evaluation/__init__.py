@@ -1,0 +1,1 @@
+"""What expressions are worth, as Terraform's own evaluator works it out."""

@@ -1,0 +1,62 @@
+"""Evaluate the arguments of blocks, down through nested and dynamic blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tfgen.evaluation.repetition import rounds
+from tfgen.evaluation.types import describe
+from tfgen.evaluation.values import ANYTHING
+from tfgen.hcl.syntax import Name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tfgen.evaluation.interpreter import Interpreter
+    from tfgen.evaluation.values import Value
+    from tfgen.hcl.syntax import Block, Body, Expression
+
+_ITERABLE: Final = ("list", "set", "map", "tuple", "object", "dynamic")
+_NONE: Final[frozenset[str]] = frozenset()
+
+
+class BodyEvaluator:
+    """Evaluates bodies; `found` keeps the values of each argument's expression, by its identity."""
+
+    def __init__(self, at: Interpreter) -> None:
+        self.at = at
+        self.found: dict[int, list[Value]] = {}
+
+    def evaluate(self, body: Body, scope: Mapping[str, Value], left_out: frozenset[str] = _NONE) -> None:
+        """Evaluate all arguments in the body and in its blocks, but for those of the names that are left out."""
+        for argument in body.arguments:
+            if argument.name not in left_out:
+                value = self.at.evaluate(argument.value, scope)
+                self.found.setdefault(id(argument.value), []).append(value)
+        for block in body.blocks:
+            if block.type == "dynamic":
+                self._dynamic(block, scope)
+            elif block.type not in left_out:
+                self.evaluate(block.body, scope)
+
+    def _dynamic(self, block: Block, scope: Mapping[str, Value]) -> None:
+        iterator = block.body.argument("iterator")
+        name = iterator.value.name if iterator and isinstance(iterator.value, Name) else (*block.labels, "")[0]
+        for_each = block.body.argument("for_each")
+        collection = self._collection(for_each.value, scope) if for_each else ANYTHING
+        for item in rounds(collection):
+            inner = {**scope, name: item}
+            if labels := block.body.argument("labels"):
+                self.at.evaluate(labels.value, inner)
+            for content in block.body.blocks_of("content"):
+                self.evaluate(content.body, inner)
+
+    def _collection(self, node: Expression, scope: Mapping[str, Value]) -> Value:
+        value = self.at.evaluate(node, scope)
+        self.found.setdefault(id(node), []).append(value)
+        if value.content is None:
+            return self.at.fault(node, "invalid-for-each", "for_each of a dynamic block is null.")
+        if value.type.kind not in _ITERABLE:
+            message = f"for_each takes a collection, found a {describe(value.type)}."
+            return self.at.fault(node, "invalid-for-each", message)
+        return value

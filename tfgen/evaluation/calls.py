@@ -1,0 +1,58 @@
+"""Evaluate function calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tfgen.evaluation.functions.call import CallError, call_function
+from tfgen.evaluation.types import BOOL, describe
+from tfgen.evaluation.values import ANYTHING, FALSE, TRUE, UNKNOWN, Value, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tfgen.evaluation.interpreter import Interpreter
+    from tfgen.hcl import syntax
+
+# Functions that Terraform has since 1.15, of which nothing is checked; `convert` takes a type, which is no value.
+_LATER: Final = frozenset({"convert"})
+
+
+def evaluate_call(interpreter: Interpreter, node: syntax.Call, scope: Mapping[str, Value]) -> Value:
+    """`name(arguments)`."""
+    name = node.name.removeprefix("core::")
+    if name in ("try", "can"):
+        return _try(interpreter, node, scope, wants_bool=name == "can")
+    if name in _LATER:
+        return ANYTHING
+    arguments = [interpreter.evaluate(argument, scope) for argument in node.arguments]
+    spread = _expand(interpreter, node, arguments) if node.expand else arguments
+    try:
+        return call_function(interpreter.names, name, spread)
+    except CallError as error:
+        place = node.arguments[error.argument] if 0 <= error.argument < len(node.arguments) else node
+        return interpreter.fault(place, error.kind, str(error))
+
+
+def _expand(interpreter: Interpreter, node: syntax.Call, arguments: list[Value]) -> list[Value] | None:
+    """The arguments with the items of the last one, None when it is not known how many there are."""
+    *first, last = arguments
+    if last.content is None or last.type.kind not in ("list", "set", "tuple", "dynamic"):
+        found = "null" if last.content is None else describe(last.type)
+        interpreter.fault(node.arguments[-1], "function-arguments", f"a list has to stand before ..., found {found}.")
+        return None
+    if last.content is UNKNOWN:
+        return [*first, *map(unknown, last.type.items)] if last.type.kind == "tuple" else None
+    return [*first, *(item.marked(last.marks) for item in last.content)]
+
+
+def _try(interpreter: Interpreter, node: syntax.Call, scope: Mapping[str, Value], *, wants_bool: bool) -> Value:
+    results = [interpreter.attempt(argument, scope) for argument in node.arguments]
+    if wants_bool:
+        result = results[0] if len(results) == 1 else ANYTHING
+        return FALSE if result is None else TRUE if result.known else unknown(BOOL)
+    for result in results:
+        if result is not None:
+            return result if result.known or len(results) == 1 else ANYTHING
+    message = "none of the expressions in try() can be evaluated; add a last one that always can."
+    return interpreter.fault(node, "failing-function", message)

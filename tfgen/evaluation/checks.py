@@ -1,0 +1,123 @@
+"""Evaluate every expression of a module where it stands, against what is wanted there."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from tfgen.evaluation.bodies import BodyEvaluator
+from tfgen.evaluation.conditions import check_condition
+from tfgen.evaluation.interpreter import Interpreter
+from tfgen.evaluation.problem import ValueProblem
+from tfgen.evaluation.repetition import scopes_of
+from tfgen.evaluation.values import EPHEMERAL, SENSITIVE, Referenced
+from tfgen.evaluation.variables import check_variable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tfgen.evaluation.names import ModuleNames
+    from tfgen.evaluation.values import Value
+    from tfgen.hcl.syntax import Block
+    from tfgen.module.model import Declaration, Module
+
+_NOTHING: Final[Mapping[str, Value]] = MappingProxyType({})
+# What Terraform reads itself in a resource, beside the arguments of its provider.
+_META: Final = frozenset({"provider", "depends_on", "count", "for_each", "lifecycle", "provisioner", "connection"})
+_MODULE_META: Final = frozenset({"source", "version", "providers", "depends_on", "count", "for_each"})
+_PROVIDER_META: Final = frozenset({"alias", "version"})
+_PROVISIONER_META: Final = frozenset({"when", "on_failure"})
+_CONDITIONS: Final = ("precondition", "postcondition")
+
+
+class ModuleCheck:
+    """Evaluates the blocks of a module; `problems` and `values` (by the identity of the expression) are the result."""
+
+    def __init__(self, module: Module, names: ModuleNames) -> None:
+        self.names = names
+        self.at = Interpreter(names)
+        self.bodies = BodyEvaluator(self.at)
+        self.problems: list[ValueProblem] = []
+        kinds: dict[str, Callable[[Declaration], None]] = {
+            "variable": self._variable,
+            "output": self._output,
+            "module": self._module,
+            "provider": self._provider,
+            "check": self._check,
+            "import": self._import,
+        }
+        for resource in module.resources:
+            self._run(resource, self._resource)
+        for block_type, check in kinds.items():
+            for declaration in module.declared(block_type):
+                self._run(declaration, check)
+
+    @property
+    def values(self) -> Mapping[int, list[Value]]:
+        """The values of each argument, one for each instance that is known."""
+        return self.bodies.found
+
+    def _run(self, declaration: Declaration, check: Callable[[Declaration], None]) -> None:
+        """Keep what a check finds: of one part, each kind once, however many instances show it."""
+        check(declaration)
+        faults, self.at.faults = self.at.faults, []
+        distinct = {(fault.node.start, fault.node.end, fault.kind): fault for fault in reversed(faults)}
+        file, address = declaration.file, declaration.address
+        self.problems += [ValueProblem(file, *fault[:3], address) for fault in distinct.values()]
+
+    def _resource(self, declared: Declaration) -> None:
+        for scope in scopes_of(self.at, declared):
+            self.bodies.evaluate(declared.block.body, scope, _META)
+            inner = declared.blocks("lifecycle", "provisioner", "connection")
+            if not inner:
+                continue
+            with_self = {**scope, "self": self._self(declared)}
+            for block in inner:
+                if block.type == "lifecycle":
+                    self._conditions(block, with_self)
+                else:
+                    self.bodies.evaluate(block.body, with_self, _PROVISIONER_META)
+
+    def _self(self, declared: Declaration) -> Value:
+        found = self.names.declared(declared)
+        one = found.type.element if isinstance(found, Referenced) and found.repetition else found.type
+        return Referenced(one or found.type, found.content, found.marks, declared)
+
+    def _conditions(self, block: Block, scope: Mapping[str, Value]) -> None:
+        for condition in block.body.blocks_of(*_CONDITIONS):
+            check_condition(self.at, condition, scope)
+
+    def _variable(self, declared: Declaration) -> None:
+        check_variable(self.at, declared)
+
+    def _output(self, declared: Declaration) -> None:
+        self._conditions(declared.block, _NOTHING)
+        argument = declared.argument("value")
+        if not argument:
+            return
+        marks = self.at.evaluate(argument.value, _NOTHING).all_marks()
+        sensitive = declared.argument("sensitive")
+        if marks & EPHEMERAL:
+            message = "an output of a root module is kept in the state, so it cannot have an ephemeral value."
+            self.at.fault(argument.value, "ephemeral-output", message)
+        elif marks & SENSITIVE and getattr(sensitive and sensitive.value, "value", False) not in (True, "true"):
+            message = "the value is sensitive; say so with sensitive = true, or take nonsensitive() of it."
+            self.at.fault(argument.value, "sensitive-output", message)
+
+    def _module(self, declared: Declaration) -> None:
+        for scope in scopes_of(self.at, declared):
+            self.bodies.evaluate(declared.block.body, scope, _MODULE_META)
+
+    def _provider(self, declared: Declaration) -> None:
+        self.bodies.evaluate(declared.block.body, _NOTHING, _PROVIDER_META)
+
+    def _check(self, declared: Declaration) -> None:
+        for block in declared.blocks("assert"):
+            check_condition(self.at, block, _NOTHING)
+        for block in declared.blocks("data"):
+            self.bodies.evaluate(block.body, _NOTHING, _META)
+
+    def _import(self, declared: Declaration) -> None:
+        for scope in scopes_of(self.at, declared):
+            if identifier := declared.argument("id"):
+                self.at.evaluate(identifier.value, scope)

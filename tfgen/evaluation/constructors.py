@@ -1,0 +1,49 @@
+"""Evaluate literals, tuples and objects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.evaluation.types import STRING
+from tfgen.evaluation.values import ANYTHING, FALSE, NULL, TRUE, Value, number, object_value, tuple_value
+from tfgen.hcl.syntax import Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tfgen.evaluation.interpreter import Interpreter
+    from tfgen.hcl import syntax
+
+
+def evaluate_literal(_interpreter: Interpreter, node: Literal, _scope: Mapping[str, Value]) -> Value:
+    """Text, a number, true, false or null."""
+    value = node.value
+    if isinstance(value, str):
+        return Value(STRING, value)
+    if value is None:
+        return NULL
+    if value is True or value is False:
+        return TRUE if value else FALSE
+    return number(value)
+
+
+def evaluate_tuple(interpreter: Interpreter, node: syntax.Tuple, scope: Mapping[str, Value]) -> Value:
+    """`[items]`."""
+    return tuple_value([interpreter.evaluate(item, scope) for item in node.items])
+
+
+def evaluate_object(interpreter: Interpreter, node: syntax.Object, scope: Mapping[str, Value]) -> Value:
+    """`{ key = value }`."""
+    members: dict[str, Value] = {}
+    marks, known = 0, True
+    for key_node, item_node in node.items:
+        item = interpreter.evaluate(item_node, scope)
+        if type(key_node) is Literal and type(key_node.value) is str:
+            members[key_node.value] = item
+            continue
+        key = interpreter.key(key_node, interpreter.evaluate(key_node, scope))
+        marks |= key.marks
+        known = known and isinstance(key.content, str)
+        if known:
+            members[key.content] = item
+    return object_value(members, marks) if known else ANYTHING.marked(marks)

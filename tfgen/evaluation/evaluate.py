@@ -1,0 +1,86 @@
+"""Ask what the expressions of a module are worth, and what is wrong with them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from tfgen.evaluation.checks import ModuleCheck
+from tfgen.evaluation.interpreter import Interpreter
+from tfgen.evaluation.names import ConfiguredNames, ModuleNames
+from tfgen.evaluation.problem import ValueProblem
+from tfgen.evaluation.providers import Providers
+from tfgen.evaluation.values import UNKNOWN, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tfgen.hcl.syntax import Expression
+    from tfgen.module.model import Module
+    from tfgen.schema import Schemas
+
+NO_SCOPE: Final[Mapping[str, Value]] = MappingProxyType({})
+
+__all__ = ["NO_SCOPE", "UNKNOWN", "Evaluator", "Value", "ValueProblem"]
+
+
+class Evaluator:
+    """The values of a module's expressions, worked out as they are asked for.
+
+    Where a type cannot be known, for lack of a schema or because a module is not there, a value is of any type, and
+    nothing is said of what is done with it.
+    """
+
+    def __init__(self, module: Module, schemas: Schemas) -> None:
+        self.module = module
+        providers = Providers(module, schemas)
+        self._names = ModuleNames(module, providers)
+        self._configured = ConfiguredNames(module, providers)
+        self._plain: dict[Expression, Value] = {}
+
+    def value(self, expression: Expression, scope: Mapping[str, Value] = NO_SCOPE) -> Value:
+        """The value of an expression as `terraform validate` sees it: attributes of resources are not known.
+
+        `scope` has the variables of loops around it, and `each`, `count` or `self` as objects; names that are neither
+        in it nor in the module are worth anything. Faults inside are not noted: `check_all` does that.
+        """
+        return Interpreter(self._names).evaluate(expression, scope)
+
+    def values_of(self, expression: Expression) -> Sequence[Value]:
+        """The values of an argument's expression where it stands, in resources and their nested and dynamic blocks.
+
+        One for each instance of `count`, `for_each` and dynamic blocks, as far as these are known; where they are not,
+        one in which `each`, `count` and iterators are unknown, but of their types.
+        """
+        return self._check.values.get(id(expression)) or (self.value(expression),)
+
+    def plain(self, expression: Expression, scope: Mapping[str, Value] = NO_SCOPE) -> Any:
+        """The value as str, int, float, bool, None, list or dict, or UNKNOWN unless all of it is known.
+
+        Unlike `value` this follows references to arguments of resources: `aws_iam_role.x.name` is what the
+        configuration says there. What only the provider sets, like an `arn`, and variables stay unknown.
+        """
+        if scope is not NO_SCOPE:
+            return Interpreter(self._configured).evaluate(expression, scope).plain()
+        if expression not in self._plain:  # several rules ask for the same
+            self._plain[expression] = Interpreter(self._configured).evaluate(expression, scope)
+        return self._plain[expression].plain()
+
+    def check_all(self) -> tuple[ValueProblem, ...]:
+        """Everything that is wrong with the values of the module, in the order of its text; worked out once."""
+        return self._problems
+
+    @property
+    def problems(self) -> tuple[ValueProblem, ...]:
+        """The same."""
+        return self._problems
+
+    @cached_property
+    def _check(self) -> ModuleCheck:
+        return ModuleCheck(self.module, self._names)
+
+    @cached_property
+    def _problems(self) -> tuple[ValueProblem, ...]:
+        found = [*self._check.problems, *self._names.check_locals()]
+        return tuple(sorted(found, key=lambda problem: (problem.file.name, problem.node.start)))

@@ -1,0 +1,121 @@
+"""Functions that encode and hash: https://developer.hashicorp.com/terraform/language/functions#encoding-functions."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import csv
+import hashlib
+import json
+import uuid
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from tfgen.evaluation.convert import convert
+from tfgen.evaluation.functions.failure import FunctionError
+from tfgen.evaluation.types import DYNAMIC, STRING, list_of, object_of
+from tfgen.evaluation.values import UNKNOWN, Value, from_plain, tuple_value, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+# As Go writes JSON: safe inside HTML.
+_JSON_ESCAPES: Final = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+_NAMESPACES: Final = {
+    "dns": uuid.NAMESPACE_DNS,
+    "url": uuid.NAMESPACE_URL,
+    "oid": uuid.NAMESPACE_OID,
+    "x500": uuid.NAMESPACE_X500,
+}
+
+
+def write_json(value: Any) -> str:
+    """The value as `jsonencode` writes it."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return written.translate(_JSON_ESCAPES)
+
+
+def _jsondecode(text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except ValueError as error:
+        raise FunctionError(f"it is not JSON: {error}", 0) from None
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _csvdecode(arguments: Sequence[Value]) -> Value:
+    if arguments[0].content is UNKNOWN:
+        return unknown(DYNAMIC)
+    rows = [row for row in csv.reader(arguments[0].content.splitlines()) if row]
+    if not rows:
+        raise FunctionError("there is no line with the names of the columns", 0)
+    names, *records = rows
+    if repeated := next((name for name in names if names.count(name) > 1), None):
+        raise FunctionError(f'two columns have the name "{repeated}"', 0)
+    for place, record in enumerate(records, start=2):
+        if len(record) != len(names):
+            raise FunctionError(f"row {place} has {len(record)} fields, the first one {len(names)}", 0)
+    type_ = list_of(object_of(dict.fromkeys(names, STRING)))
+    return convert(tuple_value([from_plain(dict(zip(names, record, strict=True))) for record in records]), type_)
+
+
+def _yamldecode(text: str) -> Any:
+    from tfgen.config.document import find_yaml_problem  # YAML takes longer to import than all of this
+
+    if problem := find_yaml_problem(text):
+        raise FunctionError(f"line {problem[0]}: {problem[1]}", 0)
+    if not text.strip():
+        raise FunctionError("there is no document", 0)
+    return UNKNOWN
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+def _base64decode(text: str) -> Any:
+    try:
+        return base64.b64decode(text, validate=True).decode()
+    except binascii.Error:
+        raise FunctionError("it is not base64", 0) from None
+    except UnicodeDecodeError:
+        raise FunctionError("what it decodes to is not UTF-8 text", 0) from None
+
+
+def _hash(name: str) -> Callable[[str], str]:
+    return lambda text: hashlib.new(name, text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _base64_hash(name: str) -> Callable[[str], str]:
+    return lambda text: _base64(hashlib.new(name, text.encode(), usedforsecurity=False).digest())
+
+
+def _uuidv5(namespace: str, name: str) -> str:
+    try:
+        return str(uuid.uuid5(_NAMESPACES.get(namespace) or uuid.UUID(namespace), name))
+    except ValueError:
+        raise FunctionError("the namespace is no UUID; there are dns, url, oid and x500 too", 0) from None
+
+
+def _textencodebase64(text: str, encoding: str) -> Any:
+    return _base64(text.encode("utf-16-le")) if encoding.upper() == "UTF-16LE" else UNKNOWN
+
+
+PLAIN: Final[Mapping[str, Callable[..., Any]]] = {
+    "base64decode": _base64decode,
+    "base64encode": lambda text: _base64(text.encode()),
+    "base64sha256": _base64_hash("sha256"),
+    "base64sha512": _base64_hash("sha512"),
+    "jsondecode": _jsondecode,
+    "jsonencode": write_json,
+    "md5": _hash("md5"),
+    "sha1": _hash("sha1"),
+    "sha256": _hash("sha256"),
+    "sha512": _hash("sha512"),
+    "textencodebase64": _textencodebase64,
+    "uuidv5": _uuidv5,
+    "yamldecode": _yamldecode,
+}
+TYPED: Final[Mapping[str, Callable[[Sequence[Value]], Value]]] = {"csvdecode": _csvdecode}

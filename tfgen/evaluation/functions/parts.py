@@ -1,0 +1,32 @@
+"""What functions on collections share: the parts of values of which not all is known."""
+
+from __future__ import annotations
+
+from tfgen.evaluation.functions.failure import ArgumentTypeError
+from tfgen.evaluation.types import describe
+from tfgen.evaluation.values import UNKNOWN, Value, unknown
+
+
+def require_kind(value: Value, argument: int, *kinds: str) -> None:
+    """Raise ArgumentTypeError unless the value is of one of these kinds, or may turn out to be."""
+    if value.type.kind not in kinds and value.type.kind != "dynamic":
+        raise ArgumentTypeError(f"a {' or '.join(kinds)} is required, found a {describe(value.type)}", argument)
+
+
+def is_open(value: Value) -> bool:
+    """Whether not even the type is known."""
+    return value.type.kind == "dynamic"
+
+
+def items_of(value: Value) -> list[Value]:
+    """The items of a tuple, or of a known list or set."""
+    if value.content is UNKNOWN:
+        return [unknown(item, value.marks) for item in value.type.items]
+    return [item.marked(value.marks) for item in value.content]
+
+
+def members_of(value: Value) -> dict[str, Value]:
+    """The members of an object, or of a known map."""
+    if value.content is UNKNOWN:
+        return {name: unknown(type_, value.marks) for name, type_ in value.type.attributes.items()}
+    return {name: item.marked(value.marks) for name, item in value.content.items()}

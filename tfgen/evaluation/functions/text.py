@@ -1,0 +1,75 @@
+"""Functions on text: https://developer.hashicorp.com/terraform/language/functions#string-functions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote_plus
+
+from tfgen.evaluation.functions.failure import FunctionError
+from tfgen.evaluation.functions.patterns import compile_pattern
+from tfgen.evaluation.values import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def _replace(subject: str, old: str, new: str) -> Any:
+    if len(old) < 2 or not (old.startswith("/") and old.endswith("/")):
+        return subject.replace(old, new)
+    compiled = compile_pattern(old[1:-1], 1)
+    return UNKNOWN if compiled is None or "$" in new else compiled.sub(lambda _: new, subject)
+
+
+def _join(separator: str, *lists: list[str | None]) -> str:
+    if not lists:
+        raise FunctionError("at least one list is needed")
+    items = [item for each in lists for item in each]
+    if None in items:
+        raise FunctionError(f"element {items.index(None)} is null")
+    return separator.join(item for item in items if item is not None)
+
+
+def _substr(subject: str, offset: int, length: int) -> str:
+    start = offset if offset >= 0 else max(len(subject) + offset, 0)
+    return subject[start:] if length < 0 else subject[start : start + length]
+
+
+def _indent(spaces: int, subject: str) -> str:
+    return subject.replace("\n", "\n" + " " * int(spaces))
+
+
+def _title(subject: str) -> str:
+    return re.sub(r"(?<!\w)\w", lambda letter: letter[0].upper(), subject)
+
+
+def _chomp(subject: str) -> str:
+    return subject.rstrip("\r\n")
+
+
+def _split(separator: str, subject: str) -> list[str]:
+    if not subject:
+        return [""] if separator else []
+    return subject.split(separator) if separator else list(subject)
+
+
+PLAIN: Final[Mapping[str, Callable[..., Any]]] = {
+    "chomp": _chomp,
+    "endswith": lambda subject, end: subject.endswith(end),
+    "indent": _indent,
+    "join": _join,
+    "lower": str.lower,
+    "replace": _replace,
+    "split": _split,
+    "startswith": lambda subject, start: subject.startswith(start),
+    "strcontains": lambda subject, part: part in subject,
+    "strrev": lambda subject: subject[::-1],
+    "substr": _substr,
+    "title": _title,
+    "trim": lambda subject, letters: subject.strip(letters),
+    "trimprefix": lambda subject, start: subject.removeprefix(start),
+    "trimspace": str.strip,
+    "trimsuffix": lambda subject, end: subject.removesuffix(end),
+    "upper": str.upper,
+    "urlencode": quote_plus,
+}

@@ -1,0 +1,127 @@
+"""Work out what an expression is worth, as Terraform's own evaluator does.
+
+Its semantics: https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#expressions
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+
+from tfgen.evaluation import calls, constructors, loops, operations, templates, traversals
+from tfgen.evaluation.convert import ConversionError, convert
+from tfgen.evaluation.types import BOOL, DYNAMIC, STRING
+from tfgen.evaluation.values import ANYTHING, Referenced, Value, unknown
+from tfgen.hcl import syntax
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tfgen.evaluation.functions.signatures import Signature
+    from tfgen.hcl.syntax import Expression, Node
+
+
+class Names(Protocol):
+    """What names stand for that are not variables of a loop."""
+
+    def member(self, root: str, name: str) -> Value:
+        """`root.name`: a variable, a local value, a managed resource of type `root`, ..."""
+
+    def resource(self, mode: str, type_: str, name: str) -> Value:
+        """`data.type.name` or `ephemeral.type.name`."""
+
+    def configured(self, source: Referenced, name: str) -> Value | None:
+        """The value that the configuration gives to an argument of a resource, if that is to be looked at."""
+
+    def function(self, name: str) -> Signature | None:
+        """What a function takes and gives; None when nothing is known of it."""
+
+    def functions_beside(self, name: str) -> list[str]:
+        """The functions of the same provider, none when that is not known."""
+
+    def read(self, function: str, path: str) -> object:
+        """What a function that reads files gives, UNKNOWN when that is not to be looked at. Raises FunctionError."""
+
+
+class Fault(NamedTuple):
+    """Something wrong with a part of an expression: the name of the rule that tells it, and a sentence.
+
+    `static`: Terraform refuses it wherever it stands, even in what is never evaluated.
+    """
+
+    node: Node
+    kind: str
+    message: str
+    static: bool = False
+
+
+class Interpreter:
+    """Evaluates expressions: what is at fault goes to `faults`, and is worth anything."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.faults: list[Fault] = []
+
+    def evaluate(self, expression: Expression, scope: Mapping[str, Value]) -> Value:
+        """The value of an expression; `scope` has the variables of the loops around it."""
+        return _EVALUATE[type(expression)](self, expression, scope)
+
+    def fault(self, node: Node, kind: str, message: str, *, static: bool = False) -> Value:
+        """Note a fault; what is at fault is worth anything."""
+        self.faults.append(Fault(node, kind, message, static))
+        return ANYTHING
+
+    def forget(self, start: int, end: int | None = None, kinds: frozenset[str] | None = None) -> None:
+        """Take back the faults noted at these places in the list, of these kinds, that are not static."""
+        kept = [f for f in self.faults[start:end] if f.static or (kinds is not None and f.kind not in kinds)]
+        self.faults[start:end] = kept
+
+    def attempt(self, expression: Expression, scope: Mapping[str, Value]) -> Value | None:
+        """The value of an expression, None when something is at fault in it, which then is not noted."""
+        before = len(self.faults)
+        value = self.evaluate(expression, scope)
+        failed = len(self.faults) > before
+        self.forget(before)
+        return None if failed else value
+
+    def truth(self, node: Node, value: Value, kind: str, what: str) -> Value:
+        """The value as a bool; what is none is noted."""
+        if value.content is None:
+            self.fault(node, kind, f"{what} is null; it has to be true or false.")
+            return unknown(BOOL)
+        try:
+            return convert(value, BOOL)
+        except ConversionError as error:
+            self.fault(node, kind, f"{what} has to be true or false: {error}.")
+            return unknown(BOOL)
+
+    def key(self, node: Node, value: Value) -> Value:
+        """The value as the key of an object; what cannot be one is noted, and unknown."""
+        if value.content is None:
+            self.fault(node, "invalid-key", "the key of an object is null.")
+            return unknown(STRING)
+        try:
+            return convert(value, STRING) if value.type is not DYNAMIC else unknown(STRING, value.marks)
+        except ConversionError as error:
+            self.fault(node, "invalid-key", f"the key of an object has to be text: {error}.")
+            return unknown(STRING)
+
+
+_EVALUATE: Final[dict[type, Callable[[Interpreter, Any, Mapping[str, Value]], Value]]] = {
+    syntax.Literal: constructors.evaluate_literal,
+    syntax.Name: traversals.evaluate_name,
+    syntax.Attribute: traversals.evaluate_attribute,
+    syntax.Index: traversals.evaluate_index,
+    syntax.Splat: loops.evaluate_splat,
+    syntax.Element: traversals.evaluate_element,
+    syntax.Call: calls.evaluate_call,
+    syntax.Unary: operations.evaluate_unary,
+    syntax.Binary: operations.evaluate_binary,
+    syntax.Conditional: operations.evaluate_conditional,
+    syntax.Parentheses: operations.evaluate_parentheses,
+    syntax.Tuple: constructors.evaluate_tuple,
+    syntax.Object: constructors.evaluate_object,
+    syntax.For: loops.evaluate_for,
+    syntax.Template: templates.evaluate_template,
+    syntax.TemplateIf: templates.evaluate_if,
+    syntax.TemplateFor: templates.evaluate_for,
+}

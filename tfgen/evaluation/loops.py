@@ -1,0 +1,153 @@
+"""Evaluate `for` expressions and splats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from tfgen.evaluation.types import DYNAMIC, NUMBER, STRING, Type, describe, list_of
+from tfgen.evaluation.values import ANYTHING, UNKNOWN, Value, number, object_value, text, tuple_value, unknown
+from tfgen.hcl.syntax import Splat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tfgen.evaluation.interpreter import Interpreter
+    from tfgen.hcl.syntax import For, TemplateFor
+
+# The name in a scope of the element that a splat is at; no variable can be called that.
+ELEMENT: Final = "*"
+
+
+def items_of(value: Value) -> Iterator[tuple[Value, Value]]:
+    """The keys and values of a known collection, in Terraform's order. Those of a set are their own keys."""
+    content, marks = value.content, value.marks
+    if isinstance(content, dict):
+        for name in sorted(content):
+            yield text(name, marks), content[name].marked(marks)
+        return
+    for index, item in enumerate(content):
+        item = item.marked(marks)
+        yield (item if value.type.kind == "set" else number(index, marks)), item
+
+
+def any_item(value: Value) -> tuple[Value, Value]:
+    """A key and value of which only the types are known, for a collection that is not known."""
+    type_ = value.type
+    inner = type_.element or _shared([*type_.items, *type_.attributes.values()] if type_.kind != "dynamic" else [])
+    item = unknown(inner, value.marks)
+    key = {"list": NUMBER, "tuple": NUMBER, "map": STRING, "object": STRING}.get(type_.kind)
+    return (unknown(key, value.marks) if key else item), item
+
+
+def _shared(types: list[Type]) -> Type:
+    return types[0] if types and all(type_ == types[0] for type_ in types) else DYNAMIC
+
+
+def iterated(interpreter: Interpreter, node: For | TemplateFor, scope: Mapping[str, Value]) -> Value | None:
+    """The collection of a loop, None when there is a fault with it."""
+    value = interpreter.evaluate(node.collection, scope)
+    if value.content is None:
+        interpreter.fault(node.collection, "invalid-for", "the collection of a for is null.")
+        return None
+    if value.type.kind not in ("list", "set", "map", "tuple", "object", "dynamic"):
+        message = f"a for goes through a list, set, map, tuple or object; this is a {describe(value.type)}."
+        interpreter.fault(node.collection, "invalid-for", message)
+        return None
+    return value
+
+
+def bind(node: For | TemplateFor, scope: Mapping[str, Value], key: Value, value: Value) -> Mapping[str, Value]:
+    """The scope with the variables of a loop."""
+    return {**scope, **({node.key: key} if node.key else {}), node.value: value}
+
+
+def evaluate_for(interpreter: Interpreter, node: For, scope: Mapping[str, Value]) -> Value:
+    """`[for ...]` or `{for ...}`."""
+    collection = iterated(interpreter, node, scope)
+    if collection is None:
+        return ANYTHING
+    if collection.content is UNKNOWN:
+        # Terraform would not look inside yet, but what is wrong for every item is wrong.
+        _evaluate_item(interpreter, node, bind(node, scope, *any_item(collection)))
+        return ANYTHING.marked(collection.marks)
+    rounds = [_evaluate_item(interpreter, node, bind(node, scope, *pair)) for pair in items_of(collection)]
+    if any(item is None for item in rounds):
+        return ANYTHING.marked(collection.marks)
+    kept = [item for item in rounds if item]
+    if node.result_key is None:
+        return tuple_value([value for _, value in kept], collection.marks)
+    return _make_object(interpreter, node, kept, collection.marks)
+
+
+_Pair = tuple[str, Value]
+
+
+def _evaluate_item(interpreter: Interpreter, node: For, scope: Mapping[str, Value]) -> _Pair | tuple[()] | None:
+    """The key and result of one round; empty when it is left out, None when that or the key is not known."""
+    if node.condition:
+        condition = interpreter.evaluate(node.condition, scope)
+        truth = interpreter.truth(node.condition, condition, "invalid-for", "the condition of a for")
+        if truth.content is False:
+            return ()
+        if truth.content is UNKNOWN:
+            _evaluate_result(interpreter, node, scope)
+            return None
+    return _evaluate_result(interpreter, node, scope)
+
+
+def _evaluate_result(interpreter: Interpreter, node: For, scope: Mapping[str, Value]) -> _Pair | None:
+    if node.result_key is None:
+        return "", interpreter.evaluate(node.result, scope)
+    key = interpreter.key(node.result_key, interpreter.evaluate(node.result_key, scope))
+    result = interpreter.evaluate(node.result, scope)
+    return (key.content, result) if isinstance(key.content, str) else None
+
+
+def _make_object(interpreter: Interpreter, node: For, pairs: list[_Pair], marks: int) -> Value:
+    groups: dict[str, list[Value]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    if node.grouped:
+        return object_value({key: tuple_value(values) for key, values in sorted(groups.items())}, marks)
+    for key, values in groups.items():
+        if len(values) > 1:
+            message = f'two items have the key "{key}"; write ... behind the result to group them.'
+            return interpreter.fault(node.result_key or node, "invalid-for", message)
+    return object_value({key: values[0] for key, values in sorted(groups.items())}, marks)
+
+
+def evaluate_splat(interpreter: Interpreter, node: Splat, scope: Mapping[str, Value]) -> Value:
+    """`source[*].name`: of a list, set or tuple each element, of null nothing, of anything else that itself."""
+    if isinstance(node.source, Splat) and node.source.full:
+        # What follows `[*]` is done with each element, a second splat too: `a[*].b[*].c` gives a list of lists.
+        outer = node.source
+        node = Splat(node.start, node.end, outer.source, replace(node, source=outer.each), full=True)
+        return evaluate_splat(interpreter, node, scope)
+    source = interpreter.evaluate(node.source, scope)
+    kind = source.type.kind
+    if source.content is None:
+        return tuple_value([])
+    if kind == "dynamic":
+        return ANYTHING.marked(source.marks)
+    if kind not in ("list", "set", "tuple"):
+        value = interpreter.evaluate(node.each, {**scope, ELEMENT: source})
+        return tuple_value([value]) if source.content is not UNKNOWN else ANYTHING.marked(source.marks)
+    if source.content is UNKNOWN:
+        return _splat_unknown(interpreter, node, scope, source)
+    values = [interpreter.evaluate(node.each, {**scope, ELEMENT: item}) for _, item in items_of(source)]
+    if kind == "tuple":
+        return tuple_value(values, source.marks)
+    if not values:
+        empty = interpreter.evaluate(node.each, {**scope, ELEMENT: any_item(source)[1]})
+        return Value(list_of(empty.type), (), source.marks)
+    return Value(list_of(_shared([value.type for value in values])), tuple(values), source.marks)
+
+
+def _splat_unknown(interpreter: Interpreter, node: Splat, scope: Mapping[str, Value], source: Value) -> Value:
+    if source.type.kind == "tuple":
+        items = [unknown(item, source.marks) for item in source.type.items]
+        return tuple_value([interpreter.evaluate(node.each, {**scope, ELEMENT: item}) for item in items])
+    value = interpreter.evaluate(node.each, {**scope, ELEMENT: any_item(source)[1]})
+    return unknown(list_of(value.type) if value.type.kind != "dynamic" else DYNAMIC, value.marks)

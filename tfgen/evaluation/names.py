@@ -1,0 +1,172 @@
+"""What the names of a module stand for: variables, local values, resources, paths."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfgen.evaluation.convert import ConversionError, convert
+from tfgen.evaluation.functions.files import read_file
+from tfgen.evaluation.interpreter import Interpreter
+from tfgen.evaluation.problem import ValueProblem
+from tfgen.evaluation.schema_types import block_type
+from tfgen.evaluation.type_constraint import TypeConstraintError, parse_type
+from tfgen.evaluation.types import BOOL, DYNAMIC, STRING, Type, list_of, map_of, without_optional
+from tfgen.evaluation.values import (
+    ANYTHING,
+    EPHEMERAL,
+    SENSITIVE,
+    UNKNOWN,
+    Referenced,
+    Value,
+    object_value,
+    text,
+    unknown,
+)
+from tfgen.module.model import Local, Resource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tfgen.evaluation.functions.signatures import Signature
+    from tfgen.evaluation.providers import Providers
+    from tfgen.module.model import Declaration, Module
+
+_PATHS = {"module": text("."), "root": text("."), "cwd": unknown(STRING)}
+_TERRAFORM = {"workspace": unknown(STRING), "applying": unknown(BOOL, EPHEMERAL)}
+
+
+class ModuleNames:
+    """The names in a module, as `terraform validate` sees them."""
+
+    def __init__(self, module: Module, providers: Providers) -> None:
+        self._module = module
+        self._providers = providers
+        self._found: dict[str, Value] = {}
+        self._local_problems: list[ValueProblem] = []
+
+    def member(self, root: str, name: str) -> Value:
+        """`root.name`."""
+        if root in ("path", "terraform"):
+            return (_PATHS if root == "path" else _TERRAFORM).get(name, ANYTHING)
+        return self._at(f"{root}.{name}")
+
+    def resource(self, mode: str, type_: str, name: str) -> Value:
+        """`data.type.name` or `ephemeral.type.name`."""
+        return self._at(f"{mode}.{type_}.{name}")
+
+    def declared(self, declared: Declaration | Local) -> Value:
+        """What a reference to a declaration stands for, also where another one has its address."""
+        if isinstance(declared, Local):
+            return self._local_value(declared)
+        if isinstance(declared, Resource):
+            return self._resource_value(declared)
+        if declared.block.type == "variable":
+            return variable_value(declared)
+        return Referenced(DYNAMIC, UNKNOWN, 0, declared, repetition_of(declared))
+
+    def configured(self, source: Referenced, name: str) -> Value | None:  # noqa: ARG002 - subclasses look at both
+        """Terraform does not look at configured arguments when it validates."""
+        return None
+
+    def function(self, name: str) -> Signature | None:
+        """A function of a provider."""
+        return self._providers.function(name)
+
+    def functions_beside(self, name: str) -> list[str]:
+        """The functions of the provider in `provider::name::function`, in all versions that are admitted."""
+        provider = name.split("::")[1]
+        found = {function: None for schema in self._providers.schemas_of(provider) for function in schema.functions}
+        return [f"provider::{provider}::{function}" for function in found]
+
+    def read(self, function: str, path: str) -> object:
+        """What a function that reads files gives; paths start in the folder of the module."""
+        return read_file(function, Path(self._module.folder), path)
+
+    def check_locals(self) -> list[ValueProblem]:
+        """What is wrong with the local values."""
+        for local in self._module.locals:
+            self._at(local.address)
+        return self._local_problems
+
+    def _at(self, address: str) -> Value:
+        if (value := self._found.get(address)) is None:
+            declared = self._module.by_address.get(address)
+            self._found[address] = ANYTHING  # while it is worked out: what refers to itself is worth anything
+            value = self._found[address] = self.declared(declared) if declared else ANYTHING
+        return value
+
+    def _local_value(self, local: Local) -> Value:
+        interpreter = Interpreter(self)
+        value = interpreter.evaluate(local.argument.value, {})
+        self._local_problems += [ValueProblem(local.file, *fault[:3], local.address) for fault in interpreter.faults]
+        return value
+
+    def _resource_value(self, resource: Resource) -> Value:
+        one = block_type(self._providers.blocks_of(resource))
+        repetition = repetition_of(resource)
+        type_ = {"count": list_of, "for_each": map_of}[repetition](one) if repetition else one
+        marks = EPHEMERAL if resource.mode == "ephemeral" else 0
+        return Referenced(type_, UNKNOWN, marks, resource, repetition)
+
+
+class ConfiguredNames(ModuleNames):
+    """The names in a module, with what the configuration says of arguments that are referred to."""
+
+    def configured(self, source: Referenced, name: str) -> Value | None:
+        """The value of an argument of a resource, None when it has none there, or null, or one of another type."""
+        resource = source.declaration
+        argument = resource.argument(name) if resource and not source.repetition else None
+        if not resource or not argument or source.type.kind != "object":
+            return None
+        key = source.key.plain() if source.key else None
+        place = f"{resource.address}[{key!r}].{name}"
+        if place not in self._found:
+            self._found[place] = ANYTHING
+            value = Interpreter(self).evaluate(argument.value, self._instance(resource, source.key))
+            self._found[place] = _as_type(value, source.type.attributes.get(name, DYNAMIC))
+        found = self._found[place]
+        return None if found.content is None else found
+
+    def _instance(self, resource: Declaration, key: Value | None) -> Mapping[str, Value]:
+        if key is None:
+            return {}
+        if resource.argument("count"):
+            return {"count": object_value({"index": key})}
+        for_each = resource.argument("for_each")
+        collection = Interpreter(self).evaluate(for_each.value, {}) if for_each else ANYTHING
+        members = collection.content if isinstance(collection.content, dict) else {}
+        fallback = key if collection.type.kind == "set" else ANYTHING
+        return {"each": object_value({"key": key, "value": members.get(key.content, fallback)})}
+
+
+def _as_type(value: Value, type_: Type) -> Value:
+    try:
+        return convert(value, type_)
+    except ConversionError:
+        return ANYTHING
+
+
+def repetition_of(declared: Declaration) -> str:
+    """`count` or `for_each`, where the block has that argument."""
+    return next((name for name in ("count", "for_each") if declared.argument(name)), "")
+
+
+def variable_value(variable: Declaration) -> Value:
+    """An input variable: of its type, never known, with its marks."""
+    marks = SENSITIVE * _is_set(variable, "sensitive") + EPHEMERAL * _is_set(variable, "ephemeral")
+    return unknown(without_optional(variable_type(variable)), marks)
+
+
+def variable_type(variable: Declaration) -> Type:
+    """The type that a variable declares, dynamic if it declares none or a wrong one."""
+    argument = variable.argument("type")
+    try:
+        return parse_type(argument.value) if argument else DYNAMIC
+    except TypeConstraintError:
+        return DYNAMIC
+
+
+def _is_set(declared: Declaration, name: str) -> bool:
+    argument = declared.argument(name)
+    return bool(argument and getattr(argument.value, "value", None) in (True, "true"))

@@ -1,0 +1,101 @@
+"""Evaluate operators, conditionals and parentheses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from tfgen.evaluation.convert import ConversionError, convert
+from tfgen.evaluation.operators import OperandError, apply_binary, apply_unary
+from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, describe
+from tfgen.evaluation.unify import unify
+from tfgen.evaluation.values import ANYTHING, PERHAPS, UNKNOWN, Value, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tfgen.evaluation.interpreter import Interpreter
+    from tfgen.hcl import syntax
+
+# The value on the left that decides a logical operation alone.
+_DECIDING: Final = {"&&": False, "||": True}
+# Faults that depend on values: a condition that is not known may keep what has them from being evaluated.
+_BY_VALUE: Final = frozenset({"failing-function", "invalid-index", "invalid-for", "invalid-key"})
+
+
+def evaluate_parentheses(interpreter: Interpreter, node: syntax.Parentheses, scope: Mapping[str, Value]) -> Value:
+    """`(inner)`."""
+    return interpreter.evaluate(node.inner, scope)
+
+
+def evaluate_unary(interpreter: Interpreter, node: syntax.Unary, scope: Mapping[str, Value]) -> Value:
+    """`-operand` or `!operand`."""
+    value = interpreter.evaluate(node.operand, scope)
+    try:
+        return apply_unary(node.operator, value)
+    except OperandError as error:
+        interpreter.fault(node, "wrong-operand", f"{error}.")
+        return unknown(NUMBER if node.operator == "-" else BOOL)
+
+
+def evaluate_binary(interpreter: Interpreter, node: syntax.Binary, scope: Mapping[str, Value]) -> Value:
+    """`left operator right`."""
+    left = interpreter.evaluate(node.left, scope)
+    before = len(interpreter.faults)
+    right = interpreter.evaluate(node.right, scope)
+    if left.content is _DECIDING.get(node.operator):
+        interpreter.forget(before)  # since Terraform 1.12 the right side is not looked at then
+    try:
+        return apply_binary(node.operator, left, right)
+    except OperandError as error:
+        interpreter.fault(node, "wrong-operand", f"{error}.")
+        return unknown(NUMBER if node.operator in "+-*/%" else BOOL)
+
+
+def evaluate_conditional(interpreter: Interpreter, node: syntax.Conditional, scope: Mapping[str, Value]) -> Value:
+    """`condition ? then : otherwise`; what is wrong with the result that is not chosen does not count."""
+    condition = interpreter.evaluate(node.condition, scope)
+    truth = interpreter.truth(node.condition, condition, "wrong-operand", "a condition")
+    start = len(interpreter.faults)
+    then = interpreter.evaluate(node.then, scope)
+    middle = len(interpreter.faults)
+    otherwise = interpreter.evaluate(node.otherwise, scope)
+    if truth.content is UNKNOWN:
+        interpreter.forget(start, None, _BY_VALUE)
+    elif truth.content:
+        interpreter.forget(middle)
+    else:
+        interpreter.forget(start, middle)
+    return _choose(interpreter, node, truth, then, otherwise)
+
+
+def _choose(interpreter: Interpreter, node: syntax.Conditional, truth: Value, then: Value, otherwise: Value) -> Value:
+    type_ = _common_type(then, otherwise)
+    if type_ is None:
+        if (then.all_marks() | otherwise.all_marks()) & PERHAPS:
+            return ANYTHING
+        message = f"the results of a conditional need one type: {_differ(then, otherwise)}."
+        return interpreter.fault(node, "inconsistent-conditional", message)
+    if truth.content is UNKNOWN:
+        return unknown(type_, truth.marks | then.all_marks() | otherwise.all_marks())
+    chosen = then if truth.content else otherwise
+    try:
+        return convert(chosen, type_).marked(truth.marks)
+    except ConversionError as error:
+        return interpreter.fault(
+            node, "inconsistent-conditional", f"the results of a conditional need one type: {error}."
+        )
+
+
+def _common_type(then: Value, otherwise: Value) -> Any:
+    if then.type.kind == "dynamic" and then.content is None:
+        return otherwise.type
+    if otherwise.type.kind == "dynamic" and otherwise.content is None:
+        return then.type
+    if "dynamic" in (then.type.kind, otherwise.type.kind):
+        return DYNAMIC
+    return unify((then.type, otherwise.type), unsafe=True)
+
+
+def _differ(then: Value, otherwise: Value) -> str:
+    first, second = describe(then.type), describe(otherwise.type)
+    return f"one is {first}, the other {second}" if first != second else f"both are of kind {first}, unequal inside"

@@ -1,0 +1,65 @@
+"""The providers of a module, in all versions that it admits."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tfgen.evaluation.functions.signatures import provider_signature
+from tfgen.module.declared import configuration_of
+from tfgen.module.requirements import find_requirements
+from tfgen.schema.constraint import ConstraintError
+from tfgen.schema.load import BUILTIN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tfgen.evaluation.functions.signatures import Signature
+    from tfgen.module.model import Module, Resource
+    from tfgen.module.requirements import Requirement
+    from tfgen.schema import BlockSchema, ProviderSchema, Schemas
+
+_BUILTIN_NAME = "terraform"
+
+
+class Providers:
+    """Finds schemas by the local names that the module uses."""
+
+    def __init__(self, module: Module, schemas: Schemas) -> None:
+        self._module = module
+        self._schemas = schemas
+        self._found: dict[str, tuple[ProviderSchema, ...]] = {}
+
+    def schemas_of(self, name: str) -> tuple[ProviderSchema, ...]:
+        """The admitted versions of the provider with this local name; none where none is known."""
+        if name not in self._found:
+            self._found[name] = self._find(name)
+        return self._found[name]
+
+    def blocks_of(self, resource: Resource) -> tuple[BlockSchema, ...]:
+        """The schema of a resource in each admitted version that has its type."""
+        name = (configuration_of(resource) or "").partition(".")[0]
+        provider_schemas = self.schemas_of(name)
+        blocks = (getattr(schema, resource.mode)(resource.type) for schema in provider_schemas)
+        return tuple(block for block in blocks if block is not None)
+
+    def function(self, name: str) -> Signature | None:
+        """The function `provider::name::function`."""
+        parts = name.split("::")
+        if len(parts) != 3:
+            return None
+        schema = next((s for s in self.schemas_of(parts[1]) if parts[2] in s.functions), None)
+        return provider_signature(schema.functions[parts[2]]) if schema else None
+
+    @cached_property
+    def _requirements(self) -> Mapping[str, Requirement]:
+        return find_requirements(self._module)
+
+    def _find(self, name: str) -> tuple[ProviderSchema, ...]:
+        required = self._requirements.get(name)
+        if required is None:
+            return self._schemas.provider(BUILTIN if name == _BUILTIN_NAME else name)
+        try:
+            return self._schemas.provider(required.source, required.constraint)
+        except ConstraintError:
+            return ()

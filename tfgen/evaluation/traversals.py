@@ -1,0 +1,75 @@
+"""Evaluate names, and the attributes and elements behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tfgen.evaluation import access, loops
+from tfgen.evaluation.values import ANYTHING, PERHAPS, Referenced, Value
+from tfgen.hcl.syntax import Attribute, Name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tfgen.evaluation.interpreter import Interpreter
+    from tfgen.hcl import syntax
+
+_MODES: Final = ("data", "ephemeral")
+
+
+def evaluate_name(_interpreter: Interpreter, node: Name, scope: Mapping[str, Value]) -> Value:
+    """A variable of a loop; any other name alone is worth anything."""
+    return scope.get(node.name, ANYTHING)
+
+
+def evaluate_element(_interpreter: Interpreter, _node: syntax.Element, scope: Mapping[str, Value]) -> Value:
+    """The element that a splat is at."""
+    return scope[loops.ELEMENT]
+
+
+def evaluate_attribute(interpreter: Interpreter, node: Attribute, scope: Mapping[str, Value]) -> Value:
+    """`source.name`, of a value or of a name outside of all loops."""
+    source = node.source
+    if type(source) is Name and source.name not in scope:
+        return interpreter.names.member(source.name, node.name)
+    if type(source) is Attribute and type(source.source) is Name and source.source.name in _MODES:
+        return interpreter.names.resource(source.source.name, source.name, node.name)
+    value = interpreter.evaluate(source, scope)
+    if type(value) is Referenced:
+        if value.repetition and type(source) is Attribute and (value.repetition == "count" or _is_resource(value)):
+            return _without_key(interpreter, node, value)
+        if (configured := interpreter.names.configured(value, node.name)) is not None:
+            return configured
+    try:
+        return access.attribute(value, node.name)
+    except access.AccessError as error:
+        kind = "invalid-index" if value.type.kind == "map" else "unknown-attribute"
+        return interpreter.fault(node, kind, str(error), static=type(value) is Referenced)
+
+
+def _without_key(interpreter: Interpreter, node: Attribute, value: Referenced) -> Value:
+    """An attribute of all instances. Of resources the rule instance-key tells it, which looks at no values."""
+    if _is_resource(value) or not value.declaration:
+        return ANYTHING
+    address = value.declaration.address
+    message = f"{address} has count: choose an instance, as in {address}[0].{node.name}."
+    return interpreter.fault(node, "unknown-attribute", message)
+
+
+def evaluate_index(interpreter: Interpreter, node: syntax.Index, scope: Mapping[str, Value]) -> Value:
+    """`source[key]`."""
+    value, key = interpreter.evaluate(node.source, scope), interpreter.evaluate(node.key, scope)
+    instances = value if type(value) is Referenced else None
+    if instances and not instances.repetition and _is_resource(instances) and type(node.source) is Attribute:
+        return ANYTHING  # the rule instance-key tells it
+    try:
+        found = access.element(value, key)
+    except access.AccessError as error:
+        return interpreter.fault(node.key, "invalid-index", f"{str(error)[0].upper()}{str(error)[1:]}")
+    if not instances:
+        return found
+    return Referenced(found.type, found.content, found.marks | PERHAPS, instances.declaration, "", key)
+
+
+def _is_resource(value: Referenced) -> bool:
+    return value.declaration is not None and value.declaration.block.type != "module"

@@ -1,0 +1,72 @@
+"""Where the resources of a module are created: which account and region their provider configuration names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tfgen.evaluation.values import UNKNOWN
+from tfgen.hcl.syntax import Attribute, Name
+
+if TYPE_CHECKING:
+    from tfgen.evaluation.evaluate import Evaluator
+    from tfgen.hcl.syntax import Argument, Expression
+    from tfgen.module.model import Declaration, Module, Resource
+
+
+@dataclass(frozen=True)
+class Place:
+    """An AWS account and a region in it; None is what the configuration does not say."""
+
+    account: str | None
+    region: str | None
+
+
+class Placement:
+    """The places of a module's resources."""
+
+    def __init__(self, module: Module, values: Evaluator, account: str | None = None) -> None:
+        """`account` is the one that the matrix names; without it, a provider's only `allowed_account_ids` is."""
+        self._values = values
+        self._account = account
+        self._places = {_configuration(provider): self._read(provider) for provider in module.declared("provider")}
+
+    def of(self, resource: Resource) -> Place:
+        """Where a resource is created. Its own `region`, an argument since version 6 of the provider, wins."""
+        place = self._places.get(_configuration_of(resource), Place(self._account, None))
+        if region := self._text(resource.argument("region")):
+            return Place(place.account, region)
+        return place
+
+    def _read(self, provider: Declaration) -> Place:
+        return Place(self._account or self._only_account(provider), self._text(provider.argument("region")))
+
+    def _only_account(self, provider: Declaration) -> str | None:
+        argument = provider.argument("allowed_account_ids")
+        accounts = self._values.plain(argument.value) if argument else UNKNOWN
+        return str(accounts[0]) if isinstance(accounts, list) and len(accounts) == 1 else None
+
+    def _text(self, argument: Argument | None) -> str | None:
+        value = self._values.plain(argument.value) if argument else UNKNOWN
+        return value if isinstance(value, str) else None
+
+
+def _configuration(provider: Declaration) -> str:
+    """The name of a provider configuration: `aws`, `aws.replica`."""
+    alias = provider.argument("alias")
+    value = getattr(alias.value, "value", None) if alias else None
+    return f"{provider.name}.{value}" if value else provider.name
+
+
+def _configuration_of(resource: Resource) -> str:
+    chosen = resource.argument("provider")
+    return _written(chosen.value) if chosen else resource.type.split("_", 1)[0]
+
+
+def _written(expression: Expression) -> str:
+    match expression:
+        case Name():
+            return expression.name
+        case Attribute(source=Name() as source):
+            return f"{source.name}.{expression.name}"
+    return ""

@@ -1,0 +1,35 @@
+"""What the rules about provider schemas have in common: one comparison a root module, of which each takes its kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from tfgen.conformance.check import SchemaReport, check_schema
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+_REPORTS: WeakKeyDictionary[Root, SchemaReport] = WeakKeyDictionary()
+
+
+def schema_rule(name: str, severity: Severity = Severity.ERROR) -> Rule:
+    """The rule that tells of the schema faults of its own kind."""
+
+    def check(root: Root) -> Iterator[Hit]:
+        for fault in _report(root).faults:
+            if fault.kind == name:
+                yield Hit.at(fault.file, fault.node, fault.message, address=fault.address)
+
+    return Rule(name, severity, Group.SCHEMA, check)
+
+
+def _report(root: Root) -> SchemaReport:
+    if root not in _REPORTS:
+        _REPORTS[root] = check_schema(root.module, root.schemas, root.values)
+        for note in _REPORTS[root].notes:
+            root.unchecked(note)
+    return _REPORTS[root]

@@ -1,0 +1,201 @@
+"""What may stand in the blocks that Terraform itself gives a meaning to.
+
+The facts are those of `terraform validate` 1.11; later versions add to them, which is noted where it is so.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from tfgen.errors import did_you_mean
+from tfgen.evaluation.values import UNKNOWN
+from tfgen.hcl.syntax import Call, walk
+from tfgen.module.references import find_references
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tfgen.evaluation.evaluate import Evaluator
+    from tfgen.hcl.syntax import Block, Body, Expression, Node
+
+
+class Kind(Enum):
+    """What the value of an argument has to be."""
+
+    ANY = "any expression"
+    STATIC = "an expression without references and functions"
+    TEXT = "text"
+    FLAG = "true or false"
+
+
+class Shape(Struct, frozen=True):
+    """What may stand in a block: arguments, those that have to, and nested blocks with how many labels each has.
+
+    `single` are the nested blocks that may stand there once.
+    """
+
+    arguments: Mapping[str, Kind] = {}
+    required: tuple[str, ...] = ()
+    blocks: Mapping[str, int] = {}
+    single: frozenset[str] = frozenset()
+
+
+_CONDITION = Shape({"condition": Kind.ANY, "error_message": Kind.ANY}, ("condition", "error_message"))
+SHAPES: Mapping[str, Shape] = {
+    "output": Shape(
+        {
+            "description": Kind.TEXT,
+            "value": Kind.ANY,
+            "sensitive": Kind.FLAG,
+            "ephemeral": Kind.FLAG,
+            "depends_on": Kind.ANY,
+            "deprecated": Kind.TEXT,  # since 1.15
+        },
+        ("value",),
+        {"precondition": 0},
+    ),
+    "variable": Shape(
+        {
+            "description": Kind.TEXT,
+            "type": Kind.ANY,
+            "default": Kind.ANY,
+            "sensitive": Kind.FLAG,
+            "ephemeral": Kind.FLAG,
+            "nullable": Kind.FLAG,
+            "deprecated": Kind.TEXT,  # since 1.15
+        },
+        (),
+        {"validation": 0},
+    ),
+    "terraform": Shape(
+        {"required_version": Kind.ANY, "experiments": Kind.ANY, "language": Kind.ANY},
+        (),
+        {"backend": 1, "cloud": 0, "required_providers": 0, "provider_meta": 1},
+    ),
+    "check": Shape({}, (), {"assert": 0, "data": 2}, frozenset({"data"})),
+    "moved": Shape({"from": Kind.ANY, "to": Kind.ANY}, ("from", "to")),
+    "removed": Shape({"from": Kind.ANY}, ("from",), {"lifecycle": 0, "provisioner": 1, "connection": 0}),
+    "import": Shape(
+        # An identity may stand for the id since 1.12.
+        {"to": Kind.ANY, "id": Kind.ANY, "identity": Kind.ANY, "for_each": Kind.ANY, "provider": Kind.ANY},
+        ("to",),
+    ),
+    "lifecycle": Shape(
+        {
+            "create_before_destroy": Kind.FLAG,
+            "prevent_destroy": Kind.FLAG,
+            "ignore_changes": Kind.ANY,
+            "replace_triggered_by": Kind.ANY,
+            # since 1.14
+            "action_trigger": Kind.ANY,
+        },
+        (),
+        {"precondition": 0, "postcondition": 0, "action_trigger": 0},
+    ),
+    "removed lifecycle": Shape({"destroy": Kind.FLAG}),
+    "precondition": _CONDITION,
+    "postcondition": _CONDITION,
+    "validation": _CONDITION,
+    "assert": _CONDITION,
+    "local-exec": Shape(
+        dict.fromkeys(
+            ("command", "interpreter", "working_dir", "environment", "quiet", "when", "on_failure"),
+            Kind.ANY,
+        ),
+        ("command",),
+        {"connection": 0},
+        frozenset({"connection"}),
+    ),
+    "remote-exec": Shape(
+        dict.fromkeys(("inline", "script", "scripts", "when", "on_failure"), Kind.ANY),
+        (),
+        {"connection": 0},
+        frozenset({"connection"}),
+    ),
+    "file": Shape(
+        dict.fromkeys(("source", "content", "destination", "when", "on_failure"), Kind.ANY),
+        ("destination",),
+        {"connection": 0},
+        frozenset({"connection"}),
+    ),
+}
+
+
+def find_faults(
+    block: Block, values: Evaluator, shape: Shape | None = None, *, what: str = ""
+) -> Iterator[tuple[Node, str]]:
+    """What does not belong in a block, what is missing, and what is not of the right kind: parts with a message.
+
+    The shape is that of the block's type, and `what` its name, unless others are given.
+    """
+    shape = shape or SHAPES[block.type]
+    what = what or block.type
+    yield from _argument_faults(block.body, values, shape, what)
+    for name in shape.required:
+        if block.body.argument(name) is None:
+            yield block, f"this {what} block has no {name}. Add it: {name} = ..."
+    yield from _block_faults(block.body, shape, what)
+
+
+def _argument_faults(body: Body, values: Evaluator, shape: Shape, what: str) -> Iterator[tuple[Node, str]]:
+    for argument in body.arguments:
+        if argument.name in shape.arguments:
+            if message := static_fault(argument.value, shape.arguments[argument.name], values):
+                yield argument, f"{argument.name} {message}"
+        elif argument.name in shape.blocks:
+            yield argument, f"{argument.name} is a block, not an argument. Write {argument.name} {{ ... }} without =."
+        else:
+            remedy = did_you_mean(argument.name, shape.arguments, otherwise=_list(shape.arguments, "Take it away."))
+            yield argument, f'{what} blocks have no argument "{argument.name}". {remedy}'
+
+
+def _block_faults(body: Body, shape: Shape, what: str) -> Iterator[tuple[Node, str]]:
+    seen: set[str] = set()
+    for block in body.blocks:
+        if block.type in shape.blocks:
+            yield from _label_faults(block, shape.blocks[block.type])
+            if block.type in seen & shape.single:
+                yield block, f"there is a {block.type} block already in this {what} block. Keep one of the two."
+            seen.add(block.type)
+        elif block.type in shape.arguments:
+            yield block, f"{block.type} is an argument, not a block. Write {block.type} = ..."
+        else:
+            remedy = did_you_mean(block.type, shape.blocks, otherwise=_list(shape.blocks, "Take it away."))
+            yield block, f'{what} blocks have no block "{block.type}". {remedy}'
+
+
+def _label_faults(block: Block, count: int) -> Iterator[tuple[Node, str]]:
+    if len(block.labels) != count:
+        labels = "".join(f' "{name}"' for name in ("<type>", "<name>")[:count])
+        found = len(block.labels) or "no"
+        plural = "" if found == 1 else "s"
+        yield block, f"this {block.type} block has {found} label{plural}. Write it as: {block.type}{labels} {{"
+
+
+def static_fault(expression: Expression, kind: Kind, values: Evaluator) -> str | None:
+    """What is wrong with a value that Terraform wants to know before it knows anything else."""
+    if kind is Kind.ANY:
+        return None
+    if any(find_references(expression)):
+        return "is read before anything else, so it may not refer to anything. Write the value."
+    if any(isinstance(part, Call) for part in walk(expression)):
+        return "is read before anything else, so it may not call functions. Write the value."
+    return _kind_fault(values.plain(expression), kind)
+
+
+def _kind_fault(value: object, kind: Kind) -> str | None:
+    if kind is Kind.STATIC or value is UNKNOWN:
+        return None
+    if value is None:
+        return "may not be null. Take it away, or give it a value."
+    if kind is Kind.TEXT:
+        return "has to be text. Put it in quotes." if isinstance(value, list | dict) else None
+    is_flag = isinstance(value, bool) or value in ("true", "false", "1", "0")
+    return None if is_flag else "has to be true or false."
+
+
+def _list(names: Mapping[str, object], otherwise: str) -> str:
+    return f"They have {', '.join(names)}." if names else otherwise

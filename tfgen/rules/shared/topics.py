@@ -1,0 +1,38 @@
+"""Who publishes to the topics of a module."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tfgen.rules.shared.arguments import referred_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.module.model import Resource
+    from tfgen.rules.root import Root
+
+ALARMS = "cloudwatch.amazonaws.com"
+EVENTS = "events.amazonaws.com"
+_ACTIONS = ("alarm_actions", "ok_actions", "insufficient_data_actions")
+
+
+class Sender(NamedTuple):
+    """An alarm or event target, the service that acts for it, and the topic that it names."""
+
+    resource: Resource
+    service: str
+    topic: Resource
+
+
+def find_senders(root: Root) -> Iterator[Sender]:
+    """The alarms and event targets that publish to topics of the module."""
+    for kind, names, service in (
+        ("aws_cloudwatch_metric_alarm", _ACTIONS, ALARMS),
+        ("aws_cloudwatch_composite_alarm", _ACTIONS, ALARMS),
+        ("aws_cloudwatch_event_target", ("arn",), EVENTS),
+    ):
+        for resource in root.module.of_type(kind):
+            for name in names:
+                for topic in referred_by(root, resource.block.body, name, "aws_sns_topic"):
+                    yield Sender(resource, service, topic)

@@ -1,0 +1,63 @@
+"""Hold the values of a root module against the facts about them, once for all rules that report them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from tfgen.rules.rule import Hit
+from tfgen.rules.shared.values.arguments import find_arguments, known_texts
+from tfgen.rules.shared.values.constraints import Json
+from tfgen.rules.shared.values.limits import LIMITS
+from tfgen.rules.shared.values.policy import encoded
+from tfgen.rules.shared.values.policy_grammar import policy_fault
+from tfgen.rules.shared.values.provider import facts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.hcl.syntax import Argument
+    from tfgen.module.model import Resource
+    from tfgen.rules.root import Root
+    from tfgen.rules.shared.values.constraints import Constraint
+
+_known: WeakKeyDictionary[Root, tuple[tuple[str, Hit], ...]] = WeakKeyDictionary()
+
+
+def value_hits(root: Root, rule: str) -> Iterator[Hit]:
+    """The values in this module that this rule is to report."""
+    if root not in _known:
+        _known[root] = tuple(hit for resource in root.module.resources for hit in _judge(root, resource))
+    return (hit for name, hit in _known[root] if name == rule)
+
+
+def _judge(root: Root, resource: Resource) -> Iterator[tuple[str, Hit]]:
+    if resource.mode != "resource":
+        return
+    facts, limits = facts_of(root, resource), LIMITS.get(resource.type, {})
+    if not (facts or limits):
+        return
+    for path, argument in find_arguments(resource.block.body):
+        constraints = (*facts.get(path, ()), *limits.get(path, ()))
+        if constraints:
+            yield from _judge_argument(root, resource, argument, constraints)
+
+
+def _judge_argument(
+    root: Root, resource: Resource, argument: Argument, constraints: tuple[Constraint, ...]
+) -> Iterator[tuple[str, Hit]]:
+    """The first thing that is wrong with each value."""
+    if any(isinstance(constraint, Json) and constraint.policy for constraint in constraints):
+        fault = policy_fault(encoded(root, argument.value))
+        if fault:
+            yield Json.rule, Hit.at(resource.file, argument, f"{argument.name} {fault}", address=resource.address)
+            return
+    said: set[str] = set()
+    for part, text in known_texts(root, argument.value):
+        for constraint in constraints:
+            if fault := constraint.fault(text):
+                if fault not in said:
+                    said.add(fault)
+                    message = f"{argument.name} {fault}"
+                    yield constraint.rule, Hit.at(resource.file, part, message, address=resource.address)
+                break
