@@ -302,3 +302,14 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "b" {
 def test_the_name_of_a_certificate_has_no_period_at_its_end() -> None:
     text = 'resource "aws_acm_certificate" "c" {\n  domain_name = "api.example.com."\n}\n'
     assert find("invalid-format", text) != []
+
+
+@pytest.mark.parametrize(("period", "count"), [(10, 0), (840, 0), (90, 1)])
+def test_a_number_that_has_to_be_a_multiple_may_be_any_of_them(period: int, count: int) -> None:
+    alarm = f'resource "aws_cloudwatch_metric_alarm" "a" {{\n  period = {period}\n}}\n'
+    assert sum(len(find(rule, alarm)) for rule in ("number-range", "invalid-enum", "invalid-format")) == count
+
+
+def test_of_two_that_exclude_each_other_only_one_may_be_there() -> None:
+    balancer = 'resource "aws_alb" "a" {\n  subnets = ["a"]\n  subnet_mapping {\n    subnet_id = "b"\n  }\n}\n'
+    assert len(find("conflicting-arguments", balancer)) == 1

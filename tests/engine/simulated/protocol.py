@@ -1,4 +1,4 @@
-"""The messages of Terraform's plugin protocol 5: only the fields that the simulation reads or writes.
+"""The messages of Terraform's plugin protocol 5: only the fields that the simulation, or tests/engine/learning, uses.
 
 Names and numbers are those of protocol 5.8, the first with write-only attributes
 (https://developer.hashicorp.com/terraform/plugin/terraform-plugin-protocol). Fields that are not listed are ignored,
@@ -16,7 +16,9 @@ _PACKAGE = "simulated"
 # Message: label, type, name and number of each field. A map is, on the wire, a list of entries with a key and a value.
 _MESSAGES = {
     "DynamicValue": "bytes msgpack 1, bytes json 2",
-    "Diagnostic": "int64 severity 1, string summary 2, string detail 3",
+    "PathStep": "string attribute_name 1, string key 2, int64 index 3",
+    "AttributePath": "repeated PathStep steps 1",
+    "Diagnostic": "int64 severity 1, string summary 2, string detail 3, AttributePath attribute 4",
     "Attribute": """string name 1, bytes type 2, bool required 4, bool optional 5, bool computed 6, bool sensitive 7,
                     bool write_only 10""",
     "NestedBlock": "string type_name 1, Block block 2, int64 nesting 3, int64 min_items 4, int64 max_items 5",
@@ -33,6 +35,8 @@ _MESSAGES = {
     "RawState": "bytes json 1",
     "UpgradeRequest": "string type_name 1, RawState raw_state 3",
     "UpgradeResponse": "DynamicValue upgraded_state 1",
+    "ValidateRequest": "string type_name 1, DynamicValue config 2",
+    "ValidateResponse": "repeated Diagnostic diagnostics 1",
     "ReadRequest": "string type_name 1, DynamicValue current_state 2",
     "ReadResponse": "DynamicValue new_state 1",
     "PlanRequest": "string type_name 1, DynamicValue prior_state 2, DynamicValue proposed_new_state 3",

@@ -1,0 +1,59 @@
+"""Renew the table of what the AWS provider refuses: `python -m tests.engine.learning [--type NAME ...] [--write]`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from tests.engine.learning.learner import learn_type, types_with_values
+from tests.engine.learning.provider import running_provider
+from tests.engine.learning.table import TABLE, compare_facts, read_table, write_table
+from tests.engine.mirror import MIRROR_VARIABLE, VERSION, find_mirror
+from tfgen.schema import AWS, load_schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from tests.engine.learning.table import Facts
+    from tfgen.schema.provider import ProviderSchema
+
+
+def main() -> int:
+    """Learn, print what differs from the table, and write it if told to. 1 when there is a difference that stays."""
+    parser = argparse.ArgumentParser(prog="python -m tests.engine.learning", description=__doc__)
+    parser.add_argument(
+        "--type", action="append", dest="types", metavar="NAME", help="learn this type only; repeatable"
+    )
+    parser.add_argument("--write", action="store_true", help=f"write {TABLE.name}, else only print the differences")
+    options = parser.parse_args()
+    (schemas,) = load_schemas().provider(AWS, VERSION)
+    if unknown := set(options.types or ()) - schemas.resource_types.keys():
+        parser.error(f"the AWS provider {VERSION} has no {', '.join(sorted(unknown))}. See: tfgen schema list")
+    mirror = find_mirror()
+    if mirror is None:
+        parser.error(f"no AWS provider {VERSION} was found. Name the folder of a plugin mirror in {MIRROR_VARIABLE}.")
+    table = read_table()
+    different = False
+    for name, facts in _learn(mirror, schemas, options.types):
+        for difference in compare_facts(name, table.get(name, {}), facts):
+            print(difference, flush=True)
+            different = True
+        table[name] = facts
+    if options.write:
+        write_table(table)
+    return int(different and not options.write)
+
+
+def _learn(mirror: Path, schemas: ProviderSchema, types: Sequence[str] | None) -> Iterator[tuple[str, Facts]]:
+    """The facts of each type, of all that the provider has if none are named."""
+    with_values = types_with_values() | frozenset(types or ())
+    with running_provider(mirror) as provider:
+        for name in types or sorted(schemas.resource_types):
+            if schema := schemas.resource(name):
+                yield name, learn_type(provider, name, schema, values=name in with_values)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+"""Learn all facts about one resource type."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tests.engine.learning.numbers import learn_number
+from tests.engine.learning.probe import find_probes
+from tests.engine.learning.relations import learn_relations
+from tests.engine.learning.texts import learn_text
+from tests.engine.stacks import GENERATED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tests.engine.learning.probe import Probe
+    from tests.engine.learning.provider import Provider
+    from tests.engine.learning.table import Facts, Row
+    from tfgen.schema.model import BlockSchema
+
+_LEVELS = 6
+# Its rules nest so deep that one question takes as long as a hundred about another type, and there are thousands.
+_LEVELS_OF = {"aws_wafv2_web_acl": 0}
+# Often beside the platform's own types in other projects.
+_POPULAR = ("aws_db_instance", "aws_db_option_group", "aws_db_parameter_group")
+_RESOURCE = re.compile(r'^resource "(aws_\w+)"', re.MULTILINE)
+_READ_ONLY = "Invalid or unknown key"
+
+
+def types_with_values() -> frozenset[str]:
+    """The types whose values are learned, which takes longer than their relations: those of the committed stacks."""
+    texts = (path.read_text() for path in GENERATED.glob("*/*/*.tf"))
+    return frozenset(_POPULAR).union(*(_RESOURCE.findall(text) for text in texts))
+
+
+def learn_type(provider: Provider, resource_type: str, schema: BlockSchema, *, values: bool) -> Facts:
+    """The relations of a type, and if wanted the constraints on its arguments."""
+    facts: Facts = {}
+    if values and (found := _learn_values(find_probes(provider, resource_type, schema, _levels(resource_type)))):
+        facts["values"] = found
+    if relations := learn_relations(provider, resource_type, schema):
+        facts["relations"] = relations
+    return facts
+
+
+def _levels(resource_type: str) -> int:
+    return _LEVELS_OF.get(resource_type, _LEVELS)
+
+
+def _learn_values(probes: Iterable[Probe]) -> dict[str, list[Row]]:
+    found = ((".".join(probe.path), _learn(probe)) for probe in probes)
+    return {path: rows for path, rows in found if rows}
+
+
+def _learn(probe: Probe) -> list[Row]:
+    if probe.path == ("id",):
+        # In the schema of older resources it is optional, though only the provider sets it.
+        return [["never", {}]] if any(_READ_ONLY in text for text in probe.refusals("x")) else []
+    return learn_text(probe) if probe.element == "string" else learn_number(probe)

@@ -1,0 +1,102 @@
+"""One argument of a resource, to try values on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tests.engine.learning.configuration import configure, find_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.engine.learning.provider import Provider, Refusal
+    from tfgen.schema.model import BlockSchema, CtyType
+
+    Value = str | float
+
+_KEY = "k"
+# Of a value deep inside blocks that hold other errors the provider keeps silent now and then: it is asked again, and
+# one refusal counts. In the replication of a bucket it is silent so often that a fact can be missed even so.
+_DEEP, _TRIES = 3, 4
+# Where the provider names the argument when it has no path for it.
+_NAMED = (
+    r"Path: ([^\n]*)\n",
+    r"Attribute (\S.*?) (?:value|string|list|set|map)",
+    r'"([\w.]+)"',
+    r"expected (?:length of )?([\w.]+) to",
+    r"value for ([\w.]+) ",
+)
+# Errors about what stands or lacks beside the argument, not about its value: relations.py has those.
+_ABOUT_OTHERS = re.compile(
+    r"conflicts with|must be specified|can be specified|invalid combination|missing required|conflicting"
+    r"|invalid attribute combination|required by|cannot be specified",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """An argument with text or a number, or a list, set or map of them; `path` leads to it through the blocks."""
+
+    provider: Provider
+    resource_type: str
+    schema: BlockSchema
+    path: tuple[str, ...]
+    type: CtyType
+    _known: dict[Value, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def element(self) -> CtyType:
+        """The type of one value: the argument's own, or that of its elements."""
+        return self.type if isinstance(self.type, str) else self.type[1]
+
+    def takes(self, value: Value) -> bool:
+        """Whether the provider has nothing against a value."""
+        return not self.refusals(value)
+
+    def refusals(self, value: Value) -> tuple[str, ...]:
+        """What the provider says against a value."""
+        if value not in self._known:
+            answers = (self._ask(value) for _ in range(_TRIES if len(self.path) >= _DEEP else 1))
+            self._known[value] = next(filter(None, answers), ())
+        return self._known[value]
+
+    def _ask(self, value: Value) -> tuple[str, ...]:
+        *block, name = self.path
+        configuration = configure(self.schema, tuple(block), {name: self._wrap(value)})
+        found = self.provider.refusals(self.resource_type, configuration)
+        meant = (refusal.text for refusal in found if self._is_meant(refusal))
+        return tuple(text for text in meant if not _ABOUT_OTHERS.search(text))
+
+    def _wrap(self, value: Value) -> Any:
+        if isinstance(self.type, str):
+            return value
+        return {_KEY: value} if self.type[0] == "map" else [value]
+
+    def _is_meant(self, refusal: Refusal) -> bool:
+        """Whether an error is about this argument: by its path, or where that ends early by the name in its text."""
+        path = refusal.path
+        if self.type[0] == "map" and path[-1:] == (_KEY,):
+            path = path[:-1]
+        if path == self.path:
+            return True
+        if self.path[: len(path)] != path:
+            return False
+        found = next(filter(None, (re.search(pattern, refusal.text) for pattern in _NAMED)), None)
+        return found is not None and re.split(r"[.\]]+", found[1].strip('"'))[-1] == self.path[-1]
+
+
+def find_probes(provider: Provider, resource_type: str, schema: BlockSchema, levels: int) -> Iterator[Probe]:
+    """The arguments of a resource that can be tried, so many levels of blocks down."""
+    for path, block in find_blocks(schema, levels):
+        for name, attribute in block.attributes.items():
+            if attribute.is_argument and _is_simple(attribute.type):
+                yield Probe(provider, resource_type, schema, (*path, name), attribute.type)
+
+
+def _is_simple(cty: CtyType) -> bool:
+    if isinstance(cty, str):
+        return cty in ("string", "number")
+    return cty[0] in ("list", "set", "map") and cty[1] in ("string", "number")

@@ -1,0 +1,84 @@
+"""The real provider as something to ask: does it refuse this configuration, and with which words?"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import grpc
+
+from tests.engine.binary import environment
+from tests.engine.mirror import ADDRESS, VERSION, host_platform
+from tests.engine.simulated.handshake import COOKIE
+from tests.engine.simulated.protocol import message
+from tests.engine.simulated.values import encode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    Configuration = dict[str, Any]
+
+_METHOD = "/tfplugin5.Provider/ValidateResourceTypeConfig"
+_ERROR = 1
+# The line that a plugin prints when it is ready: versions of handshake and protocol, and where it listens.
+_READY = re.compile(r"1\|5\|(?P<network>\w+)\|(?P<address>[^|]+)\|grpc\|")
+# It would write a dozen lines a call, which is most of the time.
+_SILENCE = {f"TF_LOG_{name}": "OFF" for name in ("PROVIDER", "SDK", "SDK_FRAMEWORK", "SDK_MUX", "SDK_PROTO")}
+
+
+class Refusal(NamedTuple):
+    """An error of the provider: its text, and the names on the way to the argument that it is about."""
+
+    text: str
+    path: tuple[str, ...]
+
+
+class Provider:
+    """A running provider."""
+
+    def __init__(self, channel: grpc.Channel) -> None:
+        self._call = channel.unary_unary(
+            _METHOD,
+            request_serializer=lambda request: request.SerializeToString(),
+            response_deserializer=message("ValidateResponse").FromString,
+        )
+
+    def refusals(self, resource_type: str, configuration: Configuration) -> list[Refusal]:
+        """The errors that the provider finds in a resource, without a look at AWS."""
+        request = message("ValidateRequest")(type_name=resource_type, config=encode(configuration))
+        return [
+            Refusal(f"{found.summary} | {found.detail}", _names(found.attribute))
+            for found in self._call(request).diagnostics
+            if found.severity == _ERROR
+        ]
+
+
+@contextmanager
+def running_provider(mirror: Path) -> Iterator[Provider]:
+    """The provider from the mirror, started as Terraform starts it, but without certificates."""
+    (binary,) = (mirror / ADDRESS / VERSION / host_platform()).glob("terraform-provider-aws_*")
+    variables = environment() | _SILENCE | dict([COOKIE])
+    with subprocess.Popen(
+        [str(binary)], env=variables, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout
+        try:
+            with grpc.insecure_channel(_target(process.stdout.readline())) as channel:
+                yield Provider(channel)
+        finally:
+            process.terminate()
+
+
+def _target(line: str) -> str:
+    """The address in gRPC's words."""
+    ready = _READY.match(line)
+    assert ready, f"the provider did not start: {line or 'it ended without a word'}"
+    return f"unix:{ready['address']}" if ready["network"] == "unix" else ready["address"]
+
+
+def _names(path: Any) -> tuple[str, ...]:
+    """The names of arguments and blocks and the keys of maps; the positions in lists say nothing."""
+    return tuple(name for step in path.steps if (name := step.attribute_name or step.key))
