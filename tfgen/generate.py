@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from tfgen.retirement.ledger import Ledger
     from tfgen.stack import Stack
 
-__all__ = ["CACHE", "OUTPUT", "RenderPlan", "plan_render"]
-
 OnTarget = Callable[[Target, int], object]
 """Called with a folder that has been rendered, and the number of folders in all."""
 

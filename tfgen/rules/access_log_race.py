@@ -39,6 +39,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.arguments import referred_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,11 +50,9 @@ if TYPE_CHECKING:
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each logging that does not need the policy of its target bucket."""
     for logging in root.module.of_type("aws_s3_bucket_logging"):
-        target = logging.argument("target_bucket")
-        buckets = root.wiring.resources_in(target.value if target else None)
+        buckets = referred_by(root, logging.block.body, "target_bucket")
         for policy in root.module.of_type("aws_s3_bucket_policy"):
-            argument = policy.argument("bucket")
-            owner = root.wiring.resources_in(argument.value if argument else None)
+            owner = referred_by(root, policy.block.body, "bucket")
             if set(owner) & set(buckets) and policy.address not in root.wiring.needs(logging):
                 message = f"it may be switched on before {policy.address}. Name that in depends_on."
                 yield Hit.at(logging.file, logging.block, message, address=logging.address)

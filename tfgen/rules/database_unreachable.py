@@ -81,6 +81,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.arguments import plain_of
 from tfgen.rules.shared.firewall import find_openings
 
 if TYPE_CHECKING:
@@ -138,8 +139,7 @@ def _groups(root: Root, arguments: tuple[Argument, ...]) -> list[str]:
 
 def _port(root: Root, database: Resource) -> int | None:
     for name in ("port", "engine"):
-        argument = database.argument(name)
-        value = root.values.plain(argument.value) if argument else None
+        value = plain_of(root, database.block.body, name)
         if isinstance(value, int):
             return value
         if isinstance(value, str):

@@ -55,6 +55,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.arguments import referred_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,8 +81,7 @@ def check(root: Root) -> Iterator[Hit]:
 
 
 def _buckets(root: Root, resource: Resource) -> set[str]:
-    argument = resource.argument("bucket")
-    return {bucket.address for bucket in root.wiring.resources_in(argument.value if argument else None)}
+    return {bucket.address for bucket in referred_by(root, resource.block.body, "bucket")}
 
 
 RULE = Rule("noncurrent-versions-kept", Severity.WARNING, Group.SECURITY, check)

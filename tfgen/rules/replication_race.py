@@ -87,6 +87,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.arguments import referred_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,14 +115,12 @@ def _buckets(root: Root, replication: Resource) -> set[str]:
     found = _bucket_of(root, replication)
     for rule in replication.blocks("rule"):
         for destination in rule.body.blocks_of("destination"):
-            argument = destination.body.argument("bucket")
-            found |= {bucket.address for bucket in root.wiring.resources_in(argument.value if argument else None)}
+            found |= {bucket.address for bucket in referred_by(root, destination.body, "bucket")}
     return found
 
 
 def _bucket_of(root: Root, resource: Resource) -> set[str]:
-    argument = resource.argument("bucket")
-    return {bucket.address for bucket in root.wiring.resources_in(argument.value if argument else None)}
+    return {bucket.address for bucket in referred_by(root, resource.block.body, "bucket")}
 
 
 RULE = Rule("replication-race", Severity.ERROR, Group.SECURITY, check)

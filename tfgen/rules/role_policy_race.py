@@ -45,6 +45,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.arguments import referred_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,8 +76,7 @@ def check(root: Root) -> Iterator[Hit]:
 
 def _policies(root: Root, role: Resource) -> Iterator[Resource]:
     for policy in root.module.of_type("aws_iam_role_policy", "aws_iam_role_policy_attachment"):
-        argument = policy.argument("role")
-        if role in root.wiring.resources_in(argument.value if argument else None):
+        if role in referred_by(root, policy.block.body, "role"):
             yield policy
 
 

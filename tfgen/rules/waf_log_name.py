@@ -28,6 +28,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.arguments import plain_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,8 +55,7 @@ def check(root: Root) -> Iterator[Hit]:
 
 
 def _name(root: Root, destination: Resource) -> str | None:
-    argument = destination.argument(_NAMES.get(destination.type, ""))
-    value = root.values.plain(argument.value) if argument else None
+    value = plain_of(root, destination.block.body, _NAMES.get(destination.type, ""))
     return value if isinstance(value, str) else None
 
 

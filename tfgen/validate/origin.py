@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tfgen.generate import CACHE
+from tfgen.project import CACHE
 from tfgen.render.blame import Blame
 from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.renderer import TEMPLATES, Renderer

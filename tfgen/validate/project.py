@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.account import group_accounts
-from tfgen.generate import CACHE, OUTPUT, plan_render
+from tfgen.generate import plan_render
+from tfgen.project import CACHE, OUTPUT
 from tfgen.rules.registry import RULES
 from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.folder import Folder
