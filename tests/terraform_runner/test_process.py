@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from pathlib import Path
@@ -68,6 +69,72 @@ def test_a_line_without_an_end_is_read(tmp_path: Path) -> None:
 def test_a_very_long_line_is_read_whole(tmp_path: Path) -> None:
     (line,) = run(supervisor("print('x' * 5_000_000)"), tmp_path)[1]
     assert len(line) == 5_000_000
+
+
+def test_a_line_beyond_the_limit_is_cut_and_those_around_it_are_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "LONGEST_LINE", 100)
+    script = "print('first'); print('x' * 3_000_000); print('last')"
+    assert run(supervisor(script), tmp_path)[1] == [
+        "first",
+        "x" * 100 + " ... (this line is longer: see the raw log)",
+        "last",
+    ]
+
+
+def test_a_cut_line_without_an_end_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "LONGEST_LINE", 100)
+    assert len(run(supervisor("print('x' * 3_000_000, end='')"), tmp_path)[1]) == 1
+
+
+def test_no_line_of_an_engine_that_ends_at_once_is_lost(tmp_path: Path) -> None:
+    assert asyncio.run(_run_many(tmp_path, rounds=32, at_once=16)) == [["first", "second"]] * 512
+
+
+async def _run_many(folder: Path, *, rounds: int, at_once: int) -> list[list[str]]:
+    """What is read of each of many engines that print two lines and end, several at a time."""
+    quick = Supervisor(Engine(("sh", "-c", "echo first; echo second"), "terraform", "1.0"), os.environ)
+    heard: list[list[str]] = []
+
+    async def one(number: int) -> None:
+        lines: list[str] = []
+        log = StackLog(folder / f"{number}.log")
+        await quick.run(folder, (), log, lambda event: lines.append(event.text))
+        heard.append(lines)
+
+    for first in range(rounds):
+        await asyncio.gather(*(one(first * at_once + number) for number in range(at_once)))
+    return heard
+
+
+def test_what_was_written_before_the_engine_began_is_not_taken_for_its_own(tmp_path: Path) -> None:
+    log = StackLog(tmp_path / "log.log")
+    assert run(supervisor("print('one')"), tmp_path, log=log) == (0, ["one"])
+    assert run(supervisor("print('two')"), tmp_path, log=log) == (0, ["two"])
+
+
+def test_an_interrupt_reaches_an_engine_that_never_stops_printing(tmp_path: Path) -> None:
+    script = "import signal, sys\nsignal.signal(signal.SIGINT, lambda *_: sys.exit(7))\nwhile True: print('x' * 4000)"
+    noisy = supervisor(script)
+
+    def stop(_event: object) -> None:
+        noisy.interrupt()
+
+    work = noisy.run(tmp_path, (), StackLog(tmp_path / "log.log"), stop)
+    assert noisy.run_to_the_end(work) == 7
+
+
+@pytest.mark.parametrize(("private", "mode"), [(True, 0o600), (False, 0o644)])
+def test_what_a_private_command_makes_is_for_this_user_only(tmp_path: Path, *, private: bool, mode: int) -> None:
+    made = tmp_path / "plan"
+    engine = supervisor("import sys; open(sys.argv[-1], 'w')")
+    before = os.umask(0o022)
+    try:
+        engine.run_to_the_end(engine.run(tmp_path, [str(made)], StackLog(tmp_path / "log.log"), private=private))
+    finally:
+        os.umask(before)
+    assert made.stat().st_mode & 0o777 == mode
 
 
 def test_the_engine_is_told_the_folder_and_asked_nothing(tmp_path: Path) -> None:

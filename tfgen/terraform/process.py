@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 _LOOK_AGAIN = 0.1  # seconds between two looks into a growing file
 _ONE_KEYSTROKE = 0.5  # seconds; a wrapper that passes on what the terminal sent too is not a second Ctrl-C
 _CHUNK = 1 << 20
+LONGEST_LINE = 16 << 20
+"""Bytes of one line of an engine's output that are read; Terraform's own longest are some kilobytes."""
+_CUT = b" ... (this line is longer: see the raw log)"
 
 
 class Supervisor:
@@ -78,16 +81,19 @@ class Supervisor:
         started.
         """
 
-        def take(line: str) -> None:
-            event = parse_event(line)
-            log.write(event.text)
-            on_event(event)
+        def take(lines: list[str]) -> None:
+            events = [parse_event(line) for line in lines]
+            log.write("\n".join(event.text for event in events))
+            for event in events:
+                on_event(event)
 
         log.write(f"$ {self.engine.kind} {' '.join(arguments)}")
         with log.open_raw() as output:
+            # Before the engine: it may have written all it has to say by the time that its start is known.
+            reader = _Lines(output, take)
             umask = 0o077 if private else -1
             process = await self._start(folder, arguments, output, output, umask=umask, without=without)
-            code = await self._follow(process, output, take)
+            code = await self._follow(process, reader)
         log.finish(code)
         return code
 
@@ -145,20 +151,19 @@ class Supervisor:
             _signal_group(process, signal.SIGINT)
         return process
 
-    async def _follow(self, process: asyncio.subprocess.Process, output: int, take: Callable[[str], None]) -> int:
+    async def _follow(self, process: asyncio.subprocess.Process, reader: _Lines) -> int:
         """Wait for the end of a process and read along in the file that it writes."""
-        reader = _Lines(output, take)
         ended = asyncio.ensure_future(process.wait())
         try:
-            while not (await asyncio.wait([ended], timeout=_LOOK_AGAIN))[0]:
-                reader.read()
+            while not ended.done():
+                # However fast an engine writes, between two chunks there is time for signals and for its end.
+                await asyncio.wait([ended], timeout=0 if reader.read() else _LOOK_AGAIN)
         finally:
             code = await ended
             self._running.discard(process)
         if code < 0:
             _signal_group(process, signal.SIGTERM)
-        reader.read()
-        reader.end()
+        await reader.finish()
         return code
 
     async def _with_signals(self, work: Coroutine[Any, Any, T], *, owes_report: bool) -> T:
@@ -173,25 +178,36 @@ def _signal_group(leader: asyncio.subprocess.Process, number: signal.Signals) ->
 
 
 class _Lines:
-    """The lines that are added to a regular file, from its present end on."""
+    """The lines that are added to a regular file, from its present end on, in bounded memory."""
 
-    def __init__(self, descriptor: int, take: Callable[[str], None]) -> None:
+    def __init__(self, descriptor: int, take: Callable[[list[str]], None]) -> None:
         self._take = take
         self._rest = b""
+        self._is_cut = False
         status = os.fstat(descriptor)
         # What is not a regular file, such as /dev/null in the place of a log on a full disk, cannot be read back.
         self._descriptor = descriptor if stat.S_ISREG(status.st_mode) else None
         self._offset = status.st_size
 
-    def read(self) -> None:
-        """Take every whole line that is there by now."""
-        while self._descriptor is not None and (chunk := os.pread(self._descriptor, _CHUNK, self._offset)):
-            self._offset += len(chunk)
-            *lines, self._rest = (self._rest + chunk).split(b"\n")
-            for line in lines:
-                self._take(line.decode(errors="replace"))
+    def read(self, limit: int = _CHUNK) -> bool:
+        """Take the whole lines of the next part of the file; whether there was any."""
+        chunk = b"" if self._descriptor is None else os.pread(self._descriptor, min(limit, _CHUNK), self._offset)
+        self._offset += len(chunk)
+        *lines, self._rest = (self._rest + chunk).split(b"\n")
+        if lines and self._is_cut:  # the end of a line whose beginning has been taken
+            del lines[0]
+            self._is_cut = False
+        if len(self._rest) > LONGEST_LINE:
+            lines += [] if self._is_cut else [self._rest[:LONGEST_LINE] + _CUT]
+            self._rest, self._is_cut = b"", True
+        if lines:
+            self._take([line.decode(errors="replace") for line in lines])
+        return bool(chunk)
 
-    def end(self) -> None:
-        """Take what is left, which a full disk may have cut."""
-        if self._rest:
-            self._take(self._rest.decode(errors="replace"))
+    async def finish(self) -> None:
+        """Take what is there now, the last line too, which a full disk may have cut."""
+        end = os.fstat(self._descriptor).st_size if self._descriptor is not None else 0
+        while self.read(end - self._offset):  # not what somebody may add meanwhile
+            await asyncio.sleep(0)
+        if self._rest and not self._is_cut:
+            self._take([self._rest.decode(errors="replace")])
