@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tfgen.config.document import Node
     from tfgen.config.settings import Settings
 
@@ -14,22 +16,36 @@ if TYPE_CHECKING:
 class Stack:
     """One cell of the matrix with its merged settings.
 
-    `regions` are the regions of the environment in the order of the matrix. `shared_account` tells that another
-    environment uses the same AWS account. `origins` is the merged tree whose nodes know the file, line and column
-    that set each value.
+    `axes` names its value on each axis. `regions` are the regions of the environment in the order of the matrix.
+    `shared_account` tells that another environment uses the same AWS account. `origins` is the merged tree whose nodes
+    know the file, line and column that set each value.
     """
 
-    environment: str
-    region: str
+    axes: Mapping[str, str]
     settings: Settings
     regions: tuple[str, ...]
     shared_account: bool
     origins: Node = field(repr=False, compare=False)
 
     @property
+    def environment(self) -> str:
+        """The environment."""
+        return self.axes["environment"]
+
+    @property
+    def region(self) -> str:
+        """The region."""
+        return self.axes["region"]
+
+    @property
+    def component(self) -> str:
+        """The component; the unnamed one is the only one there is."""
+        return ""
+
+    @property
     def name(self) -> str:
         """`<environment>/<region>`: the stack's folder below the output folder."""
-        return f"{self.environment}/{self.region}"
+        return "/".join(self.axes.values())
 
     def __str__(self) -> str:
         return self.name

@@ -8,14 +8,14 @@ import pytest
 
 from tests.trees import CONFIG, MATRIX, assert_refused, changed, write_tree
 from tfgen.config.describe import describe
-from tfgen.config.types import AccountId, EnvironmentName, ProjectName, RegionName, RetentionDays, TagValue
+from tfgen.config.types import AccountId, PlainName, ProjectName, RegionName, RetentionDays, TagValue
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 # How a type is described is tested in test_describe.py.
 ACCOUNT_RULE = describe(AccountId)
-ENVIRONMENT_RULE = describe(EnvironmentName)
+NAME_RULE = describe(PlainName)
 PROJECT_RULE = describe(ProjectName)
 REGION_RULE = describe(RegionName)
 RETENTION_RULE = describe(RetentionDays)
@@ -122,19 +122,19 @@ WRONG_VALUES = {
 UNSAFE_NAMES = {
     "an environment that leaves the output folder": (
         changed("  dev:", '  "../x":'),
-        f':10: the name "../x" in environments is not {ENVIRONMENT_RULE}. Choose another name.',
+        f':10: the name "../x" in environments is not {NAME_RULE}. Choose another name.',
     ),
     "an environment that ends an HCL string": (
         changed("  dev:", "  'de\"v':"),
-        rf':10: the name "de\"v" in environments is not {ENVIRONMENT_RULE}. Choose another name.',
+        rf':10: the name "de\"v" in environments is not {NAME_RULE}. Choose another name.',
     ),
     "an environment with a line end": (
         changed("  dev:", r'  "dev\n":'),
-        rf':10: the name "dev\n" in environments is not {ENVIRONMENT_RULE}. Choose another name.',
+        rf':10: the name "dev\n" in environments is not {NAME_RULE}. Choose another name.',
     ),
     "a region that leaves the output folder": (
         changed("  us-west-2:", '  "../../etc":'),
-        f':6: the name "../../etc" in regions is not {REGION_RULE}. Choose another name.',
+        f':6: the name "../../etc" in regions is not {NAME_RULE}. Choose another name.',
     ),
     "a project that ends an HCL string": (
         changed("demo", "'de\"mo'"),
@@ -236,8 +236,8 @@ YAML = {
     "a list": (
         "- project\n",
         (
-            ":1: the file is a list of 1: expected a map with the keys project, defaults, regions, environments, "
-            "overrides, exclude."
+            ":1: the file is a list of 1: expected a map with the keys project, axes, defaults, regions, "
+            "environments, overrides, exclude."
         ),
     ),
     "not YAML": (

@@ -8,7 +8,7 @@ import pytest
 from msgspec import Meta
 
 from tfgen.config.describe import describe
-from tfgen.config.types import EnvironmentName, RetentionDays, ZoneName
+from tfgen.config.types import ProjectName, RetentionDays, ZoneName
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from tfgen.config.types import EnvironmentName, RetentionDays, ZoneName
             ),
         ),
         (str, "text"),
-        (EnvironmentName, 'lower-case words with dashes between, of at most 8 characters, like "staging"'),
+        (ProjectName, 'lower-case words with dashes between, of at most 10 characters, like "trading"'),
         (ZoneName | None, 'an availability zone like "us-east-1a" or null'),
         (list[int], "a list, each a whole number"),
         (Annotated[list[int], Meta(min_length=2, max_length=3)], "a list of 2 to 3 items, each a whole number"),

@@ -1,96 +1,124 @@
 """The layers of settings in a matrix file, the cells they apply to, and who wins.
 
-Precedence, lowest first: `defaults`, the region, the environment, overrides that name one of the two, overrides that
-name both. Among overrides of one kind the later one in the file wins.
+Precedence, lowest first: `defaults`, the values of the axes from the last axis to the first (the region, the
+environment), overrides that name one axis, overrides that name two, and so on. Among overrides that name equally many
+the later one in the file wins.
 """
 
 from __future__ import annotations
 
 from functools import cached_property, reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from tfgen.config.cells import Match, exclusions, find_cells, sections
 from tfgen.config.convert import find_problems
 from tfgen.config.document import Node
+from tfgen.config.matrix import PATTERNS
 from tfgen.config.merge import merge
-from tfgen.config.settings import Settings
-from tfgen.errors import Problem, did_you_mean
+from tfgen.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.config.matrix import Match, Matrix
+    from tfgen.config.cells import Cell
+    from tfgen.config.matrix import Axes, Axis
+
+
+class Override(NamedTuple):
+    """Settings for the cells that match."""
+
+    match: Match
+    set: Node
 
 
 class Layers:
-    """A matrix and the tree it was read from, seen as layers of settings."""
+    """The tree of a matrix file whose frame is right, seen as layers of settings."""
 
-    def __init__(self, tree: Node, matrix: Matrix) -> None:
+    def __init__(self, tree: Node, axes: Axes) -> None:
         self._tree = tree
-        self._matrix = matrix
+        self._axes = axes
 
     @cached_property
-    def cells(self) -> tuple[tuple[str, str], ...]:
-        """Environment and region of every stack, in the order of the file."""
-        excluded = {(cell.environment, cell.region) for cell in self._matrix.exclude}
-        pairs = ((e, r) for e in self._matrix.environments for r in self._matrix.regions)
-        return tuple(pair for pair in pairs if pair not in excluded)
+    def cells(self) -> tuple[Cell, ...]:
+        """Every cell that exists, in the order of the file."""
+        return find_cells(self._tree, self._axes)
 
-    def merged(self, environment: str, region: str) -> Node:
-        """All settings of one cell; the node's own position is that of the environment."""
-        start = Node({}, self._tree.at("environments", environment).position)
-        return reduce(merge, self._of_cell(environment, region), start)
+    def merged(self, cell: Cell) -> Node:
+        """All settings of one cell; the node's own position is that of its value on the first axis."""
+        first = self._axes[0]
+        start = Node({}, self._tree.at(first.section, cell[first.name]).position)
+        return reduce(merge, self._of_cell(cell), start)
+
+    def all(self) -> Iterator[Node]:
+        """Every layer, whichever cells use it."""
+        yield from self._defaults()
+        for section in self._sections.values():
+            yield from section.values()
+        yield from (override.set for override in self._overrides)
 
     def find_problems(self) -> Iterator[Problem]:
-        """What is wrong with a layer, whichever cells use it."""
-        for layer in self._all():
-            yield from find_problems(layer, Settings, partial=True)
-        for index, override in enumerate(self._matrix.overrides):
-            node = self._tree.at("overrides", index, "match")
-            yield from self._find_unknown(node, override.match.environment, override.match.region)
-            if not _specificity(override.match):
-                yield Problem(
-                    node.position,
-                    "this override matches every cell. Name an environment or a region, or use `defaults`.",
-                )
-        for index, cell in enumerate(self._matrix.exclude):
-            yield from self._find_unknown(self._tree.at("exclude", index), cell.environment, cell.region)
+        """What is wrong with what the file says of its cells; not with the settings in a layer."""
+        if wrong := list(self._find_misfits()):
+            yield from wrong
+            return
+        known = {axis: tuple(self._tree.at(axis.section).entries) for axis in self._axes}
+        for match in (*sections(self._tree, self._axes), *(override.match for override in self._overrides)):
+            yield from match.find_unknown(known)
+        for match in (override.match for override in self._overrides):
+            if not match.specificity:
+                fact = f"this override matches every cell. Name {self._any_axis()}, or use `defaults`."
+                yield Problem(match.node.position, fact)
+        yield from self._find_in_exclusions(known)
+
+    def _find_misfits(self) -> Iterator[Problem]:
+        """What limits the cells and is neither a name nor a list of names."""
+        keys = {axis.section for axis in self._axes}
+        for section in sorted(keys):
+            for name, layer in self._tree.at(section).entries.items():
+                for key in keys & layer.entries.keys() - {section}:
+                    yield from find_problems(layer.at(key), PATTERNS, f"{section}.{name}.{key}")
+
+    def _find_in_exclusions(self, known: dict[Axis, tuple[str, ...]]) -> Iterator[Problem]:
+        for exclusion in exclusions(self._tree, self._axes):
+            yield from exclusion.find_unknown(known)
+            if not exclusion.specificity:
+                yield Problem(exclusion.node.position, f"this excludes every cell. Name {self._any_axis()}.")
         if not self.cells:
-            yield Problem(
-                self._tree.at("exclude").position,
-                "every cell is excluded, no stack is left. Remove an exclusion.",
-            )
+            fact = "every cell is excluded, no stack is left. Remove an exclusion."
+            yield Problem(self._tree.at("exclude").position, fact)
 
-    def _of_cell(self, environment: str, region: str) -> Iterator[Node]:
-        yield from self._defaults()
-        yield self._tree.at("regions", region)
-        yield self._tree.at("environments", environment)
-        for specificity in (1, 2):
-            for index, override in enumerate(self._matrix.overrides):
-                if _specificity(override.match) == specificity and _applies(override.match, environment, region):
-                    yield self._tree.at("overrides", index, "set")
+    def _any_axis(self) -> str:
+        return " or ".join(f"{'an' if axis.name[0] in 'aeiou' else 'a'} {axis.name}" for axis in self._axes)
 
-    def _all(self) -> Iterator[Node]:
+    def _of_cell(self, cell: Cell) -> Iterator[Node]:
         yield from self._defaults()
-        yield from self._tree.at("regions").entries.values()
-        yield from self._tree.at("environments").entries.values()
-        for index in range(len(self._matrix.overrides)):
-            yield self._tree.at("overrides", index, "set")
+        for axis in reversed(self._axes):
+            yield self._sections[axis.name][cell[axis.name]]
+        matching = [override for override in self._overrides if override.match.admits(cell)]
+        # `sorted` is stable: among equals the later one in the file wins.
+        yield from (override.set for override in sorted(matching, key=lambda override: override.match.specificity))
 
     def _defaults(self) -> Iterator[Node]:
         if "defaults" in self._tree.entries:
             yield self._tree.at("defaults")
 
-    def _find_unknown(self, node: Node, environment: str | None, region: str | None) -> Iterator[Problem]:
-        known = {"environment": self._matrix.environments, "region": self._matrix.regions}
-        for kind, name in (("environment", environment), ("region", region)):
-            if name and name not in known[kind]:
-                remedy = did_you_mean(name, known[kind], otherwise=f"Known: {', '.join(known[kind])}.")
-                yield Problem(node.at(kind).position, f'no {kind} is named "{name}". {remedy}')
+    @cached_property
+    def _sections(self) -> dict[str, dict[str, Node]]:
+        """The layers by axis and value: the entries of the file without what limits the cells."""
+        limits = {axis.section for axis in self._axes}
+        return {
+            axis.name: {name: _without(node, limits) for name, node in self._tree.at(axis.section).entries.items()}
+            for axis in self._axes
+        }
+
+    @cached_property
+    def _overrides(self) -> tuple[Override, ...]:
+        names = {axis.name: axis for axis in self._axes}
+        items = self._tree.at("overrides").items if "overrides" in self._tree.entries else ()
+        return tuple(Override(Match(node.at("match"), names), node.at("set")) for node in items)
 
 
-def _specificity(match: Match) -> int:
-    return sum(name is not None for name in (match.environment, match.region))
-
-
-def _applies(match: Match, environment: str, region: str) -> bool:
-    return match.environment in (None, environment) and match.region in (None, region)
+def _without(node: Node, keys: set[str]) -> Node:
+    if not keys & node.entries.keys():
+        return node
+    return Node({key: child for key, child in node.entries.items() if key not in keys}, node.position)

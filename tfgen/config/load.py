@@ -7,23 +7,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.config.axes import read_axes
 from tfgen.config.checks import check_stacks
 from tfgen.config.convert import convert, find_problems
 from tfgen.config.document import parse_yaml
 from tfgen.config.feature_checks import check_repository
 from tfgen.config.layers import Layers
-from tfgen.config.matrix import Matrix, Project
+from tfgen.config.matrix import Project, define_matrix
 from tfgen.config.settings import Settings
 from tfgen.errors import ConfigError, Position, Problem, did_you_mean
 from tfgen.stack import Stack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tfgen.config.document import Node
+    from tfgen.config.matrix import Axes
 
 CONFIG_FILE = Path("config", "regions.yaml")
-Cell = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Config:
 
     file: str
     project: Project
+    axes: Axes
     stacks: tuple[Stack, ...]
 
     def select(self, environments: Sequence[str] = (), regions: Sequence[str] = ()) -> tuple[Stack, ...]:
@@ -83,42 +85,51 @@ def load_config(project: Path) -> Config:
 def parse_config(text: str, file: str) -> Config:
     """The matrix written in `text`; `file` is its name in positions. Raises ConfigError like `load_config`."""
     tree = parse_yaml(text, file)
-    matrix = convert(tree, Matrix)
-    if matrix is None:
-        raise ConfigError(*sorted(set(find_problems(tree, Matrix))))
-    layers = Layers(tree, matrix)
-    _refuse(layers.find_problems())
+    axes = read_axes(tree)
+    _refuse(find_problems(tree, define_matrix(axes)))
+    layers = Layers(tree, axes)
+    _refuse((*layers.find_problems(), *_find_in_layers(layers)))
+    project = _project(tree)
     stacks = _stacks(layers)
     _refuse(check_stacks(stacks))
-    _refuse(check_repository(matrix.project.repository, stacks))
-    return Config(file, matrix.project, stacks)
+    _refuse(check_repository(project.repository, stacks))
+    return Config(file, project, axes, stacks)
+
+
+def _project(tree: Node) -> Project:
+    project = convert(tree.at("project"), Project)
+    assert project  # noqa: S101 - no problem was found in it
+    return project
+
+
+def _find_in_layers(layers: Layers) -> Iterator[Problem]:
+    return (problem for layer in layers.all() for problem in find_problems(layer, Settings, partial=True))
 
 
 def _stacks(layers: Layers) -> tuple[Stack, ...]:
-    origins = {cell: layers.merged(*cell) for cell in layers.cells}
+    origins = [layers.merged(cell) for cell in layers.cells]
     settings = _settings(origins)
     regions, users = defaultdict(list), defaultdict(set)
-    for (environment, region), values in settings.items():
-        regions[environment].append(region)
-        users[values.account_id].add(environment)
+    for cell, values in zip(layers.cells, settings, strict=True):
+        regions[cell["environment"]].append(cell["region"])
+        users[values.account_id].add(cell["environment"])
     return tuple(
         Stack(
-            environment=environment,
-            region=region,
+            axes=cell,
             settings=values,
-            regions=tuple(regions[environment]),
+            regions=tuple(regions[cell["environment"]]),
             shared_account=len(users[values.account_id]) > 1,
-            origins=origins[environment, region],
+            origins=node,
         )
-        for (environment, region), values in settings.items()
+        for cell, values, node in zip(layers.cells, settings, origins, strict=True)
     )
 
 
-def _settings(origins: Mapping[Cell, Node]) -> dict[Cell, Settings]:
-    settings = {cell: convert(node, Settings) for cell, node in origins.items()}
-    misfits = [origins[cell] for cell, values in settings.items() if values is None]
+def _settings(origins: Sequence[Node]) -> list[Settings]:
+    settings = [convert(node, Settings) for node in origins]
+    misfits = [node for node, values in zip(origins, settings, strict=True) if values is None]
     _refuse(problem for node in misfits for problem in find_problems(node, Settings))
-    return {cell: values for cell, values in settings.items() if values is not None}
+    return [values for values in settings if values is not None]
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

@@ -1,12 +1,45 @@
-"""The matrix file as typed models: project, layers of settings, overrides and exclusions."""
+"""The frame of the matrix file as types: project, axes, overrides and exclusions."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from functools import cache
+from typing import Annotated, Any, NamedTuple
 
+import msgspec
 from msgspec import Meta, field
 
-from tfgen.config.types import BranchName, EnvironmentName, Model, ProjectName, RegionName, RepositoryName
+from tfgen.config.types import BranchName, Model, NamePattern, PlainName, ProjectName, RepositoryName
+
+
+class Axis(NamedTuple):
+    """A dimension of the matrix; `section` is the key of the file below which its values stand, each with a layer."""
+
+    name: str
+    section: str
+
+
+Axes = tuple[Axis, ...]
+"""The axes of a matrix, the one whose layers win first."""
+
+DEFAULT_AXES: Axes = (Axis("environment", "environments"), Axis("region", "regions"))
+AXES = Annotated[
+    list[Any],
+    Meta(
+        min_length=1,
+        description="The dimensions of the matrix, the one whose layers win first. The values of an axis stand below "
+        "its name with an s, or below the key that is named here: {city: cities}.",
+    ),
+]
+"""The type of the key `axes`."""
+
+RESERVED = frozenset(
+    {"project", "axes", "defaults", "overrides", "exclude", "components", "artifacts"}
+    | {"name", "root", "set", "stack", "stacks"}
+)
+"""What no axis may be called: keys of the file, and names that templates have."""
+PATTERNS = NamePattern | Annotated[list[NamePattern], Meta(min_length=1)]
+"""The type of what names values of an axis."""
+_SECTION = Annotated[dict[PlainName, dict[str, Any]], Meta(min_length=1)]
 
 
 class Project(Model, frozen=True):
@@ -26,34 +59,34 @@ class Project(Model, frozen=True):
     ] = False
 
 
-class Match(Model, frozen=True):
-    """The cells that an override applies to: one environment, one region, or (both) one cell."""
+@cache
+def define_matrix(axes: Axes = DEFAULT_AXES) -> type[msgspec.Struct]:
+    """The type of a matrix file with these axes: each has a section, and may be named by overrides and exclusions.
 
-    environment: EnvironmentName | None = None
-    region: RegionName | None = None
+    Layers are any map here: `tfgen.config.layers` checks them key by key.
+    """
+    patterns = [(axis.name, Annotated[PATTERNS | None, _about(axis)], None) for axis in axes]
+    match = _define("Match", "The cells that an override applies to.", *patterns)
+    override = _define("Override", "Settings for the cells that match.", ("match", match), ("set", dict[str, Any]))
+    reason = Annotated[str, Meta(min_length=1, description="Why there is no such stack.")]
+    exclusion = _define("Exclusion", "Cells that do not exist.", *patterns, ("reason", reason))
+    return _define(
+        "Matrix",
+        "The matrix file.",
+        ("project", Project),
+        ("axes", AXES, field(default_factory=list)),
+        ("defaults", dict[str, Any], field(default_factory=dict)),
+        *((axis.section, _SECTION) for axis in reversed(axes)),
+        ("overrides", list[override], field(default_factory=list)),  # type: ignore[valid-type]
+        ("exclude", list[exclusion], field(default_factory=list)),  # type: ignore[valid-type]
+    )
 
 
-class Override(Model, frozen=True):
-    """Settings for the cells that match."""
-
-    match: Match
-    set: dict[str, Any]
+def _about(axis: Axis) -> Meta:
+    return Meta(description=f"Names of {axis.section}, or patterns with * and ?.")
 
 
-class Exclusion(Model, frozen=True):
-    """A cell that does not exist."""
-
-    environment: EnvironmentName
-    region: RegionName
-    reason: Annotated[str, Meta(min_length=1, description="Why there is no such stack.")]
-
-
-class Matrix(Model, frozen=True, kw_only=True):
-    """The matrix file. Layers are checked against `Settings` by `tfgen.config.layers`, key by key."""
-
-    project: Project
-    defaults: dict[str, Any] = field(default_factory=dict)
-    regions: Annotated[dict[RegionName, dict[str, Any]], Meta(min_length=1)]
-    environments: Annotated[dict[EnvironmentName, dict[str, Any]], Meta(min_length=1)]
-    overrides: list[Override] = field(default_factory=list)
-    exclude: list[Exclusion] = field(default_factory=list)
+def _define(name: str, meaning: str, *fields: Any) -> type[msgspec.Struct]:
+    model = msgspec.defstruct(name, fields, bases=(Model,), frozen=True, kw_only=True)
+    model.__doc__ = meaning
+    return model

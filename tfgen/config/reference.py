@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 import msgspec
 
 from tfgen.config.describe import describe
-from tfgen.config.matrix import Matrix
+from tfgen.config.matrix import DEFAULT_AXES, define_matrix
 from tfgen.config.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def format_reference() -> Iterator[str]:
 
 def build_json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of the matrix file, with which an editor completes and checks it while typing."""
-    schema = msgspec.json.schema(Matrix)
+    schema = msgspec.json.schema(define_matrix())
     settings = msgspec.json.schema(Settings)
     definitions = {**schema["$defs"], **settings["$defs"]}
     # A layer may leave out what another one sets, so nothing is required in it.
@@ -33,8 +33,8 @@ def build_json_schema() -> dict[str, Any]:
     layer = {"$ref": "#/$defs/Settings"}
     matrix = definitions["Matrix"]["properties"]
     matrix["defaults"] = layer
-    matrix["regions"]["additionalProperties"] = layer
-    matrix["environments"]["additionalProperties"] = layer
+    for axis in DEFAULT_AXES:
+        matrix[axis.section]["additionalProperties"] = layer
     definitions["Override"]["properties"]["set"] = layer
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": "#/$defs/Matrix", "$defs": definitions}
 

@@ -26,9 +26,18 @@ ProjectName = Annotated[
         max_length=10,
     ),
 ]
-EnvironmentName = Annotated[
-    str, Meta(title="lower-case words with dashes between", pattern=_WORDS, examples=["staging"], max_length=8)
+# What may be a folder on every system, and stand in a path in Terraform.
+PlainName = Annotated[
+    str,
+    Meta(
+        title="a plain file name: letters, digits and any of - _ . between them",
+        pattern=whole(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?"),
+        examples=["production"],
+        max_length=100,
+    ),
 ]
+NamePattern = Annotated[str, Meta(title="a name, or a pattern with * and ?", min_length=1, examples=["us-*"])]
+Identifier = Annotated[str, Meta(title="a lower-case name", pattern=whole(r"[a-z][a-z0-9_]*"), examples=["tenant"])]
 # ARNs in the templates are those of the "aws" partition, so not China and not GovCloud.
 RegionName = Annotated[
     str,

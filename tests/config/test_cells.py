@@ -1,0 +1,75 @@
+"""Which cells exist, and which of them an override means."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.trees import MATRIX, changed
+from tfgen.config.load import parse_config
+from tfgen.errors import ConfigError
+
+
+def names(text: str) -> list[str]:
+    return [stack.name for stack in parse_config(text, "regions.yaml").stacks]
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(ConfigError) as error:
+        parse_config(text, "regions.yaml")
+    return str(error.value)
+
+
+def test_an_environment_may_say_which_regions_it_has() -> None:
+    text = changed("    home_region: us-east-1\n", "    home_region: us-east-1\n    regions: [us-east-1]\n")
+    assert names(text) == ["dev/us-east-1", "prod/us-east-1", "prod/us-west-2"]
+
+
+def test_a_region_may_say_which_environments_it_has() -> None:
+    text = changed("    cidr: 10.1.0.0/16\n", "    cidr: 10.1.0.0/16\n    environments: p*\n")
+    assert names(text) == ["dev/us-east-1", "prod/us-east-1", "prod/us-west-2"]
+
+
+def test_an_exclusion_may_hold_lists_and_patterns() -> None:
+    text = MATRIX + "exclude:\n  - {environment: [dev, staging*], region: '*-west-2', reason: full}\n"
+    assert 'regions.yaml:17: no environment matches "staging*". Known: dev, prod.' in refusal(text)
+    assert names(text.replace(", staging*", "")) == ["dev/us-east-1", "prod/us-east-1", "prod/us-west-2"]
+
+
+def test_an_override_may_match_a_pattern() -> None:
+    text = MATRIX + "overrides:\n  - match: {region: us-*}\n    set: {logs: {retention_days: 7}}\n"
+    assert {stack.settings.logs.retention_days for stack in parse_config(text, "regions.yaml").stacks} == {7}
+
+
+def test_an_override_that_names_more_axes_wins_wherever_it_stands() -> None:
+    text = (
+        MATRIX
+        + "overrides:\n"
+        + "  - match: {environment: dev, region: '*'}\n    set: {logs: {retention_days: 7}}\n"
+        + "  - match: {environment: dev}\n    set: {logs: {retention_days: 14}}\n"
+    )
+    assert [s.settings.logs.retention_days for s in parse_config(text, "regions.yaml").stacks] == [7, 7, 30, 30]
+
+
+@pytest.mark.parametrize(
+    ("regions", "message"),
+    [
+        ("[us-east-3]", 'no region is named "us-east-3". Did you mean "us-east-1"?'),
+        ("{us-east-1: {}}", "environments.dev.regions is a map: expected a name, or a pattern with * and ?"),
+    ],
+)
+def test_a_region_that_does_not_exist_is_refused_inside_an_environment(regions: str, message: str) -> None:
+    text = changed("    home_region: us-east-1\n", f"    home_region: us-east-1\n    regions: {regions}\n")
+    assert refusal(text).startswith(f"regions.yaml:13: {message}")
+
+
+@pytest.mark.parametrize(
+    ("axes", "message"),
+    [
+        ("[environment, environment]", '"environment" is named twice. Give each axis its own name and key.'),
+        ("[stack]", '"stack" has another meaning here. Name the axis otherwise.'),
+        ("[{city: cities, town: towns}]", "this names several axes. Give each an item of its own: - {city: cities}."),
+        ("environment", 'axes is "environment": expected a list'),
+    ],
+)
+def test_axes_that_cannot_be_told_apart_are_refused(axes: str, message: str) -> None:
+    assert refusal(MATRIX + f"axes: {axes}\n").startswith(f"regions.yaml:16: {message}")

@@ -1,0 +1,102 @@
+"""The cells of a matrix: the product of its axes, without what sections and exclusions leave out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from itertools import product
+from typing import TYPE_CHECKING
+
+from tfgen.errors import Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tfgen.config.document import Node
+    from tfgen.config.matrix import Axes, Axis
+
+Cell = dict[str, str]
+"""The name of each axis to the cell's value on it, in the order of the axes."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Which values of an axis are meant: one of several patterns, at the node where they are written."""
+
+    node: Node
+    patterns: tuple[str, ...]
+
+    def admits(self, name: str) -> bool:
+        """Whether the name is meant; * and ? stand for any characters and any one."""
+        return any(fnmatchcase(name, pattern) for pattern in self.patterns)
+
+    def find_unknown(self, axis: Axis, known: Sequence[str]) -> Iterator[Problem]:
+        """The patterns that no value of the axis fits."""
+        for node in self.node.items or (self.node,):
+            pattern = str(node.value)
+            if not any(fnmatchcase(name, pattern) for name in known):
+                verb = "matches" if set(pattern) & set("*?[") else "is named"
+                remedy = did_you_mean(pattern, known, otherwise=f"Known: {', '.join(known)}.")
+                yield Problem(node.position, f'no {axis.name} {verb} "{pattern}". {remedy}')
+
+
+class Match:
+    """The cells that an override, an exclusion or a section means: those that every pattern admits."""
+
+    def __init__(self, node: Node, keys: Mapping[str, Axis]) -> None:
+        """`keys` are the keys of the node that are patterns, each with the axis it is about."""
+        self.node = node
+        named = ((axis, node.entries.get(key)) for key, axis in keys.items())
+        self._patterns = {axis: _pattern(found) for axis, found in named if found and found.value is not None}
+
+    @property
+    def specificity(self) -> int:
+        """The number of axes that are named."""
+        return len(self._patterns)
+
+    def admits(self, cell: Cell) -> bool:
+        """Whether the cell is one of those that are meant."""
+        return all(pattern.admits(cell[axis.name]) for axis, pattern in self._patterns.items())
+
+    def find_unknown(self, known: Mapping[Axis, Sequence[str]]) -> Iterator[Problem]:
+        """The names and patterns that no value of their axis fits."""
+        for axis, pattern in self._patterns.items():
+            yield from pattern.find_unknown(axis, known[axis])
+
+
+def _pattern(node: Node) -> Pattern:
+    return Pattern(node, tuple(str(item.value) for item in node.items or (node,)))
+
+
+def find_cells(tree: Node, axes: Axes) -> tuple[Cell, ...]:
+    """Every cell that exists, in the order of the file: each section admits it, and no exclusion names it."""
+    limits = {axis: _limits(tree, axis, axes) for axis in axes}
+    excluded = [exclusion for exclusion in exclusions(tree, axes) if exclusion.specificity]
+    names = [axis.name for axis in axes]
+    cells = (dict(zip(names, values, strict=True)) for values in product(*limits.values()))
+    return tuple(
+        cell
+        for cell in cells
+        if all(by_value[cell[axis.name]].admits(cell) for axis, by_value in limits.items())
+        and not any(exclusion.admits(cell) for exclusion in excluded)
+    )
+
+
+def exclusions(tree: Node, axes: Axes) -> list[Match]:
+    """What `exclude` leaves out."""
+    return [Match(node, {axis.name: axis for axis in axes}) for node in _items(tree, "exclude")]
+
+
+def sections(tree: Node, axes: Axes) -> Iterator[Match]:
+    """What the values of all axes admit."""
+    return (limit for axis in axes for limit in _limits(tree, axis, axes).values())
+
+
+def _limits(tree: Node, axis: Axis, axes: Axes) -> dict[str, Match]:
+    """The values of an axis with the cells that each admits: `regions: [eu-west-1]` inside an environment."""
+    others = {other.section: other for other in axes if other != axis}
+    return {name: Match(node, others) for name, node in tree.at(axis.section).entries.items()}
+
+
+def _items(tree: Node, key: str) -> Sequence[Node]:
+    return tree.entries[key].items if key in tree.entries else ()
