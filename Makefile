@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup package render checkov emulators test e2e check golden bench lock services clean
+.PHONY: help setup package render checkov emulators test e2e check golden bench release-tools lock audit wheel sbom services clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -67,16 +67,35 @@ bench: package ## Time tfgen beside a bare Jinja loop, Terraform and a shell loo
 	$(BIN)/python -m benchmarks.running
 	PYTHONPATH=lambda/src:. $(BIN)/python benchmarks/lambda/measure.py
 
-lock: setup ## Pin the dependencies of pyproject.toml anew
-	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
-		--quiet --output-file requirements/runtime.txt
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header \
-		--upgrade --quiet --output-file requirements/dev.txt
-	$(BIN)/uv pip compile requirements/checkov.in --universal --python-version 3.11 --generate-hashes --no-header \
-		--upgrade --quiet --output-file requirements/checkov.txt
-	$(BIN)/uv pip compile requirements/emulators.in --universal --python-version 3.11 --generate-hashes --no-header \
-		--upgrade --quiet --output-file requirements/emulators.txt
+release-tools: .venv-release/.ready ## Install what looks after the locks and makes a release
+
+.venv-release/.ready: requirements/release.txt
+	$(PYTHON) -m venv .venv-release
+	.venv-release/bin/python -m pip install --quiet --require-hashes --requirement requirements/release.txt
+	@touch $@
+
+PIN := .venv-release/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet
+
+lock: release-tools ## Pin the dependencies of pyproject.toml anew
+	$(PIN) pyproject.toml --output-file requirements/runtime.txt
+	$(PIN) pyproject.toml --group dev --output-file requirements/dev.txt
+	$(PIN) requirements/checkov.in --output-file requirements/checkov.txt
+	$(PIN) requirements/emulators.in --output-file requirements/emulators.txt
+	$(PIN) requirements/release.in --output-file requirements/release.txt
+
+audit: release-tools ## Ask whether anything that is pinned has a known vulnerability
+	@.venv-release/bin/python .ci/audit.py requirements/*.txt lambda/requirements.txt
+
+wheel: setup ## Build what is published: dist/tfgen-*.whl and .tar.gz, the same bytes each time
+	@rm -rf dist && SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/hatchling build
+
+# Of an environment that holds the wheel and what it needs, and nothing else: so it knows licences and what needs what.
+sbom: release-tools wheel ## Write the bill of materials of a release, dist/tfgen.cdx.json
+	@rm -rf .venv-sbom && $(PYTHON) -m venv --without-pip .venv-sbom
+	@.venv-release/bin/uv pip install --quiet --python .venv-sbom --require-hashes --requirements requirements/runtime.txt
+	@.venv-release/bin/uv pip install --quiet --python .venv-sbom --no-deps dist/*.whl
+	@.venv-release/bin/cyclonedx-py environment .venv-sbom --pyproject pyproject.toml --mc-type application \
+		--gather-license-texts --output-reproducible --output-format JSON --output-file dist/tfgen.cdx.json
 
 # What tests need of the system: the Lambda's a database server, the workflows' scripts jq. Installed where that is
 # possible, else those tests say why they are skipped.
@@ -93,4 +112,4 @@ services:
 	fi
 
 clean: ## Remove what can be made again
-	rm -rf .venv .venv-checkov .venv-emulators .tfgen lambda/dist lambda/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-checkov .venv-emulators .venv-release .venv-sbom .tfgen dist lambda/dist lambda/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
