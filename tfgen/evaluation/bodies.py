@@ -31,7 +31,7 @@ class BodyEvaluator:
         """Evaluate all arguments in the body and in its blocks, but for those of the names that are left out."""
         for argument in body.arguments:
             if argument.name not in left_out:
-                value = self.at.evaluate(argument.value, scope)
+                value = self.at.work_out(argument.value, scope)
                 self.found.setdefault(id(argument.value), []).append(value)
         for block in body.blocks:
             if block.type == "dynamic":
@@ -47,12 +47,12 @@ class BodyEvaluator:
         for item in rounds(collection):
             inner = {**scope, name: item}
             if labels := block.body.argument("labels"):
-                self.at.evaluate(labels.value, inner)
+                self.at.work_out(labels.value, inner)
             for content in block.body.blocks_of("content"):
                 self.evaluate(content.body, inner)
 
     def _collection(self, node: Expression, scope: Mapping[str, Value]) -> Value:
-        value = self.at.evaluate(node, scope)
+        value = self.at.work_out(node, scope)
         self.found.setdefault(id(node), []).append(value)
         if value.content is None:
             return self.at.fault(node, "invalid-for-each", "for_each of a dynamic block is null.")

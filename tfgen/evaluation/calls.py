@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tfgen.evaluation.functions.call import CallError, call_function
+from tfgen.evaluation.functions.call import CallError, call_function, marks_of
+from tfgen.evaluation.functions.cost import AT_ONCE, steps_of
+from tfgen.evaluation.size import size_of
 from tfgen.evaluation.types import BOOL, describe
 from tfgen.evaluation.values import ANYTHING, FALSE, TRUE, UNKNOWN, Value, unknown
 
@@ -27,11 +29,16 @@ def evaluate_call(interpreter: Interpreter, node: syntax.Call, scope: Mapping[st
         return ANYTHING
     arguments = [interpreter.evaluate(argument, scope) for argument in node.arguments]
     spread = _expand(interpreter, node, arguments) if node.expand else arguments
+    if spread is not None and not interpreter.afford(1 + steps_of(name, spread)):
+        return ANYTHING.marked(marks_of(spread))
     try:
-        return call_function(interpreter.names, name, spread)
+        result = call_function(interpreter.names, name, spread)
     except CallError as error:
         place = node.arguments[error.argument] if 0 <= error.argument < len(node.arguments) else node
         return interpreter.fault(place, error.kind, str(error))
+    if name not in AT_ONCE:
+        interpreter.afford(size_of(result).weight)
+    return interpreter.keep(result)
 
 
 def _expand(interpreter: Interpreter, node: syntax.Call, arguments: list[Value]) -> list[Value] | None:

@@ -95,7 +95,7 @@ class ModuleCheck:
         argument = declared.argument("value")
         if not argument:
             return
-        marks = self.at.evaluate(argument.value, _NOTHING).all_marks()
+        marks = self.at.work_out(argument.value, _NOTHING).all_marks()
         sensitive = declared.argument("sensitive")
         if marks & EPHEMERAL:
             message = "an output of a root module is kept in the state, so it cannot have an ephemeral value."
@@ -120,4 +120,4 @@ class ModuleCheck:
     def _import(self, declared: Declaration) -> None:
         for scope in scopes_of(self.at, declared):
             if identifier := declared.argument("id"):
-                self.at.evaluate(identifier.value, scope)
+                self.at.work_out(identifier.value, scope)

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def check_condition(at: Interpreter, block: Block, scope: Mapping[str, Value]) -> None:
     """`condition` has to be true or false, `error_message` text."""
     if condition := block.body.argument("condition"):
-        value = at.evaluate(condition.value, scope)
+        value = at.work_out(condition.value, scope)
         at.truth(condition.value, value, "invalid-condition", "a condition")
     if message := block.body.argument("error_message"):
-        value = at.evaluate(message.value, scope)
+        value = at.work_out(message.value, scope)
         if value.content is None:
             at.fault(message.value, "invalid-condition", "error_message is null; it has to be text.")
             return

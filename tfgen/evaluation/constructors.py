@@ -29,7 +29,7 @@ def evaluate_literal(_interpreter: Interpreter, node: Literal, _scope: Mapping[s
 
 def evaluate_tuple(interpreter: Interpreter, node: syntax.Tuple, scope: Mapping[str, Value]) -> Value:
     """`[items]`."""
-    return tuple_value([interpreter.evaluate(item, scope) for item in node.items])
+    return interpreter.keep(tuple_value([interpreter.evaluate(item, scope) for item in node.items]))
 
 
 def evaluate_object(interpreter: Interpreter, node: syntax.Object, scope: Mapping[str, Value]) -> Value:
@@ -46,4 +46,4 @@ def evaluate_object(interpreter: Interpreter, node: syntax.Object, scope: Mappin
         known = known and isinstance(key.content, str)
         if known:
             members[key.content] = item
-    return object_value(members, marks) if known else ANYTHING.marked(marks)
+    return interpreter.keep(object_value(members, marks)) if known else ANYTHING.marked(marks)

@@ -45,7 +45,7 @@ class Evaluator:
         `scope` has the variables of loops around it, and `each`, `count` or `self` as objects; names that are neither
         in it nor in the module are worth anything. Faults inside are not noted: `check_all` does that.
         """
-        return Interpreter(self._names).evaluate(expression, scope)
+        return Interpreter(self._names).work_out(expression, scope)
 
     def values_of(self, expression: Expression) -> Sequence[Value]:
         """The values of an argument's expression where it stands, in resources and their nested and dynamic blocks.
@@ -62,9 +62,9 @@ class Evaluator:
         configuration says there. What only the provider sets, like an `arn`, and variables stay unknown.
         """
         if scope is not NO_SCOPE:
-            return Interpreter(self._configured).evaluate(expression, scope).plain()
+            return Interpreter(self._configured).work_out(expression, scope).plain()
         if expression not in self._plain:  # several rules ask for the same
-            self._plain[expression] = Interpreter(self._configured).evaluate(expression, scope)
+            self._plain[expression] = Interpreter(self._configured).work_out(expression, scope)
         return self._plain[expression].plain()
 
     def check_all(self) -> tuple[ValueProblem, ...]:

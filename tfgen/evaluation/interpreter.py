@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from tfgen.evaluation import calls, constructors, loops, operations, templates, traversals
+from tfgen.evaluation.budget import DEEPEST, LARGEST
 from tfgen.evaluation.convert import ConversionError, convert
+from tfgen.evaluation.size import size_of
 from tfgen.evaluation.types import BOOL, DYNAMIC, STRING
 from tfgen.evaluation.values import ANYTHING, Referenced, Value, unknown
 from tfgen.hcl import syntax
@@ -16,12 +18,15 @@ from tfgen.hcl import syntax
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from tfgen.evaluation.budget import Budget
     from tfgen.evaluation.functions.signatures import Signature
     from tfgen.hcl.syntax import Expression, Node
 
 
 class Names(Protocol):
-    """What names stand for that are not variables of a loop."""
+    """What names stand for that are not variables of a loop, and what working them out may cost together."""
+
+    budget: Budget
 
     def member(self, root: str, name: str) -> Value:
         """`root.name`: a variable, a local value, a managed resource of type `root`, ..."""
@@ -55,15 +60,46 @@ class Fault(NamedTuple):
 
 
 class Interpreter:
-    """Evaluates expressions: what is at fault goes to `faults`, and is worth anything."""
+    """Evaluates expressions: what is at fault goes to `faults`, and is worth anything.
+
+    What would cost more than the budget admits is worth anything too, and `names.budget` says so.
+    """
 
     def __init__(self, names: Names) -> None:
         self.names = names
         self.faults: list[Fault] = []
+        self._left = names.budget.share()
+
+    def work_out(self, expression: Expression, scope: Mapping[str, Value]) -> Value:
+        """The value of a whole expression, which has its own share of the budget."""
+        self._left = self.names.budget.share()
+        try:
+            return self.evaluate(expression, scope)
+        except RecursionError:
+            self.names.budget.exceeded = True
+            return ANYTHING
 
     def evaluate(self, expression: Expression, scope: Mapping[str, Value]) -> Value:
         """The value of an expression; `scope` has the variables of the loops around it."""
         return _EVALUATE[type(expression)](self, expression, scope)
+
+    def afford(self, steps: int) -> bool:
+        """Take steps from the budget; without so many left nothing may be done that needs them."""
+        budget = self.names.budget
+        if steps > self._left or steps > budget.left:
+            budget.exceeded = True
+            return False
+        self._left -= steps
+        budget.left -= steps
+        return True
+
+    def keep(self, value: Value) -> Value:
+        """The value, or anything in the place of one that is too large."""
+        size = size_of(value)
+        if size[0] <= LARGEST and size[1] <= DEEPEST:
+            return value
+        self.names.budget.exceeded = True
+        return ANYTHING.marked(value.marks)
 
     def fault(self, node: Node, kind: str, message: str, *, static: bool = False) -> Value:
         """Note a fault; what is at fault is worth anything."""

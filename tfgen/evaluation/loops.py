@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # The name in a scope of the element that a splat is at; no variable can be called that.
 ELEMENT: Final = "*"
+# How much text makes an expression that takes a step to evaluate.
+_CHARACTERS_A_NODE: Final = 16
 
 
 def items_of(value: Value) -> Iterator[tuple[Value, Value]]:
@@ -58,6 +60,12 @@ def iterated(interpreter: Interpreter, node: For | TemplateFor, scope: Mapping[s
     return value
 
 
+def can_go_through(interpreter: Interpreter, node: For | TemplateFor | Splat, collection: Value) -> bool:
+    """Whether the budget is enough for a round of the loop with each item of a known collection."""
+    a_round = 1 + (node.end - node.start) // _CHARACTERS_A_NODE
+    return interpreter.afford(len(collection.content) * a_round)
+
+
 def bind(node: For | TemplateFor, scope: Mapping[str, Value], key: Value, value: Value) -> Mapping[str, Value]:
     """The scope with the variables of a loop."""
     return {**scope, **({node.key: key} if node.key else {}), node.value: value}
@@ -72,13 +80,15 @@ def evaluate_for(interpreter: Interpreter, node: For, scope: Mapping[str, Value]
         # Terraform would not look inside yet, but what is wrong for every item is wrong.
         _evaluate_item(interpreter, node, bind(node, scope, *any_item(collection)))
         return ANYTHING.marked(collection.marks)
+    if not can_go_through(interpreter, node, collection):
+        return ANYTHING.marked(collection.marks)
     rounds = [_evaluate_item(interpreter, node, bind(node, scope, *pair)) for pair in items_of(collection)]
     if any(item is None for item in rounds):
         return ANYTHING.marked(collection.marks)
     kept = [item for item in rounds if item]
     if node.result_key is None:
-        return tuple_value([value for _, value in kept], collection.marks)
-    return _make_object(interpreter, node, kept, collection.marks)
+        return interpreter.keep(tuple_value([value for _, value in kept], collection.marks))
+    return interpreter.keep(_make_object(interpreter, node, kept, collection.marks))
 
 
 _Pair = tuple[str, Value]
@@ -136,18 +146,22 @@ def evaluate_splat(interpreter: Interpreter, node: Splat, scope: Mapping[str, Va
         return tuple_value([value]) if source.content is not UNKNOWN else ANYTHING.marked(source.marks)
     if source.content is UNKNOWN:
         return _splat_unknown(interpreter, node, scope, source)
+    if not can_go_through(interpreter, node, source):
+        return ANYTHING.marked(source.marks)
     values = [interpreter.evaluate(node.each, {**scope, ELEMENT: item}) for _, item in items_of(source)]
     if kind == "tuple":
-        return tuple_value(values, source.marks)
+        return interpreter.keep(tuple_value(values, source.marks))
     if not values:
         empty = interpreter.evaluate(node.each, {**scope, ELEMENT: any_item(source)[1]})
         return Value(list_of(empty.type), (), source.marks)
-    return Value(list_of(_shared([value.type for value in values])), tuple(values), source.marks)
+    return interpreter.keep(Value(list_of(_shared([value.type for value in values])), tuple(values), source.marks))
 
 
 def _splat_unknown(interpreter: Interpreter, node: Splat, scope: Mapping[str, Value], source: Value) -> Value:
     if source.type.kind == "tuple":
         items = [unknown(item, source.marks) for item in source.type.items]
+        if not interpreter.afford(len(items)):
+            return ANYTHING.marked(source.marks)
         return tuple_value([interpreter.evaluate(node.each, {**scope, ELEMENT: item}) for item in items])
     value = interpreter.evaluate(node.each, {**scope, ELEMENT: any_item(source)[1]})
     return unknown(list_of(value.type) if value.type.kind != "dynamic" else DYNAMIC, value.marks)

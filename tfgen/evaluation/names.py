@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.evaluation.budget import Budget
 from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.functions.files import read_file
 from tfgen.evaluation.interpreter import Interpreter
@@ -40,6 +41,7 @@ class ModuleNames:
     """The names in a module, as `terraform validate` sees them."""
 
     def __init__(self, module: Module, providers: Providers) -> None:
+        self.budget = Budget()
         self._module = module
         self._providers = providers
         self._found: dict[str, Value] = {}
@@ -98,7 +100,7 @@ class ModuleNames:
 
     def _local_value(self, local: Local) -> Value:
         interpreter = Interpreter(self)
-        value = interpreter.evaluate(local.argument.value, {})
+        value = interpreter.work_out(local.argument.value, {})
         self._local_problems += [ValueProblem(local.file, *fault[:3], local.address) for fault in interpreter.faults]
         return value
 
@@ -123,7 +125,7 @@ class ConfiguredNames(ModuleNames):
         place = f"{resource.address}[{key!r}].{name}"
         if place not in self._found:
             self._found[place] = ANYTHING
-            value = Interpreter(self).evaluate(argument.value, self._instance(resource, source.key))
+            value = Interpreter(self).work_out(argument.value, self._instance(resource, source.key))
             self._found[place] = _as_type(value, source.type.attributes.get(name, DYNAMIC))
         found = self._found[place]
         return None if found.content is None else found
@@ -134,7 +136,7 @@ class ConfiguredNames(ModuleNames):
         if resource.argument("count"):
             return {"count": object_value({"index": key})}
         for_each = resource.argument("for_each")
-        collection = Interpreter(self).evaluate(for_each.value, {}) if for_each else ANYTHING
+        collection = Interpreter(self).work_out(for_each.value, {}) if for_each else ANYTHING
         members = collection.content if isinstance(collection.content, dict) else {}
         fallback = key if collection.type.kind == "set" else ANYTHING
         return {"each": object_value({"key": key, "value": members.get(key.content, fallback)})}

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.operators import OperandError, apply_binary, apply_unary
+from tfgen.evaluation.size import size_of
 from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, describe
 from tfgen.evaluation.unify import unify
 from tfgen.evaluation.values import ANYTHING, PERHAPS, UNKNOWN, Value, unknown
+from tfgen.hcl.syntax import Binary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,16 +41,31 @@ def evaluate_unary(interpreter: Interpreter, node: syntax.Unary, scope: Mapping[
 
 def evaluate_binary(interpreter: Interpreter, node: syntax.Binary, scope: Mapping[str, Value]) -> Value:
     """`left operator right`."""
-    left = interpreter.evaluate(node.left, scope)
+    chain = [node]  # `a + b + c`: of any length, so not by recursion
+    while type(first := chain[-1].left) is Binary:
+        chain.append(first)
+    left = interpreter.evaluate(first, scope)
+    for each in reversed(chain):
+        left = _evaluate_right(interpreter, each, left, scope)
+    return left
+
+
+def _evaluate_right(interpreter: Interpreter, node: syntax.Binary, left: Value, scope: Mapping[str, Value]) -> Value:
     before = len(interpreter.faults)
     right = interpreter.evaluate(node.right, scope)
     if left.content is _DECIDING.get(node.operator):
         interpreter.forget(before)  # since Terraform 1.12 the right side is not looked at then
+    if node.operator in ("==", "!=") and not interpreter.afford(_weight(left) + _weight(right)):
+        return unknown(BOOL, left.all_marks() | right.all_marks())
     try:
         return apply_binary(node.operator, left, right)
     except OperandError as error:
         interpreter.fault(node, "wrong-operand", f"{error}.")
         return unknown(NUMBER if node.operator in "+-*/%" else BOOL)
+
+
+def _weight(value: Value) -> int:
+    return size_of(value).weight if type(value.content) in (tuple, dict) else 0
 
 
 def evaluate_conditional(interpreter: Interpreter, node: syntax.Conditional, scope: Mapping[str, Value]) -> Value:
@@ -69,6 +86,8 @@ def evaluate_conditional(interpreter: Interpreter, node: syntax.Conditional, sco
 
 
 def _choose(interpreter: Interpreter, node: syntax.Conditional, truth: Value, then: Value, otherwise: Value) -> Value:
+    if not interpreter.afford(_weight(then) + _weight(otherwise)):
+        return ANYTHING.marked(truth.marks | then.all_marks() | otherwise.all_marks())
     type_ = _common_type(then, otherwise)
     if type_ is None:
         if (then.all_marks() | otherwise.all_marks()) & PERHAPS:

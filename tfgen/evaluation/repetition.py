@@ -51,7 +51,7 @@ def _count_scopes(count: Value) -> list[Mapping[str, Value]]:
 
 
 def _check_count(at: Interpreter, node: Expression) -> Value:
-    value = at.evaluate(node, {})
+    value = at.work_out(node, {})
     if message := _fault_of_count(value):
         at.fault(node, "invalid-count", message)
         return unknown(NUMBER)
@@ -73,7 +73,7 @@ def _fault_of_count(value: Value) -> str:
 
 
 def _check_for_each(at: Interpreter, node: Expression) -> Value:
-    value = at.evaluate(node, {})
+    value = at.work_out(node, {})
     message = _fault_of_marks(value) or _fault_of_for_each(value)
     if message:
         at.fault(node, "invalid-for-each", message)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tfgen.evaluation.budget import CHARACTERS_A_STEP, LONGEST_TEXT
 from tfgen.evaluation.convert import ConversionError, convert
-from tfgen.evaluation.loops import any_item, bind, items_of, iterated
+from tfgen.evaluation.loops import any_item, bind, can_go_through, items_of, iterated
 from tfgen.evaluation.types import STRING
 from tfgen.evaluation.values import UNKNOWN, Value, text, unknown
 
@@ -25,14 +26,18 @@ def evaluate_template(interpreter: Interpreter, node: Template, scope: Mapping[s
 
 def join_parts(interpreter: Interpreter, parts: Iterable[Expression], scope: Mapping[str, Value]) -> Value:
     """The parts of a template, one after the other."""
-    return _join([_as_text(interpreter, part, interpreter.evaluate(part, scope)) for part in parts])
+    return _join(interpreter, [_as_text(interpreter, part, interpreter.evaluate(part, scope)) for part in parts])
 
 
-def _join(values: list[Value]) -> Value:
+def _join(interpreter: Interpreter, values: list[Value]) -> Value:
     marks = 0
     for value in values:
         marks |= value.marks
     if any(value.content is UNKNOWN for value in values):
+        return unknown(STRING, marks)
+    length = sum(len(value.content) for value in values)
+    if length > LONGEST_TEXT or not interpreter.afford(length // CHARACTERS_A_STEP):
+        interpreter.names.budget.exceeded = True
         return unknown(STRING, marks)
     return text("".join(value.content for value in values), marks)
 
@@ -67,5 +72,7 @@ def evaluate_for(interpreter: Interpreter, node: TemplateFor, scope: Mapping[str
     if collection.content is UNKNOWN:
         join_parts(interpreter, node.body, bind(node, scope, *any_item(collection)))
         return unknown(STRING, collection.marks)
+    if not can_go_through(interpreter, node, collection):
+        return unknown(STRING, collection.marks)
     rounds = [join_parts(interpreter, node.body, bind(node, scope, *pair)) for pair in items_of(collection)]
-    return _join(rounds).marked(collection.marks)
+    return _join(interpreter, rounds).marked(collection.marks)

@@ -32,8 +32,8 @@ def evaluate_attribute(interpreter: Interpreter, node: Attribute, scope: Mapping
     source = node.source
     if type(source) is Name and source.name not in scope:
         return interpreter.names.member(source.name, node.name)
-    if type(source) is Attribute and type(source.source) is Name and source.source.name in _MODES:
-        return interpreter.names.resource(source.source.name, source.name, node.name)
+    if type(source) is Attribute and (mode := _mode(source.source, scope)):
+        return interpreter.names.resource(mode, source.name, node.name)
     value = interpreter.evaluate(source, scope)
     if type(value) is Referenced:
         if value.repetition and type(source) is Attribute and (value.repetition == "count" or _is_resource(value)):
@@ -45,6 +45,10 @@ def evaluate_attribute(interpreter: Interpreter, node: Attribute, scope: Mapping
     except access.AccessError as error:
         kind = "invalid-index" if value.type.kind == "map" else "unknown-attribute"
         return interpreter.fault(node, kind, str(error), static=type(value) is Referenced)
+
+
+def _mode(node: syntax.Expression, scope: Mapping[str, Value]) -> str:
+    return node.name if type(node) is Name and node.name in _MODES and node.name not in scope else ""
 
 
 def _without_key(interpreter: Interpreter, node: Attribute, value: Referenced) -> Value:

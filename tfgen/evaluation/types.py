@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tfgen.schema import CtyType
 
 
-class Type(Struct, frozen=True, eq=True):
+class Type(Struct, frozen=True, eq=True, dict=True):
     """A type: its kind, and what is inside.
 
     The kind is `string`, `number`, `bool`, `dynamic` (any type, not known yet), `list`, `set`, `map` (of `element`),

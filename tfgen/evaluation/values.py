@@ -38,7 +38,7 @@ UNKNOWN: Final = Unknown()
 """Stands for a value that only Terraform's plan or apply will know."""
 
 
-class Value(Struct, frozen=True, eq=False):
+class Value(Struct, frozen=True, eq=False, dict=True):
     """A value of a type.
 
     `content` is UNKNOWN, None for null, a str, bool, int or float, a tuple of Values (list, set, tuple) or a dict from
@@ -76,13 +76,15 @@ class Value(Struct, frozen=True, eq=False):
 
     def all_marks(self) -> int:
         """The marks of the value and of everything in it."""
-        marks = self.marks
-        if isinstance(self.content, tuple):
-            for item in self.content:
+        content = self.content
+        if type(content) is not tuple and type(content) is not dict:
+            return self.marks
+        memo = self.__dict__  # parts are shared: without it a chain of pairs would be walked once a path
+        if (marks := memo.get("marks")) is None:
+            marks = self.marks
+            for item in content.values() if isinstance(content, dict) else content:
                 marks |= item.all_marks()
-        elif isinstance(self.content, dict):
-            for item in self.content.values():
-                marks |= item.all_marks()
+            memo["marks"] = marks
         return marks
 
 

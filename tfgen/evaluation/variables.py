@@ -65,7 +65,7 @@ def _check_default(at: Interpreter, variable: Declaration, type_: Type) -> None:
 
 
 def _check_fit(at: Interpreter, node: Expression, type_: Type, kind: str, what: str) -> object:
-    value = at.evaluate(node, {})
+    value = at.work_out(node, {})
     try:
         return convert(value, type_).content
     except ConversionError as error:
@@ -80,7 +80,7 @@ def _place_of(node: Expression, type_: Type, at: Interpreter) -> Expression:
         for key, item in node.items:
             wanted = type_.attributes.get(str(getattr(key, "value", "")))
             try:
-                convert(at.evaluate(item, {}), wanted or DYNAMIC)
+                convert(at.work_out(item, {}), wanted or DYNAMIC)
             except ConversionError:
                 return item
     return node

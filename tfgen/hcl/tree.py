@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tfgen.hcl.expression_parser import ExpressionParser
 from tfgen.hcl.source import normalize
 from tfgen.hcl.stream import END
 from tfgen.hcl.strings import unescape
-from tfgen.hcl.syntax import Argument, Block, Body
+from tfgen.hcl.syntax import Argument, Block, Body, Parentheses
 from tfgen.hcl.tokens import IDENTIFIER, NEWLINE, STRING, fail
+
+if TYPE_CHECKING:
+    from tfgen.hcl.syntax import Expression
 
 
 def parse_tree(text: str) -> Body:
@@ -21,6 +26,21 @@ def parse_tree(text: str) -> Body:
         return parser.body(END, 0)
     except RecursionError:
         fail(text, 0, "expressions are nested too deeply to read")
+
+
+def parse_expression(text: str) -> Expression:
+    """One expression, in which line ends mean nothing, as if it stood in parentheses; these count in its offsets.
+
+    Raises HclSyntaxError where the text is no expression, or is more than one.
+    """
+    parser = _TreeParser(f"({normalize(text)}\n)")
+    try:
+        found = parser.expression()
+    except RecursionError:
+        fail(parser.text, 0, "expressions are nested too deeply to read")
+    if not isinstance(found, Parentheses) or found.end != len(parser.text):
+        fail(parser.text, 0, "expected one expression")
+    return found.inner
 
 
 class _TreeParser(ExpressionParser):

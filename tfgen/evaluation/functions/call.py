@@ -68,8 +68,8 @@ def call_function(names: Names, name: str, arguments: Sequence[Value] | None) ->
 def _result(names: Names, name: str, type_: Type, arguments: Sequence[Value]) -> Value:
     if typed := _TYPED.get(name):
         result = typed(arguments)
-        return result if name in _OWN_MARKS else result.marked(_marks_of(arguments))
-    marks = _marks_of(arguments)
+        return result if name in _OWN_MARKS else result.marked(marks_of(arguments))
+    marks = marks_of(arguments)
     plains = [value.plain() for value in arguments]
     plain: Any = UNKNOWN
     if name in FILE_FUNCTIONS and isinstance(plains[0], str):
@@ -79,7 +79,8 @@ def _result(names: Names, name: str, type_: Type, arguments: Sequence[Value]) ->
     return unknown(type_, marks) if plain is UNKNOWN else _wrap(plain, type_).marked(marks)
 
 
-def _marks_of(arguments: Sequence[Value]) -> int:
+def marks_of(arguments: Sequence[Value]) -> int:
+    """The marks of all arguments, and of what is in them."""
     marks = 0
     for value in arguments:
         marks |= value.all_marks()

@@ -1,0 +1,169 @@
+"""Evaluate Terraform expressions that stand alone, over plain Python values.
+
+Nothing outside of the scope is looked at: no file is read, and what only Terraform or the clock knows is a problem.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from tfgen.errors import Problem, did_you_mean, quoted
+from tfgen.evaluation.budget import Budget
+from tfgen.evaluation.interpreter import Interpreter
+from tfgen.evaluation.values import ANYTHING, UNKNOWN, from_plain
+from tfgen.hcl.source import HclSyntaxError, normalize
+from tfgen.hcl.tree import parse_expression
+from tfgen.module.references import find_references
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tfgen.errors import Position
+    from tfgen.evaluation.functions.signatures import Signature
+    from tfgen.evaluation.values import Referenced, Value
+    from tfgen.hcl.syntax import Expression, Node
+    from tfgen.module.references import Reference
+
+_REMEMBERED: Final = 4096
+_MARKER: Final = "TFGEN_END_OF_TEMPLATE"
+_TOO_MUCH: Final = "this takes too many steps, or its value is too large. Write it with fewer or smaller collections."
+_NOT_KNOWN: Final = (
+    "its value is not known here: only Terraform can tell it. Use the names in scope, and plain functions."
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an expression is worth, or what is wrong with it.
+
+    `value` is a str, int, float, bool, None, list or dict; UNKNOWN, which is neither true nor false, with problems.
+    """
+
+    value: Any
+    problems: tuple[Problem, ...] = ()
+
+
+class Scope:
+    """The names that an expression may use, with plain values; each is converted once, when it is first used."""
+
+    def __init__(self, names: Mapping[str, object]) -> None:
+        self._names = names
+        self._values: dict[str, Value] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def value(self, name: str) -> Value:
+        """What a name is worth. Raises KeyError."""
+        if name not in self._values:
+            self._values[name] = from_plain(self._names[name])
+        return self._values[name]
+
+
+def evaluate_text(
+    text: str, position: Position | None, scope: Scope | Mapping[str, object], budget: Budget | None = None
+) -> Answer:
+    """What an expression such as `length(zones) > 1 || nat == "single"` is worth.
+
+    Problems have the given position, and name the part of the text that is at fault. Without a `budget` an expression
+    has a new one, so that no text takes more than about a second.
+    """
+    return _evaluate(text, position, scope, budget)
+
+
+def evaluate_template_text(
+    text: str, position: Position | None, scope: Scope | Mapping[str, object], budget: Budget | None = None
+) -> Answer:
+    """The text that a template such as `${name} is on` makes, in which quotes and backslashes stand for themselves."""
+    answer = _evaluate(f"<<{_MARKER}\n{text}\n{_MARKER}", position, scope, budget)
+    return Answer(answer.value[:-1]) if isinstance(answer.value, str) else answer
+
+
+def references_of(text: str) -> tuple[Reference, ...]:
+    """The names that an expression uses, with the steps behind them; none for text that is no expression."""
+    try:
+        return _parse(text)[1]
+    except HclSyntaxError:
+        return ()
+
+
+def _evaluate(
+    text: str, position: Position | None, scope: Scope | Mapping[str, object], budget: Budget | None
+) -> Answer:
+    names = scope if isinstance(scope, Scope) else Scope(scope)
+    try:
+        expression, references = _parse(text)
+    except HclSyntaxError as error:
+        return _wrong(position, [f"this is no expression of Terraform's: {error.message} (in {_shown(text)})"])
+    if missing := [reference for reference in references if reference.root not in names]:
+        return _wrong(position, [_missing(each.root, names) for each in missing])
+    interpreter = Interpreter(_NoNames(budget or Budget()))
+    value = interpreter.work_out(expression, {each.root: names.value(each.root) for each in references})
+    if interpreter.faults:
+        return _wrong(position, [f"{each.message} (in {_part(text, each.node)})" for each in interpreter.faults])
+    plain = value.plain()
+    if plain is not UNKNOWN:
+        return Answer(plain)
+    return _wrong(position, [f"{_TOO_MUCH if interpreter.names.budget.exceeded else _NOT_KNOWN} (in {_shown(text)})"])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parse(text: str) -> tuple[Expression, tuple[Reference, ...]]:
+    expression = parse_expression(text)
+    return expression, tuple(find_references(expression))
+
+
+def _wrong(position: Position | None, messages: Sequence[str]) -> Answer:
+    return Answer(UNKNOWN, tuple(Problem(position, message) for message in dict.fromkeys(messages)))
+
+
+def _missing(name: str, scope: Scope) -> str:
+    known = ", ".join(sorted(scope))
+    return f"there is no {quoted(name)} here. {did_you_mean(name, scope, otherwise=f'There are: {known}.')}"
+
+
+def _part(text: str, node: Node) -> str:
+    return _shown(f"({normalize(text)}"[node.start : node.end])
+
+
+def _shown(text: str) -> str:
+    """One line of a text, and not more of it than helps."""
+    body = text.removeprefix(f"<<{_MARKER}\n").removesuffix(f"\n{_MARKER}")
+    line = " ".join(body.split())
+    return f"`{line}`" if len(line) <= 80 else f"`{line[:77]}...`"
+
+
+class _NoNames:
+    """A module without anything in it: all names are in the scope, and that was looked at before."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+
+    def member(self, root: str, name: str) -> Value:  # noqa: ARG002
+        """Nothing is known of it."""
+        return ANYTHING
+
+    def resource(self, mode: str, type_: str, name: str) -> Value:  # noqa: ARG002
+        """Nothing is known of it."""
+        return ANYTHING
+
+    def configured(self, source: Referenced, name: str) -> Value | None:  # noqa: ARG002
+        """There are no resources."""
+        return None
+
+    def function(self, name: str) -> Signature | None:  # noqa: ARG002
+        """There are no providers."""
+        return None
+
+    def functions_beside(self, name: str) -> list[str]:  # noqa: ARG002
+        """There are no providers."""
+        return []
+
+    def read(self, function: str, path: str) -> object:  # noqa: ARG002
+        """No file is read."""
+        return UNKNOWN

@@ -1,0 +1,56 @@
+"""How large values are, remembered in them: a chain of values that hold each other twice is asked once a link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tfgen.evaluation.budget import CHARACTERS_A_STEP
+from tfgen.evaluation.values import UNKNOWN, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tfgen.evaluation.types import Type
+
+
+class Size(NamedTuple):
+    """How many values are in one, itself included, and how many lie around the innermost."""
+
+    weight: int
+    depth: int = 0
+
+
+_ONE = Size(1)
+_MEMO = "size"
+
+
+def size_of(value: Value) -> Size:
+    """The size of a value; of one that is not known, that of its type."""
+    content = value.content
+    if type(content) is str:
+        return Size(1 + len(content) // CHARACTERS_A_STEP) if len(content) >= CHARACTERS_A_STEP else _ONE
+    if type(content) is not tuple and type(content) is not dict:
+        return _size_of_type(value.type) if content is UNKNOWN or content is None else _ONE
+    memo = value.__dict__
+    if (size := memo.get(_MEMO)) is None:
+        parts = content.values() if isinstance(content, dict) else content
+        size = memo[_MEMO] = _around([size_of(part) for part in parts])
+    return size
+
+
+def _size_of_type(type_: Type) -> Size:
+    if type_.element is None and not type_.items and not type_.attributes:
+        return _ONE
+    memo = type_.__dict__
+    if (size := memo.get(_MEMO)) is None:
+        parts = (*type_.items, *type_.attributes.values(), *([type_.element] if type_.element else ()))
+        size = memo[_MEMO] = _around([_size_of_type(part) for part in parts])
+    return size
+
+
+def _around(sizes: Iterable[Size]) -> Size:
+    weight, depth = 1, 0
+    for size in sizes:
+        weight += size[0]
+        depth = max(depth, size[1] + 1)
+    return Size(weight, depth)
