@@ -31,7 +31,7 @@ LAYERS = (
     ("tfgen.schema",),
     ("tfgen.config", "tfgen.hcl", "tfgen.header"),
     ("tfgen.account", "tfgen.files", "tfgen.order", "tfgen.project", "tfgen.stateful"),
-    ("tfgen.stack",),
+    ("tfgen.selection", "tfgen.stack"),
     ("tfgen.errors",),
     ("tfgen",),
 )

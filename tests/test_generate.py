@@ -10,6 +10,7 @@ from tests.trees import STACKS, TEMPLATE, VPC, read_tree, snapshot, write_tree
 from tfgen.errors import OutputError, TemplateError
 from tfgen.generate import plan_render
 from tfgen.output.plan import Action
+from tfgen.selection import Selection
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,8 +45,9 @@ def test_a_plan_counts_the_resources_of_each_stack(project: Path) -> None:
 
 
 def test_every_target_is_told_as_it_is_rendered(project: Path) -> None:
+    chosen = Selection.parse(environments=["dev"])
     told: list[tuple[str, int]] = []
-    plan_render(project, environments=["dev"], on_target=lambda target, total: told.append((str(target), total)))
+    plan_render(project, selection=chosen, on_target=lambda target, total: told.append((str(target), total)))
     assert told == [("dev/us-east-1", 2), ("dev/us-west-2", 2)]
 
 

@@ -25,6 +25,7 @@ from tfgen.render.renderer import TEMPLATES, Renderer
 from tfgen.retirement.clear import live_folders
 from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
 from tfgen.retirement.record import record, refuse_reused_places
+from tfgen.selection import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from tfgen.output.plan import FileChange
     from tfgen.render.pipeline import RenderedFile
     from tfgen.retirement.ledger import Ledger
+    from tfgen.selection import Selection
     from tfgen.stack import Stack
 
 OnTarget = Callable[[Target, int], object]
@@ -70,24 +72,23 @@ class RenderPlan:
 def plan_render(
     project: Path,
     *,
-    environments: Sequence[str] = (),
-    regions: Sequence[str] = (),
+    selection: Selection = EVERYTHING,
     output: Path | None = None,
     jobs: int = 1,
     on_target: OnTarget = lambda _target, _total: None,
 ) -> RenderPlan:
     """Render the folders of a project in memory, prove them, and compare them with what is on disk.
 
-    Without `environments` and `regions` everything is rendered: the stacks, the bootstrap folders of accounts, the
-    workflows and atlantis.yaml; and folders that left the matrix are reduced to what destroys them. With them, only
-    those stacks are. `output` is the folder for the stacks (`generated` in the project) and, if given, for the rest
+    Without a selection everything is rendered: the stacks, the bootstrap folders of accounts, the workflows and
+    atlantis.yaml; and folders that left the matrix are reduced to what destroys them. With one, only those
+    stacks are. `output` is the folder for the stacks (`generated` in the project) and, if given, for the rest
     too. `jobs` is the number of processes that may parse.
 
     Raises ConfigError, TemplateError or OutputError with every problem of the step that failed.
     """
     config = load_config(project)
-    stacks = config.select(environments, regions)
-    whole = not (environments or regions)
+    stacks = config.select(selection)
+    whole = not selection
     layout = _Layout(project, output or project / OUTPUT, output or project)
     before = load_ledger(layout.output)
     terraform, others = layout.targets(config, stacks, whole=whole)

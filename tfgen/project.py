@@ -1,8 +1,26 @@
-"""Where things are in a project's folder."""
+"""Where a project is, and where things are in its folder."""
 
+import os
 from pathlib import Path
 
+CONFIG_FILE = Path("config", "regions.yaml")
+"""The matrix; the folder that holds it is the project."""
 OUTPUT = Path("generated")
 """The folder of the stacks."""
 CACHE = Path(".tfgen")
 """What a run remembers for the next one; it may be deleted while nothing is planned."""
+
+_REPOSITORY = (".git", ".hg", ".jj", ".svn")
+
+
+def find_project(start: Path) -> Path:
+    """The nearest folder that holds a matrix, from `start` upwards to the root of its repository, relative to `start`.
+
+    Without one it is `start` itself, so that what is missing is said of the place that the user is in.
+    """
+    for folder in (start, *start.parents):
+        if (folder / CONFIG_FILE).is_file():
+            return Path(os.path.relpath(folder, start))
+        if any((folder / name).exists() for name in _REPOSITORY):
+            break
+    return Path()

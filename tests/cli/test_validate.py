@@ -83,8 +83,8 @@ def test_a_project_elsewhere_is_named_in_the_paths(project: Path, monkeypatch: p
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("a", "--env", "dev"), "leave them out with PATH"),
-        (("a", "--since", "HEAD"), "leave it out with PATH"),
+        (("templates", "--env", "dev"), "leave them out with PATH"),
+        (("templates", "--since", "HEAD"), "leave it out with PATH"),
         (("--recursive",), "name them"),
     ],
 )

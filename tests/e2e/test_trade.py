@@ -19,6 +19,7 @@ from tests.engine.availability import skip_or_fail
 from tests.engine.stacks import PROJECT
 from tests.lambda_.certificates import Authority
 from tfgen.config.load import load_config
+from tfgen.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +101,7 @@ def account(database_server: Database, tmp_path_factory: pytest.TempPathFactory)
     if ministack.find_ministack() is None:
         skip_or_fail(ministack.ABSENT)
     folder = tmp_path_factory.mktemp("ministack")
-    (stack,) = load_config(PROJECT).select([ENVIRONMENT], [REGION])
+    (stack,) = load_config(PROJECT).select(Selection.parse(environments=[ENVIRONMENT], regions=[REGION]))
     version = stack.settings.database.engine_version
     with ministack.run_ministack(
         stack.settings.account_id, folder, Authority(folder), database_server.address, version

@@ -10,6 +10,7 @@ from tests.retirement.projects import FOLDER, GONE, WITHOUT_ACCOUNT
 from tests.trees import CONFIG, read_tree, run, write_tree
 from tfgen.errors import OutputError
 from tfgen.retirement import RetiredStack, clear_retired, find_retired, load_retired
+from tfgen.selection import Selection
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,7 @@ def test_a_stack_is_retired_as_soon_as_it_has_left_the_matrix(left: Path) -> Non
     [((), (), 1), (["dev"], (), 1), (["dev"], ["us-west-2"], 1), (["prod"], (), 0), ((), ["us-east-1"], 0)],
 )
 def test_a_selection_of_retired_stacks(retired: Path, environments: list[str], regions: list[str], count: int) -> None:
-    assert len(load_retired(retired, environments, regions)) == count
+    assert len(load_retired(retired, Selection.parse(environments=environments, regions=regions))) == count
 
 
 def test_accounts_are_no_stacks(rendered: Path) -> None:

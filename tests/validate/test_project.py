@@ -9,6 +9,7 @@ import pytest
 
 from tests.trees import CONFIG, MATRIX, STACKS, TEMPLATE, VPC, snapshot, write_tree
 from tfgen.errors import Position, TfgenError
+from tfgen.selection import Selection
 from tfgen.validate import validate_project
 
 if TYPE_CHECKING:
@@ -139,7 +140,8 @@ def test_the_setting_at_fault_is_named(project: Path, template: str, setting: st
 def test_the_name_of_a_region_is_traced_to_the_region(project: Path) -> None:
     template = OUTPUT.format(value="aws_vpc.{{ stack.region }}.id")
     write_tree(project, {TEMPLATE: VPC + template})
-    finding = only(validate("undeclared-resource", regions=["us-west-2"], environments=["dev"]))
+    chosen = Selection.parse(regions=["us-west-2"], environments=["dev"])
+    finding = only(validate("undeclared-resource", selection=chosen))
     assert finding.config == Position(CONFIG, 6, 3)
 
 
@@ -162,7 +164,7 @@ def test_a_rule_may_name_the_setting_itself(project: Path) -> None:
 
 def test_only_the_stacks_that_are_asked_for_are_reported(project: Path) -> None:
     write_tree(project, {TEMPLATE: VPC + UNUSED})
-    report = validate(environments=["prod"])
+    report = validate(selection=Selection.parse(environments=["prod"]))
     assert only(report).folders == ("prod/us-east-1", "prod/us-west-2")
     assert report.files == 2
 
@@ -170,12 +172,14 @@ def test_only_the_stacks_that_are_asked_for_are_reported(project: Path) -> None:
 def test_rules_see_the_stacks_that_are_not_asked_for(project: Path) -> None:
     bucket = 'resource "aws_s3_bucket" "data" {\n  bucket = "one-name-for-all"\n}\n'
     write_tree(project, {TEMPLATE: VPC + bucket})
-    assert only(validate("name-collision", environments=["prod"], regions=["us-east-1"])).folders == ("prod/us-east-1",)
+    assert only(
+        validate("name-collision", selection=Selection.parse(environments=["prod"], regions=["us-east-1"]))
+    ).folders == ("prod/us-east-1",)
 
 
 def test_a_stack_that_does_not_exist_is_refused(project: Path) -> None:
     with pytest.raises(TfgenError, match='no stack has the environment "prd"'):
-        validate(environments=["prd"])
+        validate(selection=Selection.parse(environments=["prd"]))
 
 
 def test_a_template_that_cannot_be_rendered_is_refused(project: Path) -> None:
@@ -209,6 +213,6 @@ def test_each_line_that_sets_a_value_at_fault_is_named(project: Path) -> None:
 
 def test_the_folder_of_an_account_belongs_to_its_stacks(project: Path) -> None:
     write_tree(project, {"templates/bootstrap/state.tf.j2": UNUSED})
-    finding = only(validate(environments=["dev"]))
+    finding = only(validate(selection=Selection.parse(environments=["dev"])))
     assert finding.folders == ("_bootstrap/111122223333",)
     assert finding.origin == Position("templates/bootstrap/state.tf.j2", 2)

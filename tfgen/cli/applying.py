@@ -13,10 +13,11 @@ from tfgen.errors import TfgenError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tfgen.selection import Selection
     from tfgen.terraform.planning import PlanKind
     from tfgen.terraform.reports import PlanReport
 
-Arguments = tuple["Path", tuple[str, ...], tuple[str, ...], "str | None", int]
+Arguments = tuple["Path", "Selection", "str | None", int]
 _DECLINED = 1
 
 

@@ -12,6 +12,8 @@ from tfgen.cli.running import RunningCommand, confirm_option, running_options
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tfgen.selection import Selection
+
 
 @click.command("destroy", cls=RunningCommand)
 @running_options
@@ -21,8 +23,7 @@ def command(
     context: click.Context,
     *,
     project: Path,
-    environments: tuple[str, ...],
-    regions: tuple[str, ...],
+    selection: Selection,
     engine: str | None,
     parallel: int,
     confirmed: tuple[str, ...],
@@ -38,5 +39,5 @@ def command(
     """
     from tfgen.terraform.planning import PlanKind
 
-    arguments = (project, environments, regions, engine, parallel)
+    arguments = (project, selection, engine, parallel)
     context.exit(apply_or_destroy(PlanKind.DESTROY, arguments, confirmed, yes=yes))

@@ -11,6 +11,8 @@ from tfgen.cli.running import PlanCommand, echo, loss, open_request, running_opt
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tfgen.selection import Selection
+
 
 @click.command("drift", cls=PlanCommand)
 @running_options
@@ -22,8 +24,7 @@ def command(
     context: click.Context,
     *,
     project: Path,
-    environments: tuple[str, ...],
-    regions: tuple[str, ...],
+    selection: Selection,
     engine: str | None,
     parallel: int,
     form: str,
@@ -38,7 +39,7 @@ def command(
     from tfgen.terraform.planning import PlanKind
     from tfgen.terraform.run import plan_stacks
 
-    with open_request(project, environments, regions, engine, parallel) as request:
+    with open_request(project, selection, engine, parallel) as request:
         report = plan_stacks(request, PlanKind.DRIFT)
     echo(format_plan(report, form, loss))
     context.exit(report.exit_code)

@@ -11,6 +11,8 @@ from tfgen.cli.running import RunningCommand, echo, open_request, running_option
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tfgen.selection import Selection
+
 
 @click.command("init", cls=RunningCommand)
 @running_options
@@ -22,8 +24,7 @@ def command(
     context: click.Context,
     *,
     project: Path,
-    environments: tuple[str, ...],
-    regions: tuple[str, ...],
+    selection: Selection,
     engine: str | None,
     parallel: int,
     upgrade: bool,
@@ -45,7 +46,7 @@ def command(
     # Without a question: the user has answered it with the option.
     moving = ["-migrate-state", "-force-copy"] if migrate_state else ["-reconfigure"] if reconfigure else []
     flags = (*(["-upgrade"] if upgrade else []), *moving)
-    with open_request(project, environments, regions, engine, parallel) as request:
+    with open_request(project, selection, engine, parallel) as request:
         report = init_stacks(request, InitOptions(flags, always=True))
     echo(format_step(report))
     context.exit(report.exit_code)

@@ -11,17 +11,17 @@ from tfgen.cli.options import project_option, selection_options
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tfgen.selection import Selection
+
 _FORMS = ("table", "json", "names", "github-matrix")
 
 
 @click.command("list")
 @project_option
-@selection_options
+@selection_options()
 @click.option("--retired", "only_retired", is_flag=True, help="Only stacks that left the matrix and were not cleared.")
 @click.option("--format", "form", type=click.Choice(_FORMS), default="table", show_default=True, help="How.")
-def command(
-    *, project: Path, environments: tuple[str, ...], regions: tuple[str, ...], only_retired: bool, form: str
-) -> None:
+def command(*, project: Path, selection: Selection, only_retired: bool, form: str) -> None:
     """Print the stacks of the matrix.
 
     A table and JSON show retired stacks too; names and the matrix for GitHub Actions are those of the matrix, unless
@@ -35,7 +35,7 @@ def command(
 
     if only_retired and form == "github-matrix":
         raise click.UsageError("--format github-matrix has no retired stacks. Use --format names or json.")
-    stacks = () if only_retired else load_config(project).select(environments, regions)
-    retired = load_retired(project, environments, regions) if only_retired or form in ("table", "json") else ()
+    stacks = () if only_retired else load_config(project).select(selection)
+    retired = load_retired(project, selection) if only_retired or form in ("table", "json") else ()
     for line in format_stacks(stacks, retired, form):
         click.echo(line)

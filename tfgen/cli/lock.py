@@ -11,6 +11,8 @@ from tfgen.cli.running import RunningCommand, echo, open_request, running_option
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tfgen.selection import Selection
+
 
 @click.command("lock", cls=RunningCommand)
 @running_options
@@ -29,8 +31,7 @@ def command(
     context: click.Context,
     *,
     project: Path,
-    environments: tuple[str, ...],
-    regions: tuple[str, ...],
+    selection: Selection,
     engine: str | None,
     parallel: int,
     platforms: tuple[str, ...],
@@ -47,7 +48,7 @@ def command(
     from tfgen.terraform.locking import LockOptions
     from tfgen.terraform.run import lock_stacks
 
-    with open_request(project, environments, regions, engine, parallel) as request:
+    with open_request(project, selection, engine, parallel) as request:
         report = lock_stacks(request, LockOptions(platforms, fs_mirror, net_mirror))
     echo(format_step(report))
     context.exit(report.exit_code)

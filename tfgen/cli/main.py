@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tfgen import __version__
-from tfgen.errors import TfgenError
+from tfgen.errors import TfgenError, did_you_mean, quoted
 
 # Name of the command to its module, in which the command is called `command`. In the order of `tfgen --help`.
 COMMANDS = {
@@ -46,6 +46,17 @@ class CannotWork(click.ClickException):
             click.echo(f"{click.style('error', fg='red')}: {line}", file=file, err=True)
 
 
+def explain(error: click.UsageError) -> str:
+    """What is wrong with the use; of an unknown option also which one is meant, if it is another's beginning."""
+    message = error.format_message()
+    if isinstance(error, click.NoSuchOption) and not error.possibilities and error.ctx:
+        known = [option for parameter in error.ctx.command.params for option in parameter.opts if option[:2] == "--"]
+        given = error.option_name
+        if similar := [option for option in known if option.startswith(given) or given.startswith(option)]:
+            return f"{message} Did you mean {' or '.join(similar)}?"
+    return message
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are called: `--help` need not wait for Jinja and parsers."""
 
@@ -60,12 +71,22 @@ class LazyGroup(click.Group):
         command: click.Command = import_module(COMMANDS[cmd_name]).command
         return command
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """As usual, but a typo is compared with the names of commands that are not imported yet."""
+        name = args[0]
+        if name in COMMANDS:
+            return super().resolve_command(ctx, args)
+        remedy = did_you_mean(name, COMMANDS, otherwise="Run: tfgen --help")
+        raise click.UsageError(f"there is no command {quoted(name)}. {remedy}", ctx)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error that stops tfgen becomes a message and exit code 2."""
         try:
             return super().invoke(ctx)
         except TfgenError as error:
             raise CannotWork(str(error)) from error
+        except click.NoSuchOption as error:
+            raise click.UsageError(explain(error), error.ctx) from error
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
 

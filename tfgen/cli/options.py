@@ -2,34 +2,62 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from tfgen.project import find_project
+from tfgen.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-F = TypeVar("F", bound="Callable[..., object]")
+    Command = Callable[..., None]
+
+_AXES = (
+    ("--env", "environments", "environment"),
+    ("--region", "regions", "region"),
+    ("--component", "components", "component"),
+)
 
 
-def project_option(function: F) -> F:
+def project_option(function: Command) -> Command:
     """`-C/--project DIR`: the folder that holds config/, templates/ and generated/."""
     return click.option(
         "-C",
         "--project",
         type=click.Path(path_type=Path, exists=True, file_okay=False),
-        default=Path(),
-        show_default="the current folder",
+        callback=lambda _context, _parameter, value: value or find_project(Path.cwd()),
+        show_default="the current folder, or the nearest above it with config/regions.yaml",
         metavar="DIR",
         help="The project: the folder that holds config/ and templates/.",
     )(function)
 
 
-def selection_options(function: F) -> F:
-    """`--env E` and `--region R`, each repeatable: work on these stacks only."""
-    for option, noun in (("--region", "region"), ("--env", "environment")):
-        function = click.option(
-            option, f"{noun}s", multiple=True, metavar="NAME", help=f"Only this {noun}; repeat it for more."
-        )(function)
-    return function
+def selection_options(metavar: str = "[STACK]...") -> Callable[[Command], Command]:
+    """Stacks by name, `--env`, `--region`, `--component` and `--where`, as one `selection`."""
+
+    def decorate(function: Command) -> Command:
+        @wraps(function)
+        def command(*, stacks: tuple[str, ...], where: tuple[str, ...], **given: Any) -> None:
+            axes = {name: given.pop(name) for _, name, _ in _AXES}
+            function(selection=Selection.parse(**axes, where=where, names=stacks), **given)
+
+        return click.argument("stacks", nargs=-1, metavar=metavar)(_axis_options(command))
+
+    return decorate
+
+
+def _axis_options(command: Command) -> Command:
+    command = click.option(
+        "--where",
+        multiple=True,
+        metavar="AXIS=VALUE,...",
+        help="Only stacks with these values: 'environment=dev|test,region=us-*'. Repeat it for more values.",
+    )(command)
+    for option, name, noun in reversed(_AXES):
+        help_text = f"Only this {noun}, or those that match a pattern; repeat it for more."
+        command = click.option(option, name, multiple=True, metavar="NAME", help=help_text)(command)
+    return command

@@ -11,17 +11,17 @@ from tfgen.cli.options import project_option, selection_options
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tfgen.selection import Selection
+
 
 @click.command("order")
 @project_option
-@selection_options
+@selection_options()
 @click.option("--destroy", is_flag=True, help="The order in which to destroy.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "names"]), default="text", show_default=True, help="How."
 )
-def command(
-    *, project: Path, environments: tuple[str, ...], regions: tuple[str, ...], destroy: bool, form: str
-) -> None:
+def command(*, project: Path, selection: Selection, destroy: bool, form: str) -> None:
     """Print the waves in which stacks must be applied, or destroyed.
 
     A wave may start when the one before it is done; the stacks of one wave may run at the same time.
@@ -32,6 +32,6 @@ def command(
     from tfgen.order import order_waves
     from tfgen.report.waves import format_waves
 
-    stacks = load_config(project).select(environments, regions)
+    stacks = load_config(project).select(selection)
     for line in format_waves(order_waves(stacks, destroy=destroy), form):
         click.echo(line)

@@ -11,6 +11,8 @@ from tfgen.cli.running import RunningCommand, echo, open_request, running_option
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tfgen.selection import Selection
+
 
 @click.command("output", cls=RunningCommand)
 @running_options
@@ -21,8 +23,7 @@ def command(
     context: click.Context,
     *,
     project: Path,
-    environments: tuple[str, ...],
-    regions: tuple[str, ...],
+    selection: Selection,
     engine: str | None,
     parallel: int,
     form: str,
@@ -35,7 +36,7 @@ def command(
     from tfgen.report.runs import format_outputs
     from tfgen.terraform.run import read_stack_outputs
 
-    with open_request(project, environments, regions, engine, parallel) as request:
+    with open_request(project, selection, engine, parallel) as request:
         report = read_stack_outputs(request)
     echo(format_outputs(report, form, show_sensitive=show_sensitive))
     context.exit(report.exit_code)

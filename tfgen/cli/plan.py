@@ -11,6 +11,8 @@ from tfgen.cli.running import PlanCommand, echo, loss, open_request, running_opt
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tfgen.selection import Selection
+
 
 @click.command("plan", cls=PlanCommand)
 @running_options
@@ -23,8 +25,7 @@ def command(
     context: click.Context,
     *,
     project: Path,
-    environments: tuple[str, ...],
-    regions: tuple[str, ...],
+    selection: Selection,
     engine: str | None,
     parallel: int,
     destroy: bool,
@@ -42,7 +43,7 @@ def command(
     from tfgen.terraform.planning import PlanKind
     from tfgen.terraform.run import plan_stacks
 
-    with open_request(project, environments, regions, engine, parallel) as request:
+    with open_request(project, selection, engine, parallel) as request:
         report = plan_stacks(request, PlanKind.DESTROY if destroy else PlanKind.APPLY)
     echo(format_plan(report, form, loss))
     context.exit(report.exit_code)

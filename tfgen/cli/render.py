@@ -13,10 +13,12 @@ from tfgen.cli.options import project_option, selection_options
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tfgen.selection import Selection
+
 
 @click.command("render")
 @project_option
-@selection_options
+@selection_options()
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
@@ -41,8 +43,7 @@ def command(
     context: click.Context,
     *,
     project: Path,
-    environments: tuple[str, ...],
-    regions: tuple[str, ...],
+    selection: Selection,
     output: Path | None,
     check: bool,
     diff: bool,
@@ -63,9 +64,7 @@ def command(
     from tfgen.report.progress import show_progress
 
     with show_progress(quiet=quiet) as on_target:
-        plan = plan_render(
-            project, environments=environments, regions=regions, output=output, jobs=jobs, on_target=on_target
-        )
+        plan = plan_render(project, selection=selection, output=output, jobs=jobs, on_target=on_target)
     _warn_of_outdated_archive(project)
     if check or diff:
         _echo(format_diff(plan) if diff else ())

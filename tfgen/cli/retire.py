@@ -1,4 +1,4 @@
-"""`tfgen retire`: show what left the matrix, and forget it when its resources are gone."""
+"""`tfgen retire`: show what left the matrix and may still be live, or forget it."""
 
 from __future__ import annotations
 
@@ -6,22 +6,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import project_option
+from tfgen.cli.options import project_option, selection_options
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tfgen.selection import Selection
+
 
 @click.command("retire")
 @project_option
+@selection_options()
 @click.option(
     "--confirm",
     "names",
     multiple=True,
-    metavar="ENV/REGION",
+    metavar="STACK",
     help="The resources of this retired stack are gone: forget it. Repeat it for more.",
 )
-def command(project: Path, names: tuple[str, ...]) -> None:
+def command(*, project: Path, selection: Selection, names: tuple[str, ...]) -> None:
     """Show the stacks that left the matrix and may still have live resources, and what to do with each.
 
     With --confirm nothing is destroyed: the stack's generated files are deleted and it is forgotten.
@@ -32,8 +35,10 @@ def command(project: Path, names: tuple[str, ...]) -> None:
     from tfgen.retirement import clear_retired, find_retired
 
     if names:
+        if selection:
+            raise click.UsageError("--confirm names its stacks itself: leave out what else chooses stacks.")
         deleted = clear_retired(project, names)
         click.echo(f"forgotten: {', '.join(dict.fromkeys(names))}; deleted files: {deleted}")
         return
-    for line in format_retired(find_retired(project)):
+    for line in format_retired(find_retired(project, selection)):
         click.echo(line)

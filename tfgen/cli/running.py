@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from tfgen.cli.main import CannotWork
+from tfgen.cli.main import CannotWork, explain
 from tfgen.cli.options import project_option, selection_options
 from tfgen.errors import TfgenError
 from tfgen.terraform.signals import Interrupted, restored_signals
@@ -17,15 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from tfgen.cli.options import Command
+    from tfgen.selection import Selection
     from tfgen.terraform.run import Request
 
 F = TypeVar("F", bound="Callable[..., object]")
 PARALLEL = 4
-_INTERRUPTED = 130
+_WRONG, _INTERRUPTED = 1, 130
 
 
-def running_options(function: F) -> F:
-    """`-C`, `--env`, `--region`, `--engine` and `--parallel`."""
+def running_options(function: Command) -> Command:
+    """The options that choose stacks, `-C`, `--engine` and `--parallel`."""
     function = click.option(
         "--parallel",
         type=click.IntRange(min=1),
@@ -40,7 +42,7 @@ def running_options(function: F) -> F:
         show_default="TFGEN_ENGINE, else terraform, else tofu, else the embedded one",
         help="The Terraform or OpenTofu to run: a command, a path, or `embedded`.",
     )(function)
-    return project_option(selection_options(function))
+    return project_option(selection_options()(function))
 
 
 def confirm_option(function: F) -> F:
@@ -54,13 +56,13 @@ def confirm_option(function: F) -> F:
 class _WrongUse(click.UsageError):
     """A usage error of a command whose exit code 2 means something else."""
 
-    exit_code = 1
+    exit_code = _WRONG
 
 
 class _CannotPlan(CannotWork):
     """What stops such a command."""
 
-    exit_code = 1
+    exit_code = _WRONG
 
 
 class RunningCommand(click.Command):
@@ -84,7 +86,7 @@ class PlanCommand(RunningCommand):
         try:
             return super().make_context(*args, **kwargs)
         except click.UsageError as error:
-            raise _WrongUse(error.format_message(), error.ctx) from error
+            raise _WrongUse(explain(error), error.ctx) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         """As usual, but for the exit code of what stops tfgen."""
@@ -95,15 +97,13 @@ class PlanCommand(RunningCommand):
 
 
 @contextmanager
-def open_request(
-    project: Path, environments: tuple[str, ...], regions: tuple[str, ...], engine: str | None, parallel: int
-) -> Iterator[Request]:
+def open_request(project: Path, selection: Selection, engine: str | None, parallel: int) -> Iterator[Request]:
     """The request of a command line, with progress on standard error."""
     from tfgen.report.live import show_live
     from tfgen.terraform.run import Request
 
     with show_live() as observe:
-        yield Request(project, environments, regions, engine, parallel, dict(os.environ), observe, _notify)
+        yield Request(project, selection, engine, parallel, dict(os.environ), observe, _notify)
 
 
 def loss(line: str) -> str:

@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 import click
 
 from tfgen.cli.options import project_option, selection_options
+from tfgen.project import CONFIG_FILE
 
 if TYPE_CHECKING:
+    from tfgen.selection import Selection
     from tfgen.validate.finding import Report
 
 
+_CHOOSES = "--env, --region, --component and --where choose stacks of the matrix: leave them out with PATH."
+
+
 @click.command("validate")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @project_option
-@selection_options
+@selection_options("[STACK|PATH]...")
 @click.option("-r", "--recursive", is_flag=True, help="With PATH: also every folder below it that holds a .tf file.")
 @click.option("--rule", "only", multiple=True, metavar="NAME", help="Only this rule; repeat it for more.")
 @click.option("--select", multiple=True, metavar="NAME", help="Only this rule or group; repeat it for more.")
@@ -43,10 +47,8 @@ if TYPE_CHECKING:
 def command(
     context: click.Context,
     *,
-    paths: tuple[Path, ...],
     project: Path,
-    environments: tuple[str, ...],
-    regions: tuple[str, ...],
+    selection: Selection,
     recursive: bool,
     only: tuple[str, ...],
     select: tuple[str, ...],
@@ -62,6 +64,7 @@ def command(
 
     \b
     Example: tfgen validate
+             tfgen validate prod/us-east-1
              tfgen validate --env prod --select security --fail-on warning
              tfgen validate --recursive ../other-project/examples
     """  # noqa: D301 - \b keeps click from joining the lines
@@ -70,16 +73,22 @@ def command(
     from tfgen.rules.rule import Severity
 
     rules = choose_rules(only, select, ignore)
-    if paths:
-        _refuse(environments or regions, "--env and --region choose stacks of the matrix: leave them out with PATH.")
+    if paths := _find_paths(project, selection):
+        _refuse(selection.axes, _CHOOSES)
         _refuse(since, "--since compares the matrix: leave it out with PATH.")
         report = _validate_paths(paths, rules, recursive=recursive)
     else:
         _refuse(recursive, "--recursive looks below folders: name them.")
-        report = _validate_project(project, rules, environments, regions, since)
+        report = _validate_project(project, rules, selection, since)
     for line in format_report(report, form, project, verbose=verbose):
         click.echo(line)
     context.exit(1 if report.fails(Severity(fail_on)) else 0)
+
+
+def _find_paths(project: Path, selection: Selection) -> list[Path]:
+    """The names that are of folders and not of stacks: all of them, when one is there or there is no matrix."""
+    paths = [Path(name) for name in selection.names]
+    return paths if any(map(Path.exists, paths)) or not (project / CONFIG_FILE).is_file() else []
 
 
 def _refuse(given: object, message: str) -> None:
@@ -87,16 +96,14 @@ def _refuse(given: object, message: str) -> None:
         raise click.UsageError(message)
 
 
-def _validate_paths(paths: tuple[Path, ...], rules: list[str], *, recursive: bool) -> Report:
+def _validate_paths(paths: list[Path], rules: list[str], *, recursive: bool) -> Report:
     from tfgen.validate.paths import validate_paths
 
     return validate_paths(paths, rules=rules, recursive=recursive)
 
 
-def _validate_project(
-    project: Path, rules: list[str], environments: tuple[str, ...], regions: tuple[str, ...], since: str | None
-) -> Report:
+def _validate_project(project: Path, rules: list[str], selection: Selection, since: str | None) -> Report:
     from tfgen.validate.project import validate_project
 
     jobs = os.cpu_count() or 1
-    return validate_project(project, rules=rules, environments=environments, regions=regions, since=since, jobs=jobs)
+    return validate_project(project, rules=rules, selection=selection, since=since, jobs=jobs)

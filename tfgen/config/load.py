@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.config.axes import read_axes
@@ -15,16 +14,18 @@ from tfgen.config.feature_checks import check_repository
 from tfgen.config.layers import Layers
 from tfgen.config.matrix import Project, define_matrix
 from tfgen.config.settings import Settings
-from tfgen.errors import ConfigError, Position, Problem, did_you_mean
+from tfgen.errors import ConfigError, Position, Problem
+from tfgen.project import CONFIG_FILE
+from tfgen.selection import EVERYTHING
 from tfgen.stack import Stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from tfgen.config.document import Node
     from tfgen.config.matrix import Axes
-
-CONFIG_FILE = Path("config", "regions.yaml")
+    from tfgen.selection import Selection
 
 
 @dataclass(frozen=True)
@@ -36,30 +37,9 @@ class Config:
     axes: Axes
     stacks: tuple[Stack, ...]
 
-    def select(self, environments: Sequence[str] = (), regions: Sequence[str] = ()) -> tuple[Stack, ...]:
-        """The stacks of these environments and regions; no name means all.
-
-        Raises ConfigError for a name that no stack has, and when no stack is both.
-        """
-        self._refuse_unknown("environment", environments, {stack.environment for stack in self.stacks})
-        self._refuse_unknown("region", regions, {stack.region for stack in self.stacks})
-        chosen = tuple(
-            stack
-            for stack in self.stacks
-            if stack.environment in (environments or [stack.environment])
-            and stack.region in (regions or [stack.region])
-        )
-        if not chosen:
-            raise ConfigError(
-                Problem(Position(self.file), "no stack has both. `tfgen list` shows the stacks there are.")
-            )
-        return chosen
-
-    def _refuse_unknown(self, kind: str, names: Iterable[str], known: set[str]) -> None:
-        unknown = [name for name in names if name not in known]
-        if unknown:
-            remedy = did_you_mean(unknown[0], known, otherwise=f"Known: {', '.join(sorted(known))}.")
-            raise ConfigError(Problem(Position(self.file), f'no stack has the {kind} "{unknown[0]}". {remedy}'))
+    def select(self, selection: Selection = EVERYTHING) -> tuple[Stack, ...]:
+        """The stacks that are meant. Raises ConfigError like `Selection.choose`."""
+        return selection.choose(self.stacks, self.file)
 
 
 def load_config(project: Path) -> Config:

@@ -17,7 +17,8 @@ def find_architecture(project: Path) -> Architecture:
 
     Raises `ConfigError` when the matrix is wrong, and `TfgenError` when its stacks differ: they share one archive.
     """
-    from tfgen.config.load import CONFIG_FILE, load_config
+    from tfgen.config.load import load_config
+    from tfgen.project import CONFIG_FILE
 
     if not (project / CONFIG_FILE).is_file():
         return "arm64"

@@ -12,13 +12,15 @@ from tfgen.files import write_whole
 from tfgen.header import has_header
 from tfgen.project import OUTPUT
 from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
+from tfgen.selection import EVERYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from tfgen.config.load import Config
     from tfgen.retirement.ledger import Ledger, RetiredStack
+    from tfgen.selection import Selection
 
 
 @dataclass(frozen=True)
@@ -39,27 +41,21 @@ def live_folders(config: Config) -> set[str]:
     return {stack.name for stack in config.stacks} | {account.name for account in group_accounts(config.stacks)}
 
 
-def find_retired(project: Path) -> Retired:
-    """The retired stacks and accounts of a project.
+def find_retired(project: Path, selection: Selection = EVERYTHING) -> Retired:
+    """The retired stacks of a project that are meant; the retired accounts too when nothing is chosen.
 
     Raises ConfigError or OutputError when matrix or ledger is wrong.
     """
-    return _retired(load_ledger(project / OUTPUT), load_config(project))
+    found = _retired(load_ledger(project / OUTPUT), load_config(project))
+    return Retired(tuple(filter(selection.matches, found.stacks)), ()) if selection else found
 
 
-def load_retired(
-    project: Path, environments: Collection[str] = (), regions: Collection[str] = ()
-) -> tuple[RetiredStack, ...]:
+def load_retired(project: Path, selection: Selection = EVERYTHING) -> tuple[RetiredStack, ...]:
     """The stacks that were rendered, have left the matrix, and may still have live resources.
 
-    Of these environments and regions; no name means all, and a name that none has is no error. Raises ConfigError or
-    OutputError when matrix or ledger is wrong.
+    A selection that matches none of them is no error. Raises ConfigError or OutputError when matrix or ledger is wrong.
     """
-    return tuple(
-        stack
-        for stack in find_retired(project).stacks
-        if stack.environment in (environments or [stack.environment]) and stack.region in (regions or [stack.region])
-    )
+    return find_retired(project, selection).stacks
 
 
 def clear_retired(project: Path, names: Iterable[str]) -> int:

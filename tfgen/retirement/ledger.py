@@ -63,6 +63,16 @@ class RetiredStack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         return self.name.partition("/")[2]
 
     @property
+    def axes(self) -> Mapping[str, str]:
+        """Its value on each axis of the matrix."""
+        return {"environment": self.environment, "region": self.region}
+
+    @property
+    def component(self) -> str:
+        """The component it is an instance of: the unnamed one."""
+        return ""
+
+    @property
     def is_account(self) -> bool:
         """Whether it is the bootstrap folder of an account."""
         return self.name.startswith(BOOTSTRAP)

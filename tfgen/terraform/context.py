@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tfgen.terraform.events import Event
     from tfgen.terraform.journal import Journal, StackLog
     from tfgen.terraform.process import Supervisor
-    from tfgen.terraform.root_module import RootModule, Selection
+    from tfgen.terraform.root_module import RootModule, RootModules
 
 # What events call an action, and what summaries call it.
 _COUNTED = {"create": "add", "update": "change", "delete": "remove"}
@@ -44,7 +44,7 @@ Observer = Callable[[Progress], object]
 class Context:
     """One run of tfgen: what it works on, with what, and who hears of it."""
 
-    selection: Selection
+    selection: RootModules
     supervisor: Supervisor
     journal: Journal
     parallel: int

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from tfgen.terraform.engine import Engine
-    from tfgen.terraform.root_module import RootModule, Selection
+    from tfgen.terraform.root_module import RootModule, RootModules
 
 
 def check_environment(environment: Mapping[str, str]) -> Iterator[Problem]:
@@ -34,13 +34,13 @@ def check_confirmed(modules: Iterable[RootModule], confirmed: Collection[str], v
             )
 
 
-def check_rendered(selection: Selection, project: Path) -> Iterator[Problem]:
+def check_rendered(selection: RootModules, project: Path) -> Iterator[Problem]:
     """Generated files of the selected stacks that are not what would be rendered now."""
     for name in _find_outdated(selection, project):
         yield Problem(None, f"generated/{name} is not what would be rendered now. Run: tfgen render, and review it")
 
 
-def outdated_notes(selection: Selection, project: Path) -> tuple[str, ...]:
+def outdated_notes(selection: RootModules, project: Path) -> tuple[str, ...]:
     """The same as notes for who only plans; also when it cannot be told, since a plan does not need the templates."""
     try:
         outdated = _find_outdated(selection, project)
@@ -53,16 +53,16 @@ def outdated_notes(selection: Selection, project: Path) -> tuple[str, ...]:
     )
 
 
-def _find_outdated(selection: Selection, project: Path) -> list[str]:
+def _find_outdated(selection: RootModules, project: Path) -> list[str]:
     # Here, because Jinja and parsers take longer to load than a command needs that renders nothing.
     from tfgen.generate import plan_render
     from tfgen.output.plan import Action
+    from tfgen.selection import Selection
 
     live = [module for module in selection.modules if not module.retired]
     if not live:
         return []
-    environments, regions = ({getattr(one, name) for one in live} for name in ("environment", "region"))
-    plan = plan_render(project, environments=sorted(environments), regions=sorted(regions))
+    plan = plan_render(project, selection=Selection.of(live))
     changed = {change.folder for change in plan.changes if change.action is not Action.KEEP}
     return sorted(changed & {module.name for module in live})
 

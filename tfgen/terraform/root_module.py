@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from tfgen.config.load import load_config
 from tfgen.errors import ConfigError, Position, Problem
@@ -11,19 +11,11 @@ from tfgen.project import CACHE, OUTPUT
 from tfgen.retirement import clear_retired, load_retired
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from tfgen.config.load import Config
-
-
-class _Cell(Protocol):
-    """What has an environment and a region."""
-
-    @property
-    def environment(self) -> str: ...
-    @property
-    def region(self) -> str: ...
+    from tfgen.selection import Selection
 
 
 @dataclass(frozen=True)
@@ -47,6 +39,16 @@ class RootModule:
         return self.name
 
     @property
+    def axes(self) -> Mapping[str, str]:
+        """Its value on each axis of the matrix."""
+        return {"environment": self.environment, "region": self.region}
+
+    @property
+    def component(self) -> str:
+        """The component it is an instance of: the unnamed one."""
+        return ""
+
+    @property
     def folder(self) -> Path:
         """Where its Terraform is."""
         return self.project / OUTPUT / self.name
@@ -68,23 +70,21 @@ class RootModule:
 
 
 @dataclass(frozen=True)
-class Selection:
-    """The root modules that a command works on; `project` is the absolute path of the project's folder."""
+class RootModules:
+    """What a command works on; `project` is the absolute path of the project's folder."""
 
     project: Path
     modules: tuple[RootModule, ...]
 
 
-def select_root_modules(project: Path, environments: Sequence[str] = (), regions: Sequence[str] = ()) -> Selection:
-    """The stacks of these environments and regions and the retired ones behind them; no name means all.
+def select_root_modules(project: Path, selection: Selection) -> RootModules:
+    """The stacks that are meant, and behind them the retired ones that are; a name of either kind will do.
 
-    Raises ConfigError like `load_config` and `Config.select`.
+    Raises ConfigError like `load_config` and `Selection.choose`.
     """
     config = load_config(project)
     root = project.resolve()
-    retired = [module for module in _read_retired(root) if _is_meant(module, environments, regions)]
-    live = _select_live(config, root, retired, environments, regions)
-    return Selection(root, (*live, *retired))
+    return RootModules(root, selection.choose([*_live(config, root), *_retired(root)], config.file))
 
 
 def clear_retired_modules(project: Path, modules: Iterable[RootModule]) -> None:
@@ -93,35 +93,15 @@ def clear_retired_modules(project: Path, modules: Iterable[RootModule]) -> None:
         clear_retired(project, names)
 
 
-def _select_live(
-    config: Config, root: Path, retired: Sequence[RootModule], environments: Sequence[str], regions: Sequence[str]
-) -> list[RootModule]:
-    """The stacks of the matrix; a name that only retired ones have chooses none of them and is no error."""
-    try:
-        stacks = config.select(environments, regions)
-    except ConfigError:
-        known: list[_Cell] = [*config.stacks, *retired]
-        is_known = {one.environment for one in known}.issuperset(environments)
-        if not (retired and is_known and {one.region for one in known}.issuperset(regions)):
-            raise
-        stacks = tuple(stack for stack in config.stacks if _is_meant(stack, environments, regions))
-    return [
-        RootModule(
-            root, stack.environment, stack.region, stack.settings.account_id, stack.is_home, stack.settings.protect
-        )
-        for stack in stacks
-    ]
+def _live(config: Config, root: Path) -> Iterator[RootModule]:
+    for stack in config.stacks:
+        account, protect = stack.settings.account_id, stack.settings.protect
+        yield RootModule(root, stack.environment, stack.region, account, stack.is_home, protect)
 
 
-def _is_meant(cell: _Cell, environments: Sequence[str], regions: Sequence[str]) -> bool:
-    return cell.environment in (environments or [cell.environment]) and cell.region in (regions or [cell.region])
-
-
-def _read_retired(root: Path) -> list[RootModule]:
-    return [
-        RootModule(root, one.environment, one.region, one.account_id, one.is_home, one.protect, retired=True)
-        for one in load_retired(root)
-    ]
+def _retired(root: Path) -> Iterator[RootModule]:
+    for one in load_retired(root):
+        yield RootModule(root, one.environment, one.region, one.account_id, one.is_home, one.protect, retired=True)
 
 
 def refuse_missing_folders(modules: Iterable[RootModule]) -> None:

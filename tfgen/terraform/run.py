@@ -41,12 +41,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from tfgen.errors import Problem
+    from tfgen.selection import Selection
     from tfgen.terraform.applying import StackApply
     from tfgen.terraform.context import Observer
     from tfgen.terraform.engine import Engine
     from tfgen.terraform.init import InitOptions
     from tfgen.terraform.locking import LockOptions
-    from tfgen.terraform.root_module import RootModule, Selection
+    from tfgen.terraform.root_module import RootModule, RootModules
     from tfgen.terraform.rounds import Chosen
 
 _VERBS = {PlanKind.APPLY: "apply", PlanKind.DESTROY: "destroy"}
@@ -57,8 +58,7 @@ class Request:
     """What the user asks for: where, which stacks, with which engine, how many at once; and who hears of it."""
 
     project: Path
-    environments: tuple[str, ...]
-    regions: tuple[str, ...]
+    selection: Selection
     engine: str | None
     parallel: int
     variables: Mapping[str, str]
@@ -96,7 +96,7 @@ def apply_stacks(
     Raises TfgenError when it refuses to begin, and Interrupted when it was stopped before anything was applied.
     """
 
-    def check(selection: Selection, engine: Engine) -> Iterator[Problem]:
+    def check(selection: RootModules, engine: Engine) -> Iterator[Problem]:
         modules = _meant(selection, kind)
         yield from check_confirmed(modules, confirmed, _VERBS[kind])
         yield from check_rendered(selection, request.project)
@@ -129,8 +129,7 @@ def apply_stacks(
 def _same_command(request: Request, kind: PlanKind, confirmed: Collection[str]) -> str:
     options = (
         *(("-C", str(request.project)) if request.project != Path() else ()),
-        *(word for name in request.environments for word in ("--env", name)),
-        *(word for name in request.regions for word in ("--region", name)),
+        *request.selection.words,
         *(("--engine", request.engine) if request.engine else ()),
         *(word for name in confirmed for word in ("--confirm", name)),
     )
@@ -166,10 +165,10 @@ def _open(
     command: str,
     *,
     alone: bool = True,
-    check: Callable[[Selection, Engine], Iterable[Problem]] = lambda _selection, _engine: (),
+    check: Callable[[RootModules, Engine], Iterable[Problem]] = lambda _selection, _engine: (),
 ) -> Iterator[Context]:
     """Everything that a run needs, once it is sure that it may begin; nothing is recorded of one that may not."""
-    selection = select_root_modules(request.project, request.environments, request.regions)
+    selection = select_root_modules(request.project, request.selection)
     refuse_missing_folders(selection.modules)
     engine = find_engine(request.engine, request.variables)
     if engine.is_embedded:
@@ -181,7 +180,7 @@ def _open(
         yield Context(selection, supervisor, journal, request.parallel, request.observe)
 
 
-def _meant(selection: Selection, kind: PlanKind) -> tuple[RootModule, ...]:
+def _meant(selection: RootModules, kind: PlanKind) -> tuple[RootModule, ...]:
     """The modules that a command is about: a retired one has nothing left to apply."""
     if kind is not PlanKind.APPLY:
         return selection.modules

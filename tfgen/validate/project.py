@@ -10,6 +10,7 @@ from tfgen.account import group_accounts
 from tfgen.generate import plan_render
 from tfgen.project import CACHE, OUTPUT
 from tfgen.rules.registry import RULES
+from tfgen.selection import EVERYTHING
 from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.folder import Folder
 from tfgen.validate.judge import Judge
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from tfgen.config.load import Config
     from tfgen.render.pipeline import RenderedFile
+    from tfgen.selection import Selection
     from tfgen.stack import Stack
     from tfgen.validate.finding import Report
 
@@ -33,15 +35,14 @@ def validate_project(
     project: Path,
     *,
     rules: Sequence[str] = RULES,
-    environments: Sequence[str] = (),
-    regions: Sequence[str] = (),
+    selection: Selection = EVERYTHING,
     since: str | None = None,
     jobs: int = 1,
 ) -> Report:
     """Render a project in memory and check every root module, and all of them together.
 
-    `rules` are names, and only their findings are reported; with `environments` or `regions` only those in such stacks
-    and in the folders of their accounts. Every rule still sees the whole matrix. `since` is the commit to compare with,
+    `rules` are names, and only their findings are reported; with a selection only those in such stacks and in the
+    folders of their accounts. Every rule still sees the whole matrix. `since` is the commit to compare with,
     without it the last one. `jobs` is the number of processes that may parse new shapes of files.
 
     Raises ConfigError, TemplateError or OutputError like `plan_render`, and TfgenError for a suppression that is wrong
@@ -49,7 +50,7 @@ def validate_project(
     """
     plan = plan_render(project, jobs=jobs)
     config = plan.config
-    chosen = config.select(environments, regions)
+    chosen = config.select(selection)
     files = [file for file in plan.files if file.name.endswith(".tf")]
     folders = _folders(project / OUTPUT, config, files)
     memory = Memory(project / CACHE / "findings.json", project / SCHEMAS)
@@ -58,7 +59,7 @@ def validate_project(
         verdict = Judge(project, config, folders, memory, trees).judge(previous)
     memory.save()
     trees.save(text for folder in folders for text in folder.texts.values())
-    scope = Scope(rules, _names_of(config, chosen) if environments or regions else None)
+    scope = Scope(rules, _names_of(config, chosen) if selection else None)
     return Answerer(folders, Origins(project, OUTPUT, config, files)).answer(verdict, ran=RULES, scope=scope)
 
 
