@@ -1,8 +1,8 @@
 """Ask pip-audit about locks, and say plainly what could not be asked: `audit.py LOCK...`, run with pip-audit installed.
 
 Exit code 1 when a pinned package has a known vulnerability, else 0: an advisory service that is out of reach says
-nothing about the change at hand, so it is reported and fails nothing. pip-audit itself calls a package "skipped" that the
-service does not know, and then finds "no known vulnerabilities": that is reported too.
+nothing about the change at hand, so it is reported and fails nothing. pip-audit itself calls a package "skipped" that
+the service does not know, and then finds "no known vulnerabilities": that is reported too.
 """
 
 from __future__ import annotations
