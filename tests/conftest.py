@@ -9,8 +9,10 @@ import hypothesis
 import pytest
 
 from tests.trees import PROJECT, write_tree
+from tfgen.cache import VARIABLE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 hypothesis.settings.register_profile("local", max_examples=50, deadline=None)
@@ -21,6 +23,14 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`pytest --update-golden`: rewrite what the golden cases want."""
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/*/want from what is rendered")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests remember is not the user's, and is gone with the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from click.testing import CliRunner, Result
@@ -9,7 +11,7 @@ from click.testing import CliRunner, Result
 from tfgen.cli.main import main
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 CONFIG = "config/regions.yaml"
@@ -74,6 +76,17 @@ def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
         for name, path in files.items()
         if not name.startswith(".tfgen/")
     }
+
+
+@contextmanager
+def small_files(most: int) -> Iterator[None]:
+    """A disk that takes no file of more bytes than this: what a full one does, and root cannot pass over."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def run(*words: str | Path) -> Result:

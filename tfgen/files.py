@@ -1,29 +1,124 @@
-"""Write files whole, and tell versions of files apart."""
+"""Read plain files, write files whole, and tell versions of files apart."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+import re
+import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+MAX_BYTES = 64 * 1024 * 1024
+"""Of a file that is read: far above whatever tfgen has a use for, far below what a machine can hold."""
 
-def write_whole(path: Path, content: bytes) -> None:
+# What a system does not have does not protect there: Windows has neither links nor pipes in a checkout by default.
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_OPEN = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | _OPEN
+_MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _OPEN
+_BESIDE = re.compile(r"\.tfgen-[0-9a-f]{32}")
+
+
+def read_file(path: Path, *, follow: bool = True, most: int = MAX_BYTES) -> bytes:
+    """The content of a plain file, for every file that others could have put there. Never waits.
+
+    `follow` says whether `path` itself may be a link. Raises OSError like `Path.read_bytes`, and for a pipe, device or
+    socket, which would be waited for, and for more than `most` bytes; its `strerror` says what is wrong.
+    """
+    # Without waiting, as opening a pipe waits for who writes into it; what it is, the open file tells.
+    descriptor = os.open(path, _READ | (0 if follow else _NO_FOLLOW))
+    with os.fdopen(descriptor, "rb", closefd=True) as file:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            code = errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EINVAL
+            fact = os.strerror(code) if code == errno.EISDIR else "Not a plain file"
+            raise OSError(code, fact, str(path))
+        content = file.read(most + 1) if found.st_size <= most else None
+    if content is None or len(content) > most:  # a file below /proc has no size
+        raise OSError(errno.EFBIG, f"Larger than {most} bytes", str(path))
+    return content
+
+
+def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:
     """Write beside the file, then rename: a reader sees the old content or the new one, never half of it.
 
-    Makes the folders above. Raises OSError, and leaves nothing beside the file then.
+    Makes the folders above. A link in its place is replaced, not followed. The file has `mode`, else the mode that it
+    had, else that of new files. Raises OSError, and leaves nothing beside the file then.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.tfgen")
+    beside = write_beside(path, content, mode)
     try:
-        beside.write_bytes(content)
         beside.replace(path)
     except OSError:
         with suppress(OSError):
             beside.unlink()
         raise
+
+
+def write_beside(path: Path, content: bytes, mode: int | None = None) -> Path:
+    """A new file in the folder of `path`, ready to take its place; see `write_whole` for its mode.
+
+    Its name cannot be foreseen, so that nothing can lie in wait there. Raises OSError, and leaves no file then.
+    """
+    beside = path.with_name(f".tfgen-{os.urandom(16).hex()}")
+    wanted = _mode_of(path) if mode is None else mode
+    descriptor = os.open(beside, _MAKE, 0o666 if wanted is None else wanted & 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            if wanted is not None and hasattr(os, "fchmod"):
+                os.fchmod(descriptor, wanted)
+            file.write(content)
+    except BaseException:  # Ctrl-C too
+        with suppress(OSError):
+            beside.unlink()
+        raise
+    return beside
+
+
+def _mode_of(path: Path) -> int | None:
+    """The permissions of a plain file; None where there is none."""
+    try:
+        found = path.lstat().st_mode
+    except OSError:
+        return None
+    return stat.S_IMODE(found) & 0o777 if stat.S_ISREG(found) else None
+
+
+def sweep(folder: Path) -> None:
+    """Delete what runs that were killed left in a folder: files of ours with names that only `write_beside` gives.
+
+    Only for who knows that no other run is writing there. What cannot be deleted stays.
+    """
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _BESIDE.fullmatch(entry.name) and _is_leftover(entry):
+                with suppress(OSError):
+                    os.unlink(entry.path)  # noqa: PTH108 - as scanned
+
+
+def _is_leftover(entry: os.DirEntry[str]) -> bool:
+    found = entry.stat(follow_symlinks=False)
+    return stat.S_ISREG(found.st_mode) and is_mine(found)
+
+
+def is_mine(found: os.stat_result) -> bool:
+    """Whether a file or folder belongs to the user of this process; on systems that do not tell, it does."""
+    return not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
+
+
+def find_link(root: Path, path: Path) -> Path | None:
+    """The first folder or file on the way from `root` down to `path` that is a link; None when there is none.
+
+    `root` itself, which the user names, may be one. `path` need not exist.
+    """
+    steps = path.relative_to(root).parts
+    ways = (root.joinpath(*steps[:count]) for count in range(1, len(steps) + 1))
+    return next((way for way in ways if way.is_symlink()), None)
 
 
 def fingerprint(*paths: Path) -> str:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.account import group_accounts
+from tfgen.cache import Cache
 from tfgen.config.load import load_config
 from tfgen.errors import TemplateError
 from tfgen.output.plan import Action, plan_changes, plan_file, plan_ledger
 from tfgen.output.retired import plan_retired
 from tfgen.output.write import apply_changes
-from tfgen.project import CACHE, OUTPUT
+from tfgen.project import OUTPUT
 from tfgen.render.atlantis import ATLANTIS, atlantis_target
 from tfgen.render.atlantis import FOLDER as ATLANTIS_TEMPLATES
 from tfgen.render.context import WORKFLOWS, Target, account_target, stack_target, workflow_target
@@ -75,6 +76,7 @@ def plan_render(
     selection: Selection = EVERYTHING,
     output: Path | None = None,
     jobs: int = 1,
+    cache: Cache | None = None,
     on_target: OnTarget = lambda _target, _total: None,
 ) -> RenderPlan:
     """Render the folders of a project in memory, prove them, and compare them with what is on disk.
@@ -82,7 +84,8 @@ def plan_render(
     Without a selection everything is rendered: the stacks, the bootstrap folders of accounts, the workflows and
     atlantis.yaml; and folders that left the matrix are reduced to what destroys them. With one, only those
     stacks are. `output` is the folder for the stacks (`generated` in the project) and, if given, for the rest
-    too. `jobs` is the number of processes that may parse.
+    too. `jobs` is the number of processes that may parse. `cache` is where is remembered what was compiled and
+    proven, without it the user's own for this project; the files are the same with any.
 
     Raises ConfigError, TemplateError or OutputError with every problem of the step that failed.
     """
@@ -92,7 +95,7 @@ def plan_render(
     layout = _Layout(project, output or project / OUTPUT, output or project)
     before = load_ledger(layout.output)
     terraform, others = layout.targets(config, stacks, whole=whole)
-    files = _render(layout, terraform, others, jobs, on_target)
+    files = _render(layout, terraform, others, cache or Cache(project), jobs, on_target)
     wanted = {target.name: _texts(files, target) for targets in terraform.values() for target in targets}
     after = record(before, stacks, wanted)
     refuse_reused_places(after, live_folders(config), layout.output)
@@ -144,19 +147,20 @@ def _render(
     layout: _Layout,
     terraform: dict[str, list[Target]],
     others: dict[str, list[Target]],
+    cache: Cache,
     jobs: int,
     on_target: OnTarget,
 ) -> list[RenderedFile]:
-    templates, cache = layout.project / TEMPLATES, layout.project / CACHE
-    hcl = Renderer(layout.project, layout.output, TemplateEnvironment(templates, HCL, cache / "templates"))
+    templates = layout.project / TEMPLATES
+    hcl = Renderer(layout.project, layout.output, TemplateEnvironment(templates, HCL, cache))
     if not hcl.environment.template_names():
         raise TemplateError(f"{templates}: there is no template. Add files that end in {HCL.suffix}.")
     total = sum(map(len, (*terraform.values(), *others.values())))
-    prover = Prover(cache / "proofs.json", jobs)
+    prover = Prover(cache, jobs)
     pipeline = Pipeline(prover, lambda target: on_target(target, total))
     files = [file for folder, targets in terraform.items() for file in pipeline.render_terraform(hcl, folder, targets)]
     if others:
-        yaml = Renderer(layout.project, layout.root, TemplateEnvironment(templates, YAML, cache / "templates"))
+        yaml = Renderer(layout.project, layout.root, TemplateEnvironment(templates, YAML, cache))
         for folder, targets in others.items():
             files += pipeline.render_yaml(yaml, folder, targets)
     pipeline.finish()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.trees import STACKS, assert_refused, run, snapshot, write_tree
+from tests.trees import STACKS, assert_refused, run, small_files, snapshot, write_tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,14 +63,13 @@ def test_a_file_in_the_place_of_a_folder_is_refused(project: Path, folder: str) 
     assert_refused(project, f"{folder}: cannot be read: Not a directory. {MEND}")
 
 
-def test_a_disk_that_refuses_is_told_with_the_file(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_refuses_is_told_with_the_file(project: Path) -> None:
     run("render")
-    write_tree(project, {"templates/logs.tf.j2": "locals {\n  a = 1\n}\n"})
+    write_tree(project, {"templates/logs.tf.j2": f'locals {{\n  a = "{"a" * 5000}"\n}}\n'})
     before = snapshot(project)
-    # What a full disk or a folder without the right to write does; the tests may run as root, whom no mode stops.
-    (project / "generated/dev/us-east-1/.logs.tf.tfgen").mkdir()
-    result = run("render", "--quiet")
-    assert result.stderr == f"error: generated/dev/us-east-1/logs.tf: cannot be written: Is a directory. {MEND}\n"
+    with small_files(4000):
+        result = run("render", "--quiet")
+    assert result.stderr == f"error: generated/dev/us-east-1/logs.tf: cannot be written: File too large. {MEND}\n"
     assert result.exit_code == 2
     assert snapshot(project) == before
 

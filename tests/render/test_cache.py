@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.trees import TEMPLATE, VPC, read_tree, run, write_tree
+from tfgen.cache import VARIABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-MEMORY = ".tfgen/proofs.json"
+
+@pytest.fixture
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder for this test alone."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv(VARIABLE, str(folder))
+    return folder
 
 
-def rendered(project: Path) -> dict[str, str]:
+def rendered(project: Path, *options: str) -> dict[str, str]:
     """The generated files of a run that starts from nothing but the memory."""
     shutil.rmtree(project / "generated", ignore_errors=True)
-    result = run("render", "--jobs", "1")
+    result = run("render", "--jobs", "1", *options)
     assert result.exit_code == 0, result.stderr
     return read_tree(project / "generated")
 
 
-def edited(change: Callable[[Any], Any]) -> Callable[[bytes], bytes]:
-    """A change of the memory as JSON."""
-    return lambda content: json.dumps(change(json.loads(content))).encode()
-
-
 def test_files_are_the_same_with_and_without_a_memory(project: Path) -> None:
     without = rendered(project)
-    assert (project / MEMORY).exists()
     assert rendered(project) == without
 
 
@@ -61,53 +60,46 @@ def test_a_changed_template_is_rendered_anew(project: Path) -> None:
     assert after == {path: text.replace('"main"', '"next"') for path, text in before.items()}
 
 
-DAMAGES: dict[str, Callable[[bytes], bytes]] = {
-    "empty": lambda _: b"",
-    "cut off": lambda content: content[: len(content) // 2],
-    "not UTF-8": lambda _: b"\xff\xfe",
-    "no JSON": lambda _: b"files",
-    "a list": lambda _: b"[]",
-    "without proofs": edited(lambda memory: {"made_by": memory["made_by"]}),
-    "proofs that are a list": edited(lambda memory: {**memory, "files": []}),
-    "proofs that are numbers": edited(lambda memory: {**memory, "files": dict.fromkeys(memory["files"], 1)}),
-    "a formatter that is a list": edited(lambda memory: {**memory, "formatter": []}),
-    "a formatter with numbers": edited(lambda memory: {**memory, "formatter": dict.fromkeys(memory["formatter"], 1)}),
-    "of another version": edited(
-        lambda memory: {**memory, "made_by": "other", "files": {key: [["module", [], 9]] for key in memory["files"]}}
-    ),
-}
+def test_no_cache_gives_the_same_files_and_keeps_nothing(project: Path, own_cache: Path) -> None:
+    without = rendered(project, "--no-cache")
+    assert list(own_cache.iterdir()) == []
+    assert rendered(project) == without
 
 
-@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_a_damaged_memory_is_harmless(project: Path, damage: Callable[[bytes], bytes]) -> None:
-    before = rendered(project)
-    path = project / MEMORY
-    path.write_bytes(damage(path.read_bytes()))
-    assert rendered(project) == before
+def test_no_cache_uses_nothing_of_earlier_runs(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered(project)
+    monkeypatch.setattr("tfgen.render.proof.parse_hcl", lambda _: pytest.fail("proven anew"))
+    with pytest.raises(pytest.fail.Exception, match="proven anew"):
+        rendered(project, "--no-cache")
 
 
-@pytest.mark.parametrize("damage", ["empty", "cut off", "no JSON"])
-def test_damaged_compiled_templates_are_harmless(project: Path, damage: str) -> None:
-    before = rendered(project)
-    compiled = [path for path in (project / ".tfgen/templates").rglob("*") if path.is_file()]
-    assert compiled
-    for path in compiled:
-        path.write_bytes(DAMAGES[damage](path.read_bytes()))
-    assert rendered(project) == before
+def test_compiled_templates_of_a_repository_are_not_run(project: Path, tmp_path: Path) -> None:
+    """Compiled templates are marshalled code: a folder that a repository can carry must not hold them."""
+    rendered(project)
+    assert not (project / ".tfgen").exists()
 
 
-@pytest.mark.parametrize("length", range(0, 60, 7))
-def test_compiled_templates_that_are_cut_off_anywhere_are_harmless(project: Path, length: int) -> None:
-    before = rendered(project)
-    for path in (project / ".tfgen/templates").rglob("*"):
-        if path.is_file():
-            path.write_bytes(path.read_bytes()[:length])
-    assert rendered(project) == before
-
-
-def test_a_file_in_the_place_of_the_memory_is_harmless(project: Path) -> None:
-    before = rendered(project)
-    shutil.rmtree(project / ".tfgen")
+def test_a_file_in_the_place_of_the_folder_of_runs_is_harmless(project: Path) -> None:
     (project / ".tfgen").write_text("not a folder")
-    assert rendered(project) == before
+    rendered(project)
     assert (project / ".tfgen").read_text() == "not a folder"
+
+
+@pytest.mark.parametrize("content", [b"", b"\0", b"[" * 200_000, b"\xff" * 999])
+def test_whatever_lies_in_the_place_of_a_memory_is_harmless(project: Path, own_cache: Path, content: bytes) -> None:
+    before = rendered(project)
+    entries = [path for path in (own_cache / "entries").rglob("*") if path.is_file()]
+    assert len(entries) > 2
+    for path in entries:
+        path.write_bytes(content)
+    assert rendered(project) == before
+
+
+def test_compiled_templates_that_change_places_are_not_used(project: Path, own_cache: Path) -> None:
+    write_tree(project, {"templates/other.tf.j2": "locals {\n  a = 1\n}\n"})
+    before = rendered(project)
+    entries = [path for path in (own_cache / "entries").rglob("*") if path.is_file() and path.stat().st_size]
+    contents = [path.read_bytes() for path in entries]
+    for path, content in zip(entries, contents[1:] + contents[:1], strict=True):
+        path.write_bytes(content)
+    assert rendered(project) == before

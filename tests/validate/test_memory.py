@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from shutil import copytree, ignore_patterns
+from typing import TYPE_CHECKING
 
 import pytest
 
 import tfgen
 from tests.trees import CONFIG, MATRIX, TEMPLATE, VPC, run, write_tree
-from tfgen.validate import Report, check, validate_project
+from tfgen.cache import VARIABLE, Cache
+from tfgen.validate import Report, check, memory, validate_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LEFT = "locals {\n  left = 1\n}\n"
-MEMORY = ".tfgen/findings.json"
 
 
 def validate() -> Report:
     return validate_project(Path(), rules=["unused-local"])
+
+
+@pytest.fixture
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[Path]]:
+    """A cache folder for this test alone: the files in it by pattern."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv(VARIABLE, str(folder))
+    return lambda pattern: [path for path in (folder / "entries").rglob(pattern) if path.is_file()]
 
 
 @pytest.fixture
@@ -124,22 +137,34 @@ def test_an_edit_of_the_code_makes_another_judge(
     assert len(parsed) == 4
 
 
-@pytest.mark.parametrize("content", ["", "{", '{"made_by": 1}', '{"made_by": "x", "verdicts": {"a": 1}}'])
-def test_a_damaged_memory_is_made_anew(project: Path, parsed: list[str], content: str) -> None:
+@pytest.mark.parametrize("content", [b"", b"{", b"[" * 200_000, b'{"a": [[], [], []]}'])
+def test_a_damaged_memory_is_made_anew(
+    parsed: list[str], own_cache: Callable[[str], list[Path]], content: bytes
+) -> None:
     first = validate()
-    (project / MEMORY).write_text(content)
+    for path in own_cache("*"):
+        path.write_bytes(content)
+    parsed.clear()
     assert validate() == first
-    assert (project / MEMORY).read_text() != content
+    assert len(parsed) == 4
+
+
+def test_a_verdict_that_somebody_wrote_is_not_believed(project: Path, parsed: list[str]) -> None:
+    """Without its code, which needs the user's key, a memory in which nothing is wrong is none."""
+    first = validate()
+    made_by = memory._judges(Path("config/schemas"))
+    forged = Cache(project)
+    forged.__dict__["_secret"] = b"another key"
+    known = json.loads(Cache(project).read("verdicts", made_by) or b"")
+    forged.write("verdicts", made_by, json.dumps({key: [[], [], []] for key in known}).encode())
+    assert validate() == first
+    assert len(first.findings) == 1
 
 
 def test_what_a_run_did_not_need_is_forgotten(project: Path, parsed: list[str]) -> None:
     validate()
-    size = (project / MEMORY).stat().st_size
+    made_by = memory._judges(Path("config/schemas"))
+    before = Cache(project).read("verdicts", made_by) or b""
     write_tree(project, {TEMPLATE: VPC + LEFT.replace("1", "2")})
     validate()
-    assert (project / MEMORY).stat().st_size == size
-
-
-def test_a_memory_that_cannot_be_written_is_done_without(project: Path) -> None:
-    write_tree(project, {TEMPLATE: VPC + LEFT, ".tfgen": "a file in the place of the folder"})
-    assert len(validate().findings) == 1
+    assert len(Cache(project).read("verdicts", made_by) or b"") == len(before) > 0

@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-import pytest
 
 import tfgen.hcl.tree
 from tests.trees import TEMPLATE, VPC, write_tree
+from tfgen.cache import Cache
 from tfgen.module import model
 from tfgen.validate import trees, validate_project
 from tfgen.validate.trees import TreeMemory
 
 if TYPE_CHECKING:
+    import pytest
+
     from tfgen.hcl.syntax import Body
 
 EVERYTHING = """\
@@ -39,12 +41,12 @@ resource "aws_vpc" "main" {
 
 
 def remembered(folder: Path, *texts: str) -> TreeMemory:
-    """A new look at the file, after a run that asked for the trees of these texts."""
-    memory = TreeMemory(folder / "trees")
+    """A new look at the memory, after a run that asked for the trees of these texts."""
+    memory = TreeMemory(Cache(folder))
     for text in texts:
         memory.trees.setdefault(text, tfgen.hcl.tree.parse_tree(text))
     memory.save(texts)
-    return TreeMemory(folder / "trees")
+    return TreeMemory(Cache(folder))
 
 
 def test_a_tree_is_read_back_as_it_was_parsed(tmp_path: Path) -> None:
@@ -57,22 +59,16 @@ def test_texts_that_are_gone_are_forgotten(tmp_path: Path) -> None:
     assert list(remembered(tmp_path, "b = 1\n").trees) == ["b = 1\n"]
 
 
-def test_a_run_that_asks_for_no_tree_leaves_the_file_alone(tmp_path: Path) -> None:
+def test_a_run_that_asks_for_no_tree_leaves_the_memory_alone(tmp_path: Path) -> None:
     memory = remembered(tmp_path, "a = 1\n")
     memory.save(["b = 1\n"])
-    assert list(TreeMemory(tmp_path / "trees").trees) == ["a = 1\n"]
+    assert list(TreeMemory(Cache(tmp_path)).trees) == ["a = 1\n"]
 
 
 def test_trees_of_another_parser_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     memory = remembered(tmp_path, "a = 1\n")
     monkeypatch.setattr(trees, "_made_by", lambda: "another state")
     assert memory.trees == {}
-
-
-@pytest.mark.parametrize("content", [b"", b"\x80", b"\xff\xff", msgspec.msgpack.encode({"made_by": 1, "trees": 2})])
-def test_a_damaged_file_is_made_anew(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "trees").write_bytes(content)
-    assert list(remembered(tmp_path, "a = 1\n").trees) == ["a = 1\n"]
 
 
 def test_a_number_that_cannot_be_kept_is_no_obstacle(tmp_path: Path) -> None:

@@ -61,3 +61,10 @@ def _axis_options(command: Command) -> Command:
         help_text = f"Only this {noun}, or those that match a pattern; repeat it for more."
         command = click.option(option, name, multiple=True, metavar="NAME", help=help_text)(command)
     return command
+
+
+def cache_option(function: Command) -> Command:
+    """`--no-cache`: remember nothing of earlier runs, and nothing for later ones."""
+    return click.option(
+        "--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found; the result is the same."
+    )(function)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import project_option, selection_options
+from tfgen.cli.options import cache_option, project_option, selection_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     metavar="N",
     help="Processes that parse new shapes of files.",
 )
+@cache_option
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors and what --check and --diff find.")
 @click.pass_context
 def command(
@@ -48,6 +49,7 @@ def command(
     check: bool,
     diff: bool,
     jobs: int,
+    no_cache: bool,
     quiet: bool,
 ) -> None:
     """Render the templates for every stack, prove the result, and only then write it.
@@ -59,12 +61,14 @@ def command(
     Example: tfgen render
              tfgen render --env dev --region us-east-1 --diff
     """  # noqa: D301 - \b keeps click from joining the lines
+    from tfgen.cache import Cache
     from tfgen.generate import plan_render
     from tfgen.report.changes import format_changes, format_diff, format_out_of_date
     from tfgen.report.progress import show_progress
 
     with show_progress(quiet=quiet) as on_target:
-        plan = plan_render(project, selection=selection, output=output, jobs=jobs, on_target=on_target)
+        cache = Cache(None if no_cache else project)
+        plan = plan_render(project, selection=selection, output=output, jobs=jobs, cache=cache, on_target=on_target)
     _warn_of_outdated_archive(project)
     if check or diff:
         _echo(format_diff(plan) if diff else ())

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import project_option, selection_options
+from tfgen.cli.options import cache_option, project_option, selection_options
 from tfgen.project import CONFIG_FILE
 
 if TYPE_CHECKING:
+    from tfgen.cache import Cache
     from tfgen.selection import Selection
     from tfgen.validate.finding import Report
 
@@ -42,6 +43,7 @@ _CHOOSES = "--env, --region, --component and --where choose stacks of the matrix
     show_default=True,
     help="How.",
 )
+@cache_option
 @click.option("-v", "--verbose", is_flag=True, help="Say too what is ignored, and what could not be checked and why.")
 @click.pass_context
 def command(
@@ -56,6 +58,7 @@ def command(
     since: str | None,
     fail_on: str,
     form: str,
+    no_cache: bool,
     verbose: bool,
 ) -> None:
     """Check the whole matrix, rendered in memory; or the root modules in folders, whoever wrote them.
@@ -68,6 +71,7 @@ def command(
              tfgen validate --env prod --select security --fail-on warning
              tfgen validate --recursive ../other-project/examples
     """  # noqa: D301 - \b keeps click from joining the lines
+    from tfgen.cache import Cache
     from tfgen.report.findings import format_report
     from tfgen.rules.registry import choose_rules
     from tfgen.rules.rule import Severity
@@ -79,7 +83,7 @@ def command(
         report = _validate_paths(paths, rules, recursive=recursive)
     else:
         _refuse(recursive, "--recursive looks below folders: name them.")
-        report = _validate_project(project, rules, selection, since)
+        report = _validate_project(project, Cache(None if no_cache else project), rules, selection, since)
     for line in format_report(report, form, project, verbose=verbose):
         click.echo(line)
     context.exit(1 if report.fails(Severity(fail_on)) else 0)
@@ -102,8 +106,8 @@ def _validate_paths(paths: list[Path], rules: list[str], *, recursive: bool) -> 
     return validate_paths(paths, rules=rules, recursive=recursive)
 
 
-def _validate_project(project: Path, rules: list[str], selection: Selection, since: str | None) -> Report:
+def _validate_project(project: Path, cache: Cache, rules: list[str], selection: Selection, since: str | None) -> Report:
     from tfgen.validate.project import validate_project
 
     jobs = os.cpu_count() or 1
-    return validate_project(project, rules=rules, selection=selection, since=since, jobs=jobs)
+    return validate_project(project, rules=rules, selection=selection, since=since, jobs=jobs, cache=cache)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tfgen.cache import NO_CACHE
 from tfgen.render.failures import Failure
 from tfgen.render.renderer import TEMPLATES
 from tfgen.render.settings_map import find_setting
@@ -13,8 +14,8 @@ from tfgen.render.template_names import read_templates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
+    from tfgen.cache import Cache
     from tfgen.errors import Position
     from tfgen.render.renderer import Draft, Renderer
     from tfgen.render.settings_map import Steps
@@ -30,8 +31,8 @@ class Blame:
     Renders each blamed draft a second time, with marks.
     """
 
-    def __init__(self, renderer: Renderer, cache: Path | None = None) -> None:
-        """`cache` is a folder for compiled templates with marks, None for no such cache."""
+    def __init__(self, renderer: Renderer, cache: Cache = NO_CACHE) -> None:
+        """`cache` is where compiled templates with marks are kept."""
         self._renderer = renderer
         self._cache = cache
         self._traces: dict[tuple[str, str], list[TemplateLine]] = {}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2.environment import TemplateModule
 
+from tfgen.cache import NO_CACHE
 from tfgen.errors import did_you_mean
-from tfgen.files import fingerprint, write_whole
+from tfgen.files import fingerprint
 from tfgen.hcl import literals
 from tfgen.render.dialect import HCL
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
     from jinja2.bccache import Bucket
 
+    from tfgen.cache import Cache
     from tfgen.render.dialect import Dialect
+
+_KIND = "templates"
 
 
 class UndefinedNameError(jinja2.UndefinedError):
@@ -66,24 +70,24 @@ class NamedUndefined(jinja2.StrictUndefined):
 class CompiledTemplates(jinja2.BytecodeCache):
     """Compiled templates between runs: compiling takes longer than rendering nine stacks.
 
-    Jinja checks the template's text and its own version; the file names add what tfgen's code folds into constants.
+    Jinja checks the template's text and its own version; the keys add what tfgen's code folds into constants. Compiled
+    templates are marshalled code, which is why `tfgen.cache` has to vouch for them.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder / fingerprint(Path(__file__).parent, Path(literals.__file__))
+    def __init__(self, cache: Cache, variant: str = "") -> None:
+        """`variant` tells apart environments that compile the same template to different code."""
+        self._cache = cache
+        self._maker = f"{fingerprint(Path(__file__).parent, Path(literals.__file__))} {variant}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket, if there is a compiled template for it."""
-        try:
-            with (self._folder / bucket.key).open("rb") as file:
-                bucket.load_bytecode(file)
-        except Exception:  # noqa: BLE001 - a damaged file makes Jinja raise many things, and none matters
-            bucket.reset()
+        content = self._cache.read(_KIND, f"{self._maker} {bucket.key}")
+        if content is not None:
+            bucket.load_bytecode(BytesIO(content))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what the bucket holds; where that is impossible, the next run compiles again."""
-        with suppress(OSError):
-            write_whole(self._folder / bucket.key, bucket.bytecode_to_string())
+        self._cache.write(_KIND, f"{self._maker} {bucket.key}", bucket.bytecode_to_string())
 
 
 class TemplateEnvironment(jinja2.Environment):
@@ -94,12 +98,12 @@ class TemplateEnvironment(jinja2.Environment):
     over the methods of `dict`.
     """
 
-    def __init__(self, templates: Path, dialect: Dialect = HCL, cache: Path | None = None) -> None:
-        """`templates` is the folder; `cache` a folder for compiled templates, None for no such cache."""
+    def __init__(self, templates: Path, dialect: Dialect = HCL, cache: Cache = NO_CACHE) -> None:
+        """`templates` is the folder; `cache` is where compiled templates are kept."""
         self.dialect = dialect
         super().__init__(
             *dialect.delimiters,
-            bytecode_cache=None if cache is None else CompiledTemplates(cache),
+            bytecode_cache=CompiledTemplates(cache),
             loader=jinja2.FileSystemLoader(templates, encoding="utf-8-sig"),
             undefined=NamedUndefined,
             autoescape=True,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tfgen.files import fingerprint, write_whole
+from tfgen.cache import NO_CACHE
+from tfgen.files import fingerprint
 from tfgen.hcl import pieces, shape
 from tfgen.hcl.parse import BlockHeader, parse_hcl
 from tfgen.hcl.source import HclSyntaxError
@@ -17,6 +17,7 @@ from tfgen.hcl.source import HclSyntaxError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from tfgen.cache import Cache
     from tfgen.hcl.pieces import Piece
     from tfgen.hcl.shape import Formatted
 
@@ -27,28 +28,27 @@ Proof = tuple[BlockHeader, ...] | HclSyntaxError
 # for two of them, and 6 s for a million characters (python-hcl2 takes nearly all of it).
 _WORTH_A_POOL = 400_000
 
-
 # More pieces than a project has at a time: a memory that has grown so large over many edits is started anew.
 _MAX_PIECES = 20_000
+_KIND = "proofs"
 
 
 class Prover:
-    """A formatter and both parsers, with a memory in a file.
+    """A formatter and both parsers, with a memory between runs.
 
     The memory holds the result for each shape that was formatted and found to be Terraform, and nothing of texts that
     are wrong. It is only a cache: a run without it gives the same files.
     """
 
-    def __init__(self, cache: Path | None = None, jobs: int = 1) -> None:
-        """`cache` is the file of the memory, None for no memory; `jobs` the number of processes that may parse."""
+    def __init__(self, cache: Cache = NO_CACHE, jobs: int = 1) -> None:
+        """`cache` is where the memory is kept; `jobs` the number of processes that may parse."""
         self._cache = cache
         self._jobs = jobs
         self._formatter = shape.Formatter()
         self._files: dict[str, Proof] = {}
         self._pieces: dict[str, Proof] = {}
         self._learned = False
-        if cache is not None:
-            self._load(cache)
+        self._load()
 
     def format(self, source: str) -> Formatted:
         """The text as `terraform fmt` would have it. Raises HclSyntaxError, with the line in `source`."""
@@ -65,16 +65,14 @@ class Prover:
 
     def save(self) -> None:
         """Write the memory if there is something new in it; where that is impossible, the next run works again."""
-        if self._cache is None or not self._learned:
+        if not self._learned:
             return
         memory = {
-            "made_by": _makers(),
             "formatter": self._formatter.dump(),
             "files": _dump_all(self._files),
             "pieces": _dump_all(self._pieces),
         }
-        with suppress(OSError):
-            write_whole(self._cache, json.dumps(memory).encode())
+        self._cache.write(_KIND, _makers(), json.dumps(memory).encode())
 
     def _parse_pieces(self, found: Iterable[Piece]) -> None:
         unknown = {piece.key: piece.text for piece in found if piece.key not in self._pieces}
@@ -91,10 +89,10 @@ class Prover:
             blocks += [replace(block, line=block.line + part.offset) for block in proof]
         return tuple(blocks)
 
-    def _load(self, cache: Path) -> None:
-        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-            memory = json.loads(cache.read_text(encoding="utf-8"))
-            if memory["made_by"] == _makers() and len(memory["pieces"]) <= _MAX_PIECES:
+    def _load(self) -> None:
+        if (content := self._cache.read(_KIND, _makers())) is not None:
+            memory = json.loads(content)
+            if len(memory["pieces"]) <= _MAX_PIECES:
                 self._files, self._pieces = _load_all(memory["files"]), _load_all(memory["pieces"])
                 self._formatter.load(memory["formatter"])
 

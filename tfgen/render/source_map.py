@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
 
+from tfgen.cache import NO_CACHE
 from tfgen.render.dialect import HCL
-from tfgen.render.environment import TemplateEnvironment
+from tfgen.render.environment import CompiledTemplates, TemplateEnvironment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from tfgen.cache import Cache
     from tfgen.render.dialect import Dialect
 
 # Private-use characters frame a mark: number of the template, line. Nobody writes them by hand, and no filter such as
@@ -35,13 +37,14 @@ class TracingEnvironment(TemplateEnvironment):
     Marks are put into the syntax tree, so loops, macros, call blocks, includes and inheritance need no special case.
     """
 
-    def __init__(self, templates: Path, dialect: Dialect = HCL, cache: Path | None = None) -> None:
-        """`cache` is a folder for compiled templates with marks, None for no such cache."""
+    def __init__(self, templates: Path, dialect: Dialect = HCL, cache: Cache = NO_CACHE) -> None:
+        """`cache` is where compiled templates with marks are kept."""
         files = (path for path in templates.rglob("*") if path.is_file())
         self.names = sorted(path.relative_to(templates).as_posix() for path in files)
+        super().__init__(templates, dialect)
         # What is compiled holds numbers of names.
-        folder = cache and cache / "traced" / hashlib.sha256("\0".join(self.names).encode()).hexdigest()[:16]
-        super().__init__(templates, dialect, folder)
+        names = hashlib.sha256("\0".join(self.names).encode(errors="surrogateescape")).hexdigest()
+        self.bytecode_cache = CompiledTemplates(cache, f"traced {names}")
         self.filters.update({name: _without_marks(function) for name, function in dialect.filters.items()})
 
     # The signature is Jinja's.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,25 +10,28 @@ import msgspec
 
 import tfgen
 from tfgen.errors import Position
-from tfgen.files import fingerprint, write_whole
+from tfgen.files import fingerprint
 from tfgen.rules.rule import Hit
 from tfgen.validate.verdict import Comment, RuleHit, Unchecked, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from tfgen.cache import Cache
+
 # The packages that have no say in a verdict: what they make of it, or do beside it, is not remembered.
+_KIND = "verdicts"
 _BYSTANDERS = frozenset({"cli", "output", "package", "render", "report", "retirement", "terraform"})
 
 
 class Memory:
-    """Verdicts of all rules by key, in a file, for one state of tfgen's code and of the schemas.
+    """Verdicts of all rules by key, for one state of tfgen's code and of the schemas.
 
     It is only a cache: a run without it finds the same. What a run did not ask for is forgotten when it is saved.
     """
 
-    def __init__(self, cache: Path, schemas: Path) -> None:
-        """`cache` is the file, which need not exist, and `schemas` the folder of the project's own schemas."""
+    def __init__(self, cache: Cache, schemas: Path) -> None:
+        """`cache` is where they are kept, and `schemas` the folder of the project's own schemas."""
         self._cache = cache
         self._made_by = _judges(schemas)
         self._known = self._load()
@@ -41,19 +43,16 @@ class Memory:
         return self._used[key]
 
     def save(self) -> None:
-        """Write what this run used, unless the file holds it; where that is impossible, the next run works again."""
+        """Keep what this run used, unless that is what is kept."""
         if self._used.keys() == self._known.keys():
             return
-        memory = {"made_by": self._made_by, "verdicts": {key: _dump(verdict) for key, verdict in self._used.items()}}
-        with suppress(OSError):
-            write_whole(self._cache, msgspec.json.encode(memory))
+        memory = {key: _dump(verdict) for key, verdict in self._used.items()}
+        self._cache.write(_KIND, self._made_by, msgspec.json.encode(memory))
 
     def _load(self) -> dict[str, Verdict]:
-        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-            memory = msgspec.json.decode(self._cache.read_bytes())
-            if memory["made_by"] == self._made_by:
-                return {key: _load_verdict(verdict) for key, verdict in memory["verdicts"].items()}
-        return {}
+        content = self._cache.read(_KIND, self._made_by)
+        memory = {} if content is None else msgspec.json.decode(content)
+        return {key: _load_verdict(verdict) for key, verdict in memory.items()}
 
 
 def digest(parts: Iterable[str | bytes]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tfgen.project import CACHE
 from tfgen.render.blame import Blame
 from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.renderer import TEMPLATES, Renderer
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from tfgen.cache import Cache
     from tfgen.config.load import Config
     from tfgen.errors import Position
     from tfgen.render.pipeline import RenderedFile
@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 class Origins:
     """The rendered files of a project, and the templates they came from."""
 
-    def __init__(self, project: Path, output: Path, config: Config, files: Iterable[RenderedFile]) -> None:
-        """`output` is the path of the folders' folder below the project."""
+    def __init__(
+        self, project: Path, output: Path, config: Config, files: Iterable[RenderedFile], cache: Cache
+    ) -> None:
+        """`output` is the path of the folders' folder below the project; `cache` keeps compiled templates."""
+        self._cache = cache
         self._project = project
         self._config_lines = ConfigLines(config)
         self._output = project / output
@@ -54,4 +57,4 @@ class Origins:
     @cached_property
     def _blame(self) -> Blame:
         renderer = Renderer(self._project, self._output, TemplateEnvironment(self._project / TEMPLATES))
-        return Blame(renderer, self._project / CACHE / "templates")
+        return Blame(renderer, self._cache)

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.account import group_accounts
+from tfgen.cache import Cache
 from tfgen.generate import plan_render
-from tfgen.project import CACHE, OUTPUT
+from tfgen.project import OUTPUT
 from tfgen.rules.registry import RULES
 from tfgen.selection import EVERYTHING
 from tfgen.validate.answer import Answerer, Scope
@@ -38,29 +39,32 @@ def validate_project(
     selection: Selection = EVERYTHING,
     since: str | None = None,
     jobs: int = 1,
+    cache: Cache | None = None,
 ) -> Report:
     """Render a project in memory and check every root module, and all of them together.
 
     `rules` are names, and only their findings are reported; with a selection only those in such stacks and in the
     folders of their accounts. Every rule still sees the whole matrix. `since` is the commit to compare with,
-    without it the last one. `jobs` is the number of processes that may parse new shapes of files.
+    without it the last one. `jobs` is the number of processes that may parse new shapes of files. `cache` is where is
+    remembered what was found, without it the user's own for this project.
 
     Raises ConfigError, TemplateError or OutputError like `plan_render`, and TfgenError for a suppression that is wrong
     and for a `since` that is no commit.
     """
-    plan = plan_render(project, jobs=jobs)
+    cache = cache or Cache(project)
+    plan = plan_render(project, jobs=jobs, cache=cache)
     config = plan.config
     chosen = config.select(selection)
     files = [file for file in plan.files if file.name.endswith(".tf")]
     folders = _folders(project / OUTPUT, config, files)
-    memory = Memory(project / CACHE / "findings.json", project / SCHEMAS)
-    trees = TreeMemory(project / CACHE / "trees.msgpack")
+    memory = Memory(cache, project / SCHEMAS)
+    trees = TreeMemory(cache)
     with open_previous(project, OUTPUT, since) as previous:
         verdict = Judge(project, config, folders, memory, trees).judge(previous)
     memory.save()
     trees.save(text for folder in folders for text in folder.texts.values())
     scope = Scope(rules, _names_of(config, chosen) if selection else None)
-    return Answerer(folders, Origins(project, OUTPUT, config, files)).answer(verdict, ran=RULES, scope=scope)
+    return Answerer(folders, Origins(project, OUTPUT, config, files, cache)).answer(verdict, ran=RULES, scope=scope)
 
 
 def _folders(output: Path, config: Config, files: Iterable[RenderedFile]) -> list[Folder]:

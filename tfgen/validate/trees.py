@@ -10,25 +10,27 @@ from typing import TYPE_CHECKING
 import msgspec
 
 import tfgen
-from tfgen.files import fingerprint, write_whole
+from tfgen.files import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tfgen.cache import Cache
     from tfgen.hcl.syntax import Body
 
-# A file that is damaged, or a tree that is nested too deeply or has numbers too large to be written.
-_USELESS = (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError)
+_KIND = "trees"
+# A tree that is nested too deeply or has numbers too large to be written, or to be read again.
+_USELESS = (ValueError, TypeError, OverflowError, RecursionError)
 
 
 class TreeMemory:
-    """Syntax trees in a file, for one state of the parser's code: reading one takes a tenth of the time of parsing it.
+    """Syntax trees kept between runs, for one state of the parser's code: reading one takes a tenth of parsing it.
 
     It is only a cache, and not even read before a run asks for trees.
     """
 
-    def __init__(self, cache: Path) -> None:
-        """`cache` is the file, which need not exist."""
+    def __init__(self, cache: Cache) -> None:
+        """`cache` is where they are kept."""
         self._cache = cache
         self._kept: frozenset[str] | None = None
 
@@ -40,7 +42,7 @@ class TreeMemory:
         return found
 
     def save(self, texts: Iterable[str]) -> None:
-        """Write the trees of these texts, unless the file holds just them, or nobody asked for any.
+        """Write the trees of these texts, unless the memory holds just them, or nobody asked for any.
 
         Where that is impossible, the next run parses again.
         """
@@ -49,15 +51,14 @@ class TreeMemory:
         used = {text: self.trees[text] for text in texts if text in self.trees}
         if used.keys() != self._kept:
             with suppress(*_USELESS):
-                write_whole(self._cache, msgspec.msgpack.encode({"made_by": _made_by(), "trees": used}))
+                self._cache.write(_KIND, _made_by(), msgspec.msgpack.encode(used))
 
     def _load(self) -> dict[str, Body]:
         from tfgen.hcl.syntax import Body  # which a run that finds nothing new does not need
 
+        content = self._cache.read(_KIND, _made_by())
         with suppress(*_USELESS):
-            memory = msgspec.msgpack.decode(self._cache.read_bytes(), type=dict[str, msgspec.Raw])
-            if msgspec.msgpack.decode(memory["made_by"]) == _made_by():
-                return msgspec.msgpack.decode(memory["trees"], type=dict[str, Body])
+            return {} if content is None else msgspec.msgpack.decode(content, type=dict[str, Body])
         return {}
 
 

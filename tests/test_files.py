@@ -1,0 +1,110 @@
+"""Reading and writing files that others could have put there."""
+
+from __future__ import annotations
+
+import os
+import socket
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tfgen.files import find_link, read_file, sweep, write_beside, write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"content")
+    assert read_file(tmp_path / "file") == b"content"
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="Not a plain file"):
+        read_file(tmp_path / "pipe")
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null"])
+def test_a_device_is_not_read(tmp_path: Path, device: str) -> None:
+    (tmp_path / "link").symlink_to(device)
+    with pytest.raises(OSError, match="Not a plain file"):
+        read_file(tmp_path / "link")
+
+
+def test_a_socket_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("socket")
+        with pytest.raises(OSError, match="No such device"):
+            read_file(tmp_path / "socket")
+
+
+def test_a_folder_is_not_read(tmp_path: Path) -> None:
+    with pytest.raises(IsADirectoryError):
+        read_file(tmp_path)
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"12345")
+    assert read_file(tmp_path / "file", most=5) == b"12345"
+    with pytest.raises(OSError, match="Larger than 4 bytes"):
+        read_file(tmp_path / "file", most=4)
+
+
+def test_a_link_is_read_only_where_that_is_wanted(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"content")
+    (tmp_path / "link").symlink_to("file")
+    assert read_file(tmp_path / "link") == b"content"
+    with pytest.raises(OSError, match="symbolic links"):
+        read_file(tmp_path / "link", follow=False)
+
+
+def test_a_link_in_the_place_of_a_file_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "victim").write_text("mine")
+    (tmp_path / "file").symlink_to("victim")
+    write_whole(tmp_path / "file", b"new")
+    assert (tmp_path / "victim").read_text() == "mine"
+    assert not (tmp_path / "file").is_symlink()
+
+
+def test_a_new_file_has_the_mode_that_the_user_has_chosen_for_new_files(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write_whole(tmp_path / "file", b"new")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o664, 0o755])
+def test_a_file_keeps_its_mode(tmp_path: Path, mode: int) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "file").chmod(mode)
+    write_whole(tmp_path / "file", b"new")
+    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == mode
+
+
+def test_names_of_temporary_files_are_never_the_same(tmp_path: Path) -> None:
+    assert len({write_beside(tmp_path / "file", b"") for _ in range(50)}) == 50
+
+
+def test_only_leftovers_of_ours_are_swept(tmp_path: Path) -> None:
+    left = write_beside(tmp_path / "file", b"half")
+    others = [".tfgen", ".tfgen-notes", f"{left.name}.tf", f".tfgen-{'A' * 32}", "x.tf"]
+    for name in others:
+        (tmp_path / name).touch()
+    (tmp_path / f".tfgen-{'a' * 32}").symlink_to("x.tf")
+    (tmp_path / f".tfgen-{'b' * 32}").mkdir()
+    sweep(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        [*others, f".tfgen-{'a' * 32}", f".tfgen-{'b' * 32}"]
+    )
+
+
+def test_a_link_on_the_way_is_found(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/b").symlink_to("/")
+    assert find_link(tmp_path, tmp_path / "a/b/c/d") == tmp_path / "a/b"
+    assert find_link(tmp_path, tmp_path / "a/x/y") is None

@@ -1,0 +1,40 @@
+"""Which names may become files and folders: those that mean the same on every system, in a shell and in a URL."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAX_NAME = 200
+"""Characters of a name: file systems take 255 bytes, and names grow by endings and by those of temporary files."""
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]+", re.ASCII)
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE | re.ASCII)
+
+
+def why_not_plain(name: str) -> str | None:
+    """Why `name` cannot be that of a file or folder, as fact and remedy in sentences; None when it can.
+
+    For one part of a path, with its endings: `network.tf.j2`, `us-east-1`.
+    """
+    if not _PLAIN.fullmatch(name):
+        return "a name of a file or folder has only letters A to Z, digits, and _ . - in it. Choose another name."
+    if name.startswith("."):
+        return "a name that begins with a dot is hidden, so nobody would see it. Choose another name."
+    if name.endswith("."):
+        return "Windows drops a dot at the end of a name. Choose another name."
+    if _RESERVED.fullmatch(name):
+        return f"Windows keeps the name {name.partition('.')[0]} for a device. Choose another name."
+    if len(name) > MAX_NAME:
+        return f"a name of more than {MAX_NAME} characters is too long for file systems. Choose another name."
+    return None
+
+
+def find_twins(names: Iterable[str]) -> list[tuple[str, str]]:
+    """The pairs of different names that macOS and Windows take for one, as they differ only in case."""
+    seen: dict[str, str] = {}
+    return [(first, name) for name in names if (first := seen.setdefault(name.casefold(), name)) != name]
