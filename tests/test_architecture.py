@@ -25,13 +25,16 @@ LAYERS = (
     ("tfgen.terraform", "tfgen.validate"),
     ("tfgen.generate",),
     ("tfgen.output", "tfgen.package", "tfgen.render", "tfgen.rules"),
+    ("tfgen.retirement",),
+    ("tfgen.config",),
+    ("tfgen.settings",),
     ("tfgen.conformance",),
     ("tfgen.evaluation",),
-    ("tfgen.module", "tfgen.retirement"),
+    ("tfgen.module",),
     ("tfgen.schema",),
-    ("tfgen.config", "tfgen.hcl", "tfgen.header"),
+    ("tfgen.hcl", "tfgen.header"),
     ("tfgen.cache",),
-    ("tfgen.files",),
+    ("tfgen.document", "tfgen.files"),
     ("tfgen.account", "tfgen.names", "tfgen.order", "tfgen.project", "tfgen.stateful"),
     ("tfgen.selection", "tfgen.stack"),
     ("tfgen.errors",),
@@ -58,7 +61,7 @@ FENCES = {
     ),
     "pygohcl": ("tfgen.hcl.parse",),
     "rich": ("tfgen.report.live", "tfgen.report.progress"),
-    "yaml": ("tfgen.config.document",),
+    "yaml": ("tfgen.document",),
 }
 
 

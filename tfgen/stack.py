@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tfgen.config.document import Node
     from tfgen.config.settings import Settings
+    from tfgen.document import Node
 
 
 @dataclass(frozen=True)

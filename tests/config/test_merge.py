@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tfgen.config.document import Node
 from tfgen.config.merge import merge
+from tfgen.document import Node
 from tfgen.errors import Position
 
 if TYPE_CHECKING:

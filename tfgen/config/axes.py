@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.config.convert import find_problems
-from tfgen.config.document import Node
 from tfgen.config.matrix import AXES, DEFAULT_AXES, RESERVED, Axis
 from tfgen.config.types import Identifier
+from tfgen.document import Node
 from tfgen.errors import ConfigError, Problem, quoted
 
 if TYPE_CHECKING:

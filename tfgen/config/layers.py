@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.config.cells import Match, exclusions, find_cells, sections
 from tfgen.config.convert import find_problems
-from tfgen.config.document import Node
 from tfgen.config.matrix import PATTERNS
 from tfgen.config.merge import merge
+from tfgen.document import Node
 from tfgen.errors import Problem
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from tfgen.config.axes import read_axes
 from tfgen.config.checks import check_stacks
 from tfgen.config.convert import convert, find_problems
-from tfgen.config.document import parse_yaml
 from tfgen.config.feature_checks import check_repository
 from tfgen.config.layers import Layers
 from tfgen.config.matrix import Project, define_matrix
 from tfgen.config.settings import Settings
+from tfgen.document import parse_yaml
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.project import CONFIG_FILE
 from tfgen.selection import EVERYTHING
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from tfgen.config.document import Node
     from tfgen.config.matrix import Axes
+    from tfgen.document import Node
     from tfgen.selection import Selection
 
 

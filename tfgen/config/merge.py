@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tfgen.config.document import Node
+from tfgen.document import Node
 
 
 def merge(base: Node, over: Node) -> Node:

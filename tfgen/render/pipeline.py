@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tfgen.config.document import find_yaml_problem
+from tfgen.document import find_yaml_problem
 from tfgen.errors import TemplateError
 from tfgen.hcl.parse import find_leftover
 from tfgen.hcl.source import HclSyntaxError

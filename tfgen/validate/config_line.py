@@ -6,13 +6,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.config.document import parse_yaml
+from tfgen.document import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tfgen.config.document import Node
     from tfgen.config.load import Config
+    from tfgen.document import Node
     from tfgen.errors import Position
     from tfgen.stack import Stack
 

@@ -1,0 +1,114 @@
+"""Read `config/settings.yaml`: which settings there are, what they mean, and what must hold between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from tfgen.document import Node, parse_yaml
+from tfgen.errors import ConfigError, Position, Problem
+from tfgen.settings.builtin import BUILTIN
+from tfgen.settings.complete import complete
+from tfgen.settings.misfits import find_misfits
+from tfgen.settings.schema import ANY, Schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tfgen.settings.cell import CheckedCell
+    from tfgen.settings.checks import Check
+    from tfgen.settings.locals import Local
+
+SETTINGS_FILE: Final = Path("config", "settings.yaml")
+_ROOT: Final = Schema(types=("object",), additional=ANY)
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a project says of its own settings; `file` is None when it says nothing, and any key is admitted.
+
+    `schema` is what a cell must be, with the settings that tfgen needs. `project` is what `project:` may hold beside
+    its name, and `axes` what the names of cells must be, by axis.
+    """
+
+    file: str | None = None
+    schema: Schema = field(default_factory=lambda: replace(_ROOT, properties=BUILTIN))
+    project: Schema = _ROOT
+    axes: Mapping[str, Schema] = field(default_factory=lambda: MappingProxyType({}))
+    locals: tuple[Local, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+    def find_layer_problems(self, layer: Node) -> Iterator[Problem]:
+        """What is wrong with one layer, in which nothing is required."""
+        yield from find_misfits(layer, self.schema, partial=True)
+
+    def find_problems(self, merged: Node) -> Iterator[Problem]:
+        """What is wrong with a merged cell."""
+        yield from find_misfits(merged, self.schema)
+
+    def complete(self, merged: Node) -> dict[str, Any]:
+        """The plain settings of a merged cell, which has no problems, with the defaults of what it does not set."""
+        completed: dict[str, Any] = complete(merged.plain(), self.schema)
+        return completed
+
+    def find_project_problems(self, project: Node) -> Iterator[Problem]:
+        """What is wrong with the keys of `project:`."""
+        yield from find_misfits(project, self.project, "project")
+
+    def complete_project(self, project: Node) -> dict[str, Any]:
+        """The plain keys of `project:`, which has no problems, with their defaults."""
+        completed: dict[str, Any] = complete(project.plain(), self.project)
+        return completed
+
+    def find_name_problems(self, axis: str, section: Node, path: str) -> Iterator[Problem]:
+        """What is wrong with the names in the section of an axis, like `environments`, which is its `path`."""
+        if axis in self.axes:
+            named = replace(_ROOT, property_names=self.axes[axis])
+            yield from find_misfits(section, named, path)
+
+    def derive(self, scope: Mapping[str, Any], origins: Node, where: str = "") -> dict[str, Any]:
+        """The values of the locals over a scope: settings, `stack` and `project`.
+
+        `where` is the name of the cell, for messages. Raises ConfigError at the line of a local that cannot be
+        evaluated.
+        """
+        if not self.locals:
+            return {}
+        from tfgen.settings.locals import derive
+
+        return derive(self.locals, scope, where or str(origins.position))
+
+    def check(self, cells: Sequence[CheckedCell]) -> Iterator[Problem]:
+        """What does not hold in a cell or between cells. Raises ConfigError at a check that cannot be evaluated."""
+        if self.checks:
+            from tfgen.settings.checks import run_checks
+
+            yield from run_checks(self.checks, cells)
+
+
+def load_declaration(project: Path) -> Declaration:
+    """The declaration of a project folder; one that declares nothing when there is no such file.
+
+    Raises ConfigError with everything that is wrong with the file.
+    """
+    path = project / SETTINGS_FILE
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Declaration()
+    except OSError as error:
+        fact = f"the file cannot be read: {error.strerror}."
+        raise ConfigError(Problem(Position(str(path)), f"{fact} Mend this and run tfgen again.")) from None
+    except UnicodeDecodeError as error:
+        fact = f"the file is not UTF-8 text ({error.reason})."
+        raise ConfigError(Problem(Position(str(path)), f"{fact} Save it as UTF-8.")) from None
+    return parse_declaration(text, str(path))
+
+
+def parse_declaration(text: str, file: str) -> Declaration:
+    """The declaration written in `text`; `file` is its name in positions. Raises ConfigError."""
+    from tfgen.settings.reader import read_declaration
+
+    return read_declaration(parse_yaml(text, file), file)

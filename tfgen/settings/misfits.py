@@ -1,0 +1,163 @@
+"""Say in the user's words why a value does not fit its schema: place, fact and remedy."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from tfgen.errors import Problem, did_you_mean, quoted
+from tfgen.settings.schema import UNSET, same, type_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.document import Node
+    from tfgen.settings.schema import Schema
+
+
+def find_misfits(node: Node, schema: Schema, path: str = "", *, partial: bool = False) -> Iterator[Problem]:
+    """Every way in which the node does not fit the schema.
+
+    `path` is the node's own place for messages. `partial` admits a layer, in which no key of a map is required; the
+    items of a list are always whole, because layers replace lists.
+    """
+    value = node.value
+    if isinstance(value, dict) and ("object" in schema.types or not schema.types):
+        yield from _find_in_map(node, schema, path, partial=partial)
+        if schema.enum is None and schema.const is UNSET:
+            return
+    elif isinstance(value, tuple) and schema.items and "array" in schema.types:
+        found = [each for i, item in enumerate(node.items) for each in find_misfits(item, schema.items, f"{path}[{i}]")]
+        yield from found
+        if found:
+            return
+    if not fits(node.plain(), schema):
+        yield _leaf_problem(node, schema, path)
+
+
+def fits(value: Any, schema: Schema) -> bool:
+    """Whether a plain value fits, what is inside of it left aside."""
+    if schema.types and not _has_type(value, schema.types):
+        return False
+    if schema.enum is not None and not any(same(value, each) for each in schema.enum):
+        return False
+    if schema.const is not UNSET and not same(value, schema.const):
+        return False
+    if isinstance(value, str):
+        return _text_fits(value, schema)
+    if isinstance(value, list):
+        return _list_fits(value, schema)
+    return isinstance(value, bool) or not isinstance(value, int | float) or _number_fits(value, schema)
+
+
+def _has_type(value: Any, types: tuple[str, ...]) -> bool:
+    name = type_of(value)
+    return name in types or (name == "integer" and "number" in types)
+
+
+def _number_fits(value: float, schema: Schema) -> bool:
+    low, high, above, below = schema.minimum, schema.maximum, schema.exclusive_minimum, schema.exclusive_maximum
+    return (
+        (low is None or value >= low)
+        and (high is None or value <= high)
+        and (above is None or value > above)
+        and (below is None or value < below)
+        # In decimals, as it was written: 0.3 is a multiple of 0.1.
+        and (schema.multiple_of is None or Decimal(repr(value)) % Decimal(repr(schema.multiple_of)) == 0)
+    )
+
+
+def _text_fits(value: str, schema: Schema) -> bool:
+    return (
+        (schema.min_length is None or len(value) >= schema.min_length)
+        and (schema.max_length is None or len(value) <= schema.max_length)
+        and (schema.pattern is None or schema.pattern.fits(value))
+        and (not schema.format or _find_fault(schema, value) is None)
+    )
+
+
+def _list_fits(value: list[Any], schema: Schema) -> bool:
+    return (
+        (schema.min_items is None or len(value) >= schema.min_items)
+        and (schema.max_items is None or len(value) <= schema.max_items)
+        and not (schema.unique_items and any(same(*pair) for pair in combinations(value, 2)))
+    )
+
+
+def _find_fault(schema: Schema, value: str) -> str | None:
+    from tfgen.settings.formats import find_fault
+
+    return find_fault(schema.format, value)
+
+
+def _find_in_map(node: Node, schema: Schema, path: str, *, partial: bool) -> Iterator[Problem]:
+    any_key = not schema.types
+    for key, child in node.entries.items():
+        inner = schema.properties.get(key, schema.additional)
+        if schema.property_names and not fits(key, schema.property_names):
+            yield Problem(child.position, _name_fact(key, schema.property_names, path))
+        elif inner is not None:
+            yield from find_misfits(child, inner, join(path, key), partial=partial)
+        elif not any_key:
+            known = ", ".join(schema.properties)
+            remedy = did_you_mean(key, schema.properties, otherwise=f"Known here: {known or 'nothing'}.")
+            yield Problem(child.position, f"unknown key {quoted(join(path, key))}. {remedy}")
+    for name in () if partial else schema.required:
+        if name not in node.entries:
+            inner = schema.properties.get(name, schema.additional)
+            remedy = f" Set it to {_describe(inner)}." if inner else ""
+            yield Problem(node.position, f"{join(path, name)} is missing.{remedy}")
+
+
+def _name_fact(key: str, rule: Schema, path: str) -> str:
+    return f"the name {quoted(key)} in {path or 'the file'} is not {_describe(rule)}. Choose another name."
+
+
+def _leaf_problem(node: Node, schema: Schema, path: str) -> Problem:
+    subject = path or "the file"
+    if fault := _format_fault(node, schema):
+        return Problem(node.position, f"{subject} {quoted(str(node.value))} {fault}")
+    fact = f"{subject} is {shown(node)}: expected {_expected(schema)}."
+    if node.value is None and schema.properties:
+        return Problem(node.position, fact)
+    if node.value is None:
+        return Problem(node.position, f"{fact} Write one behind the key, or remove the key.")
+    if isinstance(node.value, int | float) and fits(node.text, schema):
+        return Problem(node.position, f"{fact} Quote it: {quoted(node.text)}.")
+    return Problem(node.position, fact)
+
+
+def _format_fault(node: Node, schema: Schema) -> str | None:
+    """What the format says, when the format is all that is wrong."""
+    if not schema.format or not isinstance(node.value, str) or (schema.types and "string" not in schema.types):
+        return None
+    from dataclasses import replace
+
+    return _find_fault(schema, node.value) if fits(node.value, replace(schema, format="")) else None
+
+
+def _expected(schema: Schema) -> str:
+    if schema.properties and schema.is_map and "null" not in schema.types:
+        return f"a map with the keys {', '.join(schema.properties)}"
+    return _describe(schema)
+
+
+def join(path: str, key: str) -> str:
+    """The path of a key in a map."""
+    return f"{path}.{key}" if path else key
+
+
+def shown(node: Node) -> str:
+    """A value as messages show it."""
+    if isinstance(node.value, dict):
+        return "a map"
+    if isinstance(node.value, tuple):
+        return f"a list of {len(node.value)}"
+    return quoted(node.value) if isinstance(node.value, str) else (node.text or "null")
+
+
+def _describe(schema: Schema) -> str:
+    from tfgen.settings.describe import describe  # only a run that fails needs it
+
+    return describe(schema)

@@ -1,0 +1,217 @@
+"""From the nodes of settings.yaml to a declaration: its types, names, locals and checks, each found right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from tfgen.document import Node
+from tfgen.errors import ConfigError, Problem, did_you_mean, quoted
+from tfgen.settings.builtin import BUILTIN, RESERVED
+from tfgen.settings.checks import Check
+from tfgen.settings.compile import Compiler
+from tfgen.settings.declaration import Declaration
+from tfgen.settings.expression import Expression, find_unknown, parse_expression
+from tfgen.settings.keywords import OUTSIDE, TAKES
+from tfgen.settings.locals import Local, sort_locals
+from tfgen.settings.misfits import find_misfits
+from tfgen.settings.names import find_unknown_names
+from tfgen.settings.pattern import compile_pattern
+from tfgen.settings.schema import ANY, Schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TEXT: Final = Schema(types=("string",), min_length=1)
+_MAP: Final = Schema(types=("object",), additional=ANY)
+_SCALAR: Final = ("boolean", "integer", "number", "null", "string")
+_LOCAL: Final = Schema(
+    types=("object",),
+    properties={"value": Schema(types=_SCALAR), "description": _TEXT},
+    required=("value",),
+)
+_VALUES: Final = Schema(types=("array",), items=_TEXT)
+_CHECK: Final = Schema(
+    types=("object",),
+    properties={
+        "condition": Schema(types=("boolean", "string")),
+        "error_message": _TEXT,
+        "at": ANY,  # text, or a list of steps: `_at`
+        "each": _VALUES,
+        "among": _VALUES,
+        "description": _TEXT,
+    },
+    required=("condition", "error_message"),
+)
+_NAME: Final = Schema(
+    types=("string",), title="a name of letters, digits and _", pattern=compile_pattern("^[A-Za-z_][A-Za-z0-9_]*$")
+)
+# What stands at the top of the file beside the keywords of the schema of a cell.
+_SECTIONS: Final = {
+    "$schema": _TEXT,
+    "$defs": _MAP,
+    "project": _MAP,
+    "axes": replace(_MAP, additional=_MAP),
+    "locals": replace(_MAP, property_names=_NAME),
+    "checks": Schema(types=("array",), items=_CHECK),
+}
+_KEYWORDS: Final = ("title", "description", "type", "properties", "required", "additionalProperties")
+
+
+def read_declaration(tree: Node, file: str) -> Declaration:
+    """The declaration that stands in a file. Raises ConfigError with everything that is wrong with it."""
+    reader = _Reader(tree)
+    reader.refuse(reader.find_misshapen())
+    declaration = Declaration(
+        file=file,
+        schema=reader.schema(),
+        project=reader.compiled("project", Schema(types=("object",), additional=ANY)),
+        axes=reader.axes(),
+    )
+    reader.refuse(())
+    locals_ = reader.locals(declaration.schema)
+    checks = reader.checks()
+    reader.refuse(())
+    declaration = replace(declaration, locals=sort_locals(locals_), checks=checks)
+    reader.refuse(find_unknown_names(declaration))
+    reader.refuse(_find_unknown_calls(declaration))
+    return declaration
+
+
+def _find_unknown_calls(declaration: Declaration) -> Iterator[Problem]:
+    yield from find_unknown(local.expression for local in declaration.locals)
+    yield from find_unknown(each for check in declaration.checks for each in check.expressions)
+
+
+class _Reader:
+    """Reads the sections of one file, and keeps what is wrong with them."""
+
+    def __init__(self, tree: Node) -> None:
+        self._tree = tree
+        self._compiler = Compiler(self._entries("$defs"))
+
+    def _entries(self, section: str) -> Any:
+        return self._tree.at(section).entries if section in self._tree.entries else {}
+
+    def refuse(self, problems: Any) -> None:
+        """Raise what was found so far, if anything was."""
+        if found := sorted({*self._compiler.problems, *problems}):
+            raise ConfigError(*found)
+
+    def find_misshapen(self) -> Iterator[Problem]:
+        """Sections that there are not, and sections that are not what they have to be."""
+        known = (*_SECTIONS, *_KEYWORDS)
+        if not isinstance(self._tree.value, dict):
+            yield from find_misfits(self._tree, Schema(types=("object",), properties=dict.fromkeys(known, ANY)))
+        for name, node in self._tree.entries.items():
+            if name in _SECTIONS:
+                yield from find_misfits(node, _SECTIONS[name], name)
+            elif name not in _KEYWORDS:
+                yield Problem(node.position, f"unknown key {quoted(name)}. {_remedy(name, known)}")
+
+    def schema(self) -> Schema:
+        """What a cell must be: the project's own settings, and those of tfgen."""
+        own = {name: node for name, node in self._tree.entries.items() if name in _KEYWORDS}
+        implied = {"type": Node("object", self._tree.position, "object")}
+        compiled = self._compiler.schema(Node({**implied, **own}, self._tree.position), "the file")
+        self._refuse_names(compiled)
+        open_ = "properties" not in own and "additionalProperties" not in own
+        properties = {**compiled.properties, **{n: s for n, s in BUILTIN.items() if n not in compiled.properties}}
+        return replace(compiled, properties=properties, additional=ANY if open_ else compiled.additional)
+
+    def _refuse_names(self, schema: Schema) -> None:
+        for name, inner in schema.properties.items():
+            node = self._tree.at("properties", name)
+            self._compiler.problems += _find_unusable(name, "properties", node)
+            if name in BUILTIN and inner.types != BUILTIN[name].types:
+                remedy = f"Declare it with type: {BUILTIN[name].types[0]}."
+                self._compiler.report(node, f"tfgen itself needs the setting {name}. {remedy}")
+
+    def compiled(self, section: str, otherwise: Schema) -> Schema:
+        """The schema of a section."""
+        return self._compiler.schema(self._tree.at(section), section) if self._entries(section) else otherwise
+
+    def axes(self) -> dict[str, Schema]:
+        """What the names in the sections of the axes must be."""
+        return {name: self._compiler.schema(node, f"axes.{name}") for name, node in self._entries("axes").items()}
+
+    def locals(self, schema: Schema) -> list[Local]:
+        """The locals, in the order of the file."""
+        found = []
+        for name, node in self._entries("locals").items():
+            self._compiler.problems += _find_unusable(name, "locals", node)
+            if name in schema.properties:
+                self._compiler.report(
+                    node, f"{name} is a setting, so no local can be called that. Choose another name."
+                )
+            if isinstance(node.value, dict | tuple):
+                self._compiler.problems += find_misfits(node, _LOCAL, f"locals.{name}")
+            value = node.at("value") if isinstance(node.value, dict) else node
+            if expression := self._expression(value, f"locals.{name}"):
+                description = node.at("description").value if "description" in node.entries else ""
+                found.append(Local(name, expression, str(description)))
+        return found
+
+    def _expression(self, node: Node, subject: str, *, template: bool = False) -> Expression | None:
+        if isinstance(node.value, dict | tuple):
+            return None  # told as misshapen
+        try:
+            return parse_expression(node.text, subject, node.position, template=template)
+        except ConfigError as error:
+            self._compiler.problems += error.problems
+            return None
+
+    def checks(self) -> tuple[Check, ...]:
+        """The checks, in the order of the file."""
+        items = self._tree.at("checks").items if "checks" in self._tree.entries else ()
+        read = (self._check(item, f"checks[{index}]") for index, item in enumerate(items))
+        return tuple(check for check in read if check)
+
+    def _check(self, node: Node, path: str) -> Check | None:
+        condition = self._expression(node.at("condition"), f"{path}.condition")
+        message = self._expression(node.at("error_message"), f"{path}.error_message", template=True)
+        if {"each", "among"} <= node.entries.keys():
+            self._compiler.report(node.at("among"), f"{path} has each and among. Remove one of the two.")
+        groups = {
+            name: tuple(self._expression(item, f"{path}.{name}[{i}]") for i, item in enumerate(node.at(name).items))
+            for name in ("each", "among")
+            if name in node.entries
+        }
+        at = self._at(node, condition, f"{path}.at")
+        if condition is None or message is None or any(None in group for group in groups.values()):
+            return None
+        description = str(node.at("description").value) if "description" in node.entries else ""
+        return Check(condition, message, at, description=description, **groups)  # type: ignore[arg-type] # no None left
+
+    def _at(self, node: Node, condition: Expression | None, path: str) -> tuple[str | Expression, ...]:
+        """The steps to the key whose line is shown: those that are written, or to the first setting that is read."""
+        if "at" not in node.entries:
+            first = (
+                next((read.path for read in condition.reads if read.path[0] not in RESERVED), ()) if condition else ()
+            )
+            return tuple(step for step in first if isinstance(step, str))
+        written = node.at("at")
+        if isinstance(written.value, str):
+            return tuple(written.value.split("."))
+        if not isinstance(written.value, tuple) or not all(isinstance(item.value, str) for item in written.items):
+            self._compiler.report(written, f"{path} is no key. Write it like database.mode, or as a list of steps.")
+            return ()
+        steps = [self._step(item, f"{path}[{index}]") for index, item in enumerate(written.items)]
+        return tuple(step for step in steps if step is not None)
+
+    def _step(self, node: Node, path: str) -> str | Expression | None:
+        return self._expression(node, path, template=True) if "${" in node.text else str(node.value)
+
+
+def _find_unusable(name: str, section: str, node: Node) -> Iterator[Problem]:
+    if name in RESERVED:
+        fact = f"{section}.{name} has a name that tfgen itself gives to templates and expressions"
+        yield Problem(node.position, f"{fact}. Choose another name.")
+    elif not _NAME.pattern or not _NAME.pattern.fits(name):
+        yield Problem(node.position, f"the name {quoted(name)} in {section} is not {_NAME.title}. Choose another name.")
+
+
+def _remedy(name: str, known: tuple[str, ...]) -> str:
+    if name in OUTSIDE or name in TAKES:
+        return "At the top of the file it is not read: " + OUTSIDE.get(name, "write it at a setting.")
+    return did_you_mean(name, known, otherwise=f"Known here: {', '.join(known)}.")

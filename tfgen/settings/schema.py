@@ -1,0 +1,115 @@
+"""What a value of a setting must be: the keywords of JSON Schema that tfgen reads, as one frozen record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tfgen.errors import Position
+    from tfgen.settings.pattern import Pattern
+
+# The names of JSON Schema's types, in the order in which messages list them.
+TYPES: Final = ("string", "integer", "number", "boolean", "array", "object", "null")
+
+
+class _Unset:
+    """The type of UNSET: no value at all, not even null."""
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Final = _Unset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """The compiled form of one schema; a field is named like its keyword.
+
+    `types` is empty when any type fits. `additional` is what keys beside `properties` must be, None when there may be
+    none. `position` is where the schema was written.
+    """
+
+    position: Position | None = None
+    title: str = ""
+    description: str = ""
+    examples: tuple[Any, ...] = ()
+    deprecated: bool = False
+    default: Any = UNSET
+    types: tuple[str, ...] = ()
+    enum: tuple[Any, ...] | None = None
+    const: Any = UNSET
+    minimum: float | None = None
+    maximum: float | None = None
+    exclusive_minimum: float | None = None
+    exclusive_maximum: float | None = None
+    multiple_of: float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: Pattern | None = None
+    format: str = ""
+    properties: Mapping[str, Schema] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
+    additional: Schema | None = None
+    property_names: Schema | None = None
+    items: Schema | None = None
+    min_items: int | None = None
+    max_items: int | None = None
+    unique_items: bool = False
+
+    @property
+    def is_map(self) -> bool:
+        """Whether a value is a map, or null."""
+        return "object" in self.types and not set(self.types) - {"object", "null"}
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a value is a list, or null."""
+        return "array" in self.types and not set(self.types) - {"array", "null"}
+
+    @property
+    def is_nullable(self) -> bool:
+        """Whether null is a value."""
+        if self.enum is not None and None not in self.enum:
+            return False
+        return not self.types or "null" in self.types
+
+    def at(self, *path: str) -> Schema | None:
+        """The schema of what lies at a path of keys, None when there can be nothing."""
+        schema: Schema | None = self
+        for step in path:
+            if schema is None:
+                return None
+            if schema.types and "object" not in schema.types:
+                return None
+            schema = schema.properties.get(step, schema.additional)
+        return schema
+
+
+ANY: Final = Schema()
+"""What every value fits."""
+
+
+def type_of(value: Any) -> str:
+    """The name of a plain value's type; a number without a fraction is an integer, as in JSON Schema."""
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else "boolean"
+    if isinstance(value, int | float):
+        return "integer" if isinstance(value, int) or value.is_integer() else "number"
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object"
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two plain values are equal in JSON's sense: 1 is 1.0, but not true."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return bool(one == other)
