@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tfgen.errors import Problem, did_you_mean, quoted
 from tfgen.evaluation.budget import Budget
 from tfgen.evaluation.interpreter import Interpreter
-from tfgen.evaluation.values import ANYTHING, UNKNOWN, from_plain
+from tfgen.evaluation.values import ANYTHING, UNKNOWN, Value, from_plain
 from tfgen.hcl.source import HclSyntaxError, normalize
 from tfgen.hcl.tree import parse_expression
 from tfgen.module.references import find_references
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tfgen.errors import Position
     from tfgen.evaluation.functions.signatures import Signature
-    from tfgen.evaluation.values import Referenced, Value
+    from tfgen.evaluation.values import Referenced
     from tfgen.hcl.syntax import Expression, Node
     from tfgen.module.references import Reference
 
@@ -46,22 +46,29 @@ class Answer:
 
 
 class Scope:
-    """The names that an expression may use, with plain values; each is converted once, when it is first used."""
+    """The names that an expression may use, with plain values; each is converted once, when it is first used.
 
-    def __init__(self, names: Mapping[str, object]) -> None:
+    A name may have a Value, which was converted before. What `names` has not is looked up in `outer`.
+    """
+
+    def __init__(self, names: Mapping[str, object], outer: Scope | None = None) -> None:
         self._names = names
+        self._outer: Scope | tuple[str, ...] = () if outer is None else outer
         self._values: dict[str, Value] = {}
 
     def __contains__(self, name: str) -> bool:
-        return name in self._names
+        return name in self._names or name in self._outer
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return iter(dict.fromkeys((*self._names, *self._outer)))
 
     def value(self, name: str) -> Value:
         """What a name is worth. Raises KeyError."""
+        if name not in self._names and isinstance(self._outer, Scope):
+            return self._outer.value(name)
         if name not in self._values:
-            self._values[name] = from_plain(self._names[name])
+            given = self._names[name]
+            self._values[name] = given if isinstance(given, Value) else from_plain(given)
         return self._values[name]
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from tfgen.errors import ConfigError, Problem
-from tfgen.settings.cell import CellValues, CheckedCell
-from tfgen.settings.reads import EACH, STACKS
+from tfgen.settings.reads import STACKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from tfgen.evaluation.plain import Scope
     from tfgen.evaluation.values import Value
+    from tfgen.settings.cell import CheckedCell
     from tfgen.settings.expression import Expression
 
 
@@ -58,91 +62,101 @@ def run_checks(checks: Sequence[Check], cells: Sequence[CheckedCell]) -> Iterato
 
 
 class _Judge:
-    """Checks cells, each of which is turned into values of the evaluator once."""
+    """Checks cells, whose values are converted for the evaluator once."""
 
     def __init__(self, cells: Sequence[CheckedCell]) -> None:
-        self._cells = [(cell, CellValues(cell.scope)) for cell in cells]
-        self._groups: dict[tuple[str, ...], list[list[_Member]]] = {}
+        self._cells = [_Member(cell) for cell in cells]
+        self._groups: dict[tuple[str, ...], list[_Group]] = {}
 
     def check(self, check: Check) -> Iterator[Problem]:
-        for cells in self._group(check):
-            members = [cells[-1:]] if check.each is not None else [[cell] for cell in cells]
-            stacks = _stacks(cells) if check.grouping is not None and _reads_stacks(check) else {}
-            for (cell, values), *_ in members:
-                agreed = cells if check.each is not None else [(cell, values)]
-                yield from _Scope(agreed, stacks).check(check, cell)
-
-    def _group(self, check: Check) -> list[list[_Member]]:
+        """What a check says."""
         if check.grouping is None:
-            return [[cell] for cell in self._cells]
-        key = tuple(expression.text for expression in check.grouping)
+            for member in self._cells:
+                yield from _judge(check, member.cell, member.names)
+            return
+        for group in self._group(check.grouping):
+            if check.each is not None:
+                group.refuse_disagreement(check)
+                yield from _judge(check, group.members[-1].cell, group.beside(group.members[-1]))
+            else:
+                for member in group.members:
+                    yield from _judge(check, member.cell, group.beside(member))
+
+    def _group(self, grouping: Sequence[Expression]) -> list[_Group]:
+        key = tuple(expression.text for expression in grouping)
         if key not in self._groups:
             groups: dict[str, list[_Member]] = {}
-            for cell, values in self._cells:
-                alone = _Scope([(cell, values)], {})
-                agreed = repr([alone.evaluate(expression) for expression in check.grouping])
-                groups.setdefault(agreed, []).append((cell, values))
-            self._groups[key] = list(groups.values())
+            for member in self._cells:
+                agreed = repr([expression.evaluate(member.names, member.cell.name) for expression in grouping])
+                groups.setdefault(agreed, []).append(member)
+            self._groups[key] = [_Group(members) for members in groups.values()]
         return self._groups[key]
 
 
-_Member = tuple[CheckedCell, CellValues]
+class _Member:
+    """A cell with its names for the evaluator."""
+
+    def __init__(self, cell: CheckedCell) -> None:
+        from tfgen.evaluation.plain import Scope
+
+        self.cell, self.names = cell, Scope(cell.scope)
+
+    @cached_property
+    def whole(self) -> Value:
+        """The cell as one object."""
+        from tfgen.evaluation.values import object_value
+
+        return object_value({name: self.names.value(name) for name in self.names})
 
 
-def _reads_stacks(check: Check) -> bool:
-    return any(STACKS in expression.names for expression in check.expressions)
+class _Group:
+    """Cells that agree on something."""
+
+    def __init__(self, members: Sequence[_Member]) -> None:
+        self.members = members
+
+    @cached_property
+    def _stacks(self) -> Value:
+        from tfgen.evaluation.values import tuple_value
+
+        return tuple_value([member.whole for member in self.members])
+
+    def beside(self, member: _Member) -> Scope:
+        """The names of a cell, and the cells of the group as `stacks`."""
+        from tfgen.evaluation.plain import Scope
+
+        return Scope({STACKS: self._stacks}, member.names)
+
+    def refuse_disagreement(self, check: Check) -> None:
+        """What is read outside of `stacks` must be the same in all cells. Raises ConfigError."""
+        for expression in check.expressions:
+            for read in expression.reads:
+                if read.path[0] != STACKS:
+                    self._compare(expression, tuple(takewhile(lambda step: isinstance(step, str), read.path)))
+
+    def _compare(self, expression: Expression, path: Sequence[Any]) -> None:
+        first, *others = (member.cell for member in self.members)
+        for other in others:
+            if _look_up(other.scope, path) != _look_up(first.scope, path):
+                named = ".".join(path)
+                fact = f"{first.name} and {other.name} do not agree on {named}"
+                remedy = f"Read it of one of them, as in stacks[0].{named}, or name it in each."
+                raise ConfigError(expression.problem(f"{fact}. {remedy}"))
 
 
-def _stacks(members: Sequence[_Member]) -> dict[str, Value]:
-    from tfgen.evaluation.values import tuple_value
-
-    return {STACKS: tuple_value([values.whole() for _, values in members])}
-
-
-class _Scope:
-    """What the expressions of a check may name: what the cells agree on, and the group as `stacks`."""
-
-    def __init__(self, cells: Sequence[_Member], stacks: Mapping[str, Value]) -> None:
-        self._cells, self._stacks = cells, stacks
-
-    def check(self, check: Check, cell: CheckedCell) -> Iterator[Problem]:
-        held = self.evaluate(check.condition)
-        if not isinstance(held, bool):
-            fact = "null" if held is None else f"{held!r}"
-            remedy = "Write a condition that is true or false."
-            raise ConfigError(check.condition.problem(None, f"the condition is {fact} in {cell.name}. {remedy}"))
-        if not held:
-            message = str(self.evaluate(check.message))
-            steps = [self._step(step) for step in check.at]
-            yield Problem(cell.origins.at(*steps).position, message)
-
-    def _step(self, step: str | Expression) -> str | int:
-        found = step if isinstance(step, str) else str(self.evaluate(step))
-        return int(found) if found.isdecimal() else found
-
-    def evaluate(self, expression: Expression) -> Any:
-        where = self._cells[-1][0].name
-        if len(self._cells) > 1:
-            self._refuse_disagreement(expression)
-        first = self._cells[0][1]
-        return expression.evaluate({**first.of(expression.names), **self._stacks}, where)
-
-    def _refuse_disagreement(self, expression: Expression) -> None:
-        """What is read outside of `stacks` must be the same in all cells of the group."""
-        for read in expression.reads:
-            if read.path[0] == STACKS:
-                continue
-            path = read.path[: read.path.index(EACH)] if EACH in read.path else read.path
-            first, *others = ((cell.name, _look_up(cell.scope, path)) for cell, _ in self._cells)
-            for name, value in others:
-                if value != first[1]:
-                    named = ".".join(map(str, path))
-                    fact = f"{first[0]} and {name} do not agree on {named}"
-                    remedy = f"Read it of one of the cells, as in stacks[0].{named}, or name it in each."
-                    raise ConfigError(expression.problem(read.node, f"{fact}. {remedy}"))
+def _judge(check: Check, cell: CheckedCell, names: Scope) -> Iterator[Problem]:
+    held = check.condition.evaluate(names, cell.name)
+    if not isinstance(held, bool):
+        fact = f"in {cell.name}, the condition is {'null' if held is None else repr(held)}"
+        raise ConfigError(check.condition.problem(f"{fact}. Write one that is true or false."))
+    if not held:
+        message = str(check.message.evaluate(names, cell.name))
+        steps = [step if isinstance(step, str) else str(step.evaluate(names, cell.name)) for step in check.at]
+        place = cell.origins.at(*(int(step) if step.isdecimal() else step for step in steps)).position
+        yield Problem(place, message)
 
 
 def _look_up(scope: Any, path: Sequence[Any]) -> Any:
     for step in path:
-        scope = scope.get(step) if isinstance(scope, dict) else None
+        scope = scope.get(step) if isinstance(scope, Mapping) else None
     return scope

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.errors import ConfigError, Problem
-from tfgen.hcl.source import HclSyntaxError, normalize
-from tfgen.hcl.syntax import Expression as Tree
-from tfgen.hcl.syntax import Parentheses
-from tfgen.hcl.tree import parse_tree
+from tfgen.hcl.source import HclSyntaxError
+from tfgen.hcl.tree import parse_expression as parse_tree
 from tfgen.settings.reads import Read, find_reads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator
 
     from tfgen.errors import Position
-    from tfgen.evaluation.values import Value
+    from tfgen.evaluation.plain import Scope
     from tfgen.hcl.syntax import Node
 
-# A name that no template has on a line of its own.
-_END = "TFGEN_END_OF_TEMPLATE"
+# A line that no template has.
+_END: Final = "TFGEN_END_OF_TEMPLATE"
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,57 +26,46 @@ class Expression:
     """An expression, or with `template` a text with interpolations, that was found to be one.
 
     `subject` is where it stands, for messages: `locals.is_home`. `reads` are the paths that it reads, and `calls` its
-    functions.
+    functions, by name.
     """
 
     text: str
     subject: str
     position: Position
-    tree: Tree = field(repr=False)
     template: bool = False
-    reads: tuple[Read, ...] = ()
-    calls: tuple[tuple[str, Node], ...] = ()
+    reads: tuple[Read, ...] = field(default=(), repr=False)
+    calls: tuple[tuple[str, Node], ...] = field(default=(), repr=False)
 
-    @property
-    def names(self) -> frozenset[str]:
-        """The names that it reads of its scope."""
-        return frozenset(str(read.path[0]) for read in self.reads)
+    def problem(self, message: str) -> Problem:
+        """A problem with the expression."""
+        return Problem(self.position, f"{self.subject}: {message}")
 
-    def problem(self, node: Node | None, message: str) -> Problem:
-        """A problem with a part of the expression, or with all of it."""
-        return Problem(self.position, f"{self.subject}{self._place(node)}: {message}")
+    def evaluate(self, scope: Scope, where: str) -> Any:
+        """The plain value; `where` is the cell, for messages.
 
-    def _place(self, node: Node | None) -> str:
-        if node is None:
-            return ""
-        before = normalize(_wrap(self.text, template=self.template))[: node.start]
-        line, column = before.count("\n"), node.start - before.rfind("\n")
-        return _said_place(line, column)
-
-    def evaluate(self, scope: Mapping[str, Value], where: str = "") -> Any:
-        """The plain value. `scope` has every name that is read; `where` is the cell, for messages.
-
-        Raises ConfigError at the expression when it cannot be evaluated, or is not known.
+        Raises ConfigError at the expression when it cannot be evaluated, is not known, or takes too many steps.
         """
-        from tfgen.settings.evaluating import evaluate
+        from tfgen.evaluation.plain import evaluate_template_text, evaluate_text
 
-        found = evaluate(self.tree, scope)
-        if found.fault:
-            raise ConfigError(self.problem(found.node, f"{found.fault}{f' (in {where})' if where else ''}"))
-        return found.value.removesuffix("\n") if self.template else found.value
+        answer = (evaluate_template_text if self.template else evaluate_text)(self.text, self.position, scope)
+        if answer.problems:
+            raise ConfigError(*(self.problem(f"in {where}, {problem.message}") for problem in answer.problems))
+        return answer.value
 
 
 def parse_expression(text: str, subject: str, position: Position, *, template: bool = False) -> Expression:
     """The expression. Raises ConfigError with its line and column when the text is none."""
     try:
-        tree = _parse(text, template=template)
+        tree = parse_tree(f"<<{_END}\n{text}\n{_END}" if template else text)
     except HclSyntaxError as error:
-        place = _said_place(error.line - 1, error.column)
-        noun = "template" if template else "expression"
-        remedy = "" if template else _requote(text)
-        raise ConfigError(Problem(position, f"{subject} is no {noun}: {error.message}{place}.{remedy}")) from None
+        line, column = (error.line - 1, error.column) if template else (error.line, error.column)
+        column -= line == 1 and not template  # the parenthesis before it
+        place = f"column {max(column, 1)}" if line <= 1 else f"line {line}, column {column} of it"
+        noun, remedy = ("template", "") if template else ("expression", _requote(text))
+        message = f"{subject} is no {noun} of Terraform's: {error.message} ({place}).{remedy}"
+        raise ConfigError(Problem(position, message)) from None
     reads, calls = find_reads(tree)
-    return Expression(text, subject, position, tree, template, reads, calls)
+    return Expression(text, subject, position, template, reads, calls)
 
 
 def _requote(text: str) -> str:
@@ -86,35 +73,10 @@ def _requote(text: str) -> str:
     return f" YAML took its quotes off: write '\"{text}\"'." if "${" in text and '"' not in text else ""
 
 
-def _parse(text: str, *, template: bool) -> Tree:
-    body = parse_tree(_wrap(text, template=template))
-    value = body.arguments[0].value
-    if template:
-        return value
-    if len(body.arguments) > 1 or body.blocks or not isinstance(value, Parentheses) or not text.strip():
-        raise HclSyntaxError(2, 1, "expected one expression")
-    return value.inner
-
-
-def _wrap(text: str, *, template: bool) -> str:
-    """The text as the value of an argument, from the second line on."""
-    if not template:
-        return f"_ = (\n{text}\n)\n"
-    end = _END
-    while end in text:
-        end += "_"
-    return f"_ = <<{end}\n{text}\n{end}\n"
-
-
-def _said_place(line: int, column: int) -> str:
-    return f" (column {column})" if line <= 1 else f" (line {line}, column {column} of it)"
-
-
-def find_unknown(expressions: Iterable[Expression]) -> Iterable[Problem]:
+def find_unknown_calls(expression: Expression) -> Iterator[Problem]:
     """Calls of functions that there are not, or that do not give the same value everywhere."""
-    from tfgen.settings.evaluating import refuse_function
+    from tfgen.settings.functions import refuse_function
 
-    for expression in expressions:
-        for name, node in expression.calls:
-            if message := refuse_function(name):
-                yield expression.problem(node, message)
+    for name, _ in expression.calls:
+        if message := refuse_function(name):
+            yield expression.problem(message)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tfgen.errors import ConfigError, Problem
-from tfgen.settings.cell import CellValues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -54,8 +53,10 @@ def _named(local: Local, by_name: Mapping[str, Local]) -> Iterator[str]:
 
 def derive(locals_: Sequence[Local], scope: Mapping[str, Any], where: str) -> dict[str, Any]:
     """The values of the locals, which were sorted, over a scope. Raises ConfigError at the line of the local."""
+    from tfgen.evaluation.plain import Scope  # a project without locals does without
+
     known = dict(scope)
-    cell = CellValues(known)
+    names = Scope(known)
     for local in locals_:
-        known[local.name] = local.expression.evaluate(cell.of(local.expression.names), where)
+        known[local.name] = local.expression.evaluate(names, where)
     return {local.name: known[local.name] for local in locals_}

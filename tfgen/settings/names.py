@@ -46,7 +46,7 @@ def _find_in_read(expression: Expression, read: Read, scope: Schema) -> Iterator
             return
         inner = _into(schema, step)
         if inner is None and isinstance(step, str) and schema.is_map:
-            yield expression.problem(read.node, _unknown(read.path[: depth + 1], schema))
+            yield expression.problem(_unknown(read.path[: depth + 1], schema))
             return
         schema = inner
 

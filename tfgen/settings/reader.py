@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.document import Node
@@ -11,7 +12,7 @@ from tfgen.settings.builtin import BUILTIN, RESERVED
 from tfgen.settings.checks import Check
 from tfgen.settings.compile import Compiler
 from tfgen.settings.declaration import Declaration
-from tfgen.settings.expression import Expression, find_unknown, parse_expression
+from tfgen.settings.expression import Expression, find_unknown_calls, parse_expression
 from tfgen.settings.keywords import OUTSIDE, TAKES
 from tfgen.settings.locals import Local, sort_locals
 from tfgen.settings.misfits import find_misfits
@@ -79,8 +80,10 @@ def read_declaration(tree: Node, file: str) -> Declaration:
 
 
 def _find_unknown_calls(declaration: Declaration) -> Iterator[Problem]:
-    yield from find_unknown(local.expression for local in declaration.locals)
-    yield from find_unknown(each for check in declaration.checks for each in check.expressions)
+    locals_ = (local.expression for local in declaration.locals)
+    checks = (expression for check in declaration.checks for expression in check.expressions)
+    for expression in chain(locals_, checks):
+        yield from find_unknown_calls(expression)
 
 
 class _Reader:
