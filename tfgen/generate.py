@@ -12,7 +12,7 @@ from tfgen.cache import Cache
 from tfgen.config.load import load_config
 from tfgen.errors import TemplateError
 from tfgen.output.plan import Action, plan_changes, plan_file, plan_ledger
-from tfgen.output.retired import plan_retired
+from tfgen.output.retired import keep_former, plan_retired
 from tfgen.output.write import apply_changes
 from tfgen.project import OUTPUT
 from tfgen.render.atlantis import ATLANTIS, atlantis_target
@@ -25,11 +25,12 @@ from tfgen.render.proof import Prover
 from tfgen.render.renderer import TEMPLATES, Renderer
 from tfgen.retirement.clear import live_folders
 from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
+from tfgen.retirement.moved import find_moves, find_returned
 from tfgen.retirement.record import record, refuse_reused_places
 from tfgen.selection import EVERYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tfgen.config.load import Config
@@ -97,17 +98,40 @@ def plan_render(
     terraform, others = layout.targets(config, stacks, whole=whole)
     files = _render(layout, terraform, others, cache or Cache(project), jobs, on_target)
     wanted = {target.name: _texts(files, target) for targets in terraform.values() for target in targets}
-    after = record(before, stacks, wanted)
-    refuse_reused_places(after, live_folders(config), layout.output)
-    retired = plan_retired(layout.output, before, wanted) if whole else {}
-    changes = [*_plan_ledger(layout.output, after), *plan_changes(layout.output, wanted | retired)]
+    changes, retired = _plan_folders(layout.output, config, before, record(before, stacks, wanted), wanted, whole=whole)
     if whole:
         changes += _plan_others(layout.root, files)
-    return RenderPlan(config, tuple(files), tuple(changes), tuple(retired))
+    return RenderPlan(config, tuple(files), tuple(changes), retired)
+
+
+def _plan_folders(
+    output: Path, config: Config, before: Ledger, after: Ledger, wanted: Mapping[str, dict[str, str]], *, whole: bool
+) -> tuple[list[FileChange], tuple[str, ...]]:
+    """The changes in the output folder, and the names of the folders that are kept for what left the matrix or moved.
+
+    What can destroy comes first, then the ledger: no stack is to be applied that it does not know.
+    """
+    changes = plan_changes(output, wanted)
+    moves = find_moves(output, before, after, _texts_before(changes), wanted)
+    returned: dict[str, dict[str, str]] = {name: {} for name in find_returned(after, wanted)}
+    after = {n: entry for n, entry in after.items() if n not in returned} | {m.former.name: m.former for m in moves}
+    refuse_reused_places(after, live_folders(config), output)
+    kept = {move.former.name: keep_former(move, output) for move in moves}
+    kept |= plan_retired(output, before, [*wanted, *kept, *returned]) if whole else {}
+    return [*plan_changes(output, kept | returned), *_plan_ledger(output, after), *changes], tuple(kept)
+
+
+def _texts_before(changes: Iterable[FileChange]) -> dict[str, dict[str, str]]:
+    """The generated files on disk, by folder and name, before these changes."""
+    found: dict[str, dict[str, str]] = {}
+    for change in changes:
+        if change.before is not None:
+            found.setdefault(change.folder, {})[change.name] = change.before.decode(errors="replace")
+    return found
 
 
 def _plan_ledger(output: Path, ledger: Ledger) -> Iterator[FileChange]:
-    """The change of the ledger, which is the first to be written: no stack is to be applied that it does not know."""
+    """The change of the ledger."""
     if ledger:
         yield plan_ledger(output, LEDGER, format_ledger(ledger))
 

@@ -163,8 +163,12 @@ def _read_folders(output: Path, folders: Iterable[str]) -> dict[str, dict[str, b
 
 
 def _unreadable(error: OSError, path: Path) -> OutputError:
-    place = Position(str(error.filename or path))
-    return OutputError(Problem(place, f"cannot be read: {error.strerror}. Mend this and run tfgen again."))
+    found = Path(error.filename or path)
+    if isinstance(error, NotADirectoryError):  # the one that should be a folder may be further up
+        found = next((one for one in reversed(found.parents) if one.is_file()), found)
+    return OutputError(
+        Problem(Position(str(found)), f"cannot be read: {error.strerror}. Mend this and run tfgen again.")
+    )
 
 
 def _read_folder(folder: Path) -> dict[str, bytes | None]:

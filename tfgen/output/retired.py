@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.output.plan import find_generated
 from tfgen.retirement.ledger import LEDGER
+from tfgen.retirement.state import with_local_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from tfgen.retirement.ledger import Ledger, RetiredStack
+    from tfgen.retirement.moved import Move
 
 
 def plan_retired(output: Path, ledger: Ledger, live: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -28,6 +31,19 @@ def plan_retired(output: Path, ledger: Ledger, live: Iterable[str]) -> dict[str,
     if problems := [*_find_missing(output, retired, found), *_find_unknown(output, ledger, found)]:
         raise OutputError(*problems)
     return {name: _keep(ledger[name], output / name, found[name]) for name in retired}
+
+
+def keep_former(move: Move, output: Path) -> dict[str, str]:
+    """The files for the former folder of what moves, made of its files: like those of a retired folder.
+
+    A state that is a file stays where it is, so it gets a path from the new folder on. Raises OutputError for files
+    that are not HCL.
+    """
+    old, texts = output / (move.former.was or ""), dict(move.texts)
+    if move.state.file is not None:
+        path = Path(os.path.relpath(old / move.state.file, output / move.former.name)).as_posix()
+        texts = with_local_state(texts, path)
+    return _keep(move.former, old, texts)
 
 
 def _keep(entry: RetiredStack, folder: Path, texts: dict[str, str]) -> dict[str, str]:

@@ -39,19 +39,35 @@ def format_retired(retired: Retired) -> Iterator[str]:
         return
     header = ("retired", "account", "protected", "state")
     rows = [
-        (entry.name, entry.account_id, "yes" if entry.protect else "", entry.place or "")
+        (entry.name, entry.account_id, "yes" if entry.protect else "", entry.where)
         for entry in (*retired.stacks, *retired.accounts)
     ]
     yield from format_table(header, rows)
-    for stack in retired.stacks:
+    for entry in (*retired.stacks, *retired.accounts):
         yield ""
-        yield f"{stack.name}"
-        yield f"  to destroy it:            tfgen destroy --env {stack.environment} --region {stack.region}"
-        yield f"  when it is gone already:  tfgen retire --confirm {stack.name}"
-    for account in retired.accounts:
-        yield ""
-        yield f"{account.name}: docs/retiring.md says how to take an account down"
-        yield f"  when it is done:          tfgen retire --confirm {account.name}"
+        yield from _advice(entry, retired.successor(entry))
+
+
+def _advice(entry: RetiredStack, successor: RetiredStack | None) -> Iterator[str]:
+    """What to do with what is retired; its successor is the same stack in the account and state it has now."""
+    yield f"{entry.name}: docs/retiring.md says how to take an account down" if entry.is_account else entry.name
+    if successor and successor.account_id != entry.account_id:
+        yield f"  {entry.was} is in account {successor.account_id} now, and its resources did not follow: they are in"
+        yield f"  account {entry.account_id}, and only from there can they be found. Do not move this state"
+    elif successor:
+        yield f"  {entry.was} has another state now, and its resources are in this one until it is moved"
+        yield f"  to keep them, move it:    {_migration(entry, successor)}"
+        yield f"  when it is moved:         tfgen retire --confirm {entry.name} (destroying it destroys what is in use)"
+    if not entry.is_account:
+        yield f"  to destroy it:            tfgen destroy --env {entry.environment} --region {entry.region}"
+    end = "when it is done:        " if entry.is_account else "when it is gone already:"
+    yield f"  {end}  tfgen retire --confirm {entry.name}"
+
+
+def _migration(entry: RetiredStack, successor: RetiredStack) -> str:
+    if entry.is_account:
+        return f"terraform -chdir=generated/{successor.name} init -migrate-state"
+    return f"tfgen init --migrate-state --env {successor.environment} --region {successor.region}"
 
 
 def _record(stack: Stack) -> dict[str, object]:

@@ -25,15 +25,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Retired:
-    """What is in the ledger and no longer in the matrix, in the order of names."""
+    """What is in the ledger and no longer in the matrix, in the order of names; `live` is the rest of the ledger."""
 
     stacks: tuple[RetiredStack, ...]
     accounts: tuple[RetiredStack, ...]
+    live: tuple[RetiredStack, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """The folders of both."""
         return tuple(entry.name for entry in (*self.stacks, *self.accounts))
+
+    def successor(self, entry: RetiredStack) -> RetiredStack | None:
+        """The stack or account, as it is now, that has left an account or a state which this entry is kept for."""
+        return next((other for other in self.live if other.name == entry.was), None)
 
 
 def live_folders(config: Config) -> set[str]:
@@ -61,8 +66,9 @@ def load_retired(project: Path, selection: Selection = EVERYTHING) -> tuple[Reti
 def clear_retired(project: Path, names: Iterable[str]) -> int:
     """Forget these retired folders, whose resources are gone, and delete what tfgen generated there.
 
-    Files of others stay, and so do their folders. Returns the number of deleted files. Raises OutputError, and changes
-    nothing, for a name that is not retired, and for an account in which there still is a stack.
+    A stack of the matrix that is to move to another account is forgotten as it was, and keeps its files. Files of
+    others stay, and so do their folders. Returns the number of deleted files. Raises OutputError, and changes nothing,
+    for a name that is not retired, and for an account in which there still is a stack.
     """
     output, wanted = project / OUTPUT, list(dict.fromkeys(names))
     ledger, config = load_ledger(output), load_config(project)
@@ -71,7 +77,8 @@ def clear_retired(project: Path, names: Iterable[str]) -> int:
     kept = {name: entry for name, entry in ledger.items() if name not in wanted}
     try:
         # The files first: when this is cut short, the ledger still knows what is left.
-        deleted = [_delete_generated(output / name) for name in wanted]
+        live = live_folders(config)
+        deleted = [_delete_generated(output / name) for name in wanted if name not in live]
         write_whole(output / LEDGER, format_ledger(kept).encode())
     except OSError as error:
         place = Position(str(error.filename or output))
@@ -83,7 +90,9 @@ def clear_retired(project: Path, names: Iterable[str]) -> int:
 def _retired(ledger: Ledger, config: Config) -> Retired:
     live = live_folders(config)
     gone = [ledger[name] for name in sorted(ledger) if name not in live]
-    return Retired(tuple(e for e in gone if not e.is_account), tuple(e for e in gone if e.is_account))
+    stays = [ledger[name] for name in sorted(ledger) if name in live]
+    stacks, accounts = ([e for e in gone if e.is_account is kind] for kind in (False, True))
+    return Retired(tuple(stacks), tuple(accounts), tuple(stays))
 
 
 def _find_problems(names: Iterable[str], output: Path, ledger: Ledger, config: Config) -> Iterator[Problem]:
@@ -91,6 +100,8 @@ def _find_problems(names: Iterable[str], output: Path, ledger: Ledger, config: C
     retired = sorted(ledger.keys() - live)
     for name in names:
         place = Position(str(output / name))
+        if name in ledger and _is_moving(ledger[name], config):
+            continue
         if name in live:
             fact = f"this is in the matrix, so it is not retired. Take it out of {config.file} first, and render."
             yield Problem(place, fact)
@@ -102,12 +113,20 @@ def _find_problems(names: Iterable[str], output: Path, ledger: Ledger, config: C
             yield Problem(place, fact)
 
 
+def _is_moving(entry: RetiredStack, config: Config) -> bool:
+    """Whether the matrix gives the stack another account than it was rendered with."""
+    return any(s.name == entry.name and s.settings.account_id != entry.account_id for s in config.stacks)
+
+
 def _others_in_account(entry: RetiredStack, ledger: Ledger, names: Iterable[str]) -> list[str]:
     """The stacks that need what the account's folder made, such as the state's bucket, and are not cleared with it."""
     if not entry.is_account:
         return []
     stacks = [other for other in ledger.values() if not other.is_account and other.name not in names]
-    return sorted(s.name for s in stacks if s.account_id == entry.account_id or (s.bucket and s.bucket == entry.bucket))
+    # Of an account that is still there and has another bucket now, only those that have not followed need the old one.
+    in_account = [other for other in stacks if other.account_id == entry.account_id and not entry.was]
+    in_bucket = [other for other in stacks if other.bucket and other.bucket == entry.bucket]
+    return sorted({other.name for other in (*in_account, *in_bucket)})
 
 
 def _delete_generated(folder: Path) -> int:

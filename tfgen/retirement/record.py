@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING
 
 from tfgen.account import group_accounts
 from tfgen.errors import OutputError, Position, Problem
-from tfgen.retirement.ledger import Place, RetiredStack
+from tfgen.retirement.ledger import RetiredStack
+from tfgen.retirement.state import find_state
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from tfgen.account import Account
-    from tfgen.retirement.ledger import Ledger
+    from tfgen.retirement.ledger import Ledger, Place
     from tfgen.stack import Stack
-
-# In formatted text, as all rendered text is.
-_BACKEND = re.compile(r'^  backend "s3" \{\n(.*?)^  \}', re.MULTILINE | re.DOTALL)
-_ARGUMENT = re.compile(r'^ {4}(bucket|key) += ("(?:[^"\\$%]|\\.)*")$', re.MULTILINE)
 
 
 def record(ledger: Ledger, stacks: Iterable[Stack], texts: Mapping[str, Mapping[str, str]]) -> Ledger:
@@ -38,17 +33,23 @@ def refuse_reused_places(ledger: Ledger, live: Collection[str], output: Path) ->
     """
     retired = {entry.place: name for name, entry in ledger.items() if entry.place and name not in live}
     problems = [
-        Problem(Position(str(output / name)), _reused(entry.place, retired[entry.place]))
+        Problem(Position(str(output / name)), _reused(entry.place, ledger[retired[entry.place]]))
         for name, entry in sorted(ledger.items())
-        if name in live and entry.place in retired
+        # Its own former place has another account or region, or it would be the same.
+        if name in live and entry.place in retired and ledger[retired[entry.place]].was != name
     ]
     if problems:
         raise OutputError(*problems)
 
 
-def _reused(place: Place | None, other: str) -> str:
-    fact = f"its state is in {place}, and so is that of {other}, which left the matrix: destroying one destroys both."
-    return f"{fact} If this is only a new name for it: tfgen retire --confirm {other}"
+def _reused(place: Place | None, other: RetiredStack) -> str:
+    if other.was:
+        fact = f"its state would be in {place}, where that of {other.was} has been: it would take over what that made."
+        return f"{fact} Give it a place of its own, or, when that is gone: tfgen retire --confirm {other.name}"
+    fact = (
+        f"its state is in {place}, and so is that of {other.name}, which left the matrix: destroying one destroys both."
+    )
+    return f"{fact} If this is only a new name for it: tfgen retire --confirm {other.name}"
 
 
 def _stack_entry(stack: Stack, texts: Mapping[str, Mapping[str, str]]) -> RetiredStack:
@@ -63,14 +64,5 @@ def _account_entry(account: Account, texts: Mapping[str, Mapping[str, str]]) -> 
 def _entry(
     name: str, account_id: str, texts: Mapping[str, Mapping[str, str]], *, is_home: bool, protect: bool
 ) -> RetiredStack:
-    bucket, key = _find_place(texts[name].values()) or (None, None)
+    bucket, key = find_state(texts[name].values()).place or (None, None)
     return RetiredStack(name=name, account_id=account_id, is_home=is_home, protect=protect, bucket=bucket, key=key)
-
-
-def _find_place(texts: Iterable[str]) -> Place | None:
-    """Where the backend in these files keeps the state, if it is S3's and both arguments are plain text."""
-    for text in texts:
-        if backend := _BACKEND.search(text):
-            found = {name: json.loads(value) for name, value in _ARGUMENT.findall(backend[1])}
-            return Place(found["bucket"], found["key"]) if len(found) == len(Place._fields) else None
-    return None
