@@ -74,3 +74,22 @@ def test_tfgen_destroys_a_retired_stack_and_forgets_it(tmp_path: Path, monkeypat
     assert "retired.tf" not in left
     assert '"resources": []' in left["terraform.tfstate"]
     assert run("render", "--check").exit_code == 0
+
+
+@pytest.mark.usefixtures("engine")
+def test_tfgen_destroys_what_a_stack_has_left_behind_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tree(tmp_path, {CONFIG: MATRIX, "templates/main.tf.j2": PROTECTED})
+    monkeypatch.chdir(tmp_path)
+    run("render")
+    assert run("apply", "--env", "dev", "--yes").exit_code == 0
+    backend = 'terraform {\n  backend "local" {\n    path = "other.tfstate"\n  }\n}\n'
+    write_tree(tmp_path, {"templates/backend.tf.j2": backend})
+    run("render")
+    (former,) = (path.name for path in (tmp_path / "generated/_former").glob("dev-us-west-2-*"))
+    result = run("destroy", "--env", "_former", "--region", former, "--yes")
+    assert result.exit_code == 0, result.output
+    assert not (tmp_path / "generated/_former" / former / "retired.tf").exists()
+    assert '"resources": []' in (tmp_path / "generated" / GONE / "terraform.tfstate").read_text()
+    assert '"resources": []' not in (tmp_path / "generated/dev/us-east-1/terraform.tfstate").read_text()
