@@ -28,7 +28,7 @@ LAYERS = (
     ("tfgen.retirement",),
     ("tfgen.config",),
     ("tfgen.settings",),
-    ("tfgen.conformance",),
+    ("tfgen.conformance", "tfgen.links"),
     ("tfgen.evaluation",),
     ("tfgen.module",),
     ("tfgen.schema",),

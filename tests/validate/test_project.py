@@ -216,3 +216,31 @@ def test_the_folder_of_an_account_belongs_to_its_stacks(project: Path) -> None:
     finding = only(validate(selection=Selection.parse(environments=["dev"])))
     assert finding.folders == ("_bootstrap/111122223333",)
     assert finding.origin == Position("templates/bootstrap/state.tf.j2", 2)
+
+
+def test_a_remote_output_that_is_not_there_is_found_at_the_template_line(project: Path) -> None:
+    template = """\
+terraform {
+  backend "local" {}
+}
+
+output "vpc_id" {
+  value = aws_vpc.main.id
+}
+{% if stack.region == "us-west-2" %}
+
+data "terraform_remote_state" "home" {
+  backend = "local"
+  config  = { path = "../us-east-1/terraform.tfstate" }
+}
+
+locals {
+  peer = data.terraform_remote_state.home.outputs.vpcid
+}
+{% endif %}
+"""
+    write_tree(project, {TEMPLATE: VPC, "templates/state.tf.j2": template})
+    finding = only(validate("unknown-remote-output"))
+    assert finding.origin == Position("templates/state.tf.j2", 16)
+    assert finding.also_in == ("prod/us-west-2",)
+    assert finding.message == '../us-east-1 has no output "vpcid". Did you mean "vpc_id"?'

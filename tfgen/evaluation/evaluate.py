@@ -16,11 +16,13 @@ from tfgen.evaluation.values import UNKNOWN, Value
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tfgen.evaluation.types import Type
     from tfgen.hcl.syntax import Expression
     from tfgen.module.model import Module
     from tfgen.schema import Schemas
 
 NO_SCOPE: Final[Mapping[str, Value]] = MappingProxyType({})
+NO_TYPES: Final[Mapping[str, Type]] = MappingProxyType({})
 
 __all__ = ["NO_SCOPE", "UNKNOWN", "Evaluator", "Value", "ValueProblem"]
 
@@ -32,11 +34,12 @@ class Evaluator:
     nothing is said of what is done with it.
     """
 
-    def __init__(self, module: Module, schemas: Schemas) -> None:
+    def __init__(self, module: Module, schemas: Schemas, types: Mapping[str, Type] = NO_TYPES) -> None:
+        """`types` are known better than the schemas tell them: of resources and data sources, by address."""
         self.module = module
         providers = Providers(module, schemas)
-        self._names = ModuleNames(module, providers)
-        self._configured = ConfiguredNames(module, providers)
+        self._names = ModuleNames(module, providers, types)
+        self._configured = ConfiguredNames(module, providers, types)
         self._plain: dict[Expression, Value] = {}
 
     def value(self, expression: Expression, scope: Mapping[str, Value] = NO_SCOPE) -> Value:

@@ -22,11 +22,12 @@ def plain_values(
 
     A block whose number of instances is not known has one here, in which `each` and `count` are not known.
     """
-    for scope in _scopes(values, declaration):
+    for scope in instance_scopes(values, declaration):
         yield tuple(values.plain(expression, scope) for expression in expressions)
 
 
-def _scopes(values: Evaluator, declaration: Declaration) -> Iterator[Mapping[str, Value]]:
+def instance_scopes(values: Evaluator, declaration: Declaration) -> Iterator[Mapping[str, Value]]:
+    """`each` or `count` of every instance of a block; nothing, once, where they are not known or there is but one."""
     if count := declaration.argument("count"):
         number = values.plain(count.value)
         if isinstance(number, int) and number >= 0:

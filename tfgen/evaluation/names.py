@@ -40,10 +40,11 @@ _TERRAFORM = {"workspace": unknown(STRING), "applying": unknown(BOOL, EPHEMERAL)
 class ModuleNames:
     """The names in a module, as `terraform validate` sees them."""
 
-    def __init__(self, module: Module, providers: Providers) -> None:
+    def __init__(self, module: Module, providers: Providers, types: Mapping[str, Type]) -> None:
         self.budget = Budget()
         self._module = module
         self._providers = providers
+        self._types = types
         self._found: dict[str, Value] = {}
         self._local_problems: list[ValueProblem] = []
 
@@ -105,7 +106,7 @@ class ModuleNames:
         return value
 
     def _resource_value(self, resource: Resource) -> Value:
-        one = block_type(self._providers.blocks_of(resource))
+        one = self._types.get(resource.address) or block_type(self._providers.blocks_of(resource))
         repetition = repetition_of(resource)
         type_ = {"count": list_of, "for_each": map_of}[repetition](one) if repetition else one
         marks = EPHEMERAL if resource.mode == "ephemeral" else 0

@@ -166,6 +166,7 @@ RULES = (
     "unknown-function",
     "unknown-ignored-argument",
     "unknown-instance-class",
+    "unknown-remote-output",
     "unknown-resource-type",
     "unprotected-resource",
     "unused-data",
