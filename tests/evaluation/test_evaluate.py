@@ -294,11 +294,76 @@ def test_self_is_the_resource() -> None:
     assert faults_of(text) == ["4: unknown-attribute"]
 
 
-def test_unknown_functions_of_a_known_provider_are_found() -> None:
-    assert faults_of('locals { it = provider::aws::arn_pars("x") }') == ["1: unknown-function"]
-    assert faults_of('locals { it = provider::aws::arn_parse("x") }') == []
+REQUIRES_AWS = 'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n  }\n}\n'
+
+
+@pytest.mark.parametrize(("name", "expected"), [("arn_parse", []), ("arn_pars", ["6: unknown-function"])])
+def test_unknown_functions_of_a_known_provider_are_found(name: str, expected: list[str]) -> None:
+    assert faults_of(f'{REQUIRES_AWS}locals {{ it = provider::aws::{name}("x") }}') == expected
+
+
+def test_functions_of_a_provider_that_is_not_required_are_found() -> None:
+    assert faults_of('locals { it = provider::aws::arn_parse("x") }') == ["1: unknown-function"]
 
 
 def test_lookup_in_an_object_that_is_not_known_answers_nothing() -> None:
     variable = 'variable "settings" {\n  type = object({ a = string })\n}\n'
     assert plain_of(variable + 'locals {\n  it = lookup(var.settings, "b", null)\n}\n') is UNKNOWN
+
+
+MAP = 'resource "terraform_data" "a" {\n  for_each = toset(["x", "y"])\n}\n'
+LIST = 'resource "terraform_data" "a" {\n  count = 2\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("module", "expression"),
+    [
+        (MAP, "terraform_data.a[*].id"),
+        (MAP, "terraform_data.a[0].id"),
+        (MAP, 'terraform_data.a["z"].id'),
+        (LIST, "terraform_data.a[2].id"),
+    ],
+)
+def test_an_instance_that_no_plan_will_find(module: str, expression: str) -> None:
+    assert faults_of(f"{module}locals {{ it = {expression} }}")[-1].endswith(": invalid-index")
+
+
+@pytest.mark.parametrize(
+    ("module", "expression"),
+    [
+        (MAP, "values(terraform_data.a)[*].id"),
+        (MAP, "terraform_data.a[*]"),
+        (MAP, 'try(terraform_data.a["z"].id, "")'),
+        (MAP, 'terraform_data.a["x"].id'),
+        (LIST, "terraform_data.a[1].id"),
+        (LIST, 'length(terraform_data.a) > 2 ? terraform_data.a[2].id : ""'),
+        (LIST.replace("2", 'terraform.workspace == "x" ? 3 : 1'), "terraform_data.a[2].id"),
+    ],
+)
+def test_an_instance_that_a_plan_may_find(module: str, expression: str) -> None:
+    assert faults_of(f"{module}locals {{ it = {expression} }}") == []
+
+
+def test_a_key_with_dots_needs_quotes_or_parentheses() -> None:
+    assert faults_of('locals {\n  k = "x"\n  a = { local.k = 1 }\n}\n') == ["3: invalid-key"]
+    assert faults_of('locals {\n  k = "x"\n  a = { (local.k) = 1 }\n}\n') == []
+
+
+def test_a_dynamic_block_over_nothing_has_no_content_to_evaluate() -> None:
+    dynamic = (
+        '  dynamic "ingress" {\n    for_each = {}\n    content {\n      from_port = ingress.value.port\n    }\n  }\n'
+    )
+    assert faults_of(f'resource "aws_security_group" "a" {{\n{dynamic}}}\n') == []
+
+
+def test_for_each_of_an_import_may_be_a_list() -> None:
+    block = 'import {\n  for_each = [{ id = "a" }]\n  to = terraform_data.a\n  id = each.value.id\n}\n'
+    assert faults_of(block) == []
+    assert faults_of(block.replace("each.value.id", "each.value.name")) == ["4: unknown-attribute"]
+
+
+@pytest.mark.parametrize("template", ['"a $${x}"', "upper(local.s)", "(local.s)", "null"])
+def test_templatestring_takes_references_only(template: str) -> None:
+    text = f'locals {{\n  s = "a"\n  it = templatestring({template}, {{}})\n}}\n'
+    assert faults_of(text) == ["3: function-arguments"]
+    assert faults_of(text.replace(template, "local.s")) == []

@@ -151,6 +151,11 @@ def test_a_name_that_is_set_twice_is_kept_twice() -> None:
     assert [argument.name for argument in parse_tree("a = 1\na = 2\n").arguments] == ["a", "a"]
 
 
+def test_a_for_may_stand_below_any_number_of_comments() -> None:
+    comments = "# a line\n" * 20
+    assert isinstance(parse_tree(f"a = {{\n{comments}for k, v in b :\nk => v }}\n").arguments[0].value, For)
+
+
 @pytest.mark.parametrize("text", ["a = \n", "a {\n", "a = [1 2]\n", 'a = "${b"\n', "a = 1 b = 2\n", "= 1\n"])
 def test_what_is_not_hcl_is_refused(text: str) -> None:
     with pytest.raises(HclSyntaxError):

@@ -103,6 +103,12 @@ def test_one_key_twice_is_found_in_the_second_folder() -> None:
     assert found("state-key-collision", folders) == ["dev/us-west-2/main.tf:2"]
 
 
+def test_one_key_below_two_prefixes_of_workspaces_is_two_states() -> None:
+    first, second = (backend(f'a"\n    workspace_key_prefix = "{name}') for name in ("dev", "prod"))
+    assert found("state-key-collision", {"dev/us-east-1": first, "dev/us-west-2": second}) == []
+    assert len(found("state-key-collision", {"dev/us-east-1": first, "dev/us-west-2": first})) == 1
+
+
 def test_a_key_that_is_given_at_init_is_not_compared() -> None:
     partial = 'terraform {\n  backend "s3" {}\n}\n'
     assert found("state-key-collision", {"dev/us-east-1": partial, "dev/us-west-2": partial}) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.matrices import aws, found, hits, matrix
+from tests.rules.matrices import aws, found, hits, matrix, messages
 
 FUNCTION = """\
 resource "aws_lambda_function" "f" {
@@ -243,3 +243,28 @@ def test_an_encrypted_secondary_needs_its_key_and_source() -> None:
         "an encrypted secondary needs kms_key_id. Add it.",
         "an encrypted secondary needs source_region. Add it.",
     ]
+
+
+ROLE = '  assume_role {\n    role_arn = "arn:aws:iam::111122223333:role/deploy"\n  }\n'
+
+
+@pytest.mark.parametrize(("block", "hits"), [("", 1), (ROLE, 0), ("  assume_role {\n  }\n", 1)])
+def test_a_role_that_is_assumed_names_the_account(block: str, hits: int) -> None:
+    assert len(messages("account-not-pinned", f'provider "aws" {{\n{block}}}\n')) == hits
+
+
+GATEWAY = (
+    'resource "aws_subnet" "a" {\n}\nresource "aws_route_table" "a" {\n}\n'
+    'resource "aws_route_table_association" "a" {\n'
+    "  subnet_id = aws_subnet.a.id\n  route_table_id = aws_route_table.a.id\n}\n"
+    'resource "aws_nat_gateway" "n" {\n  subnet_id = aws_subnet.a.id\n}\n'
+)
+
+
+@pytest.mark.parametrize(("destination", "hits"), [("91.189.0.0/24", 0), ("0.0.0.0/0", 0), (None, 1)])
+def test_a_nat_gateway_may_reach_some_of_the_internet(destination: str | None, hits: int) -> None:
+    route = (
+        'resource "aws_route" "r" {\n  route_table_id = aws_route_table.a.id\n'
+        f'  destination_cidr_block = "{destination}"\n  gateway_id = "igw-12345678"\n}}\n'
+    )
+    assert len(messages("nat-without-internet", GATEWAY + (route if destination else ""))) == hits

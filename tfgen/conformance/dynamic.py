@@ -24,6 +24,9 @@ def type_of_blocks(block: Block) -> str:
 def check_frame(block: Block, whose: str) -> Iterator[Objection]:
     """The objections to what stands in a `dynamic` block, but for what is in its content."""
     where = f'dynamic "{block.labels[0]}" of {whose}'
+    if len(block.labels) > 1:
+        fact = f"{where} has {len(block.labels)} labels, and takes one"
+        yield Objection("unknown-block", block, fact, "Take the others away.")
     for argument in block.body.arguments:
         if argument.name not in _ARGUMENTS:
             fact = f'{where} has no argument "{argument.name}"'

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tfgen.evaluation.repetition import rounds
 from tfgen.evaluation.types import describe
-from tfgen.evaluation.values import ANYTHING
+from tfgen.evaluation.values import ANYTHING, UNKNOWN
 from tfgen.hcl.syntax import Name
 
 if TYPE_CHECKING:
@@ -43,7 +43,10 @@ class BodyEvaluator:
         iterator = block.body.argument("iterator")
         name = iterator.value.name if iterator and isinstance(iterator.value, Name) else (*block.labels, "")[0]
         for_each = block.body.argument("for_each")
-        collection = self._collection(for_each.value, scope) if for_each else ANYTHING
+        collection = self._collection(for_each.value, scope, "a dynamic block") if for_each else ANYTHING
+        if collection.content is not UNKNOWN and not collection.content:
+            self._content_of_none(block, {**scope, name: rounds(collection)[0]})
+            return
         for item in rounds(collection):
             inner = {**scope, name: item}
             if labels := block.body.argument("labels"):
@@ -51,11 +54,22 @@ class BodyEvaluator:
             for content in block.body.blocks_of("content"):
                 self.evaluate(content.body, inner)
 
-    def _collection(self, node: Expression, scope: Mapping[str, Value]) -> Value:
+    def _content_of_none(self, block: Block, scope: Mapping[str, Value]) -> None:
+        """Of a block that is made zero times Terraform evaluates nothing, but a wrong reference is wrong there too."""
+        before = len(self.at.faults)
+        for content in block.body.blocks_of("content"):
+            self.evaluate(content.body, scope)
+        self.at.forget(before)
+
+    def items(self, node: Expression, scope: Mapping[str, Value]) -> list[Value]:
+        """The objects with `key` and `value` that an import block's `for_each` goes over."""
+        return rounds(self._collection(node, scope, "an import block"))
+
+    def _collection(self, node: Expression, scope: Mapping[str, Value], what: str) -> Value:
         value = self.at.work_out(node, scope)
         self.found.setdefault(id(node), []).append(value)
         if value.content is None:
-            return self.at.fault(node, "invalid-for-each", "for_each of a dynamic block is null.")
+            return self.at.fault(node, "invalid-for-each", f"for_each of {what} is null.")
         if value.type.kind not in _ITERABLE:
             message = f"for_each takes a collection, found a {describe(value.type)}."
             return self.at.fault(node, "invalid-for-each", message)

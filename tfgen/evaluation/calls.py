@@ -9,6 +9,7 @@ from tfgen.evaluation.functions.cost import AT_ONCE, steps_of
 from tfgen.evaluation.size import size_of
 from tfgen.evaluation.types import BOOL, describe
 from tfgen.evaluation.values import ANYTHING, FALSE, TRUE, UNKNOWN, Value, unknown
+from tfgen.hcl.syntax import Attribute, Index, Name, Splat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 # Functions that Terraform has since 1.15, of which nothing is checked; `convert` takes a type, which is no value.
 _LATER: Final = frozenset({"convert"})
+_DIRECT: Final = (Attribute, Index, Name, Splat)
 
 
 def evaluate_call(interpreter: Interpreter, node: syntax.Call, scope: Mapping[str, Value]) -> Value:
@@ -27,6 +29,10 @@ def evaluate_call(interpreter: Interpreter, node: syntax.Call, scope: Mapping[st
         return _try(interpreter, node, scope, wants_bool=name == "can")
     if name in _LATER:
         return ANYTHING
+    if name == "templatestring" and node.arguments and not isinstance(node.arguments[0], _DIRECT):
+        # https://developer.hashicorp.com/terraform/language/functions/templatestring
+        message = "templatestring() takes nothing but a reference to a template. Write one of your own in quotes."
+        return interpreter.fault(node.arguments[0], "function-arguments", message)
     arguments = [interpreter.evaluate(argument, scope) for argument in node.arguments]
     spread = _expand(interpreter, node, arguments) if node.expand else arguments
     if spread is not None and not interpreter.afford(1 + steps_of(name, spread)):

@@ -118,6 +118,9 @@ class ModuleCheck:
             self.bodies.evaluate(block.body, _NOTHING, _META)
 
     def _import(self, declared: Declaration) -> None:
-        for scope in scopes_of(self.at, declared):
-            if identifier := declared.argument("id"):
+        identifier, for_each = declared.argument("id"), declared.argument("for_each")
+        # Unlike that of resources it takes lists too: https://github.com/hashicorp/terraform/pull/36119
+        items = self.bodies.items(for_each.value, _NOTHING) if for_each else []
+        for scope in ({"each": item} for item in items) if for_each else (_NOTHING,):
+            if identifier:
                 self.at.work_out(identifier.value, scope)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.evaluation.types import STRING
 from tfgen.evaluation.values import ANYTHING, FALSE, NULL, TRUE, Value, number, object_value, tuple_value
-from tfgen.hcl.syntax import Literal
+from tfgen.hcl.syntax import Attribute, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +41,10 @@ def evaluate_object(interpreter: Interpreter, node: syntax.Object, scope: Mappin
         if type(key_node) is Literal and type(key_node.value) is str:
             members[key_node.value] = item
             continue
+        if isinstance(key_node, Attribute):
+            # https://github.com/hashicorp/hcl/blob/main/hclsyntax/expression.go: ObjectConsKeyExpr
+            message = "a key with dots may be a name or a reference: put quotes around it, or parentheses."
+            interpreter.fault(key_node, "invalid-key", message, static=True)
         key = interpreter.key(key_node, interpreter.evaluate(key_node, scope))
         marks |= key.marks
         known = known and isinstance(key.content, str)

@@ -40,6 +40,9 @@ class Names(Protocol):
     def function(self, name: str) -> Signature | None:
         """What a function takes and gives; None when nothing is known of it."""
 
+    def missing_provider(self, name: str) -> str | None:
+        """What is wrong with the provider whose function this is, None when the module requires it."""
+
     def functions_beside(self, name: str) -> list[str]:
         """The functions of the same provider, none when that is not known."""
 

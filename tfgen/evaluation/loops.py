@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from tfgen.evaluation.types import DYNAMIC, NUMBER, STRING, Type, describe, list_of
-from tfgen.evaluation.values import ANYTHING, UNKNOWN, Value, number, object_value, text, tuple_value, unknown
-from tfgen.hcl.syntax import Splat
+from tfgen.evaluation.values import (
+    ANYTHING,
+    UNKNOWN,
+    Referenced,
+    Value,
+    number,
+    object_value,
+    text,
+    tuple_value,
+    unknown,
+)
+from tfgen.hcl.syntax import Element, Splat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -137,6 +147,10 @@ def evaluate_splat(interpreter: Interpreter, node: Splat, scope: Mapping[str, Va
         return evaluate_splat(interpreter, node, scope)
     source = interpreter.evaluate(node.source, scope)
     kind = source.type.kind
+    if type(source) is Referenced and source.repetition == "for_each" and not isinstance(node.each, Element):
+        address = source.declaration.address if source.declaration else "this"
+        message = f"{address} has for_each, so [*] has the whole map for its one element: write values({address})[*]."
+        return interpreter.fault(node, "invalid-index", message)
     if source.content is None:
         return tuple_value([])
     if kind == "dynamic":

@@ -76,6 +76,13 @@ class ModuleNames:
         """A function of a provider."""
         return self._providers.function(name)
 
+    def missing_provider(self, name: str) -> str | None:
+        """Functions are taken from required providers only, those of the built-in one too."""
+        provider = name.split("::")[1]
+        if not name.startswith("provider::") or self._providers.requires(provider):
+            return None
+        return f'there is no function "{name}": no provider "{provider}" stands in required_providers. Add it there.'
+
     def functions_beside(self, name: str) -> list[str]:
         """The functions of the provider in `provider::name::function`, in all versions that are admitted."""
         provider = name.split("::")[1]

@@ -36,6 +36,10 @@ class Providers:
             self._found[name] = self._find(name)
         return self._found[name]
 
+    def requires(self, name: str) -> bool:
+        """Whether the module's `required_providers` has this local name."""
+        return name in self._requirements
+
     def blocks_of(self, resource: Resource) -> tuple[BlockSchema, ...]:
         """The schema of a resource in each admitted version that has its type."""
         name = (configuration_of(resource) or "").partition(".")[0]

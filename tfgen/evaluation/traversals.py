@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tfgen.evaluation import access, loops
-from tfgen.evaluation.values import ANYTHING, PERHAPS, Referenced, Value
+from tfgen.evaluation.values import ANYTHING, PERHAPS, UNKNOWN, Referenced, Value
 from tfgen.hcl.syntax import Attribute, Name
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def evaluate_index(interpreter: Interpreter, node: syntax.Index, scope: Mapping[
     instances = value if type(value) is Referenced else None
     if instances and not instances.repetition and _is_resource(instances) and type(node.source) is Attribute:
         return ANYTHING  # the rule instance-key tells it
+    if instances and (message := _missing_instance(interpreter, instances, key)):
+        return interpreter.fault(node.key, "invalid-index", message)
     try:
         found = access.element(value, key)
     except access.AccessError as error:
@@ -73,6 +75,23 @@ def evaluate_index(interpreter: Interpreter, node: syntax.Index, scope: Mapping[
     if not instances:
         return found
     return Referenced(found.type, found.content, found.marks | PERHAPS, instances.declaration, "", key)
+
+
+def _missing_instance(interpreter: Interpreter, instances: Referenced, key: Value) -> str | None:
+    """What a plan says of an instance that count or for_each do not make, as far as both are known."""
+    argument = instances.declaration and instances.declaration.argument(instances.repetition)
+    if not argument or key.content is UNKNOWN or key.content is None or not instances.declaration:
+        return None
+    made, address = interpreter.attempt(argument.value, {}), instances.declaration.address
+    if made is None or made.content is UNKNOWN or made.content is None:
+        return None
+    if instances.repetition == "count":
+        is_there = not isinstance(key.content, int) or not isinstance(made.content, int) or key.content < made.content
+        return None if is_there else f"{address} has no instance {key.content}: count is {made.content}."
+    names = list(made.content) if isinstance(made.content, dict) else [item.content for item in made.content]
+    if UNKNOWN in names or str(key.content) in names:
+        return None
+    return f"{address} has no instance {key.content!r}: for_each makes {', '.join(map(str, names)) or 'none'}."
 
 
 def _is_resource(value: Referenced) -> bool:

@@ -84,8 +84,9 @@ def _is_free(tokens: Sequence[Token], opening: int) -> bool:
     """Whether line ends do not matter behind this bracket: all but braces, and braces of a for expression."""
     if tokens[opening][0] != "{":
         return True
-    words = [token for token in tokens[opening + 1 : opening + 9] if token[0] not in _SKIPPED][:2]
-    return [kind for kind, _, _ in words] == [IDENTIFIER, IDENTIFIER] and words[0][1] == "for"
+    words = (tokens[i] for i in range(opening + 1, len(tokens)) if tokens[i][0] not in _SKIPPED)
+    first, second = next(words, None), next(words, None)
+    return first is not None and second is not None and first[:2] == (IDENTIFIER, "for") and second[0] == IDENTIFIER
 
 
 _SKIPPED: Final = frozenset({NEWLINE, COMMENT, INLINE_COMMENT})

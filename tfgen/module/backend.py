@@ -26,11 +26,15 @@ _IDENTITY = {
 
 
 class Backend(NamedTuple):
-    """A backend block and the state it names: its type, then the values of the arguments that identify it."""
+    """A backend block and the state it names: its type, then the values of the arguments that identify it.
+
+    `workspaces` is what the keys of named workspaces begin with, where that is said.
+    """
 
     file: SourceFile
     block: Block
     state: tuple[str, ...]
+    workspaces: str | None = None
 
     @property
     def where(self) -> str:
@@ -49,5 +53,7 @@ def find_backend(module: Module) -> Backend | None:
             arguments = [block.body.argument(name) for name in names]
             values = [a.value.value for a in arguments if a and isinstance(a.value, Literal)]
             if names and len(values) == len(names):
-                return Backend(terraform.file, block, (block.labels[0], *map(str, values)))
+                prefix = block.body.argument("workspace_key_prefix")
+                workspaces = str(prefix.value.value) if prefix and isinstance(prefix.value, Literal) else None
+                return Backend(terraform.file, block, (block.labels[0], *map(str, values)), workspaces)
     return None

@@ -26,15 +26,24 @@ from tfgen.rules.rule import Group, Hit, Rule, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tfgen.module.model import Declaration
     from tfgen.rules.root import Root
+
+_LISTS = ("allowed_account_ids", "forbidden_account_ids")
 
 
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each configuration of the AWS provider that names no accounts."""
     for provider in root.module.declared("provider"):
-        if provider.name == "aws" and not any(map(provider.argument, ("allowed_account_ids", "forbidden_account_ids"))):
+        if provider.name == "aws" and not _is_pinned(provider):
             message = "this provider accepts any account. Add allowed_account_ids."
             yield Hit.at(provider.file, provider.block, message, address=provider.address)
+
+
+def _is_pinned(provider: Declaration) -> bool:
+    """Whether accounts are named: in a list, or by the role that is assumed, which is in one account."""
+    roles = provider.blocks("assume_role", "assume_role_with_web_identity")
+    return any(map(provider.argument, _LISTS)) or any(role.body.argument("role_arn") for role in roles)
 
 
 RULE = Rule("account-not-pinned", Severity.WARNING, Group.SECURITY, check)

@@ -38,6 +38,7 @@ from tfgen.hcl.syntax import Call, walk
 from tfgen.header import has_header
 from tfgen.module.references import find_body_references
 from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.shared.backends import ARGUMENTS, TYPES
 from tfgen.rules.shared.shapes import hits
 
 if TYPE_CHECKING:
@@ -47,20 +48,6 @@ if TYPE_CHECKING:
     from tfgen.rules.root import Root
     from tfgen.rules.rule import Hit
 
-# https://developer.hashicorp.com/terraform/language/backend
-_TYPES = ("azurerm", "consul", "cos", "gcs", "http", "kubernetes", "local", "oci", "oss", "pg", "remote", "s3")
-_S3 = frozenset(
-    {"access_key", "acl", "allowed_account_ids", "assume_role", "assume_role_with_web_identity", "bucket"}
-    | {"custom_ca_bundle", "dynamodb_endpoint", "dynamodb_table", "ec2_metadata_service_endpoint"}
-    | {"ec2_metadata_service_endpoint_mode", "encrypt", "endpoint", "endpoints", "force_path_style"}
-    | {"forbidden_account_ids", "http_proxy", "https_proxy", "iam_endpoint", "insecure", "key", "kms_key_id"}
-    | {"max_retries", "no_proxy", "profile", "region", "retry_mode", "secret_key", "shared_config_files"}
-    | {"shared_credentials_file", "shared_credentials_files", "skip_credentials_validation"}
-    | {"skip_metadata_api_check", "skip_region_validation", "skip_requesting_account_id", "skip_s3_checksum"}
-    | {"sse_customer_key", "sts_endpoint", "sts_region", "token", "use_dualstack_endpoint", "use_fips_endpoint"}
-    | {"use_lockfile", "use_path_style", "workspace_key_prefix"}
-)
-_ARGUMENTS = {"s3": _S3, "local": frozenset({"path", "workspace_dir"})}
 _NEEDED = {"s3": ("bucket", "key")}
 _FLAGS = frozenset({"encrypt", "use_lockfile", "insecure", "use_path_style"})
 _KEY = re.compile(
@@ -80,26 +67,28 @@ def check(root: Root) -> Iterator[Hit]:
 
 def _faults(root: Root, block: Block) -> Iterator[tuple[Node, str]]:
     kind = block.labels[0]
-    if kind not in _TYPES:
-        yield block, f'there is no backend "{kind}". {did_you_mean(kind, _TYPES, otherwise="The usual one is s3.")}'
+    if kind not in TYPES:
+        yield block, f'there is no backend "{kind}". {did_you_mean(kind, TYPES, otherwise="The usual one is s3.")}'
         return
     for reference in find_body_references(block.body):
         fact = "a backend is read before anything else, so it may not refer to anything."
         yield reference.expression, f"{fact} Write the value, or give it to init with -backend-config."
     for argument in block.body.arguments:
-        known = _ARGUMENTS.get(kind)
+        known = ARGUMENTS.get(kind)
+        if any(isinstance(part, Call) for part in walk(argument.value)):
+            fact = "a backend is read before anything else, so it may not call functions."
+            yield argument, f"{fact} Write the value."
+            continue
         if known and argument.name not in known:
             remedy = did_you_mean(argument.name, known, otherwise="Take it away.")
             yield argument, f'the backend {kind} has no argument "{argument.name}". {remedy}'
         elif message := _value_fault(root, argument) if kind == "s3" else None:
             yield argument, message
-    for inner in block.body.blocks if kind in _ARGUMENTS else ():
+    for inner in block.body.blocks if kind in ARGUMENTS else ():
         yield inner, f"the backend {kind} has no blocks. Write {inner.type} = {{ ... }}."
 
 
 def _value_fault(root: Root, argument: Argument) -> str | None:
-    if any(isinstance(part, Call) for part in walk(argument.value)):
-        return "a backend is read before anything else, so it may not call functions. Write the value."
     value = root.values.plain(argument.value)
     if value is UNKNOWN or value is None:
         return None

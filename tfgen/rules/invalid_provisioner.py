@@ -125,6 +125,8 @@ def _destroy_faults(body: Body) -> Iterator[tuple[Node, str]]:
 
 
 def _connection_faults(connection: Block) -> Iterator[tuple[Node, str]]:
+    if connection.body.argument("host") is None:
+        yield connection, "this connection block has no host. Add it: host = self.public_ip"
     for argument in connection.body.arguments:
         if argument.name not in _CONNECTION:
             remedy = did_you_mean(argument.name, _CONNECTION, otherwise="Take it away.")

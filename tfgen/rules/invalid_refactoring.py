@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Literal
 from tfgen.module.addresses import address_fault, parse_target
+from tfgen.module.references import find_references
 from tfgen.rules.rule import Group, Rule, Severity
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.structure import SHAPES, find_faults
@@ -39,7 +40,7 @@ from tfgen.rules.shared.structure import SHAPES, find_faults
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.hcl.syntax import Node
+    from tfgen.hcl.syntax import Argument, Node
     from tfgen.module.model import Declaration
     from tfgen.rules.root import Root
     from tfgen.rules.rule import Hit
@@ -83,9 +84,8 @@ def _removed_faults(root: Root, removed: Declaration) -> Iterator[tuple[Node, st
 def _import_faults(root: Root, import_: Declaration) -> Iterator[tuple[Node, str]]:
     if not import_.argument("id") and not import_.argument("identity"):
         yield import_.block, "this import block has no id. Add it: id = ..."
-    identity = import_.argument("id")
-    if identity and isinstance(identity.value, Literal) and identity.value.value == "":
-        yield identity, "the id is empty. Write the id that AWS knows the resource by."
+    if identity := import_.argument("id"):
+        yield from _identity_faults(import_, identity)
     if argument := import_.argument("to"):
         any_key = bool(import_.argument("for_each"))
         message = address_fault(argument.value, any_key=any_key)
@@ -94,6 +94,17 @@ def _import_faults(root: Root, import_: Declaration) -> Iterator[tuple[Node, str
             yield argument.value, message or "only a managed resource can be imported. Name one."
         elif not target.modules:
             yield from _import_target_faults(root, import_, target.address, has_key=target.has_last_key)
+
+
+def _identity_faults(import_: Declaration, identity: Argument) -> Iterator[tuple[Node, str]]:
+    if isinstance(identity.value, Literal) and identity.value.value in ("", None):
+        what = "empty" if identity.value.value == "" else "null"
+        yield identity, f"the id is {what}. Write the id that the provider knows the resource by."
+    to = import_.argument("to")
+    target = parse_target(to.value) if to and not address_fault(to.value, any_key=True) else None
+    for reference in find_references(identity.value) if target else ():
+        if target and not target.modules and reference.target == target.address:
+            yield reference.expression, "the id refers to what is to be imported, which is not known yet. Write the id."
 
 
 def _import_target_faults(

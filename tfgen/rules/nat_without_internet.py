@@ -74,7 +74,7 @@ def check(root: Root) -> Iterator[Hit]:
         if argument is None or (kind and root.values.plain(kind.value) != "public"):
             continue
         for subnet in root.wiring.resources_in(argument.value):
-            if routes.has_table(subnet) and "gateway_id" not in routes.defaults(subnet):
+            if routes.has_table(subnet) and not routes.reaches(subnet, "gateway_id"):
                 message = (
                     f"{subnet.address} has no route to an internet gateway, so this NAT gateway leads nowhere. "
                     "Put it into a public subnet."

@@ -56,12 +56,13 @@ if TYPE_CHECKING:
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for every root module whose state another one before it uses."""
-    owners: dict[tuple[str, ...], str] = {}
+    owners: dict[tuple[tuple[str, ...], str | None], str] = {}
     for root in matrix.roots:
         backend = find_backend(root.module)
         if backend is None:
             continue
-        owner = owners.setdefault(backend.state, root.module.folder)
+        # With other prefixes the states of named workspaces are apart, and who sets one works in these.
+        owner = owners.setdefault((backend.state, backend.workspaces), root.module.folder)
         if owner != root.module.folder:
             message = (
                 f"{owner} keeps its state there too ({backend.where}): each would destroy what the other one made. "

@@ -1314,6 +1314,7 @@ resource "terraform_data" "a" {
   provisioner "remote-exec" {
     inline = ["a"]
     connection {
+      host = self.id
       foo = 1 # invalid-provisioner
     }
   }
@@ -2958,4 +2959,90 @@ output "x" # syntax
 
 output "x" {
   value: 1 # syntax
+}
+
+---
+
+resource "terraform_data" "r" {
+  provisioner "remote-exec" {
+    inline = ["true"]
+    connection { # invalid-provisioner
+      user = "root"
+    }
+  }
+}
+
+---
+
+resource "terraform_data" "r" {
+  provisioner "remote-exec" {
+    inline = "true" # invalid-provisioner
+    connection {
+      host = "example.com"
+    }
+  }
+}
+
+---
+
+resource "terraform_data" "r" {
+  provisioner "local-exec" {
+    command     = "true"
+    interpreter = "bash" # invalid-provisioner
+  }
+}
+
+---
+
+import {
+  to = terraform_data.a
+  id = null # invalid-refactoring
+}
+resource "terraform_data" "a" {
+}
+
+---
+
+import {
+  to = terraform_data.a
+  id = terraform_data.a.id # invalid-refactoring
+}
+resource "terraform_data" "a" {
+}
+
+---
+
+data "terraform_remote_state" "a" {
+  backend = "s3"
+  config = {
+    bukket = "x" # invalid-remote-state
+    bucket = "x"
+    key    = "a"
+    region = "us-east-1"
+  }
+}
+
+---
+
+data "terraform_remote_state" "a" {
+  backend = "gcs"
+  config = { # invalid-remote-state
+    prefix = "a"
+  }
+}
+
+---
+
+data "terraform_remote_state" "a" {
+  backend = "local"
+  config = {
+    path = ["x"] # invalid-remote-state
+  }
+}
+
+---
+
+data "terraform_remote_state" "a" {
+  backend  = "local"
+  defaults = ["x"] # invalid-remote-state
 }

@@ -94,6 +94,8 @@ def _wrap(plain: Any, type_: Type) -> Value:
 
 def _find(names: Names, name: str) -> Signature | None:
     if "::" in name:
+        if message := names.missing_provider(name):
+            raise CallError("unknown-function", message)
         if (known := names.functions_beside(name)) and name not in known:
             raise CallError("unknown-function", f'there is no function "{name}". {did_you_mean(name, known)}'.rstrip())
         return names.function(name)

@@ -36,6 +36,7 @@ class Routes:
     def __init__(self, root: Root) -> None:
         self._root = root
         self._targets: defaultdict[str, set[str]] = defaultdict(set)
+        self._partial: defaultdict[str, set[str]] = defaultdict(set)
         self._tables: defaultdict[str, set[str]] = defaultdict(set)
         for table in root.module.of_type("aws_route_table"):
             for route in table.blocks("route"):
@@ -56,10 +57,16 @@ class Routes:
         """The arguments of the default routes: `nat_gateway_id`; of one to an internet gateway, `gateway_id`."""
         return frozenset().union(*(self._targets[table] for table in self._tables[subnet.address]))
 
+    def reaches(self, subnet: Resource, target: str) -> bool:
+        """Whether the subnet has a route to such a target at all, if only for some addresses."""
+        return any(target in self._partial[table] for table in self._tables[subnet.address])
+
     def _add(self, table: str, route: Body, destination: str) -> None:
         argument = route.argument(destination)
+        targets = {name for name in _TARGETS if route.argument(name)}
+        self._partial[table] |= targets
         if argument and self._root.values.plain(argument.value) == _EVERYWHERE:
-            self._targets[table].update(name for name in _TARGETS if route.argument(name))
+            self._targets[table] |= targets
 
     def _referred(self, resource: Resource, name: str, kind: str) -> Iterator[Resource]:
         """The resources of a type that an argument refers to; `each.value` is one of what `for_each` goes over."""

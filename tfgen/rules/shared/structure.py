@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tfgen.errors import did_you_mean
+from tfgen.evaluation.convert import ConversionError, convert
+from tfgen.evaluation.types import STRING, list_of
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Call, walk
 from tfgen.module.references import find_references
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tfgen.evaluation.evaluate import Evaluator
+    from tfgen.evaluation.values import Value
     from tfgen.hcl.syntax import Block, Body, Expression, Node
 
 
@@ -29,6 +32,7 @@ class Kind(Enum):
     STATIC = "an expression without references and functions"
     TEXT = "text"
     FLAG = "true or false"
+    LIST = "a list of text"
 
 
 class Shape(Struct, frozen=True):
@@ -101,16 +105,14 @@ SHAPES: Mapping[str, Shape] = {
     "validation": _CONDITION,
     "assert": _CONDITION,
     "local-exec": Shape(
-        dict.fromkeys(
-            ("command", "interpreter", "working_dir", "environment", "quiet", "when", "on_failure"),
-            Kind.ANY,
-        ),
+        dict.fromkeys(("command", "working_dir", "environment", "quiet", "when", "on_failure"), Kind.ANY)
+        | {"interpreter": Kind.LIST},
         ("command",),
         {"connection": 0},
         frozenset({"connection"}),
     ),
     "remote-exec": Shape(
-        dict.fromkeys(("inline", "script", "scripts", "when", "on_failure"), Kind.ANY),
+        dict.fromkeys(("script", "when", "on_failure"), Kind.ANY) | {"inline": Kind.LIST, "scripts": Kind.LIST},
         (),
         {"connection": 0},
         frozenset({"connection"}),
@@ -176,14 +178,24 @@ def _label_faults(block: Block, count: int) -> Iterator[tuple[Node, str]]:
 
 
 def static_fault(expression: Expression, kind: Kind, values: Evaluator) -> str | None:
-    """What is wrong with a value that Terraform wants to know before it knows anything else."""
+    """What is wrong with a value that Terraform wants to know before it knows anything else, or wants as a list."""
     if kind is Kind.ANY:
         return None
+    if kind is Kind.LIST:
+        return _list_fault(values.value(expression))
     if any(find_references(expression)):
         return "is read before anything else, so it may not refer to anything. Write the value."
     if any(isinstance(part, Call) for part in walk(expression)):
         return "is read before anything else, so it may not call functions. Write the value."
     return _kind_fault(values.plain(expression), kind)
+
+
+def _list_fault(value: Value) -> str | None:
+    try:
+        convert(value, list_of(STRING))
+    except ConversionError as error:
+        return f"is a list of text: {error}. Put it in brackets."
+    return None
 
 
 def _kind_fault(value: object, kind: Kind) -> str | None:

@@ -1,0 +1,105 @@
+"""`terraform_remote_state` that cannot be read: of a backend that is not there, or with arguments it does not take.
+
+Why:
+    `config` is what a backend block holds, as an object, and Terraform refuses what the backend does not know, or lacks
+    (https://developer.hashicorp.com/terraform/language/state/remote-state-data).
+
+Bad:
+    data "terraform_remote_state" "network" {
+      backend = "s3"
+      config = {
+        bukket = "trading-state"
+        key    = "network.tfstate"
+        region = "us-east-1"
+      }
+    }
+    output "vpc_id" {
+      value = data.terraform_remote_state.network.outputs.vpc_id
+    }
+
+Good:
+    data "terraform_remote_state" "network" {
+      backend = "s3"
+      config = {
+        bucket = "trading-state"
+        key    = "network.tfstate"
+        region = "us-east-1"
+      }
+    }
+    output "vpc_id" {
+      value = data.terraform_remote_state.network.outputs.vpc_id
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.errors import did_you_mean
+from tfgen.evaluation.convert import ConversionError, convert
+from tfgen.evaluation.values import UNKNOWN
+from tfgen.hcl.syntax import Literal, Object
+from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.shared.backends import ARGUMENTS, REQUIRED, TYPES
+from tfgen.rules.shared.shapes import hits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.hcl.syntax import Argument, Node
+    from tfgen.module.model import Resource
+    from tfgen.rules.root import Root
+    from tfgen.rules.rule import Hit
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each fault."""
+    for data in root.module.resources:
+        if data.mode == "data" and data.type == "terraform_remote_state":
+            yield from hits(data, _faults(root, data))
+
+
+def _faults(root: Root, data: Resource) -> Iterator[tuple[Node, str]]:
+    defaults = data.argument("defaults")
+    if defaults and root.values.value(defaults.value).type.kind not in ("object", "map", "dynamic"):
+        yield defaults, "defaults is an object: the outputs that are taken where the state has none."
+    backend = data.argument("backend")
+    kind = root.values.plain(backend.value) if backend else UNKNOWN
+    if not isinstance(kind, str) or backend is None:
+        return
+    if kind not in TYPES:
+        yield backend, f'there is no backend "{kind}". {did_you_mean(kind, TYPES, otherwise="The usual one is s3.")}'
+    elif config := data.argument("config"):
+        yield from _config_faults(root, kind, config)
+
+
+def _config_faults(root: Root, kind: str, config: Argument) -> Iterator[tuple[Node, str]]:
+    value = root.values.value(config.value)
+    if value.type.kind not in ("object", "map", "dynamic"):
+        yield config, "config is an object: the arguments of the backend."
+        return
+    if not isinstance(value.content, dict):
+        return
+    places = _places(config)
+    for name, given in value.content.items():
+        place, wanted = places.get(name, config), ARGUMENTS.get(kind, {}).get(name)
+        if wanted is None and kind in ARGUMENTS:
+            remedy = did_you_mean(name, ARGUMENTS[kind], otherwise="Take it away.")
+            yield place, f'the backend {kind} has no argument "{name}". {remedy}'
+        elif wanted is not None:
+            try:
+                convert(given, wanted)
+            except ConversionError as error:
+                yield place, f"{name} does not fit: {error}."
+    for name in REQUIRED.get(kind, ()):
+        if name not in value.content:
+            yield config, f"the backend {kind} has no {name} here. Add it."
+
+
+def _places(config: Argument) -> dict[str, Node]:
+    """The keys that are written out."""
+    items = config.value.items if isinstance(config.value, Object) else ()
+    return {key.value: key for key, _ in items if isinstance(key, Literal) and isinstance(key.value, str)}
+
+
+RULE = Rule("invalid-remote-state", Severity.ERROR, Group.REFERENCES, check)

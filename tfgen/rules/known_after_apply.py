@@ -1,0 +1,61 @@
+"""`count` or keys of `for_each` that only an apply will tell.
+
+Why:
+    The instances of a block have to be known when Terraform plans. What only the provider sets, like the `id` of a
+    resource that is not there yet, is not, and the first plan fails with "Invalid for_each argument" or "Invalid count
+    argument" (https://developer.hashicorp.com/terraform/language/meta-arguments/for_each#limitations-on-values-used-in-for_each).
+    Values of a map may be unknown, its keys may not.
+
+Bad:
+    resource "aws_vpc" "main" {
+      cidr_block = "10.0.0.0/16"
+    }
+    resource "aws_ec2_tag" "owner" {
+      for_each    = toset([aws_vpc.main.id])
+      resource_id = each.key
+      key         = "owner"
+      value       = "platform"
+    }
+
+Good:
+    resource "aws_vpc" "main" {
+      cidr_block = "10.0.0.0/16"
+    }
+    resource "aws_ec2_tag" "owner" {
+      for_each    = { main = aws_vpc.main.id }
+      resource_id = each.value
+      key         = "owner"
+      value       = "platform"
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.apply_time import ApplyTime
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+_REMEDIES = {
+    "count": "Let it depend on a variable or on an argument that is written out.",
+    "for_each": "Take keys that are written out, and put this into the values of a map.",
+}
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each `count` and `for_each` of a resource, data source or module."""
+    at = ApplyTime(root)
+    for declared in (*root.module.resources, *root.module.declared("module")):
+        for name, find in (("count", at.find_in), ("for_each", at.find_in_keys)):
+            argument = declared.argument(name)
+            if argument and (source := find(argument.value)):
+                fact = f"{source} is known only after apply, so the first plan cannot tell how many there are."
+                yield Hit.at(declared.file, argument, f"{fact} {_REMEDIES[name]}", address=declared.address)
+
+
+RULE = Rule("known-after-apply", Severity.ERROR, Group.REFERENCES, check)

@@ -1,0 +1,203 @@
+"""Which expressions have a value only after an apply, as far as schemas tell it for sure."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tfgen.evaluation.providers import Providers
+from tfgen.hcl.syntax import (
+    Attribute,
+    Binary,
+    Call,
+    Conditional,
+    For,
+    Index,
+    Literal,
+    Name,
+    Object,
+    Parentheses,
+    Splat,
+    Template,
+    Tuple,
+    Unary,
+)
+from tfgen.module.references import find_references
+from tfgen.module.uses import target_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tfgen.hcl.syntax import Expression
+    from tfgen.module.model import Resource
+    from tfgen.module.references import Reference
+    from tfgen.rules.root import Root
+
+    Find = Callable[[Expression], str | None]
+
+# Operators whose result is unknown when one side is; `&&` and `||` may be decided by the other.
+_STRICT = frozenset({"==", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%"})
+# Functions whose result has the elements of the arguments; of these keys are made, or a number that one compares.
+_COLLECTIONS = frozenset(
+    {"toset", "tolist", "concat", "flatten", "compact", "distinct", "setunion", "sort", "reverse", "setsubtract"}
+)
+_TEXTS = frozenset(
+    {"lower", "upper", "trimspace", "tostring", "tonumber", "replace", "substr", "split", "format", "join", "title"}
+    | {"trimprefix", "trimsuffix", "md5", "sha1", "sha256", "base64encode", "jsondecode", "parseint", "abs", "max"}
+)
+# The `id` of AWS' older resources may be written by the schema and never is.
+_SET_BY_PROVIDER = frozenset({"id", "arn"})
+
+
+class ApplyTime:
+    """The expressions of a module; each question is answered with what is unknown in it, or None."""
+
+    def __init__(self, root: Root) -> None:
+        self._module = root.module
+        self._schemas = root.schemas
+        self._asked: set[str] = set()
+
+    def find_in_keys(self, expression: Expression) -> str | None:
+        """What keeps the keys of a map, or the elements of a set, from being known when planning."""
+        match expression:
+            case Parentheses():
+                return self.find_in_keys(expression.inner)
+            case Object():
+                return self._first(self.find_in(key) for key, _ in expression.items)
+            case For() if expression.result_key:
+                return self._find_in_loop(expression, expression.result_key)
+            case Call() if expression.name in _COLLECTIONS:
+                return self._first(self._find_in_elements(argument) for argument in expression.arguments)
+            case Call() if expression.name == "zipmap" and expression.arguments:
+                return self._find_in_elements(expression.arguments[0])
+            case Call() if expression.name in ("merge", "tomap"):
+                return self._first(map(self.find_in_keys, expression.arguments))
+            case Conditional():
+                return self.find_in(expression.condition)
+        return self._find_behind_local(expression, self.find_in_keys) or self._find_as_reference(expression)
+
+    def find_in(self, expression: Expression) -> str | None:
+        """What keeps a value from being known when planning."""
+        match expression:
+            case Parentheses():
+                return self.find_in(expression.inner)
+            case Unary():
+                return self.find_in(expression.operand)
+            case Conditional():
+                return self.find_in(expression.condition)
+            case Binary() if expression.operator in _STRICT:
+                return self._find_in_binary(expression)
+            case Template():
+                return self._first(map(self.find_in, expression.parts))
+            case Call() if expression.name in _TEXTS:
+                return self._first(map(self.find_in, expression.arguments))
+        return self._find_behind_local(expression, self.find_in) or self._find_as_reference(expression)
+
+    def _find_in_binary(self, node: Binary) -> str | None:
+        """Providers promise of some unknown values that they are not null, so that this comparison may be known."""
+        if any(isinstance(side, Literal) and side.value is None for side in (node.left, node.right)):
+            return None
+        return self.find_in(node.left) or self.find_in(node.right)
+
+    def _find_in_elements(self, expression: Expression) -> str | None:
+        match expression:
+            case Parentheses():
+                return self._find_in_elements(expression.inner)
+            case Tuple():
+                return self._first(map(self.find_in, expression.items))
+            case For() if expression.result_key is None:
+                return self._find_in_loop(expression, expression.result)
+            case Call() if expression.name in _COLLECTIONS:
+                return self._first(map(self._find_in_elements, expression.arguments))
+            case Call() if expression.name == "keys" and expression.arguments:
+                return self.find_in_keys(expression.arguments[0])
+        return self._find_behind_local(expression, self._find_in_elements) or self._find_as_reference(expression)
+
+    def _find_in_loop(self, loop: For, result: Expression) -> str | None:
+        """A variable of the loop is as known as what the loop goes over; other names are asked as usual."""
+        bound = frozenset(name for name in (loop.key, loop.value) if name)
+        if any(reference.root in bound for reference in find_references(result)):
+            first = next(find_references(result)) if isinstance(result, Attribute) else None
+            if first and first.root == loop.value and isinstance(loop.collection, Name | Attribute | Tuple):
+                return self._find_in_items(loop.collection, first)
+            if isinstance(result, Name) and result.name == loop.value:
+                return self._find_in_elements(loop.collection)
+            return None
+        return self.find_in(result)
+
+    def _find_in_items(self, collection: Expression, access: Reference) -> str | None:
+        """`for v in aws_vpc.all : v.id`: the attribute of each instance of a resource."""
+        reference = next(find_references(collection), None)
+        resource = self._resource(reference) if reference and not reference.path else None
+        if resource and len(access.steps) == 1 and self._is_set_by_provider(resource, str(access.steps[0])):
+            return f"{resource.address}.{access.steps[0]}"
+        return None
+
+    def _find_behind_local(self, expression: Expression, find: Find) -> str | None:
+        """What a local value stands for, when the whole of it is meant."""
+        if not (isinstance(expression, Attribute) and isinstance(expression.source, Name)):
+            return None
+        address = f"{expression.source.name}.{expression.name}"
+        local = next((one for one in self._module.locals if one.address == address), None)
+        if local is None or address in self._asked:
+            return None
+        self._asked.add(address)
+        try:
+            return find(local.argument.value)
+        finally:
+            self._asked.discard(address)
+
+    def _find_as_reference(self, expression: Expression) -> str | None:
+        """An attribute that only the provider sets, or any of a data source that is read after the apply."""
+        if not isinstance(expression, Attribute | Index | Splat):
+            return None
+        reference = next(find_references(expression), None)
+        resource = self._resource(reference) if reference else None
+        names = [step for step in reference.path if isinstance(step, str)] if reference else []
+        if reference is None or resource is None or not names:
+            return None
+        attribute = names[1] if len(names) > 1 and resource.argument("for_each") else names[0]
+        if resource.mode == "data":
+            return target_of(reference) if self._is_read_late(resource) else None
+        return f"{resource.address}.{attribute}" if self._is_set_by_provider(resource, attribute) else None
+
+    def _resource(self, reference: Reference) -> Resource | None:
+        return self._module.resource(target_of(reference))
+
+    def _is_read_late(self, data: Resource) -> bool:
+        """Whether Terraform puts off reading a data source: what it is asked for is not known when planning."""
+        if data.address in self._asked:
+            return False
+        self._asked.add(data.address)
+        try:
+            bodies = [data.block.body, *(block.body for block in data.block.body.blocks)]
+            arguments = [argument for body in bodies for argument in body.arguments if argument.name not in _META]
+            return any(self.find_in(one.value) or self._find_in_elements(one.value) for one in arguments)
+        finally:
+            self._asked.discard(data.address)
+
+    def _is_set_by_provider(self, resource: Resource, name: str) -> bool:
+        """Whether all admitted versions say so; what a resource computes from its configuration alone is excepted."""
+        if resource.mode != "resource":
+            return False
+        blocks = self._providers.blocks_of(resource)
+        found = [block.attributes.get(name) for block in blocks]
+        is_aws = resource.type.startswith("aws_")
+        return bool(found) and all(
+            one is not None
+            and one.computed
+            and (not one.optional or (name in _SET_BY_PROVIDER and is_aws))
+            and resource.argument(name) is None
+            for one in found
+        )
+
+    @cached_property
+    def _providers(self) -> Providers:
+        return Providers(self._module, self._schemas)
+
+    @staticmethod
+    def _first(found: Iterator[str | None]) -> str | None:
+        return next((one for one in found if one), None)
+
+
+_META = frozenset({"count", "for_each", "provider", "depends_on"})
