@@ -35,6 +35,8 @@ LAYERS = (
     ("tfgen.hcl", "tfgen.header"),
     ("tfgen.cache",),
     ("tfgen.document", "tfgen.files"),
+    ("tfgen.yaml_scalars",),
+    ("tfgen.yaml_events",),
     ("tfgen.account", "tfgen.names", "tfgen.order", "tfgen.project", "tfgen.stateful"),
     ("tfgen.selection", "tfgen.stack"),
     ("tfgen.errors",),
@@ -61,7 +63,7 @@ FENCES = {
     ),
     "pygohcl": ("tfgen.hcl.parse",),
     "rich": ("tfgen.report.live", "tfgen.report.progress"),
-    "yaml": ("tfgen.document",),
+    "yaml": ("tfgen.document", "tfgen.yaml_events", "tfgen.yaml_scalars"),
 }
 
 

@@ -21,6 +21,7 @@ from typing import Final, NamedTuple
 
 from tfgen import __version__
 from tfgen.files import is_mine, read_file, write_whole
+from tfgen.project import find_repository, is_within
 
 VARIABLE = "TFGEN_CACHE_DIR"
 """The environment variable that names another folder for entries and key, by its absolute path."""
@@ -131,7 +132,7 @@ def _find_home(project: Path) -> _Home | None:
     """The user's folders; None where there are none that are the user's own, and out of reach of the project."""
     try:
         home = _user_folders()
-        repository = _repository(Path(os.path.realpath(project)))
+        repository = find_repository(project)
         is_safe = home and all(_is_own(path.parent, repository) for path in (home.entries / "any", home.key))
     except (OSError, RuntimeError, ValueError):  # no home, a loop of links, a name with a zero byte
         return None
@@ -162,15 +163,10 @@ def _xdg(variable: str, default: str) -> Path:
     return named if named.is_absolute() else Path.home() / default
 
 
-def _repository(project: Path) -> Path:
-    """The folder that comes with the project: the one that git looks after, or else the project itself."""
-    return next((folder for folder in (project, *project.parents) if (folder / ".git").exists()), project)
-
-
 def _is_own(folder: Path, repository: Path) -> bool:
     """Whether a folder, which need not exist, is this user's alone, and none that the repository could bring along."""
     real = Path(os.path.realpath(folder))
-    if real.is_relative_to(repository) or not real.is_absolute():
+    if is_within(real, repository):
         return False
     existing = next(path for path in (real, *real.parents) if path.exists())
     found = existing.stat()

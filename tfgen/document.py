@@ -1,41 +1,27 @@
-"""Parse YAML into nodes that know their position. The only module that knows PyYAML."""
+"""Parse YAML into nodes that know their position."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
 from tfgen.errors import ConfigError, Position, Problem, quoted
+from tfgen.yaml_events import NotYamlError, find_refused, parse_events, refuse, shown
+from tfgen.yaml_scalars import Scalar, is_merge_key, read_scalar, unread_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-Scalar = str | int | float | bool | None
+MAX_VALUES = 100_000
+"""Values in a file, an alias counting as many as it stands for; as many as are read within a second."""
+MAX_DEPTH = 50
+"""Lists and maps within one another; settings have six."""
+MAX_PROBLEMS = 100
+"""Problems that are told at once."""
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CONSTRUCTOR = yaml.constructor.SafeConstructor()
-_TAG = "tag:yaml.org,2002:"
-_TEXT = f"{_TAG}str"
-# The spellings on which YAML 1.1 (PyYAML) and 1.2 (editors, Go) agree.
-_AGREED = {
-    f"{_TAG}bool": re.compile(r"true|false", re.IGNORECASE),
-    f"{_TAG}int": re.compile(r"[-+]?(0|[1-9][0-9]*)"),
-    f"{_TAG}float": re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+([eE][-+]?[0-9]+)?"),
-    f"{_TAG}null": re.compile(r"~|null|", re.IGNORECASE),
-    # Not what only 1.2 reads as a number: 1e3, 0o17.
-    _TEXT: re.compile(r"(?!([-+]?[0-9]*\.?[0-9]*[eE][-+]?[0-9]+|0o[0-7]+)\Z).*", re.DOTALL),
-}
-_KINDS = {
-    f"{_TAG}bool": "true or false",
-    f"{_TAG}int": "a number",
-    f"{_TAG}float": "a number",
-    f"{_TAG}null": "null",
-    f"{_TAG}timestamp": "a date",
-    _TEXT: "text",
-}
+_DEPTH_OF_OTHERS = 1000  # of YAML that is not ours to limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +68,17 @@ class Node:
 def parse_yaml(text: str, file: str) -> Node:
     """The one document in `text`; `file` is its name in positions.
 
-    Raises ConfigError with every problem found: syntax, duplicate keys, merge keys, and scalars that YAML 1.1 and 1.2
-    read differently (`no`, `0123`, `1:30`, dates).
+    Raises ConfigError with the problems found: syntax, characters that editors show differently, duplicate keys, tags,
+    merge keys, more than the limits above, and scalars that YAML 1.1 and 1.2 read differently (`no`, `0123`, `1:30`,
+    dates) or whose text would change on its way to HCL (`1.30`, `+1`).
     """
+    if refused := find_refused(text):
+        raise ConfigError(Problem(Position(file, refused[0]), refused[1]))
+    reader = _Reader(file, text)
     try:
-        tree = yaml.compose(text, Loader=_LOADER)
-    except yaml.MarkedYAMLError as error:
-        raise ConfigError(_syntax_problem(error, file)) from None
-    except yaml.reader.ReaderError as error:
-        raise ConfigError(_character_problem(text, chr(error.character), file)) from None
-    if tree is None:
-        raise ConfigError(
-            Problem(Position(file), "the file is empty. Start with `project:`, `regions:` and `environments:`.")
-        )
-    reader = _Reader(file)
-    node = reader.node(tree)
+        node = reader.document()
+    except NotYamlError as error:
+        raise ConfigError(Problem(Position(file, error.line, error.column), str(error))) from None
     if reader.problems:
         raise ConfigError(*sorted(set(reader.problems)))
     return node
@@ -105,86 +87,125 @@ def parse_yaml(text: str, file: str) -> Node:
 def find_yaml_problem(text: str) -> tuple[int, str] | None:
     """The line, from 1, of the first thing that keeps `text` from being YAML, and what it is; None when it is."""
     try:
-        yaml.compose(text, Loader=_LOADER)
-    except yaml.MarkedYAMLError as error:
-        problem = _syntax_problem(error, "")
-        return problem.position.line if problem.position else 1, problem.message
+        for _ in parse_events(text, _DEPTH_OF_OTHERS):
+            pass
+    except NotYamlError as error:
+        return max(error.line, 1), str(error)
     return None
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, file: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    place = Position(file, mark.line + 1, mark.column + 1) if mark else Position(file)
-    facts = ", ".join(part for part in (error.context, error.problem) if part)
-    return Problem(
-        place,
-        f"this is not YAML: {facts}. Look at the indentation, quotes and colons of this line and the one before.",
-    )
+class _Anchored(NamedTuple):
+    """What an alias stands for: a node, how many values are in it, and how many lists and maps within one another."""
 
-
-def _character_problem(text: str, character: str, file: str) -> Problem:
-    line = text[: text.find(character)].count("\n") + 1
-    fact = f"YAML does not admit the character U+{ord(character):04X}"
-    return Problem(Position(file, line), f'{fact}. In double quotes write it as "\\u{ord(character):04x}".')
+    node: Node
+    values: int
+    height: int
 
 
 class _Reader:
-    """Turns composed YAML into nodes and collects problems on the way."""
+    """Turns events into nodes and collects problems on the way."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
+        self.events = parse_events(text, MAX_DEPTH)
         self.problems: list[Problem] = []
-        self.open: list[yaml.Node] = []
+        self.values = 0
+        self.depth = self.deepest = 0
+        # None while it is being read.
+        self.anchors: dict[str, _Anchored | None] = {}
 
-    def node(self, tree: yaml.Node, position: Position | None = None) -> Node:
-        place = position or self.position(tree)
-        if isinstance(tree, yaml.ScalarNode):
-            return self.scalar(tree, place)
-        if any(tree is parent for parent in self.open):
-            self.report(tree, "this alias contains itself. Write the value out.")
+    def document(self) -> Node:
+        nodes = [self.node(event) for event in self.events if isinstance(event, yaml.NodeEvent)]
+        if not nodes:
+            raise NotYamlError("the file is empty. Start with `project:`, `regions:` and `environments:`.")
+        return nodes[0]
+
+    def node(self, event: Any, position: Position | None = None) -> Node:
+        place = position or self.position(event)
+        self.count(event, 1)
+        if isinstance(event, yaml.AliasEvent):
+            return self.alias(event, place)
+        return self.anchored(event, place) if event.anchor else self.content(event, place)
+
+    def anchored(self, event: Any, place: Position) -> Node:
+        if event.anchor in self.anchors:
+            self.report(event, f"the anchor &{shown(event.anchor)} is already set above. Choose another name.")
+        self.anchors[event.anchor] = None
+        values, deepest, self.deepest = self.values, self.deepest, self.depth
+        node = self.content(event, place)
+        self.anchors[event.anchor] = _Anchored(node, self.values - values, self.deepest - self.depth)
+        self.deepest = max(deepest, self.deepest)
+        return node
+
+    def count(self, event: Any, more: int) -> None:
+        self.values += more
+        if self.values > MAX_VALUES:
+            fact = f"there are more than {MAX_VALUES} values up to here, an alias counting as many as it stands for"
+            refuse(event, f"{fact}. Write fewer.")
+
+    def alias(self, event: Any, place: Position) -> Node:
+        known = self.anchors.get(event.anchor)
+        if known is None:
+            self.report(event, "this alias contains itself. Write the value out.")
             return Node(None, place)
-        self.open.append(tree)
-        value: Any
-        if isinstance(tree, yaml.MappingNode):
-            value = dict(self.mapping(tree))
-        else:
-            value = tuple(self.node(item) for item in tree.value)
-        self.open.pop()
+        self.count(event, known.values)
+        if self.depth + known.height > MAX_DEPTH:
+            refuse(event, f"with this alias more than {MAX_DEPTH} lists and maps are within one another. Write fewer.")
+        self.deepest = max(self.deepest, self.depth + known.height)
+        return replace(known.node, position=place)
+
+    def content(self, event: Any, place: Position) -> Node:
+        if isinstance(event, yaml.ScalarEvent):
+            return Node(self.scalar(event), place, event.value)
+        if event.tag not in (None, "!"):
+            self.report(event, f"{unread_tag(event.tag)} Remove it.")
+        self.depth += 1
+        self.deepest = max(self.deepest, self.depth)
+        is_map = isinstance(event, yaml.MappingStartEvent)
+        value: Any = dict(self.entries()) if is_map else tuple(self.items())
+        self.depth -= 1
         return Node(value, place)
 
-    def mapping(self, tree: yaml.MappingNode) -> Iterator[tuple[str, Node]]:
+    def items(self) -> Iterator[Node]:
+        for event in self.events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                return
+            yield self.node(event)
+
+    def entries(self) -> Iterator[tuple[str, Node]]:
         seen: dict[str, Position] = {}
-        for key_tree, value_tree in tree.value:
-            place, key = self.position(key_tree), self.key(key_tree)
+        for event in self.events:
+            if isinstance(event, yaml.MappingEndEvent):
+                return
+            place, key = self.position(event), self.key(event)
             if key in seen:
-                self.report(key_tree, f"{quoted(key)} is already set in line {seen[key].line}. Remove one of the two.")
+                self.report(event, f"{quoted(key)} is already set in line {seen[key].line}. Remove one of the two.")
             seen[key] = place
-            yield key, self.node(value_tree, place)
+            yield key, self.node(next(self.events), place)
 
-    def key(self, tree: yaml.Node) -> str:
-        if tree.tag == f"{_TAG}merge":
-            self.report(tree, "merge keys (<<) are not read. Use `defaults` and `overrides`, which say who wins.")
-        elif not isinstance(tree, yaml.ScalarNode):
-            self.report(tree, "this key is a list or a map. Use a name.")
-        elif tree.tag != _TEXT:
-            self.report(tree, f"the key {tree.value} is not text. Quote it: {quoted(tree.value)}.")
-        return str(tree.value)
+    def key(self, event: Any) -> str:
+        if isinstance(event, yaml.ScalarEvent) and is_merge_key(event):
+            self.report(event, "merge keys (<<) are not read. Use `defaults` and `overrides`, which say who wins.")
+            return event.value
+        known, event_tag = len(self.problems), getattr(event, "tag", None)
+        node = self.node(event)
+        if isinstance(node.value, dict | tuple):
+            self.report(event, "this key is a list or a map. Use a name.")
+        elif not event_tag and (self.problems[known:] or not isinstance(node.value, str)):
+            del self.problems[known:]
+            self.report(event, f"the key {shown(node.text)} is not text. Quote it: {quoted(shown(node.text))}.")
+        return node.text
 
-    def scalar(self, tree: yaml.ScalarNode, place: Position) -> Node:
-        agreed = _AGREED.get(tree.tag)
-        if tree.tag == _TEXT and tree.style:  # quoted, or a block of text
-            return Node(tree.value, place, tree.value)
-        if tree.tag not in _KINDS:
-            self.report(tree, f"the tag {tree.tag.replace(_TAG, '!!')} is not read. Remove it.")
-            return Node(tree.value, place, tree.value)
-        if agreed is None or not agreed.fullmatch(tree.value):
-            fact = f"{tree.value} is read differently by YAML 1.1 (as {_KINDS[tree.tag]}) and YAML 1.2."
-            self.report(tree, f"{fact} Quote it: {quoted(tree.value)}.")
-            return Node(tree.value, place, tree.value)
-        return Node(_CONSTRUCTOR.construct_object(tree), place, tree.value)
+    def scalar(self, event: Any) -> Scalar:
+        value, problem = read_scalar(event)
+        if problem:
+            self.report(event, problem)
+        return value
 
-    def report(self, tree: yaml.Node, message: str) -> None:
-        self.problems.append(Problem(self.position(tree), message))
+    def report(self, event: Any, message: str) -> None:
+        self.problems.append(Problem(self.position(event), message))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise ConfigError(*sorted(set(self.problems)))
 
-    def position(self, tree: yaml.Node) -> Position:
-        return Position(self.file, tree.start_mark.line + 1, tree.start_mark.column + 1)
+    def position(self, event: Any) -> Position:
+        return Position(self.file, event.start_mark.line + 1, event.start_mark.column + 1)

@@ -13,6 +13,18 @@ CACHE = Path(".tfgen")
 _REPOSITORY = (".git", ".hg", ".jj", ".svn")
 
 
+def find_repository(project: Path) -> Path:
+    """The folder that a branch decides about, without links: the repository around a project, or else the project."""
+    real = Path(os.path.realpath(project))
+    held = (folder for folder in (real, *real.parents) if any((folder / name).exists() for name in _REPOSITORY))
+    return next(held, real)
+
+
+def is_within(path: Path, folder: Path) -> bool:
+    """Whether a path leads, through all its links, to a place in a folder that has none."""
+    return Path(os.path.realpath(path)).is_relative_to(folder)
+
+
 def find_project(start: Path) -> Path:
     """The nearest folder that holds a matrix, from `start` upwards to the root of its repository, relative to `start`.
 

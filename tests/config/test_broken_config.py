@@ -254,7 +254,7 @@ YAML = {
     ),
     "a second document": (
         MATRIX + "---\nproject: {}\n",
-        ":16: this is not YAML: expected a single document in the stream, but found another document. " + LOOK,
+        ":16: a second document begins here. Keep one of them.",
     ),
     "not UTF-8": (b"\xff\xfe\x00", ": the file is not UTF-8 text (invalid start byte). Save it as UTF-8."),
     "a key twice": (

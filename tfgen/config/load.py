@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tfgen.config.axes import read_axes
@@ -13,9 +14,10 @@ from tfgen.config.feature_checks import check_repository
 from tfgen.config.layers import Layers
 from tfgen.config.matrix import Project, define_matrix
 from tfgen.config.settings import Settings
-from tfgen.document import parse_yaml
+from tfgen.document import MAX_PROBLEMS, parse_yaml
 from tfgen.errors import ConfigError, Position, Problem
-from tfgen.project import CONFIG_FILE
+from tfgen.files import read_file
+from tfgen.project import CONFIG_FILE, find_repository, is_within
 from tfgen.selection import EVERYTHING
 from tfgen.stack import Stack
 
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from tfgen.config.matrix import Axes
     from tfgen.document import Node
     from tfgen.selection import Selection
+
+MAX_BYTES = 8_000_000
+"""Of a matrix file: one of a thousand stacks has a few hundred thousand."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +53,16 @@ def load_config(project: Path) -> Config:
     Raises ConfigError with every problem found, each with file, line, fact and remedy.
     """
     path = project / CONFIG_FILE
+    if not is_within(path, find_repository(project)):
+        fact = "this is a link to a place outside of the repository, where a branch has nothing to read."
+        raise ConfigError(Problem(Position(str(path)), f"{fact} Put the file here."))
+    return parse_config(read_config(path), str(path))
+
+
+def read_config(path: Path) -> str:
+    """The text of a matrix file, without a byte order mark, line ends as they are. Raises ConfigError."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return read_file(path, most=MAX_BYTES).decode("utf-8-sig")
     except FileNotFoundError:
         remedy = "Run tfgen in the project's folder, or name that folder with -C."
         raise ConfigError(Problem(Position(str(path)), f"there is no such file. {remedy}")) from None
@@ -59,7 +72,6 @@ def load_config(project: Path) -> Config:
     except UnicodeDecodeError as error:
         fact = f"the file is not UTF-8 text ({error.reason})."
         raise ConfigError(Problem(Position(str(path)), f"{fact} Save it as UTF-8.")) from None
-    return parse_config(text, str(path))
 
 
 def parse_config(text: str, file: str) -> Config:
@@ -113,5 +125,5 @@ def _settings(origins: Sequence[Node]) -> list[Settings]:
 
 
 def _refuse(problems: Iterable[Problem]) -> None:
-    if found := sorted(set(problems)):
+    if found := sorted(set(islice(problems, MAX_PROBLEMS))):
         raise ConfigError(*found)

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.config.load import read_config
 from tfgen.document import parse_yaml
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class ConfigLines:
 
     @cached_property
     def _tree(self) -> Node:
-        return parse_yaml(Path(self._config.file).read_text(encoding="utf-8-sig"), self._config.file)
+        return parse_yaml(read_config(Path(self._config.file)), self._config.file)
 
 
 def _exact(node: Node, path: Sequence[str | int]) -> Position | None:

@@ -1,0 +1,118 @@
+"""PyYAML's events of one document, and the texts that are refused before or while they are made."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# What YAML does not admit, what ends a line for YAML (PyYAML, libyaml) and not for editors and reviewers, or the other
+# way round, and what shows text in another order than it is read in (CVE-2021-42574).
+_LINE_ENDS = "\x85\u2028\u2029"
+_UNSEEN = "\ufeff\u202a-\u202e\u2066-\u2069"
+_REFUSED = re.compile(
+    rf"[^\t\n\r -~{_LINE_ENDS}\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[{_LINE_ENDS}{_UNSEEN}]|\r(?!\n)|^%",
+    re.MULTILINE,
+)
+_SHOWN = 40
+
+
+def find_refused(text: str) -> tuple[int, str] | None:
+    """The line of the first thing that no parser needs to look at, and what is wrong with it."""
+    match = _REFUSED.search(text)
+    if match is None:
+        return None
+    return _line(text, match.start()), _explain(match[0])
+
+
+def _explain(found: str) -> str:
+    if found == "%":
+        return "a line that begins with % is a directive, and these are not read. Remove the line."
+    if found == "\r":
+        return "a carriage return without a line feed ends a line for some programs only. Save with LF as line end."
+    name = f"U+{ord(found):04X}"
+    remedy = f'In double quotes write it as "\\u{ord(found):04x}".'
+    if found in _LINE_ENDS:
+        return f"the character {name} ends a line for YAML, and not for editors. Remove it. {remedy}"
+    if re.match(f"[{_UNSEEN}]", found):
+        return f"the character {name} is not seen, and changes what is. Remove it. {remedy}"
+    return _inadmissible(ord(found))
+
+
+def _inadmissible(character: int) -> str:
+    fact = f"YAML does not admit the character U+{character:04X}."
+    half = 0xD800 <= character <= 0xDFFF
+    return f"{fact} Remove it." if half else f'{fact} In double quotes write it as "\\u{character:04x}".'
+
+
+class NotYamlError(Exception):
+    """The text is not YAML, or too much of it, from this line and column on, both from 1 (0: the whole file)."""
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+def refuse(event: Any, message: str) -> NoReturn:
+    """Raise NotYamlError with the place of the event."""
+    raise NotYamlError(message, event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def parse_events(text: str, depth: int) -> Iterator[Any]:
+    """PyYAML's events of one document: unlike its nodes they need no recursion, and one can stop in the middle.
+
+    `depth` is how many lists and maps may be within one another: PyYAML's time grows with its square.
+    """
+    try:
+        yield from _checked(yaml.parse(text, Loader=_LOADER), depth)
+    except yaml.MarkedYAMLError as error:
+        raise _syntax_error(error) from None
+    except yaml.reader.ReaderError as error:
+        raise NotYamlError(_inadmissible(error.character), _line(text, text.find(chr(error.character)))) from None
+    except UnicodeEncodeError as error:
+        raise NotYamlError(_inadmissible(ord(text[error.start])), _line(text, error.start)) from None
+
+
+def _checked(events: Iterator[Any], depth: int) -> Iterator[Any]:
+    """The events, as long as they are of one document, its aliases have anchors, and it is not nested too deeply."""
+    documents, opened = 0, 0
+    anchors: set[Any] = set()
+    for event in events:
+        if type(event) is yaml.ScalarEvent:  # nearly all are, and there may be many
+            if event.anchor:
+                anchors.add(event.anchor)
+            yield event
+            continue
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        opened += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if documents > 1:
+            refuse(event, "a second document begins here. Keep one of them.")
+        if opened > depth:
+            refuse(event, f"more than {depth} lists and maps are within one another here. Write it with fewer.")
+        if isinstance(event, yaml.AliasEvent) and event.anchor not in anchors:
+            refuse(event, f"there is no anchor &{shown(event.anchor)} before this alias. Write the value out.")
+        anchors.add(getattr(event, "anchor", None))
+        yield event
+
+
+def _syntax_error(error: yaml.MarkedYAMLError) -> NotYamlError:
+    mark = error.problem_mark or error.context_mark
+    facts = ", ".join(part for part in (error.context, error.problem) if part)
+    remedy = "Look at the indentation, quotes and colons of this line and the one before."
+    place = (mark.line + 1, mark.column + 1) if mark else ()
+    return NotYamlError(f"this is not YAML: {facts}. {remedy}", *place)
+
+
+def _line(text: str, index: int) -> int:
+    return text.count("\n", 0, max(index, 0)) + 1
+
+
+def shown(text: Any) -> str:
+    """The text for a message, its beginning if it is long."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -1,0 +1,94 @@
+"""What a YAML scalar is worth, where every reader of YAML and of HCL agrees about it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from tfgen.errors import quoted
+from tfgen.yaml_events import shown
+
+MAX_DIGITS = 15
+"""Decimal digits that every program keeps that reads numbers as IEEE 754 doubles, as JSON's readers do."""
+
+Scalar = str | int | float | bool | None
+
+_RESOLVER = yaml.resolver.Resolver()
+_TAG = "tag:yaml.org,2002:"
+_TEXT, _INT, _FLOAT = f"{_TAG}str", f"{_TAG}int", f"{_TAG}float"
+# The spellings on which YAML 1.1 (PyYAML) and 1.2 (editors, Go) agree.
+_AGREED = {
+    f"{_TAG}bool": re.compile(r"true|false", re.IGNORECASE),
+    _INT: re.compile(r"[-+]?(0|[1-9][0-9]*)"),
+    _FLOAT: re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+([eE][-+]?[0-9]+)?"),
+    f"{_TAG}null": re.compile(r"~|null|", re.IGNORECASE),
+    # Not what only 1.2 reads as a number: 1e3, 0o17.
+    _TEXT: re.compile(r"(?!([-+]?[0-9]*\.?[0-9]*[eE][-+]?[0-9]+|0o[0-7]+)\Z).*", re.DOTALL),
+}
+_KINDS = {
+    f"{_TAG}bool": "true or false",
+    _INT: "a number",
+    _FLOAT: "a number",
+    f"{_TAG}null": "null",
+    f"{_TAG}timestamp": "a date",
+    _TEXT: "text",
+}
+
+
+def read_scalar(event: Any) -> tuple[Scalar, str | None]:
+    """The value of a scalar event, or its text with the reason why it is not read."""
+    if event.style and event.tag is None:
+        return event.value, None
+    return _read_plain(event.value) if event.tag is None else _read_tagged(event)
+
+
+def _read_tagged(event: Any) -> tuple[Scalar, str | None]:
+    """A text may be said to be text, with `!!str` or `!`; every other tag is refused."""
+    if event.tag in (_TEXT, "!"):
+        return event.value, None
+    return event.value, f"{unread_tag(event.tag)} Remove it."
+
+
+@lru_cache(1000)
+def _read_plain(text: str) -> tuple[Scalar, str | None]:
+    tag = _resolve(text)
+    if tag not in _KINDS:  # `=` and `<<`, which are more than text in YAML 1.1
+        return text, f"{unread_tag(tag)} Quote it: {quoted(text)}."
+    if tag not in _AGREED or not _AGREED[tag].fullmatch(text):
+        fact = f"{shown(text)} is read differently by YAML 1.1 (as {_KINDS[tag]}) and YAML 1.2."
+        return text, f"{fact} Quote it: {quoted(shown(text))}."
+    if tag in (_INT, _FLOAT):
+        return _read_number(text)
+    return (text if tag == _TEXT else {"true": True, "false": False}.get(text.lower())), None
+
+
+def is_merge_key(event: Any) -> bool:
+    """Whether a scalar event is YAML 1.1's `<<`."""
+    return event.value == "<<" and not event.style and event.tag in (None, f"{_TAG}merge")
+
+
+def unread_tag(tag: str) -> str:
+    """A sentence that says of a tag that it is not read."""
+    return f"the tag {shown(tag.replace(_TAG, '!!'))} is not read."
+
+
+def _read_number(text: str) -> tuple[Scalar, str | None]:
+    """The number, or its text with the reason why it would not be the same in HCL."""
+    if sum(map(str.isdigit, text.lstrip("-+0."))) > MAX_DIGITS:
+        fact = f"{shown(text)} has more than {MAX_DIGITS} digits, of which programs lose some."
+        return text, f"{fact} Quote it: {quoted(shown(text))}."
+    value = float(text) if "." in text else int(text)
+    written = str(int(value)) if value == int(value) else repr(value)
+    if written == text:
+        return value, None
+    fact = f"{shown(text)} is a number, and would become {written}."
+    return text, f"{fact} Write that, or quote it: {quoted(shown(text))}."
+
+
+def _resolve(text: str) -> str:
+    """The tag of what PyYAML takes a text for that stands there without quotes."""
+    resolve: Any = _RESOLVER.resolve
+    return str(resolve(yaml.ScalarNode, text, (True, False)))
