@@ -1,4 +1,4 @@
-"""A cell of the matrix as locals and checks see it."""
+"""A cell of the matrix, as locals and checks see it."""
 
 from __future__ import annotations
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from tfgen.errors import ConfigError, Problem
+from tfgen.settings.group import Group, Member, group
 from tfgen.settings.reads import STACKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tfgen.evaluation.plain import Scope
-    from tfgen.evaluation.values import Value
     from tfgen.settings.cell import CheckedCell
     from tfgen.settings.expression import Expression
 
@@ -62,86 +61,49 @@ def run_checks(checks: Sequence[Check], cells: Sequence[CheckedCell]) -> Iterato
 
 
 class _Judge:
-    """Checks cells, whose values are converted for the evaluator once."""
+    """Checks cells, which are put into groups once for all checks that ask for the same."""
 
     def __init__(self, cells: Sequence[CheckedCell]) -> None:
-        self._cells = [_Member(cell) for cell in cells]
-        self._groups: dict[tuple[str, ...], list[_Group]] = {}
+        self._members = [Member(cell) for cell in cells]
+        self._groups: dict[tuple[str, ...], list[Group]] = {}
 
     def check(self, check: Check) -> Iterator[Problem]:
         """What a check says."""
         if check.grouping is None:
-            for member in self._cells:
+            for member in self._members:
                 yield from _judge(check, member.cell, member.names)
             return
-        for group in self._group(check.grouping):
+        for cells in self._grouped(check.grouping):
+            members = cells.members
             if check.each is not None:
-                group.refuse_disagreement(check)
-                yield from _judge(check, group.members[-1].cell, group.beside(group.members[-1]))
-            else:
-                for member in group.members:
-                    yield from _judge(check, member.cell, group.beside(member))
+                _refuse_disagreement(check, [member.cell for member in members])
+                members = members[-1:]
+            for member in members:
+                yield from _judge(check, member.cell, cells.beside(member))
 
-    def _group(self, grouping: Sequence[Expression]) -> list[_Group]:
+    def _grouped(self, grouping: Sequence[Expression]) -> list[Group]:
         key = tuple(expression.text for expression in grouping)
         if key not in self._groups:
-            groups: dict[str, list[_Member]] = {}
-            for member in self._cells:
-                agreed = repr([expression.evaluate(member.names, member.cell.name) for expression in grouping])
-                groups.setdefault(agreed, []).append(member)
-            self._groups[key] = [_Group(members) for members in groups.values()]
+            self._groups[key] = group(self._members, grouping)
         return self._groups[key]
 
 
-class _Member:
-    """A cell with its names for the evaluator."""
-
-    def __init__(self, cell: CheckedCell) -> None:
-        from tfgen.evaluation.plain import Scope
-
-        self.cell, self.names = cell, Scope(cell.scope)
-
-    @cached_property
-    def whole(self) -> Value:
-        """The cell as one object."""
-        from tfgen.evaluation.values import object_value
-
-        return object_value({name: self.names.value(name) for name in self.names})
+def _refuse_disagreement(check: Check, cells: Sequence[CheckedCell]) -> None:
+    """What is read outside of `stacks` must be the same in all cells of a group. Raises ConfigError."""
+    for expression in check.expressions:
+        for read in expression.reads:
+            if read.path[0] != STACKS:
+                _compare(expression, tuple(takewhile(lambda step: isinstance(step, str), read.path)), cells)
 
 
-class _Group:
-    """Cells that agree on something."""
-
-    def __init__(self, members: Sequence[_Member]) -> None:
-        self.members = members
-
-    @cached_property
-    def _stacks(self) -> Value:
-        from tfgen.evaluation.values import tuple_value
-
-        return tuple_value([member.whole for member in self.members])
-
-    def beside(self, member: _Member) -> Scope:
-        """The names of a cell, and the cells of the group as `stacks`."""
-        from tfgen.evaluation.plain import Scope
-
-        return Scope({STACKS: self._stacks}, member.names)
-
-    def refuse_disagreement(self, check: Check) -> None:
-        """What is read outside of `stacks` must be the same in all cells. Raises ConfigError."""
-        for expression in check.expressions:
-            for read in expression.reads:
-                if read.path[0] != STACKS:
-                    self._compare(expression, tuple(takewhile(lambda step: isinstance(step, str), read.path)))
-
-    def _compare(self, expression: Expression, path: Sequence[Any]) -> None:
-        first, *others = (member.cell for member in self.members)
-        for other in others:
-            if _look_up(other.scope, path) != _look_up(first.scope, path):
-                named = ".".join(path)
-                fact = f"{first.name} and {other.name} do not agree on {named}"
-                remedy = f"Read it of one of them, as in stacks[0].{named}, or name it in each."
-                raise ConfigError(expression.problem(f"{fact}. {remedy}"))
+def _compare(expression: Expression, path: Sequence[Any], cells: Sequence[CheckedCell]) -> None:
+    first, *others = cells
+    for other in others:
+        if _look_up(other.scope, path) != _look_up(first.scope, path):
+            named = ".".join(path)
+            fact = f"{first.name} and {other.name} do not agree on {named}"
+            remedy = f"Read it of one of them, as in stacks[0].{named}, or name it in each."
+            raise ConfigError(expression.problem(f"{fact}. {remedy}"))
 
 
 def _judge(check: Check, cell: CheckedCell, names: Scope) -> Iterator[Problem]:

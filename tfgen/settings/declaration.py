@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tfgen.document import Node, parse_yaml
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.settings.builtin import BUILTIN
+from tfgen.settings.cell import CheckedCell
 from tfgen.settings.complete import complete
 from tfgen.settings.misfits import find_misfits
 from tfgen.settings.schema import ANY, Schema
@@ -17,7 +18,6 @@ from tfgen.settings.schema import ANY, Schema
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tfgen.settings.cell import CheckedCell
     from tfgen.settings.checks import Check
     from tfgen.settings.locals import Local
 
@@ -69,16 +69,19 @@ class Declaration:
             yield from find_misfits(section, named, path)
 
     def derive(self, scope: Mapping[str, Any], origins: Node, where: str = "") -> dict[str, Any]:
-        """The values of the locals over a scope: settings, `stack` and `project`.
+        """The values of the locals in a cell that stands alone; `where` is its name. Raises like `derive_all`."""
+        return self.derive_all([CheckedCell(where or str(origins.position), scope, origins)])[0]
 
-        `where` is the name of the cell, for messages. Raises ConfigError at the line of a local that cannot be
-        evaluated.
+    def derive_all(self, cells: Sequence[CheckedCell]) -> list[dict[str, Any]]:
+        """The values of the locals in each cell, whose scope has settings, `stack` and `project`.
+
+        Raises ConfigError at the line of a local that cannot be evaluated.
         """
         if not self.locals:
-            return {}
+            return [{} for _ in cells]
         from tfgen.settings.locals import derive
 
-        return derive(self.locals, scope, where or str(origins.position))
+        return derive(self.locals, cells)
 
     def check(self, cells: Sequence[CheckedCell]) -> Iterator[Problem]:
         """What does not hold in a cell or between cells. Raises ConfigError at a check that cannot be evaluated."""

@@ -25,7 +25,9 @@ def find_unknown_names(declaration: Declaration) -> Iterator[Problem]:
     scope = replace(declaration.schema, properties={**names, **{local.name: ANY for local in declaration.locals}})
     group = replace(scope, properties={**scope.properties, STACKS: Schema(types=("array",), items=scope)})
     for local in declaration.locals:
-        yield from _find_in(local.expression, scope)
+        yield from _find_in(local.expression, scope if local.among is None else group)
+        for expression in local.among or ():
+            yield from _find_in(expression, scope)
     for check in declaration.checks:
         for expression in check.grouping or ():
             yield from _find_in(expression, scope)
@@ -60,7 +62,7 @@ def _into(schema: Schema, step: object) -> Schema | None:
 def _unknown(path: tuple[object, ...], schema: Schema) -> str:
     *outer, name = path
     if not outer and name == STACKS:
-        return "stacks are there in checks with each or among. Add one of the two."
+        return "stacks are there where among says which, or in a check each. Add one of the two."
     said = ".".join(str(step) if isinstance(step, str) else "*" for step in path)
     known = [each for each in schema.properties if outer or each != STACKS]
     remedy = did_you_mean(str(name), known, otherwise=f"Known here: {', '.join(known)}.")

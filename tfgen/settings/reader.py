@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 _TEXT: Final = Schema(types=("string",), min_length=1)
 _MAP: Final = Schema(types=("object",), additional=ANY)
 _SCALAR: Final = ("boolean", "integer", "number", "null", "string")
+_VALUES: Final = Schema(types=("array",), items=_TEXT)
 _LOCAL: Final = Schema(
     types=("object",),
-    properties={"value": Schema(types=_SCALAR), "description": _TEXT},
+    properties={"value": Schema(types=_SCALAR), "among": _VALUES, "description": _TEXT},
     required=("value",),
 )
-_VALUES: Final = Schema(types=("array",), items=_TEXT)
 _CHECK: Final = Schema(
     types=("object",),
     properties={
@@ -80,7 +80,7 @@ def read_declaration(tree: Node, file: str) -> Declaration:
 
 
 def _find_unknown_calls(declaration: Declaration) -> Iterator[Problem]:
-    locals_ = (local.expression for local in declaration.locals)
+    locals_ = (expression for local in declaration.locals for expression in local.expressions)
     checks = (expression for check in declaration.checks for expression in check.expressions)
     for expression in chain(locals_, checks):
         yield from find_unknown_calls(expression)
@@ -144,20 +144,34 @@ class _Reader:
         for name, node in self._entries("locals").items():
             self._compiler.problems += _find_unusable(name, "locals", node)
             if name in schema.properties:
-                self._compiler.report(
-                    node, f"{name} is a setting, so no local can be called that. Choose another name."
-                )
-            if isinstance(node.value, dict | tuple):
-                self._compiler.problems += find_misfits(node, _LOCAL, f"locals.{name}")
-            value = node.at("value") if isinstance(node.value, dict) else node
-            if expression := self._expression(value, f"locals.{name}"):
-                description = node.at("description").value if "description" in node.entries else ""
-                found.append(Local(name, expression, str(description)))
+                fact = f"locals.{name} has the name of a setting"
+                self._compiler.report(node, f"{fact}. Choose another name.")
+            if local := self._local(name, node):
+                found.append(local)
         return found
+
+    def _local(self, name: str, node: Node) -> Local | None:
+        path = f"locals.{name}"
+        if not isinstance(node.value, dict):
+            expression = self._expression(node, path)
+            return Local(name, expression) if expression else None
+        problems = list(find_misfits(node, _LOCAL, path))
+        self._compiler.problems += problems
+        expression = None if problems else self._expression(node.at("value"), path)
+        among = self._expressions(node, "among", path)
+        return Local(name, expression, among, _said(node)) if expression else None
+
+    def _expressions(self, node: Node, name: str, path: str) -> tuple[Expression, ...] | None:
+        if name not in node.entries:
+            return None
+        read = (self._expression(item, f"{path}.{name}[{i}]") for i, item in enumerate(node.at(name).items))
+        return tuple(expression for expression in read if expression)
 
     def _expression(self, node: Node, subject: str, *, template: bool = False) -> Expression | None:
         if isinstance(node.value, dict | tuple):
-            return None  # told as misshapen
+            fact = f"{subject} is a {'map' if node.entries else 'list'}"
+            self._compiler.report(node, f"{fact}. Write an expression of Terraform's, as text.")
+            return None
         try:
             return parse_expression(node.text, subject, node.position, template=template)
         except ConfigError as error:
@@ -175,16 +189,11 @@ class _Reader:
         message = self._expression(node.at("error_message"), f"{path}.error_message", template=True)
         if {"each", "among"} <= node.entries.keys():
             self._compiler.report(node.at("among"), f"{path} has each and among. Remove one of the two.")
-        groups = {
-            name: tuple(self._expression(item, f"{path}.{name}[{i}]") for i, item in enumerate(node.at(name).items))
-            for name in ("each", "among")
-            if name in node.entries
-        }
+        each, among = self._expressions(node, "each", path), self._expressions(node, "among", path)
         at = self._at(node, condition, f"{path}.at")
-        if condition is None or message is None or any(None in group for group in groups.values()):
+        if condition is None or message is None:
             return None
-        description = str(node.at("description").value) if "description" in node.entries else ""
-        return Check(condition, message, at, description=description, **groups)  # type: ignore[arg-type] # no None left
+        return Check(condition, message, at, each, among, _said(node))
 
     def _at(self, node: Node, condition: Expression | None, path: str) -> tuple[str | Expression, ...]:
         """The steps to the key whose line is shown: those that are written, or to the first setting that is read."""
@@ -204,6 +213,10 @@ class _Reader:
 
     def _step(self, node: Node, path: str) -> str | Expression | None:
         return self._expression(node, path, template=True) if "${" in node.text else str(node.value)
+
+
+def _said(node: Node) -> str:
+    return str(node.at("description").value) if "description" in node.entries else ""
 
 
 def _find_unusable(name: str, section: str, node: Node) -> Iterator[Problem]:
