@@ -58,6 +58,7 @@ FENCES = {
         "tfgen.retirement",
         "tfgen.rules.shared.structure",
         "tfgen.schema",
+        "tfgen.settings",
         "tfgen.terraform",
         "tfgen.validate",
     ),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import replace
 
 from tfgen.document import Node
 from tfgen.errors import Problem, did_you_mean, quoted
@@ -46,7 +48,7 @@ class Compiler:
     def schema(self, node: Node, path: str, *, outer: tuple[str, ...] = ()) -> Schema:
         """The compiled form of one schema; `path` is where it stands, `outer` the definitions it stands in."""
         if isinstance(node.value, dict) and not node.entries:
-            return replace(ANY, position=node.position)
+            return replace(ANY, line=node.position.line)
         before = len(self.problems)
         self.problems += _find_outside(node, path)
         keywords = {name: child for name, child in node.entries.items() if name in TAKES}
@@ -95,7 +97,7 @@ class Compiler:
         if types == ("object",) and not inner["properties"] and "additionalProperties" not in keywords:
             inner["additional"], closed = ANY, False
         schema = Schema(
-            position=node.position,
+            line=node.position.line,
             types=types,
             enum=tuple(keywords["enum"].plain()) if "enum" in keywords else None,
             const=keywords["const"].plain() if "const" in keywords else UNSET,

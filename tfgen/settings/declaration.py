@@ -7,11 +7,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
+
+from tfgen.cache import Cache
 from tfgen.document import Node, parse_yaml
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.settings.builtin import BUILTIN
 from tfgen.settings.cell import CheckedCell
 from tfgen.settings.complete import complete
+from tfgen.settings.memory import Compiled, Memory
 from tfgen.settings.misfits import find_misfits
 from tfgen.settings.schema import ANY, Schema
 
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
 SETTINGS_FILE: Final = Path("config", "settings.yaml")
 _ROOT: Final = Schema(types=("object",), additional=ANY)
+_UNDECLARED: Final = Schema(types=("object",), additional=ANY, properties=BUILTIN)
 
 
 @dataclass(frozen=True)
@@ -34,11 +39,12 @@ class Declaration:
     """
 
     file: str | None = None
-    schema: Schema = field(default_factory=lambda: replace(_ROOT, properties=BUILTIN))
+    schema: Schema = _UNDECLARED
     project: Schema = _ROOT
     axes: Mapping[str, Schema] = field(default_factory=lambda: MappingProxyType({}))
     locals: tuple[Local, ...] = ()
     checks: tuple[Check, ...] = ()
+    memory: Memory | None = field(default=None, repr=False, compare=False)
 
     def find_layer_problems(self, layer: Node) -> Iterator[Problem]:
         """What is wrong with one layer, in which nothing is required."""
@@ -65,7 +71,7 @@ class Declaration:
     def find_name_problems(self, axis: str, section: Node, path: str) -> Iterator[Problem]:
         """What is wrong with the names in the section of an axis, like `environments`, which is its `path`."""
         if axis in self.axes:
-            named = replace(_ROOT, property_names=self.axes[axis])
+            named = msgspec.structs.replace(_ROOT, property_names=self.axes[axis])
             yield from find_misfits(section, named, path)
 
     def derive(self, scope: Mapping[str, Any], origins: Node, where: str = "") -> dict[str, Any]:
@@ -79,21 +85,35 @@ class Declaration:
         """
         if not self.locals:
             return [{} for _ in cells]
-        from tfgen.settings.locals import derive
+        if self.memory and (known := self.memory.derived(cells)) is not None:
+            return known
+        from tfgen.settings.derive import derive
 
-        return derive(self.locals, cells)
+        derived = derive(self.locals, cells)
+        if self.memory:
+            self.memory.keep_derived(cells, derived)
+        return derived
 
     def check(self, cells: Sequence[CheckedCell]) -> Iterator[Problem]:
         """What does not hold in a cell or between cells. Raises ConfigError at a check that cannot be evaluated."""
-        if self.checks:
-            from tfgen.settings.checks import run_checks
+        if not self.checks or (self.memory and self.memory.held(cells)):
+            return
+        from tfgen.settings.judge import run_checks
 
-            yield from run_checks(self.checks, cells)
+        problems = list(run_checks(self.checks, cells))
+        if self.memory and not problems:
+            self.memory.keep_held(cells)
+        yield from problems
+
+    def with_rules(self, locals_: tuple[Local, ...], checks: tuple[Check, ...]) -> Declaration:
+        """The declaration with locals and checks."""
+        return replace(self, locals=locals_, checks=checks)
 
 
-def load_declaration(project: Path) -> Declaration:
+def load_declaration(project: Path, cache: Cache | None = None) -> Declaration:
     """The declaration of a project folder; one that declares nothing when there is no such file.
 
+    What is worked out of it is remembered in `cache`, by default the project's.
     Raises ConfigError with everything that is wrong with the file.
     """
     path = project / SETTINGS_FILE
@@ -107,7 +127,7 @@ def load_declaration(project: Path) -> Declaration:
     except UnicodeDecodeError as error:
         fact = f"the file is not UTF-8 text ({error.reason})."
         raise ConfigError(Problem(Position(str(path)), f"{fact} Save it as UTF-8.")) from None
-    return parse_declaration(text, str(path))
+    return _recall(text, str(path), Memory(cache or Cache(project), text, str(path)))
 
 
 def parse_declaration(text: str, file: str) -> Declaration:
@@ -115,3 +135,12 @@ def parse_declaration(text: str, file: str) -> Declaration:
     from tfgen.settings.reader import read_declaration
 
     return read_declaration(parse_yaml(text, file), file)
+
+
+def _recall(text: str, file: str, memory: Memory) -> Declaration:
+    known = memory.compiled()
+    if known is None:
+        found = parse_declaration(text, file)
+        known = Compiled(found.schema, found.project, dict(found.axes), found.locals, found.checks)
+        memory.keep(known)
+    return Declaration(file, known.schema, known.project, known.axes, known.locals, known.checks, memory)

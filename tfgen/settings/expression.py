@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from tfgen.errors import ConfigError, Problem
-from tfgen.hcl.source import HclSyntaxError
-from tfgen.hcl.tree import parse_expression as parse_tree
-from tfgen.settings.reads import Read, find_reads
+from tfgen.errors import ConfigError, Position, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.errors import Position
     from tfgen.evaluation.plain import Scope
+    from tfgen.hcl.syntax import Expression as Tree
     from tfgen.hcl.syntax import Node
+    from tfgen.settings.reads import Read
 
 # A line that no template has.
 _END: Final = "TFGEN_END_OF_TEMPLATE"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Expression:
     """An expression, or with `template` a text with interpolations, that was found to be one.
 
-    `subject` is where it stands, for messages: `locals.is_home`. `reads` are the paths that it reads, and `calls` its
-    functions, by name.
+    `subject` is where it stands, for messages: `locals.is_home`.
     """
 
     text: str
     subject: str
     position: Position
     template: bool = False
-    reads: tuple[Read, ...] = field(default=(), repr=False)
-    calls: tuple[tuple[str, Node], ...] = field(default=(), repr=False)
+
+    @property
+    def reads(self) -> tuple[Read, ...]:
+        """The paths that it reads of its scope."""
+        return _find_reads(self.text, self.template)[0]
+
+    @property
+    def calls(self) -> tuple[tuple[str, Node], ...]:
+        """The functions that it calls, by name."""
+        return _find_reads(self.text, self.template)[1]
 
     def problem(self, message: str) -> Problem:
         """A problem with the expression."""
@@ -55,8 +61,10 @@ class Expression:
 
 def parse_expression(text: str, subject: str, position: Position, *, template: bool = False) -> Expression:
     """The expression. Raises ConfigError with its line and column when the text is none."""
+    from tfgen.hcl.source import HclSyntaxError
+
     try:
-        tree = parse_tree(f"<<{_END}\n{text}\n{_END}" if template else text)
+        _parse(text, template)
     except HclSyntaxError as error:
         line, column = (error.line - 1, error.column) if template else (error.line, error.column)
         column -= line == 1 and not template  # the parenthesis before it
@@ -64,8 +72,20 @@ def parse_expression(text: str, subject: str, position: Position, *, template: b
         noun, remedy = ("template", "") if template else ("expression", _requote(text))
         message = f"{subject} is no {noun} of Terraform's: {error.message} ({place}).{remedy}"
         raise ConfigError(Problem(position, message)) from None
-    reads, calls = find_reads(tree)
-    return Expression(text, subject, position, template, reads, calls)
+    return Expression(text, subject, position, template)
+
+
+def _parse(text: str, template: bool) -> Tree:  # noqa: FBT001 - as `cache` wants it
+    from tfgen.hcl.tree import parse_expression as parse_tree
+
+    return parse_tree(f"<<{_END}\n{text}\n{_END}" if template else text)
+
+
+@cache
+def _find_reads(text: str, template: bool) -> tuple[tuple[Read, ...], tuple[tuple[str, Node], ...]]:  # noqa: FBT001
+    from tfgen.settings.reads import find_reads
+
+    return find_reads(_parse(text, template))
 
 
 def _requote(text: str) -> str:

@@ -132,7 +132,7 @@ def _format_fault(node: Node, schema: Schema) -> str | None:
     """What the format says, when the format is all that is wrong."""
     if not schema.format or not isinstance(node.value, str) or (schema.types and "string" not in schema.types):
         return None
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return _find_fault(schema, node.value) if fits(node.value, replace(schema, format="")) else None
 

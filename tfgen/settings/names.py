@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from tfgen.errors import Problem, did_you_mean, quoted
 from tfgen.settings.builtin import RESERVED

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass, field
+from functools import cache
+
+from msgspec import Struct
 
 # What Go and RE2 refuse, because it takes more than linear time: https://github.com/google/re2/wiki/Syntax
 _NOT_LINEAR = re.compile(r"(?<!\\)(?:\\\\)*(?:(\(\?<?[=!])|(\\[1-9])|(\(\?\(|\(\?>|\(\?P=|[*+?}]\+))")
@@ -16,16 +18,14 @@ class PatternError(Exception):
     """The text is no pattern; the message is a phrase."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A pattern as it was written, and compiled."""
+class Pattern(Struct, frozen=True):
+    """A pattern as it was written, which is one."""
 
     text: str
-    compiled: re.Pattern[str] = field(compare=False, repr=False)
 
     def fits(self, text: str) -> bool:
         """Whether the pattern matches a part of the text."""
-        return self.compiled.search(text) is not None
+        return _compile(self.text).search(text) is not None
 
 
 def compile_pattern(text: str) -> Pattern:
@@ -36,6 +36,12 @@ def compile_pattern(text: str) -> Pattern:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            return Pattern(text, re.compile(_END.sub(lambda found: found[1] or r"\Z", text)))
+            _compile(text)
     except (re.error, FutureWarning, DeprecationWarning, RecursionError, OverflowError) as error:
         raise PatternError(str(error)) from None
+    return Pattern(text)
+
+
+@cache
+def _compile(text: str) -> re.Pattern[str]:
+    return re.compile(_END.sub(lambda found: found[1] or r"\Z", text))

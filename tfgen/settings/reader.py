@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import replace
 
 from tfgen.document import Node
 from tfgen.errors import ConfigError, Problem, did_you_mean, quoted
@@ -73,7 +74,7 @@ def read_declaration(tree: Node, file: str) -> Declaration:
     locals_ = reader.locals(declaration.schema)
     checks = reader.checks()
     reader.refuse(())
-    declaration = replace(declaration, locals=sort_locals(locals_), checks=checks)
+    declaration = declaration.with_rules(sort_locals(locals_), checks)
     reader.refuse(find_unknown_names(declaration))
     reader.refuse(_find_unknown_calls(declaration))
     return declaration

@@ -2,56 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from msgspec import UNSET, Struct, UnsetType
 
-    from tfgen.errors import Position
-    from tfgen.settings.pattern import Pattern
+from tfgen.settings.pattern import Pattern  # noqa: TC001 - msgspec reads the types of its fields
+
+__all__ = ["ANY", "TYPES", "UNSET", "Schema", "same", "type_of"]
 
 # The names of JSON Schema's types, in the order in which messages list them.
 TYPES: Final = ("string", "integer", "number", "boolean", "array", "object", "null")
 
 
-class _Unset:
-    """The type of UNSET: no value at all, not even null."""
-
-    def __repr__(self) -> str:
-        return "UNSET"
+Number = int | float
 
 
-UNSET: Final = _Unset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schema:
+class Schema(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The compiled form of one schema; a field is named like its keyword.
 
     `types` is empty when any type fits. `additional` is what keys beside `properties` must be, None when there may be
-    none. `position` is where the schema was written.
+    none. `line` is where the schema was written. UNSET is no value at all, not even null.
     """
 
-    position: Position | None = None
+    line: int = 0
     title: str = ""
     description: str = ""
     examples: tuple[Any, ...] = ()
     deprecated: bool = False
-    default: Any = UNSET
+    default: Any | UnsetType = UNSET
     types: tuple[str, ...] = ()
     enum: tuple[Any, ...] | None = None
-    const: Any = UNSET
-    minimum: float | None = None
-    maximum: float | None = None
-    exclusive_minimum: float | None = None
-    exclusive_maximum: float | None = None
-    multiple_of: float | None = None
+    const: Any | UnsetType = UNSET
+    minimum: Number | None = None
+    maximum: Number | None = None
+    exclusive_minimum: Number | None = None
+    exclusive_maximum: Number | None = None
+    multiple_of: Number | None = None
     min_length: int | None = None
     max_length: int | None = None
     pattern: Pattern | None = None
     format: str = ""
-    properties: Mapping[str, Schema] = field(default_factory=dict)
+    properties: dict[str, Schema] = {}
     required: tuple[str, ...] = ()
     additional: Schema | None = None
     property_names: Schema | None = None

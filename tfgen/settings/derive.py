@@ -1,0 +1,38 @@
+"""Evaluate the locals: values derived from settings, one a cell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from tfgen.settings.group import Member, group
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tfgen.settings.cell import CheckedCell
+    from tfgen.settings.locals import Local
+
+
+def derive(locals_: Sequence[Local], cells: Sequence[CheckedCell]) -> list[dict[str, Any]]:
+    """The values of the locals, which were sorted, in each cell. Raises ConfigError at the line of the local."""
+    scopes = [dict(cell.scope) for cell in cells]
+    members = [Member(replace(cell, scope=scope)) for cell, scope in zip(cells, scopes, strict=True)]
+    for local in locals_:
+        values = _evaluate(local, members)
+        for member, scope in zip(members, scopes, strict=True):
+            scope[local.name] = values[member.cell.name]
+    return [{local.name: scope[local.name] for local in locals_} for scope in scopes]
+
+
+def _evaluate(local: Local, members: Sequence[Member]) -> dict[str, Any]:
+    """The values of a local by the names of the cells."""
+    if local.among is None:
+        return {each.cell.name: local.expression.evaluate(each.names, each.cell.name) for each in members}
+    # Groups are made anew for each: what `stacks` has of a cell grows with the locals.
+    again = [Member(member.cell) for member in members]
+    return {
+        each.cell.name: local.expression.evaluate(cells.beside(each), each.cell.name)
+        for cells in group(again, local.among)
+        for each in cells.members
+    }

@@ -1,0 +1,95 @@
+"""Remember a declaration, the values of its locals and that its checks hold, for as long as nothing of it changes."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+import tfgen
+from tfgen.files import fingerprint
+from tfgen.settings.checks import Check  # noqa: TC001 - msgspec reads the types of its fields
+from tfgen.settings.locals import Local  # noqa: TC001 - msgspec reads the types of its fields
+from tfgen.settings.schema import Schema  # noqa: TC001 - msgspec reads the types of its fields
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tfgen.cache import Cache
+    from tfgen.settings.cell import CheckedCell
+
+_MAKERS: Final = ("settings", "evaluation", "evaluation/functions", "hcl")
+"""The packages whose code says what a declaration is and what its expressions are worth."""
+
+
+class Compiled(msgspec.Struct, frozen=True):
+    """The parts of a declaration that are read from its text."""
+
+    schema: Schema
+    project: Schema
+    axes: dict[str, Schema]
+    locals: tuple[Local, ...]
+    checks: tuple[Check, ...]
+
+
+class _Cells(msgspec.Struct):
+    """What was found of the cells, by a digest of what they hold: the values of their locals, and that all is well."""
+
+    derived: dict[str, list[dict[str, Any]]] = {}
+    held: list[str] = []
+
+
+class Memory:
+    """What is remembered of one text of a declaration; `name` is the file's, which messages have."""
+
+    def __init__(self, cache: Cache, text: str, name: str) -> None:
+        self._cache = cache
+        self._key = f"{_made_by()} {hashlib.sha256(text.encode()).hexdigest()} {name}"
+
+    def compiled(self) -> Compiled | None:
+        """The declaration, None when it was not read before."""
+        content = self._cache.read("settings", self._key)
+        return msgspec.msgpack.decode(content, type=Compiled) if content is not None else None
+
+    def keep(self, compiled: Compiled) -> None:
+        """Remember the declaration."""
+        self._cache.write("settings", self._key, msgspec.msgpack.encode(compiled))
+
+    def derived(self, cells: Sequence[CheckedCell]) -> list[dict[str, Any]] | None:
+        """The values of the locals in these cells, None when they are not known."""
+        return self._cells.derived.get(_digest(cells))
+
+    def keep_derived(self, cells: Sequence[CheckedCell], derived: list[dict[str, Any]]) -> None:
+        """Remember the values of the locals."""
+        self._cells.derived = {_digest(cells): derived}
+        self._write()
+
+    def held(self, cells: Sequence[CheckedCell]) -> bool:
+        """Whether all checks are known to hold in and between these cells."""
+        return _digest(cells) in self._cells.held
+
+    def keep_held(self, cells: Sequence[CheckedCell]) -> None:
+        """Remember that all checks hold."""
+        self._cells.held = [_digest(cells)]
+        self._write()
+
+    @cached_property
+    def _cells(self) -> _Cells:
+        content = self._cache.read("cells", self._key)
+        return msgspec.msgpack.decode(content, type=_Cells) if content is not None else _Cells()
+
+    def _write(self) -> None:
+        self._cache.write("cells", self._key, msgspec.msgpack.encode(self._cells))
+
+
+def _digest(cells: Sequence[CheckedCell]) -> str:
+    return hashlib.sha256(msgspec.msgpack.encode([(cell.name, cell.scope) for cell in cells])).hexdigest()
+
+
+@cache
+def _made_by() -> str:
+    package = Path(tfgen.__file__).parent
+    return fingerprint(*(package / part for part in _MAKERS), package / "document.py")
