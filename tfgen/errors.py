@@ -63,7 +63,14 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like `name`, or None when none is close."""
     from difflib import get_close_matches  # only a run that fails needs it
 
-    return next(iter(get_close_matches(name, list(known), n=1, cutoff=0.6)), None)
+    names = list(known)
+    same = next((one for one in names if _letters(one) == _letters(name)), None)
+    return same or next(iter(get_close_matches(name, names, n=1, cutoff=0.6)), None)
+
+
+def _letters(name: str) -> str:
+    """A name without what people spell otherwise: `NoSchedule` and `NO_SCHEDULE` have the same letters."""
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def did_you_mean(name: str, known: Iterable[str], *, otherwise: str = "") -> str:

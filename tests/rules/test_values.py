@@ -81,10 +81,23 @@ def test_words_are_known_where_the_provider_has_an_upper_limit() -> None:
     acl = 'resource "aws_wafv2_web_acl" "a" {\n  scope = "regional"\n}\n'
     assert find("invalid-enum", with_provider(">= 5.100.0, < 7.0.0", acl)) != []
     assert find("invalid-enum", with_provider(">= 5.100.0", acl)) == []
+    assert find("likely-invalid-value", with_provider(">= 5.100.0", acl)) != []
 
 
-def test_another_version_of_the_provider_is_not_judged() -> None:
-    assert find("number-range", with_provider("~> 4.0", queue("  delay_seconds = 901"))) == []
+def test_a_version_of_which_nothing_is_known_is_not_judged() -> None:
+    text = with_provider("~> 4.0", queue("  delay_seconds = 901"))
+    assert find("number-range", text) == find("likely-invalid-value", text) == []
+
+
+def test_what_the_schema_of_a_later_version_has_not_changed_is_most_likely_still_refused() -> None:
+    text = with_provider("~> 6.0", queue("  delay_seconds = 901"))
+    assert find("number-range", text) == []
+    assert find("likely-invalid-value", text) != []
+
+
+def test_data_sources_are_judged_like_resources() -> None:
+    text = 'data "aws_iam_policy_document" "d" {\n  statement {\n    effect = "allow"\n  }\n}\n'
+    assert find("invalid-enum", with_provider("5.100.0", text)) != []
 
 
 def test_arguments_in_nested_and_dynamic_blocks_are_judged() -> None:

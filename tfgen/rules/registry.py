@@ -104,6 +104,7 @@ RULES = (
     "lambda-rights",
     "lambda-without-nat",
     "latency-record",
+    "likely-invalid-value",
     "log-group-race",
     "log-group-unmanaged",
     "log-key-policy",

@@ -20,7 +20,8 @@ def configure(block: BlockSchema, path: Path, given: Mapping[str, Any]) -> dict[
     """The smallest configuration in which the block at the path sets what is given."""
     if not path:
         return _smallest(block, given)
-    nested = block.blocks[path[0]]
+    nested = nested_of(block, path[0])
+    assert nested, f"{path[0]} has no inside"
     inner = configure(nested.block, path[1:], given)
     return _smallest(block, {path[0]: [inner] if _repeats(nested) else inner})
 
@@ -29,9 +30,19 @@ def find_blocks(block: BlockSchema, levels: int, path: Path = ()) -> Iterator[tu
     """A block and those in it, so many levels down, each with its path."""
     yield path, block
     if levels:
-        for name, nested in block.blocks.items():
-            if name != _TIMEOUTS:
+        for name in (*block.attributes, *block.blocks):
+            nested = nested_of(block, name)
+            if nested and name != _TIMEOUTS:
                 yield from find_blocks(nested.block, levels - 1, (*path, name))
+
+
+def nested_of(block: BlockSchema, name: str) -> NestedSchema | None:
+    """The inside of a nested block, or of an argument that may be written as one, or holds objects."""
+    if name in block.blocks:
+        return block.blocks[name]
+    attribute = block.attributes[name]
+    nested = (attribute.nested or attribute.as_blocks) if attribute.is_argument else None
+    return nested if nested and nested.nesting != "map" else None
 
 
 def find_parts(block: BlockSchema) -> list[str]:

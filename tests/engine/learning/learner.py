@@ -37,8 +37,8 @@ def types_with_values() -> frozenset[str]:
 def learn_type(provider: Provider, resource_type: str, schema: BlockSchema, *, values: bool) -> Facts:
     """The relations of a type, and if wanted the constraints on its arguments."""
     facts: Facts = {}
-    if values and (found := _learn_values(find_probes(provider, resource_type, schema, _levels(resource_type)))):
-        facts["values"] = found
+    if values:  # none too: that nothing is refused is a fact
+        facts["values"] = _learn_values(find_probes(provider, resource_type, schema, _levels(resource_type)))
     if relations := learn_relations(provider, resource_type, schema):
         facts["relations"] = relations
     return facts

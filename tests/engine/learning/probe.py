@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -24,8 +25,8 @@ _DEEP, _TRIES = 3, 4
 _NAMED = (
     r"Path: ([^\n]*)\n",
     r"Attribute (\S.*?) (?:value|string|list|set|map)",
-    r'"([\w.]+)"',
     r"expected (?:length of )?([\w.]+) to",
+    r'"([\w.]+)"',
     r"value for ([\w.]+) ",
 )
 # Errors about what stands or lacks beside the argument, not about its value: relations.py has those.
@@ -67,7 +68,7 @@ class Probe:
         *block, name = self.path
         configuration = configure(self.schema, tuple(block), {name: self._wrap(value)})
         found = self.provider.refusals(self.resource_type, configuration)
-        meant = (refusal.text for refusal in found if self._is_meant(refusal))
+        meant = (refusal.text for refusal in found if self._is_meant(refusal, value))
         return tuple(text for text in meant if not _ABOUT_OTHERS.search(text))
 
     def _wrap(self, value: Value) -> Any:
@@ -75,8 +76,11 @@ class Probe:
             return value
         return {_KEY: value} if self.type[0] == "map" else [value]
 
-    def _is_meant(self, refusal: Refusal) -> bool:
-        """Whether an error is about this argument: by its path, or where that ends early by the name in its text."""
+    def _is_meant(self, refusal: Refusal, value: Value) -> bool:
+        """Whether an error is about this argument: by its path, or where that ends early by the name in its text.
+
+        Of arguments that may be written as blocks the path ends at the block, and some errors name but the value.
+        """
         path = refusal.path
         if self.type[0] == "map" and path[-1:] == (_KEY,):
             path = path[:-1]
@@ -84,6 +88,9 @@ class Probe:
             return True
         if self.path[: len(path)] != path:
             return False
+        named = f"{json.dumps(value, ensure_ascii=False)} is not a valid "
+        if path and path == self.path[:-1] and refusal.text.startswith(named):
+            return True
         found = next(filter(None, (re.search(pattern, refusal.text) for pattern in _NAMED)), None)
         return found is not None and re.split(r"[.\]]+", found[1].strip('"'))[-1] == self.path[-1]
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     Configuration = dict[str, Any]
 
-_METHOD = "/tfplugin5.Provider/ValidateResourceTypeConfig"
+_METHOD = "/tfplugin5.Provider/Validate{}Config"
+DATA = "data."
+"""What the names of data sources begin with."""
 _ERROR = 1
 # The line that a plugin prints when it is ready: versions of handshake and protocol, and where it listens.
 _READY = re.compile(r"1\|5\|(?P<network>\w+)\|(?P<address>[^|]+)\|grpc\|")
@@ -40,20 +42,25 @@ class Provider:
     """A running provider."""
 
     def __init__(self, channel: grpc.Channel) -> None:
-        self._call = channel.unary_unary(
-            _METHOD,
-            request_serializer=lambda request: request.SerializeToString(),
-            response_deserializer=message("ValidateResponse").FromString,
-        )
+        self._validate = {kind: _method(channel, kind) for kind in ("ResourceType", "DataSource")}
 
     def refusals(self, resource_type: str, configuration: Configuration) -> list[Refusal]:
-        """The errors that the provider finds in a resource, without a look at AWS."""
-        request = message("ValidateRequest")(type_name=resource_type, config=encode(configuration))
+        """The errors that the provider finds in a resource or `data.` source, without a look at AWS."""
+        kind = "DataSource" if resource_type.startswith(DATA) else "ResourceType"
+        request = message("ValidateRequest")(type_name=resource_type.removeprefix(DATA), config=encode(configuration))
         return [
             Refusal(f"{found.summary} | {found.detail}", _names(found.attribute))
-            for found in self._call(request).diagnostics
+            for found in self._validate[kind](request).diagnostics
             if found.severity == _ERROR
         ]
+
+
+def _method(channel: grpc.Channel, kind: str) -> Any:
+    return channel.unary_unary(
+        _METHOD.format(kind),
+        request_serializer=lambda request: request.SerializeToString(),
+        response_deserializer=message("ValidateResponse").FromString,
+    )
 
 
 @contextmanager

@@ -74,14 +74,28 @@ class Inquiry(NamedTuple):
         said = base | singles | self._ask(values)
         related = sorted({name for each in said for name in each.names} & set(parts))
         if len(related) <= _MOST_PAIRED:
-            for first, second in combinations(related, 2):
-                said |= self._ask({first: values[first], second: values[second]})
+            needs = _needs(said)
+            for pair in combinations(related, 2):
+                said |= self._ask({name: values[name] for name in pair})
+                # Of an argument whose companions lack the provider says nothing else.
+                companions = {name for one in pair for name in needs.get(one, ())} & set(parts)
+                if companions - set(pair):
+                    said |= self._ask({name: values[name] for name in companions.union(pair)})
         return _to_rows(said, base)
 
     def _ask(self, given: dict[str, object]) -> set[Said]:
         configuration = configure(self.schema, self.path, given)
         refusals = self.provider.refusals(self.resource_type, configuration)
         return {said for refusal in refusals for said in _parse(refusal.text, self.path)}
+
+
+def _needs(said: Iterable[Said]) -> dict[str, set[str]]:
+    """What each part needs beside it."""
+    needs: dict[str, set[str]] = {}
+    for each in said:
+        if each.kind == "with":
+            needs.setdefault(each.names[0], set()).update(each.names[1:])
+    return needs
 
 
 def _parse(text: str, path: tuple[str, ...]) -> Iterator[Said]:

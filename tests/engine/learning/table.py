@@ -31,7 +31,7 @@ def read_table(path: Path = TABLE) -> dict[str, Facts]:
 
 
 def write_table(table: Mapping[str, Facts], path: Path = TABLE) -> None:
-    """Write the facts of all types that have some; the same facts give the same bytes."""
+    """Write the facts of all types that were asked about; the same facts give the same bytes."""
     lines = (f"{name}\t{_format(table[name])}\n" for name in sorted(table) if table[name])
     write_whole(path, gzip.compress("".join(lines).encode(), mtime=0))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -172,9 +173,48 @@ def test_an_argument_that_needs_another_is_found_in_its_block() -> None:
     assert learn(schema, Strict(check))["relations"] == {"inner": [["with", ["a", "b"]]]}
 
 
+def test_a_conflict_of_arguments_that_need_a_third_is_found_beside_it() -> None:
+    def check(configuration: dict[str, Any]) -> list[str]:
+        given = [name for name in "ab" if configuration[name] is not None]
+        if given and configuration["c"] is None:
+            return [f'"{given[0]}": all of `c,{given[0]}` must be specified']
+        return ['"a": conflicts with b'] if len(given) > 1 else []
+
+    schema = BlockSchema(dict.fromkeys("abc", TEXT), {})
+    assert learn(schema, Strict(check))["relations"][""] == [
+        ["conflict", ["a", "b"]],
+        ["with", ["a", "c"]],
+        ["with", ["b", "c"]],
+    ]
+
+
+OBJECTS = AttributeSchema(["set", ["object", {"cidrs": ["list", "string"], "effect": "string"}]], optional=True)
+
+
+def test_the_inside_of_an_argument_that_may_be_a_block_is_asked_too() -> None:
+    def check(configuration: dict[str, Any]) -> list[Refusal]:
+        inner = (configuration["rule"] or [{"cidrs": None, "effect": None}])[0]
+        wrong = [text for text in inner["cidrs"] or [] if not re.fullmatch(r"[\d.]+/\d+", text)]
+        said = [
+            Refusal(f"{json.dumps(text, ensure_ascii=False)} is not a valid CIDR block", ("rule",)) for text in wrong
+        ]
+        if inner["effect"] not in (None, "on"):
+            said.append(Refusal(f'expected effect to be one of ["on"], got {inner["effect"]}', ("rule",)))
+        return said
+
+    class Named(Strict):
+        def refusals(self, resource_type: str, configuration: dict[str, Any]) -> list[Refusal]:
+            return check(configuration)
+
+    assert learn(BlockSchema({"rule": OBJECTS}, {}), Named())["values"] == {
+        "rule.cidrs": [["cidr", {"version": 4}]],
+        "rule.effect": [["one_of", {"words": ["on"]}]],
+    }
+
+
 def test_relations_between_blocks_are_left_out() -> None:
     schema = BlockSchema({"a": TEXT}, {"inner": NestedSchema(BlockSchema({"b": TEXT, "c": TEXT}, {}), "list")})
-    assert learn(schema, Strict(lambda _: ['"a": conflicts with inner.0.b'])) == {}
+    assert learn(schema, Strict(lambda _: ['"a": conflicts with inner.0.b'])) == {"values": {}}
 
 
 def test_a_table_reads_as_it_was_written_and_has_the_same_bytes_again(tmp_path: Path) -> None:

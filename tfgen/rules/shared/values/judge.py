@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -11,7 +12,7 @@ from tfgen.rules.shared.values.constraints import Json
 from tfgen.rules.shared.values.limits import LIMITS
 from tfgen.rules.shared.values.policy import encoded
 from tfgen.rules.shared.values.policy_grammar import policy_fault
-from tfgen.rules.shared.values.provider import facts_of
+from tfgen.rules.shared.values.provider import VERSION, facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from tfgen.rules.root import Root
     from tfgen.rules.shared.values.constraints import Constraint
 
+LIKELY = "likely-invalid-value"
+"""The rule that reports what is only known of one version of the provider."""
+_SINCE = f"(So provider {VERSION} says; other versions that are admitted here may not.)"
 _known: WeakKeyDictionary[Root, tuple[tuple[str, Hit], ...]] = WeakKeyDictionary()
 
 
@@ -32,21 +36,26 @@ def value_hits(root: Root, rule: str) -> Iterator[Hit]:
 
 
 def _judge(root: Root, resource: Resource) -> Iterator[tuple[str, Hit]]:
-    if resource.mode != "resource":
+    if resource.mode == "ephemeral":
         return
-    facts, limits = facts_of(root, resource), LIMITS.get(resource.type, {})
-    if not (facts or limits):
+    facts, limits = facts_of(root, resource), LIMITS.get(resource.type, {}) if resource.mode == "resource" else {}
+    if not (facts.certain or facts.likely or limits):
         return
     for path, argument in find_arguments(resource.block.body):
-        constraints = (*facts.get(path, ()), *limits.get(path, ()))
-        if constraints:
-            yield from _judge_argument(root, resource, argument, constraints)
+        certain = (*facts.certain.get(path, ()), *limits.get(path, ()))
+        hits = list(_judge_argument(root, resource, argument, certain))
+        yield from hits
+        if not hits and (likely := facts.likely.get(path)):
+            for _, hit in _judge_argument(root, resource, argument, likely):
+                yield LIKELY, replace(hit, message=f"{hit.message} {_SINCE}")
 
 
 def _judge_argument(
     root: Root, resource: Resource, argument: Argument, constraints: tuple[Constraint, ...]
 ) -> Iterator[tuple[str, Hit]]:
     """The first thing that is wrong with each value."""
+    if not constraints:
+        return
     if any(isinstance(constraint, Json) and constraint.policy for constraint in constraints):
         fault = policy_fault(encoded(root, argument.value))
         if fault:

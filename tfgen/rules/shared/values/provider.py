@@ -1,4 +1,4 @@
-"""What the AWS provider refuses by itself: facts learned from the running provider, by resource type.
+"""What the AWS provider refuses by itself: facts learned from the running provider, by resource type and data source.
 
 The table holds a line a type: the type, and JSON with constraints by the path of the argument and relations by the path
 of the block. It was made by asking the provider of that version about values one by one.
@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tfgen.evaluation.providers import Providers
 from tfgen.module.declared import configuration_of
 from tfgen.module.once import once_a_module
 from tfgen.module.requirements import find_requirements
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from tfgen.module.model import Module, Resource
     from tfgen.rules.root import Root
+    from tfgen.schema import BlockSchema
 
 VERSION = "5.100.0"
 # Above any version that will ever be.
@@ -69,31 +71,93 @@ class Relation:
     names: tuple[str, ...]
 
 
-def facts_of(root: Root, resource: Resource) -> Mapping[str, tuple[Constraint, ...]]:
-    """The constraints on a resource's arguments by path; none when the module does not admit this version.
+@dataclass(frozen=True)
+class Facts:
+    """The constraints on arguments by path: those that are `certain`, and those of version `VERSION` alone.
 
-    Where it admits any later version too, words are not known: each version of the provider brings new ones.
+    `likely` holds where other versions are admitted too, or only others in whose schema the argument is the same.
     """
+
+    certain: Mapping[str, tuple[Constraint, ...]]
+    likely: Mapping[str, tuple[Constraint, ...]]
+
+
+_NOTHING = Facts({}, {})
+
+
+def facts_of(root: Root, resource: Resource) -> Facts:
+    """What is known of the values of a managed resource or data source.
+
+    Where any later version is admitted too, words are only likely: each version of the provider brings new ones.
+    """
+    if not _is_of_aws(resource):
+        return _NOTHING
+    name = _key(resource)
+    if not is_learned(resource):
+        root.unchecked(f"values in {name}: nothing was learned of that type")
+        return _NOTHING
+    facts = _constraints(name)
     if not is_admitted(root, resource):
-        return {}
-    facts = _constraints(resource.type)
+        return Facts({}, _unchanged(root, resource, facts))
     if _local_name(resource) not in _open_ended(root.module):
-        return facts
-    if any(isinstance(constraint, OneOf) for constraints in facts.values() for constraint in constraints):
-        root.unchecked(f"words in {resource.type}: the version of the provider has no upper limit")
-    return _without_words(resource.type)
+        return Facts(facts, {})
+    return Facts(_filtered(name, words=False), _filtered(name, words=True))
 
 
 def relations_of(root: Root, resource: Resource) -> Mapping[str, tuple[Relation, ...]]:
     """The relations in a resource by the path of the block; none when the module does not admit this version."""
-    return _relations(resource.type) if is_admitted(root, resource) else {}
+    return _relations(_key(resource)) if is_admitted(root, resource) else {}
 
 
 def is_admitted(root: Root, resource: Resource) -> bool:
     """Whether the module may run with the version of the provider that the facts are about."""
-    if resource.mode != "resource" or not resource.type.startswith("aws_"):
-        return False
-    return _local_name(resource) in _admitting(root.module)
+    return _is_of_aws(resource) and _local_name(resource) in _admitting(root.module)
+
+
+def is_learned(resource: Resource) -> bool:
+    """Whether the provider was asked about the values of this type."""
+    return "values" in _row(_key(resource))
+
+
+def _is_of_aws(resource: Resource) -> bool:
+    return resource.mode in ("resource", "data") and resource.type.startswith("aws_")
+
+
+def _key(resource: Resource) -> str:
+    return f"data.{resource.type}" if resource.mode == "data" else resource.type
+
+
+def _unchanged(
+    root: Root, resource: Resource, facts: Mapping[str, tuple[Constraint, ...]]
+) -> Mapping[str, tuple[Constraint, ...]]:
+    """The facts about arguments that are the same in the schema of each later version that is admitted."""
+    then = _blocks(root, resource, VERSION)
+    now = Providers(root.module, root.schemas).blocks_of(resource)
+    if not then or not now:
+        return {}
+    return {
+        path: several
+        for path, several in facts.items()
+        if all(_argument(block, path) == _argument(then[0], path) for block in now)
+    }
+
+
+def _blocks(root: Root, resource: Resource, version: str) -> list[BlockSchema]:
+    found = (getattr(schema, resource.mode)(resource.type) for schema in root.schemas.provider(AWS, version))
+    return [block for block in found if block is not None]
+
+
+def _argument(block: BlockSchema, path: str) -> tuple[object, ...] | None:
+    """What all schemas say of the argument at the end of a path such as `rule.expiration.days`; None without one."""
+    *blocks, last = path.split(".")
+    for name in blocks:
+        attribute = block.attributes.get(name)
+        nested = block.blocks.get(name) or (attribute and (attribute.nested or attribute.as_blocks))
+        if not nested:
+            return None
+        block = nested.block
+    found = block.attributes.get(last)
+    return (found.type, found.required, found.optional, found.computed) if found else None
 
 
 def _local_name(resource: Resource) -> str:
@@ -147,11 +211,13 @@ def _constraints(resource_type: str) -> Mapping[str, tuple[Constraint, ...]]:
 
 
 @cache
-def _without_words(resource_type: str) -> Mapping[str, tuple[Constraint, ...]]:
-    return {
-        path: tuple(constraint for constraint in constraints if not isinstance(constraint, OneOf))
-        for path, constraints in _constraints(resource_type).items()
+def _filtered(name: str, *, words: bool) -> Mapping[str, tuple[Constraint, ...]]:
+    """The constraints that are words, or those that are not."""
+    chosen = {
+        path: tuple(constraint for constraint in constraints if isinstance(constraint, OneOf) is words)
+        for path, constraints in _constraints(name).items()
     }
+    return {path: constraints for path, constraints in chosen.items() if constraints}
 
 
 def _constraint(kind: str, facts: Mapping[str, Any]) -> Constraint:
