@@ -34,7 +34,7 @@ LAYERS = (
     ("tfgen.schema",),
     ("tfgen.hcl", "tfgen.header"),
     ("tfgen.cache",),
-    ("tfgen.document", "tfgen.files"),
+    ("tfgen.document", "tfgen.files", "tfgen.turn"),
     ("tfgen.yaml_scalars",),
     ("tfgen.yaml_events",),
     ("tfgen.account", "tfgen.names", "tfgen.order", "tfgen.project", "tfgen.stateful"),

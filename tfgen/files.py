@@ -31,7 +31,12 @@ def read_file(path: Path, *, follow: bool = True, most: int = MAX_BYTES) -> byte
     socket, which would be waited for, and for more than `most` bytes; its `strerror` says what is wrong.
     """
     # Without waiting, as opening a pipe waits for who writes into it; what it is, the open file tells.
-    descriptor = os.open(path, _READ | (0 if follow else _NO_FOLLOW))
+    try:
+        descriptor = os.open(path, _READ | (0 if follow else _NO_FOLLOW))
+    except OSError as error:
+        if error.errno == errno.ELOOP and not follow:
+            raise OSError(errno.ELOOP, "Is a link", str(path)) from None
+        raise
     with os.fdopen(descriptor, "rb", closefd=True) as file:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):

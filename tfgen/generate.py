@@ -11,7 +11,7 @@ from tfgen.account import group_accounts
 from tfgen.cache import Cache
 from tfgen.config.load import load_config
 from tfgen.errors import TemplateError
-from tfgen.output.plan import Action, plan_changes, plan_file, plan_ledger
+from tfgen.output.plan import Action, plan_changes, plan_file, plan_ledger, refuse_links
 from tfgen.output.retired import keep_former, plan_retired
 from tfgen.output.write import apply_changes
 from tfgen.project import OUTPUT
@@ -28,6 +28,7 @@ from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
 from tfgen.retirement.moved import find_moves, find_returned
 from tfgen.retirement.record import record, refuse_reused_places
 from tfgen.selection import EVERYTHING
+from tfgen.turn import take_turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,6 +52,7 @@ class RenderPlan:
     `retired` are the folders that are kept though they left the matrix.
     """
 
+    project: Path
     config: Config
     files: tuple[RenderedFile, ...]
     changes: tuple[FileChange, ...]
@@ -67,8 +69,9 @@ class RenderPlan:
         return Counter(file.folder for file in self.files for block in file.blocks if block.type == "resource")
 
     def apply(self) -> None:
-        """Write the changes. Raises OutputError when the disk refuses."""
-        apply_changes(self.changes)
+        """Write the changes, all or none. Raises OutputError when the disk refuses, or others write for too long."""
+        with take_turn(self.project):
+            apply_changes(self.changes)
 
 
 def plan_render(
@@ -94,6 +97,8 @@ def plan_render(
     stacks = config.select(selection)
     whole = not selection
     layout = _Layout(project, output or project / OUTPUT, output or project)
+    if output is None:
+        refuse_links(project, layout.output)
     before = load_ledger(layout.output)
     terraform, others = layout.targets(config, stacks, whole=whole)
     files = _render(layout, terraform, others, cache or Cache(project), jobs, on_target)
@@ -101,7 +106,7 @@ def plan_render(
     changes, retired = _plan_folders(layout.output, config, before, record(before, stacks, wanted), wanted, whole=whole)
     if whole:
         changes += _plan_others(layout.root, files)
-    return RenderPlan(config, tuple(files), tuple(changes), retired)
+    return RenderPlan(project, config, tuple(files), tuple(changes), retired)
 
 
 def _plan_folders(

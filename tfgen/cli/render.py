@@ -65,18 +65,25 @@ def command(
     from tfgen.generate import plan_render
     from tfgen.report.changes import format_changes, format_diff, format_out_of_date
     from tfgen.report.progress import show_progress
+    from tfgen.turn import take_turn
 
-    with show_progress(quiet=quiet) as on_target:
+    writes = not (check or diff)
+    with take_turn(project, shared=not writes, on_wait=_say_that_it_waits), show_progress(quiet=quiet) as on_target:
         cache = Cache(None if no_cache else project)
         plan = plan_render(project, selection=selection, output=output, jobs=jobs, cache=cache, on_target=on_target)
+        if writes:
+            plan.apply()
     _warn_of_outdated_archive(project)
-    if check or diff:
+    if not writes:
         _echo(format_diff(plan) if diff else ())
         _echo(format_out_of_date(plan) if check else ())
         context.exit(0 if plan.is_current else 1)
-    plan.apply()
     if not quiet:
         _echo(format_changes(plan))
+
+
+def _say_that_it_waits() -> None:
+    click.echo("another tfgen is writing in this project: waiting for it", err=True)
 
 
 def _echo(lines: Iterable[str]) -> None:

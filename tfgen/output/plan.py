@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
 from tfgen.errors import OutputError, Position, Problem
+from tfgen.files import find_link, read_file
 from tfgen.header import has_header
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ _YOURS = (
     "this file does not begin with tfgen's header, so it is yours, and a generated one belongs here. "
     "Rename it, or rename the template."
 )
+_LINK = "this is a link, and tfgen writes only below its output folder. Remove it."
 
 
 class Action(Enum):
@@ -76,10 +79,7 @@ def plan_file(root: Path, folder: str, name: str, text: str | None) -> Iterator[
     Raises OutputError like `plan_changes`, which looks at all files of a folder.
     """
     path = root / folder / name
-    try:
-        before = path.read_bytes() if path.exists() else None
-    except OSError as error:
-        raise _unreadable(error, path) from None
+    before = _read_if_there(path)
     if text is None:
         if _is_ours(before):
             yield FileChange(root, folder, name, Action.DELETE, before, None)
@@ -91,8 +91,22 @@ def plan_file(root: Path, folder: str, name: str, text: str | None) -> Iterator[
 
 def plan_ledger(root: Path, name: str, text: str) -> FileChange:
     """What has to happen so that the ledger, which has no header and was read before, holds this text."""
-    path = root / name
-    return _change(root, "", name, path.read_bytes() if path.exists() else None, text)
+    return _change(root, "", name, _read_if_there(root / name), text)
+
+
+def refuse_links(root: Path, path: Path) -> None:
+    """Raise OutputError for a link on the way from `root` down to `path`: it may lead out of the project."""
+    if link := find_link(root, path):
+        raise OutputError(Problem(Position(str(link)), _LINK))
+
+
+def _read_if_there(path: Path) -> bytes | None:
+    try:
+        return read_file(path, follow=False)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _unreadable(error, path) from None
 
 
 def find_generated(output: Path, known: set[str]) -> dict[str, dict[str, str]]:
@@ -175,19 +189,16 @@ def _read_folder(folder: Path) -> dict[str, bytes | None]:
     """The files of a folder that could be generated; None stands for what is there but is no plain file."""
     for path in (folder.parent, folder):
         if path.is_symlink():
-            raise OutputError(
-                Problem(
-                    Position(str(path)), "this is a link, and tfgen writes only below its output folder. Remove it."
-                )
-            )
+            raise OutputError(Problem(Position(str(path)), _LINK))
     try:
         with os.scandir(folder) as entries:
-            return {entry.name: _read(entry) for entry in entries if entry.name.endswith(_SUFFIXES)}
+            return {name: content for entry in entries for name, content in _read(entry)}
     except FileNotFoundError:
         return {}
 
 
-def _read(entry: os.DirEntry[str]) -> bytes | None:
-    if not stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
-        return None
-    return Path(entry.path).read_bytes()
+def _read(entry: os.DirEntry[str]) -> Iterator[tuple[str, bytes | None]]:
+    if entry.name.endswith(_SUFFIXES):
+        with suppress(FileNotFoundError):  # another tfgen has just deleted it
+            is_plain = stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode)
+            yield entry.name, read_file(Path(entry.path), follow=False) if is_plain else None

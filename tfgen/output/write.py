@@ -1,37 +1,111 @@
-"""Write planned changes to disk, each file whole or not at all."""
+"""Write planned changes to disk: all of them, or none."""
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tfgen.errors import OutputError, Position, Problem
-from tfgen.files import write_whole
+from tfgen.files import sweep, write_beside, write_whole
 from tfgen.output.plan import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from tfgen.output.plan import FileChange
 
+_MEND = "Mend this and run tfgen again."
+
 
 def apply_changes(changes: Iterable[FileChange]) -> None:
-    """Create, replace and delete files; folders that become empty go too.
+    """Create, replace and delete files; folders that become empty go too. For who has the project's turn.
 
-    Raises OutputError when the disk refuses. What was written until then is whole, and the next run does the rest.
+    What is new is first written beside the files, and only when all of it is there the files are renamed, in order.
+    Raises OutputError when the disk refuses; then nothing has changed, or it is said what has. A run that is killed
+    while it renames leaves whole files, and the next one does the rest, and sweeps.
     """
-    for change in changes:
-        path = change.path
-        try:
+    planned = tuple(changes)
+    for folder in {change.path.parent for change in planned}:
+        sweep(folder)
+    attempt = _Attempt([change for change in planned if change.action is not Action.KEEP])
+    try:
+        attempt.prepare()
+        attempt.commit()
+    except OSError as error:
+        fact = f"cannot be written: {error.strerror}. {_MEND}"
+        raise OutputError(Problem(Position(str(attempt.at)), fact), *attempt.undo()) from None
+    except BaseException:  # Ctrl-C
+        attempt.undo()
+        raise
+
+
+class _Attempt:
+    """The changes on their way: what lies beside its place, and what is done."""
+
+    def __init__(self, changes: Sequence[FileChange]) -> None:
+        self._changes = changes
+        self._beside: dict[Path, Path] = {}
+        self._folders: list[Path] = []
+        self._done: list[FileChange] = []
+        self.at: Path | None = None
+
+    def prepare(self) -> None:
+        """Write all new content beside the files that it is for. Raises OSError."""
+        for change in self._changes:
+            if change.after is not None:
+                self.at = change.path
+                self._folders += _make_folders(change.path.parent)
+                self._beside[change.path] = write_beside(change.path, change.after)
+
+    def commit(self) -> None:
+        """Rename and delete. Raises OSError."""
+        for change in self._changes:
+            self.at = path = change.path
             if change.after is None:
-                path.unlink()
+                path.unlink(missing_ok=True)
+                self._done.append(change)
                 _remove_empty(path.parent, change.root)
-            elif change.action is not Action.KEEP:
-                write_whole(path, change.after)
+            else:
+                # Together, as an interrupt between the two would leave a file that is not put back.
+                self._done.append(change)
+                os.replace(self._beside[path], path)  # noqa: PTH105 - atomic
+                del self._beside[path]
+
+    def undo(self) -> list[Problem]:
+        """Put everything back; the files for which that cannot be done are told."""
+        for path in self._beside.values():
+            with suppress(OSError):
+                path.unlink()
+        problems = [problem for change in reversed(self._done) for problem in self._put_back(change)]
+        for folder in reversed(self._folders):
+            with suppress(OSError):
+                folder.rmdir()
+        return problems
+
+    def _put_back(self, change: FileChange) -> Iterator[Problem]:
+        if change.path in self._beside:  # it was not renamed
+            return
+        try:
+            if change.before is None:
+                change.path.unlink(missing_ok=True)
+            else:
+                write_whole(change.path, change.before)
         except OSError as error:
-            raise OutputError(
-                Problem(Position(str(path)), f"cannot be written: {error.strerror}. Mend this and run tfgen again.")
-            ) from None
+            fact = f"this has changed already, and cannot be put back: {error.strerror}. {_MEND}"
+            yield Problem(Position(str(change.path)), fact)
+
+
+def _make_folders(folder: Path) -> list[Path]:
+    """Make a folder and those above it; the ones that were made, the highest first. Raises OSError."""
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    for path in reversed(missing):
+        path.mkdir(exist_ok=True)
+    return missing[::-1]
 
 
 def _remove_empty(folder: Path, root: Path) -> None:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from tfgen.account import group_accounts
 from tfgen.config.load import load_config
 from tfgen.errors import OutputError, Position, Problem
-from tfgen.files import write_whole
+from tfgen.files import read_file, write_whole
 from tfgen.header import has_header
 from tfgen.project import OUTPUT
 from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
 from tfgen.selection import EVERYTHING
+from tfgen.turn import take_turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,8 +79,9 @@ def clear_retired(project: Path, names: Iterable[str]) -> int:
     try:
         # The files first: when this is cut short, the ledger still knows what is left.
         live = live_folders(config)
-        deleted = [_delete_generated(output / name) for name in wanted if name not in live]
-        write_whole(output / LEDGER, format_ledger(kept).encode())
+        with take_turn(project):
+            deleted = [_delete_generated(output / name) for name in wanted if name not in live]
+            write_whole(output / LEDGER, format_ledger(kept).encode())
     except OSError as error:
         place = Position(str(error.filename or output))
         fact = f"cannot be cleared: {error.strerror}. Mend this and run tfgen again."
@@ -133,7 +135,7 @@ def _delete_generated(folder: Path) -> int:
     if folder.is_symlink() or not folder.is_dir():
         return 0
     files = [path for path in sorted(folder.glob("*.tf")) if path.is_file() and not path.is_symlink()]
-    ours = [path for path in files if has_header(path.read_bytes())]
+    ours = [path for path in files if has_header(read_file(path, follow=False))]
     for path in ours:
         path.unlink()
     for empty in (folder, folder.parent):

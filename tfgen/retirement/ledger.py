@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 import msgspec
 
 from tfgen.errors import OutputError, Position, Problem, quoted
+from tfgen.files import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,7 +106,7 @@ def load_ledger(output: Path) -> Ledger:
     """
     path = output / LEDGER
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_file(path, follow=False).decode()
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:

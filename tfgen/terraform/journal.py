@@ -7,6 +7,7 @@ events of `-json` hold none. A full disk costs the log, never the run: what coul
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -147,6 +148,8 @@ def open_journal(project: Path, command: str) -> Journal:
 def prepare_cache(project: Path) -> None:
     """Make the project's `.tfgen/`, which holds secrets and must not be committed. Raises OSError."""
     cache = project / CACHE
+    if cache.is_symlink():
+        raise OSError(errno.ELOOP, "Is a link, and may lead out of the project", str(cache))
     cache.mkdir(exist_ok=True)
     if not (ignore := cache / ".gitignore").exists():
         write_whole(ignore, _EVERYTHING.encode())
