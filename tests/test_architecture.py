@@ -44,6 +44,7 @@ LAYERS = (
 )
 FENCES = {
     "click": ("tfgen.cli",),
+    "detect_secrets": ("tfgen.rules.shared.secrets",),
     "hcl2": ("tfgen.hcl.parse",),
     "jinja2": ("tfgen.render",),
     "lark": ("tfgen.hcl.parse",),

@@ -137,6 +137,7 @@ RULES = (
     "role-policy-race",
     "routing-policy-mismatch",
     "secondary-writer",
+    "secret-in-source",
     "secret-read-race",
     "security-hub-default-standards",
     "security-hub-without-config",

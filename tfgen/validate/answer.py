@@ -10,7 +10,9 @@ from tfgen.errors import Problem, TfgenError
 from tfgen.header import has_header
 from tfgen.rules.registry import load_rule
 from tfgen.rules.rule import Hit
+from tfgen.rules.secret_in_source import NAME as SECRET
 from tfgen.validate.finding import Finding, Note, Report, Suppressed
+from tfgen.validate.sources import SOURCES, find_admitted
 from tfgen.validate.suppression import Suppression, find_suppressions
 from tfgen.validate.verdict import RuleHit
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from tfgen.errors import Position
     from tfgen.validate.folder import Folder
     from tfgen.validate.origin import Origins
+    from tfgen.validate.sources import Source
     from tfgen.validate.verdict import Comment, Unchecked, Verdict
 
 UNUSED = "unused-suppression"
@@ -34,7 +37,7 @@ class Scope:
 
     def admits(self, finding: Finding) -> bool:
         """Whether to report this finding."""
-        return finding.rule in self.rules and self.has(finding.folder)
+        return finding.rule in self.rules and (finding.folder == SOURCES or self.has(finding.folder))
 
     def has(self, folder: str) -> bool:
         """Whether to report on this folder."""
@@ -42,11 +45,14 @@ class Scope:
 
 
 class Answerer:
-    """Root modules, and where their lines come from: without `origins`, from themselves."""
+    """Root modules, and where their lines come from: without `origins`, from themselves; and what somebody wrote."""
 
-    def __init__(self, folders: Sequence[Folder], origins: Origins | None = None) -> None:
+    def __init__(
+        self, folders: Sequence[Folder], origins: Origins | None = None, sources: Sequence[Source] = ()
+    ) -> None:
         self._folders = {folder.path: folder for folder in folders}
         self._origins = origins
+        self._sources = sources
 
     def answer(self, verdict: Verdict, ran: Collection[str], scope: Scope) -> Report:
         """The report on what the rules that `ran` found. Raises TfgenError with every suppression that is wrong."""
@@ -66,6 +72,7 @@ class Answerer:
         for comment in comments:
             by_path[comment.position.file.rpartition("/")[0]].append(comment)
         found = [each for path, folder in self._folders.items() for each in find_suppressions(folder, by_path[path])]
+        found += find_admitted(self._sources)
         problems = {
             Problem(self._origin(each.position) or each.position, each.message)
             for each in found
@@ -73,7 +80,14 @@ class Answerer:
         }
         if problems:
             raise TfgenError(*sorted(problems))
-        return [each for each in found if isinstance(each, Suppression)]
+        held = (self._where_it_holds(each) for each in found if isinstance(each, Suppression))
+        return [suppression for suppression in held if suppression]
+
+    def _where_it_holds(self, suppression: Suppression) -> Suppression | None:
+        """One for secrets holds for sources: from a setting wherever it stands, and not for a copy of its comment."""
+        if suppression.rule != SECRET or self._origins is None or suppression.path == SOURCES:
+            return suppression
+        return None if suppression.first else replace(suppression, path=SOURCES)
 
     def _unused(
         self, suppressions: Iterable[Suppression], quiet: Iterable[tuple[RuleHit, Suppression]]

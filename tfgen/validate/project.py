@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,12 @@ from tfgen.selection import EVERYTHING
 from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.folder import Folder
 from tfgen.validate.judge import Judge
-from tfgen.validate.memory import Memory
+from tfgen.validate.memory import Memory, digest
 from tfgen.validate.origin import Origins
 from tfgen.validate.previous import open_previous
+from tfgen.validate.sources import check_sources, read_sources
 from tfgen.validate.trees import TreeMemory
+from tfgen.validate.verdict import join_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,10 +64,14 @@ def validate_project(
     trees = TreeMemory(cache)
     with open_previous(project, OUTPUT, since) as previous:
         verdict = Judge(project, config, folders, memory, trees).judge(previous)
+    sources = read_sources(project)
+    key = digest(part for source in sources for part in (source.file, source.text))
+    verdict = join_verdicts([verdict, memory.recall(key, partial(check_sources, sources))])
     memory.save()
     trees.save(text for folder in folders for text in folder.texts.values())
     scope = Scope(rules, _names_of(config, chosen) if selection else None)
-    return Answerer(folders, Origins(project, OUTPUT, config, files, cache)).answer(verdict, ran=RULES, scope=scope)
+    origins = Origins(project, OUTPUT, config, files, cache)
+    return Answerer(folders, origins, sources).answer(verdict, ran=RULES, scope=scope)
 
 
 def _folders(output: Path, config: Config, files: Iterable[RenderedFile]) -> list[Folder]:

@@ -1,0 +1,167 @@
+"""What looks like a secret, and what only seems to.
+
+The secrets are put together here, so that no scanner of this repository takes them for real ones.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+
+import pytest
+
+from tfgen.rules.shared.secrets import find_in_value, find_secrets
+
+RANDOM = "".join(("x8Kd92mQ", "pL4vR7nT"))
+
+
+def _part(claims: dict[str, str]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+
+
+JWT = ".".join((_part({"alg": "HS256"}), _part({"sub": "1234567890"}), "SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c"))
+# By what they are: the value of a setting whose name says nothing.
+TOKENS = {
+    "aws key": "AKIA" + "IOSFODNN7EXAMPLE",
+    "github": "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8",
+    "github, fine-grained": "github_pat_11ABCDEFG0abcdefghijkl_MNOPQRSTUVWXYZ0123456789abcdefghijklmnopqrstuvwxyzABC",
+    "gitlab": "glpat-" + "ABCDEFGHIJKLMNOPQRST",
+    "slack": "xoxb-" + "123456789012-1234567890123-abcdefGHIJKLmnopQRSTuvwx",
+    "slack hook": "https://hooks.slack.com/services/" + "T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
+    "stripe": "sk_live_" + "4eC39HqLyjWDarjtT1zdP7dc",
+    "sendgrid": "SG." + "ngeVfQFYQlKU0ufo8x5d1A.TwL2iGABf9DHoTf-09kqeF8tAmbihYzrnopKc-1s5cr",
+    "npm": "npm_" + "abcdefghijklmnopqrstuvwxyz0123456789",
+    "google": "AIzaSy" + "DaGmWKa4JsXZ-HjGw7ISLn_3namBGewQe",
+    "jwt": JWT,
+    "private key": "-----BEGIN RSA " + "PRIVATE KEY-----",
+    "encrypted private key": "-----BEGIN ENCRYPTED " + "PRIVATE KEY-----",
+    "openssh": "-----BEGIN OPENSSH " + "PRIVATE KEY-----",
+    "basic auth": "https://user:" + "p4ss@example.com/x",
+    "database url": "postgres://admin:" + "hunter2@db.example.com:5432/x",
+}
+# By what they are called.
+NAMED = [
+    ("password", "hunter2"),
+    ("password", "changeme"),
+    ("PASSWORD", "P@ssw0rd"),
+    ("masterPassword", "correct horse battery staple"),
+    ("db_pass", "Tr0ub4dor&3"),
+    ("pwd", "abc12345"),
+    ("passphrase", "open-sesame-4711"),
+    ("token", RANDOM),
+    ("auth_token", "9a8b7c6d5e4f3a2b1c0d9e8f7a6b5c4d"),
+    ("stripe_token", "sk_test_" + "4eC39HqLyjWDarjtT1zdP7dc"),
+    ("client_secret", "6f1ed002ab5595859014ebf0951522d9"),
+    ("aws_secret_access_key", "wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY"),
+    ("datadog_api_key", "a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6"),
+    ("credentials", "u7Yh2kLp9QwZ"),
+    ("private_key", "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ"),
+]
+HARMLESS = [
+    ("account_id", "111122223333"),
+    ("kms_key_id", "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"),
+    ("kms_key_id", "1234abcd-12ab-34cd-56ef-1234567890ab"),
+    ("kms_key_id", "mrk-1234abcd12ab34cd56ef1234567890ab"),
+    ("topic", "arn:aws:sns:us-east-1:111122223333:trading-production-alarms-topic-with-a-long-name"),
+    ("commit", "3f786850e387550fdab836ed7e6dc881de23001b"),
+    ("sha256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+    ("source_code_hash", "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="),
+    ("provider", "h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="),
+    ("image", "111122223333.dkr.ecr.us-east-1.amazonaws.com/app@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b82"),
+    ("credentials", "secret"),
+    ("secret_arn", "arn:aws:secretsmanager:us-east-1:111122223333:secret:prod/db-AbCdEf"),
+    ("secret_name", "prod/db/password"),
+    ("password", "/prod/db/password"),
+    ("password_secret", "projects/acme/secrets/db-password/versions/1"),
+    ("secret_key_ref", "db-credentials"),
+    ("token_endpoint", "https://login.example.com/oauth2/token"),
+    ("token_validity", "24h"),
+    ("token", "${{ secrets.GITHUB_TOKEN }}"),
+    ("api_key_source", "HEADER"),
+    ("ami", "ami-0123456789abcdef0"),
+    ("zone_id", "Z0123456789ABCDEFGHIJ"),
+    ("policy", "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"),
+    ("policy", "AmazonEC2ContainerRegistryReadOnly"),
+    ("rules", "AWSManagedRulesKnownBadInputsRuleSet"),
+    ("public_key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ9r7kqV3z5mY2tQ0bGx1cXoW8uPnLdE4fHs6jKvMw2a me@x"),
+    ("certificate", "-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ\n"),
+    ("thumbprint", "6938fd4d98bab03faadb97b34396831e3780aea1"),
+    ("cidr", "10.0.0.0/16"),
+    ("bucket", "trading-prod-terraform-state-777788889999-us-east-1"),
+]
+WRITTEN = [
+    'password = "hunter2!"',
+    '{% set db_password = "S3cretPa55" %}',
+    f"{{%- set token = '{RANDOM}' -%}}",
+    "  export DB_PASSWORD=hunter2x",
+    '"password": "abc123!x"',
+    "password: Tr0ub4dor3",
+    '{{ mysql(password="S3cretPa55") }}',
+    '{{ {"password": "hunter2a"} | hcl }}',
+    'secret_string = jsonencode({ password = "hunter2a" })',
+    'environment { variables = { DB_PASSWORD = "hunter2a" } }',
+    'password = "hunter2-{{ stack.environment }}"',
+    f"# the old key: {TOKENS['aws key']}",
+    f"{{# {TOKENS['github']} #}}",
+    f'  value = "{TOKENS["stripe"]}"',
+    f"Authorization: Bearer {JWT}",
+]
+HARMLESS_LINES = [
+    "password = random_password.db.result",
+    "password = {{ database.password | hcl }}",
+    'password = "{{ database.password }}"',
+    'password = "${random_password.x.result}"',
+    "password_wo = ephemeral.aws_secretsmanager_secret_version.db.secret_string",
+    '"secretsmanager:GetSecretValue"',
+    '"token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"',
+    "id-token: write",
+    "secrets: inherit",
+    '{% if database.credentials == "secret" %}',
+    "{% macro secret(name, password=none) %}",
+    "# The password is in Secrets Manager: never in the state.",
+    'resource "aws_secretsmanager_secret" "database" {',
+    'data "aws_secretsmanager_secret_version" "password" {',
+    "uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683",
+    "TOKEN=$(aws ecr get-login-password)",
+    'PASSWORD="$1"',
+    'private_key = file("key.pem")',
+    'error_message = "The password must have 16 characters."',
+    "manage_master_user_password = true",
+]
+
+
+@pytest.mark.parametrize("value", TOKENS.values(), ids=TOKENS)
+def test_a_token_is_known_by_its_form_whatever_its_name(value: str) -> None:
+    assert find_in_value("key", "vars", value)
+
+
+@pytest.mark.parametrize(("name", "value"), NAMED, ids=lambda text: text[:20])
+def test_a_secret_is_known_by_its_name(name: str, value: str) -> None:
+    assert find_in_value(name, "vars", value)
+    assert not find_in_value("size", "vars", "t3.micro")
+
+
+@pytest.mark.parametrize(("name", "value"), HARMLESS, ids=lambda text: text[:20])
+def test_hashes_ids_and_names_of_secrets_are_none(name: str, value: str) -> None:
+    assert find_in_value(name, "vars", value) is None
+
+
+@pytest.mark.parametrize("line", WRITTEN)
+def test_a_secret_in_text_is_found_in_its_line(line: str) -> None:
+    assert [secret.line for secret in find_secrets(f"a\n{line}\nb\n")] == [2]
+
+
+@pytest.mark.parametrize("line", HARMLESS_LINES)
+def test_references_and_settings_about_secrets_are_none(line: str) -> None:
+    assert list(find_secrets(line)) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["a" * 100_000, "password" * 2_000, "secret = " * 2_000, "://a:" * 5_000, "'" * 20_000, "eyJa.b" * 5_000]
+)
+def test_a_long_line_takes_time_in_proportion(line: str) -> None:
+    """As processor time of this process, a hundred times what it takes: other work does not count."""
+    start = time.process_time()
+    list(find_secrets(line))
+    assert time.process_time() - start < 20

@@ -1,0 +1,184 @@
+"""Find what looks like a secret in text. The only module that knows detect-secrets.
+
+Its detectors know the forms of tokens, names such as `password`, and how random a text is. What is added here keeps
+them quiet where a project has to hold such text: hashes, ARNs, ids, public keys, references, and names *of* secrets.
+Where a name says that a text is a token, it may be less random.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from detect_secrets.plugins.base import BasePlugin
+    from detect_secrets.plugins.high_entropy_strings import Base64HighEntropyString
+
+# Not secrets, however they look, or found in another way: an address; hexadecimal digits, which are digests and ids
+# far more often than secrets, and are found where a name says so.
+_LEFT_OUT = frozenset({"IPPublicDetector", "HexHighEntropyString", "Base64HighEntropyString", "KeywordDetector"})
+_NAMED_LIMIT = 3.0  # bits a character; words have less, random text of twelve characters more
+# The detectors' expressions are not all linear: a long line is looked at in parts, and a word has an end.
+_LONGEST, _OVERLAP = 500, 100
+_WORD = re.compile(r"(\w{80})\w+")
+_TOKEN = re.compile(r"[^\s\"'(){}.]{15}|PRIVATE KEY|://|PuTTY")  # what all forms of tokens have
+
+_RANDOM = "Base64 High Entropy String"
+# What the detector of names does not know: it sees `secret` in their place.
+_MORE_NAMES = re.compile(
+    r"(?:access|signing|encryption|shared|master)_?key|token|pass_?phrase|pass_?code|credentials?|bearer", re.I
+)
+_NAME = re.compile(r"[\w.$-]*(?=[\"'\])]*\s*(?:[:=!]=?=?>?|=>)\s*[@\"'`]*$)|[\w.$-]+(?=[\"'\s]*$)")
+# Names that end so are of something about a secret. Its value, or the secret itself, stands elsewhere.
+_ABOUT = re.compile(
+    r"names?\b|ids?\b|arns?\b|path|file|dir|len|days?|hours|minutes|seconds|polic|type|source|requir|enable|ur[li]|endpoint|"
+    r"version|ttl|rotat|region|prefix|suffix|kms|alias|param|ref|mode|count|size|expir|valid|recover|manage|store|backend|"
+    r"provider|title|descr|label|update|change|min\b|max\b|char|life|duration|window|algorithm|format|engine|reader|rights?\b",
+    re.I,
+)
+_REFERENCE = re.compile(r"[A-Za-z_][\w-]*\s*[.(\[]|[|>][-+]?$")
+_NOTHING = re.compile(r"(?:true|false|null|none|not|inherit)\b|https?://[^@]*$", re.I)
+_PATH = re.compile(r"[/-]?[a-z_-]+\d{0,2}(?:[/:.](?:[a-z_-]+\d{0,2}|\d{1,4}))+/?")
+_FILLED_IN = re.compile(r"\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)|\[\[.*?(?:\]\]|$)|[$%]\{.*?(?:\}|$)|\$\(.*|\$[\w@]+")
+_ARN = re.compile(r"\barn:[\w-]*:[\w-]*:[\w-]*:[\w${}. -]*:[\w/:.+=@${}*-]*")
+_PUBLIC = re.compile(r"\b(?:ssh-[a-z0-9-]+|ecdsa-[\w-]+|sk-ssh-\S+)\s+AAAA[\w+/=]+")
+_DIGEST = re.compile(
+    r"(?:hash|sha-?\d*|digest|checksum|etag|print|integrity|commit|revision|md5|\bh1)[\w\"'\s]*[:=-]\W*$", re.I
+)
+_PEM = re.compile(r"-----(BEGIN|END) (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|X509 CRL)-----")
+
+
+class Secret(NamedTuple):
+    """Where something looks like a secret, from line 1, and what it looks like. The secret itself is not kept."""
+
+    line: int
+    kind: str
+
+
+def find_secrets(text: str) -> Iterator[Secret]:
+    """The lines of a text, in whatever language, that hold what looks like a secret, each once."""
+    public = False
+    for number, line in enumerate(text.split("\n"), 1):
+        mark = _PEM.search(line)
+        public = mark[1] == "BEGIN" if mark else public
+        kind = None if public else next(_kinds_in_line(line), None)
+        if kind:
+            yield Secret(number, kind)
+
+
+def find_in_value(name: str, parent: str, value: str) -> str | None:
+    """What the value of a setting looks like, if it looks like a secret; `parent` is the name of the map around it."""
+    if _PEM.search(value):
+        return None
+    told = " ".join(value.split()).replace('"', "").replace("'", "")
+    kinds = list(_kinds_in_line(f'{name}: "{told}"'))
+    if not kinds and any(map(str.isdigit, told)):
+        kinds += _named(f'{parent}_{name}: "{told}"')
+    return next(iter(kinds), None)
+
+
+def _kinds_in_line(line: str) -> Iterator[str]:
+    plain = _PUBLIC.sub("", _ARN.sub("", line)).replace("BEGIN ENCRYPTED PRIVATE", "BEGIN PRIVATE")
+    for start in range(0, max(len(plain), 1), _LONGEST):
+        part = plain[max(start - _OVERLAP, 0) : start + _LONGEST]
+        yield from _formats(part)
+        yield from _named(part)
+        yield from _random(part)
+
+
+def _formats(line: str) -> Iterator[str]:
+    """Tokens whose form says whose they are."""
+    for detector in _detectors() if _TOKEN.search(line) else ():
+        if any(detector.analyze_string(line)):
+            yield str(detector.secret_type)
+
+
+def _named(line: str) -> Iterator[str]:
+    """What has a name that says that it is a secret."""
+    told = _WORD.sub(r"\1", line)
+    more = _MORE_NAMES.sub("secret", told)
+    for value in _by_name(more):
+        before = more[: more.find(value)]
+        name = _NAME.search(before)
+        about = _ABOUT.search(_names().split(name[0])[-1]) if name else None
+        secret = more == told or _entropy().calculate_shannon_entropy(value) > _NAMED_LIMIT
+        if secret and not about and _is_literal(value, quoted=before.endswith(('"', "'", "`"))):
+            yield "Secret Keyword"
+
+
+def _random(line: str) -> Iterator[str]:
+    """Long words that are as random as secrets."""
+    for found in _words().finditer(line):
+        word, before = found[0], line[: found.start()]
+        random = _entropy().calculate_shannon_entropy(word) > _entropy().entropy_limit
+        if random and not _DIGEST.search(before) and not _is_excused(word, line):
+            yield _RANDOM
+
+
+def _is_literal(value: str, *, quoted: bool) -> bool:
+    """Whether a value is written out here, at least in part, and not a name of something else."""
+    text = _FILLED_IN.sub("", value.strip())
+    if not text or _NOTHING.match(text) or _PATH.fullmatch(text) or _is_excused(value.strip(), ""):
+        return False
+    if quoted:
+        return text == value.strip() or _is_mixed(text)
+    return not _REFERENCE.match(text) and _is_mixed(text.split()[0])
+
+
+def _is_mixed(word: str) -> bool:
+    """Whether a word that is not in quotes is none of a language."""
+    return any(map(str.isdigit, word)) and any(map(str.isalpha, word)) and len(word) > 5
+
+
+def _is_excused(secret: str, line: str) -> bool:
+    """Whether the detector's own filters take it for something else."""
+    from detect_secrets.filters import heuristic
+
+    tests = (
+        heuristic.is_sequential_string,
+        heuristic.is_potential_uuid,
+        heuristic.is_templated_secret,
+        heuristic.is_not_alphanumeric_string,
+    )
+    return any(test(secret) for test in tests) or (bool(line) and heuristic.is_likely_id_string(secret, line))
+
+
+def _by_name(line: str) -> list[str]:
+    """The values that the detector of names finds, where they are quoted and where they need no quotes."""
+    if not _names().search(line):  # its own expressions would take a hundred times as long to say so
+        return []
+    from detect_secrets.plugins import keyword
+
+    kinds = (keyword.QUOTES_REQUIRED_DENYLIST_REGEX_TO_GROUP, keyword.CONFIG_DENYLIST_REGEX_TO_GROUP)
+    return [value for kind in kinds for value in keyword.KeywordDetector().analyze_string(line, kind) if value]
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    from detect_secrets.plugins.keyword import DENYLIST
+
+    return re.compile("|".join(f"(?:{name})" for name in DENYLIST), re.I)
+
+
+@cache
+def _detectors() -> tuple[BasePlugin, ...]:
+    from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
+
+    found: Iterable[type[BasePlugin]] = get_mapping_from_secret_type_to_class().values()
+    return tuple(kind() for kind in found if kind.__name__ not in _LEFT_OUT)
+
+
+@cache
+def _entropy() -> Base64HighEntropyString:
+    from detect_secrets.plugins.high_entropy_strings import Base64HighEntropyString
+
+    return Base64HighEntropyString()
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """Words of the detector's characters, long enough to be as random as its limit."""
+    return re.compile(rf"[{re.escape(_entropy().charset)}]{{20,}}")

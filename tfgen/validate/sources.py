@@ -1,0 +1,125 @@
+"""What a project is made from, the config and the templates: secrets in it, and the comments that admit them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tfgen.document import parse_yaml
+from tfgen.errors import ConfigError, Position, Problem
+from tfgen.project import CONFIG_FILE
+from tfgen.render.renderer import TEMPLATES
+from tfgen.rules.secret_in_source import NAME, secret_hit
+from tfgen.rules.shared.secrets import find_in_value, find_secrets
+from tfgen.validate.suppression import MARK, Suppression
+from tfgen.validate.verdict import RuleHit, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from tfgen.document import Node
+    from tfgen.rules.rule import Hit
+
+SOURCES = ""
+"""The path that findings in sources have in place of a root module's."""
+
+_YAML = (".yaml", ".yml")
+_ADMITTED = re.compile(rf"{MARK}\s+{NAME}\b(?P<reason>.*?)\s*(?:[#%]\}}|\*/|-->)?\s*$")
+_ONLY_COMMENT = re.compile(r"\s*(?:#|//|/\*|\{#|<!--)")
+_ALONE = re.compile(rf"{_ONLY_COMMENT.pattern}[#/*-]*\s*{MARK}\b")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that somebody wrote, as people would type its path."""
+
+    file: str
+    text: str
+
+    @property
+    def is_config(self) -> bool:
+        """Whether it is read as YAML, whose values are told from how they are written."""
+        return self.file.endswith(_YAML)
+
+
+def read_sources(project: Path) -> tuple[Source, ...]:
+    """The YAML files in the folder of the config, and every file below that of the templates; no link is followed."""
+    config = [path for path in sorted((project / CONFIG_FILE.parent).iterdir()) if path.suffix in _YAML]
+    templates = sorted((project / TEMPLATES).rglob("*"))
+    paths = (path for path in (*config, *templates) if path.is_file() and not path.is_symlink())
+    return tuple(Source(path.as_posix(), path.read_bytes().decode("utf-8", errors="replace")) for path in paths)
+
+
+def check_sources(sources: Iterable[Source]) -> Verdict:
+    """A hit for each line with what looks like a secret."""
+    return Verdict(tuple(RuleHit(NAME, SOURCES, hit) for source in sources for hit in _hits(source)))
+
+
+def find_admitted(sources: Iterable[Source]) -> Iterator[Suppression | Problem]:
+    """The comments that keep the rule quiet: on the line or above it, and for what is indented below that line."""
+    for source in sources:
+        lines = source.text.split("\n") if f"{MARK} {NAME}" in source.text else []
+        for number, line in enumerate(lines, 1):
+            if match := _ADMITTED.search(line):
+                place, reason = Position(source.file, number, match.start() + 1), match["reason"].strip()
+                if not reason:
+                    yield Problem(place, f"this does not say why. Write `# {MARK} {NAME} <reason>`.")
+                    continue
+                yield Suppression(NAME, reason, SOURCES, place, *_lines_of(lines, number))
+
+
+def _lines_of(lines: list[str], number: int) -> tuple[int, int]:
+    """The first and last line, from 1, that a comment on this line is about: its own, or what comes below it."""
+    if not _ALONE.match(lines[number - 1]):
+        return number, _end(lines, number)
+    below = number + 1
+    while below < len(lines) and (_ONLY_COMMENT.match(lines[below - 1]) or not lines[below - 1].strip()):
+        below += 1
+    return number, _end(lines, min(below, len(lines)))
+
+
+def _end(lines: list[str], first: int) -> int:
+    """The last of the lines that are indented below this one."""
+    last, depth = first, _depth(lines[first - 1])
+    while last < len(lines) and (_depth(lines[last]) > depth or not lines[last].strip()):
+        last += 1
+    return last
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _hits(source: Source) -> Iterator[Hit]:
+    # Both ways: comments are no values, and values may be written in pieces or with escapes.
+    found = {line: (kind, "") for line, kind in find_secrets(source.text)}
+    lines = source.text.split("\n")
+    for line, kind, setting in _in_values(source) if source.is_config else ():
+        places = [place for place in found if line <= place <= _end(lines, line)]
+        found |= {place: (found[place][0], setting) for place in places} or {line: (kind, setting)}
+    for line, (kind, setting) in sorted(found.items()):
+        yield secret_hit(Position(source.file, line, 1), kind, setting)
+
+
+def _in_values(source: Source) -> Iterator[tuple[int, str, str]]:
+    """Line, kind and dotted path of the settings whose value looks like a secret."""
+    try:
+        tree = parse_yaml(source.text, source.file)
+    except ConfigError:  # it is not the matrix, and nothing has asked for it
+        return
+    for path, node in _scalars(tree, ()):
+        name, parent = ([str(step) for step in reversed(path) if isinstance(step, str)] + ["", ""])[:2]
+        kind = find_in_value(name, parent, node.value) if isinstance(node.value, str) else None
+        if kind:
+            yield node.position.line, kind, ".".join(map(str, path))
+
+
+def _scalars(node: Node, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Node]]:
+    for key, inner in node.entries.items():
+        yield from _scalars(inner, (*path, key))
+    for index, inner in enumerate(node.items):
+        yield from _scalars(inner, (*path, index))
+    if not node.entries and not node.items:
+        yield path, node
