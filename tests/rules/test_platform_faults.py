@@ -61,8 +61,13 @@ def find(rule: str, roots: Sequence[Root], before: Sequence[Root]) -> list[Hit]:
     return [hit for root in roots for hit in loaded.check(root)]
 
 
+# It looks at what somebody wrote, not at what was generated: tests/validate/test_sources.py puts secrets there.
+OF_SOURCES = "secret-in-source"
+
+
 def rules() -> list[str]:
-    return [rule.name for rule in load_rules() if rule.group in (Group.SECURITY, Group.MATRIX)]
+    groups = (Group.SECURITY, Group.MATRIX)
+    return [rule.name for rule in load_rules() if rule.group in groups and rule.name != OF_SOURCES]
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[f"{fault.rule} {fault.file}" for fault in FAULTS])
