@@ -81,6 +81,7 @@ lock: release-tools ## Pin the dependencies of pyproject.toml anew
 	$(PIN) pyproject.toml --group dev --output-file requirements/dev.txt
 	$(PIN) requirements/checkov.in --output-file requirements/checkov.txt
 	$(PIN) requirements/emulators.in --output-file requirements/emulators.txt
+	$(PIN) requirements/build.in --output-file requirements/build.txt
 	$(PIN) requirements/release.in --output-file requirements/release.txt
 
 audit: release-tools ## Ask whether anything that is pinned has a known vulnerability

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import resource
 from contextlib import contextmanager
+from difflib import unified_diff
 from typing import TYPE_CHECKING
 
+import pytest
 from click.testing import CliRunner, Result
 
 from tfgen.cli.main import main
@@ -76,6 +78,25 @@ def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
         for name, path in files.items()
         if not name.startswith(".tfgen/")
     }
+
+
+def assert_golden(got: Mapping[str, str], want: Mapping[str, str], renew: str) -> None:
+    """What was made, as path to text, is what is committed; else the difference, and the command that renews it."""
+    differences = [
+        line
+        for name in sorted({*got, *want})
+        for line in unified_diff(
+            want.get(name, "").splitlines(),
+            got.get(name, "").splitlines(),
+            f"{name} (committed)",
+            f"{name} (now)",
+            lineterm="",
+        )
+    ]
+    if dict(got) != dict(want):
+        pytest.fail(
+            "\n".join(["", *differences, f"If that is meant: {renew}; and review what it changes."]), pytrace=False
+        )
 
 
 @contextmanager

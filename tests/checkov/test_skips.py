@@ -11,6 +11,7 @@ import pytest
 
 from tests.checkov.skips import Skip, format_skips, read_skips
 from tests.engine.stacks import GENERATED, PROJECT, list_stacks
+from tests.trees import assert_golden
 
 GOLDEN = Path(__file__).with_name("golden")
 # An environment with its regions; the accounts' folders count as one more.
@@ -30,7 +31,8 @@ def test_skips_are_those_of_the_reviewed_list(environment: str, request: pytest.
     if request.config.getoption("--update-golden"):
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(_HEADER.format(environment) + found)
-    assert golden.read_text() == _HEADER.format(environment) + found
+    want, got = golden.read_text(), _HEADER.format(environment) + found
+    assert_golden({golden.name: got}, {golden.name: want}, "pytest tests/checkov --update-golden")
 
 
 def test_there_is_a_list_for_each_environment_and_no_other() -> None:

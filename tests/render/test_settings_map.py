@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -81,7 +81,14 @@ def test_templates_that_include_each_other_are_read_once(tmp_path: Path) -> None
     assert patterns(tmp_path, files) == {1: {("a",)}}
 
 
-SCOPE = {"zones": ["us-1a", "us-1b"], "size": 2, "on": True, "off": None, "tags": {"Team": "us", "x": "Team"}}
+SCOPE: dict[str, Any] = {
+    "zones": ["us-1a", "us-1b"],
+    "size": 2,
+    "on": True,
+    "off": None,
+    "tags": {"Team": "us", "x": "Team"},
+}
+SCOPE |= {"part": "a", "longer": "a-b", "team": "us", "big": 12, "empty": "", "odd": "a+b"}
 
 
 @pytest.mark.parametrize(
@@ -97,6 +104,15 @@ SCOPE = {"zones": ["us-1a", "us-1b"], "size": 2, "on": True, "off": None, "tags"
         ({("tags", ITEM), ("zones", ITEM)}, '"us-1a"', ("zones", 0)),
         ({("tags", ITEM)}, '"prefix-us" x "us"', ("tags", "Team")),
         ({("size",), ("on",)}, "2 true", ("size",)),
+        ({("size",), ("on",)}, "true 2", ("on",)),
+        ({("part",), ("team",)}, "a-b-us", ("part",)),
+        ({("part",), ("longer",)}, "x-a-b-y", ("longer",)),
+        ({("team",)}, "bus_us", None),
+        ({("part",)}, "a.b", ("part",)),
+        ({("size",), ("big",)}, "[1, 2, 12]", ("size",)),
+        ({("empty",), ("size",)}, "2", ("size",)),
+        ({("odd",)}, "a+b", ("odd",)),
+        ({("odd",)}, "aab", None),
         ({("gone", "deeper")}, "2", None),
         ({("size", "deeper")}, "2", ("size",)),
         ({("zones", 7)}, '"us-1a"', None),
