@@ -29,8 +29,7 @@ def _describe_type(schema: Schema, type_: str) -> str:
             return _describe_number(schema, "a whole number" if type_ == "integer" else "a number")
         case "array":
             each = f", each {describe(schema.items)}" if schema.items else ""
-            distinct = ", none twice" if schema.unique_items else ""
-            return f"a list{_describe_count(schema)}{each}{distinct}"
+            return f"a list{_describe_count(schema)}{each}"
         case _:
             return {"boolean": "true or false", "null": "null"}.get(type_, "a map")
 

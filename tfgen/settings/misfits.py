@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from tfgen.errors import Problem, did_you_mean, quoted
-from tfgen.settings.schema import UNSET, same, type_of
+from tfgen.settings.schema import UNSET, identity, same, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,11 +26,9 @@ def find_misfits(node: Node, schema: Schema, path: str = "", *, partial: bool = 
         yield from _find_in_map(node, schema, path, partial=partial)
         if schema.enum is None and schema.const is UNSET:
             return
-    elif isinstance(value, tuple) and schema.items and "array" in schema.types:
-        found = [each for i, item in enumerate(node.items) for each in find_misfits(item, schema.items, f"{path}[{i}]")]
+    elif isinstance(value, tuple) and (found := list(_find_in_list(node, schema, path))):
         yield from found
-        if found:
-            return
+        return
     if not fits(node.plain(), schema):
         yield _leaf_problem(node, schema, path)
 
@@ -81,7 +78,7 @@ def _list_fits(value: list[Any], schema: Schema) -> bool:
     return (
         (schema.min_items is None or len(value) >= schema.min_items)
         and (schema.max_items is None or len(value) <= schema.max_items)
-        and not (schema.unique_items and any(same(*pair) for pair in combinations(value, 2)))
+        and not (schema.unique_items and len(set(map(identity, value))) < len(value))
     )
 
 
@@ -108,6 +105,19 @@ def _find_in_map(node: Node, schema: Schema, path: str, *, partial: bool) -> Ite
             inner = schema.properties.get(name, schema.additional)
             remedy = f" Set it to {_describe(inner)}." if inner else ""
             yield Problem(node.position, f"{join(path, name)} is missing.{remedy}")
+
+
+def _find_in_list(node: Node, schema: Schema, path: str) -> Iterator[Problem]:
+    if schema.items and "array" in schema.types:
+        for index, item in enumerate(node.items):
+            yield from find_misfits(item, schema.items, f"{path}[{index}]")
+    if schema.unique_items:
+        seen: set[Any] = set()
+        for item in node.items:
+            key = identity(item.plain())
+            if key in seen:
+                yield Problem(item.position, f"{path or 'the file'} lists {shown(item)} twice. Name each once.")
+            seen.add(key)
 
 
 def _name_fact(key: str, rule: Schema, path: str) -> str:

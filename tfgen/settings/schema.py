@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from tfgen.settings.pattern import Pattern  # noqa: TC001 - msgspec reads the types of its fields
 
-__all__ = ["ANY", "TYPES", "UNSET", "Schema", "same", "type_of"]
+__all__ = ["ANY", "TYPES", "UNSET", "Schema", "identity", "same", "type_of"]
 
 # The names of JSON Schema's types, in the order in which messages list them.
 TYPES: Final = ("string", "integer", "number", "boolean", "array", "object", "null")
@@ -95,12 +95,15 @@ def type_of(value: Any) -> str:
     return "array" if isinstance(value, list) else "object"
 
 
+def identity(value: Any) -> Any:
+    """What is equal for plain values that are equal in JSON's sense, and can be a key: 1 is 1.0, but not true."""
+    if isinstance(value, bool):
+        return (bool, value)
+    if isinstance(value, dict):
+        return frozenset((key, identity(each)) for key, each in value.items())
+    return tuple(map(identity, value)) if isinstance(value, list | tuple) else value
+
+
 def same(one: Any, other: Any) -> bool:
-    """Whether two plain values are equal in JSON's sense: 1 is 1.0, but not true."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    return bool(one == other)
+    """Whether two plain values are equal in JSON's sense."""
+    return bool(identity(one) == identity(other))
