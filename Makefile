@@ -55,7 +55,7 @@ check: package ## Lint, types, whether generated/ is current, and what tfgen say
 	$(BIN)/tfgen validate --fail-on warning
 
 golden: package checkov ## Rewrite everything committed that is made from something else; review the diff
-	@$(BIN)/tfgen settings > docs/settings.md
+	@$(BIN)/tfgen settings --format markdown > docs/settings.md
 	@$(BIN)/tfgen settings --format json-schema > config/regions.schema.json
 	@$(BIN)/tfgen rules --format markdown > docs/rules.md
 	@$(BIN)/tfgen render

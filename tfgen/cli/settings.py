@@ -1,28 +1,48 @@
-"""`tfgen settings`: print the reference of all settings."""
+"""`tfgen settings`: print the reference of all settings, or write a first declaration."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+from tfgen.cli.options import project_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_FORMS = ("table", "markdown", "json-schema")
 
 
 @click.command("settings")
+@project_option
+@click.option("--infer", is_flag=True, help="Write config/settings.yaml from the values of a project that has none.")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["markdown", "json-schema"]),
-    default="markdown",
+    type=click.Choice(_FORMS),
+    default="table",
     show_default=True,
-    help="A page for people, or a JSON Schema for editors.",
+    help="For people, or as JSON Schema of config/regions.yaml for editors.",
 )
-def command(form: str) -> None:
-    """Print every setting of the matrix: type, default and meaning.
+def command(*, project: Path, infer: bool, form: str) -> None:
+    """Print every setting that the project declares: type, default and meaning; derived values; what must hold.
 
     Example: tfgen settings --format json-schema > config/regions.schema.json
     """
+    if infer:
+        from tfgen.config.first_declaration import write_first_declaration
+
+        click.echo(f"wrote {write_first_declaration(project)}")
+        return
     import json
 
-    from tfgen.config.reference import build_json_schema, format_reference
+    from tfgen.config.reference import load_json_schema
+    from tfgen.report.settings import format_settings
+    from tfgen.settings import load_declaration
 
-    lines = [json.dumps(build_json_schema(), indent=2)] if form == "json-schema" else format_reference()
-    for line in lines:
+    if form == "json-schema":
+        click.echo(json.dumps(load_json_schema(project), indent=2))
+        return
+    for line in format_settings(load_declaration(project), form):
         click.echo(line)

@@ -1,85 +1,52 @@
-"""The reference of all settings, made from their types: as a page, and as a JSON Schema for editors."""
+"""The JSON Schema of the whole matrix file: its frame, and in each layer the settings that the project declares."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tfgen.config.describe import describe
+from tfgen.config.axes import read_axes
 from tfgen.config.matrix import DEFAULT_AXES, define_matrix
-from tfgen.config.settings import Settings
+from tfgen.document import parse_yaml
+from tfgen.project import CONFIG_FILE
+from tfgen.settings import load_declaration
+from tfgen.settings.export import to_json_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tfgen.config.matrix import Axes
+    from tfgen.settings import Declaration
 
 
-def format_reference() -> Iterator[str]:
-    """The lines of a Markdown page: a section a group of settings, a row a setting."""
-    yield "# Settings"
-    yield ""
-    yield "Every key that may stand in `defaults`, in a region, in an environment and in the `set` of an override of"
-    yield "`config/regions.yaml`. This page is the output of `tfgen settings`."
-    yield from _format_group("", Settings)
+def load_json_schema(project: Path) -> dict[str, Any]:
+    """The JSON Schema of a project's matrix file. Raises ConfigError for axes or a declaration that are wrong."""
+    file = project / CONFIG_FILE
+    text = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
+    axes = read_axes(parse_yaml(text, str(file))) if text.strip() else DEFAULT_AXES
+    return build_json_schema(load_declaration(project), axes)
 
 
-def build_json_schema() -> dict[str, Any]:
+def build_json_schema(declaration: Declaration, axes: Axes = DEFAULT_AXES) -> dict[str, Any]:
     """The JSON Schema (2020-12) of the matrix file, with which an editor completes and checks it while typing."""
-    schema = msgspec.json.schema(define_matrix())
-    settings = msgspec.json.schema(Settings)
-    definitions = {**schema["$defs"], **settings["$defs"]}
+    definitions = msgspec.json.schema(define_matrix(axes))["$defs"]
     # A layer may leave out what another one sets, so nothing is required in it.
-    definitions["Settings"] = {key: value for key, value in definitions["Settings"].items() if key != "required"}
+    definitions["Settings"] = to_json_schema(declaration.schema, partial=True)
     layer = {"$ref": "#/$defs/Settings"}
     matrix = definitions["Matrix"]["properties"]
     matrix["defaults"] = layer
-    for axis in DEFAULT_AXES:
+    for axis in axes:
         matrix[axis.section]["additionalProperties"] = layer
+        if axis.name in declaration.axes:
+            matrix[axis.section]["propertyNames"] = to_json_schema(declaration.axes[axis.name])
     definitions["Override"]["properties"]["set"] = layer
+    matrix["project"] = _project(matrix["project"], definitions, declaration)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": "#/$defs/Matrix", "$defs": definitions}
 
 
-def _format_group(path: str, model: type[msgspec.Struct]) -> Iterator[str]:
-    fields = msgspec.structs.fields(model)
-    groups = [(field.name, _struct(field.type)) for field in fields]
-    yield ""
-    if path:
-        yield f"## {path}"
-        yield ""
-        yield from (model.__doc__ or "").strip().splitlines()
-        yield ""
-    yield "| Key | Value | Default | Meaning |"
-    yield "|---|---|---|---|"
-    for field in fields:
-        if _struct(field.type) is None:
-            cells = (f"`{_join(path, field.name)}`", _value(field.type), _default(field), _description(field.type))
-            yield f"| {' | '.join(cells)} |"
-    for name, group in groups:
-        if group is not None:
-            yield from _format_group(_join(path, name), group)
-
-
-def _struct(annotation: Any) -> type[msgspec.Struct] | None:
-    kind = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
-    return kind if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else None
-
-
-def _description(annotation: Any) -> str:
-    """What the setting means: the outermost description, since an alias may bring one of its own."""
-    metas = [meta for meta in get_args(annotation)[1:] if isinstance(meta, msgspec.Meta) and meta.description]
-    return str(metas[-1].description) if metas else ""
-
-
-def _value(annotation: Any) -> str:
-    return describe(annotation).replace("|", "\\|")
-
-
-def _default(field: msgspec.structs.FieldInfo) -> str:
-    if field.required:
-        return "required"
-    value = field.default_factory() if field.default is msgspec.NODEFAULT else field.default
-    return f"`{msgspec.json.encode(value).decode()}`"
-
-
-def _join(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
+def _project(frame: dict[str, Any], definitions: dict[str, Any], declaration: Declaration) -> dict[str, Any]:
+    """What `project` may hold: tfgen's own keys, and those that are declared."""
+    own = definitions.get(str(frame.get("$ref", "")).rpartition("/")[2], frame)
+    declared = to_json_schema(declaration.project)
+    return {**own, **declared, "properties": {**own.get("properties", {}), **declared.get("properties", {})}}

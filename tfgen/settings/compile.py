@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _DEFS: Final = "#/$defs/"
-# Keyword to field, where they are not spelt alike.
-_FIELDS: Final = {
+FIELDS: Final = {
     "title": "title",
     "description": "description",
     "deprecated": "deprecated",
@@ -35,6 +34,7 @@ _FIELDS: Final = {
     "maxItems": "max_items",
     "uniqueItems": "unique_items",
 }
+"""The keywords whose values are kept as they are written, with the fields they are kept in."""
 _LIMITS: Final = (("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems"))
 
 
@@ -90,11 +90,11 @@ class Compiler:
         return self.schema(Node(merged, node.position), path, outer=(*outer, name))
 
     def _compiled(self, node: Node, keywords: Mapping[str, Node], path: str, outer: tuple[str, ...]) -> Schema:
-        plain = {name: child.plain() for name, child in keywords.items() if name in _FIELDS}
+        plain = {name: child.plain() for name, child in keywords.items() if name in FIELDS}
         inner = self._inner(keywords, path, outer)
         closed = inner["additional"] is None
         types = _types_of(keywords)
-        if types == ("object",) and not inner["properties"] and "additionalProperties" not in keywords:
+        if "object" in types and "properties" not in keywords and "additionalProperties" not in keywords:
             inner["additional"], closed = ANY, False
         schema = Schema(
             line=node.position.line,
@@ -105,7 +105,7 @@ class Compiler:
             examples=tuple(keywords["examples"].plain()) if "examples" in keywords else (),
             required=tuple(keywords["required"].plain()) if "required" in keywords else (),
             pattern=self._pattern(keywords["pattern"], path) if "pattern" in keywords else None,
-            **{_FIELDS[name]: value for name, value in plain.items()},
+            **{FIELDS[name]: value for name, value in plain.items()},
             **inner,
         )
         if closed:

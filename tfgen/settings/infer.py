@@ -1,0 +1,102 @@
+"""Write a first declaration from the values that a project has: types, choices, and what every cell sets."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from tfgen.settings.builtin import BUILTIN
+from tfgen.settings.schema import TYPES, identity, type_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# Text with at most so many values is taken for a choice of one of them, when each occurs twice or more on average.
+_MOST_CHOICES: Final = 4
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_NOT_TEXT: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+_HEAD: Final = """\
+# Which settings config/regions.yaml may set, and what they must be. Inferred by `tfgen settings --infer` from the
+# values that are there: narrow the types, and say what each means.
+"""
+
+
+def infer_declaration(cells: Sequence[Mapping[str, Any]], project: Mapping[str, Any]) -> str:
+    """The text of settings.yaml for these merged cells and the keys of `project:`."""
+    own = [{key: value for key, value in cell.items() if key not in BUILTIN} for cell in cells]
+    lines = [*_map_lines(own, 0)]
+    if project:
+        lines += ["project:", *_map_lines([project], 2)]
+    return _HEAD + "\n".join(lines) + "\n"
+
+
+def _map_lines(values: Sequence[Mapping[str, Any]], indent: int) -> Iterator[str]:
+    """The keywords of a map with these values."""
+    keys = dict.fromkeys(key for value in values for key in value)
+    required = [key for key in keys if all(key in value for value in values)]
+    pad = " " * indent
+    if required:
+        yield f"{pad}required: [{', '.join(map(_text, required))}]"
+    yield f"{pad}properties:{'' if keys else ' {}'}"
+    for key in keys:
+        yield f"{pad}  {_text(key)}:"
+        yield f'{pad}    description: ""'
+        yield from _lines([value[key] for value in values if key in value], indent + 4)
+
+
+def _lines(values: Sequence[Any], indent: int) -> Iterator[str]:
+    """The keywords of a schema that these values fit."""
+    pad = " " * indent
+    types = {type_of(value) for value in values}
+    if {"integer", "number"} <= types:
+        types.remove("integer")
+    if (choices := _choices(values)) and types == {"string"}:
+        yield f"{pad}enum: [{', '.join(map(_text, choices))}]"
+        return
+    yield f"{pad}type: {_types(types)}"
+    maps = [value for value in values if isinstance(value, Mapping)]
+    if any(maps) and types <= {"object", "null"}:
+        yield from _inside(maps, indent)
+    items = [item for value in values if isinstance(value, list) for item in value]
+    if items:
+        yield f"{pad}items:"
+        yield from _lines(items, indent + 2)
+
+
+def _inside(maps: Sequence[Mapping[str, Any]], indent: int) -> Iterator[str]:
+    """A map of things that are alike, or a group of settings."""
+    inner = [value for each in maps for value in each.values()]
+    if _is_map_of_things(maps, inner):
+        yield f"{' ' * indent}additionalProperties:"
+        yield from _lines(inner, indent + 2)
+    else:
+        yield from _map_lines(maps, indent)
+
+
+def _is_map_of_things(maps: Sequence[Mapping[str, Any]], inner: Sequence[Any]) -> bool:
+    """Whether the values are maps with a key that all of them have, two or more in one of the maps."""
+    if max(map(len, maps)) < 2 or not all(isinstance(value, Mapping) for value in inner):
+        return False
+    return bool(set.intersection(*(set(value) for value in inner)))
+
+
+def _choices(values: Sequence[Any]) -> list[str]:
+    distinct = {identity(value): value for value in values}
+    few = 1 < len(distinct) <= _MOST_CHOICES and len(values) >= 2 * len(distinct)
+    words = all(isinstance(value, str) and _WORD.fullmatch(value) for value in distinct.values())
+    return sorted(distinct.values()) if few and words else []
+
+
+def _types(types: set[str]) -> str:
+    names = [_text(name) for name in TYPES if name in types]
+    return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
+
+
+def _text(text: str) -> str:
+    """Text in YAML, in quotes unless every reader takes it for text."""
+    if _WORD.fullmatch(text) and text.lower() not in _NOT_TEXT:
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(each if each.isprintable() else f"\\U{ord(each):08x}" for each in quoted)
