@@ -51,6 +51,21 @@ class Stack:
         return self.name
 
     @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of the matrix that it belongs to, by their names: its own."""
+        return (self.name,)
+
+    @property
+    def wave(self) -> int:
+        """Its number in the order of the stacks: the home region first, then the others one by one.
+
+        Members join an Aurora global database that exists, and two that join at once disturb each other; replicas of a
+        secret follow the secret; a certificate's validation record is made once. All three belong to the home region.
+        """
+        others = [region for region in self.regions if region != self.settings.home_region]
+        return 0 if self.is_home else 1 + others.index(self.region)
+
+    @property
     def is_home(self) -> bool:
         """Whether this is the environment's home region, which owns what exists once per environment."""
         return self.region == self.settings.home_region

@@ -9,6 +9,7 @@ import click
 
 from tfgen.cli.running import echo, loss, open_request
 from tfgen.errors import TfgenError
+from tfgen.terraform.signals import Interrupted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from tfgen.terraform.reports import PlanReport
 
 Arguments = tuple["Path", "Selection", "str | None", int]
-_DECLINED = 1
 
 
 def apply_or_destroy(kind: PlanKind, arguments: Arguments, confirmed: tuple[str, ...], *, yes: bool) -> int:
@@ -32,16 +32,18 @@ def apply_or_destroy(kind: PlanKind, arguments: Arguments, confirmed: tuple[str,
 
     def approve(report: PlanReport) -> bool:
         echo(format_plan(report, "text", loss))
-        return yes or click.confirm(f"{kind.name.capitalize()} this?")
+        try:
+            return yes or click.confirm(f"{kind.name.capitalize()} this?")
+        except click.Abort:
+            raise Interrupted from None
 
     with open_request(*arguments) as request:
         report = apply_stacks(request, kind, confirmed, approve)
     if not report.plan.is_complete:
         echo(format_plan(report.plan, "text", loss))
         click.echo(f"nothing has been applied. When that is mended: {report.resume}")
-    elif report.plan.has_changes and not report.results:
+    elif report.is_declined and not report.results:
         click.echo("nothing has been applied. The plans stay saved.")
-        return _DECLINED
     else:
         echo(format_apply(report))
     return report.exit_code

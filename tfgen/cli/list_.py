@@ -30,11 +30,16 @@ def command(*, project: Path, selection: Selection, only_retired: bool, form: st
     Example: tfgen list --env prod --format names
     """
     from tfgen.config.load import load_config
-    from tfgen.report.stacks import format_stacks
+    from tfgen.project_order import load_order
+    from tfgen.report.stacks import format_github_matrix, format_stacks
     from tfgen.retirement import load_retired
 
     if only_retired and form == "github-matrix":
         raise click.UsageError("--format github-matrix has no retired stacks. Use --format names or json.")
+    if form == "github-matrix":
+        found = load_order(project)
+        click.echo(format_github_matrix(found.order.restrict(found.config.select(selection))))
+        return
     stacks = () if only_retired else load_config(project).select(selection)
     retired = load_retired(project, selection) if only_retired or form in ("table", "json") else ()
     for line in format_stacks(stacks, retired, form):

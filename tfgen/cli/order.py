@@ -1,4 +1,4 @@
-"""`tfgen order`: print the waves in which stacks are applied or destroyed."""
+"""`tfgen order`: print the waves in which stacks are applied or destroyed, and why."""
 
 from __future__ import annotations
 
@@ -18,20 +18,26 @@ if TYPE_CHECKING:
 @project_option
 @selection_options()
 @click.option("--destroy", is_flag=True, help="The order in which to destroy.")
+@click.option("--why", is_flag=True, help="Say what each stack waits for; with --format text or json.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "names"]), default="text", show_default=True, help="How."
 )
-def command(*, project: Path, selection: Selection, destroy: bool, form: str) -> None:
+def command(*, project: Path, selection: Selection, destroy: bool, why: bool, form: str) -> None:
     """Print the waves in which stacks must be applied, or destroyed.
 
-    A wave may start when the one before it is done; the stacks of one wave may run at the same time.
+    A wave may start when the one before it is done; the stacks of one wave may run at the same time. What stacks read
+    of each other's states is known from their rendered files.
 
     Example: tfgen order --env prod --destroy --format names
     """
-    from tfgen.config.load import load_config
-    from tfgen.order import order_waves
-    from tfgen.report.waves import format_waves
+    from tfgen.project_order import load_order
+    from tfgen.report.waves import format_reasons, format_waves
 
-    stacks = load_config(project).select(selection)
-    for line in format_waves(order_waves(stacks, destroy=destroy), form):
+    found = load_order(project)
+    if found.missing:
+        told = found.missing[0] if len(found.missing) == 1 else f"{found.missing[0]} and {len(found.missing) - 1} more"
+        click.echo(f"note: what {told} read is not known. Run: tfgen render", err=True)
+    waves = found.order.restrict(found.config.select(selection), destroy=destroy)
+    lines = format_reasons(waves, found.order, form) if why and form != "names" else format_waves(waves, form)
+    for line in lines:
         click.echo(line)

@@ -22,7 +22,7 @@ from tfgen.selection import EVERYTHING
 from tfgen.stack import Stack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tfgen.config.matrix import Axes
@@ -41,6 +41,11 @@ class Config:
     project: Project
     axes: Axes
     stacks: tuple[Stack, ...]
+
+    @property
+    def after(self) -> Mapping[str, Sequence[str]]:
+        """The components that each component comes after: there is but one, the unnamed."""
+        return {}
 
     def select(self, selection: Selection = EVERYTHING) -> tuple[Stack, ...]:
         """The stacks that are meant. Raises ConfigError like `Selection.choose`."""

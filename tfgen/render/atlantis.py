@@ -33,7 +33,7 @@ def atlantis_target(stacks: Iterable[Stack], project: Path, output: Path, root: 
     if not template.is_file():
         fact = "project.atlantis is on, and there is no such template. Add it, or switch project.atlantis off."
         raise TemplateError(Problem(Position(str(template)), fact))
-    waves = [[_describe(stack, project, output, root) for stack in wave] for wave in order_waves(stacks)]
+    waves = [[_describe(stack, project, output, root) for stack in wave] for wave in order_waves(tuple(stacks))]
     return Target(".", {"waves": waves})
 
 

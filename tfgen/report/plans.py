@@ -118,6 +118,7 @@ def _stack_record(plan: StackPlan) -> dict[str, object]:
         "name": plan.module.name,
         "retired": plan.module.retired,
         "has_changes": plan.has_changes,
+        "waits_for": plan.waits_for,
         "resources": counts,
         "errors": plan.errors,
         "log": show_path(plan.log),
@@ -130,6 +131,8 @@ def _row(plan: StackPlan) -> tuple[object, ...]:
 
 
 def _remark(plan: StackPlan) -> str:
+    if plan.waits_for:
+        return f"planned when {', '.join(plan.waits_for)} {'is' if len(plan.waits_for) == 1 else 'are'} applied"
     counts = plan.changes.counts if plan.changes else {}
     words = ["retired"] if plan.module.retired else []
     words += [f"{counts[action]} to {action.value}" for action in _OTHERS if counts.get(action)]

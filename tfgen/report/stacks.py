@@ -5,28 +5,31 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tfgen.order import order_waves
 from tfgen.report.table import format_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tfgen.report.waves import Waves
     from tfgen.retirement import Retired, RetiredStack
     from tfgen.stack import Stack
 
 
-def format_stacks(stacks: Sequence[Stack], retired: Sequence[RetiredStack], form: str) -> Iterator[str]:
-    """The lines of the stacks, then of the retired ones, in one of the forms `table`, `json`, `names`.
+def format_github_matrix(waves: Waves) -> str:
+    """The value of a job's `strategy.matrix`: the stacks in the order of their waves, counted from 1.
 
-    The form `github-matrix` is the value of a job's `strategy.matrix`, without retired stacks.
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstrategymatrixinclude
     """
+    cells = [_github_cell(stack, number) for number, wave in enumerate(waves, 1) for stack in wave]
+    return json.dumps({"include": cells}, separators=(",", ":"))
+
+
+def format_stacks(stacks: Sequence[Stack], retired: Sequence[RetiredStack], form: str) -> Iterator[str]:
+    """The lines of the stacks, then of the retired ones, in one of the forms `table`, `json`, `names`."""
     if form == "json":
         yield json.dumps([*map(_record, stacks), *map(_retired_record, retired)], indent=2)
     elif form == "names":
         yield from [stack.name for stack in stacks] + [stack.name for stack in retired]
-    elif form == "github-matrix":
-        yield json.dumps({"include": [*_github_cells(stacks)]}, separators=(",", ":"))
     else:
         header = ("stack", "account", "home", "cidr", "zones")
         yield from format_table(header, [*map(_row, stacks), *map(_retired_row, retired)])
@@ -105,14 +108,11 @@ def _retired_row(stack: RetiredStack) -> tuple[str, ...]:
     return stack.name, stack.account_id, "yes" if stack.is_home else "", "retired", ""
 
 
-def _github_cells(stacks: Sequence[Stack]) -> Iterator[dict[str, object]]:
-    """The stacks in the order of their waves, counted from 1."""
-    for number, wave in enumerate(order_waves(stacks), 1):
-        for stack in wave:
-            yield {
-                "stack": stack.name,
-                "environment": stack.environment,
-                "region": stack.region,
-                "account_id": stack.settings.account_id,
-                "wave": number,
-            }
+def _github_cell(stack: Stack, wave: int) -> dict[str, object]:
+    return {
+        "stack": stack.name,
+        "environment": stack.environment,
+        "region": stack.region,
+        "account_id": stack.settings.account_id,
+        "wave": wave,
+    }

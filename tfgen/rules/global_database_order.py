@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for each global database that a cluster of an earlier stack of its environment joins."""
-    waves = order_waves(root.stack for root in matrix.stacks if root.stack)
+    waves = order_waves([root.stack for root in matrix.stacks if root.stack])
     when = {stack.name: number for number, wave in enumerate(waves) for stack in wave}
     for root in matrix.stacks:
         for database in root.module.of_type(GLOBAL):

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tfgen.errors import TfgenError
-from tfgen.order import order_waves
 from tfgen.terraform.context import Progress, Result
 from tfgen.terraform.plans import PlanState, SavedPlan, digest_folder
 from tfgen.terraform.schedule import Outcome, run_waves
@@ -37,8 +36,9 @@ class StackApply:
     note: str = ""
 
 
-async def apply_plans(context: Context, modules: Sequence[RootModule], *, destroy: bool) -> list[StackApply]:
-    """Apply the saved plans of the modules, wave by wave; a failed stack stops the waves after its own."""
+async def apply_plans(context: Context, waves: Sequence[Sequence[RootModule]]) -> list[StackApply]:
+    """Apply the saved plans of modules, wave by wave; a failed stack stops the waves after its own."""
+    modules = [module for wave in waves for module in wave]
     applied: dict[RootModule, StackApply] = {}
 
     async def work(module: RootModule) -> bool:
@@ -52,7 +52,6 @@ async def apply_plans(context: Context, modules: Sequence[RootModule], *, destro
 
     for module in modules:
         context.journal.record(module, Outcome.NOT_STARTED.value)
-    waves = order_waves(modules, destroy=destroy)
     outcomes = await run_waves(waves, work, parallel=context.parallel, is_stopped=lambda: context.is_stopped)
     return [applied.get(module, StackApply(module, context.log(module).path, outcomes[module])) for module in modules]
 

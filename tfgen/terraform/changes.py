@@ -67,10 +67,11 @@ class Change:
 
 @dataclass(frozen=True)
 class StackChanges:
-    """What a plan does to one stack: resources by action, and every change."""
+    """What a plan does to one stack: resources by action, every change, and the outputs that may have other values."""
 
     counts: Counter[Action]
     changes: tuple[Change, ...]
+    outputs: frozenset[str] = frozenset()
 
     @property
     def steps(self) -> int:
@@ -95,8 +96,9 @@ def parse_plan(text: bytes | str) -> StackChanges:
         if raw["mode"] == "managed" and (action := _action(raw)):
             counts[action] += 1
             changes += _resource_changes(raw, action)
-    changes += _output_changes(plan.get("output_changes", {}))
-    return StackChanges(counts, tuple(changes))
+    outputs = plan.get("output_changes", {})
+    changed = frozenset(name for name, change in outputs.items() if change["actions"] != ["no-op"])
+    return StackChanges(counts, (*changes, *_output_changes(outputs)), changed)
 
 
 def parse_drift(text: bytes | str) -> StackChanges:

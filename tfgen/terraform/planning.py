@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tfgen.terraform.changes import Action, StackChanges, parse_drift, parse_plan
@@ -11,9 +12,10 @@ from tfgen.terraform.context import Progress
 from tfgen.terraform.init import init_modules
 from tfgen.terraform.plans import PlanMeta, SavedPlan, digest_folder
 from tfgen.terraform.schedule import run_waves
+from tfgen.terraform.waiting import find_unseen, find_waits
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from tfgen.terraform.context import Context
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 _CHANGES = 2
 _COUNTED = (Action.ADD, Action.CHANGE, Action.REPLACE, Action.DESTROY)
 _SHOW = ("show", "-json", "-no-color")
+
+
+NO_PLANS: Mapping[RootModule, StackPlan] = MappingProxyType({})
 
 
 class PlanKind(Enum):
@@ -35,36 +40,64 @@ class PlanKind(Enum):
 
 @dataclass(frozen=True)
 class StackPlan:
-    """The plan of one stack: its changes, or, when there are none, why; `log` is where all of it can be read."""
+    """The plan of one stack: its changes, or, when there are none, why; `log` is where all of it can be read.
+
+    `waits_for` are the stacks that have to be applied before this one can be planned, since it reads what they make.
+    """
 
     module: RootModule
     log: Path
     changes: StackChanges | None = None
     errors: tuple[str, ...] = ()
     has_changes: bool = False
+    waits_for: tuple[str, ...] = ()
 
     @property
     def is_interrupted(self) -> bool:
         """Whether the user stopped before there was a plan."""
-        return self.changes is None and not self.errors
+        return self.changes is None and not self.errors and not self.waits_for
 
 
-async def plan_modules(context: Context, modules: Sequence[RootModule], kind: PlanKind) -> list[StackPlan]:
+async def plan_modules(
+    context: Context, modules: Sequence[RootModule], kind: PlanKind, known: Mapping[RootModule, StackPlan] = NO_PLANS
+) -> list[StackPlan]:
     """Initialise and plan the modules, all that are possible at once; a failure does not stop the others.
 
-    Plans to apply and to destroy are saved. Raises Interrupted while initialising, and OutputError.
+    Plans to apply and to destroy are saved. To apply, a module that reads what others of the run will change is not
+    planned: it waits for them. `known` are plans of the run that are not applied yet; a module that has one there keeps
+    it, if it need not wait. Raises Interrupted while initialising, and OutputError.
     """
     failed = await init_modules(context, modules)
-    plans = {module: StackPlan(module, context.log(module).path, errors=errors) for module, errors in failed.items()}
+    plans: dict[RootModule, StackPlan | None] = dict.fromkeys(modules) | dict(known)
+    left = [module for module in modules if module not in failed]
+    plans |= {module: StackPlan(module, context.log(module).path, errors=errors) for module, errors in failed.items()}
+    plans |= dict.fromkeys(left)
 
     async def work(module: RootModule) -> bool:
-        plans[module] = await _plan(context, module, kind)
-        _tell(context, plans[module])
+        plan = known.get(module) or await _plan(context, module, kind)
+        if plan.errors and (unseen := find_unseen(context, module, plans)):
+            plan = replace(plan, errors=(*plan.errors, unseen))
+        plans[module] = plan
+        _tell(context, plan)
         return True
 
-    ready = [module for module in modules if module not in failed]
-    await run_waves([ready], work, parallel=context.parallel, is_stopped=lambda: context.is_stopped)
-    return [plans.get(module, StackPlan(module, context.log(module).path)) for module in modules]
+    while ready := [module for module in left if kind is not PlanKind.APPLY or not find_waits(context, module, plans)]:
+        await run_waves([ready], work, parallel=context.parallel, is_stopped=lambda: context.is_stopped)
+        left = [module for module in left if module not in ready]
+    for module in () if context.is_stopped else left:
+        plans[module] = _wait(context, module, find_waits(context, module, plans))
+    return [plans[module] or StackPlan(module, context.log(module).path) for module in modules]
+
+
+def _wait(context: Context, module: RootModule, names: tuple[str, ...]) -> StackPlan:
+    """A plan that has to wait; one that was saved before is of what will not be there any more."""
+    log = context.log(module).path
+    context.journal.record(module, f"waits for {', '.join(names)}")
+    try:
+        SavedPlan(module.plan_folder).clear()
+    except OSError as error:
+        return StackPlan(module, log, errors=(f"the plan cannot be cleared: {error.strerror}: {error.filename}",))
+    return StackPlan(module, log, waits_for=names)
 
 
 async def _plan(context: Context, module: RootModule, kind: PlanKind) -> StackPlan:

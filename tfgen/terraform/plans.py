@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SUFFIXES = (".tf", ".tf.json", ".tfvars", ".tfvars.json", ".tofu")
+_STATE = ".tfstate"
 _LOCK_FILE = ".terraform.lock.hcl"
 # A path that a file of the folder names, beside it or above it: "${path.module}/../x.zip", "./policies", "../module".
 _PATH = re.compile(r'"(?:\$\{path\.(?:module|root)\}/|(?=\.\.?/))([^"$%{}\n]+)"')
@@ -109,7 +110,8 @@ def digest_folder(folder: Path) -> str:
 
     That is every file of Terraform's kinds in the folder, the lock file, and every file that one of them names with a
     path beside or above it, such as the archive of a Lambda function or a module; of a folder so named, all files.
-    A path that is put together from variables is not seen. Raises OSError.
+    States are not configuration: that they change is seen to by the order of the run. A path that is put together from
+    variables is not seen. Raises OSError.
     """
     digest = hashlib.sha256()
     own = sorted(path for path in folder.iterdir() if path.name.endswith(_SUFFIXES) or path.name == _LOCK_FILE)
@@ -124,7 +126,7 @@ def digest_folder(folder: Path) -> str:
 def _named_files(folder: Path, path: Path) -> Iterator[Path]:
     for match in _PATH.finditer(path.read_text(encoding="utf-8", errors="replace")):
         found = Path(os.path.normpath(folder / match[1]))
-        if found.is_file():
+        if found.is_file() and not found.name.endswith(_STATE):
             yield found
         elif found.is_dir() and found not in (folder, *folder.parents):
             yield from _files_below(found)

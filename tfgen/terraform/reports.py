@@ -34,13 +34,13 @@ class PlanReport:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every stack has a plan."""
-        return all(plan.changes is not None for plan in self.plans)
+        """Whether every stack has a plan, or waits for one that has."""
+        return all(plan.changes is not None or plan.waits_for for plan in self.plans)
 
     @property
     def has_changes(self) -> bool:
         """Whether there is anything to apply, or, for drift, anything that has drifted."""
-        return any(plan.has_changes for plan in self.plans)
+        return any(plan.has_changes or plan.waits_for for plan in self.plans)
 
     @property
     def exit_code(self) -> int:
@@ -54,7 +54,10 @@ class PlanReport:
 
 @dataclass(frozen=True)
 class ApplyReport:
-    """What was applied, or destroyed, what an earlier run had finished, and the command to go on with."""
+    """What was applied, or destroyed, what an earlier run had finished, and the command to go on with.
+
+    `plan` are the first plans; `is_declined` tells that these, or later ones, were not agreed to.
+    """
 
     plan: PlanReport
     results: tuple[StackApply, ...]
@@ -62,12 +65,15 @@ class ApplyReport:
     folder: Path
     resume: str
     incomplete_logs: tuple[str, ...] = ()
+    is_declined: bool = False
 
     @property
     def exit_code(self) -> int:
-        """0 all done, 1 failure, 130 interrupted."""
+        """0 all done, 1 failure or not agreed to, 130 interrupted."""
         if not self.plan.is_complete:
             return self.plan.exit_code
+        if self.is_declined:
+            return FAILURE
         outcomes = {result.outcome for result in self.results}
         if Outcome.FAILED in outcomes:
             return FAILURE

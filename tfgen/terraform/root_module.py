@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.config.load import load_config
 from tfgen.errors import ConfigError, Position, Problem
+from tfgen.order import plan_order
 from tfgen.project import CACHE, OUTPUT
+from tfgen.rendered import read_rendered
 from tfgen.retirement import clear_retired, load_retired
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tfgen.config.load import Config
+    from tfgen.order import Order
+    from tfgen.rendered import Rendered
     from tfgen.selection import Selection
 
 
@@ -28,6 +34,7 @@ class RootModule:
     account_id: str
     is_home: bool
     protect: bool
+    wave: int = 0
     retired: bool = False
 
     @property
@@ -47,6 +54,11 @@ class RootModule:
     def component(self) -> str:
         """The component it is an instance of: the unnamed one."""
         return ""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of the matrix that it belongs to, by their names: its own."""
+        return (self.name,)
 
     @property
     def folder(self) -> Path:
@@ -71,10 +83,26 @@ class RootModule:
 
 @dataclass(frozen=True)
 class RootModules:
-    """What a command works on; `project` is the absolute path of the project's folder."""
+    """What a command works on; `project` is the absolute path of the project's folder.
+
+    `others` are all root modules of the project, these among them; `after` are components by what they come after.
+    """
 
     project: Path
     modules: tuple[RootModule, ...]
+    others: tuple[RootModule, ...]
+    after: Mapping[str, Sequence[str]]
+
+    @cached_property
+    def rendered(self) -> Rendered:
+        """What the stacks of the project read, by their files. Raises OutputError."""
+        output = Path(os.path.relpath(self.project / OUTPUT))  # as the user would type it, for messages
+        return read_rendered(output, [module.name for module in self.others])
+
+    @cached_property
+    def order(self) -> Order[RootModule]:
+        """The order of all root modules of the project. Raises ConfigError for a cycle, and OutputError."""
+        return plan_order(self.others, self.after, self.rendered.links)
 
 
 def select_root_modules(project: Path, selection: Selection) -> RootModules:
@@ -84,7 +112,9 @@ def select_root_modules(project: Path, selection: Selection) -> RootModules:
     """
     config = load_config(project)
     root = project.resolve()
-    return RootModules(root, selection.choose([*_live(config, root), *_retired(root)], config.file))
+    live = tuple(_live(config, root))
+    known = (*live, *_retired(root, 1 + max((module.wave for module in live), default=0)))
+    return RootModules(root, selection.choose(known, config.file), known, config.after)
 
 
 def clear_retired_modules(project: Path, modules: Iterable[RootModule]) -> None:
@@ -96,12 +126,16 @@ def clear_retired_modules(project: Path, modules: Iterable[RootModule]) -> None:
 def _live(config: Config, root: Path) -> Iterator[RootModule]:
     for stack in config.stacks:
         account, protect = stack.settings.account_id, stack.settings.protect
-        yield RootModule(root, stack.environment, stack.region, account, stack.is_home, protect)
+        yield RootModule(root, stack.environment, stack.region, account, stack.is_home, protect, stack.wave)
 
 
-def _retired(root: Path) -> Iterator[RootModule]:
-    for one in load_retired(root):
-        yield RootModule(root, one.environment, one.region, one.account_id, one.is_home, one.protect, retired=True)
+def _retired(root: Path, first: int) -> Iterator[RootModule]:
+    """The retired ones, which come one by one and behind all others: what they had to do with these is not known."""
+    for number, one in enumerate(load_retired(root)):
+        wave = 0 if one.is_home else first + number
+        yield RootModule(
+            root, one.environment, one.region, one.account_id, one.is_home, one.protect, wave, retired=True
+        )
 
 
 def refuse_missing_folders(modules: Iterable[RootModule]) -> None:

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.errors import TfgenError
-from tfgen.terraform.applying import apply_plans
-from tfgen.terraform.changes import parse_plan
 from tfgen.terraform.context import Context
+from tfgen.terraform.deploying import Deployment
 from tfgen.terraform.engine import find_engine
 from tfgen.terraform.environment import engine_environment, narrowing_notes
 from tfgen.terraform.exclusive import exclusive
@@ -24,13 +23,11 @@ from tfgen.terraform.guards import (
     outdated_notes,
     refuse,
 )
-from tfgen.terraform.identity import find_wrong_accounts
 from tfgen.terraform.init import init_modules
 from tfgen.terraform.journal import open_journal
 from tfgen.terraform.locking import lock_modules
 from tfgen.terraform.outputs import read_outputs
-from tfgen.terraform.planning import PlanKind, StackPlan, plan_modules
-from tfgen.terraform.plans import SavedPlan
+from tfgen.terraform.planning import PlanKind, plan_modules
 from tfgen.terraform.process import Supervisor
 from tfgen.terraform.reports import ApplyReport, OutputsReport, PlanReport, StackResult, StepReport
 from tfgen.terraform.root_module import clear_retired_modules, refuse_missing_folders, select_root_modules
@@ -42,13 +39,13 @@ if TYPE_CHECKING:
 
     from tfgen.errors import Problem
     from tfgen.selection import Selection
-    from tfgen.terraform.applying import StackApply
     from tfgen.terraform.context import Observer
     from tfgen.terraform.engine import Engine
     from tfgen.terraform.init import InitOptions
     from tfgen.terraform.locking import LockOptions
     from tfgen.terraform.root_module import RootModule, RootModules
-    from tfgen.terraform.rounds import Chosen
+
+    Check = Callable[[RootModules, Engine], Iterable[Problem]]
 
 _VERBS = {PlanKind.APPLY: "apply", PlanKind.DESTROY: "destroy"}
 
@@ -71,7 +68,8 @@ def plan_stacks(request: Request, kind: PlanKind) -> PlanReport:
 
     Raises TfgenError when that cannot begin, and Interrupted when it was stopped while initialising.
     """
-    with _open(request, "drift" if kind is PlanKind.DRIFT else "plan") as context:
+    check = _check_nothing if kind is PlanKind.DRIFT else _check_order
+    with _open(request, "drift" if kind is PlanKind.DRIFT else "plan", check=check) as context:
         return context.supervisor.run_to_the_end(_plan(context, request, kind))
 
 
@@ -98,6 +96,7 @@ def apply_stacks(
 
     def check(selection: RootModules, engine: Engine) -> Iterator[Problem]:
         modules = _meant(selection, kind)
+        yield from _check_order(selection, engine)
         yield from check_confirmed(modules, confirmed, _VERBS[kind])
         yield from check_rendered(selection, request.project)
         yield from check_plans(choose_plans(modules, destroy=kind is PlanKind.DESTROY).saved, engine)
@@ -107,12 +106,9 @@ def apply_stacks(
         for module in set(context.selection.modules) - set(modules):
             request.notify(f"{module.name} is retired and not applied: tfgen destroy removes what is left of it")
         chosen = choose_plans(modules, destroy=kind is PlanKind.DESTROY)
-        plan = context.supervisor.run_to_the_end(_prepare(context, request, chosen, kind))
-        results: list[StackApply] = []
-        if plan.is_complete and (context.is_stopped or not plan.has_changes or approve(plan)):
-            todo = [one.module for one in plan.plans]
-            work = apply_plans(context, todo, destroy=kind is PlanKind.DESTROY)
-            results = context.supervisor.run_to_the_end(work, owes_report=True)
+        deployment = Deployment(context, kind, chosen, tuple(narrowing_notes(request.variables)))
+        plan = deployment.run(approve)
+        results = [deployment.results[module] for module in modules if module in deployment.results]
         if kind is PlanKind.DESTROY:
             done = [result.module for result in results if result.outcome is Outcome.DONE]
             clear_retired_modules(request.project, done)
@@ -123,6 +119,7 @@ def apply_stacks(
             context.journal.folder,
             _same_command(request, kind, confirmed),
             context.journal.incomplete_logs,
+            is_declined=deployment.is_declined,
         )
 
 
@@ -159,13 +156,23 @@ def read_stack_outputs(request: Request) -> OutputsReport:
         return OutputsReport(tuple(found))
 
 
+def _check_nothing(_selection: RootModules, _engine: Engine) -> Iterable[Problem]:
+    return ()
+
+
+def _check_order(selection: RootModules, _engine: Engine) -> Iterable[Problem]:
+    """Nothing: a cycle is an error of the order itself. Raises ConfigError."""
+    _ = selection.order
+    return ()
+
+
 @contextmanager
 def _open(
     request: Request,
     command: str,
     *,
     alone: bool = True,
-    check: Callable[[RootModules, Engine], Iterable[Problem]] = lambda _selection, _engine: (),
+    check: Check = _check_nothing,
 ) -> Iterator[Context]:
     """Everything that a run needs, once it is sure that it may begin; nothing is recorded of one that may not."""
     selection = select_root_modules(request.project, request.selection)
@@ -188,31 +195,6 @@ def _meant(selection: RootModules, kind: PlanKind) -> tuple[RootModule, ...]:
     if not live:
         raise TfgenError("there is nothing to apply: all chosen stacks are retired. Run: tfgen destroy")
     return live
-
-
-async def _prepare(context: Context, request: Request, chosen: Chosen, kind: PlanKind) -> PlanReport:
-    """Initialise, check the accounts, and plan what has no plan yet; all plans in the order of the matrix."""
-    todo = (*chosen.saved, *chosen.unplanned)
-    failed = await init_modules(context, todo)
-    if not failed:
-        refuse_wrong = await find_wrong_accounts(context, todo)
-        if refuse_wrong:
-            raise TfgenError(*refuse_wrong)
-    plans = {module: _read_saved(context, module) for module in chosen.saved}
-    plans |= {plan.module: plan for plan in await plan_modules(context, chosen.unplanned, kind)}
-    plans |= {module: StackPlan(module, context.log(module).path, errors=errors) for module, errors in failed.items()}
-    ordered = [plans[module] for module in context.selection.modules if module in plans]
-    return PlanReport(tuple(ordered), tuple(narrowing_notes(request.variables)), context.journal.incomplete_logs)
-
-
-def _read_saved(context: Context, module: RootModule) -> StackPlan:
-    saved = SavedPlan(module.plan_folder)
-    meta = saved.read_meta()
-    try:
-        changes = parse_plan(saved.json.read_bytes())
-    except (OSError, ValueError, KeyError):
-        return StackPlan(module, context.log(module).path, errors=("plan.json cannot be read. Run: tfgen plan",))
-    return StackPlan(module, context.log(module).path, changes, has_changes=meta is None or meta.has_changes)
 
 
 def _step_report(context: Context, errors: Mapping[RootModule, tuple[str, ...]], word: str) -> StepReport:

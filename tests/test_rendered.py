@@ -1,0 +1,64 @@
+"""What rendered stacks read, by the files in the output folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.trees import write_tree
+from tfgen.errors import OutputError
+from tfgen.rendered import read_rendered
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BACKEND = 'terraform {\n  backend "s3" {\n    bucket = "b"\n    key    = "KEY"\n  }\n}\n'
+READ = """\
+data "terraform_remote_state" "network" {
+  backend = "s3"
+  config = {
+    bucket = local.bucket
+    key    = "network"
+  }
+}
+"""
+
+
+def test_links_are_found_over_several_files(tmp_path: Path) -> None:
+    files = {
+        "dev/network/backend.tf": BACKEND.replace("KEY", "network"),
+        "dev/network/main.tf": "this is not parsed {",
+        "dev/app/backend.tf": BACKEND.replace("KEY", "app"),
+        "dev/app/network.tf": READ,
+        "dev/app/locals.tf": 'locals {\n  bucket = "b"\n}\n',
+    }
+    write_tree(tmp_path, files)
+    found = read_rendered(tmp_path, ["dev/network", "dev/app", "dev/gone"])
+    (link,) = found.links
+    assert (link.reader, link.producer) == ("dev/app", "dev/network")
+    assert str(link.position) == f"{tmp_path.as_posix()}/dev/app/network.tf:1"
+    assert found.missing == ("dev/gone",)
+    assert found.looking == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "looks"),
+    [
+        ('data "aws_vpc" "main" {\n  id = "x"\n}\n', True),
+        ('data "aws_caller_identity" "current" {}\n', False),
+        ('data "aws_region" "current" {\n}\n', False),
+        (READ, False),
+        (READ + 'data "aws_vpc" "main" {\n  id = "x"\n}\n', True),
+        ('resource "aws_vpc" "data" {\n}\n', False),
+    ],
+)
+def test_who_looks_for_what_others_make_is_known(tmp_path: Path, text: str, *, looks: bool) -> None:
+    write_tree(tmp_path, {"a/main.tf": text})
+    assert read_rendered(tmp_path, ["a"]).looking == (frozenset({"a"}) if looks else frozenset())
+
+
+def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a/main.tf").mkdir(parents=True)
+    with pytest.raises(OutputError, match=r"main\.tf: cannot be read: Is a directory"):
+        read_rendered(tmp_path, ["a"])

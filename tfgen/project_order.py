@@ -1,0 +1,34 @@
+"""The order of a project's stacks, by its matrix and by what is rendered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tfgen.config.load import load_config
+from tfgen.order import plan_order
+from tfgen.project import OUTPUT
+from tfgen.rendered import read_rendered
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tfgen.config.load import Config
+    from tfgen.order import Order
+    from tfgen.stack import Stack
+
+
+@dataclass(frozen=True)
+class ProjectOrder:
+    """A matrix and the order of its stacks; what those read that are `missing`, not rendered yet, is not known."""
+
+    config: Config
+    order: Order[Stack]
+    missing: tuple[str, ...]
+
+
+def load_order(project: Path) -> ProjectOrder:
+    """The order of all stacks. Raises ConfigError for a wrong matrix and for a cycle, and OutputError."""
+    config = load_config(project)
+    rendered = read_rendered(project / OUTPUT, [stack.name for stack in config.stacks])
+    return ProjectOrder(config, plan_order(config.stacks, config.after, rendered.links), rendered.missing)

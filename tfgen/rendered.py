@@ -1,0 +1,73 @@
+"""What the rendered stacks in the output folder read: each other's states, and what else is there before them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tfgen.errors import OutputError, Position, Problem
+from tfgen.evaluation.evaluate import Evaluator
+from tfgen.links import REMOTE_STATE, Link, find_links
+from tfgen.module.model import parse_module
+from tfgen.schema import Schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from tfgen.hcl.syntax import Body
+
+# Found before anything is parsed, so that a project without links pays for reading its files alone.
+_SAYS_WHERE_STATE_IS = re.compile(r"^\s*(?:backend|cloud)\b", re.MULTILINE)
+_DATA_SOURCE = re.compile(r"^\s*data\b", re.MULTILINE)
+# Of a data source without arguments, like the account or the region one is in, no other stack decides what it finds.
+_OF_NO_STACK = re.compile(r'^\s*data\s+"(?:terraform_remote_state"|[^"]+"\s+"[^"]+"\s*\{\s*\})', re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What is known of the stacks in an output folder, by their names.
+
+    `links` are what they read of each other's states. `looking` have a data source that may find what another stack
+    has made. `missing` have no folder.
+    """
+
+    links: tuple[Link, ...]
+    looking: frozenset[str]
+    missing: tuple[str, ...]
+
+
+def read_rendered(output: Path, names: Iterable[str]) -> Rendered:
+    """Read the stacks of these names. Raises OutputError when a file cannot be read."""
+    try:
+        texts = {name: _read(output / name) for name in names}
+    except OSError as error:
+        fact = f"cannot be read: {error.strerror}. Mend this and run tfgen again."
+        raise OutputError(Problem(Position(str(error.filename or output)), fact)) from None
+    found = {name: files for name, files in texts.items() if files is not None}
+    looking = frozenset(name for name, files in found.items() if any(map(_looks, files.values())))
+    return Rendered(_find_links(output, found), looking, tuple(name for name in texts if name not in found))
+
+
+def _read(folder: Path) -> dict[str, str] | None:
+    if not folder.is_dir():
+        return None
+    return {path.name: path.read_text(encoding="utf-8", errors="replace") for path in sorted(folder.glob("*.tf"))}
+
+
+def _looks(text: str) -> bool:
+    return len(_DATA_SOURCE.findall(text)) > len(_OF_NO_STACK.findall(text))
+
+
+def _find_links(output: Path, stacks: Mapping[str, Mapping[str, str]]) -> tuple[Link, ...]:
+    readers = {name for name, files in stacks.items() if any(REMOTE_STATE in text for text in files.values())}
+    if not readers:
+        return ()
+    trees: dict[str, Body] = {}
+    modules = {}
+    for name, files in stacks.items():
+        # Of one that reads nothing only the backend is of interest.
+        of_interest = files if name in readers else {k: v for k, v in files.items() if _SAYS_WHERE_STATE_IS.search(v)}
+        modules[name] = Evaluator(parse_module((output / name).as_posix(), of_interest, trees), Schemas(()))
+    return find_links(modules)
