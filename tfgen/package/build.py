@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.errors import TfgenError
+from tfgen.files import find_link, read_file
 from tfgen.package.manifest import (
     ARCHIVE_PATH,
     NAME,
@@ -20,6 +21,7 @@ from tfgen.package.manifest import (
     digest_inputs,
     find_ca_bundle,
     list_sources,
+    read_input,
 )
 from tfgen.package.wheels import install_wheels, list_installed
 
@@ -62,6 +64,8 @@ def build_archive(
     """
     import tempfile  # late, like ssl below: `tfgen render` imports this module to ask whether it is outdated
 
+    if link := find_link(project, project / ARCHIVE_PATH):
+        raise TfgenError(f"{link}: this is a link, and may lead out of the project. Remove it.")
     bundle = find_ca_bundle(project, ca_bundle)
     content = _collect_ours(project, architecture, bundle, python_version)
     with tempfile.TemporaryDirectory() as folder:
@@ -78,7 +82,7 @@ def build_archive(
 def _collect_ours(
     project: Path, architecture: Architecture, bundle: Path | None, python_version: str
 ) -> dict[str, bytes]:
-    content = {path.relative_to(project / SOURCES).as_posix(): path.read_bytes() for path in list_sources(project)}
+    content = {path.relative_to(project / SOURCES).as_posix(): read_input(path) for path in list_sources(project)}
     if bundle is not None:
         content[BUNDLE_NAME] = _read_certificates(bundle)
     manifest = Manifest(
@@ -92,7 +96,7 @@ def _read_certificates(bundle: Path) -> bytes:
 
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=bundle)
-        return bundle.read_bytes()
+        return read_file(bundle)
     except OSError as error:
         fact = "it holds no PEM certificate" if isinstance(error, ssl.SSLError) else error.strerror
         raise TfgenError(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from tfgen.errors import TfgenError
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tfgen.files import read_file
+from tfgen.project import is_within
 
 ARCHIVE_PATH = "lambda/dist/trade_processor.zip"
 """Where the rendered stacks look for the archive."""
@@ -22,6 +23,19 @@ CA_BUNDLE = "lambda/global-bundle.pem"
 """Where a project may keep the RDS certificates, so that no command has to name them."""
 
 NAME = "manifest.json"
+
+_MAX_MANIFEST = 1_000_000  # bytes, once unpacked: a few for each source
+# All that reading an archive raises which somebody has made or damaged.
+_NOT_OURS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    OSError,
+    RuntimeError,  # encrypted, of an unknown method, or nested too deeply
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +57,10 @@ def list_sources(project: Path) -> list[Path]:
     sources = sorted((project / SOURCES).rglob("*.py"))
     if not sources:
         raise TfgenError(f"{SOURCES}: there is no Python source. Name the project's folder with --project.")
+    folder = Path(os.path.realpath(project))
+    if outside := [path for path in sources if not is_within(path, folder)]:
+        place = outside[0].relative_to(project).as_posix()
+        raise TfgenError(f"{place}: this leads out of the project, and would be packed. Put the file itself here.")
     return sources
 
 
@@ -59,18 +77,32 @@ def find_ca_bundle(project: Path, named: Path | None) -> Path | None:
     default = project / CA_BUNDLE
     if named is not None and not named.is_file():
         raise TfgenError(f"{named}: not usable as a CA bundle: no such file. Download global-bundle.pem from RDS.")
-    return named or (default if default.is_file() else None)
+    if named or not default.is_file():
+        return named
+    if not is_within(default, Path(os.path.realpath(project))):
+        raise TfgenError(f"{CA_BUNDLE}: this leads out of the project, and would be packed. Put the file itself here.")
+    return default
 
 
 def load_manifest(archive: Path) -> Manifest | None:
     """The manifest in `archive`; None when the file is not an archive of ours."""
     try:
         with zipfile.ZipFile(archive) as content:
+            if content.getinfo(NAME).file_size > _MAX_MANIFEST:
+                return None
             return Manifest(**json.loads(content.read(NAME)))
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError):
+    except _NOT_OURS:
         return None
 
 
 def digest(path: Path) -> str:
     """SHA-256 of a file in hex; line ends as they are."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(read_input(path)).hexdigest()
+
+
+def read_input(path: Path) -> bytes:
+    """The content of a file of the project; `TfgenError` when it cannot be had, or is no plain file."""
+    try:
+        return read_file(path)
+    except OSError as error:
+        raise TfgenError(f"{path}: cannot be read: {error.strerror}. Mend this and run tfgen again.") from None

@@ -13,6 +13,7 @@ from tfgen.files import fingerprint
 from tfgen.hcl import pieces, shape
 from tfgen.hcl.parse import BlockHeader, parse_hcl
 from tfgen.hcl.source import HclSyntaxError
+from tfgen.programs import safe_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -103,7 +104,7 @@ def _parse_all(texts: Sequence[str], jobs: int) -> Iterable[Proof]:
         from multiprocessing import get_context
 
         # Spawned, because the Go runtime in pygohcl does not survive a fork.
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        with safe_path(), ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
             return list(pool.map(_parse, texts))
     return map(_parse, texts)
 

