@@ -39,7 +39,7 @@ LAYERS = (
     ("tfgen.yaml_events",),
     ("tfgen.account", "tfgen.names", "tfgen.order", "tfgen.programs", "tfgen.project", "tfgen.stateful"),
     ("tfgen.selection", "tfgen.stack"),
-    ("tfgen.errors",),
+    ("tfgen.errors", "tfgen.printable"),
     ("tfgen",),
 )
 FENCES = {

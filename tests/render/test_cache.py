@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.trees import TEMPLATE, VPC, read_tree, run, write_tree
-from tfgen.cache import VARIABLE
+from tfgen.cache import VARIABLE, Cache
+from tfgen.render import proof
+from tfgen.render.proof import Prover
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,3 +105,20 @@ def test_compiled_templates_that_change_places_are_not_used(project: Path, own_c
     for path, content in zip(entries, contents[1:] + contents[:1], strict=True):
         path.write_bytes(content)
     assert rendered(project) == before
+
+
+@pytest.mark.parametrize(("most", "is_parsed_anew"), [(1, True), (2, False)])
+def test_a_memory_that_has_grown_too_large_is_started_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_cache: Path, most: int, *, is_parsed_anew: bool
+) -> None:
+    source = 'locals {\n}\n\nvariable "a" {\n}\n'
+    first = Prover(Cache(tmp_path))
+    first.prove([first.format(source)])
+    first.save()
+    assert list(own_cache.rglob("*"))
+    parsed: list[str] = []
+    monkeypatch.setattr(proof, "parse_hcl", lambda text: parsed.append(text) or ())
+    monkeypatch.setattr(proof, "_MAX_PIECES", most)
+    second = Prover(Cache(tmp_path))
+    second.prove([second.format(source)])
+    assert bool(parsed) == is_parsed_anew

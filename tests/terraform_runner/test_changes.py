@@ -194,3 +194,47 @@ def test_drift_is_what_is_there_against_what_the_state_says() -> None:
         Change("aws_s3_bucket.data", Action.DESTROY, is_stateful=True),
     )
     assert found.counts == {Action.CHANGE: 1, Action.DESTROY: 1, Action.UNCHANGED: 1}
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        (["block"], 'a.b: replace, block[0].name "x" → "y"'),  # the reason is around what differs
+        (["block", 0, "name"], 'a.b: replace, block[0].name "x" → "y"'),
+        (["block", 0, "name", "part"], 'a.b: replace, block[0].name "x" → "y"'),  # and inside of it
+        (["blocks"], "a.b: replace"),  # only its name begins the same
+        (["block", 1], "a.b: replace"),
+    ],
+)
+def test_a_replacement_shows_what_differs_around_and_inside_of_its_reason(reason: list[str | int], shown: str) -> None:
+    values = {"before": {"block": [{"name": "x"}], "other": 1}, "after": {"block": [{"name": "y"}], "other": 2}}
+    assert lines(plan(resource("a.b", ["delete", "create"], replace_paths=[reason], **values))) == [f"{shown} in a"]
+
+
+def test_changes_are_ordered_by_loss_kind_action_address_and_attribute() -> None:
+    bucket, other = "aws_s3_bucket", "aws_x"
+    found = lines(
+        plan(
+            resource(f"{other}.b", ["update"], before={"q": 1, "p": 1}, after={"q": 2, "p": 2}),
+            resource(f"{other}.a", ["update"], before={"p": 1}, after={"p": 2}),
+            resource(f"{other}.z", ["create"]),
+            resource(f"{other}.y", ["delete", "create"]),
+            resource(f"{other}.x", ["delete"]),
+            resource(f"{bucket}.r", ["delete", "create"]),
+            resource(f"{bucket}.d", ["delete"]),
+            resource(f"{bucket}.n", ["create"]),
+            gone={"actions": ["delete"]},
+        )
+    )
+    assert [line.removesuffix(" in a") for line in found] == [
+        "aws_s3_bucket.d: destroy",
+        "aws_s3_bucket.r: replace",
+        "aws_x.x: destroy",
+        "aws_x.y: replace",
+        "aws_s3_bucket.n: add",
+        "aws_x.z: add",
+        "aws_x.a: p 1 → 2",
+        "aws_x.b: p 1 → 2",
+        "aws_x.b: q 1 → 2",
+        "output.gone: destroy",
+    ]

@@ -9,6 +9,7 @@ import click
 
 from tfgen import __version__
 from tfgen.errors import TfgenError, did_you_mean, quoted
+from tfgen.printable import printable
 
 # Name of the command to its module, in which the command is called `command`. In the order of `tfgen --help`.
 COMMANDS = {
@@ -43,7 +44,7 @@ class CannotWork(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Print the problems, one a line, each with its place first, as editors and CI systems expect it."""
         for line in self.message.split("\n"):
-            click.echo(f"{click.style('error', fg='red')}: {line}", file=file, err=True)
+            click.echo(f"{click.style('error', fg='red')}: {printable(line)}", file=file, err=True)
 
 
 def explain(error: click.UsageError) -> str:

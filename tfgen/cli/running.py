@@ -11,6 +11,7 @@ import click
 from tfgen.cli.main import CannotWork, explain
 from tfgen.cli.options import project_option, selection_options
 from tfgen.errors import TfgenError
+from tfgen.printable import printable
 from tfgen.terraform.signals import Interrupted, restored_signals
 
 if TYPE_CHECKING:
@@ -118,4 +119,4 @@ def echo(lines: Iterable[str]) -> None:
 
 
 def _notify(text: str) -> None:
-    click.echo(f"note: {text}", err=True)
+    click.echo(f"note: {printable(text)}", err=True)

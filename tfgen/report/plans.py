@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import TYPE_CHECKING
 
+from tfgen.printable import printable_json, printable_lines
 from tfgen.report.table import format_table
 from tfgen.terraform.changes import Action
+from tfgen.terraform.warnings import WarningKind, count_warnings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -16,12 +19,19 @@ if TYPE_CHECKING:
     from tfgen.terraform.changes import Change, ChangeGroup
     from tfgen.terraform.planning import StackPlan
     from tfgen.terraform.reports import PlanReport
+    from tfgen.terraform.warnings import WarningGroup
 
 _COLUMNS = (Action.ADD, Action.CHANGE, Action.REPLACE, Action.DESTROY, Action.UNCHANGED)
 _OTHERS = (Action.IMPORT, Action.MOVE, Action.FORGET)
 _HEADER = ("stack", *(action.value for action in _COLUMNS), "")
 _LONGEST = 60  # characters of a value; the JSON form has all of it
 _NAMED = 4  # stacks that a line names when it is not about all of them
+_TICKS = re.compile("`+")
+_TITLES = {
+    WarningKind.INCOMPLETE: "The plan is not complete",
+    WarningKind.CHECK: "Checks that failed",
+    WarningKind.OTHER: "Warnings",
+}
 _VERBS = {Action.ADD: "add", Action.DESTROY: "destroy", Action.IMPORT: "import", Action.FORGET: "forget"}
 
 
@@ -31,7 +41,7 @@ def format_plan(report: PlanReport, form: str, loss: Callable[[str], str] = str)
     `loss` makes a line about a stateful resource that is destroyed or replaced stand out.
     """
     if form == "json":
-        yield json.dumps(_record(report), indent=2, ensure_ascii=False)
+        yield printable_json(json.dumps(_record(report), indent=2, ensure_ascii=False))
     elif form == "markdown":
         yield from _markdown(report)
     else:
@@ -41,10 +51,21 @@ def format_plan(report: PlanReport, form: str, loss: Callable[[str], str] = str)
 def format_errors(name: str, errors: Sequence[str], log: Path) -> Iterator[str]:
     """What went wrong in one stack, and where all of it can be read."""
     for error in errors:
-        first, *rest = error.strip().splitlines() or [""]
+        first, *rest = printable_lines(error).strip().splitlines() or [""]
         yield f"error: {name}: {first}"
         yield from (f"  {line}" for line in rest if line.strip())
     yield f"  log: {show_path(log)}"
+
+
+def format_warnings(
+    groups: Sequence[WarningGroup], number_of_stacks: int, loss: Callable[[str], str] = str
+) -> Iterator[str]:
+    """What the engines warned of; `loss` makes stand out what is more than a hint."""
+    for group in groups:
+        line = f"warning: {' '.join(str(group.warning).splitlines())} {_where(group.stacks, number_of_stacks)}"
+        yield ""
+        yield line if group.warning.kind is WarningKind.OTHER else loss(line)
+        yield from (f"  {text}" for text in group.warning.detail.splitlines() if text.strip())
 
 
 def show_path(path: Path) -> str:
@@ -70,6 +91,7 @@ def _text(report: PlanReport, loss: Callable[[str], str]) -> Iterator[str]:
     for plan in report.plans:
         if plan.errors:
             yield from ("", *format_errors(plan.module.name, plan.errors, plan.log))
+    yield from format_warnings(report.warnings, len(report.plans), loss)
     if report.incomplete_logs:
         yield f"warning: the logs of {', '.join(report.incomplete_logs)} are incomplete: the disk refused"
 
@@ -82,6 +104,7 @@ def _markdown(report: PlanReport) -> Iterator[str]:
     yield f"|---{'|--:' * len(_COLUMNS)}|---|"
     for plan in report.plans:
         yield f"| {' | '.join(map(_cell, _row(plan)))} |"
+    yield from _markdown_warnings(report)
     groups = report.groups
     lost = [group for group in groups if group.change.is_stateful]
     for title, members in (("Data is lost", lost), ("Changes", [group for group in groups if group not in lost])):
@@ -90,12 +113,24 @@ def _markdown(report: PlanReport) -> Iterator[str]:
             yield from (f"- {_code(_describe(one.change))} {_where(one.stacks, len(report.plans))}" for one in members)
     for plan in report.plans:
         if plan.errors:
-            yield from ("", f"**{plan.module.name} failed**", "", "```", *"\n".join(plan.errors).splitlines(), "```")
+            lines = "\n".join(plan.errors).splitlines()
+            yield from ("", f"**{plan.module.name} failed**", "", _fence(lines), *lines, _fence(lines))
+
+
+def _markdown_warnings(report: PlanReport) -> Iterator[str]:
+    for kind, title in _TITLES.items():
+        members = [group for group in report.warnings if group.warning.kind is kind]
+        if members:
+            yield from ("", f"**{title}**", "")
+        for one in members:
+            text = " ".join(f"{one.warning}\n{one.warning.detail}".split())
+            yield f"- {_code(text)} {_where(one.stacks, len(report.plans))}"
 
 
 def _record(report: PlanReport) -> dict[str, object]:
     return {
         "notes": report.notes,
+        "warnings": [_warning_record(group) for group in report.warnings],
         "stacks": [_stack_record(plan) for plan in report.plans],
         "changes": [
             {
@@ -109,6 +144,17 @@ def _record(report: PlanReport) -> dict[str, object]:
             }
             for group in report.groups
         ],
+    }
+
+
+def _warning_record(group: WarningGroup) -> dict[str, object]:
+    warning = group.warning
+    return {
+        "kind": warning.kind.value,
+        "summary": warning.summary,
+        "detail": warning.detail or None,
+        "place": warning.place or None,
+        "stacks": group.stacks,
     }
 
 
@@ -138,6 +184,7 @@ def _remark(plan: StackPlan) -> str:
     words += [f"{counts[action]} to {action.value}" for action in _OTHERS if counts.get(action)]
     if plan.has_changes and plan.changes and not plan.changes.steps and len(words) == plan.module.retired:
         words.append("outputs only")
+    words += count_warnings(plan.warnings)
     return ", ".join(words)
 
 
@@ -175,4 +222,10 @@ def _cell(value: object) -> str:
 
 def _code(text: str) -> str:
     """The text as inline code, whatever it holds."""
-    return f"`{text}`" if "`" not in text else f"`` {text} ``"
+    ticks = "`" * (1 + max(map(len, _TICKS.findall(text)), default=0))
+    return f"`{text}`" if ticks == "`" else f"{ticks} {text} {ticks}"
+
+
+def _fence(lines: Sequence[str]) -> str:
+    """A fence that none of the lines ends."""
+    return "`" * max(3, 1 + max((len(ticks) for line in lines for ticks in _TICKS.findall(line)), default=0))

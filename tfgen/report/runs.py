@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tfgen.report.plans import format_errors, show_path
+from tfgen.printable import printable_json
+from tfgen.report.plans import format_errors, format_warnings, show_path
 from tfgen.report.table import format_table
 from tfgen.terraform.schedule import Outcome
+from tfgen.terraform.warnings import count_warnings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +31,7 @@ def format_apply(report: ApplyReport) -> Iterator[str]:
     for result in report.results:
         if result.errors:
             yield from ("", *format_errors(result.module.name, result.errors, result.log))
+    yield from format_warnings(report.warnings, len(report.results))
     if report.incomplete_logs:
         yield f"warning: the logs of {', '.join(report.incomplete_logs)} are incomplete: the disk refused"
     yield f"logs: {show_path(report.folder)}"
@@ -44,13 +47,14 @@ def format_step(report: StepReport) -> Iterator[str]:
     for stack in report.stacks:
         if stack.errors:
             yield from ("", *format_errors(stack.name, stack.errors, stack.log))
+    yield from format_warnings(report.warnings, len(report.stacks))
 
 
 def format_outputs(report: OutputsReport, form: str, *, show_sensitive: bool) -> Iterator[str]:
     """The outputs as `table` or `json`; sensitive values only with `show_sensitive`."""
     if form == "json":
         values = {stack.module.name: _values(stack, show_sensitive=show_sensitive) for stack in report.stacks}
-        yield json.dumps(values, indent=2, ensure_ascii=False)
+        yield printable_json(json.dumps(values, indent=2, ensure_ascii=False))
         return
     rows = [
         (stack.module.name, name, _text(_value(output, show_sensitive=show_sensitive)))
@@ -65,7 +69,7 @@ def format_outputs(report: OutputsReport, form: str, *, show_sensitive: bool) ->
 
 def _row(result: StackApply, *, is_known: bool) -> tuple[object, ...]:
     """Numbers come from what the engine has logged, so without all of that they are not known."""
-    word = result.note or result.outcome.value
+    word = ", ".join((result.note or result.outcome.value, *count_warnings(result.warnings)))
     return result.module.name, word, *(result.counts.get(key, 0) if is_known else "?" for key in _COUNTS)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tfgen.errors import TfgenError
@@ -11,12 +11,14 @@ from tfgen.terraform.context import Progress, Result
 from tfgen.terraform.plans import PlanState, SavedPlan, digest_folder
 from tfgen.terraform.schedule import Outcome, run_waves
 from tfgen.terraform.signals import Interrupted
+from tfgen.terraform.warnings import EngineWarning, WarningKind, count_warnings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from tfgen.terraform.context import Context
+    from tfgen.terraform.plans import PlanMeta
     from tfgen.terraform.root_module import RootModule
 
 _APPLY = ("apply", "-input=false", "-json")
@@ -34,6 +36,7 @@ class StackApply:
     counts: Mapping[str, int] = field(default_factory=dict)
     errors: tuple[str, ...] = ()
     note: str = ""
+    warnings: tuple[EngineWarning, ...] = ()
 
 
 async def apply_plans(context: Context, waves: Sequence[Sequence[RootModule]]) -> list[StackApply]:
@@ -44,7 +47,7 @@ async def apply_plans(context: Context, waves: Sequence[Sequence[RootModule]]) -
     async def work(module: RootModule) -> bool:
         context.journal.record(module, "applying")
         result = applied[module] = await _apply(context, module)
-        context.journal.record(module, result.outcome.value)
+        context.journal.record(module, result.outcome.value, result.warnings)
         context.observe(Progress(module.name, "apply", ended=_describe(result)))
         if result.outcome is Outcome.INTERRUPTED:
             raise Interrupted
@@ -65,14 +68,21 @@ async def _apply(context: Context, module: RootModule) -> StackApply:
         path = saved.advance(PlanState.SAVED, PlanState.APPLYING)
         if not meta.has_changes:
             saved.consume()
-            return StackApply(module, log, Outcome.DONE, note="nothing to do")
+            return StackApply(module, log, Outcome.DONE, note="nothing to do", warnings=_left_out(meta))
     except OSError as error:
         return StackApply(module, log, Outcome.FAILED, errors=(f"the plan cannot be used: {error.strerror}",))
     try:
         result = await context.execute(module, "apply", [*_APPLY, str(path)], total=meta.steps)
     except TfgenError as error:  # the engine is gone; what others have applied must be reported all the same
         result = Result(1, (str(error),), {})
-    return _conclude(context, module, saved, result)
+    done = _conclude(context, module, saved, result)
+    is_told = any(warning.kind is WarningKind.INCOMPLETE for warning in result.warnings)
+    return replace(done, warnings=(*(() if is_told else _left_out(meta)), *result.warnings))
+
+
+def _left_out(meta: PlanMeta) -> tuple[EngineWarning, ...]:
+    """The warnings that a plan leaves something out, which an engine need not repeat."""
+    return tuple(warning for warning in meta.warnings if warning.kind is WarningKind.INCOMPLETE)
 
 
 def _conclude(context: Context, module: RootModule, saved: SavedPlan, result: Result) -> StackApply:
@@ -92,4 +102,5 @@ def _describe(result: StackApply) -> str:
     if result.outcome is not Outcome.DONE:
         return str(result.outcome.value)
     counted = [f"{result.counts[key]} {word}" for key, word in _WORDS if result.counts.get(key)]
-    return f"done: {', '.join(counted) or 'nothing to do'}"
+    words = (", ".join(counted) or "nothing to do", *count_warnings(result.warnings))
+    return f"done: {', '.join(words)}"

@@ -5,17 +5,20 @@ The format: https://developer.hashicorp.com/terraform/internals/json-format#plan
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from tfgen.printable import printable
 from tfgen.stateful import STATEFUL_TYPES
 from tfgen.terraform.differences import compare, join_path, sides
+from tfgen.terraform.plan_json import parse_plan_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from tfgen.terraform.plan_json import RawChange, RawModule, RawPlan, RawResource
 
 
 class Action(Enum):
@@ -88,31 +91,38 @@ class ChangeGroup:
 
 
 def parse_plan(text: bytes | str) -> StackChanges:
-    """The changes in the JSON form of a saved plan."""
-    plan = json.loads(text)
-    counts: Counter[Action] = Counter()
-    changes: list[Change] = []
-    for raw in plan.get("resource_changes", ()):
-        if raw["mode"] == "managed" and (action := _action(raw)):
-            counts[action] += 1
-            changes += _resource_changes(raw, action)
-    outputs = plan.get("output_changes", {})
-    changed = frozenset(name for name, change in outputs.items() if change["actions"] != ["no-op"])
-    return StackChanges(counts, (*changes, *_output_changes(outputs)), changed)
+    """The changes in the JSON form of a saved plan. Raises like `parse_plan_json`."""
+    return find_changes(parse_plan_json(text))
 
 
 def parse_drift(text: bytes | str) -> StackChanges:
-    """What has changed outside of Terraform, from the JSON form of a saved refresh-only plan.
+    """The drift in the JSON form of a saved refresh-only plan. Raises like `parse_plan_json`."""
+    return find_drift(parse_plan_json(text))
 
-    An attribute's `before` is what the state says, and `after` what is there.
+
+def find_changes(plan: RawPlan) -> StackChanges:
+    """The changes in a plan. Raises RecursionError for values that are nested too deeply."""
+    counts: Counter[Action] = Counter()
+    changes: list[Change] = []
+    for raw in plan.resource_changes:
+        if raw.mode == "managed" and (action := _action(raw)):
+            counts[action] += 1
+            changes += _resource_changes(raw, action)
+    changes += _output_changes(plan.output_changes)
+    changed = frozenset(name for name, change in plan.output_changes.items() if change.actions != ["no-op"])
+    return StackChanges(counts, tuple(map(_printable, changes)), changed)
+
+
+def find_drift(plan: RawPlan) -> StackChanges:
+    """What has changed outside of Terraform, from a refresh-only plan.
+
+    An attribute's `before` is what the state says, and `after` what is there. Raises like `find_changes`.
     """
-    plan = json.loads(text)
-    changes = [change for raw in plan.get("resource_drift", ()) for change in _drift_changes(raw)]
+    changes = [change for raw in plan.resource_drift for change in _drift_changes(raw)]
     kept = [change for change in changes if change.action is not Action.UNCHANGED]
     counts = Counter({change.address: change.action for change in kept}.values())
-    known = sum(1 for _ in _state_resources(plan.get("prior_state", {}).get("values", {}).get("root_module", {})))
-    counts[Action.UNCHANGED] = max(0, known - counts.total())
-    return StackChanges(counts, (*kept, *_output_changes(plan.get("output_changes", {}))))
+    counts[Action.UNCHANGED] = max(0, _count_resources(plan.prior_state.values.root_module) - counts.total())
+    return StackChanges(counts, tuple(map(_printable, (*kept, *_output_changes(plan.output_changes)))))
 
 
 def group_changes(stacks: Mapping[str, StackChanges]) -> tuple[ChangeGroup, ...]:
@@ -129,50 +139,54 @@ def _rank(change: Change) -> tuple[bool, bool, int, str, str]:
     return not change.is_stateful, is_output, list(Action).index(change.action), change.address, change.attribute
 
 
-def _action(raw: Mapping[str, Any]) -> Action | None:
-    change = raw["change"]
-    action = _ACTIONS.get(tuple(change["actions"]))
+def _printable(change: Change) -> Change:
+    address, attribute, before, after = map(printable, (change.address, change.attribute, change.before, change.after))
+    return replace(change, address=address, attribute=attribute, before=before, after=after)
+
+
+def _action(raw: RawResource) -> Action | None:
+    action = _ACTIONS.get(tuple(raw.change.actions))
     if action is Action.UNCHANGED:
-        if change.get("importing"):
+        if raw.change.importing:
             return Action.IMPORT
-        return Action.MOVE if raw.get("previous_address", raw["address"]) != raw["address"] else action
+        return Action.MOVE if raw.previous_address not in (None, raw.address) else action
     return action
 
 
-def _resource_changes(raw: Mapping[str, Any], action: Action) -> Iterator[Change]:
-    address, change = raw["address"], raw["change"]
-    is_lost = action in (Action.DESTROY, Action.REPLACE) and raw["type"] in STATEFUL_TYPES
+def _resource_changes(raw: RawResource, action: Action) -> Iterator[Change]:
+    address, change = raw.address, raw.change
+    is_lost = action in (Action.DESTROY, Action.REPLACE) and raw.type in STATEFUL_TYPES
     if action is Action.CHANGE:
         yield from (Change(address, action, *values) for values in _attributes(change))
     elif action is Action.REPLACE:
-        reasons = [_path(path) for path in change.get("replace_paths", ())]
+        reasons = [_path(path) for path in change.replace_paths or ()]
         values = [value for value in _attributes(change) if any(_is_below(value[0], reason) for reason in reasons)]
-        for value in values or [(_reason(raw), "", "")]:
+        for value in values or [(_REASONS.get(raw.action_reason, ""), "", "")]:
             yield Change(address, action, *value, is_stateful=is_lost)
     elif action is Action.MOVE:
-        yield Change(address, action, before=raw["previous_address"], after=address)
+        yield Change(address, action, before=raw.previous_address or "", after=address)
     elif action is not Action.UNCHANGED:
         yield Change(address, action, is_stateful=is_lost)
 
 
-def _drift_changes(raw: Mapping[str, Any]) -> Iterator[Change]:
+def _drift_changes(raw: RawResource) -> Iterator[Change]:
     action = _action(raw)
     if action is Action.DESTROY:
-        yield Change(raw["address"], action, is_stateful=raw["type"] in STATEFUL_TYPES)
+        yield Change(raw.address, action, is_stateful=raw.type in STATEFUL_TYPES)
     elif action is not None:
-        yield from (Change(raw["address"], Action.CHANGE, *values) for values in _attributes(raw["change"]))
+        yield from (Change(raw.address, Action.CHANGE, *values) for values in _attributes(raw.change))
 
 
-def _output_changes(outputs: Mapping[str, Any]) -> Iterator[Change]:
+def _output_changes(outputs: Mapping[str, RawChange]) -> Iterator[Change]:
     for name, change in outputs.items():
-        action = _ACTIONS.get(tuple(change["actions"]))
+        action = _ACTIONS.get(tuple(change.actions))
         if action is Action.CHANGE:
             yield from (Change(f"output.{name}", action, *values) for values in _attributes(change))
         elif action in (Action.ADD, Action.DESTROY):
             yield Change(f"output.{name}", action)
 
 
-def _attributes(change: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _attributes(change: RawChange) -> Iterator[tuple[str, str, str]]:
     """Path, before and after of every attribute that differs, down to single values."""
     return compare("", *sides(change))
 
@@ -191,12 +205,6 @@ def _is_below(path: str, reason: str) -> bool:
     )
 
 
-def _reason(raw: Mapping[str, Any]) -> str:
-    """Why a resource is replaced when no attribute asks for it: `tainted`, `-replace`, `replace_triggered_by`."""
-    return _REASONS.get(raw.get("action_reason", ""), "")
-
-
-def _state_resources(module: Mapping[str, Any]) -> Iterator[object]:
-    yield from (one for one in module.get("resources", ()) if one.get("mode") == "managed")
-    for child in module.get("child_modules", ()):
-        yield from _state_resources(child)
+def _count_resources(module: RawModule) -> int:
+    own = sum(1 for resource in module.resources if resource.mode == "managed")
+    return own + sum(map(_count_resources, module.child_modules))

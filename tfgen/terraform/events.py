@@ -5,9 +5,11 @@ The format: https://developer.hashicorp.com/terraform/internals/machine-readable
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
+
+from tfgen.printable import printable, printable_lines
+from tfgen.terraform.readback import parse_map, part
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Diagnostic:
 
 @dataclass(frozen=True)
 class Event:
-    """One line of an engine's output: what kind of event it is, and how it reads.
+    """One line of an engine's output: what kind of event it is, and how it reads, fit to print.
 
     A line that is no event (a crash, TF_LOG, an engine without `-json`) has the kind "". `counts` is the summary of a
     plan or an apply: resources to add, change and remove, or that were; `operation` tells which. `action` is what was
@@ -44,30 +46,28 @@ class Event:
 
 def parse_event(line: str) -> Event:
     """The event of one line, whatever it holds."""
-    try:
-        raw = json.loads(line) if line.startswith("{") else None
-    except ValueError:
-        raw = None
-    if not isinstance(raw, dict) or "@message" not in raw:
-        return Event("", line)
-    diagnostic = _parse_diagnostic(raw["diagnostic"]) if isinstance(raw.get("diagnostic"), dict) else None
-    changes = raw.get("changes") or {}
+    raw = parse_map(line)
+    if "@message" not in raw:
+        return Event("", printable_lines(line))
+    diagnostic = _parse_diagnostic(part(raw, "diagnostic")) if part(raw, "diagnostic") else None
+    changes = part(raw, "changes")
     return Event(
         kind=str(raw.get("type", "")),
-        text=_text(str(raw["@message"]), diagnostic),
+        text=_text(printable_lines(str(raw["@message"])), diagnostic),
         diagnostic=diagnostic,
         operation=str(changes.get("operation", "")),
-        action=str((raw.get("hook") or {}).get("action", "")),
+        action=str(part(raw, "hook").get("action", "")),
         counts={key: value for key, value in changes.items() if isinstance(value, int)},
-        outputs=raw.get("outputs") or {},
+        outputs=part(raw, "outputs"),
     )
 
 
 def _parse_diagnostic(raw: dict[str, Any]) -> Diagnostic:
-    position = raw.get("range") or {}
-    line = (position.get("start") or {}).get("line")
+    position = part(raw, "range")
+    line = part(position, "start").get("line")
     place = f"{position['filename']}:{line}" if position.get("filename") and line else ""
-    return Diagnostic(str(raw.get("severity", "")), str(raw.get("summary", "")), str(raw.get("detail", "")), place)
+    summary, detail = (printable_lines(str(raw.get(name, ""))) for name in ("summary", "detail"))
+    return Diagnostic(str(raw.get("severity", "")), summary, detail, printable(place))
 
 
 def _text(message: str, diagnostic: Diagnostic | None) -> str:

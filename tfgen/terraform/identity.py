@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from tfgen.errors import TfgenError
 from tfgen.files import write_whole
+from tfgen.printable import printable
 from tfgen.terraform.blocks import Block, read_blocks
 from tfgen.terraform.context import Progress
 from tfgen.terraform.providers import LOCK_FILE, lock_content, requirements
+from tfgen.terraform.readback import part
 from tfgen.terraform.signals import Interrupted
 
 if TYPE_CHECKING:
@@ -141,8 +143,8 @@ async def _ask(context: Context, module: RootModule, folder: Path, question: Que
     def take(event: Event) -> None:
         if event.diagnostic and event.diagnostic.severity == "error":
             errors.append(f"{event.diagnostic.summary} {event.diagnostic.detail}".strip())
-        if value := event.outputs.get("account_id", {}).get("value"):
-            answers.append(str(value))
+        if value := part(event.outputs, "account_id").get("value"):
+            answers.append(printable(str(value)))
 
     for words in (("init", "-input=false", "-no-color"), ("apply", "-auto-approve", "-input=false", "-json")):
         if await context.supervisor.run(folder, words, context.log(module), take, without=_KEPT_FROM_IT):

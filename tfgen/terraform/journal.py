@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING
 
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.files import write_whole
+from tfgen.printable import printable_lines
 from tfgen.project import CACHE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from tfgen.terraform.root_module import RootModule
+    from tfgen.terraform.warnings import EngineWarning
 
 KEPT = 20
 """The number of runs whose records stay."""
@@ -70,7 +72,7 @@ class StackLog:
         except OSError:
             self.is_complete = False
         if content:
-            self.write(content.decode(errors="replace").rstrip("\n"))
+            self.write(printable_lines(content.decode(errors="replace")).rstrip("\n"))
 
     def _open(self) -> int:
         try:
@@ -94,12 +96,13 @@ class StackLog:
 
 
 class Journal:
-    """The record of one run: `run.json` with the command and the state of each stack, and the logs."""
+    """The record of one run: `run.json` with the command, the state and the warnings of each stack, and the logs."""
 
     def __init__(self, folder: Path, command: str) -> None:
         self.folder = folder
         self._command = command
         self._states: dict[str, str] = {}
+        self._warnings: dict[str, list[str]] = {}
         self._logs: dict[str, StackLog] = {}
 
     @property
@@ -111,10 +114,14 @@ class Journal:
         """The log of a stack."""
         return self._logs.setdefault(module.name, StackLog(self.folder / f"{module.name}.log"))
 
-    def record(self, module: RootModule, state: str) -> None:
-        """Write down the state of a stack."""
+    def record(self, module: RootModule, state: str, warnings: Iterable[EngineWarning] = ()) -> None:
+        """Write down the state of a stack, and what its engine has warned of."""
         self._states[module.name] = state
-        record = {"command": self._command, "stacks": self._states}
+        if texts := [f"{warning}\n{warning.detail}".rstrip() for warning in warnings]:
+            self._warnings[module.name] = texts
+        record = {"command": self._command, "stacks": self._states} | (
+            {"warnings": self._warnings} if self._warnings else {}
+        )
         with suppress(OSError):  # a full disk: the report has it all the same
             write_whole(self.folder / "run.json", (json.dumps(record, indent=2) + "\n").encode())
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from tfgen.terraform.context import Progress
 from tfgen.terraform.init import init_modules
+from tfgen.terraform.readback import UnreadableError, parse_answer
 from tfgen.terraform.schedule import run_waves
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
     from tfgen.terraform.context import Context
     from tfgen.terraform.root_module import RootModule
+
+_OUTPUT = ("output", "-json", "-no-color")
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,13 @@ async def read_outputs(context: Context, modules: Sequence[RootModule]) -> list[
 
 async def _read(context: Context, module: RootModule) -> StackOutputs:
     log = context.log(module)
-    code, text = await context.supervisor.read(module.folder, ("output", "-json", "-no-color"), log)
-    if code:
-        return StackOutputs(module, log.path, {}, errors=("the outputs cannot be read",))
-    outputs = {name: Output(raw["value"], bool(raw["sensitive"])) for name, raw in json.loads(text).items()}
-    return StackOutputs(module, log.path, outputs)
+    try:
+        code, text = await context.supervisor.read(module.folder, _OUTPUT, log)
+        outputs = {} if code else parse_answer(text, "output -json", _parse)
+    except UnreadableError as error:
+        return StackOutputs(module, log.path, {}, errors=(str(error),))
+    return StackOutputs(module, log.path, outputs, errors=("the outputs cannot be read",) if code else ())
+
+
+def _parse(text: bytes) -> dict[str, Output]:
+    return msgspec.json.decode(text, type=dict[str, Output])

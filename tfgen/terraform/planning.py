@@ -7,12 +7,15 @@ from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tfgen.terraform.changes import Action, StackChanges, parse_drift, parse_plan
+from tfgen.terraform.changes import Action, StackChanges, find_changes, find_drift
 from tfgen.terraform.context import Progress
 from tfgen.terraform.init import init_modules
+from tfgen.terraform.plan_json import parse_plan_json
 from tfgen.terraform.plans import PlanMeta, SavedPlan, digest_folder
+from tfgen.terraform.readback import UnreadableError, parse_answer
 from tfgen.terraform.schedule import run_waves
 from tfgen.terraform.waiting import find_unseen, find_waits
+from tfgen.terraform.warnings import EngineWarning, count_warnings, planned_warnings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,6 +54,7 @@ class StackPlan:
     errors: tuple[str, ...] = ()
     has_changes: bool = False
     waits_for: tuple[str, ...] = ()
+    warnings: tuple[EngineWarning, ...] = ()
 
     @property
     def is_interrupted(self) -> bool:
@@ -112,20 +116,34 @@ async def _plan(context: Context, module: RootModule, kind: PlanKind) -> StackPl
         if context.is_stopped and result.code not in (0, _CHANGES):
             return StackPlan(module, log)
         if result.code not in (0, _CHANGES):
-            return StackPlan(module, log, errors=result.failure)
+            return StackPlan(module, log, errors=result.failure, warnings=tuple(context.warned[module]))
         code, text = await context.supervisor.read(module.folder, [*_SHOW, str(saved.path)], context.log(module))
         if code or context.is_stopped:
             return StackPlan(module, log, errors=() if context.is_stopped else ("the plan cannot be read back",))
-        changes = parse_drift(text) if kind is PlanKind.DRIFT else parse_plan(text)
-        has_changes = result.code == _CHANGES
-        meta = PlanMeta(digest, str(context.supervisor.engine), kind is PlanKind.DESTROY, has_changes, changes.steps)
-        if kind is PlanKind.DRIFT:
+        plan = _understand(context, module, kind, text, has_changes=result.code == _CHANGES)
+        if plan.errors or kind is PlanKind.DRIFT:
             saved.clear()  # it is for nobody to apply
-        else:
+        elif plan.changes:
+            engine, steps = str(context.supervisor.engine), plan.changes.steps
+            meta = PlanMeta(digest, engine, kind is PlanKind.DESTROY, plan.has_changes, steps, plan.warnings)
             saved.save(meta, text)
     except OSError as error:
         return StackPlan(module, log, errors=(f"the plan cannot be saved: {error.strerror}: {error.filename}",))
-    return StackPlan(module, log, changes, has_changes=has_changes)
+    except UnreadableError as error:
+        return StackPlan(module, log, errors=(str(error),))
+    return plan
+
+
+def _understand(context: Context, module: RootModule, kind: PlanKind, text: bytes, *, has_changes: bool) -> StackPlan:
+    """What a plan says. Raises UnreadableError."""
+    log, words = context.log(module).path, " ".join(_SHOW[:2])
+    raw = parse_answer(text, words, parse_plan_json)
+    if raw.errored:
+        return StackPlan(module, log, errors=("the engine calls this plan errored, so it cannot be applied",))
+    read = find_drift if kind is PlanKind.DRIFT else find_changes
+    changes = parse_answer(text, words, lambda _text: read(raw))
+    warnings = planned_warnings(raw, context.warned[module])
+    return StackPlan(module, log, changes, has_changes=has_changes, warnings=warnings)
 
 
 def _tell(context: Context, plan: StackPlan) -> None:
@@ -136,5 +154,6 @@ def _tell(context: Context, plan: StackPlan) -> None:
             f"{plan.changes.counts[action]} to {action.value}" for action in _COUNTED if plan.changes.counts[action]
         ]
         word = f"planned: {', '.join(counted) or ('outputs only' if plan.has_changes else 'no changes')}"
-    context.journal.record(plan.module, word)
+        word = ", ".join((word, *count_warnings(plan.warnings)))
+    context.journal.record(plan.module, word, plan.warnings)
     context.observe(Progress(plan.module.name, "plan", ended=word))

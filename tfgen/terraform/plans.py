@@ -10,16 +10,18 @@ applied.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from tfgen.files import write_whole
+from tfgen.terraform.warnings import EngineWarning  # noqa: TC001 - msgspec reads the field's type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,13 +45,17 @@ class PlanState(Enum):
 
 @dataclass(frozen=True)
 class PlanMeta:
-    """What a plan was made from (`digest_folder`), and what it does: `steps` are creations, updates and deletions."""
+    """What a plan was made from (`digest_folder`), and what it does: `steps` are creations, updates and deletions.
+
+    `warnings` are what it was made with, which its apply tells again.
+    """
 
     digest: str
     engine: str
     destroy: bool
     has_changes: bool
     steps: int
+    warnings: tuple[EngineWarning, ...] = ()
 
 
 class SavedPlan:
@@ -74,8 +80,8 @@ class SavedPlan:
     def read_meta(self) -> PlanMeta | None:
         """What the plan was made from; None without a plan."""
         try:
-            return PlanMeta(**json.loads(self._meta.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
+            return msgspec.json.decode(self._meta.read_bytes(), type=PlanMeta)
+        except (OSError, msgspec.DecodeError, RecursionError):
             return None
 
     def clear(self) -> None:
@@ -89,7 +95,7 @@ class SavedPlan:
     def save(self, meta: PlanMeta, as_json: bytes) -> None:
         """Keep the plan that the engine has just written, for this user only. Raises OSError."""
         self.path.chmod(0o600)
-        for path, content in ((self.json, as_json), (self._meta, json.dumps(asdict(meta)).encode())):
+        for path, content in ((self.json, as_json), (self._meta, msgspec.json.encode(meta))):
             write_whole(path, content)
             path.chmod(0o600)
 

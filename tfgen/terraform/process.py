@@ -22,7 +22,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from tfgen.errors import TfgenError
+from tfgen.terraform import readback
 from tfgen.terraform.events import parse_event
+from tfgen.terraform.readback import too_long
 from tfgen.terraform.signals import Interrupted, heard_signals
 
 if TYPE_CHECKING:
@@ -98,15 +100,21 @@ class Supervisor:
         return code
 
     async def read(self, folder: Path, arguments: Sequence[str], log: StackLog) -> tuple[int, bytes]:
-        """Run a command that only reads, such as `show -json`: exit code and what it prints. Errors go to the log."""
+        """Run a command that only reads, such as `show -json`: exit code and what it prints. Errors go to the log.
+
+        Raises UnreadableError when that is longer than can be read.
+        """
         with log.open_raw() as errors:
             process = await self._start(folder, arguments, asyncio.subprocess.PIPE, errors)
             try:
-                text, _ = await process.communicate()
+                text, is_whole = await _read_pipe(process)
+                code = await process.wait()
             finally:
                 self._running.discard(process)
         log.copy_raw_text()
-        return process.returncode or 0, text
+        if not is_whole:
+            raise too_long(" ".join(arguments[:2]))
+        return code, text
 
     def interrupt(self) -> None:
         """Start nothing any more, and pass one interrupt to each engine and what it has started, as a terminal does."""
@@ -169,6 +177,18 @@ class Supervisor:
     async def _with_signals(self, work: Coroutine[Any, Any, T], *, owes_report: bool) -> T:
         with heard_signals(asyncio.get_running_loop(), self.interrupt, owes_report=owes_report):
             return await work
+
+
+async def _read_pipe(process: asyncio.subprocess.Process) -> tuple[bytes, bool]:
+    """What a process prints, as far as it is read, and whether that is all; it may always print to its end."""
+    text, is_whole = bytearray(), True
+    while process.stdout and (chunk := await process.stdout.read(_CHUNK)):
+        is_whole = is_whole and len(text) + len(chunk) <= readback.LONGEST_ANSWER
+        if is_whole:
+            text += chunk
+        else:
+            text.clear()
+    return bytes(text), is_whole
 
 
 def _signal_group(leader: asyncio.subprocess.Process, number: signal.Signals) -> None:

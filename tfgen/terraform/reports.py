@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.terraform.changes import ChangeGroup, group_changes
 from tfgen.terraform.schedule import Outcome
+from tfgen.terraform.warnings import WarningGroup, group_warnings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from tfgen.terraform.applying import StackApply
     from tfgen.terraform.outputs import StackOutputs
     from tfgen.terraform.planning import StackPlan
+    from tfgen.terraform.warnings import EngineWarning
 
 NOTHING, FAILURE, CHANGES, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: the first three are those of `terraform plan -detailed-exitcode`, the last is a shell's for SIGINT."""
@@ -31,6 +33,11 @@ class PlanReport:
     def groups(self) -> tuple[ChangeGroup, ...]:
         """Each different change once, with its stacks."""
         return group_changes({plan.module.name: plan.changes for plan in self.plans if plan.changes})
+
+    @property
+    def warnings(self) -> tuple[WarningGroup, ...]:
+        """Each different warning once, with its stacks."""
+        return group_warnings({plan.module.name: plan.warnings for plan in self.plans})
 
     @property
     def is_complete(self) -> bool:
@@ -68,6 +75,11 @@ class ApplyReport:
     is_declined: bool = False
 
     @property
+    def warnings(self) -> tuple[WarningGroup, ...]:
+        """Each different warning once, with its stacks."""
+        return group_warnings({result.module.name: result.warnings for result in self.results})
+
+    @property
     def exit_code(self) -> int:
         """0 all done, 1 failure or not agreed to, 130 interrupted."""
         if not self.plan.is_complete:
@@ -100,6 +112,7 @@ class StackResult:
     log: Path
     word: str
     errors: tuple[str, ...] = ()
+    warnings: tuple[EngineWarning, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,6 +120,11 @@ class StepReport:
     """How such a step ended for all stacks."""
 
     stacks: tuple[StackResult, ...]
+
+    @property
+    def warnings(self) -> tuple[WarningGroup, ...]:
+        """Each different warning once, with its stacks."""
+        return group_warnings({stack.name: stack.warnings for stack in self.stacks})
 
     @property
     def exit_code(self) -> int:

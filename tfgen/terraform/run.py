@@ -200,7 +200,13 @@ def _meant(selection: RootModules, kind: PlanKind) -> tuple[RootModule, ...]:
 def _step_report(context: Context, errors: Mapping[RootModule, tuple[str, ...]], word: str) -> StepReport:
     return StepReport(
         tuple(
-            StackResult(module.name, context.log(module).path, word, errors.get(module, ()))
+            StackResult(
+                module.name,
+                context.log(module).path,
+                word,
+                errors.get(module, ()),
+                tuple(context.warned.get(module, ())),
+            )
             for module in context.selection.modules
         )
     )
