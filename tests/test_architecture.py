@@ -64,6 +64,7 @@ FENCES = {
         "tfgen.validate",
     ),
     "pygohcl": ("tfgen.hcl.parse",),
+    "re2": ("tfgen.evaluation.functions.patterns",),
     "rich": ("tfgen.report.live", "tfgen.report.progress"),
     "yaml": ("tfgen.document", "tfgen.yaml_events", "tfgen.yaml_scalars"),
 }

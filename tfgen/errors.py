@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_LONGEST = 300  # of what an exception says, in characters: some repeat their whole input
+
 
 @dataclass(frozen=True, order=True)
 class Position:
@@ -50,6 +52,19 @@ class TemplateError(TfgenError):
 
 class OutputError(TfgenError):
     """The output folder cannot be read or written, or holds files that are not ours to change."""
+
+
+def describe_exception(error: BaseException) -> str:
+    """An exception that nobody foresaw, on one line: its type, and what it says."""
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}: {said[:_LONGEST]}" if said else type(error).__name__
+
+
+def is_debugging() -> bool:
+    """Whether the user wants exceptions that nobody foresaw as Python shows them: TFGEN_DEBUG is set."""
+    import os  # only a run that fails needs it
+
+    return os.environ.get("TFGEN_DEBUG", "0") not in ("", "0")
 
 
 def quoted(text: str) -> str:

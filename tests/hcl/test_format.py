@@ -115,7 +115,7 @@ def test_the_last_line_gets_its_end() -> None:
 
 
 def test_deep_nesting_is_refused_and_not_a_crash() -> None:
-    with pytest.raises(HclSyntaxError, match="nested too deeply"):
+    with pytest.raises(HclSyntaxError, match="nested more than 100 deep"):
         format_hcl("a = " + "(" * 9999 + "1" + ")" * 9999)
 
 

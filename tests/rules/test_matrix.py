@@ -219,3 +219,34 @@ def test_a_bucket_that_was_removed_is_accounted_for_by_a_removed_block() -> None
 
 def test_a_resource_without_data_may_vanish() -> None:
     assert found("vanished-resource", {"dev/us-east-1": ""}, {"dev/us-east-1": ROLE}) == []
+
+
+def test_two_networks_of_one_folder_meet_though_it_is_no_stack() -> None:
+    second = vpc("10.0.128.0/17").replace('"main"', '"second"')
+    assert found("cidr-overlap", {"other": vpc("10.0.0.0/16") + second}) == ["other/main.tf:5 aws_vpc.second"]
+
+
+def member(name: str, version: str, joins: str) -> str:
+    text = cluster(version, joins)
+    return text.replace('"aws_rds_cluster" "main"', f'"aws_rds_cluster" "{name}"')
+
+
+def test_a_global_database_without_known_members_is_fine() -> None:
+    assert found("global-cluster-mismatch", {"prod/us-east-1": GLOBAL.split('resource "aws_rds_cluster"')[0]}) == []
+
+
+def test_members_that_refer_to_their_database_are_compared() -> None:
+    database = 'resource "aws_rds_global_cluster" "all" {\n  global_cluster_identifier = "orders"\n}\n'
+    refers = "aws_rds_global_cluster.all.id"
+    folders = {"prod/us-east-1": database + member("one", "8.0.3.10", refers) + member("two", "8.0.3.04", refers)}
+    assert found("global-cluster-mismatch", folders) == ["prod/us-east-1/main.tf:11 aws_rds_cluster.two"]
+
+
+def test_members_of_a_database_whose_name_is_not_known_are_compared() -> None:
+    database = (
+        'variable "name" {\n  type = string\n}\n'
+        'resource "aws_rds_global_cluster" "all" {\n  global_cluster_identifier = var.name\n}\n'
+    )
+    refers = "aws_rds_global_cluster.all.id"
+    folders = {"prod/us-east-1": database + member("one", "8.0.3.10", refers) + member("two", "8.0.3.04", refers)}
+    assert found("global-cluster-mismatch", folders) == ["prod/us-east-1/main.tf:14 aws_rds_cluster.two"]

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from tfgen import __version__
+from tfgen.cli.unforeseen import unforeseen, write_everything
 from tfgen.errors import TfgenError, did_you_mean, quoted
 from tfgen.printable import printable
 
@@ -33,6 +34,7 @@ COMMANDS = {
 }
 
 
+_WORDS = "tfgen.words"
 INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 
 
@@ -80,8 +82,14 @@ class LazyGroup(click.Group):
         remedy = did_you_mean(name, COMMANDS, otherwise="Run: tfgen --help")
         raise click.UsageError(f"there is no command {quoted(name)}. {remedy}", ctx)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As usual; the words are kept for the message of an error that nobody foresaw."""
+        ctx.meta[_WORDS] = tuple(args)
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error that stops tfgen becomes a message and exit code 2."""
+        write_everything()
         try:
             return super().invoke(ctx)
         except TfgenError as error:
@@ -90,6 +98,10 @@ class LazyGroup(click.Group):
             raise click.UsageError(explain(error), error.ctx) from error
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            raise unforeseen(error, ctx.meta[_WORDS]) from error
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tfgen.evaluation.repetition import rounds
 from tfgen.evaluation.types import describe
-from tfgen.evaluation.values import ANYTHING, UNKNOWN
+from tfgen.evaluation.values import ANYTHING, UNKNOWN, unknown
 from tfgen.hcl.syntax import Name
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Block, Body, Expression
 
 _ITERABLE: Final = ("list", "set", "map", "tuple", "object", "dynamic")
+# The contents of dynamic blocks that are looked at in a declaration, with all its instances.
+MOST_ROUNDS: Final = 4096
 _NONE: Final[frozenset[str]] = frozenset()
 
 
@@ -26,6 +28,7 @@ class BodyEvaluator:
     def __init__(self, at: Interpreter) -> None:
         self.at = at
         self.found: dict[int, list[Value]] = {}
+        self.rounds_left = MOST_ROUNDS
 
     def evaluate(self, body: Body, scope: Mapping[str, Value], left_out: frozenset[str] = _NONE) -> None:
         """Evaluate all arguments in the body and in its blocks, but for those of the names that are left out."""
@@ -47,12 +50,20 @@ class BodyEvaluator:
         if collection.content is not UNKNOWN and not collection.content:
             self._content_of_none(block, {**scope, name: rounds(collection)[0]})
             return
-        for item in rounds(collection):
+        for item in self._rounds(collection):
             inner = {**scope, name: item}
             if labels := block.body.argument("labels"):
                 self.at.work_out(labels.value, inner)
             for content in block.body.blocks_of("content"):
                 self.evaluate(content.body, inner)
+
+    def _rounds(self, collection: Value) -> list[Value]:
+        items = rounds(collection)
+        if len(items) > self.rounds_left:  # nested ones multiply
+            self.at.names.budget.exceeded = True
+            return rounds(unknown(collection.type))
+        self.rounds_left -= len(items)
+        return items
 
     def _content_of_none(self, block: Block, scope: Mapping[str, Value]) -> None:
         """Of a block that is made zero times Terraform evaluates nothing, but a wrong reference is wrong there too."""

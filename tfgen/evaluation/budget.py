@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-EXPRESSION_STEPS: Final = 200_000
+EXPRESSION_STEPS: Final = 100_000
 """For one expression, without the local values that it refers to, which have their own."""
 MODULE_STEPS: Final = 2_000_000
 """For all expressions of a root module together."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from tfgen.evaluation.bodies import BodyEvaluator
+from tfgen.evaluation.bodies import MOST_ROUNDS, BodyEvaluator
 from tfgen.evaluation.conditions import check_condition
 from tfgen.evaluation.interpreter import Interpreter
 from tfgen.evaluation.problem import ValueProblem
@@ -59,6 +59,7 @@ class ModuleCheck:
 
     def _run(self, declaration: Declaration, check: Callable[[Declaration], None]) -> None:
         """Keep what a check finds: of one part, each kind once, however many instances show it."""
+        self.bodies.rounds_left = MOST_ROUNDS
         check(declaration)
         faults, self.at.faults = self.at.faults, []
         distinct = {(fault.node.start, fault.node.end, fault.kind): fault for fault in reversed(faults)}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from tfgen.evaluation.types import COLLECTION, DYNAMIC, PRIMITIVE, Type, describe, object_of, tuple_of
 from tfgen.evaluation.unify import convertible, fits_kind, parts_of, unify
 from tfgen.evaluation.values import UNKNOWN, Value, boolean, number, text
+from tfgen.hcl.strings import parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,7 +100,7 @@ def _to_primitive(value: Value, wanted: Type) -> Value:
         return boolean(_BOOLS[content], value.marks)
     if not _NUMBER.fullmatch(content):
         raise ConversionError("a number is required, found text that is none")
-    return number(int(content) if content.lstrip("+-").isdigit() else float(content), value.marks)
+    return number(parse_number(content), value.marks)
 
 
 def primitive_text(content: object) -> str:

@@ -25,6 +25,7 @@ from tfgen.evaluation.values import (
     unknown,
 )
 from tfgen.module.model import Local, Resource
+from tfgen.module.references import find_references
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from tfgen.module.model import Declaration, Module
 
 _PATHS = {"module": text("."), "root": text("."), "cwd": unknown(STRING)}
+_LOCAL = "local."
+# How many arguments of resources are followed from one to the next.
+_LONGEST_TRAIL = 16
 _TERRAFORM = {"workspace": unknown(STRING), "applying": unknown(BOOL, EPHEMERAL)}
 
 
@@ -42,6 +46,8 @@ class ModuleNames:
 
     def __init__(self, module: Module, providers: Providers, types: Mapping[str, Type]) -> None:
         self.budget = Budget()
+        self._trail = 0
+        self._begun: set[str] = set()
         self._module = module
         self._providers = providers
         self._types = types
@@ -101,10 +107,37 @@ class ModuleNames:
 
     def _at(self, address: str) -> Value:
         if (value := self._found.get(address)) is None:
-            declared = self._module.by_address.get(address)
-            self._found[address] = ANYTHING  # while it is worked out: what refers to itself is worth anything
-            value = self._found[address] = self.declared(declared) if declared else ANYTHING
+            if address in self._begun:
+                return ANYTHING  # it needs what asks for it
+            if address.startswith(_LOCAL):
+                self._find_needed(address)
+            value = self._find(address)
         return value
+
+    def _find(self, address: str) -> Value:
+        declared = self._module.by_address.get(address)
+        self._found[address] = ANYTHING  # while it is worked out: what refers to itself is worth anything
+        value = self._found[address] = self.declared(declared) if declared else ANYTHING
+        return value
+
+    def _find_needed(self, address: str) -> None:
+        """Work out the local values that one needs, the innermost first: a chain of them may be of any length."""
+        todo = [address]
+        while todo:
+            current = todo[-1]
+            if current not in self._begun and current not in self._found:
+                self._begun.add(current)
+                todo += [need for need in self._needs(current) if need not in self._begun and need not in self._found]
+            if todo[-1] is current:
+                todo.pop()
+                if current not in self._found and todo:
+                    self._find(current)
+
+    def _needs(self, address: str) -> list[str]:
+        """The local values that the expression of a local value names."""
+        local = self._module.by_address.get(address)
+        targets = [each.target for each in find_references(local.argument.value)] if isinstance(local, Local) else []
+        return [target for target in targets if target.startswith(_LOCAL)]
 
     def _local_value(self, local: Local) -> Value:
         interpreter = Interpreter(self)
@@ -129,11 +162,15 @@ class ConfiguredNames(ModuleNames):
         argument = resource.argument(name) if resource and not source.repetition else None
         if not resource or not argument or source.type.kind != "object":
             return None
+        if self._trail >= _LONGEST_TRAIL:
+            return None
         key = source.key.plain() if source.key else None
         place = f"{resource.address}[{key!r}].{name}"
         if place not in self._found:
             self._found[place] = ANYTHING
+            self._trail += 1
             value = Interpreter(self).work_out(argument.value, self._instance(resource, source.key))
+            self._trail -= 1
             self._found[place] = _as_type(value, source.type.attributes.get(name, DYNAMIC))
         found = self._found[place]
         return None if found.content is None else found

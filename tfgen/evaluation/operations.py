@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.operators import OperandError, apply_binary, apply_unary
 from tfgen.evaluation.size import size_of
-from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, describe
-from tfgen.evaluation.unify import unify
+from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, Type, describe, is_whole
+from tfgen.evaluation.unify import parts_of, unify
 from tfgen.evaluation.values import ANYTHING, PERHAPS, UNKNOWN, Value, unknown
 from tfgen.hcl.syntax import Binary
 
@@ -98,11 +98,19 @@ def _choose(interpreter: Interpreter, node: syntax.Conditional, truth: Value, th
         return unknown(type_, truth.marks | then.all_marks() | otherwise.all_marks())
     chosen = then if truth.content else otherwise
     try:
+        _require_one_type(chosen.type, type_)
         return convert(chosen, type_).marked(truth.marks)
     except ConversionError as error:
         return interpreter.fault(
             node, "inconsistent-conditional", f"the results of a conditional need one type: {error}."
         )
+
+
+def _require_one_type(given: Type, common: Type) -> None:
+    """Raise ConversionError for an object or tuple whose parts would stay as they are in a map or list, and differ."""
+    parts = parts_of(given) if given.element is None and common.element and common.element.kind == "dynamic" else []
+    if parts and all(map(is_whole, parts)) and any(part != parts[0] for part in parts):
+        raise ConversionError(f"the parts of the {given.kind} differ, and a {common.kind} has elements of one type")
 
 
 def _common_type(then: Value, otherwise: Value) -> Any:

@@ -88,7 +88,10 @@ def _calculate(sign: str, left: Any, right: Any, marks: int) -> Value:
         return unknown(BOOL if compares else NUMBER, marks)
     if compares:
         return boolean(_COMPARISON[sign](left, right), marks)
-    return number(_ARITHMETIC[sign](left, right), marks)
+    try:
+        return number(_ARITHMETIC[sign](left, right), marks)
+    except OverflowError:  # of a float; Terraform goes further
+        return unknown(NUMBER, marks)
 
 
 def _operand(value: Value, type_: Type, sign: str) -> Value:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # Which of several types the others are tried to be converted to, first to last; all others are in between.
 _PREFERENCE: Final = {"string": 0, "list": 1, "map": 1, "set": 2, "dynamic": 9}
 _COMPOUND: Final = frozenset({"list", "set", "map", "object", "tuple"})
+_MIXED: Final = ({"map", "object"}, {"list", "tuple"})
 
 
 def convertible(given: Type, wanted: Type, *, unsafe: bool = True) -> bool:
@@ -51,7 +52,7 @@ def unify(types: Sequence[Type], *, unsafe: bool = False) -> Type | None:
         return types[0]
     kinds = {type_.kind for type_ in types}
     compound = kinds - {"dynamic"}
-    if compound in ({"map", "object"}, {"list", "tuple"}) or (len(compound) == 1 and compound <= _COMPOUND):
+    if compound in _MIXED or (len(compound) == 1 and compound <= _COMPOUND):
         if "dynamic" in kinds:
             return DYNAMIC
         found = _unify_alike(compound, types, unsafe=unsafe)
@@ -92,9 +93,20 @@ def _unify_alike(kinds: set[str], types: Sequence[Type], *, unsafe: bool) -> Typ
     if kinds == {"tuple"} and len({len(type_.items) for type_ in types}) == 1:
         items = [unify(column, unsafe=unsafe) for column in zip(*(type_.items for type_ in types), strict=True)]
         return tuple_of(item for item in items if item) if all(items) else None
+    if kinds in _MIXED:
+        return _unify_mixed(kinds, types, unsafe=unsafe)
     element = unify([part for type_ in types for part in parts_of(type_)], unsafe=unsafe)
     collection = "map" if kinds & {"map", "object"} else "set" if "set" in kinds else "list"
     return Type(collection, element) if element else None
+
+
+def _unify_mixed(kinds: set[str], types: Sequence[Type], *, unsafe: bool) -> Type | None:
+    """Maps and objects, or lists and tuples: what is in the objects needs one type before the maps are looked at."""
+    structural = [part for type_ in types if type_.element is None for part in parts_of(type_)]
+    own = unify(structural, unsafe=unsafe)
+    elements = [type_.element for type_ in types if type_.element] + ([own] if own and structural else [])
+    element = unify(elements, unsafe=unsafe) if own else None
+    return Type("map" if "map" in kinds else "list", element) if element else None
 
 
 def _unify_to_one(types: Sequence[Type], *, unsafe: bool) -> Type | None:

@@ -5,11 +5,13 @@ They are those of cty: https://github.com/zclconf/go-cty/blob/main/docs/concepts
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from msgspec import Struct
 
+from tfgen.evaluation.budget import MOST_BITS
 from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, STRING, Type, map_of, object_of, tuple_of
 
 if TYPE_CHECKING:
@@ -105,9 +107,16 @@ def text(content: str, marks: int = 0) -> Value:
 
 
 def number(content: float, marks: int = 0) -> Value:
-    """A number: whole ones are int, others have the 15 digits that survive floating point."""
+    """A number: whole ones are int, others have the 15 digits that survive floating point.
+
+    One that is larger than Terraform keeps exactly, or than a float takes, is not known.
+    """
     if isinstance(content, float):
+        if not math.isfinite(content):
+            return Value(NUMBER, UNKNOWN, marks)
         content = int(Decimal(repr(content))) if content.is_integer() else float(f"{content:.15g}")
+    elif content.bit_length() > MOST_BITS:
+        return Value(NUMBER, UNKNOWN, marks)
     return Value(NUMBER, content, marks)
 
 

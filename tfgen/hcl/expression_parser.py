@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
-from tfgen.hcl.strings import unescape
+from tfgen.hcl.source import DEEPEST_NESTING
+from tfgen.hcl.strings import parse_number, unescape
 from tfgen.hcl.syntax import (
     Attribute,
     Binary,
@@ -23,7 +23,7 @@ from tfgen.hcl.syntax import (
     Unary,
 )
 from tfgen.hcl.template_parser import TemplateParser
-from tfgen.hcl.tokens import HEREDOC_OPEN, IDENTIFIER, NEWLINE, NUMBER, QUOTE_OPEN, STRING
+from tfgen.hcl.tokens import HEREDOC_OPEN, IDENTIFIER, NEWLINE, NUMBER, QUOTE_OPEN, STRING, fail_nesting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,20 +47,30 @@ _PRECEDENCE: Final = {
     "%": 6,
 }
 _CONSTANTS: Final = {"true": True, "false": False, "null": None}
-_INTEGER: Final = re.compile(r"[0-9]+")
+_WORDS: Final = (True, False, None)
 
 
 class ExpressionParser(TemplateParser):
     """The methods for expressions, in the order of how loosely they bind."""
+
+    conditionals = 0
+
+    def require_shallow(self, depth: int) -> None:
+        """Raise NestingError at the cursor for what is nested too deeply to be evaluated by recursion."""
+        if depth > DEEPEST_NESTING:
+            fail_nesting(self.text, self.starts[self.i])
 
     def expression(self) -> Expression:
         """A conditional, or what stands before its question mark."""
         condition = self.binary(1)
         if not self.accept("?"):
             return condition
+        self.conditionals += 1
+        self.require_shallow(self.conditionals)
         then = self.expression()
         self.expect(":", "the : of a conditional")
         otherwise = self.expression()
+        self.conditionals -= 1
         return Conditional(condition.start, otherwise.end, condition, then, otherwise)
 
     def binary(self, minimum: int) -> Expression:
@@ -75,12 +85,17 @@ class ExpressionParser(TemplateParser):
 
     def unary(self) -> Expression:
         """`-` or `!` before a term, or the term."""
-        operator, start = self.kinds[self.i], self.starts[self.i]
-        if operator not in ("-", "!"):
+        if self.kinds[self.i] not in ("-", "!"):
             return self.term()
-        self.i += 1
-        operand = self.unary()
-        return Unary(start, operand.end, operator, operand)
+        signs = self.i
+        while self.kinds[self.i] in ("-", "!"):
+            self.i += 1
+        self.require_shallow(self.i - signs)
+        places = range(self.i - 1, signs - 1, -1)
+        operand = self.term()
+        for place in places:
+            operand = Unary(self.starts[place], operand.end, self.kinds[place], operand)
+        return operand
 
     def term(self) -> Expression:
         """A value with the accesses behind it."""
@@ -95,7 +110,7 @@ class ExpressionParser(TemplateParser):
         """A number: whole ones are int."""
         start, text = self.starts[self.i], self.texts[self.i]
         self.i += 1
-        return Literal(start, self.end(), int(text) if _INTEGER.fullmatch(text) else float(text))
+        return Literal(start, self.end(), parse_number(text))
 
     def string(self) -> Expression:
         """A quoted string without interpolation."""
@@ -140,7 +155,10 @@ class ExpressionParser(TemplateParser):
 
     def accesses(self, value: Expression) -> Expression:
         """Attributes, indexes and splats behind a value."""
+        steps = 0
         while self.kinds[self.i] in (".", "["):
+            steps += 1
+            self.require_shallow(steps)
             following = self.kinds[self.i + 1]
             value = self.splat(value) if following == "*" else self.access(value)
         return value
@@ -167,7 +185,10 @@ class ExpressionParser(TemplateParser):
         if full:
             self.expect("]")
         each: Expression = Element(self.end(), self.end())
+        steps = 0
         while self.kinds[self.i] in ((".", "[") if full else (".",)) and self.kinds[self.i + 1] != "*":
+            steps += 1
+            self.require_shallow(steps)
             each = self.access(each)
         return Splat(value.start, self.end(), value, each, full)
 
@@ -206,8 +227,8 @@ class ExpressionParser(TemplateParser):
     def item(self) -> tuple[Expression, Expression]:
         """`key = value` in an object."""
         key = self.expression()
-        if isinstance(key, Name):
-            key = Literal(key.start, key.end, key.name)
+        if isinstance(key, Name) or (isinstance(key, Literal) and key.value in _WORDS and not key.quoted):
+            key = Literal(key.start, key.end, self.text[key.start : key.end])
         if not (self.accept("=") or self.accept(":")):
             self.expected("= or : after the key", self.i)
         return key, self.expression()

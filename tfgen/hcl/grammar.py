@@ -19,6 +19,7 @@ from tfgen.hcl.tokens import (
     SEQUENCE_END,
     STRING,
     fail,
+    fail_nesting,
 )
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def parse_structure(text: str, tokens: Sequence[Token]) -> Structure:
     try:
         parser.body(0, END, ())
     except RecursionError:
-        fail(text, 0, "expressions are nested too deeply to check")
+        fail_nesting(text, 0)
     return parser.structure
 
 

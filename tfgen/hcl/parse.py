@@ -1,13 +1,16 @@
-"""Parse generated HCL twice: python-hcl2 for structure, pygohcl for strictness. The only module that knows them."""
+"""Parse generated HCL twice: pygohcl for strictness, python-hcl2 for structure. The only module that knows them."""
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.errors import did_you_mean
-from tfgen.hcl.source import HclSyntaxError
+from tfgen.hcl.source import HclSyntaxError, normalize
+from tfgen.hcl.tokens import fail
+from tfgen.hcl.tree import parse_tree
 
 if TYPE_CHECKING:
     from lark import Token, Tree
@@ -87,7 +90,9 @@ def parse_strictly(text: str) -> None:
     import pygohcl
 
     try:
-        pygohcl.loads(text)
+        # What it cannot hand over as JSON it has read: a null for a key, an infinite number, thousands of digits.
+        with suppress(pygohcl.HCLInternalError, ValueError, RecursionError):
+            pygohcl.loads(text)
     except pygohcl.HCLParseError as error:
         match = _GO_MESSAGE.match(str(error))
         line, column, message = (int(match[1]), int(match[2]), match[3]) if match else (1, 1, str(error))
@@ -97,13 +102,14 @@ def parse_strictly(text: str) -> None:
 
 def _parse_structure(text: str) -> tuple[BlockHeader, ...]:
     from hcl2 import api
-    from lark.exceptions import UnexpectedInput
+    from lark.exceptions import LarkError
 
     try:
         # The plain parse tree: half the time of python-hcl2's own model of it, which nothing here needs.
         (body,) = api.parses_to_tree(text).children
-    except UnexpectedInput as error:
-        raise HclSyntaxError(error.line, error.column, "python-hcl2 cannot parse this") from None
+    except (LarkError, RecursionError):
+        # It lacks parts of HashiCorp's grammar, such as comments inside of expressions, which the others have.
+        return _own_structure(normalize(text))
     blocks = []
     for tree in body.children:
         if tree.data == "attribute":
@@ -111,6 +117,14 @@ def _parse_structure(text: str) -> tuple[BlockHeader, ...]:
         if tree.data == "block":
             blocks.append(_block(tree))
     return tuple(blocks)
+
+
+def _own_structure(text: str) -> tuple[BlockHeader, ...]:
+    """The same by the parser that rules use. Raises HclSyntaxError where that does not read it either."""
+    body = parse_tree(text)
+    for argument in body.arguments:
+        fail(text, argument.start, _OUTSIDE)
+    return tuple(BlockHeader(block.type, block.labels, text.count("\n", 0, block.start) + 1) for block in body.blocks)
 
 
 def _block(tree: Tree[Token]) -> BlockHeader:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tfgen.errors import TfgenError
+
+DEEPEST_NESTING: Final = 100
+"""Brackets, templates, conditionals, signs or accesses in each other. Terraform has no limit; people stay below 20."""
 
 
 class HclSyntaxError(TfgenError):
@@ -16,6 +21,10 @@ class HclSyntaxError(TfgenError):
 
     def __reduce__(self) -> tuple[object, ...]:  # so that it comes back whole from a worker process
         return type(self), (self.line, self.column, self.message)
+
+
+class NestingError(HclSyntaxError):
+    """The text may be HCL, but is nested more deeply than tfgen reads."""
 
 
 def normalize(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from tfgen.hcl.source import DEEPEST_NESTING
 from tfgen.hcl.tokens import (
     COMMENT,
     DIRECTIVE,
@@ -15,6 +16,7 @@ from tfgen.hcl.tokens import (
     QUOTE_OPEN,
     SEQUENCE_END,
     fail,
+    fail_nesting,
 )
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ def _significant(text: str, tokens: Sequence[Token]) -> list[int]:
         kept.append(i)
         if kind in _CLOSER:
             opened.append(i)
+            if len(opened) > DEEPEST_NESTING:
+                fail_nesting(text, start)
         elif kind in _CLOSERS:
             if not opened or _CLOSER[tokens[opened[-1]][0]] != kind:
                 fail(text, start, f"{tokens[i][1]} closes nothing")

@@ -1,7 +1,8 @@
-"""What the characters of quoted strings, templates and heredocs stand for."""
+"""What the characters of quoted strings, templates, heredocs and numbers stand for."""
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
 _TEMPLATE_ESCAPE: Final = re.compile(r"([$%])\1\{")
 _CONTROL: Final = {"n": "\n", "r": "\r", "t": "\t"}
+# Terraform keeps 512 bits; Python's int() refuses thousands of digits.
+_MOST_DIGITS: Final = 160
+_ABOVE_ZERO: Final = re.compile(r"[+-]?[0.]*[1-9]")
 _INDENT: Final = re.compile(r"[ \t]*")
 
 
@@ -33,6 +37,14 @@ def unescape(text: str, *, raw: bool = False) -> str:
 def _unescaped(match: re.Match[str]) -> str:
     short, long, letter = match.groups()
     return _CONTROL.get(letter, letter) if letter else chr(int(short or long, 16))
+
+
+def parse_number(text: str) -> int | float:
+    """A number as HCL, JSON and text write it: whole ones are int; infinite what a float does not take."""
+    if len(text) <= _MOST_DIGITS and text.lstrip("+-").isdecimal():
+        return int(text)
+    number = float(text)
+    return number if number or not _ABOVE_ZERO.match(text) else math.inf
 
 
 def strip_markers(parts: Sequence[Expression], trims: Iterable[tuple[int, bool]]) -> tuple[Expression, ...]:

@@ -219,9 +219,21 @@ def children(expression: Expression) -> Iterator[Expression]:
 
 def walk(expression: Expression) -> Iterator[Expression]:
     """The expression and all expressions inside it, outer before inner."""
-    yield expression
-    for child in children(expression):
-        yield from walk(child)
+    todo = [expression]  # not by recursion: `a + b + ...` may be of any length
+    while todo:
+        current = todo.pop()
+        yield current
+        todo += reversed(tuple(children(current)))
+
+
+def operands_of(expression: Binary) -> list[Expression]:
+    """The operands of `a + b + c`, a chain of any length, in the order of the text."""
+    operands = []
+    current: Expression = expression
+    while isinstance(current, Binary):
+        operands.append(current.right)
+        current = current.left
+    return [current, *reversed(operands)]
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NoReturn
 
-from tfgen.hcl.source import HclSyntaxError
+from tfgen.hcl.source import DEEPEST_NESTING, HclSyntaxError, NestingError
 
 # A kind is a plain string: an operator or bracket is its own kind, the others are named here.
 IDENTIFIER: Final = "identifier"
@@ -61,7 +61,7 @@ def tokenize(text: str) -> list[Token]:
     try:
         _code(text, 0, tokens, in_sequence=False)
     except RecursionError:
-        fail(text, 0, "templates are nested too deeply to read")
+        fail_nesting(text, 0)
     if not text.isascii():
         _check_names(text, tokens)
     return tokens
@@ -71,6 +71,13 @@ def fail(text: str, offset: int, message: str) -> NoReturn:
     """Raise HclSyntaxError for the character at `offset`."""
     line_start = text.rfind("\n", 0, offset) + 1
     raise HclSyntaxError(text.count("\n", 0, offset) + 1, offset - line_start + 1, message)
+
+
+def fail_nesting(text: str, offset: int) -> NoReturn:
+    """Raise NestingError for the character at `offset`."""
+    line_start = text.rfind("\n", 0, offset) + 1
+    message = f"it is nested more than {DEEPEST_NESTING} deep, which tfgen does not read. Name parts of it in locals."
+    raise NestingError(text.count("\n", 0, offset) + 1, offset - line_start + 1, message)
 
 
 def _code(text: str, position: int, tokens: list[Token], *, in_sequence: bool) -> int:

@@ -9,7 +9,7 @@ from tfgen.hcl.source import normalize
 from tfgen.hcl.stream import END
 from tfgen.hcl.strings import unescape
 from tfgen.hcl.syntax import Argument, Block, Body, Parentheses
-from tfgen.hcl.tokens import IDENTIFIER, NEWLINE, STRING, fail
+from tfgen.hcl.tokens import IDENTIFIER, NEWLINE, STRING, fail, fail_nesting
 
 if TYPE_CHECKING:
     from tfgen.hcl.syntax import Expression
@@ -25,7 +25,7 @@ def parse_tree(text: str) -> Body:
     try:
         return parser.body(END, 0)
     except RecursionError:
-        fail(text, 0, "expressions are nested too deeply to read")
+        fail_nesting(text, 0)
 
 
 def parse_expression(text: str) -> Expression:
@@ -37,7 +37,7 @@ def parse_expression(text: str) -> Expression:
     try:
         found = parser.expression()
     except RecursionError:
-        fail(parser.text, 0, "expressions are nested too deeply to read")
+        fail_nesting(parser.text, 0)
     if not isinstance(found, Parentheses) or found.end != len(parser.text):
         fail(parser.text, 0, "expected one expression")
     return found.inner

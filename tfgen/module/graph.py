@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tfgen.module.uses import Use
 
 # Terraform looks at inputs and outputs of a module one by one, so that two module calls may use each other.
+_MOST_CYCLES = 100
 _NO_EDGES = ("module.", "check.")
 # A validation has to refer to its own variable, and a provisioner runs when its own resource is there.
 _SELF_IS_FINE = (Role.DEPENDENCY, Role.PROVISIONER, Role.VALIDATION)
@@ -40,10 +41,12 @@ def find_dependencies(module: Module) -> Mapping[str, Mapping[str, Use | None]]:
 def find_cycles(module: Module) -> Iterator[tuple[str, ...]]:
     """Chains of addresses of which each depends on the next and the last on the first.
 
-    One for each way round that is left when the ones before it are cut.
+    One for each way round that is left when the ones before it are cut; of very many, the first hundred.
     """
     graph = {address: set(targets) for address, targets in find_dependencies(module).items()}
-    while cycle := _find_cycle(graph):
+    for _ in range(_MOST_CYCLES):
+        if not (cycle := _find_cycle(graph)):
+            return
         yield cycle
         graph[cycle[-1]].discard(cycle[0])
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from tfgen.errors import Position
-from tfgen.hcl.source import HclSyntaxError, normalize
+from tfgen.errors import Position, describe_exception, is_debugging
+from tfgen.hcl.source import HclSyntaxError, NestingError, normalize
 from tfgen.hcl.tree import parse_tree
 
 if TYPE_CHECKING:
@@ -108,10 +108,11 @@ class Local:
 
 @dataclass(frozen=True, eq=False)
 class SyntaxFault:
-    """A file that is not HCL, and why."""
+    """A file that is not HCL, and why; `unread`: it may be HCL, but tfgen cannot read it."""
 
     file: str
     error: HclSyntaxError
+    unread: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,8 +200,15 @@ def parse_module(folder: str, texts: Mapping[str, str], trees: dict[str, Body] |
         try:
             if text not in known:
                 known[text] = parse_tree(text)
+        except NestingError as error:
+            faults.append(SyntaxFault(name, error, unread=True))
         except HclSyntaxError as error:
             faults.append(SyntaxFault(name, error))
+        except Exception as error:
+            if is_debugging():
+                raise
+            message = f"an internal error. Please report it: {describe_exception(error)}"
+            faults.append(SyntaxFault(name, HclSyntaxError(1, 1, message), unread=True))
         else:
             files.append(SourceFile(folder, name, normalize(text), known[text]))
     return Module(folder, tuple(files), tuple(faults))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import (
     Attribute,
+    Binary,
     Block,
     Body,
     Element,
@@ -18,6 +19,7 @@ from tfgen.hcl.syntax import (
     Splat,
     TemplateFor,
     children,
+    operands_of,
 )
 
 if TYPE_CHECKING:
@@ -64,6 +66,9 @@ def find_references(expression: Expression, bound: frozenset[str] = frozenset())
             return
         case Name() | Attribute() | Index() | Splat():
             yield from _traversal(expression, bound)
+        case Binary():
+            for operand in operands_of(expression):
+                yield from find_references(operand, bound)
         case For() | TemplateFor():
             yield from find_references(expression.collection, bound)
             inner = bound | {name for name in (expression.key, expression.value) if name}

@@ -60,7 +60,7 @@ def _format_text(report: Report, *, verbose: bool) -> Iterator[str]:
         yield from (_INDENT + line for line in describe_where(finding))
     if verbose:
         yield from _format_suppressed(report)
-        yield from map(_format_note, report.notes)
+    yield from (_format_note(note) for note in report.notes if verbose or note.failed)
     yield _summary(report)
 
 

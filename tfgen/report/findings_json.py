@@ -17,7 +17,9 @@ def format_json(report: Report) -> str:
     document = {
         "findings": [_record(finding) for finding in report.findings],
         "ignored": [{**_record(each.finding), "reason": each.reason} for each in report.suppressed],
-        "not_checked": [{"text": note.text, "folders": list(note.folders)} for note in report.notes],
+        "not_checked": [
+            {"text": note.text, "folders": list(note.folders), "failed": note.failed} for note in report.notes
+        ],
         "errors": report.count(Severity.ERROR),
         "warnings": report.count(Severity.WARNING),
         "folders": list(report.folders),

@@ -51,8 +51,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.evaluation.values import UNKNOWN
-from tfgen.module.references import find_references
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+from tfgen.rules.shared.arguments import plain_of, referred_by
+from tfgen.rules.shared.global_members import CLUSTER, GLOBAL, JOINS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,34 +79,34 @@ def check(matrix: Matrix) -> Iterator[Hit]:
     members: defaultdict[str, list[_Member]] = defaultdict(list)
     declared: set[str] = set()
     for root in matrix.roots:
-        for database in root.module.of_type("aws_rds_global_cluster"):
-            name = _text(_Member(root, database).plain("global_cluster_identifier"))
+        for database in root.module.of_type(GLOBAL):
+            name = _name_of(root, database)
             declared.add(name)
-            members[name] += [_Member(root, cluster) for cluster in _sources(root, database)]
-        for cluster in root.module.of_type("aws_rds_cluster"):
-            member = _Member(root, cluster)
-            members[_text(member.plain("global_cluster_identifier"))].append(member)
+            sources = referred_by(root, database.block.body, "source_db_cluster_identifier", CLUSTER)
+            members[name] += [_Member(root, cluster) for cluster in sources]
+        for cluster in root.module.of_type(CLUSTER):
+            members[_joined_by(root, cluster)].append(_Member(root, cluster))
     for name, joined in members.items():
         if name:
-            yield from _disagreements(joined)
+            yield from _disagreements(list({id(each.cluster): each for each in joined}.values()))
             yield from () if name in declared or not matrix.config else _undeclared(name, joined)
 
 
-def _sources(root: Root, database: Resource) -> Iterator[Resource]:
-    """The cluster that a global database is made of."""
-    source = database.argument("source_db_cluster_identifier")
-    for reference in find_references(source.value) if source else ():
-        if cluster := root.module.resource(reference.target):
-            yield cluster
+def _name_of(root: Root, database: Resource) -> str:
+    """The identifier of a global database; where that is not known, a name that no other has."""
+    name = plain_of(root, database.block.body, JOINS)
+    return name if isinstance(name, str) else f"{database.address} in {root.module.folder}"
 
 
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+def _joined_by(root: Root, cluster: Resource) -> str:
+    """The name of the global database that a cluster joins by its name or by a reference; none, or not known: empty."""
+    name = plain_of(root, cluster.block.body, JOINS)
+    databases = () if isinstance(name, str) else referred_by(root, cluster.block.body, JOINS, GLOBAL)
+    return name if isinstance(name, str) else next((_name_of(root, each) for each in databases), "")
 
 
 def _disagreements(members: list[_Member]) -> Iterator[Hit]:
-    first, *others = members
-    for other in others:
+    for first, other in ((members[0], other) for other in members[1:]):
         for name in _EQUAL:
             want, have, argument = first.plain(name), other.plain(name), other.cluster.argument(name)
             if want is UNKNOWN or have is UNKNOWN or want == have:

@@ -41,7 +41,10 @@ def check(root: Root) -> Iterator[Hit]:
     """A hit for each such file, at the first place that cannot be read."""
     folder = root.module.folder
     for fault in root.module.faults:
-        yield _hit(folder, fault.file, fault.error)
+        if fault.unread:
+            root.unchecked(f"{fault.file}, and names that it may declare: {fault.error.message}")
+        else:
+            yield _hit(folder, fault.file, fault.error)
     if root.stack is not None:
         return  # rendering has had both parsers read it
     for file in root.module.files:

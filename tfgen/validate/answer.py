@@ -146,14 +146,14 @@ class Answerer:
 
     def _notes(self, unchecked: Iterable[Unchecked], scope: Scope) -> Iterator[Note]:
         """Each text once, with the folders it is true of."""
-        by_text: defaultdict[str, list[str]] = defaultdict(list)
+        by_text: defaultdict[tuple[str, bool], list[str]] = defaultdict(list)
         for note in unchecked:
             folder = self._folders.get(note.path)
             if folder is None:  # it is about the matrix
-                yield Note(note.text)
+                yield Note(note.text, (), note.failed)
             elif scope.has(folder.name):
-                by_text[note.text].append(folder.name)
-        yield from (Note(text, tuple(folders)) for text, folders in by_text.items())
+                by_text[note.text, note.failed].append(folder.name)
+        yield from (Note(text, tuple(folders), failed) for (text, failed), folders in by_text.items())
 
 
 def _divide(

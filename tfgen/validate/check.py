@@ -5,16 +5,17 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from tfgen.errors import describe_exception, is_debugging
 from tfgen.module.model import parse_module
 from tfgen.rules.registry import load_rules
 from tfgen.rules.root import Matrix, Root
 from tfgen.rules.rule import MatrixRule, Rule
 from tfgen.validate.comments import find_comments
 from tfgen.validate.suppression import MARK
-from tfgen.validate.verdict import RuleHit, Unchecked, Verdict
+from tfgen.validate.verdict import RuleHit, Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tfgen.config.load import Config
     from tfgen.hcl.syntax import Body
@@ -39,12 +40,8 @@ class Checker:
         """What the rules about one root module say."""
         root = self._root(folder)
         rules = [rule for rule in self._rules if isinstance(rule, Rule)]
-        hits = [
-            RuleHit(rule.name, folder.path, hit)
-            for rule in rules
-            for hit in _run(rule.name, partial(rule.check, root), folder.path)
-        ]
-        return Verdict(tuple(hits), _unchecked(root), self.comments_of(folder))
+        verdicts = [_run(rule.name, partial(rule.check, root), lambda _: folder.path) for rule in rules]
+        return join_verdicts([*verdicts, Verdict((), _unchecked(root), self.comments_of(folder))])
 
     def comments_of(self, folder: Folder) -> tuple[Comment, ...]:
         """The comments that may be suppressions."""
@@ -58,13 +55,9 @@ class Checker:
         known = {note for root in roots for note in _unchecked(root)}
         matrix = Matrix(roots, config, previous)
         rules = [rule for rule in self._rules if isinstance(rule, MatrixRule)]
-        hits = [
-            RuleHit(rule.name, _folder_of(hit), hit)
-            for rule in rules
-            for hit in _run(rule.name, partial(rule.check, matrix), "the matrix")
-        ]
+        verdicts = [_run(rule.name, partial(rule.check, matrix), _folder_of) for rule in rules]
         notes = (note for root in roots for note in _unchecked(root) if note not in known)
-        return Verdict(tuple(hits), tuple(notes))
+        return join_verdicts([*verdicts, Verdict((), tuple(notes))])
 
     @cached_property
     def _rules(self) -> Sequence[Rule | MatrixRule]:
@@ -77,18 +70,23 @@ class Checker:
         return self._roots[folder]
 
 
-def _run(rule: str, check: Callable[[], Iterable[Hit]], where: str) -> Iterator[Hit]:
-    """The hits; an exception on the way, which is a mistake of the rule's, says whose."""
+def _run(rule: str, check: Callable[[], Iterable[Hit]], folder_of: Callable[[Hit | None], str]) -> Verdict:
+    """What a rule says. An exception, which is a mistake of the rule's, costs what it would have said from there on."""
+    hits: list[RuleHit] = []
     try:
-        yield from check()
+        hits.extend(RuleHit(rule, folder_of(hit), hit) for hit in check())
     except Exception as error:
-        error.add_note(f"The rule {rule} failed on {where}. Please report this.")
-        raise
+        if is_debugging():
+            raise
+        text = f"what {rule} looks for, because of an internal error. Please report it: {describe_exception(error)}"
+        return Verdict(tuple(hits), (Unchecked(folder_of(None), text, failed=True),))
+    return Verdict(tuple(hits))
 
 
 def _unchecked(root: Root) -> tuple[Unchecked, ...]:
     return tuple(Unchecked(root.module.folder, note) for note in root.notes)
 
 
-def _folder_of(hit: Hit) -> str:
-    return hit.position.file.rpartition("/")[0]
+def _folder_of(hit: Hit | None) -> str:
+    """The folder of a hit of a rule about the matrix; without a hit, the matrix."""
+    return hit.position.file.rpartition("/")[0] if hit else ""

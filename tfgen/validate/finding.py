@@ -53,10 +53,14 @@ class Suppressed:
 
 @dataclass(frozen=True)
 class Note:
-    """Something that was not checked and why, and the folders it is true of; none when it is about the matrix."""
+    """Something that was not checked and why, and the folders it is true of; none when it is about the matrix.
+
+    `failed`: the fault is tfgen's own.
+    """
 
     text: str
     folders: tuple[str, ...] = ()
+    failed: bool = False
 
 
 @dataclass(frozen=True)

@@ -38,9 +38,11 @@ class Memory:
         self._used: dict[str, Verdict] = {}
 
     def recall(self, key: str, judge: Callable[[], Verdict]) -> Verdict:
-        """The verdict of an earlier run, or else what `judge` says now."""
-        self._used[key] = self._known[key] if key in self._known else judge()
-        return self._used[key]
+        """The verdict of an earlier run, or else what `judge` says now; one with an internal error is not kept."""
+        verdict = self._known[key] if key in self._known else judge()
+        if not any(note.failed for note in verdict.unchecked):
+            self._used[key] = verdict
+        return verdict
 
     def save(self) -> None:
         """Keep what this run used, unless that is what is kept."""

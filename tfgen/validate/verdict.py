@@ -21,10 +21,14 @@ class RuleHit(NamedTuple):
 
 
 class Unchecked(NamedTuple):
-    """What could not be checked and why, and the path of the root module it is true of."""
+    """What could not be checked and why, and the path of the root module it is true of.
+
+    `failed`: the fault is tfgen's own, which the user has to hear of.
+    """
 
     path: str
     text: str
+    failed: bool = False
 
 
 class Comment(NamedTuple):

@@ -60,6 +60,8 @@ def call_function(names: Names, name: str, arguments: Sequence[Value] | None) ->
     converted = [_convert(name, signature, index, value) for index, value in enumerate(arguments)]
     try:
         return _result(names, name, signature.result, converted)
+    except (OverflowError, RecursionError, UnicodeError):
+        return unknown(signature.result)  # Go's numbers, stacks and texts go further than Python's
     except FunctionError as error:
         kind = "function-arguments" if isinstance(error, ArgumentTypeError) else "failing-function"
         raise CallError(kind, f"{name}() fails: {error}.", error.argument) from None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _VERB: Final = re.compile(r"%([#+\-0 ]*)(\d+)?(?:\.(\d+))?(?:\[(\d+)\])?([A-Za-z%])")
 _VERB_TYPES: Final = {**dict.fromkeys("sq", STRING), **dict.fromkeys("bdoxXeEfFgG", NUMBER), "t": BOOL}
+_MOST_DIGITS: Final = 3  # of a width or precision: what is wider is not written here
 _VERBS: Final = "vtbdoxXeEfFgGsq"
 
 
@@ -47,7 +48,7 @@ def _format(arguments: Sequence[Value]) -> Value:
         if match[0] == "%%":
             pieces.append("%")
             continue
-        used = int(match[4]) if match[4] else used + 1
+        used = int(match[4][:9]) if match[4] else used + 1
         pieces.append(_format_one(match, given, used))
     pieces.append(pattern.content[end:])
     if any("%" in piece for piece in pieces[::2] if isinstance(piece, str)):
@@ -59,6 +60,8 @@ def _format(arguments: Sequence[Value]) -> Value:
 
 def _format_one(match: re.Match[str], given: Sequence[Value], place: int) -> Any:
     flags, width, precision, _, verb = match.groups()
+    if len(width or "") > _MOST_DIGITS or len(precision or "") > _MOST_DIGITS:
+        return UNKNOWN
     if verb not in _VERBS:
         raise FunctionError(f"the format has an unknown verb, {match[0]}", 0)
     if not 1 <= place <= len(given):

@@ -7,19 +7,23 @@ import binascii
 import csv
 import hashlib
 import json
+import re
 import uuid
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from tfgen.evaluation.convert import convert
 from tfgen.evaluation.functions.failure import FunctionError
 from tfgen.evaluation.types import DYNAMIC, STRING, list_of, object_of
 from tfgen.evaluation.values import UNKNOWN, Value, from_plain, tuple_value, unknown
+from tfgen.hcl.strings import parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 # As Go writes JSON: safe inside HTML.
 _JSON_ESCAPES: Final = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _NAMESPACES: Final = {
     "dns": uuid.NAMESPACE_DNS,
     "url": uuid.NAMESPACE_URL,
@@ -35,8 +39,10 @@ def write_json(value: Any) -> str:
 
 
 def _jsondecode(text: str) -> Any:
+    if _SURROGATE.search(text):
+        return UNKNOWN  # Go writes another character for half of one
     try:
-        return json.loads(text, parse_constant=_refuse)
+        return json.loads(text, parse_constant=_refuse, parse_int=parse_number, parse_float=parse_number)
     except ValueError as error:
         raise FunctionError(f"it is not JSON: {error}", 0) from None
 
@@ -48,11 +54,14 @@ def _refuse(constant: str) -> NoReturn:
 def _csvdecode(arguments: Sequence[Value]) -> Value:
     if arguments[0].content is UNKNOWN:
         return unknown(DYNAMIC)
-    rows = [row for row in csv.reader(arguments[0].content.splitlines()) if row]
+    try:
+        rows = [row for row in csv.reader(arguments[0].content.splitlines()) if row]
+    except csv.Error:  # a field longer than Python reads
+        return unknown(DYNAMIC)
     if not rows:
         raise FunctionError("there is no line with the names of the columns", 0)
     names, *records = rows
-    if repeated := next((name for name in names if names.count(name) > 1), None):
+    if repeated := next((name for name, count in Counter(names).items() if count > 1), None):
         raise FunctionError(f'two columns have the name "{repeated}"', 0)
     for place, record in enumerate(records, start=2):
         if len(record) != len(names):

@@ -74,7 +74,11 @@ def _element(arguments: Sequence[Value]) -> Value:
         return unknown(values.type.element or DYNAMIC)
     if index.content != int(index.content):
         raise FunctionError("the index has to be whole", 1)
-    return items_of(values)[int(index.content) % length]
+    place = int(index.content) % length
+    if values.content is UNKNOWN:
+        return unknown(values.type.items[place], values.marks)
+    found: Value = values.content[place]
+    return found.marked(values.marks)
 
 
 def _flatten(arguments: Sequence[Value]) -> Value:
@@ -171,11 +175,10 @@ def _distinct(arguments: Sequence[Value]) -> Value:
     (values,) = arguments
     if values.content is UNKNOWN or not values.known:
         return unknown(values.type)
-    seen: list[Value] = []
+    first: dict[str, Value] = {}  # by how they are written, which is the same for equal values of one type
     for item in values.content:
-        if not any(equals(item, other) for other in seen):
-            seen.append(item)
-    return Value(values.type, tuple(seen))
+        first.setdefault(repr(item.plain()), item)
+    return Value(values.type, tuple(first.values()))
 
 
 def _compact(arguments: Sequence[Value]) -> Value:
@@ -200,8 +203,9 @@ def _matchkeys(arguments: Sequence[Value]) -> Value:
         return unknown(values.type)
     if len(values.content) != len(keys.content):
         raise FunctionError("the first two lists are not of one length")
+    written = {repr(want.plain()) for want in wanted.content}
     pairs = zip(values.content, keys.content, strict=True)
-    return Value(values.type, tuple(v for v, key in pairs if any(equals(key, want) for want in wanted.content)))
+    return Value(values.type, tuple(value for value, key in pairs if repr(key.plain()) in written))
 
 
 TYPED: Final[Mapping[str, Callable[[Sequence[Value]], Value]]] = {

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.evaluation.functions.failure import FunctionError
+from tfgen.evaluation.functions.parts import whole
 from tfgen.evaluation.values import UNKNOWN
 
 if TYPE_CHECKING:
@@ -30,15 +31,9 @@ def _parse(prefix: str) -> Network:
         raise FunctionError(f'"{prefix}" is no CIDR block', 0) from None
 
 
-def _whole(number: float, argument: int) -> int:
-    if number != int(number):
-        raise FunctionError("a whole number is needed", argument)
-    return int(number)
-
-
 def _cidrsubnet(prefix: str, newbits: float, netnum: float) -> Any:
     network = _parse(prefix)
-    bits, index = _whole(newbits, 1), _whole(netnum, 2)
+    bits, index = whole(newbits, 1), whole(netnum, 2)
     length = network.prefixlen + bits
     if bits < 0 or index < 0:
         return UNKNOWN  # Terraform accepts it, and gives no subnet
@@ -52,7 +47,7 @@ def _cidrsubnet(prefix: str, newbits: float, netnum: float) -> Any:
 
 def _cidrhost(prefix: str, hostnum: float) -> str:
     network = _parse(prefix)
-    index = _whole(hostnum, 1)
+    index = whole(hostnum, 1)
     size = 1 << (network.max_prefixlen - network.prefixlen)
     if not -size <= index < size:
         raise FunctionError(f"a /{network.prefixlen} has no host number {index}", 1)
@@ -72,7 +67,7 @@ def _cidrsubnets(prefix: str, *newbits: float) -> list[str]:
     address, end = int(network.network_address), int(network.broadcast_address) + 1
     subnets = []
     for argument, bits in enumerate(newbits, start=1):
-        length = network.prefixlen + _whole(bits, argument)
+        length = network.prefixlen + whole(bits, argument)
         if not 1 <= bits <= _MOST_BITS or length > limit:
             raise FunctionError(f"a /{network.prefixlen} cannot be made {bits} bits longer", argument)
         size = 1 << (limit - length)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import math
+import string
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Final
 
+from tfgen.evaluation.budget import MOST_BITS
 from tfgen.evaluation.functions.failure import FunctionError
+from tfgen.evaluation.values import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _LONGEST_RANGE: Final = 1024
+# Those of big.Int in Go: up to 36 either case will do (https://pkg.go.dev/math/big#Int.SetString).
+_DIGITS: Final = string.digits + string.ascii_lowercase + string.ascii_uppercase
+_CASELESS: Final = 36
 
 
 def _extreme(choose: Callable[[Any], float]) -> Callable[..., float]:
@@ -35,21 +42,38 @@ def _range(*limits: float) -> list[float]:
     return [start + step * index for index in range(length)]
 
 
-def _parseint(digits: Any, base: float) -> int:
+def _parseint(digits: Any, base: float) -> Any:
     if not isinstance(digits, str):
         raise FunctionError("the number has to be given as text", 0)
     if not 2 <= base <= 62 or base != int(base):
         raise FunctionError("the base has to be a whole number from 2 to 62", 1)
-    try:
-        return int(digits, int(base))
-    except ValueError:
-        raise FunctionError(f"it is no number to the base {base}", 0) from None
+    written = digits.lower() if base <= _CASELESS else digits
+    sign, number = (written[0], written[1:]) if written[:1] in ("+", "-") else ("", written)
+    values = [_DIGITS.find(digit) for digit in number]
+    if not values or not 0 <= min(values) <= max(values) < base:
+        raise FunctionError(f"it is no number to the base {base}", 0)
+    if len(values) > MOST_BITS:
+        return UNKNOWN
+    total = reduce(lambda before, value: before * int(base) + value, values)
+    return -total if sign == "-" else total
 
 
-def _log(number: float, base: float) -> float:
-    if number <= 0 or base <= 0 or base == 1:
+def _log(number: float, base: float) -> Any:
+    if number < 0 or base < 0:
         raise FunctionError("there is no logarithm of these numbers")
-    return math.log(number, base)
+    if number == 0 or base == 1:
+        return UNKNOWN  # infinite
+    return math.log(number, base) if base else 0
+
+
+def _pow(number: float, power: float) -> Any:
+    try:
+        result = math.pow(number, power)
+    except OverflowError:
+        return UNKNOWN
+    except ValueError:
+        raise FunctionError("there is no such power of a negative number, or of 0") from None
+    return result
 
 
 PLAIN: Final[Mapping[str, Callable[..., Any]]] = {
@@ -60,7 +84,7 @@ PLAIN: Final[Mapping[str, Callable[..., Any]]] = {
     "max": _extreme(max),
     "min": _extreme(min),
     "parseint": _parseint,
-    "pow": pow,
+    "pow": _pow,
     "range": _range,
     "signum": lambda number: (number > 0) - (number < 0),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tfgen.evaluation.functions.failure import ArgumentTypeError
+from tfgen.evaluation.functions.failure import ArgumentTypeError, FunctionError
 from tfgen.evaluation.types import describe
 from tfgen.evaluation.values import UNKNOWN, Value, unknown
 
@@ -11,6 +11,13 @@ def require_kind(value: Value, argument: int, *kinds: str) -> None:
     """Raise ArgumentTypeError unless the value is of one of these kinds, or may turn out to be."""
     if value.type.kind not in kinds and value.type.kind != "dynamic":
         raise ArgumentTypeError(f"a {' or '.join(kinds)} is required, found a {describe(value.type)}", argument)
+
+
+def whole(number: float, argument: int) -> int:
+    """A number that has to be whole. Raises FunctionError."""
+    if number != int(number):
+        raise FunctionError("a whole number is needed", argument)
+    return int(number)
 
 
 def is_open(value: Value) -> bool:

@@ -16,7 +16,7 @@ from tfgen.evaluation.unify import parts_of, unify
 from tfgen.evaluation.values import ANYTHING, FALSE, TRUE, UNKNOWN, Value, number, tuple_value, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 
 def _coalesce(arguments: Sequence[Value]) -> Value:
@@ -67,7 +67,7 @@ def _setproduct(arguments: Sequence[Value]) -> Value:
     return Value(type_, tuple(rows)) if ordered else make_set(type_, rows)
 
 
-def _sets(combine: Callable[[list[str], list[str]], list[str]]) -> Callable[[Sequence[Value]], Value]:
+def _sets(combine: Callable[[list[str], Collection[str]], list[str]]) -> Callable[[Sequence[Value]], Value]:
     """A function on sets, whose elements are told apart by how they are written."""
 
     def combined(arguments: Sequence[Value]) -> Value:
@@ -79,7 +79,7 @@ def _sets(combine: Callable[[list[str], list[str]], list[str]]) -> Callable[[Seq
         sets = [{repr(item.plain()): item for item in convert(value, type_).content} for value in arguments]
         written = list(sets[0])
         for other in sets[1:]:
-            written = combine(written, list(other))
+            written = combine(written, other)
         every = {key: item for each in sets for key, item in each.items()}
         return make_set(type_, [every[key] for key in written])
 

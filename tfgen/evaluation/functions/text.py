@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote_plus
 
+from tfgen.evaluation.budget import LARGEST, LONGEST_TEXT
 from tfgen.evaluation.functions.failure import FunctionError
-from tfgen.evaluation.functions.patterns import compile_pattern
+from tfgen.evaluation.functions.parts import whole
+from tfgen.evaluation.functions.patterns import replace_pattern
 from tfgen.evaluation.values import UNKNOWN
 
 if TYPE_CHECKING:
@@ -16,27 +18,33 @@ if TYPE_CHECKING:
 
 def _replace(subject: str, old: str, new: str) -> Any:
     if len(old) < 2 or not (old.startswith("/") and old.endswith("/")):
-        return subject.replace(old, new)
-    compiled = compile_pattern(old[1:-1], 1)
-    return UNKNOWN if compiled is None or "$" in new else compiled.sub(lambda _: new, subject)
+        too_long = len(subject) + subject.count(old) * len(new) > LONGEST_TEXT
+        return UNKNOWN if too_long else subject.replace(old, new)
+    return replace_pattern(subject, old[1:-1], new)
 
 
-def _join(separator: str, *lists: list[str | None]) -> str:
+def _join(separator: str, *lists: list[str | None]) -> Any:
     if not lists:
         raise FunctionError("at least one list is needed")
     items = [item for each in lists for item in each]
     if None in items:
         raise FunctionError(f"element {items.index(None)} is null")
-    return separator.join(item for item in items if item is not None)
+    words = [item for item in items if item is not None]
+    too_long = len(separator) * len(words) + sum(map(len, words)) > LONGEST_TEXT
+    return UNKNOWN if too_long else separator.join(words)
 
 
-def _substr(subject: str, offset: int, length: int) -> str:
+def _substr(subject: str, offset: float, length: float) -> str:
+    offset, length = whole(offset, 1), whole(length, 2)
     start = offset if offset >= 0 else max(len(subject) + offset, 0)
     return subject[start:] if length < 0 else subject[start : start + length]
 
 
-def _indent(spaces: int, subject: str) -> str:
-    return subject.replace("\n", "\n" + " " * int(spaces))
+def _indent(spaces: float, subject: str) -> Any:
+    width = whole(spaces, 0)
+    if len(subject) + subject.count("\n") * width > LONGEST_TEXT:
+        return UNKNOWN
+    return subject.replace("\n", "\n" + " " * width)
 
 
 def _title(subject: str) -> str:
@@ -47,9 +55,11 @@ def _chomp(subject: str) -> str:
     return subject.rstrip("\r\n")
 
 
-def _split(separator: str, subject: str) -> list[str]:
+def _split(separator: str, subject: str) -> Any:
     if not subject:
         return [""] if separator else []
+    if (subject.count(separator) if separator else len(subject)) > LARGEST:
+        return UNKNOWN
     return subject.split(separator) if separator else list(subject)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 CLUSTER = "aws_rds_cluster"
 GLOBAL = "aws_rds_global_cluster"
-_JOINS = "global_cluster_identifier"
+JOINS = "global_cluster_identifier"
 
 
 def find_members(root: Root) -> list[Resource]:
@@ -36,14 +36,14 @@ def find_secondaries(root: Root) -> list[Resource]:
     return [
         cluster
         for cluster in root.module.of_type(CLUSTER)
-        if isinstance(plain_of(root, cluster.block.body, _JOINS), str)
-        and not referred_by(root, cluster.block.body, _JOINS)
+        if isinstance(plain_of(root, cluster.block.body, JOINS), str)
+        and not referred_by(root, cluster.block.body, JOINS)
     ]
 
 
 def _refers(root: Root, cluster: Resource) -> bool:
     """Whether it names a global database of the module directly, not under a condition."""
-    argument = cluster.argument(_JOINS)
+    argument = cluster.argument(JOINS)
     return isinstance(argument and argument.value, Attribute) and bool(
-        referred_by(root, cluster.block.body, _JOINS, GLOBAL)
+        referred_by(root, cluster.block.body, JOINS, GLOBAL)
     )

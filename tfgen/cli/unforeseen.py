@@ -1,0 +1,53 @@
+"""What an exception that nobody foresaw means to the user: a message that names the input, and never a traceback."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tfgen.errors import describe_exception, is_debugging
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_REMEDY = (
+    "This is a mistake in tfgen, not in your files. Please report it with this message, `tfgen --version` and the "
+    "smallest input that shows it. With TFGEN_DEBUG=1 tfgen prints where it happened."
+)
+
+
+class UnforeseenError(click.ClickException):
+    """An exception on its way out: exit code 2. `words` are those of the command line behind `tfgen`."""
+
+    exit_code = 2
+
+    def __init__(self, error: Exception, words: Sequence[str]) -> None:
+        super().__init__(describe_exception(error))
+        self._notes = getattr(error, "__notes__", ())
+        self._words = words
+
+    def show(self, file: Any = None) -> None:
+        """Print what failed, the command, what is known of the place, and what to do."""
+        command = " ".join(("tfgen", *self._words))
+        click.echo(f"{click.style('error', fg='red')}: internal error: {self.message}", file=file, err=True)
+        for line in (f"The command was: {command}", *self._notes, _REMEDY):
+            click.echo(f"    {line}", file=file, err=True)
+
+
+def unforeseen(error: Exception, words: Sequence[str]) -> UnforeseenError:
+    """The exception to raise in the place of another; with TFGEN_DEBUG its traceback is printed at once."""
+    if is_debugging():
+        import traceback
+
+        traceback.print_exception(error)
+    return UnforeseenError(error, words)
+
+
+def write_everything() -> None:
+    """Have the streams escape what their encoding does not have, instead of failing on it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
