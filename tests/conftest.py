@@ -33,6 +33,14 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _faults_are_seen() -> Iterator[None]:
+    """A rule or parser that fails is a note for a user; for a test it is an exception."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TFGEN_DEBUG", "1")
+        yield
+
+
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder: two environments in two regions, and one template."""

@@ -55,7 +55,7 @@ def test_json_holds_everything() -> None:
     }
     assert document["findings"][1]["template"] is None
     assert document["ignored"][0]["reason"] == "kept for the migration"
-    assert document["not_checked"][1] == {"text": "no commit", "folders": []}
+    assert document["not_checked"][1] == {"text": "no commit", "folders": [], "failed": False}
     assert (document["errors"], document["warnings"], document["files"]) == (1, 2, 9)
 
 

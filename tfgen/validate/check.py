@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from tfgen.errors import describe_exception, is_debugging
+from tfgen.errors import TfgenError, describe_exception, is_debugging
 from tfgen.module.model import parse_module
 from tfgen.rules.registry import load_rules
 from tfgen.rules.root import Matrix, Root
@@ -35,12 +35,13 @@ class Checker:
         self._schemas = schemas
         self._trees = {} if trees is None else trees
         self._roots: dict[Folder, Root] = {}
+        self._failed: list[str] = []  # for each run of a rule: how it failed, or nothing
 
     def check_folder(self, folder: Folder) -> Verdict:
         """What the rules about one root module say."""
         root = self._root(folder)
         rules = [rule for rule in self._rules if isinstance(rule, Rule)]
-        verdicts = [_run(rule.name, partial(rule.check, root), lambda _: folder.path) for rule in rules]
+        verdicts = [self._run(rule.name, partial(rule.check, root), lambda _: folder.path) for rule in rules]
         return join_verdicts([*verdicts, Verdict((), _unchecked(root), self.comments_of(folder))])
 
     def comments_of(self, folder: Folder) -> tuple[Comment, ...]:
@@ -55,9 +56,28 @@ class Checker:
         known = {note for root in roots for note in _unchecked(root)}
         matrix = Matrix(roots, config, previous)
         rules = [rule for rule in self._rules if isinstance(rule, MatrixRule)]
-        verdicts = [_run(rule.name, partial(rule.check, matrix), _folder_of) for rule in rules]
+        verdicts = [self._run(rule.name, partial(rule.check, matrix), _folder_of) for rule in rules]
         notes = (note for root in roots for note in _unchecked(root) if note not in known)
         return join_verdicts([*verdicts, Verdict((), tuple(notes))])
+
+    def _run(self, rule: str, check: Callable[[], Iterable[Hit]], folder_of: Callable[[Hit | None], str]) -> Verdict:
+        """What a rule says. An exception, which is a mistake of the rule's, costs what it would say from there on."""
+        hits: list[RuleHit] = []
+        self._failed.append("")
+        try:
+            hits.extend(RuleHit(rule, folder_of(hit), hit) for hit in check())
+        except Exception as error:
+            if is_debugging():
+                raise
+            fault = f"because of an internal error. Please report it: {describe_exception(error)}"
+            self._failed[-1] = text = f"what {rule} looks for, {fault}"
+            return Verdict(tuple(hits), (Unchecked(folder_of(None), text, failed=True),))
+        return Verdict(tuple(hits))
+
+    def require_any(self) -> None:
+        """Raise TfgenError when rules ran, and each failed."""
+        if self._failed and all(self._failed):
+            raise TfgenError(f"nothing could be checked: {self._failed[0]}")
 
     @cached_property
     def _rules(self) -> Sequence[Rule | MatrixRule]:
@@ -68,19 +88,6 @@ class Checker:
             module = parse_module(folder.path, folder.texts, self._trees)
             self._roots[folder] = Root(module, self._schemas, folder.stack)
         return self._roots[folder]
-
-
-def _run(rule: str, check: Callable[[], Iterable[Hit]], folder_of: Callable[[Hit | None], str]) -> Verdict:
-    """What a rule says. An exception, which is a mistake of the rule's, costs what it would have said from there on."""
-    hits: list[RuleHit] = []
-    try:
-        hits.extend(RuleHit(rule, folder_of(hit), hit) for hit in check())
-    except Exception as error:
-        if is_debugging():
-            raise
-        text = f"what {rule} looks for, because of an internal error. Please report it: {describe_exception(error)}"
-        return Verdict(tuple(hits), (Unchecked(folder_of(None), text, failed=True),))
-    return Verdict(tuple(hits))
 
 
 def _unchecked(root: Root) -> tuple[Unchecked, ...]:

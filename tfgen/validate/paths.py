@@ -42,6 +42,7 @@ def validate_paths(
     checker = Checker(rules, schemas or load_schemas(), trees)
     unread = [_unread(folder, checker) for folder in found if folder.unread]
     verdicts = [*map(checker.check_folder, folders), checker.check_matrix(folders, None, None), *unread]
+    checker.require_any()
     return Answerer(found).answer(join_verdicts(verdicts), ran=rules, scope=Scope(rules))
 
 
