@@ -211,6 +211,28 @@ def test_later_plans_are_asked_for_again(layers: Path, monkeypatch: pytest.Monke
     assert "to go on: tfgen apply" in result.stdout
 
 
+def test_who_leaves_a_later_question_is_told_what_was_applied(layers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(applying, "sys", SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True)))
+    result = CliRunner().invoke(main.main, ["apply"], input="y\n", catch_exceptions=False)
+    assert result.exit_code == 130
+    assert [STACKS["network"], "done", "1", "0", "0"] in [line.split() for line in result.stdout.splitlines()]
+    assert "nothing has been applied" not in result.output
+
+
+def test_a_failure_stops_those_that_wait_for_it_and_the_same_command_goes_on(layers: Path) -> None:
+    command = "test -e ../../../mended || exit 3"
+    failing = f'resource "terraform_data" "main" {{\n  provisioner "local-exec" {{\n    command = "{command}"\n  }}'
+    change('resource "terraform_data" "main" {', failing)
+    result = run("apply", "--yes")
+    assert result.exit_code == 1
+    lines = [line.split()[:3] for line in result.stdout.splitlines()]
+    assert [STACKS["network"], "failed", "0"] in lines
+    assert [[STACKS[layer], "not", "started"] in lines for layer in ("data", "app", "global")] == [True] * 3
+    Path("mended").touch()
+    must("apply", "--yes")
+    assert run("plan").exit_code == 0
+
+
 def test_stacks_that_read_each_other_are_refused_with_the_path(layers: Path) -> None:
     render(template(network=["global"]))
     result = run("apply", "--yes")
