@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
     from tfgen.hcl.syntax import Body
 
-# Found before anything is parsed, so that a project without links pays for reading its files alone.
-_SAYS_WHERE_STATE_IS = re.compile(r"^\s*(?:backend|cloud)\b", re.MULTILINE)
-_DATA_SOURCE = re.compile(r"^\s*data\b", re.MULTILINE)
+# Found before anything is parsed, so that a project without links pays for reading its files alone. What begins with a
+# literal is found ten times faster than what begins with `^`.
+_SAYS_WHERE_STATE_IS = re.compile(r"(?:backend|cloud)[ \t]")
+_DATA_SOURCE = re.compile(r'data[ \t]+"')
 # Of a data source without arguments, like the account or the region one is in, no other stack decides what it finds.
-_OF_NO_STACK = re.compile(r'^\s*data\s+"(?:terraform_remote_state"|[^"]+"\s+"[^"]+"\s*\{\s*\})', re.MULTILINE)
+_OF_NO_STACK = re.compile(r'data[ \t]+"(?:terraform_remote_state"|[^"]+"\s+"[^"]+"\s*\{\s*\})')
 
 
 @dataclass(frozen=True)
