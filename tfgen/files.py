@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
 MAX_BYTES = 64 * 1024 * 1024
 """Of a file that is read: far above whatever tfgen has a use for, far below what a machine can hold."""
@@ -114,6 +115,22 @@ def _is_leftover(entry: os.DirEntry[str]) -> bool:
 def is_mine(found: os.stat_result) -> bool:
     """Whether a file or folder belongs to the user of this process; on systems that do not tell, it does."""
     return not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
+
+
+def open_lock(root: Path, path: Path) -> BinaryIO:
+    """A file below `root` to take a lock on, made with its folders if it is not there; what is in it stays.
+
+    Raises OSError, also for a link on the way, which could lead anywhere, and for what is no plain file.
+    """
+    if link := find_link(root, path):
+        raise OSError(errno.ELOOP, "Is a link", str(link))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | _NO_FOLLOW | _OPEN
+    file = os.fdopen(os.open(path, flags, 0o666), "rb+", buffering=0)
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "Not a plain file", str(path))
+    return file
 
 
 def find_link(root: Path, path: Path) -> Path | None:

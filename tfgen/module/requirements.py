@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tfgen.files import read_file
 from tfgen.hcl.syntax import Literal, Object
 from tfgen.module.model import parse_module
 from tfgen.schema.load import full_source
@@ -49,7 +50,7 @@ def load_requirements(generated: Path) -> dict[str, str | None]:
     Files that are not HCL count for nothing here: rendering is what tells of them.
     """
     constraints: dict[str, dict[str, None]] = {}
-    for text in sorted({path.read_text(encoding="utf-8", errors="replace") for path in generated.glob("*/*/*.tf")}):
+    for text in sorted({read_file(path).decode(errors="replace") for path in generated.glob("*/*/*.tf")}):
         if "required_providers" in text:
             for requirement in find_requirements(parse_module("", {"terraform.tf": text})).values():
                 known = constraints.setdefault(full_source(requirement.source), {})

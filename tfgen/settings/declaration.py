@@ -12,6 +12,7 @@ import msgspec
 from tfgen.cache import Cache
 from tfgen.document import Node, parse_yaml
 from tfgen.errors import ConfigError, Position, Problem
+from tfgen.files import read_file
 from tfgen.settings.builtin import BUILTIN
 from tfgen.settings.cell import CheckedCell
 from tfgen.settings.complete import complete
@@ -118,7 +119,7 @@ def load_declaration(project: Path, cache: Cache | None = None) -> Declaration:
     """
     path = project / SETTINGS_FILE
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_file(path).decode("utf-8-sig")
     except FileNotFoundError:
         return Declaration()
     except OSError as error:

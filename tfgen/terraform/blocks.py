@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tfgen.files import read_file
 from tfgen.hcl.source import HclSyntaxError, normalize
 from tfgen.hcl.tokens import CLOSING, IDENTIFIER, OPENING, STRING, tokenize
 
@@ -45,7 +46,7 @@ def read_blocks(folder: Path) -> tuple[Block, ...]:
 
 
 def _read_file(path: Path) -> Iterator[Block]:
-    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    text = read_file(path).decode("utf-8-sig", errors="replace")
     if _INTERESTING.search(text):
         is_override = path.stem == "override" or path.stem.endswith("_override")
         yield from (replace(one, is_override=is_override) for one in find_blocks(text) if one.type in _TYPES)

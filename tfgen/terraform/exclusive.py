@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from tfgen.errors import OutputError, Position, Problem, TfgenError
+from tfgen.files import find_link, open_lock
 from tfgen.project import CACHE
 
 if TYPE_CHECKING:
@@ -30,14 +32,23 @@ def exclusive(modules: Iterable[RootModule]) -> Iterator[None]:
         yield
 
 
+def _refuse_links(module: RootModule) -> None:
+    """Raise OSError where what is kept of the module would be written through a link, which could lead anywhere."""
+    for kind in ("plans", "drift", "init"):
+        if link := find_link(module.project, module.project / CACHE / kind / module.name):
+            raise OSError(errno.ELOOP, "Is a link", str(link))
+
+
 def _try_lock(module: RootModule, held: ExitStack) -> bool:
     path = module.project / CACHE / "locks" / module.name
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = held.enter_context(path.open("w"))
+        _refuse_links(module)
+        file = held.enter_context(open_lock(module.project, path))
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     except OSError as error:
-        raise OutputError(Problem(Position(str(path)), f"cannot be written: {error.strerror}. Mend this.")) from None
+        raise OutputError(
+            Problem(Position(str(error.filename or path)), f"cannot be written: {error.strerror}. Mend this.")
+        ) from None
     return True

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.errors import OutputError, Position, Problem
-from tfgen.files import write_whole
+from tfgen.files import open_lock, read_file, write_whole
 from tfgen.project import CACHE
 from tfgen.terraform.blocks import read_blocks
 from tfgen.terraform.context import Progress
@@ -72,7 +72,7 @@ async def init_modules(
 def is_initialised(context: Context, module: RootModule) -> bool:
     """Whether an init like the one now needed was done here, and what it installed is still there."""
     try:
-        known = _record(module).read_text(encoding="utf-8")
+        known = read_file(_record(module), follow=False).decode(errors="replace")
     except OSError:
         return False
     links = (_data_folder(context, module) / "providers").glob("*/*/*/*/*")
@@ -136,7 +136,7 @@ class _Init:
         folder = plugin_cache(self._context.supervisor.environment)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            file = (folder / ".tfgen.lock").open("w")
+            file = open_lock(folder, folder / ".tfgen.lock")
         except OSError as error:
             fact = f"cannot be used as plugin cache: {error.strerror}. Correct TF_PLUGIN_CACHE_DIR."
             raise OutputError(Problem(Position(str(folder)), fact)) from None
@@ -180,7 +180,7 @@ def _fingerprint(context: Context, module: RootModule) -> str:
         str(context.supervisor.engine),
         *blocks,
         *provider_set(module.folder),
-        *(path.read_text(encoding="utf-8", errors="replace") for path in sorted(module.folder.glob("*.tf.json"))),
+        *(read_file(path).decode(errors="replace") for path in sorted(module.folder.glob("*.tf.json"))),
         (lock_content(module.folder) or b"").decode(errors="replace"),
         *(environment.get(name, "") for name in ("TF_CLI_ARGS", "TF_CLI_ARGS_init", "TF_DATA_DIR")),
         str(plugin_cache(environment)),

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from tfgen.errors import OutputError, Position, Problem
-from tfgen.files import write_whole
+from tfgen.files import find_link, write_whole
 from tfgen.printable import printable_lines
 from tfgen.project import CACHE
 
@@ -155,8 +155,8 @@ def open_journal(project: Path, command: str) -> Journal:
 def prepare_cache(project: Path) -> None:
     """Make the project's `.tfgen/`, which holds secrets and must not be committed. Raises OSError."""
     cache = project / CACHE
-    if cache.is_symlink():
-        raise OSError(errno.ELOOP, "Is a link, and may lead out of the project", str(cache))
+    if link := find_link(project, cache / "runs"):
+        raise OSError(errno.ELOOP, "Is a link, and may lead out of the project", str(link))
     cache.mkdir(exist_ok=True)
     if not (ignore := cache / ".gitignore").exists():
         write_whole(ignore, _EVERYTHING.encode())

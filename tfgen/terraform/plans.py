@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tfgen.files import write_whole
+from tfgen.files import read_file, write_whole
 from tfgen.terraform.warnings import EngineWarning  # noqa: TC001 - msgspec reads the field's type
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _SUFFIXES = (".tf", ".tf.json", ".tfvars", ".tfvars.json", ".tofu")
 _STATE = ".tfstate"
 _LOCK_FILE = ".terraform.lock.hcl"
+_MAX_INPUT = 1 << 30  # bytes of an archive that a stack names
 # A path that a file of the folder names, beside it or above it: "${path.module}/../x.zip", "./policies", "../module".
 _PATH = re.compile(r'"(?:\$\{path\.(?:module|root)\}/|(?=\.\.?/))([^"$%{}\n]+)"')
 _SKIPPED = {".terraform", ".git", "__pycache__"}
@@ -80,7 +81,7 @@ class SavedPlan:
     def read_meta(self) -> PlanMeta | None:
         """What the plan was made from; None without a plan."""
         try:
-            return msgspec.json.decode(self._meta.read_bytes(), type=PlanMeta)
+            return msgspec.json.decode(read_file(self._meta, follow=False), type=PlanMeta)
         except (OSError, msgspec.DecodeError, RecursionError):
             return None
 
@@ -124,13 +125,13 @@ def digest_folder(folder: Path) -> str:
     named = {other for path in own for other in _named_files(folder, path)}
     for path in [*own, *sorted(named)]:
         with suppress(FileNotFoundError):  # a link to nowhere, or a name that a later step makes: the engine will tell
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            content = hashlib.sha256(read_file(path, most=_MAX_INPUT)).hexdigest()
             digest.update(f"{os.path.relpath(path, folder)}\0{content}\0".encode())
     return digest.hexdigest()
 
 
 def _named_files(folder: Path, path: Path) -> Iterator[Path]:
-    for match in _PATH.finditer(path.read_text(encoding="utf-8", errors="replace")):
+    for match in _PATH.finditer(read_file(path).decode(errors="replace")):
         found = Path(os.path.normpath(folder / match[1]))
         if found.is_file() and not found.name.endswith(_STATE):
             yield found

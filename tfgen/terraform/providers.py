@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tfgen.files import write_whole
+from tfgen.files import read_file, write_whole
 from tfgen.project import OUTPUT
 from tfgen.terraform.blocks import find_blocks, read_blocks
 
@@ -40,7 +40,7 @@ def requirements(body: str) -> str:
 def lock_content(folder: Path) -> bytes | None:
     """The folder's lock file, None without one."""
     try:
-        return (folder / LOCK_FILE).read_bytes()
+        return read_file(folder / LOCK_FILE)
     except FileNotFoundError:
         return None
 
@@ -56,7 +56,7 @@ def find_lock(project: Path, wanted: ProviderSet) -> bytes | None:
     """The first lock file, by name of the stack, among all stacks of the project that need these providers."""
     for path in sorted((project / OUTPUT).glob(f"*/*/{LOCK_FILE}")):
         if provider_set(path.parent) == wanted:
-            return path.read_bytes()
+            return read_file(path)
     return None
 
 
@@ -69,5 +69,5 @@ def group_by_providers(modules: Iterable[RootModule]) -> dict[ProviderSet, list[
 
 
 def _implied_providers(folder: Path) -> list[str]:
-    texts = (path.read_text(encoding="utf-8-sig", errors="replace") for path in folder.glob("*.tf"))
+    texts = (read_file(path).decode("utf-8-sig", errors="replace") for path in folder.glob("*.tf"))
     return sorted({name for text in texts for name in _IMPLIED.findall(text)})

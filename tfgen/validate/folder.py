@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.errors import Position, Problem, TfgenError
+from tfgen.files import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -74,7 +75,7 @@ def _read(folder: Path) -> Folder:
     """What Terraform would read: no hidden files, and none that editors leave."""
     names = sorted(file.name for file in folder.iterdir() if not file.name.startswith("."))
     texts = {
-        name: (folder / name).read_bytes().decode("utf-8", errors="replace") for name in names if name.endswith(_SUFFIX)
+        name: read_file(folder / name).decode("utf-8", errors="replace") for name in names if name.endswith(_SUFFIX)
     }
     path = folder.as_posix()
     return Folder(path, path, texts, unread=tuple(name for name in names if _UNREAD.fullmatch(name)))
