@@ -23,7 +23,7 @@ LAYERS = (
     ("tfgen.cli",),
     ("tfgen.report",),
     ("tfgen.terraform", "tfgen.validate"),
-    ("tfgen.generate", "tfgen.project_order"),
+    ("tfgen.generate", "tfgen.names_at_hand", "tfgen.project_order"),
     ("tfgen.output", "tfgen.package", "tfgen.render", "tfgen.rendered", "tfgen.rules"),
     ("tfgen.retirement",),
     ("tfgen.config",),

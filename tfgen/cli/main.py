@@ -15,6 +15,7 @@ from tfgen.printable import printable
 # Name of the command to its module, in which the command is called `command`. In the order of `tfgen --help`.
 COMMANDS = {
     "apply": "tfgen.cli.apply",
+    "completion": "tfgen.cli.completion",
     "destroy": "tfgen.cli.destroy",
     "drift": "tfgen.cli.drift",
     "init": "tfgen.cli.init",

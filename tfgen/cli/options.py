@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tfgen.cli.completing import complete_stacks, complete_values, complete_where
 from tfgen.project import find_project
 from tfgen.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tfgen.cli.completing import Completer
 
     Command = Callable[..., None]
 
@@ -36,7 +39,9 @@ def project_option(function: Command) -> Command:
     )(function)
 
 
-def selection_options(metavar: str = "[STACK]...") -> Callable[[Command], Command]:
+def selection_options(
+    metavar: str = "[STACK]...", complete: Completer = complete_stacks
+) -> Callable[[Command], Command]:
     """Stacks by name, `--env`, `--region`, `--component` and `--where`, as one `selection`."""
 
     def decorate(function: Command) -> Command:
@@ -45,7 +50,7 @@ def selection_options(metavar: str = "[STACK]...") -> Callable[[Command], Comman
             axes = {name: given.pop(name) for _, name, _ in _AXES}
             function(selection=Selection.parse(**axes, where=where, names=stacks), **given)
 
-        return click.argument("stacks", nargs=-1, metavar=metavar)(_axis_options(command))
+        return click.argument("stacks", nargs=-1, metavar=metavar, shell_complete=complete)(_axis_options(command))
 
     return decorate
 
@@ -55,11 +60,18 @@ def _axis_options(command: Command) -> Command:
         "--where",
         multiple=True,
         metavar="AXIS=VALUE,...",
+        shell_complete=complete_where,
         help="Only stacks with these values: 'environment=dev|test,region=us-*'. Repeat it for more values.",
     )(command)
     for option, name, noun in reversed(_AXES):
-        help_text = f"Only this {noun}, or those that match a pattern; repeat it for more."
-        command = click.option(option, name, multiple=True, metavar="NAME", help=help_text)(command)
+        command = click.option(
+            option,
+            name,
+            multiple=True,
+            metavar="NAME",
+            shell_complete=complete_values(noun),
+            help=f"Only this {noun}, or those that match a pattern; repeat it for more.",
+        )(command)
     return command
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tfgen.cli.completing import complete_retired
 from tfgen.cli.options import project_option, selection_options
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     "names",
     multiple=True,
     metavar="STACK",
+    shell_complete=complete_retired,
     help="The resources of this retired stack are gone: forget it. Repeat it for more.",
 )
 def command(*, project: Path, selection: Selection, names: tuple[str, ...]) -> None:

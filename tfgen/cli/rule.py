@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from tfgen.cli.completing import complete_rules
+
 
 @click.command("rule")
-@click.argument("name")
+@click.argument("name", shell_complete=complete_rules)
 def command(name: str) -> None:
     """Explain a rule: what it finds, why that matters, an example, and how to keep it quiet.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from tfgen.cli.completing import complete_rules
+
 
 @click.command("rules")
 @click.option(
@@ -14,7 +16,13 @@ import click
     show_default=True,
     help="How.",
 )
-@click.option("--select", multiple=True, metavar="NAME", help="Only this rule or group; repeat it for more.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=complete_rules,
+    help="Only this rule or group; repeat it for more.",
+)
 def command(form: str, select: tuple[str, ...]) -> None:
     """List the rules: name, severity, group and what each finds.
 

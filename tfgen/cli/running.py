@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tfgen.cli.completing import complete_values
 from tfgen.cli.main import CannotWork, explain
 from tfgen.cli.options import project_option, selection_options
 from tfgen.errors import TfgenError
@@ -50,7 +51,12 @@ def confirm_option(function: F) -> F:
     """`--confirm ENV`, repeatable, and `--yes`."""
     function = click.option("--yes", is_flag=True, help="Do not ask.")(function)
     return click.option(
-        "--confirm", "confirmed", multiple=True, metavar="ENV", help="Agree that this protected environment changes."
+        "--confirm",
+        "confirmed",
+        multiple=True,
+        metavar="ENV",
+        shell_complete=complete_values("environment"),
+        help="Agree that this protected environment changes.",
     )(function)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tfgen.cli.completing import complete_rules, complete_stacks_or_folders
 from tfgen.cli.options import cache_option, project_option, selection_options
 from tfgen.project import CONFIG_FILE
 
@@ -22,11 +23,30 @@ _CHOOSES = "--env, --region, --component and --where choose stacks of the matrix
 
 @click.command("validate")
 @project_option
-@selection_options("[STACK|PATH]...")
+@selection_options("[STACK|PATH]...", complete_stacks_or_folders)
 @click.option("-r", "--recursive", is_flag=True, help="With PATH: also every folder below it that holds a .tf file.")
-@click.option("--rule", "only", multiple=True, metavar="NAME", help="Only this rule; repeat it for more.")
-@click.option("--select", multiple=True, metavar="NAME", help="Only this rule or group; repeat it for more.")
-@click.option("--ignore", multiple=True, metavar="NAME", help="Not this rule or group; repeat it for more.")
+@click.option(
+    "--rule",
+    "only",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=complete_rules,
+    help="Only this rule; repeat it for more.",
+)
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=complete_rules,
+    help="Only this rule or group; repeat it for more.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=complete_rules,
+    help="Not this rule or group; repeat it for more.",
+)
 @click.option("--since", metavar="COMMIT", show_default="the last one", help="The commit that changes are told from.")
 @click.option(
     "--fail-on",

@@ -1,0 +1,81 @@
+"""What a shell completes: the names of the project at hand, as values of options and arguments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from click.shell_completion import CompletionItem
+
+from tfgen.project import find_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import click
+
+    from tfgen.names_at_hand import Names
+
+    Completer = Callable[[click.Context, click.Parameter, str], list[str] | list[CompletionItem]]
+
+
+def complete_stacks(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The stacks, and the retired ones, that are not named yet."""
+    names, named = _names(context), context.params.get("stacks") or ()
+    return _beginning(incomplete, (name for name in (*names.stacks, *names.retired) if name not in named))
+
+
+def complete_stacks_or_folders(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The same, and folders, which the shell knows best."""
+    names = complete_stacks(context, parameter, incomplete)
+    return [*map(CompletionItem, names), CompletionItem(incomplete, type="dir")]
+
+
+def complete_retired(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The retired stacks."""
+    return _beginning(incomplete, _names(context).retired)
+
+
+def complete_values(axis: str) -> Completer:
+    """The values of an axis; behind a bar those that go with the values before it."""
+
+    def complete(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+        names = _names(context)
+        before, bar, last = incomplete.rpartition("|")
+        values = names.components if axis == "component" else names.axes.get(axis, ())
+        return [f"{before}{bar}{value}" for value in _beginning(last, values)]
+
+    return complete
+
+
+def complete_where(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The axes, and behind `axis=` its values."""
+    conditions, comma, last = incomplete.rpartition(",")
+    axis, equals, value = last.partition("=")
+    if not equals:
+        names = _names(context)
+        axes = (*names.axes, *(["component"] if names.components else []))
+        found = _beginning(axis, (f"{name}=" for name in axes))
+    else:
+        found = [f"{axis}={text}" for text in complete_values(axis)(context, parameter, value)]
+    return [f"{conditions}{comma}{text}" for text in found]
+
+
+def complete_rules(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The names of the rules."""
+    from tfgen.rules.registry import RULES
+
+    return _beginning(incomplete, RULES)
+
+
+def _names(context: click.Context) -> Names:
+    from tfgen.names_at_hand import find_names
+
+    project = context.params.get("project")
+    return find_names(project if isinstance(project, Path) else find_project(Path.cwd()))
+
+
+def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
+    return [name for name in names if name.startswith(incomplete)]

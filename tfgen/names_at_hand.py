@@ -1,0 +1,72 @@
+"""What can be named on a command line: the names of the project at hand, remembered, as completion has to be quick."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfgen.cache import Cache
+from tfgen.errors import TfgenError
+from tfgen.project import CONFIG_FILE, OUTPUT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_SOURCES = (CONFIG_FILE, Path("config", "settings.yaml"), OUTPUT / "stacks.json")
+"""The files that decide which names there are."""
+_KIND = "names"
+
+
+@dataclass(frozen=True)
+class Names:
+    """The values of each axis, the components, the stacks of the matrix and those that were retired from it."""
+
+    axes: Mapping[str, Sequence[str]]
+    components: Sequence[str]
+    stacks: Sequence[str]
+    retired: Sequence[str]
+
+
+NO_NAMES = Names({}, (), (), ())
+
+
+def find_names(project: Path) -> Names:
+    """The names of a project; none where it cannot be read, since who completes a word has not asked what is wrong."""
+    try:
+        cache, key = Cache(project), _key(project)
+        if content := cache.read(_KIND, key):
+            return Names(**json.loads(content))
+        names = _work_out(project)
+        cache.write(_KIND, key, json.dumps(asdict(names)).encode())
+    except (TfgenError, OSError):
+        return NO_NAMES
+    return names
+
+
+def _key(project: Path) -> str:
+    digest = hashlib.sha256()
+    for path in (project / source for source in _SOURCES):
+        content = path.read_bytes() if path.is_file() else b""
+        digest.update(f"{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+def _work_out(project: Path) -> Names:
+    # Here, because they take longer to load than to answer from memory.
+    from tfgen.config.load import load_config
+    from tfgen.retirement import load_retired
+
+    stacks = load_config(project).stacks
+    axes: dict[str, list[str]] = {}
+    for stack in stacks:
+        for axis, value in stack.axes.items():
+            axes.setdefault(axis, []).append(value)
+    return Names(
+        {axis: list(dict.fromkeys(values)) for axis, values in axes.items()},
+        list(dict.fromkeys(stack.component for stack in stacks if stack.component)),
+        [stack.name for stack in stacks],
+        [stack.name for stack in load_retired(project)],
+    )
