@@ -119,6 +119,17 @@ def test_a_moved_state_is_found_and_a_new_stack_is_not() -> None:
     assert found("state-key-changed", now, {"dev/us-east-1": backend("a")}) == ["dev/us-east-1/main.tf:2"]
 
 
+def test_a_state_is_moved_within_an_account_and_not_to_another_one() -> None:
+    pinned = 'provider "aws" {\n  allowed_account_ids = ["%s"]\n}\n'
+    old, new = (backend(account) + pinned % account for account in ("111122223333", "444455556666"))
+    (other,) = hits("state-key-changed", matrix({"dev/us-east-1": new}, {"dev/us-east-1": old}))
+    assert "migrate-state" not in other.message
+    assert "in account 444455556666 instead of 111122223333. Resources do not follow a state" in other.message
+    same = backend("new") + pinned % "111122223333"
+    (moved,) = hits("state-key-changed", matrix({"dev/us-east-1": same}, {"dev/us-east-1": old}))
+    assert "Move it with `tfgen init --migrate-state`" in moved.message
+
+
 def test_without_a_last_commit_nothing_has_changed() -> None:
     assert found("state-key-changed", {"dev/us-east-1": backend("b")}) == []
 
