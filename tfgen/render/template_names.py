@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import nodes
 
@@ -29,6 +29,8 @@ Patterns = frozenset[Pattern]
 Bindings = dict[str, Patterns]
 Read = Callable[[nodes.Node], Patterns]
 
+CELLS = {"cells": 1, "stacks": 1, "waves": 2}
+"""The names of the scope that hold cells, and how many lists deep they are in there."""
 _NOTHING: Patterns = frozenset()
 _PASSES = 4  # how deep calls of macros in macros are followed
 _VIEWS = {"items": (Each.KEY, Each.ITEM), "keys": (Each.KEY,), "values": (Each.ITEM,)}  # methods of maps
@@ -39,11 +41,38 @@ def read_templates(environment: TemplateEnvironment, template: str) -> Mapping[T
 
     Everything that an expression names counts, whatever filters, tests and conditions do with it.
     """
+    reader = _read(environment, template)
+    return {line: frozenset(patterns) for line, patterns in reader.lines.items()}
+
+
+class NamesRead(NamedTuple):
+    """What templates read of their scope, wherever that leads, and what `default(...)` and `is defined` ask for.
+
+    `optional` has the lines on which names are asked for that need not be there.
+    """
+
+    reads: Patterns
+    optional: Mapping[TemplateLine, Patterns]
+
+
+def read_names(environment: TemplateEnvironment, templates: Iterable[str]) -> NamesRead:
+    """All names that these templates, and those they use, read in expressions, conditions and loops."""
+    reads: set[Pattern] = set()
+    optional: defaultdict[TemplateLine, set[Pattern]] = defaultdict(set)
+    for template in templates:
+        reader = _read(environment, template)
+        reads |= reader.reads
+        for line, patterns in reader.optional.items():
+            optional[line] |= patterns
+    return NamesRead(frozenset(reads), {line: frozenset(patterns) for line, patterns in optional.items()})
+
+
+def _read(environment: TemplateEnvironment, template: str) -> _Reader:
     reader = _Reader(environment)
     for _ in range(_PASSES):
         reader = _Reader(environment, reader)
         reader.read(template)
-    return {line: frozenset(patterns) for line, patterns in reader.lines.items()}
+    return reader
 
 
 class _Reader:
@@ -52,6 +81,8 @@ class _Reader:
     def __init__(self, environment: TemplateEnvironment, before: _Reader | None = None) -> None:
         self.environment = environment
         self.lines: defaultdict[TemplateLine, set[Pattern]] = defaultdict(set)
+        self.reads: set[Pattern] = set()
+        self.optional: defaultdict[TemplateLine, set[Pattern]] = defaultdict(set)
         self.arguments: defaultdict[tuple[str, str | int], set[Pattern]] = defaultdict(set)
         self.results: defaultdict[str, set[Pattern]] = defaultdict(set)
         self.before = before
@@ -112,8 +143,11 @@ class _Reader:
         return made
 
     def _loop(self, node: nodes.For, bindings: Bindings) -> Patterns:
-        over = self._expression(node.iter, bindings)
+        over = self._source(node.iter, bindings)
+        self.reads |= {pattern for pattern in over if pattern[0] not in CELLS}  # of cells, what is read of each counts
         names = _loop_names(node.target, node.iter, over, lambda inner: self._expression(inner, bindings))
+        if node.test:
+            self._expression(node.test, bindings | names)
         return self._statements(node.body, bindings | names) | self._statements(node.else_, dict(bindings))
 
     def _parameters(self, node: nodes.Macro) -> Bindings:
@@ -133,19 +167,36 @@ class _Reader:
     # Expressions: what they are made of
 
     def _expression(self, node: nodes.Node, bindings: Bindings) -> Patterns:
+        """What an expression is made of, each path as long as it goes."""
+        found = self._path(node, bindings)
+        if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
+            self.reads |= found
+        return found
+
+    def _path(self, node: nodes.Node, bindings: Bindings) -> Patterns:
         match node:
             case nodes.Name():
                 return bindings.get(node.name, frozenset({(node.name,)}))
             case nodes.Getattr():
-                return _into(self._expression(node.node, bindings), node.attr)
+                return _into(self._source(node.node, bindings), node.attr)
             case nodes.Getitem():
                 return self._item(node, bindings)
             case nodes.Call():
                 return self._call(node, bindings)
+            case nodes.Filter(name="default" | "d") | nodes.Test(name="defined" | "undefined"):
+                if node.node is not None:  # of a block that is filtered it is
+                    self.optional[self._template, node.lineno] |= self._expression(node.node, bindings)
         return _NOTHING.union(*(self._expression(child, bindings) for child in node.iter_child_nodes()))
 
+    def _source(self, node: nodes.Node, bindings: Bindings) -> Patterns:
+        """What a step is taken from, which is not read itself."""
+        is_step = isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem)
+        return self._path(node, bindings) if is_step else self._expression(node, bindings)
+
     def _item(self, node: nodes.Getitem, bindings: Bindings) -> Patterns:
-        source = self._expression(node.node, bindings)
+        source = self._source(node.node, bindings)
+        if not isinstance(node.arg, nodes.Const | nodes.Slice):
+            self._expression(node.arg, bindings)
         if isinstance(node.arg, nodes.Slice):
             return source
         step = node.arg.value if isinstance(node.arg, nodes.Const) else Each.ITEM
@@ -159,6 +210,9 @@ class _Reader:
             index: self._expression(argument, bindings) for index, argument in enumerate(node.args)
         }
         given |= {str(keyword.key): self._expression(keyword.value, bindings) for keyword in node.kwargs}
+        for spread in (node.dyn_args, node.dyn_kwargs):
+            if spread is not None:
+                self._expression(spread, bindings)
         for key, found in given.items():
             self.arguments[name, key] |= found
         written = self.before.results.get(name, set()) if self.before else set()

@@ -74,16 +74,16 @@ class Compiler:
         if not str(written.value).startswith(_DEFS) or name not in self.definitions:
             known = [f"{_DEFS}{each}" for each in self.definitions]
             remedy = did_you_mean(str(written.value), known, otherwise=f"Write {_DEFS} and a name of $defs behind it.")
-            self.report(written, f"{path}.$ref {quoted(str(written.value))} leads nowhere. {remedy}")
+            self.report(written, f"{join(path, '$ref')} {quoted(str(written.value))} leads nowhere. {remedy}")
             return ANY
         if name in outer:
             chain = " → ".join((*outer[outer.index(name) :], name))
-            self.report(written, f"{path}.$ref goes round in a circle: {chain}. Write the inner one out.")
+            self.report(written, f"{join(path, '$ref')} goes round in a circle: {chain}. Write the inner one out.")
             return ANY
         clash = [each for each in keywords if each not in (*ANNOTATIONS, "$ref")]
         if clash:
             remedy = f"Move it to $defs.{name}, or write the schema out."
-            self.report(keywords[clash[0]], f"{path}.{clash[0]} stands beside $ref. {remedy}")
+            self.report(keywords[clash[0]], f"{join(path, clash[0])} stands beside $ref. {remedy}")
             return ANY
         behind = self.definitions[name].entries
         merged = {**behind, **{key: child for key, child in keywords.items() if key != "$ref"}}
@@ -134,7 +134,7 @@ class Compiler:
         try:
             return compile_pattern(str(node.value))
         except PatternError as error:
-            self.report(node, f"{path}.pattern is no pattern: {error}.")
+            self.report(node, f"{join(path, 'pattern')} is no pattern: {error}.")
             return None
 
 
@@ -154,9 +154,9 @@ def _find_outside(node: Node, path: str) -> Iterator[Problem]:
         if name in TAKES:
             continue
         if name in OUTSIDE:
-            fact = f"{path}.{name} is JSON Schema, but outside of what tfgen reads. {OUTSIDE[name]}"
+            fact = f"{join(path, name)} is JSON Schema, but outside of what tfgen reads. {OUTSIDE[name]}"
         else:
-            fact = f"unknown keyword {quoted(f'{path}.{name}')}. {_nearest_keyword(name)}"
+            fact = f"unknown keyword {quoted(join(path, name))}. {_nearest_keyword(name)}"
         yield Problem(child.position, fact)
 
 
@@ -167,7 +167,7 @@ def _nearest_keyword(name: str) -> str:
 def _find_misshapen(keywords: Mapping[str, Node], path: str) -> Iterator[Problem]:
     """Keywords whose values are not what they take. What is inside of schemas is compiled for itself."""
     for name, child in keywords.items():
-        yield from find_misfits(child, shape_of(name, child.value), f"{path}.{name}")
+        yield from find_misfits(child, shape_of(name, child.value), join(path, name))
 
 
 def _find_misfitting(keywords: Mapping[str, Node], schema: Schema, path: str) -> Iterator[Problem]:
@@ -177,15 +177,15 @@ def _find_misfitting(keywords: Mapping[str, Node], schema: Schema, path: str) ->
         if applies and schema.types and not _applies(applies, schema.types):
             types = " and ".join(schema.types)
             remedy = f"Remove it, or add {applies} to type."
-            yield Problem(child.position, f"{path}.{name} says nothing of the type {types}. {remedy}")
+            yield Problem(child.position, f"{join(path, name)} says nothing of the type {types}. {remedy}")
     for low, high in _LIMITS:
         if low in keywords and high in keywords and keywords[low].plain() > keywords[high].plain():
-            fact = f"{path}.{low} {keywords[low].text} is above {high} {keywords[high].text}"
+            fact = f"{join(path, low)} {keywords[low].text} is above {high} {keywords[high].text}"
             yield Problem(keywords[low].position, f"{fact}. Swap them.")
     bare = replace(schema, enum=None, const=UNSET)
     for name, node in _shown_values(keywords):
         wanted = bare if name.startswith(("enum", "const")) else schema
-        for problem in find_misfits(node, wanted, f"{path}.{name}"):
+        for problem in find_misfits(node, wanted, join(path, name)):
             yield Problem(node.position, problem.message)
 
 
@@ -209,4 +209,6 @@ def _find_undeclared(keywords: Mapping[str, Node], schema: Schema, path: str) ->
     for name, node in zip(schema.required, nodes, strict=True):
         if name not in schema.properties:
             remedy = did_you_mean(name, schema.properties, otherwise="Declare it in properties.")
-            yield Problem(node.position, f"{path}.required names {quoted(name)}, which properties has not. {remedy}")
+            yield Problem(
+                node.position, f"{join(path, 'required')} names {quoted(name)}, which properties has not. {remedy}"
+            )

@@ -128,6 +128,8 @@ def load_declaration(project: Path, cache: Cache | None = None) -> Declaration:
     except UnicodeDecodeError as error:
         fact = f"the file is not UTF-8 text ({error.reason})."
         raise ConfigError(Problem(Position(str(path)), f"{fact} Save it as UTF-8.")) from None
+    if not text.strip() or all(line.lstrip().startswith("#") for line in text.splitlines() if line.strip()):
+        return Declaration()
     return _recall(text, str(path), Memory(cache or Cache(project), text, str(path)))
 
 

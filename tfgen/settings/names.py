@@ -39,7 +39,10 @@ def find_unknown_names(declaration: Declaration) -> Iterator[Problem]:
 
 def _find_in(expression: Expression, scope: Schema) -> Iterator[Problem]:
     for read in expression.reads:
-        yield from _find_in_read(expression, read, scope)
+        if read.path[0] == STACKS and STACKS not in scope.properties:
+            yield expression.problem("stacks are there where among says which, or in a check each. Add one of the two.")
+        else:
+            yield from _find_in_read(expression, read, scope)
 
 
 def _find_in_read(expression: Expression, read: Read, scope: Schema) -> Iterator[Problem]:
@@ -62,8 +65,6 @@ def _into(schema: Schema, step: object) -> Schema | None:
 
 def _unknown(path: tuple[object, ...], schema: Schema) -> str:
     *outer, name = path
-    if not outer and name == STACKS:
-        return "stacks are there where among says which, or in a check each. Add one of the two."
     said = ".".join(str(step) if isinstance(step, str) else "*" for step in path)
     known = [each for each in schema.properties if outer or each != STACKS]
     remedy = did_you_mean(str(name), known, otherwise=f"Known here: {', '.join(known)}.")

@@ -117,7 +117,7 @@ class _Reader:
         """What a cell must be: the project's own settings, and those of tfgen."""
         own = {name: node for name, node in self._tree.entries.items() if name in _KEYWORDS}
         implied = {"type": Node("object", self._tree.position, "object")}
-        compiled = self._compiler.schema(Node({**implied, **own}, self._tree.position), "the file")
+        compiled = self._compiler.schema(Node({**implied, **own}, self._tree.position), "")
         self._refuse_names(compiled)
         open_ = "properties" not in own and "additionalProperties" not in own
         properties = {**compiled.properties, **{n: s for n, s in BUILTIN.items() if n not in compiled.properties}}
