@@ -182,6 +182,13 @@ def test_a_stack_alone_is_planned_on_what_is_applied(layers: Path) -> None:
     assert state_of(STACKS["data"])
 
 
+def test_who_reads_what_is_changed_or_destroyed_and_is_not_chosen_is_told(layers: Path) -> None:
+    must("apply", "--yes")
+    notes = [line for line in run("destroy", "--yes", "app/*").stdout.splitlines() if line.startswith("note: ")]
+    assert notes == ["note: global/us-east-1 reads outputs of app/us-east-1 that change here, and is not chosen"]
+    assert "note: " not in run("plan", "network/*").stdout
+
+
 def test_a_stack_whose_producer_was_never_applied_cannot_be_planned_alone(layers: Path) -> None:
     result = run("plan", "data/*")
     assert result.exit_code == 1

@@ -20,6 +20,7 @@ from tfgen.terraform.readback import UnreadableError, parse_answer
 from tfgen.terraform.reports import PlanReport
 from tfgen.terraform.schedule import Outcome
 from tfgen.terraform.signals import Interrupted
+from tfgen.terraform.waiting import left_behind_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -106,7 +107,8 @@ class Deployment:
 
     def _report(self, modules: Iterable[RootModule]) -> PlanReport:
         plans = tuple(self._plans[module] for module in modules)
-        return PlanReport(plans, self._notes, self._context.journal.incomplete_logs)
+        notes = (*self._notes, *left_behind_notes(self._context, plans))
+        return PlanReport(plans, notes, self._context.journal.incomplete_logs)
 
 
 def _read_saved(context: Context, module: RootModule) -> StackPlan:

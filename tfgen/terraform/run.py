@@ -33,6 +33,7 @@ from tfgen.terraform.reports import ApplyReport, OutputsReport, PlanReport, Stac
 from tfgen.terraform.root_module import clear_retired_modules, refuse_missing_folders, select_root_modules
 from tfgen.terraform.rounds import choose_plans
 from tfgen.terraform.schedule import Outcome
+from tfgen.terraform.waiting import left_behind_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -78,7 +79,8 @@ async def _plan(context: Context, request: Request, kind: PlanKind) -> PlanRepor
     modules, is_for_apply = context.selection.modules, kind is PlanKind.APPLY
     looking = asyncio.to_thread(outdated_notes, context.selection, request.project) if is_for_apply else _nothing()
     plans, outdated = await asyncio.gather(plan_modules(context, modules, kind), looking)
-    notes = (*narrowing_notes(request.variables), *outdated)
+    left_behind = () if kind is PlanKind.DRIFT else left_behind_notes(context, plans)
+    notes = (*narrowing_notes(request.variables), *outdated, *left_behind)
     return PlanReport(tuple(plans), notes, context.journal.incomplete_logs)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from tfgen.order import Dependency
     from tfgen.terraform.context import Context
@@ -37,6 +37,20 @@ def find_unseen(context: Context, module: RootModule, chosen: Collection[RootMod
         return ""
     producers = ", ".join(dict.fromkeys(unseen))
     return f"{module.name} reads the state of {producers}, not chosen here. If that is not applied yet, choose it too."
+
+
+def left_behind_notes(context: Context, plans: Iterable[StackPlan]) -> Iterator[str]:
+    """Stacks that are not of this run and read outputs which it changes, or destroys."""
+    made = {plan.module.name: plan for plan in plans if plan.changes}
+    chosen = {module.name for module in context.selection.modules}
+    for one in context.selection.order.dependencies:
+        if (
+            one.is_link
+            and one.before in made
+            and one.behind not in chosen
+            and _matters(one, made[one.before], looks=False)
+        ):
+            yield f"{one.behind} reads outputs of {one.before} that change here, and is not chosen"
 
 
 def _matters(dependency: Dependency, plan: StackPlan | None, *, looks: bool) -> bool:
