@@ -37,7 +37,7 @@ LAYERS = (
     ("tfgen.document", "tfgen.files", "tfgen.turn"),
     ("tfgen.yaml_scalars",),
     ("tfgen.yaml_events",),
-    ("tfgen.account", "tfgen.names", "tfgen.order", "tfgen.programs", "tfgen.project", "tfgen.stateful"),
+    ("tfgen.names", "tfgen.order", "tfgen.programs", "tfgen.project", "tfgen.stateful"),
     ("tfgen.selection", "tfgen.stack"),
     ("tfgen.errors", "tfgen.printable"),
     ("tfgen",),

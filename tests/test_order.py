@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
+from tests.declared import parse_platform
 from tests.trees import MATRIX, changed
-from tfgen.config.load import parse_config
 from tfgen.errors import ConfigError, Position
 from tfgen.order import order_waves, plan_order
 
@@ -20,7 +20,7 @@ UNEVEN = (
 
 
 def names(text: str, *, destroy: bool = False) -> list[list[str]]:
-    waves = order_waves(parse_config(text, "regions.yaml").stacks, destroy=destroy)
+    waves = order_waves(parse_platform(text).stacks, destroy=destroy)
     return [[stack.name for stack in wave] for wave in waves]
 
 

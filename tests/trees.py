@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.declared import SETTINGS, SETTINGS_FILE
 from tfgen.cli.main import main
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ resource "aws_vpc" "main" {
   cidr_block = {{ cidr | hcl }}
 }
 """
-PROJECT = {CONFIG: MATRIX, TEMPLATE: VPC}
+PROJECT = {CONFIG: MATRIX, SETTINGS_FILE: SETTINGS, TEMPLATE: VPC}
 
 # Without us-west-2.
 SMALLER_MATRIX = "".join(MATRIX.splitlines(keepends=True)[:5] + MATRIX.splitlines(keepends=True)[8:])

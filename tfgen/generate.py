@@ -7,22 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tfgen.account import group_accounts
 from tfgen.cache import Cache
 from tfgen.config.load import load_config
 from tfgen.errors import TemplateError
-from tfgen.output.plan import Action, plan_changes, plan_file, plan_ledger, refuse_links
+from tfgen.output.plan import Action, plan_changes, plan_ledger, refuse_links
 from tfgen.output.retired import keep_former, plan_retired
 from tfgen.output.write import apply_changes
-from tfgen.project import OUTPUT
-from tfgen.render.atlantis import ATLANTIS, atlantis_target
-from tfgen.render.atlantis import FOLDER as ATLANTIS_TEMPLATES
-from tfgen.render.context import WORKFLOWS, Target, account_target, stack_target, workflow_target
+from tfgen.project import OUTPUT, TEMPLATES
+from tfgen.render.context import Layout, Target, Targets
 from tfgen.render.dialect import HCL, YAML
 from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.pipeline import Pipeline
 from tfgen.render.proof import Prover
-from tfgen.render.renderer import TEMPLATES, Renderer
+from tfgen.render.renderer import Renderer
 from tfgen.retirement.clear import live_folders
 from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
 from tfgen.retirement.moved import find_moves, find_returned
@@ -34,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from tfgen.config.components import Component
     from tfgen.config.load import Config
     from tfgen.output.plan import FileChange
     from tfgen.render.pipeline import RenderedFile
@@ -49,12 +47,14 @@ OnTarget = Callable[[Target, int], object]
 class RenderPlan:
     """What a render would do on disk, and the matrix that it is made from; nothing is written before `apply`.
 
-    `retired` are the folders that are kept though they left the matrix.
+    `files` are those of root modules, `documents` those of components without Terraform. `retired` are the folders that
+    are kept though they left the matrix.
     """
 
     project: Path
     config: Config
     files: tuple[RenderedFile, ...]
+    documents: tuple[RenderedFile, ...]
     changes: tuple[FileChange, ...]
     retired: tuple[str, ...] = ()
 
@@ -85,28 +85,28 @@ def plan_render(
 ) -> RenderPlan:
     """Render the folders of a project in memory, prove them, and compare them with what is on disk.
 
-    Without a selection everything is rendered: the stacks, the bootstrap folders of accounts, the workflows and
-    atlantis.yaml; and folders that left the matrix are reduced to what destroys them. With one, only those
-    stacks are. `output` is the folder for the stacks (`generated` in the project) and, if given, for the rest
-    too. `jobs` is the number of processes that may parse. `cache` is where is remembered what was compiled and
-    proven, without it the user's own for this project; the files are the same with any.
+    Without a selection everything is rendered, and folders that left the matrix are reduced to what destroys them. With
+    one, only those stacks are. `output` is the folder for the stacks (`generated` in the project) and, if given, for
+    documents too. `jobs` is the number of processes that may parse. `cache` is where is remembered what was compiled
+    and proven, without it the user's own for this project; the files are the same with any.
 
     Raises ConfigError, TemplateError or OutputError with every problem of the step that failed.
     """
-    config = load_config(project)
-    stacks = config.select(selection)
+    cache = cache or Cache(project)
+    config = load_config(project, cache)
     whole = not selection
-    layout = _Layout(project, output or project / OUTPUT, output or project)
+    chosen = config.root_modules if whole else config.select(selection)
+    layout = Layout(project, output or project / OUTPUT, output or project)
     if output is None:
         refuse_links(project, layout.output)
     before = load_ledger(layout.output)
-    terraform, others = layout.targets(config, stacks, whole=whole)
-    files = _render(layout, terraform, others, cache or Cache(project), jobs, on_target)
-    wanted = {target.name: _texts(files, target) for targets in terraform.values() for target in targets}
-    changes, retired = _plan_folders(layout.output, config, before, record(before, stacks, wanted), wanted, whole=whole)
+    rendering = _Rendering(config, layout, chosen, cache, whole=whole)
+    files, documents = rendering.run(jobs, on_target)
+    wanted = {stack.name: _texts(files, stack.name) for stack in chosen}
+    changes, retired = _plan_folders(layout.output, config, before, record(before, chosen, wanted), wanted, whole=whole)
     if whole:
-        changes += _plan_others(layout.root, files)
-    return RenderPlan(project, config, tuple(files), tuple(changes), retired)
+        changes += plan_changes(layout.documents, _document_texts(config, documents))
+    return RenderPlan(project, config, tuple(files), tuple(documents), tuple(changes), retired)
 
 
 def _plan_folders(
@@ -141,61 +141,75 @@ def _plan_ledger(output: Path, ledger: Ledger) -> Iterator[FileChange]:
         yield plan_ledger(output, LEDGER, format_ledger(ledger))
 
 
-def _plan_others(root: Path, files: Sequence[RenderedFile]) -> Iterator[FileChange]:
-    """The changes of what is not Terraform: the workflows, and Atlantis' file with the name that Atlantis wants."""
-    yield from plan_changes(root, {WORKFLOWS: {file.name: file.text for file in files if file.folder == WORKFLOWS}})
-    atlantis = next((file.text for file in files if file.folder == "."), None)
-    yield from plan_file(root, ".", ATLANTIS, atlantis)
+def _texts(files: Iterable[RenderedFile], folder: str) -> dict[str, str]:
+    return {file.name: file.text for file in files if file.folder == folder}
 
 
-@dataclass(frozen=True)
-class _Layout:
-    """Where things are: the project, the folder of the stacks, and the one that the workflows are below."""
-
-    project: Path
-    output: Path
-    root: Path
-
-    def targets(
-        self, config: Config, stacks: Sequence[Stack], *, whole: bool
-    ) -> tuple[dict[str, list[Target]], dict[str, list[Target]]]:
-        """The targets by the folder of their templates: those of Terraform, and those of YAML."""
-        places = (self.project, self.output)
-        terraform = {"": [stack_target(config.project, stack, *places) for stack in stacks]}
-        if not whole:
-            return terraform, {}
-        accounts = group_accounts(stacks)
-        terraform["bootstrap"] = [account_target(config.project, account, *places) for account in accounts]
-        others = {"workflows": [workflow_target(config.project, stacks)]}
-        if config.project.atlantis:
-            others[ATLANTIS_TEMPLATES] = [atlantis_target(stacks, *places, self.root)]
-        return terraform, others
+def _document_texts(config: Config, files: Sequence[RenderedFile]) -> dict[str, dict[str, str]]:
+    """The documents by folder; a folder in which a component has none any more is looked at too."""
+    live = [stack.name for one in config.documents for stack in one.stacks]
+    left = [one.component.model.path for one in config.documents if not one.stacks]
+    fixed = [path.strip("/") for path in left if path and "{" not in path]
+    return {folder: _texts(files, folder) for folder in dict.fromkeys([*live, *fixed])}
 
 
-def _render(
-    layout: _Layout,
-    terraform: dict[str, list[Target]],
-    others: dict[str, list[Target]],
-    cache: Cache,
-    jobs: int,
-    on_target: OnTarget,
-) -> list[RenderedFile]:
-    templates = layout.project / TEMPLATES
-    hcl = Renderer(layout.project, layout.output, TemplateEnvironment(templates, HCL, cache))
-    if not hcl.environment.template_names():
-        raise TemplateError(f"{templates}: there is no template. Add files that end in {HCL.suffix}.")
-    total = sum(map(len, (*terraform.values(), *others.values())))
-    prover = Prover(cache, jobs)
-    pipeline = Pipeline(prover, lambda target: on_target(target, total))
-    files = [file for folder, targets in terraform.items() for file in pipeline.render_terraform(hcl, folder, targets)]
-    if others:
-        yaml = Renderer(layout.project, layout.root, TemplateEnvironment(templates, YAML, cache))
-        for folder, targets in others.items():
-            files += pipeline.render_yaml(yaml, folder, targets)
-    pipeline.finish()
-    prover.save()
-    return files
+class _Rendering:
+    """One run over the components of a matrix."""
 
+    def __init__(
+        self,
+        config: Config,
+        layout: Layout,
+        chosen: Sequence[Stack],
+        cache: Cache,
+        *,
+        whole: bool,
+    ) -> None:
+        self._layout = layout
+        self._targets = Targets(config, layout)
+        names = {stack.name for stack in chosen}
+        self._terraform = [(one.component, [s for s in one.stacks if s.name in names]) for one in config.terraform]
+        self._documents = [(one.component, one.stacks) for one in (config.documents if whole else ())]
+        self._cache = cache
 
-def _texts(files: Iterable[RenderedFile], target: Target) -> dict[str, str]:
-    return {file.name: file.text for file in files if file.folder == target.name}
+    def run(self, jobs: int, on_target: OnTarget) -> tuple[list[RenderedFile], list[RenderedFile]]:
+        """The files of root modules, and the documents. Raises TemplateError with everything found."""
+        total = sum(len(stacks) for _, stacks in (*self._terraform, *self._documents))
+        prover = Prover(self._cache, jobs)
+        pipeline = Pipeline(prover, lambda target: on_target(target, total))
+        hcl, yaml = (
+            Renderer(self._layout.project, place, TemplateEnvironment(self._folder, dialect, self._cache))
+            for place, dialect in ((self._layout.output, HCL), (self._layout.documents, YAML))
+        )
+        files = [
+            file
+            for component, stacks in self._terraform
+            for file in pipeline.render_terraform(
+                hcl, self._names(hcl, component), self._of(component, stacks, self._layout.output)
+            )
+        ]
+        documents = [
+            file
+            for component, stacks in self._documents
+            for file in pipeline.render_yaml(
+                yaml, self._names(yaml, component), self._of(component, stacks, self._layout.documents)
+            )
+        ]
+        pipeline.finish()
+        prover.save()
+        return files, documents
+
+    @property
+    def _folder(self) -> Path:
+        return self._layout.project / TEMPLATES
+
+    def _names(self, renderer: Renderer, component: Component) -> list[str]:
+        names = renderer.environment.template_names(component.templates)
+        if not names:
+            place = self._folder / component.templates
+            raise TemplateError(f"{place}: there is no template. Add files that end in .j2.")
+        return names
+
+    def _of(self, component: Component, stacks: Sequence[Stack], place: Path) -> list[Target]:
+        grouped = component.model.each is not None
+        return [self._targets.of(stack, place, grouped=grouped) for stack in stacks]

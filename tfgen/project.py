@@ -5,6 +5,8 @@ from pathlib import Path
 
 CONFIG_FILE = Path("config", "regions.yaml")
 """The matrix; the folder that holds it is the project."""
+TEMPLATES = Path("templates")
+"""The folder of the templates."""
 OUTPUT = Path("generated")
 """The folder of the stacks."""
 CACHE = Path(".tfgen")

@@ -1,76 +1,103 @@
-"""A stack, one environment in one region: one root module and one state."""
+"""Cells of the matrix, and stacks: the folders that components are rendered to for them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from tfgen.config.settings import Settings
     from tfgen.document import Node
+    from tfgen.errors import Position
 
 
-@dataclass(frozen=True)
-class Stack:
-    """One cell of the matrix with its merged settings.
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """A cell of the matrix.
 
-    `axes` names its value on each axis. `regions` are the regions of the environment in the order of the matrix.
-    `shared_account` tells that another environment uses the same AWS account. `origins` is the merged tree whose nodes
-    know the file, line and column that set each value.
+    `axes` is its value on each axis, in the order of the axes. `scope` is what is known in it, as plain values: every
+    setting and local by its name, `project`, and `stack`. `origins` is the merged tree whose nodes know the file, line
+    and column that set each setting.
     """
 
     axes: Mapping[str, str]
-    settings: Settings
-    regions: tuple[str, ...]
-    shared_account: bool
-    origins: Node = field(repr=False, compare=False)
-
-    @property
-    def environment(self) -> str:
-        """The environment."""
-        return self.axes["environment"]
-
-    @property
-    def region(self) -> str:
-        """The region."""
-        return self.axes["region"]
-
-    @property
-    def component(self) -> str:
-        """The component; the unnamed one is the only one there is."""
-        return ""
+    scope: Mapping[str, Any]
+    origins: Node = field(repr=False)
 
     @property
     def name(self) -> str:
-        """`<environment>/<region>`: the stack's folder below the output folder."""
+        """Its values with slashes between them: `prod/us-east-1`."""
         return "/".join(self.axes.values())
 
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The cells of the matrix that it belongs to, by their names: its own."""
-        return (self.name,)
+
+class Ignore(NamedTuple):
+    """A rule of `tfgen validate` that is kept quiet for addresses (`*` stands for any characters), and why."""
+
+    rule: str
+    address: str
+    reason: str
+    position: Position
+
+
+@dataclass(frozen=True, eq=False)
+class Stack:
+    """An instance of a component: one folder, and if it holds Terraform one root module and one state.
+
+    `name` is the folder below the output folder, or below the project for documents. `cells` are the members, of which
+    there is one where a component is rendered once a cell; `axes` and `scope` are what they agree on, as in `Cell`, and
+    `origins` are those of the first. A lower `wave` is applied earlier. One that is `manual` is applied by people, and
+    left out where nobody names it.
+    """
+
+    name: str
+    component: str
+    cells: tuple[Cell, ...] = field(repr=False)
+    axes: Mapping[str, str]
+    scope: Mapping[str, Any] = field(repr=False)
+    wave: int = 0
+    after: tuple[str, ...] = ()
+    manual: bool = False
+    identity: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.name
 
     @property
-    def wave(self) -> int:
-        """Its number in the order of the stacks: the home region first, then the others one by one.
-
-        Members join an Aurora global database that exists, and two that join at once disturb each other; replicas of a
-        secret follow the secret; a certificate's validation record is made once. All three belong to the home region.
-        """
-        others = [region for region in self.regions if region != self.settings.home_region]
-        return 0 if self.is_home else 1 + others.index(self.region)
+    def origins(self) -> Node:
+        """Where each setting is written."""
+        return self.cells[0].origins
 
     @property
-    def is_home(self) -> bool:
-        """Whether this is the environment's home region, which owns what exists once per environment."""
-        return self.region == self.settings.home_region
+    def settings(self) -> Mapping[str, Any]:
+        """What the scope holds of settings and locals."""
+        return {key: value for key, value in self.scope.items() if key not in ("project", "stack")}
 
     @property
-    def zones(self) -> list[str]:
-        """The availability zones that get subnets."""
-        return self.settings.availability_zones[: self.settings.network.zone_count]
+    def account_id(self) -> str | None:
+        """The AWS account that it belongs to, if the project says which setting names it."""
+        return self.identity.get("aws_account_id")
+
+    def is_beside(self, other: Stack) -> bool:
+        """Whether the two differ on the last axis at most: in the region, of one environment."""
+        *axes, _ = self.cells[0].axes
+        return all(self.axes.get(axis) == other.axes.get(axis) for axis in axes)
+
+    @property
+    def protect(self) -> bool:
+        """Whether what holds data must not be destroyed: any member says so."""
+        return any(cell.scope["protect"] for cell in self.cells)
+
+    @property
+    def ignores(self) -> Iterator[Ignore]:
+        """The rules that the members keep quiet, each once for the line that says so."""
+        seen: set[Position] = set()
+        for cell in self.cells:
+            for index, entry in enumerate(cell.scope["checks"]["ignore"]):
+                position = cell.origins.at("checks", "ignore", index).position
+                if position not in seen:
+                    seen.add(position)
+                    yield Ignore(entry["rule"], entry.get("address", "*"), entry["reason"], position)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tfgen.account import group_accounts
+
 from benchmarks.mutations.choose import load_modules
 from benchmarks.mutations.kinds import GROUPS
 from tests.engine.stacks import GENERATED, PROJECT
-from tfgen.account import group_accounts
 from tfgen.config.load import load_config
 from tfgen.rules.registry import RULES
 from tfgen.rules.rule import Severity

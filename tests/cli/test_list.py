@@ -5,19 +5,28 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tests.trees import STACKS, run
+import pytest
+
+from tests.declared import with_waves
+from tests.trees import CONFIG, MATRIX, STACKS, run, write_tree
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.fixture(autouse=True)
+def _ordered(project: Path) -> None:
+    """Home regions come first."""
+    write_tree(project, {CONFIG: with_waves(MATRIX)})
+
+
 def test_the_table_shows_every_stack(project: Path) -> None:
     assert run("list").stdout.splitlines() == [
-        "stack           account       home  cidr         zones",
-        "dev/us-east-1   111122223333  yes   10.0.0.0/16  a b",
-        "dev/us-west-2   111122223333        10.1.0.0/16  a b",
-        "prod/us-east-1  444455556666  yes   10.0.0.0/16  a b",
-        "prod/us-west-2  444455556666        10.1.0.0/16  a b",
+        "stack           environment  region     component  account",
+        "dev/us-east-1   dev          us-east-1  stack      111122223333",
+        "dev/us-west-2   dev          us-west-2  stack      111122223333",
+        "prod/us-east-1  prod         us-east-1  stack      444455556666",
+        "prod/us-west-2  prod         us-west-2  stack      444455556666",
     ]
 
 
@@ -32,10 +41,8 @@ def test_json_holds_a_record_for_each_stack(project: Path) -> None:
         "environment": "dev",
         "region": "us-west-2",
         "account_id": "111122223333",
-        "home_region": "us-east-1",
-        "is_home": False,
-        "cidr": "10.1.0.0/16",
-        "availability_zones": ["us-west-2a", "us-west-2b"],
+        "component": "stack",
+        "protect": False,
         "retired": False,
     }
     assert [record["name"] for record in records] == list(STACKS)
@@ -66,6 +73,7 @@ def test_the_matrix_for_github_holds_a_cell_for_each_stack_in_the_order_of_waves
         "stack": "prod/us-west-2",
         "environment": "prod",
         "region": "us-west-2",
+        "component": "stack",
         "account_id": "444455556666",
         "wave": 2,
     }

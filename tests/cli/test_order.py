@@ -5,10 +5,19 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tests.trees import run
+import pytest
+
+from tests.declared import with_waves
+from tests.trees import CONFIG, MATRIX, run, write_tree
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _ordered(project: Path) -> None:
+    """Home regions come first."""
+    write_tree(project, {CONFIG: with_waves(MATRIX)})
 
 
 def test_text_is_a_numbered_wave_a_line(project: Path) -> None:

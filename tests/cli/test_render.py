@@ -235,7 +235,7 @@ def test_what_editors_on_windows_add_changes_nothing(project: Path, file: str, m
 
 
 def test_a_template_that_renders_to_nothing_makes_no_file(project: Path) -> None:
-    write_tree(project, {"templates/home.tf.j2": "{% if stack.is_home %}\nlocals {\n}\n{% endif %}\n"})
+    write_tree(project, {"templates/home.tf.j2": "{% if is_home %}\nlocals {\n}\n{% endif %}\n"})
     run("render")
     made = [stack for stack in STACKS if (project / "generated" / stack / "home.tf").exists()]
     assert made == ["dev/us-east-1", "prod/us-east-1"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.declared import declaration
 from tests.trees import MATRIX
 from tfgen.config.load import parse_config
 from tfgen.errors import ConfigError
@@ -14,7 +15,7 @@ SHARED = MATRIX.replace("444455556666", "111122223333")
 def problems(*lines: str, matrix: str = MATRIX) -> list[str]:
     """What is wrong with the matrix after these lines have been added behind its line 15."""
     with pytest.raises(ConfigError) as caught:
-        parse_config(matrix + "\n".join(lines) + "\n", "m.yaml")
+        parse_config(matrix + "\n".join(lines) + "\n", "m.yaml", declaration())
     return str(caught.value).splitlines()
 
 
@@ -23,19 +24,6 @@ def test_a_global_database_cannot_have_a_managed_password() -> None:
         (
             "m.yaml:17: features.aurora_global is on, but RDS cannot manage the password of a cluster in a global "
             "database. Set database.credentials to secret."
-        ),
-    ]
-
-
-def test_a_global_database_needs_memory_optimised_instances() -> None:
-    assert problems(
-        "defaults:",
-        "  features: {aurora_global: true}",
-        "  database: {credentials: secret, mode: provisioned, instance_class: db.t4g.medium}",
-    ) == [
-        (
-            "m.yaml:18: a global database does not run on db.t4g.medium. "
-            "Choose a memory-optimised one like db.r6g.large, or database.mode serverless."
         ),
     ]
 

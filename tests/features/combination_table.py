@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.declared import ROOT, declaration
 from tests.features.covering import cover
 from tests.features.switches import SWITCHES, write_matrix
 from tfgen.config.load import parse_config
@@ -48,7 +49,7 @@ def to_choice(row: Row) -> Choice:
 def refusal(choice: Choice) -> str | None:
     """What the config says against these values, if it refuses them."""
     try:
-        parse_config(write_matrix(choice), "regions.yaml")
+        parse_config(write_matrix(choice), "regions.yaml", declaration(), ROOT / "templates")
     except ConfigError as error:
         return str(error)
     return None

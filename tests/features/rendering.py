@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.declared import SETTINGS
 from tests.features.switches import ACCOUNT, ENVIRONMENT, HOME, SECONDARY, write_matrix
 from tfgen.generate import plan_render
 from tfgen.hcl.tokens import COMMENT, INLINE_COMMENT, NEWLINE, tokenize
@@ -46,6 +47,7 @@ def plan_choice(folder: Path, choice: Choice) -> RenderPlan:
     config = folder / "config/regions.yaml"
     config.parent.mkdir(parents=True, exist_ok=True)
     config.write_text(write_matrix(choice))
+    (folder / "config/settings.yaml").write_text(SETTINGS)
     if not (folder / "templates").exists():
         (folder / "templates").symlink_to(PROJECT / "templates")
     return plan_render(folder)
@@ -63,7 +65,7 @@ def write_choice(project: Path, choice: Choice, folder: Path) -> None:
 def cut_plan(plan: RenderPlan) -> dict[Place, BlockText]:
     """Every block by its place; a workflow is one block, which is called `all`."""
     blocks: dict[Place, BlockText] = {}
-    for file in plan.files:
+    for file in (*plan.files, *plan.documents):
         if file.folder in PLACES:
             for address, block in cut_file(file.text, file.blocks):
                 place = PLACES[file.folder], file.name, address

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from tests.declared import COMPONENTS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -89,8 +91,9 @@ def write_matrix(choice: Choice) -> str:
         region: {"cidr": f"10.{number}.0.0/16", "availability_zones": [region + letter for letter in "abc"]}
         for number, region in enumerate((HOME, SECONDARY))
     }
-    project = {"name": "trading", "repository": "example/trading"}
-    return json.dumps({"project": project, "regions": regions, "environments": environments}, indent=2)
+    project = {"name": "trading", "repository": "example/trading", "identity": {"aws_account_id": "account_id"}}
+    matrix = {"project": project, "components": COMPONENTS, "regions": regions, "environments": environments}
+    return json.dumps(matrix, indent=2)
 
 
 def _nest(choice: Choice) -> dict[str, Any]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec.inspect as types
 import pytest
 
+from tests.declared import declaration
 from tests.features.combination_table import refusal
 from tests.features.switches import FULL, LEAN, SHARED_ACCOUNT, SWITCHES
-from tfgen.config.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tfgen.settings.schema import Schema
 
 # May be null, but then their feature is refused: they are no switch of their own.
 NEEDED_BY_A_FEATURE = {"domain.name", "domain.zone_id"}
@@ -26,20 +27,18 @@ BEYOND_FEW_VALUES = {
 }
 
 
-def settings_with_few_values(struct: types.StructType, prefix: str = "") -> Iterator[str]:
+def settings_with_few_values(schema: Schema, prefix: str = "") -> Iterator[str]:
     """The settings that are true or false, one of some words, or may be null."""
-    for field in struct.fields:
-        kind = field.type.type if isinstance(field.type, types.Metadata) else field.type
-        if isinstance(kind, types.StructType):
-            yield from settings_with_few_values(kind, f"{prefix}{field.name}.")
-        elif isinstance(kind, types.BoolType | types.LiteralType | types.UnionType):
-            yield prefix + field.name
+    for name, kind in schema.properties.items():
+        if kind.types == ("object",):
+            yield from settings_with_few_values(kind, f"{prefix}{name}.")
+        elif kind.enum or "null" in kind.types or kind.types == ("boolean",):
+            yield prefix + name
 
 
 def test_every_setting_with_few_values_is_a_switch() -> None:
-    info = types.type_info(Settings)
-    assert isinstance(info, types.StructType)
-    assert {*settings_with_few_values(info)} == {*SWITCHES} - BEYOND_FEW_VALUES | NEEDED_BY_A_FEATURE
+    found = {*settings_with_few_values(declaration().schema)}
+    assert found == {*SWITCHES} - BEYOND_FEW_VALUES | NEEDED_BY_A_FEATURE
 
 
 @pytest.mark.parametrize("choice", [LEAN, FULL], ids=["lean", "full"])

@@ -6,17 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import hcl2
 
-from tfgen.config.load import Config, load_config, parse_config
-from tfgen.render.context import stack_target
+from tests.declared import Described, parse_platform
+from tfgen.config.load import Config, load_config
+from tfgen.render.context import Layout, Targets
 from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.renderer import Renderer
-
-if TYPE_CHECKING:
-    from tfgen.stack import Stack
 
 PROJECT = Path(__file__).parents[2]
 Body = dict[str, Any]
@@ -32,7 +30,7 @@ _BLOCK = re.compile(r'^(?=[a-z]+ "|terraform \{)', re.MULTILINE)
 class Module:
     """One rendered stack: its settings, its text and its blocks."""
 
-    stack: Stack
+    stack: Described
     text: str
     blocks: dict[str, list[Body]]
 
@@ -88,7 +86,7 @@ def platform() -> dict[str, Module]:
 @cache
 def render_text(config: str) -> dict[str, Module]:
     """A matrix written in a test, rendered with the committed templates."""
-    return render(parse_config(config, "regions.yaml"))
+    return render(parse_platform(config))
 
 
 def render(config: Config, folder: Path = PROJECT) -> dict[str, Module]:
@@ -96,17 +94,18 @@ def render(config: Config, folder: Path = PROJECT) -> dict[str, Module]:
     output = folder / "generated"
     environment = _environment(folder / "templates")
     renderer = Renderer(folder, output, environment)
+    targets = Targets(config, Layout(folder, output, folder))
     modules = {}
     for stack in config.stacks:
         failures: list[Any] = []
         blocks: dict[str, list[Body]] = {}
-        target = stack_target(config.project, stack, folder, output)
-        drafts = list(renderer.render(target, environment.template_names(), failures))
+        target = targets.of(stack, output, grouped=False)
+        drafts = list(renderer.render(target, environment.template_names("*.tf.j2"), failures))
         assert not failures
         for draft in drafts:
             for kind, bodies in _parse(draft.source).items():
                 blocks.setdefault(kind, []).extend(bodies)
-        modules[stack.name] = Module(stack, "".join(draft.source for draft in drafts), blocks)
+        modules[stack.name] = Module(Described(stack), "".join(draft.source for draft in drafts), blocks)
     return modules
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tfgen.config.load import parse_config
+from tests.declared import parse_platform
 from tfgen.errors import ConfigError
 
 _MATRIX = """
@@ -20,5 +20,5 @@ environments:
 def refusals(settings: str, overrides: str = "") -> list[str]:
     """Each message once, without its place; the matrix has these settings, and `overrides` as its last line."""
     with pytest.raises(ConfigError) as caught:
-        parse_config(_MATRIX.format(settings=settings) + overrides, "regions.yaml")
+        parse_platform(_MATRIX.format(settings=settings) + overrides)
     return list(dict.fromkeys(problem.message for problem in caught.value.problems))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.declared import parse_platform
 from tests.platform.modules import PROJECT, Module, policy, render, render_text
-from tfgen.config.load import parse_config
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -150,7 +150,7 @@ def test_a_renamed_function_is_deployed(tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "templates", tmp_path / "templates")
     for template in (tmp_path / "templates").glob("*.j2"):
         template.write_text(template.read_text().replace('name("processor")', 'name("booker")'))
-    config = parse_config(MINIMAL.format(settings="tags: {}"), "regions.yaml")
+    config = parse_platform(MINIMAL.format(settings="tags: {}"))
     renamed = render(config, tmp_path)["dev/us-east-1"]
     assert renamed["aws_lambda_function.processor"]["function_name"] == "trading-booker-dev"
     assert digest(renamed) != digest(minimal("tags: {}"))

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.declared import parse_platform
 from tests.platform.modules import Module, _parse, statements
 from tests.workflows.projects import render
-from tfgen.config.load import parse_config
 from tfgen.errors import ConfigError
 
 MATRIX = """
@@ -75,7 +75,7 @@ def folder(settings: str, template: str = MATRIX) -> Module:
 def modules(settings: str, template: str = MATRIX) -> dict[str, Module]:
     """Every folder with Terraform by its name."""
     text = matrix(settings, template=template)
-    config = parse_config(text, "regions.yaml")
+    config = parse_platform(text)
     folders = {name: files for name, files in render(text).folders.items() if not name.startswith(".")}
     stacks = {stack.name: stack for stack in config.stacks}
     return {name: _module(stacks.get(name, config.stacks[0]), files) for name, files in folders.items()}
@@ -377,7 +377,7 @@ def test_an_apply_role_does_not_reach_the_state_bucket_by_its_name() -> None:
 def test_an_environment_has_workflows_in_all_its_regions_or_in_none() -> None:
     text = matrix("") + "overrides:\n  - {match: {region: us-west-2}, set: {features: {cicd: true}}}\n"
     with pytest.raises(ConfigError) as caught:
-        parse_config(text, "regions.yaml")
+        parse_platform(text)
     assert str(caught.value) == (
         "regions.yaml:10: features.cicd of live/us-west-2 is not that of live/us-east-1. "
         "Set it for live, not for a region."

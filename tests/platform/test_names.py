@@ -8,8 +8,8 @@ from functools import cache
 
 import pytest
 
+from tests.declared import parse_platform
 from tests.platform.modules import Module, platform, render_text
-from tfgen.config.load import parse_config
 from tfgen.errors import ConfigError
 
 # What AWS counts over all regions of an account, and over all accounts there are. A secret may have replicas in any.
@@ -192,7 +192,7 @@ def test_buckets_name_account_and_region(module: Module) -> None:
 def test_no_longer_names_are_admitted(word: str) -> None:
     """P03: so the names of that matrix are the longest there are."""
     with pytest.raises(ConfigError, match=f"of at most {len(word)} characters"):
-        parse_config(LONGEST.replace(word, f"{word[:4]}x{word[4:]}"), "regions.yaml")
+        parse_platform(LONGEST.replace(word, f"{word[:4]}x{word[4:]}"))
 
 
 @pytest.mark.parametrize(("kind", "argument"), LIMITS)

@@ -14,12 +14,13 @@ from urllib.parse import quote_plus
 import pytest
 import yaml
 
+from tests.declared import SETTINGS, SETTINGS_FILE, with_components
 from tests.trees import CONFIG, MATRIX, STACKS, TEMPLATE, VPC, assert_refused, run, snapshot, write_tree
 from tfgen.package.manifest import CA_BUNDLE, REQUIREMENTS, SOURCES
 
 ROOT = Path(__file__).parents[2]
 NAME = "atlantis.yaml"
-ON = MATRIX.replace("{name: demo}", "{name: demo, atlantis: true}")
+ON = with_components(MATRIX.replace("{name: demo}", "{name: demo, atlantis: true}"))
 TOP_KEYS = {
     "version": int,
     "automerge": bool,
@@ -50,8 +51,11 @@ AUTOPLAN_KEYS = {"enabled": bool, "when_modified": list}
 @pytest.fixture
 def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder: a project with `project.atlantis` that was rendered."""
-    write_tree(tmp_path, {CONFIG: ON, TEMPLATE: VPC})
-    shutil.copytree(ROOT / "templates/atlantis", tmp_path / "templates/atlantis")
+    write_tree(tmp_path, {CONFIG: ON, SETTINGS_FILE: SETTINGS, TEMPLATE: VPC})
+    for folder in ("atlantis", "bootstrap", "workflows"):
+        shutil.copytree(ROOT / "templates" / folder, tmp_path / "templates" / folder)
+    for macros in (ROOT / "templates").glob("_*.j2"):
+        shutil.copy(macros, tmp_path / "templates")
     monkeypatch.chdir(tmp_path)
     assert run("render").exit_code == 0
     return tmp_path
@@ -129,7 +133,7 @@ def test_check_finds_an_edit(configured: Path) -> None:
 
 
 def test_switched_off_the_file_goes(configured: Path) -> None:
-    write_tree(configured, {CONFIG: MATRIX})
+    write_tree(configured, {CONFIG: with_components(MATRIX)})
     run("render")
     assert not (configured / NAME).exists()
     assert configured.exists()
@@ -160,8 +164,7 @@ def test_a_project_without_the_template_is_told(configured: Path) -> None:
     shutil.rmtree(configured / "templates/atlantis")
     assert_refused(
         configured,
-        "templates/atlantis/atlantis.yml.j2: project.atlantis is on, and there is no such template. "
-        "Add it, or switch project.atlantis off.",
+        "templates/atlantis: there is no template. Add files that end in .j2.",
     )
 
 

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.declared import declaration
 from tests.trees import CONFIG, MATRIX, TEMPLATE, VPC, assert_refused, write_tree
-from tfgen.config.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 ALL = "(stack dev/us-east-1, same in 3 more stacks)"
-SCOPE = ", ".join(sorted([*Settings.__struct_fields__, "project", "stack"]))
+NAMES_OF_ALL = ("cells", "project", "stack")
+LOCALS = [local.name for local in declaration().locals]
+SCOPE = ", ".join(sorted([*declaration().schema.properties, *LOCALS, *NAMES_OF_ALL]))
 LEFT_OVER = (
     "this line holds a template's own {{, {% or {#, and would reach Terraform as it stands. "
     r"Complete the template; of braces that are meant, write the first as \u007b."
@@ -39,8 +41,8 @@ NAMES = {
         f':2: "cidrr" is not defined. Did you mean "cidr"? {ALL}',
     ),
     "a name in a condition": (
-        "{% if is_home %}\n{% endif %}\n",
-        f':1: "is_home" is not defined. Known here: {SCOPE}. {ALL}',
+        "{% if qwxyz %}\n{% endif %}\n",
+        f':1: "qwxyz" is not defined. Known here: {SCOPE}. {ALL}',
     ),
     "a setting of a section": (
         "locals {\n  a = {{ network.zone_counts | hcl }}\n}\n",

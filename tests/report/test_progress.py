@@ -51,7 +51,7 @@ def test_a_pipe_gets_nothing_when_quiet(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_render_without_a_terminal_names_every_folder(project: Path) -> None:
-    assert run("render").stderr.splitlines()[0] == "rendered dev/us-east-1 (1 of 7)"
+    assert run("render").stderr.splitlines()[0] == "rendered dev/us-east-1 (1 of 4)"
 
 
 def test_a_quiet_render_says_nothing(project: Path) -> None:

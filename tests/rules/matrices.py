@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 # Two environments in two regions, the first of which is home; prod is protected.
 CONFIG = """\
-project: {name: demo}
+project: {name: demo, identity: {aws_account_id: account_id}}
+components:
+  stack: {templates: "*.tf.j2", path: "{environment}/{region}", wave: "stack.region == home_region ? 0 : 1"}
 regions:
   us-east-1:
     cidr: 10.0.0.0/16

@@ -11,7 +11,7 @@ import pytest
 from tests.rules.faults.keeping import KEEPING
 from tests.rules.faults.serving import SERVING
 from tests.rules.matrices import schemas
-from tfgen.config.load import parse_config
+from tfgen.config.load import load_config
 from tfgen.module.model import parse_module
 from tfgen.rules.registry import load_rule, load_rules
 from tfgen.rules.root import Matrix, Root
@@ -37,7 +37,7 @@ ACKNOWLEDGED = {
 
 @cache
 def platform() -> Config:
-    return parse_config((PROJECT / "config/regions.yaml").read_text(encoding="utf-8"), "config/regions.yaml")
+    return load_config(PROJECT)
 
 
 @cache
@@ -46,7 +46,7 @@ def read(folder: str) -> dict[str, str]:
 
 
 def root_of(folder: str, texts: dict[str, str]) -> Root:
-    stacks = {stack.name: stack for stack in platform().stacks}
+    stacks = {stack.name: stack for stack in platform().root_modules}
     module = parse_module(folder, texts, TREES)
     assert not module.faults
     return Root(module, schemas(), stacks.get(folder))

@@ -25,22 +25,22 @@ class Work:
         self._fails, self._stops, self._breaks = fails, stops, breaks
 
     async def __call__(self, module: RootModule) -> bool:
-        self.begun.append(module.environment)
+        self.begun.append(module.name.partition("/")[0])
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         await asyncio.sleep(0)
         self.at_once -= 1
-        if module.environment == self._breaks:
+        if module.name.partition("/")[0] == self._breaks:
             raise ZeroDivisionError
-        if module.environment == self._stops:
+        if module.name.partition("/")[0] == self._stops:
             self.is_stopped = True
             raise Interrupted
-        return module.environment != self._fails
+        return module.name.partition("/")[0] != self._fails
 
 
 def outcomes(work: Work, *waves: str, parallel: int = 9) -> list[Outcome]:
     """Run waves of one-letter modules; what became of each, in order."""
-    modules = [[RootModule(Path(), letter, "here", "1", True, False) for letter in wave] for wave in waves]
+    modules = [[RootModule(Path(), f"{letter}/here") for letter in wave] for wave in waves]
     ended = asyncio.run(run_waves(modules, work, parallel=parallel, is_stopped=lambda: work.is_stopped))
     return [ended[module] for wave in modules for module in wave]
 

@@ -15,7 +15,7 @@ from tfgen.terraform.planning import StackPlan
 from tfgen.terraform.root_module import RootModule
 from tfgen.terraform.waiting import find_unseen, find_waits
 
-NETWORK, APP = (RootModule(Path(), name, "x", "1", True, False) for name in ("network", "app"))
+NETWORK, APP = (RootModule(Path(), f"{name}/x") for name in ("network", "app"))
 DECLARED = Dependency("network/x", "app/x", "app is after network")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.declared import with_bootstrap
 from tests.trees import CONFIG, MATRIX, STACKS, TEMPLATE, VPC, snapshot, write_tree
 from tfgen.errors import Position, TfgenError
 from tfgen.selection import Selection
@@ -212,7 +213,7 @@ def test_each_line_that_sets_a_value_at_fault_is_named(project: Path) -> None:
 
 
 def test_the_folder_of_an_account_belongs_to_its_stacks(project: Path) -> None:
-    write_tree(project, {"templates/bootstrap/state.tf.j2": UNUSED})
+    write_tree(project, {CONFIG: with_bootstrap(MATRIX), "templates/bootstrap/state.tf.j2": UNUSED})
     finding = only(validate(selection=Selection.parse(environments=["dev"])))
     assert finding.folders == ("_bootstrap/111122223333",)
     assert finding.origin == Position("templates/bootstrap/state.tf.j2", 2)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.declared import with_bootstrap
 from tests.trees import CONFIG, MATRIX, TEMPLATE, VPC, write_tree
 from tfgen.errors import TfgenError
 from tfgen.header import format_header
@@ -120,7 +121,7 @@ def test_an_unused_comment_is_one_finding_at_the_template(project: Path) -> None
 
 
 def test_a_comment_that_one_stack_needs_is_used(project: Path) -> None:
-    use = 'output "x" {\n  value = {% if stack.is_home %}1{% else %}local.left{% endif %}\n\n}\n'
+    use = 'output "x" {\n  value = {% if is_home %}1{% else %}local.left{% endif %}\n\n}\n'
     write_tree(project, {TEMPLATE: VPC + f"locals {{\n  left = 1 {IGNORE}\n}}\n" + use})
     report = validate()
     assert said(report) == []
@@ -183,7 +184,9 @@ def test_a_setting_without_a_reason_is_refused(project: Path) -> None:
 
 
 def test_a_setting_holds_for_the_folder_of_the_account_too(project: Path) -> None:
-    write_tree(project, {CONFIG: MATRIX + settings("defaults"), "templates/bootstrap/state.tf.j2": LEFT})
+    write_tree(
+        project, {CONFIG: with_bootstrap(MATRIX + settings("defaults")), "templates/bootstrap/state.tf.j2": LEFT}
+    )
     assert said(validate()) == []
 
 

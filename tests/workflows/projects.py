@@ -10,11 +10,11 @@ from typing import Any
 
 import yaml
 
-from tfgen.config.load import parse_config
+from tests.declared import SETTINGS, parse_platform, with_components
 from tfgen.generate import plan_render
 from tfgen.order import order_waves
-from tfgen.render.context import WORKFLOWS
 
+WORKFLOWS = ".github/workflows"
 PROJECT = Path(__file__).parents[2]
 
 # Of three environments two have workflows; prod has its home in the second region of the matrix.
@@ -56,8 +56,8 @@ class Rendered:
 
     def waves(self, environment: str) -> list[list[str]]:
         """The order of an environment's stacks, by `tfgen order`'s own function."""
-        stacks = parse_config(self.matrix, "regions.yaml").stacks
-        waves = order_waves(stack for stack in stacks if stack.environment == environment)
+        stacks = parse_platform(self.matrix).stacks
+        waves = order_waves(stack for stack in stacks if stack.axes["environment"] == environment)
         return [[stack.name for stack in wave] for wave in waves]
 
 
@@ -65,9 +65,10 @@ class Rendered:
 def render(matrix: str = MATRIX) -> Rendered:
     """The project of a matrix, rendered with the committed templates."""
     folder = Path(_project().name)
-    (folder / "config/regions.yaml").write_text(matrix)
+    (folder / "config/regions.yaml").write_text(with_components(matrix))
     folders: dict[str, dict[str, str]] = {}
-    for file in plan_render(folder).files:
+    plan = plan_render(folder)
+    for file in (*plan.files, *plan.documents):
         folders.setdefault(file.folder, {})[file.name] = file.text
     return Rendered(matrix, folders)
 
@@ -77,5 +78,6 @@ def _project() -> TemporaryDirectory[str]:
     """One folder for all matrices, because tfgen remembers there what it has proven."""
     project = TemporaryDirectory()
     (Path(project.name) / "config").mkdir()
+    (Path(project.name) / "config/settings.yaml").write_text(SETTINGS)
     (Path(project.name) / "templates").symlink_to(PROJECT / "templates")
     return project

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tfgen.config.matrix import Axes, Axis
     from tfgen.document import Node
 
-Cell = dict[str, str]
+Coordinates = dict[str, str]
 """The name of each axis to the cell's value on it, in the order of the axes."""
 
 
@@ -54,7 +54,7 @@ class Match:
         """The number of axes that are named."""
         return len(self._patterns)
 
-    def admits(self, cell: Cell) -> bool:
+    def admits(self, cell: Coordinates) -> bool:
         """Whether the cell is one of those that are meant."""
         return all(pattern.admits(cell[axis.name]) for axis, pattern in self._patterns.items())
 
@@ -68,7 +68,7 @@ def _pattern(node: Node) -> Pattern:
     return Pattern(node, tuple(str(item.value) for item in node.items or (node,)))
 
 
-def find_cells(tree: Node, axes: Axes) -> tuple[Cell, ...]:
+def find_cells(tree: Node, axes: Axes) -> tuple[Coordinates, ...]:
     """Every cell that exists, in the order of the file: each section admits it, and no exclusion names it."""
     limits = {axis: _limits(tree, axis, axes) for axis in axes}
     excluded = [exclusion for exclusion in exclusions(tree, axes) if exclusion.specificity]

@@ -20,7 +20,7 @@ from tfgen.errors import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.config.cells import Cell
+    from tfgen.config.cells import Coordinates
     from tfgen.config.matrix import Axes, Axis
 
 
@@ -39,11 +39,11 @@ class Layers:
         self._axes = axes
 
     @cached_property
-    def cells(self) -> tuple[Cell, ...]:
+    def cells(self) -> tuple[Coordinates, ...]:
         """Every cell that exists, in the order of the file."""
         return find_cells(self._tree, self._axes)
 
-    def merged(self, cell: Cell) -> Node:
+    def merged(self, cell: Coordinates) -> Node:
         """All settings of one cell; the node's own position is that of its value on the first axis."""
         first = self._axes[0]
         start = Node({}, self._tree.at(first.section, cell[first.name]).position)
@@ -90,7 +90,7 @@ class Layers:
     def _any_axis(self) -> str:
         return " or ".join(f"{'an' if axis.name[0] in 'aeiou' else 'a'} {axis.name}" for axis in self._axes)
 
-    def _of_cell(self, cell: Cell) -> Iterator[Node]:
+    def _of_cell(self, cell: Coordinates) -> Iterator[Node]:
         yield from self._defaults()
         for axis in reversed(self._axes):
             yield self._sections[axis.name][cell[axis.name]]

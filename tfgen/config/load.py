@@ -1,33 +1,34 @@
-"""Load the matrix file: from YAML to typed, checked stacks."""
+"""Load the matrix file: from YAML to checked cells, and the stacks that are rendered for them."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tfgen.config.axes import read_axes
-from tfgen.config.checks import check_stacks
-from tfgen.config.convert import convert, find_problems
-from tfgen.config.feature_checks import check_repository
+from tfgen.config.components import find_unknown, read_components
+from tfgen.config.convert import find_problems
+from tfgen.config.kinds import holds_terraform
 from tfgen.config.layers import Layers
-from tfgen.config.matrix import Project, define_matrix
-from tfgen.config.settings import Settings
-from tfgen.document import MAX_PROBLEMS, parse_yaml
+from tfgen.config.matrix import ProjectModel, define_matrix
+from tfgen.config.scopes import build_cells
+from tfgen.config.stacks import Builder, Instances, find_shared_folders
+from tfgen.document import MAX_PROBLEMS, Node, parse_yaml
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.files import read_file
-from tfgen.project import CONFIG_FILE, find_repository, is_within
-from tfgen.selection import EVERYTHING
-from tfgen.stack import Stack
+from tfgen.project import CONFIG_FILE, TEMPLATES, find_repository, is_within
+from tfgen.selection import COMPONENT, EVERYTHING
+from tfgen.settings import CheckedCell, Declaration, load_declaration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from tfgen.cache import Cache
     from tfgen.config.matrix import Axes
-    from tfgen.document import Node
     from tfgen.selection import Selection
+    from tfgen.stack import Cell, Stack
 
 MAX_BYTES = 8_000_000
 """Of a matrix file: one of a thousand stacks has a few hundred thousand."""
@@ -35,25 +36,49 @@ MAX_BYTES = 8_000_000
 
 @dataclass(frozen=True)
 class Config:
-    """A matrix file that was read and found right: its name, project and every stack in the order of the file."""
+    """A matrix file that was read and found right, and what is rendered for its cells, in the order of the file.
+
+    `project` is what all cells share, `terraform` are the components with a state, `documents` those without one.
+    """
 
     file: str
-    project: Project
+    project: Mapping[str, Any]
     axes: Axes
-    stacks: tuple[Stack, ...]
+    cells: tuple[Cell, ...]
+    terraform: tuple[Instances, ...]
+    documents: tuple[Instances, ...] = ()
+    declaration: Declaration = field(default_factory=Declaration)
+
+    @property
+    def root_modules(self) -> tuple[Stack, ...]:
+        """Every folder of Terraform, also those that people apply by themselves."""
+        return tuple(stack for one in self.terraform for stack in one.stacks)
+
+    @property
+    def stacks(self) -> tuple[Stack, ...]:
+        """The root modules that commands work on."""
+        return tuple(stack for stack in self.root_modules if not stack.manual)
 
     @property
     def after(self) -> Mapping[str, Sequence[str]]:
-        """The components that each component comes after: there is but one, the unnamed."""
-        return {}
+        """The components that each component comes after."""
+        return {one.component.name: one.component.model.after for one in self.terraform}
 
     def select(self, selection: Selection = EVERYTHING) -> tuple[Stack, ...]:
-        """The stacks that are meant. Raises ConfigError like `Selection.choose`."""
-        return selection.choose(self.stacks, self.file)
+        """The stacks that are meant, manual ones only by their name or component in full.
+
+        Raises ConfigError like `Selection.choose`.
+        """
+        return selection.choose(self.select_from(selection), self.file)
+
+    def select_from(self, selection: Selection) -> tuple[Stack, ...]:
+        """The stacks that a selection chooses from: all but the manual ones that it does not name."""
+        named = {name for axis, names in selection.axes if axis == COMPONENT for name in names}.union(selection.names)
+        return tuple(one for one in self.root_modules if not one.manual or {one.name, one.component} & named)
 
 
-def load_config(project: Path) -> Config:
-    """The matrix of a project folder.
+def load_config(project: Path, cache: Cache | None = None) -> Config:
+    """The matrix of a project folder; `cache` is where is remembered what its settings come to.
 
     Raises ConfigError with every problem found, each with file, line, fact and remedy.
     """
@@ -61,7 +86,7 @@ def load_config(project: Path) -> Config:
     if not is_within(path, find_repository(project)):
         fact = "this is a link to a place outside of the repository, where a branch has nothing to read."
         raise ConfigError(Problem(Position(str(path)), f"{fact} Put the file here."))
-    return parse_config(read_config(path), str(path))
+    return parse_config(read_config(path), str(path), load_declaration(project, cache), project / TEMPLATES)
 
 
 def read_config(path: Path) -> str:
@@ -79,54 +104,64 @@ def read_config(path: Path) -> str:
         raise ConfigError(Problem(Position(str(path)), f"{fact} Save it as UTF-8.")) from None
 
 
-def parse_config(text: str, file: str) -> Config:
-    """The matrix written in `text`; `file` is its name in positions. Raises ConfigError like `load_config`."""
+def parse_config(text: str, file: str, declaration: Declaration | None = None, templates: Path = TEMPLATES) -> Config:
+    """The matrix written in `text`; `file` is its name in positions.
+
+    `declaration` says what its settings are, and the folder of `templates` what its components hold. Raises ConfigError
+    like `load_config`.
+    """
+    declared = declaration or Declaration()
     tree = parse_yaml(text, file)
     axes = read_axes(tree)
     _refuse(find_problems(tree, define_matrix(axes)))
+    components = read_components(tree)
     layers = Layers(tree, axes)
-    _refuse((*layers.find_problems(), *_find_in_layers(layers)))
-    project = _project(tree)
-    stacks = _stacks(layers)
-    _refuse(check_stacks(stacks))
-    _refuse(check_repository(project.repository, stacks))
-    return Config(file, project, axes, stacks)
+    _refuse((*_find_outside(tree, axes, declared), *layers.find_problems(), *_find_in_layers(layers, declared)))
+    cells = _cells(tree, axes, layers, declared)
+    _refuse(declared.check([CheckedCell(cell.name, cell.scope, cell.origins) for cell in cells]))
+    _refuse(find_unknown(components))
+    builder = Builder(cells, axes, _identity(tree))
+    instances = [builder.build(component) for component in components]
+    terraform = [one for one in instances if holds_terraform(one.component, templates)]
+    documents = [one for one in instances if one not in terraform]
+    _refuse((*find_shared_folders(terraform, exclusive=True), *find_shared_folders(documents, exclusive=False)))
+    project = cells[0].scope["project"]
+    return Config(file, project, axes, cells, tuple(terraform), tuple(documents), declared)
 
 
-def _project(tree: Node) -> Project:
-    project = convert(tree.at("project"), Project)
-    assert project  # noqa: S101 - no problem was found in it
-    return project
+def _find_outside(tree: Node, axes: Axes, declared: Declaration) -> Iterator[Problem]:
+    """What is wrong with the project's keys, and with names on the axes."""
+    yield from find_problems(_ours(tree), ProjectModel, "project")
+    yield from declared.find_project_problems(_own(tree))
+    for axis in axes:
+        yield from declared.find_name_problems(axis.name, tree.at(axis.section), axis.section)
 
 
-def _find_in_layers(layers: Layers) -> Iterator[Problem]:
-    return (problem for layer in layers.all() for problem in find_problems(layer, Settings, partial=True))
+def _find_in_layers(layers: Layers, declared: Declaration) -> Iterator[Problem]:
+    return (problem for layer in layers.all() for problem in declared.find_layer_problems(layer))
 
 
-def _stacks(layers: Layers) -> tuple[Stack, ...]:
-    origins = [layers.merged(cell) for cell in layers.cells]
-    settings = _settings(origins)
-    regions, users = defaultdict(list), defaultdict(set)
-    for cell, values in zip(layers.cells, settings, strict=True):
-        regions[cell["environment"]].append(cell["region"])
-        users[values.account_id].add(cell["environment"])
-    return tuple(
-        Stack(
-            axes=cell,
-            settings=values,
-            regions=tuple(regions[cell["environment"]]),
-            shared_account=len(users[values.account_id]) > 1,
-            origins=node,
-        )
-        for cell, values, node in zip(layers.cells, settings, origins, strict=True)
-    )
+def _cells(tree: Node, axes: Axes, layers: Layers, declared: Declaration) -> tuple[Cell, ...]:
+    origins = [(cell, layers.merged(cell)) for cell in layers.cells]
+    _refuse(problem for _, node in origins for problem in declared.find_problems(node))
+    return build_cells(axes, origins, declared.complete_project(_own(tree)), declared)
 
 
-def _settings(origins: Sequence[Node]) -> list[Settings]:
-    settings = [convert(node, Settings) for node in origins]
-    misfits = [node for node, values in zip(origins, settings, strict=True) if values is None]
-    _refuse(problem for node in misfits for problem in find_problems(node, Settings))
-    return [values for values in settings if values is not None]
+def _own(tree: Node) -> Node:
+    """What `project` holds beside that which is tfgen's."""
+    project = tree.at("project")
+    return Node({key: node for key, node in project.entries.items() if key != "identity"}, project.position)
+
+
+def _ours(tree: Node) -> Node:
+    project = tree.at("project")
+    return Node({key: node for key, node in project.entries.items() if key in ("name", "identity")}, project.position)
+
+
+def _identity(tree: Node) -> dict[str, str]:
+    project = tree.at("project")
+    entries = project.at("identity").entries if "identity" in project.entries else {}
+    return {kind: str(node.value) for kind, node in entries.items()}
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

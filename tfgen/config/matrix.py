@@ -8,7 +8,8 @@ from typing import Annotated, Any, NamedTuple
 import msgspec
 from msgspec import Meta, field
 
-from tfgen.config.types import BranchName, Model, NamePattern, PlainName, ProjectName, RepositoryName
+from tfgen.config.components import ComponentModel
+from tfgen.config.types import ComponentName, IdentityKind, Model, NamePattern, PlainName, SettingPath
 
 
 class Axis(NamedTuple):
@@ -39,24 +40,24 @@ RESERVED = frozenset(
 """What no axis may be called: keys of the file, and names that templates have."""
 PATTERNS = NamePattern | Annotated[list[NamePattern], Meta(min_length=1)]
 """The type of what names values of an axis."""
+_COMPONENTS = Annotated[
+    dict[ComponentName, ComponentModel],
+    Meta(min_length=1, description="What is rendered for the cells; without it, templates/ is, once for each."),
+]
 _SECTION = Annotated[dict[PlainName, dict[str, Any]], Meta(min_length=1)]
 
 
-class Project(Model, frozen=True):
-    """What all stacks share."""
+class ProjectModel(Model, frozen=True):
+    """What all stacks share. What else stands here is the project's own: config/settings.yaml says what may."""
 
-    name: Annotated[ProjectName, Meta(description="First part of every name on AWS.")]
-    repository: Annotated[
-        RepositoryName | None,
+    name: Annotated[str, Meta(min_length=1, description="The project's name.")]
+    identity: Annotated[
+        dict[IdentityKind, SettingPath],
         Meta(
-            description="Where the project is on GitHub, as its identity tokens name it: owner/name, or with ids. "
-            "features.cicd needs it."
+            description="Which setting or local names the place that a stack belongs to. Before anything is applied, "
+            "the credentials are compared with it."
         ),
-    ] = None
-    branch: Annotated[BranchName, Meta(description="The branch that is applied.")] = "main"
-    atlantis: Annotated[
-        bool, Meta(description="Render atlantis.yaml: every stack as a project, in the order of `tfgen order`.")
-    ] = False
+    ] = field(default_factory=dict)
 
 
 @cache
@@ -73,12 +74,13 @@ def define_matrix(axes: Axes = DEFAULT_AXES) -> type[msgspec.Struct]:
     return _define(
         "Matrix",
         "The matrix file.",
-        ("project", Project),
+        ("project", Annotated[dict[str, Any], Meta(description=ProjectModel.__doc__)]),
         ("axes", AXES, field(default_factory=list)),
         ("defaults", dict[str, Any], field(default_factory=dict)),
         *((axis.section, _SECTION) for axis in reversed(axes)),
         ("overrides", list[override], field(default_factory=list)),  # type: ignore[valid-type]
         ("exclude", list[exclusion], field(default_factory=list)),  # type: ignore[valid-type]
+        ("components", _COMPONENTS, field(default_factory=dict)),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tfgen.config.axes import read_axes
-from tfgen.config.matrix import DEFAULT_AXES, define_matrix
+from tfgen.config.matrix import DEFAULT_AXES, PATTERNS, ProjectModel, define_matrix
 from tfgen.document import parse_yaml
 from tfgen.project import CONFIG_FILE
 from tfgen.settings import load_declaration
@@ -33,20 +33,22 @@ def build_json_schema(declaration: Declaration, axes: Axes = DEFAULT_AXES) -> di
     definitions = msgspec.json.schema(define_matrix(axes))["$defs"]
     # A layer may leave out what another one sets, so nothing is required in it.
     definitions["Settings"] = to_json_schema(declaration.schema, partial=True)
-    layer = {"$ref": "#/$defs/Settings"}
+    closed = definitions["Settings"].pop("additionalProperties", True) is False
+    layer = {"$ref": "#/$defs/Settings"} | ({"unevaluatedProperties": False} if closed else {})
     matrix = definitions["Matrix"]["properties"]
     matrix["defaults"] = layer
     for axis in axes:
-        matrix[axis.section]["additionalProperties"] = layer
+        limits = {other.section: msgspec.json.schema(PATTERNS) for other in axes if other != axis}
+        matrix[axis.section]["additionalProperties"] = {**layer, "properties": limits}
         if axis.name in declaration.axes:
             matrix[axis.section]["propertyNames"] = to_json_schema(declaration.axes[axis.name])
     definitions["Override"]["properties"]["set"] = layer
-    matrix["project"] = _project(matrix["project"], definitions, declaration)
+    matrix["project"] = _project(declaration)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": "#/$defs/Matrix", "$defs": definitions}
 
 
-def _project(frame: dict[str, Any], definitions: dict[str, Any], declaration: Declaration) -> dict[str, Any]:
+def _project(declaration: Declaration) -> dict[str, Any]:
     """What `project` may hold: tfgen's own keys, and those that are declared."""
-    own = definitions.get(str(frame.get("$ref", "")).rpartition("/")[2], frame)
+    own = msgspec.json.schema(ProjectModel)["$defs"]["ProjectModel"]
     declared = to_json_schema(declaration.project)
-    return {**own, **declared, "properties": {**own.get("properties", {}), **declared.get("properties", {})}}
+    return {**own, **declared, "properties": {**own["properties"], **declared.get("properties", {})}}

@@ -38,6 +38,33 @@ PlainName = Annotated[
 ]
 NamePattern = Annotated[str, Meta(title="a name, or a pattern with * and ?", min_length=1, examples=["us-*"])]
 Identifier = Annotated[str, Meta(title="a lower-case name", pattern=whole(r"[a-z][a-z0-9_]*"), examples=["tenant"])]
+ComponentName = Annotated[
+    str,
+    Meta(
+        title="letters, digits, dashes and underscores",
+        pattern=whole(r"[A-Za-z][A-Za-z0-9_-]*"),
+        examples=["network"],
+        max_length=100,
+    ),
+]
+IdentityKind = Literal["aws_account_id"]
+SettingPath = Annotated[
+    str,
+    Meta(
+        title="the name of an axis, a setting or a local",
+        pattern=whole(r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)*"),
+        examples=["account_id"],
+    ),
+]
+# Downwards only: no leading slash, no "..", no empty part; what stands in braces is looked up.
+PathPattern = Annotated[
+    str,
+    Meta(
+        title="a relative path of plain names",
+        pattern=whole(r"(?!/)(?!.*(^|/)\.\.(/|$))(?!.*//)[A-Za-z0-9_.*?{}/-]+"),
+        examples=["envs/{environment}"],
+    ),
+]
 # ARNs in the templates are those of the "aws" partition, so not China and not GovCloud.
 RegionName = Annotated[
     str,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 # What tfgen generates; a file of another kind is never looked at.
-_SUFFIXES = (".tf", ".yml")
+_SUFFIXES = (".tf", ".yml", ".yaml")
 _YOURS = (
     "this file does not begin with tfgen's header, so it is yours, and a generated one belongs here. "
     "Rename it, or rename the template."

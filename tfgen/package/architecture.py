@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.package.wheels import Architecture
+    from tfgen.stack import Stack
 
 
 def find_architecture(project: Path) -> Architecture:
@@ -24,9 +25,14 @@ def find_architecture(project: Path) -> Architecture:
         return "arm64"
     first, *others = load_config(project).stacks
     for other in others:
-        if other.settings.function.architecture != first.settings.function.architecture:
+        if _of(other) != _of(first):
             raise TfgenError(
                 f"{CONFIG_FILE}: {first} and {other} differ in function.architecture, but share one archive. "
                 "Set one architecture for all stacks, or name one with --architecture."
             )
-    return first.settings.function.architecture
+    return _of(first)
+
+
+def _of(stack: Stack) -> Architecture:
+    chosen: Architecture = stack.scope["function"]["architecture"]
+    return chosen

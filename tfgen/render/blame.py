@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tfgen.cache import NO_CACHE
+from tfgen.project import TEMPLATES
 from tfgen.render.failures import Failure
-from tfgen.render.renderer import TEMPLATES
 from tfgen.render.settings_map import find_setting
 from tfgen.render.source_map import TracingEnvironment, align_lines, trace_lines
 from tfgen.render.template_names import read_templates

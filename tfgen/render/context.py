@@ -1,26 +1,31 @@
-"""The names that templates may use: what a stack, an account and the project are called, and every setting."""
+"""The names that templates may use, and the folders that are rendered with them."""
 
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from tfgen.account import group_accounts
+from tfgen.config.agreement import Disagreement
 from tfgen.order import order_waves
+from tfgen.render.environment import NamedUndefined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
-    from tfgen.account import Account
-    from tfgen.config.matrix import Project
+    from tfgen.config.load import Config
     from tfgen.stack import Stack
 
-WORKFLOWS = ".github/workflows"
+
+@dataclass(frozen=True)
+class Layout:
+    """Where things are: the project, the folder of the stacks, and the one that documents are below."""
+
+    project: Path
+    output: Path
+    documents: Path
 
 
 @dataclass(frozen=True)
@@ -34,88 +39,64 @@ class Target:
         return self.name
 
 
-def stack_target(project: Project, stack: Stack, folder: Path, output: Path) -> Target:
-    """The folder of a stack: every setting, `project` and `stack`."""
-    return Target(stack.name, _stack_scope(project, stack, _way_up(folder, output / stack.name)))
+class Targets:
+    """Makes targets of the stacks of a matrix.
+
+    A target sees every setting and local, `project`, `stack` and `cells`, which is what is known in each cell of the
+    matrix. One that is rendered for a group of cells sees what they agree on, `stacks`, which is what is known in each
+    of them, and `waves`: the stacks that belong to them, in the order in which they are applied.
+    """
+
+    def __init__(self, config: Config, layout: Layout) -> None:
+        self._config = config
+        self._layout = layout
+
+    def of(self, stack: Stack, place: Path, *, grouped: bool) -> Target:
+        """The target of a stack below the folder `place`; `grouped` if it is one of a group of cells."""
+        way_up = _relative(self._layout.project, place / stack.name)
+        scope = {
+            **(_with_undefined(stack.scope) if len(stack.cells) > 1 else stack.scope),
+            "project": {**self._config.project, "root": way_up},
+            "cells": self._cells,
+        }
+        if grouped:
+            scope |= {"stacks": [cell.scope for cell in stack.cells], "waves": self._waves_of(stack)}
+        return Target(stack.name, scope)
+
+    def _waves_of(self, stack: Stack) -> list[list[Mapping[str, Any]]]:
+        members = {cell.name for cell in stack.cells}
+        waves = ([scope for names, scope in wave if names & members] for wave in self._waves)
+        return [wave for wave in waves if wave]
+
+    @cached_property
+    def _cells(self) -> list[Mapping[str, Any]]:
+        return [cell.scope for cell in self._config.cells]
+
+    @cached_property
+    def _waves(self) -> Sequence[Sequence[tuple[set[str], Mapping[str, Any]]]]:
+        """The stacks of the whole matrix: the names of their cells, and their scope."""
+        waves = order_waves(self._config.stacks)
+        return [[({cell.name for cell in stack.cells}, self._applied(stack)) for stack in wave] for wave in waves]
+
+    def _applied(self, stack: Stack) -> dict[str, Any]:
+        """The scope of a stack, with the folder that it is applied in and the way back from there."""
+        folder = self._layout.output / stack.name
+        place = {
+            "folder": _relative(folder, self._layout.documents),
+            "root": _relative(self._layout.project, folder),
+        }
+        scope = _with_undefined(stack.scope) if len(stack.cells) > 1 else stack.scope
+        return {**scope, "stack": {**scope["stack"], **place}}
 
 
-def account_target(project: Project, account: Account, folder: Path, output: Path) -> Target:
-    """The bootstrap folder of an account: the scope of its home stack, and `account` with the settings of each."""
-    scope = _stack_scope(project, account.home, _way_up(folder, output / account.name))
-    described = {
-        "id": account.id,
-        "name": account.name,
-        "environments": list(account.environments),
-        "stacks": [
-            {**_describe(project, stack), "settings": msgspec.to_builtins(stack.settings)} for stack in account.stacks
-        ],
-    }
-    return Target(account.name, {**scope, "account": described})
+def _with_undefined(scope: Any) -> Any:
+    """The scope with what raises when it is read in the place of what cells do not agree on."""
+    if isinstance(scope, dict):
+        return {key: _with_undefined(value) for key, value in scope.items()}
+    if isinstance(scope, Disagreement):
+        return NamedUndefined(obj=scope, name=scope.path)
+    return scope
 
 
-def workflow_target(project: Project, stacks: Iterable[Stack]) -> Target:
-    """The folder of the workflows: `project`, and the `environments` with `features.cicd`, each with its waves."""
-    members = [stack for stack in stacks if stack.settings.features.cicd]
-    names = dict.fromkeys(stack.environment for stack in members)
-    environments = [_environment(project, name, [s for s in members if s.environment == name]) for name in names]
-    scope = {
-        "project": _project(project, "."),
-        "environments": environments,
-        "accounts": [account.id for account in group_accounts(members)],
-    }
-    return Target(WORKFLOWS, scope)
-
-
-def _environment(project: Project, name: str, stacks: list[Stack]) -> dict[str, Any]:
-    return {
-        "name": name,
-        "account_id": stacks[0].settings.account_id,
-        "home_region": stacks[0].settings.home_region,
-        "stacks": [_describe(project, stack) for stack in stacks],
-        "waves": [[_describe(project, stack) for stack in wave] for wave in order_waves(stacks)],
-    }
-
-
-def _stack_scope(project: Project, stack: Stack, root: str) -> dict[str, Any]:
-    settings = msgspec.to_builtins(stack.settings)
-    return {**settings, "project": _project(project, root), "stack": _describe(project, stack)}
-
-
-def _project(project: Project, root: str) -> dict[str, Any]:
-    """The project, with `repository` as `owner/name` and the `subject` that GitHub's identity tokens begin with."""
-    repository = project.repository and re.sub(r"@[0-9]+", "", project.repository)
-    subject = project.repository and f"repo:{project.repository}"
-    return {**msgspec.to_builtins(project), "root": root, "repository": repository, "subject": subject}
-
-
-def _describe(project: Project, stack: Stack) -> dict[str, Any]:
-    settings = stack.settings
-    home = settings.home_region
-    return {
-        "environment": stack.environment,
-        "region": stack.region,
-        "name": stack.name,
-        "account_id": settings.account_id,
-        "home_region": home,
-        "is_home": stack.is_home,
-        "regions": list(stack.regions),
-        "shared_account": stack.shared_account,
-        "state_bucket": settings.state.bucket or f"{project.name}-state-{settings.account_id}-{home}",
-        "state_region": settings.state.region or home,
-        "state_key": f"{project.name}/{stack.name}/terraform.tfstate",
-        "state_key_id": _state_key_id(project, stack),
-    }
-
-
-def _state_key_id(project: Project, stack: Stack) -> str | None:
-    """The key that encrypts the state: the one that is set, or that of the bootstrap folder, or None for S3's own."""
-    settings = stack.settings
-    if settings.state.kms_key_id or settings.ownership.state_bucket == "external":
-        return settings.state.kms_key_id
-    region = settings.state.region or settings.home_region
-    return f"arn:aws:kms:{region}:{settings.account_id}:alias/{project.name}-state"
-
-
-def _way_up(folder: Path, place: Path) -> str:
-    """The relative path from a target's folder to the project's."""
-    return Path(os.path.relpath(folder, place)).as_posix()
+def _relative(path: Path, start: Path) -> str:
+    return Path(os.path.relpath(path, start)).as_posix()

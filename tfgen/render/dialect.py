@@ -26,7 +26,7 @@ class Dialect:
     as it is, and raises ValueFilterError for the rest.
     """
 
-    suffix: str
+    suffixes: tuple[str, ...]
     delimiters: tuple[str, str, str, str, str, str]
     filters: Mapping[str, Callable[..., object]]
     finalize: Callable[[object], object]
@@ -45,14 +45,14 @@ def _finalize_yaml(value: object) -> object:
 
 
 HCL = Dialect(
-    suffix=".tf.j2",
+    suffixes=(".tf.j2",),
     delimiters=("{%", "%}", "{{", "}}", "{#", "#}"),
     filters=FILTERS,
     finalize=finalize,
 )
 # GitHub's own expressions are written ${{ }}, so Jinja's are written otherwise.
 YAML = Dialect(
-    suffix=".yml.j2",
+    suffixes=(".yml.j2", ".yaml.j2"),
     delimiters=("[%", "%]", "[[", "]]", "[#", "#]"),
     filters={"yaml": yaml},
     finalize=_finalize_yaml,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import jinja2
 from jinja2.environment import TemplateModule
 
 from tfgen.cache import NO_CACHE
+from tfgen.config.agreement import Disagreement
 from tfgen.errors import did_you_mean
 from tfgen.files import fingerprint
 from tfgen.hcl import literals
@@ -41,6 +43,13 @@ class UndefinedNameError(jinja2.UndefinedError):
         return f'"{self.name}" is not defined. {remedy}'
 
 
+class DisagreementError(jinja2.UndefinedError):
+    """A template that is rendered for several cells reads what they do not agree on."""
+
+    def __init__(self, found: Disagreement) -> None:
+        super().__init__(f"{found}. Read it of one of `stacks`, or render once for each of its values.")
+
+
 class NamedUndefined(jinja2.StrictUndefined):
     """Strict undefined that raises the name and its owner as values, so that the nearest name can be found."""
 
@@ -48,6 +57,8 @@ class NamedUndefined(jinja2.StrictUndefined):
 
     def _fail_with_undefined_error(self, *_: Any, **__: Any) -> Any:
         owner = self._undefined_obj
+        if isinstance(owner, Disagreement):
+            raise DisagreementError(owner)
         if isinstance(owner, TemplateModule):  # what `{% import "_macros.j2" as macros %}` names
             owner = {name: macro for name, macro in vars(owner).items() if not name.startswith("_")}
         if self._undefined_hint or not (owner is jinja2.utils.missing or isinstance(owner, dict)):
@@ -126,9 +137,15 @@ class TemplateEnvironment(jinja2.Environment):
                 pass
         return super().getattr(obj, attribute)
 
-    def template_names(self, folder: str = "") -> list[str]:
-        """The templates of a folder that become files, in order; those that begin with `_` hold macros."""
+    def template_names(self, pattern: str = "") -> list[str]:
+        """The templates of a folder, or of a pattern of files, that become files, in order.
+
+        Those that begin with `_` hold macros.
+        """
+        folder, _, last = pattern.rpartition("/")
+        if not set(last) & set("*?."):
+            folder, last = pattern, "*"
         prefix = f"{folder}/" if folder else ""
         names = (name.removeprefix(prefix) for name in self.list_templates() if name.startswith(prefix))
-        chosen = [name for name in names if name.endswith(self.dialect.suffix) and "/" not in name]
-        return [prefix + name for name in chosen if not name.startswith("_")]
+        chosen = [name for name in names if name.endswith(self.dialect.suffixes) and fnmatchcase(name, last)]
+        return [prefix + name for name in chosen if not name.startswith("_") and "/" not in name]

@@ -60,11 +60,13 @@ class Pipeline:
         self._on_target = on_target
         self._failures: list[Failure] = []
 
-    def render_terraform(self, renderer: Renderer, folder: str, targets: Iterable[Target]) -> list[RenderedFile]:
-        """Every file of the targets from the templates in `folder`, in the order of targets and of templates."""
+    def render_terraform(
+        self, renderer: Renderer, templates: Sequence[str], targets: Iterable[Target]
+    ) -> list[RenderedFile]:
+        """Every file of the targets from these templates, in the order of targets and of templates."""
         blame = Blame(renderer)
         formatted: list[tuple[Draft, Formatted]] = []
-        for draft in self._drafts(renderer, folder, targets):
+        for draft in self._drafts(renderer, templates, targets):
             try:
                 formatted.append((draft, self._prover.format(draft.source)))
             except HclSyntaxError as error:
@@ -73,11 +75,13 @@ class Pipeline:
         self._failures += _find_duplicates(files, blame)
         return files
 
-    def render_yaml(self, renderer: Renderer, folder: str, targets: Iterable[Target]) -> list[RenderedFile]:
+    def render_yaml(
+        self, renderer: Renderer, templates: Sequence[str], targets: Iterable[Target]
+    ) -> list[RenderedFile]:
         """The same for templates of YAML, whose text stays as it was rendered."""
         blame = Blame(renderer)
         files = []
-        for draft in self._drafts(renderer, folder, targets):
+        for draft in self._drafts(renderer, templates, targets):
             if problem := find_yaml_problem(draft.source):
                 self._failures.append(blame.source_line(draft, *problem))
             else:
@@ -92,8 +96,7 @@ class Pipeline:
         if self._failures:
             raise TemplateError(*group_failures(self._failures))
 
-    def _drafts(self, renderer: Renderer, folder: str, targets: Iterable[Target]) -> Iterator[Draft]:
-        templates = renderer.environment.template_names(folder)
+    def _drafts(self, renderer: Renderer, templates: Sequence[str], targets: Iterable[Target]) -> Iterator[Draft]:
         for target in targets:
             yield from renderer.render(target, templates, self._failures)
             self._on_target(target)

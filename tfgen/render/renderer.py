@@ -12,15 +12,14 @@ import jinja2
 
 from tfgen.errors import Position, TfgenError, did_you_mean
 from tfgen.header import format_header
-from tfgen.render.environment import TemplateEnvironment, UndefinedNameError
+from tfgen.project import TEMPLATES
+from tfgen.render.environment import DisagreementError, TemplateEnvironment, UndefinedNameError
 from tfgen.render.failures import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tfgen.render.context import Target
-
-TEMPLATES = Path("templates")
 
 
 @dataclass(frozen=True)
@@ -95,6 +94,8 @@ class Renderer:
 
 def _explain(error: Exception, scope: Mapping[str, Any]) -> str:
     match error:
+        case DisagreementError():
+            return str(error)
         case UndefinedNameError():
             return error.explain(scope)
         case TfgenError():

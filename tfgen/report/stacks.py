@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tfgen.report.table import format_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tfgen.report.waves import Waves
     from tfgen.retirement import Retired, RetiredStack
     from tfgen.stack import Stack
+
+
+class Placed(Protocol):
+    """What is listed: a stack, or a retired one."""
+
+    @property
+    def name(self) -> str:
+        """Its folder."""
+
+    @property
+    def component(self) -> str:
+        """What it is an instance of."""
+
+    @property
+    def axes(self) -> Mapping[str, str]:
+        """Its value on each axis."""
+
+    @property
+    def account_id(self) -> str | None:
+        """Its AWS account, if one is known."""
+
+    @property
+    def protect(self) -> bool:
+        """Whether it is protected."""
 
 
 def format_github_matrix(waves: Waves) -> str:
@@ -27,12 +51,13 @@ def format_github_matrix(waves: Waves) -> str:
 def format_stacks(stacks: Sequence[Stack], retired: Sequence[RetiredStack], form: str) -> Iterator[str]:
     """The lines of the stacks, then of the retired ones, in one of the forms `table`, `json`, `names`."""
     if form == "json":
-        yield json.dumps([*map(_record, stacks), *map(_retired_record, retired)], indent=2)
+        yield json.dumps([*map(_record, stacks), *(_record(one, retired=True) for one in retired)], indent=2)
     elif form == "names":
         yield from [stack.name for stack in stacks] + [stack.name for stack in retired]
     else:
-        header = ("stack", "account", "home", "cidr", "zones")
-        yield from format_table(header, [*map(_row, stacks), *map(_retired_row, retired)])
+        header, rows = _rows([*stacks, *retired])
+        states = [""] * len(stacks) + ["retired"] * len(retired)
+        yield from format_table([*header, ""], [[*row, state] for row, state in zip(rows, states, strict=True)])
 
 
 def format_retired(retired: Retired) -> Iterator[str]:
@@ -62,7 +87,7 @@ def _advice(entry: RetiredStack, successor: RetiredStack | None) -> Iterator[str
         yield f"  to keep them, move it:    {_migration(entry, successor)}"
         yield f"  when it is moved:         tfgen retire --confirm {entry.name} (destroying it destroys what is in use)"
     if not entry.is_account:
-        yield f"  to destroy it:            tfgen destroy --env {entry.environment} --region {entry.region}"
+        yield f"  to destroy it:            tfgen destroy {entry.name}"
     end = "when it is done:        " if entry.is_account else "when it is gone already:"
     yield f"  {end}  tfgen retire --confirm {entry.name}"
 
@@ -70,49 +95,40 @@ def _advice(entry: RetiredStack, successor: RetiredStack | None) -> Iterator[str
 def _migration(entry: RetiredStack, successor: RetiredStack) -> str:
     if entry.is_account:
         return f"terraform -chdir=generated/{successor.name} init -migrate-state"
-    return f"tfgen init --migrate-state --env {successor.environment} --region {successor.region}"
+    return f"tfgen init --migrate-state {successor.name}"
 
 
-def _record(stack: Stack) -> dict[str, object]:
+def _record(stack: Placed, *, retired: bool = False) -> dict[str, object]:
     return {
         "name": stack.name,
-        "environment": stack.environment,
-        "region": stack.region,
-        "account_id": stack.settings.account_id,
-        "home_region": stack.settings.home_region,
-        "is_home": stack.is_home,
-        "cidr": stack.settings.cidr,
-        "availability_zones": stack.zones,
-        "retired": False,
+        "component": stack.component,
+        **stack.axes,
+        **_account(stack),
+        "protect": stack.protect,
+        "retired": retired,
     }
 
 
-def _retired_record(stack: RetiredStack) -> dict[str, object]:
-    return {
-        "name": stack.name,
-        "environment": stack.environment,
-        "region": stack.region,
-        "account_id": stack.account_id,
-        "is_home": stack.is_home,
-        "retired": True,
-    }
+def _account(stack: Placed) -> dict[str, object]:
+    return {"account_id": stack.account_id} if stack.account_id else {}
 
 
-def _row(stack: Stack) -> tuple[str, ...]:
-    settings = stack.settings
-    zones = " ".join(zone.removeprefix(stack.region) for zone in stack.zones)
-    return stack.name, settings.account_id, "yes" if stack.is_home else "", settings.cidr, zones
+def _rows(stacks: Sequence[Placed]) -> tuple[list[str], list[list[str]]]:
+    """The columns that any of the stacks has something in, and the values of each stack."""
+    axes = list(dict.fromkeys(axis for stack in stacks for axis in stack.axes))
+    header = ["stack", *axes, "component", "account", "protected"]
+    rows = [
+        [one.name, *(one.axes.get(axis, "") for axis in axes), one.component, one.account_id or "", _yes(one.protect)]
+        for one in stacks
+    ]
+    kept = [index for index in range(len(header)) if index == 0 or any(row[index] for row in rows)]
+    return [header[index] for index in kept], [[row[index] for index in kept] for row in rows]
 
 
-def _retired_row(stack: RetiredStack) -> tuple[str, ...]:
-    return stack.name, stack.account_id, "yes" if stack.is_home else "", "retired", ""
+def _yes(answer: bool) -> str:  # noqa: FBT001 - a cell of the table
+    return "yes" if answer else ""
 
 
 def _github_cell(stack: Stack, wave: int) -> dict[str, object]:
-    return {
-        "stack": stack.name,
-        "environment": stack.environment,
-        "region": stack.region,
-        "account_id": stack.settings.account_id,
-        "wave": wave,
-    }
+    component = {"component": stack.component} if stack.component else {}
+    return {"stack": stack.name, **stack.axes, **component, **_account(stack), "wave": wave}

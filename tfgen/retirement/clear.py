@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tfgen.account import group_accounts
 from tfgen.config.load import load_config
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.files import read_file, write_whole
@@ -43,8 +42,8 @@ class Retired:
 
 
 def live_folders(config: Config) -> set[str]:
-    """The names of the folders that belong to the matrix: of its stacks and their accounts."""
-    return {stack.name for stack in config.stacks} | {account.name for account in group_accounts(config.stacks)}
+    """The names of the folders that belong to the matrix: also of those that people apply."""
+    return {stack.name for stack in config.root_modules}
 
 
 def find_retired(project: Path, selection: Selection = EVERYTHING) -> Retired:
@@ -117,7 +116,7 @@ def _find_problems(names: Iterable[str], output: Path, ledger: Ledger, config: C
 
 def _is_moving(entry: RetiredStack, config: Config) -> bool:
     """Whether the matrix gives the stack another account than it was rendered with."""
-    return any(s.name == entry.name and s.settings.account_id != entry.account_id for s in config.stacks)
+    return any(s.name == entry.name and (s.account_id or "") != entry.account_id for s in config.stacks)
 
 
 def _others_in_account(entry: RetiredStack, ledger: Ledger, names: Iterable[str]) -> list[str]:

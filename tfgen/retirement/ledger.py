@@ -80,6 +80,11 @@ class RetiredStack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         return ""
 
     @property
+    def wave(self) -> int:
+        """A lower one is applied earlier."""
+        return 0 if self.is_home else 1
+
+    @property
     def is_account(self) -> bool:
         """Whether it is, or was, the bootstrap folder of an account."""
         return (self.was or self.name).startswith(BOOTSTRAP)

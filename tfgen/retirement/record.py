@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.account import group_accounts
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.retirement.ledger import RetiredStack
 from tfgen.retirement.state import find_state
@@ -13,16 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
-    from tfgen.account import Account
     from tfgen.retirement.ledger import Ledger, Place
     from tfgen.stack import Stack
 
 
 def record(ledger: Ledger, stacks: Iterable[Stack], texts: Mapping[str, Mapping[str, str]]) -> Ledger:
-    """The ledger with every stack, and account of the stacks, that has files in `texts` (folder to name to text)."""
-    members = list(stacks)
-    entries = [_stack_entry(stack, texts) for stack in members if texts.get(stack.name)]
-    entries += [_account_entry(account, texts) for account in group_accounts(members) if texts.get(account.name)]
+    """The ledger with every stack that has files in `texts` (folder to name to text)."""
+    entries = [_entry(stack, texts[stack.name]) for stack in stacks if texts.get(stack.name)]
     return ledger | {entry.name: entry for entry in entries}
 
 
@@ -52,17 +48,13 @@ def _reused(place: Place | None, other: RetiredStack) -> str:
     return f"{fact} If this is only a new name for it: tfgen retire --confirm {other.name}"
 
 
-def _stack_entry(stack: Stack, texts: Mapping[str, Mapping[str, str]]) -> RetiredStack:
-    settings = stack.settings
-    return _entry(stack.name, settings.account_id, texts, is_home=stack.is_home, protect=settings.protect)
-
-
-def _account_entry(account: Account, texts: Mapping[str, Mapping[str, str]]) -> RetiredStack:
-    return _entry(account.name, account.id, texts, is_home=False, protect=True)
-
-
-def _entry(
-    name: str, account_id: str, texts: Mapping[str, Mapping[str, str]], *, is_home: bool, protect: bool
-) -> RetiredStack:
-    bucket, key = find_state(texts[name].values()).place or (None, None)
-    return RetiredStack(name=name, account_id=account_id, is_home=is_home, protect=protect, bucket=bucket, key=key)
+def _entry(stack: Stack, texts: Mapping[str, str]) -> RetiredStack:
+    bucket, key = find_state(texts.values()).place or (None, None)
+    return RetiredStack(
+        name=stack.name,
+        account_id=stack.account_id or "",
+        is_home=stack.wave == 0 and not stack.manual,
+        protect=stack.protect or stack.manual,
+        bucket=bucket,
+        key=key,
+    )

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each name that is known and lacks the account id of its stack."""
-    if root.stack is None:
+    account = root.stack.account_id if root.stack else None
+    if account is None:
         return
-    account = root.stack.settings.account_id
     for bucket in root.module.of_type("aws_s3_bucket"):
         argument, name = bucket.argument("bucket"), plain_of(root, bucket.block.body, "bucket")
         if argument and isinstance(name, str) and account not in name:

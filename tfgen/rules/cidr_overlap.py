@@ -65,7 +65,7 @@ def _meet(first: Vpc, other: Vpc) -> bool:
     """Whether the two belong to one environment, or both to something that connects networks."""
     if first.root is other.root:
         return True
-    if first.root.stack and other.root.stack and first.root.stack.environment == other.root.stack.environment:
+    if first.root.stack and other.root.stack and first.root.stack.is_beside(other.root.stack):
         return True
     return _is_connected(first.root) and _is_connected(other.root)
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each database of a stack with `protect` whose protection is off, or left out."""
-    if root.stack is None or not root.stack.settings.protect:
+    if root.stack is None or not root.stack.protect:
         return
     for database in root.module.of_type("aws_rds_cluster", "aws_rds_global_cluster", "aws_db_instance"):
         argument = database.argument("deletion_protection")

@@ -41,20 +41,31 @@ if TYPE_CHECKING:
 
     from tfgen.module.model import Resource
     from tfgen.rules.root import Matrix, Root
+    from tfgen.stack import Stack
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit in each protected stack for each resource that it lacks; one that several others have is one hit."""
-    stacks = [(root, root.stack) for root in matrix.stacks if root.stack]
+    stacks = [(root, root.stack) for root in matrix.stacks if root.stack and not root.stack.manual]
     for root, stack in stacks:
-        if not stack.settings.protect:
+        if not stack.protect:
             continue
         models: dict[str, tuple[Root, Resource]] = {}
         # The last one is named: of the environments the one nearest to this, and in it the same region.
-        for other, peer in sorted(stacks, key=lambda pair: pair[1].region == stack.region):
-            if not peer.settings.protect and peer.is_home == stack.is_home:
+        for other, peer in sorted(stacks, key=lambda pair: _shared_values(pair[1], stack)):
+            if not peer.protect and _is_comparable(peer, stack):
                 models |= {resource.address: (other, resource) for resource in other.module.resources}
         yield from _lacking(root, models)
+
+
+def _shared_values(one: Stack, other: Stack) -> int:
+    """The number of axes on which two stacks have the same value."""
+    return sum(one.axes.get(axis) == value for axis, value in other.axes.items())
+
+
+def _is_comparable(one: Stack, other: Stack) -> bool:
+    """Whether two stacks are of one component, and both are those applied first, or neither is."""
+    return one.component == other.component and (one.wave == 0) == (other.wave == 0)
 
 
 def _lacking(root: Root, models: dict[str, tuple[Root, Resource]]) -> Iterator[Hit]:

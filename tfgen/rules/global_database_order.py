@@ -64,7 +64,7 @@ def check(matrix: Matrix) -> Iterator[Hit]:
 
 
 def _is_earlier(one: Root, other: Root, when: Mapping[str, int]) -> bool:
-    if one.stack is None or other.stack is None or one.stack.environment != other.stack.environment:
+    if one.stack is None or other.stack is None or not one.stack.is_beside(other.stack):
         return False
     return when[one.stack.name] < when[other.stack.name]
 

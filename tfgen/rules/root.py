@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Root:
     """One root module with everything known about it.
 
-    `stack` is the cell of the matrix behind it; None for folders of accounts and those that tfgen did not write.
+    `stack` is what it was rendered for; None for those that tfgen did not write.
     """
 
     module: Module
@@ -55,5 +55,5 @@ class Matrix:
 
     @cached_property
     def stacks(self) -> tuple[Root, ...]:
-        """The root modules that are cells of the matrix."""
+        """The root modules that tfgen wrote."""
         return tuple(root for root in self.roots if root.stack is not None)

@@ -41,22 +41,20 @@ if TYPE_CHECKING:
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
-    """A hit for each Security Hub, unless its region has a recorder, or an external one."""
+    """A hit for each Security Hub whose region has no recorder."""
     recorded = {
         placement_of(root).of(recorder)
         for root in matrix.roots
         for recorder in root.module.of_type("aws_config_configuration_recorder")
     }
     for root in matrix.roots:
-        if root.stack and root.stack.settings.ownership.config_recorder == "external":
-            continue
         placement = placement_of(root)
         for hub in root.module.of_type("aws_securityhub_account"):
             place = placement.of(hub)
             if place.account and place.region and place not in recorded:
                 message = (
                     f"nothing records with AWS Config in {place.region} of account {place.account}, so Security Hub "
-                    "finds nothing. Add a recorder, or say in ownership.config_recorder that it is external."
+                    "finds nothing. Add a recorder, or say under checks.ignore who has one there."
                 )
                 yield Hit.at(hub.file, hub.block, message, address=hub.address)
 

@@ -48,7 +48,7 @@ _PRECIOUS = (
 
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each precious resource of a stack with `protect`."""
-    if root.stack is None or not root.stack.settings.protect:
+    if root.stack is None or not root.stack.protect:
         return
     for resource in root.module.of_type(*_PRECIOUS):
         if not _is_protected(root, resource):

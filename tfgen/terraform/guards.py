@@ -27,7 +27,7 @@ def check_environment(environment: Mapping[str, str]) -> Iterator[Problem]:
 
 def check_confirmed(modules: Iterable[RootModule], confirmed: Collection[str], verb: str) -> Iterator[Problem]:
     """Environments with `protect: true` that the command line does not name."""
-    for environment in dict.fromkeys(module.environment for module in modules if module.protect):
+    for environment in dict.fromkeys(module.group for module in modules if module.protect):
         if environment not in confirmed:
             yield Problem(
                 None, f"{environment} is protected (protect: true). To {verb} it add: --confirm {environment}"

@@ -65,7 +65,11 @@ async def find_wrong_accounts(context: Context, modules: Sequence[RootModule]) -
     """
     first: dict[str, tuple[RootModule, Question]] = {}
     for module in modules:
-        if module.account_id not in first and (question := write_question(read_blocks(module.folder))):
+        if (
+            module.account_id
+            and module.account_id not in first
+            and (question := write_question(read_blocks(module.folder)))
+        ):
             first[module.account_id] = (module, question)
     return [
         problem

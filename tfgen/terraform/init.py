@@ -128,7 +128,7 @@ class _Init:
     def _explain(self, module: RootModule, errors: tuple[str, ...]) -> tuple[str, ...]:
         if not any(error.startswith(_BACKEND_CHANGED) for error in errors):
             return errors
-        options = f" --env {module.environment} --region {module.region}"
+        options = f" {module.name}"
         return (f"{_BACKEND_CHANGED}. {_BACKEND_REMEDY.format(options=options)}",)
 
     @asynccontextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,47 +18,36 @@ from tfgen.retirement import clear_retired, load_retired
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tfgen.config.load import Config
     from tfgen.order import Order
     from tfgen.rendered import Rendered
     from tfgen.selection import Selection
+    from tfgen.stack import Stack
 
 
 @dataclass(frozen=True)
 class RootModule:
-    """A stack of the matrix, or a retired one; `project` is the absolute path of the project's folder."""
+    """A stack of the matrix, or a retired one; `project` is the absolute path of the project's folder.
+
+    `name`, `component`, `axes` and `wave` are those of the stack. `account_id` is the AWS account, if one is declared.
+    """
 
     project: Path
-    environment: str
-    region: str
-    account_id: str
-    is_home: bool
-    protect: bool
+    name: str
+    component: str = ""
+    axes: Mapping[str, str] = field(default_factory=dict, compare=False)
+    cells: tuple[str, ...] = ()
     wave: int = 0
+    account_id: str | None = None
+    protect: bool = False
     retired: bool = False
-
-    @property
-    def name(self) -> str:
-        """`<environment>/<region>`."""
-        return f"{self.environment}/{self.region}"
 
     def __str__(self) -> str:
         return self.name
 
     @property
-    def axes(self) -> Mapping[str, str]:
-        """Its value on each axis of the matrix."""
-        return {"environment": self.environment, "region": self.region}
-
-    @property
-    def component(self) -> str:
-        """The component it is an instance of: the unnamed one."""
-        return ""
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The cells of the matrix that it belongs to, by their names: its own."""
-        return (self.name,)
+    def group(self) -> str:
+        """What is confirmed as a whole: its value on the first axis, or its name."""
+        return next(iter(self.axes.values()), self.name)
 
     @property
     def folder(self) -> Path:
@@ -112,8 +101,8 @@ def select_root_modules(project: Path, selection: Selection) -> RootModules:
     """
     config = load_config(project)
     root = project.resolve()
-    live = tuple(_live(config, root))
-    known = (*live, *_retired(root, 1 + max((module.wave for module in live), default=0)))
+    live = tuple(_live(config.select_from(selection), root))
+    known = (*live, *_retired(root, live))
     return RootModules(root, selection.choose(known, config.file), known, config.after)
 
 
@@ -123,19 +112,20 @@ def clear_retired_modules(project: Path, modules: Iterable[RootModule]) -> None:
         clear_retired(project, names)
 
 
-def _live(config: Config, root: Path) -> Iterator[RootModule]:
-    for stack in config.stacks:
-        account, protect = stack.settings.account_id, stack.settings.protect
-        yield RootModule(root, stack.environment, stack.region, account, stack.is_home, protect, stack.wave)
+def _live(stacks: Iterable[Stack], root: Path) -> Iterator[RootModule]:
+    for one in stacks:
+        cells = tuple(cell.name for cell in one.cells)
+        yield RootModule(root, one.name, one.component, one.axes, cells, one.wave, one.account_id, one.protect)
 
 
-def _retired(root: Path, first: int) -> Iterator[RootModule]:
+def _retired(root: Path, live: Sequence[RootModule]) -> Iterator[RootModule]:
     """The retired ones, which come one by one and behind all others: what they had to do with these is not known."""
+    first = 1 + max((module.wave for module in live), default=0)
+    component = live[0].component if live else ""
     for number, one in enumerate(load_retired(root)):
         wave = 0 if one.is_home else first + number
-        yield RootModule(
-            root, one.environment, one.region, one.account_id, one.is_home, one.protect, wave, retired=True
-        )
+        account = one.account_id or None
+        yield RootModule(root, one.name, component, one.axes, (one.name,), wave, account, one.protect, retired=True)
 
 
 def refuse_missing_folders(modules: Iterable[RootModule]) -> None:

@@ -130,7 +130,7 @@ class Answerer:
         finding, folder = self._finding(found), self._folders.get(found.path)
         if self._origins is None or folder is None:
             return finding
-        return replace(finding, config=self._origins.config_line(found.hit, folder.owner))
+        return replace(finding, config=self._origins.config_line(found.hit, folder.stack))
 
     def _finding(self, found: RuleHit) -> Finding:
         hit, folder = found.hit, self._folders.get(found.path)

@@ -15,16 +15,7 @@ if TYPE_CHECKING:
     from tfgen.config.load import Config
     from tfgen.document import Node
     from tfgen.errors import Position
-    from tfgen.stack import Stack
-
-# What `stack` has in templates that is a setting, or made of one.
-_SETTINGS = {
-    "account_id": ("account_id",),
-    "home_region": ("home_region",),
-    "state_bucket": ("state", "bucket"),
-    "state_key_id": ("state", "kms_key_id"),
-    "state_region": ("state", "region"),
-}
+    from tfgen.stack import Cell, Stack
 
 
 class ConfigLines:
@@ -32,21 +23,40 @@ class ConfigLines:
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        self._sections = {axis.name: axis.section for axis in config.axes}
 
     def find(self, stack: Stack, path: Sequence[str | int]) -> Position | None:
         """Where the value at a path in a stack's scope is set; None for a default and for what no line sets."""
         match path:
             case ["project", *_]:
                 return _exact(self._tree, path)
-            case ["stack", "environment", *_]:
-                return _exact(self._tree, ("environments", stack.environment))
-            case ["stack", "region" | "name", *_]:
-                return _exact(self._tree, ("regions", stack.region))
-            case ["stack", "regions", int(index)]:
-                return _exact(self._tree, ("regions", stack.regions[index]))
-            case ["stack", str(name), *_]:
-                return _exact(stack.origins, _SETTINGS[name]) if name in _SETTINGS else None
-        return _exact(stack.origins, path)
+            case ["stack", *place]:
+                return self._find_place(stack, place)
+            case ["stacks", int(index), *inner]:
+                return self._find_in_cell(stack.cells[index], inner)
+            case ["cells", int(index), *inner]:
+                return self._find_in_cell(self._config.cells[index], inner)
+        return self._locals.get(path[0]) or _exact(stack.origins, path)
+
+    def _find_in_cell(self, cell: Cell, path: Sequence[str | int]) -> Position | None:
+        return _exact(cell.origins, path) if path and path[0] not in ("project", "stack") else None
+
+    def _find_place(self, stack: Stack, path: Sequence[str | int]) -> Position | None:
+        """A value on an axis is set by its key; the name of a stack by that of its last axis."""
+        name = list(self._sections)[-1] if path[0] == "name" else path[0]
+        if name in self._sections:
+            return self._find_value(name, stack.cells[0].axes[name])
+        for axis, section in self._sections.items():
+            if section == name and len(path) > 1 and isinstance(path[1], int):
+                return self._find_value(axis, stack.scope["stack"][section][path[1]])
+        return None
+
+    def _find_value(self, axis: str, value: str) -> Position | None:
+        return _exact(self._tree, (self._sections[axis], value))
+
+    @cached_property
+    def _locals(self) -> dict[str | int, Position]:
+        return {local.name: local.expression.position for local in self._config.declaration.locals}
 
     @cached_property
     def _tree(self) -> Node:

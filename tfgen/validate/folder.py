@@ -26,8 +26,7 @@ class Folder:
     """The texts of a root module by file name.
 
     `name` is what people call it: that of a stack, or the path. `path` is the folder as the user would type it.
-    `stack` is the cell of the matrix that it is, and `owner` the one whose settings it was rendered with; of the folder
-    of an account that is its home. `unread` are the names of files that Terraform reads and tfgen does not, or
+    `stack` is what it was rendered for. `unread` are the names of files that Terraform reads and tfgen does not, or
     reads as something else.
     """
 
@@ -35,7 +34,6 @@ class Folder:
     path: str
     texts: Mapping[str, str]
     stack: Stack | None = None
-    owner: Stack | None = None
     unread: tuple[str, ...] = ()
 
 

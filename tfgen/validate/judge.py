@@ -79,8 +79,7 @@ def _key(folder: Folder) -> str:
 def _facts(stack: Stack | None) -> Iterator[str | bytes]:
     """Everything about a stack but its origins, which rules do not look at."""
     if stack:
-        yield f"{stack.name} of {stack.regions}, shared: {stack.shared_account}"
-        yield msgspec.json.encode(stack.settings)
+        yield f"{stack.component} {stack.name} {stack.axes} {stack.wave} {stack.protect} {stack.identity}"
 
 
 def _stamps(folder: Folder) -> Iterator[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tfgen.project import TEMPLATES
 from tfgen.render.blame import Blame
 from tfgen.render.environment import TemplateEnvironment
-from tfgen.render.renderer import TEMPLATES, Renderer
+from tfgen.render.renderer import Renderer
 from tfgen.validate.config_line import ConfigLines
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ class Origins:
         """The line that sets the value a rule complains of; None where it is none of the matrix."""
         if stack is None:
             return None
-        if hit.settings:
-            return stack.origins.at(*hit.settings).position
+        if hit.settings and (line := self._config_lines.find(stack, hit.settings)):
+            return line
         file = self._files.get(hit.position.file)
         if file is None or not hit.position.line:
             return None

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.account import group_accounts
 from tfgen.cache import Cache
 from tfgen.generate import plan_render
 from tfgen.project import OUTPUT
@@ -79,15 +78,12 @@ def _folders(output: Path, config: Config, files: Iterable[RenderedFile]) -> lis
     texts: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for file in files:
         texts[file.folder][file.name] = file.text
-    stacks = {stack.name: stack for stack in config.stacks}
-    owners = stacks | {account.name: account.home for account in group_accounts(config.stacks)}
-    return [
-        Folder(name, (output / name).as_posix(), found, stacks.get(name), owners[name]) for name, found in texts.items()
-    ]
+    stacks = {stack.name: stack for stack in config.root_modules}
+    return [Folder(name, (output / name).as_posix(), found, stacks[name]) for name, found in texts.items()]
 
 
 def _names_of(config: Config, chosen: Sequence[Stack]) -> frozenset[str]:
-    """The folders of these stacks and of their accounts."""
-    stacks = {stack.name for stack in chosen}
-    accounts = group_accounts(config.stacks)
-    return frozenset(stacks | {a.name for a in accounts if any(stack.name in stacks for stack in a.stacks)})
+    """The folders of these stacks, and those that people apply for the same cells."""
+    cells = {cell.name for stack in chosen for cell in stack.cells}
+    beside = {one.name for one in config.root_modules if one.manual and any(cell.name in cells for cell in one.cells)}
+    return frozenset({stack.name for stack in chosen} | beside)

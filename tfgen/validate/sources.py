@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.document import parse_yaml
 from tfgen.errors import ConfigError, Position, Problem
-from tfgen.project import CONFIG_FILE
-from tfgen.render.renderer import TEMPLATES
+from tfgen.project import CONFIG_FILE, TEMPLATES
 from tfgen.rules.secret_in_source import NAME, secret_hit
 from tfgen.rules.shared.secrets import find_in_value, find_secrets
 from tfgen.validate.suppression import MARK, Suppression

@@ -68,12 +68,11 @@ def _in_comment(match: re.Match[str], path: str, comment: Comment) -> Iterator[S
 
 
 def _in_settings(folder: Folder) -> Iterator[Suppression | Problem]:
-    if folder.owner is None:
+    if folder.stack is None:
         return
-    for index, ignore in enumerate(folder.owner.settings.checks.ignore):
-        position = folder.owner.origins.at("checks", "ignore", index).position
-        suppression = Suppression(ignore.rule, ignore.reason, folder.path, position, address=ignore.address)
-        yield suppression if ignore.rule in RULES else _unknown(position, ignore.rule)
+    for ignore in folder.stack.ignores:
+        suppression = Suppression(ignore.rule, ignore.reason, folder.path, ignore.position, address=ignore.address)
+        yield suppression if ignore.rule in RULES else _unknown(ignore.position, ignore.rule)
 
 
 def _unknown(position: Position, rule: str) -> Problem:

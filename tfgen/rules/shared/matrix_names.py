@@ -33,7 +33,7 @@ class Taken(NamedTuple):
 
 def placement_of(root: Root) -> Placement:
     """Where the resources of a root module are created."""
-    return Placement(root.module, root.values, root.stack.settings.account_id if root.stack else None)
+    return Placement(root.module, root.values, root.stack.account_id if root.stack else None)
 
 
 def namespace_key(scope: Scope, place: Place) -> Key | None:

@@ -8,7 +8,7 @@ locals {
   empty_map  = {}
   fraction   = 0.1
   html       = "<b> & \u0026amp;"
-  large      = 12345678901234567890
+  large      = 123456789012345
   lines      = "first\nsecond\r\n\tthird"
   list       = ["b", "a", "c d"]
   long_list = [
@@ -48,7 +48,7 @@ locals {
     empty_map  = {}
     fraction   = 0.1
     html       = "<b> & \u0026amp;"
-    large      = 12345678901234567890
+    large      = 123456789012345
     lines      = "first\nsecond\r\n\tthird"
     list       = ["b", "a", "c d"]
     long_list = [

@@ -1,0 +1,77 @@
+"""What cells agree on, where one thing is rendered for several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tfgen.errors import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tfgen.stack import Cell
+
+_NOTHING = object()
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A value that two cells, named here, do not have in common; `path` is its place in their scope."""
+
+    path: str
+    one: str
+    other: str
+    fact: str
+
+    def __str__(self) -> str:
+        return self.fact
+
+
+def agree(cells: Sequence[Cell]) -> dict[str, Any]:
+    """The scope of several cells: what they have in common, and a Disagreement in the place of all else.
+
+    Maps are compared key by key, lists as a whole.
+    """
+    first, *others = cells
+    scope: Any = first.scope
+    for other in others:
+        scope = _merge(scope, other.scope, "", first.name, other.name)
+    return dict(scope)
+
+
+def _merge(this: Any, that: Any, path: str, one: str, other: str) -> Any:
+    if isinstance(this, Disagreement) or this is that:
+        return this
+    if isinstance(this, dict) and isinstance(that, dict):
+        keys = dict.fromkeys([*this, *that])
+        values = ((key, this.get(key, _NOTHING), that.get(key, _NOTHING)) for key in keys)
+        return {key: _merge(a, b, f"{path}.{key}" if path else key, one, other) for key, a, b in values}
+    if this == that and type(this) is type(that):
+        return this
+    return Disagreement(path, one, other, f"{path} is {_shown(this)} in {one} and {_shown(that)} in {other}")
+
+
+def _shown(value: object) -> str:
+    if value is _NOTHING:
+        return "not set"
+    if isinstance(value, dict | list):
+        return "another map" if isinstance(value, dict) else f"[{', '.join(map(_shown, value))}]"
+    if isinstance(value, bool) or value is None:
+        return "null" if value is None else str(value).lower()
+    return quoted(value) if isinstance(value, str) else str(value)
+
+
+def look_up(scope: Mapping[str, Any], path: Iterable[str]) -> Any:
+    """The value at a path of keys; raises KeyError with the first key that is not there.
+
+    A Disagreement on the way is the result.
+    """
+    value: Any = scope
+    for key in path:
+        if isinstance(value, Disagreement):
+            return value
+        if not isinstance(value, dict):
+            raise KeyError(key)
+        value = value[key]
+    return value

@@ -1,0 +1,96 @@
+"""The components of a matrix: what is rendered, for which cells, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from msgspec import Meta, convert, field
+
+from tfgen.config.types import ComponentName, Model, PathPattern, SettingPath
+from tfgen.errors import Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.document import Node
+
+Syntax = Literal["braces", "brackets"]
+
+
+class ComponentModel(Model, frozen=True, kw_only=True):
+    """A component: templates that are rendered to a folder for each cell, or for each group of cells."""
+
+    each: Annotated[
+        list[SettingPath] | None,
+        Meta(
+            description="Axes, settings or locals: rendered once for each of their distinct values. Without it, once a "
+            "cell; with an empty list, once."
+        ),
+    ] = None
+    path: Annotated[
+        PathPattern | None,
+        Meta(
+            description="The folder, with names of axes, settings and locals in braces: below generated/, and of a "
+            "component without Terraform below the project. Without it the values of `each`, then the component."
+        ),
+    ] = None
+    templates: Annotated[
+        PathPattern | None,
+        Meta(description="The folder below templates/, or a pattern of files there. Without it the component's name."),
+    ] = None
+    when: Annotated[
+        str | bool, Meta(description="An expression: the component is rendered for the cells in which it is true.")
+    ] = True
+    after: Annotated[
+        list[ComponentName], Meta(description="Components whose stacks in the same cells are applied before.")
+    ] = field(default_factory=list)
+    wave: Annotated[
+        str | int, Meta(description="An expression for a number: stacks with a lower one are applied before.")
+    ] = 0
+    syntax: Annotated[Syntax, Meta(description="How templates are written: {{ }} and {% %}, or [[ ]] and [% %].")] = (
+        "braces"
+    )
+    manual: Annotated[
+        bool,
+        Meta(description="People apply it by itself: commands leave it out unless its name or component is given."),
+    ] = False
+
+
+@dataclass(frozen=True)
+class Component:
+    """A component: its name ("" for the unnamed one), what is said of it, and where."""
+
+    name: str
+    model: ComponentModel
+    node: Node
+
+    @property
+    def templates(self) -> str:
+        """The folder or pattern of its templates below the folder of templates."""
+        return self.model.templates or self.name
+
+    def problem(self, key: str, message: str) -> Problem:
+        """A problem with one of its keys."""
+        return Problem(self.node.at(key).position, f"components.{self.name}.{key} {message}")
+
+
+def read_components(tree: Node) -> tuple[Component, ...]:
+    """The components that the file declares, in its order; without any, the unnamed one."""
+    if "components" not in tree.entries:
+        return (Component("", ComponentModel(), tree),)
+    entries = tree.at("components").entries
+    return tuple(Component(name, convert(node.plain(), ComponentModel), node) for name, node in entries.items())
+
+
+def find_unknown(components: tuple[Component, ...]) -> Iterator[Problem]:
+    """Components that are to be applied after one that there is not."""
+    known = [component.name for component in components]
+    for component in components:
+        for index, name in enumerate(component.model.after):
+            if name not in known or name == component.name:
+                remedy = did_you_mean(name, known, otherwise=f"Known: {', '.join(known)}.")
+                fact = "itself." if name == component.name else f'"{name}", and there is no such component. {remedy}'
+                yield Problem(
+                    component.node.at("after", index).position, f"components.{component.name}.after names {fact}"
+                )

@@ -1,0 +1,32 @@
+"""Whether a component is Terraform, with a state, or documents, without one: its templates tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tfgen.config.components import Component
+
+_TERRAFORM = (".tf", ".tf.json")
+
+
+def holds_terraform(component: Component, templates: Path) -> bool:
+    """Whether any of its templates becomes a file that Terraform reads; without templates it is to have some."""
+    pattern = component.templates
+    if "." in pattern.rpartition("/")[2]:
+        return _is_terraform(pattern)
+    names = [path.name for path in _files(templates, pattern)]
+    return not names or any(map(_is_terraform, names))
+
+
+def _files(templates: Path, pattern: str) -> list[Path]:
+    if set(pattern) & set("*?"):
+        return list(templates.glob(pattern))
+    folder = templates / pattern
+    return [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+
+
+def _is_terraform(name: str) -> bool:
+    return name.removesuffix(".j2").endswith(_TERRAFORM)

@@ -1,0 +1,179 @@
+"""The instances of components: which cells each is rendered for, and to which folder."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tfgen.config.agreement import Disagreement, agree, look_up
+from tfgen.config.condition import evaluate
+from tfgen.errors import ConfigError, Problem, did_you_mean, quoted
+from tfgen.names import why_not_plain
+from tfgen.stack import Cell, Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tfgen.config.components import Component
+    from tfgen.config.matrix import Axes
+
+_FIELD = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Instances:
+    """The instances of one component, in the order of the matrix."""
+
+    component: Component
+    stacks: tuple[Stack, ...]
+
+
+class Builder:
+    """Makes instances of the cells of a matrix; `identity` are names of settings by kind of identity."""
+
+    def __init__(self, cells: Sequence[Cell], axes: Axes, identity: Mapping[str, str]) -> None:
+        self._cells = cells
+        self._axes = axes
+        self._identity = identity
+
+    def build(self, component: Component) -> Instances:
+        """The instances of a component. Raises ConfigError with everything that is wrong with what it says."""
+        members = [cell for cell in self._cells if self._is_wanted(component, cell)]
+        return Instances(
+            component, tuple(self._instance(component, group) for group in self._group(component, members))
+        )
+
+    def _is_wanted(self, component: Component, cell: Cell) -> bool:
+        value = evaluate(component, "when", cell)
+        if not isinstance(value, bool):
+            raise ConfigError(component.problem("when", f"is {_shown(value)} in {cell.name}: expected true or false."))
+        return value
+
+    def _group(self, component: Component, cells: Sequence[Cell]) -> list[list[Cell]]:
+        """The cells by the values of `each`."""
+        if component.model.each is None:
+            return [[cell] for cell in cells]
+        groups: dict[tuple[object, ...], list[Cell]] = {}
+        for cell in cells:
+            groups.setdefault(tuple(self._key(component, cell)), []).append(cell)
+        return list(groups.values())
+
+    def _key(self, component: Component, cell: Cell) -> Iterator[object]:
+        for index, path in enumerate(component.model.each or ()):
+            value = self._value(path, cell.axes, cell.scope)
+            if value is _MISSING or isinstance(value, dict | list):
+                fact = "is not set" if value is _MISSING else "is no single value"
+                remedy = did_you_mean(path, [*cell.axes, *cell.scope]) if value is _MISSING else ""
+                place = component.node.at("each", index).position
+                message = f"components.{component.name}.each names {path}, which {fact} in {cell.name}. {remedy}"
+                raise ConfigError(Problem(place, message.rstrip()))
+            yield type(value), value
+
+    def _instance(self, component: Component, cells: list[Cell]) -> Stack:
+        axes = {axis.name: _same(cell.axes[axis.name] for cell in cells) for axis in self._axes}
+        agreed = {name: value for name, value in axes.items() if value is not None}
+        scope = cells[0].scope if len(cells) == 1 else agree(cells)
+        name = self._folder(component, agreed, scope, cells[0])
+        lists = {axis.section: list(dict.fromkeys(cell.axes[axis.name] for cell in cells)) for axis in self._axes}
+        stack = {**scope["stack"], **(lists if component.model.each is not None else {})}
+        return Stack(
+            name=name,
+            component=component.name,
+            cells=tuple(cells),
+            axes=agreed,
+            scope={**scope, "stack": {**stack, "name": name, "component": component.name}},
+            wave=self._wave(component, cells),
+            after=tuple(component.model.after),
+            manual=component.model.manual,
+            identity=dict(self._identify(scope)),
+        )
+
+    def _wave(self, component: Component, cells: Sequence[Cell]) -> int:
+        waves = {cell.name: evaluate(component, "wave", cell) for cell in cells}
+        for name, wave in waves.items():
+            if isinstance(wave, bool) or not isinstance(wave, int):
+                raise ConfigError(component.problem("wave", f"is {_shown(wave)} in {name}: expected a whole number."))
+        (one, first), *others = waves.items()
+        for other, wave in others:
+            if wave != first:
+                fact = f"is {first} in {one} and {wave} in {other}, which are one here. Let them agree."
+                raise ConfigError(component.problem("wave", fact))
+        return int(first)
+
+    def _identify(self, scope: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        for kind, path in self._identity.items():
+            value = self._value(path, {}, scope)
+            if isinstance(value, str | int):
+                yield kind, str(value)
+
+    def _folder(self, component: Component, axes: Mapping[str, str], scope: Mapping[str, Any], cell: Cell) -> str:
+        pattern = component.model.path
+        if pattern is None:
+            each = [axis.name for axis in self._axes] if component.model.each is None else component.model.each
+            parts = [*(f"{{{path}}}" for path in each), *filter(None, [component.name])]
+            pattern = "/".join(parts)
+
+        def fill(match: re.Match[str]) -> str:
+            value = self._value(match[1], axes, scope)
+            if problem := _unfit(match[1], value, [*cell.axes, *cell.scope], cell.name):
+                raise ConfigError(component.problem("path", problem))
+            return str(value)
+
+        return _FIELD.sub(fill, pattern).strip("/")
+
+    def _value(self, path: str, axes: Mapping[str, str], scope: Mapping[str, Any]) -> Any:
+        """The value of an axis, else of a setting or local; _MISSING when there is none."""
+        if path in axes:
+            return axes[path]
+        try:
+            return look_up(scope["stack"] if path in (axis.name for axis in self._axes) else scope, path.split("."))
+        except KeyError:
+            return _MISSING
+
+
+_MISSING = object()
+
+
+def _same(values: Iterator[str]) -> str | None:
+    found = set(values)
+    return found.pop() if len(found) == 1 else None
+
+
+def _unfit(path: str, value: object, known: Sequence[str], cell: str) -> str | None:
+    """Why a value cannot be part of a folder's name."""
+    if value is _MISSING:
+        return f"names {path}, which is not set in {cell}. {did_you_mean(path, known)}".rstrip()
+    if isinstance(value, Disagreement):
+        return f"names {path}, which its cells do not agree on: {value}. Name it in `each`."
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return f"names {path}, which is {_shown(value)} in {cell}: expected text."
+    if fault := why_not_plain(str(value)):
+        return f"names {path}, which is {_shown(value)} in {cell}: {fault}"
+    return None
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, bool) or value is None:
+        return "null" if value is None else str(value).lower()
+    return "a map" if isinstance(value, dict) else "a list" if isinstance(value, list) else str(value)
+
+
+def find_shared_folders(instances: Sequence[Instances], *, exclusive: bool) -> Iterator[Problem]:
+    """Two instances in one folder; without `exclusive` only those of one component, whose files have the same names."""
+    seen: dict[tuple[str, str], tuple[Component, Stack]] = {}
+    for one in instances:
+        for stack in one.stacks:
+            key = ("" if exclusive else one.component.name, stack.name.casefold())
+            _, first = seen.setdefault(key, (one.component, stack))
+            if first is not stack:
+                yield one.component.problem("path", _told_apart(first, stack))
+
+
+def _told_apart(first: Stack, second: Stack) -> str:
+    one, other = (f"{stack.component or 'the stack'} of {stack.cells[0].name}" for stack in (first, second))
+    missing = [name for name in second.cells[0].axes if second.cells[0].axes[name] != first.cells[0].axes[name]]
+    remedy = f"Name {{{missing[0]}}} in it." if missing else "Give each component a folder of its own."
+    return f"leads to {quoted(second.name)} for {one} and for {other}. {remedy}"
