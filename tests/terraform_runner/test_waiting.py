@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -58,6 +59,11 @@ def test_a_link_waits_for_the_outputs_that_it_reads(
 def test_a_stack_that_looks_for_resources_waits_for_those_before_it(changes: StackPlan, *, waits: bool) -> None:
     found = find_waits(context(DECLARED, "app/x"), APP, {NETWORK: changes})
     assert found == (("network/x",) if waits else ())
+
+
+def test_a_retired_stack_is_not_waited_for_since_an_apply_leaves_it_alone() -> None:
+    retired = replace(NETWORK, retired=True)
+    assert find_waits(context(link("id")), APP, {retired: plan("id", destroy=1)}) == ()
 
 
 def test_what_is_not_of_the_run_is_not_waited_for() -> None:

@@ -23,7 +23,8 @@ def find_waits(context: Context, module: RootModule, pending: Mapping[RootModule
     waits = context.selection.order.waits_of(module)
     if not waits:
         return ()
-    plans = {other.name: plan for other, plan in pending.items()}
+    # A retired one is planned to be destroyed, which an apply does not do.
+    plans = {other.name: plan for other, plan in pending.items() if not other.retired}
     looks = module.name in context.selection.rendered.looking
     names = (one.before for one in waits if one.before in plans and _matters(one, plans[one.before], looks=looks))
     return tuple(dict.fromkeys(names))
