@@ -367,3 +367,28 @@ def test_templatestring_takes_references_only(template: str) -> None:
     text = f'locals {{\n  s = "a"\n  it = templatestring({template}, {{}})\n}}\n'
     assert faults_of(text) == ["3: function-arguments"]
     assert faults_of(text.replace(template, "local.s")) == []
+
+
+# What mutants did not show
+
+
+@pytest.mark.parametrize(("index", "wanted"), [(2, "c"), (3, "a"), (4, "b"), (7, "b")])
+def test_element_goes_round(index: int, wanted: str) -> None:
+    assert plain_of(f'locals {{\n  it = element(["a", "b", "c"], {index})\n}}\n') == wanted
+    assert plain_of(f'locals {{\n  it = element(tolist(["a", "b", "c"]), {index})\n}}\n') == wanted
+
+
+def test_element_of_a_tuple_that_is_not_known_goes_round_too() -> None:
+    text = 'variable "v" {\n  type = tuple([string, number])\n}\nlocals {\n  it = element(var.v, 3)\n}\n'
+    evaluator = evaluator_of(text)
+    assert evaluator.value(local(evaluator, "it")).type == NUMBER
+
+
+def test_arguments_are_followed_from_resource_to_resource_so_far_and_no_further() -> None:
+    links = "".join(
+        f'resource "aws_vpc" "v{n}" {{\n  cidr_block = aws_vpc.v{n - 1}.cidr_block\n}}\n' for n in range(1, 3000)
+    )
+    first = 'resource "aws_vpc" "v0" {\n  cidr_block = "10.0.0.0/16"\n}\n'
+    near, far = (f"locals {{\n  it = aws_vpc.v{n}.cidr_block\n}}\n" for n in (9, 2999))
+    assert plain_of(first + links + near) == "10.0.0.0/16"
+    assert plain_of(first + links + far) is UNKNOWN

@@ -70,6 +70,11 @@ class Evaluator:
             self._plain[expression] = Interpreter(self._configured).work_out(expression, scope)
         return self._plain[expression].plain()
 
+    @property
+    def exceeded(self) -> bool:
+        """Whether something was not evaluated because it would take too many steps, or be too large."""
+        return self._names.budget.exceeded or self._configured.budget.exceeded
+
     def check_all(self) -> tuple[ValueProblem, ...]:
         """Everything that is wrong with the values of the module, in the order of its text; worked out once."""
         return self._problems

@@ -173,7 +173,7 @@ class ExpressionParser(TemplateParser):
         text, start = self.texts[self.i], self.starts[self.i]
         if self.accept(NUMBER):
             for part in text.split("."):  # `a.0.1` holds the number 0.1
-                value = Index(value.start, self.end(), value, Literal(start, self.end(), int(part)))
+                value = Index(value.start, self.end(), value, Literal(start, self.end(), parse_number(part)))
             return value
         self.expect(IDENTIFIER, "an attribute name")
         return Attribute(value.start, self.end(), value, text)

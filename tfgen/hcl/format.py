@@ -9,7 +9,7 @@ from tfgen.hcl.layout import layout
 from tfgen.hcl.rewrite import rewrite
 from tfgen.hcl.source import HclSyntaxError, normalize
 from tfgen.hcl.tidy import tidy
-from tfgen.hcl.tokens import tokenize
+from tfgen.hcl.tokens import refuse_controls, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,7 @@ def format_hcl(text: str) -> str:
     which it loses.
     """
     text = normalize(text)
+    refuse_controls(text)
     tokens = tokenize(text)
     return layout(final_tokens(text, tokens, parse_structure(text, tokens)))
 
@@ -35,6 +36,7 @@ def format_hcl(text: str) -> str:
 def terraform_fmt(text: str) -> str:
     """`text` as one run of `terraform fmt` leaves it, blank lines and all; it has to end with a line end."""
     text = normalize(text)
+    refuse_controls(text)
     tokens = tokenize(text)
     return layout(rewrite(text, tokens, parse_structure(text, tokens)))
 

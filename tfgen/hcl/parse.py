@@ -92,7 +92,8 @@ def parse_strictly(text: str) -> None:
     try:
         # What it cannot hand over as JSON it has read: a null for a key, an infinite number, thousands of digits.
         with suppress(pygohcl.HCLInternalError, ValueError, RecursionError):
-            pygohcl.loads(text)
+            # A text ends at its first zero byte for it; any other control character is as good or as bad there.
+            pygohcl.loads(text.replace("\0", "\1"))
     except pygohcl.HCLParseError as error:
         match = _GO_MESSAGE.match(str(error))
         line, column, message = (int(match[1]), int(match[2]), match[3]) if match else (1, 1, str(error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -36,7 +37,11 @@ def unescape(text: str, *, raw: bool = False) -> str:
 
 def _unescaped(match: re.Match[str]) -> str:
     short, long, letter = match.groups()
-    return _CONTROL.get(letter, letter) if letter else chr(int(short or long, 16))
+    if letter:
+        return _CONTROL.get(letter, letter)
+    code = int(short or long, 16)
+    # Halves of a surrogate pair and what is no character are refused by HashiCorp's parser, with their place.
+    return chr(code) if code <= sys.maxunicode and not 0xD800 <= code <= 0xDFFF else "\ufffd"
 
 
 def parse_number(text: str) -> int | float:

@@ -54,9 +54,6 @@ _HEREDOC_TEXT: Final = re.compile(r"[^\n$%]*(?:(?:\$\$\{|%%\{|[$%](?!\{))[^\n$%]
 
 def tokenize(text: str) -> list[Token]:
     """The tokens of a normalized text. Raises HclSyntaxError where no token can start or a string never ends."""
-    for character in "\0\r":
-        if character in text:
-            fail(text, text.index(character), f"unexpected character {character!r}")
     tokens: list[Token] = []
     try:
         _code(text, 0, tokens, in_sequence=False)
@@ -65,6 +62,13 @@ def tokenize(text: str) -> list[Token]:
     if not text.isascii():
         _check_names(text, tokens)
     return tokens
+
+
+def refuse_controls(text: str) -> None:
+    """Raise HclSyntaxError for characters that HCL admits in comments and text, where nobody means to write them."""
+    for character in "\0\r":
+        if character in text:
+            fail(text, text.index(character), f"unexpected character {character!r}")
 
 
 def fail(text: str, offset: int, message: str) -> NoReturn:

@@ -40,6 +40,11 @@ class Root:
         """What refers to what."""
         return Wiring(self.module)
 
+    @property
+    def exceeded(self) -> bool:
+        """Whether a rule asked for a value that takes more steps than the budget admits."""
+        return "values" in self.__dict__ and self.values.exceeded
+
     def unchecked(self, note: str) -> None:
         """Remember, once, something that could not be checked and why: `--verbose` prints it."""
         self.notes.setdefault(note)

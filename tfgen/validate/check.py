@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from tfgen.schema import Schemas
     from tfgen.validate.folder import Folder
     from tfgen.validate.verdict import Comment
+
+_TOO_MUCH = "expressions that take too many steps, or whose values are too large: they are worth anything"
 
 
 class Checker:
@@ -86,12 +89,15 @@ class Checker:
     def _root(self, folder: Folder) -> Root:
         if folder not in self._roots:
             module = parse_module(folder.path, folder.texts, self._trees)
+            if folder.faults:
+                module = replace(module, faults=(*folder.faults, *module.faults))
             self._roots[folder] = Root(module, self._schemas, folder.stack)
         return self._roots[folder]
 
 
 def _unchecked(root: Root) -> tuple[Unchecked, ...]:
-    return tuple(Unchecked(root.module.folder, note) for note in root.notes)
+    notes = [*root.notes, _TOO_MUCH] if root.exceeded else root.notes
+    return tuple(Unchecked(root.module.folder, note) for note in notes)
 
 
 def _folder_of(hit: Hit | None) -> str:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.files import read_file
+from tfgen.validate.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from tfgen.module.model import SyntaxFault
     from tfgen.stack import Stack
 
 _SUFFIX = ".tf"
@@ -27,7 +29,7 @@ class Folder:
 
     `name` is what people call it: that of a stack, or the path. `path` is the folder as the user would type it.
     `stack` is what it was rendered for. `unread` are the names of files that Terraform reads and tfgen does not, or
-    reads as something else.
+    reads as something else. `faults` are texts that are not UTF-8.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Folder:
     texts: Mapping[str, str]
     stack: Stack | None = None
     unread: tuple[str, ...] = ()
+    faults: tuple[SyntaxFault, ...] = ()
 
 
 def read_folders(paths: Iterable[Path], *, recursive: bool = False) -> tuple[Folder, ...]:
@@ -72,8 +75,8 @@ def _candidates(path: Path, *, recursive: bool) -> Iterator[Path]:
 def _read(folder: Path) -> Folder:
     """What Terraform would read: no hidden files, and none that editors leave."""
     names = sorted(file.name for file in folder.iterdir() if not file.name.startswith("."))
-    texts = {
-        name: read_file(folder / name).decode("utf-8", errors="replace") for name in names if name.endswith(_SUFFIX)
-    }
+    files = {name: decode(name, read_file(folder / name)) for name in names if name.endswith(_SUFFIX)}
     path = folder.as_posix()
-    return Folder(path, path, texts, unread=tuple(name for name in names if _UNREAD.fullmatch(name)))
+    unread = tuple(name for name in names if _UNREAD.fullmatch(name))
+    faults = tuple(fault for _, fault in files.values() if fault)
+    return Folder(path, path, {name: text for name, (text, _) in files.items()}, unread=unread, faults=faults)

@@ -25,7 +25,7 @@ def steps_of(name: str, arguments: Sequence[Value]) -> int:
     weights = [size_of(value).weight for value in arguments]
     if name == "setproduct":
         return sum(weights) + prod(map(_length, arguments)) * (1 + len(arguments))
-    if name == "formatlist":
+    if name == "formatlist" and arguments:
         return sum(weights) + max(map(_length, arguments), default=0) * (len(arguments) + weights[0])
     if name in _SEARCHES and len(arguments) == 2:
         return weights[0] + _length(arguments[0]) * weights[1]

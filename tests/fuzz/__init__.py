@@ -1,0 +1,1 @@
+"""A seeded fuzzer: inputs that nobody would write, for everything that reads a stranger's text."""
