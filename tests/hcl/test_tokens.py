@@ -18,7 +18,7 @@ BROKEN = {
     "a semicolon": ("a = 1;\n", 1, 6, "character"),
     "a single ampersand": ("a = b & c\n", 1, 7, "character"),
     "a no-break space": ("a = b\u00a0\n", 1, 5, "name"),
-    "a NUL": ('a = 1\0\n', 1, 6, "character"),
+    "a NUL": ("a = 1\0\n", 1, 6, "character"),
     "a line end of old Macs": ("a = 1\rb = 2\n", 1, 6, "character"),
 }
 
