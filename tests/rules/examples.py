@@ -1,20 +1,28 @@
 """Run the examples in the docstrings of rules.
 
 A line `# in <folder>` begins the root module of a folder, `# before, in <folder>` what it was in the last commit. An
-example without such lines is one root module, of no stack.
+example without such lines is one root module, of no stack. Of a rule about the config and the templates `# in <file>`
+begins a file of a project.
 """
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.rules.matrices import CONFIG, config, schemas
+from tests.trees import write_tree
+from tfgen.cache import NO_CACHE
+from tfgen.config.load import load_config
 from tfgen.module.model import parse_module
 from tfgen.rules.registry import RULES
 from tfgen.validate.answer import UNUSED, Answerer, Scope
 from tfgen.validate.check import Checker
 from tfgen.validate.folder import Folder
+from tfgen.validate.sources import PROJECT_RULES
 from tfgen.validate.verdict import join_verdicts
+from tfgen.validate.words import check_words
 
 # That of the other tests, with one more environment, which shares dev's account.
 _STAGING = """\
@@ -38,6 +46,8 @@ def split_example(example: str) -> tuple[dict[str, str], dict[str, str]]:
 
 def find_in_example(rule: str, example: str) -> list[str]:
     """The messages of what the rule finds in an example, after suppressions."""
+    if rule in PROJECT_RULES:
+        return _find_in_project(rule, example)
     now, before = split_example(example)
     stacks = {stack.name: stack for stack in config(CONFIG + _STAGING).stacks}
     folders = [Folder(name, name, {"main.tf": text}, stacks.get(name)) for name, text in now.items()]
@@ -47,3 +57,21 @@ def find_in_example(rule: str, example: str) -> list[str]:
     verdicts = [*map(checker.check_folder, folders), checker.check_matrix(folders, config(CONFIG + _STAGING), previous)]
     report = Answerer(folders).answer(join_verdicts(verdicts), ran, Scope([rule]))
     return [finding.message for finding in report.findings]
+
+
+_FILE = re.compile(r"^# in (\S+)\n", re.MULTILINE)
+_MATRIX = "project: {name: demo}\nregions: {eu-west-1: {}}\nenvironments: {dev: {}}\n"
+
+
+def split_project(example: str) -> dict[str, str]:
+    """The files of a project in an example."""
+    _, *rest = _FILE.split(f"{example}\n")
+    return {"config/regions.yaml": _MATRIX, **dict(zip(rest[::2], rest[1::2], strict=True))}
+
+
+def _find_in_project(rule: str, example: str) -> list[str]:
+    with TemporaryDirectory() as folder:
+        project = Path(folder)
+        write_tree(project, split_project(example))
+        verdict = check_words(project, load_config(project), NO_CACHE)
+        return [found.hit.message for found in verdict.hits if found.rule == rule]

@@ -143,9 +143,11 @@ class _Reader:
         return made
 
     def _loop(self, node: nodes.For, bindings: Bindings) -> Patterns:
-        over = self._source(node.iter, bindings)
-        self.reads |= {pattern for pattern in over if pattern[0] not in CELLS}  # of cells, what is read of each counts
-        names = _loop_names(node.target, node.iter, over, lambda inner: self._expression(inner, bindings))
+        viewed = _viewed(node.iter)
+        over = self._source(viewed[0] if viewed else node.iter, bindings)
+        # A loop reads how many there are and their keys, and of each what its variables read.
+        self.reads |= _into(frozenset(pattern for pattern in over if pattern[0] not in CELLS), Each.KEY)
+        names = _loop_names(node.target, node.iter, over, lambda inner: self._source(inner, bindings))
         if node.test:
             self._expression(node.test, bindings | names)
         return self._statements(node.body, bindings | names) | self._statements(node.else_, dict(bindings))
@@ -229,6 +231,14 @@ def _called(node: nodes.Call) -> tuple[str, nodes.Node | None]:
     return "", None
 
 
+def _viewed(node: nodes.Node) -> tuple[nodes.Node, tuple[Each, ...]] | None:
+    """The map of whose `items()`, `keys()` or `values()` a call is, and the steps to what these are."""
+    match node:
+        case nodes.Call(node=nodes.Getattr(node=owner, attr=view)) if view in _VIEWS:
+            return owner, _VIEWS[view]
+    return None
+
+
 def _into(patterns: Patterns, *steps: str | int | Each) -> Patterns:
     return frozenset((*pattern, *steps) for pattern in patterns)
 
@@ -246,9 +256,8 @@ def _loop_names(target: nodes.Node, source: nodes.Node, over: Patterns, read: Re
         rows = [row.items if isinstance(row, nodes.Tuple) else [row] for row in source.items]
         columns = [_NOTHING.union(*map(read, column)) for column in zip(*rows, strict=False)]
         return _bind_all(targets, columns)
-    if isinstance(source, nodes.Call) and isinstance(source.node, nodes.Getattr) and source.node.attr in _VIEWS:
-        owner = read(source.node.node)
-        return _bind_all(targets, [_into(owner, step) for step in _VIEWS[source.node.attr]])
+    if viewed := _viewed(source):
+        return _bind_all(targets, [_into(over, step) for step in viewed[1]])
     return _bind(target, _into(over, Each.ITEM))
 
 

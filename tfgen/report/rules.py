@@ -12,9 +12,9 @@ from tfgen.rules.rule import Group
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tfgen.rules.rule import MatrixRule, Rule
+    from tfgen.rules.rule import MatrixRule, ProjectRule, Rule
 
-    AnyRule = Rule | MatrixRule
+    AnyRule = Rule | MatrixRule | ProjectRule
 
 FORMS = ("table", "json", "markdown")
 _INTRODUCTION = (
@@ -79,7 +79,8 @@ def _format_section(rule: AnyRule) -> Iterator[str]:
     yield from ("", f"### {rule.name}", "", f"{rule.severity.value.capitalize()}: {documentation.summary}")
     yield from ("", documentation.why)
     for title, example in (("Bad", documentation.bad), ("Good", documentation.good)):
-        yield from ("", f"{title}:", "", "```hcl", *example.split("\n"), "```")
+        language = "yaml" if rule.group is Group.PROJECT else "hcl"
+        yield from ("", f"{title}:", "", f"```{language}", *example.split("\n"), "```")
 
 
 def _key(group: Group) -> str:

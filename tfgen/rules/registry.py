@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from tfgen.rules.documentation import Documentation
-    from tfgen.rules.rule import MatrixRule, Rule
+    from tfgen.rules.rule import MatrixRule, ProjectRule, Rule
 
 # In the order of names; each is also that of its module in this folder, with `_` for `-`.
 RULES = (
@@ -63,7 +63,9 @@ RULES = (
     "global-database-order",
     "global-database-upgrade",
     "health-check-target",
+    "hidden-misspelling",
     "iam-wildcard",
+    "idle-switch",
     "inconsistent-conditional",
     "instance-key",
     "integration-method",
@@ -176,6 +178,7 @@ RULES = (
     "unprotected-resource",
     "unused-data",
     "unused-local",
+    "unused-setting",
     "unused-suppression",
     "unused-variable",
     "vanished-resource",
@@ -193,15 +196,15 @@ RULES = (
 )
 
 
-def load_rule(name: str) -> Rule | MatrixRule:
+def load_rule(name: str) -> Rule | MatrixRule | ProjectRule:
     """The rule of this name. Raises TfgenError, with the nearest name, when there is none."""
     if name not in RULES:
         raise TfgenError(f'there is no rule "{name}". {suggest_rule(name)}')
-    rule: Rule | MatrixRule = _module(name).RULE
+    rule: Rule | MatrixRule | ProjectRule = _module(name).RULE
     return rule
 
 
-def load_rules(names: Iterable[str] = RULES) -> tuple[Rule | MatrixRule, ...]:
+def load_rules(names: Iterable[str] = RULES) -> tuple[Rule | MatrixRule | ProjectRule, ...]:
     """The rules of these names, in the order of the registry, each once. Raises TfgenError like `load_rule`."""
     wanted = {name: load_rule(name) for name in names}
     return tuple(wanted[name] for name in RULES if name in wanted)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Node
     from tfgen.module.model import SourceFile
     from tfgen.rules.root import Matrix, Root
+    from tfgen.rules.words import Words
 
 
 class Severity(Enum):
@@ -30,6 +31,7 @@ class Group(Enum):
     SCHEMA = "provider schema"
     VALUES = "values"
     MATRIX = "the whole matrix"
+    PROJECT = "the config and the templates"
     SECURITY = "security and wiring"
 
 
@@ -75,3 +77,13 @@ class MatrixRule:
     severity: Severity
     group: Group
     check: Callable[[Matrix], Iterable[Hit]]
+
+
+@dataclass(frozen=True)
+class ProjectRule:
+    """A rule that looks at what somebody wrote, the config and the templates, and not at Terraform."""
+
+    name: str
+    severity: Severity
+    group: Group
+    check: Callable[[Words], Iterable[Hit]]

@@ -10,9 +10,8 @@ from tfgen.errors import Problem, TfgenError
 from tfgen.header import has_header
 from tfgen.rules.registry import load_rule
 from tfgen.rules.rule import Hit
-from tfgen.rules.secret_in_source import NAME as SECRET
 from tfgen.validate.finding import Finding, Note, Report, Suppressed
-from tfgen.validate.sources import SOURCES, find_admitted
+from tfgen.validate.sources import SOURCE_RULES, SOURCES, find_admitted
 from tfgen.validate.suppression import Suppression, find_suppressions
 from tfgen.validate.verdict import RuleHit
 
@@ -84,8 +83,8 @@ class Answerer:
         return [suppression for suppression in held if suppression]
 
     def _where_it_holds(self, suppression: Suppression) -> Suppression | None:
-        """One for secrets holds for sources: from a setting wherever it stands, and not for a copy of its comment."""
-        if suppression.rule != SECRET or self._origins is None or suppression.path == SOURCES:
+        """One for what is found in sources holds for these: from a setting wherever it stands, no copy of a comment."""
+        if suppression.rule not in SOURCE_RULES or self._origins is None or suppression.path == SOURCES:
             return suppression
         return None if suppression.first else replace(suppression, path=SOURCES)
 

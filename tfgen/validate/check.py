@@ -10,7 +10,7 @@ from tfgen.errors import TfgenError, describe_exception, is_debugging
 from tfgen.module.model import parse_module
 from tfgen.rules.registry import load_rules
 from tfgen.rules.root import Matrix, Root
-from tfgen.rules.rule import MatrixRule, Rule
+from tfgen.rules.rule import MatrixRule, ProjectRule, Rule
 from tfgen.validate.comments import find_comments
 from tfgen.validate.suppression import MARK
 from tfgen.validate.verdict import RuleHit, Unchecked, Verdict, join_verdicts
@@ -83,7 +83,7 @@ class Checker:
             raise TfgenError(f"nothing could be checked: {self._failed[0]}")
 
     @cached_property
-    def _rules(self) -> Sequence[Rule | MatrixRule]:
+    def _rules(self) -> Sequence[Rule | MatrixRule | ProjectRule]:
         return load_rules(self._names)
 
     def _root(self, folder: Folder) -> Root:

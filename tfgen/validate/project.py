@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from tfgen.selection import Selection
     from tfgen.stack import Stack
     from tfgen.validate.finding import Report
+    from tfgen.validate.sources import Source
+    from tfgen.validate.verdict import Verdict
 
 SCHEMAS = Path("config", "schemas")
 
@@ -65,12 +67,19 @@ def validate_project(
         verdict = Judge(project, config, folders, memory, trees).judge(previous)
     sources = read_sources(project)
     key = digest(part for source in sources for part in (source.file, source.text))
-    verdict = join_verdicts([verdict, memory.recall(key, partial(check_sources, sources))])
+    verdict = join_verdicts([verdict, memory.recall(key, partial(_check_sources, project, config, sources, cache))])
     memory.save()
     trees.save(text for folder in folders for text in folder.texts.values())
     scope = Scope(rules, _names_of(config, chosen) if selection else None)
     origins = Origins(project, OUTPUT, config, files, cache)
     return Answerer(folders, origins, sources).answer(verdict, ran=RULES, scope=scope)
+
+
+def _check_sources(project: Path, config: Config, sources: Sequence[Source], cache: Cache) -> Verdict:
+    """What rules say of what somebody wrote; words are read when nobody knows that, as that takes a while."""
+    from tfgen.validate.words import check_words
+
+    return join_verdicts([check_sources(sources), check_words(project, config, cache)])
 
 
 def _folders(output: Path, config: Config, files: Iterable[RenderedFile]) -> list[Folder]:

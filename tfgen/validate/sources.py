@@ -25,7 +25,12 @@ SOURCES = ""
 """The path that findings in sources have in place of a root module's."""
 
 _YAML = (".yaml", ".yml")
-_ADMITTED = re.compile(rf"{MARK}\s+{NAME}\b(?P<reason>.*?)\s*(?:[#%]\}}|\*/|-->)?\s*$")
+PROJECT_RULES = ("hidden-misspelling", "idle-switch", "unused-setting")
+"""The rules that look at config and templates for what they say to each other."""
+SOURCE_RULES = (NAME, *PROJECT_RULES)
+"""The rules whose findings lie in sources."""
+
+_ADMITTED = re.compile(rf"{MARK}\s+(?P<rule>{'|'.join(SOURCE_RULES)})\b(?P<reason>.*?)\s*(?:[#%]\}}|\*/|-->)?\s*$")
 _ONLY_COMMENT = re.compile(r"\s*(?:#|//|/\*|\{#|<!--)")
 _ALONE = re.compile(rf"{_ONLY_COMMENT.pattern}[#/*-]*\s*{MARK}\b")
 
@@ -59,14 +64,14 @@ def check_sources(sources: Iterable[Source]) -> Verdict:
 def find_admitted(sources: Iterable[Source]) -> Iterator[Suppression | Problem]:
     """The comments that keep the rule quiet: on the line or above it, and for what is indented below that line."""
     for source in sources:
-        lines = source.text.split("\n") if f"{MARK} {NAME}" in source.text else []
+        lines = source.text.split("\n") if MARK in source.text else []
         for number, line in enumerate(lines, 1):
             if match := _ADMITTED.search(line):
                 place, reason = Position(source.file, number, match.start() + 1), match["reason"].strip()
                 if not reason:
-                    yield Problem(place, f"this does not say why. Write `# {MARK} {NAME} <reason>`.")
+                    yield Problem(place, f"this does not say why. Write `# {MARK} {match['rule']} <reason>`.")
                     continue
-                yield Suppression(NAME, reason, SOURCES, place, *_lines_of(lines, number))
+                yield Suppression(match["rule"], reason, SOURCES, place, *_lines_of(lines, number))
 
 
 def _lines_of(lines: list[str], number: int) -> tuple[int, int]:
