@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
 
 import pytest
 
 from tests.trees import CONFIG, MATRIX, SMALLER_MATRIX, STACKS, run, write_tree
 from tfgen.cli.main import main
 
-if TYPE_CHECKING:
-    from pathlib import Path
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +42,9 @@ def complete(*words: str) -> list[str]:
         (["list", "--where", ""], ["environment=", "region="]),
         (["list", "--where", "environment=dev,region=us-w"], ["environment=dev,region=us-west-2"]),
         (["list", "--where", "size="], []),
+        (["list", "--where", "environment", "=", "d"], ["dev"]),  # as bash parts it
+        (["list", "--where", "environment", "=", "dev,re"], ["dev,region="]),
+        (["list", "--where", "environment", "=", "dev,region", "=", "us-w"], ["us-west-2"]),
         (["apply", "--confirm", "pr"], ["prod"]),
         (["rule", "unused-l"], ["unused-local"]),
         (["validate", "--rule", "unused-l"], ["unused-local"]),
@@ -90,3 +94,16 @@ def test_bash_takes_the_script(tmp_path: Path) -> None:
     command = f"source {script} && complete -p tfgen"
     result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert "_tfgen_completion tfgen" in result.stdout
+
+
+def test_bash_completes_a_stack(project: Path, tmp_path: Path) -> None:
+    script = tmp_path / "tfgen.bash"
+    script.write_text(run("completion", "bash").stdout)
+    start = "from tfgen.cli.main import main; main(prog_name='tfgen')"
+    (tmp_path / "tfgen").write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{start}" "$@"\n')
+    (tmp_path / "tfgen").chmod(0o755)
+    words = "COMP_WORDS=(tfgen plan prod/us-w); COMP_CWORD=2; COMP_LINE=x"
+    command = f'source {script}; {words}; _tfgen_completion tfgen; echo "${{COMPREPLY[*]}}"'
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=environment, check=True)
+    assert result.stdout == "prod/us-west-2\n", result.stderr

@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 def complete_stacks(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """The stacks, and the retired ones, that are not named yet."""
     names, named = _names(context), context.params.get("stacks") or ()
+    if named and "=" in (named[0], named[-1]) and context.params.get("where"):
+        return _complete_parted(context, _parameter, incomplete)
     return _beginning(incomplete, (name for name in (*names.stacks, *names.retired) if name not in named))
+
+
+def _complete_parted(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The rest of a `--where` that bash has parted at its `=` signs: `--where environment = dev,region = us`."""
+    before = "".join((context.params["where"][-1], *context.params["stacks"]))
+    found = complete_where(context, parameter, before + incomplete)
+    return [text.removeprefix(before) for text in found]
 
 
 def complete_stacks_or_folders(
