@@ -5,14 +5,11 @@ from __future__ import annotations
 import os
 import socket
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tfgen.files import find_link, read_file, sweep, write_beside, write_whole
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_file_is_read(tmp_path: Path) -> None:
@@ -51,6 +48,12 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     assert read_file(tmp_path / "file", most=5) == b"12345"
     with pytest.raises(OSError, match="Larger than 4 bytes"):
         read_file(tmp_path / "file", most=4)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="there is no /proc here")
+def test_a_file_that_does_not_tell_its_size_is_read_whole() -> None:
+    assert read_file(Path("/proc/self/status")).startswith(b"Name:")
+    assert len(read_file(Path("/proc/self/status"))) > 100
 
 
 def test_a_link_is_read_only_where_that_is_wanted(tmp_path: Path) -> None:

@@ -38,14 +38,18 @@ def read_file(path: Path, *, follow: bool = True, most: int = MAX_BYTES) -> byte
         if error.errno == errno.ELOOP and not follow:
             raise OSError(errno.ELOOP, "Is a link", str(path)) from None
         raise
-    with os.fdopen(descriptor, "rb", closefd=True) as file:
+    with os.fdopen(descriptor, "rb", buffering=0) as file:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             code = errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EINVAL
             fact = os.strerror(code) if code == errno.EISDIR else "Not a plain file"
             raise OSError(code, fact, str(path))
-        content = file.read(most + 1) if found.st_size <= most else None
-    if content is None or len(content) > most:  # a file below /proc has no size
+        content = file.read(found.st_size + 1) if found.st_size <= most else None
+        while content is not None and found.st_size < len(content) <= most:  # it grows, or has no size (/proc)
+            if not (more := file.read(most + 1 - len(content))):
+                break
+            content += more
+    if content is None or len(content) > most:
         raise OSError(errno.EFBIG, f"Larger than {most} bytes", str(path))
     return content
 
