@@ -48,7 +48,6 @@ FENCES = {
     "hcl2": ("tfgen.hcl.parse",),
     "jinja2": ("tfgen.render",),
     "lark": ("tfgen.hcl.parse",),
-    "markupsafe": ("tfgen.render",),
     "msgspec": (
         "tfgen.config",
         "tfgen.hcl.strings",

@@ -20,6 +20,7 @@ from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.pipeline import Pipeline
 from tfgen.render.proof import Prover
 from tfgen.render.renderer import Renderer
+from tfgen.render.template_files import find_templates
 from tfgen.retirement.clear import live_folders
 from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
 from tfgen.retirement.moved import find_moves, find_returned
@@ -171,9 +172,11 @@ class _Rendering:
         self._terraform = [(one.component, [s for s in one.stacks if s.name in names]) for one in config.terraform]
         self._documents = [(one.component, one.stacks) for one in (config.documents if whole else ())]
         self._cache = cache
+        self._known = [one.component.templates for one in (*config.terraform, *config.documents)]
 
     def run(self, jobs: int, on_target: OnTarget) -> tuple[list[RenderedFile], list[RenderedFile]]:
         """The files of root modules, and the documents. Raises TemplateError with everything found."""
+        find_templates(self._folder, self._known).refuse()
         total = sum(len(stacks) for _, stacks in (*self._terraform, *self._documents))
         prover = Prover(self._cache, jobs)
         pipeline = Pipeline(prover, lambda target: on_target(target, total))

@@ -16,10 +16,6 @@ ALL = "(stack dev/us-east-1, same in 3 more stacks)"
 NAMES_OF_ALL = ("cells", "project", "stack")
 LOCALS = [local.name for local in declaration().locals]
 SCOPE = ", ".join(sorted([*declaration().schema.properties, *LOCALS, *NAMES_OF_ALL]))
-LEFT_OVER = (
-    "this line holds a template's own {{, {% or {#, and would reach Terraform as it stands. "
-    r"Complete the template; of braces that are meant, write the first as \u007b."
-)
 
 
 def generated(line: int, text: str) -> str:
@@ -110,35 +106,35 @@ UNFILTERED = {
         """'a"b'""",
         (
             """the text 'a"b' holds '"', which has a meaning in HCL, and has no filter. """
-            f"{FILTER}, or `| hcl_text` inside a quoted string."
+            f"{FILTER}, `| hcl_text` inside a quoted string, or `| heredoc_text` in a heredoc."
         ),
     ),
     "a backslash": (
         r"'a\b'",
         (
             r"the text 'a\\b' holds '\\', which has a meaning in HCL, and has no filter. "
-            f"{FILTER}, or `| hcl_text` inside a quoted string."
+            f"{FILTER}, `| hcl_text` inside a quoted string, or `| heredoc_text` in a heredoc."
         ),
     ),
     "a line end": (
         r'"a\nb"',
         (
             r"the text 'a\nb' holds '\n', which has a meaning in HCL, and has no filter. "
-            f"{FILTER}, or `| hcl_text` inside a quoted string."
+            f"{FILTER}, `| hcl_text` inside a quoted string, or `| heredoc_text` in a heredoc."
         ),
     ),
     "a reference": (
         "'${aws_vpc.main.id}'",
         (
             "the text '${aws_vpc.main.id}' holds '${', which has a meaning in HCL, and has no filter. "
-            f"{FILTER}, or `| hcl_text` inside a quoted string."
+            f"{FILTER}, `| hcl_text` inside a quoted string, or `| heredoc_text` in a heredoc."
         ),
     ),
     "a directive": (
         "'%{ if true }'",
         (
             "the text '%{ if true }' holds '%{', which has a meaning in HCL, and has no filter. "
-            f"{FILTER}, or `| hcl_text` inside a quoted string."
+            f"{FILTER}, `| hcl_text` inside a quoted string, or `| heredoc_text` in a heredoc."
         ),
     ),
     "null": ("null", f"the value null stands here without a filter. {FILTER}."),
@@ -189,10 +185,6 @@ SYNTAX = {
         'resurce "aws_vpc" "main" {\n}\n',
         ':1: Terraform has no block "resurce". Did you mean "resource"? ' + generated(3, 'resurce "aws_vpc" "main" {'),
     ),
-    "a template in a string": (
-        '{% raw %}\nlocals {\n  a = "{{ cidr }}"\n}\n{% endraw %}\n',
-        f""":3: {LEFT_OVER} {generated(4, 'a = "{{ cidr }}"')}""",
-    ),
     "an address twice": (
         VPC + VPC,
         f":4: aws_vpc.main is already defined by {TEMPLATE}:1. Rename one of the two. "
@@ -224,10 +216,11 @@ def test_a_value_with_a_meaning_in_hcl_is_refused_without_a_filter(project: Path
     assert_refused(project, f"{TEMPLATE}:2: {message} {ALL}")
 
 
-def test_filtered_text_joined_with_plain_text_is_refused(project: Path) -> None:
-    write_tree(project, {TEMPLATE: "locals {\n  a = {{ '<\"' ~ (cidr | hcl) }}\n}\n"})
-    fact = "&lt; stands in the text, which Jinja writes when filtered and plain text are joined."
-    assert_refused(project, f"{TEMPLATE}:2: {fact} Join the plain texts first, then filter the result. {ALL}")
+def test_a_literal_joined_with_plain_text_is_refused(project: Path) -> None:
+    write_tree(project, {TEMPLATE: "locals {\n  a = {{ (cidr | upper) ~ (cidr | hcl) }}\n}\n"})
+    fact = "a value without a filter stands in code here, where it would mean something else."
+    place = generated(4, 'a = 10.0.0.0/16"10.0.0.0/16"')
+    assert_refused(project, f"{TEMPLATE}:2: {fact} Write `| hcl` after it, or `| identifier` in a name. {place}")
 
 
 def test_an_address_in_two_templates_is_refused_with_both_places(project: Path) -> None:
@@ -237,11 +230,12 @@ def test_an_address_in_two_templates_is_refused_with_both_places(project: Path) 
     assert_refused(project, f"{TEMPLATE}:1: {fact} {place}")
 
 
-def test_a_value_that_looks_like_a_template_is_refused(project: Path) -> None:
+def test_a_value_that_looks_like_a_template_is_refused_without_a_filter(project: Path) -> None:
     config = MATRIX + 'defaults:\n  vars: {name: "demo-{{ stack.region }}"}\n'
-    write_tree(project, {CONFIG: config, TEMPLATE: "locals {\n  a = {{ vars.name | hcl }}\n}\n"})
-    place = generated(4, 'a = "demo-{{ stack.region }}"')
-    assert_refused(project, f"{TEMPLATE}:2: {LEFT_OVER} {place}")
+    write_tree(project, {CONFIG: config, TEMPLATE: 'locals {\n  a = "{{ vars.name }}"\n}\n'})
+    fact = "the text 'demo-{{ stack.region }}' holds '{{', which has a meaning in HCL, and has no filter."
+    remedy = "Write `| hcl` after it, `| hcl_text` inside a quoted string, or `| heredoc_text` in a heredoc."
+    assert_refused(project, f"{TEMPLATE}:2: {fact} {remedy} {ALL}")
 
 
 def test_a_mistake_in_an_included_file_is_told_at_its_line_there(project: Path) -> None:
@@ -286,7 +280,7 @@ def test_mistakes_of_all_templates_are_told_at_once(project: Path) -> None:
 
 def test_a_project_without_templates_is_refused(project: Path) -> None:
     (project / TEMPLATE).rename(project / "templates/_network.tf.j2")
-    assert_refused(project, "templates: there is no template. Add files that end in .tf.j2.")
+    assert_refused(project, "templates: there is no template. Add files that end in .j2.")
 
 
 @pytest.mark.parametrize(

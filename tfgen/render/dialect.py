@@ -1,21 +1,24 @@
-"""The languages that templates render to: Terraform, and the YAML of workflows."""
+"""The languages that templates render to, each with its own filters and its own idea of what needs one."""
 
 from __future__ import annotations
 
-import json
 import re
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
-from tfgen.render.filters import FILTERS, ValueFilterError, admit, finalize
+from tfgen.render.filters import FILTERS, ValueFilterError, admit, finalize, format_json, shown
+from tfgen.render.text import Text, filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+_JINJA = ("{%", "%}", "{{", "}}", "{#", "#}")
 # What would end a plain scalar, begin another kind of value, or be an expression to GitHub.
-_UNSAFE_YAML = re.compile(r"[^\w./@ ,:=+*-]|:(?=\s|$)|^[\s*,@-]|\s$")
+_UNSAFE_YAML = re.compile(r"[^\w./@ ,:=+*-]|:(?=\s|$)|^[\s*,@-]|\s$|[^\x20-\x7e]")
+# Words: letters, digits and what joins them, alone or inside a longer word, in any language.
+_NO_WORD = re.compile(r"[^A-Za-z0-9_./:@+-]|^-")
+_NO_JSON_TEXT = re.compile(r"[^\w./:@+ =,*()-]|[^\x20-\x7e]")
 
 
 @dataclass(frozen=True)
@@ -23,37 +26,107 @@ class Dialect:
     """A language: the names of its templates, Jinja's delimiters in them, and how values get into its text.
 
     `delimiters` are start and end of blocks, of values and of comments. `finalize` returns what may stand in the text
-    as it is, and raises ValueFilterError for the rest.
+    as it is, and raises ValueFilterError for the rest. `advice` is the end of a sentence that names the filter to use.
     """
 
     suffixes: tuple[str, ...]
     delimiters: tuple[str, str, str, str, str, str]
     filters: Mapping[str, Callable[..., object]]
-    finalize: Callable[[object], object]
+    finalize: Callable[[object], Text]
+    advice: str
 
 
-def yaml(value: object) -> Markup:
+def yaml(value: object) -> Text:
     """Any value as YAML on one line, quoted and escaped. GitHub's `${{` belongs into the template, not into a value."""
-    text = json.dumps(value, ensure_ascii=False)
+    text = format_json(value)
     if "${{" in text:
         raise ValueFilterError("the value holds ${{, which GitHub would evaluate. Write expressions in the template.")
-    return Markup(text)  # noqa: S704 - Markup means "YAML text" here
+    return filled(text, "yaml")
 
 
-def _finalize_yaml(value: object) -> object:
-    return admit(value, _UNSAFE_YAML, "YAML", "Write `| yaml` after it.")
+def json(value: object) -> Text:
+    """Any value as JSON on one line, keys sorted."""
+    return filled(format_json(value), "json")
 
 
-HCL = Dialect(
-    suffixes=(".tf.j2",),
-    delimiters=("{%", "%}", "{{", "}}", "{#", "#}"),
-    filters=FILTERS,
-    finalize=finalize,
-)
+def json_text(value: object) -> Text:
+    """Text escaped for the inside of a longer JSON string."""
+    return filled(format_json(_text(value, "json_text"))[1:-1], "json_text")
+
+
+def sh(value: object) -> Text:
+    """Text or a number as one word of a POSIX shell, quoted where it needs it; a list as several."""
+    words = value if isinstance(value, list | tuple) else [value]
+    return filled(" ".join([shlex.quote(_shell_word(word)) for word in words]), "sh")
+
+
+def plain(value: object) -> Text:
+    """Text or a number as it is: the template vouches that it has no meaning in its language."""
+    return filled(_shell_word(value), "plain")
+
+
+def _shell_word(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueFilterError(f"a {type(value).__name__} is neither text nor a number. Write its items one by one.")
+    if "\0" in (text := str(value)):
+        raise ValueFilterError(f"the text {shown(text)} holds a null character. Correct the value.")
+    return text
+
+
+def _text(value: object, name: str) -> str:
+    if not isinstance(value, str):
+        raise ValueFilterError(f"{name} takes text, not a {type(value).__name__}. Use the json filter.")
+    return value
+
+
+def _admitting(unsafe: re.Pattern[str], language: str, remedy: str) -> Callable[[object], Text]:
+    return lambda value: admit(value, unsafe, language, remedy)
+
+
+HCL = Dialect((".tf.j2",), _JINJA, FILTERS, finalize, "`hcl`, or `json` in a heredoc")
+TFVARS = Dialect((".tfvars.j2",), _JINJA, FILTERS, finalize, "`hcl`, or `json` in a heredoc")
 # GitHub's own expressions are written ${{ }}, so Jinja's are written otherwise.
 YAML = Dialect(
-    suffixes=(".yml.j2", ".yaml.j2"),
-    delimiters=("[%", "%]", "[[", "]]", "[#", "#]"),
-    filters={"yaml": yaml},
-    finalize=_finalize_yaml,
+    (".yml.j2", ".yaml.j2"),
+    ("[%", "%]", "[[", "]]", "[#", "#]"),
+    {"yaml": yaml},
+    _admitting(_UNSAFE_YAML, "YAML", "Write `| yaml` after it."),
+    "`yaml`",
 )
+JSON = Dialect(
+    (".json.j2",),
+    _JINJA,
+    {"json": json, "json_text": json_text, "sha256": FILTERS["sha256"]},
+    _admitting(_NO_JSON_TEXT, "JSON", "Write `| json` after it, or `| json_text` inside a quoted string."),
+    "`json`",
+)
+PLAIN_YAML = Dialect(
+    (".yml.j2", ".yaml.j2"),
+    _JINJA,
+    {"yaml": yaml, "sha256": FILTERS["sha256"]},
+    _admitting(_UNSAFE_YAML, "YAML", "Write `| yaml` after it."),
+    "`yaml`",
+)
+SHELL = Dialect(
+    (".sh.j2",),
+    _JINJA,
+    {"sh": sh, "sha256": FILTERS["sha256"]},
+    _admitting(_NO_WORD, "a shell", "Write `| sh` after it, outside of quotes."),
+    "`sh`",
+)
+TEXT = Dialect(
+    (".j2",),
+    _JINJA,
+    {"plain": plain, "sha256": FILTERS["sha256"]},
+    _admitting(_NO_WORD, "some languages", "Write `| plain` after it where it has none here."),
+    "`plain`",
+)
+_OTHERS = (HCL, TFVARS, JSON, PLAIN_YAML, SHELL)
+
+
+def dialect_of(name: str) -> Dialect:
+    """The language of a template beside those of Terraform and of workflows, by the ending of its file's name.
+
+    What has no language of ours is text, into which values are admitted that are words.
+    """
+    return next((dialect for dialect in _OTHERS if name.endswith(dialect.suffixes)), TEXT)

@@ -15,15 +15,21 @@ from tfgen.config.agreement import Disagreement
 from tfgen.errors import did_you_mean
 from tfgen.files import fingerprint
 from tfgen.hcl import literals
+from tfgen.render.builtins import builtin_filters, builtin_tests, guarded
 from tfgen.render.dialect import HCL
+from tfgen.render.leftovers import refuse_leftovers
+from tfgen.render.sandbox import Sandbox
+from tfgen.render.template_files import TemplateLoader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from jinja2.bccache import Bucket
+    from jinja2.lexer import TokenStream
 
     from tfgen.cache import Cache
     from tfgen.render.dialect import Dialect
+    from tfgen.render.text import Text
 
 _KIND = "templates"
 
@@ -101,12 +107,10 @@ class CompiledTemplates(jinja2.BytecodeCache):
         self._cache.write(_KIND, f"{self._maker} {bucket.key}", bucket.bytecode_to_string())
 
 
-class TemplateEnvironment(jinja2.Environment):
-    """Jinja as tfgen's templates use it.
+class TemplateEnvironment(Sandbox):
+    """Jinja as tfgen's templates use it: strict, in a sandbox, with the filters of one language.
 
-    Autoescape is on, with Markup in the meaning of "text in the language that is rendered": what filters, macros and
-    blocks return passes, and the dialect decides about everything else. Settings are plain maps, and their keys win
-    over the methods of `dict`.
+    Settings are plain maps, and their keys win over the methods of `dict`.
     """
 
     def __init__(self, templates: Path, dialect: Dialect = HCL, cache: Cache = NO_CACHE) -> None:
@@ -115,27 +119,26 @@ class TemplateEnvironment(jinja2.Environment):
         super().__init__(
             *dialect.delimiters,
             bytecode_cache=CompiledTemplates(cache),
-            loader=jinja2.FileSystemLoader(templates, encoding="utf-8-sig"),
+            loader=TemplateLoader(templates),
             undefined=NamedUndefined,
-            autoescape=True,
             finalize=dialect.finalize,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
             extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
         )
-        self.filters.update(dialect.filters)
-        self.globals.clear()
-        self.globals.update({name: jinja2.defaults.DEFAULT_NAMESPACE[name] for name in ("range", "dict", "namespace")})
+        self.filters = builtin_filters(self)
+        self.filters |= {name: guarded(self, name, function) for name, function in dialect.filters.items()}
+        self.tests.clear()
+        self.tests.update(builtin_tests(self))
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """The key of a map, else Jinja's own rule."""
-        if isinstance(obj, dict):
-            try:
-                return obj[attribute]
-            except KeyError:
-                pass
-        return super().getattr(obj, attribute)
+    def text_of(self, name: str, scope: Mapping[str, Any]) -> Text:
+        """What a template renders to. Raises whatever the template does, and all that is wrong with its text."""
+        return self.get_template(name).render(scope)  # type: ignore[return-value]  # of our template class
+
+    def admitted(self, value: str) -> Text:
+        """Plain text as the dialect admits it; raises ValueFilterError."""
+        return self.dialect.finalize(value)
 
     def template_names(self, pattern: str = "") -> list[str]:
         """The templates of a folder, or of a pattern of files, that become files, in order.
@@ -149,3 +152,9 @@ class TemplateEnvironment(jinja2.Environment):
         names = (name.removeprefix(prefix) for name in self.list_templates() if name.startswith(prefix))
         chosen = [name for name in names if name.endswith(self.dialect.suffixes) and fnmatchcase(name, last)]
         return [prefix + name for name in chosen if not name.startswith("_") and "/" not in name]
+
+    def _tokenize(
+        self, source: str, name: str | None, filename: str | None = None, state: str | None = None
+    ) -> TokenStream:
+        refuse_leftovers(self.lexer.tokeniter(source, name, filename, state), self.dialect, name, filename)
+        return super()._tokenize(source, name, filename, state)

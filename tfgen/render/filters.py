@@ -3,68 +3,108 @@
 from __future__ import annotations
 
 import hashlib
+import json as json_module
+import math
 import re
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
 from jinja2 import Undefined
-from markupsafe import Markup
 
 from tfgen.errors import TfgenError
 from tfgen.hcl.literals import Expression, escape_text, format_literal
+from tfgen.render.text import PLAIN, Text, filled, is_authored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-# What would end a string, start a template, or do either together with the text around it.
-_UNSAFE = re.compile(r'["\\\x00-\x1f\x7f]|\$\{|%\{|^\{|[$%]$')
+# What would end a string, start a template of HCL's or Jinja's, or do either together with the text around it.
+_UNSAFE = re.compile(r'["\\\x00-\x1f\x7f\x85\u2028\u2029]|\$\{|%\{|^\{|\{[{%#]|[$%]$')
 # What would start a template together with the text before or behind it.
-_EDGES = re.compile(r"^\{|[$%]$")
-_HTML_ESCAPES = re.compile(r"&(amp|lt|gt|#34|#39);")
+_EDGES = re.compile(r"^[{]|[$%]$")
+# A literal that has no quotes, brackets or lines means the same wherever it stands.
+_WORD = re.compile(r"[a-z0-9.+-]*")
+# Control characters and line ends that JSON admits in text.
+_LINE_ENDS = re.compile("[\x7f\x85\u2028\u2029]")
+# In a heredoc only a template can spell a character. A `$${` without a brace that closes it irritates python-hcl2.
+_HEREDOC = re.compile(
+    r'(?P<closed>[$%]\{(?=[^{}"\\\x00-\x1f]*\}))|[$%]+(?=[$%]\{)|[$%](?=\{)'
+    r"|[\x00-\x1f\x7f\x85\u2028\u2029]|^[ {]|[$%]$"
+)
 
 
 class ValueFilterError(TfgenError):
     """A value in a template cannot be written as asked; the renderer adds the place."""
 
 
-class TrustedExpression(Expression, Markup):  # Markup lets it pass unfiltered
-    """An HCL expression that a template vouches for."""
+class TemplateExpression(Expression, Text):
+    """An HCL expression that a template vouches for; it passes as it is, alone and in lists and maps."""
 
 
-def hcl(value: object) -> Markup:
+def hcl(value: object) -> Text:
     """Any value as an HCL literal: `{{ name | hcl }}` gives a quoted and escaped string.
 
     Expressions made with `| expression` stand for themselves, also inside lists and maps.
     """
-    if isinstance(value, Undefined):
-        raise ValueFilterError(f"there is no value{value} to write. Give the `if` inside the expression an `else`.")
-    return _as_hcl(format_literal(value))
+    literal = format_literal(_defined(value))
+    return Text(literal) if _WORD.fullmatch(literal) else filled(literal, "hcl")
 
 
-def hcl_text(value: object) -> Markup:
+def hcl_text(value: object) -> Text:
     """Text escaped for the inside of a longer HCL string: `"${aws_s3_bucket.data.arn}/{{ prefix | hcl_text }}"`."""
-    if not isinstance(value, str):
-        raise ValueFilterError(f"hcl_text takes text, not {_kind(value)}. Use the hcl filter.")
-    return _as_hcl(_EDGES.sub(lambda edge: f"\\u{ord(edge[0]):04x}", escape_text(value)))
+    return filled(_EDGES.sub(_spelt_out, escape_text(_text(value, "hcl_text", "hcl"))), "hcl_text")
 
 
-def _as_hcl(text: str) -> Markup:
-    """Markup means "HCL text" here, and this is where it is made.
+def heredoc_text(value: object) -> Text:
+    """Text for a line of a heredoc, where a backslash escapes nothing: `${` becomes `$${`, a line end a sequence."""
+    return filled(_HEREDOC.sub(_in_heredoc, _text(value, "heredoc_text", "json")), "heredoc_text")
 
-    The `&` of a value like `&lt;` is spelt out, so that `finalize` can tell it from what Jinja's escaping writes.
+
+def json(value: object) -> Text:
+    """Any value as JSON for a heredoc: keys sorted, on one line, with nothing that HCL takes for a template."""
+    return filled(_guard_json(format_json(_defined(value))), "json")
+
+
+def json_text(value: object) -> Text:
+    """Text escaped for the inside of a longer JSON string in a heredoc."""
+    return filled(
+        _EDGES.sub(_spelt_out, _guard_json(format_json(_text(value, "json_text", "json"))[1:-1])), "json_text"
+    )
+
+
+def format_json(value: object) -> str:
+    """The value as JSON on one line, keys sorted. Raises ValueFilterError for what JSON cannot hold."""
+    try:
+        text = json_module.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
+        text.encode()
+    except (TypeError, ValueError) as error:
+        raise ValueFilterError(
+            f"the value cannot be written as JSON ({error}). Use text, numbers, lists, maps."
+        ) from None
+    return (
+        text.replace("\x7f", r"\u007f")
+        .replace("\x85", r"\u0085")
+        .replace("\u2028", r"\u2028")
+        .replace("\u2029", r"\u2029")
+    )
+
+
+def expression(value: object) -> TemplateExpression:
+    """Text as an HCL expression of its own: a reference such as `aws_vpc.main.id`.
+
+    What comes from the config has to be exactly one expression, so that it cannot become anything else.
     """
-    return Markup(_HTML_ESCAPES.sub(r"\\u0026\1;", text))  # noqa: S704
+    made = TemplateExpression(value)
+    if not is_authored(value):
+        _check_expression(str(made))
+        made.holes = ((0, len(made), "expression"),)
+    return made
 
 
-def expression(value: object) -> TrustedExpression:
-    """Text as an HCL expression of its own: a reference such as `aws_vpc.main.id`."""
-    return TrustedExpression(value)
-
-
-def identifier(value: object) -> str:
+def identifier(value: object) -> Text:
     """Text as a resource label: every character that HCL does not admit in a name becomes an underscore."""
     name = re.sub(r"[^A-Za-z0-9_]", "_", str(value))
-    return name if re.match(r"[A-Za-z_]", name) else f"_{name}"
+    return Text(name if re.match(r"[A-Za-z_]", name) else f"_{name}")
 
 
 def cidrsubnet(prefix: object, newbits: int, netnum: int) -> str:
@@ -91,42 +131,86 @@ def cidrsubnet(prefix: object, newbits: int, netnum: int) -> str:
     return str(IPv4Network((first, length)))
 
 
-def sha256(value: object) -> str:
+def sha256(value: object) -> Text:
     """The SHA-256 of the text in hexadecimal: 64 characters that change when the text does."""
-    return hashlib.sha256(str(value).encode()).hexdigest()
+    return Text(hashlib.sha256(str(value).encode()).hexdigest())
 
 
-def finalize(value: object) -> Markup:
+def finalize(value: object) -> Text:
     """Admit what may stand in HCL as it is; raise ValueFilterError for the rest."""
-    return admit(value, _UNSAFE, "HCL", "Write `| hcl` after it, or `| hcl_text` inside a quoted string.")
+    return admit(value, _UNSAFE, "HCL", _REMEDY)
 
 
-def admit(value: object, unsafe: re.Pattern[str], language: str, remedy: str) -> Markup:
+_REMEDY = "Write `| hcl` after it, `| hcl_text` inside a quoted string, or `| heredoc_text` in a heredoc."
+
+
+def admit(value: object, unsafe: re.Pattern[str], language: str, remedy: str) -> Text:
     """The value as text that may stand in a language as it is; raise ValueFilterError when it may not.
 
-    Text that came through a filter, a macro or a block is Markup and passes. Plain text passes when no character of it
-    has a meaning in the language.
+    Text that the template's author wrote or that came through a filter of ours passes. Any other text passes when no
+    character of it has a meaning in the language, and is remembered as a value without a filter.
     """
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, str):
+        if found := unsafe.search(value):
+            fact = f"the text {shown(value)} holds {found[0]!r}, which has a meaning in {language}, and has no filter."
+            raise ValueFilterError(f"{fact} {remedy}")
+        return filled(value, PLAIN)
+    if type(value) is int or (type(value) is float and math.isfinite(value)):
+        return Text(value)
     if isinstance(value, Undefined):  # of `{{ x if y }}` without else; an undefined name raises here
-        return Markup(str(value))  # noqa: S704 - nothing
-    if isinstance(value, Markup):
-        return _refuse_html(value)
-    if isinstance(value, bool) or value is None or not isinstance(value, str | int | float):
-        raise ValueFilterError(f"{_kind(value)} stands here without a filter. Write `| {language.lower()}` after it.")
-    if isinstance(value, str) and (found := unsafe.search(value)):
-        fact = f"the text {value!r} holds {found[0]!r}, which has a meaning in {language}, and has no filter."
-        raise ValueFilterError(f"{fact} {remedy}")
-    return Markup(value)  # noqa: S704 - checked above
+        return Text(value)
+    raise ValueFilterError(f"{_kind(value)} stands here without a filter. {remedy.partition(',')[0].rstrip('.')}.")
 
 
-def _refuse_html(value: Markup) -> Markup:
-    """Jinja joins filtered and plain text by escaping the plain one for HTML, which is wrong in any other language."""
-    if match := _HTML_ESCAPES.search(value):
-        raise ValueFilterError(
-            f"{match[0]} stands in the text, which Jinja writes when filtered and plain text are joined. "
-            f"Join the plain texts first, then filter the result."
-        )
+def shown(value: str) -> str:
+    """A text as messages show it: on one line, and not more of it than one needs."""
+    return repr(value) if len(value) <= _SHOWN else f"{value[:_SHOWN]!r}…"
+
+
+_SHOWN = 60
+
+
+def _defined(value: object) -> object:
+    if isinstance(value, Undefined):
+        raise ValueFilterError(f"there is no value{value} to write. Give the `if` inside the expression an `else`.")
     return value
+
+
+def _text(value: object, name: str, other: str) -> str:
+    if not isinstance(value, str):
+        raise ValueFilterError(f"{name} takes text, not {_kind(value)}. Use the {other} filter.")
+    return value
+
+
+def _spelt_out(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
+def _guard_json(text: str) -> str:
+    return text.replace("${", r"$\u007b").replace("%{", r"%\u007b")
+
+
+def _in_heredoc(found: re.Match[str]) -> str:
+    if found["closed"]:
+        return found[0][0] * 2 + "{"
+    return f"${{{format_literal(found[0])}}}"
+
+
+def _check_expression(text: str) -> None:
+    from tfgen.hcl import tokens, tree  # templates rarely take an expression from the config
+    from tfgen.hcl.source import HclSyntaxError
+
+    refused = {tokens.COMMENT, tokens.INLINE_COMMENT, tokens.HEREDOC_OPEN}
+    try:
+        body = tree.parse_tree(f"a = ({text}\n)\n")
+        whole = tree.parse_tree(f"a = [{text}\n]\n")
+        found = {kind for kind, _, _ in tokens.tokenize(text)}
+    except HclSyntaxError as error:
+        raise ValueFilterError(f"{shown(text)} is not an HCL expression: {error.message}. Correct it.") from None
+    if refused & found or any(len(it.arguments) != 1 or it.blocks for it in (body, whole)):
+        raise ValueFilterError(f"{shown(text)} is not one HCL expression. Correct it, or write `| hcl` for its text.")
 
 
 def _kind(value: object) -> str:
@@ -134,12 +218,16 @@ def _kind(value: object) -> str:
         case bool() | None:
             return f"the value {format_literal(value)}"
         case int() | float():
-            return "a number"
-        case list():
+            return "a number" if math.isfinite(value) else f"the number {value}, which HCL cannot hold,"
+        case list() | tuple():
             return "a list"
         case dict():
             return "a map"
-    return f"{value}, of type {type(value).__name__},"  # written out, an undefined name says which name it is
+        case str():
+            return "text"
+        case Undefined():
+            return str(value)  # raises, and says which name it is
+    return f"a {type(value).__name__.lower()}"
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {
@@ -147,6 +235,9 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "expression": expression,
     "hcl": hcl,
     "hcl_text": hcl_text,
+    "heredoc_text": heredoc_text,
     "identifier": identifier,
+    "json": json,
+    "json_text": json_text,
     "sha256": sha256,
 }

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from tfgen.document import find_yaml_problem
 from tfgen.errors import TemplateError
-from tfgen.hcl.parse import find_leftover
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.render.blame import Blame
 from tfgen.render.failures import group_failures
+from tfgen.render.placement import find_misplaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,13 +21,9 @@ if TYPE_CHECKING:
     from tfgen.hcl.shape import Formatted
     from tfgen.render.context import Target
     from tfgen.render.failures import Failure
+    from tfgen.render.placement import Misplaced
     from tfgen.render.proof import Prover
     from tfgen.render.renderer import Draft, Renderer
-
-_LEFTOVER = (
-    "this line holds a template's own {{, {% or {#, and would reach Terraform as it stands. "
-    r"Complete the template; of braces that are meant, write the first as \u007b."
-)
 
 OnTarget = Callable[["Target"], object]
 """Called with a target that has been rendered."""
@@ -67,10 +63,14 @@ class Pipeline:
         blame = Blame(renderer)
         formatted: list[tuple[Draft, Formatted]] = []
         for draft in self._drafts(renderer, templates, targets):
+            misplaced = list(find_misplaced(draft.text))
             try:
-                formatted.append((draft, self._prover.format(draft.source)))
+                result = self._prover.format(draft.source)
             except HclSyntaxError as error:
-                self._failures.append(blame.source_line(draft, error.line, error.message))
+                self._failures.append(_explain_syntax(draft, error, misplaced, blame))
+            else:
+                formatted.append((draft, result))
+                self._failures += [_at_line(draft, blame, *it) for it in misplaced]
         files = list(self._prove(formatted, blame))
         self._failures += _find_duplicates(files, blame)
         return files
@@ -106,10 +106,20 @@ class Pipeline:
         for (draft, result), proof in zip(formatted, proofs, strict=True):
             if isinstance(proof, HclSyntaxError):
                 self._failures.append(blame.formatted_line(draft, result.text, proof.line, proof.message))
-            elif line := find_leftover(result.text):
-                self._failures.append(blame.formatted_line(draft, result.text, line, _LEFTOVER))
             else:
                 yield RenderedFile(draft, result.text, proof)
+
+
+def _explain_syntax(draft: Draft, error: HclSyntaxError, misplaced: Iterable[Misplaced], blame: Blame) -> Failure:
+    """What is wrong on a line: a value in the wrong place, if there is one, is why it cannot be read."""
+    for line, message in misplaced:
+        if line + draft.header.count("\n") == error.line:
+            return blame.source_line(draft, error.line, message)
+    return blame.source_line(draft, error.line, error.message)
+
+
+def _at_line(draft: Draft, blame: Blame, line: int, message: str) -> Failure:
+    return blame.source_line(draft, line + draft.header.count("\n"), message)
 
 
 def _find_duplicates(files: Iterable[RenderedFile], blame: Blame) -> Iterator[Failure]:

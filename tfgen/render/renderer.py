@@ -10,16 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
-from tfgen.errors import Position, TfgenError, did_you_mean
+from tfgen.errors import Position, TfgenError
 from tfgen.header import format_header
 from tfgen.project import TEMPLATES
+from tfgen.render.builtins import explain_missing
 from tfgen.render.environment import DisagreementError, TemplateEnvironment, UndefinedNameError
 from tfgen.render.failures import Failure
+from tfgen.render.leftovers import LeftoverError
+from tfgen.render.limits import LimitError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tfgen.render.context import Target
+    from tfgen.render.text import Text
+
+_NO_FILTER = re.compile(r"No filter named '(.*?)'")
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,7 @@ class Draft:
 
     target: Target
     template: str
-    text: str
+    text: Text
 
     @property
     def header(self) -> str:
@@ -54,14 +60,22 @@ class Renderer:
         self.folder = folder
         self.output = output
         self.environment = environment
+        self._exhausting: set[str] = set()
 
     def render(self, target: Target, templates: Sequence[str], failures: list[Failure]) -> Iterator[Draft]:
-        """The drafts of a target; a template that renders to whitespace makes none, one that fails adds a failure."""
+        """The drafts of a target; a template that renders to whitespace makes none, one that fails adds a failure.
+
+        One that used up its limits for a target is not tried for others: it would take as long again for each.
+        """
         for name in templates:
+            if name in self._exhausting:
+                continue
             try:
-                text = self.environment.get_template(name).render(target.scope)
+                text = self.environment.text_of(name, target.scope)
             except Exception as error:  # noqa: BLE001 - a template can raise anything, and all of it is the template's
                 failures.append(self._failure(error, name, target))
+                if isinstance(error, LimitError) or (isinstance(error, RecursionError) and _is_compiling(error)):
+                    self._exhausting.add(name)
             else:
                 if text.strip():
                     yield Draft(target, name, text)
@@ -72,15 +86,30 @@ class Renderer:
 
     def _failure(self, error: Exception, name: str, target: Target) -> Failure:
         if isinstance(error, jinja2.TemplateSyntaxError):
-            position = self.position(error.name or name, error.lineno)
+            position = self.position(self._template(error.name or name), error.lineno)
             return Failure(position, self._explain_syntax(error), target.name)
-        return Failure(self._raised_at(error, name), _explain(error, target.scope), target.name)
+        return Failure(self._raised_at(error, name), self._explain(error, target.scope), target.name)
+
+    def _template(self, name: str) -> str:
+        """The template of that name, or of that path: Jinja's lexer takes one for the other."""
+        path, templates = Path(name), self.folder / TEMPLATES
+        return path.relative_to(templates).as_posix() if path.is_relative_to(templates) else name
 
     def _explain_syntax(self, error: jinja2.TemplateSyntaxError) -> str:
+        if isinstance(error, LeftoverError):
+            return str(error.message)
         fact = f"this is not Jinja: {str(error.message).rstrip('.')}."
-        unknown = re.match(r"No filter named '(.*)'", str(error.message))
-        remedy = did_you_mean(unknown[1], self.environment.filters) if unknown else ""
-        return f"{fact} {remedy}".rstrip()
+        unknown = _NO_FILTER.match(str(error.message))
+        return f"{fact} {self._explain_filter(unknown[1])}".rstrip() if unknown else fact
+
+    def _explain_filter(self, name: str) -> str:
+        known = [filter_ for filter_ in self.environment.filters if not filter_.startswith("_")]
+        return explain_missing(name, known, self.environment.dialect.advice)
+
+    def _explain(self, error: Exception, scope: Mapping[str, Any]) -> str:
+        if unknown := isinstance(error, jinja2.TemplateRuntimeError) and _NO_FILTER.match(str(error)):
+            return f"there is no filter {unknown[1]}. {self._explain_filter(unknown[1])}".rstrip()
+        return _explain(error, scope)
 
     def _raised_at(self, error: Exception, name: str) -> Position:
         """The innermost template line of the traceback, which Jinja rewrites to template lines."""
@@ -102,8 +131,18 @@ def _explain(error: Exception, scope: Mapping[str, Any]) -> str:
             return str(error)
         case jinja2.TemplateNotFound():
             return f'there is no template "{error.name}". Correct the name, or add the file.'
+        case RecursionError() | SyntaxError() | MemoryError() if _is_compiling(error):
+            return "something is nested too deeply here. Cut it in parts with {% set %} or macros."
         case RecursionError():
             return "the templates include or call each other without end. Break the circle."
         case UnicodeDecodeError():
             return f"the template is not UTF-8 text ({error.reason}). Save it as UTF-8."
     return f"{str(error).rstrip('.')} ({type(error).__name__}). Correct the expression."
+
+
+def _is_compiling(error: BaseException) -> bool:
+    """Whether a template was still being read, and not yet run."""
+    return isinstance(error, SyntaxError) or any(
+        frame.f_globals.get("__name__") in ("jinja2.parser", "jinja2.compiler", "jinja2.lexer")
+        for frame, _ in walk_tb(error.__traceback__)
+    )

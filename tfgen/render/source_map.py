@@ -12,6 +12,7 @@ from jinja2 import nodes
 from tfgen.cache import NO_CACHE
 from tfgen.render.dialect import HCL
 from tfgen.render.environment import CompiledTemplates, TemplateEnvironment
+from tfgen.render.template_files import find_templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -39,13 +40,12 @@ class TracingEnvironment(TemplateEnvironment):
 
     def __init__(self, templates: Path, dialect: Dialect = HCL, cache: Cache = NO_CACHE) -> None:
         """`cache` is where compiled templates with marks are kept."""
-        files = (path for path in templates.rglob("*") if path.is_file())
-        self.names = sorted(path.relative_to(templates).as_posix() for path in files)
+        self.names = list(find_templates(templates).names)
         super().__init__(templates, dialect)
         # What is compiled holds numbers of names.
         names = hashlib.sha256("\0".join(self.names).encode(errors="surrogateescape")).hexdigest()
         self.bytecode_cache = CompiledTemplates(cache, f"traced {names}")
-        self.filters.update({name: _without_marks(function) for name, function in dialect.filters.items()})
+        self.filters |= {name: _without_marks(self.filters[name]) for name in dialect.filters}
 
     # The signature is Jinja's.
     def _generate(
@@ -69,7 +69,7 @@ def trace_lines(
     what the template does, as when it compares the text of a macro: then there is no map, and no wrong one either.
     """
     try:
-        traced = environment.get_template(template).render(scope)
+        traced = environment.text_of(template, scope)
     except Exception:  # noqa: BLE001 - rendered without marks it was right, so the marks are to blame
         return []
     if _MARK.sub("", traced) != text:

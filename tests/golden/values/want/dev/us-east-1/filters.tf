@@ -7,7 +7,7 @@ locals {
   empty_list = []
   empty_map  = {}
   fraction   = 0.1
-  html       = "<b> & \u0026amp;"
+  html       = "<b> & &amp;"
   large      = 123456789012345
   lines      = "first\nsecond\r\n\tthird"
   list       = ["b", "a", "c d"]
@@ -47,7 +47,7 @@ locals {
     empty_list = []
     empty_map  = {}
     fraction   = 0.1
-    html       = "<b> & \u0026amp;"
+    html       = "<b> & &amp;"
     large      = 123456789012345
     lines      = "first\nsecond\r\n\tthird"
     list       = ["b", "a", "c d"]

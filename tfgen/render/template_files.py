@@ -1,0 +1,175 @@
+"""Which files of `templates/` are templates, and the only reader of them.
+
+What is admitted is decided here; anything else below the folder is an error, because a template that is left out
+without a word is a resource that is missing without a word.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from jinja2 import BaseLoader, TemplateNotFound
+
+from tfgen.errors import Position, Problem, TemplateError
+from tfgen.render.limits import MAX_SOURCE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from jinja2 import Environment
+
+_ENDINGS = (".tf.j2", ".yml.j2", ".yaml.j2")
+"""What the names of templates end in. Macros, `_name.j2`, may stand beside them."""
+_PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
+# https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)(?:\..*)?", re.IGNORECASE)
+
+
+def admits(name: str) -> str:
+    """Why a file of this name is no template; empty when it is one."""
+    if not (name.endswith(_ENDINGS) or (name.startswith("_") and name.endswith(".j2"))):
+        return (
+            f"this is no template: its name ends in none of {', '.join(_ENDINGS)}, nor is it that of macros, _name.j2."
+        )
+    if name in _ENDINGS:
+        return "this template has no name."
+    return explain_name(name)
+
+
+def explain_name(name: str) -> str:
+    """Why a name cannot be that of a file on every machine; empty when it can."""
+    if not _PLAIN.fullmatch(name):
+        return "the name is not plain: use letters, digits, _, - and . (not as the first character)."
+    if _RESERVED.fullmatch(name):
+        return "Windows reserves this name, so the file could not be checked out there."
+    return ""
+
+
+@dataclass(frozen=True)
+class TemplateFiles:
+    """The templates of a folder, by path below it, in order; and what is wrong with the rest."""
+
+    names: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    def refuse(self) -> None:
+        """Raise TemplateError with everything that is wrong."""
+        if self.problems:
+            raise TemplateError(*self.problems)
+
+
+def find_templates(templates: Path, components: Iterable[str] | None = None) -> TemplateFiles:
+    """Look through the folder; no link is followed.
+
+    `components` are the folders, or patterns of files, that are rendered: any other folder is wrong, unless it leads to
+    one of these or holds nothing but macros. Without them every folder is right.
+    """
+    names: list[str] = []
+    problems: list[Problem] = []
+    if templates.is_symlink():
+        problems.append(_problem(templates, "", "this is a link. tfgen follows none here: make it a folder."))
+    elif templates.is_dir():
+        for path, fact in _walk(templates, ""):
+            if fact:
+                problems.append(_problem(templates, path, fact))
+            else:
+                names.append(path)
+    if components is not None:
+        problems += [_problem(templates, path, fact) for path, fact in _unused(names, components)]
+    problems += [_problem(templates, path, fact) for path, fact in _alike(names)]
+    return TemplateFiles(tuple(sorted(names)), tuple(sorted(problems)))
+
+
+def _walk(templates: Path, folder: str) -> Iterator[tuple[str, str]]:
+    """Each file with the fact that is wrong with it, or an empty one."""
+    with os.scandir(templates / folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        path = f"{folder}/{entry.name}" if folder else entry.name
+        if entry.is_symlink():
+            yield path, "this is a link. tfgen follows none here: put the file itself in its place."
+        elif entry.is_dir():
+            fact = explain_name(entry.name)
+            yield from [(path, f"{fact} Rename the folder.")] if fact else _walk(templates, path)
+        elif not entry.is_file():
+            yield path, "this is no regular file. Take it away."
+        else:
+            fact = admits(entry.name)
+            yield path, fact and f"{fact} Rename it, or take it out of the folder."
+
+
+def _unused(names: Iterable[str], components: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Templates that no component renders."""
+    patterns = list(components)
+    for name in names:
+        folder, _, file = name.rpartition("/")
+        if not file.startswith("_") and not any(_covers(pattern, folder, file) for pattern in patterns):
+            yield name, "no component renders this template. Name its folder in the config, or take it away."
+
+
+def _covers(pattern: str, folder: str, file: str) -> bool:
+    above, _, last = pattern.rpartition("/")
+    if not set(last) & set("*?."):
+        above, last = pattern, "*"
+    return folder == above and fnmatchcase(file, last)
+
+
+def _alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    seen: dict[str, str] = {}
+    for name in names:
+        first = seen.setdefault(name.lower(), name)
+        if first != name:
+            yield name, f"the name differs from {first} only in its case, and some disks know no case. Rename one."
+
+
+def _problem(templates: Path, path: str, fact: str) -> Problem:
+    return Problem(Position(str(templates / path)), fact)
+
+
+# Without waiting for the writer of a pipe, and through no link that was made since; Windows has neither.
+_OPEN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
+
+
+class TemplateLoader(BaseLoader):
+    """Reads templates below a folder: regular files of a sane size, and no link on the way to one."""
+
+    def __init__(self, templates: Path) -> None:
+        self._templates = templates
+
+    def get_source(
+        self,
+        environment: Environment,  # noqa: ARG002 - Jinja's
+        template: str,
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Text, path, and whether it is still current. Raises TemplateNotFound and TemplateError."""
+        parts = template.split("/")
+        if any(explain_name(part) for part in parts):
+            raise TemplateNotFound(template)
+        path = self._templates.joinpath(*parts)
+        for place in (self._templates, *(self._templates.joinpath(*parts[:n]) for n in range(1, len(parts) + 1))):
+            if place.is_symlink():
+                raise TemplateError(f"{place} is a link. tfgen follows none here: put the file itself in its place.")
+        return self._read(path, template).decode("utf-8-sig"), str(path), lambda: True
+
+    def list_templates(self) -> list[str]:
+        """The names of all templates, in order."""
+        return list(find_templates(self._templates).names)
+
+    def _read(self, path: Path, template: str) -> bytes:
+        try:
+            file = os.open(path, _OPEN)
+        except (FileNotFoundError, NotADirectoryError):
+            raise TemplateNotFound(template) from None
+        with os.fdopen(file, "rb") as stream:
+            if not stat.S_ISREG(os.fstat(file).st_mode):
+                raise TemplateError(f"{path} is no regular file. Put a template in its place.")
+            content = stream.read(MAX_SOURCE + 1)
+        if len(content) > MAX_SOURCE:
+            raise TemplateError(f"{path} is larger than {MAX_SOURCE:,} bytes. Cut it in several templates.")
+        return content
