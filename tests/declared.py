@@ -14,9 +14,12 @@ from tfgen.config.load import Config, parse_config
 from tfgen.settings import Declaration, load_declaration
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tfgen.stack import Stack
 
 ROOT = Path(__file__).parents[1]
+CONFIG = "config/regions.yaml"
 SETTINGS_FILE = "config/settings.yaml"
 SETTINGS = (ROOT / SETTINGS_FILE).read_text()
 COMPONENTS: dict[str, Any] = yaml.safe_load((ROOT / "config/regions.yaml").read_text())["components"]
@@ -41,12 +44,17 @@ def with_components(text: str) -> str:
     return f"{named.rstrip()}\ncomponents: {json.dumps(COMPONENTS)}\n"
 
 
-def with_waves(text: str) -> str:
-    """A matrix of folders named like their cells, in which home regions are applied first, and accounts are known."""
+def with_waves(text: str, *, bootstrap: bool = False) -> str:
+    """A matrix of folders named like their cells, in which home regions are applied first, and accounts are known.
+
+    With `bootstrap`, each account has a folder too.
+    """
     named = text.replace("project: {", f"project: {{{IDENTITY}, ")
     wave = 'wave: "stack.region == home_region ? 0 : 1"'
-    component = f'{{templates: "*.tf.j2", path: "{{environment}}/{{region}}", {wave}}}'
-    return f"{named.rstrip()}\ncomponents: {{stack: {component}}}\n"
+    stack = f'{{templates: "*.tf.j2", path: "{{environment}}/{{region}}", {wave}}}'
+    account = '{each: [account_id], path: "_bootstrap/{account_id}", manual: true}'
+    more = f", bootstrap: {account}" if bootstrap else ""
+    return f"{named.rstrip()}\ncomponents: {{stack: {stack}{more}}}\n"
 
 
 def with_bootstrap(text: str) -> str:
@@ -54,6 +62,22 @@ def with_bootstrap(text: str) -> str:
     stack = '{templates: "*.tf.j2", path: "{environment}/{region}"}'
     bootstrap = '{each: [account_id], path: "_bootstrap/{account_id}", manual: true}'
     return f"{text.rstrip()}\ncomponents: {{stack: {stack}, bootstrap: {bootstrap}}}\n"
+
+
+def write_ordered(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write a project in which home regions come first, accounts are known and settings are the platform's.
+
+    Where it has templates for a bootstrap folder, each account has one. A matrix with components of its own stays.
+    """
+    from tests.trees import write_tree  # which knows this module
+
+    written = dict(files)
+    matrix = written.get(CONFIG)
+    if isinstance(matrix, str) and "components:" not in matrix:
+        has_bootstrap = (folder / "templates/bootstrap").is_dir() or any("bootstrap/" in name for name in files)
+        written[CONFIG] = with_waves(matrix, bootstrap=has_bootstrap)
+        written.setdefault(SETTINGS_FILE, SETTINGS)
+    write_tree(folder, written)
 
 
 class Described:

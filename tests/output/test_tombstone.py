@@ -18,7 +18,7 @@ from tfgen.header import has_header
 from tfgen.output.tombstone import format_tombstone
 from tfgen.retirement import RetiredStack
 
-STACK = RetiredStack(name="dev/us-east-1", account_id="111122223333", is_home=True, protect=False)
+STACK = RetiredStack(name="dev/us-east-1", account_id="111122223333")
 FOLDER = Path("generated/dev/us-east-1")
 COMMITTED = Path(__file__).parents[2] / "generated"
 STACKS = sorted(path.parent.relative_to(COMMITTED).as_posix() for path in COMMITTED.glob("[a-z]*/*/backend.tf"))

@@ -64,7 +64,7 @@ NAMES = {
 
 JINJA = {
     "an open block": (
-        "{% if stack.is_home %}\n",
+        "{% if is_home %}\n",
         (
             ":1: this is not Jinja: Unexpected end of template. Jinja was looking for the following tags: 'elif' or "
             f"'else' or 'endif'. The innermost block that needs to be closed is 'if'. {ALL}"

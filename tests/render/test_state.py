@@ -10,8 +10,8 @@ from tests.trees import CONFIG, MATRIX, TEMPLATE, run, write_tree
 
 STATE = """\
 locals {
-  key    = {{ stack.state_key_id | hcl }}
-  region = {{ stack.state_region | hcl }}
+  key    = {{ state_key_id | hcl }}
+  region = {{ state_region | hcl }}
 }
 """
 DERIVED = "arn:aws:kms:{}:111122223333:alias/demo-state"

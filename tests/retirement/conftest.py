@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.declared import write_ordered as write_tree
 from tests.retirement.projects import FILES, WITHOUT_STACK
 from tests.terraform.conftest import archive, engine, simulated_mirror
-from tests.trees import CONFIG, run, write_tree
+from tests.trees import CONFIG, run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,9 +7,9 @@ from tests.trees import CONFIG, MATRIX, TEMPLATE, VPC
 BACKEND = """\
 terraform {
   backend "s3" {
-    bucket = "{{ stack.state_bucket }}"
-    key    = "{{ stack.state_key }}"
-    region = "{{ stack.state_region }}"
+    bucket = "{{ state_bucket }}"
+    key    = "{{ state_key }}"
+    region = "{{ state_region }}"
   }
 }
 """
@@ -20,7 +20,7 @@ provider "aws" {
 """
 ACCOUNT = """\
 resource "aws_s3_bucket" "state" {
-  bucket = "{{ stack.state_bucket }}"
+  bucket = "{{ state_bucket }}"
 }
 """
 FILES = {
@@ -44,7 +44,7 @@ TOMBSTONE = """\
 # RETIRED: dev/us-west-2 has left the matrix, and what it made may still exist. Of its Terraform only backend and
 # providers are kept. So a plan here destroys everything in its state; prevent_destroy went with the resources.
 #
-#   to destroy it:            tfgen destroy --env dev --region us-west-2
+#   to destroy it:            tfgen destroy dev/us-west-2
 #   when it is gone already:  tfgen retire --confirm dev/us-west-2
 #   to take it back:          put it into the matrix again, then tfgen render
 

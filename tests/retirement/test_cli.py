@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.declared import write_ordered as write_tree
 from tests.retirement.projects import ACCOUNT_GONE, FOLDER, GONE, WITHOUT_ACCOUNT, WITHOUT_STACK
-from tests.trees import CONFIG, changed, read_tree, run, snapshot, write_tree
+from tests.trees import CONFIG, changed, read_tree, run, snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,7 @@ def test_what_is_retired_is_shown_with_what_to_do(retired: Path) -> None:
         f"dev/us-west-2  111122223333             {STATE}",
         "",
         "dev/us-west-2",
-        "  to destroy it:            tfgen destroy --env dev --region us-west-2",
+        "  to destroy it:            tfgen destroy dev/us-west-2",
         "  when it is gone already:  tfgen retire --confirm dev/us-west-2",
     ]
     assert result.exit_code == 0
@@ -125,11 +126,11 @@ def test_an_account_is_not_forgotten_before_its_stacks(rendered: Path) -> None:
 
 def test_the_table_shows_retired_stacks_last(retired: Path) -> None:
     assert run("list").stdout.splitlines() == [
-        "stack           account       home  cidr         zones",
-        "dev/us-east-1   111122223333  yes   10.0.0.0/16  a b",
-        "prod/us-east-1  444455556666  yes   10.0.0.0/16  a b",
-        "prod/us-west-2  444455556666        10.1.0.0/16  a b",
-        "dev/us-west-2   111122223333        retired",
+        "stack           environment  region     component  account",
+        "dev/us-east-1   dev          us-east-1  stack      111122223333",
+        "prod/us-east-1  prod         us-east-1  stack      444455556666",
+        "prod/us-west-2  prod         us-west-2  stack      444455556666",
+        "dev/us-west-2   dev          us-west-2  stack      111122223333  retired",
     ]
 
 
@@ -145,7 +146,8 @@ def test_json_shows_retired_stacks_as_such(retired: Path) -> None:
         "environment": "dev",
         "region": "us-west-2",
         "account_id": "111122223333",
-        "is_home": False,
+        "component": "stack",
+        "protect": False,
         "retired": True,
     }
 
@@ -160,7 +162,9 @@ def test_retired_stacks_may_be_listed_alone(retired: Path) -> None:
     assert (retired / FOLDER).exists()
     assert run("list", "--retired", "--format", "names").stdout == f"{GONE}\n"
     assert run("list", "--retired", "--env", "prod", "--format", "names").stdout == ""
-    assert run("list", "--retired").stdout.splitlines()[1:] == ["dev/us-west-2  111122223333        retired"]
+    assert run("list", "--retired").stdout.splitlines()[1:] == [
+        "dev/us-west-2  dev          us-west-2  stack      111122223333  retired"
+    ]
 
 
 def test_retired_stacks_are_no_matrix_for_github(retired: Path) -> None:

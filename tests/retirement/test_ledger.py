@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.trees import CONFIG, assert_refused, changed, read_tree, run, write_tree
+from tests.declared import write_ordered as write_tree
+from tests.trees import CONFIG, assert_refused, changed, read_tree, run
 from tfgen.retirement.ledger import load_ledger
 
 if TYPE_CHECKING:
@@ -22,31 +24,45 @@ MERGE = (
     "this is the mark of a merge that was not finished. "
     "Keep the lines of both sides, without the marks, and run tfgen again."
 )
+ACCOUNTS = {"dev": "111122223333", "prod": "444455556666"}
 DEV = '"dev/us-east-1": {"account_id": "111122223333", "is_home": true, "protect": false}'
 
 
 def test_every_rendered_folder_has_a_line(rendered: Path) -> None:
-    dev, prod = "demo-state-111122223333-us-east-1", "demo-state-444455556666-us-east-1"
-    lines = (
-        ("_bootstrap/111122223333", "111122223333", "false", "true", ""),
-        ("_bootstrap/444455556666", "444455556666", "false", "true", ""),
-        ("dev/us-east-1", "111122223333", "true", "false", dev),
-        ("dev/us-west-2", "111122223333", "false", "false", dev),
-        ("prod/us-east-1", "444455556666", "true", "false", prod),
-        ("prod/us-west-2", "444455556666", "false", "false", prod),
-    )
-    assert (rendered / LEDGER).read_text() == ABOUT + ",\n".join(
-        f'    "{name}": {{"account_id": "{account}", "is_home": {home}, "protect": {protect}'
-        + (f', "bucket": "{bucket}", "key": "demo/{name}/terraform.tfstate"}}' if bucket else "}")
-        for name, account, home, protect, bucket in lines
-    ) + "\n  }\n}\n"
+    lines = [
+        *(
+            f'"_bootstrap/{account}": {{"component": "bootstrap", "account_id": "{account}", "manual": true}}'
+            for account in ACCOUNTS.values()
+        ),
+        *(_line(environment, region) for environment in ACCOUNTS for region in ("us-east-1", "us-west-2")),
+    ]
+    assert (rendered / LEDGER).read_text() == ABOUT + ",\n".join(f"    {line}" for line in lines) + "\n  }\n}\n"
+
+
+def _line(environment: str, region: str) -> str:
+    record = {
+        "component": "stack",
+        "axes": {"environment": environment, "region": region},
+        "account_id": ACCOUNTS[environment],
+        **({"wave": 1} if region == "us-west-2" else {}),
+        "bucket": f"demo-state-{ACCOUNTS[environment]}-us-east-1",
+        "key": f"demo/{environment}/{region}/terraform.tfstate",
+    }
+    return f'"{environment}/{region}": {json.dumps(record)}'
+
+
+def test_a_ledger_of_an_earlier_version_is_read(rendered: Path) -> None:
+    earlier = ABOUT + f"    {DEV}\n  }}\n}}\n"
+    write_tree(rendered, {LEDGER: earlier})
+    entry = load_ledger(rendered / "generated")["dev/us-east-1"]
+    assert (dict(entry.axes), entry.wave) == ({"environment": "dev", "region": "us-east-1"}, 0)
 
 
 def test_a_line_follows_the_matrix(rendered: Path) -> None:
     write_tree(rendered, {CONFIG: changed('"444455556666"', '"444455556666"\n    protect: true')})
     assert run("render", "--check").stdout == f"outdated  {LEDGER}\n"
     run("render")
-    assert (rendered / LEDGER).read_text().count('"444455556666", "is_home": false, "protect": true') == 2
+    assert (rendered / LEDGER).read_text().count('"protect": true') == 3
 
 
 def test_a_selection_adds_its_own_stacks_only(rendered: Path) -> None:
@@ -114,24 +130,20 @@ def folders(*lines: str) -> str:
         (folders(DEV, DEV), f':4: "dev/us-east-1" is listed twice. {RESTORE}'),
         (
             folders(DEV, DEV.replace("dev/", "../")),
-            f':5: "../us-east-1" is not the name of a folder, <environment>/<region>. {RESTORE}',
+            f':5: "../us-east-1" is not the name of a folder below this one. {RESTORE}',
         ),
         (folders(DEV, '"dev/b": []'), f':5: what is said of "dev/b" is not a map. {RESTORE}'),
         (
-            folders('"dev/b": {"is_home": true, "protect": false}'),
-            f':4: what is said of "dev/b" does not fit: Object missing required field `account_id`. {RESTORE}',
-        ),
-        (
             folders(DEV.replace('"111122223333"', "1")),
-            ':4: what is said of "dev/us-east-1" does not fit: Expected `str`, got `int` - at `$.account_id`. '
+            ':4: what is said of "dev/us-east-1" does not fit: Expected `str | null`, got `int` - at `$.account_id`. '
             + RESTORE,
         ),
         (
-            folders(DEV.replace("is_home", "home")),
+            folders(DEV.replace("protect", "home")),
             ':4: what is said of "dev/us-east-1" does not fit: Object contains unknown field `home`. ' + RESTORE,
         ),
     ],
-    ids=range(14),
+    ids=range(13),
 )
 def test_a_broken_ledger_is_refused(rendered: Path, text: str | bytes, message: str) -> None:
     write_tree(rendered, {LEDGER: text})

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.declared import write_ordered as write_tree
 from tests.retirement.projects import FOLDER, GONE, WITHOUT_ACCOUNT
-from tests.trees import CONFIG, read_tree, run, write_tree
+from tests.trees import CONFIG, read_tree, run
 from tfgen.errors import OutputError
 from tfgen.retirement import RetiredStack, clear_retired, find_retired, load_retired
 from tfgen.selection import Selection
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 STACK = RetiredStack(
     name=GONE,
     account_id="111122223333",
-    is_home=False,
+    component="stack",
+    axes={"environment": "dev", "region": "us-west-2"},
+    wave=1,
     protect=False,
     bucket="demo-state-111122223333-us-east-1",
     key="demo/dev/us-west-2/terraform.tfstate",
@@ -28,7 +31,6 @@ STACK = RetiredStack(
 def test_a_retired_stack_is_described_as_it_was(retired: Path) -> None:
     (stack,) = load_retired(retired)
     assert stack == STACK
-    assert (stack.environment, stack.region) == ("dev", "us-west-2")
     assert str(stack.place) == "s3://demo-state-111122223333-us-east-1/demo/dev/us-west-2/terraform.tfstate"
 
 

@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.declared import write_ordered as write_tree
 from tests.retirement.projects import ACCOUNT_GONE, BACKEND, WITHOUT_ACCOUNT
-from tests.trees import CONFIG, MATRIX, assert_refused, changed, read_tree, run, snapshot, write_tree
+from tests.trees import CONFIG, MATRIX, assert_refused, changed, read_tree, run, snapshot
 
 BACKEND_FILE = "templates/backend.tf.j2"
 MOVED_ACCOUNT = changed("111122223333", "777788889999")
 HOME = "dev/us-east-1"
 OLD_PLACE = "s3://demo-state-111122223333-us-east-1/demo/dev/us-east-1/terraform.tfstate (us-east-1)"
+
+OF_FOLDER = "{{ project.name }}/{{ stack.name }}/terraform.tfstate"
 
 
 def with_backend(text: str) -> str:
@@ -37,7 +40,7 @@ def formers(was: str = HOME) -> list[str]:
 def listed() -> list[tuple[str, str]]:
     """What `tfgen retire` lists: account and state of everything."""
     lines = run("retire").stdout.split("\n\n")[0].splitlines()[1:]
-    return [(line.split()[1], line.split(maxsplit=2)[2].removeprefix("yes").strip()) for line in lines]
+    return [(line.split()[1], " ".join(line.split()[2:]).removeprefix("yes").strip()) for line in lines]
 
 
 def test_a_stack_that_moves_to_another_account_is_kept_where_it_was(rendered: Path) -> None:
@@ -55,7 +58,7 @@ def test_a_stack_that_moves_to_another_account_is_kept_where_it_was(rendered: Pa
 #   account:                                111122223333
 #   state:                                  {OLD_PLACE}
 #
-#   to destroy it:                          tfgen destroy --env _former --region {former.partition("/")[2]}
+#   to destroy it:                          tfgen destroy {former}
 #   when it is gone, or its state is moved: tfgen retire --confirm {former}
 #   to take it back:                        give dev/us-east-1 this account and state again, then tfgen render
 
@@ -84,7 +87,7 @@ def test_the_advice_for_another_account_is_to_destroy_and_not_to_move_the_state(
         f"{former}\n"
         "  dev/us-east-1 is in account 777788889999 now, and its resources did not follow: they are in\n"
         "  account 111122223333, and only from there can they be found. Do not move this state\n"
-        f"  to destroy it:            tfgen destroy --env _former --region {former.partition('/')[2]}\n"
+        f"  to destroy it:            tfgen destroy {former}\n"
         f"  when it is gone already:  tfgen retire --confirm {former}\n"
     ) in shown
 
@@ -104,13 +107,13 @@ def test_the_old_account_is_not_cleared_before_the_stacks_that_left_it(rendered:
 
 
 def test_the_advice_for_another_key_is_to_move_the_state(rendered: Path) -> None:
-    write_tree(rendered, {BACKEND_FILE: BACKEND.replace("{{ stack.state_key }}", "new/{{ stack.name }}")})
+    write_tree(rendered, {BACKEND_FILE: BACKEND.replace("{{ state_key }}", "new/{{ stack.name }}")})
     render()
     (former,) = formers()
     assert (
         f"{former}\n"
         "  dev/us-east-1 has another state now, and its resources are in this one until it is moved\n"
-        "  to keep them, move it:    tfgen init --migrate-state --env dev --region us-east-1\n"
+        "  to keep them, move it:    tfgen init --migrate-state dev/us-east-1\n"
         f"  when it is moved:         tfgen retire --confirm {former} (destroying it destroys what is in use)\n"
     ) in run("retire").stdout
 
@@ -120,7 +123,7 @@ OTHER_STATES = {
     "region of the bucket": (CONFIG, MATRIX + "defaults: {state: {region: us-west-2}}\n"),
     "project": (CONFIG, changed("demo", "shop")),
     "account": (CONFIG, MOVED_ACCOUNT),
-    "key": (BACKEND_FILE, BACKEND.replace("{{ stack.state_key }}", "new/{{ stack.name }}")),
+    "key": (BACKEND_FILE, BACKEND.replace("{{ state_key }}", "new/{{ stack.name }}")),
     "endpoint": (
         BACKEND_FILE,
         BACKEND.replace("    region", '    endpoints = {\n      s3 = "https://minio.local"\n    }\n    region'),
@@ -214,7 +217,7 @@ def test_a_selection_keeps_the_old_place_too(rendered: Path) -> None:
 
 
 def test_another_account_with_the_same_state_is_refused(rendered: Path) -> None:
-    write_tree(rendered, {BACKEND_FILE: BACKEND.replace("{{ stack.state_bucket }}", "central-state")})
+    write_tree(rendered, {BACKEND_FILE: BACKEND.replace("{{ state_bucket }}", "central-state")})
     render()
     write_tree(rendered, {CONFIG: MOVED_ACCOUNT})
     place = "s3://central-state/demo/dev/{}/terraform.tfstate (us-east-1)"
@@ -228,7 +231,7 @@ def test_another_account_with_the_same_state_is_refused(rendered: Path) -> None:
 
 
 def test_a_stack_of_which_nothing_is_left_may_take_its_state_to_another_account(rendered: Path) -> None:
-    write_tree(rendered, {BACKEND_FILE: BACKEND.replace("{{ stack.state_bucket }}", "central-state")})
+    write_tree(rendered, {BACKEND_FILE: BACKEND.replace("{{ state_bucket }}", "central-state")})
     render()
     write_tree(rendered, {CONFIG: MOVED_ACCOUNT})
     result = run("retire", "--confirm", "dev/us-east-1", "--confirm", "dev/us-west-2")
@@ -251,9 +254,9 @@ def test_a_move_without_the_files_that_could_destroy_is_refused(rendered: Path) 
 def test_taking_over_the_state_that_another_stack_has_left_is_refused(rendered: Path) -> None:
     other = "{{ {'dev/us-east-1': 'a', 'dev/us-west-2': 'b'}.get(stack.name, stack.name) }}"
     swapped = other.replace("'a'", "'x'").replace("'b'", "'a'").replace("'x'", "'b'")
-    write_tree(rendered, {BACKEND_FILE: BACKEND.replace("{{ stack.state_key }}", other)})
+    write_tree(rendered, {BACKEND_FILE: BACKEND.replace("{{ state_key }}", other)})
     render()
-    write_tree(rendered, {BACKEND_FILE: BACKEND.replace("{{ stack.state_key }}", swapped)})
+    write_tree(rendered, {BACKEND_FILE: BACKEND.replace("{{ state_key }}", swapped)})
     result = run("render")
     assert result.exit_code == 2
     assert "where that of dev/us-west-2 has been: it would take over what that made" in result.stderr
@@ -275,7 +278,7 @@ def test_a_run_that_was_cut_short_is_finished_by_the_next_one(rendered: Path) ->
 
 
 def test_the_bootstrap_folder_of_an_account_with_another_state_is_kept_whole(rendered: Path) -> None:
-    write_tree(rendered, {"templates/bootstrap/backend.tf.j2": BACKEND})
+    write_tree(rendered, {"templates/bootstrap/backend.tf.j2": BACKEND.replace("{{ state_key }}", OF_FOLDER)})
     render()
     (first,) = formers(ACCOUNT_GONE)
     run("retire", "--confirm", first)
@@ -294,7 +297,8 @@ def test_the_bootstrap_folder_of_an_account_with_another_state_is_kept_whole(ren
 
 def test_an_account_whose_bucket_a_stack_of_another_account_uses_is_not_cleared(rendered: Path) -> None:
     shared = "templates/bootstrap/backend.tf.j2", BACKEND_FILE
-    write_tree(rendered, {file: BACKEND.replace("{{ stack.state_bucket }}", "central-state") for file in shared})
+    backend = BACKEND.replace("{{ state_bucket }}", "central-state").replace("{{ state_key }}", OF_FOLDER)
+    write_tree(rendered, dict.fromkeys(shared, backend))
     render()
     confirmed = [word for name in (*formers(), *formers("dev/us-west-2")) for word in ("--confirm", name)]
     write_tree(rendered, {CONFIG: WITHOUT_ACCOUNT})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.declared import write_ordered as write_tree
 from tests.retirement.projects import (
     ACCOUNT_GONE,
     FOLDER,
@@ -16,7 +17,7 @@ from tests.retirement.projects import (
     WITHOUT_ACCOUNT,
     WITHOUT_STACK,
 )
-from tests.trees import CONFIG, MATRIX, assert_refused, changed, read_tree, run, snapshot, write_tree
+from tests.trees import CONFIG, MATRIX, assert_refused, changed, read_tree, run, snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,7 +171,7 @@ def test_the_folder_of_an_account_that_left_stays_whole(rendered: Path) -> None:
 
 def test_a_stack_that_takes_over_the_state_of_a_retired_one_is_refused(rendered: Path) -> None:
     backend = (rendered / "templates/backend.tf.j2").read_text()
-    write_tree(rendered, {"templates/backend.tf.j2": backend.replace("{{ stack.state_key }}", "{{ cidr }}")})
+    write_tree(rendered, {"templates/backend.tf.j2": backend.replace("{{ state_key }}", "{{ cidr }}")})
     run("render")
     renamed = changed("  dev:", "  develop:")
     write_tree(rendered, {CONFIG: renamed})

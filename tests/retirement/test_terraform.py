@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.declared import write_ordered as write_tree
 from tests.engine.stacks import PROJECT, copy_stack
 from tests.retirement.projects import GONE, WITHOUT_STACK
-from tests.trees import CONFIG, MATRIX, read_tree, run, write_tree
+from tests.trees import CONFIG, MATRIX, read_tree, run
 from tfgen.retirement import load_retired
 
 if TYPE_CHECKING:

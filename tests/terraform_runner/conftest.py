@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.declared import write_ordered as write_tree
 from tests.engine.availability import skip_or_fail
 from tests.engine.binary import ABSENT
 from tests.terraform_runner.projects import PROJECT
-from tests.trees import run, write_tree
+from tests.trees import run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.trees import CONFIG, MATRIX, run, write_tree
+from tests.declared import write_ordered as write_tree
+from tests.trees import CONFIG, MATRIX, run
 
 if TYPE_CHECKING:
     from click.testing import Result

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.trees import write_tree
+from tests.declared import write_ordered as write_tree
 from tfgen.terraform.plans import digest_folder
 
 if TYPE_CHECKING:

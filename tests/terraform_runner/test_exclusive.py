@@ -19,7 +19,7 @@ KEPT = ["locks", "plans", "drift", "init"]
 
 
 def hold(project: Path) -> None:
-    with exclusive([RootModule(project, "dev", "us-east-1", "1", is_home=True, protect=False)]):
+    with exclusive([RootModule(project, "dev/us-east-1")]):
         pass
 
 
@@ -52,7 +52,7 @@ def test_a_pipe_in_the_place_of_a_lock_is_not_waited_for(tmp_path: Path) -> None
 def test_a_stack_is_held_once_at_a_time(tmp_path: Path) -> None:
     hold(tmp_path)
     with (
-        exclusive([RootModule(tmp_path, "dev", "us-east-1", "1", is_home=True, protect=False)]),
+        exclusive([RootModule(tmp_path, "dev/us-east-1")]),
         pytest.raises(TfgenError, match="another tfgen is at work on this stack"),
     ):
         hold(tmp_path)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.declared import write_ordered as write_tree
 from tests.terraform_runner.projects import MAIN, TEMPLATE, must, render, state_of, template
-from tests.trees import CONFIG, changed, run, write_tree
+from tests.trees import CONFIG, changed, run
 
 pytestmark = pytest.mark.terraform
 

@@ -30,7 +30,7 @@ terraform {
 
 provider "aws" {
   region              = {{ stack.region | hcl }}
-  allowed_account_ids = [{{ stack.account_id | hcl }}]
+  allowed_account_ids = [{{ account_id | hcl }}]
 }
 
 resource "aws_sqs_queue" "orders" {
@@ -133,7 +133,7 @@ def test_the_accounts_are_asked_for_and_the_queues_made(aws_stacks: Path) -> Non
 
 
 def test_credentials_of_another_account_are_refused(aws_stacks: Path) -> None:
-    render(template(AWS.replace("{{ stack.account_id | hcl }}", '"999988887777"')))
+    render(template(AWS.replace("{{ account_id | hcl }}", '"999988887777"')))
     result = run("apply", "--yes", "--env", "dev")
     assert result.exit_code == 2
     assert result.stderr.splitlines()[-1] == (

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.declared import write_ordered as write_tree
 from tests.terraform_runner.projects import MAIN, TEMPLATE, local_exec, must, render, template
-from tests.trees import run, write_tree
+from tests.trees import run
 
 pytestmark = pytest.mark.terraform
 

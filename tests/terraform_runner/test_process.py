@@ -202,7 +202,7 @@ def test_terraform_finishes_on_a_full_disk_and_the_report_says_what_is_missing(s
     if not Path("/dev/full").exists():
         skip_or_fail("this system has no /dev/full")
     log = "../../../.tfgen/runs/latest/dev/us-west-2.raw"
-    render(template(local_exec(f"{{% if stack.is_home %}}ln -sf /dev/full {log}{{% else %}}true{{% endif %}}")))
+    render(template(local_exec(f"{{% if is_home %}}ln -sf /dev/full {log}{{% else %}}true{{% endif %}}")))
     result = must("apply", "--yes", "--env", "dev")
     assert state_of("dev/us-west-2") == ["terraform_data.place", "terraform_data.size", "terraform_data.step"]
     assert "warning: the logs of dev/us-west-2 are incomplete: the disk refused" in result.stdout

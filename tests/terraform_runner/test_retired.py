@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.declared import write_ordered as write_tree
 from tests.terraform_runner.projects import must, state_of
-from tests.trees import CONFIG, MATRIX, run, write_tree
+from tests.trees import CONFIG, MATRIX, run
 from tfgen.retirement import load_retired
 
 if TYPE_CHECKING:

@@ -71,8 +71,8 @@ class Builder:
             yield type(value), value
 
     def _instance(self, component: Component, cells: list[Cell]) -> Stack:
-        axes = {axis.name: _same(cell.axes[axis.name] for cell in cells) for axis in self._axes}
-        agreed = {name: value for name, value in axes.items() if value is not None}
+        each = component.model.each
+        agreed = {name: value for name, value in cells[0].axes.items() if each is None or name in each}
         scope = cells[0].scope if len(cells) == 1 else agree(cells)
         name = self._folder(component, agreed, scope, cells[0])
         lists = {axis.section: list(dict.fromkeys(cell.axes[axis.name] for cell in cells)) for axis in self._axes}
@@ -133,11 +133,6 @@ class Builder:
 
 
 _MISSING = object()
-
-
-def _same(values: Iterator[str]) -> str | None:
-    found = set(values)
-    return found.pop() if len(found) == 1 else None
 
 
 def _unfit(path: str, value: object, known: Sequence[str], cell: str) -> str | None:

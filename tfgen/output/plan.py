@@ -110,7 +110,9 @@ def _read_if_there(path: Path) -> bytes | None:
 
 
 def find_generated(output: Path, known: set[str]) -> dict[str, dict[str, str]]:
-    """The generated files, by name, of each folder two levels below `output` that has any and is not `known`.
+    """The generated files, by name, of each folder below `output` that has any and is not `known`.
+
+    Hidden folders are not looked into.
 
     Raises OutputError like `plan_changes`.
     """
@@ -157,8 +159,16 @@ def _find_problems(folder: Path, found: Mapping[str, bytes | None], wanted: Mapp
 
 
 def _folders_on_disk(output: Path, known: set[str]) -> list[str]:
-    found = (f"{outer}/{inner}" for outer in _folders(output) for inner in _folders(output / outer))
-    return sorted(folder for folder in found if folder not in known)
+    return sorted(folder for folder in _walk(output, "") if folder not in known)
+
+
+def _walk(output: Path, folder: str) -> Iterator[str]:
+    """The folders below one, without hidden ones such as Terraform's own."""
+    for name in _folders(output / folder):
+        if not name.startswith("."):
+            inner = f"{folder}/{name}" if folder else name
+            yield inner
+            yield from _walk(output, inner)
 
 
 def _folders(path: Path) -> Iterable[str]:

@@ -47,7 +47,7 @@ def keep_former(move: Move, output: Path) -> dict[str, str]:
 
 
 def _keep(entry: RetiredStack, folder: Path, texts: dict[str, str]) -> dict[str, str]:
-    if entry.is_account:
+    if entry.manual:
         return texts
     from tfgen.output.tombstone import TOMBSTONE, format_tombstone  # with the parser, which other runs do not need
 

@@ -30,7 +30,7 @@ _HEADER = """\
 # RETIRED: {name} has left the matrix, and what it made may still exist. Of its Terraform only backend and
 # providers are kept. So a plan here destroys everything in its state; prevent_destroy went with the resources.
 #
-#   to destroy it:            tfgen destroy --env {environment} --region {region}
+#   to destroy it:            tfgen destroy {name}
 #   when it is gone already:  tfgen retire --confirm {name}
 #   to take it back:          put it into the matrix again, then tfgen render
 
@@ -46,7 +46,7 @@ _FORMER_HEADER = """\
 #   account:                                {account}
 #   state:                                  {state}
 #
-#   to destroy it:                          tfgen destroy --env {environment} --region {region}
+#   to destroy it:                          tfgen destroy {name}
 #   when it is gone, or its state is moved: tfgen retire --confirm {name}
 #   to take it back:                        give {was} this account and state again, then tfgen render
 
@@ -63,7 +63,7 @@ def format_tombstone(entry: RetiredStack, folder: Path, texts: Mapping[str, str]
     if module.faults:
         raise OutputError(*(_fault(folder / fault.file, fault.error.line) for fault in module.faults))
     template = _FORMER_HEADER if entry.was else _HEADER
-    words = {name: getattr(entry, name) for name in ("name", "environment", "region", "was", "state")}
+    words = {name: getattr(entry, name) for name in ("name", "was", "state")}
     header = template.format(**words, account=entry.account_id)
     return format_hcl(header + "\n\n".join(_kept_texts(module)) + "\n")
 

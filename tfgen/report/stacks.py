@@ -67,7 +67,7 @@ def format_retired(retired: Retired) -> Iterator[str]:
         return
     header = ("retired", "account", "protected", "state")
     rows = [
-        (entry.name, entry.account_id, "yes" if entry.protect else "", entry.where)
+        (entry.name, entry.account_id or "", _yes(entry.protect), entry.where)
         for entry in (*retired.stacks, *retired.accounts)
     ]
     yield from format_table(header, rows)
@@ -78,7 +78,7 @@ def format_retired(retired: Retired) -> Iterator[str]:
 
 def _advice(entry: RetiredStack, successor: RetiredStack | None) -> Iterator[str]:
     """What to do with what is retired; its successor is the same stack in the account and state it has now."""
-    yield f"{entry.name}: docs/retiring.md says how to take an account down" if entry.is_account else entry.name
+    yield f"{entry.name}: docs/retiring.md says how to take an account down" if entry.manual else entry.name
     if successor and successor.account_id != entry.account_id:
         yield f"  {entry.was} is in account {successor.account_id} now, and its resources did not follow: they are in"
         yield f"  account {entry.account_id}, and only from there can they be found. Do not move this state"
@@ -86,14 +86,14 @@ def _advice(entry: RetiredStack, successor: RetiredStack | None) -> Iterator[str
         yield f"  {entry.was} has another state now, and its resources are in this one until it is moved"
         yield f"  to keep them, move it:    {_migration(entry, successor)}"
         yield f"  when it is moved:         tfgen retire --confirm {entry.name} (destroying it destroys what is in use)"
-    if not entry.is_account:
+    if not entry.manual:
         yield f"  to destroy it:            tfgen destroy {entry.name}"
-    end = "when it is done:        " if entry.is_account else "when it is gone already:"
+    end = "when it is done:        " if entry.manual else "when it is gone already:"
     yield f"  {end}  tfgen retire --confirm {entry.name}"
 
 
 def _migration(entry: RetiredStack, successor: RetiredStack) -> str:
-    if entry.is_account:
+    if entry.manual:
         return f"terraform -chdir=generated/{successor.name} init -migrate-state"
     return f"tfgen init --migrate-state {successor.name}"
 

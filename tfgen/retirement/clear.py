@@ -79,7 +79,7 @@ def clear_retired(project: Path, names: Iterable[str]) -> int:
         # The files first: when this is cut short, the ledger still knows what is left.
         live = live_folders(config)
         with take_turn(project):
-            deleted = [_delete_generated(output / name) for name in wanted if name not in live]
+            deleted = [_delete_generated(output / name, output) for name in wanted if name not in live]
             write_whole(output / LEDGER, format_ledger(kept).encode())
     except OSError as error:
         place = Position(str(error.filename or output))
@@ -92,7 +92,7 @@ def _retired(ledger: Ledger, config: Config) -> Retired:
     live = live_folders(config)
     gone = [ledger[name] for name in sorted(ledger) if name not in live]
     stays = [ledger[name] for name in sorted(ledger) if name in live]
-    stacks, accounts = ([e for e in gone if e.is_account is kind] for kind in (False, True))
+    stacks, accounts = ([e for e in gone if e.manual is kind] for kind in (False, True))
     return Retired(tuple(stacks), tuple(accounts), tuple(stays))
 
 
@@ -116,28 +116,29 @@ def _find_problems(names: Iterable[str], output: Path, ledger: Ledger, config: C
 
 def _is_moving(entry: RetiredStack, config: Config) -> bool:
     """Whether the matrix gives the stack another account than it was rendered with."""
-    return any(s.name == entry.name and (s.account_id or "") != entry.account_id for s in config.stacks)
+    return any(s.name == entry.name and s.account_id != entry.account_id for s in config.root_modules)
 
 
 def _others_in_account(entry: RetiredStack, ledger: Ledger, names: Iterable[str]) -> list[str]:
     """The stacks that need what the account's folder made, such as the state's bucket, and are not cleared with it."""
-    if not entry.is_account:
+    if not entry.manual:
         return []
-    stacks = [other for other in ledger.values() if not other.is_account and other.name not in names]
+    stacks = [other for other in ledger.values() if not other.manual and other.name not in names]
     # Of an account that is still there and has another bucket now, only those that have not followed need the old one.
-    in_account = [other for other in stacks if other.account_id == entry.account_id and not entry.was]
+    account = None if entry.was else entry.account_id
+    in_account = [other for other in stacks if account and other.account_id == account]
     in_bucket = [other for other in stacks if other.bucket and other.bucket == entry.bucket]
     return sorted({other.name for other in (*in_account, *in_bucket)})
 
 
-def _delete_generated(folder: Path) -> int:
+def _delete_generated(folder: Path, output: Path) -> int:
     if folder.is_symlink() or not folder.is_dir():
         return 0
     files = [path for path in sorted(folder.glob("*.tf")) if path.is_file() and not path.is_symlink()]
     ours = [path for path in files if has_header(read_file(path, follow=False))]
     for path in ours:
         path.unlink()
-    for empty in (folder, folder.parent):
+    for empty in (folder, *folder.parents[: len(folder.relative_to(output).parts) - 1]):
         if not any(empty.iterdir()):
             empty.rmdir()
     return len(ours)

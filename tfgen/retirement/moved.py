@@ -72,7 +72,8 @@ def _find_move(
     folder: Path, old: RetiredStack, new: RetiredStack, on_disk: Texts, wanted: Texts
 ) -> Move | Problem | None:
     """The move of one folder, or why it cannot be made."""
-    is_known = (old.account_id, old.place) != (new.account_id, new.place)
+    both_named = None not in (old.account_id, new.account_id)  # a project may begin, or cease, to name accounts
+    is_known = old.place != new.place or (both_named and old.account_id != new.account_id)
     if not is_known and on_disk in ({}, wanted):
         return None
     before, after = find_state(on_disk.values()), find_state(wanted.values())

@@ -52,9 +52,12 @@ def _entry(stack: Stack, texts: Mapping[str, str]) -> RetiredStack:
     bucket, key = find_state(texts.values()).place or (None, None)
     return RetiredStack(
         name=stack.name,
-        account_id=stack.account_id or "",
-        is_home=stack.wave == 0 and not stack.manual,
-        protect=stack.protect or stack.manual,
+        component=stack.component,
+        axes=dict(stack.axes),
+        account_id=stack.account_id,
+        wave=stack.wave,
+        manual=stack.manual,
+        protect=stack.protect,
         bucket=bucket,
         key=key,
     )

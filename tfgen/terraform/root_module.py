@@ -121,11 +121,18 @@ def _live(stacks: Iterable[Stack], root: Path) -> Iterator[RootModule]:
 def _retired(root: Path, live: Sequence[RootModule]) -> Iterator[RootModule]:
     """The retired ones, which come one by one and behind all others: what they had to do with these is not known."""
     first = 1 + max((module.wave for module in live), default=0)
-    component = live[0].component if live else ""
     for number, one in enumerate(load_retired(root)):
-        wave = 0 if one.is_home else first + number
-        account = one.account_id or None
-        yield RootModule(root, one.name, component, one.axes, (one.name,), wave, account, one.protect, retired=True)
+        yield RootModule(
+            root,
+            one.name,
+            one.component,
+            one.axes,
+            cells=(one.name,),
+            wave=0 if one.wave == 0 else first + number,
+            account_id=one.account_id,
+            protect=one.protect,
+            retired=True,
+        )
 
 
 def refuse_missing_folders(modules: Iterable[RootModule]) -> None:
