@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 from tfgen.errors import did_you_mean
 from tfgen.hcl.source import HclSyntaxError, normalize
-from tfgen.hcl.tokens import fail
-from tfgen.hcl.tree import parse_tree
 
 if TYPE_CHECKING:
     from lark import Token, Tree
@@ -122,6 +120,9 @@ def _parse_structure(text: str) -> tuple[BlockHeader, ...]:
 
 def _own_structure(text: str) -> tuple[BlockHeader, ...]:
     """The same by the parser that rules use. Raises HclSyntaxError where that does not read it either."""
+    from tfgen.hcl.tokens import fail  # with the lexer, which a run that parses nothing new does not need
+    from tfgen.hcl.tree import parse_tree
+
     body = parse_tree(text)
     for argument in body.arguments:
         fail(text, argument.start, _OUTSIDE)
