@@ -63,7 +63,7 @@ FENCES = {
         "tfgen.validate",
     ),
     "pygohcl": ("tfgen.hcl.parse",),
-    "re2": ("tfgen.evaluation.functions.patterns",),
+    "re2": ("tfgen.evaluation.functions.patterns", "tfgen.settings.pattern"),
     "rich": ("tfgen.report.live", "tfgen.report.progress"),
     "yaml": ("tfgen.document", "tfgen.yaml_events", "tfgen.yaml_scalars"),
 }

@@ -116,8 +116,12 @@ def parse_config(text: str, file: str, declaration: Declaration | None = None, t
     _refuse(find_problems(tree, define_matrix(axes)))
     components = read_components(tree)
     layers = Layers(tree, axes)
-    _refuse((*_find_outside(tree, axes, declared), *layers.find_problems(), *_find_in_layers(layers, declared)))
-    cells = _cells(tree, axes, layers, declared)
+    _refuse(layers.find_problems() if declared.knows(text) else _find_in_file(tree, axes, layers, declared))
+    merged = [(cell, layers.merged(cell)) for cell in layers.cells]
+    if not declared.knows(text):
+        _refuse(problem for _, node in merged for problem in declared.find_problems(node))
+        declared.keep(text)
+    cells = build_cells(axes, merged, declared.complete_project(_own(tree)), declared)
     _refuse(declared.check([CheckedCell(cell.name, cell.scope, cell.origins) for cell in cells]))
     _refuse(find_unknown(components))
     builder = Builder(cells, axes, _identity(tree))
@@ -129,22 +133,15 @@ def parse_config(text: str, file: str, declaration: Declaration | None = None, t
     return Config(file, project, axes, cells, tuple(terraform), tuple(documents), declared)
 
 
-def _find_outside(tree: Node, axes: Axes, declared: Declaration) -> Iterator[Problem]:
-    """What is wrong with the project's keys, and with names on the axes."""
+def _find_in_file(tree: Node, axes: Axes, layers: Layers, declared: Declaration) -> Iterator[Problem]:
+    """What is wrong with the project's keys, with names on the axes, with layers and what is in them."""
     yield from find_problems(_ours(tree), ProjectModel, "project")
     yield from declared.find_project_problems(_own(tree))
     for axis in axes:
         yield from declared.find_name_problems(axis.name, tree.at(axis.section), axis.section)
-
-
-def _find_in_layers(layers: Layers, declared: Declaration) -> Iterator[Problem]:
-    return (problem for layer in layers.all() for problem in declared.find_layer_problems(layer))
-
-
-def _cells(tree: Node, axes: Axes, layers: Layers, declared: Declaration) -> tuple[Cell, ...]:
-    origins = [(cell, layers.merged(cell)) for cell in layers.cells]
-    _refuse(problem for _, node in origins for problem in declared.find_problems(node))
-    return build_cells(axes, origins, declared.complete_project(_own(tree)), declared)
+    yield from layers.find_problems()
+    for layer in layers.all():
+        yield from declared.find_layer_problems(layer)
 
 
 def _own(tree: Node) -> Node:

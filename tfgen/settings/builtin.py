@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tfgen.settings.pattern import compile_pattern
+from tfgen.settings.pattern import Pattern
 from tfgen.settings.schema import ANY, Schema
 
 _TEXT: Final = Schema(types=("string",))
@@ -59,7 +59,7 @@ BUILTIN: Final = {
         property_names=Schema(
             types=("string",),
             title="a lower-case name",
-            pattern=compile_pattern("^[a-z][a-z0-9_]*$"),
+            pattern=Pattern("^[a-z][a-z0-9_]*$"),
             examples=("team_name",),
         ),
         default={},

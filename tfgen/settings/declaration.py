@@ -47,6 +47,15 @@ class Declaration:
     checks: tuple[Check, ...] = ()
     memory: Memory | None = field(default=None, repr=False, compare=False)
 
+    def knows(self, matrix: str) -> bool:
+        """Whether all settings in this text of a matrix file were found to fit before."""
+        return self.memory is not None and self.memory.fits(matrix)
+
+    def keep(self, matrix: str) -> None:
+        """Remember that all settings in this text of a matrix file fit."""
+        if self.memory is not None:
+            self.memory.keep_fitting(matrix)
+
     def find_layer_problems(self, layer: Node) -> Iterator[Problem]:
         """What is wrong with one layer, in which nothing is required."""
         yield from find_misfits(layer, self.schema, partial=True)

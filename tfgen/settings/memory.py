@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from tfgen.cache import Cache
     from tfgen.settings.cell import CheckedCell
 
-_MAKERS: Final = ("settings", "evaluation", "evaluation/functions", "hcl")
-"""The packages whose code says what a declaration is and what its expressions are worth."""
+_MAKERS: Final = ("settings", "config", "evaluation", "evaluation/functions", "hcl")
+"""The packages whose code says what a declaration is, what fits it and what its expressions are worth."""
 
 
 class Compiled(msgspec.Struct, frozen=True):
@@ -40,6 +40,7 @@ class _Cells(msgspec.Struct):
 
     derived: dict[str, list[dict[str, Any]]] = {}
     held: list[str] = []
+    fitting: str = ""
 
 
 class Memory:
@@ -65,6 +66,15 @@ class Memory:
     def keep_derived(self, cells: Sequence[CheckedCell], derived: list[dict[str, Any]]) -> None:
         """Remember the values of the locals."""
         self._cells.derived = {_digest(cells): derived}
+        self._write()
+
+    def fits(self, matrix: str) -> bool:
+        """Whether this text of a matrix file is known to hold nothing that does not fit."""
+        return self._cells.fitting == hashlib.sha256(matrix.encode()).hexdigest()
+
+    def keep_fitting(self, matrix: str) -> None:
+        """Remember that everything in this text fits."""
+        self._cells.fitting = hashlib.sha256(matrix.encode()).hexdigest()
         self._write()
 
     def held(self, cells: Sequence[CheckedCell]) -> bool:

@@ -18,7 +18,7 @@ from tfgen.settings.keywords import OUTSIDE, TAKES
 from tfgen.settings.locals import Local, sort_locals
 from tfgen.settings.misfits import find_misfits
 from tfgen.settings.names import find_unknown_names
-from tfgen.settings.pattern import compile_pattern
+from tfgen.settings.pattern import Pattern
 from tfgen.settings.schema import ANY, Schema
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _CHECK: Final = Schema(
     required=("condition", "error_message"),
 )
 _NAME: Final = Schema(
-    types=("string",), title="a name of letters, digits and _", pattern=compile_pattern("^[A-Za-z_][A-Za-z0-9_]*$")
+    types=("string",), title="a name of letters, digits and _", pattern=Pattern("^[A-Za-z_][A-Za-z0-9_]*$")
 )
 # What stands at the top of the file beside the keywords of the schema of a cell.
 _SECTIONS: Final = {
