@@ -22,7 +22,7 @@ from tfgen.render.sandbox import Sandbox
 from tfgen.render.template_files import TemplateLoader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from jinja2.bccache import Bucket
     from jinja2.lexer import TokenStream
@@ -44,9 +44,35 @@ class UndefinedNameError(jinja2.UndefinedError):
 
     def explain(self, scope: Mapping[str, object]) -> str:
         """Fact and remedy, with the nearest name that exists in `scope` or in the owner."""
+        if elsewhere := self._elsewhere(scope):
+            remedy = "Set it here too, or ask first whether it `is defined`."
+            return f'"{self.name}" is not defined here, but in {", ".join(elsewhere)}. {remedy}'
         known = [str(name) for name in (scope if self.owner is None else self.owner)]
         remedy = did_you_mean(self.name, known, otherwise=f"Known here: {', '.join(sorted(known)) or 'nothing'}.")
         return f'"{self.name}" is not defined. {remedy}'
+
+    def _elsewhere(self, scope: Mapping[str, object]) -> list[str]:
+        """The names of the cells that define it, at the same place."""
+        cells = scope.get("cells")
+        path = () if self.owner is None else next(_paths_to(self.owner, scope), None)
+        if path is None or not isinstance(cells, list):
+            return []
+        return [str(cell["stack"]["name"]) for cell in cells if self.name in _at(cell, path)]
+
+
+def _paths_to(owner: object, scope: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
+    """The keys that lead to a map in a scope; lists are not looked into."""
+    for key, value in scope.items():
+        if value is owner:
+            yield (key,)
+        elif isinstance(value, dict):
+            yield from ((key, *path) for path in _paths_to(owner, value))
+
+
+def _at(scope: Any, path: Iterable[str]) -> Mapping[str, object]:
+    for step in path:
+        scope = scope.get(step) if isinstance(scope, dict) else None
+    return scope if isinstance(scope, dict) else {}
 
 
 class DisagreementError(jinja2.UndefinedError):
