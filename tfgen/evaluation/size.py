@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.evaluation.budget import CHARACTERS_A_STEP
-from tfgen.evaluation.values import UNKNOWN, Value
+from tfgen.evaluation.values import UNKNOWN, Referenced, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,7 @@ class Size(NamedTuple):
 
 _ONE = Size(1)
 _MEMO = "size"
+_SMALL = 32  # what is no larger is measured again, which is cheaper than remembering it
 
 
 def size_of(value: Value) -> Size:
@@ -30,11 +31,28 @@ def size_of(value: Value) -> Size:
     if type(content) is str:
         return Size(1 + len(content) // CHARACTERS_A_STEP) if len(content) >= CHARACTERS_A_STEP else _ONE
     if type(content) is not tuple and type(content) is not dict:
-        return _size_of_type(value.type) if content is UNKNOWN or content is None else _ONE
-    memo = value.__dict__
-    if (size := memo.get(_MEMO)) is None:
-        parts = content.values() if isinstance(content, dict) else content
-        size = memo[_MEMO] = _around([size_of(part) for part in parts])
+        # The type of a reference comes from a schema, large and always the same: it does not grow by being used.
+        return (
+            _ONE
+            if type(value) is Referenced or (content is not UNKNOWN and content is not None)
+            else _size_of_type(value.type)
+        )
+    return value.__dict__.get(_MEMO) or _measure(value, content.values() if isinstance(content, dict) else content)
+
+
+def _measure(value: Value, parts: Iterable[Value]) -> Size:
+    weight, depth = 1, 1
+    for part in parts:
+        inner = part.content
+        if type(inner) is str and len(inner) < CHARACTERS_A_STEP:  # by far the most frequent
+            weight += 1
+            continue
+        size = size_of(part)
+        weight += size[0]
+        depth = max(depth, size[1] + 1)
+    size = Size(weight, depth)
+    if weight > _SMALL:
+        value.__dict__[_MEMO] = size
     return size
 
 

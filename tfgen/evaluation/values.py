@@ -81,13 +81,23 @@ class Value(Struct, frozen=True, eq=False, dict=True):
         content = self.content
         if type(content) is not tuple and type(content) is not dict:
             return self.marks
-        memo = self.__dict__  # parts are shared: without it a chain of pairs would be walked once a path
+        marks, nested = self.marks, False
+        for item in content.values() if isinstance(content, dict) else content:
+            if type(item.content) is tuple or type(item.content) is dict:
+                nested = True
+            else:
+                marks |= item.marks
+        return marks | self._marks_inside() if nested else marks
+
+    def _marks_inside(self) -> int:
+        """Those of its parts, remembered: parts are shared, and a chain of pairs would be walked once a path."""
+        memo = self.__dict__
         if (marks := memo.get("marks")) is None:
-            marks = self.marks
-            for item in content.values() if isinstance(content, dict) else content:
+            marks = 0
+            for item in self.content.values() if isinstance(self.content, dict) else self.content:
                 marks |= item.all_marks()
             memo["marks"] = marks
-        return marks
+        return int(marks)
 
 
 ANYTHING: Final = Value(DYNAMIC)

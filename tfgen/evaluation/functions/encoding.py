@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import csv
 import hashlib
 import json
@@ -87,10 +86,10 @@ def _base64(content: bytes) -> str:
 def _base64decode(text: str) -> Any:
     try:
         return base64.b64decode(text, validate=True).decode()
-    except binascii.Error:
-        raise FunctionError("it is not base64", 0) from None
     except UnicodeDecodeError:
         raise FunctionError("what it decodes to is not UTF-8 text", 0) from None
+    except ValueError:
+        raise FunctionError("it is not base64", 0) from None
 
 
 def _hash(name: str) -> Callable[[str], str]:
