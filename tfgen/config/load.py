@@ -122,7 +122,7 @@ def parse_config(text: str, file: str, declaration: Declaration | None = None, t
         _refuse(problem for _, node in merged for problem in declared.find_problems(node))
         declared.keep(text)
     cells = build_cells(axes, merged, declared.complete_project(_own(tree)), declared)
-    _refuse(declared.check([CheckedCell(cell.name, cell.scope, cell.origins) for cell in cells]))
+    _refuse(declared.check([CheckedCell(cell.name, cell.scope, _origins(tree, axes, cell)) for cell in cells]))
     _refuse(find_unknown(components))
     builder = Builder(cells, axes, _identity(tree))
     instances = [builder.build(component) for component in components]
@@ -142,6 +142,13 @@ def _find_in_file(tree: Node, axes: Axes, layers: Layers, declared: Declaration)
     yield from layers.find_problems()
     for layer in layers.all():
         yield from declared.find_layer_problems(layer)
+
+
+def _origins(tree: Node, axes: Axes, cell: Cell) -> Node:
+    """Where all is written that a check may name: settings, the project's keys and the cell's values on the axes."""
+    place = {axis.name: tree.at(axis.section, cell.axes[axis.name]) for axis in axes}
+    around = {"project": tree.at("project"), "stack": Node(place, cell.origins.position)}
+    return Node({**cell.origins.entries, **around}, cell.origins.position)
 
 
 def _own(tree: Node) -> Node:
