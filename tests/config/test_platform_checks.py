@@ -28,6 +28,14 @@ def test_a_parameter_that_is_named_like_a_secret_is_refused_at_its_line() -> Non
     ]
 
 
+def test_a_zone_of_another_region_is_refused_at_its_line() -> None:
+    zones = "availability_zones:\n      - us-west-2a\n      - us-east-1b"
+    matrix = MATRIX.replace("availability_zones: [us-west-2a, us-west-2b]", zones)
+    assert problems(matrix=matrix) == [
+        'm.yaml:10: availability zone "us-east-1b" is not in us-west-2. Name zones like "us-west-2a".',
+    ]
+
+
 def test_a_tag_is_refused_at_its_line() -> None:
     assert problems("defaults:", "  tags:", "    Team: x", "    aws:thing: y") == [
         'm.yaml:19: the tag "aws:thing" belongs to AWS. Name it otherwise.',
