@@ -53,8 +53,8 @@ def find_in_example(rule: str, example: str) -> list[str]:
     folders = [Folder(name, name, {"main.tf": text}, stacks.get(name)) for name, text in now.items()]
     previous = {name: parse_module(name, {"main.tf": text}) for name, text in before.items()}
     ran = RULES if rule == UNUSED else [rule]
-    checker = Checker(ran, schemas())
-    verdicts = [*map(checker.check_folder, folders), checker.check_matrix(folders, config(CONFIG + _STAGING), previous)]
+    checker = Checker(ran, schemas(), folders=folders)
+    verdicts = [*checker.check_folders(folders), checker.check_matrix(folders, config(CONFIG + _STAGING), previous)]
     report = Answerer(folders).answer(join_verdicts(verdicts), ran, Scope([rule]))
     return [finding.message for finding in report.findings]
 

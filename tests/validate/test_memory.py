@@ -12,7 +12,8 @@ import pytest
 import tfgen
 from tests.trees import CONFIG, MATRIX, TEMPLATE, VPC, run, write_tree
 from tfgen.cache import VARIABLE, Cache
-from tfgen.validate import Report, check, memory, validate_project
+from tfgen.module import library
+from tfgen.validate import Report, memory, validate_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,13 +37,13 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 def parsed(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The folders that are parsed for checking, from the first run on."""
     folders: list[str] = []
-    parse = check.parse_module
+    parse = library.parse_module
 
     def watched(folder: str, *arguments: object) -> object:
         folders.append(folder)
         return parse(folder, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(check, "parse_module", watched)
+    monkeypatch.setattr(library, "parse_module", watched)
     write_tree(project, {TEMPLATE: VPC + LEFT})
     return folders
 
@@ -84,6 +85,41 @@ def test_a_file_that_a_function_reads_is_looked_at_again(project: Path, parsed: 
     assert len(validate_project(Path(), rules=rules).findings) == 1
     write_tree(project, {"archive.zip": "here"})
     assert validate_project(Path(), rules=rules).findings == ()
+
+
+CALL = 'module "names" {\n  source = "../../../modules/names"\n  zone   = "a"\n}\n'
+CALLED = "modules/names/main.tf"
+
+
+def test_a_called_module_is_checked_again_when_it_changes(project: Path, parsed: list[str]) -> None:
+    write_tree(project, {TEMPLATE: VPC + CALL, CALLED: 'variable "zone" {}\noutput "zone" {\n  value = var.zone\n}\n'})
+    rules = ["module-input", "undeclared-variable"]
+    assert validate_project(Path(), rules=rules).findings == ()
+    write_tree(project, {CALLED: 'variable "zones" {}\noutput "zone" {\n  value = var.zone\n}\n'})
+    found = validate_project(Path(), rules=rules).findings
+    assert [(finding.rule, len(finding.folders)) for finding in found] == [
+        ("undeclared-variable", 1),
+        ("module-input", 4),
+        ("module-input", 4),
+    ]
+
+
+def test_what_a_called_module_calls_is_looked_at_again(project: Path, parsed: list[str]) -> None:
+    inner = 'module "inner" {\n  source = "./inner"\n}\nvariable "zone" {}\n'
+    write_tree(project, {TEMPLATE: VPC + CALL, CALLED: inner, "modules/names/inner/main.tf": ""})
+    assert validate_project(Path(), rules=["module-input"]).findings == ()
+    write_tree(project, {"modules/names/inner/main.tf": 'variable "zone" {}\n'})
+    [finding] = validate_project(Path(), rules=["module-input"]).findings
+    assert str(finding.place) == f"{CALLED}:1"
+
+
+def test_called_modules_are_parsed_once_and_then_remembered(project: Path, parsed: list[str]) -> None:
+    write_tree(project, {TEMPLATE: VPC + CALL, CALLED: 'variable "zone" {}\n'})
+    first = validate()
+    assert parsed.count("modules/names") == 1
+    parsed.clear()
+    assert validate() == first
+    assert parsed == []
 
 
 def test_comments_are_remembered_with_what_they_keep_quiet(project: Path, parsed: list[str]) -> None:

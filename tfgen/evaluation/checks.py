@@ -6,25 +6,28 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tfgen.evaluation.bodies import MOST_ROUNDS, BodyEvaluator
+from tfgen.evaluation.call_inputs import check_inputs
 from tfgen.evaluation.conditions import check_condition
+from tfgen.evaluation.inputs import is_set
 from tfgen.evaluation.interpreter import Interpreter
 from tfgen.evaluation.problem import ValueProblem
 from tfgen.evaluation.repetition import scopes_of
-from tfgen.evaluation.values import EPHEMERAL, SENSITIVE, Referenced
+from tfgen.evaluation.values import EPHEMERAL, SENSITIVE, Referenced, detached
 from tfgen.evaluation.variables import check_variable
+from tfgen.module.calls import META_ARGUMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tfgen.evaluation.names import ModuleNames
     from tfgen.evaluation.values import Value
-    from tfgen.hcl.syntax import Block
+    from tfgen.hcl.syntax import Block, Expression
+    from tfgen.module.calls import Call
     from tfgen.module.model import Declaration, Module
 
 _NOTHING: Final[Mapping[str, Value]] = MappingProxyType({})
 # What Terraform reads itself in a resource, beside the arguments of its provider.
 _META: Final = frozenset({"provider", "depends_on", "count", "for_each", "lifecycle", "provisioner", "connection"})
-_MODULE_META: Final = frozenset({"source", "version", "providers", "depends_on", "count", "for_each"})
 _PROVIDER_META: Final = frozenset({"alias", "version"})
 _PROVISIONER_META: Final = frozenset({"when", "on_failure"})
 _CONDITIONS: Final = ("precondition", "postcondition")
@@ -33,8 +36,11 @@ _CONDITIONS: Final = ("precondition", "postcondition")
 class ModuleCheck:
     """Evaluates the blocks of a module; `problems` and `values` (by the identity of the expression) are the result."""
 
-    def __init__(self, module: Module, names: ModuleNames) -> None:
+    def __init__(self, module: Module, names: ModuleNames, *, is_called: bool = False) -> None:
+        """`is_called`: it is no root module."""
+        self.module = module
         self.names = names
+        self.is_called = is_called
         self.at = Interpreter(names)
         self.bodies = BodyEvaluator(self.at)
         self.problems: list[ValueProblem] = []
@@ -96,18 +102,43 @@ class ModuleCheck:
         argument = declared.argument("value")
         if not argument:
             return
-        marks = self.at.work_out(argument.value, _NOTHING).all_marks()
-        sensitive = declared.argument("sensitive")
+        value = self.at.work_out(argument.value, _NOTHING)
+        if self.is_called:
+            self._output_of_called(declared, argument.value, value)
+            return
+        marks = value.all_marks()
         if marks & EPHEMERAL:
             message = "an output of a root module is kept in the state, so it cannot have an ephemeral value."
             self.at.fault(argument.value, "ephemeral-output", message)
-        elif marks & SENSITIVE and getattr(sensitive and sensitive.value, "value", False) not in (True, "true"):
+        elif marks & SENSITIVE and not is_set(declared, "sensitive"):
             message = "the value is sensitive; say so with sensitive = true, or take nonsensitive() of it."
             self.at.fault(argument.value, "sensitive-output", message)
 
+    def _output_of_called(self, declared: Declaration, node: Expression, value: Value) -> None:
+        """An output for other modules: sensitive values need no word, ephemeral ones do."""
+        if value.all_marks() & EPHEMERAL:
+            if not is_set(declared, "ephemeral"):
+                self.at.fault(node, "ephemeral-output", "the value is ephemeral; say so with ephemeral = true.")
+        elif is_set(declared, "ephemeral") and value.known:
+            message = "the output says ephemeral = true, and its value is not. Take one of the two away."
+            self.at.fault(node, "ephemeral-output", message)
+
     def _module(self, declared: Declaration) -> None:
+        call = self.module.calls.get(declared.name)
         for scope in scopes_of(self.at, declared):
-            self.bodies.evaluate(declared.block.body, scope, _MODULE_META)
+            self.bodies.evaluate(declared.block.body, scope, META_ARGUMENTS)
+            if call and call.declaration is declared:
+                self._inputs(call)
+
+    def _inputs(self, call: Call) -> None:
+        """The values that were just worked out for the inputs of a module."""
+        found = self.bodies.found
+        values = {
+            argument.name: detached(found[id(argument.value)][-1])
+            for argument in call.declaration.block.body.arguments
+            if argument.name not in META_ARGUMENTS
+        }
+        check_inputs(self.at, self.names, call, values)
 
     def _provider(self, declared: Declaration) -> None:
         self.bodies.evaluate(declared.block.body, _NOTHING, _PROVIDER_META)

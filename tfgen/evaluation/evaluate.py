@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.evaluation.checks import ModuleCheck
 from tfgen.evaluation.interpreter import Interpreter
-from tfgen.evaluation.names import ConfiguredNames, ModuleNames
+from tfgen.evaluation.names import ALONE, ConfiguredNames, ModuleNames, Place
 from tfgen.evaluation.problem import ValueProblem
 from tfgen.evaluation.providers import Providers
 from tfgen.evaluation.values import UNKNOWN, Value
@@ -34,12 +34,18 @@ class Evaluator:
     nothing is said of what is done with it.
     """
 
-    def __init__(self, module: Module, schemas: Schemas, types: Mapping[str, Type] = NO_TYPES) -> None:
-        """`types` are known better than the schemas tell them: of resources and data sources, by address."""
+    def __init__(
+        self, module: Module, schemas: Schemas, types: Mapping[str, Type] = NO_TYPES, folders: Sequence[str] = ()
+    ) -> None:
+        """`types` are known better than the schemas tell them: of resources and data sources, by address.
+
+        `folders` are those of the root modules that call this one, if any does.
+        """
         self.module = module
         providers = Providers(module, schemas)
-        self._names = ModuleNames(module, providers, types)
-        self._configured = ConfiguredNames(module, providers, types)
+        self._place = Place(tuple(folders)) if folders else ALONE
+        self._names = ModuleNames(module, providers, types, self._place)
+        self._configured = ConfiguredNames(module, providers, types, self._place)
         self._plain: dict[Expression, Value] = {}
 
     def value(self, expression: Expression, scope: Mapping[str, Value] = NO_SCOPE) -> Value:
@@ -86,7 +92,7 @@ class Evaluator:
 
     @cached_property
     def _check(self) -> ModuleCheck:
-        return ModuleCheck(self.module, self._names)
+        return ModuleCheck(self.module, self._names, is_called=bool(self._place.folders))
 
     @cached_property
     def _problems(self) -> tuple[ValueProblem, ...]:

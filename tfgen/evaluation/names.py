@@ -2,50 +2,79 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.evaluation.budget import Budget
 from tfgen.evaluation.convert import ConversionError, convert
+from tfgen.evaluation.functions.failure import FunctionError
 from tfgen.evaluation.functions.files import read_file
+from tfgen.evaluation.inputs import InputError, input_value, variable_value
 from tfgen.evaluation.interpreter import Interpreter
 from tfgen.evaluation.problem import ValueProblem
 from tfgen.evaluation.schema_types import block_type
-from tfgen.evaluation.type_constraint import TypeConstraintError, parse_type
-from tfgen.evaluation.types import BOOL, DYNAMIC, STRING, Type, list_of, map_of, without_optional
+from tfgen.evaluation.types import BOOL, DYNAMIC, STRING, Type, list_of, map_of, object_of
 from tfgen.evaluation.values import (
     ANYTHING,
     EPHEMERAL,
-    SENSITIVE,
     UNKNOWN,
     Referenced,
     Value,
+    detached,
     object_value,
     text,
     unknown,
 )
-from tfgen.module.model import Local, Resource
+from tfgen.module.model import Declaration, Local, Resource
 from tfgen.module.references import find_references
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tfgen.evaluation.functions.signatures import Signature
     from tfgen.evaluation.providers import Providers
-    from tfgen.module.model import Declaration, Module
+    from tfgen.hcl.syntax import Expression
+    from tfgen.module.calls import Call
+    from tfgen.module.model import Module
 
-_PATHS = {"module": text("."), "root": text("."), "cwd": unknown(STRING)}
 _LOCAL = "local."
 # How many arguments of resources are followed from one to the next.
 _LONGEST_TRAIL = 16
 _TERRAFORM = {"workspace": unknown(STRING), "applying": unknown(BOOL, EPHEMERAL)}
 
 
+# How many module calls are followed from one module to the next.
+_DEEPEST_CALL = 12
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a module stands: `folders` are those in which Terraform runs, where that is not the module's own.
+
+    `inputs` gives the values of its variables, without it they are unknown. `budget` is that of the calling module,
+    `around` are the modules that lead here.
+    """
+
+    folders: tuple[str, ...] = ()
+    inputs: Callable[[Declaration], Value] | None = None
+    budget: Budget | None = None
+    around: tuple[Module, ...] = ()
+
+
+ALONE = Place()
+"""A root module, or one of which it is not known who calls it."""
+
+
 class ModuleNames:
     """The names in a module, as `terraform validate` sees them."""
 
-    def __init__(self, module: Module, providers: Providers, types: Mapping[str, Type]) -> None:
-        self.budget = Budget()
+    def __init__(self, module: Module, providers: Providers, types: Mapping[str, Type], place: Place = ALONE) -> None:
+        self.budget = place.budget or Budget()
+        self._place = place
         self._trail = 0
         self._begun: set[str] = set()
         self._module = module
@@ -56,8 +85,10 @@ class ModuleNames:
 
     def member(self, root: str, name: str) -> Value:
         """`root.name`."""
-        if root in ("path", "terraform"):
-            return (_PATHS if root == "path" else _TERRAFORM).get(name, ANYTHING)
+        if root == "path":
+            return self._paths.get(name, ANYTHING)
+        if root == "terraform":
+            return _TERRAFORM.get(name, ANYTHING)
         return self._at(f"{root}.{name}")
 
     def resource(self, mode: str, type_: str, name: str) -> Value:
@@ -71,8 +102,8 @@ class ModuleNames:
         if isinstance(declared, Resource):
             return self._resource_value(declared)
         if declared.block.type == "variable":
-            return variable_value(declared)
-        return Referenced(DYNAMIC, UNKNOWN, 0, declared, repetition_of(declared))
+            return self._place.inputs(declared) if self._place.inputs else variable_value(declared)
+        return self._module_value(declared)
 
     def configured(self, source: Referenced, name: str) -> Value | None:  # noqa: ARG002 - subclasses look at both
         """Terraform does not look at configured arguments when it validates."""
@@ -96,8 +127,35 @@ class ModuleNames:
         return [f"provider::{provider}::{function}" for function in found]
 
     def read(self, function: str, path: str) -> object:
-        """What a function that reads files gives; paths start in the folder of the module."""
-        return read_file(function, Path(self._module.folder), path)
+        """What a function that reads files gives; paths start in the folder in which Terraform runs."""
+        folders = self._place.folders or (self._module.folder,)
+        for folder in folders[:-1]:
+            with suppress(FunctionError):
+                return read_file(function, Path(folder), path)
+        return read_file(function, Path(folders[-1]), path)
+
+    def called(self, call: Call, inputs: Callable[[Declaration], Value]) -> ModuleNames | None:
+        """The names in the module behind a call; None where they cannot be known."""
+        module, around = call.interface, self._place.around
+        if module is None or module is self._module or module in around or len(around) >= _DEEPEST_CALL:
+            return None
+        folders = self._place.folders or (self._module.folder,)
+        place = Place(folders, inputs, self.budget, (*around, self._module))
+        return type(self)(module, self._providers.of(module), {}, place)
+
+    def output(self, name: str) -> Value:
+        """The value of an output of this module, for those who call it."""
+        declared = self._module.by_address.get(f"output.{name}")
+        argument = declared.argument("value") if isinstance(declared, Declaration) else None
+        return detached(Interpreter(self).work_out(argument.value, {})) if argument else ANYTHING
+
+    @cached_property
+    def _paths(self) -> Mapping[str, Value]:
+        """https://developer.hashicorp.com/terraform/language/expressions/references#filesystem-and-workspace-info."""
+        module = "."
+        if self._place.folders:
+            module = os.path.relpath(self._module.folder, self._place.folders[0]).replace(os.sep, "/")
+        return {"module": text(module), "root": text("."), "cwd": unknown(STRING)}
 
     def check_locals(self) -> list[ValueProblem]:
         """What is wrong with the local values."""
@@ -144,6 +202,37 @@ class ModuleNames:
         value = interpreter.work_out(local.argument.value, {})
         self._local_problems += [ValueProblem(local.file, *fault[:3], local.address) for fault in interpreter.faults]
         return value
+
+    def _module_value(self, declared: Declaration) -> Value:
+        """The outputs of a module: an object, or of many instances what all are."""
+        repetition, call = repetition_of(declared), self._module.calls.get(declared.name)
+        names = self.called(call, partial(self._input, call)) if call else None
+        if names is None or call is None or call.module is None:
+            return Referenced(DYNAMIC, UNKNOWN, 0, declared, repetition)
+        outputs = [output.name for output in call.module.declared("output")]
+        self._found[declared.address] = self._instances(declared, unknown(object_of(dict.fromkeys(outputs, DYNAMIC))))
+        return self._instances(declared, object_value({name: names.output(name) for name in outputs}))
+
+    @staticmethod
+    def _instances(declared: Declaration, one: Value) -> Value:
+        repetition = repetition_of(declared)
+        if not repetition:
+            return Referenced(one.type, one.content, 0, declared)
+        type_ = {"count": list_of, "for_each": map_of}[repetition](one.type)
+        return Referenced(type_, UNKNOWN, 0, declared, repetition, None, one)
+
+    def _input(self, call: Call, variable: Declaration) -> Value:
+        """What a call gives to a variable; of the variable's type where that does not suit, as others tell."""
+        argument = call.declaration.argument(variable.name)
+        given = Interpreter(self).work_out(argument.value, {}) if argument else None
+        try:
+            return input_value(variable, given and detached(given), self.literal)
+        except InputError:
+            return variable_value(variable)
+
+    def literal(self, node: Expression) -> Value:
+        """The value of an expression that refers to nothing."""
+        return Interpreter(self).work_out(node, {})
 
     def _resource_value(self, resource: Resource) -> Value:
         one = self._types.get(resource.address) or block_type(self._providers.blocks_of(resource))
@@ -197,23 +286,3 @@ def _as_type(value: Value, type_: Type) -> Value:
 def repetition_of(declared: Declaration) -> str:
     """`count` or `for_each`, where the block has that argument."""
     return next((name for name in ("count", "for_each") if declared.argument(name)), "")
-
-
-def variable_value(variable: Declaration) -> Value:
-    """An input variable: of its type, never known, with its marks."""
-    marks = SENSITIVE * _is_set(variable, "sensitive") + EPHEMERAL * _is_set(variable, "ephemeral")
-    return unknown(without_optional(variable_type(variable)), marks)
-
-
-def variable_type(variable: Declaration) -> Type:
-    """The type that a variable declares, dynamic if it declares none or a wrong one."""
-    argument = variable.argument("type")
-    try:
-        return parse_type(argument.value) if argument else DYNAMIC
-    except TypeConstraintError:
-        return DYNAMIC
-
-
-def _is_set(declared: Declaration, name: str) -> bool:
-    argument = declared.argument(name)
-    return bool(argument and getattr(argument.value, "value", None) in (True, "true"))

@@ -30,6 +30,10 @@ class Providers:
         self._schemas = schemas
         self._found: dict[str, tuple[ProviderSchema, ...]] = {}
 
+    def of(self, module: Module) -> Providers:
+        """Those of another module."""
+        return Providers(module, self._schemas)
+
     def schemas_of(self, name: str) -> tuple[ProviderSchema, ...]:
         """The admitted versions of the provider with this local name; none where none is known."""
         if name not in self._found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tfgen.evaluation import access, loops
-from tfgen.evaluation.values import ANYTHING, PERHAPS, UNKNOWN, Referenced, Value
+from tfgen.evaluation.values import ANYTHING, PERHAPS, UNKNOWN, Referenced, Value, text
 from tfgen.hcl.syntax import Attribute, Name
 
 if TYPE_CHECKING:
@@ -38,13 +38,21 @@ def evaluate_attribute(interpreter: Interpreter, node: Attribute, scope: Mapping
     if type(value) is Referenced:
         if value.repetition and type(source) is Attribute and (value.repetition == "count" or _is_resource(value)):
             return _without_key(interpreter, node, value)
+        if value.repetition and (message := _missing_instance(interpreter, value, text(node.name))):
+            return interpreter.fault(node, "module-output", message)
         if (configured := interpreter.names.configured(value, node.name)) is not None:
             return configured
     try:
         return access.attribute(value, node.name)
     except access.AccessError as error:
-        kind = "invalid-index" if value.type.kind == "map" else "unknown-attribute"
-        return interpreter.fault(node, kind, str(error), static=type(value) is Referenced)
+        return interpreter.fault(node, _kind(value), str(error), static=type(value) is Referenced)
+
+
+def _kind(value: Value) -> str:
+    """The rule that tells of an attribute that is not there."""
+    if type(value) is Referenced and not _is_resource(value):
+        return "module-output"
+    return "invalid-index" if value.type.kind == "map" else "unknown-attribute"
 
 
 def _mode(node: syntax.Expression, scope: Mapping[str, Value]) -> str:
@@ -74,6 +82,7 @@ def evaluate_index(interpreter: Interpreter, node: syntax.Index, scope: Mapping[
         return interpreter.fault(node.key, "invalid-index", f"{str(error)[0].upper()}{str(error)[1:]}")
     if not instances:
         return found
+    found = instances.instance or found
     return Referenced(found.type, found.content, found.marks | PERHAPS, instances.declaration, "", key)
 
 

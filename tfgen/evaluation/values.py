@@ -172,8 +172,20 @@ class Referenced(Value, frozen=True, eq=False):
     """What a reference to a resource or module stands for.
 
     `repetition` is `count` or `for_each` where that is set and no instance was chosen yet; `key` is the chosen one's.
+    `instance` is what any one of the instances of a module is, as far as that can be said of all.
     """
 
     declaration: Declaration | None = None
     repetition: str = ""
     key: Value | None = None
+    instance: Value | None = None
+
+
+def detached(value: Value) -> Value:
+    """The value, which no longer tells what it refers to: outside of its module that means nothing."""
+    content = value.content
+    if type(content) is dict:
+        return Value(value.type, {name: detached(item) for name, item in content.items()}, value.marks)
+    if type(content) is tuple:
+        return Value(value.type, tuple(map(detached, content)), value.marks)
+    return Value(value.type, content, value.marks)

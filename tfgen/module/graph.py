@@ -5,6 +5,7 @@ from __future__ import annotations
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
+from tfgen.module.calls import leads_to
 from tfgen.module.declared import configuration_of
 from tfgen.module.once import once_a_module
 from tfgen.module.uses import Role, find_uses
@@ -12,12 +13,12 @@ from tfgen.module.uses import Role, find_uses
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from tfgen.module.calls import Call
     from tfgen.module.model import Module
     from tfgen.module.uses import Use
 
-# Terraform looks at inputs and outputs of a module one by one, so that two module calls may use each other.
 _MOST_CYCLES = 100
-_NO_EDGES = ("module.", "check.")
+_EXPANSION = frozenset({"count", "for_each", "depends_on"})
 # A validation has to refer to its own variable, and a provisioner runs when its own resource is there.
 _SELF_IS_FINE = (Role.DEPENDENCY, Role.PROVISIONER, Role.VALIDATION)
 
@@ -26,16 +27,77 @@ _SELF_IS_FINE = (Role.DEPENDENCY, Role.PROVISIONER, Role.VALIDATION)
 def find_dependencies(module: Module) -> Mapping[str, Mapping[str, Use | None]]:
     """For each address the addresses it depends on, with the first use that makes it so.
 
-    None stands for the provider configuration of a resource.
+    None stands for the provider configuration of a resource, and for what is inside of a module. Terraform looks at
+    inputs and outputs of a module one by one, so that two module calls may use each other: of `module.m` they are
+    `module.m.var.x` and `module.m.output.y`; `module.m.*` is all of it, and `module.m` how many instances there are.
     """
     graph: dict[str, dict[str, Use | None]] = {}
+    known = {name: call for name, call in module.calls.items() if call.interface and not leads_to(call, module)}
     for use in find_uses(module):
-        if use.owner and not use.owner.startswith(_NO_EDGES) and not _is_harmless(use):
-            graph.setdefault(use.owner, {}).setdefault(use.target, use)
+        owner = _waiting(use, known)
+        if owner and not _is_harmless(use):
+            graph.setdefault(owner, {}).setdefault(_dependency(use, known), use)
+    for name, call in known.items():
+        _add_inside(graph, name, call)
     for resource in module.resources:
-        if name := configuration_of(resource):
-            graph.setdefault(resource.address, {}).setdefault(f"provider.{name}", None)
+        if provider := configuration_of(resource):
+            graph.setdefault(resource.address, {}).setdefault(f"provider.{provider}", None)
     return graph
+
+
+def _waiting(use: Use, known: Mapping[str, Call]) -> str:
+    """What waits for the target of a use: the block around it, or in a module call one input.
+
+    Nothing for unknown modules, and for checks, which wait for all and which nothing waits for.
+    """
+    kind, _, name = use.owner.partition(".")
+    if kind != "module":
+        return "" if kind == "check" else use.owner
+    body = known[name].declaration.block.body if name in known else None
+    for argument in body.arguments if body else ():
+        if argument.start <= use.reference.expression.start < argument.end:
+            return use.owner if argument.name in _EXPANSION else f"{use.owner}.var.{argument.name}"
+    return ""
+
+
+def _dependency(use: Use, known: Mapping[str, Call]) -> str:
+    """What a reference waits for: of a module one output, or all of it where none is named."""
+    reference = use.reference
+    if reference.root != "module" or not reference.steps or str(reference.steps[0]) not in known:
+        return use.target
+    body = known[str(reference.steps[0])].declaration.block.body
+    path = reference.path
+    if (body.argument("count") or body.argument("for_each")) and path and path[0] is not None:
+        path = path[1:]
+    return f"{use.target}.output.{path[0]}" if path and isinstance(path[0], str) else f"{use.target}.*"
+
+
+def _add_inside(graph: dict[str, dict[str, Use | None]], name: str, call: Call) -> None:
+    """What in a module waits for what, as far as it shows outside."""
+    address, module = f"module.{name}", call.interface
+    inputs = {f"{address}.var.{variable.name}" for variable in module.declared("variable")} if module else set()
+    for place in inputs:
+        graph.setdefault(place, {}).setdefault(address, None)
+    whole = graph.setdefault(f"{address}.*", {})
+    whole |= dict.fromkeys(sorted(inputs | {address}), None)
+    for output in module.declared("output") if module else ():
+        needs = find_needed(module, output.address) if module else ()
+        graph[f"{address}.output.{output.name}"] = dict.fromkeys((address, *(f"{address}.{need}" for need in needs)))
+
+
+def find_needed(module: Module, address: str) -> tuple[str, ...]:
+    """The variables that something in a module waits for."""
+    return tuple(sorted(need for need in _reach(find_dependencies(module), address) if need.startswith("var.")))
+
+
+def _reach(graph: Mapping[str, Mapping[str, object]], start: str) -> set[str]:
+    found: set[str] = set()
+    todo = [start]
+    while todo:
+        new = graph.get(todo.pop(), {}).keys() - found
+        found |= new
+        todo += new
+    return found
 
 
 def find_cycles(module: Module) -> Iterator[tuple[str, ...]]:
@@ -63,4 +125,4 @@ def _find_cycle(graph: Mapping[str, set[str]]) -> tuple[str, ...]:
 
 
 def _is_harmless(use: Use) -> bool:
-    return use.target == use.owner and use.role in _SELF_IS_FINE
+    return not use.owner.startswith("module.") and use.target == use.owner and use.role in _SELF_IS_FINE

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tfgen.hcl.syntax import Argument, Block, Body, Node
+    from tfgen.module.calls import Call
+    from tfgen.module.library import Library
 
 # The types of the top-level blocks that declare resources, and what stands before the type in their addresses.
 RESOURCE_MODES = {"resource": "", "data": "data.", "ephemeral": "ephemeral."}
@@ -117,14 +119,16 @@ class SyntaxFault:
 
 @dataclass(frozen=True, eq=False)
 class Module:
-    """A root module. `folder` is its path as the user would type it; files that are not HCL are among the faults.
+    """A module. `folder` is its path as the user would type it; files that are not HCL are among the faults.
 
-    Declarations are in the order of the files' names and of the text, duplicates included.
+    Declarations are in the order of the files' names and of the text, duplicates included. `library` finds the modules
+    that it calls; without one nothing is known of them.
     """
 
     folder: str
     files: tuple[SourceFile, ...]
     faults: tuple[SyntaxFault, ...]
+    library: Library | None = None
 
     @cached_property
     def blocks(self) -> Mapping[str, tuple[Declaration, ...]]:
@@ -159,6 +163,15 @@ class Module:
         )
 
     @cached_property
+    def calls(self) -> Mapping[str, Call]:
+        """The first module call of each name, with the module that it leads to; none without a library."""
+        found: dict[str, Call] = {}
+        for declared in self.declared("module") if self.library else ():
+            if self.library and len(declared.block.labels) == 1 and declared.name not in found:
+                found[declared.name] = self.library.call(self, declared)
+        return found
+
+    @cached_property
     def by_address(self) -> Mapping[str, Declaration | Local]:
         """The first declaration of each address: resources, `var.`, `local.`, `module.`, `output.`, `check.`."""
         found: dict[str, Declaration | Local] = {}
@@ -191,8 +204,13 @@ class Module:
         return found
 
 
-def parse_module(folder: str, texts: Mapping[str, str], trees: dict[str, Body] | None = None) -> Module:
-    """The module in these files (name to text). `trees` remembers trees by text, for modules that share files."""
+def parse_module(
+    folder: str, texts: Mapping[str, str], trees: dict[str, Body] | None = None, library: Library | None = None
+) -> Module:
+    """The module in these files (name to text). `trees` remembers trees by text, for modules that share files.
+
+    `library` finds the modules that it calls.
+    """
     files: list[SourceFile] = []
     faults: list[SyntaxFault] = []
     known = {} if trees is None else trees
@@ -211,4 +229,4 @@ def parse_module(folder: str, texts: Mapping[str, str], trees: dict[str, Body] |
             faults.append(SyntaxFault(name, HclSyntaxError(1, 1, message), unread=True))
         else:
             files.append(SourceFile(folder, name, normalize(text), known[text]))
-    return Module(folder, tuple(files), tuple(faults))
+    return Module(folder, tuple(files), tuple(faults), library)

@@ -26,8 +26,12 @@ class ProviderUse(NamedTuple):
 def find_configurations(module: Module) -> frozenset[str]:
     """The names of the module's provider configurations, those that it wants from its caller included."""
     own = {configuration_name(provider.block) for provider in well_formed(module, "provider")}
-    wanted = {name for terraform in module.declared("terraform") for name in _configuration_aliases(terraform)}
-    return frozenset(own | wanted)
+    return frozenset(own | find_wanted(module))
+
+
+def find_wanted(module: Module) -> frozenset[str]:
+    """The names of the provider configurations that a module wants from its caller."""
+    return frozenset(name for terraform in module.declared("terraform") for name in _configuration_aliases(terraform))
 
 
 def find_provider_uses(module: Module) -> Iterator[ProviderUse]:

@@ -1,8 +1,9 @@
-"""Resources, local values or provider configurations that depend on each other in a circle, or on themselves.
+"""Resources, local values, modules or providers that depend on each other in a circle, or on themselves.
 
 Why:
     Terraform works out an order from the references, and refuses a module that has none. Inline rules of security
-    groups that name each other are the classic case: separate rule resources have no such circle
+    groups that name each other are the classic case: separate rule resources have no such circle. Inputs and outputs of
+    modules are looked at one by one: two modules may use each other, unless an output is made from what waits for it
     (https://developer.hashicorp.com/terraform/internals/graph).
 
 Bad:

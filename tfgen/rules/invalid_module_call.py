@@ -18,10 +18,10 @@ Good:
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tfgen.evaluation.evaluate import UNKNOWN
+from tfgen.module.calls import is_local, is_registry, is_remote
 from tfgen.module.declared import well_formed
 from tfgen.rules.rule import Group, Rule, Severity
 from tfgen.rules.shared.shapes import hits
@@ -37,12 +37,6 @@ if TYPE_CHECKING:
     from tfgen.rules.rule import Hit
 
 _REMEDY = 'Write "./<folder>", "<namespace>/<name>/<system>" or a URL.'
-_LOCAL = ("./", "../", ".\\", "..\\")
-_REGISTRY = re.compile(r"([0-9a-z.-]+(:\d+)?/)?[0-9A-Za-z_-]+/[0-9A-Za-z_-]+/[0-9a-z]+(//.*)?")
-# Anything with a scheme, a forced getter, a user, a host that Terraform knows, or an absolute path.
-_REMOTE = re.compile(
-    r"/|[A-Za-z]:|[a-z0-9+]+::|[a-z0-9+]+://|[^/]+@|(github\.com|bitbucket\.org|gitlab\.com)/|.*\.amazonaws\.com/"
-)
 _RESERVED_BLOCKS = ("lifecycle", "locals")
 
 
@@ -68,11 +62,10 @@ def _source_faults(source: Argument, address: object, version: Argument | None) 
     if address is UNKNOWN:
         return
     address = str(address)
-    is_registry = bool(_REGISTRY.fullmatch(address)) and not _REMOTE.match(address)
     if version is None:
-        if not (is_registry or address.startswith(_LOCAL) or _REMOTE.match(address)):
+        if not (is_registry(address) or is_local(address) or is_remote(address)):
             yield source, f'"{address}" is not the address of a module. {_REMEDY}'
-    elif not is_registry:
+    elif not is_registry(address):
         yield version, "only a module from a registry has a version. Take it away."
     else:
         yield from constraint_faults(version.value, of_provider=False)

@@ -22,18 +22,20 @@ if TYPE_CHECKING:
 class Root:
     """One root module with everything known about it.
 
-    `stack` is what it was rendered for; None for those that tfgen did not write.
+    `stack` is what it was rendered for; None for those that tfgen did not write. `callers` are the root modules that
+    lead to it, when it is no root module itself.
     """
 
     module: Module
     schemas: Schemas
     stack: Stack | None = None
     notes: dict[str, None] = field(default_factory=dict)
+    callers: tuple[Module, ...] = ()
 
     @cached_property
     def values(self) -> Evaluator:
         """The types and values of the module's expressions."""
-        return Evaluator(self.module, self.schemas)
+        return Evaluator(self.module, self.schemas, folders=[caller.folder for caller in self.callers])
 
     @cached_property
     def wiring(self) -> Wiring:

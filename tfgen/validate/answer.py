@@ -57,14 +57,23 @@ class Answerer:
         """The report on what the rules that `ran` found. Raises TfgenError with every suppression that is wrong."""
         suppressions = self._suppressions(verdict.comments)
         loud, quiet = _divide(verdict.hits, suppressions)
+        wanted = self._with_called(scope)
+        looked_at = [folder for folder in self._folders.values() if scope.has(folder.name) and not folder.callers]
         loud += self._unused([suppression for suppression in suppressions if suppression.rule in ran], quiet)
         return Report(
-            findings=tuple(_group(filter(scope.admits, map(self._finding_with_setting, loud)))),
-            suppressed=tuple(self._suppressed(quiet, scope)),
-            notes=tuple(self._notes(verdict.unchecked, scope)),
-            folders=tuple(folder.name for folder in self._folders.values() if scope.has(folder.name)),
-            files=sum(len(folder.texts) for folder in self._folders.values() if scope.has(folder.name)),
+            findings=tuple(_group(filter(wanted.admits, map(self._finding_with_setting, loud)))),
+            suppressed=tuple(self._suppressed(quiet, wanted)),
+            notes=tuple(self._notes(verdict.unchecked, wanted)),
+            folders=tuple(folder.name for folder in looked_at),
+            files=sum(len(folder.texts) for folder in looked_at),
         )
+
+    def _with_called(self, scope: Scope) -> Scope:
+        """With the modules that the folders of the scope call."""
+        if scope.folders is None:
+            return scope
+        called = [folder.name for folder in self._folders.values() if any(map(scope.has, folder.callers))]
+        return replace(scope, folders={*scope.folders, *called})
 
     def _suppressions(self, comments: Iterable[Comment]) -> list[Suppression]:
         by_path: defaultdict[str, list[Comment]] = defaultdict(list)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from tfgen.errors import TfgenError, describe_exception, is_debugging
-from tfgen.module.model import parse_module
+from tfgen.module.calls import find_called
+from tfgen.module.library import Library, place_of
 from tfgen.rules.registry import load_rules
 from tfgen.rules.root import Matrix, Root
-from tfgen.rules.rule import MatrixRule, ProjectRule, Rule
+from tfgen.rules.rule import Group, MatrixRule, ProjectRule, Rule, Severity
+from tfgen.validate.called import find_callers
 from tfgen.validate.comments import find_comments
+from tfgen.validate.folder import find_folder
 from tfgen.validate.suppression import MARK
 from tfgen.validate.verdict import RuleHit, Unchecked, Verdict, join_verdicts
 
@@ -27,25 +29,43 @@ if TYPE_CHECKING:
     from tfgen.validate.verdict import Comment
 
 _TOO_MUCH = "expressions that take too many steps, or whose values are too large: they are worth anything"
+_OF_TERRAFORM = frozenset({Group.SYNTAX, Group.REFERENCES, Group.SCHEMA, Group.VALUES})
 
 
 class Checker:
     """Rules, and root modules that are parsed when a rule first looks at them."""
 
-    def __init__(self, rules: Sequence[str], schemas: Schemas, trees: dict[str, Body] | None = None) -> None:
-        """`rules` are names; `trees` the syntax trees that are known, by text: new ones are added."""
+    def __init__(
+        self,
+        rules: Sequence[str],
+        schemas: Schemas,
+        trees: dict[str, Body] | None = None,
+        folders: Iterable[Folder] = (),
+    ) -> None:
+        """`rules` are names; `trees` the syntax trees that are known, by text: new ones are added.
+
+        `folders` are those that calls may lead to as they are here; others are read when a call leads there.
+        """
         self._names = rules
+        self._here = {place_of(folder.path): folder for folder in folders}
+        self._library = Library(self._find, trees)
         self._schemas = schemas
         self._trees = {} if trees is None else trees
         self._roots: dict[Folder, Root] = {}
         self._failed: list[str] = []  # for each run of a rule: how it failed, or nothing
 
-    def check_folder(self, folder: Folder) -> Verdict:
-        """What the rules about one root module say."""
-        root = self._root(folder)
+    def check_folder(self, folder: Folder, callers: Sequence[Folder] = ()) -> Verdict:
+        """What the rules about one root module say; with `callers`, about a module that these root modules call.
+
+        Of one that is read for the sake of its callers that is what Terraform would refuse.
+        """
+        root = self._root(folder, callers)
         rules = [rule for rule in self._rules if isinstance(rule, Rule)]
+        if folder.callers:
+            rules = [rule for rule in rules if _concerns_callers(rule)]
         verdicts = [self._run(rule.name, partial(rule.check, root), lambda _: folder.path) for rule in rules]
-        return join_verdicts([*verdicts, Verdict((), _unchecked(root), self.comments_of(folder))])
+        called = tuple(module.folder for module in find_called(root.module))
+        return join_verdicts([*verdicts, Verdict((), _unchecked(root), self.comments_of(folder), called)])
 
     def comments_of(self, folder: Folder) -> tuple[Comment, ...]:
         """The comments that may be suppressions."""
@@ -86,13 +106,32 @@ class Checker:
     def _rules(self) -> Sequence[Rule | MatrixRule | ProjectRule]:
         return load_rules(self._names)
 
-    def _root(self, folder: Folder) -> Root:
+    def check_folders(self, folders: Sequence[Folder]) -> list[Verdict]:
+        """What the rules say about each of these modules, of which one may call another."""
+        callers = find_callers({folder: self.called_by(folder) for folder in folders})
+        return [self.check_folder(folder, callers.get(place_of(folder.path), ())) for folder in folders]
+
+    def called_by(self, folder: Folder) -> tuple[str, ...]:
+        """The folders of the modules that a root module calls, near and far."""
+        return tuple(module.folder for module in find_called(self._module(folder)))
+
+    def _root(self, folder: Folder, callers: Sequence[Folder] = ()) -> Root:
         if folder not in self._roots:
-            module = parse_module(folder.path, folder.texts, self._trees)
-            if folder.faults:
-                module = replace(module, faults=(*folder.faults, *module.faults))
-            self._roots[folder] = Root(module, self._schemas, folder.stack)
+            around = tuple(map(self._module, callers))
+            self._roots[folder] = Root(self._module(folder), self._schemas, folder.stack, callers=around)
         return self._roots[folder]
+
+    def _module(self, folder: Folder) -> Module:
+        return self._library.root(folder.path, folder)
+
+    def _find(self, path: str) -> Folder | None:
+        return self._here.get(place_of(path)) or find_folder(path)
+
+
+def _concerns_callers(rule: Rule) -> bool:
+    """Whether a rule tells what keeps a root module from being planned when it calls a module."""
+    refused = rule.severity is Severity.ERROR and rule.group in _OF_TERRAFORM
+    return refused or rule.name.startswith("module-")
 
 
 def _unchecked(root: Root) -> tuple[Unchecked, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.errors import Position, Problem, TfgenError
@@ -12,7 +13,6 @@ from tfgen.validate.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from tfgen.module.model import SyntaxFault
     from tfgen.stack import Stack
@@ -29,7 +29,8 @@ class Folder:
 
     `name` is what people call it: that of a stack, or the path. `path` is the folder as the user would type it.
     `stack` is what it was rendered for. `unread` are the names of files that Terraform reads and tfgen does not, or
-    reads as something else. `faults` are texts that are not UTF-8.
+    reads as something else. `faults` are texts that are not UTF-8. `callers` are the names of the root modules that
+    call it, when it was read for their sake.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Folder:
     stack: Stack | None = None
     unread: tuple[str, ...] = ()
     faults: tuple[SyntaxFault, ...] = ()
+    callers: tuple[str, ...] = ()
 
 
 def read_folders(paths: Iterable[Path], *, recursive: bool = False) -> tuple[Folder, ...]:
@@ -50,7 +52,7 @@ def read_folders(paths: Iterable[Path], *, recursive: bool = False) -> tuple[Fol
     folders: dict[str, Folder] = {}
     for path in paths:
         try:
-            found = [_read(folder) for folder in _candidates(path, recursive=recursive)]
+            found = [read_folder(folder) for folder in _candidates(path, recursive=recursive)]
         except OSError as error:
             place = Position(str(error.filename or path))
             problems.append(Problem(place, f"cannot be read: {error.strerror}. Name a folder with .tf files."))
@@ -64,6 +66,12 @@ def read_folders(paths: Iterable[Path], *, recursive: bool = False) -> tuple[Fol
     return tuple(folders.values())
 
 
+def find_folder(path: str) -> Folder | None:
+    """The module in a folder, None where there is no folder. Raises OSError."""
+    folder = Path(path)
+    return read_folder(folder) if folder.is_dir() else None
+
+
 def _candidates(path: Path, *, recursive: bool) -> Iterator[Path]:
     yield path
     if recursive:
@@ -72,8 +80,8 @@ def _candidates(path: Path, *, recursive: bool) -> Iterator[Path]:
                 yield from _candidates(child, recursive=True)
 
 
-def _read(folder: Path) -> Folder:
-    """What Terraform would read: no hidden files, and none that editors leave."""
+def read_folder(folder: Path) -> Folder:
+    """What Terraform would read: no hidden files, and none that editors leave. Raises OSError."""
     names = sorted(file.name for file in folder.iterdir() if not file.name.startswith("."))
     files = {name: decode(name, read_file(folder / name)) for name in names if name.endswith(_SUFFIX)}
     path = folder.as_posix()

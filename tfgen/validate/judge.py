@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tfgen.rules.registry import RULES
+from tfgen.validate.called import read_around, read_called
 from tfgen.validate.memory import digest
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tfgen.config.load import Config
     from tfgen.stack import Stack
@@ -40,20 +41,32 @@ class Judge:
         self._folders = folders
         self._memory = memory
         self._trees = trees
+        self.called: list[Folder] = []
 
     def judge(self, previous: Previous | None) -> Verdict:
-        """The verdict on each folder, then that on the matrix."""
+        """The verdict on each folder, on the modules that they call, then that on the matrix.
+
+        `called` holds those modules then.
+        """
         keys = [_key(folder) for folder in self._folders]
         verdicts = [
             self._memory.recall(key, partial(self._judge_folder, folder))
             for key, folder in zip(keys, self._folders, strict=True)
         ]
+        verdicts += self._judge_called(dict(zip(self._folders, keys, strict=True)), verdicts)
         project = msgspec.json.encode(self._config.project)
         matrix = digest([project, *keys, "no commit" if previous is None else previous.digest])
         return join_verdicts([*verdicts, self._memory.recall(matrix, partial(self._judge_matrix, previous))])
 
-    def _judge_folder(self, folder: Folder) -> Verdict:
-        return self._checker.check_folder(folder)
+    def _judge_folder(self, folder: Folder, callers: Sequence[Folder] = ()) -> Verdict:
+        return self._checker.check_folder(folder, callers)
+
+    def _judge_called(self, keys: Mapping[Folder, str], verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
+        called = {folder: verdict.called for folder, verdict in zip(keys, verdicts, strict=True)}
+        for module, callers in read_called(self._folders, called):
+            self.called.append(module)
+            key = digest(["called", _key(module), *(keys[caller] for caller in callers)])
+            yield self._memory.recall(key, partial(self._judge_folder, module, callers))
 
     def _judge_matrix(self, previous: Previous | None) -> Verdict:
         before = None if previous is None else previous.load(self._trees.trees)
@@ -67,13 +80,13 @@ class Judge:
         from tfgen.schema import load_schemas
         from tfgen.validate.check import Checker
 
-        return Checker(RULES, load_schemas(self._project), self._trees.trees)
+        return Checker(RULES, load_schemas(self._project), self._trees.trees, self._folders)
 
 
 def _key(folder: Folder) -> str:
     """Everything that a rule may look at in a root module."""
     texts = [part for name, text in folder.texts.items() for part in (name, text)]
-    return digest([folder.path, *_facts(folder.stack), *texts, *_stamps(folder)])
+    return digest([folder.path, *_facts(folder.stack), *texts, *_stamps(folder), *read_around(folder)])
 
 
 def _facts(stack: Stack | None) -> Iterator[str | bytes]:

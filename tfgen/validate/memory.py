@@ -81,7 +81,7 @@ def _dump(verdict: Verdict) -> list[list[Any]]:
         for p in (found.hit.position,)
     ]
     comments = [[text, [p.file, p.line, p.column], lines] for text, p, *lines in verdict.comments]
-    return [hits, list(verdict.unchecked), comments]
+    return [hits, list(verdict.unchecked), comments, list(verdict.called)]
 
 
 def _load_verdict(dumped: list[list[Any]]) -> Verdict:
@@ -90,4 +90,4 @@ def _load_verdict(dumped: list[list[Any]]) -> Verdict:
         for rule, path, file, line, column, message, address, settings in dumped[0]
     )
     comments = (Comment(text, Position(*place), *lines) for text, place, lines in dumped[2])
-    return Verdict(tuple(hits), tuple(Unchecked(*note) for note in dumped[1]), tuple(comments))
+    return Verdict(tuple(hits), tuple(Unchecked(*note) for note in dumped[1]), tuple(comments), tuple(dumped[3]))

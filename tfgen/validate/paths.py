@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tfgen.rules.registry import RULES
 from tfgen.schema import load_schemas
 from tfgen.validate.answer import Answerer, Scope
+from tfgen.validate.called import read_called
 from tfgen.validate.check import Checker
 from tfgen.validate.folder import read_folders
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
@@ -39,11 +40,15 @@ def validate_paths(
     """
     found = read_folders(paths, recursive=recursive)
     folders = [folder for folder in found if not folder.unread]
-    checker = Checker(rules, schemas or load_schemas(), trees)
+    checker = Checker(rules, schemas or load_schemas(), trees, found)
+    more = read_called(found, {folder: checker.called_by(folder) for folder in folders})
     unread = [_unread(folder, checker) for folder in found if folder.unread]
-    verdicts = [*map(checker.check_folder, folders), checker.check_matrix(folders, None, None), *unread]
+    verdicts = checker.check_folders(folders)
+    verdicts += [checker.check_folder(*module) for module in more]
+    verdicts += [checker.check_matrix(folders, None, None), *unread]
     checker.require_any()
-    return Answerer(found).answer(join_verdicts(verdicts), ran=rules, scope=Scope(rules))
+    answerer = Answerer([*found, *(folder for folder, _ in more)])
+    return answerer.answer(join_verdicts(verdicts), ran=rules, scope=Scope(rules))
 
 
 def _unread(folder: Folder, checker: Checker) -> Verdict:

@@ -64,11 +64,13 @@ def validate_project(
     memory = Memory(cache, project / SCHEMAS)
     trees = TreeMemory(cache)
     with open_previous(project, OUTPUT, since) as previous:
-        verdict = Judge(project, config, folders, memory, trees).judge(previous)
+        judge = Judge(project, config, folders, memory, trees)
+        verdict = judge.judge(previous)
     sources = read_sources(project)
     key = digest(part for source in sources for part in (source.file, source.text))
     verdict = join_verdicts([verdict, memory.recall(key, partial(_check_sources, project, config, sources, cache))])
     memory.save()
+    folders += judge.called
     trees.save(text for folder in folders for text in folder.texts.values())
     scope = Scope(rules, _names_of(config, chosen) if selection else None)
     origins = Origins(project, OUTPUT, config, files, cache)

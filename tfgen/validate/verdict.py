@@ -46,11 +46,15 @@ class Comment(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """Everything that rules found, what they could not check, and the comments that may be suppressions."""
+    """Everything that rules found, what they could not check, and the comments that may be suppressions.
+
+    `called` are the folders of the modules that a root module calls, near and far.
+    """
 
     hits: tuple[RuleHit, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
     comments: tuple[Comment, ...] = ()
+    called: tuple[str, ...] = ()
 
 
 def join_verdicts(verdicts: Iterable[Verdict]) -> Verdict:
@@ -60,4 +64,5 @@ def join_verdicts(verdicts: Iterable[Verdict]) -> Verdict:
         tuple(hit for verdict in said for hit in verdict.hits),
         tuple(dict.fromkeys(note for verdict in said for note in verdict.unchecked)),
         tuple(comment for verdict in said for comment in verdict.comments),
+        tuple(dict.fromkeys(folder for verdict in said for folder in verdict.called)),
     )

@@ -1,0 +1,146 @@
+"""The modules that calls lead to, each loaded once however many call it."""
+
+from __future__ import annotations
+
+import json
+import os.path
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from tfgen.module.calls import Call, is_local, source_of
+from tfgen.module.model import parse_module
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from tfgen.hcl.syntax import Body
+    from tfgen.module.model import Declaration, Module, SyntaxFault
+
+MANIFEST = ".terraform/modules/modules.json"
+"""Where `terraform init` writes which call is installed in which folder."""
+
+
+class Texts(Protocol):
+    """The files of a module, and the names of those that cannot be read."""
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The texts by file name."""
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The files that Terraform would read too."""
+
+    @property
+    def faults(self) -> tuple[SyntaxFault, ...]:
+        """Texts that are not UTF-8."""
+
+
+class Library:
+    """Modules by folder."""
+
+    def __init__(self, read: Callable[[str], Texts | None], trees: dict[str, Body] | None = None) -> None:
+        """`read` gives the files in a folder, None when there is no such folder; it may raise OSError.
+
+        `trees` remembers trees by text.
+        """
+        self._read = read
+        self._trees = trees
+        self._modules: dict[str, Module | str] = {}
+        self._installed: list[_Installed] = []
+
+    def root(self, folder: str, files: Texts) -> Module:
+        """The module in a folder in which Terraform may run, so that it may have installed modules."""
+        key = place_of(folder)
+        if not isinstance(known := self._modules.get(key), str) and known is not None:
+            return known
+        self._installed.append(_Installed(folder))
+        module = self._modules[key] = self._parse(folder, files)
+        return module
+
+    def call(self, caller: Module, declaration: Declaration) -> Call:
+        """What a module call leads to."""
+        source = source_of(declaration)
+        if source is None:
+            return Call(declaration)
+        if is_local(source):
+            return self._local(caller, declaration, source)
+        if source.startswith("/"):  # Terraform installs it from there
+            return self._at(declaration, source, os.path.normpath(source), installed=True)
+        for installed in self._installed:
+            if folder := installed.find(caller.folder, declaration.name):
+                return self._at(declaration, source, folder, installed=True)
+        return Call(declaration, source, note=f"module {source}: it is not here. Run terraform init to have it read")
+
+    def _local(self, caller: Module, declaration: Declaration, source: str) -> Call:
+        folder = os.path.normpath(os.path.join(caller.folder, source.replace("\\", "/")))  # noqa: PTH118 - keeps `..`
+        return self._at(declaration, source, folder, installed=".terraform/" in f"{folder}/")
+
+    def _at(self, declaration: Declaration, source: str, folder: str, *, installed: bool) -> Call:
+        key = place_of(folder)
+        if key not in self._modules:
+            self._modules[key] = self._load(folder)
+        found = self._modules[key]
+        if not isinstance(found, str):
+            return Call(declaration, source, found, installed)
+        if found.startswith(_ABSENT):
+            return Call(declaration, source, fault=found)
+        return Call(declaration, source, note=found)
+
+    def _load(self, folder: str) -> Module | str:
+        """The module in a folder, or why there is none."""
+        try:
+            found = self._read(folder)
+        except OSError as error:
+            return f"the module in {folder}: it cannot be read: {error.strerror}"
+        if found is None:
+            return f"{_ABSENT}{Path(folder).as_posix()}"
+        if found.unread:
+            return f"the module in {folder}: it holds files that are not read: {', '.join(found.unread)}"
+        return self._parse(folder, found)
+
+    def _parse(self, folder: str, files: Texts) -> Module:
+        module = parse_module(folder, files.texts, self._trees, self)
+        return replace(module, faults=(*files.faults, *module.faults)) if files.faults else module
+
+
+_ABSENT = "there is no folder "
+
+
+class _Installed:
+    """The modules that `terraform init` installed for a root module."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+
+    def find(self, caller: str, name: str) -> str | None:
+        """The folder of what a module in a folder calls by this name."""
+        for key, folder in self._folders.items():
+            if place_of(folder) == place_of(caller):
+                inner = self._folders.get(f"{key}.{name}" if key else name)
+                if inner is not None:
+                    return inner
+        return None
+
+    @cached_property
+    def _folders(self) -> Mapping[str, str]:
+        """The folders by what calls them: `network.subnets` is called by that name in what is called network."""
+        try:
+            content = json.loads(Path(self._root, MANIFEST).read_bytes())
+            return dict(_entries(content["Modules"], self._root))
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):  # not there, or not a manifest
+            return {}
+
+
+def _entries(modules: object, root: str) -> Iterator[tuple[str, str]]:
+    for entry in modules if isinstance(modules, list) else ():
+        key, folder = entry["Key"], entry["Dir"]
+        if isinstance(key, str) and isinstance(folder, str):
+            yield key, os.path.normpath(os.path.join(root, folder))  # noqa: PTH118 - keeps `..`
+
+
+def place_of(folder: str) -> str:
+    """The absolute path of a folder, without looking at the disk: Terraform joins paths by their text too."""
+    return os.path.abspath(folder)  # noqa: PTH100 - keeps links

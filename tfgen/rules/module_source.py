@@ -1,0 +1,56 @@
+"""Sources of module calls that are paths to no folder, or that lead back to the calling module.
+
+Why:
+    A source that starts with `./` or `../` is a path from the folder of the calling module. `terraform init` fails when
+    there is no such folder, and never ends when a module calls itself, at once or through others
+    (https://developer.hashicorp.com/terraform/language/modules/configuration).
+
+Bad:
+    module "network" {
+      source = "./netwrok"
+    }
+
+Good:
+    # in modules/network
+    output "vpc_id" {
+      value = "vpc-0123456789abcdef0"
+    }
+    # in main
+    module "network" {
+      source = "../modules/network"
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.module.calls import leads_to
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.module.calls import Call
+    from tfgen.rules.root import Root
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each such call."""
+    for call in root.module.calls.values():
+        source, message = call.declaration.argument("source"), _fault(root, call)
+        if source and message:
+            yield Hit.at(call.declaration.file, source.value, message, address=call.declaration.address)
+        if call.note:
+            root.unchecked(call.note)
+
+
+def _fault(root: Root, call: Call) -> str:
+    if call.fault:
+        return f"{call.fault}. Correct the path: it starts in {root.module.folder or 'the folder of this file'}."
+    if leads_to(call, root.module):
+        return f"this leads back to the calling module, {root.module.folder}, without an end. Call another one."
+    return ""
+
+
+RULE = Rule("module-source", Severity.ERROR, Group.REFERENCES, check)

@@ -1,0 +1,71 @@
+"""The modules that root modules call: each is judged once, whoever calls it and however often."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import replace
+from os.path import normpath
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfgen.module.library import MANIFEST, place_of
+from tfgen.validate.folder import read_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tfgen.validate.folder import Folder
+
+# What a source that is a path may look like, and much else that leads to no module.
+_PATHS = re.compile(r'"(\.\.?[/\\][^"\n]*|/[^"\n]+)"')
+
+
+def find_callers(called: Mapping[Folder, Iterable[str]]) -> dict[str, list[Folder]]:
+    """The root modules that lead to each called folder, by its absolute path; `called` are the folders by who calls.
+
+    A module that is called itself is no root module.
+    """
+    inner = {
+        place_of(path) for caller, paths in called.items() for path in paths if place_of(path) != place_of(caller.path)
+    }
+    found: dict[str, list[Folder]] = {}
+    for caller, paths in called.items():
+        for path in paths if place_of(caller.path) not in inner else ():
+            found.setdefault(place_of(path), []).append(caller)
+    return found
+
+
+def read_called(folders: Sequence[Folder], called: Mapping[Folder, Iterable[str]]) -> list[tuple[Folder, list[Folder]]]:
+    """The called modules that are none of the folders themselves, each with the root modules that call it."""
+    here = {place_of(folder.path) for folder in folders}
+    paths = {place_of(path): path for found in called.values() for path in found if place_of(path) not in here}
+    callers = find_callers(called)
+    return [
+        (replace(read_folder(Path(path)), callers=tuple(caller.name for caller in callers[key])), callers[key])
+        for key, path in paths.items()
+        if key in callers
+    ]
+
+
+def read_around(folder: Folder) -> Iterator[str]:
+    """Everything that calls in a root module may lead to: it may be more, and is never less.
+
+    Nothing is parsed, as this is to tell whether that is needed.
+    """
+    with suppress(OSError):
+        yield Path(folder.path, MANIFEST).read_text(encoding="utf-8", errors="replace")
+    yield from _read_around(folder, {place_of(folder.path)})
+
+
+def _read_around(folder: Folder, seen: set[str]) -> Iterator[str]:
+    paths = (match[1] for text in folder.texts.values() if "module" in text for match in _PATHS.finditer(text))
+    for path in dict.fromkeys(paths):
+        place = normpath(Path(folder.path, path.replace("\\", "/")))
+        if place_of(place) in seen or not Path(place).is_dir():
+            continue
+        seen.add(place_of(place))
+        with suppress(OSError):
+            found = read_folder(Path(place))
+            yield from (place, *found.unread, *(part for pair in found.texts.items() for part in pair))
+            yield from _read_around(found, seen)
