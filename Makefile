@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup package render checkov emulators test e2e check golden bench release-tools lock audit wheel sbom services clean
+.PHONY: help setup package render checkov emulators test e2e check pictures golden bench release-tools lock audit wheel sbom services clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -54,12 +54,17 @@ check: package ## Lint, types, whether generated/ is current, and what tfgen say
 	$(BIN)/tfgen render --check
 	$(BIN)/tfgen validate --fail-on warning
 
+pictures: package ## Draw the pictures of docs/images/ anew
+	@$(BIN)/tfgen graph prod/us-east-1 --output docs/images/prod-us-east-1.svg
+	@$(BIN)/tfgen graph --matrix --output docs/images/matrix.svg
+
 golden: package checkov ## Rewrite everything committed that is made from something else; review the diff
 	@$(BIN)/tfgen settings --format markdown > docs/settings.md
 	@$(BIN)/tfgen settings --format json-schema > config/regions.schema.json
 	@$(BIN)/tfgen rules --format markdown > docs/rules.md
 	@$(BIN)/tfgen render
-	$(BIN)/python -m pytest tests/golden tests/features tests/checkov --update-golden --quiet
+	@$(MAKE) --no-print-directory pictures
+	$(BIN)/python -m pytest tests/golden tests/features tests/checkov tests/picture --update-golden --quiet
 
 bench: package ## Time tfgen beside a bare Jinja loop, Terraform and a shell loop, and the function beside bare SQL
 	$(BIN)/python -m benchmarks.render

@@ -21,7 +21,7 @@ MODULES = [
 LAYERS = (
     ("tfgen.__main__",),
     ("tfgen.cli",),
-    ("tfgen.report",),
+    ("tfgen.picture", "tfgen.report"),
     ("tfgen.terraform", "tfgen.validate"),
     ("tfgen.generate", "tfgen.names_at_hand", "tfgen.project_order"),
     ("tfgen.output", "tfgen.package", "tfgen.render", "tfgen.rendered", "tfgen.rules"),

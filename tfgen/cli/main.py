@@ -18,6 +18,7 @@ COMMANDS = {
     "completion": "tfgen.cli.completion",
     "destroy": "tfgen.cli.destroy",
     "drift": "tfgen.cli.drift",
+    "graph": "tfgen.cli.graph",
     "init": "tfgen.cli.init",
     "list": "tfgen.cli.list_",
     "lock": "tfgen.cli.lock",

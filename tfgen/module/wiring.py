@@ -26,8 +26,13 @@ class Wiring:
         """The resources that an expression refers to, also through local values, each once."""
         if expression is None:
             return ()
-        found = self._follow(map(target_of, find_references(expression)))
-        return tuple(resource for address in found if (resource := self._module.resource(address)))
+        return tuple(
+            resource for address in self.targets_in(expression) if (resource := self._module.resource(address))
+        )
+
+    def targets_in(self, expression: Expression) -> tuple[str, ...]:
+        """The addresses of all that an expression refers to, also through local values, each once."""
+        return tuple(self._follow(map(target_of, find_references(expression))))
 
     def needs(self, resource: Resource) -> frozenset[str]:
         """The addresses of everything that Terraform makes before this resource, near or far."""

@@ -1,0 +1,1 @@
+variable "nothing_is_made_here" {}

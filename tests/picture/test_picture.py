@@ -1,0 +1,131 @@
+"""Pictures: nothing is on top of anything, all text has room, the same module gives the same bytes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.picture.modules import CASES, COMMITTED, GOLDEN, ROOT, picture_of
+from tfgen.picture.diagram import Card, Cell, Group
+from tfgen.picture.layout import Rectangle
+from tfgen.picture.picture import UNFRAMED, heading_of
+from tfgen.picture.svg import format_svg
+from tfgen.picture.text import width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tfgen.picture.picture import Picture
+
+ALL = [*(f"tests/picture/golden/{case}" for case in CASES), *COMMITTED]
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_small_module_has_this_picture(case: str, request: pytest.FixtureRequest) -> None:
+    text = format_svg(picture_of(GOLDEN / case))
+    want = GOLDEN / case / "want.svg"
+    if request.config.getoption("--update-golden"):
+        want.write_text(text, encoding="utf-8")
+    assert text == want.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("folder", ALL)
+def test_no_two_cards_or_labels_are_on_top_of_each_other(folder: str) -> None:
+    boxes = list(_solid(picture_of(ROOT / folder)))
+    assert [(a, b) for a, b in combinations(boxes, 2) if a[1].overlaps(b[1])] == []
+
+
+def _solid(picture: Picture) -> Iterator[tuple[str, Rectangle]]:
+    for thing in picture.things:
+        if isinstance(thing.what, Card):
+            yield thing.what.id, thing.place
+        elif isinstance(thing.what, Group):
+            yield thing.what.title, heading_of(thing.what, thing.place)
+        else:
+            yield (thing.what.text if isinstance(thing.what, Cell) else thing.what), thing.place
+
+
+@pytest.mark.parametrize("folder", ALL)
+def test_frames_hold_each_other_whole_or_not_at_all(folder: str) -> None:
+    picture = picture_of(ROOT / folder)
+    framed = [t.place for t in picture.things if isinstance(t.what, Group) and t.what.kind not in UNFRAMED]
+    whole = Rectangle(0, 0, picture.width, picture.height)
+    others = [thing.place for thing in picture.things if isinstance(thing.what, Card | Cell)]
+    assert all(_holds(whole, place) for place in (*framed, *others))
+    pairs = [*combinations(framed, 2), *((frame, place) for frame in framed for place in others)]
+    assert [(a, b) for a, b in pairs if a.overlaps(b) and not _holds(a, b) and not _holds(b, a)] == []
+
+
+def _holds(outer: Rectangle, inner: Rectangle) -> bool:
+    across = outer.x <= inner.x and inner.right <= outer.right
+    return across and outer.y <= inner.y and inner.bottom <= outer.bottom
+
+
+@pytest.mark.parametrize("folder", ALL)
+def test_text_and_badges_of_a_card_have_room_in_it(folder: str) -> None:
+    root = ET.fromstring(format_svg(picture_of(ROOT / folder)))
+    sizes = {"kind": (12, True), "name": (11, False), "small": (10, False)}
+    for card in root.iter(f"{SVG}g"):
+        if card.get("class") == "card":
+            width = float(card.find(f"{SVG}rect").get("width"))  # type: ignore[union-attr,arg-type]
+            ends = [float(r.get("x", 0)) + float(r.get("width", 0)) for r in card.iter(f"{SVG}rect")]
+            for text in card.iter(f"{SVG}text"):
+                size, bold = sizes[text.get("class", "")]
+                ends.append(float(text.get("x", 0)) + width_of(text.text or "", size, bold=bold))
+            assert max(ends) <= width
+
+
+@pytest.mark.parametrize("folder", ALL)
+def test_no_line_runs_through_a_card(folder: str) -> None:
+    picture = picture_of(ROOT / folder)
+    cards = [thing.place for thing in picture.things if isinstance(thing.what, Card)]
+    for route in picture.routes.routes:
+        for (x, y), (to_x, to_y) in zip(route.points, route.points[1:], strict=False):
+            line = Rectangle(min(x, to_x), min(y, to_y), abs(x - to_x), abs(y - to_y))
+            assert x == to_x or y == to_y
+            assert not any(_crosses(line, card) for card in cards)
+
+
+def _crosses(line: Rectangle, card: Rectangle) -> bool:
+    across = line.x < card.right and card.x < line.right if line.width else card.x < line.x < card.right
+    down = line.y < card.bottom and card.y < line.bottom if line.height else card.y < line.y < card.bottom
+    return across and down
+
+
+@pytest.mark.parametrize("folder", ALL)
+def test_lines_of_different_resources_never_share_a_lane(folder: str) -> None:
+    owners: dict[tuple[int, int, bool], str] = {}
+    for route in picture_of(ROOT / folder).routes.routes:
+        for (x, y), (to_x, to_y) in zip(route.points, route.points[1:], strict=False):
+            steps = range(min(x, to_x) + min(y, to_y) + 1, max(x, to_x) + max(y, to_y))
+            for step in steps:
+                point = (x, step - x, True) if x == to_x else (step - y, y, False)
+                assert owners.setdefault(point, route.edge.source) == route.edge.source
+
+
+@pytest.mark.parametrize("folder", COMMITTED)
+def test_every_reference_of_a_committed_stack_has_its_line(folder: str) -> None:
+    picture = picture_of(ROOT / folder)
+    assert picture.routes.left_out == ()
+    assert len(picture.routes.routes) == len(picture.diagram.edges)
+
+
+def test_the_largest_stack_has_the_shape_of_a_screen() -> None:
+    picture = picture_of(ROOT / "generated/prod/us-east-1")
+    assert picture.width <= 1700
+    assert picture.height <= 1150
+
+
+def test_another_process_draws_the_same_bytes(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tfgen", "graph", str(ROOT / "generated/prod/us-east-1"), "-o"]
+    for seed in ("1", "2"):
+        environment = {"PYTHONHASHSEED": seed, "PATH": ""}
+        subprocess.run([*command, tmp_path / f"{seed}.svg"], cwd=tmp_path, env=environment, check=True)
+    assert (tmp_path / "1.svg").read_bytes() == (tmp_path / "2.svg").read_bytes()

@@ -1,0 +1,80 @@
+"""`tfgen graph`: draw a stack, any folder of Terraform, or the matrix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tfgen.cli.completing import complete_stacks_or_folders
+from tfgen.cli.options import project_option, selection_options
+from tfgen.project import CONFIG_FILE, OUTPUT
+
+if TYPE_CHECKING:
+    from tfgen.selection import Selection
+
+_FORMATS = ("svg", "mermaid", "dot")
+_ONE = "Name one: tfgen graph prod/us-east-1"
+
+
+@click.command("graph")
+@project_option
+@selection_options("[STACK|PATH]", complete_stacks_or_folders)
+@click.option("--matrix", is_flag=True, help="The stacks of the project, their waves and links, instead of one stack.")
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="svg", show_default=True, help="How.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    show_default="standard output",
+    help="Where to.",
+)
+@click.option(
+    "--icons",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Your own icons, SVG or PNG, named like a resource type or as AWS names those of its set.",
+)
+def command(
+    *, project: Path, selection: Selection, matrix: bool, form: str, output: Path | None, icons: Path | None
+) -> None:
+    """Draw what a stack, or any folder of Terraform, makes: where it is, and what refers to what.
+
+    Policies, alarms, logs and other parts are counted on what they belong to; tooltips have all addresses.
+
+    \b
+    Example: tfgen graph prod/us-east-1 -o prod.svg
+             tfgen graph ../other-project/network --format mermaid
+             tfgen graph --matrix -o matrix.svg
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from tfgen.picture.drawing import draw_project, write_picture
+
+    text = draw_project(project, selection, form) if matrix else _draw_stack(project, selection, form, icons)
+    if output:
+        write_picture(output, text)
+    else:
+        click.echo(text, nl=False)
+
+
+def _draw_stack(project: Path, selection: Selection, form: str, icons: Path | None) -> str:
+    from tfgen.picture.drawing import draw_folder
+
+    if not selection:
+        raise click.UsageError(f"which stack? {_ONE}, or all of them in one picture: tfgen graph --matrix")
+    folder, title = _find_folder(project, selection)
+    return draw_folder(folder, title, form, icons)
+
+
+def _find_folder(project: Path, selection: Selection) -> tuple[Path, str]:
+    """The folder of the one stack that is meant, or the one that is named by its path."""
+    named = [Path(name) for name in selection.names]
+    if len(named) == 1 and not selection.axes and (named[0].is_dir() or not (project / CONFIG_FILE).is_file()):
+        return named[0], named[0].resolve().name
+    from tfgen.config.load import load_config
+
+    stacks = load_config(project).select(selection)
+    if len(stacks) > 1:
+        raise click.UsageError(f"{len(stacks)} stacks are meant, and a picture shows one. {_ONE}")
+    return project / OUTPUT / stacks[0].name, stacks[0].name

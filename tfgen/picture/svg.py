@@ -1,0 +1,376 @@
+"""A picture as SVG: one file without anything from elsewhere, for light and dark screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.picture.diagram import Badge, Card, Cell, Group
+from tfgen.picture.glyphs import GLYPHS
+from tfgen.picture.kinds import CATEGORIES
+from tfgen.picture.picture import BADGE_GAP, BADGE_HEIGHT, BADGE_SIZE, TITLE_SIZE, UNFRAMED, badge_width
+from tfgen.picture.text import FONT, fit, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tfgen.picture.layout import Placed, Rectangle
+    from tfgen.picture.picture import Picture
+    from tfgen.picture.routing import Point, Route
+
+_COLOURS = {
+    "compute": "#d9690b",
+    "network": "#7a4fd6",
+    "storage": "#2c8f4a",
+    "database": "#2f6bd8",
+    "messaging": "#cc2f76",
+    "security": "#c93a3a",
+    "operations": "#0b838a",
+    "other": "#667085",
+}
+_TONES = ("#b7791f", "#c93a3a", "#0b838a", "#7a4fd6", "#2c8f4a", "#cc2f76", "#2f6bd8", "#667085")
+"""The colours of keys; of more keys than colours some share one."""
+_LIGHT = {
+    "page": "#ffffff",
+    "ink": "#172033",
+    "soft": "#5b6577",
+    "card": "#ffffff",
+    "line": "#c9d0dc",
+    "pill": "#eef1f6",
+    "account": "#f7f8fb",
+    "region": "#ffffff",
+    "vpc": "#f6f2fe",
+    "public": "#e6f5ea",
+    "private": "#e4eefc",
+    "isolated": "#eceff4",
+    "cell": "#ffffff",
+}
+_DARK = {
+    "page": "#0e131d",
+    "ink": "#e8ecf4",
+    "soft": "#9aa6ba",
+    "card": "#1a2231",
+    "line": "#3a465c",
+    "pill": "#2a3548",
+    "account": "#121926",
+    "region": "#0e131d",
+    "vpc": "#191a33",
+    "public": "#14281d",
+    "private": "#14243d",
+    "isolated": "#1b2230",
+    "cell": "#0e131d",
+}
+_NAME_SIZE, _KIND_SIZE = 11, 12
+_ROUND = 6
+_LEGEND_ROW = 24
+_MEANINGS = {
+    "gear": "parts",
+    "shield": "access rules",
+    "lines": "logs",
+    "bell": "alarms",
+    "topic": "alarms go to this topic",
+    "key": "encrypted with this key",
+}
+_ABOUT_LINES = {"solid": "refers to, or hands work to", "dashed": "only comes after"}
+
+
+def format_svg(picture: Picture, icons: Mapping[str, str] | None = None) -> str:
+    """The text of the file. `icons` are data URIs by resource type, for cards that have one."""
+    return "\n".join(_Writer(picture, icons or {}).lines()) + "\n"
+
+
+class _Writer:
+    def __init__(self, picture: Picture, icons: Mapping[str, str]) -> None:
+        self._picture = picture
+        self._icons = icons
+        self._categories = {card.id: card.category for card in picture.diagram.cards}
+        self._legend = list(_legend(picture))
+
+    def lines(self) -> Iterator[str]:
+        picture = self._picture
+        rows = _wrap(self._legend, picture.width - 48)
+        height = picture.height + 24 + _LEGEND_ROW * len(rows)
+        yield (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {picture.width} {height}" '
+            f'width="{picture.width}" height="{height}" role="img" font-family="{FONT}">'
+        )
+        yield f"<title>{escape(picture.diagram.title)}</title>"
+        yield from _style()
+        yield from self._definitions()
+        yield f'<rect class="page" width="{picture.width}" height="{height}"/>'
+        yield from _title(picture)
+        for thing in picture.things:
+            if isinstance(thing.what, Group):
+                yield from _frame(thing.what, thing.place)
+            elif isinstance(thing.what, Cell | str):
+                yield from _cell(thing)
+        for route in picture.routes.routes:
+            yield from _route(route, self._categories[route.edge.source])
+        for thing in picture.things:
+            if isinstance(thing.what, Card):
+                yield from self._card(thing.what, thing.place)
+        yield from _legend_rows(rows, picture.height)
+        yield "</svg>"
+
+    def _definitions(self) -> Iterator[str]:
+        """The glyphs that are used, and an arrow's head in each colour."""
+        picture = self._picture
+        cards = picture.diagram.cards
+        badges = _all_badges(picture)
+        yield "<defs>"
+        for name in sorted({card.glyph for card in cards} | {badge.glyph for badge in badges}):
+            yield f'<symbol id="{name}" viewBox="0 0 24 24"><path d="{GLYPHS[name]}"/></symbol>'
+        for category in sorted({self._categories[route.edge.source] for route in picture.routes.routes}):
+            yield (
+                f'<marker id="to-{category}" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="7" markerHeight="7" '
+                f'orient="auto"><path class="fill-{category}" d="M0 0.5 8 4 0 7.5z"/></marker>'
+            )
+        yield "</defs>"
+
+    def _card(self, card: Card, place: Rectangle) -> Iterator[str]:
+        yield f'<g class="card" transform="translate({place.x} {place.y})">'
+        yield f"<title>{escape(_about_card(card))}</title>"
+        dashed = ' stroke-dasharray="4 3"' if card.is_read else ""
+        yield f'<rect class="box" width="{place.width}" height="{place.height}" rx="6"{dashed}/>'
+        top = 8 if card.badges else 16
+        yield from self._icon(card, top)
+        room = place.width - 48 - 8
+        title = fit(card.title, room, _KIND_SIZE, bold=True)
+        name = fit(card.name, room, _NAME_SIZE)
+        yield f'<text class="kind" x="46" y="{top + 12}">{escape(title)}</text>'
+        yield f'<text class="name" x="46" y="{top + 26}">{escape(name)}</text>'
+        yield from _badges(_fitting(card.badges, place.width - 16), 8, 42)
+        yield "</g>"
+
+    def _icon(self, card: Card, top: int) -> Iterator[str]:
+        if card.type in self._icons:
+            yield f'<image x="8" y="{top}" width="30" height="30" href="{self._icons[card.type]}"/>'
+            return
+        fill = f'fill="{_tone(card.tone)}"' if card.tone is not None else f'class="fill-{card.category}"'
+        yield f'<rect {fill} x="8" y="{top}" width="30" height="30" rx="6"/>'
+        yield f'<use class="glyph" href="#{card.glyph}" x="13" y="{top + 5}" width="20" height="20"/>'
+
+
+def escape(text: str) -> str:
+    """The text as XML has it; characters that XML does not allow are left out."""
+    allowed = "".join(letter for letter in text if letter in "\t\n" or (letter >= " " and letter not in "\ufffe\uffff"))
+    plain = allowed.encode("utf-8", "ignore").decode()
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def _style() -> Iterator[str]:
+    yield "<style>"
+    yield "svg{" + "".join(f"--{name}:{value};" for name, value in _LIGHT.items()) + "}"
+    yield "@media (prefers-color-scheme:dark){svg{" + "".join(f"--{k}:{v};" for k, v in _DARK.items()) + "}}"
+    yield "text{fill:var(--ink)}.page{fill:var(--page)}.soft{fill:var(--soft)}"
+    yield f".kind{{font-size:{_KIND_SIZE}px;font-weight:bold}}.name{{font-size:{_NAME_SIZE}px;fill:var(--soft)}}"
+    yield f".head{{font-size:{TITLE_SIZE}px;font-weight:bold}}.small{{font-size:{BADGE_SIZE}px}}"
+    yield ".legend{font-size:11px}"
+    yield ".box{fill:var(--card);stroke:var(--line)}.pill{fill:var(--pill)}.cell{fill:var(--cell);stroke:var(--line)}"
+    yield ".glyph{fill:none;stroke:#fff;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}"
+    yield ".mark{fill:none;stroke:var(--ink);stroke-width:2.4;stroke-linecap:round;stroke-linejoin:round}"
+    yield ".frame{stroke:var(--line);stroke-width:1.5}"
+    for kind in ("account", "region", "vpc", "public", "private", "isolated"):
+        yield f".{kind}{{fill:var(--{kind})}}"
+    yield ".region,.global,.place{stroke-dasharray:6 4}.vpc{stroke:#7a4fd6}.global,.place{fill:none}"
+    for category, colour in _COLOURS.items():
+        yield f".fill-{category}{{fill:{colour}}}.line-{category}{{stroke:{colour}}}"
+    yield ".line{fill:none;stroke-width:1.6}.wide{fill:none;stroke:transparent;stroke-width:9}"
+    yield ".edge:hover .line{stroke-width:3.2}.card:hover .box{stroke:var(--ink)}"
+    yield "</style>"
+
+
+def _title(picture: Picture) -> Iterator[str]:
+    title = fit(picture.diagram.title, picture.width - 48, 20, bold=True)
+    yield f'<text x="24" y="38" font-size="20" font-weight="bold">{escape(title)}</text>'
+    left = 24 + width_of(title, 20, bold=True) + 16
+    subtitle = fit(_subtitle(picture), picture.width - 24 - left, 13)
+    yield f'<text class="soft" x="{_number(left)}" y="38" font-size="13">{escape(subtitle)}</text>'
+
+
+def _subtitle(picture: Picture) -> str:
+    left_out = len(picture.routes.left_out)
+    more = f", {left_out} references without a line (in the tooltips)" if left_out else ""
+    return picture.diagram.subtitle + more
+
+
+def _frame(group: Group, place: Rectangle) -> Iterator[str]:
+    yield "<g>"
+    if group.addresses:
+        yield f"<title>{escape(_list(group.addresses))}</title>"
+    if group.kind in UNFRAMED:
+        yield f'<text class="head soft" x="{place.x}" y="{place.y + 16}">{escape(group.title)}</text></g>'
+        return
+    size = f'x="{place.x}" y="{place.y}" width="{place.width}" height="{place.height}"'
+    yield f'<rect class="frame {_look(group)}" {size} rx="8"/>'
+    if group.kind == "tier":
+        yield f'<text class="head" x="{place.x + 16}" y="{place.y + 24}">{escape(group.title)}</text>'
+        yield f'<text class="name" x="{place.x + 16}" y="{place.y + 39}">{escape(group.note)}</text>'
+        yield from _badges(group.badges, place.x + 16, place.y + 48)
+        yield "</g>"
+        return
+    yield f'<text class="head" x="{place.x + 16}" y="{place.y + 25}">{escape(group.title)}</text>'
+    left = place.x + 16 + width_of(group.title, TITLE_SIZE, bold=True) + 10
+    yield from _badges(group.badges, left, place.y + 12)
+    yield "</g>"
+
+
+def _look(group: Group) -> str:
+    return group.look or {"box": "isolated", "row": "isolated"}.get(group.kind, group.kind)
+
+
+def _cell(thing: Placed) -> Iterator[str]:
+    place = thing.place
+    text = thing.what.text if isinstance(thing.what, Cell) else str(thing.what)
+    if isinstance(thing.what, Cell):
+        size = f'x="{place.x}" y="{place.y}" width="{place.width}" height="{place.height}"'
+        yield f'<rect class="cell" {size} rx="4"/>'
+    shown = fit(text, place.width - 12, _NAME_SIZE)
+    x, y = place.center
+    yield f'<text class="name" x="{x}" y="{y + 4}" text-anchor="middle">{escape(shown)}</text>'
+
+
+def _badges(badges: Sequence[Badge], x: float, y: float) -> Iterator[str]:
+    for badge in badges:
+        width = badge_width(badge.text)
+        yield f"<g><title>{escape(_about_badge(badge))}</title>"
+        size = f'x="{_number(x)}" y="{_number(y)}" width="{_number(width)}" height="{BADGE_HEIGHT}"'
+        yield f'<rect class="pill" {size} rx="8"/>'
+        stroke = f' style="stroke:{_tone(badge.tone)}"' if badge.tone is not None else ""
+        size = f'x="{_number(x + 3)}" y="{_number(y + 3)}" width="10" height="10"'
+        yield f'<use class="mark" href="#{badge.glyph}" {size}{stroke}/>'
+        if badge.text:
+            yield f'<text class="small" x="{_number(x + 15.5)}" y="{_number(y + 11.5)}">{escape(badge.text)}</text>'
+        yield "</g>"
+        x += width + BADGE_GAP
+
+
+def _fitting(badges: Sequence[Badge], room: float) -> list[Badge]:
+    """The badges, those with names without them from the last on until there is room, then fewer."""
+    shown = list(badges)
+    for place in range(len(shown) - 1, -1, -1):
+        if _width(shown) > room and not shown[place].text.isdigit():
+            shown[place] = Badge(shown[place].glyph, "", shown[place].about, shown[place].tone)
+    while _width(shown) > room:
+        shown.pop()
+    return shown
+
+
+def _width(badges: Sequence[Badge]) -> float:
+    return sum(badge_width(badge.text) + BADGE_GAP for badge in badges) - BADGE_GAP
+
+
+def _tone(tone: int) -> str:
+    return _TONES[tone % len(_TONES)]
+
+
+def _route(route: Route, category: str) -> Iterator[str]:
+    edge = route.edge
+    path = _rounded(route.points)
+    dashed = ' stroke-dasharray="3 3"' if edge.is_weak else ""
+    yield f'<g class="edge"><title>{escape(f"{edge.source} → {edge.target}")}\n{escape(_list(edge.reasons))}</title>'
+    yield f'<path class="wide" d="{path}"/>'
+    yield f'<path class="line line-{category}" d="{path}" marker-end="url(#to-{category})"{dashed}/></g>'
+
+
+def _rounded(points: Sequence[Point]) -> str:
+    """The path through the corners, which are round."""
+    found = [f"M{points[0][0]} {points[0][1]}"]
+    for before, corner, behind in zip(points, points[1:], points[2:], strict=False):
+        radius = min(_ROUND, _length(before, corner) / 2, _length(corner, behind) / 2)
+        start, end = _towards(corner, before, radius), _towards(corner, behind, radius)
+        found.append(f"L{start}Q{corner[0]} {corner[1]} {end}")
+    found.append(f"L{points[-1][0]} {points[-1][1]}")
+    return "".join(found)
+
+
+def _length(a: Point, b: Point) -> int:
+    return abs(a[0] - b[0]) + abs(a[1] - b[1])
+
+
+def _towards(start: Point, end: Point, distance: float) -> str:
+    share = distance / (_length(start, end) or 1)
+    x, y = (a + (b - a) * share for a, b in zip(start, end, strict=True))
+    return f"{_number(x)} {_number(y)}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def _about_card(card: Card) -> str:
+    return _list(card.addresses) if card.addresses else card.id
+
+
+def _about_badge(badge: Badge) -> str:
+    return f"{_MEANINGS.get(badge.glyph, badge.glyph)}:\n{_list(badge.about)}"
+
+
+def _list(addresses: Sequence[str]) -> str:
+    return "\n".join(addresses)
+
+
+# The legend
+
+Entry = tuple[str, str, str]  # what it is, which one, what it means
+
+
+def _legend(picture: Picture) -> Iterator[Entry]:
+    """What is in the picture, and what it means."""
+    cards = picture.diagram.cards
+    categories = {card.category for card in cards}
+    glyphs = {badge.glyph for badge in _all_badges(picture)}
+    told = picture.diagram.meanings
+    yield from (("colour", name, told.get(name, name)) for name in CATEGORIES if name in categories)
+    yield from (("badge", name, meaning) for name, meaning in _MEANINGS.items() if name in glyphs)
+    lines = {"dashed" if route.edge.is_weak else "solid" for route in picture.routes.routes}
+    yield from (("line", name, told.get(name, meaning)) for name, meaning in _ABOUT_LINES.items() if name in lines)
+    if any(card.is_read for card in cards):
+        yield "read", "", "looked up, not made"
+
+
+def _all_badges(picture: Picture) -> list[Badge]:
+    groups = [thing.what for thing in picture.things if isinstance(thing.what, Group)]
+    return [badge for group in groups for badge in group.badges] + [
+        badge for card in picture.diagram.cards for badge in card.badges
+    ]
+
+
+def _entry_width(entry: Entry) -> float:
+    return 28 + width_of(entry[2], 11) + 20
+
+
+def _wrap(entries: Sequence[Entry], width: float) -> list[list[Entry]]:
+    rows: list[list[Entry]] = []
+    used = 0.0
+    for entry in entries:
+        if not rows or used + _entry_width(entry) > width:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(entry)
+        used += _entry_width(entry)
+    return rows
+
+
+def _legend_rows(rows: Sequence[Sequence[Entry]], top: int) -> Iterator[str]:
+    y = top + 16
+    for row in rows:
+        x = 24.0
+        for entry in row:
+            yield from _legend_entry(entry, x, y)
+            yield f'<text class="legend soft" x="{_number(x + 28)}" y="{y + 12}">{escape(entry[2])}</text>'
+            x += _entry_width(entry)
+        y += _LEGEND_ROW
+
+
+def _legend_entry(entry: Entry, x: float, y: int) -> Iterator[str]:
+    what, name, _ = entry
+    if what == "colour":
+        yield f'<rect class="fill-{name}" x="{_number(x + 6)}" y="{y}" width="16" height="16" rx="4"/>'
+    elif what == "badge":
+        yield f'<rect class="pill" x="{_number(x + 3)}" y="{y}" width="20" height="16" rx="8"/>'
+        yield f'<use class="mark" href="#{name}" x="{_number(x + 8)}" y="{y + 3}" width="10" height="10"/>'
+    elif what == "read":
+        yield f'<rect class="box" x="{_number(x + 2)}" y="{y}" width="22" height="16" rx="4" stroke-dasharray="4 3"/>'
+    else:
+        dashed = ' stroke-dasharray="3 3"' if name == "dashed" else ""
+        yield f'<path class="line line-other" d="M{_number(x)} {y + 8}h24"{dashed}/>'
