@@ -16,13 +16,13 @@ ROOT = Path(__file__).parents[2]
 
 def test_the_table_names_every_rule() -> None:
     header, *rows = run("rules").stdout.splitlines()
-    assert header.split() == ["rule", "severity", "group", "finds"]
+    assert header.split() == ["rule", "severity", "pack", "group", "finds"]
     assert [row.split()[0] for row in rows] == list(RULES)
 
 
 def test_a_group_can_be_selected() -> None:
     rows = run("rules", "--select", "matrix").stdout.splitlines()[1:]
-    assert {row.split()[2] for row in rows} == {"matrix"}
+    assert {row.split()[3] for row in rows} == {"matrix"}
 
 
 def test_json_holds_the_documentation() -> None:
@@ -45,7 +45,9 @@ def test_the_guide_names_rules_that_exist() -> None:
 
 def test_a_rule_is_explained() -> None:
     text = run("rule", "unused-local").stdout
-    assert text.startswith("unused-local: warning, group references\n\nLocal values that nothing refers to.\n")
+    assert text.startswith(
+        "unused-local: warning, pack terraform, group references\n\nLocal values that nothing refers to.\n"
+    )
     assert "# tfgen:ignore unused-local <reason>" in text
 
 

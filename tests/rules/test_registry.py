@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-import tfgen.rules
+import tfgen
 from tests.rules.examples import find_in_example, split_example
 from tfgen.errors import TfgenError
 from tfgen.module.model import parse_module
+from tfgen.providers.registry import PACKS
 from tfgen.rules.documentation import parse_documentation
 from tfgen.rules.registry import RULES, choose_rules, load_documentation, load_rule, load_rules
 from tfgen.validate.sources import PROJECT_RULES
 
-FOLDER = Path(tfgen.rules.__file__).parent
+if TYPE_CHECKING:
+    from tfgen.providers.pack import Pack
+
+HOME = Path(tfgen.__file__).parents[1]
 
 
-def test_every_rule_in_the_folder_is_registered_in_the_order_of_names() -> None:
-    modules = [path.stem for path in sorted(FOLDER.glob("*.py")) if "\nRULE = " in path.read_text(encoding="utf-8")]
-    assert sorted(name.replace("_", "-") for name in modules) == list(RULES)
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
+def test_every_rule_in_the_folder_of_a_pack_is_registered_in_the_order_of_names(pack: Pack) -> None:
+    folder = HOME.joinpath(*pack.rules_package.split("."))
+    modules = [path.stem for path in sorted(folder.glob("*.py")) if "\nRULE = " in path.read_text(encoding="utf-8")]
+    assert sorted(name.replace("_", "-") for name in modules) == list(pack.rules)
+
+
+def test_a_rule_belongs_to_one_pack() -> None:
+    assert sorted(rule for pack in PACKS for rule in pack.rules) == list(RULES)
+    assert len(set(RULES)) == len(RULES)
 
 
 @pytest.mark.parametrize("name", RULES)

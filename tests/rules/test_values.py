@@ -6,11 +6,11 @@ import pytest
 
 from tests.rules.matrices import schemas
 from tfgen.module.model import parse_module
+from tfgen.providers.aws.values.constraints import Arn, Characters, Cidr, Format, Json, Length, Number, OneOf
+from tfgen.providers.aws.values.limits import LIMITS
 from tfgen.rules.registry import load_rule
 from tfgen.rules.root import Root
 from tfgen.rules.rule import Rule
-from tfgen.rules.shared.values.constraints import Arn, Characters, Cidr, Format, Json, Length, Number, OneOf
-from tfgen.rules.shared.values.limits import LIMITS
 
 LIMITED = """\
 terraform {

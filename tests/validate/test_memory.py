@@ -151,10 +151,10 @@ def test_another_schema_of_the_project_is_another_judge(project: Path, parsed: l
     "edited",
     [
         "rules/unused_local.py",
-        "rules/shared/values/limits.py",
+        "providers/aws/values/limits.py",
         "evaluation/convert.py",
         "config/settings.py",
-        "stateful.py",
+        "providers/terraform.py",
     ],
 )
 def test_an_edit_of_the_code_makes_another_judge(

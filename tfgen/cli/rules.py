@@ -24,7 +24,7 @@ from tfgen.cli.completing import complete_rules
     help="Only this rule or group; repeat it for more.",
 )
 def command(form: str, select: tuple[str, ...]) -> None:
-    """List the rules: name, severity, group and what each finds.
+    """List the rules: name, severity, pack, group and what each finds.
 
     Example: tfgen rules --select security
     """

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tfgen.report.table import format_table
-from tfgen.rules.registry import load_documentation
+from tfgen.rules.registry import load_documentation, pack_of
 from tfgen.rules.rule import Group
 
 if TYPE_CHECKING:
@@ -33,15 +33,22 @@ def format_rules(rules: Sequence[AnyRule], form: str) -> Iterator[str]:
         yield from _format_page(rules)
     else:
         rows = [
-            (rule.name, rule.severity.value, _key(rule.group), load_documentation(rule.name).summary) for rule in rules
+            (
+                rule.name,
+                rule.severity.value,
+                pack_of(rule.name),
+                _key(rule.group),
+                load_documentation(rule.name).summary,
+            )
+            for rule in rules
         ]
-        yield from format_table(("rule", "severity", "group", "finds"), rows)
+        yield from format_table(("rule", "severity", "pack", "group", "finds"), rows)
 
 
 def format_rule(rule: AnyRule) -> Iterator[str]:
     """One rule explained: what it finds, why that matters, an example, and how to keep it quiet."""
     documentation = load_documentation(rule.name)
-    yield f"{rule.name}: {rule.severity.value}, group {_key(rule.group)}"
+    yield f"{rule.name}: {rule.severity.value}, pack {pack_of(rule.name)}, group {_key(rule.group)}"
     yield from ("", documentation.summary, "", documentation.why)
     for title, example in (("Bad", documentation.bad), ("Good", documentation.good)):
         yield from ("", f"{title}:", "", *(f"    {line}".rstrip() for line in example.split("\n")))
@@ -56,6 +63,7 @@ def _record(rule: AnyRule) -> dict[str, str]:
     return {
         "name": rule.name,
         "severity": rule.severity.value,
+        "pack": pack_of(rule.name),
         "group": _key(rule.group),
         "summary": documentation.summary,
         "why": documentation.why,
@@ -76,7 +84,12 @@ def _format_page(rules: Sequence[AnyRule]) -> Iterator[str]:
 
 def _format_section(rule: AnyRule) -> Iterator[str]:
     documentation = load_documentation(rule.name)
-    yield from ("", f"### {rule.name}", "", f"{rule.severity.value.capitalize()}: {documentation.summary}")
+    yield from (
+        "",
+        f"### {rule.name}",
+        "",
+        f"{rule.severity.value.capitalize()}, pack {pack_of(rule.name)}: {documentation.summary}",
+    )
     yield from ("", documentation.why)
     for title, example in (("Bad", documentation.bad), ("Good", documentation.good)):
         language = "yaml" if rule.group is Group.PROJECT else "hcl"

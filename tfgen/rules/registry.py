@@ -1,4 +1,4 @@
-"""Every rule by name, imported when it is wanted."""
+"""Every rule of every pack by name, imported when it is wanted."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from tfgen.errors import TfgenError, did_you_mean
+from tfgen.providers.registry import PACKS
 from tfgen.rules.documentation import parse_documentation
 from tfgen.rules.rule import Group
 
@@ -16,190 +17,9 @@ if TYPE_CHECKING:
     from tfgen.rules.documentation import Documentation
     from tfgen.rules.rule import MatrixRule, ProjectRule, Rule
 
-# In the order of names; each is also that of its module in this folder, with `_` for `-`.
-RULES = (
-    "access-log-race",
-    "account-not-pinned",
-    "account-singleton",
-    "api-deployment",
-    "api-execution-log",
-    "api-log-role",
-    "api-log-role-race",
-    "api-permission",
-    "api-permission-route",
-    "argument-as-block",
-    "block-as-argument",
-    "block-count",
-    "bucket-name-taken",
-    "bucket-public-access",
-    "certificate-record-owner",
-    "cidr-free-space",
-    "cidr-overlap",
-    "cluster-zones",
-    "computed-argument",
-    "config-recorder-race",
-    "conflicting-arguments",
-    "count-and-for-each",
-    "cycle",
-    "database-subnet-zones",
-    "database-unreachable",
-    "deletion-unprotected",
-    "deprecated-argument",
-    "deprecated-resource",
-    "duplicate-address",
-    "duplicate-argument",
-    "environment-parity",
-    "ephemeral-argument",
-    "ephemeral-output",
-    "event-permission",
-    "failing-function",
-    "final-snapshot-name",
-    "function-arguments",
-    "function-teardown",
-    "global-cluster-mismatch",
-    "global-database-attachment",
-    "global-database-class",
-    "global-database-member",
-    "global-database-order",
-    "global-database-upgrade",
-    "health-check-target",
-    "hidden-misspelling",
-    "iam-wildcard",
-    "idle-switch",
-    "inconsistent-conditional",
-    "instance-key",
-    "integration-method",
-    "invalid-arn",
-    "invalid-backend",
-    "invalid-check",
-    "invalid-cidr",
-    "invalid-condition",
-    "invalid-count",
-    "invalid-enum",
-    "invalid-for",
-    "invalid-for-each",
-    "invalid-format",
-    "invalid-index",
-    "invalid-interpolation",
-    "invalid-json-policy",
-    "invalid-key",
-    "invalid-lifecycle",
-    "invalid-meta-argument",
-    "invalid-module-call",
-    "invalid-name",
-    "invalid-output",
-    "invalid-port",
-    "invalid-provider-configuration",
-    "invalid-provider-requirement",
-    "invalid-provisioner",
-    "invalid-refactoring",
-    "invalid-reference",
-    "invalid-remote-state",
-    "invalid-terraform-block",
-    "invalid-top-level-block",
-    "invalid-variable",
-    "key-without-encryption",
-    "known-after-apply",
-    "lambda-in-public-subnet",
-    "lambda-outside-vpc",
-    "lambda-permission-without-source",
-    "lambda-rights",
-    "lambda-without-nat",
-    "latency-record",
-    "likely-invalid-value",
-    "log-group-race",
-    "log-group-unmanaged",
-    "log-key-policy",
-    "method-without-integration",
-    "misplaced-count-each-self",
-    "missing-argument",
-    "missing-block",
-    "missing-companion",
-    "module-backend",
-    "module-import",
-    "module-input",
-    "module-output",
-    "module-providers",
-    "module-source",
-    "name-charset",
-    "name-collision",
-    "name-length",
-    "nat-without-internet",
-    "noncurrent-versions-kept",
-    "number-range",
-    "open-to-the-world",
-    "password-in-state",
-    "password-out-of-step",
-    "provider-upgrade",
-    "public-database",
-    "refused-argument",
-    "region-mismatch",
-    "repeated-default-tag",
-    "replication-race",
-    "replication-rights",
-    "replication-role-race",
-    "replication-rule-shape",
-    "replication-skips-encrypted",
-    "replication-target",
-    "reserved-variable",
-    "role-policy-race",
-    "routing-policy-mismatch",
-    "secondary-writer",
-    "secret-in-source",
-    "secret-read-race",
-    "security-hub-default-standards",
-    "security-hub-without-config",
-    "sensitive-output",
-    "serverless-capacity",
-    "ssm-name",
-    "state-bucket-unprotected",
-    "state-key-changed",
-    "state-key-collision",
-    "state-not-locked",
-    "state-not-remote",
-    "subnet-outside-vpc",
-    "syntax",
-    "template-leftover",
-    "timestamp-in-config",
-    "topic-key-policy",
-    "topic-policy",
-    "undeclared-alias",
-    "undeclared-data",
-    "undeclared-ephemeral",
-    "undeclared-local",
-    "undeclared-module",
-    "undeclared-provider",
-    "undeclared-resource",
-    "undeclared-variable",
-    "unencrypted-storage",
-    "unknown-argument",
-    "unknown-attribute",
-    "unknown-block",
-    "unknown-engine-version",
-    "unknown-function",
-    "unknown-ignored-argument",
-    "unknown-instance-class",
-    "unknown-remote-output",
-    "unknown-resource-type",
-    "unprotected-resource",
-    "unused-data",
-    "unused-local",
-    "unused-setting",
-    "unused-suppression",
-    "unused-variable",
-    "vanished-resource",
-    "variable-default",
-    "variable-type",
-    "waf-association",
-    "waf-log-name",
-    "waf-log-policy",
-    "workspace-not-guarded",
-    "write-only-reference",
-    "write-only-version",
-    "wrong-operand",
-    "wrong-type",
-    "zone-outside-region",
-)
+_PACKS = {rule: pack for pack in PACKS for rule in pack.rules}
+RULES = tuple(sorted(_PACKS))
+"""The names of the rules of all packs."""
 
 
 def load_rule(name: str) -> Rule | MatrixRule | ProjectRule:
@@ -214,6 +34,12 @@ def load_rules(names: Iterable[str] = RULES) -> tuple[Rule | MatrixRule | Projec
     """The rules of these names, in the order of the registry, each once. Raises TfgenError like `load_rule`."""
     wanted = {name: load_rule(name) for name in names}
     return tuple(wanted[name] for name in RULES if name in wanted)
+
+
+def pack_of(name: str) -> str:
+    """The name of the pack that a rule belongs to. Raises TfgenError like `load_rule`."""
+    load_rule(name)
+    return _PACKS[name].name
 
 
 def load_documentation(name: str) -> Documentation:
@@ -254,4 +80,4 @@ def _expand(names: Iterable[str]) -> set[str]:
 
 
 def _module(name: str) -> ModuleType:
-    return import_module(f"tfgen.rules.{name.replace('-', '_')}")
+    return import_module(_PACKS[name].module_of(name))

@@ -37,8 +37,8 @@ from typing import TYPE_CHECKING
 
 from tfgen.errors import Position
 from tfgen.module.references import find_references
+from tfgen.providers.registry import STATEFUL_TYPES
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
-from tfgen.stateful import STATEFUL_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from tfgen.printable import printable
-from tfgen.stateful import STATEFUL_TYPES
+from tfgen.providers.registry import STATEFUL_TYPES
 from tfgen.terraform.differences import compare, join_path, sides
 from tfgen.terraform.plan_json import parse_plan_json
 

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import tfgen.rules.shared.values
+import tfgen.providers.aws.values
 from tests.engine.mirror import VERSION
 from tfgen.files import write_whole
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     # `values`: rows by the path of the argument; `relations`: by the path of the block. Each only if there are any.
     Facts: TypeAlias = dict[str, dict[str, list[Row]]]
 
-TABLE = Path(tfgen.rules.shared.values.__file__).with_name(f"aws-{VERSION}.values.gz")
+TABLE = Path(tfgen.providers.aws.values.__file__).with_name(f"aws-{VERSION}.values.gz")
 
 
 def read_table(path: Path = TABLE) -> dict[str, Facts]:

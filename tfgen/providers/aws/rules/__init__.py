@@ -1,0 +1,1 @@
+"""The rules about AWS, one a file."""

@@ -1,0 +1,79 @@
+"""Something that exists once in an account, or in a region of it, and that two root modules declare.
+
+Why:
+    a second GuardDuty detector, Security Hub or Config recorder is refused; a second `aws_api_gateway_account` replaces
+    the first one's role without a word, and destroying either of them switches off the API logs of both
+    (https://github.com/awsdocs/aws-cloudformation-user-guide/pull/435).
+
+Bad:
+    # in dev/us-east-1
+    provider "aws" {
+      region              = "us-east-1"
+      allowed_account_ids = ["111122223333"]
+    }
+    resource "aws_guardduty_detector" "main" {
+      enable = true
+    }
+    # in staging/us-east-1
+    provider "aws" {
+      region              = "us-east-1"
+      allowed_account_ids = ["111122223333"]
+    }
+    resource "aws_guardduty_detector" "main" {
+      enable = true
+    }
+
+Good:
+    # in dev/us-east-1
+    provider "aws" {
+      region              = "us-east-1"
+      allowed_account_ids = ["111122223333"]
+    }
+    resource "aws_guardduty_detector" "main" {
+      enable = true
+    }
+    # in staging/us-east-1
+    provider "aws" {
+      region              = "us-east-1"
+      allowed_account_ids = ["111122223333"]
+    }
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from tfgen.providers.aws.shared.matrix_names import namespace_key, placement_of
+from tfgen.providers.aws.shared.namespaces import SINGLETONS
+from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.module.model import Resource
+    from tfgen.providers.aws.shared.matrix_names import Key
+    from tfgen.rules.root import Matrix, Root
+
+
+def check(matrix: Matrix) -> Iterator[Hit]:
+    """A hit for every owner but the first."""
+    owners: defaultdict[tuple[str, Key], list[tuple[Root, Resource]]] = defaultdict(list)
+    for root in matrix.roots:
+        placement = placement_of(root)
+        for resource in root.module.of_type(*SINGLETONS):
+            key = namespace_key(SINGLETONS[resource.type], placement.of(resource))
+            if key is None:
+                root.unchecked(f"{resource.address}: whether it is the only one, as its account or region is not known")
+            else:
+                owners[resource.type, key].append((root, resource))
+    for (first_root, first), *others in owners.values():
+        for _, other in others:
+            message = (
+                f"{first.address} in {first_root.module.folder} owns the only {other.type} that there can be in "
+                f"{SINGLETONS[other.type].value}. Declare it in one of the two."
+            )
+            yield Hit.at(other.file, other.block, message, address=other.address)
+
+
+RULE = MatrixRule("account-singleton", Severity.ERROR, Group.MATRIX, check)

@@ -1,0 +1,85 @@
+"""An API stage that logs, in a region of an account where no root module sets API Gateway's log role.
+
+Why:
+    "CloudWatch Logs role ARN must be set in account settings to enable logging": the role is a setting of the account
+    in that region, not of the API (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html).
+
+Bad:
+    provider "aws" {
+      region              = "us-east-1"
+      allowed_account_ids = ["111122223333"]
+    }
+    resource "aws_api_gateway_stage" "main" {
+      rest_api_id   = "a1b2c3"
+      deployment_id = "d4e5f6"
+      stage_name    = "live"
+      access_log_settings {
+        destination_arn = "arn:aws:logs:us-east-1:111122223333:log-group:api"
+        format          = "$context.requestId"
+      }
+    }
+
+Good:
+    provider "aws" {
+      region              = "us-east-1"
+      allowed_account_ids = ["111122223333"]
+    }
+    resource "aws_api_gateway_stage" "main" {
+      rest_api_id   = "a1b2c3"
+      deployment_id = "d4e5f6"
+      stage_name    = "live"
+      access_log_settings {
+        destination_arn = "arn:aws:logs:us-east-1:111122223333:log-group:api"
+        format          = "$context.requestId"
+      }
+    }
+    resource "aws_api_gateway_account" "main" {
+      cloudwatch_role_arn = "arn:aws:iam::111122223333:role/api-logs"
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.providers.aws.shared.matrix_names import placement_of
+from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+from tfgen.rules.shared.arguments import plain_of, referred_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.module.model import Resource
+    from tfgen.rules.root import Matrix, Root
+
+
+def check(matrix: Matrix) -> Iterator[Hit]:
+    """A hit for each stage with logs whose region has no owner of the role."""
+    owned = {
+        placement_of(root).of(owner)
+        for root in matrix.roots
+        for owner in root.module.of_type("aws_api_gateway_account")
+    }
+    for root in matrix.roots:
+        placement = placement_of(root)
+        for stage in root.module.of_type("aws_api_gateway_stage"):
+            place = placement.of(stage)
+            if _logs(root, stage) and place.account and place.region and place not in owned:
+                message = (
+                    f"nothing sets the role with which API Gateway logs in {place.region} of account {place.account}. "
+                    "Add an aws_api_gateway_account to one root module there, or say under checks.ignore who has one."
+                )
+                yield Hit.at(stage.file, stage.block, message, address=stage.address)
+
+
+def _logs(root: Root, stage: Resource) -> bool:
+    """Whether a stage has an access log, or settings of its methods with an execution log."""
+    return bool(stage.blocks("access_log_settings")) or any(
+        plain_of(root, block.body, "logging_level") in ("ERROR", "INFO")
+        for settings in root.module.of_type("aws_api_gateway_method_settings")
+        if stage in referred_by(root, settings.block.body, "stage_name")
+        for block in settings.blocks("settings")
+    )
+
+
+RULE = MatrixRule("api-log-role", Severity.ERROR, Group.SECURITY, check)

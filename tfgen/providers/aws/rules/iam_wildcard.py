@@ -1,0 +1,52 @@
+"""A policy that allows every action on every resource.
+
+Why:
+    Whoever holds it is an administrator of the account, whatever the policy is called, and so is whoever takes over the
+    function or workflow that does (https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-1).
+
+Bad:
+    resource "aws_iam_role_policy" "orders" {
+      role = "orders"
+      policy = jsonencode({
+        Version   = "2012-10-17"
+        Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }]
+      })
+    }
+
+Good:
+    resource "aws_iam_role_policy" "orders" {
+      role = "orders"
+      policy = jsonencode({
+        Version   = "2012-10-17"
+        Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::orders/*" }]
+      })
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.providers.aws.shared.policies import read_statements
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+_POLICIES = ("aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy")
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each such statement of a policy written in the module; one with a condition is narrower."""
+    for policy in root.module.of_type(*_POLICIES):
+        argument = policy.argument("policy")
+        for statement in read_statements(root, argument.value if argument else None) or ():
+            everything = "*" in statement.texts("Resource") and {"*", "*:*"} & set(statement.texts("Action"))
+            if statement.allows and everything and "Condition" not in statement.elements:
+                message = "this allows every action on every resource. Name the actions and resources that are needed."
+                yield Hit.at(policy.file, statement.expression, message, address=policy.address)
+
+
+RULE = Rule("iam-wildcard", Severity.WARNING, Group.SECURITY, check)

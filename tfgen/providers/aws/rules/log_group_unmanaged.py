@@ -1,0 +1,48 @@
+"""A function or cluster in whose module nobody declares the log group that it writes to.
+
+Why:
+    AWS then makes the group itself: kept for ever, without a key of your own, and left behind by `terraform destroy`
+    (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html).
+
+Bad:
+    resource "aws_lambda_function" "orders" {
+      function_name = "orders"
+      role          = "arn:aws:iam::111122223333:role/orders"
+    }
+
+Good:
+    resource "aws_cloudwatch_log_group" "orders" {
+      name              = "/aws/lambda/orders"
+      retention_in_days = 30
+    }
+    resource "aws_lambda_function" "orders" {
+      function_name = "orders"
+      role          = "arn:aws:iam::111122223333:role/orders"
+      depends_on    = [aws_cloudwatch_log_group.orders]
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.providers.aws.shared.log_groups import find_groups, find_writers, may_be_declared
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each writer and group, unless a group of the module may have that name."""
+    groups = find_groups(root)
+    for writer, name in () if root.module.declared("module") else find_writers(root):
+        chosen = any(block.body.argument("log_group") for block in writer.blocks("logging_config"))
+        if not (chosen or name in groups or may_be_declared(root, name)):
+            message = f"AWS would make its log group {name}, without retention. Declare an aws_cloudwatch_log_group."
+            yield Hit.at(writer.file, writer.block, message, address=writer.address)
+
+
+RULE = Rule("log-group-unmanaged", Severity.WARNING, Group.SECURITY, check)

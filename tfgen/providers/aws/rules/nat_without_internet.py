@@ -1,0 +1,85 @@
+"""A public NAT gateway in a subnet that has no internet gateway behind it.
+
+Why:
+    A NAT gateway sends on what it gets by the routes of its own subnet. In a private subnet it accepts everything and
+    delivers nothing (https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html).
+
+Bad:
+    resource "aws_vpc" "main" {
+      cidr_block = "10.0.0.0/16"
+    }
+    resource "aws_subnet" "a" {
+      vpc_id     = aws_vpc.main.id
+      cidr_block = "10.0.0.0/20"
+    }
+    resource "aws_route_table" "a" {
+      vpc_id = aws_vpc.main.id
+    }
+    resource "aws_route_table_association" "a" {
+      subnet_id      = aws_subnet.a.id
+      route_table_id = aws_route_table.a.id
+    }
+    resource "aws_nat_gateway" "main" {
+      subnet_id     = aws_subnet.a.id
+      allocation_id = "eipalloc-0123456789abcdef0"
+    }
+
+Good:
+    resource "aws_vpc" "main" {
+      cidr_block = "10.0.0.0/16"
+    }
+    resource "aws_subnet" "a" {
+      vpc_id     = aws_vpc.main.id
+      cidr_block = "10.0.0.0/20"
+    }
+    resource "aws_route_table" "a" {
+      vpc_id = aws_vpc.main.id
+    }
+    resource "aws_route_table_association" "a" {
+      subnet_id      = aws_subnet.a.id
+      route_table_id = aws_route_table.a.id
+    }
+    resource "aws_internet_gateway" "main" {
+      vpc_id = aws_vpc.main.id
+    }
+    resource "aws_route" "out" {
+      route_table_id         = aws_route_table.a.id
+      destination_cidr_block = "0.0.0.0/0"
+      gateway_id             = aws_internet_gateway.main.id
+    }
+    resource "aws_nat_gateway" "main" {
+      subnet_id     = aws_subnet.a.id
+      allocation_id = "eipalloc-0123456789abcdef0"
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.providers.aws.shared.routes import Routes
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each NAT gateway whose subnet has a route table here, without an internet gateway in it."""
+    routes = Routes(root)
+    for gateway in root.module.of_type("aws_nat_gateway"):
+        kind, argument = gateway.argument("connectivity_type"), gateway.argument("subnet_id")
+        if argument is None or (kind and root.values.plain(kind.value) != "public"):
+            continue
+        for subnet in root.wiring.resources_in(argument.value):
+            if routes.has_table(subnet) and not routes.reaches(subnet, "gateway_id"):
+                message = (
+                    f"{subnet.address} has no route to an internet gateway, so this NAT gateway leads nowhere. "
+                    "Put it into a public subnet."
+                )
+                yield Hit.at(gateway.file, argument.value, message, address=gateway.address)
+
+
+RULE = Rule("nat-without-internet", Severity.ERROR, Group.SECURITY, check)

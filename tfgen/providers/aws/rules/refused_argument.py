@@ -1,0 +1,38 @@
+"""Arguments that the provider's schema has and the provider refuses.
+
+Why:
+    The schema says that a configuration may set `id`, and the provider refuses it, since it makes ids itself; learned
+    from version 5.100.0 of the provider.
+
+Bad:
+    resource "aws_vpc" "main" {
+      id         = "vpc-0123456789abcdef0"
+      cidr_block = "10.0.0.0/16"
+    }
+
+Good:
+    resource "aws_vpc" "main" {
+      cidr_block = "10.0.0.0/16"
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.providers.aws.values.judge import value_hits
+from tfgen.rules.rule import Group, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+    from tfgen.rules.rule import Hit
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each such value."""
+    return value_hits(root, RULE.name)
+
+
+RULE = Rule("refused-argument", Severity.ERROR, Group.VALUES, check)

@@ -1,0 +1,57 @@
+"""Availability zones that are not in the region of their provider.
+
+Why:
+    A provider works in one region, and AWS refuses a zone of another one when the stack is applied
+    (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-regions-availability-zones.html).
+
+Bad:
+    provider "aws" {
+      region = "us-east-1"
+    }
+    resource "aws_subnet" "a" {
+      vpc_id            = "vpc-0123456789abcdef0"
+      cidr_block        = "10.0.0.0/24"
+      availability_zone = "us-east-2a"
+    }
+
+Good:
+    provider "aws" {
+      region = "us-east-1"
+    }
+    resource "aws_subnet" "a" {
+      vpc_id            = "vpc-0123456789abcdef0"
+      cidr_block        = "10.0.0.0/24"
+      availability_zone = "us-east-1a"
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.providers.aws.shared.placement import Placement
+from tfgen.providers.aws.values.arguments import known_texts
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+_ARGUMENTS = ("availability_zone", "availability_zones")
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each such zone."""
+    placement = Placement(root.module, root.values)
+    for resource in root.module.resources:
+        for argument in filter(None, map(resource.argument, _ARGUMENTS)):
+            region = placement.of(resource).region
+            for part, zone in known_texts(root, argument.value) if region else ():
+                # A local zone is named like its region and more: us-west-2-lax-1a.
+                if not zone.startswith(region or ""):
+                    message = f"the zone {zone} is not in {region}, where this is created. Name one of {region}."
+                    yield Hit.at(resource.file, part, message, address=resource.address)
+
+
+RULE = Rule("zone-outside-region", Severity.ERROR, Group.VALUES, check)

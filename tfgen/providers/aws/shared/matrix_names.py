@@ -1,0 +1,64 @@
+"""The names that the resources of a matrix take on AWS, each with the namespace that it is taken in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tfgen.evaluation.instances import plain_values
+from tfgen.evaluation.values import UNKNOWN
+from tfgen.providers.aws.shared.namespaces import NAMESPACES, Scope
+from tfgen.providers.aws.shared.placement import Place, Placement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.hcl.syntax import Argument
+    from tfgen.module.model import Resource
+    from tfgen.rules.root import Matrix, Root
+
+Key = tuple[str | None, ...]
+"""What tells one namespace from another: nothing more when global, the account, or account and region."""
+
+
+class Taken(NamedTuple):
+    """A name that a resource takes, known as text, and where it says so."""
+
+    root: Root
+    resource: Resource
+    argument: Argument
+    name: str
+    scope: Scope
+    key: Key
+
+
+def placement_of(root: Root) -> Placement:
+    """Where the resources of a root module are created."""
+    return Placement(root.module, root.values, root.stack.account_id if root.stack else None)
+
+
+def namespace_key(scope: Scope, place: Place) -> Key | None:
+    """The namespace of a resource; None when the place does not say which it is."""
+    parts = {Scope.GLOBAL: (), Scope.ACCOUNT: (place.account,), Scope.REGION: (place.account, place.region)}[scope]
+    return None if None in parts else parts
+
+
+def find_names(matrix: Matrix) -> Iterator[Taken]:
+    """Every name that is known, in the order of the root modules; what is not known is noted as unchecked."""
+    for root in matrix.roots:
+        placement = placement_of(root)
+        for resource in root.module.of_type(*NAMESPACES):
+            yield from _names_of(root, resource, placement.of(resource))
+
+
+def _names_of(root: Root, resource: Resource, place: Place) -> Iterator[Taken]:
+    scope, wanted = NAMESPACES[resource.type]
+    arguments = [(resource.argument(name.rstrip("?")), name.endswith("?")) for name in wanted]
+    given = [argument for argument, _ in arguments if argument]
+    if len(given) < sum(not optional for _, optional in arguments):
+        return
+    key = namespace_key(scope, place)
+    for values in plain_values(root.values, resource, [argument.value for argument in given]):
+        if key is None or any(value is UNKNOWN for value in values):
+            root.unchecked(f"{resource.address}: whether its name is unique, which is not known before it is applied")
+        else:
+            yield Taken(root, resource, given[-1], " ".join(map(str, values)), scope, key)

@@ -1,0 +1,261 @@
+"""What a value may be, and what is said of one that is something else."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import ip_address, ip_network
+from typing import ClassVar
+
+from tfgen.errors import did_you_mean, quoted
+from tfgen.providers.aws.values.policy_grammar import policy_fault
+
+_MANY = 12
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """A fact about an argument; `rule` is the name of the rule that reports a value against it.
+
+    `source` says where the fact is written down; empty for what the provider itself refuses.
+    """
+
+    rule: ClassVar[str] = ""
+    source: str = ""
+
+    def fault(self, value: str) -> str | None:
+        """What is wrong with a value, as Terraform's text for it, and what to do; None when nothing is."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class OneOf(Constraint):
+    """One of some words."""
+
+    rule: ClassVar[str] = "invalid-enum"
+    words: tuple[str, ...] = ()
+    any_case: bool = False
+
+    def fault(self, value: str) -> str | None:
+        """See Constraint."""
+        if value in self.words or (self.any_case and value.lower() in {word.lower() for word in self.words}):
+            return None
+        listed = f"It is one of {', '.join(map(quoted, sorted(self.words)))}." if len(self.words) <= _MANY else ""
+        remedy = " ".join(filter(None, (did_you_mean(value, self.words), listed)))
+        return f"is {shown(value)}, which is not one of the {len(self.words)} values there are. {remedy}".rstrip()
+
+
+@dataclass(frozen=True)
+class Number(Constraint):
+    """A number from `minimum` to `maximum` in whole steps of `step`, or one of `also`."""
+
+    rule: ClassVar[str] = "number-range"
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float = 0
+    also: tuple[float, ...] = ()
+
+    def fault(self, value: str) -> str | None:
+        """See Constraint."""
+        try:
+            number = float(value)
+        except ValueError:
+            return None  # another rule knows the type
+        if number in self.also or self._holds(number):
+            return None
+        return f"is {value}. It has to be {self._describe()}."
+
+    def _holds(self, number: float) -> bool:
+        if self.minimum is None and self.maximum is None and not self.step:
+            return not self.also
+        return (
+            (self.minimum is None or number >= self.minimum)
+            and (self.maximum is None or number <= self.maximum)
+            and (not self.step or number % self.step == 0)
+        )
+
+    def _describe(self) -> str:
+        parts = []
+        if self.minimum is not None and self.maximum is not None:
+            parts.append(f"from {self.minimum:g} to {_plain(self.maximum)}")
+        elif self.minimum is not None:
+            parts.append(f"at least {_plain(self.minimum)}")
+        elif self.maximum is not None:
+            parts.append(f"at most {_plain(self.maximum)}")
+        if self.step:
+            parts.append(f"a multiple of {self.step:g}")
+        if self.also:
+            parts.append(f"{'or ' if parts else ''}one of {', '.join(map(_plain, self.also))}")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class Length(Constraint):
+    """So many characters."""
+
+    rule: ClassVar[str] = "name-length"
+    minimum: int = 0
+    maximum: int | None = None
+
+    def fault(self, value: str) -> str | None:
+        """See Constraint."""
+        if len(value) < self.minimum:
+            return f"has {len(value)} characters and needs at least {self.minimum}. Make it longer."
+        if self.maximum is not None and len(value) > self.maximum:
+            return f"has {len(value)} characters, of which {self.maximum} are allowed. Make it shorter."
+        return None
+
+
+@dataclass(frozen=True)
+class Characters(Constraint):
+    """Text of some characters only: a regular expression and its words."""
+
+    rule: ClassVar[str] = "name-charset"
+    pattern: str = ""
+    words: str = ""
+
+    def fault(self, value: str) -> str | None:
+        """See Constraint."""
+        if _compiled(self.pattern).fullmatch(value):
+            return None
+        return f"is {shown(value)}. Use {self.words}."
+
+
+@dataclass(frozen=True)
+class Arn(Constraint):
+    """An Amazon resource name, of one of some services if any are given; `others` are texts that will do too."""
+
+    rule: ClassVar[str] = "invalid-arn"
+    services: tuple[str, ...] = ()
+    others: str = ""
+
+    def fault(self, value: str) -> str | None:
+        """See Constraint.
+
+        https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+        """
+        if not value or (self.others and _compiled(self.others).fullmatch(value)):
+            return None
+        parts = value.split(":", 5)
+        if len(parts) != 6 or parts[0] != "arn" or not _whole(parts):
+            form = "arn:aws:<service>:<region>:<account>:<resource>"
+            return f"is {shown(value)}, which is not an ARN. Write it as {form}, or refer to the resource's arn."
+        if self.services and parts[2] not in self.services:
+            wanted = " or ".join(self.services)
+            return f"is the ARN of something in {parts[2]}, and has to be one in {wanted}. Refer to the right resource."
+        return None
+
+
+@dataclass(frozen=True)
+class Json(Constraint):
+    """JSON; of a `policy` the parts that IAM wants. Empty text stands for none where it may be `empty`."""
+
+    rule: ClassVar[str] = "invalid-json-policy"
+    policy: bool = False
+    empty: bool = True
+
+    def fault(self, value: str) -> str | None:
+        """See Constraint."""
+        if not value:
+            return None if self.empty else "is empty. Use jsonencode({ ... })."
+        try:
+            document = json.loads(value)
+        except ValueError as error:
+            return f"is not JSON ({error}). Use jsonencode({{ ... }})."
+        return policy_fault(document) if self.policy else None
+
+
+@dataclass(frozen=True)
+class Cidr(Constraint):
+    """A network in CIDR notation of an IP `version` (0: either), whose prefix is from `shortest` to `longest` bits."""
+
+    rule: ClassVar[str] = "invalid-cidr"
+    version: int = 4
+    shortest: int = 0
+    longest: int = 128
+
+    def fault(self, value: str) -> str | None:
+        """See Constraint."""
+        try:
+            network = ip_network(value, strict=False)
+        except ValueError:
+            return f"is {shown(value)}, which is not a network. Write it as in 10.0.0.0/16."
+        if "/" not in value:
+            return f"is {value}, without the length of its prefix. Write it as {network}."
+        if self.version and network.version != self.version:
+            return f"is {value}, and has to be a network of IPv{self.version}."
+        if str(network) != value and network.version == 4:
+            return f"is {value}, which is an address inside a network. The network is {network}."
+        if not self.shortest <= network.prefixlen <= self.longest:
+            return f"is a /{network.prefixlen}. AWS takes /{self.shortest} to /{self.longest}."
+        return None
+
+
+@dataclass(frozen=True)
+class Address(Constraint):
+    """An IP address."""
+
+    rule: ClassVar[str] = "invalid-cidr"
+
+    def fault(self, value: str) -> str | None:
+        """See Constraint."""
+        try:
+            ip_address(value)
+        except ValueError:
+            return f"is {shown(value)}, which is not an IP address."
+        return None
+
+
+@dataclass(frozen=True)
+class Format(Constraint):
+    """Text of a form: a regular expression, and an example that says it all."""
+
+    rule: ClassVar[str] = "invalid-format"
+    pattern: str = ""
+    example: str = ""
+
+    def fault(self, value: str) -> str | None:
+        """See Constraint."""
+        if _compiled(self.pattern).fullmatch(value):
+            return None
+        return f"is {shown(value)}. Write it as in {self.example}."
+
+
+@dataclass(frozen=True)
+class Never(Constraint):
+    """An argument that the schema has and the provider refuses, whatever its value."""
+
+    rule: ClassVar[str] = "refused-argument"
+
+    def fault(self, value: str) -> str | None:  # noqa: ARG002 - no value will do
+        """See Constraint."""
+        return "cannot be set, though the provider's schema has it. Take it away."
+
+
+def shown(value: str) -> str:
+    """A value in quotes, cut when it is long."""
+    return quoted(value if len(value) <= _SHOWN else f"{value[:_SHOWN]}...")
+
+
+def _plain(number: float) -> str:
+    return str(int(number)) if float(number).is_integer() else f"{number:g}"
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+_PARTITION = re.compile(r"aws(-[a-z]+)*")
+_REGION = re.compile(r"([a-z]{2}(-[a-z]+)+-\d{1,2})?")
+_ACCOUNT = re.compile(r"(aws|aws-managed|third-party|aws-marketplace|\d{12}|cw.{10})?")
+
+
+def _whole(parts: list[str]) -> bool:
+    """Whether the parts of an ARN are what the provider takes; wildcards are for policies."""
+    return bool(
+        _PARTITION.fullmatch(parts[1]) and _REGION.fullmatch(parts[3]) and _ACCOUNT.fullmatch(parts[4]) and parts[5]
+    )

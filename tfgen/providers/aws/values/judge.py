@@ -1,0 +1,72 @@
+"""Hold the values of a root module against the facts about them, once for all rules that report them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from tfgen.providers.aws.values.arguments import find_arguments, known_texts
+from tfgen.providers.aws.values.constraints import Json
+from tfgen.providers.aws.values.limits import LIMITS
+from tfgen.providers.aws.values.policy import encoded
+from tfgen.providers.aws.values.policy_grammar import policy_fault
+from tfgen.providers.aws.values.provider import VERSION, facts_of
+from tfgen.rules.rule import Hit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.hcl.syntax import Argument
+    from tfgen.module.model import Resource
+    from tfgen.providers.aws.values.constraints import Constraint
+    from tfgen.rules.root import Root
+
+LIKELY = "likely-invalid-value"
+"""The rule that reports what is only known of one version of the provider."""
+_SINCE = f"(So provider {VERSION} says; other versions that are admitted here may not.)"
+_known: WeakKeyDictionary[Root, tuple[tuple[str, Hit], ...]] = WeakKeyDictionary()
+
+
+def value_hits(root: Root, rule: str) -> Iterator[Hit]:
+    """The values in this module that this rule is to report."""
+    if root not in _known:
+        _known[root] = tuple(hit for resource in root.module.resources for hit in _judge(root, resource))
+    return (hit for name, hit in _known[root] if name == rule)
+
+
+def _judge(root: Root, resource: Resource) -> Iterator[tuple[str, Hit]]:
+    if resource.mode == "ephemeral":
+        return
+    facts, limits = facts_of(root, resource), LIMITS.get(resource.type, {}) if resource.mode == "resource" else {}
+    if not (facts.certain or facts.likely or limits):
+        return
+    for path, argument in find_arguments(resource.block.body):
+        certain = (*facts.certain.get(path, ()), *limits.get(path, ()))
+        hits = list(_judge_argument(root, resource, argument, certain))
+        yield from hits
+        if not hits and (likely := facts.likely.get(path)):
+            for _, hit in _judge_argument(root, resource, argument, likely):
+                yield LIKELY, replace(hit, message=f"{hit.message} {_SINCE}")
+
+
+def _judge_argument(
+    root: Root, resource: Resource, argument: Argument, constraints: tuple[Constraint, ...]
+) -> Iterator[tuple[str, Hit]]:
+    """The first thing that is wrong with each value."""
+    if not constraints:
+        return
+    if any(isinstance(constraint, Json) and constraint.policy for constraint in constraints):
+        fault = policy_fault(encoded(root, argument.value))
+        if fault:
+            yield Json.rule, Hit.at(resource.file, argument, f"{argument.name} {fault}", address=resource.address)
+            return
+    said: set[str] = set()
+    for part, text in known_texts(root, argument.value):
+        for constraint in constraints:
+            if fault := constraint.fault(text):
+                if fault not in said:
+                    said.add(fault)
+                    message = f"{argument.name} {fault}"
+                    yield constraint.rule, Hit.at(resource.file, part, message, address=resource.address)
+                break

@@ -1,0 +1,231 @@
+"""What the AWS provider refuses by itself: facts learned from the running provider, by resource type and data source.
+
+The table holds a line a type: the type, and JSON with constraints by the path of the argument and relations by the path
+of the block. It was made by asking the provider of that version about values one by one.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tfgen.evaluation.providers import Providers
+from tfgen.module.declared import configuration_of
+from tfgen.module.once import once_a_module
+from tfgen.module.requirements import find_requirements
+from tfgen.providers.aws.values.constraints import (
+    Address,
+    Arn,
+    Characters,
+    Cidr,
+    Constraint,
+    Format,
+    Json,
+    Length,
+    Never,
+    Number,
+    OneOf,
+)
+from tfgen.schema.constraint import Constraint as VersionConstraint
+from tfgen.schema.constraint import ConstraintError, Version
+from tfgen.schema.load import AWS, full_source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tfgen.module.model import Module, Resource
+    from tfgen.rules.root import Root
+    from tfgen.schema import BlockSchema
+
+VERSION = "5.100.0"
+# Above any version that will ever be.
+_LATEST = "9999.0.0"
+_TABLE = Path(__file__).with_name(f"aws-{VERSION}.values.gz")
+_KINDS: Mapping[str, type[Constraint]] = {
+    "address": Address,
+    "arn": Arn,
+    "characters": Characters,
+    "cidr": Cidr,
+    "format": Format,
+    "json": Json,
+    "length": Length,
+    "never": Never,
+    "number": Number,
+    "one_of": OneOf,
+}
+
+
+@dataclass(frozen=True)
+class Relation:
+    """How arguments and blocks of one block depend on each other.
+
+    The kind is `conflict` (no two of the names), `one_of` (at least one of them), or `with` (the first only together
+    with all others).
+    """
+
+    kind: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The constraints on arguments by path: those that are `certain`, and those of version `VERSION` alone.
+
+    `likely` holds where other versions are admitted too, or only others in whose schema the argument is the same.
+    """
+
+    certain: Mapping[str, tuple[Constraint, ...]]
+    likely: Mapping[str, tuple[Constraint, ...]]
+
+
+_NOTHING = Facts({}, {})
+
+
+def facts_of(root: Root, resource: Resource) -> Facts:
+    """What is known of the values of a managed resource or data source.
+
+    Where any later version is admitted too, words are only likely: each version of the provider brings new ones.
+    """
+    if not _is_of_aws(resource):
+        return _NOTHING
+    name = _key(resource)
+    if not is_learned(resource):
+        root.unchecked(f"values in {name}: nothing was learned of that type")
+        return _NOTHING
+    facts = _constraints(name)
+    if not is_admitted(root, resource):
+        return Facts({}, _unchanged(root, resource, facts))
+    if _local_name(resource) not in _open_ended(root.module):
+        return Facts(facts, {})
+    return Facts(_filtered(name, words=False), _filtered(name, words=True))
+
+
+def relations_of(root: Root, resource: Resource) -> Mapping[str, tuple[Relation, ...]]:
+    """The relations in a resource by the path of the block; none when the module does not admit this version."""
+    return _relations(_key(resource)) if is_admitted(root, resource) else {}
+
+
+def is_admitted(root: Root, resource: Resource) -> bool:
+    """Whether the module may run with the version of the provider that the facts are about."""
+    return _is_of_aws(resource) and _local_name(resource) in _admitting(root.module)
+
+
+def is_learned(resource: Resource) -> bool:
+    """Whether the provider was asked about the values of this type."""
+    return "values" in _row(_key(resource))
+
+
+def _is_of_aws(resource: Resource) -> bool:
+    return resource.mode in ("resource", "data") and resource.type.startswith("aws_")
+
+
+def _key(resource: Resource) -> str:
+    return f"data.{resource.type}" if resource.mode == "data" else resource.type
+
+
+def _unchanged(
+    root: Root, resource: Resource, facts: Mapping[str, tuple[Constraint, ...]]
+) -> Mapping[str, tuple[Constraint, ...]]:
+    """The facts about arguments that are the same in the schema of each later version that is admitted."""
+    then = _blocks(root, resource, VERSION)
+    now = Providers(root.module, root.schemas).blocks_of(resource)
+    if not then or not now:
+        return {}
+    return {
+        path: several
+        for path, several in facts.items()
+        if all(_argument(block, path) == _argument(then[0], path) for block in now)
+    }
+
+
+def _blocks(root: Root, resource: Resource, version: str) -> list[BlockSchema]:
+    found = (getattr(schema, resource.mode)(resource.type) for schema in root.schemas.provider(AWS, version))
+    return [block for block in found if block is not None]
+
+
+def _argument(block: BlockSchema, path: str) -> tuple[object, ...] | None:
+    """What all schemas say of the argument at the end of a path such as `rule.expiration.days`; None without one."""
+    *blocks, last = path.split(".")
+    for name in blocks:
+        attribute = block.attributes.get(name)
+        nested = block.blocks.get(name) or (attribute and (attribute.nested or attribute.as_blocks))
+        if not nested:
+            return None
+        block = nested.block
+    found = block.attributes.get(last)
+    return (found.type, found.required, found.optional, found.computed) if found else None
+
+
+def _local_name(resource: Resource) -> str:
+    return (configuration_of(resource) or "").partition(".")[0]
+
+
+@once_a_module
+def _open_ended(module: Module) -> frozenset[str]:
+    """The local names of the provider, as far as the module would take any later version."""
+    required = find_requirements(module)
+    return frozenset(
+        name for name in _admitting(module) if name not in required or _admits(required[name].constraint, _LATEST)
+    )
+
+
+@once_a_module
+def _admitting(module: Module) -> frozenset[str]:
+    """The local names of the provider, as far as their constraints admit this version."""
+    required = find_requirements(module)
+    names = {
+        name
+        for name, found in required.items()
+        if full_source(found.source) == AWS and _admits(found.constraint, VERSION)
+    }
+    return frozenset(names | ({"aws"} - required.keys()))
+
+
+def _admits(constraint: str | None, version: str) -> bool:
+    try:
+        return constraint is None or VersionConstraint.parse(constraint).admits(Version.parse(version))
+    except ConstraintError:
+        return False
+
+
+@cache
+def _lines() -> Mapping[str, str]:
+    text = gzip.decompress(_TABLE.read_bytes()).decode()
+    return {name: row for name, _, row in (line.partition("\t") for line in text.splitlines())}
+
+
+@cache
+def _row(resource_type: str) -> Mapping[str, Any]:
+    row: Mapping[str, Any] = json.loads(_lines().get(resource_type, "{}"))
+    return row
+
+
+@cache
+def _constraints(resource_type: str) -> Mapping[str, tuple[Constraint, ...]]:
+    found = _row(resource_type).get("values", {})
+    return {path: tuple(_constraint(*written) for written in several) for path, several in found.items()}
+
+
+@cache
+def _filtered(name: str, *, words: bool) -> Mapping[str, tuple[Constraint, ...]]:
+    """The constraints that are words, or those that are not."""
+    chosen = {
+        path: tuple(constraint for constraint in constraints if isinstance(constraint, OneOf) is words)
+        for path, constraints in _constraints(name).items()
+    }
+    return {path: constraints for path, constraints in chosen.items() if constraints}
+
+
+def _constraint(kind: str, facts: Mapping[str, Any]) -> Constraint:
+    frozen: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()}
+    return _KINDS[kind](**frozen)
+
+
+@cache
+def _relations(resource_type: str) -> Mapping[str, tuple[Relation, ...]]:
+    found = _row(resource_type).get("relations", {})
+    return {path: tuple(Relation(kind, tuple(names)) for kind, names in several) for path, several in found.items()}
