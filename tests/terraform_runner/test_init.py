@@ -108,7 +108,7 @@ def test_a_new_backend_is_the_users_decision(stacks: Path) -> None:
     render(template(**{'backend "local" {}': 'backend "local" {\n    path = "moved.tfstate"\n  }'}))
     result = run("plan", "--env", "dev", "--region", "us-east-1")
     assert result.exit_code == 1
-    assert "tfgen init --migrate-state --env dev --region us-east-1" in result.stdout
+    assert "tfgen init --migrate-state dev/us-east-1" in result.stdout
     must("init", "--migrate-state", "--env", "dev", "--region", "us-east-1")
     assert Path("generated/dev/us-east-1/moved.tfstate").exists()
     assert run("plan", "--env", "dev", "--region", "us-east-1").exit_code == 0

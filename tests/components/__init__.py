@@ -1,0 +1,1 @@
+"""Components, as projects declare them."""
