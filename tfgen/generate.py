@@ -11,7 +11,7 @@ from tfgen.cache import Cache
 from tfgen.config.load import load_config
 from tfgen.errors import TemplateError
 from tfgen.output.plan import Action, plan_changes, plan_ledger, refuse_links
-from tfgen.output.retired import keep_former, plan_retired
+from tfgen.output.retired import keep_former, plan_retired, refuse_emptied
 from tfgen.output.write import apply_changes
 from tfgen.project import OUTPUT, TEMPLATES
 from tfgen.render.context import Layout, Target, Targets
@@ -118,6 +118,7 @@ def _plan_folders(
     What can destroy comes first, then the ledger: no stack is to be applied that it does not know.
     """
     changes = plan_changes(output, wanted)
+    refuse_emptied(before, changes, wanted)
     moves = find_moves(output, before, after, _texts_before(changes), wanted)
     returned: dict[str, dict[str, str]] = {name: {} for name in find_returned(after, wanted)}
     after = {n: entry for n, entry in after.items() if n not in returned} | {m.former.name: m.former for m in moves}

@@ -200,3 +200,13 @@ def test_without_rendered_files_there_is_no_ledger(tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(tmp_path)
     assert run("render").exit_code == 0
     assert not (tmp_path / "generated").exists()
+
+
+def test_a_stack_of_the_matrix_is_not_emptied(rendered: Path) -> None:
+    for template in (rendered / "templates").glob("*.j2"):
+        template.write_text(f"{{% if stack.name != '{GONE}' %}}\n{template.read_text()}{{% endif %}}\n")
+    fact = (
+        "its templates render nothing any more, and it may still have live resources. Take it out of the matrix "
+        f"instead (`exclude`, or the component's `when`); or, when its resources are gone: rm -r {FOLDER}"
+    )
+    assert_refused(rendered, f"{FOLDER}: {fact}")

@@ -89,7 +89,7 @@ def test_tfgen_destroys_what_a_stack_has_left_behind_and_nothing_else(
     write_tree(tmp_path, {"templates/backend.tf.j2": backend})
     run("render")
     (former,) = (path.name for path in (tmp_path / "generated/_former").glob("dev-us-west-2-*"))
-    result = run("destroy", "--env", "_former", "--region", former, "--yes")
+    result = run("destroy", f"_former/{former}", "--yes")
     assert result.exit_code == 0, result.output
     assert not (tmp_path / "generated/_former" / former / "retired.tf").exists()
     assert '"resources": []' in (tmp_path / "generated" / GONE / "terraform.tfstate").read_text()

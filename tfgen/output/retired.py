@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.errors import OutputError, Position, Problem
-from tfgen.output.plan import find_generated
+from tfgen.output.plan import Action, find_generated
 from tfgen.retirement.ledger import LEDGER
 from tfgen.retirement.state import with_local_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from tfgen.output.plan import FileChange
     from tfgen.retirement.ledger import Ledger, RetiredStack
     from tfgen.retirement.moved import Move
 
@@ -31,6 +32,25 @@ def plan_retired(output: Path, ledger: Ledger, live: Iterable[str]) -> dict[str,
     if problems := [*_find_missing(output, retired, found), *_find_unknown(output, ledger, found)]:
         raise OutputError(*problems)
     return {name: _keep(ledger[name], output / name, found[name]) for name in retired}
+
+
+def refuse_emptied(ledger: Ledger, changes: Iterable[FileChange], wanted: Mapping[str, Mapping[str, str]]) -> None:
+    """Raise OutputError when all files of a stack of the matrix would go, since no template makes any for it now.
+
+    Without its files nothing could destroy what such a stack has made, and nothing would remember it.
+    """
+    gone = {(change.root, change.folder) for change in changes if change.action is Action.DELETE}
+    problems = [
+        Problem(
+            Position(str(root / name)),
+            "its templates render nothing any more, and it may still have live resources. Take it out of the matrix "
+            f"instead (`exclude`, or the component's `when`); or, when its resources are gone: rm -r {root / name}",
+        )
+        for root, name in sorted(gone)
+        if not wanted[name] and name in ledger
+    ]
+    if problems:
+        raise OutputError(*problems)
 
 
 def keep_former(move: Move, output: Path) -> dict[str, str]:
