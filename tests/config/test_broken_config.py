@@ -8,17 +8,19 @@ import pytest
 
 from tests.trees import CONFIG, MATRIX, assert_refused, changed, write_tree
 from tfgen.config.describe import describe
-from tfgen.config.types import AccountId, PlainName, ProjectName, RetentionDays, TagValue
+from tfgen.config.types import PlainName
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 # How a type is described is tested in test_describe.py.
-ACCOUNT_RULE = describe(AccountId)
+ACCOUNT_RULE = '12 digits in quotes like "012345678901"'
 NAME_RULE = describe(PlainName)
-PROJECT_RULE = describe(ProjectName)
-RETENTION_RULE = describe(RetentionDays)
-TAG_RULE = describe(TagValue)
+PROJECT_RULE = 'lower-case words with dashes between, of at most 10 characters, like "trading"'
+RETENTION_RULE = (
+    "one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"
+)
+TAG_RULE = 'letters, digits, spaces and any of _ . : / = + - @, of at most 256 characters, like "trading desk"'
 LOOK = "Look at the indentation, quotes and colons of this line and the one before."
 
 UNKNOWN_KEYS = {

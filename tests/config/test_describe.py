@@ -8,7 +8,7 @@ import pytest
 from msgspec import Meta
 
 from tfgen.config.describe import describe
-from tfgen.config.types import ProjectName, RetentionDays, ZoneName
+from tfgen.config.types import PathPattern, PlainName
 
 
 @pytest.mark.parametrize(
@@ -20,16 +20,16 @@ from tfgen.config.types import ProjectName, RetentionDays, ZoneName
         (Annotated[int, Meta(ge=7, le=30)], "a whole number from 7 to 30"),
         (Annotated[float, Meta(ge=0, le=256, multiple_of=0.5)], "a number from 0 to 256 in steps of 0.5"),
         (Literal["single", "per_zone"], "one of per_zone, single"),
+        (Literal[1, 3, 5], "one of 1, 3, 5"),
+        (str, "text"),
         (
-            RetentionDays,
+            PlainName,
             (
-                "one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, "
-                "2557, 2922, 3288, 3653"
+                "a plain file name: letters, digits and any of - _ . between them, of at most 100 characters, "
+                'like "production"'
             ),
         ),
-        (str, "text"),
-        (ProjectName, 'lower-case words with dashes between, of at most 10 characters, like "trading"'),
-        (ZoneName | None, 'an availability zone like "us-east-1a" or null'),
+        (PathPattern | None, 'a relative path of plain names like "envs/{environment}" or null'),
         (list[int], "a list, each a whole number"),
         (Annotated[list[int], Meta(min_length=2, max_length=3)], "a list of 2 to 3 items, each a whole number"),
         (dict[str, Any], "a map"),

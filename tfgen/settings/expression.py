@@ -24,7 +24,7 @@ _END: Final = "TFGEN_END_OF_TEMPLATE"
 class Expression:
     """An expression, or with `template` a text with interpolations, that was found to be one.
 
-    `subject` is where it stands, for messages: `locals.is_home`.
+    `subject` is where it stands, for messages: `locals.is_first`.
     """
 
     text: str

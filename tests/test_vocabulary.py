@@ -1,0 +1,38 @@
+"""The tool knows Terraform and the matrix: no word of the platform that it is kept with stands in its code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.declared import declaration
+
+TOOL = Path(__file__).parents[1] / "tfgen"
+# What speaks of AWS, and of the archive of the platform's function.
+OUTSIDE = ("rules", "schema", "package", "picture", "providers", "starters")
+# Words of the settings that mean something of Terraform's or the tool's too.
+COMMON = frozenset(["account_id", "engine_version", "instance_class", "kms_key_id", "memory_mb", "zone_id"])
+WORDS = {"trading", "aurora", "atlantis", "guardduty", "bootstrap"}
+# What earlier versions wrote into the ledger is still read.
+FORMERLY = {"retirement/ledger.py": {"bootstrap", "_bootstrap", "is_home"}}
+MODULES = [path for path in sorted(TOOL.rglob("*.py")) if path.relative_to(TOOL).parts[0] not in OUTSIDE]
+
+
+def settings_of_the_platform() -> set[str]:
+    """Every name in config/settings.yaml that is long enough to be nobody else's."""
+    names = {local.name for local in declaration().locals}
+    waiting = [declaration().schema]
+    while waiting:
+        schema = waiting.pop()
+        names |= set(schema.properties)
+        waiting += schema.properties.values()
+    return {name for name in names if "_" in name} - COMMON
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[path.relative_to(TOOL).as_posix() for path in MODULES])
+def test_no_word_of_the_platform_is_in_the_tool(path: Path) -> None:
+    words = set(re.findall(r"[a-z][a-z0-9_]*", path.read_text().lower()))
+    known = FORMERLY.get(path.relative_to(TOOL).as_posix(), set())
+    assert words & (WORDS | settings_of_the_platform()) - known == set()
