@@ -16,7 +16,7 @@ def main() -> None:
     parser.add_argument("count", type=int, help="seeds a target")
     parser.add_argument("targets", nargs="*", choices=[[], *TARGETS], metavar="TARGET")
     parser.add_argument("--from", dest="first", type=int, default=0, metavar="SEED")
-    words = parser.parse_args()
+    words = parser.parse_intermixed_args()
     os.environ["TFGEN_DEBUG"] = "1"  # a fault that would be a note for a user is one here
     for target in words.targets or TARGETS:
         began = time.monotonic()

@@ -52,11 +52,11 @@ def element(value: Value, key: Value) -> Value:
 
 def _attribute_of_object(value: Value, name: str) -> Value:
     known = value.type.attributes
-    if name not in known:
+    if (type_ := known.get(name)) is None:
         suggestion = did_you_mean(name, known, otherwise=_list_names(list(known)))
         raise AccessError(f'there is no attribute "{name}". {suggestion}')
     content = value.content
-    return unknown(known[name], value.marks) if content is UNKNOWN else content[name].marked(value.marks)
+    return unknown(type_, value.marks) if content is UNKNOWN else content[name].marked(value.marks)
 
 
 def _list_names(names: list[str]) -> str:

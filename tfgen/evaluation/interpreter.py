@@ -77,7 +77,7 @@ class Interpreter:
         """The value of a whole expression, which has its own share of the budget."""
         self._left = self.names.budget.share()
         try:
-            return self.evaluate(expression, scope)
+            return _EVALUATE[type(expression)](self, expression, scope)
         except RecursionError:
             self.names.budget.exceeded = True
             return ANYTHING
@@ -98,7 +98,7 @@ class Interpreter:
 
     def keep(self, value: Value) -> Value:
         """The value, or anything in the place of one that is too large."""
-        size = size_of(value)
+        size = value.size or size_of(value)
         if size[0] <= LARGEST and size[1] <= DEEPEST:
             return value
         self.names.budget.exceeded = True

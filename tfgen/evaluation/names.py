@@ -285,4 +285,4 @@ def _as_type(value: Value, type_: Type) -> Value:
 
 def repetition_of(declared: Declaration) -> str:
     """`count` or `for_each`, where the block has that argument."""
-    return next((name for name in ("count", "for_each") if declared.argument(name)), "")
+    return "count" if declared.argument("count") else "for_each" if declared.argument("for_each") else ""

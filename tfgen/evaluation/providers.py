@@ -29,6 +29,7 @@ class Providers:
         self._module = module
         self._schemas = schemas
         self._found: dict[str, tuple[ProviderSchema, ...]] = {}
+        self._blocks: dict[tuple[str, str, str], tuple[BlockSchema, ...]] = {}
 
     def of(self, module: Module) -> Providers:
         """Those of another module."""
@@ -47,9 +48,11 @@ class Providers:
     def blocks_of(self, resource: Resource) -> tuple[BlockSchema, ...]:
         """The schema of a resource in each admitted version that has its type."""
         name = (configuration_of(resource) or "").partition(".")[0]
-        provider_schemas = self.schemas_of(name)
-        blocks = (getattr(schema, resource.mode)(resource.type) for schema in provider_schemas)
-        return tuple(block for block in blocks if block is not None)
+        key = (name, resource.mode, resource.type)
+        if (found := self._blocks.get(key)) is None:
+            blocks = [getattr(schema, resource.mode)(resource.type) for schema in self.schemas_of(name)]
+            found = self._blocks[key] = tuple(block for block in blocks if block is not None)
+        return found
 
     def function(self, name: str) -> Signature | None:
         """The function `provider::name::function`."""

@@ -21,38 +21,40 @@ class Size(NamedTuple):
 
 
 _ONE = Size(1)
+_FLAT = tuple(Size(weight, 1) for weight in range(64))  # of nearly all values: made once
 _MEMO = "size"
-_SMALL = 32  # what is no larger is measured again, which is cheaper than remembering it
+_SHORT = frozenset({int, bool, float})
 
 
 def size_of(value: Value) -> Size:
     """The size of a value; of one that is not known, that of its type."""
     content = value.content
-    if type(content) is str:
+    kind = type(content)
+    if kind is tuple:
+        return value.size or _measure(value, content)
+    if kind is dict:
+        return value.size or _measure(value, content.values())
+    if kind is str:
         return Size(1 + len(content) // CHARACTERS_A_STEP) if len(content) >= CHARACTERS_A_STEP else _ONE
-    if type(content) is not tuple and type(content) is not dict:
-        # The type of a reference comes from a schema, large and always the same: it does not grow by being used.
-        return (
-            _ONE
-            if type(value) is Referenced or (content is not UNKNOWN and content is not None)
-            else _size_of_type(value.type)
-        )
-    return value.__dict__.get(_MEMO) or _measure(value, content.values() if isinstance(content, dict) else content)
+    # The type of a reference comes from a schema, large and always the same: it does not grow by being used.
+    is_small = type(value) is Referenced or (content is not UNKNOWN and content is not None)
+    return _ONE if is_small else _size_of_type(value.type)
 
 
 def _measure(value: Value, parts: Iterable[Value]) -> Size:
     weight, depth = 1, 1
     for part in parts:
         inner = part.content
-        if type(inner) is str and len(inner) < CHARACTERS_A_STEP:  # by far the most frequent
+        kind = type(inner)
+        if (kind is str and len(inner) < CHARACTERS_A_STEP) or kind in _SHORT:  # by far the most frequent
             weight += 1
             continue
         size = size_of(part)
         weight += size[0]
-        depth = max(depth, size[1] + 1)
-    size = Size(weight, depth)
-    if weight > _SMALL:
-        value.__dict__[_MEMO] = size
+        if size[1] >= depth:
+            depth = size[1] + 1
+    size = _FLAT[weight] if depth == 1 and weight < len(_FLAT) else Size(weight, depth)
+    value.remember(_MEMO, size)
     return size
 
 

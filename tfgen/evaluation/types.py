@@ -37,6 +37,7 @@ NUMBER: Final = Type("number")
 BOOL: Final = Type("bool")
 DYNAMIC: Final = Type("dynamic")
 PRIMITIVE: Final = frozenset({"string", "number", "bool"})
+_NONE: Final[frozenset[str]] = frozenset()
 COLLECTION: Final = frozenset({"list", "set", "map"})
 SEQUENCE: Final = frozenset({"list", "set", "tuple"})
 EMPTY_TUPLE: Final = Type("tuple")
@@ -67,7 +68,7 @@ def tuple_of(items: Iterable[Type]) -> Type:
 
 def object_of(attributes: Mapping[str, Type], optional: Iterable[str] = ()) -> Type:
     """`object({attributes})`."""
-    return Type("object", attributes=attributes, optional=frozenset(optional))
+    return Type("object", attributes=attributes, optional=frozenset(optional) if optional else _NONE)
 
 
 def type_from_json(written: CtyType) -> Type:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from tfgen.evaluation.budget import MOST_BITS
 from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, STRING, Type, map_of, object_of, tuple_of
@@ -40,7 +41,18 @@ UNKNOWN: Final = Unknown()
 """Stands for a value that only Terraform's plan or apply will know."""
 
 
-class Value(Struct, frozen=True, eq=False, dict=True):
+class Measured(Struct, frozen=True, eq=False, kw_only=True):
+    """What is worked out once of a value and remembered in it: values are shared, and looked at again and again."""
+
+    size: Any = None
+    marks_inside: int | None = None
+
+    def remember(self, name: str, found: Any) -> None:
+        """Keep what follows from the other fields, so that a frozen value stays what it is."""
+        force_setattr(self, name, found)
+
+
+class Value(Measured, frozen=True, eq=False):
     """A value of a type.
 
     `content` is UNKNOWN, None for null, a str, bool, int or float, a tuple of Values (list, set, tuple) or a dict from
@@ -64,12 +76,15 @@ class Value(Struct, frozen=True, eq=False, dict=True):
     def plain(self) -> Any:
         """The value as str, int, float, bool, None, list and dict; UNKNOWN unless all of it is known."""
         content = self.content
-        if isinstance(content, tuple):
+        kind = type(content)
+        if kind is str:
+            return content
+        if kind is tuple:
             plains = [item.plain() for item in content]
-            return UNKNOWN if any(plain is UNKNOWN for plain in plains) else plains
-        if isinstance(content, dict):
+            return UNKNOWN if UNKNOWN in plains else plains
+        if kind is dict:
             members = {name: item.plain() for name, item in content.items()}
-            return UNKNOWN if any(plain is UNKNOWN for plain in members.values()) else members
+            return UNKNOWN if UNKNOWN in members.values() else members
         return content
 
     def marked(self, marks: int) -> Value:
@@ -91,13 +106,13 @@ class Value(Struct, frozen=True, eq=False, dict=True):
 
     def _marks_inside(self) -> int:
         """Those of its parts, remembered: parts are shared, and a chain of pairs would be walked once a path."""
-        memo = self.__dict__
-        if (marks := memo.get("marks")) is None:
+        marks = self.marks_inside
+        if marks is None:
             marks = 0
             for item in self.content.values() if isinstance(self.content, dict) else self.content:
                 marks |= item.all_marks()
-            memo["marks"] = marks
-        return int(marks)
+            self.remember("marks_inside", marks)
+        return marks
 
 
 ANYTHING: Final = Value(DYNAMIC)
@@ -137,12 +152,12 @@ def boolean(content: bool, marks: int = 0) -> Value:  # noqa: FBT001 - the value
 
 def tuple_value(items: Sequence[Value], marks: int = 0) -> Value:
     """A tuple."""
-    return Value(tuple_of(item.type for item in items), tuple(items), marks)
+    return Value(tuple_of([item.type for item in items]), tuple(items), marks)
 
 
 def object_value(members: Mapping[str, Value], marks: int = 0) -> Value:
     """An object."""
-    return Value(object_of({name: item.type for name, item in members.items()}), dict(members), marks)
+    return Value(object_of({name: item.type for name, item in members.items()}), {**members}, marks)
 
 
 def map_value(element: Type, members: Mapping[str, Value], marks: int = 0) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from tfgen.hcl.strings import character_of
 from tfgen.hcl.tokens import (
     CLOSING,
     COMMENT,
@@ -69,7 +70,7 @@ def _labels(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _plain_label(label: str) -> str:
     """`label` with its Unicode escapes as characters, and tabs escaped."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), label).replace("\t", "\\t")
+    return _ESCAPED.sub(lambda found: character_of(found[1] or found[2]), label).replace("\t", "\\t")
 
 
 def _value(argument: Argument, tokens: Sequence[Token], behind: str) -> Sequence[Token]:

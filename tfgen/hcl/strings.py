@@ -39,8 +39,15 @@ def _unescaped(match: re.Match[str]) -> str:
     short, long, letter = match.groups()
     if letter:
         return _CONTROL.get(letter, letter)
-    code = int(short or long, 16)
-    # Halves of a surrogate pair and what is no character are refused by HashiCorp's parser, with their place.
+    return character_of(short or long)
+
+
+def character_of(digits: str) -> str:
+    """The character of an escape, by its hexadecimal digits.
+
+    Halves of a surrogate pair and what is no character are refused by HashiCorp's parser, with their place.
+    """
+    code = int(digits, 16)
     return chr(code) if code <= sys.maxunicode and not 0xD800 <= code <= 0xDFFF else "\ufffd"
 
 
