@@ -11,6 +11,8 @@ EXPRESSION_STEPS: Final = 100_000
 """For one expression, without the local values that it refers to, which have their own."""
 MODULE_STEPS: Final = 2_000_000
 """For all expressions of a root module together."""
+CALLED_STEPS: Final = 500_000
+"""For a second look at called modules, with the values that the calls of a root module give, all together."""
 LARGEST: Final = 100_000
 """Values inside one value, itself included; 64 characters of text count as one."""
 DEEPEST: Final = 60

@@ -22,11 +22,16 @@ if TYPE_CHECKING:
 RULE = "module-input"
 
 
-def check_inputs(at: Interpreter, names: ModuleNames, call: Call, given: Mapping[str, Value]) -> None:
-    """Note each value that a variable cannot take, or that one of its validations refuses."""
+def check_inputs(
+    at: Interpreter, names: ModuleNames, call: Call, given: Mapping[str, Value]
+) -> Mapping[str, Value] | None:
+    """Note each value that a variable cannot take, or that one of its validations refuses.
+
+    The values of the variables, None where the module is not known or one of them is refused.
+    """
     module = call.interface
     if module is None:
-        return
+        return None
     values: dict[str, Value] = {}
     suits = True
     for variable in module.declared("variable"):
@@ -35,8 +40,10 @@ def check_inputs(at: Interpreter, names: ModuleNames, call: Call, given: Mapping
         except InputError as error:
             values[variable.name] = variable_value(variable)
             suits = _is_told(at, call, variable, f"{error} It is declared at {_place(variable)}.")
+    before = len(at.faults)
     if suits:
         _check_validations(at, names, call, module, values)
+    return values if suits and len(at.faults) == before else None
 
 
 def _is_told(at: Interpreter, call: Call, variable: Declaration, message: str) -> bool:

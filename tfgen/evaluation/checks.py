@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from tfgen.evaluation.bodies import MOST_ROUNDS, BodyEvaluator
 from tfgen.evaluation.call_inputs import check_inputs
 from tfgen.evaluation.conditions import check_condition
-from tfgen.evaluation.inputs import is_set
+from tfgen.evaluation.inputs import is_set, variable_value
 from tfgen.evaluation.interpreter import Interpreter
 from tfgen.evaluation.problem import ValueProblem
-from tfgen.evaluation.repetition import scopes_of
+from tfgen.evaluation.repetition import has_no_instance, scopes_of
 from tfgen.evaluation.values import EPHEMERAL, SENSITIVE, Referenced, detached
 from tfgen.evaluation.variables import check_variable
 from tfgen.module.calls import META_ARGUMENTS
@@ -36,8 +36,11 @@ _CONDITIONS: Final = ("precondition", "postcondition")
 class ModuleCheck:
     """Evaluates the blocks of a module; `problems` and `values` (by the identity of the expression) are the result."""
 
-    def __init__(self, module: Module, names: ModuleNames, *, is_called: bool = False) -> None:
-        """`is_called`: it is no root module."""
+    def __init__(
+        self, module: Module, names: ModuleNames, *, is_called: bool = False, is_planned: bool = False
+    ) -> None:
+        """`is_called`: it is no root module. `is_planned`: nothing is said of a block that has no instance."""
+        self.is_planned = is_planned
         self.module = module
         self.names = names
         self.is_called = is_called
@@ -73,7 +76,7 @@ class ModuleCheck:
         self.problems += [ValueProblem(file, *fault[:3], address) for fault in distinct.values()]
 
     def _resource(self, declared: Declaration) -> None:
-        for scope in scopes_of(self.at, declared):
+        for scope in self._scopes(declared):
             self.bodies.evaluate(declared.block.body, scope, _META)
             inner = declared.blocks("lifecycle", "provisioner", "connection")
             if not inner:
@@ -84,6 +87,10 @@ class ModuleCheck:
                     self._conditions(block, with_self)
                 else:
                     self.bodies.evaluate(block.body, with_self, _PROVISIONER_META)
+
+    def _scopes(self, declared: Declaration) -> list[Mapping[str, Value]]:
+        scopes = scopes_of(self.at, declared)
+        return [] if self.is_planned and has_no_instance(self.at, declared) else scopes
 
     def _self(self, declared: Declaration) -> Value:
         found = self.names.declared(declared)
@@ -125,7 +132,7 @@ class ModuleCheck:
 
     def _module(self, declared: Declaration) -> None:
         call = self.module.calls.get(declared.name)
-        for scope in scopes_of(self.at, declared):
+        for scope in self._scopes(declared):
             self.bodies.evaluate(declared.block.body, scope, META_ARGUMENTS)
             if call and call.declaration is declared:
                 self._inputs(call)
@@ -138,7 +145,30 @@ class ModuleCheck:
             for argument in call.declaration.block.body.arguments
             if argument.name not in META_ARGUMENTS
         }
-        check_inputs(self.at, self.names, call, values)
+        inputs = check_inputs(self.at, self.names, call, values)
+        if inputs is not None and not call.installed:
+            self.problems += self._second_look(call, lambda variable: inputs[variable.name])
+
+    def _second_look(self, call: Call, inputs: Callable[[Declaration], Value]) -> list[ValueProblem]:
+        """What is wrong in a module with just these values: with unknown ones it is judged where it stands."""
+        told = {_place_of(problem) for problem in self.problems}
+        found = [problem for problem in self._look_into(call, inputs) if _place_of(problem) not in told]
+        if not found:
+            return []
+        always = {_place_of(problem) for problem in self._look_into(call, variable_value)}
+        called = f"So it is with the values of {call.declaration.address}."
+        return [
+            ValueProblem(one.file, one.node, one.kind, f"{one.message} {called}", one.address)
+            for one in found
+            if _place_of(one) not in always
+        ]
+
+    def _look_into(self, call: Call, inputs: Callable[[Declaration], Value]) -> list[ValueProblem]:
+        module, names = call.interface, self.names.called(call, inputs, self.names.second_budget)
+        if module is None or names is None or names.budget.exceeded:
+            return []
+        check = ModuleCheck(module, names, is_called=True, is_planned=True)
+        return [*check.problems, *names.check_locals()]
 
     def _provider(self, declared: Declaration) -> None:
         self.bodies.evaluate(declared.block.body, _NOTHING, _PROVIDER_META)
@@ -156,3 +186,8 @@ class ModuleCheck:
         for scope in ({"each": item} for item in items) if for_each else (_NOTHING,):
             if identifier:
                 self.at.work_out(identifier.value, scope)
+
+
+def _place_of(problem: ValueProblem) -> tuple[object, ...]:
+    """What makes a problem another one: the same part of the same file for the same reason is one."""
+    return id(problem.file), problem.node.start, problem.node.end, problem.kind

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.evaluation.budget import Budget
+from tfgen.evaluation.budget import CALLED_STEPS, Budget
 from tfgen.evaluation.convert import ConversionError, convert
-from tfgen.evaluation.functions.failure import FunctionError
-from tfgen.evaluation.functions.files import read_file
 from tfgen.evaluation.inputs import InputError, input_value, variable_value
 from tfgen.evaluation.interpreter import Interpreter
+from tfgen.evaluation.paths import Paths
 from tfgen.evaluation.problem import ValueProblem
 from tfgen.evaluation.schema_types import block_type
 from tfgen.evaluation.types import BOOL, DYNAMIC, STRING, Type, list_of, map_of, object_of
@@ -41,6 +37,7 @@ if TYPE_CHECKING:
     from tfgen.module.calls import Call
     from tfgen.module.model import Module
 
+_PATHS = {"root": text("."), "cwd": unknown(STRING)}
 _LOCAL = "local."
 # How many arguments of resources are followed from one to the next.
 _LONGEST_TRAIL = 16
@@ -56,12 +53,13 @@ class Place:
     """Where a module stands: `folders` are those in which Terraform runs, where that is not the module's own.
 
     `inputs` gives the values of its variables, without it they are unknown. `budget` is that of the calling module,
-    `around` are the modules that lead here.
+    `second` the one for second looks at called modules. `around` are the modules that lead here.
     """
 
     folders: tuple[str, ...] = ()
     inputs: Callable[[Declaration], Value] | None = None
     budget: Budget | None = None
+    second: Budget | None = None
     around: tuple[Module, ...] = ()
 
 
@@ -74,6 +72,7 @@ class ModuleNames:
 
     def __init__(self, module: Module, providers: Providers, types: Mapping[str, Type], place: Place = ALONE) -> None:
         self.budget = place.budget or Budget()
+        self.second_budget = place.second or Budget(CALLED_STEPS)
         self._place = place
         self._trail = 0
         self._begun: set[str] = set()
@@ -86,7 +85,7 @@ class ModuleNames:
     def member(self, root: str, name: str) -> Value:
         """`root.name`."""
         if root == "path":
-            return self._paths.get(name, ANYTHING)
+            return text(self._paths.module) if name == "module" else _PATHS.get(name, ANYTHING)
         if root == "terraform":
             return _TERRAFORM.get(name, ANYTHING)
         return self._at(f"{root}.{name}")
@@ -128,19 +127,17 @@ class ModuleNames:
 
     def read(self, function: str, path: str) -> object:
         """What a function that reads files gives; paths start in the folder in which Terraform runs."""
-        folders = self._place.folders or (self._module.folder,)
-        for folder in folders[:-1]:
-            with suppress(FunctionError):
-                return read_file(function, Path(folder), path)
-        return read_file(function, Path(folders[-1]), path)
+        return self._paths.read(function, path)
 
-    def called(self, call: Call, inputs: Callable[[Declaration], Value]) -> ModuleNames | None:
-        """The names in the module behind a call; None where they cannot be known."""
+    def called(
+        self, call: Call, inputs: Callable[[Declaration], Value], budget: Budget | None = None
+    ) -> ModuleNames | None:
+        """The names in the module behind a call; None where they cannot be known. `budget` is another than here."""
         module, around = call.interface, self._place.around
         if module is None or module is self._module or module in around or len(around) >= _DEEPEST_CALL:
             return None
         folders = self._place.folders or (self._module.folder,)
-        place = Place(folders, inputs, self.budget, (*around, self._module))
+        place = Place(folders, inputs, budget or self.budget, self.second_budget, (*around, self._module))
         return type(self)(module, self._providers.of(module), {}, place)
 
     def output(self, name: str) -> Value:
@@ -150,12 +147,8 @@ class ModuleNames:
         return detached(Interpreter(self).work_out(argument.value, {})) if argument else ANYTHING
 
     @cached_property
-    def _paths(self) -> Mapping[str, Value]:
-        """https://developer.hashicorp.com/terraform/language/expressions/references#filesystem-and-workspace-info."""
-        module = "."
-        if self._place.folders:
-            module = os.path.relpath(self._module.folder, self._place.folders[0]).replace(os.sep, "/")
-        return {"module": text(module), "root": text("."), "cwd": unknown(STRING)}
+    def _paths(self) -> Paths:
+        return Paths(self._module, self._place.folders)
 
     def check_locals(self) -> list[ValueProblem]:
         """What is wrong with the local values."""

@@ -35,6 +35,15 @@ def scopes_of(at: Interpreter, declared: Declaration) -> list[Mapping[str, Value
     return [{}]
 
 
+def has_no_instance(at: Interpreter, declared: Declaration) -> bool:
+    """Whether `count` or `for_each` is known to make nothing."""
+    argument = declared.argument("count") or declared.argument("for_each")
+    value = at.attempt(argument.value, {}) if argument else None
+    if value is None or value.content is UNKNOWN:
+        return False
+    return value.content in (0, "0") or value.content in ((), {})
+
+
 def rounds(collection: Value) -> list[Value]:
     """The object with `key` and `value` of each item, of one unknown item where they are not known."""
     pairs = [any_item(collection)]

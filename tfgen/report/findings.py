@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FORMS = ("text", "json", "sarif", "github")
 _INDENT = "    "
+_MOST_NAMES = 3
 
 
 def format_report(report: Report, form: str, project: Path, *, verbose: bool = False) -> Iterator[str]:
@@ -61,6 +62,8 @@ def _format_text(report: Report, *, verbose: bool) -> Iterator[str]:
     if verbose:
         yield from _format_suppressed(report)
     yield from (_format_note(note) for note in report.notes if verbose or note.failed)
+    if absent := () if verbose else tuple(dict.fromkeys(note.module for note in report.notes if note.module)):
+        yield _format_absent(absent)
     yield _summary(report)
 
 
@@ -79,6 +82,12 @@ def _format_suppressed(report: Report) -> Iterator[str]:
 
 def _format_note(note: Note) -> str:
     return f"not checked: {note.text}{_in_folders(note.folders)}"
+
+
+def _format_absent(modules: Sequence[str]) -> str:
+    """One line, however many modules could not be looked into."""
+    more = f" and {len(modules) - _MOST_NAMES} more" if len(modules) > _MOST_NAMES else ""
+    return f"not checked: {_count(len(modules), 'called module')}: {', '.join(modules[:_MOST_NAMES])}{more}"
 
 
 def _in_folders(folders: Sequence[str]) -> str:

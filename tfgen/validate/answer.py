@@ -154,26 +154,28 @@ class Answerer:
 
     def _notes(self, unchecked: Iterable[Unchecked], scope: Scope) -> Iterator[Note]:
         """Each text once, with the folders it is true of."""
-        by_text: defaultdict[tuple[str, bool], list[str]] = defaultdict(list)
+        by_text: defaultdict[tuple[str, bool, str], list[str]] = defaultdict(list)
         for note in unchecked:
             folder = self._folders.get(note.path)
             if folder is None:  # it is about the matrix
                 yield Note(note.text, (), note.failed)
             elif scope.has(folder.name):
-                by_text[note.text, note.failed].append(folder.name)
-        yield from (Note(text, tuple(folders), failed) for (text, failed), folders in by_text.items())
+                by_text[note.text, note.failed, note.module].append(folder.name)
+        yield from (Note(text, tuple(folders), failed, module) for (text, failed, module), folders in by_text.items())
 
 
 def _divide(
     hits: Iterable[RuleHit], suppressions: Iterable[Suppression]
 ) -> tuple[list[RuleHit], list[tuple[RuleHit, Suppression]]]:
-    """The hits that stay, and those that a suppression keeps quiet."""
+    """The hits that stay, and those that a suppression of the root module, or of the called one, keeps quiet."""
     by_path: defaultdict[str, list[Suppression]] = defaultdict(list)
     for suppression in suppressions:
         by_path[suppression.path].append(suppression)
     loud, quiet = [], []
     for found in hits:
-        covering = [suppression for suppression in by_path[found.path] if suppression.covers(found)]
+        paths = dict.fromkeys((found.path, found.hit.position.file.rpartition("/")[0]))
+        near = (suppression for path in paths for suppression in by_path[path])
+        covering = [suppression for suppression in near if suppression.covers(found)]
         quiet += [(found, suppression) for suppression in covering]
         loud += [] if covering else [found]
     return loud, quiet

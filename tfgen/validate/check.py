@@ -136,7 +136,8 @@ def _concerns_callers(rule: Rule) -> bool:
 
 def _unchecked(root: Root) -> tuple[Unchecked, ...]:
     notes = [*root.notes, _TOO_MUCH] if root.exceeded else root.notes
-    return tuple(Unchecked(root.module.folder, note) for note in notes)
+    absent = {call.note: call.source for call in root.module.calls.values() if call.note}
+    return tuple(Unchecked(root.module.folder, note, module=absent.get(note, "")) for note in notes)
 
 
 def _folder_of(hit: Hit | None) -> str:

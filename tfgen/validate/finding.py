@@ -55,12 +55,13 @@ class Suppressed:
 class Note:
     """Something that was not checked and why, and the folders it is true of; none when it is about the matrix.
 
-    `failed`: the fault is tfgen's own.
+    `failed`: the fault is tfgen's own. `module` is the source of a module that is not here.
     """
 
     text: str
     folders: tuple[str, ...] = ()
     failed: bool = False
+    module: str = ""
 
 
 @dataclass(frozen=True)

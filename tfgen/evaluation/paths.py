@@ -1,0 +1,69 @@
+"""Where the relative paths of a module start: in the folder where Terraform runs, which of a called module is another.
+
+https://developer.hashicorp.com/terraform/language/expressions/references#filesystem-and-workspace-info
+"""
+
+from __future__ import annotations
+
+import os.path
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tfgen.evaluation.functions.failure import FunctionError
+from tfgen.evaluation.functions.files import read_file
+from tfgen.evaluation.values import UNKNOWN
+from tfgen.module.provider_passing import configured_providers
+from tfgen.module.provider_uses import find_wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tfgen.module.model import Module
+
+# Folders in which modules for others are kept, and how far up a root module is looked for that calls one.
+_SHELVES: Final = frozenset({"module", "modules", "_modules"})
+_FARTHEST: Final = 5
+
+
+class Paths:
+    """The paths of a module; `roots` are the folders in which Terraform runs when others call the module.
+
+    Of a module that nobody is known to call, and that looks like one that is called, only paths into its own folder are
+    judged.
+    """
+
+    def __init__(self, module: Module, roots: Sequence[str] = ()) -> None:
+        self._is_called = bool(roots)
+        self._is_root = not roots and is_root(module)
+        own = Path(os.path.abspath(module.folder))  # noqa: PTH100 - keeps links
+        self._roots = [Path(root) for root in roots] or [Path(module.folder) if self._is_root else own.parent]
+        self.module = "." if self._is_root else os.path.relpath(own, self._roots[0]).replace(os.sep, "/")
+        self._own = own
+
+    def read(self, function: str, path: str) -> object:
+        """What a function that reads a file gives. Raises FunctionError when there is no such file."""
+        for root in self._roots[:-1]:
+            with suppress(FunctionError):
+                return read_file(function, root, path)
+        try:
+            return read_file(function, self._roots[-1], path)
+        except FunctionError:
+            if self._is_called or self._is_meant_here(path):
+                raise
+            return UNKNOWN
+
+    def _is_meant_here(self, path: str) -> bool:
+        """Whether a file that is not there is meant to be, and not in a root module that calls this one."""
+        if not self._is_root:
+            return os.path.normpath(path).startswith(f"{self.module}{os.sep}")
+        above = [parent for parent in (*self._own.parents,)[:_FARTHEST] if parent != self._own]
+        return not any((parent / path).is_file() for parent in above) or Path(path).is_absolute()
+
+
+def is_root(module: Module) -> bool:
+    """Whether a module is taken for a root module when nobody is known to call it."""
+    if any(block.blocks("backend", "cloud") for block in module.declared("terraform")) or configured_providers(module):
+        return True
+    parts = Path(os.path.abspath(module.folder)).parts  # noqa: PTH100 - keeps links
+    return not find_wanted(module) and _SHELVES.isdisjoint(parts)
