@@ -147,6 +147,25 @@ def test_a_damaged_manifest_is_none(tmp_path: Path) -> None:
     assert errors(validate_paths([tmp_path])) == []
 
 
+def test_a_folder_without_anything_is_a_submodule_that_is_not_here(tmp_path: Path) -> None:
+    calls = call("./m", more="  zone = 1\n") + call("./m/inner").replace('"m"', '"n"')
+    write_tree(tmp_path, {"main.tf": calls})
+    (tmp_path / "m").mkdir()
+    report = validate_paths([tmp_path])
+    assert errors(report) == []
+    assert [note.module for note in report.notes] == ["./m", "./m/inner"]
+
+
+def test_a_loop_over_what_is_not_known_may_have_no_round(tmp_path: Path) -> None:
+    text = (
+        'variable "n" {}\nresource "terraform_data" "x" {}\n'
+        'output "x" {\n  value = [for k, v in split(",", terraform_data.x.id) : "${var.n}"]\n}\n'
+        'resource "terraform_data" "y" {\n  for_each = toset(split(",", timestamp()))\n  input = "a${var.n}"\n}\n'
+    )
+    write_tree(tmp_path, {"main.tf": call("./m", more="  n = null\n"), "m/main.tf": text})
+    assert errors(validate_paths([tmp_path])) == []
+
+
 def test_a_module_with_files_that_are_not_read_may_take_anything(tmp_path: Path) -> None:
     text = call("./m", more="  zone = 1\n") + 'output "x" {\n  value = module.m.anything\n}\n'
     write_tree(tmp_path, {"main.tf": text, "m/main.tf": "", "m/more.tf.json": "{}"})

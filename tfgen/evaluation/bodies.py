@@ -47,7 +47,7 @@ class BodyEvaluator:
         name = iterator.value.name if iterator and isinstance(iterator.value, Name) else (*block.labels, "")[0]
         for_each = block.body.argument("for_each")
         collection = self._collection(for_each.value, scope, "a dynamic block") if for_each else ANYTHING
-        if collection.content is not UNKNOWN and not collection.content:
+        if self._is_none(collection):
             self._content_of_none(block, {**scope, name: rounds(collection)[0]})
             return
         for item in self._rounds(collection):
@@ -56,6 +56,10 @@ class BodyEvaluator:
                 self.at.work_out(labels.value, inner)
             for content in block.body.blocks_of("content"):
                 self.evaluate(content.body, inner)
+
+    def _is_none(self, collection: Value) -> bool:
+        """Whether a block is made zero times; in a plan also whether it may be."""
+        return self.at.names.planned if collection.content is UNKNOWN else not collection.content
 
     def _rounds(self, collection: Value) -> list[Value]:
         items = rounds(collection)

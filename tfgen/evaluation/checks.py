@@ -11,7 +11,7 @@ from tfgen.evaluation.conditions import check_condition
 from tfgen.evaluation.inputs import is_set, variable_value
 from tfgen.evaluation.interpreter import Interpreter
 from tfgen.evaluation.problem import ValueProblem
-from tfgen.evaluation.repetition import has_no_instance, scopes_of
+from tfgen.evaluation.repetition import may_have_no_instance, scopes_of
 from tfgen.evaluation.values import EPHEMERAL, SENSITIVE, Referenced, detached
 from tfgen.evaluation.variables import check_variable
 from tfgen.module.calls import META_ARGUMENTS
@@ -36,11 +36,8 @@ _CONDITIONS: Final = ("precondition", "postcondition")
 class ModuleCheck:
     """Evaluates the blocks of a module; `problems` and `values` (by the identity of the expression) are the result."""
 
-    def __init__(
-        self, module: Module, names: ModuleNames, *, is_called: bool = False, is_planned: bool = False
-    ) -> None:
-        """`is_called`: it is no root module. `is_planned`: nothing is said of a block that has no instance."""
-        self.is_planned = is_planned
+    def __init__(self, module: Module, names: ModuleNames, *, is_called: bool = False) -> None:
+        """`is_called`: it is no root module."""
         self.module = module
         self.names = names
         self.is_called = is_called
@@ -90,7 +87,7 @@ class ModuleCheck:
 
     def _scopes(self, declared: Declaration) -> list[Mapping[str, Value]]:
         scopes = scopes_of(self.at, declared)
-        return [] if self.is_planned and has_no_instance(self.at, declared) else scopes
+        return [] if self.names.planned and may_have_no_instance(self.at, declared) else scopes
 
     def _self(self, declared: Declaration) -> Value:
         found = self.names.declared(declared)
@@ -164,10 +161,10 @@ class ModuleCheck:
         ]
 
     def _look_into(self, call: Call, inputs: Callable[[Declaration], Value]) -> list[ValueProblem]:
-        module, names = call.interface, self.names.called(call, inputs, self.names.second_budget)
-        if module is None or names is None or names.budget.exceeded:
+        module, names = call.interface, self.names.planned_in(call, inputs)
+        if module is None or names is None:
             return []
-        check = ModuleCheck(module, names, is_called=True, is_planned=True)
+        check = ModuleCheck(module, names, is_called=True)
         return [*check.problems, *names.check_locals()]
 
     def _provider(self, declared: Declaration) -> None:

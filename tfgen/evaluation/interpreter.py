@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 
 
 class Names(Protocol):
-    """What names stand for that are not variables of a loop, and what working them out may cost together."""
+    """What names stand for that are not variables of a loop, and what working them out may cost together.
+
+    `planned`: what may never be evaluated, for lack of an item or by a condition, is not at fault.
+    """
 
     budget: Budget
+    planned: bool
 
     def member(self, root: str, name: str) -> Value:
         """`root.name`: a variable, a local value, a managed resource of type `root`, ..."""
@@ -113,6 +117,11 @@ class Interpreter:
         """Take back the faults noted at these places in the list, of these kinds, that are not static."""
         kept = [f for f in self.faults[start:end] if f.static or (kinds is not None and f.kind not in kinds)]
         self.faults[start:end] = kept
+
+    def forgive(self, start: int) -> None:
+        """Take back what was noted from this place on, if that is of a plan, in which it may never be evaluated."""
+        if self.names.planned:
+            self.forget(start)
 
     def attempt(self, expression: Expression, scope: Mapping[str, Value]) -> Value | None:
         """The value of an expression, None when something is at fault in it, which then is not noted."""

@@ -88,7 +88,9 @@ def evaluate_for(interpreter: Interpreter, node: For, scope: Mapping[str, Value]
         return ANYTHING
     if collection.content is UNKNOWN:
         # Terraform would not look inside yet, but what is wrong for every item is wrong.
+        before = len(interpreter.faults)
         _evaluate_item(interpreter, node, bind(node, scope, *any_item(collection)))
+        interpreter.forgive(before)
         return ANYTHING.marked(collection.marks)
     if not can_go_through(interpreter, node, collection):
         return ANYTHING.marked(collection.marks)
@@ -177,5 +179,7 @@ def _splat_unknown(interpreter: Interpreter, node: Splat, scope: Mapping[str, Va
         if not interpreter.afford(len(items)):
             return ANYTHING.marked(source.marks)
         return tuple_value([interpreter.evaluate(node.each, {**scope, ELEMENT: item}) for item in items])
+    before = len(interpreter.faults)
     value = interpreter.evaluate(node.each, {**scope, ELEMENT: any_item(source)[1]})
+    interpreter.forgive(before)
     return unknown(list_of(value.type) if value.type.kind != "dynamic" else DYNAMIC, value.marks)

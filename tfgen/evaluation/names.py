@@ -53,7 +53,8 @@ class Place:
     """Where a module stands: `folders` are those in which Terraform runs, where that is not the module's own.
 
     `inputs` gives the values of its variables, without it they are unknown. `budget` is that of the calling module,
-    `second` the one for second looks at called modules. `around` are the modules that lead here.
+    `second` the one for second looks at called modules. `around` are the modules that lead here. `planned`: the values
+    are those of a plan, so that what may never be evaluated is not at fault.
     """
 
     folders: tuple[str, ...] = ()
@@ -61,6 +62,7 @@ class Place:
     budget: Budget | None = None
     second: Budget | None = None
     around: tuple[Module, ...] = ()
+    planned: bool = False
 
 
 ALONE = Place()
@@ -72,6 +74,7 @@ class ModuleNames:
 
     def __init__(self, module: Module, providers: Providers, types: Mapping[str, Type], place: Place = ALONE) -> None:
         self.budget = place.budget or Budget()
+        self.planned = place.planned
         self.second_budget = place.second or Budget(CALLED_STEPS)
         self._place = place
         self._trail = 0
@@ -129,16 +132,21 @@ class ModuleNames:
         """What a function that reads files gives; paths start in the folder in which Terraform runs."""
         return self._paths.read(function, path)
 
-    def called(
-        self, call: Call, inputs: Callable[[Declaration], Value], budget: Budget | None = None
-    ) -> ModuleNames | None:
-        """The names in the module behind a call; None where they cannot be known. `budget` is another than here."""
+    def called(self, call: Call, inputs: Callable[[Declaration], Value]) -> ModuleNames | None:
+        """The names in the module behind a call; None where they cannot be known."""
         module, around = call.interface, self._place.around
         if module is None or module is self._module or module in around or len(around) >= _DEEPEST_CALL:
             return None
         folders = self._place.folders or (self._module.folder,)
-        place = Place(folders, inputs, budget or self.budget, self.second_budget, (*around, self._module))
+        place = Place(folders, inputs, self.budget, self.second_budget, (*around, self._module), self.planned)
         return type(self)(module, self._providers.of(module), {}, place)
+
+    def planned_in(self, call: Call, inputs: Callable[[Declaration], Value]) -> ModuleNames | None:
+        """The same for a second look, with a budget of its own; None when that is used up."""
+        names = None if self.second_budget.exceeded else self.called(call, inputs)
+        if names is not None:
+            names.planned, names.budget = True, self.second_budget
+        return names
 
     def output(self, name: str) -> Value:
         """The value of an output of this module, for those who call it."""

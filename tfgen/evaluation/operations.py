@@ -77,7 +77,7 @@ def evaluate_conditional(interpreter: Interpreter, node: syntax.Conditional, sco
     middle = len(interpreter.faults)
     otherwise = interpreter.evaluate(node.otherwise, scope)
     if truth.content is UNKNOWN:
-        interpreter.forget(start, None, _BY_VALUE)
+        interpreter.forget(start, None, None if interpreter.names.planned else _BY_VALUE)
     elif truth.content:
         interpreter.forget(middle)
     else:

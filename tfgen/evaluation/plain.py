@@ -150,6 +150,7 @@ class _NoNames:
 
     def __init__(self, budget: Budget) -> None:
         self.budget = budget
+        self.planned = False
 
     def member(self, root: str, name: str) -> Value:  # noqa: ARG002
         """Nothing is known of it."""

@@ -35,13 +35,13 @@ def scopes_of(at: Interpreter, declared: Declaration) -> list[Mapping[str, Value
     return [{}]
 
 
-def has_no_instance(at: Interpreter, declared: Declaration) -> bool:
-    """Whether `count` or `for_each` is known to make nothing."""
+def may_have_no_instance(at: Interpreter, declared: Declaration) -> bool:
+    """Whether `count` or `for_each` makes nothing, or nobody knows how many."""
     argument = declared.argument("count") or declared.argument("for_each")
-    value = at.attempt(argument.value, {}) if argument else None
-    if value is None or value.content is UNKNOWN:
+    if argument is None:
         return False
-    return value.content in (0, "0") or value.content in ((), {})
+    value = at.attempt(argument.value, {})
+    return value is None or value.content is UNKNOWN or value.content in (0, "0") or value.content in ((), {})
 
 
 def rounds(collection: Value) -> list[Value]:

@@ -70,7 +70,9 @@ def evaluate_for(interpreter: Interpreter, node: TemplateFor, scope: Mapping[str
     if collection is None:
         return unknown(STRING)
     if collection.content is UNKNOWN:
+        before = len(interpreter.faults)
         join_parts(interpreter, node.body, bind(node, scope, *any_item(collection)))
+        interpreter.forgive(before)
         return unknown(STRING, collection.marks)
     if not can_go_through(interpreter, node, collection):
         return unknown(STRING, collection.marks)

@@ -45,7 +45,8 @@ def evaluate_attribute(interpreter: Interpreter, node: Attribute, scope: Mapping
     try:
         return access.attribute(value, node.name)
     except access.AccessError as error:
-        return interpreter.fault(node, _kind(value), str(error), static=type(value) is Referenced)
+        static = type(value) is Referenced and _is_resource(value)
+        return interpreter.fault(node, _kind(value), str(error), static=static)
 
 
 def _kind(value: Value) -> str:

@@ -70,7 +70,9 @@ def _converts_primitive(given: str, wanted: str, *, unsafe: bool) -> bool:
 def _fits_object(given: Type, wanted: Type, *, unsafe: bool) -> bool:
     if given.kind == "map":
         element = given.element or DYNAMIC
-        return unsafe and all(convertible(element, part) for part in wanted.attributes.values())
+        # An optional attribute may be of any type, as the map need not have it.
+        fitting = (name in wanted.optional or convertible(element, part) for name, part in wanted.attributes.items())
+        return unsafe and all(fitting)
     return given.kind == "object" and all(
         convertible(given.attributes[name], part, unsafe=unsafe)
         if name in given.attributes

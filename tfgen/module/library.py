@@ -95,6 +95,8 @@ class Library:
             found = self._read(folder)
         except OSError as error:
             return f"the module in {folder}: it cannot be read: {error.strerror}"
+        if _is_hollow(Path(folder)):
+            return f"the module in {folder}: the folder is empty, like a submodule of git's that is not checked out"
         if found is None:
             return f"{_ABSENT}{Path(folder).as_posix()}"
         if found.unread:
@@ -104,6 +106,12 @@ class Library:
     def _parse(self, folder: str, files: Texts) -> Module:
         module = parse_module(folder, files.texts, self._trees, self)
         return replace(module, faults=(*files.faults, *module.faults)) if files.faults else module
+
+
+def _is_hollow(folder: Path) -> bool:
+    """Whether a folder, or the nearest one above it that is there, holds nothing: git keeps no such folders."""
+    nearest = next((path for path in (folder, *folder.parents) if path.is_dir()), folder)
+    return nearest.is_dir() and not any(nearest.iterdir())
 
 
 _ABSENT = "there is no folder "
