@@ -22,7 +22,7 @@ from tests.engine.simulated.install import install_mirror
 from tests.trees import write_tree
 from tfgen.config.load import load_config
 from tfgen.generate import plan_render
-from tfgen.order import order_waves
+from tfgen.stacks.order import order_waves
 from tfgen.terraform.blocks import read_blocks
 from tfgen.terraform.identity import write_question
 

@@ -9,7 +9,7 @@ import hypothesis
 import pytest
 
 from tests.trees import PROJECT, write_tree
-from tfgen.cache import VARIABLE
+from tfgen.disk.cache import VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

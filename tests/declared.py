@@ -16,7 +16,7 @@ from tfgen.settings import Declaration, load_declaration
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tfgen.stack import Stack
+    from tfgen.stacks.stack import Stack
 
 ROOT = Path(__file__).parents[1]
 CONFIG = "config/regions.yaml"

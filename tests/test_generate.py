@@ -10,7 +10,7 @@ from tests.trees import STACKS, TEMPLATE, VPC, read_tree, small_files, snapshot,
 from tfgen.errors import OutputError, TemplateError
 from tfgen.generate import plan_render
 from tfgen.output.plan import Action
-from tfgen.selection import Selection
+from tfgen.stacks.selection import Selection
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tfgen.cache import Cache
 from tfgen.config.load import load_config
+from tfgen.disk.cache import Cache
+from tfgen.disk.project import OUTPUT, TEMPLATES
+from tfgen.disk.turn import take_turn
 from tfgen.errors import TemplateError
 from tfgen.output.plan import Action, plan_changes, plan_ledger, refuse_links
 from tfgen.output.retired import keep_former, plan_retired, refuse_emptied
 from tfgen.output.write import apply_changes
-from tfgen.project import OUTPUT, TEMPLATES
 from tfgen.render.context import Layout, Target, Targets
 from tfgen.render.dialect import HCL, YAML
 from tfgen.render.environment import TemplateEnvironment
@@ -25,8 +26,7 @@ from tfgen.retirement.clear import live_folders
 from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
 from tfgen.retirement.moved import find_moves, find_returned
 from tfgen.retirement.record import record, refuse_reused_places
-from tfgen.selection import EVERYTHING
-from tfgen.turn import take_turn
+from tfgen.stacks.selection import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from tfgen.output.plan import FileChange
     from tfgen.render.pipeline import RenderedFile
     from tfgen.retirement.ledger import Ledger
-    from tfgen.selection import Selection
-    from tfgen.stack import Stack
+    from tfgen.stacks.selection import Selection
+    from tfgen.stacks.stack import Stack
 
 OnTarget = Callable[[Target, int], object]
 """Called with a folder that has been rendered, and the number of folders in all."""

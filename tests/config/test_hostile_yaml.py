@@ -10,8 +10,8 @@ import pytest
 
 from tests.trees import CONFIG, MATRIX, assert_refused, write_tree
 from tfgen.config.load import MAX_BYTES, load_config
-from tfgen.document import MAX_DEPTH, MAX_VALUES, Node, find_yaml_problem, parse_yaml
 from tfgen.errors import ConfigError
+from tfgen.yaml.document import MAX_DEPTH, MAX_VALUES, Node, find_yaml_problem, parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path

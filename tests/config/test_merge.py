@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tfgen.config.merge import merge
-from tfgen.document import Node
 from tfgen.errors import Position
+from tfgen.yaml.document import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

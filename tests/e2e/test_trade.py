@@ -19,7 +19,7 @@ from tests.engine.availability import skip_or_fail
 from tests.engine.stacks import PROJECT
 from tests.lambda_.certificates import Authority
 from tfgen.config.load import load_config
-from tfgen.selection import Selection
+from tfgen.stacks.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

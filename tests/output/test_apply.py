@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.trees import STACKS, assert_refused, read_tree, run, small_files, snapshot, write_tree
-from tfgen import turn
+from tfgen.disk import turn
+from tfgen.disk.files import write_beside
+from tfgen.disk.turn import take_turn
 from tfgen.errors import OutputError
-from tfgen.files import write_beside
 from tfgen.generate import plan_render
 from tfgen.output import write
-from tfgen.turn import take_turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,11 +10,11 @@ import pytest
 
 from tests.hcl.random_hcl import RandomHcl
 from tests.trees import read_tree
+from tfgen.disk.header import has_header
 from tfgen.errors import OutputError
 from tfgen.hcl.format import HclSyntaxError, format_hcl
 from tfgen.hcl.tokens import tokenize
 from tfgen.hcl.tree import parse_tree
-from tfgen.header import has_header
 from tfgen.output.tombstone import format_tombstone
 from tfgen.retirement import RetiredStack
 

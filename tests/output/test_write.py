@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.trees import read_tree
-from tfgen.files import write_whole
-from tfgen.header import format_header, has_header
+from tfgen.disk.files import write_whole
+from tfgen.disk.header import format_header, has_header
 
 if TYPE_CHECKING:
     from pathlib import Path

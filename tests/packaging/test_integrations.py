@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from tests.trees import PROJECT, run, write_tree
-from tfgen.header import has_header
+from tfgen.disk.header import has_header
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

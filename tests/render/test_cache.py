@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.trees import TEMPLATE, VPC, read_tree, run, write_tree
-from tfgen.cache import VARIABLE, Cache
+from tfgen.disk.cache import VARIABLE, Cache
 from tfgen.render import proof
 from tfgen.render.proof import Prover
 

@@ -11,7 +11,7 @@ from tests.retirement.projects import FOLDER, GONE, WITHOUT_ACCOUNT
 from tests.trees import CONFIG, read_tree, run
 from tfgen.errors import OutputError
 from tfgen.retirement import RetiredStack, clear_retired, find_retired, load_retired
-from tfgen.selection import Selection
+from tfgen.stacks.selection import Selection
 
 if TYPE_CHECKING:
     from pathlib import Path

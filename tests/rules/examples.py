@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 
 from tests.rules.matrices import CONFIG, config, schemas
 from tests.trees import write_tree
-from tfgen.cache import NO_CACHE
 from tfgen.config.load import load_config
+from tfgen.disk.cache import NO_CACHE
 from tfgen.module.model import parse_module
 from tfgen.rules.registry import RULES
 from tfgen.validate.answer import UNUSED, Answerer, Scope

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tfgen.document import Node, parse_yaml
 from tfgen.errors import ConfigError
 from tfgen.settings import CheckedCell, Declaration, parse_declaration
+from tfgen.yaml.document import Node, parse_yaml
 
 FILE = "settings.yaml"
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.trees import run, write_tree
-from tfgen.document import Node
 from tfgen.errors import Position
 from tfgen.settings import parse_declaration
 from tfgen.settings.infer import infer_declaration
+from tfgen.yaml.document import Node
 
 if TYPE_CHECKING:
     from pathlib import Path

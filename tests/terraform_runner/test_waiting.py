@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tfgen.order import Dependency, Order
+from tfgen.stacks.order import Dependency, Order
 from tfgen.terraform.changes import Action, StackChanges
 from tfgen.terraform.planning import StackPlan
 from tfgen.terraform.root_module import RootModule

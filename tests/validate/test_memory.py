@@ -11,7 +11,7 @@ import pytest
 
 import tfgen
 from tests.trees import CONFIG, MATRIX, TEMPLATE, VPC, run, write_tree
-from tfgen.cache import VARIABLE, Cache
+from tfgen.disk.cache import VARIABLE, Cache
 from tfgen.module import library
 from tfgen.validate import Report, memory, validate_project
 

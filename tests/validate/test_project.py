@@ -10,7 +10,7 @@ import pytest
 from tests.declared import with_bootstrap
 from tests.trees import CONFIG, MATRIX, STACKS, TEMPLATE, VPC, snapshot, write_tree
 from tfgen.errors import Position, TfgenError
-from tfgen.selection import Selection
+from tfgen.stacks.selection import Selection
 from tfgen.validate import validate_project
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from tests.trees import CONFIG, MATRIX, TEMPLATE, VPC, write_tree
 from tfgen.errors import TfgenError
 from tfgen.report.findings import FORMS, format_report
-from tfgen.selection import Selection
+from tfgen.stacks.selection import Selection
 from tfgen.validate import validate_paths, validate_project
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import pytest
 
 from tests.declared import with_bootstrap
 from tests.trees import CONFIG, MATRIX, TEMPLATE, VPC, write_tree
+from tfgen.disk.header import format_header
 from tfgen.errors import TfgenError
-from tfgen.header import format_header
 from tfgen.validate import Report, validate_paths, validate_project
 
 IGNORE = "# tfgen:ignore unused-local kept for the migration"

@@ -9,7 +9,7 @@ import msgspec
 
 import tfgen.hcl.tree
 from tests.trees import TEMPLATE, VPC, write_tree
-from tfgen.cache import Cache
+from tfgen.disk.cache import Cache
 from tfgen.module import model
 from tfgen.validate import trees, validate_project
 from tfgen.validate.trees import TreeMemory

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.trees import write_tree
-from tfgen.cache import NO_CACHE
 from tfgen.config.load import load_config
+from tfgen.disk.cache import NO_CACHE
 from tfgen.validate.project import validate_project
 from tfgen.validate.sources import PROJECT_RULES
 from tfgen.validate.words import check_words

@@ -12,7 +12,7 @@ import yaml
 
 from tests.declared import SETTINGS, parse_platform, with_components
 from tfgen.generate import plan_render
-from tfgen.order import order_waves
+from tfgen.stacks.order import order_waves
 
 WORKFLOWS = ".github/workflows"
 PROJECT = Path(__file__).parents[2]

@@ -14,7 +14,7 @@ from tfgen.terraform.signals import Interrupted
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tfgen.selection import Selection
+    from tfgen.stacks.selection import Selection
     from tfgen.terraform.planning import PlanKind
     from tfgen.terraform.reports import PlanReport
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from click.shell_completion import CompletionItem
 
-from tfgen.project import find_project
+from tfgen.disk.project import find_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     import click
 
-    from tfgen.names_at_hand import Names
+    from tfgen.cli.names_at_hand import Names
 
     Completer = Callable[[click.Context, click.Parameter, str], list[str] | list[CompletionItem]]
 
@@ -80,7 +80,7 @@ def complete_rules(_context: click.Context, _parameter: click.Parameter, incompl
 
 
 def _names(context: click.Context) -> Names:
-    from tfgen.names_at_hand import find_names
+    from tfgen.cli.names_at_hand import find_names
 
     project = context.params.get("project")
     return find_names(project if isinstance(project, Path) else find_project(Path.cwd()))

@@ -12,7 +12,7 @@ from tfgen.cli.running import RunningCommand, confirm_option, running_options
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tfgen.selection import Selection
+    from tfgen.stacks.selection import Selection
 
 
 @click.command("destroy", cls=RunningCommand)

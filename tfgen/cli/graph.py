@@ -9,10 +9,10 @@ import click
 
 from tfgen.cli.completing import complete_stacks_or_folders
 from tfgen.cli.options import project_option, selection_options
-from tfgen.project import CONFIG_FILE, OUTPUT
+from tfgen.disk.project import CONFIG_FILE, OUTPUT
 
 if TYPE_CHECKING:
-    from tfgen.selection import Selection
+    from tfgen.stacks.selection import Selection
 
 _FORMATS = ("svg", "mermaid", "dot")
 _ONE = "Name one: tfgen graph prod/us-east-1"

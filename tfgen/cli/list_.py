@@ -11,7 +11,7 @@ from tfgen.cli.options import project_option, selection_options
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tfgen.selection import Selection
+    from tfgen.stacks.selection import Selection
 
 _FORMS = ("table", "json", "names", "github-matrix")
 
@@ -30,7 +30,7 @@ def command(*, project: Path, selection: Selection, only_retired: bool, form: st
     Example: tfgen list --env prod --format names
     """
     from tfgen.config.load import load_config
-    from tfgen.project_order import load_order
+    from tfgen.links.project_order import load_order
     from tfgen.report.stacks import format_github_matrix, format_stacks
     from tfgen.retirement import load_retired
 

@@ -11,7 +11,7 @@ from tfgen.cli.running import RunningCommand, echo, open_request, running_option
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tfgen.selection import Selection
+    from tfgen.stacks.selection import Selection
 
 
 @click.command("lock", cls=RunningCommand)

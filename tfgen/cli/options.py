@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tfgen.cli.completing import complete_stacks, complete_values, complete_where
-from tfgen.project import find_project
-from tfgen.selection import Selection
+from tfgen.disk.project import find_project
+from tfgen.stacks.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from tfgen.cli.options import project_option, selection_options
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tfgen.selection import Selection
+    from tfgen.stacks.selection import Selection
 
 
 @click.command("order")
@@ -30,7 +30,7 @@ def command(*, project: Path, selection: Selection, destroy: bool, why: bool, fo
 
     Example: tfgen order --env prod --destroy --format names
     """
-    from tfgen.project_order import load_order
+    from tfgen.links.project_order import load_order
     from tfgen.report.waves import format_reasons, format_waves
 
     found = load_order(project)

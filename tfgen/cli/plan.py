@@ -11,7 +11,7 @@ from tfgen.cli.running import PlanCommand, echo, loss, open_request, running_opt
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tfgen.selection import Selection
+    from tfgen.stacks.selection import Selection
 
 
 @click.command("plan", cls=PlanCommand)

@@ -13,7 +13,7 @@ from tfgen.cli.options import cache_option, project_option, selection_options
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tfgen.selection import Selection
+    from tfgen.stacks.selection import Selection
 
 
 @click.command("render")
@@ -61,11 +61,11 @@ def command(
     Example: tfgen render
              tfgen render --env dev --region us-east-1 --diff
     """  # noqa: D301 - \b keeps click from joining the lines
-    from tfgen.cache import Cache
+    from tfgen.disk.cache import Cache
+    from tfgen.disk.turn import take_turn
     from tfgen.generate import plan_render
     from tfgen.report.changes import format_changes, format_diff, format_out_of_date
     from tfgen.report.progress import show_progress
-    from tfgen.turn import take_turn
 
     writes = not (check or diff)
     with take_turn(project, shared=not writes, on_wait=_say_that_it_waits), show_progress(quiet=quiet) as on_target:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.cli.options import Command
-    from tfgen.selection import Selection
+    from tfgen.stacks.selection import Selection
     from tfgen.terraform.run import Request
 
 F = TypeVar("F", bound="Callable[..., object]")

@@ -10,11 +10,11 @@ import click
 
 from tfgen.cli.completing import complete_rules, complete_stacks_or_folders
 from tfgen.cli.options import cache_option, project_option, selection_options
-from tfgen.project import CONFIG_FILE
+from tfgen.disk.project import CONFIG_FILE
 
 if TYPE_CHECKING:
-    from tfgen.cache import Cache
-    from tfgen.selection import Selection
+    from tfgen.disk.cache import Cache
+    from tfgen.stacks.selection import Selection
     from tfgen.validate.finding import Report
 
 
@@ -91,7 +91,7 @@ def command(
              tfgen validate --env prod --select security --fail-on warning
              tfgen validate --recursive ../other-project/examples
     """  # noqa: D301 - \b keeps click from joining the lines
-    from tfgen.cache import Cache
+    from tfgen.disk.cache import Cache
     from tfgen.report.findings import format_report
     from tfgen.rules.registry import choose_rules
     from tfgen.rules.rule import Severity

@@ -10,7 +10,7 @@ from tfgen.errors import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from tfgen.stack import Cell
+    from tfgen.stacks.stack import Cell
 
 _NOTHING = object()
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tfgen.config.convert import find_problems
 from tfgen.config.matrix import AXES, DEFAULT_AXES, RESERVED, Axis
 from tfgen.config.types import Identifier
-from tfgen.document import Node
 from tfgen.errors import ConfigError, Problem, quoted
+from tfgen.yaml.document import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

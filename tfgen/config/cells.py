@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tfgen.config.matrix import Axes, Axis
-    from tfgen.document import Node
+    from tfgen.yaml.document import Node
 
 Coordinates = dict[str, str]
 """The name of each axis to the cell's value on it, in the order of the axes."""

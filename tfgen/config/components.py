@@ -13,7 +13,7 @@ from tfgen.errors import Problem, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.document import Node
+    from tfgen.yaml.document import Node
 
 Syntax = Literal["braces", "brackets"]
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tfgen.config.components import Component
     from tfgen.errors import Position
     from tfgen.settings.expression import Expression
-    from tfgen.stack import Cell
+    from tfgen.stacks.stack import Cell
 
 _NAME = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*")
 _KEYWORDS = {"true": True, "false": False, "null": None}

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from tfgen.config.axes import read_axes
 from tfgen.config.layers import Layers
 from tfgen.config.load import load_config
-from tfgen.document import parse_yaml
+from tfgen.disk.files import write_whole
+from tfgen.disk.project import CONFIG_FILE
 from tfgen.errors import ConfigError, Position, Problem
-from tfgen.files import write_whole
-from tfgen.project import CONFIG_FILE
 from tfgen.settings import SETTINGS_FILE
 from tfgen.settings.infer import infer_declaration
+from tfgen.yaml.document import parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path

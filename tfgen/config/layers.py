@@ -14,8 +14,8 @@ from tfgen.config.cells import Match, exclusions, find_cells, sections
 from tfgen.config.convert import find_problems
 from tfgen.config.matrix import PATTERNS
 from tfgen.config.merge import merge
-from tfgen.document import Node
 from tfgen.errors import Problem
+from tfgen.yaml.document import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,21 +14,21 @@ from tfgen.config.layers import Layers
 from tfgen.config.matrix import ProjectModel, define_matrix
 from tfgen.config.scopes import build_cells
 from tfgen.config.stacks import Builder, Instances, find_shared_folders
-from tfgen.document import MAX_PROBLEMS, Node, parse_yaml
+from tfgen.disk.files import read_file
+from tfgen.disk.project import CONFIG_FILE, TEMPLATES, find_repository, is_within
 from tfgen.errors import ConfigError, Position, Problem
-from tfgen.files import read_file
-from tfgen.project import CONFIG_FILE, TEMPLATES, find_repository, is_within
-from tfgen.selection import COMPONENT, EVERYTHING
 from tfgen.settings import CheckedCell, Declaration, load_declaration
+from tfgen.stacks.selection import COMPONENT, EVERYTHING
+from tfgen.yaml.document import MAX_PROBLEMS, Node, parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from tfgen.cache import Cache
     from tfgen.config.matrix import Axes
-    from tfgen.selection import Selection
-    from tfgen.stack import Cell, Stack
+    from tfgen.disk.cache import Cache
+    from tfgen.stacks.selection import Selection
+    from tfgen.stacks.stack import Cell, Stack
 
 MAX_BYTES = 8_000_000
 """Of a matrix file: one of a thousand stacks has a few hundred thousand."""

@@ -8,10 +8,10 @@ import msgspec
 
 from tfgen.config.axes import read_axes
 from tfgen.config.matrix import DEFAULT_AXES, PATTERNS, ProjectModel, define_matrix
-from tfgen.document import parse_yaml
-from tfgen.project import CONFIG_FILE
+from tfgen.disk.project import CONFIG_FILE
 from tfgen.settings import load_declaration
 from tfgen.settings.export import to_json_schema
+from tfgen.yaml.document import parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,15 +6,15 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from tfgen.settings import CheckedCell
-from tfgen.stack import Cell
+from tfgen.stacks.stack import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tfgen.config.cells import Coordinates
     from tfgen.config.matrix import Axes
-    from tfgen.document import Node
     from tfgen.settings import Declaration
+    from tfgen.yaml.document import Node
 
 
 def build_cells(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from tfgen.config.agreement import Disagreement, agree, look_up
 from tfgen.config.condition import evaluate
+from tfgen.disk.names import why_not_plain
 from tfgen.errors import ConfigError, Problem, did_you_mean, quoted
-from tfgen.names import why_not_plain
-from tfgen.stack import Cell, Stack
+from tfgen.stacks.stack import Cell, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

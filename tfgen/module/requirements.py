@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tfgen.files import read_file
+from tfgen.disk.files import read_file
 from tfgen.hcl.syntax import Literal, Object
 from tfgen.module.model import parse_module
 from tfgen.schema.load import full_source

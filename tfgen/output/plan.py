@@ -10,9 +10,9 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
+from tfgen.disk.files import find_link, read_file
+from tfgen.disk.header import has_header
 from tfgen.errors import OutputError, Position, Problem
-from tfgen.files import find_link, read_file
-from tfgen.header import has_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -6,8 +6,8 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from tfgen.disk.files import sweep, write_beside, write_whole
 from tfgen.errors import OutputError, Position, Problem
-from tfgen.files import sweep, write_beside, write_whole
 from tfgen.output.plan import Action
 
 if TYPE_CHECKING:

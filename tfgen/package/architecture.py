@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.package.wheels import Architecture
-    from tfgen.stack import Stack
+    from tfgen.stacks.stack import Stack
 
 
 def find_architecture(project: Path) -> Architecture:
@@ -19,7 +19,7 @@ def find_architecture(project: Path) -> Architecture:
     Raises `ConfigError` when the matrix is wrong, and `TfgenError` when its stacks differ: they share one archive.
     """
     from tfgen.config.load import load_config
-    from tfgen.project import CONFIG_FILE
+    from tfgen.disk.project import CONFIG_FILE
 
     if not (project / CONFIG_FILE).is_file():
         return "arm64"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.disk.files import find_link, read_file
 from tfgen.errors import TfgenError
-from tfgen.files import find_link, read_file
 from tfgen.package.manifest import (
     ARCHIVE_PATH,
     NAME,

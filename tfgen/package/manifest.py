@@ -10,9 +10,9 @@ import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tfgen.disk.files import read_file
+from tfgen.disk.project import is_within
 from tfgen.errors import TfgenError
-from tfgen.files import read_file
-from tfgen.project import is_within
 
 ARCHIVE_PATH = "lambda/dist/trade_processor.zip"
 """Where the rendered stacks look for the archive."""

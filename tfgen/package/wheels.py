@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from tfgen.disk.files import read_file
 from tfgen.errors import TfgenError
-from tfgen.files import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tfgen.disk.files import write_whole
 from tfgen.errors import OutputError, Position, Problem, TfgenError
-from tfgen.files import write_whole
+from tfgen.links.project_order import load_order
 from tfgen.module.model import parse_module
 from tfgen.picture.build import draw_module
 from tfgen.picture.dot import format_dot
@@ -14,7 +15,6 @@ from tfgen.picture.matrix import draw_matrix
 from tfgen.picture.mermaid import format_mermaid
 from tfgen.picture.picture import draw, with_lines
 from tfgen.picture.svg import format_svg
-from tfgen.project_order import load_order
 from tfgen.validate.folder import read_folders
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tfgen.module.model import SyntaxFault
     from tfgen.picture.diagram import Diagram
-    from tfgen.selection import Selection
+    from tfgen.stacks.selection import Selection
 
 _OF_TEXT = {"mermaid": format_mermaid, "dot": format_dot}
 

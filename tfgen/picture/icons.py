@@ -6,8 +6,8 @@ import re
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
+from tfgen.disk.files import read_file
 from tfgen.errors import Position, Problem, TfgenError
-from tfgen.files import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

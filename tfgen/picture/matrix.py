@@ -13,9 +13,9 @@ from tfgen.picture.waves import lay_out_waves
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tfgen.order import Order
     from tfgen.picture.layout import Layout
-    from tfgen.stack import Stack
+    from tfgen.stacks.order import Order
+    from tfgen.stacks.stack import Stack
 
     Waves = Sequence[Sequence[Stack]]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tfgen.cache import NO_CACHE
-from tfgen.project import TEMPLATES
+from tfgen.disk.cache import NO_CACHE
+from tfgen.disk.project import TEMPLATES
 from tfgen.render.failures import Failure
 from tfgen.render.settings_map import find_setting
 from tfgen.render.source_map import TracingEnvironment, align_lines, trace_lines
@@ -15,7 +15,7 @@ from tfgen.render.template_names import read_templates
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tfgen.cache import Cache
+    from tfgen.disk.cache import Cache
     from tfgen.errors import Position
     from tfgen.render.renderer import Draft, Renderer
     from tfgen.render.settings_map import Steps

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfgen.config.agreement import Disagreement
-from tfgen.order import order_waves
 from tfgen.render.environment import NamedUndefined
+from tfgen.stacks.order import order_waves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tfgen.config.load import Config
-    from tfgen.stack import Stack
+    from tfgen.stacks.stack import Stack
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from jinja2.environment import TemplateModule
 
-from tfgen.cache import NO_CACHE
 from tfgen.config.agreement import Disagreement
+from tfgen.disk.cache import NO_CACHE
+from tfgen.disk.files import fingerprint
 from tfgen.errors import did_you_mean
-from tfgen.files import fingerprint
 from tfgen.hcl import literals
 from tfgen.render.builtins import builtin_filters, builtin_tests, guarded
 from tfgen.render.dialect import HCL
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from jinja2.bccache import Bucket
     from jinja2.lexer import TokenStream
 
-    from tfgen.cache import Cache
+    from tfgen.disk.cache import Cache
     from tfgen.render.dialect import Dialect
     from tfgen.render.text import Text
 
@@ -114,7 +114,7 @@ class CompiledTemplates(jinja2.BytecodeCache):
     """Compiled templates between runs: compiling takes longer than rendering nine stacks.
 
     Jinja checks the template's text and its own version; the keys add what tfgen's code folds into constants. Compiled
-    templates are marshalled code, which is why `tfgen.cache` has to vouch for them.
+    templates are marshalled code, which is why `tfgen.disk.cache` has to vouch for them.
     """
 
     def __init__(self, cache: Cache, variant: str = "") -> None:

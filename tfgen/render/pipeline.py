@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tfgen.document import find_yaml_problem
 from tfgen.errors import TemplateError
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.render.blame import Blame
 from tfgen.render.failures import group_failures
 from tfgen.render.placement import find_misplaced
+from tfgen.yaml.document import find_yaml_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

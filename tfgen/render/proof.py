@@ -8,17 +8,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tfgen.cache import NO_CACHE
-from tfgen.files import fingerprint
+from tfgen.disk.cache import NO_CACHE
+from tfgen.disk.files import fingerprint
+from tfgen.disk.programs import safe_path
 from tfgen.hcl import pieces, shape
 from tfgen.hcl.parse import BlockHeader, parse_hcl
 from tfgen.hcl.source import HclSyntaxError
-from tfgen.programs import safe_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from tfgen.cache import Cache
+    from tfgen.disk.cache import Cache
     from tfgen.hcl.pieces import Piece
     from tfgen.hcl.shape import Formatted
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
+from tfgen.disk.header import format_header
+from tfgen.disk.project import TEMPLATES
 from tfgen.errors import Position, TfgenError
-from tfgen.header import format_header
-from tfgen.project import TEMPLATES
 from tfgen.render.builtins import explain_missing
 from tfgen.render.environment import DisagreementError, TemplateEnvironment, UndefinedNameError
 from tfgen.render.failures import Failure

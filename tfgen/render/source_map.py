@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
 
-from tfgen.cache import NO_CACHE
+from tfgen.disk.cache import NO_CACHE
 from tfgen.render.dialect import HCL
 from tfgen.render.environment import CompiledTemplates, TemplateEnvironment
 from tfgen.render.template_files import find_templates
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from tfgen.cache import Cache
+    from tfgen.disk.cache import Cache
     from tfgen.render.dialect import Dialect
 
 # Private-use characters frame a mark: number of the template, line. Nobody writes them by hand, and no filter such as

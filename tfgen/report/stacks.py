@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tfgen.report.waves import Waves
     from tfgen.retirement import Retired, RetiredStack
-    from tfgen.stack import Stack
+    from tfgen.stacks.stack import Stack
 
 
 class Placed(Protocol):

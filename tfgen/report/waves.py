@@ -10,8 +10,8 @@ from tfgen.report.table import format_table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tfgen.order import Order
-    from tfgen.stack import Stack
+    from tfgen.stacks.order import Order
+    from tfgen.stacks.stack import Stack
 
     Waves = Sequence[Sequence[Stack]]
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.config.load import load_config
+from tfgen.disk.files import read_file, write_whole
+from tfgen.disk.header import has_header
+from tfgen.disk.project import OUTPUT
+from tfgen.disk.turn import take_turn
 from tfgen.errors import OutputError, Position, Problem
-from tfgen.files import read_file, write_whole
-from tfgen.header import has_header
-from tfgen.project import OUTPUT
 from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
-from tfgen.selection import EVERYTHING
-from tfgen.turn import take_turn
+from tfgen.stacks.selection import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tfgen.config.load import Config
     from tfgen.retirement.ledger import Ledger, RetiredStack
-    from tfgen.selection import Selection
+    from tfgen.stacks.selection import Selection
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import msgspec
 
+from tfgen.disk.files import read_file
+from tfgen.disk.names import why_not_plain
 from tfgen.errors import OutputError, Position, Problem, quoted
-from tfgen.files import read_file
-from tfgen.names import why_not_plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.retirement.ledger import Ledger, Place
-    from tfgen.stack import Stack
+    from tfgen.stacks.stack import Stack
 
 
 def record(ledger: Ledger, stacks: Iterable[Stack], texts: Mapping[str, Mapping[str, str]]) -> Ledger:

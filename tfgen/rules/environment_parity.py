@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from tfgen.module.model import Resource
     from tfgen.rules.root import Matrix, Root
-    from tfgen.stack import Stack
+    from tfgen.stacks.stack import Stack
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:

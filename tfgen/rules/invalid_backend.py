@@ -32,10 +32,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tfgen.disk.header import has_header
 from tfgen.errors import did_you_mean
 from tfgen.evaluation.evaluate import UNKNOWN
 from tfgen.hcl.syntax import Call, walk
-from tfgen.header import has_header
 from tfgen.module.references import find_body_references
 from tfgen.rules.rule import Group, Rule, Severity
 from tfgen.rules.shared.backends import ARGUMENTS, TYPES

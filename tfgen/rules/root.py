@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tfgen.config.load import Config
     from tfgen.module.model import Module
     from tfgen.schema import Schemas
-    from tfgen.stack import Stack
+    from tfgen.stacks.stack import Stack
 
 
 @dataclass(frozen=True, eq=False)

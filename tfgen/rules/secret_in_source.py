@@ -22,8 +22,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tfgen.disk.header import has_header
 from tfgen.errors import Position
-from tfgen.header import has_header
 from tfgen.rules.rule import Group, Hit, Rule, Severity
 from tfgen.rules.shared.secrets import find_secrets
 

@@ -22,9 +22,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tfgen.disk.header import has_header
 from tfgen.errors import Position
 from tfgen.hcl.parse import find_leftover
-from tfgen.header import has_header
 from tfgen.rules.rule import Group, Hit, Rule, Severity
 
 if TYPE_CHECKING:

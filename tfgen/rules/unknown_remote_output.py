@@ -65,7 +65,7 @@ from typing import TYPE_CHECKING
 from tfgen.conformance.check import check_schema
 from tfgen.errors import did_you_mean, quoted
 from tfgen.evaluation.evaluate import Evaluator
-from tfgen.links import REMOTE_STATE, output_read
+from tfgen.links.remote_states import REMOTE_STATE, output_read
 from tfgen.module.uses import find_uses
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
 from tfgen.rules.shared.remote_states import RemoteStates

@@ -6,8 +6,8 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tfgen.disk.files import write_whole
 from tfgen.errors import OutputError
-from tfgen.files import write_whole
 from tfgen.schema.constraint import Version
 from tfgen.schema.load import DEFAULT_HOST, full_source
 from tfgen.schema.table import SUFFIX, decompress

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tfgen.document import Node
+    from tfgen.yaml.document import Node
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
-from tfgen.document import Node
 from tfgen.errors import Problem, did_you_mean, quoted
 from tfgen.settings.keywords import ANNOTATIONS, APPLIES, OUTSIDE, TAKES, shape_of
 from tfgen.settings.misfits import find_misfits, join
 from tfgen.settings.pattern import Pattern, PatternError, compile_pattern
 from tfgen.settings.schema import ANY, TYPES, UNSET, Schema
+from tfgen.yaml.document import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

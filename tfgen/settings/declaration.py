@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from tfgen.cache import Cache
-from tfgen.document import Node, parse_yaml
+from tfgen.disk.cache import Cache
+from tfgen.disk.files import read_file
 from tfgen.errors import ConfigError, Position, Problem
-from tfgen.files import read_file
 from tfgen.settings.builtin import BUILTIN
 from tfgen.settings.cell import CheckedCell
 from tfgen.settings.complete import complete
 from tfgen.settings.memory import Compiled, Memory
 from tfgen.settings.misfits import find_misfits
 from tfgen.settings.schema import ANY, Schema
+from tfgen.yaml.document import Node, parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 import tfgen
-from tfgen.files import fingerprint
+from tfgen.disk.files import fingerprint
 from tfgen.settings.checks import Check  # noqa: TC001 - msgspec reads the types of its fields
 from tfgen.settings.locals import Local  # noqa: TC001 - msgspec reads the types of its fields
 from tfgen.settings.schema import Schema  # noqa: TC001 - msgspec reads the types of its fields
@@ -18,7 +18,7 @@ from tfgen.settings.schema import Schema  # noqa: TC001 - msgspec reads the type
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tfgen.cache import Cache
+    from tfgen.disk.cache import Cache
     from tfgen.settings.cell import CheckedCell
 
 _MAKERS: Final = ("settings", "config", "evaluation", "evaluation/functions", "hcl")
@@ -102,4 +102,4 @@ def _digest(cells: Sequence[CheckedCell]) -> str:
 @cache
 def _made_by() -> str:
     package = Path(tfgen.__file__).parent
-    return fingerprint(*(package / part for part in _MAKERS), package / "document.py")
+    return fingerprint(*(package / part for part in _MAKERS), package / "yaml")

@@ -11,8 +11,8 @@ from tfgen.settings.schema import UNSET, identity, same, type_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.document import Node
     from tfgen.settings.schema import Schema
+    from tfgen.yaml.document import Node
 
 
 def find_misfits(node: Node, schema: Schema, path: str = "", *, partial: bool = False) -> Iterator[Problem]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
-from tfgen.document import Node
 from tfgen.errors import ConfigError, Problem, did_you_mean, quoted
 from tfgen.settings.builtin import BUILTIN, RESERVED
 from tfgen.settings.checks import Check
@@ -20,6 +19,7 @@ from tfgen.settings.misfits import find_misfits
 from tfgen.settings.names import find_unknown_names
 from tfgen.settings.pattern import Pattern
 from tfgen.settings.schema import ANY, Schema
+from tfgen.yaml.document import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tfgen.files import read_file
+from tfgen.disk.files import read_file
 from tfgen.hcl.source import HclSyntaxError, normalize
 from tfgen.hcl.tokens import CLOSING, IDENTIFIER, OPENING, STRING, tokenize
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from tfgen.disk.programs import find_program
 from tfgen.errors import TfgenError
 from tfgen.printable import printable
-from tfgen.programs import find_program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

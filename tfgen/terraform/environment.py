@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.project import CACHE
+from tfgen.disk.project import CACHE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,9 +7,9 @@ import fcntl
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+from tfgen.disk.files import find_link, open_lock
+from tfgen.disk.project import CACHE
 from tfgen.errors import OutputError, Position, Problem, TfgenError
-from tfgen.files import find_link, open_lock
-from tfgen.project import CACHE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -57,7 +57,7 @@ def _find_outdated(selection: RootModules, project: Path) -> list[str]:
     # Here, because Jinja and parsers take longer to load than a command needs that renders nothing.
     from tfgen.generate import plan_render
     from tfgen.output.plan import Action
-    from tfgen.selection import Selection
+    from tfgen.stacks.selection import Selection
 
     live = [module for module in selection.modules if not module.retired]
     if not live:

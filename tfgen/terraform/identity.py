@@ -12,8 +12,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.disk.files import write_whole
 from tfgen.errors import TfgenError
-from tfgen.files import write_whole
 from tfgen.printable import printable
 from tfgen.terraform.blocks import Block, read_blocks
 from tfgen.terraform.context import Progress

@@ -17,9 +17,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tfgen.disk.files import open_lock, read_file, write_whole
+from tfgen.disk.project import CACHE
 from tfgen.errors import OutputError, Position, Problem
-from tfgen.files import open_lock, read_file, write_whole
-from tfgen.project import CACHE
 from tfgen.terraform.blocks import read_blocks
 from tfgen.terraform.context import Progress
 from tfgen.terraform.environment import plugin_cache

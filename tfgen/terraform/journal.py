@@ -14,10 +14,10 @@ import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from tfgen.disk.files import find_link, write_whole
+from tfgen.disk.project import CACHE
 from tfgen.errors import OutputError, Position, Problem
-from tfgen.files import find_link, write_whole
 from tfgen.printable import printable_lines
-from tfgen.project import CACHE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

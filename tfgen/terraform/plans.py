@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tfgen.files import read_file, write_whole
+from tfgen.disk.files import read_file, write_whole
 from tfgen.terraform.warnings import EngineWarning  # noqa: TC001 - msgspec reads the field's type
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tfgen.files import read_file, write_whole
-from tfgen.project import OUTPUT
+from tfgen.disk.files import read_file, write_whole
+from tfgen.disk.project import OUTPUT
 from tfgen.terraform.blocks import find_blocks, read_blocks
 
 if TYPE_CHECKING:

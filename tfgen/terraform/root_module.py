@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.config.load import load_config
+from tfgen.disk.project import CACHE, OUTPUT
 from tfgen.errors import ConfigError, Position, Problem
-from tfgen.order import plan_order
-from tfgen.project import CACHE, OUTPUT
-from tfgen.rendered import read_rendered
+from tfgen.links.rendered import read_rendered
 from tfgen.retirement import clear_retired, load_retired
+from tfgen.stacks.order import plan_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tfgen.order import Order
-    from tfgen.rendered import Rendered
-    from tfgen.selection import Selection
-    from tfgen.stack import Stack
+    from tfgen.links.rendered import Rendered
+    from tfgen.stacks.order import Order
+    from tfgen.stacks.selection import Selection
+    from tfgen.stacks.stack import Stack
 
 
 @dataclass(frozen=True)

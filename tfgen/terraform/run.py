@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from tfgen.errors import Problem
-    from tfgen.selection import Selection
+    from tfgen.stacks.selection import Selection
     from tfgen.terraform.context import Observer
     from tfgen.terraform.engine import Engine
     from tfgen.terraform.init import InitOptions

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from tfgen.order import Dependency
+    from tfgen.stacks.order import Dependency
     from tfgen.terraform.context import Context
     from tfgen.terraform.planning import StackPlan
     from tfgen.terraform.root_module import RootModule

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tfgen.disk.header import has_header
 from tfgen.errors import Problem, TfgenError
-from tfgen.header import has_header
 from tfgen.rules.registry import load_rule
 from tfgen.rules.rule import Hit
 from tfgen.validate.finding import Finding, Note, Report, Suppressed

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.config.load import read_config
-from tfgen.document import parse_yaml
+from tfgen.yaml.document import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tfgen.config.load import Config
-    from tfgen.document import Node
     from tfgen.errors import Position
-    from tfgen.stack import Cell, Stack
+    from tfgen.stacks.stack import Cell, Stack
+    from tfgen.yaml.document import Node
 
 
 class ConfigLines:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.disk.files import read_file
 from tfgen.errors import Position, Problem, TfgenError
-from tfgen.files import read_file
 from tfgen.validate.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from tfgen.module.model import SyntaxFault
-    from tfgen.stack import Stack
+    from tfgen.stacks.stack import Stack
 
 _SUFFIX = ".tf"
 # Files in JSON, and those that Terraform merges into the others.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tfgen.config.load import Config
-    from tfgen.stack import Stack
+    from tfgen.stacks.stack import Stack
     from tfgen.validate.check import Checker
     from tfgen.validate.folder import Folder
     from tfgen.validate.memory import Memory

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 import tfgen
+from tfgen.disk.files import fingerprint
 from tfgen.errors import Position
-from tfgen.files import fingerprint
 from tfgen.rules.rule import Hit
 from tfgen.validate.verdict import Comment, RuleHit, Unchecked, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tfgen.cache import Cache
+    from tfgen.disk.cache import Cache
 
 # The packages that have no say in a verdict: what they make of it, or do beside it, is not remembered.
 _KIND = "verdicts"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tfgen.project import TEMPLATES
+from tfgen.disk.project import TEMPLATES
 from tfgen.render.blame import Blame
 from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.renderer import Renderer
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from tfgen.cache import Cache
     from tfgen.config.load import Config
+    from tfgen.disk.cache import Cache
     from tfgen.errors import Position
     from tfgen.render.pipeline import RenderedFile
     from tfgen.rules.rule import Hit
-    from tfgen.stack import Stack
+    from tfgen.stacks.stack import Stack
 
 
 class Origins:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import IO, TYPE_CHECKING
 
+from tfgen.disk.programs import find_program
 from tfgen.errors import TfgenError, quoted
-from tfgen.programs import find_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.cache import Cache
+from tfgen.disk.cache import Cache
+from tfgen.disk.project import OUTPUT
 from tfgen.generate import plan_render
-from tfgen.project import OUTPUT
 from tfgen.rules.registry import RULES
-from tfgen.selection import EVERYTHING
+from tfgen.stacks.selection import EVERYTHING
 from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.folder import Folder
 from tfgen.validate.judge import Judge
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from tfgen.config.load import Config
     from tfgen.render.pipeline import RenderedFile
-    from tfgen.selection import Selection
-    from tfgen.stack import Stack
+    from tfgen.stacks.selection import Selection
+    from tfgen.stacks.stack import Stack
     from tfgen.validate.finding import Report
     from tfgen.validate.sources import Source
     from tfgen.validate.verdict import Verdict

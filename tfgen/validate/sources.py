@@ -6,20 +6,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tfgen.document import parse_yaml
+from tfgen.disk.project import CONFIG_FILE, TEMPLATES
 from tfgen.errors import ConfigError, Position, Problem
-from tfgen.project import CONFIG_FILE, TEMPLATES
 from tfgen.rules.secret_in_source import NAME, secret_hit
 from tfgen.rules.shared.secrets import find_in_value, find_secrets
 from tfgen.validate.suppression import MARK, Suppression
 from tfgen.validate.verdict import RuleHit, Verdict
+from tfgen.yaml.document import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from tfgen.document import Node
     from tfgen.rules.rule import Hit
+    from tfgen.yaml.document import Node
 
 SOURCES = ""
 """The path that findings in sources have in place of a root module's."""

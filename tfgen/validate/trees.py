@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 import tfgen
-from tfgen.files import fingerprint
+from tfgen.disk.files import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tfgen.cache import Cache
+    from tfgen.disk.cache import Cache
     from tfgen.hcl.syntax import Body
 
 _KIND = "trees"

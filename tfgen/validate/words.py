@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from tfgen.config.layers import Layers
 from tfgen.config.load import read_config
-from tfgen.document import parse_yaml
+from tfgen.disk.project import TEMPLATES
 from tfgen.errors import Position
-from tfgen.project import TEMPLATES
 from tfgen.render.dialect import HCL, YAML
 from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.template_names import CELLS, Each, read_names
@@ -22,18 +21,19 @@ from tfgen.settings.builtin import BUILTIN
 from tfgen.settings.reads import EACH
 from tfgen.validate.sources import PROJECT_RULES, SOURCES
 from tfgen.validate.verdict import RuleHit, Verdict
+from tfgen.yaml.document import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.cache import Cache
     from tfgen.config.load import Config
-    from tfgen.document import Node
+    from tfgen.disk.cache import Cache
     from tfgen.render.template_names import Pattern
     from tfgen.rules.words import Path as Steps
     from tfgen.settings import Declaration
     from tfgen.settings.expression import Expression
     from tfgen.settings.schema import Schema
+    from tfgen.yaml.document import Node
 
 # What tfgen itself reads.
 _ENGINE: Final = ("checks", "protect")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import tfgen.providers.aws.values
 from tests.engine.mirror import VERSION
-from tfgen.files import write_whole
+from tfgen.disk.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

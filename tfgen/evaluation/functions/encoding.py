@@ -70,7 +70,7 @@ def _csvdecode(arguments: Sequence[Value]) -> Value:
 
 
 def _yamldecode(text: str) -> Any:
-    from tfgen.document import find_yaml_problem  # YAML takes longer to import than all of this
+    from tfgen.yaml.document import find_yaml_problem  # YAML takes longer to import than all of this
 
     if problem := find_yaml_problem(text):
         raise FunctionError(f"line {problem[0]}: {problem[1]}", 0)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from tfgen.evaluation.evaluate import Evaluator
 from tfgen.evaluation.types import DYNAMIC, STRING, Type, object_of
-from tfgen.links import find_producers, find_state_reads
+from tfgen.links.remote_states import find_producers, find_state_reads
 from tfgen.module.state import describe_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tfgen.links import StateRead
+    from tfgen.links.remote_states import StateRead
     from tfgen.rules.root import Root
 
 

@@ -36,10 +36,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.order import order_waves
 from tfgen.providers.aws.shared.global_members import GLOBAL, find_secondaries
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
 from tfgen.rules.shared.arguments import plain_of
+from tfgen.stacks.order import order_waves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

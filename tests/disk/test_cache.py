@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tfgen import cache
-from tfgen.cache import NO_CACHE, VARIABLE, Cache
+from tfgen.disk import cache
+from tfgen.disk.cache import NO_CACHE, VARIABLE, Cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from tfgen.errors import ConfigError, Position, Problem, quoted
-from tfgen.yaml_events import NotYamlError, find_refused, parse_events, refuse, shown
-from tfgen.yaml_scalars import Scalar, is_merge_key, read_scalar, unread_tag
+from tfgen.yaml.events import NotYamlError, find_refused, parse_events, refuse, shown
+from tfgen.yaml.scalars import Scalar, is_merge_key, read_scalar, unread_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.cache import Cache
+from tfgen.disk.cache import Cache
+from tfgen.disk.project import CONFIG_FILE, OUTPUT
 from tfgen.errors import TfgenError
-from tfgen.project import CONFIG_FILE, OUTPUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

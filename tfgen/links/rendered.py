@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.evaluation.evaluate import Evaluator
-from tfgen.links import REMOTE_STATE, Link, find_links
+from tfgen.links.remote_states import REMOTE_STATE, Link, find_links
 from tfgen.module.model import parse_module
 from tfgen.schema import Schemas
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.config.load import load_config
-from tfgen.order import plan_order
-from tfgen.project import OUTPUT
-from tfgen.rendered import read_rendered
+from tfgen.disk.project import OUTPUT
+from tfgen.links.rendered import read_rendered
+from tfgen.stacks.order import plan_order
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.config.load import Config
-    from tfgen.order import Order
-    from tfgen.stack import Stack
+    from tfgen.stacks.order import Order
+    from tfgen.stacks.stack import Stack
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.trees import write_tree
+from tfgen.disk.programs import find_program
 from tfgen.errors import TfgenError
-from tfgen.programs import find_program
 from tfgen.render import proof
 from tfgen.terraform.engine import find_embedded, find_engine
 from tfgen.validate.previous import open_previous

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tfgen.names import MAX_NAME, find_twins, why_not_plain
+from tfgen.disk.names import MAX_NAME, find_twins, why_not_plain
 
 
 @pytest.mark.parametrize("name", ["network.tf.j2", "us-east-1", "_macros", "A_b.c-9", "console", "com", "x" * MAX_NAME])

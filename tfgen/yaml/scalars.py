@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from tfgen.errors import quoted
-from tfgen.yaml_events import shown
+from tfgen.yaml.events import shown
 
 MAX_DIGITS = 15
 """Decimal digits that every program keeps that reads numbers as IEEE 754 doubles, as JSON's readers do."""

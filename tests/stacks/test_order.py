@@ -10,7 +10,7 @@ import pytest
 from tests.declared import parse_platform
 from tests.trees import MATRIX, changed
 from tfgen.errors import ConfigError, Position
-from tfgen.order import order_waves, plan_order
+from tfgen.stacks.order import order_waves, plan_order
 
 # Environments of two regions and of one; the home region is the last one in the matrix.
 UNEVEN = (

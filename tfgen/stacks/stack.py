@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tfgen.document import Node
     from tfgen.errors import Position
+    from tfgen.yaml.document import Node
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tfgen.errors import ConfigError, TfgenError
-from tfgen.selection import EVERYTHING, Selection
+from tfgen.stacks.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ import pytest
 
 from tests.trees import write_tree
 from tfgen.errors import OutputError
-from tfgen.rendered import read_rendered
+from tfgen.links.rendered import read_rendered
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tfgen.files import find_link, read_file, sweep, write_beside, write_whole
+from tfgen.disk.files import find_link, read_file, sweep, write_beside, write_whole
 
 
 def test_a_file_is_read(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.rules.matrices import schemas
 from tfgen.evaluation.evaluate import Evaluator
-from tfgen.links import find_links
+from tfgen.links.remote_states import find_links
 from tfgen.module.model import parse_module
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from tfgen import __version__
-from tfgen.files import is_mine, read_file, write_whole
-from tfgen.project import find_repository, is_within
+from tfgen.disk.files import is_mine, read_file, write_whole
+from tfgen.disk.project import find_repository, is_within
 
 VARIABLE = "TFGEN_CACHE_DIR"
 """The environment variable that names another folder for entries and key, by its absolute path."""

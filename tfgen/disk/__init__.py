@@ -1,0 +1,1 @@
+"""What lies on disk: the project, its files, what is remembered, and whose turn it is to write."""

@@ -1,0 +1,1 @@
+"""What stacks read of each other, and the order that comes of it."""

@@ -1,0 +1,1 @@
+"""Stacks: what one is, which are chosen, and which comes before which."""
