@@ -271,8 +271,11 @@ def broken(
 @pytest.mark.parametrize("name", sorted({*FILTERS, *ENVIRONMENT.filters} - {PACED, SPENT}))
 def test_no_way_through_a_filter_makes_code_of_a_value(name: str) -> None:
     filter_ = name + ARGUMENTS.get(name, "")
-    places = [PLACES[place] for place in ("code", "quotes")]
-    found = [broken(f"<{way.replace('F', filter_)}>", places, PAYLOADS[:20:2]) for way in WAYS]
+    places = PLACES["code"], PLACES["quotes"]  # in turn: each template takes milliseconds to compile
+    found = [
+        broken(f"<{way.replace('F', filter_)}>", [places[number % 2]], PAYLOADS[:20:2])
+        for number, way in enumerate(WAYS)
+    ]
     assert [pair for pairs in found for pair in pairs] == []
 
 
