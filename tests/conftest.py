@@ -21,8 +21,9 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`pytest --update-golden`: rewrite what the golden cases want."""
+    """`--update-golden` rewrites what the golden cases want; `--sweep` tries all combinations, which takes minutes."""
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/*/want from what is rendered")
+    parser.addoption("--sweep", action="store_true", help="all hostile values in all places, not a share of them")
 
 
 @pytest.fixture(scope="session", autouse=True)

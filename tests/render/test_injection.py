@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
-from itertools import product
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +26,10 @@ from tfgen.hcl.tree import parse_tree
 from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.generator import PACED, SPENT
 from tfgen.render.placement import find_misplaced
+from tfgen.render.text import with_holes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tfgen.render.sandbox import Template as Template_
 
@@ -93,8 +93,8 @@ AUTHORED = {"local", "b", "join", "aws_vpc", "id", "x"}  # the names that PLACES
 ARGUMENTS = {
     "attr": "('upper')",
     "batch": "(2)",
-    "default": "('x', true)",
-    "d": "('x', true)",
+    "default": "('', true)",
+    "d": "('', true)",
     "dictsort": "",
     "format": "(vars.x)",
     "groupby": "('x')",
@@ -193,7 +193,7 @@ STATEMENTS = {
 }
 
 
-@cache
+@lru_cache(100)
 def compiled(source: str) -> Template_:
     """The template; each is used with every hostile text."""
     return ENVIRONMENT.from_string(source)
@@ -259,34 +259,56 @@ def sources(statement: str, places: Iterable[str]) -> list[str]:
     return [before + place.format(f"{{{{ {expression} }}}}") for place in places]
 
 
-def broken(
-    statement: str, places: Iterable[str] = PLACES.values(), payloads: Iterable[str] = PAYLOADS
-) -> list[tuple[str, str]]:
-    """The places and hostile texts with which a statement lets a value become code."""
+def broken(statement: str, turn: int, *, swept: bool) -> list[tuple[str, str]]:
+    """The places and hostile texts with which a statement lets a value become code.
+
+    `turn` chooses a share of the places and of the texts, another one for each number; all of them are `swept`.
+    """
     vouched = bool(re.search(r"\| (expression|identifier)\b", statement))
-    pairs = product(sources(statement, places), payloads)
+    chosen = enumerate(sources(statement, share(list(PLACES.values()), turn, 1 if swept else 4)))
+    pairs = [
+        (source, value) for number, source in chosen for value in share(PAYLOADS, turn + 3 * number, 1 if swept else 7)
+    ]
     return [(source, value) for source, value in pairs if breaks_out(source, value, vouched=vouched)]
 
 
-@pytest.mark.parametrize("name", sorted({*FILTERS, *ENVIRONMENT.filters} - {PACED, SPENT}))
-def test_no_way_through_a_filter_makes_code_of_a_value(name: str) -> None:
-    filter_ = name + ARGUMENTS.get(name, "")
-    places = PLACES["code"], PLACES["quotes"]  # in turn: each template takes milliseconds to compile
-    found = [
-        broken(f"<{way.replace('F', filter_)}>", [places[number % 2]], PAYLOADS[:20:2])
-        for number, way in enumerate(WAYS)
-    ]
+def share(items: Sequence[str], turn: int, parts: int) -> Sequence[str]:
+    """One of so many parts of the items, another one at each turn."""
+    return items[turn % parts :: parts]
+
+
+NAMES = sorted({*FILTERS, *ENVIRONMENT.filters} - {PACED, SPENT})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_way_through_a_filter_makes_code_of_a_value(name: str, pytestconfig: pytest.Config) -> None:
+    swept, first = pytestconfig.getoption("--sweep"), NAMES.index(name)
+    ways = share([way.replace("F", name + ARGUMENTS.get(name, "")) for way in WAYS], first, 1 if swept else 2)
+    found = [broken(f"<{way}>", first + number, swept=swept) for number, way in enumerate(ways)]
     assert [pair for pairs in found for pair in pairs] == []
 
 
+@pytest.mark.parametrize("turn", range(4))
 @pytest.mark.parametrize("statement", STATEMENTS.values(), ids=STATEMENTS)
-def test_no_statement_makes_code_of_a_value(statement: str) -> None:
-    assert broken(statement) == []
+def test_no_statement_makes_code_of_a_value(statement: str, turn: int, pytestconfig: pytest.Config) -> None:
+    if not pytestconfig.getoption("--sweep"):
+        assert broken(statement, turn, swept=False) == []
+    elif turn == 0:
+        assert broken(statement, turn, swept=True) == []
 
 
 def test_there_are_hundreds_of_ways() -> None:
     ways = len({*FILTERS, *ENVIRONMENT.filters}) * len(WAYS) + len(STATEMENTS)
     assert ways > 1_000
+
+
+@pytest.mark.parametrize(
+    "start",
+    ['a = "', '"${', "${", "/*", "<<A\n", "<<A\n${", '"$${', '"%', "#", '"${"', '"${[{"', "$${ {", "\\", '"\\'],
+)
+def test_where_values_stand_is_read_in_linear_time_whatever_stands_before(start: str) -> None:
+    for text in (start * 5_000, start + "x" * 50_000, start + "$ x" * 20_000, start + "${x}" * 20_000):
+        list(find_misplaced(with_holes(f"{text}\n{{", [(len(text), len(text) + 1, "hcl")])))
 
 
 def with_owner(value: str) -> str:

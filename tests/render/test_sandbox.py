@@ -6,14 +6,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.trees import TEMPLATE, assert_refused, read_tree, run, write_tree
+from tests.trees import PROJECT, TEMPLATE, assert_refused, read_tree, run, write_tree
 from tfgen.errors import TfgenError
 from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.limits import MAX_STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SCOPE: dict[str, Any] = {
     "stack": {"name": "dev/us-east-1", "region": "us-east-1", "regions": ["us-east-1"]},
@@ -195,14 +198,22 @@ ESCAPES = r"""
 """.strip().split("\n")
 
 
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TemplateEnvironment]:
+    """Templates of the current folder; one environment, as for the templates of a project."""
+    folder = tmp_path_factory.mktemp("escapes")
+    write_tree(folder, {"templates/network.tf.j2": "x"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        yield TemplateEnvironment(folder / "templates")
+
+
 @pytest.mark.parametrize("template", ESCAPES)
-def test_an_escape_is_refused(template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    write_tree(tmp_path, {"templates/network.tf.j2": "x"})
+def test_an_escape_is_refused(template: str, environment: TemplateEnvironment) -> None:
     with pytest.raises(Exception) as refused:  # noqa: PT011 - anything but a result; the next test has the messages
-        TemplateEnvironment(tmp_path / "templates").from_string(template).render(SCOPE)
+        environment.from_string(template).render(SCOPE)
     assert "root:" not in str(refused.value)
-    assert not (tmp_path / "pwned").exists()
+    assert not Path("pwned").exists()
     assert SCOPE["stack"] == {"name": "dev/us-east-1", "region": "us-east-1", "regions": ["us-east-1"]}
 
 
@@ -261,9 +272,9 @@ BOMBS = [
     "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
     "{% for i in range(99999) %}{% for j in range(99999) if false %}{% endfor %}{% endfor %}",
     "{% for i in range(99999) recursive %}{{ loop(range(99999)) }}{% endfor %}",
-    "{% for i in range(9999) %}" + "{% set x = 1 %}" * 9999 + "{% endfor %}",
-    "{% macro m() %}" + "{% set x = 1 %}" * 9999 + "{% endmacro %}{% for i in range(9999) %}{{ m() }}{% endfor %}",
-    "{% block b %}" + "{% set x = 1 %}" * 9999 + "{% endblock %}{% for i in range(9999) %}{{ self.b() }}{% endfor %}",
+    "{% for i in range(9999) %}" + "{% set x = 1 %}" * 2000 + "{% endfor %}",
+    "{% macro m() %}" + "{% set x = 1 %}" * 2000 + "{% endmacro %}{% for i in range(9999) %}{{ m() }}{% endfor %}",
+    "{% block b %}" + "{% set x = 1 %}" * 2000 + "{% endblock %}{% for i in range(9999) %}{{ self.b() }}{% endfor %}",
     "{% macro f(n) %}{{ f(n + 1) }}{% endmacro %}{{ f(1) }}",
     "{% macro f(n) %}{% if n > 0 %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(40) }}",
     "{% for i in [1] recursive %}{{ loop([1]) }}{% endfor %}",
@@ -326,7 +337,6 @@ BOMBS = [
     '{% set t = "a" * 999999 %}{% for i in range(9999) %}{% set x = t | title %}{% endfor %}',
     '{% for i in range(9999) %}{{ "a" * 10000 }}{% endfor %}',
     '{% macro m() %}{{ "a" * 10000 }}{% endmacro %}{% for i in range(9999) %}{{ m() }}{% endfor %}',
-    '{% for i in range(99999) %}{% include "network.tf.j2" %}{% endfor %}',
     "{{ ([[1]] * 99999 + [[1] * 9] * 9999) | sum(start=[]) | length }}",
     "{{ " + "(" * 10000 + "1" + ")" * 10000 + " }}",
     "{{ " + "[" * 5000 + "]" * 5000 + " }}",
@@ -341,13 +351,31 @@ BOMBS = [
 ]
 
 
-@pytest.mark.parametrize("bomb", BOMBS, ids=[f"{number}: {bomb[:60]}" for number, bomb in enumerate(BOMBS)])
-def test_a_bomb_is_refused_on_its_line(bomb: str, project: Path) -> None:
-    write_tree(project, {TEMPLATE: "locals {}\n", "templates/bomb.tf.j2": f"\n{bomb}\n"})
-    result = run("render", "--quiet", "--env", "dev", "--region", "us-east-1")
-    assert result.exit_code == 2
-    assert re.search(r"^error: templates/(bomb\.tf\.j2:2|bomb\.tf\.j2|network\.tf\.j2:1): ", result.stderr)
-    assert not (project / "generated").exists()
+@pytest.fixture(scope="module")
+def after_the_bombs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A project in which each template is a bomb, and what a render of one stack says of it."""
+    folder = tmp_path_factory.mktemp("bombs")
+    bombs = {f"templates/bomb{number}.tf.j2": f"\n{bomb}\n" for number, bomb in enumerate(BOMBS)}
+    write_tree(folder, PROJECT | bombs)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        return folder, run("render", "--quiet", "--env", "dev", "--region", "us-east-1").stderr
+
+
+@pytest.mark.parametrize("number", range(len(BOMBS)), ids=[bomb[:60] for bomb in BOMBS])
+def test_a_bomb_is_refused_on_its_line(number: int, after_the_bombs: tuple[Path, str]) -> None:
+    folder, messages = after_the_bombs
+    assert re.search(rf"^error: templates/bomb{number}\.tf\.j2(:2)?: ", messages, re.MULTILINE)
+    assert not (folder / "generated").exists()
+
+
+def test_an_include_without_end_is_refused_where_the_steps_are_taken(project: Path) -> None:
+    loop = '{% for i in range(99999) %}{% include "_empty.j2" %}{% endfor %}'
+    write_tree(project, {TEMPLATE: loop, "templates/_empty.j2": ""})
+    assert_refused(
+        project,
+        f"templates/_empty.j2:1: the template takes more than {MAX_STEPS:,} steps. Shorten its loops, or cut it in two. (stack dev/us-east-1)",
+    )
 
 
 @pytest.mark.parametrize(
@@ -388,7 +416,7 @@ def test_a_template_of_a_million_bytes_is_refused(project: Path) -> None:
 
 
 def test_a_large_template_within_the_limits_is_rendered(project: Path) -> None:
-    body = "{% for i in range(5000) %}\n  a{{ i }} = {{ [i, i * 2] | hcl }}\n{% endfor %}\n"
+    body = "{% for i in range(1500) %}\n  a{{ i }} = {{ [i, i * 2] | hcl }}\n{% endfor %}\n"
     write_tree(project, {TEMPLATE: f"locals {{\n{body}}}\n"})
     assert run("render", "--quiet", "--env", "dev", "--region", "us-east-1").exit_code == 0
 

@@ -133,7 +133,7 @@ def cidrsubnet(prefix: object, newbits: int, netnum: int) -> str:
 
 def sha256(value: object) -> Text:
     """The SHA-256 of the text in hexadecimal: 64 characters that change when the text does."""
-    return Text(hashlib.sha256(str(value).encode()).hexdigest())
+    return filled(hashlib.sha256(str(value).encode()).hexdigest(), "sha256")
 
 
 def finalize(value: object) -> Text:

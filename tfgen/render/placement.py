@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tfgen.render.limits import MAX_DEPTH, LimitError
 from tfgen.render.text import PLAIN
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 _QUOTES, _HEREDOC, _COMMENT, _CODE = "quotes", "a heredoc", "a comment", "code"
 _SEQUENCE = r"\$\$\{|%%\{|[$%](?!\{)"
 # A whole string, also with sequences without quotes or braces, is one token: it is read only if a value stands in it.
-_WHOLE = rf'"(?:[^"\\\n$%]+|\\.|{_SEQUENCE}|[$%]\{{[^{{}}"\n]*\}})*"'
+# The loop never goes back (`*+`), because a string that nobody closes would have it try every way to cut it in pieces.
+_WHOLE = rf'"(?:[^"\\\n$%]|\\.|{_SEQUENCE}|[$%]\{{[^{{}}"\n]*\}})*+"'
 _TOKENS = rf'({_WHOLE})|(")|((?:\#|//)[^\n]*)|/\*(?s:(.*?))(?:\*/|\Z)|<<-?([^\W\d][\w-]*)\r?\n'
 _STRING, _QUOTE, _LINE_COMMENT, _INLINE_COMMENT, _MARKER, _BRACE = range(1, 7)
 _TOP: Final = re.compile(_TOKENS)
@@ -28,7 +30,7 @@ _HEREDOC_TEXT: Final = re.compile(rf"(?:[^\n$%]+|{_SEQUENCE})*")
 
 # Most files need no reading: each value becomes one character, and what is between quotes is told from the rest.
 _IN_QUOTES, _IN_CODE = "\x01", "\x02"
-_STAND_INS = {PLAIN: _IN_QUOTES, "hcl_text": _IN_QUOTES, "hcl": _IN_CODE, "expression": _IN_CODE}
+_STAND_INS = {PLAIN: _IN_QUOTES, "sha256": _IN_QUOTES, "hcl_text": _IN_QUOTES, "hcl": _IN_CODE, "expression": _IN_CODE}
 _OPEN_SEQUENCE: Final = tuple(re.compile(rf'{sign}\{{[^{{}}"]*["{{{_IN_QUOTES}]') for sign in (r"\$", "%"))
 
 _WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -36,6 +38,7 @@ _ARGUMENT: Final = re.compile(r"[ \t]*[A-Za-z_][A-Za-z0-9_-]*[ \t]*=(?!=)")
 
 _PLACES = {
     PLAIN: (_QUOTES, _HEREDOC, _COMMENT),
+    "sha256": (_QUOTES, _HEREDOC, _COMMENT),
     "hcl": (_CODE, _COMMENT),
     "expression": (_CODE,),
     "hcl_text": (_QUOTES, _COMMENT),
@@ -67,7 +70,12 @@ def find_misplaced(text: Text) -> Iterator[Misplaced]:
     """The values that do not stand where their filter, or their want of one, allows."""
     if _is_easy(text):
         return
-    for hole, place in zip(text.holes, _Reader(text).places, strict=True):
+    try:
+        places = _Reader(text).places
+    except LimitError as error:
+        yield Misplaced(text.count("\n", 0, text.holes[0][0]) + 1, str(error))
+        return
+    for hole, place in zip(text.holes, places, strict=True):
         if _joins(text, hole):
             yield Misplaced(text.count("\n", 0, hole[0]) + 1, _JOINED)
         elif place not in _PLACES[hole[2]] and not _is_bare(text, hole, place):
@@ -134,6 +142,7 @@ class _Reader:
     def __init__(self, text: Text) -> None:
         self._text = str(text)
         self._holes = text.holes
+        self._depth = 0
         self.places: list[str] = []
         """For each value where it is, or "" when it ends elsewhere than it begins."""
         if text.holes:
@@ -186,7 +195,16 @@ class _Reader:
             self._pass(end, place)
             if self._text[end : end + 1] not in ("$", "%"):
                 return end + 1
-            position = self._code(end + 2, _NESTED)
+            position = self._sequence(end + 2)
+
+    def _sequence(self, position: int) -> int:
+        """Read a sequence from behind its brace. Raises LimitError: each in another takes Python's stack."""
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise LimitError(f"sequences stand more than {MAX_DEPTH} levels deep in each other. Use locals.")
+        end = self._code(position, _NESTED)
+        self._depth -= 1
+        return end
 
     def _heredoc(self, position: int, marker: str) -> int:
         """Read lines to the one that is the marker; return its offset."""
