@@ -55,7 +55,7 @@ FENCES = {
         "tfgen.hcl.syntax",
         "tfgen.evaluation",
         "tfgen.module",
-        "tfgen.render.context",
+        "tfgen.render.memo",
         "tfgen.retirement",
         "tfgen.rules.shared.structure",
         "tfgen.schema",

@@ -16,12 +16,11 @@ from tfgen.output.plan import Action, plan_changes, plan_ledger, refuse_links
 from tfgen.output.retired import keep_former, plan_retired, refuse_emptied
 from tfgen.output.write import apply_changes
 from tfgen.render.context import Layout, Target, Targets
-from tfgen.render.dialect import HCL, YAML
-from tfgen.render.environment import TemplateEnvironment
+from tfgen.render.memo import Memo
 from tfgen.render.pipeline import Pipeline
 from tfgen.render.proof import Prover
-from tfgen.render.renderer import Renderer
-from tfgen.render.template_files import find_templates
+from tfgen.render.template_files import TERRAFORM, YAML, choose_templates, find_templates
+from tfgen.render.workshop import Workshop
 from tfgen.retirement.clear import live_folders
 from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
 from tfgen.retirement.moved import find_moves, find_returned
@@ -103,7 +102,7 @@ def plan_render(
     before = load_ledger(layout.output)
     rendering = _Rendering(config, layout, chosen, cache, whole=whole)
     files, documents = rendering.run(jobs, on_target)
-    wanted = {stack.name: _texts(files, stack.name) for stack in chosen}
+    wanted: dict[str, dict[str, str]] = {stack.name: {} for stack in chosen} | _texts(files)
     changes, retired = _plan_folders(layout.output, config, before, record(before, chosen, wanted), wanted, whole=whole)
     if whole:
         changes += plan_changes(layout.documents, _document_texts(config, documents))
@@ -143,8 +142,12 @@ def _plan_ledger(output: Path, ledger: Ledger) -> Iterator[FileChange]:
         yield plan_ledger(output, LEDGER, format_ledger(ledger))
 
 
-def _texts(files: Iterable[RenderedFile], folder: str) -> dict[str, str]:
-    return {file.name: file.text for file in files if file.folder == folder}
+def _texts(files: Iterable[RenderedFile]) -> dict[str, dict[str, str]]:
+    """The texts by folder and name."""
+    found: dict[str, dict[str, str]] = {}
+    for file in files:
+        found.setdefault(file.folder, {})[file.name] = file.text
+    return found
 
 
 def _document_texts(config: Config, files: Sequence[RenderedFile]) -> dict[str, dict[str, str]]:
@@ -152,7 +155,7 @@ def _document_texts(config: Config, files: Sequence[RenderedFile]) -> dict[str, 
     live = [stack.name for one in config.documents for stack in one.stacks]
     left = [one.component.model.path for one in config.documents if not one.stacks]
     fixed = [path.strip("/") for path in left if path and "{" not in path]
-    return {folder: _texts(files, folder) for folder in dict.fromkeys([*live, *fixed])}
+    return {folder: {} for folder in [*live, *fixed]} | _texts(files)
 
 
 class _Rendering:
@@ -177,42 +180,49 @@ class _Rendering:
 
     def run(self, jobs: int, on_target: OnTarget) -> tuple[list[RenderedFile], list[RenderedFile]]:
         """The files of root modules, and the documents. Raises TemplateError with everything found."""
-        find_templates(self._folder, self._known).refuse()
+        templates = find_templates(self._folder, self._known)
+        templates.refuse()
         total = sum(len(stacks) for _, stacks in (*self._terraform, *self._documents))
-        prover = Prover(self._cache, jobs)
-        pipeline = Pipeline(prover, lambda target: on_target(target, total))
-        hcl, yaml = (
-            Renderer(self._layout.project, place, TemplateEnvironment(self._folder, dialect, self._cache))
-            for place, dialect in ((self._layout.output, HCL), (self._layout.documents, YAML))
+        prover, memo = Prover(self._cache, jobs), Memo(self._folder, self._cache)
+        pipeline = Pipeline(prover, memo, lambda target: on_target(target, total))
+        terraform, documents = (
+            self._workshop(self._layout.output, TERRAFORM),
+            self._workshop(self._layout.documents, YAML),
         )
         files = [
             file
             for component, stacks in self._terraform
             for file in pipeline.render_terraform(
-                hcl, self._names(hcl, component), self._of(component, stacks, self._layout.output)
+                terraform,
+                self._names(templates.names, component, TERRAFORM),
+                self._of(component, stacks, terraform.place),
             )
         ]
-        documents = [
+        others = [
             file
             for component, stacks in self._documents
             for file in pipeline.render_yaml(
-                yaml, self._names(yaml, component), self._of(component, stacks, self._layout.documents)
+                documents, self._names(templates.names, component, YAML), self._of(component, stacks, documents.place)
             )
         ]
         pipeline.finish()
         prover.save()
-        return files, documents
+        memo.save()
+        return files, others
 
     @property
     def _folder(self) -> Path:
         return self._layout.project / TEMPLATES
 
-    def _names(self, renderer: Renderer, component: Component) -> list[str]:
-        names = renderer.environment.template_names(component.templates)
-        if not names:
+    def _workshop(self, place: Path, suffixes: Sequence[str]) -> Workshop:
+        return Workshop(self._layout.project, place, suffixes, self._cache)
+
+    def _names(self, names: Sequence[str], component: Component, suffixes: Sequence[str]) -> list[str]:
+        chosen = choose_templates(names, component.templates, suffixes)
+        if not chosen:
             place = self._folder / component.templates
             raise TemplateError(f"{place}: there is no template. Add files that end in .j2.")
-        return names
+        return chosen
 
     def _of(self, component: Component, stacks: Sequence[Stack], place: Path) -> list[Target]:
         grouped = component.model.each is not None

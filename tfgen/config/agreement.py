@@ -23,6 +23,8 @@ class Disagreement:
     one: str
     other: str
     fact: str
+    mark: bytes = b"disagreement"
+    """Tells its bytes from those of any map of settings, which holds no bytes."""
 
     def __str__(self) -> str:
         return self.fact

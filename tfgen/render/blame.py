@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from tfgen.disk.cache import Cache
     from tfgen.errors import Position
-    from tfgen.render.renderer import Draft, Renderer
+    from tfgen.render.draft import Draft
+    from tfgen.render.renderer import Renderer
     from tfgen.render.settings_map import Steps
     from tfgen.render.source_map import TemplateLine
     from tfgen.render.template_names import Patterns
@@ -67,7 +68,7 @@ class Blame:
             self._patterns[draft.template] = read_templates(self._renderer.environment, draft.template)
         candidates = self._patterns[draft.template].get(origins[index], frozenset())
         rest = formatted.split("\n")[line - 1][max(column - 1, 0) :]
-        return find_setting(candidates, draft.target.scope, rest)
+        return find_setting(candidates, draft.target.known, rest)
 
     def _failure(self, draft: Draft, text: str, line: int, message: str, origin: Position) -> Failure:
         file = self._renderer.output / draft.target.name / draft.name

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfgen.config.agreement import Disagreement
-from tfgen.render.environment import NamedUndefined
 from tfgen.stacks.order import order_waves
 
 if TYPE_CHECKING:
@@ -30,13 +29,27 @@ class Layout:
 
 @dataclass(frozen=True)
 class Target:
-    """A folder that is rendered as a whole: its `name` is the path below the output, its `scope` what templates see."""
+    """A folder that is rendered as a whole: its `name` is the path below the output.
+
+    `known` is what templates see, with a Disagreement in the place of what its cells do not agree on.
+    """
 
     name: str
-    scope: Mapping[str, Any]
+    known: Mapping[str, Any]
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def scope(self) -> Mapping[str, Any]:
+        """What templates see: reading what cells do not agree on raises."""
+        if "stacks" not in self.known:
+            return self.known
+        return {key: value if key in _OF_CELLS else _with_undefined(value) for key, value in self.known.items()}
+
+
+_OF_CELLS = ("cells", "stacks")
+"""Lists of cells, each of which agrees with itself."""
 
 
 class Targets:
@@ -55,7 +68,7 @@ class Targets:
         """The target of a stack below the folder `place`; `grouped` if it is one of a group of cells."""
         way_up = _relative(self._layout.project, place / stack.name)
         scope = {
-            **(_with_undefined(stack.scope) if len(stack.cells) > 1 else stack.scope),
+            **stack.scope,
             "project": {**self._config.project, "root": way_up},
             "cells": self._cells,
         }
@@ -85,15 +98,18 @@ class Targets:
             "folder": _relative(folder, self._layout.documents),
             "root": _relative(self._layout.project, folder),
         }
-        scope = _with_undefined(stack.scope) if len(stack.cells) > 1 else stack.scope
-        return {**scope, "stack": {**scope["stack"], **place}}
+        return {**stack.scope, "stack": {**stack.scope["stack"], **place}}
 
 
 def _with_undefined(scope: Any) -> Any:
     """The scope with what raises when it is read in the place of what cells do not agree on."""
     if isinstance(scope, dict):
         return {key: _with_undefined(value) for key, value in scope.items()}
+    if isinstance(scope, list):
+        return [_with_undefined(value) for value in scope]
     if isinstance(scope, Disagreement):
+        from tfgen.render.environment import NamedUndefined  # with Jinja, which a run that renders nothing new spares
+
         return NamedUndefined(obj=scope, name=scope.path)
     return scope
 

@@ -7,6 +7,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tfgen.render import template_files
 from tfgen.render.filters import FILTERS, ValueFilterError, admit, finalize, format_json, shown
 from tfgen.render.text import Text, filled
 
@@ -83,11 +84,11 @@ def _admitting(unsafe: re.Pattern[str], language: str, remedy: str) -> Callable[
     return lambda value: admit(value, unsafe, language, remedy)
 
 
-HCL = Dialect((".tf.j2",), _JINJA, FILTERS, finalize, "`hcl`, or `json` in a heredoc")
+HCL = Dialect(template_files.TERRAFORM, _JINJA, FILTERS, finalize, "`hcl`, or `json` in a heredoc")
 TFVARS = Dialect((".tfvars.j2",), _JINJA, FILTERS, finalize, "`hcl`, or `json` in a heredoc")
 # GitHub's own expressions are written ${{ }}, so Jinja's are written otherwise.
 YAML = Dialect(
-    (".yml.j2", ".yaml.j2"),
+    template_files.YAML,
     ("[%", "%]", "[[", "]]", "[#", "#]"),
     {"yaml": yaml},
     _admitting(_UNSAFE_YAML, "YAML", "Write `| yaml` after it."),
@@ -101,7 +102,7 @@ JSON = Dialect(
     "`json`",
 )
 PLAIN_YAML = Dialect(
-    (".yml.j2", ".yaml.j2"),
+    template_files.YAML,
     _JINJA,
     {"yaml": yaml, "sha256": FILTERS["sha256"]},
     _admitting(_UNSAFE_YAML, "YAML", "Write `| yaml` after it."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +17,9 @@ from tfgen.hcl import literals
 from tfgen.render.builtins import builtin_filters, builtin_tests, guarded
 from tfgen.render.dialect import HCL
 from tfgen.render.leftovers import refuse_leftovers
+from tfgen.render.loader import TemplateLoader
 from tfgen.render.sandbox import Sandbox
-from tfgen.render.template_files import TemplateLoader
+from tfgen.render.template_files import choose_templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -167,17 +167,8 @@ class TemplateEnvironment(Sandbox):
         return self.dialect.finalize(value)
 
     def template_names(self, pattern: str = "") -> list[str]:
-        """The templates of a folder, or of a pattern of files, that become files, in order.
-
-        Those that begin with `_` hold macros.
-        """
-        folder, _, last = pattern.rpartition("/")
-        if not set(last) & set("*?."):
-            folder, last = pattern, "*"
-        prefix = f"{folder}/" if folder else ""
-        names = (name.removeprefix(prefix) for name in self.list_templates() if name.startswith(prefix))
-        chosen = [name for name in names if name.endswith(self.dialect.suffixes) and fnmatchcase(name, last)]
-        return [prefix + name for name in chosen if not name.startswith("_") and "/" not in name]
+        """The templates of a folder, or of a pattern of files, that become files, in order."""
+        return choose_templates(self.list_templates(), pattern, self.dialect.suffixes)
 
     def _tokenize(
         self, source: str, name: str | None, filename: str | None = None, state: str | None = None

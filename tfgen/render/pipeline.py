@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tfgen.errors import TemplateError
 from tfgen.hcl.source import HclSyntaxError
-from tfgen.render.blame import Blame
+from tfgen.render.draft import Draft, file_name
 from tfgen.render.failures import group_failures
 from tfgen.render.placement import find_misplaced
 from tfgen.yaml.document import find_yaml_problem
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
 
     from tfgen.hcl.parse import BlockHeader
     from tfgen.hcl.shape import Formatted
+    from tfgen.render.blame import Blame
     from tfgen.render.context import Target
     from tfgen.render.failures import Failure
+    from tfgen.render.memo import Memo
     from tfgen.render.placement import Misplaced
     from tfgen.render.proof import Prover
-    from tfgen.render.renderer import Draft, Renderer
+    from tfgen.render.workshop import Workshop
 
 OnTarget = Callable[["Target"], object]
 """Called with a target that has been rendered."""
@@ -51,42 +54,44 @@ class RenderedFile:
 class Pipeline:
     """Renders targets with one set of templates after the other, and collects what goes wrong on the way."""
 
-    def __init__(self, prover: Prover, on_target: OnTarget = lambda _: None) -> None:
+    def __init__(self, prover: Prover, memo: Memo, on_target: OnTarget = lambda _: None) -> None:
         self._prover = prover
+        self._memo = memo
         self._on_target = on_target
         self._failures: list[Failure] = []
 
     def render_terraform(
-        self, renderer: Renderer, templates: Sequence[str], targets: Iterable[Target]
+        self, workshop: Workshop, templates: Sequence[str], targets: Iterable[Target]
     ) -> list[RenderedFile]:
         """Every file of the targets from these templates, in the order of targets and of templates."""
-        blame = Blame(renderer)
-        formatted: list[tuple[Draft, Formatted]] = []
-        for draft in self._drafts(renderer, templates, targets):
+        files: list[RenderedFile | None] = []
+        formatted: list[tuple[int, Draft, Formatted]] = []
+        for draft in self._drafts(workshop, templates, targets, files):
             misplaced = list(find_misplaced(draft.text))
             try:
                 result = self._prover.format(draft.source)
             except HclSyntaxError as error:
-                self._failures.append(_explain_syntax(draft, error, misplaced, blame))
+                self._failures.append(_explain_syntax(draft, error, misplaced, workshop.blame))
             else:
-                formatted.append((draft, result))
-                self._failures += [_at_line(draft, blame, *it) for it in misplaced]
-        files = list(self._prove(formatted, blame))
-        self._failures += _find_duplicates(files, blame)
-        return files
+                formatted.append((len(files) - 1, draft, result))
+                self._failures += [_at_line(draft, workshop.blame, *it) for it in misplaced]
+        self._prove(formatted, files, workshop)
+        found = [file for file in files if file is not None]
+        self._failures += _find_duplicates(found, workshop)
+        return found
 
     def render_yaml(
-        self, renderer: Renderer, templates: Sequence[str], targets: Iterable[Target]
+        self, workshop: Workshop, templates: Sequence[str], targets: Iterable[Target]
     ) -> list[RenderedFile]:
         """The same for templates of YAML, whose text stays as it was rendered."""
-        blame = Blame(renderer)
-        files = []
-        for draft in self._drafts(renderer, templates, targets):
+        files: list[RenderedFile | None] = []
+        for draft in self._drafts(workshop, templates, targets, files):
             if problem := find_yaml_problem(draft.source):
-                self._failures.append(blame.source_line(draft, *problem))
+                self._failures.append(workshop.blame.source_line(draft, *problem))
             else:
-                files.append(RenderedFile(draft, draft.source))
-        return files
+                files[-1] = RenderedFile(draft, draft.source)
+                self._keep(workshop, draft.template, draft.target, draft.source)
+        return [file for file in files if file is not None]
 
     def finish(self) -> None:
         """Raise TemplateError with everything found, each with the template line behind it.
@@ -96,18 +101,61 @@ class Pipeline:
         if self._failures:
             raise TemplateError(*group_failures(self._failures))
 
-    def _drafts(self, renderer: Renderer, templates: Sequence[str], targets: Iterable[Target]) -> Iterator[Draft]:
+    def _drafts(
+        self,
+        workshop: Workshop,
+        templates: Sequence[str],
+        targets: Iterable[Target],
+        files: list[RenderedFile | None],
+    ) -> Iterator[Draft]:
+        """The drafts of what has to be rendered.
+
+        Adds to `files` those that need not be, and None for each draft, before it is returned.
+        """
         for target in targets:
-            yield from renderer.render(target, templates, self._failures)
+            for template in templates:
+                path = workshop.place / target.name / file_name(template)
+                known = self._memo.find(workshop.language, template, target.known, path)
+                if known is None:
+                    yield from self._render(workshop, template, target, files)
+                elif known.text is not None:
+                    draft = Draft(target, template, partial(workshop.text_of, template, target))
+                    files.append(RenderedFile(draft, known.text, known.blocks))
             self._on_target(target)
 
-    def _prove(self, formatted: Sequence[tuple[Draft, Formatted]], blame: Blame) -> Iterator[RenderedFile]:
-        proofs = self._prover.prove([result for _, result in formatted])
-        for (draft, result), proof in zip(formatted, proofs, strict=True):
+    def _render(
+        self, workshop: Workshop, template: str, target: Target, files: list[RenderedFile | None]
+    ) -> Iterator[Draft]:
+        drafts = list(workshop.renderer.render(target, [template], self._failures))
+        files += [None for _ in drafts]
+        yield from drafts
+        if not drafts:
+            self._keep(workshop, template, target, None)
+
+    def _prove(
+        self,
+        formatted: Sequence[tuple[int, Draft, Formatted]],
+        files: list[RenderedFile | None],
+        workshop: Workshop,
+    ) -> None:
+        """Put the files into their places, as far as they are right."""
+        proofs = self._prover.prove([result for _, _, result in formatted])
+        for (index, draft, result), proof in zip(formatted, proofs, strict=True):
             if isinstance(proof, HclSyntaxError):
-                self._failures.append(blame.formatted_line(draft, result.text, proof.line, proof.message))
+                self._failures.append(workshop.blame.formatted_line(draft, result.text, proof.line, proof.message))
             else:
-                yield RenderedFile(draft, result.text, proof)
+                files[index] = RenderedFile(draft, result.text, proof)
+                self._keep(workshop, draft.template, draft.target, result.text, proof)
+
+    def _keep(
+        self, workshop: Workshop, template: str, target: Target, text: str | None, blocks: Sequence[BlockHeader] = ()
+    ) -> None:
+        """Remember what is right; once something is wrong, nothing more is, as the run will fail."""
+        if self._failures:
+            return
+        if not self._memo.knows(workshop.language, template):
+            self._memo.learn(workshop.language, template, workshop.closure_of(template))
+        self._memo.keep(workshop.language, template, target.known, text, blocks)
 
 
 def _explain_syntax(draft: Draft, error: HclSyntaxError, misplaced: Iterable[Misplaced], blame: Blame) -> Failure:
@@ -122,7 +170,7 @@ def _at_line(draft: Draft, blame: Blame, line: int, message: str) -> Failure:
     return blame.source_line(draft, line + draft.header.count("\n"), message)
 
 
-def _find_duplicates(files: Iterable[RenderedFile], blame: Blame) -> Iterator[Failure]:
+def _find_duplicates(files: Iterable[RenderedFile], workshop: Workshop) -> Iterator[Failure]:
     """Two blocks with one address in a folder, in any of its files: Terraform refuses the second."""
     seen: defaultdict[tuple[str, str], list[tuple[RenderedFile, BlockHeader]]] = defaultdict(list)
     for file in files:
@@ -131,6 +179,7 @@ def _find_duplicates(files: Iterable[RenderedFile], blame: Blame) -> Iterator[Fa
                 seen[file.folder, block.address].append((file, block))
     for (first, one), *others in seen.values():
         for file, block in others:
+            blame = workshop.blame
             place = blame.formatted_line(first.draft, first.text, one.line, "").position
             message = f"{block.address} is already defined by {place}. Rename one of the two."
             yield blame.formatted_line(file.draft, file.text, block.line, message)

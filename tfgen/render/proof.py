@@ -49,10 +49,11 @@ class Prover:
         self._files: dict[str, Proof] = {}
         self._pieces: dict[str, Proof] = {}
         self._learned = False
-        self._load()
+        self._is_loaded = False
 
     def format(self, source: str) -> Formatted:
         """The text as `terraform fmt` would have it. Raises HclSyntaxError, with the line in `source`."""
+        self._load()
         return self._formatter.format(source)
 
     def prove(self, results: Sequence[Formatted]) -> list[Proof]:
@@ -91,6 +92,10 @@ class Prover:
         return tuple(blocks)
 
     def _load(self) -> None:
+        """Read the memory, when something is to be formatted and not before."""
+        if self._is_loaded:
+            return
+        self._is_loaded = True
         if (content := self._cache.read(_KIND, _makers())) is not None:
             memory = json.loads(content)
             if len(memory["pieces"]) <= _MAX_PIECES:

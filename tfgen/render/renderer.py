@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 
-from tfgen.disk.header import format_header
 from tfgen.disk.project import TEMPLATES
 from tfgen.errors import Position, TfgenError
 from tfgen.render.builtins import explain_missing
+from tfgen.render.draft import Draft
 from tfgen.render.environment import DisagreementError, TemplateEnvironment, UndefinedNameError
 from tfgen.render.failures import Failure
 from tfgen.render.leftovers import LeftoverError
@@ -26,30 +26,6 @@ if TYPE_CHECKING:
     from tfgen.render.text import Text
 
 _NO_FILTER = re.compile(r"No filter named '(.*?)'")
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What a template rendered to for a target, before formatting."""
-
-    target: Target
-    template: str
-    text: Text
-
-    @property
-    def header(self) -> str:
-        """The lines that tfgen puts before the text."""
-        return format_header((TEMPLATES / self.template).as_posix()) + "\n"
-
-    @property
-    def source(self) -> str:
-        """The whole file, before formatting."""
-        return self.header + self.text
-
-    @property
-    def name(self) -> str:
-        """The file in the target's folder: the template's name without `.j2`."""
-        return Path(self.template).name.removesuffix(".j2")
 
 
 class Renderer:
@@ -78,7 +54,7 @@ class Renderer:
                     self._exhausting.add(name)
             else:
                 if text.strip():
-                    yield Draft(target, name, text)
+                    yield Draft(target, name, partial(_as_it_is, text))
 
     def position(self, template: str, line: int = 0) -> Position:
         """A line of a template as the user would type it."""
@@ -119,6 +95,10 @@ class Renderer:
             (path.relative_to(templates).as_posix(), line) for path, line in lines if path.is_relative_to(templates)
         ]
         return self.position(*(inside[-1] if inside else (name, 0)))
+
+
+def _as_it_is(text: Text) -> Text:
+    return text
 
 
 def _explain(error: Exception, scope: Mapping[str, Any]) -> str:

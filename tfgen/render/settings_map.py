@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from tfgen.config.agreement import Disagreement
 from tfgen.render.template_names import Each
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def _place(value: str, text: str) -> tuple[bool, int, int] | None:
 
 def _leaves(value: Any, pattern: Pattern, done: Steps) -> Iterator[tuple[Steps, object]]:
     """The scalars that a pattern leads to, and those below."""
+    if isinstance(value, Disagreement):  # of which no cell's value could stand in the text
+        return
     if not isinstance(value, dict | list):
         yield done, value
         return

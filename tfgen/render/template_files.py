@@ -1,4 +1,4 @@
-"""Which files of `templates/` are templates, and the only reader of them.
+"""Which files of `templates/` are templates.
 
 What is admitted is decided here; anything else below the folder is an error, because a template that is left out
 without a word is a resource that is missing without a word.
@@ -8,23 +8,21 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from jinja2 import BaseLoader, TemplateNotFound
-
 from tfgen.errors import Position, Problem, TemplateError
-from tfgen.render.limits import MAX_SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from jinja2 import Environment
-
-_ENDINGS = (".tf.j2", ".yml.j2", ".yaml.j2")
+TERRAFORM = (".tf.j2",)
+"""What the names of templates of Terraform end in."""
+YAML = (".yml.j2", ".yaml.j2")
+"""What those of workflows and other YAML end in."""
+_ENDINGS = (*TERRAFORM, *YAML)
 """What the names of templates end in. Macros, `_name.j2`, may stand beside them."""
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 # https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
@@ -86,6 +84,20 @@ def find_templates(templates: Path, components: Iterable[str] | None = None) -> 
     return TemplateFiles(tuple(sorted(names)), tuple(sorted(problems)))
 
 
+def choose_templates(names: Iterable[str], pattern: str, suffixes: Sequence[str]) -> list[str]:
+    """Those of the templates that become files of a folder, or of a pattern of files, in order.
+
+    Those that begin with `_` hold macros.
+    """
+    folder, _, last = pattern.rpartition("/")
+    if not set(last) & set("*?."):
+        folder, last = pattern, "*"
+    prefix = f"{folder}/" if folder else ""
+    inside = (name.removeprefix(prefix) for name in names if name.startswith(prefix))
+    chosen = [name for name in inside if name.endswith(tuple(suffixes)) and fnmatchcase(name, last)]
+    return [prefix + name for name in chosen if not name.startswith("_") and "/" not in name]
+
+
 def _walk(templates: Path, folder: str) -> Iterator[tuple[str, str]]:
     """Each file with the fact that is wrong with it, or an empty one."""
     with os.scandir(templates / folder) as entries:
@@ -130,46 +142,3 @@ def _alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _problem(templates: Path, path: str, fact: str) -> Problem:
     return Problem(Position(str(templates / path)), fact)
-
-
-# Without waiting for the writer of a pipe, and through no link that was made since; Windows has neither.
-_OPEN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
-
-
-class TemplateLoader(BaseLoader):
-    """Reads templates below a folder: regular files of a sane size, and no link on the way to one."""
-
-    def __init__(self, templates: Path) -> None:
-        self._templates = templates
-
-    def get_source(
-        self,
-        environment: Environment,  # noqa: ARG002 - Jinja's
-        template: str,
-    ) -> tuple[str, str, Callable[[], bool]]:
-        """Text, path, and whether it is still current. Raises TemplateNotFound and TemplateError."""
-        parts = template.split("/")
-        if any(explain_name(part) for part in parts):
-            raise TemplateNotFound(template)
-        path = self._templates.joinpath(*parts)
-        for place in (self._templates, *(self._templates.joinpath(*parts[:n]) for n in range(1, len(parts) + 1))):
-            if place.is_symlink():
-                raise TemplateError(f"{place} is a link. tfgen follows none here: put the file itself in its place.")
-        return self._read(path, template).decode("utf-8-sig"), str(path), lambda: True
-
-    def list_templates(self) -> list[str]:
-        """The names of all templates, in order."""
-        return list(find_templates(self._templates).names)
-
-    def _read(self, path: Path, template: str) -> bytes:
-        try:
-            file = os.open(path, _OPEN)
-        except (FileNotFoundError, NotADirectoryError):
-            raise TemplateNotFound(template) from None
-        with os.fdopen(file, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(file).st_mode):
-                raise TemplateError(f"{path} is no regular file. Put a template in its place.")
-            content = stream.read(MAX_SOURCE + 1)
-        if len(content) > MAX_SOURCE:
-            raise TemplateError(f"{path} is larger than {MAX_SOURCE:,} bytes. Cut it in several templates.")
-        return content

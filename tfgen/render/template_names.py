@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from jinja2 import nodes
+from jinja2 import TemplateNotFound, nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -104,7 +104,10 @@ class _Reader:
     def _tree(self, template: str) -> nodes.Template:
         if template not in self.trees:
             assert self.environment.loader  # noqa: S101 - the templates' folder
-            source = self.environment.loader.get_source(self.environment, template)[0]
+            try:
+                source = self.environment.loader.get_source(self.environment, template)[0]
+            except TemplateNotFound:  # which `ignore missing` admits
+                source = ""
             self.trees[template] = self.environment.parse(source)
         return self.trees[template]
 

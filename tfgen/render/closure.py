@@ -1,0 +1,114 @@
+"""What the text of a template depends on: the templates that it uses, and what it reads of its scope.
+
+Read off the syntax tree, and rather too much than too little: a name counts wherever it stands, also where a loop or a
+macro has one of its own, and a value as a whole unless a constant key follows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from jinja2 import TemplateError, TemplateNotFound, nodes
+
+from tfgen.errors import TfgenError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tfgen.render.environment import TemplateEnvironment
+
+Path = tuple[str | int, ...]
+"""A name of the scope, and the constant keys and indexes that follow it."""
+
+_USES = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
+# What says the name of a template that is used, and nothing else.
+_CHOICES = (nodes.List, nodes.Tuple, nodes.CondExpr)
+
+
+class Closure(NamedTuple):
+    """A template's dependencies: names of templates, its own among them, and the paths that they read."""
+
+    templates: frozenset[str]
+    paths: tuple[Path, ...]
+
+
+def read_closure(environment: TemplateEnvironment, template: str) -> Closure | None:
+    """What a template depends on; None when it calculates the name of one that it uses, or that one is wrong."""
+    try:
+        return _read(environment, template)
+    except (TemplateError, TfgenError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _read(environment: TemplateEnvironment, template: str) -> Closure | None:
+    found: set[str] = set()
+    paths: set[Path] = set()
+    waiting = {template}
+    while waiting:
+        found.add(name := waiting.pop())
+        tree = _tree(environment, name)
+        for used in map(_used, tree.find_all(_USES) if tree else ()):
+            if used is None:
+                return None
+            waiting |= used - found
+        paths |= set(_paths(tree)) if tree else set()
+    return Closure(frozenset(found), tuple(sorted(_shortest(paths), key=repr)))
+
+
+def _tree(environment: TemplateEnvironment, name: str) -> nodes.Template | None:
+    """The tree of a template; None for one that is not there, which `ignore missing` admits."""
+    assert environment.loader  # noqa: S101 - the templates' folder
+    try:
+        source = environment.loader.get_source(environment, name)[0]
+    except TemplateNotFound:
+        return None
+    return environment.parse(source)
+
+
+def _used(node: nodes.Node) -> set[str] | None:
+    """The names that a node may use; None when they are calculated."""
+    assert isinstance(node, _USES)  # noqa: S101 - as found
+    return _constants(node.template)
+
+
+def _constants(node: nodes.Node | None) -> set[str] | None:
+    match node:
+        case None:  # of an `if` without else
+            return set()
+        case nodes.Const(value=str() as name):
+            return {name}
+        case nodes.CondExpr(expr1=first, expr2=second):
+            parts = [_constants(first), _constants(second)]
+        case nodes.List(items=items) | nodes.Tuple(items=items):
+            parts = [_constants(item) for item in items]
+        case _:
+            return None
+    return None if None in parts else set[str]().union(*(part for part in parts if part))
+
+
+def _paths(node: nodes.Node) -> Iterator[Path]:
+    """The paths in a tree, each as far as its keys are constant."""
+    path, inside = _path(node)
+    if path:
+        yield path
+    for child in inside:
+        yield from _paths(child)
+
+
+def _path(node: nodes.Node) -> tuple[Path, Iterable[nodes.Node]]:
+    """The path that a node is, empty if it is none, and the nodes in which there may be more."""
+    match node:
+        case nodes.Name(name=name) | nodes.NSRef(name=name):
+            return (name,), ()
+        case (
+            nodes.Getattr(node=owner, attr=step)
+            | nodes.Getitem(node=owner, arg=nodes.Const(value=str() | int() as step))
+        ):
+            path, inside = _path(owner)
+            return ((*path, step), inside) if path else ((), [owner])
+    return (), node.iter_child_nodes()
+
+
+def _shortest(paths: set[Path]) -> Iterator[Path]:
+    """The paths without those that lead into another one."""
+    return (path for path in paths if not any(path[:length] in paths for length in range(1, len(path))))

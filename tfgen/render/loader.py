@@ -1,0 +1,61 @@
+"""The only reader of templates."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from jinja2 import BaseLoader, TemplateNotFound
+
+from tfgen.errors import TemplateError
+from tfgen.render.limits import MAX_SOURCE
+from tfgen.render.template_files import explain_name, find_templates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from jinja2 import Environment
+
+# Without waiting for the writer of a pipe, and through no link that was made since; Windows has neither.
+_OPEN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
+
+
+class TemplateLoader(BaseLoader):
+    """Reads templates below a folder: regular files of a sane size, and no link on the way to one."""
+
+    def __init__(self, templates: Path) -> None:
+        self._templates = templates
+
+    def get_source(
+        self,
+        environment: Environment,  # noqa: ARG002 - Jinja's
+        template: str,
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Text, path, and whether it is still current. Raises TemplateNotFound and TemplateError."""
+        parts = template.split("/")
+        if any(explain_name(part) for part in parts):
+            raise TemplateNotFound(template)
+        path = self._templates.joinpath(*parts)
+        for place in (self._templates, *(self._templates.joinpath(*parts[:n]) for n in range(1, len(parts) + 1))):
+            if place.is_symlink():
+                raise TemplateError(f"{place} is a link. tfgen follows none here: put the file itself in its place.")
+        return self._read(path, template).decode("utf-8-sig"), str(path), lambda: True
+
+    def list_templates(self) -> list[str]:
+        """The names of all templates, in order."""
+        return list(find_templates(self._templates).names)
+
+    def _read(self, path: Path, template: str) -> bytes:
+        try:
+            file = os.open(path, _OPEN)
+        except (FileNotFoundError, NotADirectoryError):
+            raise TemplateNotFound(template) from None
+        with os.fdopen(file, "rb") as stream:
+            if not stat.S_ISREG(os.fstat(file).st_mode):
+                raise TemplateError(f"{path} is no regular file. Put a template in its place.")
+            content = stream.read(MAX_SOURCE + 1)
+        if len(content) > MAX_SOURCE:
+            raise TemplateError(f"{path} is larger than {MAX_SOURCE:,} bytes. Cut it in several templates.")
+        return content
