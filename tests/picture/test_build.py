@@ -250,3 +250,38 @@ resource "acme_server" "web" {
 def test_an_empty_module_has_no_groups() -> None:
     diagram = diagram_of('variable "x" {}')
     assert (diagram.groups, diagram.subtitle) == ((), "0 resources, 0 drawn")
+
+
+def test_a_policy_document_is_a_part_of_the_role_that_it_is_for() -> None:
+    diagram = diagram_of("""
+data "aws_iam_policy_document" "assume" {}
+resource "aws_iam_role" "f" {
+  assume_role_policy = data.aws_iam_policy_document.assume.json
+}
+""")
+    assert [card.id for card in diagram.cards] == ["aws_iam_role.f"]
+
+
+def test_the_scaling_of_a_service_is_not_that_of_its_cluster() -> None:
+    diagram = diagram_of("""
+resource "aws_ecs_cluster" "c" {}
+resource "aws_ecs_service" "s" {
+  cluster = aws_ecs_cluster.c.id
+}
+resource "aws_appautoscaling_target" "s" {
+  resource_id = "service/${aws_ecs_cluster.c.name}/${aws_ecs_service.s.name}"
+}
+""")
+    assert card_of(diagram, "aws_appautoscaling_target.s").id == "aws_ecs_service.s"
+
+
+def test_subnets_named_by_a_letter_are_one_tier() -> None:
+    diagram = diagram_of(SUBNETS.replace("app_a", "a").replace("app_b", "b"))
+    (tier,) = (group for group in diagram.groups[0].walk() if group.kind == "tier")
+    assert (tier.title, tier.note) == ("private", "")
+
+
+def test_the_way_out_of_a_subnet_is_that_of_its_route_table() -> None:
+    module = read_module(ROOT / "tests/picture/golden/shop")
+    tiers = [group for group in draw_module(module, "").groups[0].walk() if group.kind == "tier"]
+    assert [(tier.title, tier.note) for tier in tiers] == [("public", "out to the internet"), ("app", "")]

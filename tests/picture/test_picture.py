@@ -5,15 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.picture.modules import CASES, COMMITTED, GOLDEN, ROOT, picture_of
+from tests.picture.modules import CASES, COMMITTED, GOLDEN, ROOT, diagram_of, picture_of
 from tfgen.picture.diagram import Card, Cell, Group
 from tfgen.picture.layout import Rectangle
-from tfgen.picture.picture import UNFRAMED, heading_of
+from tfgen.picture.picture import UNFRAMED, draw, heading_of
 from tfgen.picture.svg import format_svg
 from tfgen.picture.text import width_of
 
@@ -121,6 +122,29 @@ def test_the_largest_stack_has_the_shape_of_a_screen() -> None:
     picture = picture_of(ROOT / "generated/prod/us-east-1")
     assert picture.width <= 1700
     assert picture.height <= 1150
+
+
+def test_a_line_that_finds_no_way_is_told_and_named_in_the_tooltip() -> None:
+    names = [f"t{number}" for number in range(30)]
+    things = "".join(f'resource "acme_{name}" "x" {{}}\n' for name in names)
+    users = "".join(
+        f'resource "acme_user" "u{number}" {{\n  all = [{", ".join(f"acme_{name}.x" for name in names[number:])}]\n}}\n'
+        for number in range(12)
+    )
+    picture = draw(diagram_of(things + users))
+    left = picture.routes.left_out
+    text = format_svg(picture)
+    assert left
+    assert f"{len(left)} references without a line" in text
+    assert f"→ {left[0].target}" in text
+
+
+def test_a_long_title_leaves_room_for_the_line_behind_it() -> None:
+    diagram = replace(diagram_of('resource "acme_a" "x" {}'), title="a long name / " * 20)
+    picture = draw(diagram)
+    (title, subtitle) = list(ET.fromstring(format_svg(picture)).iter(f"{SVG}text"))[:2]
+    assert (title.text or "").endswith("…")
+    assert float(subtitle.get("x", 0)) + width_of(subtitle.text or "", 13) <= picture.width - 24
 
 
 def test_another_process_draws_the_same_bytes(tmp_path: Path) -> None:

@@ -221,6 +221,11 @@ def may_be_parent(type_: str, argument: str, target_type: str) -> bool:
     return target_type == _ONLY.get((type_, argument), target_type)
 
 
+def names_owner_last(type_: str) -> bool:
+    """Whether an argument that names several resources names the one that this is a part of behind the others."""
+    return type_ == "aws_appautoscaling_target"  # service/<cluster>/<service>
+
+
 def is_for_its_user(type_: str) -> bool:
     """Whether it is a part of the one resource that uses it."""
     return type_ in _FOR_ITS_USER or (type_.startswith("aws_") and type_.endswith(_FOR_ITS_USER_ENDINGS))

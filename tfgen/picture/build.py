@@ -240,7 +240,7 @@ class _Drawing:
             addresses=tuple(member for address in addresses for member in self._members[address]),
             zones=zones,
             cells=cells,
-            note=_WAYS[subnets[0].way_out],
+            note=_WAYS[subnets[0].way_out] if subnets[0].is_routed else "",
             look=subnets[0].way_out,
         )
 

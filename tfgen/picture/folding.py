@@ -58,7 +58,7 @@ class Folding:
         type_ = type_of(address)
         uses = self._by_owner[address]
         for argument in arguments_of(type_):
-            for use in uses:
+            for use in reversed(uses) if aws.names_owner_last(type_) else uses:
                 if use.outermost == argument and self._may_be_parent(use, type_):
                     yield use.target
         if not type_.startswith("aws_"):
@@ -84,7 +84,10 @@ class Folding:
 
     def _fold_into_user(self, address: str) -> bool:
         uses = (use for part in self._with_parts(address) for use in self._by_target[part])
-        users = {self.root(use.owner) for use in uses if aws.is_use(type_of(use.owner), use.outermost)} - {address}
+        # Of what is only read, everything that names it is a user: a policy document too.
+        is_read = address.startswith(_FLEETING)
+        users = {self.root(use.owner) for use in uses if is_read or aws.is_use(type_of(use.owner), use.outermost)}
+        users.discard(address)
         return len(users) == 1 and self._fold(address, users.pop())
 
     def _fold(self, address: str, parent: str) -> bool:

@@ -277,7 +277,7 @@ def _of_aws(type_: str) -> tuple[str, str, str]:
 
 def spell(type_: str) -> str:
     """The type in words, without its provider and a version: `kubernetes_config_map_v1` is `Config map`."""
-    words = re.sub(r"_v\d+$", "", type_).split("_")
+    words = re.sub(r"_v\d+(?=_|$)", "", type_).split("_")
     words = words[1:] if len(words) > 1 else words
     text = " ".join(_SPELLINGS.get(word, word) for word in words)
     return text[:1].upper() + text[1:]

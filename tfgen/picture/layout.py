@@ -27,7 +27,9 @@ _MARGIN = 24
 _ASPECT = 1.6  # a screen's width to its height
 _MOST_IN_STRIP = 12
 _ROUNDS = 12
-_MOST_SWAPS = 60_000
+_MOST_SWAPS = 30_000
+TITLE_TEXT, SUBTITLE_TEXT = 20, 13
+_LONGEST_TITLE = 600
 _TITLE_SIZE = 13
 _NOTE_SIZE = 11
 
@@ -106,7 +108,13 @@ def lay_out(diagram: Diagram) -> Layout:
     small = [block for block, group in zip(blocks, diagram.groups, strict=True) if group.kind != "account"]
     whole = _around(big, small)
     things = _settle(whole.moved(_MARGIN, TITLE_HEIGHT), diagram.edges)
-    return Layout(whole.width + 2 * _MARGIN, whole.height + TITLE_HEIGHT, things)
+    return Layout(max(whole.width, title_width(diagram)) + 2 * _MARGIN, whole.height + TITLE_HEIGHT, things)
+
+
+def title_width(diagram: Diagram) -> int:
+    """The width of the line at the top; of a long title a part has to do."""
+    title = min(width_of(diagram.title, TITLE_TEXT, bold=True), _LONGEST_TITLE)
+    return math.ceil((title + width_of(diagram.subtitle, SUBTITLE_TEXT) + UNIT * 3) / UNIT) * UNIT
 
 
 def _around(big: Block, small: Sequence[Block]) -> Block:
@@ -165,7 +173,7 @@ def _region(group: Group) -> Block:
     bands = [one for one in group.groups if one.kind == "band"]
     height = sum(block.height for block in networks)
     cards = sum(len(one.cards) for one in lanes.values())
-    rows = max(height // (CARD_HEIGHT + ROW_GAP), min(8, math.ceil(math.sqrt(cards / 1.5))), 1)
+    rows = max(height // (CARD_HEIGHT + ROW_GAP), math.ceil(math.sqrt(cards / 1.5)), 1)
     sides = [
         _lane(lanes[title], rows) for title in ("Entry and events", "Compute", "Data and messages") if title in lanes
     ]
@@ -347,10 +355,10 @@ def _swap_while_shorter(
     grids: Iterable[Sequence[str]], places: dict[str, Rectangle], ends: Mapping[str, Sequence[str]]
 ) -> None:
     pairs = [(a, b) for grid in grids for number, a in enumerate(grid) for b in grid[number + 1 :]]
-    pairs = [(a, b) for a, b in pairs if ends.get(a) or ends.get(b)][:_MOST_SWAPS]
-    for _ in range(_ROUNDS):
+    pairs = [(a, b) for a, b in pairs if ends.get(a) or ends.get(b)]
+    for _ in range(min(_ROUNDS, max(1, _MOST_SWAPS // max(len(pairs), 1)))):
         changed = False
-        for a, b in pairs:
+        for a, b in pairs[:_MOST_SWAPS]:
             before = _length(a, places, ends) + _length(b, places, ends)
             places[a], places[b] = places[b], places[a]
             if _length(a, places, ends) + _length(b, places, ends) < before:

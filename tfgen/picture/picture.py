@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.picture.diagram import Card, Cell, Diagram, Group
-from tfgen.picture.layout import UNIT, Placed, Rectangle, gutter_of, lay_out
+from tfgen.picture.layout import TITLE_HEIGHT, UNIT, Placed, Rectangle, gutter_of, lay_out
 from tfgen.picture.routing import Routes, route
 from tfgen.picture.text import width_of
 
@@ -41,7 +41,8 @@ def with_lines(diagram: Diagram, layout: Layout) -> Picture:
     things = layout.things
     cards = {thing.what.id: thing.place for thing in things if isinstance(thing.what, Card)}
     frames = [thing.place for thing in things if isinstance(thing.what, Group) and thing.what.kind not in UNFRAMED]
-    routes = route(diagram.edges, cards, list(_labels(things)), frames, (layout.width, layout.height))
+    title = Rectangle(0, 0, layout.width, TITLE_HEIGHT - UNIT)
+    routes = route(diagram.edges, cards, [title, *_labels(things)], frames, (layout.width, layout.height))
     return Picture(diagram, layout.width, layout.height, things, routes)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _ACCOUNT = re.compile(r"\b\d{12}\b")
 # The end of a name that tells the subnets of one tier apart: `private_1`, `private_b`, `private_us_east_1a`.
-_ZONE_ENDING = re.compile(r"[_-]?(?:[a-z]{2}(?:[_-]gov)?[_-][a-z]+[_-]\d[a-z]?|az\d|\d+|(?<=[_-])[a-z])$")
+_ZONE_ENDING = re.compile(r"[_-]?(?:[a-z]{2}(?:[_-]gov)?[_-][a-z]+[_-]\d[a-z]?|az\d|\d+|(?<=[_-])[a-z])$|^[a-z]$")
 _WAYS_OUT = {
     "aws_internet_gateway": "public",
     "aws_nat_gateway": "private",
@@ -36,11 +36,15 @@ _ORDER = ("public", "private", "isolated")
 
 @dataclass(frozen=True)
 class Subnet:
-    """A subnet resource: the tier it belongs to, and the zone and addresses of each instance, "" where unknown."""
+    """A subnet resource: the tier it belongs to, and the zone and addresses of each instance, "" where unknown.
+
+    `is_routed` if its way out is known from a route table, and not guessed.
+    """
 
     address: str
     tier: str
     way_out: str
+    is_routed: bool
     instances: tuple[tuple[str, str], ...]
 
 
@@ -102,10 +106,11 @@ class Places:
 
     def _subnet(self, address: str) -> Subnet:
         declaration = self._drawn[address]
-        way = self._way_out(address)
+        routed = self._way_out(address)
+        way = routed or self._guess(address)
         is_many = bool(declaration.argument("for_each") or declaration.argument("count"))
         stem = declaration.name if is_many else _ZONE_ENDING.sub("", declaration.name)
-        return Subnet(address, stem or way, way, tuple(self._instances(declaration)))
+        return Subnet(address, stem or way, way, bool(routed), tuple(self._instances(declaration)))
 
     def _instances(self, declaration: Declaration) -> Iterator[tuple[str, str]]:
         wanted = [declaration.argument(name) for name in ("availability_zone", "cidr_block")]
@@ -116,7 +121,7 @@ class Places:
             yield zone, block
 
     def _way_out(self, subnet: str) -> str:
-        """By the routes of the tables that are associated with a subnet."""
+        """By the routes of the tables that are associated with a subnet; "" where there is none."""
         tables = set()
         for use in self._uses:
             if use.target == subnet and type_of(use.owner) == "aws_route_table_association":
@@ -127,8 +132,7 @@ class Places:
             for use in self._uses
             if use.owner in routes | tables and type_of(use.target) in _WAYS_OUT
         }
-        default = "isolated" if tables else self._guess(subnet)
-        return next((way for way in _ORDER if way in found), default)
+        return next((way for way in _ORDER if way in found), "isolated" if tables else "")
 
     def _guess(self, subnet: str) -> str:
         """Without a route table, by the name and by whether machines get public addresses."""

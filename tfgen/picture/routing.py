@@ -23,8 +23,11 @@ Point = tuple[int, int]
 _LANES = 4  # on each side of a card
 _TURN, _CROSS, _TOUCH = 40, 60, 400
 _FOREIGN = 3  # times as long is a way through a frame that neither end is in
-_BUDGET = 400_000  # steps of the search in one picture, about half a second
+_BUDGET = 600_000  # steps of the search in one picture at most, shared out among its lines
+# In a picture with many lines a good way is enough: how much more what is left of it counts than what is behind.
+_MANY, _HASTE = 60, 3
 _ACROSS, _DOWN = 0, 1
+_FAR = 1 << 40
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,11 @@ def route(
 
     `obstacles` is what else lines keep off; the sides of `frames` they cross, but never run along.
     """
-    search = _Search(cards, obstacles, frames, size)
+    wanted = list(edges)
+    search = _Search(cards, obstacles, frames, size, len(wanted))
     routes, left = [], []
     for edge in sorted(
-        edges, key=lambda edge: (_distance(cards[edge.source], cards[edge.target]), edge.source, edge.target)
+        wanted, key=lambda edge: (_distance(cards[edge.source], cards[edge.target]), edge.source, edge.target)
     ):
         points = search.find(edge)
         if points:
@@ -80,7 +84,10 @@ class _Search:
         obstacles: Sequence[Rectangle],
         frames: Sequence[Rectangle],
         size: tuple[int, int],
+        lines: int,
     ) -> None:
+        self._haste = _HASTE if lines > _MANY else 1
+        self._budget = _BUDGET // max(lines, 1)
         self._cards = cards
         boxes = [*cards.values(), *obstacles]
         self._xs = _lanes(((box.x, box.right) for box in boxes), size[0], cards.values(), down=True)
@@ -95,7 +102,6 @@ class _Search:
         # Whose line runs through a node, across and down.
         self._owners: tuple[dict[int, str], dict[int, str]] = ({}, {})
         self._ports: dict[int, str] = {}
-        self._left = _BUDGET
 
     def find(self, edge: Edge) -> tuple[Point, ...]:
         """The corners of a way from card to card; none if there is none."""
@@ -133,7 +139,7 @@ class _Search:
     def _foreign(self, edge: Edge) -> bytearray:
         """The nodes that are in a frame in which neither end of an edge is."""
         found = bytearray(self._width * len(self._ys))
-        for frame in self._frames:
+        for frame in self._frames if self._haste == 1 else ():
             if not any(frame.overlaps(self._cards[card]) for card in (edge.source, edge.target)):
                 left, right = bisect_left(self._xs, frame.x), bisect_right(self._xs, frame.right)
                 for row in range(bisect_left(self._ys, frame.y), bisect_right(self._ys, frame.bottom)):
@@ -193,7 +199,8 @@ class _Search:
             costs[state] = 0
             ports[state] = port
             heappush(heap, (self._estimate(node, box), 0, state))
-        while heap and self._left > 0:
+        self._left = self._budget
+        while heap and self._left:
             _, cost, state = heappop(heap)
             if cost > costs[state]:
                 continue
@@ -201,37 +208,47 @@ class _Search:
             node, direction = state >> 1, state & 1
             if node in goals and goals[node][0] == direction:
                 return _back(state, before, ports, goals[node][1])
-            for other, way, price in self._nexts(node, direction, owner, foreign):
-                total = cost + price
+            for other, way, length in self._open_steps(node, owner):
                 reached = 2 * other + way
-                if total < costs.get(reached, 1 << 40):
+                total = cost + self._price(node, other, direction, way, length, owner, foreign)
+                if total < costs.get(reached, _FAR):
                     costs[reached] = total
                     before[reached] = state
                     heappush(heap, (total + self._estimate(other, box), total, reached))
         return None
 
-    def _nexts(self, node: int, direction: int, owner: str, foreign: bytearray) -> Iterator[tuple[int, int, int]]:
+    def _open_steps(self, node: int, owner: str) -> list[tuple[int, int, int]]:
+        """The next nodes on lanes that no other line is in, with direction and length."""
         width = self._width
         across, down = self._steps
-        for other, way, length in (
-            (node + 1, _ACROSS, across[node]),
-            (node - 1, _ACROSS, across[node - 1] if node else 0),
-            (node + width, _DOWN, down[node]),
-            (node - width, _DOWN, down[node - width] if node >= width else 0),
-        ):
-            if not length:
-                continue
-            if self._owners[way].get(other, owner) != owner or self._owners[way].get(node, owner) != owner:
-                continue
-            price = length * _FOREIGN if foreign[other] else length
-            crossed = self._owners[1 - way].get(other, owner)
-            if crossed != owner:
-                price += _CROSS
-            if way != direction:
-                price += _TURN if self._owners[1 - way].get(node, owner) == owner else _TOUCH
-            if self._owners[way].get(other) == owner:
-                price -= length // 2
-            yield other, way, price
+        found = []
+        along = self._owners[_ACROSS]
+        if along.get(node, owner) == owner:
+            if (length := across[node]) and along.get(node + 1, owner) == owner:
+                found.append((node + 1, _ACROSS, length))
+            if node and (length := across[node - 1]) and along.get(node - 1, owner) == owner:
+                found.append((node - 1, _ACROSS, length))
+        along = self._owners[_DOWN]
+        if along.get(node, owner) == owner:
+            if (length := down[node]) and along.get(node + width, owner) == owner:
+                found.append((node + width, _DOWN, length))
+            if node >= width and (length := down[node - width]) and along.get(node - width, owner) == owner:
+                found.append((node - width, _DOWN, length))
+        return found
+
+    def _price(
+        self, node: int, other: int, direction: int, way: int, length: int, owner: str, foreign: bytearray
+    ) -> int:
+        """What a step costs: its length, half of it beside an own line, more in foreign frames, turns and crossings."""
+        crossed = self._owners[1 - way]
+        price = length * _FOREIGN if foreign[other] else length
+        if crossed.get(other, owner) != owner:
+            price += _CROSS
+        if way != direction:
+            price += _TURN if crossed.get(node, owner) == owner else _TOUCH
+        if self._owners[way].get(other) == owner:
+            price -= length // 2
+        return price
 
     def _bounds(self, goals: Iterable[int]) -> tuple[int, int, int, int]:
         points = [self._point(node) for node in goals]
@@ -239,10 +256,10 @@ class _Search:
         return min(xs), max(xs), min(ys), max(ys)
 
     def _estimate(self, node: int, box: tuple[int, int, int, int]) -> int:
-        """At least half of the way that is left has to be paid."""
+        """The way that is left, along the axes."""
         x, y = self._xs[node % self._width], self._ys[node // self._width]
         left, right, top, bottom = box
-        return max(left - x, 0, x - right) + max(top - y, 0, y - bottom)
+        return self._haste * (max(left - x, 0, x - right) + max(top - y, 0, y - bottom))
 
     def _take(self, nodes: Sequence[int], owner: str, first: Point, last: Point) -> None:
         """Close the lanes of a way for other lines."""

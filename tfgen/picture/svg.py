@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tfgen.picture.diagram import Badge, Card, Cell, Group
 from tfgen.picture.glyphs import GLYPHS
 from tfgen.picture.kinds import CATEGORIES
+from tfgen.picture.layout import SUBTITLE_TEXT, TITLE_TEXT
 from tfgen.picture.picture import BADGE_GAP, BADGE_HEIGHT, BADGE_SIZE, TITLE_SIZE, UNFRAMED, badge_width
 from tfgen.picture.text import FONT, fit, width_of
 
@@ -84,6 +86,9 @@ class _Writer:
         self._icons = icons
         self._categories = {card.id: card.category for card in picture.diagram.cards}
         self._legend = list(_legend(picture))
+        self._unrouted: defaultdict[str, list[str]] = defaultdict(list)
+        for edge in picture.routes.left_out:
+            self._unrouted[edge.source].append(f"→ {edge.target}")
 
     def lines(self) -> Iterator[str]:
         picture = self._picture
@@ -128,7 +133,7 @@ class _Writer:
 
     def _card(self, card: Card, place: Rectangle) -> Iterator[str]:
         yield f'<g class="card" transform="translate({place.x} {place.y})">'
-        yield f"<title>{escape(_about_card(card))}</title>"
+        yield f"<title>{escape(_list((*(card.addresses or (card.id,)), *self._unrouted.get(card.id, ()))))}</title>"
         dashed = ' stroke-dasharray="4 3"' if card.is_read else ""
         yield f'<rect class="box" width="{place.width}" height="{place.height}" rx="6"{dashed}/>'
         top = 8 if card.badges else 16
@@ -180,11 +185,11 @@ def _style() -> Iterator[str]:
 
 
 def _title(picture: Picture) -> Iterator[str]:
-    title = fit(picture.diagram.title, picture.width - 48, 20, bold=True)
-    yield f'<text x="24" y="38" font-size="20" font-weight="bold">{escape(title)}</text>'
-    left = 24 + width_of(title, 20, bold=True) + 16
-    subtitle = fit(_subtitle(picture), picture.width - 24 - left, 13)
-    yield f'<text class="soft" x="{_number(left)}" y="38" font-size="13">{escape(subtitle)}</text>'
+    room = picture.width - 72 - width_of(_subtitle(picture), SUBTITLE_TEXT)
+    title = fit(picture.diagram.title, room, TITLE_TEXT, bold=True)
+    yield f'<text x="24" y="38" font-size="{TITLE_TEXT}" font-weight="bold">{escape(title)}</text>'
+    left = _number(24 + width_of(title, TITLE_TEXT, bold=True) + 16)
+    yield f'<text class="soft" x="{left}" y="38" font-size="{SUBTITLE_TEXT}">{escape(_subtitle(picture))}</text>'
 
 
 def _subtitle(picture: Picture) -> str:
@@ -297,10 +302,6 @@ def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _about_card(card: Card) -> str:
-    return _list(card.addresses) if card.addresses else card.id
-
-
 def _about_badge(badge: Badge) -> str:
     return f"{_MEANINGS.get(badge.glyph, badge.glyph)}:\n{_list(badge.about)}"
 
@@ -317,7 +318,7 @@ Entry = tuple[str, str, str]  # what it is, which one, what it means
 def _legend(picture: Picture) -> Iterator[Entry]:
     """What is in the picture, and what it means."""
     cards = picture.diagram.cards
-    categories = {card.category for card in cards}
+    categories = {card.category for card in cards if card.tone is None}
     glyphs = {badge.glyph for badge in _all_badges(picture)}
     told = picture.diagram.meanings
     yield from (("colour", name, told.get(name, name)) for name in CATEGORIES if name in categories)

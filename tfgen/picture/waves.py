@@ -19,8 +19,8 @@ from tfgen.picture.layout import (
     Layout,
     Placed,
     Rectangle,
+    title_width,
 )
-from tfgen.picture.text import width_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ def lay_out_waves(diagram: Diagram, waves: Mapping[str, int]) -> Layout:
     """Each card in the row of its group and the column of its wave, by its id, 0 for the first."""
     widths = _widths(diagram, waves)
     starts = [FRAME_PAD + sum(widths[:wave]) * _PITCH for wave in range(len(widths))]
-    width = max(FRAME_PAD * 2 + sum(widths) * _PITCH - LANE_GAP, _title_width(diagram))
+    width = max(FRAME_PAD * 2 + sum(widths) * _PITCH - LANE_GAP, title_width(diagram))
     things = [
         Placed(f"wave {wave + 1}", Rectangle(_MARGIN + start, TITLE_HEIGHT, CARD_WIDTH, UNIT * 3))
         for wave, start in enumerate(starts)
@@ -70,8 +70,3 @@ def _cells(group: Group, waves: Mapping[str, int]) -> Mapping[int, list[Card]]:
     for card in group.cards:
         found[waves[card.id]].append(card)
     return found
-
-
-def _title_width(diagram: Diagram) -> int:
-    text = width_of(diagram.title, 20, bold=True) + width_of(diagram.subtitle, 13) + 48
-    return math.ceil(text / UNIT) * UNIT
