@@ -166,6 +166,16 @@ def test_a_loop_over_what_is_not_known_may_have_no_round(tmp_path: Path) -> None
     assert errors(validate_paths([tmp_path])) == []
 
 
+def test_a_configuration_that_is_passed_is_there_though_nothing_asks_for_it(tmp_path: Path) -> None:
+    uses = 'resource "aws_sns_topic" "x" {\n  provider = aws.west\n}\n'
+    outside = 'provider "aws" {\n  alias  = "w"\n  region = "us-west-2"\n}\n'
+    passing = call("./m", more="  providers = { aws.west = aws.w }\n")
+    write_tree(tmp_path, {"main.tf": outside + passing, "m/main.tf": uses})
+    rules = ["undeclared-alias", "module-providers"]
+    assert errors(validate_paths([tmp_path], rules=rules)) == []
+    assert errors(validate_paths([tmp_path / "m"], rules=rules)) == [("undeclared-alias", f"{tmp_path}/m/main.tf:2")]
+
+
 def test_a_module_with_files_that_are_not_read_may_take_anything(tmp_path: Path) -> None:
     text = call("./m", more="  zone = 1\n") + 'output "x" {\n  value = module.m.anything\n}\n'
     write_tree(tmp_path, {"main.tf": text, "m/main.tf": "", "m/more.tf.json": "{}"})

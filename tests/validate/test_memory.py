@@ -113,6 +113,15 @@ def test_what_a_called_module_calls_is_looked_at_again(project: Path, parsed: li
     assert str(finding.place) == f"{CALLED}:1"
 
 
+def test_a_file_that_a_called_module_reads_is_looked_at_again(project: Path, parsed: list[str]) -> None:
+    reads = 'variable "zone" {}\noutput "note" {\n  value = file("${path.module}/note.txt")\n}\n'
+    counts = 'resource "terraform_data" "x" {\n  count = module.names.note\n}\n'
+    write_tree(project, {TEMPLATE: VPC + CALL + counts, CALLED: reads, "modules/names/note.txt": "1"})
+    assert validate_project(Path(), rules=["invalid-count"]).findings == ()
+    write_tree(project, {"modules/names/note.txt": "many"})
+    assert len(validate_project(Path(), rules=["invalid-count"]).findings) == 1
+
+
 def test_called_modules_are_parsed_once_and_then_remembered(project: Path, parsed: list[str]) -> None:
     write_tree(project, {TEMPLATE: VPC + CALL, CALLED: 'variable "zone" {}\n'})
     first = validate()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # What a source that is a path may look like, and much else that leads to no module.
 _PATHS = re.compile(r'"(\.\.?[/\\][^"\n]*|/[^"\n]+)"')
+# Files that functions read, from the folder of the module or from the one in which Terraform runs.
+_FILES = re.compile(r'"\$\{path\.(?:module|root)\}/([^"$]+)"|file\w*\(\s*"([^"$]+)"')
 
 
 def find_callers(called: Mapping[Folder, Iterable[str]]) -> dict[str, list[Folder]]:
@@ -55,10 +57,23 @@ def read_around(folder: Folder) -> Iterator[str]:
     """
     with suppress(OSError):
         yield Path(folder.path, MANIFEST).read_text(encoding="utf-8", errors="replace")
-    yield from _read_around(folder, {place_of(folder.path)})
+    yield from _read_around(folder, {place_of(folder.path)}, folder.path)
 
 
-def _read_around(folder: Folder, seen: set[str]) -> Iterator[str]:
+def stamps_of(folder: Folder, places: Sequence[str]) -> Iterator[str]:
+    """Size and time of the files that texts name, which functions such as `file` read, from each of these folders."""
+    for text in folder.texts.values():
+        for match in _FILES.finditer(text) if "path." in text or "file" in text else ():
+            for place in places:
+                try:
+                    stat = Path(normpath(f"{place}/{match[1] or match[2]}")).stat()
+                except OSError:
+                    yield "no file"
+                else:
+                    yield f"{stat.st_size} {stat.st_mtime_ns}"
+
+
+def _read_around(folder: Folder, seen: set[str], root: str) -> Iterator[str]:
     paths = (match[1] for text in folder.texts.values() if "module" in text for match in _PATHS.finditer(text))
     for path in dict.fromkeys(paths):
         place = normpath(Path(folder.path, path.replace("\\", "/")))
@@ -68,4 +83,5 @@ def _read_around(folder: Folder, seen: set[str]) -> Iterator[str]:
         with suppress(OSError):
             found = read_folder(Path(place))
             yield from (place, *found.unread, *(part for pair in found.texts.items() for part in pair))
-            yield from _read_around(found, seen)
+            yield from stamps_of(found, [place, root])
+            yield from _read_around(found, seen, root)

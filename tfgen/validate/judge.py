@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property, partial
-from os.path import normpath
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from tfgen.rules.registry import RULES
-from tfgen.validate.called import read_around, read_called
+from tfgen.validate.called import read_around, read_called, stamps_of
 from tfgen.validate.memory import digest
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from tfgen.config.load import Config
     from tfgen.stacks.stack import Stack
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from tfgen.validate.previous import Previous
     from tfgen.validate.trees import TreeMemory
 
-_FILES = re.compile(r'"\$\{path\.(?:module|root)\}/([^"$]+)"|file\w*\(\s*"([^"$]+)"')
 _NO_COMMIT = "what changed since the last commit: there is no git, no repository here or no commit in it"
 
 
@@ -86,22 +83,10 @@ class Judge:
 def _key(folder: Folder) -> str:
     """Everything that a rule may look at in a root module."""
     texts = [part for name, text in folder.texts.items() for part in (name, text)]
-    return digest([folder.path, *_facts(folder.stack), *texts, *_stamps(folder), *read_around(folder)])
+    return digest([folder.path, *_facts(folder.stack), *texts, *stamps_of(folder, [folder.path]), *read_around(folder)])
 
 
 def _facts(stack: Stack | None) -> Iterator[str | bytes]:
     """Everything about a stack but its origins, which rules do not look at."""
     if stack:
         yield f"{stack.component} {stack.name} {stack.axes} {stack.wave} {stack.protect} {stack.identity}"
-
-
-def _stamps(folder: Folder) -> Iterator[str]:
-    """Size and time of the files that texts name, which functions such as `file` read."""
-    for text in folder.texts.values():
-        for match in _FILES.finditer(text) if "path." in text or "file" in text else ():
-            try:
-                stat = Path(normpath(f"{folder.path}/{match[1] or match[2]}")).stat()
-            except OSError:
-                yield "no file"
-            else:
-                yield f"{stat.st_size} {stat.st_mtime_ns}"
