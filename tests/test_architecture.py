@@ -22,6 +22,7 @@ LAYERS = (
     ("tfgen.__main__",),
     ("tfgen.cli",),
     ("tfgen.picture", "tfgen.report"),
+    ("tfgen.providers.aws.identity",),
     ("tfgen.terraform", "tfgen.validate"),
     ("tfgen.generate", "tfgen.links.project_order"),
     ("tfgen.providers.aws",),
@@ -68,6 +69,20 @@ FENCES = {
     "rich": ("tfgen.report.live", "tfgen.report.progress"),
     "yaml": ("tfgen.yaml",),
 }
+
+
+# The one module that imports the pack of a provider, and the texts of the core that name resources of AWS all the same:
+# the S3 backend is Terraform's own, how AWS is drawn stands with the drawing, and the others are examples for users.
+REGISTRY = "tfgen.providers.registry"
+PROVIDER_WORDS = ("aws_", "arn:", "google_", "azurerm_")
+NAMED_ALL_THE_SAME = {
+    "tfgen.module.addresses",
+    "tfgen.picture.aws",
+    "tfgen.report.rules",
+    "tfgen.rules.invalid_backend",
+    "tfgen.settings.builtin",
+}
+CORE = [module for module in MODULES if not module.startswith(("tfgen.providers.", "tfgen.schema."))]
 
 
 def _tree(module: str) -> ast.Module:
@@ -123,3 +138,23 @@ def test_a_library_is_known_in_one_place(library: str) -> None:
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_says_what_it_is(module: str) -> None:
     assert ast.get_docstring(_tree(module))
+
+
+def _texts(tree: ast.Module) -> Iterator[str]:
+    """The texts in a module that are no docstrings and no comments."""
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+            yield node.value
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if not _belongs(module, "tfgen.providers.aws")])
+def test_only_the_registry_imports_the_pack_of_a_provider(module: str) -> None:
+    found = {name for name in _imports(_tree(module)) if _belongs(name, "tfgen.providers.aws")}
+    assert found == ({"tfgen.providers.aws.pack"} if module == REGISTRY else set())
+
+
+@pytest.mark.parametrize("module", CORE)
+def test_the_core_names_no_resource_of_a_provider(module: str) -> None:
+    found = {word for text in _texts(_tree(module)) for word in PROVIDER_WORDS if word in text}
+    assert bool(found) == (module in NAMED_ALL_THE_SAME), found

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tfgen.providers.aws.identity import write_question
 from tfgen.terraform.blocks import Block, find_blocks, read_blocks
-from tfgen.terraform.identity import write_question
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,8 @@ import msgspec
 from msgspec import Meta, field
 
 from tfgen.config.components import ComponentModel
-from tfgen.config.types import ComponentName, IdentityKind, Model, NamePattern, PlainName, SettingPath
+from tfgen.config.types import ComponentName, Model, NamePattern, PlainName, SettingPath
+from tfgen.providers.registry import IdentityKind  # noqa: TC001 (msgspec reads it)
 
 
 class Axis(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
@@ -33,7 +33,6 @@ ComponentName = Annotated[
         max_length=100,
     ),
 ]
-IdentityKind = Literal["aws_account_id"]
 SettingPath = Annotated[
     str,
     Meta(

@@ -13,7 +13,7 @@ from tfgen.conformance.write_only import admitted_without, find_reads
 from tfgen.errors import did_you_mean, quoted
 from tfgen.hcl.syntax import Body
 from tfgen.module.admitted import AdmittedVersions
-from tfgen.schema import AWS
+from tfgen.providers.registry import has_implicit_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,8 +40,6 @@ _META_BLOCKS: Final = {
     "provider": frozenset[str](),
 }
 _KINDS: Final = {"resource": "resource type", "data": "data source", "ephemeral": "ephemeral resource type"}
-# The types of AWS 5.100.0 that let a configuration choose the `id` which they also compute; 1,251 others do not.
-_SETTABLE_IDS: Final = frozenset({"aws_elasticache_reserved_cache_node"})
 _UPGRADE: Final = "provider-upgrade"
 
 
@@ -182,7 +180,7 @@ def _is_implicit_id(resource: Resource, block: BlockSchema, schema: ProviderSche
     """Whether the schema calls an `id` optional only because Terraform's SDK adds it to every resource type."""
     identifier = block.attributes.get("id")
     is_implicit = identifier is not None and identifier.optional and identifier.computed
-    return is_implicit and resource.mode == "resource" and schema.source == AWS and resource.type not in _SETTABLE_IDS
+    return is_implicit and resource.mode == "resource" and has_implicit_id(schema.source, resource.type)
 
 
 def _without_meta(body: Body, kind: str) -> Body:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
 
 
 @dataclass(frozen=True)
@@ -12,12 +16,21 @@ class Pack:
     `rules` are the names of its rules, in order; `rules_package` has a module for each, named with `_` for `-`.
     `stateful` are the types of managed resources that hold what exists nowhere else: rows, objects, messages, logs,
     keys, secrets, addresses. A replacement of one of them is a destruction.
+
+    `set_by_provider` are attributes that the schema lets a configuration write and that the provider sets in truth.
+    `settable_ids` are the types whose `id` a configuration may write, where all others only seem to let it, by the
+    schema of the provider `source`; None where that is not known. `identity` is a module that asks whose the
+    credentials are (see `tfgen.terraform.identity`), if the provider can be asked.
     """
 
     name: str
     rules: tuple[str, ...] = ()
     rules_package: str = ""
-    stateful: frozenset[str] = frozenset()
+    stateful: AbstractSet[str] = frozenset()
+    set_by_provider: AbstractSet[str] = frozenset()
+    source: str = ""
+    settable_ids: AbstractSet[str] | None = None
+    identity: str = ""
 
     def module_of(self, rule: str) -> str:
         """The name of the module of one of its rules."""

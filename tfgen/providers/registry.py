@@ -5,11 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.providers.aws.pack import PACK as AWS
+from tfgen.providers.aws.pack import IdentityKind
+from tfgen.providers.azurerm import PACK as AZURERM
+from tfgen.providers.google import PACK as GOOGLE
 from tfgen.providers.terraform import PACK as TERRAFORM
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from tfgen.providers.pack import Pack
 
-PACKS: tuple[Pack, ...] = (TERRAFORM, AWS)
+__all__ = ["PACKS", "STATEFUL_TYPES", "IdentityKind", "has_implicit_id", "set_by_provider"]
+
+PACKS: tuple[Pack, ...] = (TERRAFORM, AWS, AZURERM, GOOGLE)
 STATEFUL_TYPES = frozenset[str]().union(*(pack.stateful for pack in PACKS))
 """The resource types, of all packs, whose loss loses data, names or access that no second `apply` brings back."""
+
+
+def set_by_provider(resource_type: str) -> AbstractSet[str]:
+    """The attributes of a type that its provider sets, although its schema lets a configuration write them."""
+    provider = resource_type.partition("_")[0]
+    return next((pack.set_by_provider for pack in PACKS if pack.name == provider), frozenset())
+
+
+def has_implicit_id(source: str, resource_type: str) -> bool:
+    """Whether the schema of this provider calls the `id` of a type optional, and the type takes none."""
+    known = (pack.settable_ids for pack in PACKS if pack.source == source)
+    return any(ids is not None and resource_type not in ids for ids in known)

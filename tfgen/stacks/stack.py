@@ -78,8 +78,8 @@ class Stack:
 
     @property
     def account_id(self) -> str | None:
-        """The AWS account that it belongs to, if the project says which setting names it."""
-        return self.identity.get("aws_account_id")
+        """The account of a provider that it belongs to, if the project says which setting names it."""
+        return next(iter(self.identity.values()), None)
 
     def is_beside(self, other: Stack) -> bool:
         """Whether the two differ on the last axis at most: in the region, of one environment."""

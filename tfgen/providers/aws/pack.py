@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from tfgen.providers.pack import Pack
+
+IdentityKind = Literal["aws_account_id"]
+"""What `project.identity` may name of AWS: the setting that holds the account."""
+
 
 # `stateful` is chosen from the provider's reference (https://registry.terraform.io/providers/hashicorp/aws/latest/docs):
 # a type is here when AWS keeps data or key material in it, or gives it a name or address that others store.
 # `aws_rds_cluster_instance` holds no rows of its own, but without one the database is down.
 PACK = Pack(
     "aws",
+    source="registry.terraform.io/hashicorp/aws",
+    identity="tfgen.providers.aws.identity",
+    # The `id` of older resources may be written by the schema and never is.
+    set_by_provider=frozenset({"id", "arn"}),
+    # Of version 5.100.0; 1,251 other types do not let a configuration choose the `id` which they also compute.
+    settable_ids=frozenset({"aws_elasticache_reserved_cache_node"}),
     rules_package="tfgen.providers.aws.rules",
     rules=(
         "access-log-race",

@@ -24,6 +24,7 @@ from tfgen.hcl.syntax import (
 )
 from tfgen.module.references import find_references
 from tfgen.module.uses import target_of
+from tfgen.providers.registry import set_by_provider
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,8 +46,6 @@ _TEXTS = frozenset(
     {"lower", "upper", "trimspace", "tostring", "tonumber", "replace", "substr", "split", "format", "join", "title"}
     | {"trimprefix", "trimsuffix", "md5", "sha1", "sha256", "base64encode", "jsondecode", "parseint", "abs", "max"}
 )
-# The `id` of AWS' older resources may be written by the schema and never is.
-_SET_BY_PROVIDER = frozenset({"id", "arn"})
 
 
 class ApplyTime:
@@ -182,11 +181,11 @@ class ApplyTime:
             return False
         blocks = self._providers.blocks_of(resource)
         found = [block.attributes.get(name) for block in blocks]
-        is_aws = resource.type.startswith("aws_")
+        set_anyway = set_by_provider(resource.type)
         return bool(found) and all(
             one is not None
             and one.computed
-            and (not one.optional or (name in _SET_BY_PROVIDER and is_aws))
+            and (not one.optional or name in set_anyway)
             and resource.argument(name) is None
             for one in found
         )

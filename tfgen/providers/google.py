@@ -1,0 +1,44 @@
+"""The pack of Google Cloud: which types hold data; there are no rules about it yet."""
+
+from __future__ import annotations
+
+from tfgen.providers.pack import Pack
+
+# Chosen from the provider's reference, https://registry.terraform.io/providers/hashicorp/google/latest/docs.
+PACK = Pack(
+    "google",
+    stateful=frozenset(
+        {
+            "google_alloydb_cluster",
+            "google_alloydb_instance",
+            "google_artifact_registry_repository",
+            "google_bigquery_dataset",
+            "google_bigquery_table",
+            "google_bigtable_instance",
+            "google_bigtable_table",
+            "google_compute_address",
+            "google_compute_disk",
+            "google_compute_global_address",
+            "google_compute_region_disk",
+            "google_dns_managed_zone",
+            "google_filestore_instance",
+            "google_firestore_database",
+            "google_kms_crypto_key",
+            "google_kms_key_ring",
+            "google_logging_project_bucket_config",
+            "google_pubsub_subscription",
+            "google_pubsub_topic",
+            "google_redis_cluster",
+            "google_redis_instance",
+            "google_secret_manager_secret",
+            "google_secret_manager_secret_version",
+            "google_service_account_key",
+            "google_spanner_database",
+            "google_spanner_instance",
+            "google_sql_database",
+            "google_sql_database_instance",
+            "google_storage_bucket",
+            "google_storage_bucket_object",
+        }
+    ),
+)
