@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,7 +50,7 @@ def plan_choice(folder: Path, choice: Choice) -> RenderPlan:
     config.write_text(write_matrix(choice))
     (folder / "config/settings.yaml").write_text(SETTINGS)
     if not (folder / "templates").exists():
-        (folder / "templates").symlink_to(PROJECT / "templates")
+        shutil.copytree(PROJECT / "templates", folder / "templates")
     return plan_render(folder)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -79,5 +80,5 @@ def _project() -> TemporaryDirectory[str]:
     project = TemporaryDirectory()
     (Path(project.name) / "config").mkdir()
     (Path(project.name) / "config/settings.yaml").write_text(SETTINGS)
-    (Path(project.name) / "templates").symlink_to(PROJECT / "templates")
+    shutil.copytree(PROJECT / "templates", Path(project.name) / "templates")
     return project
