@@ -97,6 +97,18 @@ class ModuleCheck:
     def _conditions(self, block: Block, scope: Mapping[str, Value]) -> None:
         for condition in block.body.blocks_of(*_CONDITIONS):
             check_condition(self.at, condition, scope)
+            if self.names.planned:
+                self._refusal(condition, scope)
+
+    def _refusal(self, block: Block, scope: Mapping[str, Value]) -> None:
+        """A condition that is known to fail with the values that a call gives."""
+        condition, message = block.body.argument("condition"), block.body.argument("error_message")
+        value = self.at.attempt(condition.value, scope) if condition else None
+        if condition and value is not None and value.content is False:
+            said = self.at.attempt(message.value, scope) if message else None
+            is_shown = said is not None and isinstance(said.content, str) and not said.all_marks() & SENSITIVE
+            reason = f" {said.content}" if said is not None and is_shown else ""
+            self.at.fault(condition.value, "module-input", f"this condition fails.{reason}")
 
     def _variable(self, declared: Declaration) -> None:
         check_variable(self.at, declared)

@@ -3,7 +3,7 @@
 Why:
     The arguments of a call are the input variables of the module: Terraform refuses one that the module does not
     declare, a call without one that has no default, and a value that is not of the variable's type, null where
-    `nullable = false` stands, ephemeral where the variable is not, or refused by a validation
+    `nullable = false` stands, ephemeral where the variable is not, or refused by a validation or a precondition
     (https://developer.hashicorp.com/terraform/language/block/module#input-arguments).
 
 Bad:
