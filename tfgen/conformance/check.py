@@ -13,15 +13,15 @@ from tfgen.conformance.write_only import admitted_without, find_reads
 from tfgen.errors import did_you_mean, quoted
 from tfgen.hcl.syntax import Body
 from tfgen.module.admitted import AdmittedVersions
+from tfgen.module.fault import Fault
 from tfgen.providers.registry import has_implicit_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tfgen.evaluation.evaluate import Evaluator
-    from tfgen.hcl.syntax import Node
     from tfgen.module.admitted import Admitted
-    from tfgen.module.model import Declaration, Module, Resource, SourceFile
+    from tfgen.module.model import Declaration, Module, Resource
     from tfgen.schema import BlockSchema, ProviderSchema, Schemas
 
 # What Terraform itself reads in a block, whatever the provider says.
@@ -43,25 +43,11 @@ _KINDS: Final = {"resource": "resource type", "data": "data source", "ephemeral"
 _UPGRADE: Final = "provider-upgrade"
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaFault:
-    """One fault: the part of a file, what is wrong with it and in which versions.
-
-    `kind` is the name of the rule that tells the user, `address` that of the block around it.
-    """
-
-    kind: str
-    file: SourceFile
-    node: Node
-    message: str
-    address: str
-
-
 @dataclass(frozen=True)
 class SchemaReport:
     """Everything that schemas hold against a module, in the order of its blocks, and what could not be checked."""
 
-    faults: tuple[SchemaFault, ...]
+    faults: tuple[Fault, ...]
     notes: tuple[str, ...]
 
 
@@ -83,14 +69,14 @@ class _ModuleCheck:
         self.older_engine = admitted_without(module)
         self.write_only: dict[str, frozenset[str]] = {}
 
-    def resource(self, resource: Resource) -> Iterator[SchemaFault]:
+    def resource(self, resource: Resource) -> Iterator[Fault]:
         """The faults of a resource in any mode."""
         admitted = self.versions.of(resource)
         return self._join(
             resource, admitted, {schema: self._objections(resource, schema) for schema in admitted.schemas}
         )
 
-    def provider(self, provider: Declaration) -> Iterator[SchemaFault]:
+    def provider(self, provider: Declaration) -> Iterator[Fault]:
         """The faults of a `provider` block."""
         admitted = self.versions.named(provider.name)
         check = BodyCheck(f"provider {provider.name}", self.values)
@@ -98,13 +84,13 @@ class _ModuleCheck:
         found = {schema: list(check.check(body, schema.config, provider.block)) for schema in admitted.schemas}
         return self._join(provider, admitted, found)
 
-    def write_only_reads(self) -> Iterator[SchemaFault]:
+    def write_only_reads(self) -> Iterator[Fault]:
         """References to write-only arguments, of which nothing can be read back."""
         for use, name in find_reads(self.module, self.write_only):
             message = (
                 f'"{name}" of {use.target} is write-only, so here it is always null. Refer to where its value is from.'
             )
-            yield SchemaFault("write-only-reference", use.file, use.reference.expression, message, use.owner)
+            yield Fault(use.file, use.reference.expression, "write-only-reference", message, use.owner)
 
     def _objections(self, resource: Resource, schema: ProviderSchema) -> list[Objection]:
         block = _find(schema, resource.mode, resource.type)
@@ -125,7 +111,7 @@ class _ModuleCheck:
 
     def _join(
         self, declaration: Declaration, admitted: Admitted, found: Mapping[ProviderSchema, Sequence[Objection]]
-    ) -> Iterator[SchemaFault]:
+    ) -> Iterator[Fault]:
         """One fault for what several versions object to."""
         joined: dict[tuple[int, str, str], tuple[Objection, list[ProviderSchema]]] = {}
         for schema, objections in found.items():
@@ -136,7 +122,7 @@ class _ModuleCheck:
             if kind := self._kind(objection, admitted, objecting):
                 versions = admitted.describe(objecting)
                 message = f"{objection.fact} (in {versions}). {self._remedy(objection)}".rstrip()
-                yield SchemaFault(kind, declaration.file, objection.node, message, declaration.address)
+                yield Fault(declaration.file, objection.node, kind, message, declaration.address)
 
     def _kind(self, objection: Objection, admitted: Admitted, objecting: list[ProviderSchema]) -> str | None:
         """The rule that tells of an objection, None when it does not count.

@@ -10,11 +10,11 @@ from tfgen.evaluation.call_inputs import check_inputs
 from tfgen.evaluation.conditions import check_condition
 from tfgen.evaluation.inputs import is_set, variable_value
 from tfgen.evaluation.interpreter import Interpreter
-from tfgen.evaluation.problem import ValueProblem
 from tfgen.evaluation.repetition import may_have_no_instance, scopes_of
 from tfgen.evaluation.values import EPHEMERAL, SENSITIVE, Referenced, detached
 from tfgen.evaluation.variables import check_variable
 from tfgen.module.calls import META_ARGUMENTS
+from tfgen.module.fault import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,7 +34,7 @@ _CONDITIONS: Final = ("precondition", "postcondition")
 
 
 class ModuleCheck:
-    """Evaluates the blocks of a module; `problems` and `values` (by the identity of the expression) are the result."""
+    """Evaluates the blocks of a module; `faults` and `values` (by the identity of the expression) are the result."""
 
     def __init__(self, module: Module, names: ModuleNames, *, is_called: bool = False) -> None:
         """`is_called`: it is no root module."""
@@ -43,7 +43,7 @@ class ModuleCheck:
         self.is_called = is_called
         self.at = Interpreter(names)
         self.bodies = BodyEvaluator(self.at)
-        self.problems: list[ValueProblem] = []
+        self.faults: list[Fault] = []
         kinds: dict[str, Callable[[Declaration], None]] = {
             "variable": self._variable,
             "output": self._output,
@@ -70,7 +70,7 @@ class ModuleCheck:
         faults, self.at.faults = self.at.faults, []
         distinct = {(fault.node.start, fault.node.end, fault.kind): fault for fault in reversed(faults)}
         file, address = declaration.file, declaration.address
-        self.problems += [ValueProblem(file, *fault[:3], address) for fault in distinct.values()]
+        self.faults += [Fault(file, *fault[:3], address) for fault in distinct.values()]
 
     def _resource(self, declared: Declaration) -> None:
         for scope in self._scopes(declared):
@@ -156,28 +156,28 @@ class ModuleCheck:
         }
         inputs = check_inputs(self.at, self.names, call, values)
         if inputs is not None and not call.installed:
-            self.problems += self._second_look(call, lambda variable: inputs[variable.name])
+            self.faults += self._second_look(call, lambda variable: inputs[variable.name])
 
-    def _second_look(self, call: Call, inputs: Callable[[Declaration], Value]) -> list[ValueProblem]:
+    def _second_look(self, call: Call, inputs: Callable[[Declaration], Value]) -> list[Fault]:
         """What is wrong in a module with just these values: with unknown ones it is judged where it stands."""
-        told = {_place_of(problem) for problem in self.problems}
-        found = [problem for problem in self._look_into(call, inputs) if _place_of(problem) not in told]
+        told = {_place_of(fault) for fault in self.faults}
+        found = [fault for fault in self._look_into(call, inputs) if _place_of(fault) not in told]
         if not found:
             return []
-        always = {_place_of(problem) for problem in self._look_into(call, variable_value)}
+        always = {_place_of(fault) for fault in self._look_into(call, variable_value)}
         called = f"So it is with the values of {call.declaration.address}."
         return [
-            ValueProblem(one.file, one.node, one.kind, f"{one.message} {called}", one.address)
+            Fault(one.file, one.node, one.kind, f"{one.message} {called}", one.address)
             for one in found
             if _place_of(one) not in always
         ]
 
-    def _look_into(self, call: Call, inputs: Callable[[Declaration], Value]) -> list[ValueProblem]:
+    def _look_into(self, call: Call, inputs: Callable[[Declaration], Value]) -> list[Fault]:
         module, names = call.interface, self.names.planned_in(call, inputs)
         if module is None or names is None:
             return []
         check = ModuleCheck(module, names, is_called=True)
-        return [*check.problems, *names.check_locals()]
+        return [*check.faults, *names.check_locals()]
 
     def _provider(self, declared: Declaration) -> None:
         self.bodies.evaluate(declared.block.body, _NOTHING, _PROVIDER_META)
@@ -197,6 +197,6 @@ class ModuleCheck:
                 self.at.work_out(identifier.value, scope)
 
 
-def _place_of(problem: ValueProblem) -> tuple[object, ...]:
-    """What makes a problem another one: the same part of the same file for the same reason is one."""
-    return id(problem.file), problem.node.start, problem.node.end, problem.kind
+def _place_of(fault: Fault) -> tuple[object, ...]:
+    """What makes a fault another one: the same part of the same file for the same reason is one."""
+    return id(fault.file), fault.node.start, fault.node.end, fault.kind

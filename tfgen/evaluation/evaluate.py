@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from tfgen.evaluation.checks import ModuleCheck
 from tfgen.evaluation.interpreter import Interpreter
 from tfgen.evaluation.names import ALONE, ConfiguredNames, ModuleNames, Place
-from tfgen.evaluation.problem import ValueProblem
 from tfgen.evaluation.providers import Providers
 from tfgen.evaluation.values import UNKNOWN, Value
+from tfgen.module.fault import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NO_SCOPE: Final[Mapping[str, Value]] = MappingProxyType({})
 NO_TYPES: Final[Mapping[str, Type]] = MappingProxyType({})
 
-__all__ = ["NO_SCOPE", "UNKNOWN", "Evaluator", "Value", "ValueProblem"]
+__all__ = ["NO_SCOPE", "UNKNOWN", "Evaluator", "Fault", "Value"]
 
 
 class Evaluator:
@@ -81,20 +81,20 @@ class Evaluator:
         """Whether something was not evaluated because it would take too many steps, or be too large."""
         return self._names.budget.exceeded or self._configured.budget.exceeded
 
-    def check_all(self) -> tuple[ValueProblem, ...]:
+    def check_all(self) -> tuple[Fault, ...]:
         """Everything that is wrong with the values of the module, in the order of its text; worked out once."""
-        return self._problems
+        return self._faults
 
     @property
-    def problems(self) -> tuple[ValueProblem, ...]:
+    def faults(self) -> tuple[Fault, ...]:
         """The same."""
-        return self._problems
+        return self._faults
 
     @cached_property
     def _check(self) -> ModuleCheck:
         return ModuleCheck(self.module, self._names, is_called=bool(self._place.folders))
 
     @cached_property
-    def _problems(self) -> tuple[ValueProblem, ...]:
-        found = [*self._check.problems, *self._names.check_locals()]
-        return tuple(sorted(found, key=lambda problem: (problem.file.name, problem.node.start)))
+    def _faults(self) -> tuple[Fault, ...]:
+        found = [*self._check.faults, *self._names.check_locals()]
+        return tuple(sorted(found, key=lambda fault: (fault.file.name, fault.node.start)))

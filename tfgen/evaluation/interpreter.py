@@ -54,7 +54,7 @@ class Names(Protocol):
         """What a function that reads files gives, UNKNOWN when that is not to be looked at. Raises FunctionError."""
 
 
-class Fault(NamedTuple):
+class ExpressionFault(NamedTuple):
     """Something wrong with a part of an expression: the name of the rule that tells it, and a sentence.
 
     `static`: Terraform refuses it wherever it stands, even in what is never evaluated.
@@ -74,7 +74,7 @@ class Interpreter:
 
     def __init__(self, names: Names) -> None:
         self.names = names
-        self.faults: list[Fault] = []
+        self.faults: list[ExpressionFault] = []
         self._left = names.budget.share()
 
     def work_out(self, expression: Expression, scope: Mapping[str, Value]) -> Value:
@@ -110,7 +110,7 @@ class Interpreter:
 
     def fault(self, node: Node, kind: str, message: str, *, static: bool = False) -> Value:
         """Note a fault; what is at fault is worth anything."""
-        self.faults.append(Fault(node, kind, message, static))
+        self.faults.append(ExpressionFault(node, kind, message, static))
         return ANYTHING
 
     def forget(self, start: int, end: int | None = None, kinds: frozenset[str] | None = None) -> None:

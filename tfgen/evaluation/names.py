@@ -11,7 +11,6 @@ from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.inputs import InputError, input_value, variable_value
 from tfgen.evaluation.interpreter import Interpreter
 from tfgen.evaluation.paths import Paths
-from tfgen.evaluation.problem import ValueProblem
 from tfgen.evaluation.schema_types import block_type
 from tfgen.evaluation.types import BOOL, DYNAMIC, STRING, Type, list_of, map_of, object_of
 from tfgen.evaluation.values import (
@@ -25,6 +24,7 @@ from tfgen.evaluation.values import (
     text,
     unknown,
 )
+from tfgen.module.fault import Fault
 from tfgen.module.model import Declaration, Local, Resource
 from tfgen.module.references import find_references
 
@@ -83,7 +83,7 @@ class ModuleNames:
         self._providers = providers
         self._types = types
         self._found: dict[str, Value] = {}
-        self._local_problems: list[ValueProblem] = []
+        self._local_faults: list[Fault] = []
 
     def member(self, root: str, name: str) -> Value:
         """`root.name`."""
@@ -158,11 +158,11 @@ class ModuleNames:
     def _paths(self) -> Paths:
         return Paths(self._module, self._place.folders)
 
-    def check_locals(self) -> list[ValueProblem]:
+    def check_locals(self) -> list[Fault]:
         """What is wrong with the local values."""
         for local in self._module.locals:
             self._at(local.address)
-        return self._local_problems
+        return self._local_faults
 
     def _at(self, address: str) -> Value:
         if (value := self._found.get(address)) is None:
@@ -201,7 +201,7 @@ class ModuleNames:
     def _local_value(self, local: Local) -> Value:
         interpreter = Interpreter(self)
         value = interpreter.work_out(local.argument.value, {})
-        self._local_problems += [ValueProblem(local.file, *fault[:3], local.address) for fault in interpreter.faults]
+        self._local_faults += [Fault(local.file, *fault[:3], local.address) for fault in interpreter.faults]
         return value
 
     def _module_value(self, declared: Declaration) -> Value:

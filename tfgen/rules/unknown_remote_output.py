@@ -73,13 +73,10 @@ from tfgen.rules.shared.remote_states import RemoteStates
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tfgen.conformance.check import SchemaFault
-    from tfgen.evaluation.problem import ValueProblem
     from tfgen.evaluation.types import Type
+    from tfgen.module.fault import Fault
     from tfgen.module.uses import Use
     from tfgen.rules.root import Matrix, Root
-
-    Fault = ValueProblem | SchemaFault
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def value_hits(root: Root, rule: str) -> Iterator[Hit]:
-    """A hit for each problem with a value that this rule tells."""
-    for problem in root.values.check_all():
-        if problem.kind == rule:
-            yield Hit.at(problem.file, problem.node, problem.message, address=problem.address)
+    """A hit for each fault with a value that this rule tells."""
+    for fault in root.values.check_all():
+        if fault.kind == rule:
+            yield Hit.at(fault.file, fault.node, fault.message, address=fault.address)

@@ -1,4 +1,4 @@
-"""What is wrong with an expression."""
+"""What is wrong with a part of a module."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from tfgen.module.model import SourceFile
 
 
-class ValueProblem(Struct, frozen=True, eq=False):
-    """One fault: the part of a file that is at fault, and a message.
+class Fault(Struct, frozen=True, eq=False):
+    """One thing that is wrong: the part of a file that is at fault, and a sentence or two.
 
     `kind` is the name of the rule that tells the user. `address` is that of the block around it.
     """
