@@ -1,4 +1,4 @@
-"""What counts of the objections of several provider versions, and how it is said."""
+"""What counts of the faults of several provider versions, and how it is said."""
 
 from __future__ import annotations
 

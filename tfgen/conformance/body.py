@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.conformance.dynamic import check_frame, count_blocks, type_of_blocks
-from tfgen.conformance.objection import (
+from tfgen.conformance.schema_fault import (
     LOOK_UP,
     WRITE_ONLY,
-    Objection,
+    SchemaFault,
     computed,
     missing_argument,
     missing_block,
@@ -35,8 +35,8 @@ class BodyCheck:
         self.values = values
         self.skipped: dict[str, None] = {}
 
-    def check(self, body: Body, schema: BlockSchema, at: Node, path: str = "") -> Iterator[Objection]:
-        """The objections to a body.
+    def check(self, body: Body, schema: BlockSchema, at: Node, path: str = "") -> Iterator[SchemaFault]:
+        """The faults of a body.
 
         `at` is where something that is missing is told; `path` the types of the blocks down to the body, with dots.
         """
@@ -62,19 +62,21 @@ class BodyCheck:
 
     # Arguments
 
-    def _argument(self, argument: Argument, attribute: AttributeSchema, where: str) -> Iterator[Objection]:
+    def _argument(self, argument: Argument, attribute: AttributeSchema, where: str) -> Iterator[SchemaFault]:
         subject = f'"{argument.name}" of {where}'
         if attribute.deprecated and not self.values.is_null(argument):
-            yield Objection("deprecated-argument", argument, f"{subject} is deprecated", LOOK_UP)
+            yield SchemaFault("deprecated-argument", argument, f"{subject} is deprecated", LOOK_UP)
         if attribute.write_only:
-            yield Objection(WRITE_ONLY, argument, f"{subject} is write-only, which needs Terraform 1.11")
+            yield SchemaFault(WRITE_ONLY, argument, f"{subject} is write-only, which needs Terraform 1.11")
         if misfit := self.values.misfit(argument, attribute):
-            yield Objection("wrong-type", argument.value, f"{subject}: {misfit}")
+            yield SchemaFault("wrong-type", argument.value, f"{subject}: {misfit}")
         elif attribute.required and self.values.is_null(argument):
-            yield Objection("missing-argument", argument, f"{subject} is null, and it is required", "Give it a value.")
+            yield SchemaFault(
+                "missing-argument", argument, f"{subject} is null, and it is required", "Give it a value."
+            )
         elif not attribute.write_only and self.values.is_ephemeral(argument):
             fact = f"{subject} is kept in the state, which an ephemeral value must not be"
-            yield Objection("ephemeral-argument", argument.value, fact, "Only write-only arguments take such values.")
+            yield SchemaFault("ephemeral-argument", argument.value, fact, "Only write-only arguments take such values.")
 
     def _may_be_left_out(self, argument: Argument, *, nested: bool) -> bool:
         """Whether an argument may be null, which is the same as not there.
@@ -83,7 +85,7 @@ class BodyCheck:
         """
         return self.values.is_null(argument) or (nested and not self.values.is_set(argument))
 
-    def _missing_arguments(self, body: Body, schema: BlockSchema, at: Node, where: str) -> Iterator[Objection]:
+    def _missing_arguments(self, body: Body, schema: BlockSchema, at: Node, where: str) -> Iterator[SchemaFault]:
         if schema.required_attributes:
             # A required list of objects may be written as blocks.
             present = {argument.name for argument in body.arguments} | set(map(type_of_blocks, body.blocks))
@@ -93,7 +95,7 @@ class BodyCheck:
 
     # Blocks
 
-    def _block(self, block: Block, schema: BlockSchema, path: str) -> Iterator[Objection]:
+    def _block(self, block: Block, schema: BlockSchema, path: str) -> Iterator[SchemaFault]:
         name = type_of_blocks(block)
         attribute = schema.attributes.get(name)
         nested = attribute.as_blocks if attribute else schema.blocks.get(name)
@@ -104,10 +106,10 @@ class BodyCheck:
         else:
             yield from self._nested(block, nested, f"{path}.{name}" if path else name)
 
-    def _nested(self, block: Block, nested: NestedSchema, path: str) -> Iterator[Objection]:
+    def _nested(self, block: Block, nested: NestedSchema, path: str) -> Iterator[SchemaFault]:
         where = self._where(path)
         if nested.block.deprecated:
-            yield Objection("deprecated-argument", block, f"the block {where} is deprecated", LOOK_UP)
+            yield SchemaFault("deprecated-argument", block, f"the block {where} is deprecated", LOOK_UP)
         if block.type == "dynamic":
             yield from check_frame(block, self.whose)
             for content in block.body.blocks_of("content"):
@@ -115,10 +117,10 @@ class BodyCheck:
             return
         if block.labels and nested.nesting != "map":
             remedy = "Remove what stands between its type and the brace."
-            yield Objection("unknown-block", block, f"the block {where} has no label", remedy)
+            yield SchemaFault("unknown-block", block, f"the block {where} has no label", remedy)
         yield from self.check(block.body, nested.block, block, path)
 
-    def _counts(self, body: Body, schema: BlockSchema, at: Node, where: str) -> Iterator[Objection]:
+    def _counts(self, body: Body, schema: BlockSchema, at: Node, where: str) -> Iterator[SchemaFault]:
         if not (body.blocks or schema.required_blocks):
             return
         counts = count_blocks(body, self.values)
@@ -132,10 +134,10 @@ class BodyCheck:
                 yield missing_block(at, name, where)
             elif count < nested.min_items:
                 fact = f'{where} takes at least {nested.min_items} blocks "{name}", found {count}'
-                yield Objection("block-count", at, fact)
+                yield SchemaFault("block-count", at, fact)
             elif limit and count > limit:
                 fact = f'{where} takes at most {limit} block{"s" * (limit > 1)} "{name}", found {count}'
-                yield Objection("block-count", _last(body, name), fact)
+                yield SchemaFault("block-count", _last(body, name), fact)
 
 
 def _last(body: Body, name: str) -> Node:

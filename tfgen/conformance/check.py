@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tfgen.conformance.argument_values import ArgumentValues
 from tfgen.conformance.body import BodyCheck
 from tfgen.conformance.ignored import check_ignored
-from tfgen.conformance.objection import LOOK_UP, WRITE_ONLY, Objection, computed
+from tfgen.conformance.schema_fault import LOOK_UP, WRITE_ONLY, SchemaFault, computed
 from tfgen.conformance.write_only import admitted_without, find_reads
 from tfgen.errors import did_you_mean, quoted
 from tfgen.hcl.syntax import Body
@@ -72,9 +72,7 @@ class _ModuleCheck:
     def resource(self, resource: Resource) -> Iterator[Fault]:
         """The faults of a resource in any mode."""
         admitted = self.versions.of(resource)
-        return self._join(
-            resource, admitted, {schema: self._objections(resource, schema) for schema in admitted.schemas}
-        )
+        return self._join(resource, admitted, {schema: self._faults(resource, schema) for schema in admitted.schemas})
 
     def provider(self, provider: Declaration) -> Iterator[Fault]:
         """The faults of a `provider` block."""
@@ -92,7 +90,7 @@ class _ModuleCheck:
             )
             yield Fault(use.file, use.reference.expression, "write-only-reference", message, use.owner)
 
-    def _objections(self, resource: Resource, schema: ProviderSchema) -> list[Objection]:
+    def _faults(self, resource: Resource, schema: ProviderSchema) -> list[SchemaFault]:
         block = _find(schema, resource.mode, resource.type)
         if block is None:
             return [_unknown_type(resource, schema)]
@@ -106,41 +104,41 @@ class _ModuleCheck:
             found += [] if self.values.is_null(identifier) else [computed(identifier, "id", resource.type)]
         if block.deprecated:
             fact = f"the {_KINDS[resource.mode]} {resource.type} is deprecated"
-            found.append(Objection("deprecated-resource", resource.block, fact, LOOK_UP))
+            found.append(SchemaFault("deprecated-resource", resource.block, fact, LOOK_UP))
         return [*found, *check_ignored(resource, block)]
 
     def _join(
-        self, declaration: Declaration, admitted: Admitted, found: Mapping[ProviderSchema, Sequence[Objection]]
+        self, declaration: Declaration, admitted: Admitted, found: Mapping[ProviderSchema, Sequence[SchemaFault]]
     ) -> Iterator[Fault]:
         """One fault for what several versions object to."""
-        joined: dict[tuple[int, str, str], tuple[Objection, list[ProviderSchema]]] = {}
-        for schema, objections in found.items():
-            for objection in objections:
-                key = objection.node.start, objection.kind, objection.fact
-                joined.setdefault(key, (objection, []))[1].append(schema)
-        for objection, objecting in joined.values():
-            if kind := self._kind(objection, admitted, objecting):
-                versions = admitted.describe(objecting)
-                message = f"{objection.fact} (in {versions}). {self._remedy(objection)}".rstrip()
-                yield Fault(declaration.file, objection.node, kind, message, declaration.address)
+        joined: dict[tuple[int, str, str], tuple[SchemaFault, list[ProviderSchema]]] = {}
+        for schema, faults in found.items():
+            for fault in faults:
+                key = fault.node.start, fault.kind, fault.fact
+                joined.setdefault(key, (fault, []))[1].append(schema)
+        for fault, refusing in joined.values():
+            if kind := self._kind(fault, admitted, refusing):
+                versions = admitted.describe(refusing)
+                message = f"{fault.fact} (in {versions}). {self._remedy(fault)}".rstrip()
+                yield Fault(declaration.file, fault.node, kind, message, declaration.address)
 
-    def _kind(self, objection: Objection, admitted: Admitted, objecting: list[ProviderSchema]) -> str | None:
-        """The rule that tells of an objection, None when it does not count.
+    def _kind(self, fault: SchemaFault, admitted: Admitted, refusing: list[ProviderSchema]) -> str | None:
+        """The rule that tells of a fault, None when it does not count.
 
         A module that says nothing of versions promises to work with one of them, not with each. What only an extracted
         schema objects to is as sure as the extraction.
         """
-        if objection.kind == WRITE_ONLY and self.older_engine is None:
+        if fault.kind == WRITE_ONLY and self.older_engine is None:
             return None
-        if len(objecting) == len(admitted.schemas):
-            return objection.kind
+        if len(refusing) == len(admitted.schemas):
+            return fault.kind
         if admitted.constraint is None:
             return None
-        return objection.kind if any(schema.exact for schema in objecting) else _UPGRADE
+        return fault.kind if any(schema.exact for schema in refusing) else _UPGRADE
 
-    def _remedy(self, objection: Objection) -> str:
-        if objection.kind != WRITE_ONLY:
-            return objection.remedy
+    def _remedy(self, fault: SchemaFault) -> str:
+        if fault.kind != WRITE_ONLY:
+            return fault.remedy
         return f'{quoted(self.older_engine or "")} admits older ones. Write: required_version = ">= 1.11"'
 
 
@@ -150,12 +148,12 @@ def _find(schema: ProviderSchema, mode: str, type_: str) -> BlockSchema | None:
     return schema.data(type_) if mode == "data" else schema.ephemeral(type_)
 
 
-def _unknown_type(resource: Resource, schema: ProviderSchema) -> Objection:
+def _unknown_type(resource: Resource, schema: ProviderSchema) -> SchemaFault:
     kind = _KINDS[resource.mode]
     known = {"resource": schema.resource_types, "data": schema.data_types, "ephemeral": schema.ephemeral_types}
     others = [_KINDS[mode] for mode, names in known.items() if resource.type in names]
     remedy = f"There is a {others[0]} of this name." if others else did_you_mean(resource.type, known[resource.mode])
-    return Objection("unknown-resource-type", resource.block, f"there is no {kind} {resource.type}", remedy)
+    return SchemaFault("unknown-resource-type", resource.block, f"there is no {kind} {resource.type}", remedy)
 
 
 def _skipped(path: str, type_: str, schema: ProviderSchema) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tfgen.conformance.objection import Objection, missing_argument, missing_block
+from tfgen.conformance.schema_fault import SchemaFault, missing_argument, missing_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,16 +21,16 @@ def type_of_blocks(block: Block) -> str:
     return block.labels[0] if block.type == "dynamic" and block.labels else block.type
 
 
-def check_frame(block: Block, whose: str) -> Iterator[Objection]:
-    """The objections to what stands in a `dynamic` block, but for what is in its content."""
+def check_frame(block: Block, whose: str) -> Iterator[SchemaFault]:
+    """The faults of what stands in a `dynamic` block, but for what is in its content."""
     where = f'dynamic "{block.labels[0]}" of {whose}'
     if len(block.labels) > 1:
         fact = f"{where} has {len(block.labels)} labels, and takes one"
-        yield Objection("unknown-block", block, fact, "Take the others away.")
+        yield SchemaFault("unknown-block", block, fact, "Take the others away.")
     for argument in block.body.arguments:
         if argument.name not in _ARGUMENTS:
             fact = f'{where} has no argument "{argument.name}"'
-            yield Objection("unknown-argument", argument, fact, "Arguments of the block stand in its content { }.")
+            yield SchemaFault("unknown-argument", argument, fact, "Arguments of the block stand in its content { }.")
     if block.body.argument("for_each") is None:
         yield missing_argument(block, "for_each", where)
     if not block.body.blocks_of("content"):
@@ -38,7 +38,7 @@ def check_frame(block: Block, whose: str) -> Iterator[Objection]:
     for inner in block.body.blocks:
         if inner.type != "content":
             fact = f'{where} has no block "{inner.type}"'
-            yield Objection("unknown-block", inner, fact, "Blocks stand in its content { }.")
+            yield SchemaFault("unknown-block", inner, fact, "Blocks stand in its content { }.")
 
 
 def count_blocks(body: Body, values: ArgumentValues) -> dict[str, int | None]:

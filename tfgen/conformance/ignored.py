@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.conformance.objection import Objection
+from tfgen.conformance.schema_fault import SchemaFault
 from tfgen.errors import did_you_mean
 from tfgen.evaluation.access import AccessError, attribute, element
 from tfgen.evaluation.schema_types import block_type
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 KIND = "unknown-ignored-argument"
 
 
-def check_ignored(resource: Resource, schema: BlockSchema) -> Iterator[Objection]:
-    """The objections to the names in `lifecycle { ignore_changes = [...] }`.
+def check_ignored(resource: Resource, schema: BlockSchema) -> Iterator[SchemaFault]:
+    """The faults of the names in `lifecycle { ignore_changes = [...] }`.
 
     https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#ignore_changes
     """
@@ -34,18 +34,18 @@ def check_ignored(resource: Resource, schema: BlockSchema) -> Iterator[Objection
                 yield from _check(item, schema, resource.type)
 
 
-def _check(item: Expression, schema: BlockSchema, type_: str) -> Iterator[Objection]:
+def _check(item: Expression, schema: BlockSchema, type_: str) -> Iterator[SchemaFault]:
     name = _first_name(item)
     if name is None:
         return
     if name not in schema.attributes and name not in schema.blocks:
         remedy = did_you_mean(name, [*schema.attributes, *schema.blocks])
-        yield Objection(KIND, item, f'{type_} has no argument or block "{name}" to ignore', remedy)
+        yield SchemaFault(KIND, item, f'{type_} has no argument or block "{name}" to ignore', remedy)
         return
     try:
         _follow(item, unknown(block_type((schema,))))
     except AccessError as error:
-        yield Objection(KIND, item, f'what stands behind "{name}" leads nowhere in {type_}: {str(error).rstrip(".")}')
+        yield SchemaFault(KIND, item, f'what stands behind "{name}" leads nowhere in {type_}: {str(error).rstrip(".")}')
 
 
 def _first_name(item: Expression) -> str | None:
