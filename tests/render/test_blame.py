@@ -17,7 +17,7 @@ from tfgen.render.renderer import Draft, Renderer
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tfgen.render.failures import Failure
+    from tfgen.render.stack_problems import StackProblem
 
 # A lone "# T" becomes "# T:file:line" of its own place before the template is written. What `terraform fmt` changes is
 # all here: indents, columns, blank lines, needless interpolations, labels and types of old.
@@ -134,9 +134,9 @@ def draft(tmp_path: Path) -> Draft:
     for name, text in STRESS.items():
         lines = [re.sub(r"# T$", f"# T:{name}:{number}", line) for number, line in enumerate(text.split("\n"), 1)]
         write_tree(tmp_path, {f"templates/{name}": "\n".join(lines)})
-    failures: list[Failure] = []
-    [draft] = _renderer(tmp_path).render(Target("dev/a", SCOPE), ["main.tf.j2"], failures)
-    assert failures == []
+    problems: list[StackProblem] = []
+    [draft] = _renderer(tmp_path).render(Target("dev/a", SCOPE), ["main.tf.j2"], problems)
+    assert problems == []
     return draft
 
 

@@ -21,7 +21,7 @@ _PREFIXES = ("data", "ephemeral", "resource")
 
 
 @dataclass(frozen=True)
-class Target:
+class ObjectAddress:
     """Where an address leads: the modules on the way, and below them a resource, unless a module itself is meant."""
 
     modules: tuple[str, ...]
@@ -54,13 +54,13 @@ def address_fault(expression: Expression, *, any_key: bool = False, is_new: bool
     return None
 
 
-def parse_target(expression: Expression) -> Target:
+def parse_address(expression: Expression) -> ObjectAddress:
     """The parts of an address that has no fault."""
     modules, rest = _split_modules(steps_of(expression))
     names, _ = _split_keys(rest)
     mode = names[0] if names and names[0] in _PREFIXES else "resource"
     address = ".".join(names[1:] if names and names[0] == "resource" else names)
-    return Target(modules, mode, address, isinstance(expression, Index))
+    return ObjectAddress(modules, mode, address, isinstance(expression, Index))
 
 
 def _split_modules(steps: list[str | None]) -> tuple[tuple[str, ...], list[str | None]]:

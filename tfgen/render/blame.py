@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from tfgen.disk.cache import NO_CACHE
 from tfgen.disk.project import TEMPLATES
-from tfgen.render.failures import Failure
 from tfgen.render.settings_map import find_setting
 from tfgen.render.source_map import TracingEnvironment, align_lines, trace_lines
+from tfgen.render.stack_problems import StackProblem
 from tfgen.render.template_names import read_templates
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _SHOWN = 80
 
 
 class Blame:
-    """Finds the template lines behind lines, and makes failures of facts about them.
+    """Finds the template lines behind lines, and makes problems of facts about them.
 
     Renders each blamed draft a second time, with marks.
     """
@@ -44,13 +44,13 @@ class Blame:
         dialect = self._renderer.environment.dialect
         return TracingEnvironment(self._renderer.folder / TEMPLATES, dialect, self._cache)
 
-    def source_line(self, draft: Draft, line: int, message: str) -> Failure:
+    def source_line(self, draft: Draft, line: int, message: str) -> StackProblem:
         """A fact about a line, from 1, of the draft's source."""
-        return self._failure(draft, draft.source, line, message, self._origin(draft, line))
+        return self._problem(draft, draft.source, line, message, self._origin(draft, line))
 
-    def formatted_line(self, draft: Draft, formatted: str, line: int, message: str) -> Failure:
+    def formatted_line(self, draft: Draft, formatted: str, line: int, message: str) -> StackProblem:
         """A fact about a line, from 1, of the draft's formatted text."""
-        return self._failure(draft, formatted, line, message, self.origin(draft, formatted, line))
+        return self._problem(draft, formatted, line, message, self.origin(draft, formatted, line))
 
     def origin(self, draft: Draft, formatted: str, line: int) -> Position:
         """The template line behind a line, from 1, of the draft's formatted text; with 0, the template."""
@@ -70,10 +70,10 @@ class Blame:
         rest = formatted.split("\n")[line - 1][max(column - 1, 0) :]
         return find_setting(candidates, draft.target.known, rest)
 
-    def _failure(self, draft: Draft, text: str, line: int, message: str, origin: Position) -> Failure:
+    def _problem(self, draft: Draft, text: str, line: int, message: str, origin: Position) -> StackProblem:
         file = self._renderer.output / draft.target.name / draft.name
         content = text.split("\n")[line - 1].strip()[:_SHOWN]
-        return Failure(origin, message, draft.target.name, f"{file}:{line}: {content}")
+        return StackProblem(origin, message, draft.target.name, f"{file}:{line}: {content}")
 
     def _origin(self, draft: Draft, line: int) -> Position:
         """The template line behind a line of the source; the template alone where that cannot be told."""

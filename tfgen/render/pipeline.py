@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from tfgen.errors import TemplateError
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.render.draft import Draft, file_name
-from tfgen.render.failures import group_failures
 from tfgen.render.placement import find_misplaced
+from tfgen.render.stack_problems import group_problems
 from tfgen.yaml.document import find_yaml_problem
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from tfgen.hcl.shape import Formatted
     from tfgen.render.blame import Blame
     from tfgen.render.context import Target
-    from tfgen.render.failures import Failure
     from tfgen.render.memo import Memo
     from tfgen.render.placement import Misplaced
     from tfgen.render.proof import Prover
+    from tfgen.render.stack_problems import StackProblem
     from tfgen.render.workshop import Workshop
 
 OnTarget = Callable[["Target"], object]
@@ -58,7 +58,7 @@ class Pipeline:
         self._prover = prover
         self._memo = memo
         self._on_target = on_target
-        self._failures: list[Failure] = []
+        self._problems: list[StackProblem] = []
 
     def render_terraform(
         self, workshop: Workshop, templates: Sequence[str], targets: Iterable[Target]
@@ -71,13 +71,13 @@ class Pipeline:
             try:
                 result = self._prover.format(draft.source)
             except HclSyntaxError as error:
-                self._failures.append(_explain_syntax(draft, error, misplaced, workshop.blame))
+                self._problems.append(_explain_syntax(draft, error, misplaced, workshop.blame))
             else:
                 formatted.append((len(files) - 1, draft, result))
-                self._failures += [_at_line(draft, workshop.blame, *it) for it in misplaced]
+                self._problems += [_at_line(draft, workshop.blame, *it) for it in misplaced]
         self._prove(formatted, files, workshop)
         found = [file for file in files if file is not None]
-        self._failures += _find_duplicates(found, workshop)
+        self._problems += _find_duplicates(found, workshop)
         return found
 
     def render_yaml(
@@ -87,7 +87,7 @@ class Pipeline:
         files: list[RenderedFile | None] = []
         for draft in self._drafts(workshop, templates, targets, files):
             if problem := find_yaml_problem(draft.source):
-                self._failures.append(workshop.blame.source_line(draft, *problem))
+                self._problems.append(workshop.blame.source_line(draft, *problem))
             else:
                 files[-1] = RenderedFile(draft, draft.source)
                 self._keep(workshop, draft.template, draft.target, draft.source)
@@ -98,8 +98,8 @@ class Pipeline:
 
         A mistake that shows in many targets is one problem.
         """
-        if self._failures:
-            raise TemplateError(*group_failures(self._failures))
+        if self._problems:
+            raise TemplateError(*group_problems(self._problems))
 
     def _drafts(
         self,
@@ -126,7 +126,7 @@ class Pipeline:
     def _render(
         self, workshop: Workshop, template: str, target: Target, files: list[RenderedFile | None]
     ) -> Iterator[Draft]:
-        drafts = list(workshop.renderer.render(target, [template], self._failures))
+        drafts = list(workshop.renderer.render(target, [template], self._problems))
         files += [None for _ in drafts]
         yield from drafts
         if not drafts:
@@ -142,7 +142,7 @@ class Pipeline:
         proofs = self._prover.prove([result for _, _, result in formatted])
         for (index, draft, result), proof in zip(formatted, proofs, strict=True):
             if isinstance(proof, HclSyntaxError):
-                self._failures.append(workshop.blame.formatted_line(draft, result.text, proof.line, proof.message))
+                self._problems.append(workshop.blame.formatted_line(draft, result.text, proof.line, proof.message))
             else:
                 files[index] = RenderedFile(draft, result.text, proof)
                 self._keep(workshop, draft.template, draft.target, result.text, proof)
@@ -151,14 +151,14 @@ class Pipeline:
         self, workshop: Workshop, template: str, target: Target, text: str | None, blocks: Sequence[BlockHeader] = ()
     ) -> None:
         """Remember what is right; once something is wrong, nothing more is, as the run will fail."""
-        if self._failures:
+        if self._problems:
             return
         if not self._memo.knows(workshop.language, template):
             self._memo.learn(workshop.language, template, workshop.closure_of(template))
         self._memo.keep(workshop.language, template, target.known, text, blocks)
 
 
-def _explain_syntax(draft: Draft, error: HclSyntaxError, misplaced: Iterable[Misplaced], blame: Blame) -> Failure:
+def _explain_syntax(draft: Draft, error: HclSyntaxError, misplaced: Iterable[Misplaced], blame: Blame) -> StackProblem:
     """What is wrong on a line: a value in the wrong place, if there is one, is why it cannot be read."""
     for line, message in misplaced:
         if line + draft.header.count("\n") == error.line:
@@ -166,11 +166,11 @@ def _explain_syntax(draft: Draft, error: HclSyntaxError, misplaced: Iterable[Mis
     return blame.source_line(draft, error.line, error.message)
 
 
-def _at_line(draft: Draft, blame: Blame, line: int, message: str) -> Failure:
+def _at_line(draft: Draft, blame: Blame, line: int, message: str) -> StackProblem:
     return blame.source_line(draft, line + draft.header.count("\n"), message)
 
 
-def _find_duplicates(files: Iterable[RenderedFile], workshop: Workshop) -> Iterator[Failure]:
+def _find_duplicates(files: Iterable[RenderedFile], workshop: Workshop) -> Iterator[StackProblem]:
     """Two blocks with one address in a folder, in any of its files: Terraform refuses the second."""
     seen: defaultdict[tuple[str, str], list[tuple[RenderedFile, BlockHeader]]] = defaultdict(list)
     for file in files:

@@ -15,9 +15,9 @@ from tfgen.errors import Position, TfgenError
 from tfgen.render.builtins import explain_missing
 from tfgen.render.draft import Draft
 from tfgen.render.environment import DisagreementError, TemplateEnvironment, UndefinedNameError
-from tfgen.render.failures import Failure
 from tfgen.render.leftovers import LeftoverError
 from tfgen.render.limits import LimitError
+from tfgen.render.stack_problems import StackProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,8 +38,8 @@ class Renderer:
         self.environment = environment
         self._exhausting: set[str] = set()
 
-    def render(self, target: Target, templates: Sequence[str], failures: list[Failure]) -> Iterator[Draft]:
-        """The drafts of a target; a template that renders to whitespace makes none, one that fails adds a failure.
+    def render(self, target: Target, templates: Sequence[str], problems: list[StackProblem]) -> Iterator[Draft]:
+        """The drafts of a target; a template that renders to whitespace makes none, one that fails adds a problem.
 
         One that used up its limits for a target is not tried for others: it would take as long again for each.
         """
@@ -49,7 +49,7 @@ class Renderer:
             try:
                 text = self.environment.text_of(name, target.scope)
             except Exception as error:  # noqa: BLE001 - a template can raise anything, and all of it is the template's
-                failures.append(self._failure(error, name, target))
+                problems.append(self._problem(error, name, target))
                 if isinstance(error, LimitError) or (isinstance(error, RecursionError) and _is_compiling(error)):
                     self._exhausting.add(name)
             else:
@@ -60,11 +60,11 @@ class Renderer:
         """A line of a template as the user would type it."""
         return Position(str(self.folder / TEMPLATES / template), line)
 
-    def _failure(self, error: Exception, name: str, target: Target) -> Failure:
+    def _problem(self, error: Exception, name: str, target: Target) -> StackProblem:
         if isinstance(error, jinja2.TemplateSyntaxError):
             position = self.position(self._template(error.name or name), error.lineno)
-            return Failure(position, self._explain_syntax(error), target.name)
-        return Failure(self._raised_at(error, name), self._explain(error, target.scope), target.name)
+            return StackProblem(position, self._explain_syntax(error), target.name)
+        return StackProblem(self._raised_at(error, name), self._explain(error, target.scope), target.name)
 
     def _template(self, name: str) -> str:
         """The template of that name, or of that path: Jinja's lexer takes one for the other."""

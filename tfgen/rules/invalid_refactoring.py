@@ -31,7 +31,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Literal
-from tfgen.module.addresses import address_fault, parse_target
+from tfgen.module.addresses import address_fault, parse_address
 from tfgen.module.references import find_references
 from tfgen.rules.rule import Group, Rule, Severity
 from tfgen.rules.shared.shapes import hits
@@ -62,7 +62,7 @@ def _moved_faults(_: Root, moved: Declaration) -> Iterator[tuple[Node, str]]:
             if message := address_fault(argument.value):
                 yield argument.value, message
             else:
-                targets.append(parse_target(argument.value))
+                targets.append(parse_address(argument.value))
     if len(targets) == 2 and targets[0].is_module != targets[1].is_module:
         yield moved.block, "one of the two is a resource and the other a module. Name two of one kind."
 
@@ -70,7 +70,7 @@ def _moved_faults(_: Root, moved: Declaration) -> Iterator[tuple[Node, str]]:
 def _removed_faults(root: Root, removed: Declaration) -> Iterator[tuple[Node, str]]:
     if argument := removed.argument("from"):
         message = address_fault(argument.value, is_new=False)
-        target = None if message else parse_target(argument.value)
+        target = None if message else parse_address(argument.value)
         if target is None:
             yield argument.value, message or ""
         elif target.has_last_key:
@@ -89,7 +89,7 @@ def _import_faults(root: Root, import_: Declaration) -> Iterator[tuple[Node, str
     if argument := import_.argument("to"):
         any_key = bool(import_.argument("for_each"))
         message = address_fault(argument.value, any_key=any_key)
-        target = None if message else parse_target(argument.value)
+        target = None if message else parse_address(argument.value)
         if target is None or target.is_module or target.mode != "resource":
             yield argument.value, message or "only a managed resource can be imported. Name one."
         elif not target.modules:
@@ -101,7 +101,7 @@ def _identity_faults(import_: Declaration, identity: Argument) -> Iterator[tuple
         what = "empty" if identity.value.value == "" else "null"
         yield identity, f"the id is {what}. Write the id that the provider knows the resource by."
     to = import_.argument("to")
-    target = parse_target(to.value) if to and not address_fault(to.value, any_key=True) else None
+    target = parse_address(to.value) if to and not address_fault(to.value, any_key=True) else None
     for reference in find_references(identity.value) if target else ():
         if target and not target.modules and reference.target == target.address:
             yield reference.expression, "the id refers to what is to be imported, which is not known yet. Write the id."

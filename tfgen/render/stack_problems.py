@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Failure:
+class StackProblem:
     """One fact about one stack: the template position behind it and, where there is one, the generated line."""
 
     position: Position
@@ -27,15 +27,15 @@ class Failure:
         return self.generated or f"stack {self.stack}"
 
 
-def group_failures(failures: Iterable[Failure]) -> Iterator[Problem]:
-    """One problem for each template line, in the order they came up: its first failure, and how many more stacks fail.
+def group_problems(problems: Iterable[StackProblem]) -> Iterator[Problem]:
+    """One problem for each template line, in the order they came up: its first one, and how many more stacks have it.
 
     Failures that have no line are told apart by their message.
     """
-    groups: defaultdict[tuple[Position, str], list[Failure]] = defaultdict(list)
-    for failure in failures:
-        groups[failure.position, "" if failure.position.line else failure.message].append(failure)
+    groups: defaultdict[tuple[Position, str], list[StackProblem]] = defaultdict(list)
+    for problem in problems:
+        groups[problem.position, "" if problem.position.line else problem.message].append(problem)
     for first, *others in groups.values():
-        more = len({failure.stack for failure in others} - {first.stack})
+        more = len({problem.stack for problem in others} - {first.stack})
         same = f", same in {more} more stack{'s' * (more > 1)}" if more else ""
         yield Problem(first.position, f"{first.message} ({first.where}{same})")
