@@ -14,6 +14,7 @@ from tfgen.picture.diagram import Badge, Card, Cell, Diagram, Edge, Group
 from tfgen.picture.folding import Folding, type_of
 from tfgen.picture.kinds import kind_of
 from tfgen.picture.places import Places
+from tfgen.picture.reach import Reach
 from tfgen.picture.text import TIMES
 from tfgen.picture.uses import find_drawn, find_uses
 
@@ -80,8 +81,10 @@ class _Drawing:
             if pair := self._pair(use):
                 (weak if use.is_weak else strong)[pair].append(f"{use.owner}.{use.argument}")
         yield from (Edge(*pair, tuple(dict.fromkeys(reasons))) for pair, reasons in strong.items())
-        for pair in _not_implied(weak, strong):
-            yield Edge(*pair, tuple(dict.fromkeys(weak[pair])), is_weak=True)
+        reach = Reach(strong)
+        for (source, target), reasons in weak.items():
+            if not reach.joins(source, target) and not reach.joins(target, source):
+                yield Edge(source, target, tuple(dict.fromkeys(reasons)), is_weak=True)
 
     def _pair(self, use: Use) -> tuple[str, str] | None:
         source, target = self._folding.root(use.owner), self._folding.root(use.target)
@@ -278,25 +281,3 @@ def _provider(address: str) -> str:
 
 def _name(address: str) -> str:
     return address.rpartition(".")[2]
-
-
-def _not_implied(
-    weak: Mapping[tuple[str, str], list[str]], strong: Mapping[tuple[str, str], list[str]]
-) -> Iterator[tuple[str, str]]:
-    """The pairs that are not already joined, in this direction or the other, also through others."""
-    nexts: defaultdict[str, set[str]] = defaultdict(set)
-    for source, target in strong:
-        nexts[source].add(target)
-    for source, target in weak:
-        if target not in _reach(source, nexts) and source not in _reach(target, nexts):
-            yield source, target
-
-
-def _reach(start: str, nexts: Mapping[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    todo = [start]
-    while todo:
-        new = nexts.get(todo.pop(), set()) - found
-        found |= new
-        todo += new
-    return found

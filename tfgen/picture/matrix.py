@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.picture.diagram import Card, Diagram, Edge, Group
 from tfgen.picture.kinds import CATEGORIES
+from tfgen.picture.reach import Reach
 from tfgen.picture.waves import lay_out_waves
 
 if TYPE_CHECKING:
@@ -49,7 +50,10 @@ def _card(stack: Stack, colours: Mapping[str, str]) -> Card:
 
 
 def _edges(waves: Waves, order: Order[Stack]) -> Iterator[Edge]:
-    """What a stack waits for: what it reads, what its component is after, and the one before it in its component."""
+    """What a stack waits for: what it reads, what its component is after, and its own component's before it.
+
+    What only comes first is left out where others say it too.
+    """
     known = {stack.name for wave in waves for stack in wave}
     reasons: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     links: set[tuple[str, str]] = set()
@@ -59,8 +63,10 @@ def _edges(waves: Waves, order: Order[Stack]) -> Iterator[Edge]:
             links |= {(one.before, one.behind)} if one.is_link else set()
     for before, behind in _successors(waves):
         reasons[before, behind].append("a later wave of its component")
+    reach = Reach(reasons)
     for pair, why in reasons.items():
-        yield Edge(*pair, tuple(dict.fromkeys(why)), is_weak=pair not in links)
+        if pair in links or not reach.implies(*pair):
+            yield Edge(*pair, tuple(dict.fromkeys(why)), is_weak=pair not in links)
 
 
 def _successors(waves: Waves) -> Iterator[tuple[str, str]]:

@@ -31,6 +31,18 @@ _COLOURS = {
 }
 _TONES = ("#b7791f", "#c93a3a", "#0b838a", "#7a4fd6", "#2c8f4a", "#cc2f76", "#2f6bd8", "#667085")
 """The colours of keys; of more keys than colours some share one."""
+# Lines and small glyphs on a dark page need more light than a square with a white glyph in it.
+_BRIGHT = {
+    "#d9690b": "#f59e4c",
+    "#7a4fd6": "#ab8bf5",
+    "#2c8f4a": "#5cc47c",
+    "#2f6bd8": "#74a3f7",
+    "#cc2f76": "#f178ae",
+    "#c93a3a": "#f37d7d",
+    "#0b838a": "#43c0c7",
+    "#667085": "#a3adc0",
+    "#b7791f": "#e2ac55",
+}
 _LIGHT = {
     "page": "#ffffff",
     "ink": "#172033",
@@ -127,7 +139,7 @@ class _Writer:
         for category in sorted({self._categories[route.edge.source] for route in picture.routes.routes}):
             yield (
                 f'<marker id="to-{category}" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="7" markerHeight="7" '
-                f'orient="auto"><path class="fill-{category}" d="M0 0.5 8 4 0 7.5z"/></marker>'
+                f'orient="auto"><path class="head-{category}" d="M0 0.5 8 4 0 7.5z"/></marker>'
             )
         yield "</defs>"
 
@@ -150,7 +162,7 @@ class _Writer:
         if card.type in self._icons:
             yield f'<image x="8" y="{top}" width="30" height="30" href="{self._icons[card.type]}"/>'
             return
-        fill = f'fill="{_tone(card.tone)}"' if card.tone is not None else f'class="fill-{card.category}"'
+        fill = f'fill="{_TONES[card.tone % len(_TONES)]}"' if card.tone is not None else f'class="fill-{card.category}"'
         yield f'<rect {fill} x="8" y="{top}" width="30" height="30" rx="6"/>'
         yield f'<use class="glyph" href="#{card.glyph}" x="13" y="{top + 5}" width="20" height="20"/>'
 
@@ -178,7 +190,15 @@ def _style() -> Iterator[str]:
         yield f".{kind}{{fill:var(--{kind})}}"
     yield ".region,.global,.place{stroke-dasharray:6 4}.vpc{stroke:#7a4fd6}.global,.place{fill:none}"
     for category, colour in _COLOURS.items():
-        yield f".fill-{category}{{fill:{colour}}}.line-{category}{{stroke:{colour}}}"
+        yield f".fill-{category}{{fill:{colour}}}.head-{category}{{fill:{colour}}}.line-{category}{{stroke:{colour}}}"
+    for number, colour in enumerate(_TONES):
+        yield f".tone-{number}{{stroke:{colour}}}"
+    yield "@media (prefers-color-scheme:dark){"
+    for category, colour in _COLOURS.items():
+        yield f".head-{category}{{fill:{_BRIGHT[colour]}}}.line-{category}{{stroke:{_BRIGHT[colour]}}}"
+    for number, colour in enumerate(_TONES):
+        yield f".tone-{number}{{stroke:{_BRIGHT[colour]}}}"
+    yield "}"
     yield ".line{fill:none;stroke-width:1.6}.wide{fill:none;stroke:transparent;stroke-width:9}"
     yield ".edge:hover .line{stroke-width:3.2}.card:hover .box{stroke:var(--ink)}"
     yield "</style>"
@@ -240,9 +260,9 @@ def _badges(badges: Sequence[Badge], x: float, y: float) -> Iterator[str]:
         yield f"<g><title>{escape(_about_badge(badge))}</title>"
         size = f'x="{_number(x)}" y="{_number(y)}" width="{_number(width)}" height="{BADGE_HEIGHT}"'
         yield f'<rect class="pill" {size} rx="8"/>'
-        stroke = f' style="stroke:{_tone(badge.tone)}"' if badge.tone is not None else ""
+        tone = f" tone-{badge.tone % len(_TONES)}" if badge.tone is not None else ""
         size = f'x="{_number(x + 3)}" y="{_number(y + 3)}" width="10" height="10"'
-        yield f'<use class="mark" href="#{badge.glyph}" {size}{stroke}/>'
+        yield f'<use class="mark{tone}" href="#{badge.glyph}" {size}/>'
         if badge.text:
             yield f'<text class="small" x="{_number(x + 15.5)}" y="{_number(y + 11.5)}">{escape(badge.text)}</text>'
         yield "</g>"
@@ -262,10 +282,6 @@ def _fitting(badges: Sequence[Badge], room: float) -> list[Badge]:
 
 def _width(badges: Sequence[Badge]) -> float:
     return sum(badge_width(badge.text) + BADGE_GAP for badge in badges) - BADGE_GAP
-
-
-def _tone(tone: int) -> str:
-    return _TONES[tone % len(_TONES)]
 
 
 def _route(route: Route, category: str) -> Iterator[str]:

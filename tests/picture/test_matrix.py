@@ -1,0 +1,58 @@
+"""The matrix as a picture: a row an environment, a column a wave, and lines for what waits for what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from tfgen.picture.matrix import draw_matrix
+from tfgen.stacks.order import plan_order
+
+if TYPE_CHECKING:
+    from tfgen.picture.diagram import Card, Diagram
+    from tfgen.picture.layout import Layout
+
+
+@dataclass(frozen=True)
+class Member:
+    """A stack as far as an order and a picture look at it."""
+
+    name: str
+    component: str = ""
+    wave: int = 0
+    cells: tuple[str, ...] = field(default=("cell",))
+    account_id: str | None = None
+
+
+def picture_of(*stacks: Member, after: dict[str, list[str]] | None = None) -> tuple[Diagram, Layout]:
+    order = cast("Any", plan_order(stacks, after or {}, ()))
+    return draw_matrix(order.waves, order, "test")
+
+
+def test_later_waves_stand_further_right() -> None:
+    _, layout = picture_of(Member("prod/one"), Member("prod/two", wave=1))
+    places = {cast("Card", thing.what).id: thing.place for thing in layout.things if hasattr(thing.what, "id")}
+    assert places["prod/one"].y == places["prod/two"].y
+    assert places["prod/one"].right < places["prod/two"].x
+
+
+def test_environments_are_rows_in_the_order_of_their_names() -> None:
+    diagram, _ = picture_of(Member("prod/one"), Member("dev/one"))
+    assert [group.title for group in diagram.groups] == ["dev", "prod"]
+
+
+def test_what_follows_from_other_lines_has_none_of_its_own() -> None:
+    after = {"net": [], "data": ["net"], "app": ["data", "net"]}
+    diagram, _ = picture_of(*(Member(f"dev/{name}", name) for name in after), after=after)
+    assert [(edge.source, edge.target) for edge in diagram.edges] == [("dev/net", "dev/data"), ("dev/data", "dev/app")]
+
+
+def test_each_component_has_a_colour_and_a_place_in_the_legend() -> None:
+    diagram, _ = picture_of(Member("dev/a", "app"), Member("dev/b", "net"))
+    assert [diagram.meanings[card.category] for card in diagram.cards] == ["app", "net"]
+
+
+def test_many_stacks_of_a_wave_stand_beside_each_other() -> None:
+    _, layout = picture_of(*(Member(f"dev/s{number}") for number in range(30)))
+    places = [thing.place for thing in layout.things if hasattr(thing.what, "id")]
+    assert (len({place.y for place in places}), len({place.x for place in places})) == (8, 4)
