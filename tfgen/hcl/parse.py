@@ -36,7 +36,6 @@ _OUTSIDE = "this argument stands outside of any block. Put it into one, such as 
 _LABELS = {0: "", 1: '"<name>" ', 2: '"<type>" "<name>" '}
 # What pygohcl says: "invalid HCL: tmp.hcl:2,6-3,1: Invalid expression; Expected the start of an expression."
 _GO_MESSAGE = re.compile(r"^(?:invalid HCL: )?[^:]*:(\d+),(\d+)(?:-[\d,]+)?: (.*)$", re.DOTALL)
-_LEFTOVER = re.compile(r"\{\{|\{%|\{#")
 
 
 @dataclass(frozen=True)
@@ -70,17 +69,6 @@ def parse_hcl(text: str) -> tuple[BlockHeader, ...]:
     for block in blocks:
         _check_labels(block)
     return blocks
-
-
-def find_leftover(text: str) -> int | None:
-    """The line, from 1, of the first remains of templating (`{{`, `{%`, `{#`), which parsers admit in a string."""
-    match = _LEFTOVER.search(text)
-    while match:
-        # In `%{{` or `${{` the first brace belongs to HCL's own template and the second to an object in it.
-        if text[match.start() - 1 : match.start()] not in ("$", "%"):
-            return text.count("\n", 0, match.start()) + 1
-        match = _LEFTOVER.search(text, match.end())
-    return None
 
 
 def parse_strictly(text: str) -> None:

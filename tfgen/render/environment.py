@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2.environment import TemplateModule
+from jinja2.lexer import TokenStream
 
 from tfgen.config.agreement import Disagreement
 from tfgen.disk.cache import NO_CACHE
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from jinja2.bccache import Bucket
-    from jinja2.lexer import TokenStream
 
     from tfgen.disk.cache import Cache
     from tfgen.render.dialect import Dialect
@@ -44,6 +44,8 @@ class UndefinedNameError(jinja2.UndefinedError):
 
     def explain(self, scope: Mapping[str, object]) -> str:
         """Fact and remedy, with the nearest name that exists in `scope` or in the owner."""
+        if self.owner is None and self.name in scope:
+            return f'"{self.name}" is not known to imported macros. Write `with context` at the end of the import.'
         if elsewhere := self._elsewhere(scope):
             remedy = "Set it here too, or ask first whether it `is defined`."
             return f'"{self.name}" is not defined here, but in {", ".join(elsewhere)}. {remedy}'
@@ -173,5 +175,7 @@ class TemplateEnvironment(Sandbox):
     def _tokenize(
         self, source: str, name: str | None, filename: str | None = None, state: str | None = None
     ) -> TokenStream:
-        refuse_leftovers(self.lexer.tokeniter(source, name, filename, state), self.dialect, name, filename)
-        return super()._tokenize(source, name, filename, state)
+        # What Jinja does, but for the extensions, of which none changes tokens; they are looked at on the way.
+        tokens = list(self.lexer.tokeniter(source, name or "", filename, state))
+        refuse_leftovers(tokens, self.dialect, name, filename)
+        return TokenStream(self.lexer.wrap(tokens, name, filename), name, filename)

@@ -15,6 +15,7 @@ from tfgen.errors import Position, TfgenError
 from tfgen.render.builtins import explain_missing
 from tfgen.render.draft import Draft
 from tfgen.render.environment import DisagreementError, TemplateEnvironment, UndefinedNameError
+from tfgen.render.habits import explain_syntax
 from tfgen.render.leftovers import LeftoverError
 from tfgen.render.limits import LimitError
 from tfgen.render.stack_problems import StackProblem
@@ -76,7 +77,8 @@ class Renderer:
             return str(error.message)
         fact = f"this is not Jinja: {str(error.message).rstrip('.')}."
         unknown = _NO_FILTER.match(str(error.message))
-        return f"{fact} {self._explain_filter(unknown[1])}".rstrip() if unknown else fact
+        advice = self._explain_filter(unknown[1]) if unknown else ""
+        return f"{fact} {advice or explain_syntax(str(error.message), self.environment.dialect)}".rstrip()
 
     def _explain_filter(self, name: str) -> str:
         known = [filter_ for filter_ in self.environment.filters if not filter_.startswith("_")]
