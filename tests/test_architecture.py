@@ -78,6 +78,7 @@ PROVIDER_WORDS = ("aws_", "arn:", "google_", "azurerm_")
 NAMED_ALL_THE_SAME = {
     "tfgen.module.addresses",
     "tfgen.picture.aws",
+    "tfgen.picture.aws_looks",
     "tfgen.report.rules",
     "tfgen.rules.invalid_backend",
     "tfgen.settings.builtin",

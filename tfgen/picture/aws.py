@@ -8,6 +8,15 @@ VPCS = frozenset({"aws_vpc", "aws_default_vpc"})
 SUBNETS = frozenset({"aws_subnet", "aws_default_subnet", "aws_subnets", "aws_subnet_ids"})
 KEYS = frozenset({"aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key"})
 TOPICS = frozenset({"aws_sns_topic"})
+ASSOCIATION, ROUTE = "aws_route_table_association", "aws_route"
+WAYS_OUT = {
+    "aws_internet_gateway": "public",
+    "aws_nat_gateway": "private",
+    "aws_ec2_transit_gateway": "private",
+    "aws_vpn_gateway": "private",
+}
+"""What a route leads to, and what the subnets with such a route are."""
+
 OBSERVERS = frozenset(
     {
         "aws_cloudwatch_composite_alarm",

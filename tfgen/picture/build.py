@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tfgen.picture import aws
+from tfgen.picture.aws_looks import is_on_aws
 from tfgen.picture.bundle import bundle
 from tfgen.picture.diagram import Badge, Card, Cell, Diagram, Edge, Group
 from tfgen.picture.folding import Folding, type_of
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 # The glyph of a badge, by the type of what is folded.
 _BADGES = (
     (re.compile(r"alarm"), "bell"),
-    (re.compile(r"^aws_cloudwatch_log|flow_log|logging"), "lines"),
+    (re.compile(r"_log(_|s_|ging|$)"), "lines"),
     (re.compile(r"iam_|policy|permission|security_group|public_access|ownership|grant|acl|role"), "shield"),
 )
 _PARTS = "gear"
@@ -163,7 +164,7 @@ class _Drawing:
         accounts: defaultdict[str, list[str]] = defaultdict(list)
         others = []
         for root in self._members:
-            if type_of(root).startswith("aws_"):
+            if is_on_aws(type_of(root)):
                 accounts[self._places.account_of(root)].append(root)
             else:
                 others.append(root)

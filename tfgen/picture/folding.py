@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tfgen.picture import aws
+from tfgen.picture.aws_looks import is_on_aws
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -61,7 +62,7 @@ class Folding:
             for use in reversed(uses) if aws.names_owner_last(type_) else uses:
                 if use.outermost == argument and self._may_be_parent(use, type_):
                     yield use.target
-        if not type_.startswith("aws_"):
+        if not is_on_aws(type_):
             yield from _parent_by_name(type_, uses)
 
     def _may_be_parent(self, use: Use, type_: str) -> bool:

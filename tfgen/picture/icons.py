@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.disk.files import read_file
 from tfgen.errors import Position, Problem, TfgenError
+from tfgen.picture import aws_looks as looks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,31 +20,6 @@ _MOST_BYTES = 256 * 1024
 _DECORATION = re.compile(
     r"^(?:arch|res)_|^(?:aws|amazon)[-_]|_(?:16|32|48|64)(?:@\dx)?(?:_(?:light|dark))?$", re.IGNORECASE
 )
-# The service in an icon's file name, by the beginning of a type, where that is not the type's own word.
-_SERVICES = {
-    "aws_acm": "certificate-manager",
-    "aws_apigatewayv2": "api-gateway",
-    "aws_cloudwatch_event": "eventbridge",
-    "aws_dynamodb": "dynamodb",
-    "aws_ecr": "elastic-container-registry",
-    "aws_ecs": "elastic-container-service",
-    "aws_eks": "elastic-kubernetes-service",
-    "aws_iam": "identity-and-access-management",
-    "aws_instance": "ec2",
-    "aws_kms": "key-management-service",
-    "aws_lb": "elastic-load-balancing",
-    "aws_route53": "route-53",
-    "aws_s3": "simple-storage-service",
-    "aws_secretsmanager": "secrets-manager",
-    "aws_securityhub": "security-hub",
-    "aws_sfn": "step-functions",
-    "aws_sns": "simple-notification-service",
-    "aws_sqs": "simple-queue-service",
-    "aws_ssm": "systems-manager",
-    "aws_vpc": "virtual-private-cloud",
-    "aws_wafv2": "waf",
-    "aws_xray": "x-ray",
-}
 
 
 def load_icons(folder: Path, types: Iterable[str]) -> dict[str, str]:
@@ -102,9 +78,10 @@ def _file_of(type_: str, files: Mapping[str, Path]) -> Path | None:
     words = type_.split("_")
     for end in range(len(words), 1, -1):
         start = "_".join(words[:end])
-        for name in (start, start.partition("_")[2].replace("_", "-"), _SERVICES.get(start, "")):
-            if name and name.removeprefix("aws_") in files:
-                return files[name.removeprefix("aws_")]
+        own = start.partition("_")[2]
+        for name in (start, own, own.replace("_", "-"), looks.ICONS.get(start, "")):
+            if name in files:
+                return files[name]
     return None
 
 

@@ -25,12 +25,6 @@ if TYPE_CHECKING:
 _ACCOUNT = re.compile(r"\b\d{12}\b")
 # The end of a name that tells the subnets of one tier apart: `private_1`, `private_b`, `private_us_east_1a`.
 _ZONE_ENDING = re.compile(r"[_-]?(?:[a-z]{2}(?:[_-]gov)?[_-][a-z]+[_-]\d[a-z]?|az\d|\d+|(?<=[_-])[a-z])$|^[a-z]$")
-_WAYS_OUT = {
-    "aws_internet_gateway": "public",
-    "aws_nat_gateway": "private",
-    "aws_ec2_transit_gateway": "private",
-    "aws_vpn_gateway": "private",
-}
 _ORDER = ("public", "private", "isolated")
 
 
@@ -124,13 +118,13 @@ class Places:
         """By the routes of the tables that are associated with a subnet; "" where there is none."""
         tables = set()
         for use in self._uses:
-            if use.target == subnet and type_of(use.owner) == "aws_route_table_association":
+            if use.target == subnet and type_of(use.owner) == aws.ASSOCIATION:
                 tables |= {other.target for other in self._uses if other.owner == use.owner} - {subnet}
-        routes = {use.owner for use in self._uses if use.target in tables and type_of(use.owner) == "aws_route"}
+        routes = {use.owner for use in self._uses if use.target in tables and type_of(use.owner) == aws.ROUTE}
         found = {
-            _WAYS_OUT[type_of(use.target)]
+            aws.WAYS_OUT[type_of(use.target)]
             for use in self._uses
-            if use.owner in routes | tables and type_of(use.target) in _WAYS_OUT
+            if use.owner in routes | tables and type_of(use.target) in aws.WAYS_OUT
         }
         return next((way for way in _ORDER if way in found), "isolated" if tables else "")
 
