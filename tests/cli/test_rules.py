@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_the_table_names_every_rule() -> None:
     header, *rows = run("rules").stdout.splitlines()
-    assert header.split() == ["rule", "severity", "pack", "group", "finds"]
+    assert header.split() == ["rule", "severity", "preset", "group", "finds"]
     assert [row.split()[0] for row in rows] == list(RULES)
 
 
@@ -46,7 +46,7 @@ def test_the_guide_names_rules_that_exist() -> None:
 def test_a_rule_is_explained() -> None:
     text = run("rule", "unused-local").stdout
     assert text.startswith(
-        "unused-local: warning, pack terraform, group references\n\nLocal values that nothing refers to.\n"
+        "unused-local: warning, preset terraform, group references\n\nLocal values that nothing refers to.\n"
     )
     assert "# tfgen:ignore unused-local <reason>" in text
 

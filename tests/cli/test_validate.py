@@ -12,6 +12,7 @@ from tests.trees import TEMPLATE, VPC, run, write_tree
 if TYPE_CHECKING:
     from pathlib import Path
 
+S3 = 'terraform {\n  backend "s3" {\n    bucket = "state"\n    key    = "orders"\n    region = "us-east-1"\n  }\n}\n'
 LEFT = "locals {\n  left = 1\n}\n"
 GONE = 'output "x" {\n  value = local.gone\n}\n'
 CHOICE = ("--rule", "unused-local", "--rule", "undeclared-local")
@@ -54,6 +55,12 @@ def test_a_folder_is_validated_without_a_project(tmp_path: Path) -> None:
     result = run("validate", "--rule", "undeclared-local", "--recursive", tmp_path)
     assert result.exit_code == 1
     assert result.stdout.startswith(f"{tmp_path}/a/b/main.tf:2:11: error: ")
+
+
+def test_rules_of_the_house_are_for_what_tfgen_wrote(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf": S3})
+    assert "workspace-not-guarded" not in run("validate", tmp_path).stdout
+    assert "workspace-not-guarded" in run("validate", "--select", "house", tmp_path).stdout
 
 
 def test_groups_are_selected_and_rules_ignored(project: Path) -> None:

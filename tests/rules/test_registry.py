@@ -13,7 +13,7 @@ from tfgen.errors import TfgenError
 from tfgen.module.model import parse_module
 from tfgen.providers.registry import PACKS
 from tfgen.rules.documentation import parse_documentation
-from tfgen.rules.registry import RULES, choose_rules, load_documentation, load_rule, load_rules
+from tfgen.rules.registry import HOUSE, PRESETS, RULES, choose_rules, load_documentation, load_rule, load_rules
 from tfgen.validate.sources import PROJECT_RULES
 
 if TYPE_CHECKING:
@@ -90,6 +90,25 @@ def test_what_is_ignored_is_taken_from_what_is_selected() -> None:
     assert "cidr-overlap" in chosen
 
 
+def test_a_rule_is_in_one_preset() -> None:
+    assert sorted(rule for rules in PRESETS.values() for rule in rules) == list(RULES)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_stands_for_its_rules(preset: str) -> None:
+    assert set(choose_rules(select=[preset])) == PRESETS[preset]
+
+
+def test_rules_of_the_house_can_be_left_out() -> None:
+    assert set(RULES) - set(choose_rules(house=False)) == HOUSE
+    assert "workspace-not-guarded" in HOUSE
+
+
+def test_a_rule_of_the_house_that_is_named_runs() -> None:
+    assert choose_rules(only=["workspace-not-guarded"], house=False) == ["workspace-not-guarded"]
+    assert set(choose_rules(select=["house"], house=False)) == HOUSE
+
+
 def test_rules_come_in_the_order_of_the_registry() -> None:
     assert [rule.name for rule in load_rules(["unused-local", "cycle"])] == ["cycle", "unused-local"]
 
@@ -99,8 +118,8 @@ def test_rules_come_in_the_order_of_the_registry() -> None:
     [
         ({"only": ["unused-locals"]}, 'there is no rule "unused-locals". Did you mean "unused-local"?'),
         ({"only": ["security"]}, 'there is no rule "security". `tfgen rules` lists them.'),
-        ({"select": ["securty"]}, 'there is no rule or group "securty". Did you mean "security"?'),
-        ({"ignore": ["zzz"]}, 'there is no rule or group "zzz". `tfgen rules` lists them.'),
+        ({"select": ["securty"]}, 'there is no rule, group or preset "securty". Did you mean "security"?'),
+        ({"ignore": ["zzz"]}, 'there is no rule, group or preset "zzz". `tfgen rules` lists them.'),
     ],
 )
 def test_an_unknown_name_is_refused_with_the_nearest(choice: dict[str, list[str]], message: str) -> None:

@@ -21,10 +21,10 @@ from tfgen.cli.completing import complete_rules
     multiple=True,
     metavar="NAME",
     shell_complete=complete_rules,
-    help="Only this rule or group; repeat it for more.",
+    help="Only this rule, group or preset; repeat it for more.",
 )
 def command(form: str, select: tuple[str, ...]) -> None:
-    """List the rules: name, severity, pack, group and what each finds.
+    """List the rules: name, severity, preset, group and what each finds.
 
     Example: tfgen rules --select security
     """

@@ -38,14 +38,14 @@ _CHOOSES = "--env, --region, --component and --where choose stacks of the matrix
     multiple=True,
     metavar="NAME",
     shell_complete=complete_rules,
-    help="Only this rule or group; repeat it for more.",
+    help="Only this rule, group or preset; repeat it for more.",
 )
 @click.option(
     "--ignore",
     multiple=True,
     metavar="NAME",
     shell_complete=complete_rules,
-    help="Not this rule or group; repeat it for more.",
+    help="Not this rule, group or preset; repeat it for more.",
 )
 @click.option("--since", metavar="COMMIT", show_default="the last one", help="The commit that changes are told from.")
 @click.option(
@@ -96,8 +96,9 @@ def command(
     from tfgen.rules.registry import choose_rules
     from tfgen.rules.rule import Severity
 
-    rules = choose_rules(only, select, ignore)
-    if paths := _find_paths(project, selection):
+    paths = _find_paths(project, selection)
+    rules = choose_rules(only, select, ignore, house=not paths)
+    if paths:
         _refuse(selection.axes, _CHOOSES)
         _refuse(since, "--since compares the matrix: leave it out with PATH.")
         report = _validate_paths(paths, rules, recursive=recursive)

@@ -14,6 +14,7 @@ class Pack:
     """What tfgen knows of one provider beyond its schema, as names and data that cost nothing to load.
 
     `rules` are the names of its rules, in order; `rules_package` has a module for each, named with `_` for `-`.
+    `house` are those of its rules that are a habit of those who render, and no mistake of those who never had it.
     `stateful` are the types of managed resources that hold what exists nowhere else: rows, objects, messages, logs,
     keys, secrets, addresses. A replacement of one of them is a destruction.
 
@@ -26,6 +27,7 @@ class Pack:
     name: str
     rules: tuple[str, ...] = ()
     rules_package: str = ""
+    house: AbstractSet[str] = frozenset()
     stateful: AbstractSet[str] = frozenset()
     set_by_provider: AbstractSet[str] = frozenset()
     source: str = ""

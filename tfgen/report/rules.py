@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tfgen.report.table import format_table
-from tfgen.rules.registry import load_documentation, pack_of
+from tfgen.rules.registry import load_documentation, preset_of
 from tfgen.rules.rule import Group
 
 if TYPE_CHECKING:
@@ -36,19 +36,19 @@ def format_rules(rules: Sequence[AnyRule], form: str) -> Iterator[str]:
             (
                 rule.name,
                 rule.severity.value,
-                pack_of(rule.name),
+                preset_of(rule.name),
                 _key(rule.group),
                 load_documentation(rule.name).summary,
             )
             for rule in rules
         ]
-        yield from format_table(("rule", "severity", "pack", "group", "finds"), rows)
+        yield from format_table(("rule", "severity", "preset", "group", "finds"), rows)
 
 
 def format_rule(rule: AnyRule) -> Iterator[str]:
     """One rule explained: what it finds, why that matters, an example, and how to keep it quiet."""
     documentation = load_documentation(rule.name)
-    yield f"{rule.name}: {rule.severity.value}, pack {pack_of(rule.name)}, group {_key(rule.group)}"
+    yield f"{rule.name}: {rule.severity.value}, preset {preset_of(rule.name)}, group {_key(rule.group)}"
     yield from ("", documentation.summary, "", documentation.why)
     for title, example in (("Bad", documentation.bad), ("Good", documentation.good)):
         yield from ("", f"{title}:", "", *(f"    {line}".rstrip() for line in example.split("\n")))
@@ -63,7 +63,7 @@ def _record(rule: AnyRule) -> dict[str, str]:
     return {
         "name": rule.name,
         "severity": rule.severity.value,
-        "pack": pack_of(rule.name),
+        "preset": preset_of(rule.name),
         "group": _key(rule.group),
         "summary": documentation.summary,
         "why": documentation.why,
@@ -88,7 +88,7 @@ def _format_section(rule: AnyRule) -> Iterator[str]:
         "",
         f"### {rule.name}",
         "",
-        f"{rule.severity.value.capitalize()}, pack {pack_of(rule.name)}: {documentation.summary}",
+        f"{rule.severity.value.capitalize()}, preset {preset_of(rule.name)}: {documentation.summary}",
     )
     yield from ("", documentation.why)
     for title, example in (("Bad", documentation.bad), ("Good", documentation.good)):

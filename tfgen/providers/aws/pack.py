@@ -22,6 +22,7 @@ PACK = Pack(
     # Of version 5.100.0; 1,251 other types do not let a configuration choose the `id` which they also compute.
     settable_ids=frozenset({"aws_elasticache_reserved_cache_node"}),
     rules_package="tfgen.providers.aws.rules",
+    house=frozenset({"account-not-pinned", "log-group-unmanaged", "repeated-default-tag"}),
     rules=(
         "access-log-race",
         "account-not-pinned",
