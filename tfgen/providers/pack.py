@@ -18,6 +18,8 @@ class Pack:
     `stateful` are the types of managed resources that hold what exists nowhere else: rows, objects, messages, logs,
     keys, secrets, addresses. A replacement of one of them is a destruction.
 
+    `public_names` is the pattern of names that look like chance and are no secret.
+
     `set_by_provider` are attributes that the schema lets a configuration write and that the provider sets in truth.
     `settable_ids` are the types whose `id` a configuration may write, where all others only seem to let it, by the
     schema of the provider `source`; None where that is not known. `identity` is a module that asks whose the
@@ -29,6 +31,7 @@ class Pack:
     rules_package: str = ""
     house: AbstractSet[str] = frozenset()
     stateful: AbstractSet[str] = frozenset()
+    public_names: str = ""
     set_by_provider: AbstractSet[str] = frozenset()
     source: str = ""
     settable_ids: AbstractSet[str] | None = None

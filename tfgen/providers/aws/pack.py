@@ -21,6 +21,8 @@ PACK = Pack(
     set_by_provider=frozenset({"id", "arn"}),
     # Of version 5.100.0; 1,251 other types do not let a configuration choose the `id` which they also compute.
     settable_ids=frozenset({"aws_elasticache_reserved_cache_node"}),
+    # Of resources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+    public_names=r"\barn:[\w-]*:[\w-]*:[\w-]*:[\w${}. -]*:[\w/:.+=@${}*-]*",
     rules_package="tfgen.providers.aws.rules",
     house=frozenset({"account-not-pinned", "log-group-unmanaged", "repeated-default-tag"}),
     rules=(

@@ -11,6 +11,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from tfgen.providers.registry import PACKS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -43,7 +45,7 @@ _REFERENCE = re.compile(r"[A-Za-z_][\w-]*\s*[.(\[]|[|>][-+]?$")
 _NOTHING = re.compile(r"(?:true|false|null|none|not|inherit)\b|https?://[^@]*$", re.I)
 _PATH = re.compile(r"[/-]?[a-z_-]+\d{0,2}(?:[/:.](?:[a-z_-]+\d{0,2}|\d{1,4}))+/?")
 _FILLED_IN = re.compile(r"\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)|\[\[.*?(?:\]\]|$)|[$%]\{.*?(?:\}|$)|\$\(.*|\$[\w@]+")
-_ARN = re.compile(r"\barn:[\w-]*:[\w-]*:[\w-]*:[\w${}. -]*:[\w/:.+=@${}*-]*")
+_NAMES = re.compile("|".join(pack.public_names for pack in PACKS if pack.public_names))
 _PUBLIC = re.compile(r"\b(?:ssh-[a-z0-9-]+|ecdsa-[\w-]+|sk-ssh-\S+)\s+AAAA[\w+/=]+")
 _DIGEST = re.compile(
     r"(?:hash|sha-?\d*|digest|checksum|etag|print|integrity|commit|revision|md5|\bh1)[\w\"'\s]*[:=-]\W*$", re.I
@@ -81,7 +83,7 @@ def find_in_value(name: str, parent: str, value: str) -> str | None:
 
 
 def _kinds_in_line(line: str) -> Iterator[str]:
-    plain = _PUBLIC.sub("", _ARN.sub("", line)).replace("BEGIN ENCRYPTED PRIVATE", "BEGIN PRIVATE")
+    plain = _PUBLIC.sub("", _NAMES.sub("", line)).replace("BEGIN ENCRYPTED PRIVATE", "BEGIN PRIVATE")
     for start in range(0, max(len(plain), 1), _LONGEST):
         part = plain[max(start - _OVERLAP, 0) : start + _LONGEST]
         yield from _formats(part)
