@@ -176,7 +176,8 @@ class _Rendering:
         self._terraform = [(one.component, [s for s in one.stacks if s.name in names]) for one in config.terraform]
         self._documents = [(one.component, one.stacks) for one in (config.documents if whole else ())]
         self._cache = cache
-        self._known = [one.component.templates for one in (*config.terraform, *config.documents)]
+        kinds = ((TERRAFORM, config.terraform), (YAML, config.documents))
+        self._known = [(one.component.templates, suffixes) for suffixes, instances in kinds for one in instances]
 
     def run(self, jobs: int, on_target: OnTarget) -> tuple[list[RenderedFile], list[RenderedFile]]:
         """The files of root modules, and the documents. Raises TemplateError with everything found."""

@@ -20,7 +20,7 @@ from jinja2.filters import FILTERS
 
 from tests.trees import CONFIG, MATRIX, TEMPLATE, assert_refused, read_tree, run, write_tree
 from tfgen.hcl.format import format_hcl
-from tfgen.hcl.syntax import Attribute, Call, Literal, Name, Object, Template
+from tfgen.hcl.syntax import Attribute, Call, Index, Literal, Name, Object, Template
 from tfgen.hcl.syntax import Tuple as TupleNode
 from tfgen.hcl.tree import parse_tree
 from tfgen.render.environment import TemplateEnvironment
@@ -89,7 +89,7 @@ PLACES = {
     "a comment": "locals {{\n  # {}\n  a = 1\n}}\n",
     "a comment over lines": "locals {{\n  /* {} */\n  a = 1\n}}\n",
 }
-AUTHORED = {"local", "b", "join", "aws_vpc", "id", "x"}  # the names that PLACES have of their own
+AUTHORED = {"local", "b", "join", "aws_vpc", "id", "x", "a"}  # the names that PLACES and WAYS have of their own
 ARGUMENTS = {
     "attr": "('upper')",
     "batch": "(2)",
@@ -219,6 +219,8 @@ def code_in(node: Any) -> set[str]:
             return {node.name}
         case Attribute():
             return {node.name} | code_in(node.source)
+        case Index():
+            return code_in(node.source) | code_in(node.key)
         case Call():
             return {node.name}.union(*map(code_in, node.arguments))
         case TupleNode():

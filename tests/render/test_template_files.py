@@ -23,6 +23,7 @@ WRONG = {
     "only the ending": (".tf.j2", "this template has no name"),
     "another case": ("Network.tf.j2", "differs from"),
     "a folder that nothing renders": ("unknown/network.tf.j2", "no component renders this template"),
+    "another language than its component's": ("policy.yml.j2", "its component renders .tf.j2 only"),
     "a hidden folder": (".old/network.tf.j2", "the name is not plain"),
 }
 

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.render import template_files
+from tfgen.render.document_placement import find_in_json, find_in_shell, find_in_yaml
 from tfgen.render.filters import FILTERS, ValueFilterError, admit, finalize, format_json, shown
+from tfgen.render.placement import find_misplaced
 from tfgen.render.text import Text, filled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    from tfgen.render.placement import Misplaced
 
 _JINJA = ("{%", "%}", "{{", "}}", "{#", "#}")
 # What would end a plain scalar, begin another kind of value, or be an expression to GitHub.
 _UNSAFE_YAML = re.compile(r"[^\w./@ ,:=+*-]|:(?=\s|$)|^[\s*,@-]|\s$|[^\x20-\x7e]")
-# Words: letters, digits and what joins them, alone or inside a longer word, in any language.
-_NO_WORD = re.compile(r"[^A-Za-z0-9_./:@+-]|^-")
-_NO_JSON_TEXT = re.compile(r"[^\w./:@+ =,*()-]|[^\x20-\x7e]")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Dialect:
 
     `delimiters` are start and end of blocks, of values and of comments. `finalize` returns what may stand in the text
     as it is, and raises ValueFilterError for the rest. `advice` is the end of a sentence that names the filter to use.
+    `find_misplaced` finds, in rendered text, filtered values where their filter does not help.
     """
 
     suffixes: tuple[str, ...]
@@ -35,6 +37,7 @@ class Dialect:
     filters: Mapping[str, Callable[..., object]]
     finalize: Callable[[object], Text]
     advice: str
+    find_misplaced: Callable[[Text], Iterable[Misplaced]] = lambda _: ()
 
 
 def yaml(value: object) -> Text:
@@ -84,8 +87,21 @@ def _admitting(unsafe: re.Pattern[str], language: str, remedy: str) -> Callable[
     return lambda value: admit(value, unsafe, language, remedy)
 
 
-HCL = Dialect(template_files.TERRAFORM, _JINJA, FILTERS, finalize, "`hcl`, or `json` in a heredoc")
-TFVARS = Dialect((".tfvars.j2",), _JINJA, FILTERS, finalize, "`hcl`, or `json` in a heredoc")
+def _filtered_only(language: str, remedy: str) -> Callable[[object], Text]:
+    """Admit numbers, and text that is the author's or has a filter: a mere word can be a command, a key or a null."""
+
+    def finalize_filtered(value: object) -> Text:
+        if isinstance(value, str) and not isinstance(value, Text):
+            raise ValueFilterError(f"the text {shown(value)} has no filter. {remedy}")
+        return admit(value, _NOTHING, language, remedy)
+
+    return finalize_filtered
+
+
+_NOTHING = re.compile(r"(?!)")
+
+HCL = Dialect(template_files.TERRAFORM, _JINJA, FILTERS, finalize, "`hcl`, or `json` in a heredoc", find_misplaced)
+TFVARS = Dialect((".tfvars.j2",), _JINJA, FILTERS, finalize, "`hcl`, or `json` in a heredoc", find_misplaced)
 # GitHub's own expressions are written ${{ }}, so Jinja's are written otherwise.
 YAML = Dialect(
     template_files.YAML,
@@ -93,33 +109,37 @@ YAML = Dialect(
     {"yaml": yaml},
     _admitting(_UNSAFE_YAML, "YAML", "Write `| yaml` after it."),
     "`yaml`",
+    find_in_yaml,
 )
 JSON = Dialect(
     (".json.j2",),
     _JINJA,
     {"json": json, "json_text": json_text, "sha256": FILTERS["sha256"]},
-    _admitting(_NO_JSON_TEXT, "JSON", "Write `| json` after it, or `| json_text` inside a quoted string."),
+    _filtered_only("JSON", "Write `| json` after it, or `| json_text` inside a quoted string."),
     "`json`",
+    find_in_json,
 )
 PLAIN_YAML = Dialect(
     template_files.YAML,
     _JINJA,
     {"yaml": yaml, "sha256": FILTERS["sha256"]},
-    _admitting(_UNSAFE_YAML, "YAML", "Write `| yaml` after it."),
+    _filtered_only("YAML", "Write `| yaml` after it."),
     "`yaml`",
+    find_in_yaml,
 )
 SHELL = Dialect(
     (".sh.j2",),
     _JINJA,
     {"sh": sh, "sha256": FILTERS["sha256"]},
-    _admitting(_NO_WORD, "a shell", "Write `| sh` after it, outside of quotes."),
+    _filtered_only("a shell", "Write `| sh` after it, outside of quotes."),
     "`sh`",
+    find_in_shell,
 )
 TEXT = Dialect(
     (".j2",),
     _JINJA,
     {"plain": plain, "sha256": FILTERS["sha256"]},
-    _admitting(_NO_WORD, "some languages", "Write `| plain` after it where it has none here."),
+    _filtered_only("some languages", "Write `| plain` after it where it has none here."),
     "`plain`",
 )
 _OTHERS = (HCL, TFVARS, JSON, PLAIN_YAML, SHELL)
@@ -128,6 +148,6 @@ _OTHERS = (HCL, TFVARS, JSON, PLAIN_YAML, SHELL)
 def dialect_of(name: str) -> Dialect:
     """The language of a template beside those of Terraform and of workflows, by the ending of its file's name.
 
-    What has no language of ours is text, into which values are admitted that are words.
+    What has no language of ours is text.
     """
     return next((dialect for dialect in _OTHERS if name.endswith(dialect.suffixes)), TEXT)

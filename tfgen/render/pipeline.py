@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.errors import TemplateError
 from tfgen.hcl.source import HclSyntaxError
+from tfgen.render.document_placement import find_in_yaml
 from tfgen.render.draft import Draft, file_name
 from tfgen.render.placement import find_misplaced
 from tfgen.render.stack_problems import group_problems
@@ -86,8 +87,11 @@ class Pipeline:
         """The same for templates of YAML, whose text stays as it was rendered."""
         files: list[RenderedFile | None] = []
         for draft in self._drafts(workshop, templates, targets, files):
+            misplaced = list(find_in_yaml(draft.text))
             if problem := find_yaml_problem(draft.source):
                 self._problems.append(workshop.blame.source_line(draft, *problem))
+            elif misplaced:
+                self._problems += [_at_line(draft, workshop.blame, *it) for it in misplaced]
             else:
                 files[-1] = RenderedFile(draft, draft.source)
                 self._keep(workshop, draft.template, draft.target, draft.source)

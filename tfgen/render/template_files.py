@@ -24,6 +24,8 @@ YAML = (".yml.j2", ".yaml.j2")
 """What those of workflows and other YAML end in."""
 _ENDINGS = (*TERRAFORM, *YAML)
 """What the names of templates end in. Macros, `_name.j2`, may stand beside them."""
+Rendered = tuple[str, tuple[str, ...]]
+"""The folder of a component below that of the templates, or a pattern of files there, and what their names end in."""
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 # https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)(?:\..*)?", re.IGNORECASE)
@@ -62,11 +64,11 @@ class TemplateFiles:
             raise TemplateError(*self.problems)
 
 
-def find_templates(templates: Path, components: Iterable[str] | None = None) -> TemplateFiles:
+def find_templates(templates: Path, components: Iterable[Rendered] | None = None) -> TemplateFiles:
     """Look through the folder; no link is followed.
 
-    `components` are the folders, or patterns of files, that are rendered: any other folder is wrong, unless it leads to
-    one of these or holds nothing but macros. Without them every folder is right.
+    `components` are the folders, or patterns of files, that are rendered, with the endings of names in their language:
+    any other template is wrong but for macros. Without them every template is right.
     """
     names: list[str] = []
     problems: list[Problem] = []
@@ -116,13 +118,17 @@ def _walk(templates: Path, folder: str) -> Iterator[tuple[str, str]]:
             yield path, fact and f"{fact} Rename it, or take it out of the folder."
 
 
-def _unused(names: Iterable[str], components: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _unused(names: Iterable[str], components: Iterable[Rendered]) -> Iterator[tuple[str, str]]:
     """Templates that no component renders."""
-    patterns = list(components)
+    known = list(components)
     for name in names:
         folder, _, file = name.rpartition("/")
-        if not file.startswith("_") and not any(_covers(pattern, folder, file) for pattern in patterns):
+        languages = [endings for pattern, endings in known if _covers(pattern, folder, file)]
+        if not languages and not file.startswith("_"):
             yield name, "no component renders this template. Name its folder in the config, or take it away."
+        elif not file.startswith("_") and not any(file.endswith(endings) for endings in languages):
+            endings = ", ".join(languages[0])
+            yield name, f"its component renders {endings} only. Move it to the folder of a component of its own."
 
 
 def _covers(pattern: str, folder: str, file: str) -> bool:
