@@ -29,6 +29,7 @@ _NAMED = (
     r'"([\w.]+)"',
     r"value for ([\w.]+) ",
 )
+_EXPECTED = re.compile(r'expected (?:length of )?"?(?:[\w.]*\.)?([A-Za-z_]\w*)(?:\.\d+)?"? to ')
 # Errors about what stands or lacks beside the argument, not about its value: relations.py has those.
 _ABOUT_OTHERS = re.compile(
     r"conflicts with|must be specified|can be specified|invalid combination|missing required|conflicting"
@@ -82,6 +83,10 @@ class Probe:
         Of arguments that may be written as blocks the path ends at the block, and some errors name but the value.
         """
         path = refusal.path
+        # Deep inside, the provider gives errors of neighbours each other's paths; some name the argument too.
+        told = _EXPECTED.match(refusal.text)
+        if told and told[1] != self.path[-1]:
+            return False
         if self.type[0] == "map" and path[-1:] == (_KEY,):
             path = path[:-1]
         if path == self.path:
