@@ -139,6 +139,12 @@ def test_a_line_that_finds_no_way_is_told_and_named_in_the_tooltip() -> None:
     assert f"→ {left[0].target}" in text
 
 
+def test_badges_without_room_are_counted_in_one_that_names_them_all() -> None:
+    root = ET.fromstring(format_svg(picture_of(GOLDEN / "crowded")))
+    tooltips = [title.text or "" for title in root.iter(f"{SVG}title")]
+    assert any(all(f"aws_kms_key.key_with_a_name_{key}" in text for key in "bcd") for text in tooltips)
+
+
 def test_a_long_title_leaves_room_for_the_line_behind_it() -> None:
     diagram = replace(diagram_of('resource "acme_a" "x" {}'), title="a long name / " * 20)
     picture = draw(diagram)

@@ -28,6 +28,7 @@ GLYPHS = {
     "lines": "M4 5h16M4 10h16M4 15h11M4 20h14",
     "lock": "M5 11h14v10H5zM8 11V7a4 4 0 0 1 8 0v4M12 15v2.5",
     "module": "M4 4h6.500v6.500H4zM13.5 4H20v6.500h-6.500zM4 13.500h6.500V20H4zM13.5 13.500H20V20h-6.500z",
+    "more": "M4 12h.01M12 12h.01M20 12h.01",
     "network": "M9 3h6v5H9zM2 16h6v5H2zM16 16h6v5h-6zM12 8v4M5 16v-4h14v4",
     "person": "M12 3a4.5 4.5 0 1 0 0 9 4.5 4.5 0 1 0 0-9M3.5 21c0-8 17-8 17 0z",
     "queue": "M3 6h4v12H3zM10 6h4v12h-4zM17 6h4v12h-4z",

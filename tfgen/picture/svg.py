@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tfgen.picture.diagram import Badge, Card, Cell, Group
 from tfgen.picture.glyphs import GLYPHS
 from tfgen.picture.kinds import CATEGORIES
-from tfgen.picture.layout import SUBTITLE_TEXT, TITLE_TEXT
+from tfgen.picture.layout import CARD_WIDTH, SUBTITLE_TEXT, TITLE_TEXT
 from tfgen.picture.picture import BADGE_GAP, BADGE_HEIGHT, BADGE_SIZE, TITLE_SIZE, UNFRAMED, badge_width
 from tfgen.picture.text import FONT, fit, width_of
 
@@ -134,7 +134,8 @@ class _Writer:
         cards = picture.diagram.cards
         badges = _all_badges(picture)
         yield "<defs>"
-        for name in sorted({card.glyph for card in cards} | {badge.glyph for badge in badges}):
+        more = {"more"} if any(_has_more(card) for card in cards) else set()
+        for name in sorted({card.glyph for card in cards} | {badge.glyph for badge in badges} | more):
             yield f'<symbol id="{name}" viewBox="0 0 24 24"><path d="{GLYPHS[name]}"/></symbol>'
         for category in sorted({self._categories[route.edge.source] for route in picture.routes.routes}):
             yield (
@@ -270,14 +271,24 @@ def _badges(badges: Sequence[Badge], x: float, y: float) -> Iterator[str]:
 
 
 def _fitting(badges: Sequence[Badge], room: float) -> list[Badge]:
-    """The badges, those with names without them from the last on until there is room, then fewer."""
+    """The badges, those with names without them from the last on until there is room; then one for several."""
     shown = list(badges)
     for place in range(len(shown) - 1, -1, -1):
         if _width(shown) > room and not shown[place].text.isdigit():
             shown[place] = Badge(shown[place].glyph, "", shown[place].about, shown[place].tone)
-    while _width(shown) > room:
-        shown.pop()
-    return shown
+    hidden: list[Badge] = []
+    while _width([*shown, *_more(hidden)]) > room:
+        hidden.insert(0, shown.pop())
+    return [*shown, *_more(hidden)]
+
+
+def _has_more(card: Card) -> bool:
+    return any(badge.glyph == "more" for badge in _fitting(card.badges, CARD_WIDTH - 16))
+
+
+def _more(hidden: Sequence[Badge]) -> list[Badge]:
+    about = tuple(address for badge in hidden for address in badge.about)
+    return [Badge("more", str(len(hidden)), about)] if hidden else []
 
 
 def _width(badges: Sequence[Badge]) -> float:
