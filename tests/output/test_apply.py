@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.trees import STACKS, assert_refused, read_tree, run, small_files, snapshot, write_tree
+from tests.trees import CONFIG, MATRIX, STACKS, assert_refused, read_tree, run, small_files, snapshot, write_tree
 from tfgen.disk import turn
 from tfgen.disk.files import write_beside
 from tfgen.disk.turn import take_turn
@@ -150,7 +150,10 @@ def test_an_output_folder_that_the_user_names_may_be_a_link(project: Path) -> No
 
 @pytest.mark.parametrize("folder", [".github", ".github/workflows"])
 def test_a_folder_of_workflows_that_is_a_link_is_refused(project: Path, folder: str) -> None:
-    write_tree(project, {"templates/workflows/a.yml.j2": "on: push\n"})
+    stacks = '{templates: "*.tf.j2", path: "{environment}/{region}"}'
+    workflows = "{each: [], path: .github/workflows}"
+    matrix = f"{MATRIX}components: {{stacks: {stacks}, workflows: {workflows}}}\n"
+    write_tree(project, {CONFIG: matrix, "templates/workflows/a.yml.j2": "on: push\n"})
     (project / "elsewhere").mkdir()
     (project / folder).parent.mkdir(exist_ok=True)
     (project / folder).symlink_to(project / "elsewhere")

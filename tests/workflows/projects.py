@@ -58,7 +58,7 @@ class Rendered:
     def waves(self, environment: str) -> list[list[str]]:
         """The order of an environment's stacks, by `tfgen order`'s own function."""
         stacks = parse_platform(self.matrix).stacks
-        waves = order_waves(stack for stack in stacks if stack.axes["environment"] == environment)
+        waves = order_waves([stack for stack in stacks if stack.axes["environment"] == environment])
         return [[stack.name for stack in wave] for wave in waves]
 
 
