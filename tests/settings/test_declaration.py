@@ -95,7 +95,7 @@ def test_a_project_without_a_declaration_admits_any_key(tmp_path: Path) -> None:
     assert declaration.file is None
     assert list(declaration.find_problems(node)) == []
     assert declaration.complete(node) == {
-        "checks": {"ignore": []},
+        "checks": {"ignore": [], "stateful": []},
         "protect": False,
         "tags": {"Team": "x"},
         "vars": {},

@@ -238,3 +238,9 @@ def test_changes_are_ordered_by_loss_kind_action_address_and_attribute() -> None
         "aws_x.b: q 1 → 2",
         "output.gone: destroy",
     ]
+
+
+def test_a_project_may_name_more_types_that_hold_data() -> None:
+    gone = plan(resource("vault_kv_secret_v2.main", ["delete"], before={}, after=None))
+    assert not parse_plan(gone).changes[0].is_stateful
+    assert parse_plan(gone, {"vault_kv_secret_v2"}).changes[0].is_stateful

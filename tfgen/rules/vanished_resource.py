@@ -52,7 +52,8 @@ def check(matrix: Matrix) -> Iterator[Hit]:
     for root in matrix.roots:
         previous = (matrix.previous or {}).get(root.module.folder)
         accounted = _accounted_for(root.module)
-        for resource in previous.of_type(*STATEFUL_TYPES) if previous else ():
+        stateful = root.stack.stateful if root.stack else STATEFUL_TYPES
+        for resource in previous.of_type(*stateful) if previous else ():
             if root.module.resource(resource.address) is None and resource.address not in accounted:
                 yield _hit(root.module, resource)
 

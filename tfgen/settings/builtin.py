@@ -31,7 +31,7 @@ _IGNORE: Final = Schema(
 BUILTIN: Final = {
     "checks": Schema(
         types=("object",),
-        description="What `tfgen validate` shall not say.",
+        description="What `tfgen validate` shall not say, and what else holds data.",
         properties={
             "ignore": Schema(
                 types=("array",),
@@ -39,7 +39,14 @@ BUILTIN: Final = {
                 default=[],
                 description="Rules that are kept quiet: rule, reason and, if not for every address, address. "
                 "One that nothing needs is a finding.",
-            )
+            ),
+            "stateful": Schema(
+                types=("array",),
+                items=Schema(types=("string",), examples=("vault_kv_secret_v2",)),
+                default=[],
+                description="Resource types, beyond those that tfgen knows, whose loss is a loss of data: "
+                "a plan that destroys one stands out, and one that vanishes from the templates is a finding.",
+            ),
         },
     ),
     "protect": Schema(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tfgen.providers.registry import STATEFUL_TYPES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -90,6 +92,11 @@ class Stack:
     def protect(self) -> bool:
         """Whether what holds data must not be destroyed: any member says so."""
         return any(cell.scope["protect"] for cell in self.cells)
+
+    @property
+    def stateful(self) -> frozenset[str]:
+        """The resource types whose loss loses data: those that tfgen knows, and those that a member adds."""
+        return STATEFUL_TYPES.union(*(cell.scope["checks"]["stateful"] for cell in self.cells))
 
     @property
     def ignores(self) -> Iterator[Ignore]:

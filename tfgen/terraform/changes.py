@@ -17,6 +17,7 @@ from tfgen.terraform.plan_json import parse_plan_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from tfgen.terraform.plan_json import RawChange, RawModule, RawPlan, RawResource
 
@@ -90,9 +91,9 @@ class ChangeGroup:
     stacks: tuple[str, ...]
 
 
-def parse_plan(text: bytes | str) -> StackChanges:
+def parse_plan(text: bytes | str, stateful: AbstractSet[str] = STATEFUL_TYPES) -> StackChanges:
     """The changes in the JSON form of a saved plan. Raises like `parse_plan_json`."""
-    return find_changes(parse_plan_json(text))
+    return find_changes(parse_plan_json(text), stateful)
 
 
 def parse_drift(text: bytes | str) -> StackChanges:
@@ -100,25 +101,28 @@ def parse_drift(text: bytes | str) -> StackChanges:
     return find_drift(parse_plan_json(text))
 
 
-def find_changes(plan: RawPlan) -> StackChanges:
-    """The changes in a plan. Raises RecursionError for values that are nested too deeply."""
+def find_changes(plan: RawPlan, stateful: AbstractSet[str] = STATEFUL_TYPES) -> StackChanges:
+    """The changes in a plan; `stateful` are the types that hold data.
+
+    Raises RecursionError for values that are nested too deeply.
+    """
     counts: Counter[Action] = Counter()
     changes: list[Change] = []
     for raw in plan.resource_changes:
         if raw.mode == "managed" and (action := _action(raw)):
             counts[action] += 1
-            changes += _resource_changes(raw, action)
+            changes += _resource_changes(raw, action, stateful)
     changes += _output_changes(plan.output_changes)
     changed = frozenset(name for name, change in plan.output_changes.items() if change.actions != ["no-op"])
     return StackChanges(counts, tuple(map(_printable, changes)), changed)
 
 
-def find_drift(plan: RawPlan) -> StackChanges:
+def find_drift(plan: RawPlan, stateful: AbstractSet[str] = STATEFUL_TYPES) -> StackChanges:
     """What has changed outside of Terraform, from a refresh-only plan.
 
     An attribute's `before` is what the state says, and `after` what is there. Raises like `find_changes`.
     """
-    changes = [change for raw in plan.resource_drift for change in _drift_changes(raw)]
+    changes = [change for raw in plan.resource_drift for change in _drift_changes(raw, stateful)]
     kept = [change for change in changes if change.action is not Action.UNCHANGED]
     counts = Counter({change.address: change.action for change in kept}.values())
     counts[Action.UNCHANGED] = max(0, _count_resources(plan.prior_state.values.root_module) - counts.total())
@@ -153,9 +157,9 @@ def _action(raw: RawResource) -> Action | None:
     return action
 
 
-def _resource_changes(raw: RawResource, action: Action) -> Iterator[Change]:
+def _resource_changes(raw: RawResource, action: Action, stateful: AbstractSet[str]) -> Iterator[Change]:
     address, change = raw.address, raw.change
-    is_lost = action in (Action.DESTROY, Action.REPLACE) and raw.type in STATEFUL_TYPES
+    is_lost = action in (Action.DESTROY, Action.REPLACE) and raw.type in stateful
     if action is Action.CHANGE:
         yield from (Change(address, action, *values) for values in _attributes(change))
     elif action is Action.REPLACE:
@@ -169,10 +173,10 @@ def _resource_changes(raw: RawResource, action: Action) -> Iterator[Change]:
         yield Change(address, action, is_stateful=is_lost)
 
 
-def _drift_changes(raw: RawResource) -> Iterator[Change]:
+def _drift_changes(raw: RawResource, stateful: AbstractSet[str]) -> Iterator[Change]:
     action = _action(raw)
     if action is Action.DESTROY:
-        yield Change(raw.address, action, is_stateful=raw.type in STATEFUL_TYPES)
+        yield Change(raw.address, action, is_stateful=raw.type in stateful)
     elif action is not None:
         yield from (Change(raw.address, Action.CHANGE, *values) for values in _attributes(raw.change))
 

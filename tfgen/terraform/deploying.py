@@ -7,6 +7,7 @@ is about to change is planned when that one is applied, and agreed to then.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tfgen.errors import TfgenError
@@ -116,7 +117,7 @@ def _read_saved(context: Context, module: RootModule) -> StackPlan:
     meta = saved.read_meta()
     plan = StackPlan(module, context.log(module).path)
     try:
-        changes = parse_answer(saved.json.read_bytes(), "show -json", parse_plan)
+        changes = parse_answer(saved.json.read_bytes(), "show -json", partial(parse_plan, stateful=module.stateful))
     except (OSError, UnreadableError):
         return replace(plan, errors=("plan.json cannot be read. Run: tfgen plan",))
     warnings = meta.warnings if meta else ()

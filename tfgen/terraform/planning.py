@@ -141,7 +141,7 @@ def _understand(context: Context, module: RootModule, kind: PlanKind, text: byte
     if raw.errored:
         return StackPlan(module, log, errors=("the engine calls this plan errored, so it cannot be applied",))
     read = find_drift if kind is PlanKind.DRIFT else find_changes
-    changes = parse_answer(text, words, lambda _text: read(raw))
+    changes = parse_answer(text, words, lambda _text: read(raw, module.stateful))
     warnings = planned_warnings(raw, context.warned[module])
     return StackPlan(module, log, changes, has_changes=has_changes, warnings=warnings)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from tfgen.config.load import load_config
 from tfgen.disk.project import CACHE, OUTPUT
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.links.rendered import read_rendered
+from tfgen.providers.registry import STATEFUL_TYPES
 from tfgen.retirement import clear_retired, load_retired
 from tfgen.stacks.order import plan_order
 
@@ -40,6 +41,7 @@ class RootModule:
     account_id: str | None = None
     protect: bool = False
     retired: bool = False
+    stateful: frozenset[str] = field(default=STATEFUL_TYPES, compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.name
@@ -115,7 +117,8 @@ def clear_retired_modules(project: Path, modules: Iterable[RootModule]) -> None:
 def _live(stacks: Iterable[Stack], root: Path) -> Iterator[RootModule]:
     for one in stacks:
         cells = tuple(cell.name for cell in one.cells)
-        yield RootModule(root, one.name, one.component, one.axes, cells, one.wave, one.account_id, one.protect)
+        module = RootModule(root, one.name, one.component, one.axes, cells, one.wave, one.account_id, one.protect)
+        yield replace(module, stateful=one.stateful)
 
 
 def _retired(root: Path, live: Sequence[RootModule]) -> Iterator[RootModule]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tfgen.providers.registry import STATEFUL_TYPES
 from tfgen.rules.registry import RULES
 from tfgen.validate.called import read_around, read_called, stamps_of
 from tfgen.validate.memory import digest
@@ -90,3 +91,4 @@ def _facts(stack: Stack | None) -> Iterator[str | bytes]:
     """Everything about a stack but its origins, which rules do not look at."""
     if stack:
         yield f"{stack.component} {stack.name} {stack.axes} {stack.wave} {stack.protect} {stack.identity}"
+        yield " ".join(sorted(stack.stateful - STATEFUL_TYPES))
