@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from tfgen.picture.text import width_of
 
@@ -263,15 +264,8 @@ def _grid(cards: Sequence[Card], columns: int) -> Block:
 
 
 def _slot_of(cards: Sequence[Card]) -> int:
-    """A number for the cards of one grid, the same for the same cards."""
-    return hash_of("\n".join(card.id for card in cards))
-
-
-def hash_of(text: str) -> int:
-    """A number that is the same on every machine."""
-    from zlib import crc32
-
-    return crc32(text.encode()) or 1
+    """A number for the cards of one grid, the same on every machine, and not 0."""
+    return crc32("\n".join(card.id for card in cards).encode()) or 1
 
 
 def _frame(group: Group, block: Block, least: int = 0) -> Block:
