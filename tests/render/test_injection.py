@@ -322,6 +322,8 @@ def with_owner(value: str) -> str:
     ("line", "message"),
     [
         ("a = {{ vars.owner | tojson }}", "this is not Jinja: No filter named 'tojson'. It is for HTML. Use `hcl`, or `json` in a heredoc."),
+        ("a = {{ vars.owner | e }}", "this is not Jinja: No filter named 'e'. It is for HTML. Use `hcl`, or `json` in a heredoc."),
+        ('a = "{{ vars.owner | urlize }}"', "this is not Jinja: No filter named 'urlize'. It is for HTML. Use `hcl`, or `json` in a heredoc."),
         ("a = {{ vars.owner | to_json }}", "this is not Jinja: No filter named 'to_json'. Use `hcl`, or `json` in a heredoc."),
         ("a = {{ vars.owner | jsonencode }}", "this is not Jinja: No filter named 'jsonencode'. Use `hcl`, or `json` in a heredoc."),
         ("a = {{ [vars.owner] | map('tojson') | list }}", "there is no filter tojson. It is for HTML. Use `hcl`, or `json` in a heredoc."),
