@@ -199,9 +199,9 @@ class _Reader:
     def _at(self, node: Node, condition: Expression | None, path: str) -> tuple[str | Expression, ...]:
         """The steps to the key whose line is shown: those that are written, or to the first setting that is read."""
         if "at" not in node.entries:
-            first = (
-                next((read.path for read in condition.reads if read.path[0] not in RESERVED), ()) if condition else ()
-            )
+            derived = frozenset(RESERVED) | self._entries("locals").keys()
+            reads = condition.reads if condition else ()
+            first = next((read.path for read in reads if read.path[0] not in derived), ())
             return tuple(step for step in first if isinstance(step, str))
         written = node.at("at")
         if isinstance(written.value, str):
