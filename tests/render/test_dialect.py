@@ -158,3 +158,8 @@ def test_an_expression_of_github_is_not_made_of_a_value() -> None:
 )  # fmt: skip
 def test_the_ending_tells_the_language(name: str, language: Dialect) -> None:
     assert dialect_of(name) is language
+
+
+def test_a_value_adds_no_item_to_a_list_of_a_workflow() -> None:
+    with pytest.raises(ValueFilterError, match="holds ','"):
+        rendered(YAML, "a: [b, [[ x ]]]", "c, d")

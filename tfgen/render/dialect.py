@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _JINJA = ("{%", "%}", "{{", "}}", "{#", "#}")
 # What would end a plain scalar, begin another kind of value, or be an expression to GitHub.
-_UNSAFE_YAML = re.compile(r"[^\w./@ ,:=+*-]|:(?=\s|$)|^[\s*,@-]|\s$|[^\x20-\x7e]")
+_UNSAFE_YAML = re.compile(r"[^\w./@ :=+*-]|:(?=\s|$)|^[\s*,@-]|\s$|[^\x20-\x7e]")
 
 
 @dataclass(frozen=True)
