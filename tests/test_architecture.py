@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,6 +87,7 @@ NAMED_ALL_THE_SAME = {
 CORE = [module for module in MODULES if not module.startswith(("tfgen.providers.", "tfgen.schema."))]
 
 
+@cache
 def _tree(module: str) -> ast.Module:
     path = ROOT.joinpath(*module.split("."))
     return ast.parse((path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8"))
