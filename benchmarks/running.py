@@ -22,9 +22,9 @@ from tests.engine.simulated.install import install_mirror
 from tests.trees import write_tree
 from tfgen.config.load import load_config
 from tfgen.generate import plan_render
+from tfgen.providers.aws.identity import write_question
 from tfgen.stacks.order import order_waves
 from tfgen.terraform.blocks import read_blocks
-from tfgen.terraform.identity import write_question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

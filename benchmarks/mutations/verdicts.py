@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tfgen.account import group_accounts
-
 from benchmarks.mutations.choose import load_modules
 from benchmarks.mutations.kinds import GROUPS
 from tests.engine.stacks import GENERATED, PROJECT
@@ -63,19 +61,16 @@ class Validator:
 
     def __init__(self) -> None:
         config = load_config(PROJECT)
-        stacks = {stack.name: stack for stack in config.stacks}
-        homes = {account.name: account.home for account in group_accounts(config.stacks)}
-        trees: dict[str, Body] = {}
-        self._config = config
-        self._checker = Checker(RULES, load_schemas(), trees)
+        modules = {stack.name: stack for stack in config.root_modules}
+        self._trees: dict[str, Body] = {}
+        self._config, self._schemas = config, load_schemas()
         self._paths: dict[str, Folder] = {}
         self._cells: dict[str, Folder] = {}
         for name, module in load_modules().items():
             texts = {file.name: file.text for file in module.files}
-            trees |= {file.text: file.body for file in module.files}
-            cell = stacks.get(name)
+            self._trees |= {file.text: file.body for file in module.files}
             self._paths[name] = Folder(name, module_path(name), texts)
-            self._cells[name] = Folder(name, module_path(name), texts, cell, cell or homes[name])
+            self._cells[name] = Folder(name, module_path(name), texts, modules[name])
 
     @cached_property
     def baseline(self) -> dict[str, tuple[Finding, ...]]:
@@ -95,13 +90,19 @@ class Validator:
 
     def _check_path(self, folder: Folder) -> tuple[Finding, ...]:
         """As `tfgen validate PATH` does."""
-        return _answer([folder], self._checker.check_folder(folder), self._checker.check_matrix([folder], None, None))
+        checker = self._checker()
+        return _answer([folder], checker.check_folder(folder), checker.check_matrix([folder], None, None))
 
     def _check_matrix(self, cells: Mapping[str, Folder]) -> tuple[Finding, ...]:
         """As `tfgen validate` does in a project whose last commit is what is committed."""
         folders, previous = list(cells.values()), {module_path(name): m for name, m in load_modules().items()}
-        matrix = self._checker.check_matrix(folders, self._config, previous)
-        return _answer(folders, *map(self._checker.check_folder, folders), matrix)
+        checker = self._checker()
+        matrix = checker.check_matrix(folders, self._config, previous)
+        return _answer(folders, *map(checker.check_folder, folders), matrix)
+
+    def _checker(self) -> Checker:
+        """A new one, as each knows the modules of a folder once and for all."""
+        return Checker(RULES, self._schemas, self._trees)
 
 
 def _answer(folders: Sequence[Folder], *verdicts: Said) -> tuple[Finding, ...]:

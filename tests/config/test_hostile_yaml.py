@@ -181,6 +181,11 @@ def test_a_number_that_stays_as_it_is_is_read(scalar: str, value: float) -> None
     assert parse_yaml(f"a: {scalar}\n", "f").at("a").value == value
 
 
+@pytest.mark.parametrize("name", ["e000", "e1", "E2", "1e", "-e5"])
+def test_a_name_with_an_e_in_it_is_text(name: str) -> None:
+    assert parse_yaml(f"{name}: {name}\n", "a.yaml").plain() == {name: name}
+
+
 @pytest.mark.parametrize("key", ["1.30", "yes", "~", "2024-01-01", "1e3"])
 def test_a_key_that_is_no_text_is_refused(key: str) -> None:
     assert told(f"{key}: 1\n") == f':1: the key {key} is not text. Quote it: "{key}".'

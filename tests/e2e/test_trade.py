@@ -102,9 +102,9 @@ def account(database_server: Database, tmp_path_factory: pytest.TempPathFactory)
         skip_or_fail(ministack.ABSENT)
     folder = tmp_path_factory.mktemp("ministack")
     (stack,) = load_config(PROJECT).select(Selection.parse(environments=[ENVIRONMENT], regions=[REGION]))
-    version = stack.settings.database.engine_version
+    version = stack.settings["database"]["engine_version"]
     with ministack.run_ministack(
-        stack.settings.account_id, folder, Authority(folder), database_server.address, version
+        str(stack.account_id), folder, Authority(folder), database_server.address, version
     ) as running:
         running.make_state_bucket(REGION)
         yield running

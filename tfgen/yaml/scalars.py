@@ -26,7 +26,7 @@ _AGREED = {
     _FLOAT: re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+([eE][-+]?[0-9]+)?"),
     f"{_TAG}null": re.compile(r"~|null|", re.IGNORECASE),
     # Not what only 1.2 reads as a number: 1e3, 0o17.
-    _TEXT: re.compile(r"(?!([-+]?[0-9]*\.?[0-9]*[eE][-+]?[0-9]+|0o[0-7]+)\Z).*", re.DOTALL),
+    _TEXT: re.compile(r"(?!([-+]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][-+]?[0-9]+|0o[0-7]+)\Z).*", re.DOTALL),
 }
 _KINDS = {
     f"{_TAG}bool": "true or false",
