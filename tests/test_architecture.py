@@ -25,7 +25,7 @@ LAYERS = (
     ("tfgen.picture", "tfgen.report"),
     ("tfgen.providers.aws.identity",),
     ("tfgen.terraform", "tfgen.validate"),
-    ("tfgen.generate", "tfgen.links.project_order"),
+    ("tfgen.generate", "tfgen.links.project_order", "tfgen.starters"),
     ("tfgen.providers.aws",),
     ("tfgen.output", "tfgen.package", "tfgen.render", "tfgen.rules"),
     ("tfgen.retirement",),

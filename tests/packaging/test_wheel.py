@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tarfile
+import time
 import zipfile
 from email.parser import Parser
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.trees import write_tree
+from tfgen.starters import STARTERS, Starter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +24,8 @@ ROOT = Path(__file__).parents[2]
 MODULE = 'locals {\n  left = 1\n}\noutput "left" {\n  value = local.lefd\n}\n'
 
 
-def run(*command: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")} | environment
     return subprocess.run(command, cwd=cwd, env=clean, capture_output=True, text=True, timeout=300, check=False)
 
 
@@ -45,17 +47,30 @@ def committed(folder: str) -> set[str]:
     return set(run("git", "ls-files", "--cached", "--others", "--exclude-standard", folder).stdout.splitlines())
 
 
-def test_the_wheel_holds_the_tool_with_its_data_and_nothing_else(wheel: zipfile.ZipFile) -> None:
+def packaged(starter: Starter) -> dict[str, bytes]:
+    """The files of a starter as the wheel has to hold them, by their name in it."""
+    return {f"tfgen/starters/{starter.name}/{path}": content for path, content in starter.read_files().items()}
+
+
+def test_the_wheel_holds_the_tool_with_its_data_and_the_starters_and_nothing_else(wheel: zipfile.ZipFile) -> None:
     names = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    assert names == {name for name in committed("tfgen") if (ROOT / name).exists()}
+    starters = {name for starter in STARTERS.values() for name in packaged(starter)}
+    assert names == {name for name in committed("tfgen") if (ROOT / name).exists()} | starters
     assert any(name.endswith(".schema.gz") for name in names)
+
+
+@pytest.mark.parametrize("starter", STARTERS.values(), ids=list(STARTERS))
+def test_a_starter_in_the_wheel_is_this_repositorys_own_project(wheel: zipfile.ZipFile, starter: Starter) -> None:
+    want = packaged(starter)
+    assert f"tfgen/starters/{starter.name}/config/regions.yaml" in want
+    assert {name: wheel.read(name) for name in want} == want
 
 
 def test_the_source_archive_builds_without_what_only_the_repository_needs(built: Path) -> None:
     with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
         tops = {name.split("/")[1] for name in archive.getnames()}
     assert {"tfgen", "pyproject.toml", "README.md", "LICENSE", "NOTICE"} <= tops
-    assert not tops & {"tests", "lambda", "generated", "config", "templates", "benchmarks"}
+    assert not tops & {"tests", "generated", "benchmarks", "docs"}
 
 
 def test_the_metadata_names_licence_and_licence_files(wheel: zipfile.ZipFile) -> None:
@@ -74,16 +89,64 @@ def test_the_notice_names_every_file_that_is_not_ours(wheel: zipfile.ZipFile) ->
     assert [name for name in schemas if name not in notice] == []
 
 
-def test_the_wheel_works_in_an_empty_environment_elsewhere(built: Path, tmp_path: Path) -> None:
-    python, tfgen = tmp_path / "venv/bin/python", tmp_path / "venv/bin/tfgen"
-    write_tree(tmp_path, {"module/main.tf": MODULE})
+@pytest.fixture(scope="module")
+def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs of an environment that holds the wheel and what it needs, and nothing else."""
+    venv = tmp_path_factory.mktemp("elsewhere") / "venv"
+    python = venv / "bin/python"
     lock, wheel = ROOT / "requirements/runtime.txt", next(built.glob("*.whl"))
-    run(sys.executable, "-m", "venv", tmp_path / "venv")
+    run(sys.executable, "-m", "venv", venv)
     pinned = run(python, "-m", "pip", "install", "--require-hashes", "--requirement", lock)
     assert pinned.returncode == 0, pinned.stderr
     run(python, "-m", "pip", "install", "--no-deps", "--no-index", wheel)
+    return venv / "bin"
+
+
+def test_the_wheel_works_in_an_empty_environment_elsewhere(installed: Path, tmp_path: Path) -> None:
+    python, tfgen = installed / "python", installed / "tfgen"
+    write_tree(tmp_path, {"module/main.tf": MODULE})
     assert run(python, "-m", "pip", "check").returncode == 0
     assert run(tfgen, "--version", cwd=tmp_path).stdout.startswith("tfgen, version ")
     assert "tfgen validate" in run(tfgen, "--help", cwd=tmp_path).stdout
     said = run(tfgen, "validate", "module", cwd=tmp_path)
     assert (said.returncode, "[undeclared-local]" in said.stdout) == (1, True), said.stderr
+
+
+class Newcomer:
+    """Someone who types commands, and looks at the clock."""
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self.programs, self.folder = programs, folder
+
+    def types(self, *words: str, exit_code: int = 0, **environment: str) -> str:
+        """What `tfgen` prints; the seconds that it took are printed too, for `pytest -s`."""
+        before = time.perf_counter()
+        done = run(self.programs / "tfgen", *words, cwd=self.folder, **environment)
+        print(f"{time.perf_counter() - before:6.2f} s  tfgen {' '.join(words)}")
+        assert done.returncode == exit_code, done.stdout + done.stderr
+        return done.stdout
+
+
+def test_the_first_hour_from_the_wheel(installed: Path, tmp_path: Path) -> None:
+    newcomer, project = Newcomer(installed, tmp_path), tmp_path / "shop"
+    newcomer.types("new", "shop", "--yes")
+    newcomer.folder = project
+    newcomer.types("render")
+    assert newcomer.types("validate", "--fail-on", "warning").startswith("0 errors, 0 warnings, ")
+    assert 'input = "Hello from shop in dev"' in (project / "generated/dev/main.tf").read_text()
+    config = project / "config/regions.yaml"
+    config.write_text(config.read_text().replace("dev: {size: 1}", "dev: {size: 1, greeting: Moin}"))
+    difference = newcomer.types("render", "--diff", exit_code=1)
+    assert '+  input = "Moin from shop in dev"' in difference
+    assert "generated/prod" not in difference
+    completed = newcomer.types(_TFGEN_COMPLETE="bash_complete", COMP_WORDS="tfgen list --env ", COMP_CWORD="3")
+    assert {line.rpartition(",")[2] for line in completed.split()} >= {"dev", "prod"}
+
+
+@pytest.mark.parametrize("starter", ["layers", "aws-service"])
+def test_a_starter_from_the_wheel_renders_and_is_clean(starter: str, installed: Path, tmp_path: Path) -> None:
+    newcomer = Newcomer(installed, tmp_path)
+    newcomer.types("new", "shop", "--yes", "--starter", starter)
+    newcomer.folder = tmp_path / "shop"
+    newcomer.types("render")
+    assert newcomer.types("validate", "--fail-on", "warning").startswith("0 errors, 0 warnings, ")

@@ -22,6 +22,7 @@ COMMANDS = {
     "init": "tfgen.cli.init",
     "list": "tfgen.cli.list_",
     "lock": "tfgen.cli.lock",
+    "new": "tfgen.cli.new",
     "order": "tfgen.cli.order",
     "output": "tfgen.cli.output",
     "package": "tfgen.cli.package",
@@ -112,6 +113,7 @@ def main() -> None:
     """Plain, reviewable, proven Terraform for every environment and region.
 
     \b
+    tfgen new DIR           a project to start from
     tfgen list              the stacks of the matrix
     tfgen render            write generated/<environment>/<region>/
     tfgen render --check    is what is committed what would be rendered?

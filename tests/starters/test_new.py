@@ -1,0 +1,215 @@
+"""`tfgen new`: projects to start from, which render and validate as they are."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from tests.engine.availability import skip_or_fail
+from tests.engine.binary import ABSENT, find_engine
+from tests.engine.stacks import RootModule
+from tests.trees import run, small_files, snapshot, write_tree
+from tfgen import __version__
+from tfgen.cli.main import main
+from tfgen.cli.new import _NAMES
+from tfgen.starters import STARTERS, plan_project
+
+SURROUNDINGS = {
+    ".github/workflows/tfgen.yml",
+    ".gitignore",
+    ".pre-commit-config.yaml",
+    ".vscode/extensions.json",
+    ".vscode/settings.json",
+    "requirements.txt",
+}
+OWN = {"config/regions.schema.json", "config/regions.yaml", "config/settings.yaml", "templates/main.tf.j2"}
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def answer(given: str, *words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(main, ["new", *words], input=given, prog_name="tfgen")
+    return done.exit_code, done.stderr
+
+
+def files(folder: str) -> set[str]:
+    return set(snapshot(Path(folder)))
+
+
+def name_of(folder: str) -> str:
+    name: str = yaml.safe_load(Path(folder, "config/regions.yaml").read_text())["project"]["name"]
+    return name
+
+
+def test_the_command_names_the_starters_in_their_order() -> None:
+    assert tuple(STARTERS) == _NAMES
+    help_text = run("new", "--help").stdout
+    assert [name for name in _NAMES if f"\n  {name} " not in help_text] == []
+
+
+@pytest.mark.parametrize("starter", _NAMES)
+def test_a_new_project_renders_and_nothing_is_said_of_it(starter: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("new", "mine", "--starter", starter, "--yes").exit_code == 0
+    monkeypatch.chdir("mine")
+    assert run("render", "--quiet").exit_code == 0
+    assert run("render", "--check").stdout == ""
+    said = run("validate", "--fail-on", "warning")
+    assert said.exit_code == 0, said.output
+
+
+@pytest.mark.terraform
+@pytest.mark.parametrize("starter", ["minimal", "layers"])
+def test_terraform_finds_valid_what_needs_no_provider(starter: str, elsewhere: Path) -> None:
+    engine = find_engine() or skip_or_fail(ABSENT)
+    run("new", "mine", "--starter", starter, "--yes")
+    run("render", "--quiet", "-C", "mine")
+    (elsewhere / "mirror").mkdir()
+    for stack in sorted({path.parent for path in Path("mine/generated/dev").rglob("*.tf")}):
+        module = RootModule(stack.resolve(), engine)
+        module.init(elsewhere / "mirror")
+        assert module.validate() == []
+
+
+def test_a_new_project_holds_what_it_needs_and_what_surrounds_it() -> None:
+    run("new", "mine", "--yes")
+    assert files("mine") == OWN | SURROUNDINGS
+
+
+def test_the_project_is_called_like_its_folder() -> None:
+    run("new", "My Shop_2", "--yes")
+    assert name_of("My Shop_2") == "my-shop-2"
+
+
+def test_a_folder_whose_name_the_starter_refuses_leaves_the_starters_own() -> None:
+    assert plan_project(Path("infrastructure-of-ours"), STARTERS["trading"]).name == "trading"
+
+
+def test_a_name_that_the_starter_refuses_is_an_error_and_nothing_is_written() -> None:
+    done = run("new", "mine", "--starter", "trading", "--name", "Acme Inc", "--yes")
+    assert (done.exit_code, Path("mine").exists()) == (2, False)
+    assert done.stderr.startswith('error: "Acme Inc" cannot be the project\'s name: ')
+
+
+@pytest.mark.parametrize("name", ["on", "1e3", "a: b", 'with "quotes"', "#1", "Größe"])
+def test_any_name_reaches_the_matrix_as_the_text_that_it_is(name: str) -> None:
+    assert run("new", "mine", "--name", name, "--yes").exit_code == 0
+    assert name_of("mine") == name
+
+
+def test_it_asks_for_starter_and_name() -> None:
+    assert answer("layers\nshop\n", "mine")[0] == 0
+    assert name_of("mine") == "shop"
+    assert Path("mine/templates/network").is_dir()
+
+
+def test_an_empty_answer_takes_what_is_offered() -> None:
+    assert answer("\n\n", "mine")[0] == 0
+    assert name_of("mine") == "mine"
+    assert Path("mine/templates/main.tf.j2").is_file()
+
+
+def test_where_nobody_answers_the_error_says_what_to_add() -> None:
+    code, said = answer("", "mine")
+    assert code == 2
+    assert said.endswith("Error: nobody is there to answer. Add --yes, or give --starter and --name.\n")
+    assert not Path("mine").exists()
+
+
+def test_a_dry_run_names_the_files_and_writes_none() -> None:
+    done = run("new", "mine", "--yes", "--dry-run")
+    assert "would write mine/config/regions.yaml\n" in done.stdout
+    assert not Path("mine").exists()
+
+
+def test_files_around_the_project_that_are_there_are_kept_and_named() -> None:
+    write_tree(Path("mine"), {".gitignore": "secret\n", "notes.md": "mine\n"})
+    done = run("new", "mine", "--yes")
+    assert done.exit_code == 0
+    assert "kept mine/.gitignore, which was there\n" in done.stdout
+    assert Path("mine/.gitignore").read_text() == "secret\n"
+
+
+@pytest.mark.parametrize("taken", ["config/mine.yaml", "templates/mine.tf.j2", "config"])
+def test_a_folder_with_a_project_in_it_is_refused_and_left_alone(taken: str) -> None:
+    write_tree(Path("mine"), {taken: "mine\n"})
+    before = snapshot(Path("mine"))
+    done = run("new", "mine", "--yes")
+    part = taken.partition("/")[0]
+    assert done.stderr == f"error: mine/{part}: this exists, and nothing is overwritten. Name another folder.\n"
+    assert (done.exit_code, snapshot(Path("mine"))) == (2, before)
+
+
+def test_nothing_is_written_through_a_link() -> None:
+    Path("outside").mkdir()
+    Path("mine").mkdir()
+    Path("mine/.github").symlink_to(Path("outside").resolve())
+    done = run("new", "mine", "--yes")
+    assert (
+        done.stderr == "error: mine/.github: this is a link, and nothing is written through it. Name another folder.\n"
+    )
+    assert (done.exit_code, files("outside"), files("mine")) == (2, set(), set())
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused() -> None:
+    Path("mine").write_text("")
+    done = run("new", "mine", "--yes")
+    assert (done.exit_code, done.stderr) == (2, "error: mine: this is a file. Name a folder, which need not exist.\n")
+
+
+def test_a_disk_that_fills_up_leaves_nothing_behind() -> None:
+    with small_files(6000):  # the schema for editors is larger
+        done = run("new", "deep/mine", "--yes")
+    assert done.exit_code == 2
+    assert "Nothing was left behind." in done.stderr
+    assert not Path("deep").exists()
+
+
+def test_without_a_network_the_archive_is_left_to_be_built_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
+    monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
+    done = run("new", "mine", "--starter", "trading", "--yes")
+    assert done.exit_code == 0
+    assert "warning: the Lambda archive is not built: " in done.stderr
+    assert "\n  tfgen package " in done.stdout
+
+
+def test_the_current_folder_may_be_the_project() -> None:
+    done = run("new", ".", "--yes")
+    assert done.exit_code == 0
+    assert "  cd " not in done.stdout
+
+
+def test_the_project_asks_for_this_version_of_the_tool() -> None:
+    run("new", "mine", "--yes")
+    assert Path("mine/requirements.txt").read_text().splitlines()[-1] == f"tfgen=={__version__}"
+
+
+def test_editors_find_the_schema_of_the_matrix() -> None:
+    run("new", "mine", "--yes")
+    assert (
+        Path("mine/config/regions.yaml").read_text().startswith("# yaml-language-server: $schema=regions.schema.json\n")
+    )
+    (file,) = json.loads(Path("mine/.vscode/settings.json").read_text())["yaml.schemas"]
+    schema = json.loads(Path("mine", file).read_text())
+    assert "size" in schema["$defs"]["Settings"]["properties"]
+
+
+def test_hooks_and_workflow_call_commands_that_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    run("new", "mine", "--yes")
+    monkeypatch.chdir("mine")
+    run("render", "--quiet")
+    (repository,) = yaml.safe_load(Path(".pre-commit-config.yaml").read_text())["repos"]
+    steps = yaml.safe_load(Path(".github/workflows/tfgen.yml").read_text())["jobs"]["check"]["steps"]
+    commands = [hook["entry"] for hook in repository["hooks"]] + [step["run"] for step in steps if "run" in step]
+    called = [command.split()[1:] for command in commands if command.startswith("tfgen ")]
+    assert [(words, run(*words).exit_code) for words in called if run(*words).exit_code] == []
+    assert len(called) == 4

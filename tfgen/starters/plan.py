@@ -1,0 +1,122 @@
+"""Plan a new project: which files it gets, under which name, and what stands in their way."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from tfgen import __version__
+from tfgen.config.load import load_config
+from tfgen.config.reference import load_json_schema
+from tfgen.yaml.document import parse_yaml
+from tfgen.errors import ConfigError, OutputError, quoted
+from tfgen.disk.files import find_link, write_whole
+from tfgen.disk.project import CONFIG_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tfgen.starters.catalogue import Starter
+
+_MATRIX = CONFIG_FILE.as_posix()
+_SCHEMA = CONFIG_FILE.with_suffix(".schema.json")
+_FOR_EDITORS = f"# yaml-language-server: $schema={_SCHEMA.name}\n"
+
+_YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+
+
+@dataclass(frozen=True)
+class NewProject:
+    """A project that is not written yet: its folder and name, its files by path, and those of the user's that stay."""
+
+    folder: Path
+    name: str
+    files: Mapping[str, bytes]
+    kept: tuple[str, ...]
+
+
+def plan_project(folder: Path, starter: Starter, name: str | None = None) -> NewProject:
+    """The project that a starter becomes in a folder, which need not exist; without a name, it has the folder's.
+
+    Raises OutputError when the folder holds a project already, ConfigError when the starter refuses the name.
+    """
+    own = starter.read_files()
+    around = {path: _fill(text) for path, text in starter.read_surroundings().items()}
+    _refuse_occupied(folder, [*own, _SCHEMA.as_posix(), *around])
+    chosen, files = _name(own, name, _words(folder.resolve().name))
+    kept = tuple(path for path in sorted(around) if _exists(folder / path))
+    files |= {path: content for path, content in around.items() if path not in kept}
+    return NewProject(folder, chosen, dict(sorted(files.items())), kept)
+
+
+def _fill(content: bytes) -> bytes:
+    return content.replace(b"{version}", __version__.encode())
+
+
+def _refuse_occupied(folder: Path, paths: list[str]) -> None:
+    if _exists(folder) and not folder.is_dir():
+        raise OutputError(f"{folder}: this is a file. Name a folder, which need not exist.")
+    for path in paths:
+        if link := find_link(folder, (folder / path).parent):
+            raise OutputError(f"{link}: this is a link, and nothing is written through it. Name another folder.")
+    for part in ("config", "templates", "lambda"):
+        if _exists(folder / part) and any(path.startswith(f"{part}/") for path in paths):
+            raise OutputError(f"{folder / part}: this exists, and nothing is overwritten. Name another folder.")
+
+
+def _exists(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
+
+
+def _words(text: str) -> str:
+    """A folder's name as a project's: lower-case words with dashes between."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def _name(own: Mapping[str, bytes], wanted: str | None, offered: str) -> tuple[str, dict[str, bytes]]:
+    """The name, and the project's files under it: the wanted name, or the offered one unless the starter refuses it."""
+    if wanted is not None:
+        return wanted, _rename(own, wanted)
+    try:
+        return offered, _rename(own, offered)
+    except ConfigError:
+        name = str(parse_yaml(own[_MATRIX].decode(), _MATRIX).at("project", "name").value)
+        return name, _rename(own, name)
+
+
+def _rename(own: Mapping[str, bytes], name: str) -> dict[str, bytes]:
+    """The files with this name of the project, and the schema for editors. Raises ConfigError."""
+    files = {**own, _MATRIX: _with_schema(_with_name(own[_MATRIX].decode(), name)).encode()}
+    with TemporaryDirectory() as scratch:
+        project = Path(scratch)
+        for path, content in files.items():
+            write_whole(project / path, content)
+        try:
+            load_config(project)
+        except ConfigError as error:
+            raise ConfigError(f"{quoted(name)} cannot be the project's name: {error.problems[0].message}") from None
+        schema = json.dumps(load_json_schema(project), indent=2)
+    return {**files, _SCHEMA.as_posix(): f"{schema}\n".encode()}
+
+
+def _with_name(text: str, name: str) -> str:
+    """The matrix with another name in the place of the old one, everything else as it was written."""
+    node = parse_yaml(text, _MATRIX).at("project", "name")
+    lines = text.splitlines(keepends=True)
+    line, start = lines[node.position.line - 1], node.position.column - 1
+    lines[node.position.line - 1] = line[:start] + line[start:].replace(node.text, _scalar(name), 1)
+    return "".join(lines)
+
+
+def _scalar(name: str) -> str:
+    """A name as YAML: without quotes where it is a word that no reader takes for anything else."""
+    plain = re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) and name not in _YAML_WORDS
+    return name if plain else quoted(name)
+
+
+def _with_schema(text: str) -> str:
+    return text if text.startswith(_FOR_EDITORS) else _FOR_EDITORS + text
