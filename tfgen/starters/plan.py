@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from tfgen import __version__
 from tfgen.config.load import load_config
 from tfgen.config.reference import load_json_schema
-from tfgen.yaml.document import parse_yaml
-from tfgen.errors import ConfigError, OutputError, quoted
 from tfgen.disk.files import find_link, write_whole
 from tfgen.disk.project import CONFIG_FILE
+from tfgen.errors import ConfigError, OutputError, quoted
+from tfgen.yaml.document import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
