@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -40,9 +41,9 @@ def argument(evaluator: Evaluator, address: str, name: str) -> Expression:
     return found.value
 
 
-def plain_of(text: str) -> Any:
+def plain_of(text: str, folder: str = "") -> Any:
     """What `local.it` is worth when arguments are followed."""
-    evaluator = evaluator_of(text)
+    evaluator = evaluator_of(text, folder)
     return evaluator.plain(local(evaluator, "it"))
 
 
@@ -216,6 +217,36 @@ def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     write_tree(tmp_path, {"there.txt": "a"})
     text = 'locals {\n  a = file("there.txt")\n  b = file("${path.module}/missing.txt")\n}'
     assert faults_of(text, str(tmp_path)) == ["3: failing-function"]
+
+
+@pytest.mark.parametrize("function", ["file", "filemd5", "fileexists", "templatefile"])
+@pytest.mark.parametrize("path", ["secret.txt", "missing.txt"])
+def test_of_files_outside_of_what_is_checked_nothing_is_known(tmp_path: Path, function: str, path: str) -> None:
+    write_tree(tmp_path, {"secret.txt": "hunter2", "repository/.git/HEAD": "", "repository/a/main.tf": ""})
+    (tmp_path / "repository" / "a" / "link.txt").symlink_to(tmp_path / path)
+    for written in (str(tmp_path / path), f"../../{path}", "link.txt"):
+        more = ", {}" if function == "templatefile" else ""
+        text = f'locals {{\n  it = {function}("{written}"{more}) == "x" ? 1 : 2\n}}'
+        assert plain_of(text, str(tmp_path / "repository" / "a")) is UNKNOWN
+
+
+@pytest.mark.parametrize("around", ["repository/.git/HEAD", "repository/config/regions.yaml"])
+def test_files_of_the_repository_are_read(tmp_path: Path, around: str) -> None:
+    write_tree(tmp_path, {"repository/name.txt": "hello", around: ""})
+    folder = tmp_path / "repository" / "a"
+    assert plain_of('locals {\n  it = file("../name.txt")\n}', str(folder)) == "hello"
+
+
+def test_a_pipe_or_a_device_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    text = 'locals {\n  a = file("pipe")\n  b = file("zero")\n  c = file("/dev/zero")\n}'
+    assert faults_of(text, str(tmp_path)) == ["2: failing-function"]
+
+
+@pytest.mark.parametrize("path", ["a\\u0000b", "a" * 5000, "a/" * 3000])
+def test_what_is_no_name_of_a_file_is_unknown(tmp_path: Path, path: str) -> None:
+    assert plain_of(f'locals {{\n  it = file("{path}")\n}}', str(tmp_path)) is UNKNOWN
 
 
 @pytest.mark.parametrize(

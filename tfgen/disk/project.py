@@ -22,6 +22,17 @@ def find_repository(project: Path) -> Path:
     return next(held, real)
 
 
+def find_bounds(folder: Path) -> Path | None:
+    """The repository around a folder, or else the project, without links; None without either.
+
+    Nothing outside of it is read for the sake of what is in the folder.
+    """
+    real = Path(os.path.realpath(folder))
+    above = (real, *real.parents)
+    repository = next((one for one in above if any((one / name).exists() for name in _REPOSITORY)), None)
+    return repository or next((one for one in above if (one / CONFIG_FILE).is_file()), None)
+
+
 def is_within(path: Path, folder: Path) -> bool:
     """Whether a path leads, through all its links, to a place in a folder that has none."""
     return Path(os.path.realpath(path)).is_relative_to(folder)

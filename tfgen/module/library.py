@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from tfgen.disk.files import read_file
 from tfgen.module.calls import Call, is_local, source_of
 from tfgen.module.model import parse_module
 
@@ -136,7 +137,7 @@ class _Installed:
     def _folders(self) -> Mapping[str, str]:
         """The folders by what calls them: `network.subnets` is called by that name in what is called network."""
         try:
-            content = json.loads(Path(self._root, MANIFEST).read_bytes())
+            content = json.loads(read_file(Path(self._root, MANIFEST)))
             return dict(_entries(content["Modules"], self._root))
         except (OSError, ValueError, KeyError, TypeError, RecursionError):  # not there, or not a manifest
             return {}

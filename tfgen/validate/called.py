@@ -9,6 +9,7 @@ from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.disk.files import read_file
 from tfgen.module.library import MANIFEST, place_of
 from tfgen.validate.folder import read_folder
 
@@ -56,7 +57,7 @@ def read_around(folder: Folder) -> Iterator[str]:
     Nothing is parsed, as this is to tell whether that is needed.
     """
     with suppress(OSError):
-        yield Path(folder.path, MANIFEST).read_text(encoding="utf-8", errors="replace")
+        yield read_file(Path(folder.path, MANIFEST)).decode(errors="replace")
     yield from _read_around(folder, {place_of(folder.path)}, folder.path)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.disk.project import find_bounds, is_within
 from tfgen.errors import TfgenError, describe_exception, is_debugging
 from tfgen.module.calls import find_called
 from tfgen.module.library import Library, place_of
@@ -125,7 +128,17 @@ class Checker:
         return self._library.root(folder.path, folder)
 
     def _find(self, path: str) -> Folder | None:
-        return self._here.get(place_of(path)) or find_folder(path)
+        if found := self._here.get(place_of(path)):
+            return found
+        if self._bounds and not any(is_within(Path(path), bounds) for bounds in self._bounds):
+            raise OSError(errno.EACCES, "it lies outside of the repository", path)
+        return find_folder(path)
+
+    @cached_property
+    def _bounds(self) -> frozenset[Path]:
+        """What calls must not lead out of; none where a folder stands in no repository."""
+        found = {find_bounds(Path(path)) for path in self._here}
+        return frozenset() if None in found else frozenset(bounds for bounds in found if bounds)
 
 
 def _concerns_callers(rule: Rule) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os.path
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.disk.files import read_file
+from tfgen.disk.project import find_bounds, is_within
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.validate.encoding import decode
 
@@ -81,10 +83,22 @@ def _candidates(path: Path, *, recursive: bool) -> Iterator[Path]:
 
 
 def read_folder(folder: Path) -> Folder:
-    """What Terraform would read: no hidden files, and none that editors leave. Raises OSError."""
+    """What Terraform would read: no hidden files, and none that editors leave. Raises OSError.
+
+    A link out of the repository is not followed: findings quote what they are about.
+    """
     names = sorted(file.name for file in folder.iterdir() if not file.name.startswith("."))
-    files = {name: decode(name, read_file(folder / name)) for name in names if name.endswith(_SUFFIX)}
+    outside = frozenset(_links_out(folder, names))
+    own = [name for name in names if name.endswith(_SUFFIX) and name not in outside]
+    files = {name: decode(name, read_file(folder / name)) for name in own}
     path = folder.as_posix()
-    unread = tuple(name for name in names if _UNREAD.fullmatch(name))
+    unread = tuple(name for name in names if _UNREAD.fullmatch(name) or name in outside)
     faults = tuple(fault for _, fault in files.values() if fault)
     return Folder(path, path, {name: text for name, (text, _) in files.items()}, unread=unread, faults=faults)
+
+
+def _links_out(folder: Path, names: Iterable[str]) -> Iterator[str]:
+    """The `.tf` files that are links to somewhere outside."""
+    links = [name for name in names if name.endswith(_SUFFIX) and (folder / name).is_symlink()]
+    bounds = (find_bounds(folder) or Path(os.path.realpath(folder))) if links else folder
+    yield from (name for name in links if not is_within(folder / name, bounds))

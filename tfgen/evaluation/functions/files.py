@@ -6,6 +6,8 @@ import os.path
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
+from tfgen.disk.files import read_file as read_plain
+from tfgen.disk.project import find_bounds, is_within
 from tfgen.evaluation.functions.failure import FunctionError
 from tfgen.evaluation.values import UNKNOWN
 
@@ -30,20 +32,25 @@ _MUST_EXIST: Final = frozenset(
 def read_file(name: str, folder: Path, path: str) -> Any:
     """What a function that reads a file gives: the text of `file`, of the others UNKNOWN.
 
-    Raises FunctionError when there is no such file.
+    Nothing is read, and nothing said, of what lies outside of the repository: findings show values, and who checks a
+    stranger's folder shows them to the stranger. Raises FunctionError when there is no such file.
     """
+    if name not in FILE_FUNCTIONS or path.startswith("~"):
+        return UNKNOWN
     # By its text: the folder of a stack that is not written yet does not exist.
     place = Path(os.path.normpath(folder / path))
-    if name == "fileexists":
-        return UNKNOWN if place.is_dir() else place.is_file()
-    if name not in _MUST_EXIST or path.startswith("~"):
-        return UNKNOWN
-    if not place.is_file():
-        raise FunctionError(f'there is no file "{path}"', 0)
     try:
-        return place.read_text(encoding="utf-8") if name == "file" else UNKNOWN
+        if not is_within(place, find_bounds(folder) or Path(os.path.realpath(folder))):
+            return UNKNOWN
+        if name == "fileexists":
+            return UNKNOWN if place.is_dir() else place.is_file()
+        if place.is_file():
+            return read_plain(place).decode("utf-8") if name == "file" else UNKNOWN
     except UnicodeDecodeError:
         raise FunctionError(f'"{path}" is not UTF-8 text; take filebase64()', 0) from None
+    except (OSError, ValueError):  # not to be opened, larger than anything that is read, or no name of a file
+        return UNKNOWN
+    raise FunctionError(f'there is no file "{path}"', 0)
 
 
 FILE_FUNCTIONS: Final = _MUST_EXIST | {"fileexists"}
