@@ -64,7 +64,7 @@ CHANGES = {
     "a number becomes another": (CONFIG, "size: 1", "size: 2"),
     "a number becomes text": (CONFIG, "size: 1", 'size: "1"'),
     "a number becomes true": (CONFIG, "size: 1", "size: true"),
-    "a whole number becomes a fraction": (CONFIG, "size: 1", "size: 1.5"),
+    "a whole number becomes a fraction": (CONFIG, "size: 1", "size: 2.5"),
     "one cell has another value": (CONFIG, "prod: {}", "prod: {size: 3}"),
     "one region has another value": (CONFIG, "{zone: a}", "{zone: a, size: 3}"),
     "cells agree that did not": (CONFIG, "{zone: b}", "{zone: a}"),

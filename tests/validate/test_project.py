@@ -139,7 +139,7 @@ def test_the_setting_at_fault_is_named(project: Path, template: str, setting: st
 
 
 def test_the_name_of_a_region_is_traced_to_the_region(project: Path) -> None:
-    template = OUTPUT.format(value="aws_vpc.{{ stack.region | identifier }}.id")
+    template = OUTPUT.format(value='"${aws_vpc.gone.id}-{{ stack.region }}"')
     write_tree(project, {TEMPLATE: VPC + template})
     chosen = Selection.parse(regions=["us-west-2"], environments=["dev"])
     finding = only(validate("undeclared-resource", selection=chosen))

@@ -34,5 +34,5 @@ def find_architecture(project: Path) -> Architecture:
 
 
 def _of(stack: Stack) -> Architecture:
-    chosen: Architecture = stack.scope["function"]["architecture"]
+    chosen: Architecture = stack.scope.get("function", {}).get("architecture", "arm64")
     return chosen

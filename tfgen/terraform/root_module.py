@@ -14,6 +14,7 @@ from tfgen.errors import ConfigError, Position, Problem
 from tfgen.links.rendered import read_rendered
 from tfgen.providers.registry import STATEFUL_TYPES
 from tfgen.retirement import clear_retired, load_retired
+from tfgen.retirement.ledger import FORMER
 from tfgen.stacks.order import plan_order
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def select_root_modules(project: Path, selection: Selection) -> RootModules:
     config = load_config(project)
     root = project.resolve()
     live = tuple(_live(config.select_from(selection), root))
-    known = (*live, *_retired(root, live))
+    known = (*live, *_retired(root, live, selection))
     return RootModules(root, selection.choose(known, config.file), known, config.after)
 
 
@@ -121,10 +122,14 @@ def _live(stacks: Iterable[Stack], root: Path) -> Iterator[RootModule]:
         yield replace(module, stateful=one.stateful)
 
 
-def _retired(root: Path, live: Sequence[RootModule]) -> Iterator[RootModule]:
-    """The retired ones, which come one by one and behind all others: what they had to do with these is not known."""
+def _retired(root: Path, live: Sequence[RootModule], selection: Selection) -> Iterator[RootModule]:
+    """The retired ones, which come one by one and behind all others: what they had to do with these is not known.
+
+    The former place of a stack that is there still is taken by its name only: its resources may be in use.
+    """
     first = 1 + max((module.wave for module in live), default=0)
-    for number, one in enumerate(load_retired(root)):
+    is_named = any(name.startswith(FORMER) for name in selection.names)
+    for number, one in enumerate(entry for entry in load_retired(root) if is_named or entry.was is None):
         yield RootModule(
             root,
             one.name,
