@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from tfgen.config.components import Component
     from tfgen.config.load import Config
+    from tfgen.errors import Problem
     from tfgen.output.plan import FileChange
     from tfgen.render.pipeline import RenderedFile
     from tfgen.retirement.ledger import Ledger
@@ -48,7 +49,7 @@ class RenderPlan:
     """What a render would do on disk, and the matrix that it is made from; nothing is written before `apply`.
 
     `files` are those of root modules, `documents` those of components without Terraform. `retired` are the folders that
-    are kept though they left the matrix.
+    are kept though they left the matrix. `notes` are what one parser alone could not read.
     """
 
     project: Path
@@ -57,6 +58,7 @@ class RenderPlan:
     documents: tuple[RenderedFile, ...]
     changes: tuple[FileChange, ...]
     retired: tuple[str, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
     @property
     def is_current(self) -> bool:
@@ -106,7 +108,7 @@ def plan_render(
     changes, retired = _plan_folders(layout.output, config, before, record(before, chosen, wanted), wanted, whole=whole)
     if whole:
         changes += plan_changes(layout.documents, _document_texts(config, documents))
-    return RenderPlan(project, config, tuple(files), tuple(documents), tuple(changes), retired)
+    return RenderPlan(project, config, tuple(files), tuple(documents), tuple(changes), retired, rendering.notes)
 
 
 def _plan_folders(
@@ -176,6 +178,7 @@ class _Rendering:
         self._terraform = [(one.component, [s for s in one.stacks if s.name in names]) for one in config.terraform]
         self._documents = [(one.component, one.stacks) for one in (config.documents if whole else ())]
         self._cache = cache
+        self.notes: tuple[Problem, ...] = ()
         kinds = ((TERRAFORM, config.terraform), (YAML, config.documents))
         self._known = [(one.component.templates, suffixes) for suffixes, instances in kinds for one in instances]
 
@@ -207,6 +210,7 @@ class _Rendering:
             )
         ]
         pipeline.finish()
+        self.notes = pipeline.notes
         prover.save()
         memo.save()
         return files, others

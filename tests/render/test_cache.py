@@ -9,6 +9,7 @@ import pytest
 
 from tests.trees import TEMPLATE, VPC, read_tree, run, write_tree
 from tfgen.disk.cache import VARIABLE, Cache
+from tfgen.hcl.parse import Reading
 from tfgen.render import proof
 from tfgen.render.proof import Prover
 
@@ -39,7 +40,7 @@ def test_files_are_the_same_with_and_without_a_memory(project: Path) -> None:
 
 def test_a_memory_is_used(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rendered(project)
-    monkeypatch.setattr("tfgen.render.proof.parse_hcl", None)
+    monkeypatch.setattr("tfgen.render.proof.read_hcl", None)
     rendered(project)
 
 
@@ -70,7 +71,7 @@ def test_no_cache_gives_the_same_files_and_keeps_nothing(project: Path, own_cach
 
 def test_no_cache_uses_nothing_of_earlier_runs(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rendered(project)
-    monkeypatch.setattr("tfgen.render.proof.parse_hcl", lambda _: pytest.fail("proven anew"))
+    monkeypatch.setattr("tfgen.render.proof.read_hcl", lambda _: pytest.fail("proven anew"))
     with pytest.raises(pytest.fail.Exception, match="proven anew"):
         rendered(project, "--no-cache")
 
@@ -117,7 +118,7 @@ def test_a_memory_that_has_grown_too_large_is_started_anew(
     first.save()
     assert list(own_cache.rglob("*"))
     parsed: list[str] = []
-    monkeypatch.setattr(proof, "parse_hcl", lambda text: parsed.append(text) or ())
+    monkeypatch.setattr(proof, "read_hcl", lambda text: parsed.append(text) or Reading(()))
     monkeypatch.setattr(proof, "_MAX_PIECES", most)
     second = Prover(Cache(tmp_path))
     second.prove([second.format(source)])

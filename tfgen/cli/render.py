@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from tfgen.cli.options import cache_option, project_option, selection_options
+from tfgen.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tfgen.errors import Problem
     from tfgen.stacks.selection import Selection
 
 
@@ -74,6 +76,8 @@ def command(
         if writes:
             plan.apply()
     _warn_of_outdated_archive(project)
+    if not quiet:
+        _note(plan.notes)
     if not writes:
         _echo(format_diff(plan) if diff else ())
         _echo(format_out_of_date(plan) if check else ())
@@ -84,6 +88,11 @@ def command(
 
 def _say_that_it_waits() -> None:
     click.echo("another tfgen is writing in this project: waiting for it", err=True)
+
+
+def _note(notes: Iterable[Problem]) -> None:
+    for note in notes:
+        click.echo(f"{click.style('note', fg='cyan')}: {printable(str(note))}", err=True)
 
 
 def _echo(lines: Iterable[str]) -> None:

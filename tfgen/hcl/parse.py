@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.errors import did_you_mean
 from tfgen.hcl.source import HclSyntaxError, normalize
@@ -32,6 +32,7 @@ LABEL_COUNTS = {
     "variable": 1,
 }
 _ADDRESSED = frozenset({"check", "data", "ephemeral", "module", "output", "resource", "variable"})
+_SHOWN = 30  # characters of what python-hcl2 does not expect
 _OUTSIDE = "this argument stands outside of any block. Put it into one, such as locals { }"
 _LABELS = {0: "", 1: '"<name>" ', 2: '"<type>" "<name>" '}
 # What pygohcl says: "invalid HCL: tmp.hcl:2,6-3,1: Invalid expression; Expected the start of an expression."
@@ -58,17 +59,37 @@ class BlockHeader:
         return self.type in _ADDRESSED
 
 
-def parse_hcl(text: str) -> tuple[BlockHeader, ...]:
-    """The top-level blocks of a Terraform file, in order.
+@dataclass(frozen=True)
+class Gap:
+    """Where python-hcl2 gives up on what Terraform reads: a line, from 1; 0 when it does not say where."""
 
-    Raises HclSyntaxError, with line and column, for what either parser refuses, for blocks that are not Terraform's,
+    line: int
+    message: str
+
+
+class Reading(NamedTuple):
+    """The top-level blocks of a Terraform file, in order, and where python-hcl2 alone stops, if it does."""
+
+    blocks: tuple[BlockHeader, ...]
+    gap: Gap | None = None
+
+
+def parse_hcl(text: str) -> tuple[BlockHeader, ...]:
+    """The blocks of `read_hcl`. Raises HclSyntaxError like it."""
+    return read_hcl(text).blocks
+
+
+def read_hcl(text: str) -> Reading:
+    """A Terraform file as three parsers read it; what python-hcl2 alone refuses is a gap of its own.
+
+    Raises HclSyntaxError, with line and column, for what the others refuse, for blocks that are not Terraform's,
     and for arguments outside a block.
     """
     parse_strictly(text)
-    blocks = _parse_structure(text)
-    for block in blocks:
+    reading = _parse_structure(text)
+    for block in reading.blocks:
         _check_labels(block)
-    return blocks
+    return reading
 
 
 def parse_strictly(text: str) -> None:
@@ -87,23 +108,29 @@ def parse_strictly(text: str) -> None:
         raise HclSyntaxError(line, column, message) from None
 
 
-def _parse_structure(text: str) -> tuple[BlockHeader, ...]:
+def _parse_structure(text: str) -> Reading:
     from hcl2 import api
     from lark.exceptions import LarkError
 
     try:
         # The plain parse tree: half the time of python-hcl2's own model of it, which nothing here needs.
         (body,) = api.parses_to_tree(text).children
-    except (LarkError, RecursionError):
+    except (LarkError, RecursionError) as error:
         # It lacks parts of HashiCorp's grammar, such as comments inside of expressions, which the others have.
-        return _own_structure(normalize(text))
+        return Reading(_own_structure(normalize(text)), _gap(error))
     blocks = []
     for tree in body.children:
         if tree.data == "attribute":
             raise HclSyntaxError(tree.meta.line, tree.meta.column, _OUTSIDE)
         if tree.data == "block":
             blocks.append(_block(tree))
-    return tuple(blocks)
+    return Reading(tuple(blocks))
+
+
+def _gap(error: Exception) -> Gap:
+    line, token = getattr(error, "line", 0), " ".join(str(getattr(error, "token", "")).split())
+    said = f" ({token[:_SHOWN]})" if token else ""
+    return Gap(max(line, 0), f"python-hcl2 cannot read this{said}. Terraform does; tools that use python-hcl2 may not.")
 
 
 def _own_structure(text: str) -> tuple[BlockHeader, ...]:

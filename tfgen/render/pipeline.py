@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,8 @@ from tfgen.yaml.document import find_yaml_problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tfgen.hcl.parse import BlockHeader
+    from tfgen.errors import Problem
+    from tfgen.hcl.parse import BlockHeader, Gap
     from tfgen.hcl.shape import Formatted
     from tfgen.render.blame import Blame
     from tfgen.render.context import Target
@@ -60,6 +61,7 @@ class Pipeline:
         self._memo = memo
         self._on_target = on_target
         self._problems: list[StackProblem] = []
+        self._gaps: dict[tuple[str, Gap], list[StackProblem]] = {}
 
     def render_terraform(
         self, workshop: Workshop, templates: Sequence[str], targets: Iterable[Target]
@@ -96,6 +98,11 @@ class Pipeline:
                 files[-1] = RenderedFile(draft, draft.source)
                 self._keep(workshop, draft.template, draft.target, draft.source)
         return [file for file in files if file is not None]
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """Where python-hcl2 stops at what Terraform reads, each with the template line behind it."""
+        return tuple(group_problems(problem for problems in self._gaps.values() for problem in problems))
 
     def finish(self) -> None:
         """Raise TemplateError with everything found, each with the template line behind it.
@@ -148,8 +155,17 @@ class Pipeline:
             if isinstance(proof, HclSyntaxError):
                 self._problems.append(workshop.blame.formatted_line(draft, result.text, proof.line, proof.message))
             else:
-                files[index] = RenderedFile(draft, result.text, proof)
-                self._keep(workshop, draft.template, draft.target, result.text, proof)
+                files[index] = RenderedFile(draft, result.text, proof.blocks)
+                if proof.gap:  # the next run says it again, as it does not know the file
+                    self._note_gap(draft, result.text, proof.gap, workshop.blame)
+                else:
+                    self._keep(workshop, draft.template, draft.target, result.text, proof.blocks)
+
+    def _note_gap(self, draft: Draft, text: str, gap: Gap, blame: Blame) -> None:
+        """Note it for a stack; the template line is looked for once, as that takes a second render."""
+        known = self._gaps.setdefault((draft.template, gap), [])
+        problem = known[0] if known else blame.formatted_line(draft, text, gap.line, gap.message)
+        known.append(replace(problem, stack=draft.target.name))
 
     def _keep(
         self, workshop: Workshop, template: str, target: Target, text: str | None, blocks: Sequence[BlockHeader] = ()

@@ -12,7 +12,7 @@ from tfgen.disk.cache import NO_CACHE
 from tfgen.disk.files import fingerprint
 from tfgen.disk.programs import safe_path
 from tfgen.hcl import pieces, shape
-from tfgen.hcl.parse import BlockHeader, parse_hcl
+from tfgen.hcl.parse import BlockHeader, Reading, read_hcl
 from tfgen.hcl.source import HclSyntaxError
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from tfgen.hcl.pieces import Piece
     from tfgen.hcl.shape import Formatted
 
-Proof = tuple[BlockHeader, ...] | HclSyntaxError
-"""The top-level blocks of a text, or why it is not Terraform."""
+Proof = Reading | HclSyntaxError
+"""What was read of a text, or why it is not Terraform."""
 
 # Below this many characters of new pieces, starting worker processes takes longer than it saves: about 1 s of CPU time
 # for two of them, and 6 s for a million characters (python-hcl2 takes nearly all of it).
@@ -38,7 +38,7 @@ class Prover:
     """A formatter and both parsers, with a memory between runs.
 
     The memory holds the result for each shape that was formatted and found to be Terraform, and nothing of texts that
-    are wrong. It is only a cache: a run without it gives the same files.
+    are wrong, or that one parser stops at. It is only a cache: a run without it gives the same files.
     """
 
     def __init__(self, cache: Cache = NO_CACHE, jobs: int = 1) -> None:
@@ -81,15 +81,15 @@ class Prover:
         self._learned |= bool(unknown)
         self._pieces |= zip(unknown, _parse_all(list(unknown.values()), self._jobs), strict=True)
 
-    def _join(self, parts: Sequence[Piece]) -> tuple[BlockHeader, ...]:
-        """The blocks of a file from its pieces; none when a piece is wrong, so that the whole file tells the line."""
+    def _join(self, parts: Sequence[Piece]) -> Reading | None:
+        """What a file is by its pieces; None when one is wrong or has a gap, so that the whole file tells the line."""
         blocks: list[BlockHeader] = []
         for part in parts:
             proof = self._pieces[part.key]
-            if isinstance(proof, HclSyntaxError):
-                return ()
-            blocks += [replace(block, line=block.line + part.offset) for block in proof]
-        return tuple(blocks)
+            if isinstance(proof, HclSyntaxError) or proof.gap:
+                return None
+            blocks += [replace(block, line=block.line + part.offset) for block in proof.blocks]
+        return Reading(tuple(blocks)) if blocks else None
 
     def _load(self) -> None:
         """Read the memory, when something is to be formatted and not before."""
@@ -116,7 +116,7 @@ def _parse_all(texts: Sequence[str], jobs: int) -> Iterable[Proof]:
 
 def _parse(text: str) -> Proof:
     try:
-        return parse_hcl(text)
+        return read_hcl(text)
     except HclSyntaxError as error:
         return error
 
@@ -129,12 +129,12 @@ def _makers() -> str:
 
 
 def _dump_all(proofs: Mapping[str, Proof]) -> dict[str, list[list[Any]]]:
-    right = {key: proof for key, proof in proofs.items() if isinstance(proof, tuple)}
-    return {key: [[block.type, list(block.labels), block.line] for block in proof] for key, proof in right.items()}
+    whole = {key: proof.blocks for key, proof in proofs.items() if isinstance(proof, Reading) and not proof.gap}
+    return {key: [[block.type, list(block.labels), block.line] for block in blocks] for key, blocks in whole.items()}
 
 
 def _load_all(dumped: Mapping[str, list[list[Any]]]) -> dict[str, Proof]:
     return {
-        key: tuple(BlockHeader(kind, tuple(labels), line) for kind, labels, line in proof)
+        key: Reading(tuple(BlockHeader(kind, tuple(labels), line) for kind, labels, line in proof))
         for key, proof in dumped.items()
     }

@@ -61,7 +61,7 @@ def _format_text(report: Report, *, verbose: bool) -> Iterator[str]:
         yield from (_INDENT + line for line in describe_where(finding))
     if verbose:
         yield from _format_suppressed(report)
-    yield from (_format_note(note) for note in report.notes if verbose or note.failed)
+    yield from (_format_note(note) for note in report.notes if verbose or note.is_loud)
     if absent := () if verbose else tuple(dict.fromkeys(note.module for note in report.notes if note.module)):
         yield _format_absent(absent)
     yield _summary(report)

@@ -158,7 +158,7 @@ class Answerer:
         for note in unchecked:
             folder = self._folders.get(note.path)
             if folder is None:  # it is about the matrix
-                yield Note(note.text, (), note.failed)
+                yield Note(note.text, (), note.failed, said=note.said)
             elif scope.has(folder.name):
                 by_text[note.text, note.failed, note.module].append(folder.name)
         yield from (Note(text, tuple(folders), failed, module) for (text, failed, module), folders in by_text.items())

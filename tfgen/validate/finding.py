@@ -55,13 +55,20 @@ class Suppressed:
 class Note:
     """Something that was not checked and why, and the folders it is true of; none when it is about the matrix.
 
-    `failed`: the fault is tfgen's own. `module` is the source of a module that is not here.
+    `failed`: the fault is tfgen's own; `said`: no fault, but to be heard of. `module` is the source of a module that is
+    not here.
     """
 
     text: str
     folders: tuple[str, ...] = ()
     failed: bool = False
     module: str = ""
+    said: bool = False
+
+    @property
+    def is_loud(self) -> bool:
+        """Whether it is in every form of the report, also without `--verbose`."""
+        return self.failed or self.said
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from tfgen.validate.origin import Origins
 from tfgen.validate.previous import open_previous
 from tfgen.validate.sources import check_sources, read_sources
 from tfgen.validate.trees import TreeMemory
-from tfgen.validate.verdict import join_verdicts
+from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from tfgen.stacks.stack import Stack
     from tfgen.validate.finding import Report
     from tfgen.validate.sources import Source
-    from tfgen.validate.verdict import Verdict
 
 SCHEMAS = Path("config", "schemas")
 
@@ -68,7 +67,10 @@ def validate_project(
         verdict = judge.judge(previous)
     sources = read_sources(project)
     key = digest(part for source in sources for part in (source.file, source.text))
-    verdict = join_verdicts([verdict, memory.recall(key, partial(_check_sources, project, config, sources, cache))])
+    gaps = Verdict((), tuple(Unchecked("", str(note), said=True) for note in plan.notes))
+    verdict = join_verdicts(
+        [gaps, verdict, memory.recall(key, partial(_check_sources, project, config, sources, cache))]
+    )
     memory.save()
     folders += judge.called
     trees.save(text for folder in folders for text in folder.texts.values())

@@ -23,14 +23,15 @@ class RuleHit(NamedTuple):
 class Unchecked(NamedTuple):
     """What could not be checked and why, and the path of the root module it is true of.
 
-    `failed`: the fault is tfgen's own, which the user has to hear of. `module` is the source of a module that is
-    not here.
+    `failed`: the fault is tfgen's own, which the user has to hear of; `said` is a note to hear of too, but no fault.
+    `module` is the source of a module that is not here.
     """
 
     path: str
     text: str
     failed: bool = False
     module: str = ""
+    said: bool = False
 
 
 class Comment(NamedTuple):
