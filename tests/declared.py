@@ -22,7 +22,9 @@ ROOT = Path(__file__).parents[1]
 CONFIG = "config/regions.yaml"
 SETTINGS_FILE = "config/settings.yaml"
 SETTINGS = (ROOT / SETTINGS_FILE).read_text()
-COMPONENTS: dict[str, Any] = yaml.safe_load((ROOT / "config/regions.yaml").read_text())["components"]
+_MATRIX: dict[str, Any] = yaml.safe_load((ROOT / "config/regions.yaml").read_text())
+COMPONENTS: dict[str, Any] = _MATRIX["components"]
+ARTIFACTS: dict[str, Any] = _MATRIX["artifacts"]
 IDENTITY = "identity: {aws_account_id: account_id}"
 
 

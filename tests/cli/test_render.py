@@ -9,6 +9,7 @@ import pytest
 
 from tests.trees import (
     CONFIG,
+    MATRIX,
     STACKS,
     TEMPLATE,
     VPC,
@@ -256,6 +257,6 @@ def test_two_processes_find_the_same_problems_as_one(project: Path, monkeypatch:
 
 
 def test_an_archive_that_is_older_than_its_sources_is_told(project: Path) -> None:
-    write_tree(project, {"lambda/src/index.py": ""})
-    message = "warning: lambda/dist/trade_processor.zip does not exist. Run: tfgen package\n"
-    assert run("render", "--quiet").stderr == message
+    app = 'app: {source: app, python: "3.13", architecture: arm64, output: app.zip}'
+    write_tree(project, {CONFIG: f"{MATRIX}artifacts: {{{app}}}\n"})
+    assert run("render", "--quiet").stderr == "warning: app.zip does not exist. Run: tfgen package app\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tests.declared import COMPONENTS
+from tests.declared import ARTIFACTS, COMPONENTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +92,8 @@ def write_matrix(choice: Choice) -> str:
         for number, region in enumerate((HOME, SECONDARY))
     }
     project = {"name": "trading", "repository": "example/trading", "identity": {"aws_account_id": "account_id"}}
-    matrix = {"project": project, "components": COMPONENTS, "regions": regions, "environments": environments}
+    matrix = {"project": project, "components": COMPONENTS, "artifacts": ARTIFACTS}
+    matrix |= {"regions": regions, "environments": environments}
     return json.dumps(matrix, indent=2)
 
 

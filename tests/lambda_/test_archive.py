@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from moto.server import ThreadedMotoServer
 
-from tfgen.package import build_archive
+from tfgen.config.load import load_config
+from tfgen.package import build_artifact
 
 from .conftest import REGION, World
 
@@ -77,8 +78,9 @@ def unpacked(world: World, tmp_path: Path) -> Path:
     project = tmp_path / "project"
     shutil.copytree(ROOT / "lambda" / "src", project / "lambda" / "src")
     shutil.copy(ROOT / "lambda" / "requirements.txt", project / "lambda")
-    archive = build_archive(project, ca_bundle=world.server.authority.bundle)
-    with zipfile.ZipFile(archive.path) as content:
+    shutil.copy(world.server.authority.bundle, project / "lambda" / "global-bundle.pem")
+    (artifact,) = load_config(ROOT).artifacts
+    with zipfile.ZipFile(project / build_artifact(project, artifact).output) as content:
         content.extractall(tmp_path / "task")
     return tmp_path / "task"
 

@@ -1,4 +1,4 @@
-"""Project folders for the archive builder."""
+"""Project folders for what builds artifacts."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.package.declared import MATRIX
+from tests.trees import CONFIG, write_tree
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of what the archive is built from."""
+    """What the platform's archive is built from, and a matrix that declares it."""
     folder = tmp_path / "project"
     shutil.copytree(ROOT / "lambda" / "src", folder / "lambda" / "src", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "lambda" / "requirements.txt", folder / "lambda")
+    write_tree(folder, {CONFIG: MATRIX})
     return folder
 
 
@@ -33,4 +37,4 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def without_wheels(monkeypatch: pytest.MonkeyPatch) -> None:
     """Build from our files alone: for tests of what does not depend on the wheels."""
-    monkeypatch.setattr("tfgen.package.build.install_wheels", lambda *_: None)
+    monkeypatch.setattr("tfgen.package.archive.install_wheels", lambda *_: None)

@@ -10,8 +10,9 @@ import pytest
 
 from tests.trees import write_tree
 from tfgen.errors import TfgenError
-from tfgen.package import ARCHIVE_PATH, build_archive, is_outdated
 from tfgen.package.wheels import read_pins
+
+from .declared import OUTPUT, build, reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +29,7 @@ def test_modules_of_the_project_are_not_run(project: Path, monkeypatch: pytest.M
     monkeypatch.chdir(project)
     monkeypatch.setenv("PYTHONPATH", ".")
     with pytest.raises(TfgenError, match="pip cannot fetch the wheels"):
-        build_archive(project)
+        build(project)
     assert not (project / "ran").exists()
 
 
@@ -70,7 +71,7 @@ MORE = {
 def test_anything_but_pins_is_refused_with_the_line(project: Path, text: str) -> None:
     (project / "lambda/requirements.txt").write_text(f"a==1 {HASH}\n{text}\n")
     with pytest.raises(TfgenError, match=r"^lambda/requirements\.txt:[23]: this is not a pin with its hashes"):
-        build_archive(project)
+        build(project)
 
 
 @pytest.mark.usefixtures("without_wheels")
@@ -78,7 +79,7 @@ def test_a_source_that_leads_out_of_the_project_is_not_packed(project: Path, tmp
     (tmp_path / "secret.py").write_text("KEY = 1\n")
     (project / "lambda/src/more.py").symlink_to(tmp_path / "secret.py")
     with pytest.raises(TfgenError, match=r"^lambda/src/more\.py: this leads out of the project"):
-        build_archive(project)
+        build(project)
 
 
 @pytest.mark.usefixtures("without_wheels")
@@ -86,19 +87,19 @@ def test_an_archive_is_not_written_out_of_the_project(project: Path, tmp_path: P
     (tmp_path / "elsewhere").mkdir()
     (project / "lambda/dist").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(TfgenError, match="this is a link, and may lead out of the project"):
-        build_archive(project)
+        build(project)
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 def test_a_pipe_among_the_sources_is_not_waited_for(project: Path) -> None:
     os.mkfifo(project / "lambda/src/pipe.py")
     with pytest.raises(TfgenError, match=r"pipe\.py: cannot be read: Not a plain file"):
-        build_archive(project)
+        build(project)
 
 
 @pytest.mark.parametrize("content", [b"[" * 100_000, b" " * 2_000_000, b'{"inputs": 1}', b"\xff"])
 def test_an_archive_of_others_is_not_ours(project: Path, content: bytes) -> None:
     (project / "lambda/dist").mkdir()
-    with zipfile.ZipFile(project / ARCHIVE_PATH, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(project / OUTPUT, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("manifest.json", content)
-    assert is_outdated(project) == f"{ARCHIVE_PATH} was not built by tfgen package"
+    assert reason(project) == f"{OUTPUT} was not built by tfgen package"

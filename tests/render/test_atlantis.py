@@ -14,9 +14,8 @@ from urllib.parse import quote_plus
 import pytest
 import yaml
 
-from tests.declared import SETTINGS, SETTINGS_FILE, with_components
+from tests.declared import ARTIFACTS, SETTINGS, SETTINGS_FILE, with_components
 from tests.trees import CONFIG, MATRIX, STACKS, TEMPLATE, VPC, assert_refused, run, snapshot, write_tree
-from tfgen.package.manifest import CA_BUNDLE, REQUIREMENTS, SOURCES
 
 ROOT = Path(__file__).parents[2]
 NAME = "atlantis.yaml"
@@ -109,13 +108,14 @@ def test_groups_follow_the_waves(configured: Path) -> None:
 
 
 def test_what_the_archive_is_built_from_belongs_to_every_stack(configured: Path) -> None:
+    archive = ARTIFACTS["trade_processor"]
     for project in load(configured)["projects"]:
         patterns = project["autoplan"]["when_modified"]
         assert patterns[:2] == ["*.tf*", ".terraform.lock.hcl"]
         assert [os.path.normpath(f"{project['dir']}/{pattern}") for pattern in patterns[2:]] == [
-            f"{SOURCES}/**/*.py",
-            REQUIREMENTS,
-            CA_BUNDLE,
+            f"{archive['source']}/**/*.py",
+            archive["requirements"],
+            archive["ca_bundle"],
         ]
 
 

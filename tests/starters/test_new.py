@@ -178,7 +178,7 @@ def test_without_a_network_the_archive_is_left_to_be_built_later(monkeypatch: py
     monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
     done = run("new", "mine", "--starter", "trading", "--yes")
     assert done.exit_code == 0
-    assert "warning: the Lambda archive is not built: " in done.stderr
+    assert "warning: artifacts are not built: " in done.stderr
     assert "\n  tfgen package " in done.stdout
 
 

@@ -11,8 +11,9 @@ from tests.engine.binary import ABSENT, Engine, find_engine
 from tests.engine.mirror import download_mirror, find_mirror
 from tests.engine.simulated.install import install_mirror
 from tests.engine.stacks import PROJECT, RootModule, copy_stack
+from tfgen.config.load import load_config
 from tfgen.errors import TfgenError
-from tfgen.package import ARCHIVE_PATH, build_archive
+from tfgen.package import build_artifact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,11 +44,12 @@ def simulated_mirror(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def archive() -> None:
     """The Lambda archive, which the stacks hash: built where there is none."""
-    if not (PROJECT / ARCHIVE_PATH).exists():
+    (artifact,) = load_config(PROJECT).artifacts
+    if not (PROJECT / artifact.output).exists():
         try:
-            build_archive(PROJECT)
+            build_artifact(PROJECT, artifact)
         except TfgenError as error:
-            skip_or_fail(f"there is no {ARCHIVE_PATH}, and building it failed: {error}")
+            skip_or_fail(f"there is no {artifact.output}, and building it failed: {error}")
 
 
 @pytest.fixture

@@ -47,6 +47,12 @@ def complete_retired(context: click.Context, _parameter: click.Parameter, incomp
     return _beginning(incomplete, _names(context).retired)
 
 
+def complete_artifacts(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The artifacts that are not named yet."""
+    named = context.params.get("names") or ()
+    return _beginning(incomplete, (name for name in _names(context).artifacts if name not in named))
+
+
 def complete_values(axis: str) -> Completer:
     """The values of an axis; behind a bar those that go with the values before it."""
 

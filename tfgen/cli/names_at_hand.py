@@ -22,15 +22,16 @@ _KIND = "names"
 
 @dataclass(frozen=True)
 class Names:
-    """The values of each axis, the components, the stacks of the matrix and those that were retired from it."""
+    """The values of each axis, the components, the stacks of the matrix, those retired from it, and the artifacts."""
 
     axes: Mapping[str, Sequence[str]]
     components: Sequence[str]
     stacks: Sequence[str]
     retired: Sequence[str]
+    artifacts: Sequence[str]
 
 
-NO_NAMES = Names({}, (), (), ())
+NO_NAMES = Names({}, (), (), (), ())
 
 
 def find_names(project: Path) -> Names:
@@ -47,7 +48,7 @@ def find_names(project: Path) -> Names:
 
 
 def _key(project: Path) -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr(sorted(Names.__annotations__)).encode())
     for path in (project / source for source in _SOURCES):
         content = path.read_bytes() if path.is_file() else b""
         digest.update(f"{len(content)}\0".encode() + content)
@@ -59,7 +60,8 @@ def _work_out(project: Path) -> Names:
     from tfgen.config.load import load_config
     from tfgen.retirement import load_retired
 
-    stacks = load_config(project).stacks
+    config = load_config(project)
+    stacks = config.stacks
     axes: dict[str, list[str]] = {}
     for stack in stacks:
         for axis, value in stack.axes.items():
@@ -69,4 +71,5 @@ def _work_out(project: Path) -> Names:
         list(dict.fromkeys(stack.component for stack in stacks if stack.component)),
         [stack.name for stack in stacks],
         [stack.name for stack in load_retired(project)],
+        list(dict.fromkeys(artifact.name for artifact in config.artifacts)),
     )

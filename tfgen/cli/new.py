@@ -47,20 +47,22 @@ def command(*, folder: Path, starter: str | None, name: str | None, yes: bool, d
     project = plan_project(folder, chosen, name)
     if not dry_run:
         write_project(project)
-    builds = chosen.has_function and (dry_run or not _build_archive(folder))
+    builds = chosen.has_artifacts and (dry_run or not _build_artifacts(folder))
     for line in _report(project, chosen, "would write" if dry_run else "wrote", builds=builds):
         click.echo(line)
 
 
-def _build_archive(folder: Path) -> bool:
+def _build_artifacts(folder: Path) -> bool:
     """Build what the stacks refer to, so that they are valid from the start; without a network that has to wait."""
+    from tfgen.config.load import load_config
     from tfgen.errors import TfgenError
-    from tfgen.package import build_archive, find_architecture
+    from tfgen.package import build_artifact
 
     try:
-        build_archive(folder, find_architecture(folder), None)
+        for artifact in load_config(folder).artifacts:
+            build_artifact(folder, artifact)
     except TfgenError as error:
-        click.echo(f"{click.style('warning', fg='yellow')}: the Lambda archive is not built: {error}", err=True)
+        click.echo(f"{click.style('warning', fg='yellow')}: artifacts are not built: {error}", err=True)
         return False
     return True
 
@@ -82,7 +84,7 @@ def _report(project: NewProject, starter: Starter, verb: str, *, builds: bool) -
     if project.folder.resolve() != Path.cwd():
         yield f"  cd {project.folder}"
     if builds:
-        yield "  tfgen package     build the Lambda archive that the stacks refer to"
+        yield "  tfgen package     build the artifacts that the stacks refer to"
     yield "  tfgen render      write the Terraform of every stack into generated/"
     yield "  tfgen validate    what Terraform or the provider would refuse"
     yield "  tfgen plan        run Terraform over the stacks, and show what would change"

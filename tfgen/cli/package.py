@@ -1,52 +1,63 @@
-"""`tfgen package`: build the Lambda archive, or tell whether it is outdated."""
+"""`tfgen package`: build artifacts, or tell which are outdated."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from tfgen.cli.completing import complete_artifacts
 from tfgen.cli.options import project_option
 
 if TYPE_CHECKING:
-    from tfgen.package import Architecture
+    from pathlib import Path
+
+    from tfgen.config.artifacts import Artifact
+    from tfgen.package import Built
 
 
 @click.command("package")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_artifacts)
 @project_option
-@click.option(
-    "--architecture",
-    type=click.Choice(["arm64", "x86_64"]),
-    show_default="that of the matrix",
-    help="Instruction set of the function.",
-)
-@click.option(
-    "--ca-bundle",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="PEM file with the certificates of RDS; default: lambda/global-bundle.pem if there is one.",
-)
-@click.option("--check", is_flag=True, help="Build nothing; exit 1 when the archive is outdated.")
+@click.option("--check", is_flag=True, help="Build nothing; exit 1 with the artifacts that are missing or outdated.")
 @click.pass_context
-def command(
-    context: click.Context, project: Path, architecture: Architecture | None, ca_bundle: Path | None, *, check: bool
-) -> None:
-    """Build the Lambda archive from the pinned wheels and the sources.
+def command(context: click.Context, *, names: tuple[str, ...], project: Path, check: bool) -> None:
+    """Build the artifacts that stacks refer to, or those of these names.
 
-    The same inputs give the same bytes on every machine. Fetches the wheels with pip.
+    Which there are, and how each is built, stands under `artifacts` in config/regions.yaml. An archive of Python has
+    the same bytes on every machine; its wheels are fetched with pip. Other artifacts are what their command makes.
 
-    Example: tfgen package --architecture arm64
-    """
-    from tfgen.package import ARCHIVE_PATH, build_archive, find_architecture, is_outdated
+    \b
+    Example: tfgen package
+             tfgen package web --check
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from tfgen.config.load import load_config
+    from tfgen.package import build_artifacts, choose_artifacts
 
-    architecture = architecture or find_architecture(project)
-    if check:
-        reason = is_outdated(project, architecture, ca_bundle)
-        click.echo(f"{reason}. Run: tfgen package" if reason else f"{ARCHIVE_PATH} is up to date")
-        context.exit(1 if reason else 0)
-    archive = build_archive(project, architecture, ca_bundle)
-    click.echo(f"{ARCHIVE_PATH}: {archive.files} files, {archive.size / 1e6:.1f} MB, sha256 {archive.sha256}")
-    if not archive.has_ca_bundle:
-        click.echo(
-            "warning: no CA bundle: outside dev the function refuses to connect to the database (--ca-bundle)", err=True
-        )
+    config = load_config(project)
+    artifacts = choose_artifacts(config.artifacts, names, config.file)
+    if not artifacts:
+        click.echo(f"{config.file} declares no artifacts")
+    elif check:
+        context.exit(_check(project, artifacts))
+    else:
+        build_artifacts(project, artifacts, _report)
+
+
+def _check(project: Path, artifacts: list[Artifact]) -> int:
+    from tfgen.package import find_outdated
+
+    reasons = {artifact.output: reason for artifact, reason in find_outdated(project, artifacts)}
+    for artifact in artifacts:
+        if reason := reasons.get(artifact.output):
+            click.echo(f"{artifact.name}: {reason}. Run: tfgen package {artifact.name}")
+        else:
+            click.echo(f"{artifact.name}: {artifact.output} is up to date")
+    return 1 if reasons else 0
+
+
+def _report(built: Built) -> None:
+    files = "1 file" if built.files == 1 else f"{built.files} files"
+    click.echo(f"{built.output}: {files}, {built.size / 1e6:.1f} MB, sha256 {built.sha256}")
+    if built.missing:
+        click.echo(f"warning: {built.output} has no certificates: there is no {built.missing}", err=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tfgen.errors import Problem
+    from tfgen.generate import RenderPlan
     from tfgen.stacks.selection import Selection
 
 
@@ -75,7 +76,7 @@ def command(
         plan = plan_render(project, selection=selection, output=output, jobs=jobs, cache=cache, on_target=on_target)
         if writes:
             plan.apply()
-    _warn_of_outdated_archive(project)
+    _warn_of_outdated(project, plan)
     if not quiet:
         _note(plan.notes)
     if not writes:
@@ -100,9 +101,11 @@ def _echo(lines: Iterable[str]) -> None:
         click.echo(line)
 
 
-def _warn_of_outdated_archive(project: Path) -> None:
-    from tfgen.package import is_outdated
-    from tfgen.package.manifest import SOURCES
+def _warn_of_outdated(project: Path, plan: RenderPlan) -> None:
+    if not plan.config.artifacts:
+        return
+    from tfgen.package import find_outdated
 
-    if (project / SOURCES).is_dir() and (reason := is_outdated(project)):
-        click.echo(f"{click.style('warning', fg='yellow')}: {reason}. Run: tfgen package", err=True)
+    for artifact, reason in find_outdated(project, plan.config.artifacts):
+        remedy = f"Run: tfgen package {artifact.name}"
+        click.echo(f"{click.style('warning', fg='yellow')}: {printable(reason)}. {remedy}", err=True)

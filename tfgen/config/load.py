@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from tfgen.config.artifacts import read_artifacts
 from tfgen.config.axes import read_axes
 from tfgen.config.components import find_unknown, read_components
 from tfgen.config.convert import find_problems
@@ -14,6 +15,7 @@ from tfgen.config.layers import Layers
 from tfgen.config.matrix import ProjectModel, define_matrix
 from tfgen.config.scopes import build_cells
 from tfgen.config.stacks import Builder, Instances, find_shared_folders
+from tfgen.config.variants import resolve_artifacts, with_artifacts
 from tfgen.disk.files import read_file
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES, find_repository, is_within
 from tfgen.errors import ConfigError, Position, Problem
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from tfgen.config.artifacts import Artifact
     from tfgen.config.matrix import Axes
     from tfgen.disk.cache import Cache
     from tfgen.stacks.selection import Selection
@@ -38,7 +41,8 @@ MAX_BYTES = 8_000_000
 class Config:
     """A matrix file that was read and found right, and what is rendered for its cells, in the order of the file.
 
-    `project` is what all cells share, `terraform` are the components with a state, `documents` those without one.
+    `project` is what all cells share, `terraform` are the components with a state, `documents` those without one, and
+    `artifacts` what has to be built before stacks are planned.
     """
 
     file: str
@@ -48,6 +52,7 @@ class Config:
     terraform: tuple[Instances, ...]
     documents: tuple[Instances, ...] = ()
     declaration: Declaration = field(default_factory=Declaration)
+    artifacts: tuple[Artifact, ...] = ()
 
     @property
     def root_modules(self) -> tuple[Stack, ...]:
@@ -124,13 +129,15 @@ def parse_config(text: str, file: str, declaration: Declaration | None = None, t
     cells = build_cells(axes, merged, declared.complete_project(_own(tree)), declared)
     _refuse(declared.check([CheckedCell(cell.name, cell.scope, _origins(tree, axes, cell)) for cell in cells]))
     _refuse(find_unknown(components))
+    artifacts = resolve_artifacts(read_artifacts(tree), cells)
+    cells = with_artifacts(cells, artifacts)
     builder = Builder(cells, axes, _identity(tree))
     instances = [builder.build(component) for component in components]
     terraform = [one for one in instances if holds_terraform(one.component, templates)]
     documents = [one for one in instances if one not in terraform]
     _refuse((*find_shared_folders(terraform, exclusive=True), *find_shared_folders(documents, exclusive=False)))
     project = cells[0].scope["project"]
-    return Config(file, project, axes, cells, tuple(terraform), tuple(documents), declared)
+    return Config(file, project, axes, cells, tuple(terraform), tuple(documents), declared, artifacts)
 
 
 def _find_in_file(tree: Node, axes: Axes, layers: Layers, declared: Declaration) -> Iterator[Problem]:

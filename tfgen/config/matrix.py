@@ -1,4 +1,4 @@
-"""The frame of the matrix file as types: project, axes, overrides and exclusions."""
+"""The frame of the matrix file as types: project, axes, overrides, exclusions, components and artifacts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated, Any, NamedTuple
 import msgspec
 from msgspec import Meta, field
 
+from tfgen.config.artifacts import ArtifactModel
 from tfgen.config.components import ComponentModel
 from tfgen.config.types import ComponentName, Model, NamePattern, PlainName, SettingPath
 from tfgen.providers.registry import IdentityKind  # noqa: TC001 (msgspec reads it)
@@ -44,6 +45,10 @@ PATTERNS = NamePattern | Annotated[list[NamePattern], Meta(min_length=1)]
 _COMPONENTS = Annotated[
     dict[ComponentName, ComponentModel],
     Meta(min_length=1, description="What is rendered for the cells; without it, templates/ is, once for each."),
+]
+_ARTIFACTS = Annotated[
+    dict[ComponentName, ArtifactModel],
+    Meta(description="What `tfgen package` builds before stacks are planned: templates see artifacts.NAME.output."),
 ]
 _SECTION = Annotated[dict[PlainName, dict[str, Any]], Meta(min_length=1)]
 
@@ -82,6 +87,7 @@ def define_matrix(axes: Axes = DEFAULT_AXES) -> type[msgspec.Struct]:
         ("overrides", list[override], field(default_factory=list)),  # type: ignore[valid-type]
         ("exclude", list[exclusion], field(default_factory=list)),  # type: ignore[valid-type]
         ("components", _COMPONENTS, field(default_factory=dict)),
+        ("artifacts", _ARTIFACTS, field(default_factory=dict)),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tfgen.config.artifacts import NEEDED_BY_ARCHIVES, NEEDED_BY_COMMANDS
 from tfgen.config.axes import read_axes
 from tfgen.config.matrix import DEFAULT_AXES, PATTERNS, ProjectModel, define_matrix
 from tfgen.disk.project import CONFIG_FILE
@@ -44,7 +45,15 @@ def build_json_schema(declaration: Declaration, axes: Axes = DEFAULT_AXES) -> di
             matrix[axis.section]["propertyNames"] = to_json_schema(declaration.axes[axis.name])
     definitions["Override"]["properties"]["set"] = layer
     matrix["project"] = _project(declaration)
+    _complete_artifacts(definitions["ArtifactModel"])
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": "#/$defs/Matrix", "$defs": definitions}
+
+
+def _complete_artifacts(artifact: dict[str, Any]) -> None:
+    """Add which keys go together; that a key is left out is no value of it."""
+    for key in artifact["properties"].values():
+        key.pop("default", None)
+    artifact["oneOf"] = [{"required": list(keys)} for keys in (NEEDED_BY_ARCHIVES, NEEDED_BY_COMMANDS)]
 
 
 def _project(declaration: Declaration) -> dict[str, Any]:

@@ -54,6 +54,15 @@ def read_file(path: Path, *, follow: bool = True, most: int = MAX_BYTES) -> byte
     return content
 
 
+def digest_file(path: Path) -> str:
+    """SHA-256 in hex of a plain file of any size. Raises OSError like `read_file`."""
+    descriptor = os.open(path, _READ)
+    with os.fdopen(descriptor, "rb", buffering=0) as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Not a plain file", str(path))
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:
     """Write beside the file, then rename: a reader sees the old content or the new one, never half of it.
 

@@ -1,9 +1,6 @@
-"""The Lambda archive: built from pinned wheels and our sources, the same bytes on every machine."""
+"""Artifacts: what stacks refer to and no commit holds, built from the project, and told whether it is current."""
 
-from tfgen.package.architecture import find_architecture
-from tfgen.package.build import Archive, build_archive
-from tfgen.package.manifest import ARCHIVE_PATH
-from tfgen.package.outdated import is_outdated
-from tfgen.package.wheels import Architecture
+from tfgen.package.build import Built, build_artifact, build_artifacts, choose_artifacts
+from tfgen.package.outdated import find_outdated, why_outdated
 
-__all__ = ["ARCHIVE_PATH", "Architecture", "Archive", "build_archive", "find_architecture", "is_outdated"]
+__all__ = ["Built", "build_artifact", "build_artifacts", "choose_artifacts", "find_outdated", "why_outdated"]

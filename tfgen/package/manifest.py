@@ -9,18 +9,14 @@ import zipfile
 import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tfgen.disk.files import read_file
 from tfgen.disk.project import is_within
 from tfgen.errors import TfgenError
 
-ARCHIVE_PATH = "lambda/dist/trade_processor.zip"
-"""Where the rendered stacks look for the archive."""
-
-SOURCES = "lambda/src"
-REQUIREMENTS = "lambda/requirements.txt"
-CA_BUNDLE = "lambda/global-bundle.pem"
-"""Where a project may keep the RDS certificates, so that no command has to name them."""
+if TYPE_CHECKING:
+    from tfgen.config.artifacts import Artifact
 
 NAME = "manifest.json"
 
@@ -40,7 +36,7 @@ _NOT_OURS = (
 
 @dataclass(frozen=True)
 class Manifest:
-    """The instruction set, the runtime's Python, and SHA-256 in hex of each input by its path in the project."""
+    """The instruction set, the version of Python, and SHA-256 in hex of each input by its path in the project."""
 
     architecture: str
     python_version: str
@@ -52,36 +48,50 @@ class Manifest:
         return (json.dumps(asdict(self), indent=2, sort_keys=True) + "\n").encode()
 
 
-def list_sources(project: Path) -> list[Path]:
-    """The handler's modules in name order; `TfgenError` when there are none."""
-    sources = sorted((project / SOURCES).rglob("*.py"))
-    if not sources:
-        raise TfgenError(f"{SOURCES}: there is no Python source. Name the project's folder with --project.")
-    folder = Path(os.path.realpath(project))
-    if outside := [path for path in sources if not is_within(path, folder)]:
-        place = outside[0].relative_to(project).as_posix()
-        raise TfgenError(f"{place}: this leads out of the project, and would be packed. Put the file itself here.")
+def list_sources(project: Path, artifact: Artifact) -> list[Path]:
+    """The files that are packed, in name order: all of the source folder but byte code and what is hidden.
+
+    Raises TfgenError when there is no module of Python among them, or one that leads out of the project.
+    """
+    folder = project / artifact.model.source
+    sources = sorted(path for path in folder.rglob("*") if not path.is_dir() and _belongs(path.relative_to(folder)))
+    if not any(path.suffix == ".py" for path in sources):
+        fact = f"is {artifact.model.source}: there is no Python source. Name the folder of the modules."
+        raise TfgenError(artifact.problem("source", fact))
+    refuse_outside(project, sources)
     return sources
 
 
-def digest_inputs(project: Path) -> dict[str, str]:
-    """SHA-256 of the sources and the pinned requirements by path; `TfgenError` when one is missing."""
-    requirements = project / REQUIREMENTS
-    if not requirements.is_file():
-        raise TfgenError(f"{REQUIREMENTS}: the file is missing. Compile it from lambda/requirements.in.")
-    return {path.relative_to(project).as_posix(): digest(path) for path in [*list_sources(project), requirements]}
+def _belongs(path: Path) -> bool:
+    return "__pycache__" not in path.parts and not any(part.startswith(".") for part in path.parts)
 
 
-def find_ca_bundle(project: Path, named: Path | None) -> Path | None:
-    """The certificates to put in: the named file (`TfgenError` when it is missing), or the project's own, if any."""
-    default = project / CA_BUNDLE
-    if named is not None and not named.is_file():
-        raise TfgenError(f"{named}: not usable as a CA bundle: no such file. Download global-bundle.pem from RDS.")
-    if named or not default.is_file():
-        return named
-    if not is_within(default, Path(os.path.realpath(project))):
-        raise TfgenError(f"{CA_BUNDLE}: this leads out of the project, and would be packed. Put the file itself here.")
-    return default
+def refuse_outside(project: Path, paths: list[Path]) -> None:
+    """Raise TfgenError for the first of the project's files that is a link to a place outside of it."""
+    folder = Path(os.path.realpath(project))
+    if outside := [path for path in paths if not is_within(path, folder)]:
+        place = outside[0].relative_to(project).as_posix()
+        raise TfgenError(f"{place}: this leads out of the project, and would be packed. Put the file itself here.")
+
+
+def digest_sources(project: Path, artifact: Artifact) -> dict[str, str]:
+    """SHA-256 of the sources and the pinned requirements by path; TfgenError when one is missing."""
+    paths = list_sources(project, artifact)
+    if artifact.model.requirements:
+        paths.append(project / artifact.model.requirements)
+        if not paths[-1].is_file():
+            fact = f"is {artifact.model.requirements}: the file is missing. Compile it, with hashes."
+            raise TfgenError(artifact.problem("requirements", fact))
+    return {path.relative_to(project).as_posix(): digest(path) for path in paths}
+
+
+def find_ca_bundle(project: Path, artifact: Artifact) -> Path | None:
+    """The certificates to put in, if the artifact names some and they are there."""
+    path = project / artifact.model.ca_bundle
+    if not artifact.model.ca_bundle or not path.is_file():
+        return None
+    refuse_outside(project, [path])
+    return path
 
 
 def load_manifest(archive: Path) -> Manifest | None:
@@ -90,7 +100,8 @@ def load_manifest(archive: Path) -> Manifest | None:
         with zipfile.ZipFile(archive) as content:
             if content.getinfo(NAME).file_size > _MAX_MANIFEST:
                 return None
-            return Manifest(**json.loads(content.read(NAME)))
+            manifest = Manifest(**json.loads(content.read(NAME)))
+            return manifest if isinstance(manifest.inputs, dict) else None
     except _NOT_OURS:
         return None
 

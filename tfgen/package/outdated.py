@@ -1,42 +1,81 @@
-"""Tell why the archive is not the one that its inputs would give now."""
+"""Tell why an artifact is not the one that its inputs would give now. Runs nothing, and needs no network."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.package.manifest import ARCHIVE_PATH, digest, digest_inputs, find_ca_bundle, load_manifest
+from tfgen.errors import TfgenError
+from tfgen.package.build import refuse_links
+from tfgen.package.manifest import digest, digest_sources, find_ca_bundle, load_manifest
+from tfgen.package.record import digest_output, load_record, make_record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from tfgen.package.manifest import Manifest
-    from tfgen.package.wheels import Architecture
+    from tfgen.config.artifacts import Artifact
 
 
-def is_outdated(project: Path, architecture: Architecture | None = None, ca_bundle: Path | None = None) -> str | None:
-    """The reason why `tfgen package` has to run, as a sentence without a full stop; None when it need not.
+def find_outdated(project: Path, artifacts: Iterable[Artifact]) -> Iterator[tuple[Artifact, str]]:
+    """The artifacts that are missing or outdated, each with the reason as a sentence without a full stop.
 
-    Compares content, never times, and needs no network. Without `architecture` any is right; the certificates
-    are compared when they are named or kept in the project.
+    What keeps one from being built is a reason too.
     """
-    archive = project / ARCHIVE_PATH
-    if not archive.is_file():
-        return f"{ARCHIVE_PATH} does not exist"
-    manifest = load_manifest(archive)
+    for artifact in artifacts:
+        try:
+            reason = why_outdated(project, artifact)
+        except TfgenError as error:
+            reason = str(error.problems[0]).removesuffix(".")
+        if reason:
+            yield artifact, reason
+
+
+def why_outdated(project: Path, artifact: Artifact) -> str | None:
+    """The reason why an artifact has to be built; None when it need not. Compares content, never times.
+
+    Raises TfgenError when it could not be built: an input is missing, say.
+    """
+    refuse_links(project, artifact)
+    if not (project / artifact.output).exists():
+        return f"{artifact.output} does not exist"
+    return (_why_command if artifact.model.command else _why_archive)(project, artifact)
+
+
+def _why_archive(project: Path, artifact: Artifact) -> str | None:
+    output = artifact.output
+    manifest = load_manifest(project / output)
     if manifest is None:
-        return f"{ARCHIVE_PATH} was not built by tfgen package"
-    if architecture is not None and manifest.architecture != architecture:
-        return f"{ARCHIVE_PATH} is for {manifest.architecture}, not for {architecture}"
-    bundle = find_ca_bundle(project, ca_bundle)
-    if bundle is not None and manifest.ca_bundle != digest(bundle):
-        return f"{ARCHIVE_PATH} holds other certificates than {bundle.name}"
-    return _changed_input(manifest, digest_inputs(project))
+        return f"{output} was not built by tfgen package"
+    if manifest.architecture != artifact.model.architecture:
+        return f"{output} is for {manifest.architecture}, not for {artifact.model.architecture}"
+    if manifest.python_version != artifact.model.python:
+        return f"{output} is for Python {manifest.python_version}, not for {artifact.model.python}"
+    bundle = find_ca_bundle(project, artifact)
+    if manifest.ca_bundle != (None if bundle is None else digest(bundle)):
+        return f"{output} holds other certificates than {artifact.model.ca_bundle or 'none'}"
+    return _changed_input(output, "sources", manifest.inputs, digest_sources(project, artifact))
 
 
-def _changed_input(manifest: Manifest, now: dict[str, str]) -> str | None:
-    changed = sorted(path for path, _ in now.items() ^ manifest.inputs.items())
+def _why_command(project: Path, artifact: Artifact) -> str | None:
+    output = artifact.output
+    known = load_record(project, artifact)
+    if known is None:
+        return f"{output} was not built by tfgen package"
+    record, digest_then = known
+    now = make_record(project, artifact)
+    if (record.command, record.folder) != (now.command, now.folder):
+        return f"{output} was built by another command"
+    if changed := _changed_input(output, "inputs", record.inputs, now.inputs):
+        return changed
+    if digest_output(project / output) != digest_then:
+        return f"{output} was changed since tfgen package built it"
+    return None
+
+
+def _changed_input(output: str, noun: str, then: dict[str, str], now: dict[str, str]) -> str | None:
+    changed = sorted(path for path, _ in now.items() ^ then.items())
     names = list(dict.fromkeys(changed))
     if not names:
         return None
     more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    return f"{ARCHIVE_PATH} is older than its sources: {names[0]}{more} changed"
+    return f"{output} is older than its {noun}: {names[0]}{more} changed"

@@ -1,11 +1,11 @@
-"""Unpack the pinned wheels of a requirements file for Lambda's platform. The only module that runs pip."""
+"""Unpack the pinned wheels of a requirements file for Linux, on any machine. The only module that runs pip."""
 
 from __future__ import annotations
 
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from tfgen.disk.files import read_file
 from tfgen.errors import TfgenError
@@ -14,15 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import PurePosixPath
 
-Architecture = Literal["arm64", "x86_64"]
-
 MODULE = "pip"
 
 PLATFORMS: dict[str, str] = {"arm64": "aarch64", "x86_64": "x86_64"}
-"""Lambda's names of the instruction sets, and those of Python's platform tags."""
+"""The names of instruction sets in the matrix, and those of Python's platform tags."""
 
 LIBC_TAGS = ("manylinux2014", "manylinux_2_28")
-"""Amazon Linux 2023, below the python3.12 and newer runtimes, has glibc 2.34."""
+"""glibc 2.17 and 2.28: what runs today has a newer one."""
 
 PIP_TRACES = frozenset({"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"})
 """Files of a .dist-info folder that differ with pip's version or the place of the installation."""
@@ -38,7 +36,7 @@ _NO_PIN = (
 )
 
 
-def install_wheels(requirements: Path, target: Path, architecture: Architecture, python_version: str) -> None:
+def install_wheels(requirements: Path, target: Path, architecture: str, python_version: str) -> None:
     """Unpack the wheels that `requirements` pins by hash into `target`; `TfgenError` tells why pip could not."""
     import subprocess  # late: most users of this package only ask whether the archive is outdated
     import tempfile

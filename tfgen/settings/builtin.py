@@ -75,5 +75,5 @@ BUILTIN: Final = {
 }
 """By name, in the order in which they follow a project's own settings."""
 
-RESERVED: Final = ("project", "stack", "stacks")
+RESERVED: Final = ("artifacts", "project", "stack", "stacks")
 """Names of the scope that no setting and no local may have."""

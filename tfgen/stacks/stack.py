@@ -76,7 +76,7 @@ class Stack:
     @property
     def settings(self) -> Mapping[str, Any]:
         """What the scope holds of settings and locals."""
-        return {key: value for key, value in self.scope.items() if key not in ("project", "stack")}
+        return {key: value for key, value in self.scope.items() if key not in ("artifacts", "project", "stack")}
 
     @property
     def account_id(self) -> str | None:

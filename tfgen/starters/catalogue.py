@@ -44,8 +44,8 @@ class Starter:
     first: str = "config/regions.yaml holds every value: change one, and see it with tfgen render --diff."
     around: Mapping[str, str] = field(default_factory=dict)
     """Path in the project to a file of the scaffold, for what only this starter has."""
-    has_function: bool = False
-    """Whether its stacks refer to the archive that `tfgen package` builds."""
+    has_artifacts: bool = False
+    """Whether its stacks refer to something that `tfgen package` builds."""
 
     @property
     def folder(self) -> Path:
@@ -87,7 +87,7 @@ STARTERS = {
         Starter("layers", _LAYERS, "examples/layers"),
         Starter("tenants", _TENANTS, "examples/tenants", _ACCOUNTS),
         Starter("kubernetes", _CLUSTERS, "examples/kubernetes", _ACCOUNTS),
-        Starter("trading", _TRADING, ".", _ACCOUNTS, {"Makefile": "trading.mk"}, has_function=True),
+        Starter("trading", _TRADING, ".", _ACCOUNTS, {"Makefile": "trading.mk"}, has_artifacts=True),
     )
 }
 """The starters by name, the smallest first."""

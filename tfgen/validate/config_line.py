@@ -28,7 +28,7 @@ class ConfigLines:
     def find(self, stack: Stack, path: Sequence[str | int]) -> Position | None:
         """Where the value at a path in a stack's scope is set; None for a default and for what no line sets."""
         match path:
-            case ["project", *_]:
+            case ["artifacts" | "project", *_]:
                 return _exact(self._tree, path)
             case ["stack", *place]:
                 return self._find_place(stack, place)

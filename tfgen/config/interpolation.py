@@ -1,0 +1,78 @@
+"""Texts of the matrix file that hold `${…}`: what they are in a cell."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from tfgen.config.agreement import look_up
+from tfgen.errors import ConfigError, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from tfgen.errors import Position
+    from tfgen.settings.expression import Expression
+    from tfgen.stacks.stack import Cell
+
+_NAME: Final = re.compile(r"(?<!\$)\$\{ *([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*) *\}", re.ASCII)
+
+
+def is_interpolated(text: str) -> bool:
+    """Whether a text has to be evaluated."""
+    return "${" in text or "%{" in text
+
+
+def interpolate(text: str, cell: Cell, subject: str, position: Position) -> str:
+    """The text in a cell; `subject` is its key, for messages. Raises ConfigError when it has no value there.
+
+    Names alone are looked up; only what is more than that needs the evaluator, which takes long to import.
+    """
+    if not is_interpolated(text):
+        return text
+    if is_interpolated(_NAME.sub("", text)):
+        return _shown(_evaluate(text, cell, subject, position), cell, subject, position)
+    return _NAME.sub(lambda match: _look_up(match[1], cell, subject, position), text)
+
+
+def _look_up(name: str, cell: Cell, subject: str, position: Position) -> str:
+    try:
+        value = look_up(cell.scope, name.split("."))
+    except KeyError as error:
+        remedy = did_you_mean(error.args[0], _names_beside(cell.scope, name.split(".")))
+        fact = f"{subject} names {name}, which is not set in {cell.name}. {remedy}".rstrip()
+        raise ConfigError(Problem(position, fact)) from None
+    return _shown(value, cell, subject, position)
+
+
+def _names_beside(scope: Any, path: list[str]) -> list[str]:
+    """The names that there are at the first step of a path that leads nowhere."""
+    for step in path:
+        if not isinstance(scope, dict) or step not in scope:
+            break
+        scope = scope[step]
+    return list(scope) if isinstance(scope, dict) else []
+
+
+def _shown(value: Any, cell: Cell, subject: str, position: Position) -> str:
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return str(value)
+    said = (
+        {None: "null", True: "true", False: "false"}[value] if value is None or isinstance(value, bool) else "no text"
+    )
+    raise ConfigError(Problem(position, f"{subject} holds {said} in {cell.name}: expected text or a whole number."))
+
+
+def _evaluate(text: str, cell: Cell, subject: str, position: Position) -> Any:
+    from tfgen.evaluation.plain import Scope
+
+    return _parse(text, subject, position).evaluate(Scope(cell.scope), cell.name)
+
+
+@cache
+def _parse(text: str, subject: str, position: Position) -> Expression:
+    from tfgen.settings.expression import find_unknown_calls, parse_expression
+
+    expression = parse_expression(text, subject, position, template=True)
+    if problems := list(find_unknown_calls(expression)):
+        raise ConfigError(*problems)
+    return expression
