@@ -68,6 +68,13 @@ def test_a_changed_matrix_has_its_own_names(project: Path) -> None:
     assert complete("list", "--region", "") == ["us-east-1"]
 
 
+def test_artifacts_are_offered_that_are_not_named_yet(project: Path) -> None:
+    archives = [f'{name}: {{source: {name}, python: "3.13", architecture: arm64, output: {name}.zip}}' for name in "ab"]
+    write_tree(project, {CONFIG: f"{MATRIX}artifacts: {{{', '.join(archives)}}}\n"})
+    assert complete("package", "") == ["a", "b"]
+    assert complete("package", "a", "") == ["b"]
+
+
 def test_retired_stacks_are_offered_to_be_forgotten_and_destroyed(project: Path) -> None:
     assert run("render", "--quiet").exit_code == 0
     write_tree(project, {CONFIG: SMALLER_MATRIX})
