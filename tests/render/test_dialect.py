@@ -163,3 +163,53 @@ def test_the_ending_tells_the_language(name: str, language: Dialect) -> None:
 def test_a_value_adds_no_item_to_a_list_of_a_workflow() -> None:
     with pytest.raises(ValueFilterError, match="holds ','"):
         rendered(YAML, "a: [b, [[ x ]]]", "c, d")
+
+
+MISREAD = [
+    "true", "False", "yes", "No", "on", "OFF", "y", "N", "null", "Null", "1.30", "007", "0x1f", "0o17", "0b1", "1_000",
+    "12", "+1", "1e3", "1.5e3", ".5", "+.5", "5.", ".inf", ".NaN", "12:30:45", "2026-01-01",
+    "2026-01-01 10:00:00", "=",
+]  # fmt: skip
+STAND_ALONE = [
+    "a: [[ x ]]",
+    "[[ x ]]: 1",
+    "a:\n  - [[ x ]]",
+    "a: [b, [[ x ]]]",
+    "a: {b: [[ x ]]}",
+    "- a\n- [[ x ]] # c",
+]
+
+
+@pytest.mark.parametrize("template", STAND_ALONE)
+@pytest.mark.parametrize("value", MISREAD)
+def test_a_text_that_a_reader_of_yaml_takes_for_something_else_needs_a_filter(template: str, value: str) -> None:
+    (found,) = YAML.find_misplaced(rendered(YAML, template, value))
+    assert found.line == template.count("\n") + 1
+    assert "as text. Write `| yaml` after it" in found.message
+    filtered = rendered(YAML, template.replace("x ]]", "x | yaml ]]"), value)
+    assert list(YAML.find_misplaced(filtered)) == []
+    assert value in str(yaml.safe_load(filtered))
+
+
+def test_a_number_that_is_put_together_of_texts_needs_quotes() -> None:
+    (found,) = YAML.find_misplaced(rendered(YAML, "a: 1.[[ x ]]", "30"))
+    assert found.message.startswith("YAML reads 1.30 as a number here, not as text.")
+
+
+@pytest.mark.parametrize(
+    "template", ['a: "[[ x ]]"', "a: '1.[[ x ]]'", "a: v[[ x ]]", "a: |\n  [[ x ]]", "# [[ x ]]\na: 1"]
+)
+@pytest.mark.parametrize("value", MISREAD)
+def test_what_stands_in_quotes_or_in_a_longer_text_is_text(template: str, value: str) -> None:
+    assert list(YAML.find_misplaced(rendered(YAML, template, value))) == []
+
+
+@pytest.mark.parametrize("template", [*STAND_ALONE, "[[ x ]]"])
+@pytest.mark.parametrize("value", ["", "..."])
+def test_a_value_is_not_lost_and_ends_no_document(template: str, value: str) -> None:
+    if template == "[[ x ]]" or not value:
+        assert len(list(YAML.find_misplaced(rendered(YAML, template, value)))) == 1
+
+
+def test_a_number_stays_one() -> None:
+    assert list(YAML.find_misplaced(rendered(YAML, "a: [[ x ]]", 12))) == []

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from tfgen.render.limits import MAX_DEPTH
 from tfgen.render.placement import Misplaced
+from tfgen.render.text import PLAIN
 from tfgen.yaml.events import NotYamlError, parse_events
+from tfgen.yaml.scalars import misread_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _MARK = "\ue000"  # of those that nobody writes by hand
 _JSON_ADVICE = "Write `| json` outside of quotes, `| json_text` inside."
 _YAML_ADVICE = "Let it be the whole text, and take quotes around it away."
+_WHOLE_ADVICE = "Write `| yaml` after it if it stands alone, or put quotes around the whole."
 _SHELL_ADVICE = "Set a variable outside of quotes, NAME={{ … | sh }}, and use it here."
 
 
@@ -41,8 +44,23 @@ def find_in_yaml(text: Text) -> Iterator[Misplaced]:
             value = str(getattr(event, "value", ""))
             if _MARK in value and value != _MARK:
                 yield Misplaced(event.start_mark.line + 1, f"`| yaml` stands in a longer text here. {_YAML_ADVICE}")
+        yield from _find_misread(text)
     except NotYamlError as error:
         yield Misplaced(max(error.line, 1), f"a value stands in the wrong place, or this is not YAML. {_YAML_ADVICE}")
+
+
+def _find_misread(text: Text) -> Iterator[Misplaced]:
+    """The texts that values without a filter are in, and that YAML reads as a number, a date, a null and the like."""
+    marked = _stand_in(text, {PLAIN: _MARK})
+    if _MARK not in marked:
+        return
+    for meant, event in zip(parse_events(marked, MAX_DEPTH), parse_events(str(text), MAX_DEPTH), strict=False):
+        line = event.start_mark.line + 1
+        if type(meant) is not type(event):
+            yield Misplaced(line, f"a value makes something else than a text of this. {_WHOLE_ADVICE}")
+            return
+        if _MARK in getattr(meant, "value", "") and not event.style and (kind := misread_as(event.value)):
+            yield Misplaced(line, f"YAML reads {event.value or 'nothing'} as {kind} here, not as text. {_WHOLE_ADVICE}")
 
 
 def find_in_shell(text: Text) -> Iterator[Misplaced]:

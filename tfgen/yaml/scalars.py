@@ -25,9 +25,11 @@ _AGREED = {
     _INT: re.compile(r"[-+]?(0|[1-9][0-9]*)"),
     _FLOAT: re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+([eE][-+]?[0-9]+)?"),
     f"{_TAG}null": re.compile(r"~|null|", re.IGNORECASE),
-    # Not what only 1.2 reads as a number: 1e3, 0o17.
-    _TEXT: re.compile(r"(?!([-+]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][-+]?[0-9]+|0o[0-7]+)\Z).*", re.DOTALL),
+    # Not what only 1.2 reads as a number: 1e3, +.5, 0o17.
+    _TEXT: re.compile(r"(?!([-+]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][-+]?[0-9]+|[-+]\.[0-9]+|0o[0-7]+)\Z).*", re.DOTALL),
 }
+# https://yaml.org/type/bool.html, of which PyYAML reads only the longer words.
+_SHORT_WORDS = re.compile(r"[yYnN]")
 _KINDS = {
     f"{_TAG}bool": "true or false",
     _INT: "a number",
@@ -63,6 +65,16 @@ def _read_plain(text: str) -> tuple[Scalar, str | None]:
     if tag in (_INT, _FLOAT):
         return _read_number(text)
     return (text if tag == _TEXT else {"true": True, "false": False}.get(text.lower())), None
+
+
+def misread_as(text: str) -> str | None:
+    """What some reader of YAML takes a text without quotes for, if not for text."""
+    tag = _resolve(text)
+    if _SHORT_WORDS.fullmatch(text):
+        return _KINDS[f"{_TAG}bool"]
+    if tag == _TEXT:
+        return None if _AGREED[_TEXT].fullmatch(text) else _KINDS[_INT]
+    return _KINDS.get(tag, "more than text")
 
 
 def is_merge_key(event: Any) -> bool:
