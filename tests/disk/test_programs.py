@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.trees import write_tree
+from tests.trees import PROJECT, write_tree
 from tfgen.disk.programs import find_program
 from tfgen.errors import TfgenError
 from tfgen.render import proof
@@ -115,3 +116,26 @@ def test_a_folder_that_looks_like_a_repository_is_none(tmp_path: Path, monkeypat
     git("clone", "--quiet", "--bare", "source", "project")
     with open_previous(tmp_path / "project", Path("generated")) as previous:
         assert previous is None
+
+
+@pytest.mark.parametrize("options", [("-m",), ("-P", "-m"), ("-I", "-m")], ids=" ".join)
+def test_no_module_of_the_current_folder_is_run_by_python_m_tfgen(tmp_path: Path, options: tuple[str, ...]) -> None:
+    names = (
+        "asyncio",
+        "click",
+        "hashlib",
+        "hcl2",
+        "jinja2",
+        "json",
+        "lark",
+        "msgspec",
+        "pygohcl",
+        "sitecustomize",
+        "yaml",
+    )
+    write_tree(tmp_path, {f"{name}.py": HOSTILE.format(str(tmp_path / "ran")) for name in names} | PROJECT)
+    command = [sys.executable, *options, "tfgen", "render", "--no-cache"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, (tmp_path / "ran").exists()) == (0, False), done.stderr
+    assert (tmp_path / "generated" / "dev" / "us-east-1" / "network.tf").is_file()

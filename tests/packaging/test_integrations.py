@@ -44,6 +44,13 @@ def test_workflows_action_and_hooks_have_their_schemas() -> None:
         assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.parametrize("path", [ROOT / "action.yml", STARTED], ids=["action", "started"])
+def test_python_takes_no_module_of_a_strangers_checkout(path: Path) -> None:
+    started = [line for line in path.read_text().splitlines() if " -m " in line]
+    assert started
+    assert [line for line in started if "-I -m " not in line] == []
+
+
 @pytest.mark.parametrize(
     "script",
     [
