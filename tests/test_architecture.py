@@ -31,7 +31,7 @@ LAYERS = (
     ("tfgen.retirement",),
     ("tfgen.config",),
     ("tfgen.settings",),
-    ("tfgen.conformance", "tfgen.links"),
+    ("tfgen.changes", "tfgen.conformance", "tfgen.links"),
     ("tfgen.evaluation",),
     ("tfgen.module",),
     ("tfgen.schema",),

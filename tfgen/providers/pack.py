@@ -10,6 +10,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class DocumentForm:
+    """A form of JSON that a provider's arguments hold, and what order and single values mean in it.
+
+    An object with the key `marker` is of this form. What stands there is a set of objects, and so is, in each of them,
+    every list at or below one of the keys `sets`, where a single value means a set of one.
+    """
+
+    marker: str
+    sets: AbstractSet[str]
+
+
+@dataclass(frozen=True)
 class Pack:
     """What tfgen knows of one provider beyond its schema, as names and data that cost nothing to load.
 
@@ -24,6 +36,9 @@ class Pack:
     `settable_ids` are the types whose `id` a configuration may write, where all others only seem to let it, by the
     schema of the provider `source`; None where that is not known. `identity` is a module that asks whose the
     credentials are (see `tfgen.terraform.identity`), if the provider can be asked.
+
+    `documents` are the forms of JSON that are compared inside. `unordered_blocks` are nested blocks, with their type in
+    front, that the schema calls a list, and whose order means nothing.
     """
 
     name: str
@@ -36,6 +51,8 @@ class Pack:
     source: str = ""
     settable_ids: AbstractSet[str] | None = None
     identity: str = ""
+    documents: tuple[DocumentForm, ...] = ()
+    unordered_blocks: AbstractSet[str] = frozenset()
 
     def module_of(self, rule: str) -> str:
         """The name of the module of one of its rules."""

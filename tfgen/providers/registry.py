@@ -15,11 +15,23 @@ if TYPE_CHECKING:
 
     from tfgen.providers.pack import Pack
 
-__all__ = ["PACKS", "STATEFUL_TYPES", "IdentityKind", "has_implicit_id", "set_by_provider"]
+__all__ = [
+    "DOCUMENT_FORMS",
+    "PACKS",
+    "STATEFUL_TYPES",
+    "UNORDERED_BLOCKS",
+    "IdentityKind",
+    "has_implicit_id",
+    "set_by_provider",
+]
 
 PACKS: tuple[Pack, ...] = (TERRAFORM, AWS, AZURERM, GOOGLE)
 STATEFUL_TYPES = frozenset[str]().union(*(pack.stateful for pack in PACKS))
 """The resource types, of all packs, whose loss loses data, names or access that no second `apply` brings back."""
+DOCUMENT_FORMS = tuple(form for pack in PACKS for form in pack.documents)
+"""The forms of JSON, of all packs, of which is known what order means in them."""
+UNORDERED_BLOCKS = frozenset[str]().union(*(pack.unordered_blocks for pack in PACKS))
+"""The nested blocks, of all packs, whose order means nothing though the schema calls them a list."""
 
 
 def set_by_provider(resource_type: str) -> AbstractSet[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tfgen.providers.pack import Pack
+from tfgen.providers.pack import DocumentForm, Pack
 
 IdentityKind = Literal["aws_account_id"]
 """What `project.identity` may name of AWS: the setting that holds the account."""
@@ -23,6 +23,16 @@ PACK = Pack(
     settable_ids=frozenset({"aws_elasticache_reserved_cache_node"}),
     # Of resources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
     public_names=r"\barn:[\w-]*:[\w-]*:[\w-]*:[\w${}. -]*:[\w/:.+=@${}*-]*",
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html: all of it is read without order.
+    documents=(
+        DocumentForm(
+            "Statement",
+            frozenset(
+                {"Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition"},
+            ),
+        ),
+    ),
+    unordered_blocks=frozenset({"data.aws_iam_policy_document.statement"}),
     rules_package="tfgen.providers.aws.rules",
     house=frozenset({"account-not-pinned", "log-group-unmanaged", "repeated-default-tag"}),
     rules=(
