@@ -40,10 +40,10 @@ def parse_platform(text: str, file: str = "regions.yaml") -> Config:
 
 
 def with_components(text: str) -> str:
-    """The matrix with the platform's components at its end, and with what names an account."""
+    """The matrix with the platform's components and artifacts at its end, and with what names an account."""
     assert text.count("project: {") == 1
     named = text.replace("project: {", f"project: {{{IDENTITY}, ")
-    return f"{named.rstrip()}\ncomponents: {json.dumps(COMPONENTS)}\n"
+    return f"{named.rstrip()}\ncomponents: {json.dumps(COMPONENTS)}\nartifacts: {json.dumps(ARTIFACTS)}\n"
 
 
 def with_waves(text: str, *, bootstrap: bool = False) -> str:
