@@ -16,7 +16,7 @@ from tests.trees import run, small_files, snapshot, write_tree
 from tfgen import __version__
 from tfgen.cli.main import main
 from tfgen.cli.new import _NAMES
-from tfgen.starters import STARTERS, plan_project
+from tfgen.starters import STARTERS, Starter, plan_project
 
 SURROUNDINGS = {
     ".github/workflows/tfgen.yml",
@@ -90,6 +90,20 @@ def test_the_project_is_called_like_its_folder() -> None:
 
 def test_a_folder_whose_name_the_starter_refuses_leaves_the_starters_own() -> None:
     assert plan_project(Path("infrastructure-of-ours"), STARTERS["trading"]).name == "trading"
+
+
+@pytest.mark.parametrize("starter", [one for one in STARTERS.values() if one.replaced])
+def test_what_is_replaced_in_a_matrix_is_a_line_of_it(starter: Starter) -> None:
+    matrix = (starter.folder / "config/regions.yaml").read_text().splitlines(keepends=True)
+    assert [line for line in starter.replaced if matrix.count(line) != 1] == []
+
+
+def test_the_workflows_of_a_new_project_install_what_its_requirements_pin() -> None:
+    run("new", "mine", "--starter", "trading", "--yes")
+    run("render", "--quiet", "-C", "mine")
+    jobs = yaml.safe_load(Path("mine/.github/workflows/apply.yml").read_text())["jobs"]
+    (install,) = [step["run"] for step in jobs["package"]["steps"] if step["name"] == "Install tfgen"]
+    assert install == "python -m pip install --quiet --require-hashes --requirement requirements.txt"
 
 
 def test_a_name_that_the_starter_refuses_is_an_error_and_nothing_is_written() -> None:

@@ -20,7 +20,7 @@ PROJECT = Path(__file__).parents[2]
 
 # Of three environments two have workflows; prod has its home in the second region of the matrix.
 MATRIX = """
-project: {name: trading, repository: acme/platform}
+project: {name: trading, repository: acme/platform, tfgen: .}
 regions:
   us-east-1: {cidr: 10.0.0.0/16, availability_zones: [us-east-1a, us-east-1b]}
   us-east-2: {cidr: 10.1.0.0/16, availability_zones: [us-east-2a, us-east-2b]}

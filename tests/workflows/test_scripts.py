@@ -67,6 +67,16 @@ def applied(runner: Runner) -> list[str]:
     return [call for call in runner.calls("terraform") if " apply " in call]
 
 
+def test_tfgen_is_installed_from_the_clone_behind_what_it_needs(runner: Runner) -> None:
+    runner.install("python", "")
+    assert runner.run(script("apply", "package", "Install tfgen")).returncode == 0
+    assert [call.partition(" --quiet ")[2] for call in runner.calls("python")] == [
+        "--require-hashes --requirement requirements/runtime.txt",
+        "--require-hashes --requirement requirements/build.txt",
+        "--no-deps --no-build-isolation .",
+    ]
+
+
 def test_a_stack_that_changes_says_so(terraform: Runner) -> None:
     assert plan(terraform)["changes"] == "true"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.workflows.projects import MATRIX, WITHOUT_WORKFLOWS, render
+from tests.workflows.projects import MATRIX, PROJECT, WITHOUT_WORKFLOWS, render
 from tests.workflows.runner import script
 
 NAMES = ("apply", "drift", "pull-request", "stack-apply", "stack-plan")
@@ -149,8 +149,33 @@ def test_drift_is_looked_for_on_a_schedule() -> None:
 def test_what_is_committed_has_to_be_what_is_rendered() -> None:
     for workflow in ("pull-request", "apply", "drift"):
         first = next(iter(render().jobs(workflow).values()))
-        commands = [step.get("run") for step in first["steps"]]
-        assert commands.index("make package") < commands.index(".venv/bin/tfgen render --check")
+        commands = [step["run"] for step in first["steps"] if "run" in step]
+        assert commands[1:3] == ["tfgen package", "tfgen render --check"]
+
+
+def test_a_pull_request_is_validated() -> None:
+    steps = render().jobs("pull-request")["check"]["steps"]
+    assert steps[-1]["run"] == "tfgen validate --format github --fail-on warning"
+
+
+@pytest.mark.parametrize(("workflow", "job"), [("apply", "package"), ("drift", "package"), ("pull-request", "check")])
+def test_what_is_installed_is_pinned_by_hash(workflow: str, job: str) -> None:
+    locks = [
+        line.rpartition(" ")[2] for line in script(workflow, job, "Install tfgen").splitlines() if "hashes" in line
+    ]
+    assert locks == ["requirements/runtime.txt", "requirements/build.txt"]
+    assert all("--hash=sha256:" in (PROJECT / lock).read_text() for lock in locks)
+
+
+def test_a_project_names_the_file_that_pins_tfgen() -> None:
+    jobs = render(MATRIX.replace("tfgen: .", "tfgen: ci/tfgen.txt")).jobs("apply")
+    (install,) = [step["run"] for step in jobs["package"]["steps"] if step["name"] == "Install tfgen"]
+    assert install == "python -m pip install --quiet --require-hashes --requirement ci/tfgen.txt"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_workflows_need_nothing_that_other_projects_lack(name: str) -> None:
+    assert not re.search(r"\bmake\b|\.venv", render().workflow_texts[f"{name}.yml"])
 
 
 @pytest.mark.parametrize("name", NAMES)

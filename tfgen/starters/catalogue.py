@@ -42,8 +42,8 @@ class Starter:
     sentence: str
     home: str
     first: str = "config/regions.yaml holds every value: change one, and see it with tfgen render --diff."
-    around: Mapping[str, str] = field(default_factory=dict)
-    """Path in the project to a file of the scaffold, for what only this starter has."""
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    """Lines of its matrix, and what a new project has in their place."""
     has_artifacts: bool = False
     """Whether its stacks refer to something that `tfgen package` builds."""
 
@@ -55,12 +55,15 @@ class Starter:
 
     def read_files(self) -> dict[str, bytes]:
         """The project's own files, by path. Raises OSError when the installation is damaged."""
-        files = sorted(file for part in PARTS for file in _files_below(self.folder / part))
-        return {file.relative_to(self.folder).as_posix(): file.read_bytes() for file in files}
+        paths = sorted(file for part in PARTS for file in _files_below(self.folder / part))
+        files = {file.relative_to(self.folder).as_posix(): file.read_bytes() for file in paths}
+        for line, other in self.replaced.items():
+            files[PARTS[0]] = files[PARTS[0]].replace(line.encode(), other.encode())
+        return files
 
     def read_surroundings(self) -> dict[str, bytes]:
         """The files for version control, editors and CI, by path. Raises OSError when the installation is damaged."""
-        return {path: (_SCAFFOLD / name).read_bytes() for path, name in {**_AROUND, **self.around}.items()}
+        return {path: (_SCAFFOLD / name).read_bytes() for path, name in _AROUND.items()}
 
 
 def _files_below(path: Path) -> Iterator[Path]:
@@ -78,6 +81,8 @@ _TENANTS = "Tenants as a third axis, in three AWS accounts, and what is rendered
 _CLUSTERS = "Kubernetes clusters instead of regions; a namespace with quotas for each team."
 _TRADING = "A trading API on AWS in three regions: VPC, Aurora, Lambda, API Gateway, CI/CD, accounts."
 
+_OWN_TOOL = "  tfgen: . # the workflows install the tool that this repository holds\n"
+
 STARTERS = {
     starter.name: starter
     for starter in (
@@ -87,7 +92,7 @@ STARTERS = {
         Starter("layers", _LAYERS, "examples/layers"),
         Starter("tenants", _TENANTS, "examples/tenants", _ACCOUNTS),
         Starter("kubernetes", _CLUSTERS, "examples/kubernetes", _ACCOUNTS),
-        Starter("trading", _TRADING, ".", _ACCOUNTS, {"Makefile": "trading.mk"}, has_artifacts=True),
+        Starter("trading", _TRADING, ".", _ACCOUNTS, {_OWN_TOOL: ""}, has_artifacts=True),
     )
 }
 """The starters by name, the smallest first."""
