@@ -23,6 +23,7 @@ LAYERS = (
     ("tfgen.__main__",),
     ("tfgen.cli",),
     ("tfgen.picture", "tfgen.report"),
+    ("tfgen.revisions",),
     ("tfgen.providers.aws.identity",),
     ("tfgen.terraform", "tfgen.validate"),
     ("tfgen.generate", "tfgen.links.project_order", "tfgen.starters"),

@@ -111,6 +111,30 @@ def plan_render(
     return RenderPlan(project, config, tuple(files), tuple(documents), tuple(changes), retired, rendering.notes)
 
 
+@dataclass(frozen=True)
+class Rendered:
+    """The matrix of a project and what it renders to, whatever is on disk; see `RenderPlan`."""
+
+    config: Config
+    files: tuple[RenderedFile, ...]
+    documents: tuple[RenderedFile, ...]
+
+
+def render_project(
+    project: Path, *, jobs: int = 1, cache: Cache | None = None, on_target: OnTarget = lambda _target, _total: None
+) -> Rendered:
+    """Render everything in memory and prove it, without a look at what is to be changed on disk.
+
+    Parameters are those of `plan_render`. Raises ConfigError or TemplateError.
+    """
+    cache = cache or Cache(project)
+    config = load_config(project, cache)
+    layout = Layout(project, project / OUTPUT, project)
+    rendering = _Rendering(config, layout, config.root_modules, cache, whole=True)
+    files, documents = rendering.run(jobs, on_target)
+    return Rendered(config, tuple(files), tuple(documents))
+
+
 def _plan_folders(
     output: Path, config: Config, before: Ledger, after: Ledger, wanted: Mapping[str, dict[str, str]], *, whole: bool
 ) -> tuple[list[FileChange], tuple[str, ...]]:

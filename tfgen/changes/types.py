@@ -115,7 +115,7 @@ def settle_document(content: Any) -> Any:
 
 def _statements(value: Any, form: DocumentForm) -> Bag:
     items = value if isinstance(value, list) else [value]
-    return Bag(tuple(_statement(item, form) if isinstance(item, dict) else item for item in items))
+    return Bag(tuple(_statement(item, form) if isinstance(item, dict) else item for item in items), loose=True)
 
 
 def _statement(statement: dict[str, Any], form: DocumentForm) -> dict[str, Any]:
@@ -126,4 +126,4 @@ def _loose(value: Any) -> Any:
     """A value in which every list, at any depth of objects, is a set, and a single value is a set of one."""
     if isinstance(value, dict):
         return {key: _loose(item) for key, item in value.items()}
-    return Bag(tuple(value)) if isinstance(value, list) else Bag((value,))
+    return Bag(tuple(value) if isinstance(value, list) else (value,), loose=True)

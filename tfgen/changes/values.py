@@ -39,9 +39,10 @@ class Json:
 
 @dataclass(frozen=True, eq=False)
 class Bag:
-    """Values whose order means nothing."""
+    """Values whose order means nothing; with `loose` a single one may also stand for a list of itself."""
 
     items: tuple[Value, ...]
+    loose: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +123,7 @@ def rewrite(value: Any, change: Callable[[str], str]) -> Any:
         case Json():
             return Json(rewrite(value.content, change))
         case Bag():
-            return Bag(tuple(rewrite(item, change) for item in value.items))
+            return Bag(tuple(rewrite(item, change) for item in value.items), value.loose)
         case Nested():
             return Nested(tuple(rewrite(item, change) for item in value.items), value.unordered)
         case list():
@@ -146,6 +147,8 @@ def show(value: Value) -> str:
             return json.dumps(value.replace("${", "$${").replace("%{", "%%{"), ensure_ascii=False)
         case Json():
             return f"jsonencode({show(value.content)})"
+        case Bag(loose=True):
+            return show(value.items[0]) if len(value.items) == 1 else f"[{', '.join(sorted(map(show, value.items)))}]"
         case Bag():
             return f"toset([{', '.join(sorted(map(show, value.items)))}])"
         case Nested(items=(single,)):

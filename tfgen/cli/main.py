@@ -17,6 +17,7 @@ COMMANDS = {
     "apply": "tfgen.cli.apply",
     "completion": "tfgen.cli.completion",
     "destroy": "tfgen.cli.destroy",
+    "diff": "tfgen.cli.diff",
     "drift": "tfgen.cli.drift",
     "graph": "tfgen.cli.graph",
     "init": "tfgen.cli.init",

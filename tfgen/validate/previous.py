@@ -2,57 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from tfgen.disk.programs import find_program
+from tfgen.disk.git import TREE, open_objects, tree_entries
 from tfgen.errors import TfgenError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from tfgen.disk.git import Objects
     from tfgen.hcl.syntax import Body
     from tfgen.module.model import Module
 
 HEAD = "HEAD"
-_FOUND = re.compile(rb"([0-9a-f]+) (?:blob|tree|commit|tag) ([0-9]+)\n")
-_TREE_MODE = b"40000"
 _EMPTY = ""
-# A repository's own configuration can name programs. Reading an object runs none of them but to fetch one that is
-# missing (a partial clone), and a folder that a branch brings along is no repository. https://git-scm.com/docs/git-config
-_HARMLESS = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
-_NO_FETCHING = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_TERMINAL_PROMPT": "0"}
-
-
-class Objects:
-    """The objects of a repository by name, from a running `git cat-file --batch`.
-
-    https://git-scm.com/docs/git-cat-file#_batch_output
-    """
-
-    def __init__(self, requests: IO[bytes], answers: IO[bytes]) -> None:
-        self._requests = requests
-        self._answers = answers
-
-    def read(self, name: str) -> tuple[str, bytes] | None:
-        """Id and content of an object; None when no object has this name, and when this is no repository."""
-        try:
-            self._requests.write(name.encode() + b"\n")
-            self._requests.flush()
-        except OSError:  # git has ended
-            return None
-        header = _FOUND.fullmatch(self._answers.readline())
-        if header is None:
-            return None
-        content = self._answers.read(int(header[2]))
-        self._answers.read(1)  # the line end behind it
-        return header[1].decode(), content
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,8 +40,8 @@ class Previous:
         return {path: parse_module(path, files, trees) for path, files in texts.items()}
 
     def _files(self, tree: str, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], bytes]]:
-        for mode, name, item in _entries(self._read(tree), len(tree) // 2):
-            if mode == _TREE_MODE:
+        for mode, name, item in tree_entries(self._read(tree), len(tree) // 2):
+            if mode == TREE:
                 yield from self._files(item, (*above, name))
             elif name.endswith(".tf"):
                 yield (*above, name), self._read(item)
@@ -92,7 +58,7 @@ def open_previous(project: Path, folder: Path, since: str | None = None) -> Iter
     None without git, outside of a repository, and before the first commit. Raises TfgenError when `since` is given
     and names no commit.
     """
-    with _cat_file(project) as objects:
+    with open_objects(project) as objects:
         commit = since or HEAD
         if any(character.isspace() for character in commit) or not objects.read(f"{commit}^{{commit}}"):
             if since:
@@ -101,33 +67,3 @@ def open_previous(project: Path, folder: Path, since: str | None = None) -> Iter
             return
         tree = objects.read(f"{commit}:./{folder.as_posix()}")
         yield Previous(objects, tree[0] if tree else _EMPTY, project / folder)
-
-
-@contextmanager
-def _cat_file(project: Path) -> Iterator[Objects]:
-    git = find_program("git")
-    if git is None:
-        yield Objects(BytesIO(), BytesIO())  # without git there is no object
-        return
-    pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
-    command = (git, *_HARMLESS, "cat-file", "--batch")
-    # In a hook, git says where the repository is as seen from another folder.
-    there = {name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE")}
-    there |= _NO_FETCHING
-    with subprocess.Popen(  # noqa: S603
-        command, cwd=project, env=there, stdin=pipe, stdout=pipe, stderr=nothing
-    ) as process:
-        assert process.stdin  # noqa: S101 - both are pipes
-        assert process.stdout  # noqa: S101
-        with suppress(BrokenPipeError), process.stdin:  # outside of a repository git has ended
-            yield Objects(process.stdin, process.stdout)
-
-
-def _entries(tree: bytes, id_length: int) -> Iterator[tuple[bytes, str, str]]:
-    """Mode, name and id of what is in a tree object: mode, space, name, a zero byte, id, one behind the other."""
-    start = 0
-    while start < len(tree):
-        end = tree.index(b"\0", start)
-        mode, name = tree[start:end].split(b" ", 1)
-        start = end + 1 + id_length
-        yield mode, name.decode("utf-8", errors="replace"), tree[end + 1 : start].hex()

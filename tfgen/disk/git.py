@@ -1,0 +1,134 @@
+"""Read objects of a git repository, by one process that runs none of the repository's programs."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from contextlib import contextmanager, suppress
+from io import BytesIO
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from tfgen.disk.programs import find_program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+TREE, LINK, SUBMODULE = "40000", "120000", "160000"
+"""The modes of a folder, a symbolic link, and a commit of another repository, in a tree object."""
+
+_FOUND = re.compile(rb"([0-9a-f]+) (?:blob|tree|commit|tag) ([0-9]+)\n")
+# A repository's own configuration can name programs. Reading an object runs none of them but to fetch one that is
+# missing (a partial clone), and a folder that a branch brings along is no repository. https://git-scm.com/docs/git-config
+_HARMLESS = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+_NO_FETCHING = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_TERMINAL_PROMPT": "0"}
+
+
+class Objects:
+    """The objects of a repository by name, from a running `git cat-file --batch`.
+
+    https://git-scm.com/docs/git-cat-file#_batch_output
+    """
+
+    def __init__(self, requests: IO[bytes], answers: IO[bytes], complaints: IO[bytes]) -> None:
+        self._requests = requests
+        self._answers = answers
+        self._complaints = complaints
+
+    def read(self, name: str) -> tuple[str, bytes] | None:
+        """Id and content of an object; None when no object has this name, and when this is no repository."""
+        try:
+            self._requests.write(name.encode() + b"\n")
+            self._requests.flush()
+        except OSError:  # git has ended
+            return None
+        header = _FOUND.fullmatch(self._answers.readline())
+        if header is None:
+            return None
+        content = self._answers.read(int(header[2]))
+        self._answers.read(1)  # the line end behind it
+        return header[1].decode(), content
+
+    @property
+    def complaint(self) -> str:
+        """What git said when it ended, "" while it runs or said nothing: no repository, or one of somebody else."""
+        with suppress(OSError):
+            self._complaints.seek(0)
+            lines = self._complaints.read().decode(errors="replace").splitlines()
+            return next((line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")), "")
+        return ""
+
+
+@contextmanager
+def open_objects(folder: Path) -> Iterator[Objects]:
+    """The objects of the repository around a folder; there are none without git, and outside of a repository."""
+    git = find_program("git")
+    if git is None:
+        yield Objects(BytesIO(), BytesIO(), BytesIO())  # without git there is no object
+        return
+    pipe = subprocess.PIPE
+    with (
+        TemporaryFile() as complaints,
+        subprocess.Popen(  # noqa: S603
+            (git, *_HARMLESS, "cat-file", "--batch"),
+            cwd=folder,
+            env=_environment(),
+            stdin=pipe,
+            stdout=pipe,
+            stderr=complaints,
+        ) as process,
+    ):
+        assert process.stdin  # noqa: S101 - both are pipes
+        assert process.stdout  # noqa: S101
+        with suppress(BrokenPipeError), process.stdin:  # outside of a repository git has ended
+            yield Objects(process.stdin, process.stdout, complaints)
+
+
+def find_unignored(folder: Path, paths: Sequence[str]) -> list[str]:
+    """Those of the paths, from `folder`, that git does not ignore; all of them where git cannot tell."""
+    git = find_program("git")
+    if git is None or not paths:
+        return list(paths)
+    done = subprocess.run(  # noqa: S603
+        (git, *_HARMLESS, "check-ignore", "-z", "--no-index", "--stdin"),
+        cwd=folder,
+        env=_environment(),
+        input="\0".join(paths).encode(errors="surrogateescape"),
+        capture_output=True,
+        check=False,
+    )
+    ignored = set(done.stdout.decode(errors="surrogateescape").split("\0"))
+    return [path for path in paths if path not in ignored]
+
+
+def find_commit(folder: Path) -> str | None:
+    """The id of the commit that is checked out in a folder, such as one of a submodule; None when git cannot tell."""
+    with open_objects(folder) as objects:
+        found = objects.read("HEAD^{commit}")
+    return found[0] if found else None
+
+
+class TreeEntry(NamedTuple):
+    """What a name in a folder stands for: its mode, and the id of the object."""
+
+    mode: str
+    name: str
+    id: str
+
+
+def tree_entries(tree: bytes, id_length: int) -> Iterator[TreeEntry]:
+    """What is in a tree object: mode, space, name, a zero byte, id of so many bytes, one behind the other."""
+    start = 0
+    while start < len(tree):
+        end = tree.index(b"\0", start)
+        mode, name = tree[start:end].split(b" ", 1)
+        start = end + 1 + id_length
+        yield TreeEntry(mode.decode(), name.decode("utf-8", errors="surrogateescape"), tree[end + 1 : start].hex())
+
+
+def _environment() -> dict[str, str]:
+    """That of the user; in a hook, git says where the repository is as seen from another folder."""
+    there = {name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE")}
+    return there | _NO_FETCHING

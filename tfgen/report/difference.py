@@ -1,0 +1,233 @@
+"""What changes against a commit, as text, as JSON, and as a comment on a pull request."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from tfgen.changes import Change, Kind
+from tfgen.printable import printable, printable_json
+from tfgen.report.marks import inline_code, name_stacks, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tfgen.changes import ChangeGroup
+    from tfgen.revisions import Difference, StackNews
+
+MAX_COMMENT = 65_536
+"""Characters of a comment on GitHub.
+
+https://github.com/orgs/community/discussions/41331
+"""
+
+_LONGEST = 70  # characters of a value; the JSON form has all of it
+_ROOM = 200  # characters that are kept for what says how much was cut
+_WORDS = {
+    Kind.ADDED: "+ {address}",
+    Kind.REMOVED: "- {address}",
+    Kind.FORGOTTEN: "- {address} (forgotten, not destroyed)",
+    Kind.MOVED: "{before} moved to {after}",
+    Kind.RENAMED: "{before} is {after} now: destroyed and created again, as no moved block says so",
+}
+_NEWS = {
+    "added": "is new",
+    "removed": "left the matrix",
+    "retired": "left the matrix and is retired: what it made stays until tfgen destroy",
+}
+
+
+class Cluster(NamedTuple):
+    """The changes of one address, and all stacks that any of them is in."""
+
+    address: str
+    groups: tuple[ChangeGroup, ...]
+    stacks: tuple[str, ...]
+
+
+def format_difference(found: Difference, form: str, loss: Callable[[str], str] = str) -> Iterator[str]:
+    """The lines in one of the forms `text`, `json` and `markdown`; `loss` makes stand out what destroys data."""
+    if form == "json":
+        yield printable_json(json.dumps(_record(found), indent=2, ensure_ascii=False))
+    elif form == "markdown":
+        yield from _markdown(found)
+    else:
+        yield from _text(found, loss)
+
+
+def _text(found: Difference, loss: Callable[[str], str]) -> Iterator[str]:
+    yield from (f"note: {printable(note)}" for note in found.notes)
+    for news in found.news:
+        line = f"{news.name} {_NEWS[news.kind]}: {_count(news.resources, 'resource')}"
+        yield loss(f"{line}, data in {', '.join(news.losses)}") if news.losses else line
+    for cluster in _clusters(found.groups):
+        yield from _cluster_lines(cluster, len(found.compared), loss)
+    for path, changes in groupby(found.documents, key=lambda change: change.address):
+        yield from (f"{path}: {describe(change)}" for change in changes)
+    yield _summary(found)
+
+
+def _clusters(groups: Sequence[ChangeGroup]) -> Iterator[Cluster]:
+    for address, members in groupby(groups, key=lambda group: (group.change.is_loss, group.change.address)):
+        found = tuple(members)
+        yield Cluster(address[1], found, tuple(dict.fromkeys(stack for one in found for stack in one.stacks)))
+
+
+def _cluster_lines(cluster: Cluster, total: int, loss: Callable[[str], str]) -> Iterator[str]:
+    where = name_stacks(cluster.stacks, total)
+    if len(cluster.groups) == 1:
+        change = cluster.groups[0].change
+        yield _styled(change, f"{where}: {_whole(change)}", loss)
+        yield from _remedy(change)
+        return
+    yield f"{where}: {printable(cluster.address)}"
+    for group in cluster.groups:
+        also = "" if group.stacks == cluster.stacks else f"  (in {name_stacks(group.stacks, total)})"
+        yield _styled(group.change, f"    {describe(group.change)}{also}", loss)
+        yield from _remedy(group.change)
+
+
+def _styled(change: Change, line: str, loss: Callable[[str], str]) -> str:
+    return loss(f"{line}  [data is lost]") if change.is_loss else line
+
+
+def _remedy(change: Change) -> Iterator[str]:
+    """The block that would keep what is lost."""
+    if change.successor:
+        origin = change.before if change.kind is Kind.RENAMED else change.address
+        yield f"    to keep it: moved {{ from = {origin}, to = {change.successor} }}"
+
+
+def _whole(change: Change) -> str:
+    """A change with its address."""
+    if change.kind is not Kind.CHANGED:
+        return describe(change)
+    joint = "" if change.path.startswith("[") else "."
+    sign, rest = (
+        (describe(change)[:2], describe(change)[2:])
+        if None in (change.before, change.after)
+        else ("", describe(change))
+    )
+    return f"{sign}{printable(change.address)}{joint if change.path else ' '}{rest}"
+
+
+def describe(change: Change) -> str:
+    """A change without its address, on one line: `timeout 30 → 60`, `+ tags.Name = "a"`."""
+    if change.kind is not Kind.CHANGED:
+        words = _WORDS[change.kind].format(address=change.address, before=change.before, after=change.after)
+        return printable(words)
+    before, after = (
+        None if side is None else printable(shorten(side, _LONGEST)) for side in (change.before, change.after)
+    )
+    path = printable(change.path)
+    if before is None:
+        return f"+ {path} = {after}"
+    if after is None:
+        return f"- {path} = {before}"
+    return f"{path} {before} → {after}".strip()
+
+
+def _summary(found: Difference) -> str:
+    between = f"{found.before} and {found.after}"
+    if not found.has_changes:
+        return f"no changes between {between} in {_count(len(found.compared), 'stack')}"
+    changed = {stack for group in found.groups for stack in group.stacks}
+    parts = [f"{_count(len(found.groups), 'change')} in {len(changed)} of {_count(len(found.compared), 'stack')}"]
+    parts += [f"{len(found.news)} added or gone"] * bool(found.news)
+    parts += [f"{_count(len(found.documents), 'change')} in documents"] * bool(found.documents)
+    losses = sum(group.change.is_loss for group in found.groups) + sum(len(news.losses) for news in found.news)
+    parts += [f"DATA IS LOST: {losses}"] * bool(losses)
+    return f"{', '.join(parts)}; {between}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def _markdown(found: Difference) -> Iterator[str]:
+    """As many lines as GitHub takes, losses first, and how many are not among them."""
+    head = [f"**{_summary(found)}**", "", *(f"> {printable(note)}" for note in found.notes)]
+    items = list(_items(found))
+    kept, room = [], MAX_COMMENT - _ROOM - sum(len(line) + 1 for line in head)
+    for item in items:
+        room -= sum(len(line) + 1 for line in item)
+        if room < 0:
+            break
+        kept.append(item)
+    yield from head
+    yield from (line for item in kept for line in item)
+    if len(kept) < len(items):
+        yield ""
+        yield f"_{len(items) - len(kept)} of {len(items)} entries did not fit here: `tfgen diff` shows all._"
+
+
+def _items(found: Difference) -> Iterator[list[str]]:
+    """What must stay together, in the order of importance."""
+    clusters = list(_clusters(found.groups))
+    total = len(found.compared)
+    lost = [news for news in found.news if news.losses]
+    for title, news, members in (
+        ("Data is lost", lost, [one for one in clusters if one.groups[0].change.is_loss]),
+        (
+            "Changes",
+            [one for one in found.news if not one.losses],
+            [one for one in clusters if not one.groups[0].change.is_loss],
+        ),
+    ):
+        entries = [*map(_markdown_news, news), *(_markdown_cluster(one, total) for one in members)]
+        yield from ([*(["", f"**{title}**", ""] * (index == 0)), *entry] for index, entry in enumerate(entries))
+    for index, change in enumerate(found.documents):
+        yield [
+            *(["", "**Documents**", ""] * (index == 0)),
+            f"- {inline_code(change.address)}: {inline_code(describe(change))}",
+        ]
+
+
+def _markdown_news(news: StackNews) -> list[str]:
+    losses = f", data in {', '.join(map(inline_code, news.losses))}" if news.losses else ""
+    return [f"- {news.name} {_NEWS[news.kind]}: {_count(news.resources, 'resource')}{losses}"]
+
+
+def _markdown_cluster(cluster: Cluster, total: int) -> list[str]:
+    where = name_stacks(cluster.stacks, total)
+    if len(cluster.groups) == 1:
+        change = cluster.groups[0].change
+        return [f"- {where}: {inline_code(_whole(change))}", *_markdown_remedy(change)]
+    lines = [f"- {where}: {inline_code(printable(cluster.address))}"]
+    for group in cluster.groups:
+        also = "" if group.stacks == cluster.stacks else f" (in {name_stacks(group.stacks, total)})"
+        lines += [f"  - {inline_code(describe(group.change))}{also}", *_markdown_remedy(group.change)]
+    return lines
+
+
+def _markdown_remedy(change: Change) -> Iterator[str]:
+    yield from (f"  - {inline_code(line.strip())}" for line in _remedy(change))
+
+
+def _record(found: Difference) -> dict[str, object]:
+    return {
+        "before": found.before,
+        "after": found.after,
+        "compared": list(found.compared),
+        "stacks": [
+            {"name": news.name, "kind": news.kind, "resources": news.resources, "losses": list(news.losses)}
+            for news in found.news
+        ],
+        "changes": [{**change_record(group.change), "stacks": list(group.stacks)} for group in found.groups],
+        "documents": [change_record(change) for change in found.documents],
+        "notes": list(found.notes),
+    }
+
+
+def change_record(change: Change) -> dict[str, object]:
+    """A change as JSON has it."""
+    return {
+        "address": change.address,
+        "kind": change.kind.value,
+        "argument": change.path or None,
+        "before": change.before,
+        "after": change.after,
+        "loss": change.is_loss,
+        "successor": change.successor or None,
+    }

@@ -1,0 +1,174 @@
+"""What the working tree changes against a commit, over all stacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tfgen.changes import Change, ChangeGroup, TypeBook, compare_blocks, group_changes, read_blocks
+from tfgen.disk.cache import Cache
+from tfgen.disk.project import CONFIG_FILE, OUTPUT
+from tfgen.module.library import Library
+from tfgen.module.model import parse_module
+from tfgen.providers.registry import STATEFUL_TYPES
+from tfgen.retirement.ledger import load_ledger
+from tfgen.revisions.commit import open_commit
+from tfgen.revisions.extract import extract
+from tfgen.revisions.texts import compare_texts
+from tfgen.revisions.version import read_extracted, read_present
+from tfgen.schema import load_schemas
+from tfgen.stacks.selection import EVERYTHING
+from tfgen.stacks.stack import Stack
+from tfgen.validate.trees import TreeMemory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from tfgen.hcl.syntax import Body
+    from tfgen.module.model import Module
+    from tfgen.revisions.version import RootVersion, Version
+    from tfgen.stacks.selection import Selection
+
+ADDED, REMOVED, RETIRED = "added", "removed", "retired"
+# Unchanged files say nothing, but for these blocks: what they say is about others.
+_FAR_REACHING = ('module "', "moved {", "removed {")
+
+
+@dataclass(frozen=True)
+class StackNews:
+    """A stack that is in one of two versions: `added`, `removed`, or `retired`, if its resources may be there still.
+
+    `resources` is the number of managed resources, `losses` are those that hold data, of a stack that is gone.
+    """
+
+    name: str
+    kind: str
+    resources: int
+    losses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changes from one version to another.
+
+    `before` and `after` are what people call them, `compared` are the stacks in both. `groups` are changes of root
+    modules, `documents` those of other files, whose addresses are paths. `notes` say what could not be compared.
+    """
+
+    before: str
+    after: str
+    compared: tuple[str, ...]
+    news: tuple[StackNews, ...]
+    groups: tuple[ChangeGroup, ...]
+    documents: tuple[Change, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether anything differs."""
+        return bool(self.news or self.groups or self.documents)
+
+
+def find_difference(
+    project: Path,
+    ref: str,
+    selection: Selection = EVERYTHING,
+    *,
+    jobs: int = 1,
+    cache: Cache | None = None,
+    on_target: Callable[[object, int], object] = lambda _target, _total: None,
+) -> Difference:
+    """Render the working tree and the commit `ref`, and compare them by address and argument.
+
+    A commit that this tfgen cannot render is compared by the files that it has committed. With a selection only the
+    stacks are compared that it chooses of both versions, and no documents.
+
+    Raises TfgenError for a `ref` that is no commit, and like `render_project` for the working tree.
+    """
+    cache = cache or Cache(project)
+    with open_commit(project, ref) as commit, extract(commit) as found:
+        after = read_present(project, cache, jobs, on_target)
+        before = read_extracted(found, str(commit), cache, jobs, on_target)
+        return _Comparison(project, before, after, selection, cache).compare()
+
+
+class _Comparison:
+    """Two versions of a project."""
+
+    def __init__(self, project: Path, before: Version, after: Version, selection: Selection, cache: Cache) -> None:
+        self._project = project
+        self._before = before
+        self._after = after
+        self._selection = selection
+        self._trees = TreeMemory(cache)
+        self._types = TypeBook(load_schemas(project))
+        self._notes: dict[str, None] = {}
+
+    def compare(self) -> Difference:
+        """Everything that differs."""
+        names = choose_names(self._before, self._after, self._selection, self._project)
+        both = tuple(name for name in names if name in self._before.roots and name in self._after.roots)
+        changes = {name: list(self._compare(self._before.roots[name], self._after.roots[name])) for name in both}
+        documents = () if self._selection or not self._before.rendered else self._compare_documents()
+        news = tuple(self._news(name) for name in names if name not in both)
+        notes = (*_version_notes(self._before, both), *self._notes)
+        groups = group_changes({name: found for name, found in changes.items() if found})
+        return Difference(self._before.label, self._after.label, both, news, groups, tuple(documents), notes)
+
+    def _compare_documents(self) -> Iterator[Change]:
+        return compare_texts(self._before.documents, self._after.documents)
+
+    def _compare(self, before: RootVersion, after: RootVersion) -> Iterator[Change]:
+        texts = before.texts, after.texts
+        same = {name for name in texts[0] if texts[0][name] == texts[1].get(name)}
+        same = {name for name in same if not any(word in texts[0][name] for word in _FAR_REACHING)}
+        sides = [
+            self._parse(version, root, {name: text for name, text in found.items() if name not in same})
+            for version, root, found in zip((self._before, self._after), (before, after), texts, strict=True)
+        ]
+        stateful = after.stack.stateful if isinstance(after.stack, Stack) else STATEFUL_TYPES
+        yield from compare_blocks(read_blocks(sides[0]), read_blocks(sides[1]), self._types, stateful)
+        yield from compare_texts(before.others, after.others)
+
+    def _parse(self, version: Version, root: RootVersion, texts: Mapping[str, str]) -> Module:
+        library = Library(version.read, self._known_trees(texts))
+        module = parse_module(root.folder.as_posix(), texts, self._known_trees(texts), library)
+        for fault in module.faults:
+            place = f"{OUTPUT / root.name / fault.file}:{fault.error.line}"
+            self._notes[f"{place} of {version.label} is not compared: {fault.error.message}"] = None
+        return module
+
+    def _known_trees(self, texts: Mapping[str, str]) -> dict[str, Body]:
+        """The remembered trees, which are read for what is parsed only."""
+        return self._trees.trees if texts else {}
+
+    def _news(self, name: str) -> StackNews:
+        """A stack that is in one of the versions."""
+        version = self._after if name in self._after.roots else self._before
+        root = version.roots[name]
+        resources = self._parse(version, root, root.texts).declared("resource")
+        if version is self._after:
+            return StackNews(name, ADDED, len(resources))
+        stateful = root.stack.stateful if isinstance(root.stack, Stack) else STATEFUL_TYPES
+        losses = tuple(one.address for one in resources if one.block.labels[0] in stateful)
+        kind = RETIRED if name in load_ledger(self._project / OUTPUT) else REMOVED
+        return StackNews(name, kind, len(resources), losses)
+
+
+def choose_names(before: Version, after: Version, selection: Selection, project: Path) -> list[str]:
+    """The names of the stacks that a selection chooses of two versions, those of the later one first.
+
+    Raises ConfigError like `Selection.choose`.
+    """
+    stacks = {name: root.stack for name, root in (*before.roots.items(), *after.roots.items())}
+    ordered = [stacks[name] for name in dict.fromkeys((*after.roots, *before.roots))]
+    return [stack.name for stack in selection.choose(ordered, str(project / CONFIG_FILE))]
+
+
+def _version_notes(before: Version, names: tuple[str, ...]) -> Iterator[str]:
+    if before.note:
+        yield before.note
+    if stale := [name for name in names if before.roots[name].is_stale]:
+        more = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
+        yield f"{OUTPUT}/{stale[0]}{more} of {before.label} was not what it renders, which is compared here"

@@ -1,0 +1,62 @@
+"""Write what a commit has of a project into a folder of its own: no checkout, no index, no filter, no hook."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from tfgen.disk.git import SUBMODULE
+from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.revisions.commit import Commit
+
+_RENDERED_FROM = (CONFIG_FILE.parent, TEMPLATES, OUTPUT)
+
+
+class Extract:
+    """The files of a commit that were asked for, below `root`, in their places; `project` is the project's folder.
+
+    There are no links among them: each is what it leads to in the commit, so that none leads out of here.
+    """
+
+    def __init__(self, commit: Commit, root: Path) -> None:
+        self._commit = commit
+        self._root = root
+        self._done: set[str] = set()
+        self.project = root / commit.project
+
+    def add(self, path: str) -> None:
+        """Write the file or folder at a path of the commit. Raises OSError."""
+        if path in self._done:
+            return
+        self._done.add(path)
+        for name, entry in self._commit.walk(path):
+            place = self._root / name
+            if entry.mode != SUBMODULE and not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(self._commit.content(entry))
+
+    def add_place(self, place: str | Path) -> None:
+        """Write what the commit has at a place below `root`. Raises OSError."""
+        path = os.path.relpath(place, self._root)
+        if not path.startswith(".."):
+            self.add(Path(path).as_posix())
+
+
+@contextmanager
+def extract(commit: Commit) -> Iterator[Extract]:
+    """What the commit renders from, and what it has rendered, in a temporary folder."""
+    with TemporaryDirectory(prefix="tfgen-") as name:
+        root = Path(os.path.realpath(name))
+        (root / ".git").mkdir()  # marks where the repository ends, for whoever looks for that
+        found = Extract(commit, root)
+        for folder in _RENDERED_FROM:
+            found.add(commit.from_project(folder))
+        found.project.mkdir(parents=True, exist_ok=True)
+        yield found

@@ -1,0 +1,163 @@
+"""The project in one version: every root module of its matrix with all that Terraform would parse, and documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfgen.disk.header import has_header
+from tfgen.disk.project import OUTPUT
+from tfgen.errors import ConfigError, TemplateError, TfgenError
+from tfgen.generate import render_project
+from tfgen.output.tombstone import TOMBSTONE
+from tfgen.retirement.ledger import LEDGER, RetiredStack, load_ledger
+from tfgen.validate.folder import read_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from tfgen.config.load import Config
+    from tfgen.disk.cache import Cache
+    from tfgen.generate import OnTarget, Rendered
+    from tfgen.render.pipeline import RenderedFile
+    from tfgen.revisions.extract import Extract
+    from tfgen.stacks.selection import Selectable
+    from tfgen.validate.folder import Folder
+
+_SUFFIX = ".tf"
+
+
+@dataclass(frozen=True, eq=False)
+class RootVersion:
+    """A root module in one version.
+
+    `folder` is where its files are, on disk for this run. `rendered` are the files that tfgen renders, by name, where
+    they were rendered. `committed` are the files of tfgen's that were in the folder, `own` those that people wrote.
+    """
+
+    stack: Selectable
+    folder: Path
+    rendered: Mapping[str, RenderedFile]
+    committed: Mapping[str, str]
+    own: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """The folder's name below the output."""
+        return self.stack.name
+
+    @property
+    def generated(self) -> Mapping[str, str]:
+        """The texts of the files that are tfgen's, as they are rendered, else as they were committed."""
+        return {name: file.text for name, file in self.rendered.items()} or self.committed
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The texts that Terraform parses, by file name."""
+        found = {name: text for name, text in self.generated.items() if name.endswith(_SUFFIX)}
+        return found | {name: text for name, text in self.own.items() if name not in found}
+
+    @property
+    def others(self) -> Mapping[str, str]:
+        """The texts of files of tfgen's that are no Terraform."""
+        return {name: text for name, text in self.generated.items() if not name.endswith(_SUFFIX)}
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether files were committed that are not those that are rendered."""
+        return bool(self.rendered and self.committed) and self.committed != self.generated
+
+
+@dataclass(frozen=True, eq=False)
+class Version:
+    """A version of the project: `label` is what people call it, `project` the folder that it is in during this run.
+
+    `documents` are texts by their path in the project. `rendered` is None where this version cannot be rendered, and
+    `note` says why then. `read` gives the files of a module that is called, None where there is no such folder.
+    """
+
+    label: str
+    project: Path
+    roots: Mapping[str, RootVersion]
+    documents: Mapping[str, str]
+    rendered: Rendered | None
+    read: Callable[[str], Folder | None] = field(repr=False)
+    note: str = ""
+
+    @property
+    def config(self) -> Config | None:
+        """Its matrix, if it is known."""
+        return self.rendered.config if self.rendered else None
+
+
+def read_present(project: Path, cache: Cache, jobs: int, on_target: OnTarget) -> Version:
+    """The version on disk. Raises ConfigError or TemplateError where it cannot be rendered."""
+    rendered = render_project(project, jobs=jobs, cache=cache, on_target=on_target)
+    return _rendered_version("the working tree", project, rendered, _read_module)
+
+
+def read_extracted(found: Extract, label: str, cache: Cache, jobs: int, on_target: OnTarget) -> Version:
+    """The version of a commit: what it renders with this tfgen, else what it has committed in the output folder.
+
+    Raises TfgenError where there is neither.
+    """
+
+    def read(folder: str) -> Folder | None:
+        found.add_place(folder)
+        return _read_module(folder)
+
+    try:
+        rendered = render_project(found.project, jobs=jobs, cache=cache, on_target=on_target)
+    except (ConfigError, TemplateError) as error:
+        return _committed_version(found, label, error, read)
+    return _rendered_version(label, found.project, rendered, read)
+
+
+def _read_module(folder: str) -> Folder | None:
+    return read_folder(Path(folder)) if Path(folder).is_dir() else None
+
+
+def _rendered_version(label: str, project: Path, rendered: Rendered, read: Callable[[str], Folder | None]) -> Version:
+    by_folder: dict[str, dict[str, RenderedFile]] = {}
+    for file in rendered.files:
+        by_folder.setdefault(file.folder, {})[file.name] = file
+    stacks = [stack for stack in rendered.config.root_modules if stack.name in by_folder]
+    roots = {one.name: _read_root(one, project, by_folder[one.name]) for one in stacks}
+    documents = {f"{file.folder}/{file.name}": file.text for file in rendered.documents}
+    return Version(label, project, roots, documents, rendered, read)
+
+
+def _read_root(stack: Selectable, project: Path, rendered: Mapping[str, RenderedFile]) -> RootVersion:
+    folder = project / OUTPUT / stack.name
+    try:
+        texts = read_folder(folder).texts if folder.is_dir() else {}
+    except OSError as error:
+        raise TfgenError(f"{folder}: cannot be read: {error.strerror}. Mend this and run tfgen again.") from None
+    committed = {name: text for name, text in texts.items() if has_header(text.encode())}
+    own = {name: text for name, text in texts.items() if name not in committed}
+    return RootVersion(stack, folder, rendered, committed, own)
+
+
+def _committed_version(found: Extract, label: str, error: TfgenError, read: Callable[[str], Folder | None]) -> Version:
+    output = found.project / OUTPUT
+    known = _known_stacks(output)
+    roots = {one.name: _read_root(one, found.project, {}) for one in known}
+    roots = {name: root for name, root in roots.items() if root.committed and TOMBSTONE not in root.committed}
+    problem = str(error.problems[0]).replace(f"{found.project.as_posix()}/", "")
+    if not roots:
+        raise TfgenError(f"{label} cannot be rendered with this tfgen, and has nothing in {OUTPUT}/: {problem}")
+    instead = f"what it has in {OUTPUT}/ stands for it, documents apart"
+    note = f"{label} cannot be rendered with this tfgen; {instead}: {problem}"
+    return Version(label, found.project, roots, {}, None, read, note)
+
+
+def _known_stacks(output: Path) -> Iterable[RetiredStack]:
+    """What the ledger names; without one, every folder that holds a file of ours."""
+    try:
+        ledger = load_ledger(output) if (output / LEDGER).is_file() else {}
+    except TfgenError:  # one of another version: the files are there all the same
+        ledger = {}
+    folders = {path.parent.relative_to(output).as_posix() for path in output.rglob(f"*{_SUFFIX}")}
+    return [ledger.get(name) or RetiredStack(name=name) for name in sorted({*ledger, *folders} - {"."})]
