@@ -93,6 +93,11 @@ class Step(NamedTuple):
 
 
 ALL = "4 stacks"
+TLS = 'aws_s3_bucket_policy.data.policy.Statement["Tls"]'
+TRUST = "data.aws_iam_policy_document.trust"
+RENAMED = "destroyed and created again, as no moved block says so"
+MOVED = "moved {\n  from = aws_s3_bucket.data\n  to   = aws_s3_bucket.archive\n}"
+IN_PROD = '{% if stack.environment == "prod" %}\n'
 PROD = "2 stacks (prod/us-east-1, prod/us-west-2)"
 STEPS = (
     Step(
@@ -142,19 +147,14 @@ STEPS = (
         "templates/storage.tf.j2",
         '      { Sid = "Tls", Effect = "Deny", Action = "s3:*", Resource = "${aws_s3_bucket.data.arn}/*" },\n',
         "",
-        (
-            f'{ALL}: - aws_s3_bucket_policy.data.policy.Statement["Tls"] = '
-            '{Action = "s3:*", Effect = "Deny",  … 3_bucket.data.arn}/*", Sid = "Tls"}',
-        ),
+        (f'{ALL}: - {TLS} = {{Action = "s3:*", Effect = "Deny",  … 3_bucket.data.arn}}/*", Sid = "Tls"}}',),
     ),
     Step(
         "a statement of a policy document",
         "templates/function.tf.j2",
         'identifiers = ["lambda.amazonaws.com"]',
         'identifiers = ["edgelambda.amazonaws.com", "lambda.amazonaws.com"]',
-        (
-            f'{ALL}: + data.aws_iam_policy_document.trust.statement.principals.identifiers[] = "edgelambda.amazonaws.com"',
-        ),
+        (f'{ALL}: + {TRUST}.statement.principals.identifiers[] = "edgelambda.amazonaws.com"',),
     ),
     Step(
         "a resource more",
@@ -169,8 +169,7 @@ STEPS = (
         'resource "aws_sns_topic" "alarms"',
         'resource "aws_sns_topic" "alerts"',
         (
-            f"{ALL}: aws_sns_topic.alarms is aws_sns_topic.alerts now: destroyed and created again, as no moved block "
-            "says so  [data is lost]",
+            f"{ALL}: aws_sns_topic.alarms is aws_sns_topic.alerts now: {RENAMED}  [data is lost]",
             "    to keep it: moved { from = aws_sns_topic.alarms, to = aws_sns_topic.alerts }",
         ),
     ),
@@ -178,14 +177,14 @@ STEPS = (
         "a rename with one, references included",
         "templates/storage.tf.j2",
         'resource "aws_s3_bucket" "data" {',
-        'moved {\n  from = aws_s3_bucket.data\n  to   = aws_s3_bucket.archive\n}\n\nresource "aws_s3_bucket" "archive" {',
+        f'{MOVED}\n\nresource "aws_s3_bucket" "archive" {{',
         (f"{ALL}: aws_s3_bucket.data moved to aws_s3_bucket.archive",),
     ),
     Step(
         "a resource in some stacks only",
         "templates/storage.tf.j2",
         'resource "aws_sns_topic" "alerts" {\n  name = "alarms"\n}\n',
-        '{% if stack.environment == "prod" %}\nresource "aws_sns_topic" "alerts" {\n  name = "alarms"\n}\n{% endif %}\n',
+        IN_PROD + 'resource "aws_sns_topic" "alerts" {\n  name = "alarms"\n}\n{% endif %}\n',
         ("2 stacks (dev/us-east-1, dev/us-west-2): - aws_sns_topic.alerts  [data is lost]",),
     ),
     Step(

@@ -147,17 +147,26 @@ def show(value: Value) -> str:
             return json.dumps(value.replace("${", "$${").replace("%{", "%%{"), ensure_ascii=False)
         case Json():
             return f"jsonencode({show(value.content)})"
-        case Bag(loose=True):
-            return show(value.items[0]) if len(value.items) == 1 else f"[{', '.join(sorted(map(show, value.items)))}]"
         case Bag():
-            return f"toset([{', '.join(sorted(map(show, value.items)))}])"
-        case Nested(items=(single,)):
-            return show(single)
-        case Nested():
-            items = map(show, value.items)
-            return f"[{', '.join(sorted(items) if value.unordered else items)}]"
-        case list():
-            return f"[{', '.join(map(show, value))}]"
+            return _show_bag(value)
+        case Nested() | list():
+            return _show_members(value)
         case dict():
             return f"{{{', '.join(f'{key} = {show(value[key])}' for key in sorted(value))}}}"
     return json.dumps(value)
+
+
+def _show_bag(bag: Bag) -> str:
+    items = f"[{', '.join(sorted(map(show, bag.items)))}]"
+    if not bag.loose:
+        return f"toset({items})"
+    return show(bag.items[0]) if len(bag.items) == 1 else items
+
+
+def _show_members(members: Nested | list[Value]) -> str:
+    if isinstance(members, list):
+        return f"[{', '.join(map(show, members))}]"
+    items = list(map(show, members.items))
+    if len(items) == 1:  # a block of which there is one is shown as its inside
+        return items[0]
+    return f"[{', '.join(sorted(items) if members.unordered else items)}]"
