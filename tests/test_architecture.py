@@ -25,6 +25,7 @@ LAYERS = (
     ("tfgen.picture", "tfgen.report"),
     ("tfgen.revisions",),
     ("tfgen.providers.aws.identity",),
+    ("tfgen.adopt",),
     ("tfgen.terraform", "tfgen.validate"),
     ("tfgen.generate", "tfgen.links.project_order", "tfgen.starters"),
     ("tfgen.providers.aws",),

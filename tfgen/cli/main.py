@@ -14,6 +14,7 @@ from tfgen.printable import printable
 
 # Name of the command to its module, in which the command is called `command`. In the order of `tfgen --help`.
 COMMANDS = {
+    "adopt": "tfgen.cli.adopt",
     "apply": "tfgen.cli.apply",
     "completion": "tfgen.cli.completion",
     "destroy": "tfgen.cli.destroy",
@@ -115,6 +116,7 @@ def main() -> None:
 
     \b
     tfgen new DIR           a project to start from
+    tfgen adopt PATH...     a project made of folders that you have
     tfgen list              the stacks of the matrix
     tfgen render            write generated/<environment>/<region>/
     tfgen render --check    is what is committed what would be rendered?

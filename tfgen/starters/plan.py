@@ -46,7 +46,7 @@ def plan_project(folder: Path, starter: Starter, name: str | None = None) -> New
     """
     own = starter.read_files()
     around = {path: _fill(text) for path, text in starter.read_surroundings().items()}
-    _refuse_occupied(folder, [*own, _SCHEMA.as_posix(), *around])
+    refuse_occupied(folder, [*own, _SCHEMA.as_posix(), *around])
     chosen, files = _name(own, name, _words(folder.resolve().name))
     kept = tuple(path for path in sorted(around) if _exists(folder / path))
     files |= {path: content for path, content in around.items() if path not in kept}
@@ -57,7 +57,8 @@ def _fill(content: bytes) -> bytes:
     return content.replace(b"{version}", __version__.encode())
 
 
-def _refuse_occupied(folder: Path, paths: list[str]) -> None:
+def refuse_occupied(folder: Path, paths: list[str]) -> None:
+    """Raise OutputError when a new project with these files would overwrite or follow what is there."""
     if _exists(folder) and not folder.is_dir():
         raise OutputError(f"{folder}: this is a file. Name a folder, which need not exist.")
     for path in paths:

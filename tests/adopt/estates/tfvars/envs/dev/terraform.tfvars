@@ -1,0 +1,3 @@
+instance_type = "t3.micro"
+size          = 1
+subnets       = ["subnet-dev-a", "subnet-dev-b"]

@@ -1,0 +1,1 @@
+# This file is maintained automatically by "terraform init".

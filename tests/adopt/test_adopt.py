@@ -1,0 +1,190 @@
+"""`tfgen adopt`: folders that are alike become a project that renders them back."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.adopt.estates import CASES, ELSEWHERE, HERE, ROOT, Case, copy_estate, meaning
+from tests.trees import assert_golden, read_tree, run, snapshot, write_tree
+from tfgen.rules.registry import RULES
+from tfgen.validate.paths import validate_paths
+
+if TYPE_CHECKING:
+    from click.testing import Result
+
+BUCKET = 'resource "aws_s3_bucket" "main" {\n  bucket = "%s"\n}\n'
+TWO = {"dev/main.tf": BUCKET % "files-dev", "prod/main.tf": BUCKET % "files-prod"}
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "estate"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture(params=CASES, ids=[case.name for case in CASES])
+def case(request: pytest.FixtureRequest, elsewhere: Path) -> Case:
+    chosen: Case = request.param
+    copy_estate(chosen.name, elsewhere)
+    return chosen
+
+
+def adopt(*words: str, code: int = 0) -> Result:
+    result = run("adopt", *words)
+    assert result.exit_code == code, result.output
+    return result
+
+
+def roots(case: Case) -> list[Path]:
+    return [path for path in sorted(Path().glob(case.roots)) if path.name != ELSEWHERE and any(path.glob("*.tf"))]
+
+
+def test_the_project_is_the_golden_one(case: Case, request: pytest.FixtureRequest) -> None:
+    report = adopt(*case.words, "--into", ELSEWHERE).stdout.partition("wrote ")[0]
+    got = {f"{name}": text for name, text in read_tree(Path(ELSEWHERE)).items() if name.startswith(("config", "templ"))}
+    got = {name: text for name, text in got.items() if not name.endswith(".json")} | {"report.txt": report}
+    golden = HERE / "golden" / case.name
+    if request.config.getoption("--update-golden"):
+        shutil.rmtree(golden, ignore_errors=True)
+        write_tree(golden, got)
+    assert_golden(got, read_tree(golden), "pytest tests/adopt --update-golden")
+
+
+def test_what_is_rendered_means_what_the_folders_mean(case: Case) -> None:
+    adopt(*case.words, "--into", ".")
+    before = {str(path): meaning(path) for path in roots(case)}
+    assert run("render").exit_code == 0
+    rendered = {path.parent for path in Path("generated").rglob("*.tf") if path.parent.name != "shared"}
+    after = {str(path): meaning(path) for path in rendered}
+    assert len(before) == len(after) >= 2
+    for path, files in before.items():
+        assert files == next(mine for name, mine in after.items() if path.endswith(name.removeprefix("generated/")))
+
+
+def test_validate_says_of_the_rendered_folders_what_it_says_of_the_old_ones(case: Case) -> None:
+    adopt(*case.words, "--into", ".")
+    before = findings(roots(case))
+    run("render")
+    after = findings(sorted({path.parent for path in Path("generated").rglob("*.tf") if path.parent.name != "shared"}))
+    assert before == after
+
+
+def findings(folders: list[Path]) -> list[tuple[str, str, int]]:
+    """Rule, message and number of folders of each finding that Terraform or a provider would have."""
+    report = validate_paths(folders, rules=list(RULES))
+    return sorted((one.rule, one.message, len(one.also_in)) for one in report.findings)
+
+
+def test_the_folders_are_left_as_they_are_and_a_second_run_writes_nothing(case: Case) -> None:
+    before = snapshot(Path())
+    adopt(*case.words, "--into", ELSEWHERE)
+    written = snapshot(Path())
+    assert before.items() <= written.items()
+    assert "nothing is overwritten" in adopt(*case.words[:1], *case.words[1:], "--into", ELSEWHERE, code=2).stderr
+    assert snapshot(Path()) == written
+
+
+def test_a_dry_run_reports_and_writes_nothing(case: Case) -> None:
+    before = snapshot(Path())
+    assert "rendered back and compared: the same content in all folders" in adopt(*case.words, "--dry-run").stdout
+    assert snapshot(Path()) == before
+
+
+def test_the_nine_stacks_of_this_repository_are_rendered_back() -> None:
+    folders = [str(ROOT / "generated" / name) for name in ("dev", "staging", "prod")]
+    report = json.loads(adopt(*folders, "--dry-run", "--format", "json").stdout)
+    assert [folder["equal"] for folder in report["folders"]] == [True] * 9
+    assert report["lines"]["before"] > 20_000
+    assert report["lines"]["templates"] + report["lines"]["config"] < 4_100
+
+
+@pytest.mark.parametrize("example", ["ecs-service", "google-cloud", "kubernetes", "layers"])
+def test_the_examples_are_rendered_back(example: str) -> None:
+    report = json.loads(adopt(str(ROOT / "examples" / example / "generated"), "--dry-run", "--format", "json").stdout)
+    assert len(report["folders"]) >= 3
+    assert report["differences"] == []
+
+
+def test_tenants_are_an_axis_and_two_axes_may_be_in_one_name() -> None:
+    folders = [str(path) for path in sorted((ROOT / "examples/tenants/generated").glob("[a-z]*")) if path.is_dir()]
+    adopt(*folders, "--layout", "{tenant}/{environment}-{region}", "--into", ELSEWHERE)
+    assert "axes: [tenant, environment, region]" in Path(ELSEWHERE, "config/regions.yaml").read_text()
+
+
+def test_lock_files_and_what_else_is_in_the_folders_come_along_but_states_do_not(elsewhere: Path) -> None:
+    more = {f"{env}/{name}": name for env in ("dev", "prod") for name in (".terraform.lock.hcl", "run.sh")}
+    write_tree(elsewhere, TWO | more | {"dev/terraform.tfstate": "{}", "dev/.terraform/x": ""})
+    Path("dev/run.sh").chmod(0o755)
+    result = adopt(".", "--into", "new")
+    found = {name for name in snapshot(Path("new")) if name.startswith("generated")}
+    assert found == {f"generated/{env}/{name}" for env in ("dev", "prod") for name in (".terraform.lock.hcl", "run.sh")}
+    assert os.access("new/generated/dev/run.sh", os.X_OK)
+    assert "move dev/terraform.tfstate along" in result.stdout
+
+
+def test_folders_in_the_place_of_the_rendered_ones_stay_and_are_taken_over_without_their_files(elsewhere: Path) -> None:
+    write_tree(elsewhere, {f"generated/{name}": text for name, text in TWO.items()})
+    before = meaning(Path("generated/dev"))
+    adopt("generated")
+    assert "is yours" in run("render").stderr
+    for path in Path("generated").rglob("*.tf"):
+        path.unlink()
+    assert run("render").exit_code == 0
+    assert meaning(Path("generated/dev")) == before
+
+
+def test_one_folder_is_not_enough(elsewhere: Path) -> None:
+    write_tree(elsewhere, {"dev/main.tf": TWO["dev/main.tf"]})
+    assert "two folders or more" in adopt(".", code=2).stderr
+
+
+def test_folders_without_a_block_in_common_are_refused(elsewhere: Path) -> None:
+    write_tree(elsewhere, {"dev/main.tf": BUCKET % "a", "prod/main.tf": 'resource "aws_vpc" "main" {\n}\n'})
+    assert "no block in common: dev, prod" in adopt(".", code=2).stderr
+
+
+def test_what_cannot_be_read_is_named_with_its_line(elsewhere: Path) -> None:
+    write_tree(elsewhere, TWO | {"prod/main.tf": "a = 1\nb = = 2\n"})
+    assert "error: prod/main.tf:2: " in adopt(".", code=2).stderr
+
+
+def test_a_folder_that_fits_no_layout_is_named(elsewhere: Path) -> None:
+    write_tree(elsewhere, TWO)
+    stderr = adopt(".", "--layout", "live/{environment}", code=2).stderr
+    assert stderr.startswith("error: dev: the folder fits no layout (live/{environment}).")
+
+
+def test_a_layout_has_to_tell_folders_apart(elsewhere: Path) -> None:
+    write_tree(elsewhere, {"a/dev/main.tf": BUCKET % "a", "b/dev/main.tf": BUCKET % "b"})
+    assert "does not tell this folder from a/dev" in adopt(".", "--layout", "{environment}", code=2).stderr
+
+
+def test_names_that_are_not_plain_are_refused(elsewhere: Path) -> None:
+    write_tree(elsewhere, {"dev/main.tf": BUCKET % "a", "prod äö/main.tf": BUCKET % "b"})
+    assert "cannot be the name of a value of environment" in adopt(".", code=2).stderr
+
+
+def test_a_comment_that_terraform_fmt_would_lose_is_named(elsewhere: Path) -> None:
+    odd = BUCKET.replace('resource "', 'resource /* here */ "') % "files-prod"
+    write_tree(elsewhere, TWO | {"prod/main.tf": odd})
+    assert "error: prod/main.tf:1: `terraform fmt` loses this comment" in adopt(".", code=2).stderr
+
+
+def test_what_would_not_be_rendered_as_it_is_is_named_and_nothing_is_written(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tree(elsewhere, TWO | {"prod/main.tf": TWO["prod/main.tf"].replace("{", "{ # ours")})
+    monkeypatch.setattr("tfgen.adopt.bodies.behind", lambda *_: [])  # a fault of the merger, which the proof finds
+    before = snapshot(Path())
+    result = adopt(".", code=1)
+    assert result.stderr == "error: prod/main.tf:1: the block resource aws_s3_bucket main is rendered otherwise\n"
+    assert "1 of 2 folders would not be rendered as they are" in result.stdout
+    assert snapshot(Path()) == before

@@ -1,0 +1,246 @@
+"""Adopt folders from end to end: read, merge, name, place the values in layers, write in memory, and prove."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tfgen.adopt.accounts import find_accounts
+from tfgen.adopt.bodies import BodyMerger
+from tfgen.adopt.estate import Folder, find_folders, read_folder
+from tfgen.adopt.layers import write_layers
+from tfgen.adopt.layout import place_folders, read_layouts
+from tfgen.adopt.matrix_text import Matrix
+from tfgen.adopt.names import Names
+from tfgen.adopt.near_misses import NearMiss, find_near_misses
+from tfgen.adopt.pieces import Choice
+from tfgen.adopt.pieces import Path as Place
+from tfgen.adopt.proof import Difference, prove
+from tfgen.adopt.relocation import Relocation
+from tfgen.adopt.settings import Setting, Settings, collect
+from tfgen.adopt.template_text import TemplateWriter
+from tfgen.config.matrix import DEFAULT_AXES
+from tfgen.disk.project import CONFIG_FILE, TEMPLATES
+from tfgen.errors import Position, Problem, TfgenError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from tfgen.adopt.items import FileItems
+    from tfgen.adopt.layout import Layout
+    from tfgen.adopt.pieces import Piece, Where
+
+_FEWEST = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Estate:
+    """Folders that are alike: their axes, and the folders of each component."""
+
+    axes: tuple[str, ...]
+    folders: tuple[Folder, ...]
+
+    @property
+    def layouts(self) -> list[Layout]:
+        """The layouts, in the order of the folders."""
+        return list(dict.fromkeys(folder.placed.layout for folder in self.folders))
+
+    def of(self, layout: Layout) -> dict[Where, Folder]:
+        """The folders of a layout, by their place."""
+        return {folder.where: folder for folder in self.folders if folder.placed.layout == layout}
+
+
+@dataclass(frozen=True, eq=False)
+class Adoption:
+    """What was made of an estate: the project's files by path, its settings, and where it is not what it was."""
+
+    estate: Estate
+    files: Mapping[str, str]
+    settings: Settings
+    pieces: Mapping[str, Sequence[Piece]]
+    matrix: Matrix
+    differences: tuple[Difference, ...]
+    near_misses: Sequence[NearMiss]
+
+    @property
+    def lines_before(self) -> int:
+        """Of all files of all folders."""
+        return sum(folder.lines for folder in self.estate.folders)
+
+    @property
+    def template_lines(self) -> int:
+        """Of all templates."""
+        return sum(self.files[path].count("\n") for path in self.pieces)
+
+    @property
+    def config_lines(self) -> int:
+        """Of the matrix."""
+        return self.files[CONFIG_FILE.as_posix()].count("\n")
+
+    @property
+    def switches(self) -> int:
+        """The settings that are switches."""
+        return sum(setting.flag for setting in self.settings.all)
+
+    @property
+    def conditions(self) -> int:
+        """The conditions that templates have."""
+        return sum(self.files[path].count("{% if ") + self.files[path].count("{% elif ") for path in self.pieces)
+
+    @property
+    def values_by_layer(self) -> Mapping[str, int]:
+        """How many values are written in the defaults, on each axis, and in overrides."""
+        found: Counter[str] = Counter()
+        for layer, values in self.matrix.layers.items():
+            many = len(layer) > 1
+            name = "overrides" if many else f"{self.estate.axes[layer[0][0]]}s" if layer else "defaults"
+            found[name] += len(values)
+        return found
+
+
+def adopt(paths: Iterable[Path], layouts: Sequence[str], into: Path, name: str | None = None) -> Adoption:
+    """Make a project of the folders at these paths; nothing is written.
+
+    `into` is where it will be, whose name it has unless another is given. Raises TfgenError when the folders cannot be
+    read, or are not alike.
+    """
+    return adopt_estate(read_estate(paths, layouts), into, name or into.resolve().name)
+
+
+def read_estate(paths: Iterable[Path], layouts: Sequence[str]) -> Estate:
+    """The folders, their places and texts. Raises TfgenError."""
+    folders = find_folders(paths)
+    if len(folders) < _FEWEST:
+        found = f"only {folders[0]}" if folders else "none that is no module of others"
+        raise TfgenError(
+            f"there is {found} to adopt: two folders or more that are alike become one template. Name more."
+        )
+    placed = place_folders(folders, read_layouts(layouts))
+    axes = _order_axes(dict.fromkeys(axis for one in placed for axis in one.layout.axes))
+    return Estate(axes, tuple(read_folder(one, axes) for one in placed))
+
+
+def adopt_estate(estate: Estate, into: Path, name: str) -> Adoption:
+    """The project that an estate becomes, and whether it renders back. Raises TfgenError."""
+    known = {f.where: {f"stack.{axis}": value for axis, value in f.placed.values.items()} for f in estate.folders}
+    accounts = find_accounts({folder.where: folder.texts.values() for folder in estate.folders})
+    names = Names(
+        {where: words | ({"account_id": accounts[where]} if accounts else {}) for where, words in known.items()}
+    )
+    pieces: dict[str, list[Piece]] = {}
+    for layout in estate.layouts:
+        _refuse_strangers(estate.of(layout))
+        pieces |= _merge_component(estate.of(layout), names, template_folder(estate, layout))
+    settings = collect(pieces)
+    conditions = _add_conditions(settings, estate)
+    settings.name_all([("account_id",)] if accounts else [])
+    if accounts:
+        settings.all.append(Setting(dict(accounts), [Place("", ())], name=("account_id",)))
+    matrix = _matrix(estate, name, settings, {component: one.dotted for component, one in conditions.items()})
+    writer = TemplateWriter(settings, estate.axes)
+    texts = {path: writer.write(made) for path, made in pieces.items()}
+    files, differences = prove(estate.folders, {CONFIG_FILE.as_posix(): matrix.write()} | texts, _describe(settings))
+    files |= {path: text for layout in estate.layouts for path, text in _relocated(layout, estate, into, files)}
+    misses = find_near_misses(estate, pieces, names)
+    return Adoption(estate, files, settings, pieces, matrix, differences, misses)
+
+
+def _relocated(layout: Layout, estate: Estate, into: Path, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The templates of a layout with paths as they lead from generated/."""
+    relocation = Relocation(layout, estate.folders, into)
+    folder = template_folder(estate, layout)
+    yield from ((path, relocation.rewrite(text)) for path, text in files.items() if path.rpartition("/")[0] == folder)
+
+
+def template_folder(estate: Estate, layout: Layout) -> str:
+    """The folder of a layout's templates, in the project."""
+    usual = "/".join(f"{{{axis}}}" for axis in estate.axes)
+    only = len(estate.layouts) == 1 and not layout.component and layout.folder == usual
+    return TEMPLATES.as_posix() if only else (TEMPLATES / (layout.component or "main")).as_posix()
+
+
+def _order_axes(found: Iterable[str]) -> tuple[str, ...]:
+    names, usual = list(found), [axis.name for axis in DEFAULT_AXES]
+    return tuple(usual) if sorted(names) == sorted(usual) else tuple(names)
+
+
+def _refuse_strangers(folders: Mapping[Where, Folder]) -> None:
+    """Raise TfgenError for folders that have no block in common with any other."""
+    counts = Counter(key for folder in folders.values() for key in set(_addresses(folder)))
+    strangers = [folder for folder in folders.values() if all(counts[key] < _FEWEST for key in _addresses(folder))]
+    if len(folders) >= _FEWEST and len(strangers) == len(folders):
+        names = ", ".join(str(folder.path) for folder in strangers)
+        raise TfgenError(f"these folders have no block in common: {names}. Adopt folders that are alike.")
+
+
+def _addresses(folder: Folder) -> list[tuple[str, ...]]:
+    return [(item.name, *getattr(item, "plain_labels", ())) for file in folder.items.values() for item in file.items]
+
+
+def _merge_component(folders: Mapping[Where, Folder], names: Names, place: str) -> dict[str, list[Piece]]:
+    """The templates of a component, by path."""
+    merger, found = BodyMerger(names), dict[str, list["Piece"]]()
+    files: dict[str, dict[Where, FileItems]] = {}
+    for where, folder in folders.items():
+        for name, items in folder.items.items():
+            files.setdefault(name, {})[where] = items
+    for name, having in sorted(files.items()):
+        stem = name.removesuffix(".tf")
+        pieces = merger.merge_file(having, stem)
+        if len(having) < len(folders):
+            pieces = [Choice(Place(stem), [(frozenset(having), pieces)], frozenset(folders))]
+        found[f"{place}/{name}.j2"] = pieces
+    return found
+
+
+def _add_conditions(settings: Settings, estate: Estate) -> dict[str, Setting]:
+    """By component the switch that says which cells have it."""
+    cells = {folder.where for folder in estate.folders if None not in folder.where}
+    found: dict[str, Setting] = {}
+    for layout in estate.layouts:
+        wheres = set(estate.of(layout))
+        if len(estate.layouts) > 1 and None not in next(iter(wheres)) and wheres != cells:
+            values = {where: where in wheres for where in cells}
+            found[layout.component] = Setting(dict(values), [Place(layout.component)], flag=True, whole_file=True)
+    settings.all += found.values()
+    return found
+
+
+def _matrix(estate: Estate, name: str, settings: Settings, conditions: Mapping[str, str]) -> Matrix:
+    cells = frozenset(tuple(map(str, folder.where)) for folder in estate.folders if None not in folder.where)
+    if not cells:
+        raise TfgenError("no layout has all axes, so there is no cell to render for. Name the axes with --layout.")
+    names = [list(dict.fromkeys(cell[axis] for cell in sorted(cells))) for axis in range(len(estate.axes))]
+    _refuse_homeless(estate, names)
+    matrix = Matrix(name, estate.axes, names, cells, estate.layouts, conditions)
+    for setting in settings.all:
+        default = setting.flag or setting.optional
+        for layer, value in write_layers(setting.values, len(estate.axes)).items():
+            matrix.layers.setdefault(layer, {})[setting.name] = value
+        if default:
+            matrix.layers.setdefault((), {}).setdefault(setting.name, False if setting.flag else None)
+    return matrix
+
+
+def _refuse_homeless(estate: Estate, names: Sequence[Sequence[str]]) -> None:
+    """Raise TfgenError for a folder on a value of an axis that no cell has."""
+    for folder in estate.folders:
+        for axis, value in enumerate(folder.where):
+            if value is not None and value not in names[axis]:
+                fact = f"{value} has this folder only, and none of the layout with all axes."
+                raise TfgenError(Problem(Position(str(folder.path)), f"{fact} Adopt it with others, or leave it out."))
+
+
+def _describe(settings: Settings) -> dict[tuple[str, ...], str]:
+    """What each setting is for, in words: where it is read."""
+    return {setting.name: _words(setting) for setting in settings.all}
+
+
+def _words(setting: Setting) -> str:
+    if setting.name == ("account_id",):
+        return "The account that the stack is in."
+    places = list(dict.fromkeys(str(path) for path in setting.paths))
+    more = f", and {len(places) - 1} more" if len(places) > 1 else ""
+    return f"Whether there is {places[0]}{more}." if setting.flag else f"{places[0]}{more}."

@@ -1,0 +1,195 @@
+"""One body of a template for the bodies that stand in the same place of several folders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from tfgen.adopt.comments import behind, comment_lines
+from tfgen.adopt.expressions import Merger, is_plain
+from tfgen.adopt.expressions import plain as plain_value
+from tfgen.adopt.items import BlockItem, FileItems, Item
+from tfgen.adopt.keys import key_items
+from tfgen.adopt.pieces import Choice, Hole, Path, Piece, Step, Where, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tfgen.adopt.names import Names
+
+Both = Item | BlockItem
+Anything = TypeVar("Anything")
+
+
+class BodyMerger:
+    """Merges bodies; `names` are what folders are known by."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._expressions = Merger(names, self._entries)
+
+    def merge_file(self, files: Mapping[Where, FileItems], name: str) -> list[Piece]:
+        """The template for a file of this name (without its ending), as folders have it."""
+        path = Path(name)
+        pieces = self._items({where: file.items for where, file in files.items()}, path, "")
+        closing = {where: file.closing for where, file in files.items()}
+        return joined([*pieces, *comment_lines(closing, path, "", self._names)])
+
+    def _entries(self, items: Mapping[Where, Sequence[Item]], path: Path, indent: str) -> list[Piece]:
+        return self._items(items, path, indent)
+
+    def _items(self, items: Mapping[Where, Sequence[Both]], path: Path, indent: str) -> list[Piece]:
+        """The lines of all items; neighbours that the same folders have are in one choice."""
+        order, keyed = key_items(items, self._names)
+        domain = frozenset(items)
+        pieces: list[Piece] = []
+        groups: list[_Group] = []
+        for key in order:
+            found = {where: row[key] for where, row in keyed.items() if key in row}
+            optional = self._optional(found, path, indent, domain) if len(found) < len(domain) else None
+            inner = [*_apart(found), *(optional or self._item(found, path, indent))]
+            if optional or len(found) == len(domain):
+                pieces += [*_choices(groups, domain, indent), *inner]
+                groups = []
+            elif groups and groups[-1].wheres == frozenset(found):
+                groups[-1].pieces.extend(inner)
+            else:
+                groups.append(_Group(frozenset(found), inner, self._step(found, path), _lines(found)))
+        return [*pieces, *_choices(groups, domain, indent)]
+
+    def _item(self, found: Mapping[Where, Both], path: Path, indent: str) -> list[Piece]:
+        """The lines of an item over the folders that have it, in as few classes as can be merged."""
+        classes = self._classes(found, path, indent)
+        if len(classes) == 1:
+            return classes[0][1]
+        return [Choice(self._step(found, path), classes, frozenset(found), indent, lines=_lines(found))]
+
+    def _classes(
+        self, found: Mapping[Where, Both], path: Path, indent: str
+    ) -> list[tuple[frozenset[Where], list[Piece]]]:
+        if merged := self._merge(found, path, indent):
+            return [(frozenset(found), merged)]
+        classes: list[dict[Where, Both]] = []
+        for where, item in found.items():
+            for members in classes:
+                if self._merge({**members, where: item}, path, indent):
+                    members[where] = item
+                    break
+            else:
+                classes.append({where: item})
+        made = [(frozenset(members), self._merge(members, path, indent) or []) for members in classes]
+        return sorted(made, key=lambda one: -len(one[0]))
+
+    def _merge(self, found: Mapping[Where, Both], path: Path, indent: str) -> list[Piece] | None:
+        blocks = {where: item for where, item in found.items() if isinstance(item, BlockItem)}
+        if blocks:
+            return self._block(blocks, path, indent)
+        return self._argument({where: item for where, item in found.items() if isinstance(item, Item)}, path, indent)
+
+    def _argument(self, found: Mapping[Where, Item], path: Path, indent: str) -> list[Piece] | None:
+        inner = path.into(Step(_first(found).name.strip('"')))
+        value = self._expressions.merge({where: item.value for where, item in found.items()}, inner)
+        if value is None:
+            return None
+        before = {where: item.around.before for where, item in found.items()}
+        after = behind({where: item.around.behind for where, item in found.items()}, self._names)
+        return [*comment_lines(before, inner, indent, self._names), indent, _first(found).head, *value, *after, "\n"]
+
+    def _block(self, found: Mapping[Where, BlockItem], path: Path, indent: str) -> list[Piece] | None:
+        first = _first(found)
+        labels = self._labels(found)
+        if labels is None:
+            return None
+        inner = self._step(found, path)
+        before = comment_lines({where: item.around.before for where, item in found.items()}, inner, indent, self._names)
+        opening = behind({where: item.opening for where, item in found.items()}, self._names)
+        items = self._items({where: item.items for where, item in found.items()}, inner, f"{indent}  ")
+        closing = {where: item.closing for where, item in found.items()}
+        end = comment_lines(closing, inner, f"{indent}  ", self._names)
+        after = behind({where: item.around.behind for where, item in found.items()}, self._names)
+        head: list[Piece] = [*before, indent, first.name, *labels, " {", *opening]
+        if not items and not end and not opening:
+            return [*head, "}", *after, "\n"]
+        return [*head, "\n", *items, *end, indent, "}", *after, "\n"]
+
+    def _step(self, found: Mapping[Where, Both], path: Path) -> Path:
+        """The way to an item; labels that name the folder's place are named without it."""
+        blocks = {where: item for where, item in found.items() if isinstance(item, BlockItem)}
+        labels = [
+            self._names.bare({where: item.plain_labels[i] for where, item in blocks.items()})
+            for i in range(len(_first(blocks).labels) if blocks else 0)
+        ]
+        return path.into(Step(_first(found).name.strip('"'), tuple(labels), is_block=bool(blocks)))
+
+    def _labels(self, found: Mapping[Where, BlockItem]) -> list[Piece] | None:
+        pieces: list[Piece] = []
+        for i in range(len(_first(found).labels)):
+            texts = {where: item.labels[i] for where, item in found.items()}
+            common: list[Piece] | None = [_first(texts)]
+            if len(set(texts.values())) > 1:
+                bare = {where: text.strip('"') for where, text in texts.items()}
+                common = self._names.common(bare, "identifier")
+                common = ['"', *common, '"'] if common else None
+            if common is None:
+                return None
+            pieces += [" ", *common]
+        return pieces
+
+    def _optional(
+        self, found: Mapping[Where, Both], path: Path, indent: str, domain: frozenset[Where]
+    ) -> list[Piece] | None:
+        """An argument with a plain value that only some folders have: a setting that is null in the others."""
+        items = {where: item for where, item in found.items() if isinstance(item, Item) and is_plain(item.value)}
+        if len(items) != len(found) or any(plain_value(item.value.node) is None for item in items.values()):
+            return None
+        first = _first(items)
+        if any(item.around.before or item.around.behind for item in items.values()):
+            return None
+        inner = path.into(Step(first.name.strip('"')))
+        lines = _lines(items)
+        values = {
+            where: plain_value(items[where].value.node) if where in items else None for where in sorted(domain, key=str)
+        }
+        hole = Hole(inner, values, "hcl", lines)
+        branch: list[Piece] = [indent, first.head, hole, "\n"]
+        return [Choice(inner, [(frozenset(found), branch)], domain, indent, optional=hole, lines=lines)]
+
+
+class _Group(NamedTuple):
+    """Neighbouring items that the same folders have, but not all."""
+
+    wheres: frozenset[Where]
+    pieces: list[Piece]
+    path: Path
+    lines: Mapping[Where, int]
+
+
+def _choices(groups: Sequence[_Group], domain: frozenset[Where], indent: str) -> list[Piece]:
+    """Choices for groups one behind the other: those of which each folder has one are branches of one choice."""
+    pieces: list[Piece] = []
+    waiting = list(groups)
+    while waiting:
+        first, *waiting = waiting
+        pieces += ["\n"] if first.pieces[:1] == ["\n"] else []
+        branches = [first]
+        if waiting and waiting[0].wheres == domain - first.wheres:
+            branches.append(waiting.pop(0))
+        lines = {where: line for one in branches for where, line in one.lines.items()}
+        made = [(one.wheres, joined(_unspaced(one.pieces))) for one in branches]
+        pieces.append(Choice(first.path, made, domain, indent, lines=lines))
+    return pieces
+
+
+def _unspaced(pieces: list[Piece]) -> list[Piece]:
+    return pieces[1:] if pieces[:1] == ["\n"] else pieces
+
+
+def _apart(found: Mapping[Where, Both]) -> list[Piece]:
+    return ["\n"] if sum(item.around.apart for item in found.values()) * 2 >= len(found) else []
+
+
+def _lines(found: Mapping[Where, Both]) -> dict[Where, int]:
+    return {where: item.line for where, item in found.items()}
+
+
+def _first(found: Mapping[Where, Anything]) -> Anything:
+    return next(iter(found.values()))

@@ -1,0 +1,108 @@
+"""Which item of one folder is which of another: by name, labels, or what an unlabelled block is known by."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from tfgen.adopt.items import BlockItem, Item
+from tfgen.adopt.order import keeps_order, merge_orders
+
+if TYPE_CHECKING:
+    from tfgen.adopt.names import Names
+    from tfgen.adopt.pieces import Where
+
+Key = tuple[str, ...]
+Items = Mapping["Where", Sequence[Item | BlockItem]]
+Keyed = Mapping["Where", Mapping[Key, Item | BlockItem]]
+
+# What tells apart blocks of one type that have no labels, the first that all of them have and no two share.
+_TELLING = ("sid", "alias", "name", "id", "key", "namespace", "priority", "rule_id", "rule_number", "description")
+_TELLING_TOO = ("path_pattern", "host", "from", "to", "from_port", "cidr_block", "type", "field")
+
+
+def key_items(items: Items, names: Names) -> tuple[list[Key], Keyed]:
+    """The keys of all items in one order, and each folder's items by key."""
+    keyed = _by_labels(items, names)
+    for kind in _unlabelled(keyed):
+        keyed = _rekey(keyed, kind)
+    order = merge_orders([list(row) for row in keyed.values()])
+    for kind in _unlabelled(keyed):  # where order matters, as it may among blocks of one type, it is kept
+        rows = {where: [key for key in row if key[:2] == kind] for where, row in keyed.items()}
+        if not keeps_order(order, rows.values()):
+            keyed = {where: _ordinals(row, kind) for where, row in keyed.items()}
+            order = merge_orders([list(row) for row in keyed.values()])
+    return order, keyed
+
+
+def _by_labels(items: Items, names: Names) -> dict[Where, dict[Key, Item | BlockItem]]:
+    plain_keys = {where: [_key(item) for item in row] for where, row in items.items()}
+    counts = Counter(key for row in plain_keys.values() for key in set(row))
+    found: dict[Where, dict[Key, Item | BlockItem]] = {}
+    for where, row in items.items():
+        mine = found.setdefault(where, {})
+        for key, item in zip(plain_keys[where], row, strict=True):
+            known = key
+            if counts[key] < len(items):
+                known = (*key[:2], *(names.normal(where, label) for label in key[2:]))
+                known = key if known in mine or known in plain_keys[where] else known
+            n = 0
+            while (*known, f"#{n}") in mine:
+                n += 1
+            mine[*known, f"#{n}"] = item
+    return found
+
+
+def _key(item: Item | BlockItem) -> Key:
+    return ("block", item.name, *item.plain_labels) if isinstance(item, BlockItem) else ("argument", item.name)
+
+
+def _unlabelled(keyed: Keyed) -> list[Key]:
+    """The types of blocks without labels of which a folder has several."""
+    found = dict.fromkeys(key[:2] for row in keyed.values() for key in row if key[0] == "block" and _ordinal(key))
+    return list(found)
+
+
+def _ordinal(key: Key) -> int:
+    return int(key[-1][1:]) if key[-1].startswith("#") else 0
+
+
+def _rekey(keyed: Keyed, kind: Key) -> dict[Where, dict[Key, Item | BlockItem]]:
+    """Blocks of this type by what tells them apart, if anything does."""
+    blocks = [
+        [item for key, item in row.items() if key[:2] == kind and isinstance(item, BlockItem)] for row in keyed.values()
+    ]
+    for name in (*_TELLING, *_TELLING_TOO):
+        rows = [[_told(block, name) for block in row] for row in blocks]
+        if all(None not in row and len(set(row)) == len(row) for row in rows):
+            return {
+                where: {
+                    (*key[:-1], f"{name}={_told(item, name)}")
+                    if key[:2] == kind and isinstance(item, BlockItem)
+                    else key: item
+                    for key, item in row.items()
+                }
+                for where, row in keyed.items()
+            }
+    return dict(keyed)  # type: ignore[arg-type]
+
+
+def _told(block: BlockItem, name: str) -> str | None:
+    for item in block.items:
+        if isinstance(item, Item) and item.name == name:
+            return item.value.text
+    return None
+
+
+def _ordinals(row: Mapping[Key, Item | BlockItem], kind: Key) -> dict[Key, Item | BlockItem]:
+    seen: dict[Key, int] = defaultdict(int)
+    found = {}
+    for key, item in row.items():
+        known = key
+        if key[:2] == kind:
+            base = key[:-1]
+            known = (*base, f"#{seen[base]}")
+            seen[base] += 1
+        found[known] = item
+    return found

@@ -1,0 +1,187 @@
+"""How folders lie: which part of a path is the environment, which the region, which the component."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from tfgen.config.matrix import RESERVED
+from tfgen.disk.names import why_not_plain
+from tfgen.errors import Position, Problem, TfgenError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+_FIELD = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_REGION = (
+    r"(?:[a-z]{2}(?:-[a-z]+)?-(?:north|south|east|west|central)(?:north|south|east|west)?-\d[a-z]?"
+    r"|(?:us|europe|asia|australia|southamerica|northamerica|africa|me)-(?:north|south|east|west|central)[a-z]*\d"
+    r"|(?:north|south|east|west|central)?(?:us|europe|asia|uk|india|japan|korea|france|germany|australia|canada|brazil)"
+    r"(?:north|south|east|west|central)?\d?)"
+)
+_IS_REGION: Final = re.compile(_REGION)
+_IS_ENVIRONMENT: Final = re.compile(
+    r"(?:^|.*[-_.])(?:dev|develop|development|test|testing|tst|int|integration|qa|uat|stage|stag|staging|stg|pre|preprod|"
+    r"preproduction|prod|production|prd|live|demo|sandbox|sbx|nonprod|perf|canary|preview|release)(?:$|[-_.\d].*)"
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The path of a component's folders with the names of axes in braces: `{environment}/{region}/network`."""
+
+    pattern: str
+    component: str = ""
+
+    @cached_property
+    def axes(self) -> tuple[str, ...]:
+        """The axes in the order of the path."""
+        return tuple(dict.fromkeys(_FIELD.findall(self.pattern)))
+
+    def read(self, path: str) -> dict[str, str] | None:
+        """The values on the axes that the end of a path has, None when the path is another one."""
+        found = self._regex.search(path)
+        return {name: value for name, value in found.groupdict().items() if value} if found else None
+
+    @cached_property
+    def folder(self) -> str:
+        """The path from the first part with an axis on: where the folders are below generated/."""
+        parts = self.pattern.split("/")
+        first = next((i for i, part in enumerate(parts) if "{" in part), 0)
+        return "/".join(parts[first:])
+
+    def fill(self, values: Mapping[str, str]) -> str:
+        """The folder of these values."""
+        return _FIELD.sub(lambda found: values[found[1]], self.folder)
+
+    @cached_property
+    def _regex(self) -> re.Pattern[str]:
+        made, end, seen = "(?:^|/)", 0, set[str]()
+        for found in _FIELD.finditer(self.pattern):
+            name = found[1]
+            made += re.escape(self.pattern[end : found.start()])
+            made += f"(?P={name})" if name in seen else f"(?P<{name}>{_REGION}|[^/]+?)"
+            end = found.end()
+            seen.add(name)
+        return re.compile(f"{made}{re.escape(self.pattern[end:])}$")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A folder, its layout, and its values on the axes of that layout."""
+
+    path: Path
+    layout: Layout
+    values: Mapping[str, str]
+
+
+def read_layouts(patterns: Iterable[str]) -> list[Layout]:
+    """The layouts that a user names. Raises TfgenError for one that names no axis, or wrongly."""
+    given = [pattern.strip("/") for pattern in patterns]
+    for pattern in given:
+        names = re.findall(r"\{([^{}]*)\}", pattern)
+        wrong = [name for name in names if name in RESERVED or not _FIELD.fullmatch(f"{{{name}}}")]
+        if not names or wrong:
+            fact = f"no axis can be called {wrong[0] or 'nothing'}" if wrong else "it names no axis"
+            raise TfgenError(
+                f"--layout {pattern}: {fact}. Write it like envs/{{environment}} or {{environment}}/{{region}}."
+            )
+    return [Layout(pattern, _component(pattern) if len(given) > 1 else "") for pattern in given]
+
+
+def place_folders(folders: Sequence[Path], layouts: Sequence[Layout]) -> list[Placed]:
+    """The folders by the layouts given, or by those that their paths suggest. Raises TfgenError."""
+    placed = [_place(folder, layouts) for folder in folders] if layouts else list(_deduce(folders))
+    _refuse(_find_misfits(placed))
+    return placed
+
+
+def _place(folder: Path, layouts: Sequence[Layout]) -> Placed:
+    path = _absolute(folder)
+    for layout in layouts:
+        if (values := layout.read(path)) is not None:
+            return Placed(folder, layout, values)
+    fact = f"the folder fits no layout ({', '.join(layout.pattern for layout in layouts)})."
+    raise TfgenError(Problem(Position(str(folder)), f"{fact} Name its layout with one more --layout, or leave it out."))
+
+
+def _deduce(folders: Sequence[Path]) -> Iterator[Placed]:
+    """Layouts from paths: names of regions and of environments are known, the rest of a path is the component's."""
+    rows = _tails(folders)
+    columns = _kinds_of_columns(rows)
+    layouts: dict[str, Layout] = {}
+    for folder, row in zip(folders, rows, strict=True):
+        kinds = [_kind(part) or columns.get((len(row), i), "") for i, part in enumerate(row)]
+        kinds = [kind if kind not in kinds[:i] else "" for i, kind in enumerate(kinds)]
+        pattern = "/".join(f"{{{kind}}}" if kind else part for kind, part in zip(kinds, row, strict=True))
+        layout = layouts.setdefault(pattern, Layout(pattern, _component(pattern)))
+        values = {kind: part for kind, part in zip(kinds, row, strict=True) if kind}
+        if not values:
+            fact = "the path says neither the environment nor the region."
+            raise TfgenError(Problem(Position(str(folder)), f"{fact} Say it: --layout 'envs/{{environment}}'."))
+        yield Placed(folder, layout, values)
+
+
+def _tails(folders: Sequence[Path]) -> list[tuple[str, ...]]:
+    """What the paths do not have in common at their start."""
+    rows = [PurePosixPath(_absolute(folder)).parts for folder in folders]
+    shared = 0
+    while all(len(row) > shared + 1 for row in rows) and len({row[shared] for row in rows}) == 1:
+        shared += 1
+    return [row[shared:] for row in rows]
+
+
+def _kinds_of_columns(rows: Sequence[tuple[str, ...]]) -> dict[tuple[int, int], str]:
+    """By the number of parts and the part's place: that most of its names are of regions, or of environments."""
+    found: dict[tuple[int, int], str] = {}
+    for length in {len(row) for row in rows}:
+        mine = [row for row in rows if len(row) == length]
+        for i in range(length):
+            names = {row[i] for row in mine}
+            counts = {kind: sum(_kind(name) == kind for name in names) for kind in ("environment", "region")}
+            kind = max(counts, key=lambda one: counts[one])
+            if counts[kind] * 2 >= len(names) > 1:
+                found[length, i] = kind
+        if length == 1 and not found and len(mine) == len(rows):
+            found[1, 0] = "environment"  # folders side by side differ in one thing
+    return found
+
+
+def _kind(name: str) -> str:
+    if _IS_REGION.fullmatch(name):
+        return "region"
+    return "environment" if _IS_ENVIRONMENT.fullmatch(name.lower()) else ""
+
+
+def _component(pattern: str) -> str:
+    """What a layout's component is called: by the parts that are no axes."""
+    parts = [part for part in Layout(pattern).folder.split("/") if "{" not in part]
+    name = re.sub(r"[^A-Za-z0-9_-]+", "-", "-".join(parts)).strip("-_")
+    return name if name[:1].isalpha() else f"c-{name}" if name else ""
+
+
+def _find_misfits(placed: Sequence[Placed]) -> Iterator[Problem]:
+    seen: dict[tuple[str, tuple[tuple[str, str], ...]], Path] = {}
+    for one in placed:
+        for axis, name in one.values.items():
+            if (fault := why_not_plain(name)) or not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", name):
+                fault = fault or "a name begins and ends with a letter or digit. Rename the folder."
+                yield Problem(Position(str(one.path)), f"{name} cannot be the name of a value of {axis}: {fault}")
+        first = seen.setdefault((one.layout.pattern, tuple(sorted(one.values.items()))), one.path)
+        if first is not one.path:
+            fact = f"the layout {one.layout.pattern} does not tell this folder from {first}."
+            yield Problem(
+                Position(str(one.path)), f"{fact} Name one more axis in it, or adopt them one after the other."
+            )
+
+
+def _refuse(problems: Iterable[Problem]) -> None:
+    if found := sorted(set(problems)):
+        raise TfgenError(*found)
+
+
+def _absolute(folder: Path) -> str:
+    return Path.cwd().joinpath(folder).resolve().as_posix()

@@ -1,0 +1,85 @@
+"""Prove that a project renders to the folders that it was made of: in memory, parsed, and compared by content."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from tfgen.adopt.content import difference, read_content
+from tfgen.config.first_declaration import write_first_declaration
+from tfgen.config.reference import load_json_schema
+from tfgen.disk.cache import NO_CACHE
+from tfgen.disk.files import write_whole
+from tfgen.errors import Position
+from tfgen.generate import plan_render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tfgen.adopt.estate import Folder
+
+_SETTINGS = "config/settings.yaml"
+_SCHEMA = "config/regions.schema.json"
+
+
+@dataclass(frozen=True, order=True)
+class Difference:
+    """A place of a folder that is not rendered as it is."""
+
+    folder: str
+    position: Position
+    fact: str
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.fact}"
+
+
+def prove(
+    folders: Sequence[Folder], files: Mapping[str, str], meanings: Mapping[tuple[str, ...], str]
+) -> tuple[dict[str, str], tuple[Difference, ...]]:
+    """The files of the project with the declaration of its settings, and what it does not render as it was.
+
+    Raises TfgenError when the project cannot be rendered.
+    """
+    with TemporaryDirectory() as scratch:
+        project = Path(scratch)
+        for path, text in files.items():
+            write_whole(project / path, text.encode())
+        declaration = _described(write_first_declaration(project).read_text(encoding="utf-8"), meanings)
+        write_whole(project / _SETTINGS, declaration.encode())
+        schema = json.dumps(load_json_schema(project), indent=2) + "\n"
+        plan = plan_render(project, cache=NO_CACHE)
+    rendered: dict[str, dict[str, str]] = {}
+    for file in plan.files:
+        rendered.setdefault(file.folder, {})[file.name] = file.text
+    made = {**files, _SETTINGS: declaration, _SCHEMA: schema}
+    return made, tuple(sorted(found for folder in folders for found in _compare(folder, rendered.pop(folder.name, {}))))
+
+
+def _compare(folder: Folder, rendered: Mapping[str, str]) -> Iterator[Difference]:
+    """What is not the same in a folder."""
+    for name in sorted({*folder.texts, *rendered}):
+        before = read_content(folder.texts.get(name, ""))
+        after = read_content(rendered.get(name, "\n").partition("\n")[2])
+        for line, fact in difference(before, after):
+            yield Difference(folder.name, Position(str(folder.path / name), line), fact)
+
+
+def _described(declaration: str, meanings: Mapping[tuple[str, ...], str]) -> str:
+    """The declaration with what is known of each setting in the place of an empty description."""
+    steps: list[tuple[int, str]] = []
+    lines = []
+    for line in declaration.splitlines():
+        indent, word = len(line) - len(line.lstrip()), line.strip()
+        if word == 'description: ""':
+            name = tuple(step for _, step in steps if step != "properties")
+            if name not in meanings:
+                continue
+            line = f"{' ' * indent}description: {json.dumps(meanings[name], ensure_ascii=False)}"
+        elif word.endswith(":"):
+            steps = [*((depth, step) for depth, step in steps if depth < indent), (indent, word[:-1].strip('"'))]
+        lines.append(line)
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,52 @@
+"""Relative paths in templates, such as those of local modules, as they lead from the folders below generated/."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfgen.disk.project import OUTPUT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tfgen.adopt.estate import Folder
+    from tfgen.adopt.layout import Layout
+
+# A text that begins with the way up, or goes on with it behind the module's own path.
+_UPWARDS = re.compile(r'(?P<before>"|\$\{path\.(?:module|root|cwd)\}/)(?P<up>\.\.(?:/\.\.)*)(?P<rest>(?:/[^"\n$%{]*)?)')
+
+
+class Relocation:
+    """How the paths of a layout's folders change; `folders` are all that are adopted, `into` the project."""
+
+    def __init__(self, layout: Layout, folders: Sequence[Folder], into: Path) -> None:
+        self._layout = layout
+        self._moved = [folder.path.resolve() for folder in folders]
+        first = next(folder for folder in folders if folder.placed.layout == layout)
+        self._old, self._new = first.path.resolve(), into.resolve() / OUTPUT / first.name
+
+    def rewrite(self, text: str) -> str:
+        """The text of a template with paths that lead where they led."""
+        return _UPWARDS.sub(self._path, text) if self._old != self._new else text
+
+    def _path(self, found: re.Match[str]) -> str:
+        target = Path(os.path.normpath(self._old / (found["up"] + found["rest"])))
+        if any(target.is_relative_to(folder) for folder in self._moved):  # it moves along
+            return found[0]
+        above = Path(os.path.normpath(self._old / found["up"]))
+        way = os.path.relpath(above, self._new)
+        if way == found["up"]:
+            return found[0]
+        return f"{found['before']}{self._general(above, way)}{found['rest']}"
+
+    def _general(self, above: Path, way: str) -> str:
+        """The way with names of axes for the parts of the path that folders do not share."""
+        parts = self._layout.folder.split("/")
+        inside = len(parts) - len(self._old.relative_to(above).parts)
+        if inside <= 0:
+            return way
+        named = [part.replace("{", "{{ stack.").replace("}", " }}") for part in parts[:inside]]
+        return "/".join([*way.split("/")[:-inside], *named])

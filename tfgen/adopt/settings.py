@@ -1,0 +1,146 @@
+"""The settings of a project: the values and choices of its templates, those that mean the same as one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tfgen.adopt.naming import flag_names, is_free, value_names
+from tfgen.adopt.pieces import Choice, Hole, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tfgen.adopt.naming import SettingName
+    from tfgen.adopt.pieces import Path, Piece, Where
+
+_DISTINCT = 6  # characters from which equal texts mean the same wherever they stand
+
+
+@dataclass(eq=False)
+class Setting:
+    """A value by folder, and the places that read it; a `flag` is a switch, one that is `optional` may be null."""
+
+    values: dict[Where, Any]
+    paths: list[Path]
+    flag: bool = False
+    optional: bool = False
+    whole_file: bool = False
+    name: SettingName = ()
+
+    @property
+    def dotted(self) -> str:
+        """As templates name it."""
+        return ".".join(self.name)
+
+
+@dataclass(eq=False)
+class Settings:
+    """All settings, in the order of the templates, and which of them is behind what."""
+
+    all: list[Setting] = field(default_factory=list)
+    _of: dict[object, Setting] = field(default_factory=dict)
+    _negated: set[object] = field(default_factory=set)
+
+    def of(self, hole: Hole) -> Setting:
+        """The setting that a value is."""
+        return self._of[id(hole)]
+
+    def condition(self, choice: Choice, index: int) -> str:
+        """The switch that decides for a branch, as templates ask it."""
+        setting = self._of[id(choice), index]
+        return f"not {setting.dotted}" if (id(choice), index) in self._negated else setting.dotted
+
+    def add_value(self, hole: Hole, *, optional: bool) -> None:
+        """Take up a value: as a setting that is there already and means the same, or as a new one."""
+        if id(hole) in self._of:
+            return
+        known = (one for one in self.all if not one.flag and one.optional == optional and _means_the_same(one, hole))
+        self._of[id(hole)] = self._join(next(known, None), Setting(dict(hole.values), [hole.path], optional=optional))
+
+    def add_choice(self, choice: Choice, *, whole_file: bool) -> None:
+        """Take up the switches that decide between the branches of a choice."""
+        for index, wheres in enumerate(deciding(choice)):
+            values = {where: where in wheres for where in choice.domain}
+            others = {where: where not in wheres for where in choice.domain}
+            known = self._switch(choice.path, values)
+            if known is None and (known := self._switch(choice.path, others)):
+                self._negated.add((id(choice), index))
+                values = others
+            made = Setting(values, [choice.path], flag=True, whole_file=whole_file)
+            self._of[id(choice), index] = self._join(known, made)
+
+    def _switch(self, path: Path, values: Mapping[Where, bool]) -> Setting | None:
+        """A switch of the same file that is set so."""
+        mine = (one for one in self.all if one.flag and one.paths[0].file == path.file)
+        return next((one for one in mine if _agrees(one.values, values)), None)
+
+    def _join(self, known: Setting | None, made: Setting) -> Setting:
+        if known is None:
+            self.all.append(made)
+            return made
+        known.values |= made.values
+        known.paths += made.paths
+        known.whole_file |= made.whole_file
+        return known
+
+    def name_all(self, names: Iterable[SettingName]) -> None:
+        """Give each setting a name that no other one, and nothing else in the project, has."""
+        taken = set(names)
+        for setting in self.all:
+            outermost = min(setting.paths, key=lambda path: len(path.steps))
+            flags = flag_names(outermost, whole_file=setting.whole_file)
+            choices = flags if setting.flag else value_names(setting.paths)
+            setting.name = next(name for name in choices if is_free(name) and _fits(name, taken))
+            taken.add(setting.name)
+
+
+def collect(templates: Mapping[str, Sequence[Piece]]) -> Settings:
+    """The settings of these templates, not named yet."""
+    settings = Settings()
+    for pieces in templates.values():
+        for piece in walk(pieces):
+            if isinstance(piece, Hole):
+                settings.add_value(piece, optional=False)
+            elif isinstance(piece, Choice) and piece.optional:
+                settings.add_value(piece.optional, optional=True)
+            elif isinstance(piece, Choice) and not piece.comment:
+                settings.add_choice(piece, whole_file=not piece.path.steps)
+    return settings
+
+
+def deciding(choice: Choice) -> Iterator[frozenset[Where]]:
+    """The folders of each branch that needs a condition: all but a last one that takes what is left."""
+    left = choice.domain
+    for wheres, _ in choice.branches:
+        if wheres != left:
+            yield wheres
+        left -= wheres
+
+
+def identity(value: Any) -> str:
+    """What two values have in common when they are the same setting."""
+    return json.dumps(value, sort_keys=True)
+
+
+def _means_the_same(setting: Setting, hole: Hole) -> bool:
+    if not _agrees(setting.values, hole.values):
+        return False
+    if setting.paths[0].steps[-1].name == hole.path.steps[-1].name:
+        return True
+    texts = [value for value in hole.values.values() if isinstance(value, str)]
+    return len(texts) == len(hole.values) and min(map(len, texts)) >= _DISTINCT
+
+
+def _agrees(one: Mapping[Where, Any], other: Mapping[Where, Any]) -> bool:
+    """Whether one of the two is the other, for the folders that it has, and tells some of them apart."""
+    shared = one.keys() & other.keys()
+    if len(shared) != min(len(one), len(other)):
+        return False
+    return all(identity(one[w]) == identity(other[w]) for w in shared) and len({identity(one[w]) for w in shared}) > 1
+
+
+def _fits(name: SettingName, taken: set[SettingName]) -> bool:
+    """Whether a name is free, and no setting has others below it."""
+    return not any(name[: len(one)] == one or one[: len(name)] == name for one in taken)

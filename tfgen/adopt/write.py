@@ -1,0 +1,107 @@
+"""Write an adopted project: its files, and beside them what else is in the folders, such as lock files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfgen.disk.files import read_file
+from tfgen.disk.project import OUTPUT
+from tfgen.errors import OutputError, Position, Problem
+from tfgen.starters.plan import NewProject, refuse_occupied
+from tfgen.starters.write import write_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tfgen.adopt.adoption import Adoption
+    from tfgen.adopt.estate import Folder
+
+# What is Terraform's own of a working folder, and what must never be there twice: the state.
+_LEFT = (".terraform", ".git", ".terragrunt-cache", "crash.log", ".DS_Store", ".tfgen")
+_STATE = (".tfstate", ".tfplan")
+
+
+def plan_project(adoption: Adoption, into: Path) -> NewProject:
+    """The project as files, with copies of what else is in the folders. Raises OutputError for what is in the way."""
+    files = {path: text.encode() for path, text in adoption.files.items()}
+    refuse_occupied(into, sorted(files))
+    for folder in adoption.estate.folders:
+        files |= _beside(folder, into, adoption.estate.folders)
+    return NewProject(into, adoption.matrix.project, dict(sorted(files.items())), ())
+
+
+def write(adoption: Adoption, project: NewProject) -> None:
+    """Write all files, or none; copies may be run if the originals may. Raises OutputError."""
+    write_project(project)
+    for folder in adoption.estate.folders:
+        for path in project.files:
+            place = f"{OUTPUT.as_posix()}/{folder.name}/"
+            original = folder.path / path.removeprefix(place)
+            if path.startswith(place) and os.access(original, os.X_OK):
+                copy = project.folder / path
+                copy.chmod(copy.stat().st_mode | (copy.stat().st_mode & 0o444) >> 2)
+
+
+def next_steps(adoption: Adoption, project: NewProject) -> Iterator[str]:
+    """What was written, and how the folders become tfgen's."""
+    made = [path for path in project.files if not path.startswith(f"{OUTPUT.as_posix()}/")]
+    copied = len(project.files) - len(made)
+    yield from (f"wrote {project.folder / path}" for path in made)
+    if copied:
+        yield f"copied {copied} other files of the folders, such as lock files, to {project.folder / OUTPUT}"
+    yield "\nThe folders are as they were. To let tfgen have them:"
+    if project.folder.resolve() != Path.cwd():
+        yield f"  cd {project.folder}"
+    in_place = [f for f in adoption.estate.folders if (project.folder / OUTPUT / f.name).resolve() == f.path.resolve()]
+    if in_place:
+        yield "  delete their .tf files, which git still has; tfgen does not overwrite what it did not write"
+    yield "  tfgen render      write the same Terraform into generated/"
+    yield "  tfgen validate    says of it what it says of the folders today"
+    yield "  tfgen plan        must show no change: addresses and state keys are the same"
+    for state in find_states(adoption.estate.folders):
+        yield f"  move {state} along: this state is a file in the folder"
+    if not in_place:
+        yield "Then delete the old folders, and point whatever applies them to generated/."
+
+
+def find_states(folders: Sequence[Folder]) -> list[Path]:
+    """The states that lie in the folders themselves: they have to move along."""
+    return sorted(
+        file for folder in folders for file in folder.path.iterdir() if ".tfstate" in file.name and file.is_file()
+    )
+
+
+def _beside(folder: Folder, into: Path, others: Sequence[Folder]) -> Iterator[tuple[str, bytes]]:
+    """What else is in a folder, and where it belongs in the project; nothing where that is the same place."""
+    place = OUTPUT / folder.name
+    if (into / place).resolve() == folder.path.resolve():
+        return
+    roots = {other.path.resolve() for other in others if other is not folder}
+    for file in _files(folder.path, roots):
+        try:
+            content = read_file(file)
+        except OSError as error:
+            raise OutputError(
+                Problem(Position(str(file)), f"cannot be read: {error.strerror}. Mend this first.")
+            ) from None
+        target = place / file.relative_to(folder.path)
+        if os.path.lexists(into / target):
+            raise OutputError(
+                Problem(
+                    Position(str(into / target)), "this is there already, and nothing is overwritten. Move it away."
+                )
+            )
+        yield target.as_posix(), content
+
+
+def _files(folder: Path, roots: set[Path], *, top: bool = True) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.is_symlink() or path.name in _LEFT or any(part in path.name for part in _STATE):
+            continue
+        if path.is_dir():
+            if path.resolve() not in roots:
+                yield from _files(path, roots, top=False)
+        elif path.is_file() and not (top and path.name.endswith((".tf", ".tf.json"))):
+            yield path
