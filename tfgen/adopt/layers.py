@@ -25,6 +25,7 @@ def write_layers(values: Mapping[Where, Any], axes: int, *, default: bool = True
 
     Values of which each folder has its own follow no axis: they are written for each.
     """
+    values = dict(sorted(values.items(), key=str))
     if len(_starts(values)) == len(values) > max(len({where[axis] for where in values}) for axis in range(axes)):
         return _try(values, _MISSING, ())
     usable = [axis for axis in range(axes) if all(where[axis] is not None for where in values)]

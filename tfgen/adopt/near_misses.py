@@ -49,7 +49,7 @@ def find_near_misses(estate: Estate, pieces: Mapping[str, Sequence[Piece]], name
     """All of them, the most suspicious first."""
     folders = {(folder.placed.layout.pattern, folder.where): folder for folder in estate.folders}
     found = [miss for layout in estate.layouts for miss in _in_component(layout.pattern, folders, pieces, names)]
-    return sorted(set(found), key=lambda miss: (-miss.suspicion, miss.position, miss.address))
+    return sorted(set(found), key=lambda miss: (-miss.suspicion, miss.position, miss.address, miss.fact))
 
 
 def _in_component(
@@ -103,7 +103,7 @@ def _choice(choice: Choice, folders: Mapping[Where, Folder]) -> Iterator[NearMis
 
 
 def _missing(choice: Choice, odd: Where, others: int, folders: Mapping[Where, Folder]) -> Iterator[NearMiss]:
-    has = next(where for wheres, _ in choice.branches for where in wheres)
+    has = min((where for wheres, _ in choice.branches for where in wheres), key=str)
     there = Position(str(folders[has].path / f"{choice.path.file}.tf"), choice.lines.get(has, 0))
     what = "file" if not choice.path.steps else "block" if choice.path.steps[-1].is_block else "argument"
     fact = f"the {what} is missing here, and the other {others} have it ({there})"
