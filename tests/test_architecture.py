@@ -26,7 +26,7 @@ LAYERS = (
     ("tfgen.revisions",),
     ("tfgen.providers.aws.identity",),
     ("tfgen.adopt",),
-    ("tfgen.terraform", "tfgen.validate"),
+    ("tfgen.explain", "tfgen.terraform", "tfgen.validate"),
     ("tfgen.generate", "tfgen.links.project_order", "tfgen.starters"),
     ("tfgen.providers.aws",),
     ("tfgen.output", "tfgen.package", "tfgen.render", "tfgen.rules"),

@@ -42,6 +42,20 @@ def complete_stacks_or_folders(
     return [*map(CompletionItem, names), CompletionItem(incomplete, type="dir")]
 
 
+def complete_one_stack(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The stacks."""
+    return _beginning(incomplete, _names(context).stacks)
+
+
+def complete_names(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The settings, and the blocks of the stack that is named before; behind a block what stands in it."""
+    from tfgen.cli.names_at_hand import find_addresses
+
+    stack = context.params.get("stack") or ""
+    addresses = find_addresses(_project(context), stack, incomplete.rpartition(".")[0])
+    return _beginning(incomplete, (*_names(context).settings, *addresses))
+
+
 def complete_retired(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """The retired stacks."""
     return _beginning(incomplete, _names(context).retired)
@@ -88,8 +102,12 @@ def complete_rules(_context: click.Context, _parameter: click.Parameter, incompl
 def _names(context: click.Context) -> Names:
     from tfgen.cli.names_at_hand import find_names
 
+    return find_names(_project(context))
+
+
+def _project(context: click.Context) -> Path:
     project = context.params.get("project")
-    return find_names(project if isinstance(project, Path) else find_project(Path.cwd()))
+    return project if isinstance(project, Path) else find_project(Path.cwd())
 
 
 def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:

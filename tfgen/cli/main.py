@@ -20,6 +20,7 @@ COMMANDS = {
     "destroy": "tfgen.cli.destroy",
     "diff": "tfgen.cli.diff",
     "drift": "tfgen.cli.drift",
+    "explain": "tfgen.cli.explain",
     "graph": "tfgen.cli.graph",
     "init": "tfgen.cli.init",
     "list": "tfgen.cli.list_",

@@ -49,6 +49,11 @@ class Match:
         named = ((axis, node.entries.get(key)) for key, axis in keys.items())
         self._patterns = {axis: _pattern(found) for axis, found in named if found and found.value is not None}
 
+    def __str__(self) -> str:
+        """What is meant: `environment=prod, region=us-*`."""
+        named = (f"{axis.name}={'|'.join(pattern.patterns)}" for axis, pattern in self._patterns.items())
+        return ", ".join(named)
+
     @property
     def specificity(self) -> int:
         """The number of axes that are named."""

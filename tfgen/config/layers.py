@@ -31,6 +31,13 @@ class Override(NamedTuple):
     set: Node
 
 
+class Layer(NamedTuple):
+    """Settings of one place in the file, and what it is called: `defaults`, `environment prod`, `override of …`."""
+
+    name: str
+    settings: Node
+
+
 class Layers:
     """The tree of a matrix file whose frame is right, seen as layers of settings."""
 
@@ -47,7 +54,7 @@ class Layers:
         """All settings of one cell; the node's own position is that of its value on the first axis."""
         first = self._axes[0]
         start = Node({}, self._tree.at(first.section, cell[first.name]).position)
-        return reduce(merge, self._of_cell(cell), start)
+        return reduce(merge, (layer.settings for layer in self.of(cell)), start)
 
     def all(self) -> Iterator[Node]:
         """Every layer, whichever cells use it."""
@@ -90,13 +97,15 @@ class Layers:
     def _any_axis(self) -> str:
         return " or ".join(f"{'an' if axis.name[0] in 'aeiou' else 'a'} {axis.name}" for axis in self._axes)
 
-    def _of_cell(self, cell: Coordinates) -> Iterator[Node]:
-        yield from self._defaults()
+    def of(self, cell: Coordinates) -> Iterator[Layer]:
+        """The layers of a cell, the one that wins last."""
+        yield from (Layer("defaults", settings) for settings in self._defaults())
         for axis in reversed(self._axes):
-            yield self._sections[axis.name][cell[axis.name]]
+            yield Layer(f"{axis.name} {cell[axis.name]}", self._sections[axis.name][cell[axis.name]])
         matching = [override for override in self._overrides if override.match.admits(cell)]
         # `sorted` is stable: among equals the later one in the file wins.
-        yield from (override.set for override in sorted(matching, key=lambda override: override.match.specificity))
+        for override in sorted(matching, key=lambda override: override.match.specificity):
+            yield Layer(f"override of {override.match}", override.set)
 
     def _defaults(self) -> Iterator[Node]:
         if "defaults" in self._tree.entries:

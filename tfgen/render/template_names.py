@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import contextmanager
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import TemplateNotFound, nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tfgen.render.environment import TemplateEnvironment
     from tfgen.render.source_map import TemplateLine
@@ -75,6 +76,23 @@ def _read(environment: TemplateEnvironment, template: str) -> _Reader:
     return reader
 
 
+class Reader(NamedTuple):
+    """A place in a template that reads something: its template and line, and as what: `value`, `if`, `for` or `set`."""
+
+    template: str
+    line: int
+    kind: str
+
+
+def read_places(environment: TemplateEnvironment, templates: Iterable[str]) -> Mapping[Reader, Patterns]:
+    """Where these templates, and those they use, read which names, through whatever these are given to."""
+    found: defaultdict[Reader, set[Pattern]] = defaultdict(set)
+    for template in templates:
+        for place, patterns in _read(environment, template).places.items():
+            found[place] |= patterns
+    return {place: frozenset(patterns) for place, patterns in found.items()}
+
+
 class _Reader:
     """Reads templates once; what macros are called with, and what they return, is known from the reader before."""
 
@@ -83,6 +101,7 @@ class _Reader:
         self.lines: defaultdict[TemplateLine, set[Pattern]] = defaultdict(set)
         self.reads: set[Pattern] = set()
         self.optional: defaultdict[TemplateLine, set[Pattern]] = defaultdict(set)
+        self.places: defaultdict[Reader, set[Pattern]] = defaultdict(set)
         self.arguments: defaultdict[tuple[str, str | int], set[Pattern]] = defaultdict(set)
         self.results: defaultdict[str, set[Pattern]] = defaultdict(set)
         self.before = before
@@ -90,6 +109,7 @@ class _Reader:
         self._exports: dict[str, Bindings] = {}
         self._aliases: dict[str, str] = {}
         self._template = ""
+        self._kind = "value"
 
     def read(self, template: str) -> Bindings:
         """Read a template; the names that it sets at its top."""
@@ -122,10 +142,15 @@ class _Reader:
                 return self._output(node, bindings)
             case nodes.For():
                 return self._loop(node, bindings)
+            case nodes.If():
+                with self._reading("if"):
+                    self._expression(node.test, bindings)
+                return self._statements((*node.body, *node.elif_, *node.else_), bindings)
             case nodes.Macro():
                 self.results[node.name] |= self._statements(node.body, bindings | self._parameters(node))
             case nodes.Assign():
-                bindings |= _bind(node.target, self._expression(node.node, bindings))
+                with self._reading("set"):
+                    bindings |= _bind(node.target, self._expression(node.node, bindings))
             case nodes.AssignBlock():
                 bindings |= _bind(node.target, self._statements(node.body, dict(bindings)))
             case nodes.FromImport() | nodes.Include() | nodes.Extends() | nodes.Import():
@@ -135,6 +160,12 @@ class _Reader:
             case _:
                 return self._statements(node.iter_child_nodes(), bindings)
         return _NOTHING
+
+    @contextmanager
+    def _reading(self, kind: str) -> Iterator[None]:
+        outside, self._kind = self._kind, kind
+        yield
+        self._kind = outside
 
     def _output(self, node: nodes.Output, bindings: Bindings) -> Patterns:
         made = _NOTHING
@@ -147,7 +178,9 @@ class _Reader:
 
     def _loop(self, node: nodes.For, bindings: Bindings) -> Patterns:
         viewed = _viewed(node.iter)
-        over = self._source(viewed[0] if viewed else node.iter, bindings)
+        with self._reading("for"):
+            over = self._source(viewed[0] if viewed else node.iter, bindings)
+        self.places[Reader(self._template, node.lineno, "for")] |= over
         # A loop reads how many there are and their keys, and of each what its variables read.
         self.reads |= _into(frozenset(pattern for pattern in over if pattern[0] not in CELLS), Each.KEY)
         names = _loop_names(node.target, node.iter, over, lambda inner: self._source(inner, bindings))
@@ -176,6 +209,7 @@ class _Reader:
         found = self._path(node, bindings)
         if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
             self.reads |= found
+            self.places[Reader(self._template, node.lineno, self._kind)] |= found
         return found
 
     def _path(self, node: nodes.Node, bindings: Bindings) -> Patterns:

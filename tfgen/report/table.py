@@ -12,9 +12,21 @@ if TYPE_CHECKING:
 
 def format_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[str]:
     """The lines of the table: numbers to the right, text to the left, two spaces between columns."""
-    texts = [list(map(str, header)), *([printable(str(cell)) for cell in row] for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     numeric = [all(isinstance(row[index], int) for row in rows) for index in range(len(header))]
+    yield from _aligned([list(map(str, header)), *map(_texts, rows)], numeric)
+
+
+def format_rows(rows: Sequence[Sequence[object]]) -> Iterator[str]:
+    """The lines of rows that need no header, all to the left."""
+    yield from _aligned(list(map(_texts, rows)), [False for _ in rows[:1] for _ in rows[0]])
+
+
+def _texts(row: Sequence[object]) -> list[str]:
+    return [printable(str(cell)) for cell in row]
+
+
+def _aligned(texts: Sequence[Sequence[str]], numeric: Sequence[bool]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     for cells in texts:
         aligned = (
             cell.rjust(width) if right else cell.ljust(width)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tfgen.config.layers import Layers
 from tfgen.config.load import read_config
+from tfgen.config.named import find_named
 from tfgen.disk.project import TEMPLATES
 from tfgen.errors import Position
 from tfgen.render.dialect import HCL, YAML
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 # What tfgen itself reads.
 _ENGINE: Final = ("checks", "protect")
-_NAME: Final = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*")
 
 
 def check_words(project: Path, config: Config, cache: Cache) -> Verdict:
@@ -51,7 +50,7 @@ def read_words(project: Path, config: Config, cache: Cache) -> Words:
     """The words of a project."""
     tree = parse_yaml(read_config(Path(config.file)), config.file)
     templates = _read_templates(project, config, cache)
-    used = {*templates.reads, *_named(tree), *_of_locals(config.declaration)}
+    used = {*templates.reads, *(path for path, _, _ in find_named(tree)), *_of_locals(config.declaration)}
     return Words(
         words=tuple(_words(tree, config)),
         used=frozenset(used),
@@ -157,20 +156,3 @@ def _paths(expression: Expression) -> Iterator[Steps]:
     for read in expression.reads:
         path = tuple(ANY_ITEM if step is EACH else str(step) for step in read.path)
         yield path[2:] if path[0] == "stacks" else path
-
-
-def _named(tree: Node) -> Iterator[Steps]:
-    """Every name in what the matrix file says of components, artifacts and the project's identity."""
-    places = (("components",), ("artifacts",), ("project", "identity"))
-    for *outer, last in places:
-        node = tree.at(*outer, last)
-        if last in tree.at(*outer).entries:
-            for text in _texts(node):
-                yield from (tuple(match[0].split(".")) for match in _NAME.finditer(text))
-
-
-def _texts(node: Node) -> Iterator[str]:
-    for inner in (*node.entries.values(), *node.items):
-        yield from _texts(inner)
-    if isinstance(node.value, str):
-        yield node.value

@@ -1,0 +1,41 @@
+"""`tfgen explain`: where a setting's value comes from, or what wrote an argument of generated Terraform."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tfgen.cli.completing import complete_names, complete_one_stack
+from tfgen.cli.options import cache_option, project_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("explain")
+@project_option
+@click.argument("stack", shell_complete=complete_one_stack)
+@click.argument("name", metavar="KEY|ADDRESS[.ARGUMENT]", shell_complete=complete_names)
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="How.")
+@cache_option
+def command(*, project: Path, stack: str, name: str, form: str, no_cache: bool) -> None:
+    """Say where a value comes from.
+
+    Of a setting: every layer that sets it and which wins, and all that reads it: templates, conditions, derived
+    values, checks, components, and the arguments that it decides. Of a block or an argument of generated Terraform:
+    the line and expression of the template that wrote it, the conditions and loops around it, and the settings that
+    it was made of.
+
+    \b
+    Example: tfgen explain prod/us-east-1 database.reader_count
+             tfgen explain prod/us-east-1 aws_lambda_function.processor.timeout
+             tfgen explain prod/us-east-1 'aws_s3_bucket_lifecycle_configuration.data.rule[0].expiration'
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from tfgen.disk.cache import Cache
+    from tfgen.explain.project import explain
+    from tfgen.report.explanations import format_explanation
+
+    found = explain(project, stack, name, Cache(None if no_cache else project))
+    for line in format_explanation(found, form):
+        click.echo(line)

@@ -1,0 +1,280 @@
+"""Explain a block or an argument of generated Terraform: what wrote it, under which conditions, from which settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tfgen.errors import Position
+from tfgen.explain.places import Place, find_inside, find_places, plain_address, split_address
+from tfgen.hcl.source import normalize
+from tfgen.hcl.syntax import Argument, Block
+from tfgen.hcl.tree import parse_tree
+from tfgen.module.model import SourceFile
+from tfgen.render.closure import read_closure
+from tfgen.render.provenance.source import Parsed
+from tfgen.render.provenance.trace import Written, trace_pieces
+from tfgen.render.provenance.values import NOTHING, Cause, Piece
+from tfgen.render.source_map import TracingEnvironment, trace_lines
+from tfgen.render.template_names import Each
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path as Folder
+
+    from tfgen.explain.origins import Origin, Origins, Steps
+    from tfgen.hcl.syntax import Node
+    from tfgen.render.environment import TemplateEnvironment
+    from tfgen.render.pipeline import RenderedFile
+    from tfgen.render.provenance.values import Path, Reads
+    from tfgen.stacks.stack import Stack
+
+
+@dataclass(frozen=True)
+class Writer:
+    """What wrote a part of a value: the template line, the expression there, and what of the scope it read."""
+
+    position: Position
+    expression: str
+    text: str
+    reads: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a place is inside of: `if`, `elif`, `else`, `for`, `call` or `include`, as it is written, and where."""
+
+    kind: str
+    text: str
+    position: Position
+    reads: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A block or argument: where it is, its value as it is written, and what made it so.
+
+    `template` is the line that wrote its first character. `settings` is everything that was read for it: by the writers
+    of its value and by the conditions around it. `inside` are the arguments in a block. Where the template cannot be
+    followed `is_followed` is false, and the settings are all that the template reads.
+    """
+
+    address: str
+    position: Position
+    value: str | None
+    template: Position
+    writers: tuple[Writer, ...]
+    conditions: tuple[Condition, ...]
+    settings: tuple[Origin, ...]
+    inside: tuple[Explained, ...] = ()
+    is_followed: bool = True
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The settings, and what they are derived from, by name."""
+        return frozenset(name for origin in self.settings for name in _names(origin))
+
+
+def _names(origin: Origin) -> Iterator[str]:
+    yield origin.name
+    for inner in origin.reads:
+        yield from _names(inner)
+
+
+def _leads_to(origin: Origin, path: Steps) -> bool:
+    """Whether a value is that at a path, is a part of it or has it as a part, or is derived from one."""
+    same = all(one == other for one, other in zip(origin.path, path, strict=False))
+    return same or any(_leads_to(inner, path) for inner in origin.reads)
+
+
+class _File:
+    """A generated file: its text and that before formatting, whose places are the same in number and order."""
+
+    def __init__(self, folder: str, file: RenderedFile) -> None:
+        self.rendered = file
+        text, source = normalize(file.text), normalize(file.draft.source)
+        self.formatted = SourceFile(folder, file.name, text, parse_tree(text))
+        self.source = SourceFile(folder, file.name, source, parse_tree(source))
+        self.skipped = len(file.draft.header)
+
+
+class _Found:
+    """A place in both texts of its file."""
+
+    def __init__(self, file: _File, place: Place, before: Place) -> None:
+        self.file, self.place, self.before = file, place, before
+
+
+class Explainer:
+    """The rendered files of one stack, asked for their blocks and arguments."""
+
+    def __init__(
+        self,
+        stack: Stack,
+        origins: Origins,
+        environment: TemplateEnvironment,
+        places: tuple[Folder, Folder],
+        files: Iterable[RenderedFile],
+    ) -> None:
+        """`places` are the folder of the stack and that of the templates, as positions name them."""
+        self._stack = stack
+        self._origins = origins
+        self._parsed = Parsed(environment)
+        self._folder, self._templates = places
+        self._rendered = [file for file in files if file.folder == stack.name]
+        self._written: dict[str, tuple[Written, bool]] = {}
+
+    @property
+    def addresses(self) -> list[str]:
+        """Every block and argument, in the order of files and of the text."""
+        return [found.place.address for found in self._found.values()]
+
+    def explain(self, address: str) -> Explained | None:
+        """What made a block, an argument or a part of an argument's value; None when there is none of that address."""
+        split = split_address(address, self._found)
+        if split is None:
+            return None
+        found, rest = self._found[split[0]], split[1]
+        node, before = found.place.node, found.before.node
+        if not rest or not plain_address(rest):
+            return self._explained(found, node, before, found.place.address)
+        if not isinstance(node, Argument) or not isinstance(before, Argument):
+            return None
+        inner, old = find_inside(node, rest), find_inside(before, rest)
+        return None if inner is None or old is None else self._explained(found, inner, old, address)
+
+    def decided_by(self, path: Steps) -> Iterator[str]:
+        """The blocks that are there, and the arguments that have their value, because of a setting.
+
+        Of a block that is there because of it, only those arguments are told that it decides once more.
+        """
+        touched: dict[Path, bool] = {}
+        around: dict[str, tuple[Cause, ...]] = {"": ()}
+        for found in self._found.values():
+            pieces, first, _ = self._pieces(found.file, found.before.node)
+            around[found.place.address] = first.causes
+            outer = set(around[found.place.owner])
+            reads = {path for piece in pieces for path in piece.reads}
+            reads |= {path for piece in pieces for cause in piece.causes if cause not in outer for path in cause.reads}
+            if any(self._touches(read, path, touched) for read in reads):
+                yield found.place.address
+
+    def _touches(self, read: Path, path: Steps, known: dict[Path, bool]) -> bool:
+        if read not in known:
+            steps = tuple(step for step in read if not isinstance(step, Each))
+            known[read] = _leads_to(self._origins.of(self._stack, steps), path)
+        return known[read]
+
+    @cached_property
+    def _found(self) -> Mapping[str, _Found]:
+        files = {file.name: _File(self._folder.as_posix(), file) for file in self._rendered}
+        after = find_places({name: file.formatted.body for name, file in files.items()})
+        before = find_places({name: file.source.body for name, file in files.items()})
+        return {
+            plain_address(place.address): _Found(files[name], place, old)
+            for name, places in after.items()
+            for place, old in zip(places, before[name], strict=True)
+        }
+
+    def _explained(self, found: _Found, node: Node, before: Node, address: str) -> Explained:
+        file = found.file
+        pieces, first, line = self._pieces(file, before)
+        reads = NOTHING.union(*(piece.all_reads for piece in pieces))
+        return Explained(
+            address=address,
+            position=file.formatted.position(node.start),
+            value=self._value(file.formatted, node),
+            template=self._position(first.template, line),
+            writers=tuple(dict.fromkeys(self._writers(pieces))),
+            conditions=tuple(dict.fromkeys(self._conditions(pieces, first))),
+            settings=self._settings(reads),
+            inside=self._inside(found) if isinstance(node, Block) else (),
+            is_followed=self._trace(file)[1],
+        )
+
+    def _pieces(self, file: _File, node: Node) -> tuple[list[Piece], Piece, int]:
+        """What wrote a node of a file before formatting; the first piece of it, and the line of its template."""
+        start, end = self._span(node)
+        written, _ = self._trace(file)
+        first, line = written.at(start - file.skipped)
+        return list(written.between(start - file.skipped, end - file.skipped)), first, line
+
+    def _span(self, node: Node) -> tuple[int, int]:
+        """The characters that are explained: of a block those before its brace."""
+        return (node.start, node.body.start) if isinstance(node, Block) else (node.start, node.end)
+
+    def _value(self, file: SourceFile, node: Node) -> str | None:
+        if isinstance(node, Block):
+            return None
+        return file.text_of(node.value if isinstance(node, Argument) else node)
+
+    def _inside(self, found: _Found) -> tuple[Explained, ...]:
+        """The arguments of a block and of those in it."""
+        owners = {found.place.address}
+        inner = []
+        for one in self._found.values():  # outer before inner
+            if one.place.owner in owners and isinstance(one.place.node, Block):
+                owners.add(one.place.address)
+            elif one.place.owner in owners:
+                inner.append(self._explained(one, one.place.node, one.before.node, one.place.address))
+        return tuple(inner)
+
+    def _writers(self, pieces: Iterable[Piece]) -> Iterator[Writer]:
+        for piece in pieces:
+            if piece.expression and piece.text:
+                position = self._position(piece.template, piece.line)
+                yield Writer(position, piece.expression, piece.text, self._said(piece.reads))
+
+    def _conditions(self, pieces: Sequence[Piece], first: Piece) -> Iterator[Condition]:
+        """What the place is inside of, then what parts of its value are inside of, or would be."""
+        for piece in (first, *pieces):
+            for cause in piece.causes:
+                if cause.kind not in ("call", "include") or cause in first.causes or piece.text:
+                    yield self._condition(cause)
+            if piece.expression and not piece.text and piece.reads:
+                yield self._condition(Cause("if", piece.template, piece.line, piece.expression, piece.reads))
+
+    def _condition(self, cause: Cause) -> Condition:
+        position = self._position(cause.template, cause.line)
+        return Condition(cause.kind, cause.text, position, self._said(cause.reads))
+
+    def _position(self, template: str, line: int) -> Position:
+        return Position((self._templates / template).as_posix(), line)
+
+    def _said(self, reads: Reads) -> tuple[str, ...]:
+        return tuple(origin.name for origin in self._settings(reads))
+
+    def _settings(self, reads: Reads) -> tuple[Origin, ...]:
+        """The origins of what was read, of a value and a part of it only the value's."""
+        paths = {tuple(step for step in path if not isinstance(step, Each)) for path in reads}
+        outer = (path for path in paths if not any(path[:length] in paths for length in range(1, len(path))))
+        return tuple(self._origins.of(self._stack, path) for path in sorted(outer, key=repr))
+
+    # What wrote a file
+
+    def _trace(self, file: _File) -> tuple[Written, bool]:
+        if file.rendered.name not in self._written:
+            self._written[file.rendered.name] = self._followed(file)
+        return self._written[file.rendered.name]
+
+    def _followed(self, file: _File) -> tuple[Written, bool]:
+        draft = file.rendered.draft
+        written = trace_pieces(self._parsed, draft.template, draft.target.scope, draft.text)
+        if written is None:
+            return Written(list(self._by_lines(file))), False
+        if "\r\n" in draft.text:
+            return Written([replace(piece, text=normalize(piece.text)) for piece in written.pieces]), True
+        return written, True
+
+    def _by_lines(self, file: _File) -> Iterator[Piece]:
+        """The lines of a template that cannot be followed, each made of everything that the template reads."""
+        draft = file.rendered.draft
+        tracing = TracingEnvironment(self._templates, self._parsed.environment.dialect)
+        origins = trace_lines(tracing, draft.template, draft.target.scope, draft.text)
+        closure = read_closure(self._parsed.environment, draft.template)
+        reads = frozenset(path for path in (closure.paths if closure else ()) if path[0] in draft.target.known)
+        lines = normalize(draft.text).split("\n")
+        for index, text in enumerate(lines):
+            template, line = origins[index] if index < len(origins) else (draft.template, 1)
+            yield Piece(f"{text}\n", template, line, reads=reads)

@@ -1,0 +1,110 @@
+"""The blocks and arguments of a root module, each with its address."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from tfgen.hcl.syntax import Argument, Block, Call, Literal, Object, Parentheses, Tuple
+from tfgen.module.model import RESOURCE_MODES
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Mapping
+
+    from tfgen.hcl.syntax import Body, Expression
+
+_INSTANCE = re.compile(r'\["[^"]*"\]')
+_FIRST = re.compile(r"\[0\]")
+_STEP = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]|\[\"([^\"]*)\"\]")
+
+
+class Place(NamedTuple):
+    """A block or argument: its address, and its node.
+
+    `aws_x.y`, `aws_x.y.timeout`, `data.aws_x.y`, `module.x.source`, `output.y.value`, `local.z`, `var.v.type`,
+    `terraform.backend.s3.key`. Of several blocks with one address each has its index: `aws_x.y.rule[1].action`.
+    """
+
+    address: str
+    node: Block | Argument
+    owner: str = ""
+    """The address of the block around it."""
+
+
+def find_places(bodies: Mapping[str, Body]) -> dict[str, list[Place]]:
+    """The places of each file of a root module, in the order of the text; blocks are numbered over all files."""
+    counts = Counter(_address(block) for body in bodies.values() for block in body.blocks)
+    seen: Counter[str] = Counter()
+    found: defaultdict[str, list[Place]] = defaultdict(list)
+    for file, body in bodies.items():
+        for block in body.blocks:
+            address = _numbered(_address(block), counts, seen)
+            found[file] += [Place(address, block), *_inside(block.body, address)]
+    return dict(found)
+
+
+def _inside(body: Body, owner: str) -> Iterator[Place]:
+    for argument in body.arguments:
+        yield Place(f"{'local' if owner == 'locals' else owner}.{argument.name}", argument, owner)
+    labels = [".".join((block.type, *block.labels)) for block in body.blocks]
+    counts, seen = Counter(labels), Counter[str]()
+    for block, label in zip(body.blocks, labels, strict=True):
+        address = f"{owner}.{_numbered(label, counts, seen)}"
+        yield Place(address, block, owner)
+        yield from _inside(block.body, address)
+
+
+def _numbered(label: str, counts: Counter[str], seen: Counter[str]) -> str:
+    if counts[label] == 1 or label == "locals":
+        return label
+    seen[label] += 1
+    return f"{label}[{seen[label] - 1}]"
+
+
+def _address(block: Block) -> str:
+    """The address of a top-level block."""
+    if block.type in RESOURCE_MODES:
+        return RESOURCE_MODES[block.type] + ".".join(block.labels)
+    return ".".join(({"variable": "var"}.get(block.type, block.type), *block.labels))
+
+
+def plain_address(address: str) -> str:
+    """An address as it is compared: without `[0]`, which need not be written, and without keys of instances."""
+    return _FIRST.sub("", _INSTANCE.sub("", address))
+
+
+def find_inside(argument: Argument, rest: str) -> Expression | None:
+    """The part of an argument's value that keys and indexes lead to, also inside of `jsonencode(…)`."""
+    value: Expression | None = argument.value
+    for step in _STEP.finditer(rest):
+        value = _item(value, step[1] or step[3], step[2])
+        if value is None:
+            return None
+    return value
+
+
+def _item(value: Expression | None, key: str | None, index: str | None) -> Expression | None:
+    match value:
+        case Parentheses(inner=inner):
+            return _item(inner, key, index)
+        case Call(arguments=[first, *_]):
+            return _item(first, key, index)
+        case Object(items=pairs) if key is not None:
+            return next((item for name, item in pairs if _is_key(name, key)), None)
+        case Tuple(items=items) if index is not None:
+            return next(iter(items[int(index) : int(index) + 1]), None)
+    return None
+
+
+def _is_key(name: Expression, key: str) -> bool:
+    return isinstance(name, Literal) and str(name.value) == key
+
+
+def split_address(address: str, known: Container[str]) -> tuple[str, str] | None:
+    """The longest known beginning of an address, as it is compared, and the steps that lead on from there."""
+    ends = [match.start() for match in re.finditer(r"[.\[]", address)] + [len(address)]
+    for end in reversed(ends):
+        if (outer := plain_address(address[:end])) in known:
+            return outer, address[end:]
+    return None

@@ -1,0 +1,64 @@
+"""Explain a name in a stack of a project: a setting, or an address of the generated Terraform."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.disk.cache import Cache
+from tfgen.disk.project import OUTPUT, TEMPLATES
+from tfgen.errors import TfgenError
+from tfgen.explain.arguments import Explained, Explainer
+from tfgen.explain.origins import Origins
+from tfgen.explain.readers import find_uses
+from tfgen.explain.settings import SettingExplained, explain_setting, is_known, parse_key, refuse_unknown
+from tfgen.generate import plan_render
+from tfgen.render.dialect import HCL
+from tfgen.render.environment import TemplateEnvironment
+from tfgen.stacks.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tfgen.explain.origins import Steps
+    from tfgen.generate import RenderPlan
+    from tfgen.stacks.stack import Stack
+
+
+def explain(project: Path, stack: str, name: str, cache: Cache | None = None) -> SettingExplained | Explained:
+    """What a name means in a stack: the setting of that name, else the block or argument of that address.
+
+    Raises ConfigError and TemplateError like a render, and TfgenError for a name that means nothing there.
+    """
+    cache = cache or Cache(project)
+    plan = plan_render(project, selection=Selection(names=(stack,)), cache=cache)
+    chosen = _one(plan.config.select(Selection(names=(stack,))))
+    origins = Origins(plan.config)
+    explainer = make_explainer(plan, chosen, origins, cache)
+    path = parse_key(name)
+    if is_known(chosen.scope, path):
+        uses = find_uses(project, plan.config, path, cache)
+        return explain_setting(chosen, path, origins, uses, _decided(explainer, path))
+    found = explainer.explain(name)
+    if found is None:
+        raise refuse_unknown(plan.config, chosen, name, explainer.addresses)
+    return found
+
+
+def make_explainer(plan: RenderPlan, stack: Stack, origins: Origins, cache: Cache) -> Explainer:
+    """What explains the addresses of one stack of a render."""
+    environment = TemplateEnvironment(plan.project / TEMPLATES, HCL, cache)
+    places = plan.project / OUTPUT / stack.name, plan.project / TEMPLATES
+    return Explainer(stack, origins, environment, places, plan.files)
+
+
+def _one(stacks: Sequence[Stack]) -> Stack:
+    if len(stacks) > 1:
+        names = ", ".join(stack.name for stack in stacks[:3])
+        raise TfgenError(f"{len(stacks)} stacks are meant ({names}, …), and values are those of one. Name one of them.")
+    return stacks[0]
+
+
+def _decided(explainer: Explainer, path: Steps) -> tuple[str, ...]:
+    """The arguments that a setting decides, each that is in no other one of them."""
+    return tuple(explainer.decided_by(path))
