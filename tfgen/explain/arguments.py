@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tfgen.errors import Position
+from tfgen.explain.origins import value_at
 from tfgen.explain.places import Place, find_inside, find_places, plain_address, split_address
 from tfgen.hcl.source import normalize
 from tfgen.hcl.syntax import Argument, Block
@@ -249,7 +250,14 @@ class Explainer:
         """The origins of what was read, of a value and a part of it only the value's."""
         paths = {tuple(step for step in path if not isinstance(step, Each)) for path in reads}
         outer = (path for path in paths if not any(path[:length] in paths for length in range(1, len(path))))
-        return tuple(self._origins.of(self._stack, path) for path in sorted(outer, key=repr))
+        return tuple(map(self._origin, sorted(outer, key=repr)))
+
+    def _origin(self, path: Steps) -> Origin:
+        """The origin of a value; of what only a target has, such as the way to the project, the value alone."""
+        found = self._origins.of(self._stack, path)
+        if found.value is not None or found.position is not None or not self._rendered:
+            return found
+        return replace(found, value=value_at(self._rendered[0].draft.target.known, path), source="tfgen")
 
     # What wrote a file
 

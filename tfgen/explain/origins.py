@@ -131,9 +131,7 @@ class Origins:
         paths = dict.fromkeys(path for expression in local.expressions for path in read_paths(expression))
         for path in paths:
             if path and path[0] != local.name:
-                yield (
-                    self._in_cell(cell, path, ()) if path[0] not in _FRAME else self._outside(cell, path)
-                )
+                yield (self._in_cell(cell, path, ()) if path[0] not in _FRAME else self._outside(cell, path))
 
     def _outside(self, owner: Stack | Cell, path: Steps) -> Origin:
         """The origin of what the project's keys say, and of where in the matrix a stack is."""

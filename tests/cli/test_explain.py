@@ -1,0 +1,189 @@
+"""`tfgen explain`, as people call it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.trees import run, write_tree
+from tfgen.cli.names_at_hand import find_addresses
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "tfgen/report/schemas/explain.json").read_text())
+FILES = {
+    "config/settings.yaml": """\
+required: [size]
+properties:
+  size: {type: integer, minimum: 1, description: How large it is.}
+  label: {type: string, default: plain}
+  switch: {type: boolean, default: false}
+  tags: {type: object, additionalProperties: {type: string}, default: {}}
+locals:
+  doubled: size * 2
+checks:
+  - condition: size < 100
+    error_message: too large
+    at: size
+""",
+    "config/regions.yaml": """\
+project: {name: demo}
+defaults:
+  size: 1
+regions:
+  east: {label: eastern}
+  west: {}
+environments:
+  dev: {size: 2}
+  prod: {size: 3, tags: {cost: high}}
+overrides:
+  - match: {environment: prod, region: west}
+    set: {size: 4}
+""",
+    "templates/main.tf.j2": """\
+{% from "_output.j2" import shown with context %}
+resource "null_resource" "main" {
+  triggers = {
+    size = {{ size }}
+  }
+}
+{% if switch %}
+{{ shown("switched", label) }}
+{% endif %}
+{{ shown("twice", doubled) }}
+""",
+    "templates/_output.j2": """\
+{% macro shown(name, value) %}
+output "{{ name }}" {
+  value = {{ value | hcl }}
+}
+{% endmacro %}
+""",
+}
+
+
+@pytest.fixture
+def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    write_tree(tmp_path, FILES)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def explain(*words: str) -> str:
+    result = run("explain", *words)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def words_of(text: str) -> list[str]:
+    """The lines, each with single spaces."""
+    return [" ".join(line.split()) for line in text.splitlines() if line]
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_setting_has_every_layer_that_says_something_of_it_and_all_that_reads_it() -> None:
+    assert words_of(explain("prod/west", "size")) == [
+        "size = 4 in prod/west",
+        "How large it is: a whole number of at least 1",
+        "Set by, the last one wins",
+        "defaults 1 config/regions.yaml:3",
+        "environment prod 3 config/regions.yaml:9",
+        "override of environment=prod, region=west 4 config/regions.yaml:12 wins",
+        "Read by",
+        "templates/main.tf.j2:4 value size = {{ size }}",
+        "config/settings.yaml:8 local doubled = size * 2",
+        "config/settings.yaml:10 check size < 100",
+        "Decides in prod/west",
+        "null_resource.main.triggers",
+        "output.twice.value",
+    ]
+
+
+@pytest.mark.usefixtures("demo")
+def test_what_nothing_sets_has_its_default_and_the_line_that_declares_it() -> None:
+    text = words_of(explain("dev/west", "label"))
+    assert text[0] == "label = plain in dev/west"
+    assert "default plain config/settings.yaml:4 wins" in text
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_condition_is_told_where_what_is_inside_of_it_is_not_there() -> None:
+    text = words_of(explain("dev/west", "switch"))
+    assert "templates/main.tf.j2:7 if {% if switch %}" in text
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_derived_value_has_its_expression_and_what_it_reads() -> None:
+    text = words_of(explain("dev/east", "doubled"))
+    assert text[0] == "doubled = 4 in dev/east"
+    assert "size * 2 config/settings.yaml:8" in text
+    assert "size 2 environment dev config/regions.yaml:8" in text
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_map_shows_what_is_in_it() -> None:
+    assert "tags.cost high environment prod config/regions.yaml:9" in words_of(explain("prod/east", "tags"))
+
+
+@pytest.mark.usefixtures("demo")
+def test_an_argument_has_the_macro_that_wrote_it_and_the_settings_behind_a_derived_value() -> None:
+    assert words_of(explain("prod/west", "output.twice.value")) == [
+        "output.twice.value = 8",
+        "generated/prod/west/main.tf:10",
+        "Written by",
+        "templates/_output.j2:3 value | hcl",
+        "Inside of",
+        'templates/main.tf.j2:10 call shown("twice", doubled)',
+        "Settings",
+        "doubled 8 derived config/settings.yaml:8",
+        "size 4 override of environment=prod, region=west config/regions.yaml:12",
+    ]
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_part_of_a_value_is_explained_by_itself() -> None:
+    assert (
+        words_of(explain("prod/west", "null_resource.main.triggers.size"))[0] == "null_resource.main.triggers.size = 4"
+    )
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_block_has_its_arguments() -> None:
+    assert "triggers { size = 4 } templates/main.tf.j2:3 size" in words_of(explain("prod/west", "null_resource.main"))
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("siez", 'Did you mean "size"?'),
+        ("output.twice.vlaue", 'Did you mean "output.twice.value"?'),
+        ("tags.cost", "is not set in dev/west, but in prod/east, prod/west."),
+    ],
+)
+def test_a_name_that_is_not_there_is_an_error_with_the_nearest_or_the_cells_that_have_it(name: str, said: str) -> None:
+    result = run("explain", "dev/west", name)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+@pytest.mark.usefixtures("demo")
+def test_several_stacks_are_refused() -> None:
+    result = run("explain", "dev/*", "size")
+    assert result.exit_code == 2
+    assert "Name one of them" in result.stderr
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(
+    "name", ["size", "doubled", "tags", "stack.region", "null_resource.main", "output.twice.value"]
+)
+def test_json_is_as_its_published_schema_says(name: str) -> None:
+    jsonschema.validate(json.loads(explain("prod/west", name, "--format", "json")), SCHEMA)
+
+
+def test_addresses_are_completed_from_what_is_committed(demo: Path) -> None:
+    assert run("render").exit_code == 0
+    assert find_addresses(demo, "prod/west", "") == ["null_resource.main", "output.twice"]
+    assert "null_resource.main.triggers" in find_addresses(demo, "prod/west", "null_resource.main")
