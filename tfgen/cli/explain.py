@@ -28,7 +28,7 @@ def command(*, project: Path, stack: str, name: str, form: str, no_cache: bool) 
     it was made of.
 
     \b
-    Example: tfgen explain prod/us-east-1 database.reader_count
+    Example: tfgen explain prod/us-east-1 tags
              tfgen explain prod/us-east-1 aws_lambda_function.processor.timeout
              tfgen explain prod/us-east-1 'aws_s3_bucket_lifecycle_configuration.data.rule[0].expiration'
     """  # noqa: D301 - \b keeps click from joining the lines
