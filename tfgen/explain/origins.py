@@ -202,7 +202,7 @@ def value_at(scope: Mapping[str, Any], path: Sequence[str | int]) -> Any:
 
 
 def said_path(path: Sequence[str | int]) -> str:
-    """The path as people write it: `network.nat`, `availability_zones[0]`."""
+    """The path as people write it: `network.nat`, `zones[0]`."""
     text = ""
     for step in path:
         text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step

@@ -54,7 +54,7 @@ class SettingExplained:
 
 
 def parse_key(name: str) -> Steps:
-    """The path that a name means: `availability_zones[0]`, `network.nat`."""
+    """The path that a name means: `zones[0]`, `network.nat`."""
     steps: list[str | int] = []
     for part in name.replace("]", "").split("."):
         first, *indexes = part.split("[")
