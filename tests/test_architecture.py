@@ -92,7 +92,8 @@ CORE = [module for module in MODULES if not module.startswith(("tfgen.providers.
 @cache
 def _tree(module: str) -> ast.Module:
     path = ROOT.joinpath(*module.split("."))
-    return ast.parse((path.with_suffix(".py") if path.with_suffix(".py").is_file() else path / "__init__.py").read_text(encoding="utf-8"))
+    file = path / "__init__.py"
+    return ast.parse((file if file.is_file() else path.with_suffix(".py")).read_text(encoding="utf-8"))
 
 
 def _imports(tree: ast.AST) -> Iterator[str]:
