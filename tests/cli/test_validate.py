@@ -105,3 +105,51 @@ def test_a_misspelt_rule_is_refused(project: Path) -> None:
     result = run("validate", "--rule", "unused-locals")
     assert result.exit_code == 2
     assert result.stderr == 'error: there is no rule "unused-locals". Did you mean "unused-local"?\n'
+
+
+OLD = 'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws", version = "~> 4.0" }\n  }\n}\n'
+QUEUE = 'resource "aws_sqs_queue" "a" {\n  colour = 1\n}\n'
+
+
+def test_a_provider_without_a_schema_is_named_in_the_summary_with_the_nearest(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"a/main.tf": OLD + QUEUE, "b/main.tf": OLD.replace("4.0", "3.1") + QUEUE})
+    result = run("validate", "--rule", "unknown-argument", "--recursive", tmp_path)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[0] == (
+        "not checked: provider hashicorp/aws ~> 4.0, ~> 3.1 (in 2 folders): no schema; "
+        "nearest is 5.100.0: --assume-provider aws=5.100.0"
+    )
+
+
+@pytest.mark.parametrize("assumed", ["aws", "aws=5.100.0", "hashicorp/aws"])
+def test_a_version_may_be_assumed_where_none_is_admitted(tmp_path: Path, assumed: str) -> None:
+    write_tree(tmp_path, {"main.tf": OLD + QUEUE})
+    result = run("validate", "--rule", "unknown-argument", "--assume-provider", assumed, tmp_path)
+    assert result.exit_code == 1
+    assert 'aws_sqs_queue has no argument "colour" (in aws 5.100.0)' in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("assumed", "words"), [("awz", 'Did you mean "aws"?'), ("aws=1.0", "There are: 5.100.0, 6.69.1")]
+)
+def test_what_cannot_be_assumed_is_refused(tmp_path: Path, assumed: str, words: str) -> None:
+    write_tree(tmp_path, {"main.tf": OLD})
+    result = run("validate", "--assume-provider", assumed, tmp_path)
+    assert result.exit_code == 2
+    assert words in result.stderr
+
+
+def test_an_attribute_that_only_an_extracted_schema_misses_is_a_warning(tmp_path: Path) -> None:
+    pet = 'resource "random_pet" "a" {\n}\noutput "a" {\n  value = random_pet.a.nome\n}\n'
+    write_tree(tmp_path, {"main.tf": pet})
+    result = run("validate", tmp_path)
+    assert result.exit_code == 0
+    assert 'warning: there is no attribute "nome"' in result.stdout
+
+
+def test_a_called_module_has_the_versions_of_its_caller(tmp_path: Path) -> None:
+    call = OLD.replace("~> 4.0", "~> 5.0") + 'module "a" {\n  source = "./a"\n}\n'
+    region = 'resource "aws_sqs_queue" "a" {\n  region = "eu-west-1"\n}\n'
+    write_tree(tmp_path, {"main.tf": call, "a/main.tf": region})
+    assert run("validate", "--rule", "unknown-argument", tmp_path).exit_code == 1
+    assert run("validate", "--rule", "unknown-argument", tmp_path / "a").exit_code == 0

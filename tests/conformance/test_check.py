@@ -208,11 +208,32 @@ def test_versions_that_the_constraint_excludes_do_not_count(project: Path) -> No
     assert faults(project, in_server("size = 1"), CLOUD.replace(">= 1.0", "~> 1.2")) == []
 
 
+def test_what_only_an_extracted_schema_refuses_is_a_warning_of_its_own(tmp_path: Path) -> None:
+    store_schema(tmp_path / "config/schemas", SOURCE, "1.2.0", PROVIDER, exact=False)
+    assert faults(tmp_path, in_server("colour = 1")) == [
+        'extracted-schema: cloud_server has no argument "colour" (in cloud 1.2.0).'
+    ]
+
+
+def test_what_an_exact_version_refuses_too_is_sure_although_it_is_not_admitted(project: Path) -> None:
+    store_schema(project / "config/schemas", SOURCE, "2.0.0", older(), exact=False)
+    later = CLOUD.replace(">= 1.0", "~> 2.0")
+    kinds = [fault.partition(":")[0] for fault in faults(project, in_server("size = 1\n  colour = 1"), later)]
+    assert kinds == ["extracted-schema", "unknown-argument"]
+
+
+def test_version_that_is_not_admitted_is_asked_where_it_is_assumed(project: Path) -> None:
+    module = parse_module("", {"main.tf": CLOUD.replace(">= 1.0", "~> 3.0") + in_server("colour = 1")})
+    schemas = load_schemas(project).assume({"cloud": None})
+    found = check_schema(module, schemas, Evaluator(module, schemas))
+    assert [fault.kind for fault in found.faults] == ["unknown-argument"]
+
+
 def test_provider_without_a_schema_is_noted_once(project: Path) -> None:
-    text = 'resource "random_id" "a" { }\nresource "random_id" "b" { }\n'
+    text = 'resource "rainbow_id" "a" { }\nresource "rainbow_id" "b" { }\n'
     (note,) = report(project, text).notes
     assert note == (
-        "provider registry.terraform.io/hashicorp/random: its arguments are not checked, as no schema of it is known. "
+        "provider registry.terraform.io/hashicorp/rainbow: its arguments are not checked, as no schema of it is known. "
         "Run: tfgen schema update"
     )
 
@@ -241,7 +262,7 @@ def test_what_a_schema_does_not_tell_is_not_checked_and_noted(project: Path) -> 
     store_schema(project / "config/schemas", SOURCE, "1.2.0", provider, exact=False)
     found = report(project, CLOUD + in_server("label { anything = 1 }"))
     assert found.faults == ()
-    assert found.notes == (
+    assert tuple(found.notes) == (
         "cloud_server: what is in label is not checked for cloud 1.2.0, whose schema does not tell all of it",
     )
 

@@ -7,6 +7,8 @@ import json
 import pytest
 
 from tfgen.providers.registry import PACKS, STATEFUL_TYPES, has_implicit_id, set_by_provider
+from tfgen.schema import load_schemas
+from tfgen.schema.shipped import SHIPPED
 from tfgen.terraform.changes import parse_plan
 
 AWS = "registry.terraform.io/hashicorp/aws"
@@ -34,11 +36,19 @@ def test_the_end_of_what_holds_none_is_no_loss(resource_type: str) -> None:
     assert not parse_plan(destroyed(resource_type)).changes[0].is_stateful
 
 
-@pytest.mark.parametrize("name", ["aws", "azurerm", "google"])
+@pytest.mark.parametrize("name", [pack.name for pack in PACKS if pack.name != "terraform"])
 def test_types_of_a_pack_are_those_of_its_provider(name: str) -> None:
     pack = next(pack for pack in PACKS if pack.name == name)
     assert {one.partition("_")[0] for one in pack.stateful} == {name}
     assert pack.stateful <= STATEFUL_TYPES
+
+
+@pytest.mark.parametrize("name", [pack.name for pack in PACKS if pack.name != "terraform"])
+def test_types_that_hold_data_are_in_the_providers_schema(name: str) -> None:
+    pack = next(pack for pack in PACKS if pack.name == name)
+    sources = [source for source, *_ in SHIPPED if source.rpartition("/")[2] == name]
+    known = {one for source in sources for schema in load_schemas().provider(source) for one in schema.resource_types}
+    assert pack.stateful - known == set()
 
 
 def test_an_id_is_implicit_where_that_is_known_of_the_provider() -> None:

@@ -14,7 +14,7 @@ resource "aws_sqs_queue" "orders" {
   delay_seconds = "soon"
 }
 
-resource "random_id" "suffix" {
+resource "rainbow_id" "suffix" {
   byte_length = 4
 }
 """
@@ -39,7 +39,7 @@ def test_what_cannot_be_compared_is_told_once_by_all_rules_together() -> None:
             list(rule.check(checked))
     (note,) = checked.notes
     assert note == (
-        "provider registry.terraform.io/hashicorp/random: its arguments are not checked, as no schema of it is known. "
+        "provider registry.terraform.io/hashicorp/rainbow: its arguments are not checked, as no schema of it is known. "
         "Run: tfgen schema update"
     )
 
@@ -54,6 +54,7 @@ def test_every_kind_of_fault_has_a_rule() -> None:
         "deprecated-argument",
         "deprecated-resource",
         "ephemeral-argument",
+        "extracted-schema",
         "missing-argument",
         "missing-block",
         "provider-upgrade",

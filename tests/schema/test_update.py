@@ -12,7 +12,7 @@ from tests.schema.providers import PROVIDER, SOURCE, schema_json
 from tests.trees import snapshot
 from tfgen.errors import TfgenError
 from tfgen.schema import ProviderSchema
-from tfgen.schema.update import update_from_content
+from tfgen.schema.update import parse_added, update_from_content
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +23,14 @@ VERSIONS = {"acme/cloud": "1.2.0"}
 def test_schema_is_stored_under_its_name_and_version(tmp_path: Path) -> None:
     (stored,) = update_from_content(tmp_path, schema_json(), VERSIONS)
     assert (stored.path.name, stored.source, stored.changed) == ("acme-cloud-1.2.0.schema.gz", SOURCE, True)
+
+
+def test_name_of_a_shipped_provider_stands_for_its_source() -> None:
+    assert parse_added(["github", "acme/cloud@1.2.0", "aws@~> 4.0"]) == {
+        "registry.terraform.io/integrations/github": None,
+        "acme/cloud": "1.2.0",
+        "registry.terraform.io/hashicorp/aws": "~> 4.0",
+    }
 
 
 def test_provider_of_another_registry_is_stored_with_its_host(tmp_path: Path) -> None:

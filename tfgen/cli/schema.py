@@ -115,6 +115,28 @@ def update(
         click.echo(line)
 
 
+@command.command("add")
+@project_option
+@click.argument("names", nargs=-1, required=True, metavar="NAME[@VERSION]...")
+@click.option("--engine", metavar="COMMAND", help="Terraform or OpenTofu to ask; default: the one on the PATH.")
+def add(project: Path, names: tuple[str, ...], engine: str | None) -> None:
+    """Add the schema of a provider to config/schemas/, which is meant to be committed.
+
+    NAME is that of a provider whose schema comes with tfgen, such as google, or a source such as acme/cloud; VERSION is
+    a version, or a constraint in quotes. The engine installs the provider into a temporary folder and tells its schema.
+
+    \b
+    Example: tfgen schema add google@6.50.0
+    Example: tfgen schema add acme/cloud 'hashicorp/aws@~> 4.0'
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from tfgen.report.schemas import format_stored
+    from tfgen.schema.update import parse_added, update_from_engine
+
+    stored = update_from_engine(project / "config/schemas", _engine_command(engine), parse_added(names))
+    for line in format_stored(stored):
+        click.echo(line)
+
+
 def _engine_command(named: str | None) -> tuple[str, ...]:
     from tfgen.terraform.engine import find_engine
 

@@ -63,6 +63,13 @@ _CHOOSES = "--env, --region, --component and --where choose stacks of the matrix
     show_default=True,
     help="How.",
 )
+@click.option(
+    "--assume-provider",
+    "assumed",
+    multiple=True,
+    metavar="NAME[=VERSION]",
+    help="Where no version with a known schema is admitted, check with this one, or the nearest; repeat it for more.",
+)
 @cache_option
 @click.option("-v", "--verbose", is_flag=True, help="Say too what is ignored, and what could not be checked and why.")
 @click.pass_context
@@ -78,6 +85,7 @@ def command(
     since: str | None,
     fail_on: str,
     form: str,
+    assumed: tuple[str, ...],
     no_cache: bool,
     verbose: bool,
 ) -> None:
@@ -101,10 +109,11 @@ def command(
     if paths:
         _refuse(selection.axes, _CHOOSES)
         _refuse(since, "--since compares the matrix: leave it out with PATH.")
-        report = _validate_paths(paths, rules, recursive=recursive)
+        report = _validate_paths(paths, rules, _parse_assumed(assumed), recursive=recursive)
     else:
         _refuse(recursive, "--recursive looks below folders: name them.")
-        report = _validate_project(project, Cache(None if no_cache else project), rules, selection, since)
+        cache = Cache(None if no_cache else project)
+        report = _validate_project(project, cache, rules, selection, since, _parse_assumed(assumed))
     for line in format_report(report, form, project, verbose=verbose):
         click.echo(line)
     context.exit(1 if report.fails(Severity(fail_on)) else 0)
@@ -121,14 +130,29 @@ def _refuse(given: object, message: str) -> None:
         raise click.UsageError(message)
 
 
-def _validate_paths(paths: list[Path], rules: list[str], *, recursive: bool) -> Report:
+def _parse_assumed(words: tuple[str, ...]) -> dict[str, str | None]:
+    """Providers as `NAME` or `NAME=VERSION`, by name."""
+    pairs = (word.partition("=") for word in words)
+    return {name: version or None for name, _, version in pairs}
+
+
+def _validate_paths(paths: list[Path], rules: list[str], assumed: dict[str, str | None], *, recursive: bool) -> Report:
     from tfgen.validate.paths import validate_paths
 
-    return validate_paths(paths, rules=rules, recursive=recursive)
+    return validate_paths(paths, rules=rules, recursive=recursive, assumed=assumed)
 
 
-def _validate_project(project: Path, cache: Cache, rules: list[str], selection: Selection, since: str | None) -> Report:
+def _validate_project(
+    project: Path,
+    cache: Cache,
+    rules: list[str],
+    selection: Selection,
+    since: str | None,
+    assumed: dict[str, str | None],
+) -> Report:
     from tfgen.validate.project import validate_project
 
     jobs = os.cpu_count() or 1
-    return validate_project(project, rules=rules, selection=selection, since=since, jobs=jobs, cache=cache)
+    return validate_project(
+        project, rules=rules, selection=selection, since=since, jobs=jobs, cache=cache, assumed=assumed
+    )

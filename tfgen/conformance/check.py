@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tfgen.conformance.argument_values import ArgumentValues
@@ -13,11 +14,11 @@ from tfgen.conformance.write_only import admitted_without, find_reads
 from tfgen.errors import did_you_mean, quoted
 from tfgen.hcl.syntax import Body
 from tfgen.module.admitted import AdmittedVersions
-from tfgen.module.fault import Fault
+from tfgen.module.fault import EXTRACTED, Fault
 from tfgen.providers.registry import has_implicit_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tfgen.evaluation.evaluate import Evaluator
     from tfgen.module.admitted import Admitted
@@ -45,10 +46,13 @@ _UPGRADE: Final = "provider-upgrade"
 
 @dataclass(frozen=True)
 class SchemaReport:
-    """Everything that schemas hold against a module, in the order of its blocks, and what could not be checked."""
+    """Everything that schemas hold against a module, in the order of its blocks, and what could not be checked.
+
+    For a provider without a schema a note has what is required of it, and what could be assumed: see AdmittedVersions.
+    """
 
     faults: tuple[Fault, ...]
-    notes: tuple[str, ...]
+    notes: Mapping[str, tuple[str, str]]
 
 
 def check_schema(module: Module, schemas: Schemas, evaluator: Evaluator) -> SchemaReport:
@@ -56,7 +60,7 @@ def check_schema(module: Module, schemas: Schemas, evaluator: Evaluator) -> Sche
     check = _ModuleCheck(module, schemas, evaluator)
     faults = [fault for resource in module.resources for fault in check.resource(resource)]
     faults += [fault for provider in module.declared("provider") for fault in check.provider(provider)]
-    return SchemaReport((*faults, *check.write_only_reads()), tuple(check.versions.notes))
+    return SchemaReport((*faults, *check.write_only_reads()), check.versions.notes)
 
 
 class _ModuleCheck:
@@ -72,15 +76,14 @@ class _ModuleCheck:
     def resource(self, resource: Resource) -> Iterator[Fault]:
         """The faults of a resource in any mode."""
         admitted = self.versions.of(resource)
-        return self._join(resource, admitted, {schema: self._faults(resource, schema) for schema in admitted.schemas})
+        return self._join(resource, admitted, partial(self._faults, resource))
 
     def provider(self, provider: Declaration) -> Iterator[Fault]:
         """The faults of a `provider` block."""
         admitted = self.versions.named(provider.name)
         check = BodyCheck(f"provider {provider.name}", self.values)
         body = _without_meta(provider.block.body, "provider")
-        found = {schema: list(check.check(body, schema.config, provider.block)) for schema in admitted.schemas}
-        return self._join(provider, admitted, found)
+        return self._join(provider, admitted, lambda schema: check.check(body, schema.config, provider.block))
 
     def write_only_reads(self) -> Iterator[Fault]:
         """References to write-only arguments, of which nothing can be read back."""
@@ -99,7 +102,7 @@ class _ModuleCheck:
         check = BodyCheck(resource.type, self.values)
         found = list(check.check(_without_meta(resource.block.body, resource.mode), block, resource.block))
         for path in check.skipped:
-            self.versions.notes.setdefault(_skipped(path, resource.type, schema))
+            self.versions.notes.setdefault(_skipped(path, resource.type, schema), ("", ""))
         if (identifier := resource.argument("id")) and _is_implicit_id(resource, block, schema):
             found += [] if self.values.is_null(identifier) else [computed(identifier, "id", resource.type)]
         if block.deprecated:
@@ -108,38 +111,46 @@ class _ModuleCheck:
         return [*found, *check_ignored(resource, block)]
 
     def _join(
-        self, declaration: Declaration, admitted: Admitted, found: Mapping[ProviderSchema, Sequence[SchemaFault]]
+        self, declaration: Declaration, admitted: Admitted, ask: Callable[[ProviderSchema], Iterable[SchemaFault]]
     ) -> Iterator[Fault]:
         """One fault for what several versions object to."""
         joined: dict[tuple[int, str, str], tuple[SchemaFault, list[ProviderSchema]]] = {}
-        for schema, faults in found.items():
-            for fault in faults:
-                key = fault.node.start, fault.kind, fault.fact
-                joined.setdefault(key, (fault, []))[1].append(schema)
-        for fault, refusing in joined.values():
-            if kind := self._kind(fault, admitted, refusing):
+        for schema in admitted.schemas:
+            for fault in ask(schema):
+                joined.setdefault(_key(fault), (fault, []))[1].append(schema)
+        witnesses = self.versions.witnesses(admitted) if joined else ()
+        witnessed = {_key(fault) for schema in witnesses for fault in ask(schema)}
+        for key, (fault, refusing) in joined.items():
+            is_sure = key in witnessed or any(schema.exact for schema in refusing)
+            if kind := self._kind(fault, admitted, refusing, is_sure=is_sure):
                 versions = admitted.describe(refusing)
                 message = f"{fault.fact} (in {versions}). {self._remedy(fault)}".rstrip()
                 yield Fault(declaration.file, fault.node, kind, message, declaration.address)
 
-    def _kind(self, fault: SchemaFault, admitted: Admitted, refusing: list[ProviderSchema]) -> str | None:
+    def _kind(
+        self, fault: SchemaFault, admitted: Admitted, refusing: list[ProviderSchema], *, is_sure: bool
+    ) -> str | None:
         """The rule that tells of a fault, None when it does not count.
 
         A module that says nothing of versions promises to work with one of them, not with each. What only an extracted
-        schema objects to is as sure as the extraction.
+        schema objects to is as sure as the extraction: not `is_sure`.
         """
         if fault.kind == WRITE_ONLY and self.older_engine is None:
             return None
         if len(refusing) == len(admitted.schemas):
-            return fault.kind
+            return fault.kind if is_sure else EXTRACTED
         if admitted.constraint is None:
             return None
-        return fault.kind if any(schema.exact for schema in refusing) else _UPGRADE
+        return fault.kind if is_sure else _UPGRADE
 
     def _remedy(self, fault: SchemaFault) -> str:
         if fault.kind != WRITE_ONLY:
             return fault.remedy
         return f'{quoted(self.older_engine or "")} admits older ones. Write: required_version = ">= 1.11"'
+
+
+def _key(fault: SchemaFault) -> tuple[int, str, str]:
+    return fault.node.start, fault.kind, fault.fact
 
 
 def _find(schema: ProviderSchema, mode: str, type_: str) -> BlockSchema | None:

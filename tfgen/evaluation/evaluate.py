@@ -6,12 +6,14 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec.structs import replace
+
 from tfgen.evaluation.checks import ModuleCheck
 from tfgen.evaluation.interpreter import Interpreter
 from tfgen.evaluation.names import ALONE, ConfiguredNames, ModuleNames, Place
 from tfgen.evaluation.providers import Providers
 from tfgen.evaluation.values import UNKNOWN, Value
-from tfgen.module.fault import Fault
+from tfgen.module.fault import EXTRACTED, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +44,9 @@ class Evaluator:
         `folders` are those of the root modules that call this one, if any does.
         """
         self.module = module
-        providers = Providers(module, schemas)
+        self._schemas = schemas
+        self._types = types
+        self._providers = providers = Providers(module, schemas)
         self._place = Place(tuple(folders)) if folders else ALONE
         self._names = ModuleNames(module, providers, types, self._place)
         self._configured = ConfiguredNames(module, providers, types, self._place)
@@ -97,4 +101,14 @@ class Evaluator:
     @cached_property
     def _faults(self) -> tuple[Fault, ...]:
         found = [*self._check.faults, *self._names.check_locals()]
-        return tuple(sorted(found, key=lambda fault: (fault.file.name, fault.node.start)))
+        in_order = tuple(sorted(found, key=lambda fault: (fault.file.name, fault.node.start)))
+        return self._mark_unsure(in_order) if in_order and self._providers.rests_on_extracted else in_order
+
+    def _mark_unsure(self, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+        """What is not wrong by what providers say of themselves is as sure as the schemas that others extracted."""
+        exactly = Evaluator(self.module, self._schemas.exact(), self._types, self._place.folders)
+        sure = {(fault.file.name, fault.node.start, fault.kind) for fault in exactly.faults}
+        return tuple(
+            fault if (fault.file.name, fault.node.start, fault.kind) in sure else replace(fault, kind=EXTRACTED)
+            for fault in faults
+        )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.evaluation.functions.signatures import provider_signature
 from tfgen.module.declared import configuration_of
-from tfgen.module.requirements import find_requirements
+from tfgen.module.requirements import constraints_of, find_requirements
 from tfgen.schema.constraint import ConstraintError
 from tfgen.schema.load import BUILTIN
 
@@ -25,21 +25,29 @@ _BUILTIN_NAME = "terraform"
 class Providers:
     """Finds schemas by the local names that the module uses."""
 
-    def __init__(self, module: Module, schemas: Schemas) -> None:
+    def __init__(self, module: Module, schemas: Schemas, asked: set[tuple[ProviderSchema, ...]] | None = None) -> None:
+        """`asked` is what was asked before, of all modules that are evaluated together."""
         self._module = module
         self._schemas = schemas
+        self._asked = set() if asked is None else asked
         self._found: dict[str, tuple[ProviderSchema, ...]] = {}
         self._blocks: dict[tuple[str, str, str], tuple[BlockSchema, ...]] = {}
 
     def of(self, module: Module) -> Providers:
-        """Those of another module."""
-        return Providers(module, self._schemas)
+        """Those of a module that this one calls: what both require has to hold."""
+        return Providers(module, self._schemas.called_by((constraints_of(self._module),)), self._asked)
 
     def schemas_of(self, name: str) -> tuple[ProviderSchema, ...]:
         """The admitted versions of the provider with this local name; none where none is known."""
         if name not in self._found:
             self._found[name] = self._find(name)
+            self._asked.add(self._found[name])
         return self._found[name]
+
+    @property
+    def rests_on_extracted(self) -> bool:
+        """Whether a provider was asked of which only extracted schemas are admitted."""
+        return any(schemas and not any(schema.exact for schema in schemas) for schemas in self._asked)
 
     def requires(self, name: str) -> bool:
         """Whether the module's `required_providers` has this local name."""

@@ -9,6 +9,7 @@ from tfgen.errors import quoted
 from tfgen.hcl.syntax import Attribute, Literal, Name
 from tfgen.module.requirements import find_requirements
 from tfgen.schema import BUILTIN, ConstraintError, full_source
+from tfgen.schema.load import DEFAULT_HOST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,13 +36,16 @@ class Admitted:
 
 
 class AdmittedVersions:
-    """Finds the versions behind local names of providers; `notes` says of which there are none."""
+    """Finds the versions behind local names of providers; `notes` says of which there are none.
+
+    With each note there is the provider as it is required, and the version that could be assumed; both may be empty.
+    """
 
     def __init__(self, module: Module, schemas: Schemas) -> None:
         self._schemas = schemas
         self._requirements = find_requirements(module)
         self._known: dict[str, Admitted] = {}
-        self.notes: dict[str, None] = {}
+        self.notes: dict[str, tuple[str, str]] = {}
 
     def of(self, resource: Resource) -> Admitted:
         """The versions of a resource's provider, which its type names or its argument `provider`."""
@@ -54,6 +58,12 @@ class AdmittedVersions:
             self._known[name] = self._find(name)
         return self._known[name]
 
+    def witnesses(self, admitted: Admitted) -> tuple[ProviderSchema, ...]:
+        """An exact version that is not admitted, where of those that are only extracted schemas are known."""
+        if not admitted.schemas or any(schema.exact for schema in admitted.schemas):
+            return ()
+        return self._schemas.exact().provider(admitted.schemas[0].source, admitted.constraint)
+
     def _find(self, name: str) -> Admitted:
         requirement = self._requirements.get(name)
         source = full_source(requirement.source if requirement else BUILTIN if name == "terraform" else name)
@@ -61,11 +71,18 @@ class AdmittedVersions:
         try:
             found = self._schemas.provider(source, constraint)
         except ConstraintError as error:
-            self.notes.setdefault(f"provider {source}: its arguments are not checked: {error}")
+            self.notes.setdefault(f"provider {source}: its arguments are not checked: {error}", ("", ""))
             return Admitted((), constraint)
         if not found:
-            self.notes.setdefault(_no_schema(source, constraint, self._schemas.versions(source)))
+            self._note_absent(source, constraint)
         return Admitted(found, constraint)
+
+    def _note_absent(self, source: str, constraint: str | None) -> None:
+        short = source.removeprefix(f"{DEFAULT_HOST}/")
+        nearest = self._schemas.nearest(source, constraint)
+        assumption = f"{source.rpartition('/')[2]}={nearest}" if nearest else ""
+        note = _no_schema(source, constraint, self._schemas.versions(source))
+        self.notes.setdefault(note, (f"{short} {constraint or ''}".strip(), assumption))
 
 
 def _no_schema(source: str, constraint: str | None, known: tuple[str, ...]) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
     from tfgen.hcl.syntax import Node
     from tfgen.module.model import SourceFile
+
+
+EXTRACTED: Final = "extracted-schema"
+"""The kind of what is only wrong by a schema that no provider said of itself."""
 
 
 class Fault(Struct, frozen=True, eq=False):

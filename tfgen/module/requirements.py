@@ -44,6 +44,11 @@ def find_requirements(module: Module) -> Mapping[str, Requirement]:
     return found
 
 
+def constraints_of(module: Module) -> dict[str, str | None]:
+    """The constraint on each provider that a module requires, by full source."""
+    return {full_source(one.source): one.constraint for one in find_requirements(module).values()}
+
+
 def load_requirements(generated: Path) -> dict[str, str | None]:
     """The providers that all root modules below a folder require, by full source, with all their constraints joined.
 

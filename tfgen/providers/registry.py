@@ -8,6 +8,7 @@ from tfgen.providers.aws.pack import PACK as AWS
 from tfgen.providers.aws.pack import IdentityKind
 from tfgen.providers.azurerm import PACK as AZURERM
 from tfgen.providers.google import PACK as GOOGLE
+from tfgen.providers.smaller import PACKS as SMALLER
 from tfgen.providers.terraform import PACK as TERRAFORM
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ __all__ = [
     "set_by_provider",
 ]
 
-PACKS: tuple[Pack, ...] = (TERRAFORM, AWS, AZURERM, GOOGLE)
+PACKS: tuple[Pack, ...] = (TERRAFORM, AWS, AZURERM, GOOGLE, *SMALLER)
 STATEFUL_TYPES = frozenset[str]().union(*(pack.stateful for pack in PACKS))
 """The resource types, of all packs, whose loss loses data, names or access that no second `apply` brings back."""
 DOCUMENT_FORMS = tuple(form for pack in PACKS for form in pack.documents)

@@ -22,6 +22,7 @@ PACK = Pack(
         "environment-parity",
         "ephemeral-argument",
         "ephemeral-output",
+        "extracted-schema",
         "failing-function",
         "function-arguments",
         "hidden-misspelling",

@@ -62,8 +62,8 @@ def _format_text(report: Report, *, verbose: bool) -> Iterator[str]:
     if verbose:
         yield from _format_suppressed(report)
     yield from (_format_note(note) for note in report.notes if verbose or note.is_loud)
-    if absent := () if verbose else tuple(dict.fromkeys(note.module for note in report.notes if note.module)):
-        yield _format_absent(absent)
+    if not verbose:
+        yield from _format_absent(report)
     yield _summary(report)
 
 
@@ -84,10 +84,31 @@ def _format_note(note: Note) -> str:
     return f"not checked: {note.text}{_in_folders(note.folders)}"
 
 
-def _format_absent(modules: Sequence[str]) -> str:
-    """One line, however many modules could not be looked into."""
-    more = f" and {len(modules) - _MOST_NAMES} more" if len(modules) > _MOST_NAMES else ""
-    return f"not checked: {_count(len(modules), 'called module')}: {', '.join(modules[:_MOST_NAMES])}{more}"
+def _format_absent(report: Report) -> Iterator[str]:
+    """What is not here: a line for all modules that could not be looked into, and one for each provider."""
+    if modules := list(dict.fromkeys(note.module for note in report.notes if note.module)):
+        yield f"not checked: {_count(len(modules), 'called module')}: {_few(modules)}"
+    by_provider: dict[str, list[Note]] = {}
+    for note in report.notes:
+        if note.provider:
+            by_provider.setdefault(note.provider.partition(" ")[0], []).append(note)
+    for provider, notes in by_provider.items():
+        yield _format_provider(provider, notes)
+
+
+def _format_provider(provider: str, notes: Sequence[Note]) -> str:
+    constraints = list(dict.fromkeys(note.provider.partition(" ")[2] for note in notes))
+    where = f" (in {_count(sum(len(note.folders) for note in notes), 'folder')})"
+    remedy = f"get one with tfgen schema add {provider}"
+    if assumable := [note.assumable for note in notes if note.assumable]:
+        name, _, version = max(assumable, key=assumable.count).partition("=")
+        remedy = f"nearest is {version}: --assume-provider {name}={version}"
+    return f"not checked: provider {provider} {_few(constraints)}".rstrip() + f"{where}: no schema; {remedy}"
+
+
+def _few(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return f"{', '.join(names[:_MOST_NAMES])}{more}"
 
 
 def _in_folders(folders: Sequence[str]) -> str:

@@ -29,7 +29,7 @@ class Root:
     module: Module
     schemas: Schemas
     stack: Stack | None = None
-    notes: dict[str, None] = field(default_factory=dict)
+    notes: dict[str, tuple[str, str]] = field(default_factory=dict)
     callers: tuple[Module, ...] = ()
 
     @cached_property
@@ -47,9 +47,12 @@ class Root:
         """Whether a rule asked for a value that takes more steps than the budget admits."""
         return "values" in self.__dict__ and self.values.exceeded
 
-    def unchecked(self, note: str) -> None:
-        """Remember, once, something that could not be checked and why: `--verbose` prints it."""
-        self.notes.setdefault(note)
+    def unchecked(self, note: str, provider: str = "", assumable: str = "") -> None:
+        """Remember, once, something that could not be checked and why: `--verbose` prints it.
+
+        `provider` is what is required and has no schema, `assumable` the version that could be assumed instead.
+        """
+        self.notes.setdefault(note, (provider, assumable))
 
 
 @dataclass(frozen=True, eq=False)

@@ -55,6 +55,11 @@ class Constraint:
         exact = any(operator == "=" and wanted == version for operator, wanted, _ in self.terms)
         return (version.is_release or exact) and all(_holds(version, *term) for term in self.terms)
 
+    def distance(self, version: Version) -> tuple[int, ...]:
+        """How far a version is from the nearest that the constraint names, in each of its numbers."""
+        named = (wanted.numbers for _, wanted, _ in self.terms)
+        return min(tuple(abs(a - b) for a, b in zip(numbers, version.numbers, strict=True)) for numbers in named)
+
 
 @lru_cache(maxsize=256)
 def _parse_constraint(text: str) -> Constraint:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.schema.constraint import Constraint, Version
+from tfgen.errors import TfgenError, did_you_mean, quoted
+from tfgen.schema.constraint import Constraint, ConstraintError, Version
 from tfgen.schema.provider import ProviderSchema
-from tfgen.schema.table import SUFFIX, Label, read_label
+from tfgen.schema.shipped import SHIPPED
+from tfgen.schema.table import FORMAT, SUFFIX, Label, read_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 DATA_FOLDER = Path(__file__).parent / "data"
 PROJECT_FOLDER = "config/schemas"
@@ -59,9 +61,16 @@ class SchemaFile:
 
 @dataclass(frozen=True)
 class Schemas:
-    """The schemas at hand, one a source and version, in that order."""
+    """The schemas at hand, one a source and version, in that order.
+
+    `assumed` are the providers, by full source, of which another version is taken where the constraint admits none: the
+    one that is named or, with None, the nearest. `callers` are the constraints of each module that calls the one in
+    question, by full source: a version has to suit one of them too.
+    """
 
     files: tuple[SchemaFile, ...]
+    assumed: Mapping[str, str | None] = field(default_factory=dict)
+    callers: tuple[Mapping[str, str | None], ...] = ()
 
     def versions(self, source: str) -> tuple[str, ...]:
         """The versions of a provider, lowest first."""
@@ -70,14 +79,87 @@ class Schemas:
     def provider(self, source: str = AWS, constraint: str | None = None) -> tuple[ProviderSchema, ...]:
         """The versions that the constraint admits, lowest first; without a constraint all that there are.
 
-        Empty when there is none: another version is not taken in its place. Raises ConstraintError when the constraint
-        is not one, TfgenError when a file is damaged.
+        Empty when there is none: another version is taken in its place only if that is `assumed`. Raises
+        ConstraintError when the constraint is not one, TfgenError when a file is damaged.
         """
         wanted = Constraint.parse(constraint) if constraint is not None else None
-        return tuple(file.load() for file in self._of(source) if not wanted or wanted.admits(file.version))
+        admitted = [file for file in self._of(source) if not wanted or wanted.admits(file.version)]
+        held = [file for file in admitted if self._suits_a_caller(file)]
+        return tuple(file.load() for file in held or admitted or self._assume(source, wanted))
+
+    def exact(self) -> Schemas:
+        """Only what providers say of themselves; where none of these is admitted, those of other versions.
+
+        What they accept and an extracted schema refuses is as sure as the extraction.
+        """
+        files = tuple(file for file in self.files if file.label.exact)
+        return replace(self, files=files, assumed={file.label.source: None for file in files})
+
+    def assume(self, wanted: Mapping[str, str | None]) -> Schemas:
+        """With versions to take where none is admitted, by source or its last part; None: the nearest.
+
+        Raises TfgenError for a provider or a version of which there is no schema.
+        """
+        return replace(self, assumed={self._known(name, version): version for name, version in wanted.items()})
+
+    def called_by(self, callers: Iterable[Mapping[str, str | None]]) -> Schemas:
+        """For a module that these modules call: what they require, by full source; all of it holds on the way down."""
+        above = self.callers or ({},)
+        return replace(self, callers=tuple(_join(outer, inner) for outer in above for inner in callers))
+
+    def nearest(self, source: str, constraint: str | None) -> str | None:
+        """The version nearest to those that a constraint names, None where there is no schema of the provider."""
+        wanted = Constraint.parse(constraint) if constraint is not None else None
+        found = self._nearest(source, wanted)
+        return found.label.version if found else None
 
     def _of(self, source: str) -> list[SchemaFile]:
-        return [file for file in self.files if file.label.source == full_source(source)]
+        full = full_source(source)
+        return [file for file in self.files if file.label.source == full]
+
+    def _suits_a_caller(self, file: SchemaFile) -> bool:
+        constraints = [required.get(file.label.source) for required in self.callers]
+        return not constraints or any(_admits(constraint, file.version) for constraint in constraints)
+
+    def _assume(self, source: str, wanted: Constraint | None) -> list[SchemaFile]:
+        if (full := full_source(source)) not in self.assumed:
+            return []
+        version = self.assumed[full]
+        nearest = self._nearest(source, wanted)
+        if version is None:
+            return [nearest] if nearest else []
+        return [file for file in self._of(source) if file.version == Version.parse(version)]
+
+    def _nearest(self, source: str, wanted: Constraint | None) -> SchemaFile | None:
+        files = self._of(source)[::-1]
+        return min(files, key=lambda file: wanted.distance(file.version) if wanted else (), default=None)
+
+    def _known(self, name: str, version: str | None) -> str:
+        """The full source of a provider that is known."""
+        of_name = (file for file in self.files if file.label.source.rpartition("/")[2] == name)
+        files = self._of(name) or list(of_name)
+        if not files:
+            known = sorted({file.label.source.rpartition("/")[2] for file in self.files})
+            remedy = did_you_mean(name, known, otherwise="`tfgen schema list` shows which there are.")
+            raise TfgenError(f"there is no schema of a provider {quoted(name)} to assume. {remedy}")
+        if version is not None and Version.parse(version) not in [file.version for file in files]:
+            known = [file.label.version for file in files]
+            raise TfgenError(f"there is no schema of {name} {version} to assume. There are: {', '.join(known)}")
+        return files[0].label.source
+
+
+def _join(outer: Mapping[str, str | None], inner: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The constraints of both."""
+    sources = {**outer, **inner}
+    joined = {source: [one[source] for one in (outer, inner) if one.get(source)] for source in sources}
+    return {source: ", ".join(filter(None, constraints)) or None for source, constraints in joined.items()}
+
+
+def _admits(constraint: str | None, version: Version) -> bool:
+    try:
+        return constraint is None or Constraint.parse(constraint).admits(version)
+    except ConstraintError:
+        return True  # which a rule tells
 
 
 def load_schemas(project: Path | None = None) -> Schemas:
@@ -86,7 +168,7 @@ def load_schemas(project: Path | None = None) -> Schemas:
     One of the project replaces a shipped one of the same version, and a shipped one of the same major version that is
     not exact. Raises TfgenError when a file in these folders is not a schema.
     """
-    files = list(_list_files(project))
+    files = [*_SHIPPED, *_list_files(project)]
     renewed = {(file.label.source, file.version.major) for file in files if not file.shipped and file.label.exact}
     found = {
         (file.label.source, file.version): file
@@ -96,18 +178,25 @@ def load_schemas(project: Path | None = None) -> Schemas:
     return Schemas(tuple(found[key] for key in sorted(found)))
 
 
+def file_name(source: str, version: str) -> str:
+    """`hashicorp-aws-5.100.0.schema.gz`; the host stands in front when it is not Terraform's registry."""
+    host, *names = full_source(source).split("/")
+    parts = names if host in (DEFAULT_HOST, "terraform.io") else [host, *names]
+    return f"{'-'.join(parts)}-{version}{SUFFIX}"
+
+
 def _list_files(project: Path | None) -> Iterator[SchemaFile]:
-    """Shipped first, so that the project's replace them."""
-    for path in sorted(DATA_FOLDER.glob(f"*{SUFFIX}")):
-        yield SchemaFile(path, _read_shipped_label(path), shipped=True)
+    """Those of a project."""
     if project is not None:
         for path in sorted((project / PROJECT_FOLDER).glob(f"*{SUFFIX}")):
             yield SchemaFile(path, read_label(path), shipped=False)
 
 
-@lru_cache
-def _read_shipped_label(path: Path) -> Label:
-    return read_label(path)
+def _shipped(source: str, version: str, *, exact: bool) -> SchemaFile:
+    return SchemaFile(DATA_FOLDER / file_name(source, version), Label(FORMAT, source, version, exact), shipped=True)
+
+
+_SHIPPED = tuple(_shipped(source, version, exact=exact) for source, version, exact in SHIPPED)
 
 
 @lru_cache

@@ -11,7 +11,7 @@ from tfgen.schema.constraint import Version
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tfgen.schema.load import Schemas
+    from tfgen.schema.load import SchemaFile, Schemas
     from tfgen.schema.model import BlockSchema
     from tfgen.schema.provider import ProviderSchema
 
@@ -33,24 +33,30 @@ def find_schema(schemas: Schemas, name: str, version: str | None = None) -> Name
     """
     kind, dot, plain = name.rpartition(".")
     kind = kind if dot else "resource"
-    providers = _providers(schemas, version)
-    for provider in providers:
+    files = _newest_first(schemas, plain.partition("_")[0], version)
+    for provider in (file.load() for file in files):
         names, lookup = _section(provider, kind)
         if plain in names and (block := lookup(plain)):
             return NamedSchema(provider, kind, plain, block)
-    known = [known for provider in providers for known in _section(provider, kind)[0]]
+    known = [known for file in files for known in _section(file.load(), kind)[0]]
     remedy = did_you_mean(plain, known, otherwise="`tfgen schema list` shows which providers are known.")
     raise TfgenError(f'no provider here has a {kind} "{plain}". {remedy}')
 
 
-def _providers(schemas: Schemas, version: str | None) -> list[ProviderSchema]:
-    """Newest first."""
+def _newest_first(schemas: Schemas, prefix: str, version: str | None) -> list[SchemaFile]:
+    """Those of the provider whose name types begin with before all others, which then need not be loaded."""
     wanted = None if version is None else Version.parse(version)
     files = [file for file in schemas.files if wanted is None or file.version == wanted]
     if not files:
-        known = sorted({file.label.version for file in schemas.files})
-        raise TfgenError(f"no schema has the version {version}. There are: {', '.join(known)}")
-    return [file.load() for file in reversed(files)]
+        known = [f"{_name(file)} {file.label.version}" for file in schemas.files if _name(file) == prefix]
+        there_are = f"There are: {', '.join(known)}" if known else "`tfgen schema list` shows which there are."
+        raise TfgenError(f"no schema has the version {version}. {there_are}")
+    newest_first = files[::-1]
+    return sorted(newest_first, key=lambda file: _name(file) != prefix)
+
+
+def _name(file: SchemaFile) -> str:
+    return file.label.source.rpartition("/")[2]
 
 
 def _section(provider: ProviderSchema, kind: str) -> tuple[Mapping[str, object], Callable[[str], BlockSchema | None]]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from tfgen.disk.files import write_whole
 from tfgen.errors import OutputError
 from tfgen.schema.constraint import Version
-from tfgen.schema.load import DEFAULT_HOST, full_source
-from tfgen.schema.table import SUFFIX, decompress
+from tfgen.schema.load import file_name, full_source
+from tfgen.schema.table import decompress
 from tfgen.schema.terraform_json import pack_provider
 
 if TYPE_CHECKING:
@@ -45,13 +45,6 @@ def store_schema(folder: Path, source: str, version: str, raw: Raw, *, exact: bo
         except OSError as error:
             raise OutputError(f"{path}: cannot write the schema ({error.strerror})") from error
     return StoredSchema(path, full_source(source), version, changed)
-
-
-def file_name(source: str, version: str) -> str:
-    """`hashicorp-aws-5.100.0.schema.gz`; the host stands in front when it is not Terraform's registry."""
-    host, *names = full_source(source).split("/")
-    parts = names if host in (DEFAULT_HOST, "terraform.io") else [host, *names]
-    return f"{'-'.join(parts)}-{version}{SUFFIX}"
 
 
 def _says_otherwise(path: Path, content: bytes) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tfgen.errors import TfgenError, did_you_mean
 from tfgen.schema.engine import ask_engine
 from tfgen.schema.load import full_source
+from tfgen.schema.shipped import SHIPPED
 from tfgen.schema.store import StoredSchema, store_schema
 from tfgen.schema.terraform_json import parse_provider_schemas
 
@@ -22,6 +23,13 @@ def parse_wanted(words: Iterable[str]) -> dict[str, str | None]:
     """Providers as they are named on the command line, `SOURCE` or `SOURCE=VERSION`, to version or constraint."""
     pairs = (word.partition("=") for word in words)
     return {source: version or None for source, _, version in pairs}
+
+
+def parse_added(words: Iterable[str]) -> dict[str, str | None]:
+    """Providers as `NAME` or `NAME@VERSION` to version or constraint; a shipped one's name stands for its source."""
+    known = {source.rpartition("/")[2]: source for source, *_ in SHIPPED}
+    pairs = (word.partition("@") for word in words)
+    return {known.get(name, name): version or None for name, _, version in pairs}
 
 
 def update_from_engine(

@@ -154,14 +154,14 @@ class Answerer:
 
     def _notes(self, unchecked: Iterable[Unchecked], scope: Scope) -> Iterator[Note]:
         """Each text once, with the folders it is true of."""
-        by_text: defaultdict[tuple[str, bool, str], list[str]] = defaultdict(list)
+        by_note: defaultdict[Unchecked, list[str]] = defaultdict(list)
         for note in unchecked:
             folder = self._folders.get(note.path)
             if folder is None:  # it is about the matrix
-                yield Note(note.text, (), note.failed, said=note.said)
+                yield Note(note.text, (), *note[2:])
             elif scope.has(folder.name):
-                by_text[note.text, note.failed, note.module].append(folder.name)
-        yield from (Note(text, tuple(folders), failed, module) for (text, failed, module), folders in by_text.items())
+                by_note[note._replace(path="")].append(folder.name)
+        yield from (Note(note.text, tuple(folders), *note[2:]) for note, folders in by_note.items())
 
 
 def _divide(

@@ -11,6 +11,7 @@ from tfgen.disk.project import find_bounds, is_within
 from tfgen.errors import TfgenError, describe_exception, is_debugging
 from tfgen.module.calls import find_called
 from tfgen.module.library import Library, place_of
+from tfgen.module.requirements import constraints_of
 from tfgen.rules.registry import load_rules
 from tfgen.rules.root import Matrix, Root
 from tfgen.rules.rule import Group, MatrixRule, ProjectRule, Rule, Severity
@@ -121,7 +122,8 @@ class Checker:
     def _root(self, folder: Folder, callers: Sequence[Folder] = ()) -> Root:
         if folder not in self._roots:
             around = tuple(map(self._module, callers))
-            self._roots[folder] = Root(self._module(folder), self._schemas, folder.stack, callers=around)
+            schemas = self._schemas.called_by(map(constraints_of, around)) if around else self._schemas
+            self._roots[folder] = Root(self._module(folder), schemas, folder.stack, callers=around)
         return self._roots[folder]
 
     def _module(self, folder: Folder) -> Module:
@@ -148,9 +150,12 @@ def _concerns_callers(rule: Rule) -> bool:
 
 
 def _unchecked(root: Root) -> tuple[Unchecked, ...]:
-    notes = [*root.notes, _TOO_MUCH] if root.exceeded else root.notes
+    notes = {**root.notes, **({_TOO_MUCH: ("", "")} if root.exceeded else {})}
     absent = {call.note: call.source for call in root.module.calls.values() if call.note}
-    return tuple(Unchecked(root.module.folder, note, module=absent.get(note, "")) for note in notes)
+    return tuple(
+        Unchecked(root.module.folder, note, module=absent.get(note, ""), provider=provider, assumable=assumable)
+        for note, (provider, assumable) in notes.items()
+    )
 
 
 def _folder_of(hit: Hit | None) -> str:

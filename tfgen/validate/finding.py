@@ -56,7 +56,7 @@ class Note:
     """Something that was not checked and why, and the folders it is true of; none when it is about the matrix.
 
     `failed`: the fault is tfgen's own; `said`: no fault, but to be heard of. `module` is the source of a module that is
-    not here.
+    not here; `provider` is one that is required and has no schema, `assumable` the nearest version that has.
     """
 
     text: str
@@ -64,6 +64,8 @@ class Note:
     failed: bool = False
     module: str = ""
     said: bool = False
+    provider: str = ""
+    assumable: str = ""
 
     @property
     def is_loud(self) -> bool:

@@ -32,13 +32,20 @@ class Judge:
     """All rules, and the root modules of a project."""
 
     def __init__(
-        self, project: Path, config: Config, folders: Sequence[Folder], memory: Memory, trees: TreeMemory
+        self,
+        project: Path,
+        config: Config,
+        folders: Sequence[Folder],
+        memory: Memory,
+        trees: TreeMemory,
+        assumed: Mapping[str, str | None],
     ) -> None:
         self._project = project
         self._config = config
         self._folders = folders
         self._memory = memory
         self._trees = trees
+        self._assumed = assumed
         self.called: list[Folder] = []
 
     def judge(self, previous: Previous | None) -> Verdict:
@@ -78,7 +85,8 @@ class Judge:
         from tfgen.schema import load_schemas
         from tfgen.validate.check import Checker
 
-        return Checker(RULES, load_schemas(self._project), self._trees.trees, self._folders)
+        schemas = load_schemas(self._project).assume(self._assumed)
+        return Checker(RULES, schemas, self._trees.trees, self._folders)
 
 
 def _key(folder: Folder) -> str:

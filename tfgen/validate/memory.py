@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -15,7 +16,7 @@ from tfgen.rules.rule import Hit
 from tfgen.validate.verdict import Comment, RuleHit, Unchecked, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from tfgen.disk.cache import Cache
 
@@ -30,10 +31,13 @@ class Memory:
     It is only a cache: a run without it finds the same. What a run did not ask for is forgotten when it is saved.
     """
 
-    def __init__(self, cache: Cache, schemas: Path) -> None:
-        """`cache` is where they are kept, and `schemas` the folder of the project's own schemas."""
+    def __init__(self, cache: Cache, schemas: Path, assumed: Mapping[str, str | None] = MappingProxyType({})) -> None:
+        """`cache` is where they are kept, `schemas` the folder of the project's own schemas.
+
+        `assumed` are the versions of providers that are taken where none is admitted.
+        """
         self._cache = cache
-        self._made_by = _judges(schemas)
+        self._made_by = _judges(schemas) + "".join(f" {name}={version}" for name, version in sorted(assumed.items()))
         self._known = self._load()
         self._used: dict[str, Verdict] = {}
 

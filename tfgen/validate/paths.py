@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from tfgen.rules.registry import RULES
 from tfgen.schema import load_schemas
@@ -13,13 +14,15 @@ from tfgen.validate.folder import read_folders
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from tfgen.hcl.syntax import Body
     from tfgen.schema import Schemas
     from tfgen.validate.finding import Report
     from tfgen.validate.folder import Folder
+
+NOTHING: Final[Mapping[str, str | None]] = MappingProxyType({})
 
 
 def validate_paths(
@@ -29,18 +32,21 @@ def validate_paths(
     recursive: bool = False,
     schemas: Schemas | None = None,
     trees: dict[str, Body] | None = None,
+    assumed: Mapping[str, str | None] = NOTHING,
 ) -> Report:
     """Check the root modules in these folders; with `recursive` those below them too.
 
     `rules` are names. `schemas` are those that come with tfgen, if no others are given. A caller that checks similar
     folders again and again may give the same `trees` each time: syntax trees by text, to which new ones are added.
-    Nothing is remembered otherwise.
+    Nothing is remembered otherwise. `assumed` are versions of providers to check with where none is admitted whose
+    schema is known, the nearest for None.
 
-    Raises TfgenError for a path that is no root module, and for a suppression that is wrong.
+    Raises TfgenError for a path that is no root module, for a suppression that is wrong, and for an assumed version
+    that has no schema.
     """
     found = read_folders(paths, recursive=recursive)
     folders = [folder for folder in found if not folder.unread]
-    checker = Checker(rules, schemas or load_schemas(), trees, found)
+    checker = Checker(rules, (schemas or load_schemas()).assume(assumed), trees, found)
     more = read_called(found, {folder: checker.called_by(folder) for folder in folders})
     unread = [_unread(folder, checker) for folder in found if folder.unread]
     verdicts = checker.check_folders(folders)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import OUTPUT
@@ -23,7 +24,7 @@ from tfgen.validate.trees import TreeMemory
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tfgen.config.load import Config
     from tfgen.render.pipeline import RenderedFile
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from tfgen.validate.sources import Source
 
 SCHEMAS = Path("config", "schemas")
+NOTHING: Final[Mapping[str, str | None]] = MappingProxyType({})
 
 
 def validate_project(
@@ -43,16 +45,18 @@ def validate_project(
     since: str | None = None,
     jobs: int = 1,
     cache: Cache | None = None,
+    assumed: Mapping[str, str | None] = NOTHING,
 ) -> Report:
     """Render a project in memory and check every root module, and all of them together.
 
     `rules` are names, and only their findings are reported; with a selection only those in such stacks and in the
     folders of their accounts. Every rule still sees the whole matrix. `since` is the commit to compare with,
     without it the last one. `jobs` is the number of processes that may parse new shapes of files. `cache` is where is
-    remembered what was found, without it the user's own for this project.
+    remembered what was found, without it the user's own for this project. `assumed` are versions of providers to check
+    with where none is admitted whose schema is known, the nearest for None.
 
     Raises ConfigError, TemplateError or OutputError like `plan_render`, and TfgenError for a suppression that is wrong
-    and for a `since` that is no commit.
+    for a `since` that is no commit and an assumed version that has no schema.
     """
     cache = cache or Cache(project)
     plan = plan_render(project, jobs=jobs, cache=cache)
@@ -60,10 +64,10 @@ def validate_project(
     chosen = config.select(selection)
     files = [file for file in plan.files if file.name.endswith(".tf")]
     folders = _folders(project / OUTPUT, config, files)
-    memory = Memory(cache, project / SCHEMAS)
+    memory = Memory(cache, project / SCHEMAS, assumed)
     trees = TreeMemory(cache)
     with open_previous(project, OUTPUT, since) as previous:
-        judge = Judge(project, config, folders, memory, trees)
+        judge = Judge(project, config, folders, memory, trees, assumed)
         verdict = judge.judge(previous)
     sources = read_sources(project)
     key = digest(part for source in sources for part in (source.file, source.text))

@@ -24,7 +24,8 @@ class Unchecked(NamedTuple):
     """What could not be checked and why, and the path of the root module it is true of.
 
     `failed`: the fault is tfgen's own, which the user has to hear of; `said` is a note to hear of too, but no fault.
-    `module` is the source of a module that is not here.
+    `module` is the source of a module that is not here; `provider` is one that is required and has no schema, and
+    `assumable` the version of it that could be assumed, as `--assume-provider` takes it.
     """
 
     path: str
@@ -32,6 +33,8 @@ class Unchecked(NamedTuple):
     failed: bool = False
     module: str = ""
     said: bool = False
+    provider: str = ""
+    assumable: str = ""
 
 
 class Comment(NamedTuple):

@@ -30,6 +30,6 @@ def schema_rule(name: str, severity: Severity = Severity.ERROR) -> Rule:
 def _report(root: Root) -> SchemaReport:
     if root not in _REPORTS:
         _REPORTS[root] = check_schema(root.module, root.schemas, root.values)
-        for note in _REPORTS[root].notes:
-            root.unchecked(note)
+        for note, absent in _REPORTS[root].notes.items():
+            root.unchecked(note, *absent)
     return _REPORTS[root]
