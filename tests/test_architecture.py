@@ -50,9 +50,9 @@ LAYERS = (
 FENCES = {
     "click": ("tfgen.cli",),
     "detect_secrets": ("tfgen.rules.shared.secrets",),
-    "hcl2": ("tfgen.hcl.parse",),
+    "hcl2": ("tfgen.hcl.outline",),
     "jinja2": ("tfgen.render",),
-    "lark": ("tfgen.hcl.parse",),
+    "lark": ("tfgen.hcl.outline", "tfgen.hcl.parse"),
     "msgspec": (
         "tfgen.config",
         "tfgen.hcl.strings",

@@ -10,20 +10,26 @@ import pygohcl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lark.exceptions import LarkError
 
 from tests.hcl.random_hcl import RandomHcl
 from tfgen.hcl import holes
 from tfgen.hcl import shape as shape_module
 from tfgen.hcl.format import format_hcl
+from tfgen.hcl.outline import read_outline
 from tfgen.hcl.shape import Formatted, Formatter
 from tfgen.hcl.source import HclSyntaxError
 
 if TYPE_CHECKING:
     from random import Random
 
-STRINGS = ("", "x", "10.1.0.0/16", "= 5,", "a, b", "# c", "<<EOT", "/*", "{", "a much longer literal")
+STRINGS = ("", "x", "7", '\\"', "a\\nb", "10.1.0.0/16", "= 5,", "a, b", "# c", "<<EOT", "/*", "{", "a much longer text")
 NUMBERS = ("0", "7", "1.25", "123456")
-LITERAL = re.compile(r'"[ !#&-\[\]-~]*"|(?<=[ \[(,=])\d+(?=[,\n\])}])')
+PLAIN = r"[ !#&-\[\]-~]"
+LITERAL = re.compile(
+    rf'"{PLAIN}*(?:\\["n]{PLAIN}*)*"|(?<=[ \[(,=])\d+(?=[,\n\])}}])|(?<=["}}]){PLAIN}+(?=\$\{{|")|#[^\n]*[^\s]'
+)
+COMMENTS = ("#", "# x", '# "a" = 5, "b', "#{ [", "#: a longer comment")
 
 POLICY = """
 # Policy of "{0}", made for 5, or so.
@@ -45,7 +51,11 @@ def other_literals(text: str, random: Random) -> str:
     def replace(found: re.Match[str]) -> str:
         if random.random() < 0.5:
             return found[0]
-        return f'"{random.choice(STRINGS)}"' if found[0].startswith('"') else random.choice(NUMBERS)
+        if found[0].startswith("#"):
+            return random.choice(COMMENTS)
+        if found[0].isdigit():
+            return random.choice(NUMBERS)
+        return f'"{random.choice(STRINGS)}"' if found[0].startswith('"') else random.choice(STRINGS[1:])
 
     return LITERAL.sub(replace, text)
 
@@ -85,7 +95,7 @@ def test_a_policy_is_learned_once(texts: list[str], number: str) -> None:
 @given(st.randoms(use_true_random=False))
 def test_texts_of_one_resulting_shape_are_accepted_or_refused_together(random: Random) -> None:
     formatter, text = Formatter(), RandomHcl(random).file()
-    accepted: dict[str, bool] = {}
+    accepted: dict[str, tuple[bool, bool]] = {}
     for _ in range(5):
         if formatted := formatted_or_none(formatter, text):
             verdict = accepts(formatted.text)
@@ -93,12 +103,21 @@ def test_texts_of_one_resulting_shape_are_accepted_or_refused_together(random: R
         text = other_literals(text, random)
 
 
-def accepts(text: str) -> bool:
+def accepts(text: str) -> tuple[bool, bool]:
+    """Whether pygohcl and python-hcl2 read a text."""
     try:
         pygohcl.loads(text)
-    except (pygohcl.HCLParseError, pygohcl.HCLInternalError):  # the second: it cannot say some blocks in JSON
-        return False
-    return True
+    except pygohcl.HCLInternalError:  # it cannot say some blocks in JSON
+        strictly = True
+    except pygohcl.HCLParseError:
+        strictly = False
+    else:
+        strictly = True
+    try:
+        read_outline(text)
+    except LarkError:
+        return strictly, False
+    return strictly, True
 
 
 def test_the_result_is_its_shape_filled_with_its_literals() -> None:
@@ -123,6 +142,20 @@ def test_widths_of_keys_move_the_assignments_of_neighbours() -> None:
     assert formatter.format(longer).text == format_hcl(longer)
 
 
+@pytest.mark.parametrize(
+    ("text", "literals"),
+    [
+        ('a = "${b} = 5, x"\n', (" = 5, x",)),
+        ('a = "x-${b}-y-${c}-z"\n', ("x-", "-y-", "-z")),
+        ('a = "say \\"x\\""\n', ('"say \\"x\\""',)),
+        ('a = { "x" = 1, "y" : 2 }\n', ('"x"', "1", '"y"', "2")),
+        ("a = b # x\n", ("# x",)),
+    ],
+)
+def test_keys_parts_of_templates_and_comments_are_literals_too(text: str, literals: tuple[str, ...]) -> None:
+    assert Formatter().format(text).literals == literals
+
+
 def test_a_number_and_a_string_are_two_shapes() -> None:
     formatter = Formatter()
     assert formatter.format("a = 1\n").shape != formatter.format('a = "1"\n').shape
@@ -131,9 +164,9 @@ def test_a_number_and_a_string_are_two_shapes() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        '# about "x", and 5,\n',
+        '// about "x", and 5,\n',
         'a = <<EOT\n  b = "x"\nEOT\n',
-        'a = "${b} = 5, x"\n',
+        'resource "a" "b" {}\n',
         'variable "a" { type = "string" }\n',
     ],
 )

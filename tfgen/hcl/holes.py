@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tfgen.hcl.format import final_tokens
 from tfgen.hcl.grammar import parse_structure
 from tfgen.hcl.layout import arrange, assign_runs, comment_runs
-from tfgen.hcl.tokens import NUMBER, STRING, tokenize
+from tfgen.hcl.tokens import COMMENT, LITERAL, NUMBER, STRING, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tfgen.hcl.tokens import Token
 
 _MARK: Final = "\0"  # stands for a character of a literal while its line is laid out; HCL code cannot hold it
+_PLAIN: Final = frozenset({STRING, NUMBER, LITERAL, COMMENT})
 _MARKS: Final = re.compile(f"{_MARK}+")
 
 
@@ -55,9 +56,7 @@ def _holes(tokens: Sequence[Token], structure: Structure) -> dict[tuple[int, str
     """The index of each plain literal by its offset and text; the formatter never looks into one of these."""
     types = [range(it.start, it.end) for it in structure.arguments if it.path == ("variable",) and it.name == "type"]
     read = {i for where in (*structure.labels, *types) for i in where}
-    return {
-        (start, text): i for i, (kind, text, start) in enumerate(tokens) if kind in (STRING, NUMBER) and i not in read
-    }
+    return {(start, text): i for i, (kind, text, start) in enumerate(tokens) if kind in _PLAIN and i not in read}
 
 
 def _width_matters(lines: Sequence[Line]) -> set[int]:
@@ -67,8 +66,8 @@ def _width_matters(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     count = 0
     for line in lines:
-        lead, code = (len(_MARKS.findall(cell)) for cell in (line.lead, line.lead + line.assign))
-        wide = code if id(line) in before_comment else lead if id(line) in before_assign else 0
+        lead, assign, comment = (len(_MARKS.findall(cell)) for cell in (line.lead, line.assign, line.comment))
+        wide = lead + assign if id(line) in before_comment else lead if id(line) in before_assign else 0
         found.update(range(count, count + wide))
-        count += code
+        count += lead + assign + comment
     return found

@@ -1,17 +1,14 @@
-"""Parse generated HCL twice: pygohcl for strictness, python-hcl2 for structure. The only module that knows them."""
+"""Parse generated HCL twice: pygohcl for strictness, python-hcl2 (in `outline`) for structure."""
 
 from __future__ import annotations
 
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tfgen.errors import did_you_mean
 from tfgen.hcl.source import HclSyntaxError, normalize
-
-if TYPE_CHECKING:
-    from lark import Token, Tree
 
 # The blocks of a Terraform module and how many labels each has.
 # https://developer.hashicorp.com/terraform/language/syntax/configuration#blocks
@@ -109,22 +106,19 @@ def parse_strictly(text: str) -> None:
 
 
 def _parse_structure(text: str) -> Reading:
-    from hcl2 import api
     from lark.exceptions import LarkError
 
+    from tfgen.hcl.outline import read_outline
+
     try:
-        # The plain parse tree: half the time of python-hcl2's own model of it, which nothing here needs.
-        (body,) = api.parses_to_tree(text).children
+        found = read_outline(text)
     except (LarkError, RecursionError) as error:
         # It lacks parts of HashiCorp's grammar, such as comments inside of expressions, which the others have.
         return Reading(_own_structure(normalize(text)), _gap(error))
-    blocks = []
-    for tree in body.children:
-        if tree.data == "attribute":
-            raise HclSyntaxError(tree.meta.line, tree.meta.column, _OUTSIDE)
-        if tree.data == "block":
-            blocks.append(_block(tree))
-    return Reading(tuple(blocks))
+    for outer in found:
+        if not outer.is_block:
+            raise HclSyntaxError(outer.line, outer.column, _OUTSIDE)
+    return Reading(tuple(BlockHeader(outer.name, outer.labels, outer.line) for outer in found))
 
 
 def _gap(error: Exception) -> Gap:
@@ -142,17 +136,6 @@ def _own_structure(text: str) -> tuple[BlockHeader, ...]:
     for argument in body.arguments:
         fail(text, argument.start, _OUTSIDE)
     return tuple(BlockHeader(block.type, block.labels, text.count("\n", 0, block.start) + 1) for block in body.blocks)
-
-
-def _block(tree: Tree[Token]) -> BlockHeader:
-    """The block of a parse tree: an identifier, then labels (identifiers or strings), then `{`, the body and `}`."""
-    names = [part for part in tree.children if not isinstance(part, str) and part.data in ("identifier", "string")]
-    kind, *labels = ["".join(str(token) for token in name.scan_values(_is_token)).strip('"') for name in names]
-    return BlockHeader(kind, tuple(labels), tree.meta.line)
-
-
-def _is_token(value: object) -> bool:
-    return isinstance(value, str)
 
 
 def _check_labels(block: BlockHeader) -> None:

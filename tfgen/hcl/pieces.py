@@ -11,15 +11,16 @@ if TYPE_CHECKING:
 
     from tfgen.hcl.shape import Shape
 
-_HOLE: Final = "\0"  # HCL cannot hold it
-_PLACEHOLDERS: Final = {'"': '"x"', "0": "0"}
+_HOLE: Final = "\0"  # HCL cannot hold it; the kind of what is left out follows
+_PLACEHOLDERS: Final = {'"': '"x"', "0": "0", "$": "x", "#": "#"}
 # In formatted text only a top-level block begins a line with a letter, but for these, which may hold lines of any kind.
 _ANY_LINES: Final = re.compile(r"<<|/\*")
 _BLOCK_START: Final = re.compile(r"^(?=[A-Za-z])", re.MULTILINE)
+_COMMENTS_BEHIND: Final = re.compile(rf"(?<=\n)(?:\n|{_HOLE}#)+\Z")
 
 
 class Piece(NamedTuple):
-    """A top-level block with the comments behind it: `text` with placeholders for literals, on which nothing depends.
+    """A top-level block: `text` with placeholders for literals, on which nothing depends.
 
     `key` is the same for pieces of one shape; `offset` is the number of lines before the piece.
     """
@@ -30,19 +31,17 @@ class Piece(NamedTuple):
 
 
 def cut(shape: Shape) -> Iterator[Piece]:
-    """The pieces of a formatted text: a file is Terraform if and only if each of them is."""
-    marked = _HOLE.join(shape.skeleton)
-    holes, offset = 0, 0
+    """The pieces of a formatted text: a file is Terraform if each of them is."""
+    marked = shape.fill([_HOLE + kind for kind in shape.kinds])
+    offset = 0
     for text in [marked] if _ANY_LINES.search(marked) else _BLOCK_START.split(marked):
-        kinds = shape.kinds[holes : holes + text.count(_HOLE)]
-        key = hashlib.sha256(f"{text}{_HOLE}{kinds}".encode()).hexdigest()
-        if text.strip():
-            yield Piece(key, _fill(text, kinds), offset)
-        holes, offset = holes + len(kinds), offset + text.count("\n")
+        block = _COMMENTS_BEHIND.sub("", text)
+        if block.strip():
+            yield Piece(hashlib.sha256(block.encode()).hexdigest(), _fill(block), offset)
+        offset += text.count("\n")
 
 
-def _fill(text: str, kinds: str) -> str:
-    parts = [""] * (2 * len(kinds) + 1)
-    parts[::2] = text.split(_HOLE)
-    parts[1::2] = [_PLACEHOLDERS[kind] for kind in kinds]
-    return "".join(parts)
+def _fill(text: str) -> str:
+    for kind, placeholder in _PLACEHOLDERS.items():
+        text = text.replace(_HOLE + kind, placeholder)
+    return text

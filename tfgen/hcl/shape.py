@@ -21,10 +21,18 @@ from tfgen.hcl.source import normalize
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_BEHIND = r"[ \t]*[\n,\])}#]"  # what may follow a hole: never a label's or a key's follower
+_PLAIN = r"[ !#&-\[\]-~]"  # the characters of a literal that mean nothing but themselves
+_BEFORE = r"[\s(\[,=:]"
+_BEHIND = r"[ \t]*[\n,\])}#=:]"  # what may follow a hole: never a label's follower
 _LITERAL: Final = re.compile(
-    r'(["0-9](?<=[\s(\[,=:]["0-9])(?:(?<=")[ !#&-\[\]-~]*"|(?<=[0-9])[0-9]*(?:\.[0-9]+)?)(?=' + _BEHIND + "))"
+    rf'("(?<={_BEFORE}"){_PLAIN}*(?:\\["\\nrt]{_PLAIN}*)*"(?={_BEHIND})'  # a string, or the key of an object
+    rf"|[0-9](?<={_BEFORE}[0-9])[0-9]*(?:\.[0-9]+)?(?={_BEHIND})"
+    rf'|(?<={_BEFORE}"){_PLAIN}+(?=\$\{{)'  # what a template begins with
+    rf'|(?<=\}}){_PLAIN}+(?=\$\{{|")'  # what follows a sequence of a template
+    r"|\#(?<=[\n ]\#)(?:[ -~]*[!-~])?(?=\n))"  # a comment
 )
+_TEXT_FOLLOWS: Final = ('"', "}")
+_KINDS: Final = {'"': '"', "#": "#"}
 _SEPARATOR: Final = "\0"  # HCL cannot hold it
 _MAX_SHAPES: Final = 4096  # then start anew: a project has some dozens, and each holds a file's text
 
@@ -36,7 +44,8 @@ class Shape:
     skeleton: tuple[str, ...]
     """The text before, between and behind the holes."""
     kinds: str
-    """One character a hole: `"` for a quoted string (the quotes belong to the hole), `0` for a number."""
+    """One character a hole: `"` for a quoted string (the quotes belong to the hole), `0` for a number, `$` for text in
+    a template, `#` for a comment."""
 
     @cached_property
     def digest(self) -> str:
@@ -72,7 +81,7 @@ class Formatter:
         text = normalize(text)
         parts = _LITERAL.split(text)
         literals = parts[1::2]
-        name = _digest(parts[::2], _kinds(literals))
+        name = _digest(parts[::2], _kinds(parts))
         plan = self._plans.get(name)
         shape = plan.results.get(plan.key(literals)) if plan else None
         if plan is None or shape is None:
@@ -91,7 +100,7 @@ class Formatter:
         literals = parts[1::2]
         result = lay_out(text, parts, known.pinned, known.sized)
         plan = _Plan(result.pinned, result.sized)
-        shape = Shape(result.skeleton, _kinds(plan.free(literals)))
+        shape = Shape(result.skeleton, "".join(plan.free(_kinds(parts))))
         if (plan.pinned, plan.sized) == (known.pinned, known.sized):
             plan.results.update(known.results)
         plan.results[plan.key(literals)] = shape
@@ -139,8 +148,10 @@ class _Plan:
         return cls(tuple(pinned), tuple(sized), shapes)
 
 
-def _kinds(literals: Iterable[str]) -> str:
-    return "".join(['"' if literal[0] == '"' else "0" for literal in literals])
+def _kinds(parts: Sequence[str]) -> str:
+    """The kinds of the literals, which are every second of the parts of a text."""
+    pairs = zip(parts[::2], parts[1::2], strict=False)
+    return "".join(["$" if before[-1:] in _TEXT_FOLLOWS else _KINDS.get(it[0], "0") for before, it in pairs])
 
 
 def _digest(skeleton: Iterable[str], kinds: str) -> str:

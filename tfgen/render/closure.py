@@ -32,6 +32,13 @@ class Closure(NamedTuple):
     paths: tuple[Path, ...]
 
 
+class Facts(NamedTuple):
+    """Of one template: the names of those that it uses, None where they are calculated, and the paths that it reads."""
+
+    uses: frozenset[str] | None
+    paths: frozenset[Path]
+
+
 def read_closure(environment: TemplateEnvironment, template: str) -> Closure | None:
     """What a template depends on; None when it calculates the name of one that it uses, or that one is wrong."""
     try:
@@ -46,29 +53,32 @@ def _read(environment: TemplateEnvironment, template: str) -> Closure | None:
     waiting = {template}
     while waiting:
         found.add(name := waiting.pop())
-        tree = _tree(environment, name)
-        for used in map(_used, tree.find_all(_USES) if tree else ()):
-            if used is None:
-                return None
-            waiting |= used - found
-        paths |= set(_paths(tree)) if tree else set()
+        try:
+            facts = environment.facts_of(name)
+        except TemplateNotFound:  # which `ignore missing` admits
+            continue
+        if facts.uses is None:
+            return None
+        waiting |= facts.uses - found
+        paths |= facts.paths
     return Closure(frozenset(found), tuple(sorted(_shortest(paths), key=repr)))
 
 
-def _tree(environment: TemplateEnvironment, name: str) -> nodes.Template | None:
-    """The tree of a template; None for one that is not there, which `ignore missing` admits."""
-    assert environment.loader  # noqa: S101 - the templates' folder
-    try:
-        source = environment.loader.get_source(environment, name)[0]
-    except TemplateNotFound:
-        return None
-    return environment.parse(source)
-
-
-def _used(node: nodes.Node) -> set[str] | None:
-    """The names that a node may use; None when they are calculated."""
-    assert isinstance(node, _USES)  # noqa: S101 - as found
-    return _constants(node.template)
+def read_facts(tree: nodes.Template) -> Facts:
+    """What a tree says, as it was parsed: compiling it leaves out what is known to be constant."""
+    used: set[str] | None = set()
+    paths: set[Path] = set()
+    waiting: list[nodes.Node] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, _USES):
+            names = _constants(node.template)
+            used = None if used is None or names is None else used | names
+        path, inside = _path(node)
+        if path:
+            paths.add(path)
+        waiting += inside
+    return Facts(None if used is None else frozenset(used), frozenset(paths))
 
 
 def _constants(node: nodes.Node | None) -> set[str] | None:
@@ -84,15 +94,6 @@ def _constants(node: nodes.Node | None) -> set[str] | None:
         case _:
             return None
     return None if None in parts else set[str]().union(*(part for part in parts if part))
-
-
-def _paths(node: nodes.Node) -> Iterator[Path]:
-    """The paths in a tree, each as far as its keys are constant."""
-    path, inside = _path(node)
-    if path:
-        yield path
-    for child in inside:
-        yield from _paths(child)
 
 
 def _path(node: nodes.Node) -> tuple[Path, Iterable[nodes.Node]]:

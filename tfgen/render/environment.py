@@ -16,6 +16,7 @@ from tfgen.disk.files import fingerprint
 from tfgen.errors import did_you_mean
 from tfgen.hcl import literals
 from tfgen.render.builtins import builtin_filters, builtin_tests, guarded
+from tfgen.render.closure import read_facts
 from tfgen.render.dialect import HCL
 from tfgen.render.leftovers import refuse_leftovers
 from tfgen.render.loader import TemplateLoader
@@ -25,9 +26,11 @@ from tfgen.render.template_files import choose_templates
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from jinja2 import nodes
     from jinja2.bccache import Bucket
 
     from tfgen.disk.cache import Cache
+    from tfgen.render.closure import Facts
     from tfgen.render.dialect import Dialect
     from tfgen.render.text import Text
 
@@ -155,6 +158,7 @@ class TemplateEnvironment(Sandbox):
             keep_trailing_newline=True,
             extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
         )
+        self._facts: dict[str, Facts] = {}
         self.filters = builtin_filters(self)
         self.filters |= {name: guarded(self, name, function) for name, function in dialect.filters.items()}
         self.tests.clear()
@@ -164,6 +168,14 @@ class TemplateEnvironment(Sandbox):
         """What a template renders to. Raises whatever the template does, and all that is wrong with its text."""
         return self.get_template(name).render(scope)  # type: ignore[return-value]  # of our template class
 
+    def facts_of(self, name: str) -> Facts:
+        """What a template uses and reads. Raises TemplateNotFound, and what parsing it raises."""
+        if name not in self._facts:
+            assert self.loader  # noqa: S101 - the templates' folder
+            source, filename, _ = self.loader.get_source(self, name)
+            self._parse(source, name, filename)
+        return self._facts[name]
+
     def admitted(self, value: str) -> Text:
         """Plain text as the dialect admits it; raises ValueFilterError."""
         return self.dialect.finalize(value)
@@ -171,6 +183,12 @@ class TemplateEnvironment(Sandbox):
     def template_names(self, pattern: str = "") -> list[str]:
         """The templates of a folder, or of a pattern of files, that become files, in order."""
         return choose_templates(self.list_templates(), pattern, self.dialect.suffixes)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        if name is not None:
+            self._facts[name] = read_facts(tree)
+        return tree
 
     def _tokenize(
         self, source: str, name: str | None, filename: str | None = None, state: str | None = None
