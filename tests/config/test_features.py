@@ -28,21 +28,6 @@ def test_a_global_database_cannot_have_a_managed_password() -> None:
     ]
 
 
-def test_the_members_of_a_global_database_have_one_version() -> None:
-    lines = (
-        "defaults: {features: {aurora_global: true}, database: {credentials: secret}}",
-        "overrides:",
-        "  - match: {environment: dev, region: us-west-2}",
-        "    set: {database: {engine_version: 8.0.mysql_aurora.3.10.4}}",
-    )
-    assert problems(*lines) == [
-        (
-            "m.yaml:19: database.engine_version of dev/us-west-2 is 8.0.mysql_aurora.3.10.4, and "
-            "8.0.mysql_aurora.3.10.5 in the home region. A global database has one: set it for the environment."
-        ),
-    ]
-
-
 def test_a_global_database_begins_in_the_home_region() -> None:
     lines = (
         "overrides:",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.platform.pair import changed, longest, pair
+from tests.trees import run
 
 if TYPE_CHECKING:
     from tests.platform.modules import Module
@@ -16,6 +19,12 @@ ON = "features: {aurora_global: true}, database: {credentials: secret}"
 BEFORE = "database: {credentials: secret}"
 CLUSTER = "aws_rds_cluster.main"
 GLOBAL = "aws_rds_global_cluster.main"
+PROJECT = Path(__file__).parents[2]
+OTHER_VERSION = """\
+overrides:
+  - match: {environment: prod, region: us-east-2}
+    set: {database: {engine_version: 8.0.mysql_aurora.3.08.0}}
+"""
 
 
 def ignored(module: Module, address: str = CLUSTER) -> set[str]:
@@ -203,3 +212,17 @@ def test_the_switch_changes_only_what_belongs_to_it() -> None:
         "ephemeral.aws_secretsmanager_secret_version.database",
         "output.db_secret_arn",
     }
+
+
+def test_a_member_of_another_version_is_found_at_the_line_that_sets_it(tmp_path: Path) -> None:
+    """No check of the settings says so too: the rule sees what is rendered."""
+    for folder in ("config", "templates"):
+        shutil.copytree(PROJECT / folder, tmp_path / folder)
+    matrix = tmp_path / "config/regions.yaml"
+    matrix.write_text(matrix.read_text().replace("overrides:\n", OTHER_VERSION, 1))
+    assert run("render", "--quiet", "-C", str(tmp_path)).exit_code == 0
+    said = run("validate", "prod/us-east-1", "prod/us-east-2", "-C", str(tmp_path))
+    line = matrix.read_text().splitlines().index(OTHER_VERSION.splitlines()[-1]) + 1
+    assert said.exit_code == 1
+    assert "[global-cluster-mismatch]" in said.stdout
+    assert f"config/regions.yaml:{line} sets the value" in said.stdout
