@@ -183,6 +183,13 @@ def test_an_input_outside_of_the_project_is_refused(pattern: str) -> None:
     assert "expected a path from the project" in refused(WEB.replace("web/src/**", pattern))
 
 
+@pytest.mark.parametrize("name", ["artifacts", "project", "stack", "stacks"])
+def test_no_layer_may_set_what_templates_have_from_tfgen(name: str) -> None:
+    assert refused(f"{ONE}defaults:\n  {name}: 1\n") == (
+        f"regions.yaml:7: {name} is a name that tfgen itself gives to templates. Choose another for the setting."
+    )
+
+
 def test_no_setting_may_be_called_like_what_templates_have_of_artifacts() -> None:
     from tfgen.settings.declaration import parse_declaration
 

@@ -12,7 +12,7 @@ import msgspec
 from tfgen.disk.cache import Cache
 from tfgen.disk.files import read_file
 from tfgen.errors import ConfigError, Position, Problem
-from tfgen.settings.builtin import BUILTIN
+from tfgen.settings.builtin import BUILTIN, RESERVED
 from tfgen.settings.cell import CheckedCell
 from tfgen.settings.complete import complete
 from tfgen.settings.memory import Compiled, Memory
@@ -59,6 +59,10 @@ class Declaration:
     def find_layer_problems(self, layer: Node) -> Iterator[Problem]:
         """What is wrong with one layer, in which nothing is required."""
         yield from find_misfits(layer, self.schema, partial=True)
+        for name in RESERVED if self.file is None else ():
+            if name in layer.entries:
+                fact = f"{name} is a name that tfgen itself gives to templates. Choose another for the setting."
+                yield Problem(layer.at(name).position, fact)
 
     def find_problems(self, merged: Node) -> Iterator[Problem]:
         """What is wrong with a merged cell."""
