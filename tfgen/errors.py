@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+HOW_TO_REPORT = (
+    "This is a mistake in tfgen, not in your files. Please report it as an issue of the repository that you have tfgen "
+    "from, with this message, the output of the same command under TFGEN_DEBUG=1, `tfgen --version`, and the smallest "
+    "input that shows it."
+)
+"""What to do about an exception that nobody foresaw. The address of the issues stands here once there is one."""
 
 _LONGEST = 300  # of what an exception says, in characters: some repeat their whole input
 
@@ -58,6 +66,18 @@ def describe_exception(error: BaseException) -> str:
     """An exception that nobody foresaw, on one line: its type, and what it says."""
     said = " ".join(str(error).split())
     return f"{type(error).__name__}: {said[:_LONGEST]}" if said else type(error).__name__
+
+
+@contextmanager
+def during(what: str) -> Iterator[None]:
+    """Have an exception that nobody foresaw say what tfgen was at; an error for the user says that itself."""
+    try:
+        yield
+    except TfgenError:
+        raise
+    except Exception as error:
+        error.add_note(f"It happened while {what}.")
+        raise
 
 
 def is_debugging() -> bool:

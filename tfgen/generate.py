@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from tfgen.config.load import load_config
 from tfgen.disk.cache import Cache
-from tfgen.disk.project import OUTPUT, TEMPLATES
+from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
 from tfgen.disk.turn import take_turn
-from tfgen.errors import TemplateError
+from tfgen.errors import TemplateError, during
 from tfgen.output.plan import Action, plan_changes, plan_ledger, refuse_links
 from tfgen.output.retired import keep_former, plan_retired, refuse_emptied
 from tfgen.output.write import apply_changes
@@ -95,7 +95,8 @@ def plan_render(
     Raises ConfigError, TemplateError or OutputError with every problem of the step that failed.
     """
     cache = cache or Cache(project)
-    config = load_config(project, cache)
+    with during(f"reading {project / CONFIG_FILE.parent}/"):
+        config = load_config(project, cache)
     whole = not selection
     chosen = config.root_modules if whole else config.select(selection)
     layout = Layout(project, output or project / OUTPUT, output or project)
@@ -105,9 +106,11 @@ def plan_render(
     rendering = _Rendering(config, layout, chosen, cache, whole=whole)
     files, documents = rendering.run(jobs, on_target)
     wanted: dict[str, dict[str, str]] = {stack.name: {} for stack in chosen} | _texts(files)
-    changes, retired = _plan_folders(layout.output, config, before, record(before, chosen, wanted), wanted, whole=whole)
-    if whole:
-        changes += plan_changes(layout.documents, _document_texts(config, documents))
+    with during(f"comparing what was rendered with {layout.output}/"):
+        after = record(before, chosen, wanted)
+        changes, retired = _plan_folders(layout.output, config, before, after, wanted, whole=whole)
+        if whole:
+            changes += plan_changes(layout.documents, _document_texts(config, documents))
     return RenderPlan(project, config, tuple(files), tuple(documents), tuple(changes), retired, rendering.notes)
 
 

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.trees import run
+from tests.trees import TEMPLATE, run
 from tfgen.cli import main as cli
 from tfgen.cli.main import COMMANDS
+from tfgen.render import pipeline
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from tfgen.render.placement import Misplaced
+    from tfgen.render.text import Text
 
 FAULTS = {
     "value": lambda: {}["gone"],
@@ -73,3 +78,43 @@ def test_tfgen_debug_shows_where_it_happened(project: Path, monkeypatch: pytest.
     result = run("render")
     assert result.exit_code == 2
     assert "Traceback (most recent call last)" in result.stderr
+
+
+# What may fail while rendering, by where it is looked up; and what the message then names.
+STAGES = {
+    "the memory": ("tfgen.render.memo.Memo.find", f"rendering {TEMPLATE} for dev/us-east-1"),
+    "the places of values": ("tfgen.render.pipeline.find_misplaced", f"rendering {TEMPLATE} for dev/us-east-1"),
+    "the formatter": ("tfgen.render.proof.Prover.format", f"rendering {TEMPLATE} for dev/us-east-1"),
+    "a parser": ("tfgen.render.proof.read_hcl", f"rendering {TEMPLATE} for dev/us-east-1"),
+    "the config": ("tfgen.generate.load_config", "reading config/"),
+    "the disk": ("tfgen.generate.plan_changes", "comparing what was rendered with generated/"),
+}
+
+
+@pytest.mark.parametrize(("place", "named"), STAGES.values(), ids=STAGES)
+@pytest.mark.parametrize("command", ["render", "validate"])
+def test_render_names_the_template_and_the_stack(
+    project: Path, monkeypatch: pytest.MonkeyPatch, command: str, place: str, named: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError("gone")
+
+    monkeypatch.delenv("TFGEN_DEBUG")
+    monkeypatch.setattr(place, fail)
+    result = run(command, *(["--jobs", "1"] if command == "render" else []), "--no-cache")
+    assert (result.exit_code, result.stdout) == (2, "")
+    error, *told = [line for line in result.stderr.splitlines() if not line.startswith("rendered ")]
+    assert error == "error: internal error: KeyError: 'gone'"
+    assert f"    It happened while {named}." in told
+    assert told[-1].startswith("    This is a mistake in tfgen, not in your files. Please report it as an issue")
+
+
+def test_the_stack_is_named_that_fails_and_no_other(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = pipeline.find_misplaced
+
+    def fail(text: Text) -> Iterable[Misplaced]:
+        return known(text) if "10.0.0.0" in text else known(None)
+
+    monkeypatch.delenv("TFGEN_DEBUG")
+    monkeypatch.setattr(pipeline, "find_misplaced", fail)
+    assert f"    It happened while rendering {TEMPLATE} for dev/us-west-2." in run("render").stderr

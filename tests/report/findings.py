@@ -33,4 +33,13 @@ REPORT = Report(
     folders=("dev/us-east-1", "dev/us-west-2", "prod/us-east-1", "x"),
     files=9,
 )
+FAILED = Report(
+    findings=(OF_A_FILE,),
+    notes=(
+        Note("what a-rule looks for, because of an internal error: KeyError: 50%", ("x",), failed=True),
+        Note("python-hcl2 cannot read this", said=True),
+        Note("what nobody asks for"),
+    ),
+    folders=("x",),
+)
 EMPTY = Report(findings=(), folders=("x",), files=1)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.report.findings import EMPTY, REPORT
-from tfgen.report.findings import format_report
+from tests.report.findings import EMPTY, FAILED, REPORT
+from tfgen.report.findings import FORMS, format_report
 
 
 def lines(form: str, *, verbose: bool = False) -> list[str]:
@@ -70,3 +70,23 @@ def test_annotations_escape_what_has_a_meaning_in_workflow_commands() -> None:
     ]
     assert folder.startswith("::warning file=other place/a%2Cb%3Ac.tf,line=2,col=3,title=tfgen unused-local::nothing")
     assert file == "::warning file=x/main.tf,title=tfgen environment-parity::something is missing."
+
+
+def test_what_tfgen_failed_to_check_is_in_every_form() -> None:
+    for form in FORMS:
+        written = "\n".join(format_report(FAILED, form, Path()))
+        assert "what a-rule looks for, because of an internal error" in written, form
+        assert "python-hcl2 cannot read this" in written, form
+
+
+def test_it_is_an_annotation_without_a_place() -> None:
+    assert list(format_report(FAILED, "github", Path()))[1:] == [
+        "::warning title=tfgen::not checked: " + FAILED.notes[0].text.replace("%", "%25") + " (in x)",
+        "::notice title=tfgen::not checked: python-hcl2 cannot read this",
+    ]
+
+
+def test_text_says_how_to_report_it_and_nothing_of_what_nobody_asked_for() -> None:
+    told = list(format_report(FAILED, "text", Path()))
+    assert any(line.startswith("This is a mistake in tfgen, not in your files. Please report it") for line in told)
+    assert not any("what nobody asks for" in line for line in told)

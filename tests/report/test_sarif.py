@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.report.findings import EMPTY, IN_FOLDER, IN_TEMPLATE, REPORT
+from tests.report.findings import EMPTY, FAILED, IN_FOLDER, IN_TEMPLATE, REPORT
 from tfgen.errors import Position
 from tfgen.report.findings import format_report
 from tfgen.validate.finding import Finding, Report
@@ -26,7 +26,7 @@ def results(*findings: Finding, project: Path = Path()) -> Any:
     return sarif(Report(findings), project)["runs"][0]["results"]
 
 
-@pytest.mark.parametrize("report", [REPORT, EMPTY], ids=["findings", "no findings"])
+@pytest.mark.parametrize("report", [REPORT, EMPTY, FAILED], ids=["findings", "no findings", "failed"])
 def test_a_log_is_valid(report: Report) -> None:
     jsonschema.Draft4Validator(SCHEMA, format_checker=jsonschema.FormatChecker()).validate(sarif(report))
 
@@ -101,3 +101,11 @@ def test_a_fingerprint_stays_when_lines_move() -> None:
 def test_a_fingerprint_tells_mistakes_apart() -> None:
     others = [replace(IN_TEMPLATE, address="aws_vpc.other"), replace(IN_TEMPLATE, rule="unused-local"), IN_TEMPLATE]
     assert len(set(fingerprint(IN_TEMPLATE, *others))) == 4
+
+
+def test_what_tfgen_failed_to_check_is_a_notification_of_the_run() -> None:
+    [invocation] = sarif(FAILED)["runs"][0]["invocations"]
+    assert [(told["level"], told["message"]["text"]) for told in invocation["toolExecutionNotifications"]] == [
+        ("error", "not checked: what a-rule looks for, because of an internal error: KeyError: 50% (in x)"),
+        ("note", "not checked: python-hcl2 cannot read this"),
+    ]

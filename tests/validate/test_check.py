@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import errno
+import os
+import re
+import subprocess
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.trees import run, write_tree
+from tests.trees import TEMPLATE, run, write_tree
 from tfgen.errors import Position, TfgenError
 from tfgen.module import model
+from tfgen.report.findings import FORMS
 from tfgen.rules import unused_local
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-from tfgen.validate import validate_paths
+from tfgen.rules.registry import RULES
+from tfgen.rules.rule import Group, Hit, ProjectRule, Rule, Severity
+from tfgen.validate import check, folder, validate_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tfgen.hcl.syntax import Body
@@ -89,3 +96,140 @@ def test_only_the_rules_that_are_asked_for_run(tmp_path: Path) -> None:
     write_tree(tmp_path, {"main.tf": 'locals {\n  left = local.gone\n}\nvariable "x" {}\n'})
     found = validate_paths([tmp_path], rules=["unused-variable", "unused-local"]).findings
     assert [finding.rule for finding in found] == ["unused-local", "unused-variable"]
+
+
+GOOD = "locals {\n  b = 1 + []\n}\n"
+
+
+@pytest.mark.parametrize("name", ["called", "comments", "module"])
+def test_what_fails_for_one_folder_costs_that_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    place = {"called": "find_called", "comments": "find_comments", "module": "Root"}[name]
+    known = getattr(check, place)
+
+    def fail(*words: Any, **more: Any) -> Any:
+        if "bad" in str(words[0].folder if place != "find_comments" else words[0]):
+            raise KeyError("gone")
+        return known(*words, **more)
+
+    monkeypatch.delenv("TFGEN_DEBUG")
+    monkeypatch.setattr(check, place, fail)
+    write_tree(tmp_path, {"bad/main.tf": GOOD, "good/main.tf": GOOD})
+    report = validate_paths([tmp_path], recursive=True)
+    assert "good" in {finding.folder[-4:] for finding in report.findings}
+    assert [note.text for note in report.notes if note.failed] == [
+        "the rest of this folder, because of an internal error. Please report it: KeyError: 'gone'"
+    ]
+
+
+# A file in the place of which something lies that cannot be read, and the fact that is told of it.
+UNREADABLE = {
+    "a pipe": (lambda path: os.mkfifo(path), "Not a plain file"),
+    "a link to itself": (lambda path: path.symlink_to(path.name), "symbolic links"),
+    "a link to nowhere": (lambda path: path.symlink_to("gone.txt"), "No such file"),
+}
+
+
+@pytest.mark.parametrize(("make", "fact"), UNREADABLE.values(), ids=UNREADABLE)
+@pytest.mark.parametrize("options", [(), ("-r",)], ids=["PATH", "-r"])
+def test_a_file_that_cannot_be_read_is_a_finding_and_costs_itself(
+    tmp_path: Path, make: Callable[[Path], object], fact: str, options: tuple[str, ...]
+) -> None:
+    write_tree(tmp_path, {"m/good.tf": GOOD, "other/good.tf": GOOD})
+    make(tmp_path / "m" / "bad.tf")
+    result = run("validate", *(tmp_path / name for name in ("m", "other")), *options)
+    assert (result.exit_code, result.stdout.count("[wrong-operand]")) == (1, 2)
+    assert re.search(rf"m/bad\.tf:1:1: error: this file cannot be read: .*{fact}", result.stdout), result.stdout
+
+
+@pytest.mark.parametrize(("make", "fact"), UNREADABLE.values(), ids=UNREADABLE)
+def test_where_no_file_can_be_read_there_is_no_verdict(
+    tmp_path: Path, make: Callable[[Path], object], fact: str
+) -> None:
+    make(tmp_path / "bad.tf")
+    result = run("validate", tmp_path, "-r")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "bad.tf: this file cannot be read: " in result.stderr
+    assert fact in result.stderr
+
+
+def test_a_folder_that_cannot_be_read_costs_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = folder.read_folder
+
+    def refuse(path: Path) -> folder.Folder:
+        if path.name == "closed":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return known(path)
+
+    monkeypatch.setattr(folder, "read_folder", refuse)
+    write_tree(tmp_path, {"closed/main.tf": GOOD, "good/main.tf": GOOD})
+    result = run("validate", "-r", tmp_path)
+    assert (result.exit_code, "good/main.tf:2" in result.stdout) == (1, True)
+    assert "as the folder cannot be read (Permission denied)" in result.stdout
+
+
+def test_a_folder_that_is_not_read_is_told_of_beside_others(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"json/main.tf.json": "{}", "good/main.tf": "locals {}\n"})
+    result = run("validate", "-r", tmp_path)
+    assert (result.exit_code, "not checked: nothing in this folder" in result.stdout) == (0, True)
+    assert run("validate", tmp_path / "json").exit_code == 2
+
+
+@pytest.mark.parametrize("depth", [50, 10_000])
+def test_where_every_file_is_nested_too_deeply_there_is_no_verdict(tmp_path: Path, depth: int) -> None:
+    write_tree(tmp_path, {"deep.tf": "locals {\n  a = " + "[" * depth + "]" * depth + "\n}\n"})
+    result = run("validate", tmp_path)
+    assert (result.exit_code, "deep.tf: nothing could be checked: it is nested" in result.stderr) == (
+        (0, False) if depth == 50 else (2, True)
+    )
+
+
+@pytest.mark.usefixtures("_failing_rule")
+@pytest.mark.parametrize("form", FORMS)
+def test_a_project_says_it_in_every_form_and_goes_on(project: Path, form: str) -> None:
+    run("render")
+    result = run("validate", "--no-cache", "--format", form)
+    assert result.exit_code == 0, result.output
+    assert "what unused-local looks for, because of an internal error." in result.stdout
+
+
+def test_a_project_of_which_nothing_can_be_checked_has_no_verdict(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> Iterator[Hit]:
+        raise KeyError("gone")
+
+    monkeypatch.delenv("TFGEN_DEBUG")
+    rules = [replace(rule, check=fail) for rule in check.load_rules(RULES) if not isinstance(rule, ProjectRule)]
+    monkeypatch.setattr(check, "load_rules", lambda _: rules)
+    result = run("validate", "--no-cache")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("error: nothing could be checked: what ")
+
+
+PARTS = {
+    "secrets": ("tfgen.validate.sources._hits", "for secrets, because of"),
+    "words": ("tfgen.validate.words.read_words", "what config and templates say to each other, because of"),
+    "the last commit": ("tfgen.validate.previous.Previous.load", "what changed since the last commit, because of"),
+    "origins": ("tfgen.validate.origin.Origins.template_line", "which line of a template some findings come from"),
+}
+
+
+@pytest.mark.parametrize(("place", "note"), PARTS.values(), ids=PARTS)
+def test_each_part_that_fails_costs_itself(
+    project: Path, monkeypatch: pytest.MonkeyPatch, place: str, note: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("gone")
+
+    write_tree(project, {TEMPLATE: "locals {\n  a = 1 + []\n}\n"})
+    subprocess.run(
+        ["sh", "-c", "git init -q && git -c user.name=a -c user.email=a@b commit -q --allow-empty -m 1"], check=True
+    )
+    monkeypatch.delenv("TFGEN_DEBUG")
+    monkeypatch.setattr(place, fail)
+    result = run("validate", "--no-cache")
+    assert (result.exit_code, "[wrong-operand]" in result.stdout, note in result.stdout) == (1, True, True), (
+        result.output
+    )

@@ -33,9 +33,11 @@ def test_a_module_of_the_repository_is_read(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_a_link_out_is_not_read(tmp_path: Path) -> None:
-    write_tree(tmp_path, {"secret": "hunter2 = ", "repository/.git/HEAD": "", "repository/main.tf": ""})
+    write_tree(
+        tmp_path, {"secret": "hunter2 = ", "repository/.git/HEAD": "", "repository/main.tf": "", "other/main.tf": ""}
+    )
     (tmp_path / "repository" / "more.tf").symlink_to(tmp_path / "secret")
-    report = validate_paths([tmp_path / "repository"])
+    report = validate_paths([tmp_path / "repository", tmp_path / "other"])
     assert report.findings == ()
     (note,) = report.notes
     assert note.text == "nothing in this folder, as it holds files that are not read: more.tf"

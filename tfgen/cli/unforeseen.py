@@ -8,15 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tfgen.errors import describe_exception, is_debugging
+from tfgen.errors import HOW_TO_REPORT, describe_exception, is_debugging
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_REMEDY = (
-    "This is a mistake in tfgen, not in your files. Please report it with this message, `tfgen --version` and the "
-    "smallest input that shows it. With TFGEN_DEBUG=1 tfgen prints where it happened."
-)
 
 
 class UnforeseenError(click.ClickException):
@@ -33,7 +28,7 @@ class UnforeseenError(click.ClickException):
         """Print what failed, the command, what is known of the place, and what to do."""
         command = " ".join(("tfgen", *self._words))
         click.echo(f"{click.style('error', fg='red')}: internal error: {self.message}", file=file, err=True)
-        for line in (f"The command was: {command}", *self._notes, _REMEDY):
+        for line in (f"The command was: {command}", *self._notes, HOW_TO_REPORT):
             click.echo(f"    {line}", file=file, err=True)
 
 

@@ -89,7 +89,7 @@ class Cache:
 
     @cached_property
     def _secret(self) -> bytes | None:
-        return None if self._home is None else _load_key(self._home)
+        return None if self._project is None else load_user_key(self._project)
 
     @cached_property
     def _folder(self) -> Path:
@@ -122,6 +122,12 @@ class Cache:
             if not mark.exists() or time.time() - mark.lstat().st_mtime > _DAY:
                 write_whole(mark, b"", _PRIVATE)
                 _prune(self._home.entries, MAX_TOTAL)
+
+
+def load_user_key(project: Path) -> bytes | None:
+    """The user's own key, made now if there is none; None where there is no folder that is safe from the project."""
+    home = _find_home(project)
+    return None if home is None else _load_key(home)
 
 
 NO_CACHE = Cache(None)

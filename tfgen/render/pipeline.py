@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tfgen.errors import TemplateError
+from tfgen.disk.project import TEMPLATES
+from tfgen.errors import TemplateError, during
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.render.document_placement import find_in_yaml
 from tfgen.render.draft import Draft, file_name
@@ -18,6 +19,7 @@ from tfgen.yaml.document import find_yaml_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from tfgen.errors import Problem
     from tfgen.hcl.parse import BlockHeader, Gap
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from tfgen.render.context import Target
     from tfgen.render.memo import Memo
     from tfgen.render.placement import Misplaced
-    from tfgen.render.proof import Prover
+    from tfgen.render.proof import Proof, Prover
     from tfgen.render.stack_problems import StackProblem
     from tfgen.render.workshop import Workshop
 
@@ -70,14 +72,9 @@ class Pipeline:
         files: list[RenderedFile | None] = []
         formatted: list[tuple[int, Draft, Formatted]] = []
         for draft in self._drafts(workshop, templates, targets, files):
-            misplaced = list(find_misplaced(draft.text))
-            try:
-                result = self._prover.format(draft.source)
-            except HclSyntaxError as error:
-                self._problems.append(_explain_syntax(draft, error, misplaced, workshop.blame))
-            else:
-                formatted.append((len(files) - 1, draft, result))
-                self._problems += [_at_line(draft, workshop.blame, *it) for it in misplaced]
+            with _during(draft.template, draft.target):
+                if result := self._format(draft, workshop.blame):
+                    formatted.append((len(files) - 1, draft, result))
         self._prove(formatted, files, workshop)
         found = [file for file in files if file is not None]
         self._problems += _find_duplicates(found, workshop)
@@ -89,15 +86,31 @@ class Pipeline:
         """The same for templates of YAML, whose text stays as it was rendered."""
         files: list[RenderedFile | None] = []
         for draft in self._drafts(workshop, templates, targets, files):
-            misplaced = list(find_in_yaml(draft.text))
-            if problem := find_yaml_problem(draft.source):
-                self._problems.append(workshop.blame.source_line(draft, *problem))
-            elif misplaced:
-                self._problems += [_at_line(draft, workshop.blame, *it) for it in misplaced]
-            else:
-                files[-1] = RenderedFile(draft, draft.source)
-                self._keep(workshop, draft.template, draft.target, draft.source)
+            with _during(draft.template, draft.target):
+                if self._is_right_yaml(draft, workshop.blame):
+                    files[-1] = RenderedFile(draft, draft.source)
+                    self._keep(workshop, draft.template, draft.target, draft.source)
         return [file for file in files if file is not None]
+
+    def _format(self, draft: Draft, blame: Blame) -> Formatted | None:
+        """The formatted text; None when it is no HCL, which is a problem then."""
+        misplaced = list(find_misplaced(draft.text))
+        try:
+            result = self._prover.format(draft.source)
+        except HclSyntaxError as error:
+            self._problems.append(_explain_syntax(draft, error, misplaced, blame))
+            return None
+        self._problems += [_at_line(draft, blame, *it) for it in misplaced]
+        return result
+
+    def _is_right_yaml(self, draft: Draft, blame: Blame) -> bool:
+        """Whether it is YAML with values where they may stand; what is wrong is a problem."""
+        misplaced = list(find_in_yaml(draft.text))
+        if problem := find_yaml_problem(draft.source):
+            self._problems.append(blame.source_line(draft, *problem))
+        else:
+            self._problems += [_at_line(draft, blame, *it) for it in misplaced]
+        return not (problem or misplaced)
 
     @property
     def notes(self) -> tuple[Problem, ...]:
@@ -126,9 +139,11 @@ class Pipeline:
         for target in targets:
             for template in templates:
                 path = workshop.place / target.name / file_name(template)
-                known = self._memo.find(workshop.language, template, target.known, path)
+                with _during(template, target):
+                    known = self._memo.find(workshop.language, template, target.known, path)
+                    drafts = self._render(workshop, template, target, files) if known is None else []
                 if known is None:
-                    yield from self._render(workshop, template, target, files)
+                    yield from drafts
                 elif known.text is not None:
                     draft = Draft(target, template, partial(workshop.text_of, template, target))
                     files.append(RenderedFile(draft, known.text, known.blocks))
@@ -136,12 +151,12 @@ class Pipeline:
 
     def _render(
         self, workshop: Workshop, template: str, target: Target, files: list[RenderedFile | None]
-    ) -> Iterator[Draft]:
+    ) -> list[Draft]:
         drafts = list(workshop.renderer.render(target, [template], self._problems))
         files += [None for _ in drafts]
-        yield from drafts
         if not drafts:
             self._keep(workshop, template, target, None)
+        return drafts
 
     def _prove(
         self,
@@ -150,8 +165,7 @@ class Pipeline:
         workshop: Workshop,
     ) -> None:
         """Put the files into their places, as far as they are right."""
-        proofs = self._prover.prove([result for _, _, result in formatted])
-        for (index, draft, result), proof in zip(formatted, proofs, strict=True):
+        for (index, draft, result), proof in zip(formatted, self._proofs(formatted), strict=True):
             if isinstance(proof, HclSyntaxError):
                 self._problems.append(workshop.blame.formatted_line(draft, result.text, proof.line, proof.message))
             else:
@@ -160,6 +174,16 @@ class Pipeline:
                     self._note_gap(draft, result.text, proof.gap, workshop.blame)
                 else:
                     self._keep(workshop, draft.template, draft.target, result.text, proof.blocks)
+
+    def _proofs(self, formatted: Sequence[tuple[int, Draft, Formatted]]) -> list[Proof]:
+        """What the parsers say of all of them; where one fails, each is tried alone to tell which it is."""
+        try:
+            return self._prover.prove([result for _, _, result in formatted])
+        except Exception:
+            for _, draft, result in formatted:
+                with _during(draft.template, draft.target):
+                    self._prover.prove([result])
+            raise
 
     def _note_gap(self, draft: Draft, text: str, gap: Gap, blame: Blame) -> None:
         """Note it for a stack; the template line is looked for once, as that takes a second render."""
@@ -176,6 +200,10 @@ class Pipeline:
         if not self._memo.knows(workshop.language, template):
             self._memo.learn(workshop.language, template, workshop.closure_of(template))
         self._memo.keep(workshop.language, template, target.known, text, blocks)
+
+
+def _during(template: str, target: Target) -> AbstractContextManager[None]:
+    return during(f"rendering {TEMPLATES}/{template} for {target.name}")
 
 
 def _explain_syntax(draft: Draft, error: HclSyntaxError, misplaced: Iterable[Misplaced], blame: Blame) -> StackProblem:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.report.findings import describe_where
+from tfgen.report.findings import describe_where, format_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,8 +20,12 @@ _IN_PROPERTY = _IN_MESSAGE | {":": "%3A", ",": "%2C"}
 
 
 def format_annotations(report: Report) -> Iterator[str]:
-    """A command for each finding, on the line where it is to be mended."""
+    """A command for each finding, on the line where it is to be mended, and for what tfgen failed to check."""
     yield from map(_format_annotation, report.findings)
+    for note in report.notes:
+        if note.is_loud:
+            level = "warning" if note.failed else "notice"
+            yield f"::{level} title=tfgen::{_escape(format_note(note), _IN_MESSAGE)}"
 
 
 def _format_annotation(finding: Finding) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tfgen.errors import HOW_TO_REPORT
 from tfgen.rules.rule import Severity
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ def _format_text(report: Report, *, verbose: bool) -> Iterator[str]:
         yield from (_INDENT + line for line in describe_where(finding))
     if verbose:
         yield from _format_suppressed(report)
-    yield from (_format_note(note) for note in report.notes if verbose or note.is_loud)
+    yield from (format_note(note) for note in report.notes if verbose or note.is_loud)
+    if any(note.failed for note in report.notes):
+        yield HOW_TO_REPORT
     if not verbose:
         yield from _format_absent(report)
     yield _summary(report)
@@ -80,7 +83,8 @@ def _format_suppressed(report: Report) -> Iterator[str]:
         yield from (_INDENT + line for line in (*describe_where(suppressed.finding), suppressed.reason))
 
 
-def _format_note(note: Note) -> str:
+def format_note(note: Note) -> str:
+    """What was not checked, and why, on one line."""
     return f"not checked: {note.text}{_in_folders(note.folders)}"
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from tfgen.report.findings import format_note
 from tfgen.rules.registry import load_documentation, load_rule
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from tfgen.errors import Position
     from tfgen.rules.documentation import Documentation
-    from tfgen.validate.finding import Finding, Report
+    from tfgen.validate.finding import Finding, Note, Report
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -36,8 +37,19 @@ def format_sarif(report: Report, project: Path) -> str:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": list(_results(report.findings, rules, project)),
+        "invocations": [_invocation(report.notes)],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+
+
+def _invocation(notes: Iterable[Note]) -> dict[str, Any]:
+    """That the run came to its end, and what it could not check though it should have."""
+    told = [
+        {"level": "error" if note.failed else "note", "message": {"text": format_note(note)}}
+        for note in notes
+        if note.is_loud
+    ]
+    return {"executionSuccessful": True, "toolExecutionNotifications": told}
 
 
 def _rule(name: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _APPLY = ("apply", "-input=false", "-json")
 _WORDS = (("add", "added"), ("change", "changed"), ("remove", "destroyed"))
-_CHANGED = "its folder changed after it was planned. Run: tfgen plan"
+_CHANGED = "its folder, or the plan, changed after it was planned. Run: tfgen plan"
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,10 @@ async def apply_plans(context: Context, waves: Sequence[Sequence[RootModule]]) -
 
 
 async def _apply(context: Context, module: RootModule) -> StackApply:
-    saved, log = SavedPlan(module.plan_folder), context.log(module).path
+    saved, log = SavedPlan(module.plan_folder, module.project), context.log(module).path
     meta = saved.read_meta()
     try:
-        if meta is None or digest_folder(module.folder) != meta.digest:
+        if meta is None or not saved.is_genuine or digest_folder(module.folder) != meta.digest:
             return StackApply(module, log, Outcome.FAILED, errors=(_CHANGED,))
         path = saved.advance(PlanState.SAVED, PlanState.APPLYING)
         if not meta.has_changes:

@@ -113,7 +113,7 @@ class Deployment:
 
 
 def _read_saved(context: Context, module: RootModule) -> StackPlan:
-    saved = SavedPlan(module.plan_folder)
+    saved = SavedPlan(module.plan_folder, module.project)
     meta = saved.read_meta()
     plan = StackPlan(module, context.log(module).path)
     try:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.disk.project import CACHE
+from tfgen.disk.seal import VARIABLE as PLAN_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,9 +27,10 @@ _NARROWING = ("-target", "-exclude", "-replace", "-refresh", "-destroy", "-var",
 def engine_environment(project: Path, environment: Mapping[str, str]) -> dict[str, str]:
     """The variables for an engine: all of the user's, no questions, and a plugin cache unless the user has one.
 
-    Terraform's own check for new versions is off unless the user has decided about it: it would be made once a command.
+    The key to saved plans is not for providers. Terraform's own check for new versions is off unless the user has
+    decided about it: it would be made once a command.
     """
-    mine = dict(environment) | _SETTINGS
+    mine = {name: value for name, value in environment.items() if name != PLAN_KEY} | _SETTINGS
     mine.setdefault("CHECKPOINT_DISABLE", "1")
     if find_plugin_cache(environment) is None:
         mine[PLUGIN_CACHE] = str(project / PLUGINS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.disk.seal import SHORT, VARIABLE, is_short
 from tfgen.errors import Problem, TfgenError
 from tfgen.terraform.plans import PlanState, SavedPlan, digest_folder
 
@@ -14,12 +15,17 @@ if TYPE_CHECKING:
     from tfgen.terraform.engine import Engine
     from tfgen.terraform.root_module import RootModule, RootModules
 
+_NOT_OURS = "was changed, or not made by your tfgen in this folder, and could do anything. Run: tfgen plan"
+_SHARE = f"(Machines that hand each other plans share a secret, {VARIABLE}.)"
+
 
 def check_environment(environment: Mapping[str, str]) -> Iterator[Problem]:
-    """Variables that make all stacks share what each must have for itself."""
+    """Variables that make all stacks share what each must have for itself, and a key to plans that is none."""
     if workspace := environment.get("TF_WORKSPACE"):
         fact = f'TF_WORKSPACE is set to "{workspace}". A stack has its own state and lives in the default workspace.'
         yield Problem(None, f"{fact} Run: unset TF_WORKSPACE")
+    if (secret := environment.get(VARIABLE)) and is_short(secret):
+        yield Problem(None, SHORT)
     if Path(environment.get("TF_DATA_DIR", "")).is_absolute():
         fact = "TF_DATA_DIR is an absolute path, so all stacks would share one data folder."
         yield Problem(None, f"{fact} Make it relative, or run: unset TF_DATA_DIR")
@@ -67,17 +73,31 @@ def _find_outdated(selection: RootModules, project: Path) -> list[str]:
     return sorted(changed & {module.name for module in live})
 
 
-def check_plans(modules: Iterable[RootModule], engine: Engine) -> Iterator[Problem]:
-    """Saved plans that are not of what is in their folders now, or not of this engine."""
+def check_plans(modules: Iterable[RootModule], engine: Engine, *, destroy: bool) -> Iterator[Problem]:
+    """Saved plans that this user's tfgen did not make, or not of what is in their folders now, or not with this engine.
+
+    Of plans for something else, to destroy and not to apply or the other way round, only the first matters.
+    """
     for module in modules:
-        saved = SavedPlan(module.plan_folder)
+        saved = SavedPlan(module.plan_folder, module.project)
         meta = saved.read_meta()
-        if meta is None or saved.state is not PlanState.SAVED:
+        if meta is None or saved.state is None:
             continue
-        if meta.digest != digest_folder(module.folder):
+        if not _is_genuine(saved):
+            yield Problem(None, f"the saved plan of {module.name} {_NOT_OURS}{' --destroy' * destroy}. {_SHARE}")
+        elif saved.state is not PlanState.SAVED or meta.destroy is not destroy:
+            continue
+        elif meta.digest != digest_folder(module.folder):
             yield Problem(None, f"generated/{module.name} has changed since it was planned. Run: tfgen plan")
         elif meta.engine != str(engine):
             yield Problem(None, f"{module.name} was planned with {meta.engine}, and this is {engine}. Run: tfgen plan")
+
+
+def _is_genuine(saved: SavedPlan) -> bool:
+    try:
+        return saved.is_genuine
+    except OSError:
+        return False
 
 
 def refuse(*problems: Iterable[Problem]) -> None:

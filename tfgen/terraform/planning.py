@@ -98,7 +98,7 @@ def _wait(context: Context, module: RootModule, names: tuple[str, ...]) -> Stack
     log = context.log(module).path
     context.journal.record(module, f"waits for {', '.join(names)}")
     try:
-        SavedPlan(module.plan_folder).clear()
+        SavedPlan(module.plan_folder, module.project).clear()
     except OSError as error:
         return StackPlan(module, log, errors=(f"the plan cannot be cleared: {error.strerror}: {error.filename}",))
     return StackPlan(module, log, waits_for=names)
@@ -106,7 +106,7 @@ def _wait(context: Context, module: RootModule, names: tuple[str, ...]) -> Stack
 
 async def _plan(context: Context, module: RootModule, kind: PlanKind) -> StackPlan:
     folder = module.drift_folder if kind is PlanKind.DRIFT else module.plan_folder
-    saved, log = SavedPlan(folder), context.log(module).path
+    saved, log = SavedPlan(folder, module.project), context.log(module).path
     context.journal.record(module, "planning")
     try:
         saved.clear()

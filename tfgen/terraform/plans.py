@@ -1,19 +1,22 @@
 """Saved plans: where they are, what they were made from, and how far each has come.
 
 `.tfgen/plans/<environment>/<region>/` holds `plan.tfplan`, the same as `plan.json`, and `meta.json`. Plans hold
-secrets, so only their owner can read the folder. How far a plan has come is the *name* of its file, because a rename
-needs no room on a full disk and is never half done: `plan.tfplan` is to be applied, `applying.tfplan` was begun (and
-stays when everything is killed), `failed.tfplan` ended with an error, `applied.tfplan` is done. Only the first is ever
-applied.
+secrets, so only their owner can read the folder. The record has a code over itself and over the plan that only this
+user's tfgen can make (`seal`): a plan that came with a repository, or was edited, is not applied.
+
+How far a plan has come is the *name* of its file, because a rename needs no room on a full disk and is never half done:
+`plan.tfplan` is to be applied, `applying.tfplan` was begun (and stays when everything is killed), `failed.tfplan` ended
+with an error, `applied.tfplan` is done. Only the first is ever applied.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +24,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tfgen.disk.files import read_file, write_whole
+from tfgen.disk.seal import seal
 from tfgen.terraform.warnings import EngineWarning  # noqa: TC001 - msgspec reads the field's type
 
 if TYPE_CHECKING:
@@ -48,7 +52,8 @@ class PlanState(Enum):
 class PlanMeta:
     """What a plan was made from (`digest_folder`), and what it does: `steps` are creations, updates and deletions.
 
-    `warnings` are what it was made with, which its apply tells again.
+    `warnings` are what it was made with, which its apply tells again. `contents` names the bytes of the plan and of its
+    JSON, and `code` is the seal on all of this.
     """
 
     digest: str
@@ -57,13 +62,16 @@ class PlanMeta:
     has_changes: bool
     steps: int
     warnings: tuple[EngineWarning, ...] = ()
+    contents: str = ""
+    code: str = ""
 
 
 class SavedPlan:
-    """The saved plan in a folder, if there is one."""
+    """The saved plan in a folder of a project, if there is one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, project: Path) -> None:
         self.folder = folder
+        self._project = project
         self.json = self.folder / "plan.json"
         self._meta = self.folder / "meta.json"
 
@@ -85,6 +93,14 @@ class SavedPlan:
         except (OSError, msgspec.DecodeError, RecursionError):
             return None
 
+    @property
+    def is_genuine(self) -> bool:
+        """Whether this user's tfgen wrote the record and, as long as it is to be applied, the plan. Raises OSError."""
+        meta = self.read_meta()
+        if meta is None or not hmac.compare_digest(meta.code.encode(), self._seal(meta).encode()):
+            return False
+        return self.state is not PlanState.SAVED or meta.contents == self._contents(self.path)
+
     def clear(self) -> None:
         """Make an empty folder, for this user only, in the place of what is there. Raises OSError."""
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -96,9 +112,17 @@ class SavedPlan:
     def save(self, meta: PlanMeta, as_json: bytes) -> None:
         """Keep the plan that the engine has just written, for this user only. Raises OSError."""
         self.path.chmod(0o600)
-        for path, content in ((self.json, as_json), (self._meta, msgspec.json.encode(meta))):
-            write_whole(path, content)
-            path.chmod(0o600)
+        write_whole(self.json, as_json, 0o600)
+        meta = replace(meta, contents=self._contents(self.path))
+        write_whole(self._meta, msgspec.json.encode(replace(meta, code=self._seal(meta))), 0o600)
+
+    def _seal(self, meta: PlanMeta) -> str:
+        name = self.folder.relative_to(self._project).as_posix()
+        return seal(self._project, name, msgspec.json.encode(replace(meta, code="")))
+
+    def _contents(self, plan: Path) -> str:
+        parts = (read_file(path, follow=False, most=_MAX_INPUT) for path in (plan, self.json))
+        return " ".join(hashlib.sha256(part).hexdigest() for part in parts)
 
     def advance(self, old: PlanState, new: PlanState) -> Path:
         """Rename the plan to what has become of it; its path now. Raises OSError."""

@@ -38,11 +38,11 @@ def choose_plans(modules: Sequence[RootModule], *, destroy: bool) -> Chosen:
 
 
 def _state(module: RootModule, *, destroy: bool) -> PlanState | None:
-    saved = SavedPlan(module.plan_folder)
+    saved = SavedPlan(module.plan_folder, module.project)
     meta = saved.read_meta()
     return saved.state if meta and meta.destroy is destroy else None
 
 
 def _is_current(module: RootModule) -> bool:
-    meta = SavedPlan(module.plan_folder).read_meta()
+    meta = SavedPlan(module.plan_folder, module.project).read_meta()
     return meta is not None and meta.digest == digest_folder(module.folder)

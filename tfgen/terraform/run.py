@@ -101,7 +101,7 @@ def apply_stacks(
         yield from _check_order(selection, engine)
         yield from check_confirmed(modules, confirmed, _VERBS[kind])
         yield from check_rendered(selection, request.project)
-        yield from check_plans(choose_plans(modules, destroy=kind is PlanKind.DESTROY).saved, engine)
+        yield from check_plans(modules, engine, destroy=kind is PlanKind.DESTROY)
 
     with _open(request, _VERBS[kind], check=check) as context:
         modules = _meant(context.selection, kind)

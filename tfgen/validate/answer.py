@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tfgen.disk.header import has_header
-from tfgen.errors import Problem, TfgenError
+from tfgen.errors import Problem, TfgenError, is_debugging
 from tfgen.rules.registry import load_rule
 from tfgen.rules.rule import Hit
+from tfgen.validate.attempt import explain_fault
 from tfgen.validate.finding import Finding, Note, Report, Suppressed
 from tfgen.validate.sources import SOURCE_RULES, SOURCES, find_admitted
 from tfgen.validate.suppression import Suppression, find_suppressions
 from tfgen.validate.verdict import RuleHit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from tfgen.errors import Position
     from tfgen.validate.folder import Folder
@@ -52,6 +53,7 @@ class Answerer:
         self._folders = {folder.path: folder for folder in folders}
         self._origins = origins
         self._sources = sources
+        self._faults: dict[str, None] = {}
 
     def answer(self, verdict: Verdict, ran: Collection[str], scope: Scope) -> Report:
         """The report on what the rules that `ran` found. Raises TfgenError with every suppression that is wrong."""
@@ -60,10 +62,13 @@ class Answerer:
         wanted = self._with_called(scope)
         looked_at = [folder for folder in self._folders.values() if scope.has(folder.name) and not folder.callers]
         loud += self._unused([suppression for suppression in suppressions if suppression.rule in ran], quiet)
+        findings = tuple(_group(filter(wanted.admits, map(self._finding_with_setting, loud))))
+        suppressed = tuple(self._suppressed(quiet, wanted))
+        notes = (*self._notes(verdict.unchecked, wanted), *(Note(fault, failed=True) for fault in self._faults))
         return Report(
-            findings=tuple(_group(filter(wanted.admits, map(self._finding_with_setting, loud)))),
-            suppressed=tuple(self._suppressed(quiet, wanted)),
-            notes=tuple(self._notes(verdict.unchecked, wanted)),
+            findings=findings,
+            suppressed=suppressed,
+            notes=notes,
             folders=tuple(folder.name for folder in looked_at),
             files=sum(len(folder.texts) for folder in looked_at),
         )
@@ -125,7 +130,17 @@ class Answerer:
         return self._origin(suppression.position) or suppression.position
 
     def _origin(self, position: Position) -> Position | None:
-        return self._origins.template_line(position) if self._origins else None
+        return self._trace(lambda origins: origins.template_line(position))
+
+    def _trace(self, find: Callable[[Origins], Position | None]) -> Position | None:
+        """Where something comes from; a fault of tfgen's own costs that, and is noted."""
+        try:
+            return find(self._origins) if self._origins else None
+        except Exception as error:
+            if is_debugging():
+                raise
+            self._faults.setdefault(explain_fault("which line of a template some findings come from", error))
+            return None
 
     def _suppressed(self, quiet: Iterable[tuple[RuleHit, Suppression]], scope: Scope) -> Iterator[Suppressed]:
         by_reason: defaultdict[str, list[Finding]] = defaultdict(list)
@@ -138,7 +153,8 @@ class Answerer:
         finding, folder = self._finding(found), self._folders.get(found.path)
         if self._origins is None or folder is None:
             return finding
-        return replace(finding, config=self._origins.config_line(found.hit, folder.stack))
+        stack = folder.stack
+        return replace(finding, config=self._trace(lambda origins: origins.config_line(found.hit, stack)))
 
     def _finding(self, found: RuleHit) -> Finding:
         hit, folder = found.hit, self._folders.get(found.path)

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.disk.project import find_bounds, is_within
-from tfgen.errors import TfgenError, describe_exception, is_debugging
+from tfgen.errors import Position, Problem, TfgenError, is_debugging
 from tfgen.module.calls import find_called
 from tfgen.module.library import Library, place_of
 from tfgen.module.requirements import constraints_of
 from tfgen.rules.registry import load_rules
 from tfgen.rules.root import Matrix, Root
 from tfgen.rules.rule import Group, MatrixRule, ProjectRule, Rule, Severity
+from tfgen.validate.attempt import attempt, explain_fault
 from tfgen.validate.called import find_callers
 from tfgen.validate.comments import find_comments
 from tfgen.validate.folder import find_folder
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from tfgen.config.load import Config
     from tfgen.hcl.syntax import Body
-    from tfgen.module.model import Module
+    from tfgen.module.model import Module, SyntaxFault
     from tfgen.rules.rule import Hit
     from tfgen.schema import Schemas
     from tfgen.validate.folder import Folder
@@ -63,6 +64,11 @@ class Checker:
 
         Of one that is read for the sake of its callers that is what Terraform would refuse.
         """
+        verdict = attempt("the rest of this folder", partial(self._check_folder, folder, callers), folder.path)
+        self._failed += [note.text for note in verdict.unchecked if note.failed and not self._roots.get(folder)]
+        return verdict
+
+    def _check_folder(self, folder: Folder, callers: Sequence[Folder]) -> Verdict:
         root = self._root(folder, callers)
         rules = [rule for rule in self._rules if isinstance(rule, Rule)]
         if folder.callers:
@@ -79,7 +85,7 @@ class Checker:
         self, folders: Iterable[Folder], config: Config | None, previous: Mapping[str, Module] | None
     ) -> Verdict:
         """What the rules about all root modules at once say, beyond what `check_folder` said."""
-        roots = tuple(self._root(folder) for folder in folders)
+        roots = tuple(filter(None, map(self._sound_root, folders)))
         known = {note for root in roots for note in _unchecked(root)}
         matrix = Matrix(roots, config, previous)
         rules = [rule for rule in self._rules if isinstance(rule, MatrixRule)]
@@ -96,15 +102,19 @@ class Checker:
         except Exception as error:
             if is_debugging():
                 raise
-            fault = f"because of an internal error. Please report it: {describe_exception(error)}"
-            self._failed[-1] = text = f"what {rule} looks for, {fault}"
+            self._failed[-1] = text = explain_fault(f"what {rule} looks for", error)
             return Verdict(tuple(hits), (Unchecked(folder_of(None), text, failed=True),))
         return Verdict(tuple(hits))
 
     def require_any(self) -> None:
-        """Raise TfgenError when rules ran, and each failed."""
+        """Raise TfgenError when rules ran and each failed, or when not one file could be read."""
         if self._failed and all(self._failed):
             raise TfgenError(f"nothing could be checked: {self._failed[0]}")
+        modules = [root.module for root in self._roots.values()]
+        if modules and all(module.faults and not module.files for module in modules):
+            faults = [(module.folder, fault) for module in modules for fault in module.faults]
+            if all(fault.unread for _, fault in faults):
+                raise TfgenError(*(_unread(folder, fault) for folder, fault in faults))
 
     @cached_property
     def _rules(self) -> Sequence[Rule | MatrixRule | ProjectRule]:
@@ -116,8 +126,16 @@ class Checker:
         return [self.check_folder(folder, callers.get(place_of(folder.path), ())) for folder in folders]
 
     def called_by(self, folder: Folder) -> tuple[str, ...]:
-        """The folders of the modules that a root module calls, near and far."""
-        return tuple(module.folder for module in find_called(self._module(folder)))
+        """The folders of the modules that a root module calls, near and far; none where that fails.
+
+        `check_folder` tells of it then.
+        """
+        try:
+            return tuple(module.folder for module in find_called(self._module(folder)))
+        except Exception:
+            if is_debugging():
+                raise
+            return ()
 
     def _root(self, folder: Folder, callers: Sequence[Folder] = ()) -> Root:
         if folder not in self._roots:
@@ -125,6 +143,15 @@ class Checker:
             schemas = self._schemas.called_by(map(constraints_of, around)) if around else self._schemas
             self._roots[folder] = Root(self._module(folder), schemas, folder.stack, callers=around)
         return self._roots[folder]
+
+    def _sound_root(self, folder: Folder) -> Root | None:
+        """The root module; None where making it fails, of which `check_folder` tells."""
+        try:
+            return self._root(folder)
+        except Exception:
+            if is_debugging():
+                raise
+            return None
 
     def _module(self, folder: Folder) -> Module:
         return self._library.root(folder.path, folder)
@@ -141,6 +168,10 @@ class Checker:
         """What calls must not lead out of; none where a folder stands in no repository."""
         found = {find_bounds(Path(path)) for path in self._here}
         return frozenset() if None in found else frozenset(bounds for bounds in found if bounds)
+
+
+def _unread(folder: str, fault: SyntaxFault) -> Problem:
+    return Problem(Position(f"{folder}/{fault.file}"), f"nothing could be checked: {fault.error.message}")
 
 
 def _concerns_callers(rule: Rule) -> bool:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from tfgen.disk.files import read_file
 from tfgen.disk.project import find_bounds, is_within
 from tfgen.errors import Position, Problem, TfgenError
+from tfgen.hcl.source import HclSyntaxError
+from tfgen.module.model import SyntaxFault
 from tfgen.validate.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tfgen.module.model import SyntaxFault
     from tfgen.stacks.stack import Stack
 
 _SUFFIX = ".tf"
@@ -54,13 +55,15 @@ def read_folders(paths: Iterable[Path], *, recursive: bool = False) -> tuple[Fol
     folders: dict[str, Folder] = {}
     for path in paths:
         try:
-            found = [read_folder(folder) for folder in _candidates(path, recursive=recursive)]
+            found = list(_candidates(path, recursive=recursive))
         except OSError as error:
             place = Position(str(error.filename or path))
             problems.append(Problem(place, f"cannot be read: {error.strerror}. Name a folder with .tf files."))
             continue
-        folders |= {folder.path: folder for folder in found if folder.texts}
+        folders |= {folder.path: folder for folder in found if folder.texts or folder.faults or folder.unread}
         if not any(folder.texts for folder in found):
+            problems += [_unreadable(folder, fault) for folder in found for fault in folder.faults]
+        if not any(folder.texts or folder.faults or folder.unread for folder in found):
             remedy = "Name a root module." if recursive else "Name a root module, or look below it with --recursive."
             problems.append(Problem(Position(str(path)), f"there is no .tf file in this folder. {remedy}"))
     if problems:
@@ -74,27 +77,46 @@ def find_folder(path: str) -> Folder | None:
     return read_folder(folder) if folder.is_dir() else None
 
 
-def _candidates(path: Path, *, recursive: bool) -> Iterator[Path]:
-    yield path
-    if recursive:
-        for child in sorted(path.iterdir()):
-            if child.is_dir() and not child.is_symlink() and not child.name.startswith("."):
+def _unreadable(folder: Folder, fault: SyntaxFault) -> Problem:
+    return Problem(Position(f"{folder.path}/{fault.file}"), fault.error.message)
+
+
+def _candidates(path: Path, *, recursive: bool) -> Iterator[Folder]:
+    """The folder, and those below it; of these one that cannot be read costs itself alone. Raises OSError."""
+    yield read_folder(path)
+    for child in sorted(path.iterdir()) if recursive else ():
+        if child.is_dir() and not child.is_symlink() and not child.name.startswith("."):
+            try:
                 yield from _candidates(child, recursive=True)
+            except OSError as error:
+                unread = f"any, as the folder cannot be read ({error.strerror})"
+                yield Folder(child.as_posix(), child.as_posix(), {}, unread=(unread,))
 
 
 def read_folder(folder: Path) -> Folder:
     """What Terraform would read: no hidden files, and none that editors leave. Raises OSError.
 
-    A link out of the repository is not followed: findings quote what they are about.
+    A link out of the repository is not followed: findings quote what they are about. A file that cannot be read, which
+    Terraform refuses, is a fault.
     """
     names = sorted(file.name for file in folder.iterdir() if not file.name.startswith("."))
     outside = frozenset(_links_out(folder, names))
-    own = [name for name in names if name.endswith(_SUFFIX) and name not in outside]
-    files = {name: decode(name, read_file(folder / name)) for name in own}
+    own = [name for name in names if name.endswith(_SUFFIX) and name not in outside and not (folder / name).is_dir()]
+    files = {name: _read(folder, name) for name in own}
     path = folder.as_posix()
     unread = tuple(name for name in names if _UNREAD.fullmatch(name) or name in outside)
     faults = tuple(fault for _, fault in files.values() if fault)
-    return Folder(path, path, {name: text for name, (text, _) in files.items()}, unread=unread, faults=faults)
+    return Folder(
+        path, path, {name: text for name, (text, _) in files.items() if text is not None}, unread=unread, faults=faults
+    )
+
+
+def _read(folder: Path, name: str) -> tuple[str | None, SyntaxFault | None]:
+    try:
+        return decode(name, read_file(folder / name))
+    except OSError as error:
+        fact = f"this file cannot be read: {error.strerror}. Mend or remove it."
+        return None, SyntaxFault(name, HclSyntaxError(1, 1, fact))
 
 
 def _links_out(folder: Path, names: Iterable[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import msgspec
 
 from tfgen.providers.registry import STATEFUL_TYPES
 from tfgen.rules.registry import RULES
+from tfgen.validate.attempt import attempt
 from tfgen.validate.called import read_around, read_called, stamps_of
 from tfgen.validate.memory import digest
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.config.load import Config
+    from tfgen.module.model import Module
     from tfgen.stacks.stack import Stack
     from tfgen.validate.check import Checker
     from tfgen.validate.folder import Folder
@@ -47,6 +49,8 @@ class Judge:
         self._trees = trees
         self._assumed = assumed
         self.called: list[Folder] = []
+        self._judged = 0
+        self._before: Mapping[str, Module] | None = None
 
     def judge(self, previous: Previous | None) -> Verdict:
         """The verdict on each folder, on the modules that they call, then that on the matrix.
@@ -61,9 +65,13 @@ class Judge:
         verdicts += self._judge_called(dict(zip(self._folders, keys, strict=True)), verdicts)
         project = msgspec.json.encode(self._config.project)
         matrix = digest([project, *keys, "no commit" if previous is None else previous.digest])
-        return join_verdicts([*verdicts, self._memory.recall(matrix, partial(self._judge_matrix, previous))])
+        verdicts.append(self._memory.recall(matrix, partial(self._judge_matrix, previous)))
+        if self._judged == len(verdicts):  # else an earlier run could check something
+            self._checker.require_any()
+        return join_verdicts(verdicts)
 
     def _judge_folder(self, folder: Folder, callers: Sequence[Folder] = ()) -> Verdict:
+        self._judged += 1
         return self._checker.check_folder(folder, callers)
 
     def _judge_called(self, keys: Mapping[Folder, str], verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
@@ -74,10 +82,16 @@ class Judge:
             yield self._memory.recall(key, partial(self._judge_folder, module, callers))
 
     def _judge_matrix(self, previous: Previous | None) -> Verdict:
-        before = None if previous is None else previous.load(self._trees.trees)
-        verdict = self._checker.check_matrix(self._folders, self._config, before)
-        note = Verdict((), (Unchecked("", _NO_COMMIT),) if previous is None else ())
-        return join_verdicts([verdict, note])
+        self._judged += 1
+        if previous is None:
+            note = Verdict((), (Unchecked("", _NO_COMMIT),))
+        else:
+            note = attempt("what changed since the last commit", partial(self._load, previous))
+        return join_verdicts([self._checker.check_matrix(self._folders, self._config, self._before), note])
+
+    def _load(self, previous: Previous) -> Verdict:
+        self._before = previous.load(self._trees.trees)
+        return Verdict()
 
     @cached_property
     def _checker(self) -> Checker:

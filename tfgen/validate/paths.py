@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from tfgen.errors import Position, Problem, TfgenError
 from tfgen.rules.registry import RULES
 from tfgen.schema import load_schemas
 from tfgen.validate.answer import Answerer, Scope
@@ -41,11 +42,13 @@ def validate_paths(
     Nothing is remembered otherwise. `assumed` are versions of providers to check with where none is admitted whose
     schema is known, the nearest for None.
 
-    Raises TfgenError for a path that is no root module, for a suppression that is wrong, and for an assumed version
-    that has no schema.
+    Raises TfgenError for a path that is no root module, where nothing at all could be checked, for a suppression that
+    is wrong, and for an assumed version that has no schema.
     """
     found = read_folders(paths, recursive=recursive)
     folders = [folder for folder in found if not folder.unread]
+    if not folders:
+        raise TfgenError(*(Problem(Position(folder.path), _describe(folder)) for folder in found))
     checker = Checker(rules, (schemas or load_schemas()).assume(assumed), trees, found)
     more = read_called(found, {folder: checker.called_by(folder) for folder in folders})
     unread = [_unread(folder, checker) for folder in found if folder.unread]
@@ -59,5 +62,8 @@ def validate_paths(
 
 def _unread(folder: Folder, checker: Checker) -> Verdict:
     """A file that is not read may declare what the others refer to."""
-    note = f"nothing in this folder, as it holds files that are not read: {', '.join(folder.unread)}"
-    return Verdict((), (Unchecked(folder.path, note),), checker.comments_of(folder))
+    return Verdict((), (Unchecked(folder.path, _describe(folder), said=True),), checker.comments_of(folder))
+
+
+def _describe(folder: Folder) -> str:
+    return f"nothing in this folder, as it holds files that are not read: {', '.join(folder.unread)}"

@@ -14,6 +14,7 @@ from tfgen.generate import plan_render
 from tfgen.rules.registry import RULES
 from tfgen.stacks.selection import EVERYTHING
 from tfgen.validate.answer import Answerer, Scope
+from tfgen.validate.attempt import attempt
 from tfgen.validate.folder import Folder
 from tfgen.validate.judge import Judge
 from tfgen.validate.memory import Memory, digest
@@ -87,7 +88,8 @@ def _check_sources(project: Path, config: Config, sources: Sequence[Source], cac
     """What rules say of what somebody wrote; words are read when nobody knows that, as that takes a while."""
     from tfgen.validate.words import check_words
 
-    return join_verdicts([check_sources(sources), check_words(project, config, cache)])
+    words = attempt("what config and templates say to each other", partial(check_words, project, config, cache))
+    return join_verdicts([check_sources(sources), words])
 
 
 def _folders(output: Path, config: Config, files: Iterable[RenderedFile]) -> list[Folder]:

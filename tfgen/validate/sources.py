@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.rules.secret_in_source import NAME, secret_hit
 from tfgen.rules.shared.secrets import find_in_value, find_secrets
+from tfgen.validate.attempt import attempt
 from tfgen.validate.suppression import MARK, Suppression
-from tfgen.validate.verdict import RuleHit, Verdict
+from tfgen.validate.verdict import RuleHit, Verdict, join_verdicts
 from tfgen.yaml.document import parse_yaml
 
 if TYPE_CHECKING:
@@ -58,7 +60,11 @@ def read_sources(project: Path) -> tuple[Source, ...]:
 
 def check_sources(sources: Iterable[Source]) -> Verdict:
     """A hit for each line with what looks like a secret."""
-    return Verdict(tuple(RuleHit(NAME, SOURCES, hit) for source in sources for hit in _hits(source)))
+    return join_verdicts(attempt(f"{source.file} for secrets", partial(_check, source)) for source in sources)
+
+
+def _check(source: Source) -> Verdict:
+    return Verdict(tuple(RuleHit(NAME, SOURCES, hit) for hit in _hits(source)))
 
 
 def find_admitted(sources: Iterable[Source]) -> Iterator[Suppression | Problem]:

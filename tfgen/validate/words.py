@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,8 +20,9 @@ from tfgen.rules.rule import ProjectRule
 from tfgen.rules.words import ANY_ITEM, ANY_KEY, Word, Words
 from tfgen.settings.builtin import BUILTIN
 from tfgen.settings.reads import EACH
+from tfgen.validate.attempt import attempt
 from tfgen.validate.sources import PROJECT_RULES, SOURCES
-from tfgen.validate.verdict import RuleHit, Verdict
+from tfgen.validate.verdict import RuleHit, Verdict, join_verdicts
 from tfgen.yaml.document import parse_yaml
 
 if TYPE_CHECKING:
@@ -43,7 +45,11 @@ def check_words(project: Path, config: Config, cache: Cache) -> Verdict:
     """What the rules about the config and the templates say."""
     words = read_words(project, config, cache)
     rules = [rule for rule in map(load_rule, PROJECT_RULES) if isinstance(rule, ProjectRule)]
-    return Verdict(tuple(RuleHit(rule.name, SOURCES, hit) for rule in rules for hit in rule.check(words)))
+    return join_verdicts(attempt(f"what {rule.name} looks for", partial(_check, rule, words)) for rule in rules)
+
+
+def _check(rule: ProjectRule, words: Words) -> Verdict:
+    return Verdict(tuple(RuleHit(rule.name, SOURCES, hit) for hit in rule.check(words)))
 
 
 def read_words(project: Path, config: Config, cache: Cache) -> Words:
