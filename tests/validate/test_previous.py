@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.trees import run, write_tree
+from tfgen.disk import git as git_objects
 from tfgen.errors import TfgenError
 from tfgen.validate import validate_project
 from tfgen.validate.previous import open_previous
@@ -140,3 +143,26 @@ def test_what_is_remembered_is_forgotten_with_the_next_commit(project: Path) -> 
     assert run("render", "--quiet").exit_code == 0
     commit(project)
     assert validate_project(Path(), rules=["state-key-changed"]).findings == ()
+
+
+def test_an_error_is_not_lost_when_git_has_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(git_objects, "find_program", lambda _: shutil.which("true"))
+    with pytest.raises(KeyError):
+        _fail_beside_a_git_that_has_ended(tmp_path)
+
+
+def _fail_beside_a_git_that_has_ended(folder: Path) -> None:
+    with git_objects.open_objects(folder) as objects:
+        with suppress(BrokenPipeError):
+            while True:  # until it has ended
+                objects._requests.write(b"HEAD")
+                objects._requests.flush()
+        raise KeyError("gone")
+
+
+def test_a_commit_whose_name_is_no_text_is_refused(repository: Path) -> None:
+    with (
+        pytest.raises(TfgenError, match="git knows no commit"),
+        open_previous(repository, OUTPUT, "\udcff"),
+    ):
+        pass

@@ -40,7 +40,7 @@ class Objects:
     def read(self, name: str) -> tuple[str, bytes] | None:
         """Id and content of an object; None when no object has this name, and when this is no repository."""
         try:
-            self._requests.write(name.encode() + b"\n")
+            self._requests.write(os.fsencode(name) + b"\n")
             self._requests.flush()
         except OSError:  # git has ended
             return None
@@ -82,8 +82,13 @@ def open_objects(folder: Path) -> Iterator[Objects]:
     ):
         assert process.stdin  # noqa: S101 - both are pipes
         assert process.stdout  # noqa: S101
-        with suppress(BrokenPipeError), process.stdin:  # outside of a repository git has ended
+        try:
             yield Objects(process.stdin, process.stdout, complaints)
+        finally:
+            with suppress(
+                BrokenPipeError
+            ):  # outside of a repository git has ended; errors of the run are no such thing
+                process.stdin.close()
 
 
 def find_unignored(folder: Path, paths: Sequence[str]) -> list[str]:
