@@ -37,6 +37,9 @@ def apply_or_destroy(kind: PlanKind, arguments: Arguments, confirmed: tuple[str,
         except click.Abort:
             raise Interrupted from None
 
+    if arguments[1].only == frozenset():
+        click.echo(f"nothing to {kind.name.lower()}: no stack is affected")
+        return 0
     with open_request(*arguments) as request:
         report = apply_stacks(request, kind, confirmed, approve)
     if not report.plan.is_complete:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import cache_option, project_option, selection_options
+from tfgen.cli.options import axis_options, cache_option, project_option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("diff")
 @project_option
 @click.argument("ref", default="HEAD", metavar="[REF]")
-@selection_options()
+@axis_options
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True, help="How."
 )
@@ -51,7 +52,7 @@ def command(
     from tfgen.revisions import find_difference
 
     cache, jobs = Cache(None if no_cache else project), os.cpu_count() or 1
-    with show_progress(quiet=False) as on_target:
+    with show_progress(quiet=not sys.stderr.isatty()) as on_target:
         found = find_difference(project, ref, selection, jobs=jobs, cache=cache, on_target=on_target)
     for line in format_difference(found, form, loss=_loss):
         click.echo(line)

@@ -15,6 +15,7 @@ from tfgen.printable import printable
 # Name of the command to its module, in which the command is called `command`. In the order of `tfgen --help`.
 COMMANDS = {
     "adopt": "tfgen.cli.adopt",
+    "affected": "tfgen.cli.affected",
     "apply": "tfgen.cli.apply",
     "completion": "tfgen.cli.completion",
     "destroy": "tfgen.cli.destroy",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,17 +43,55 @@ def project_option(function: Command) -> Command:
 def selection_options(
     metavar: str = "[STACK]...", complete: Completer = complete_stacks
 ) -> Callable[[Command], Command]:
-    """Stacks by name, `--env`, `--region`, `--component` and `--where`, as one `selection`."""
+    """Stacks by name, `--env`, `--region`, `--component`, `--where` and `--affected`, as one `selection`."""
 
     def decorate(function: Command) -> Command:
         @wraps(function)
-        def command(*, stacks: tuple[str, ...], where: tuple[str, ...], **given: Any) -> None:
-            axes = {name: given.pop(name) for _, name, _ in _AXES}
-            function(selection=Selection.parse(**axes, where=where, names=stacks), **given)
+        def command(*, affected: str | None, **given: Any) -> None:
+            chosen = _choose(given)
+            function(selection=_narrow(chosen, given["project"], affected) if affected else chosen, **given)
 
-        return click.argument("stacks", nargs=-1, metavar=metavar, shell_complete=complete)(_axis_options(command))
+        return _stacks_argument(metavar, complete)(_axis_options(_affected_option(command)))
 
     return decorate
+
+
+def axis_options(function: Command) -> Command:
+    """The same without `--affected`, for commands that compare with a commit themselves."""
+
+    @wraps(function)
+    def command(**given: Any) -> None:
+        function(selection=_choose(given), **given)
+
+    return _stacks_argument("[STACK]...", complete_stacks)(_axis_options(command))
+
+
+def _choose(given: dict[str, Any]) -> Selection:
+    """The selection of the options among the given ones, which are taken out."""
+    axes = {name: given.pop(name) for _, name, _ in _AXES}
+    return Selection.parse(**axes, where=given.pop("where"), names=given.pop("stacks"))
+
+
+def _narrow(selection: Selection, project: Path, ref: str) -> Selection:
+    """Of what is chosen, what differs from a commit; says what it is, on standard error."""
+    from tfgen.report.affected import format_narrowed
+    from tfgen.revisions import find_affected
+
+    found = find_affected(project, ref, selection, jobs=os.cpu_count() or 1)
+    click.echo(format_narrowed(found), err=True)
+    return Selection(only=found.names)
+
+
+def _stacks_argument(metavar: str, complete: Completer) -> Callable[[Command], Command]:
+    return click.argument("stacks", nargs=-1, metavar=metavar, shell_complete=complete)
+
+
+def _affected_option(command: Command) -> Command:
+    return click.option(
+        "--affected",
+        metavar="REF",
+        help="Of these, only stacks for which Terraform reads anything else than in the commit REF: tfgen affected.",
+    )(command)
 
 
 def _axis_options(command: Command) -> Command:

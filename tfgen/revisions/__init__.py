@@ -1,5 +1,7 @@
 """The project as a commit has it: what differs from it now, and which stacks that affects."""
 
+from tfgen.revisions.affected import Affected, AffectedStack, find_affected
 from tfgen.revisions.difference import Difference, StackNews, find_difference
+from tfgen.revisions.reasons import Reason
 
-__all__ = ["Difference", "StackNews", "find_difference"]
+__all__ = ["Affected", "AffectedStack", "Difference", "Reason", "StackNews", "find_affected", "find_difference"]

@@ -89,7 +89,7 @@ def find_difference(
     cache = cache or Cache(project)
     with open_commit(project, ref) as commit, extract(commit) as found:
         after = read_present(project, cache, jobs, on_target)
-        before = read_extracted(found, str(commit), cache, jobs, on_target)
+        before = read_extracted(found, str(commit), cache, jobs)
         return _Comparison(project, before, after, selection, cache).compare()
 
 

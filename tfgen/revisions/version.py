@@ -98,7 +98,7 @@ def read_present(project: Path, cache: Cache, jobs: int, on_target: OnTarget) ->
     return _rendered_version("the working tree", project, rendered, _read_module)
 
 
-def read_extracted(found: Extract, label: str, cache: Cache, jobs: int, on_target: OnTarget) -> Version:
+def read_extracted(found: Extract, label: str, cache: Cache, jobs: int) -> Version:
     """The version of a commit: what it renders with this tfgen, else what it has committed in the output folder.
 
     Raises TfgenError where there is neither.
@@ -109,7 +109,7 @@ def read_extracted(found: Extract, label: str, cache: Cache, jobs: int, on_targe
         return _read_module(folder)
 
     try:
-        rendered = render_project(found.project, jobs=jobs, cache=cache, on_target=on_target)
+        rendered = render_project(found.project, jobs=jobs, cache=cache)
     except (ConfigError, TemplateError) as error:
         return _committed_version(found, label, error, read)
     return _rendered_version(label, found.project, rendered, read)

@@ -40,11 +40,14 @@ S = TypeVar("S", bound=Selectable)
 class Selection:
     """What was asked for: patterns by axis, of which one must match on every axis, and patterns of names.
 
-    Nothing asked for means everything. In a pattern `*`, `?` and `[…]` are as in a shell, but `*` matches `/` too.
+    `only` are the names of those that may be meant at all, such as the affected ones, None for all: none of them is a
+    selection too, of nothing. Nothing asked for means everything. In a pattern `*`, `?` and `[…]` are as in a shell,
+    but `*` matches `/` too.
     """
 
     axes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     names: tuple[str, ...] = ()
+    only: frozenset[str] | None = None
 
     @classmethod
     def parse(
@@ -75,7 +78,7 @@ class Selection:
 
     def __bool__(self) -> bool:
         """Whether anything is asked for."""
-        return bool(self.axes or self.names)
+        return bool(self.axes or self.names) or self.only is not None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -84,13 +87,15 @@ class Selection:
         options = [(_OPTIONS.get(axis, "--where"), axis, text) for axis, text in pairs]
         return (
             *(word for option, axis, text in options for word in _words(option, axis, text)),
-            *self.names,
+            *(self.names if self.only is None else sorted(map(escape, self.only))),
         )
 
     def matches(self, stack: Selectable) -> bool:
         """Whether the stack is meant."""
-        return all(_matches(_value(stack, axis), patterns) for axis, patterns in self.axes) and (
-            not self.names or _matches(stack.name, self.names)
+        return (
+            all(_matches(_value(stack, axis), patterns) for axis, patterns in self.axes)
+            and (not self.names or _matches(stack.name, self.names))
+            and (self.only is None or stack.name in self.only)
         )
 
     def choose(self, stacks: Sequence[S], file: str) -> tuple[S, ...]:
@@ -102,7 +107,7 @@ class Selection:
         if problems := [Problem(place, fact) for fact in self._find_problems(stacks)]:
             raise ConfigError(*problems)
         chosen = tuple(stack for stack in stacks if self.matches(stack))
-        if self and not chosen:
+        if self and not chosen and self.only is None:
             both = "both" if len(self.axes) + bool(self.names) == 2 else "all of this"
             raise ConfigError(Problem(place, f"no stack has {both}. {_LIST}"))
         return chosen

@@ -1,0 +1,302 @@
+"""Which stacks a change affects, and why: nothing that Terraform reads is missed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.revisions.histories import commit, git
+from tests.revisions.test_history import BASE, MATRIX
+from tests.trees import run, write_tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DEV, PROD = ["dev/us-east-1", "dev/us-west-2"], ["prod/us-east-1", "prod/us-west-2"]
+ALL = DEV + PROD
+NOTHING = 'resource "terraform_data" "t" {}\n'
+# What the template of the test reads, and the path, from the project, of a file behind it.
+READS = {
+    "file": ('input = file("${path.module}/../../../policies/a.json")', "policies/a.json"),
+    "a file by a local": ('input = file("${local.folder}/a.json")', "policies/a.json"),
+    "templatefile": ('input = templatefile("../../../policies/a.tftpl", {})', "policies/a.tftpl"),
+    "a set of files": ('for_each = fileset("${path.module}/../../../policies", "*.json")', "policies/b.json"),
+    "a file by a key": ('input = file("${path.root}/../../../policies/${each.key}.json")', "policies/deep/a.json"),
+    "format": ('input = file(format("%s/../../../policies/%s.json", path.module, var.a))', "policies/a.json"),
+    "join": ('input = filesha256(join("/", [path.module, "../../..", "policies", "a.json"]))', "policies/a.json"),
+    "an argument that is a path": ('source = "../../../site/index.html"', "site/index.html"),
+    "a folder": ('source_dir = "${path.module}/../../../site"', "site/deep/index.html"),
+    "what only Terraform knows": ("input = file(var.path)", "anywhere/at/all.txt"),
+    "one of two": ('input = file(var.a ? "../../../policies/a.json" : "../../../policies/b.json")', "policies/b.json"),
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for a repository, the current one."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def affected(*words: str) -> dict[str, list[str]]:
+    """The affected stacks, and for each the kinds and files of its reasons."""
+    found = json.loads(run("affected", "--format", "json", *words).stdout)
+    return {
+        one["name"]: [
+            " ".join(filter(None, (reason["kind"], reason["file"], reason["name"]))) for reason in one["reasons"]
+        ]
+        for one in found["stacks"]
+    }
+
+
+def for_each(names: list[str], reasons: list[str]) -> dict[str, list[str]]:
+    """The same reasons for each of these stacks."""
+    return dict.fromkeys(names, reasons)
+
+
+def test_nothing_changed(project: Path) -> None:
+    commit(project, BASE)
+    assert affected() == {}
+    assert run("affected").stdout.startswith("no stack is affected since HEAD (")
+
+
+def test_a_setting_is_a_reason_with_its_line(project: Path) -> None:
+    commit(project, BASE)
+    write_tree(
+        project,
+        {
+            "config/regions.yaml": MATRIX.replace(
+                'prod: {account_id: "444455556666"}', 'prod: {account_id: "444455556666", function: {timeout: 90}}'
+            )
+        },
+    )
+    assert affected() == for_each(PROD, ["setting config/regions.yaml function.timeout"])
+    assert run("affected").stdout.splitlines()[:2] == [
+        "prod/us-east-1",
+        "    config/regions.yaml:10 sets function.timeout",
+    ]
+
+
+def test_a_setting_that_nothing_shows_affects_nothing(project: Path) -> None:
+    commit(project, BASE)
+    write_tree(project, {"config/regions.yaml": MATRIX.replace("tier: small", "tier: large")})
+    assert affected() == {}
+
+
+def test_a_template_and_one_that_it_includes(project: Path) -> None:
+    base = {**BASE, "templates/other.tf.j2": '{% include "_part.j2" %}\n', "templates/_part.j2": NOTHING}
+    commit(project, base)
+    write_tree(project, {"templates/_part.j2": NOTHING.replace('"t"', '"u"')})
+    assert affected() == for_each(ALL, ["template templates/_part.j2"])
+
+
+def test_a_comment_in_a_template_affects_nothing(project: Path) -> None:
+    commit(project, BASE)
+    write_tree(
+        project,
+        {
+            "templates/other.tf.j2": "# nothing\n",
+            "templates/storage.tf.j2": BASE["templates/storage.tf.j2"] + "# end\n",
+        },
+    )
+    assert affected() == {}
+
+
+def test_a_template_that_goes(project: Path) -> None:
+    commit(project, BASE)
+    (project / "templates/storage.tf.j2").unlink()
+    assert affected() == for_each(ALL, ["template templates/storage.tf.j2"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "extra.tf",
+        "terraform.tfvars",
+        "dev.auto.tfvars",
+        "more.tfvars.json",
+        ".terraform.lock.hcl",
+        "more.tf.json",
+        "override.tf",
+    ],
+)
+def test_what_terraform_reads_in_the_folder_of_a_stack(name: str, project: Path) -> None:
+    place = f"generated/dev/us-east-1/{name}"
+    commit(project, {**BASE, place: "{}\n" if name.endswith("json") else 'a = "b"\n'})
+    write_tree(project, {place: '{"locals": {}}\n' if name.endswith("json") else 'a = "c"\n'})
+    assert affected() == {"dev/us-east-1": [f"file {place}"]}
+
+
+def test_what_terraform_does_not_read_there_affects_nothing(project: Path) -> None:
+    commit(
+        project,
+        {
+            **BASE,
+            "generated/dev/us-east-1/README.md": "a\n",
+            "generated/dev/us-east-1/own.tf": "locals {\n  a = 1\n}\n",
+        },
+    )
+    write_tree(
+        project,
+        {"generated/dev/us-east-1/README.md": "b\n", "generated/dev/us-east-1/own.tf": "# why\nlocals { a = 1 }\n"},
+    )
+    assert affected() == {}
+
+
+def test_a_file_that_is_new_there_and_one_that_git_ignores(project: Path) -> None:
+    commit(project, {**BASE, ".gitignore": "local.tfvars\n"})
+    write_tree(
+        project, {"generated/dev/us-east-1/a.tfvars": "a = 1\n", "generated/dev/us-west-2/local.tfvars": "a = 1\n"}
+    )
+    assert affected() == {"dev/us-east-1": ["file generated/dev/us-east-1/a.tfvars"]}
+
+
+def test_a_local_module_and_one_that_it_calls(project: Path) -> None:
+    calls = 'module "net" {\n  source = "../../../modules/net"\n}\n'
+    modules = {"modules/net/main.tf": 'module "deep" {\n  source = "../deep"\n}\n', "modules/deep/main.tf": NOTHING}
+    commit(
+        project,
+        {**BASE, "templates/other.tf.j2": '{% if stack.environment == "dev" %}\n' + calls + "{% endif %}\n", **modules},
+    )
+    write_tree(project, {"modules/deep/main.tf": NOTHING.replace('"t"', '"u"')})
+    assert affected() == for_each(DEV, ["module modules/deep/main.tf"])
+
+
+def test_a_module_reads_what_it_is_called_with(project: Path) -> None:
+    calls = 'module "a" {\n  source = "../../../modules/a"\n  path   = "${path.module}/../../../site/a.html"\n}\n'
+    module = 'variable "path" {}\nresource "terraform_data" "t" {\n  input = file(var.path)\n}\n'
+    commit(
+        project,
+        {**BASE, "templates/other.tf.j2": calls, "modules/a/main.tf": module, "site/a.html": "a", "site/b.html": "b"},
+    )
+    write_tree(project, {"site/b.html": "other"})
+    assert affected() == {}
+    write_tree(project, {"site/a.html": "other"})
+    assert affected() == for_each(ALL, ["read site/a.html"])
+
+
+@pytest.mark.parametrize("case", READS)
+def test_a_file_that_an_expression_names(case: str, project: Path) -> None:
+    argument, path = READS[case]
+    local = 'locals {\n  folder = "${path.module}/../../../policies"\n}\n'
+    template = f'{local}resource "terraform_data" "t" {{\n  {argument}\n}}\n'
+    names = ("policies/a.json", "policies/b.json", "policies/a.tftpl", "site/index.html", path)
+    commit(project, {**BASE, "templates/other.tf.j2": template, **dict.fromkeys(names, "a\n"), "README.md": "a\n"})
+    assert affected() == {}
+    write_tree(project, {path: "b\n"})
+    assert affected() == for_each(ALL, [f"read {path}"])
+
+
+def test_another_file_than_that_which_is_read_affects_nothing(project: Path) -> None:
+    template = 'resource "terraform_data" "t" {\n  input = file("${path.module}/../../../policies/a.json")\n}\n'
+    commit(project, {**BASE, "templates/other.tf.j2": template, "policies/a.json": "a", "policies/b.json": "b"})
+    write_tree(project, {"policies/b.json": "other", "policies/c.json": "c"})
+    assert affected() == {}
+
+
+ARTIFACT = """\
+artifacts:
+  app: {source: src, python: "3.13", architecture: arm64, output: dist/app.zip}
+  web: {command: [make], inputs: ["web/**/*.ts"], output: dist/web}
+"""
+
+
+def test_inputs_of_an_artifact_that_a_stack_refers_to(project: Path) -> None:
+    template = (
+        'resource "terraform_data" "t" {\n  input = filebase64sha256("${path.module}/../../../dist/app.zip")\n}\n'
+    )
+    files = {"src/a.py": "a", "web/src/a.ts": "a", "web/a.css": "a", ".gitignore": "dist\n"}
+    commit(project, {**BASE, "config/regions.yaml": MATRIX + ARTIFACT, "templates/other.tf.j2": template, **files})
+    write_tree(project, {"dist/app.zip": "built", "web/src/a.ts": "b", "web/a.css": "b"})
+    assert affected() == {}
+    write_tree(project, {"src/a.py": "b"})
+    assert affected() == for_each(ALL, ["artifact src/a.py app"])
+    git(project, "checkout", "-q", "src/a.py")
+    write_tree(project, {"config/regions.yaml": MATRIX + ARTIFACT.replace("3.13", "3.12")})
+    assert affected() == for_each(ALL, ["artifact config/regions.yaml app"])
+
+
+def test_stacks_that_come_and_go(project: Path) -> None:
+    commit(project, BASE)
+    run("render", "--quiet")
+    commit(project, {}, "rendered")
+    write_tree(project, {"config/regions.yaml": MATRIX.replace("us-west-2: {}", "us-west-1: {}")})
+    new = {"dev/us-west-1": ["added config/regions.yaml"], "prod/us-west-1": ["added config/regions.yaml"]}
+    gone = {"dev/us-west-2": ["retired config/regions.yaml"], "prod/us-west-2": ["retired config/regions.yaml"]}
+    assert affected() == new | gone
+    assert run("affected", "--format", "names").stdout.split() == list(new)
+    assert run("affected", "--format", "names", "--retired").stdout.split() == list(gone)
+
+
+def test_what_was_committed_counts_and_not_what_would_have_been_rendered(project: Path) -> None:
+    commit(project, BASE)
+    run("render", "--quiet")
+    stale = (project / "generated/dev/us-east-1/function.tf").read_text().replace("= 30", "= 29")
+    commit(project, {"generated/dev/us-east-1/function.tf": stale}, "not what is rendered")
+    run("render", "--quiet")
+    assert affected() == {"dev/us-east-1": ["generated generated/dev/us-east-1/function.tf"]}
+
+
+def test_a_pointer_of_lfs_stands_for_its_file(project: Path) -> None:
+    template = 'resource "terraform_data" "t" {\n  input = filesha256("${path.module}/../../../big.bin")\n}\n'
+    digest = hashlib.sha256(b"large").hexdigest()
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize 5\n"
+    commit(project, {**BASE, "templates/other.tf.j2": template, "big.bin": pointer})
+    write_tree(project, {"big.bin": "large"})
+    assert affected() == {}
+    write_tree(project, {"big.bin": "other"})
+    assert affected() == for_each(ALL, ["read big.bin"])
+
+
+def test_a_link_that_leads_elsewhere(project: Path) -> None:
+    template = 'resource "terraform_data" "t" {\n  input = file("${path.module}/../../../current.json")\n}\n'
+    files = {**BASE, "templates/other.tf.j2": template, "a.json": "a", "b.json": "b", "c.json": "a"}
+    write_tree(project, files)
+    (project / "current.json").symlink_to("a.json")
+    commit(project, {})
+    (project / "current.json").unlink()
+    (project / "current.json").symlink_to("c.json")
+    assert affected() == {}
+    (project / "current.json").unlink()
+    (project / "current.json").symlink_to("b.json")
+    assert affected() == for_each(ALL, ["read current.json"])
+
+
+def test_the_options_that_choose_stacks_hold_here_too(project: Path) -> None:
+    commit(project, BASE)
+    write_tree(project, {"config/regions.yaml": MATRIX.replace("timeout: 30", "timeout: 31")})
+    assert list(affected("--env", "prod")) == PROD
+    assert list(affected("HEAD", "*/us-west-2")) == ["dev/us-west-2", "prod/us-west-2"]
+
+
+def test_a_project_in_a_folder_of_its_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    template = 'resource "terraform_data" "t" {\n  input = file("${path.module}/../../../../shared/a.json")\n}\n'
+    files = {f"infra/{name}": text for name, text in {**BASE, "templates/other.tf.j2": template}.items()}
+    commit(tmp_path, {**files, "shared/a.json": "a", "shared/b.json": "b"})
+    monkeypatch.chdir(tmp_path)
+    write_tree(tmp_path, {"shared/b.json": "other", "infra/config/notes.txt": "a"})
+    assert affected("-C", "infra") == {}
+    write_tree(tmp_path, {"shared/a.json": "other"})
+    assert affected("-C", "infra") == for_each(ALL, ["read shared/a.json"])
+
+
+def test_other_commands_take_the_affected_stacks(project: Path) -> None:
+    commit(project, BASE)
+    assert run("list", "--affected", "HEAD", "--format", "names").stdout == ""
+    write_tree(
+        project, {"config/regions.yaml": MATRIX.replace('"444455556666"}', '"444455556666", function: {timeout: 9}}')}
+    )
+    result = run("list", "--affected", "HEAD", "--region", "us-east-1", "--format", "names")
+    assert result.stdout.split() == ["prod/us-east-1"]
+    assert result.stderr.splitlines()[-1].endswith(": prod/us-east-1")
+
+
+def test_nothing_affected_is_nothing_to_apply(project: Path) -> None:
+    commit(project, BASE)
+    result = run("apply", "--affected", "HEAD", "--yes")
+    assert (result.stdout, result.exit_code) == ("nothing to apply: no stack is affected\n", 0)

@@ -1,0 +1,104 @@
+"""Which files differ between a commit and the disk, by content: no index, and no program that an attribute names."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from typing import TYPE_CHECKING
+
+from tfgen.disk.files import digest_file, read_file
+from tfgen.disk.git import SUBMODULE, TREE, find_commit, find_unignored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tfgen.disk.git import TreeEntry
+    from tfgen.revisions.commit import Commit
+
+_SHA1_DIGITS = 40
+# What Git LFS commits in the place of a large file. https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
+_POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\n(?:.*\n)*oid sha256:([0-9a-f]{64})\n(?:.*\n)*")
+_MOST_OF_A_POINTER = 1024
+_NOT_LOOKED_INTO = frozenset({".git", ".hg", ".jj", ".svn", ".terraform", ".tfgen", "__pycache__"})
+
+
+class ChangedFiles:
+    """A commit beside the disk; paths are from the repository's folder, with slashes."""
+
+    def __init__(self, commit: Commit) -> None:
+        self._commit = commit
+        self._known: dict[str, bool] = {}
+        self._found: dict[str, tuple[str, ...]] = {}
+
+    def has_changed(self, path: str) -> bool:
+        """Whether a file, or the commit of a submodule, is another one, new or gone. What git ignores is never new."""
+        if path not in self._known:
+            self._known[path] = self._differs(path)
+        return self._known[path]
+
+    def exists(self, path: str) -> bool:
+        """Whether the commit or the disk has a file or folder there."""
+        return bool(self._commit.entry(path)) or self._place(path).exists()
+
+    def below(self, path: str) -> tuple[str, ...]:
+        """The changed files at or below a path, in order."""
+        if path not in self._found:
+            self._found[path] = tuple(self._find_below(path))
+        return self._found[path]
+
+    def _find_below(self, path: str) -> Iterator[str]:
+        committed = {name for name, _ in self._commit.walk(path)}
+        present = set(self._walk(path))
+        new = sorted(present - committed)
+        added = set(find_unignored(self._commit.repository, new))
+        for name in sorted(committed | added):
+            if name in added or self.has_changed(name):
+                self._known[name] = True
+                yield name
+
+    def _walk(self, path: str) -> Iterator[str]:
+        place = self._place(path)
+        if place.is_file():
+            yield path
+        for folder, folders, names in os.walk(place):
+            folders[:] = [name for name in folders if name not in _NOT_LOOKED_INTO]
+            for name in names:
+                yield os.path.relpath(os.path.join(folder, name), self._commit.repository).replace(os.sep, "/")  # noqa: PTH118
+
+    def _differs(self, path: str) -> bool:
+        entry, place = self._commit.entry(path), self._place(path)
+        if entry is None:
+            return place.is_file() and bool(find_unignored(self._commit.repository, [path]))
+        if entry.mode == TREE:
+            return place.is_file()
+        if entry.mode == SUBMODULE:
+            return find_commit(place) not in (entry.id, None) if place.is_dir() else False
+        try:
+            return not self._is_same(entry, place)
+        except OSError:
+            return True
+
+    def _is_same(self, entry: TreeEntry, place: Path) -> bool:
+        """Whether the disk has the content of an entry, or what its pointer of LFS stands for. Raises OSError."""
+        content = read_file(place)
+        if _blob_id(content, len(entry.id)) == entry.id:
+            return True
+        if os.name == "nt" and _blob_id(content.replace(b"\r\n", b"\n"), len(entry.id)) == entry.id:
+            return True
+        committed = self._commit.content(entry)
+        pointer = _POINTER.fullmatch(committed) if len(committed) <= _MOST_OF_A_POINTER else None
+        return pointer is not None and pointer[1].decode() == digest_file(place)
+
+    def _place(self, path: str) -> Path:
+        return self._commit.repository / path
+
+
+def _blob_id(content: bytes, digits: int) -> str:
+    """The name that git gives to a content.
+
+    https://git-scm.com/book/en/v2/Git-Internals-Git-Objects
+    """
+    algorithm = "sha1" if digits == _SHA1_DIGITS else "sha256"
+    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()

@@ -1,0 +1,189 @@
+"""What Terraform reads for a stack beside what is rendered: files in its folder, modules, files that are named."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import translate
+from os.path import normpath
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tfgen.changes.writing import write_body
+from tfgen.disk.git import SUBMODULE
+from tfgen.disk.project import OUTPUT
+from tfgen.hcl.source import HclSyntaxError
+from tfgen.hcl.tree import parse_tree
+from tfgen.module.library import Library
+from tfgen.module.model import parse_module
+from tfgen.revisions.paths import ANYTHING, find_paths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tfgen.hcl.syntax import Body
+    from tfgen.module.model import Module
+    from tfgen.revisions.changed import ChangedFiles
+    from tfgen.revisions.commit import Commit
+    from tfgen.revisions.version import RootVersion, Version
+
+# What Terraform, or OpenTofu, reads in a folder by itself, and files of values that people name on its command line.
+# https://developer.hashicorp.com/terraform/language/files, https://opentofu.org/docs/language/files/
+_READ = re.compile(r".*\.(?:tf|tofu)(?:\.json)?|.*\.tfvars(?:\.json)?|\.terraform\.lock\.hcl")
+_HCL = re.compile(r".*\.(?:tf|tofu)")
+_HINTS = re.compile(r"\bpath\.|\bfile\w*\(|templatefile\(|module \"|\.\.?/")
+_STRING = re.compile(r'"([^"\n]{1,300})"')
+_WITH_A_FILE = re.compile(r"[\w@%+=./-]*[./][\w@%+=./-]+")
+
+
+class Read(NamedTuple):
+    """A changed file that Terraform reads for a stack: how, as a kind of reason, and its path in the repository."""
+
+    kind: str
+    path: str
+
+
+class Reads:
+    """What stacks of the present version read."""
+
+    def __init__(self, version: Version, commit: Commit, changed: ChangedFiles, trees: dict[str, Body]) -> None:
+        self._version = version
+        self._commit = commit
+        self._changed = changed
+        self._trees = trees
+        self._meanings: dict[str, bool] = {}
+
+    def changed_by(self, root: RootVersion) -> Iterator[Read]:
+        """What has changed of what is read for a stack, each path once."""
+        folder = self._path(self._place(root)) or ""
+        module = self._module(root)
+        places = dict.fromkeys(path for call in _calls(module, ()) for path in [self._path(Path(call))])
+        seen: set[str] = set()
+        for kind, paths in (
+            ("file", self._own(folder, set(root.generated))),
+            ("module", (path for place in places if place is not None for path in self._own(place, set()))),
+            ("read", self._read(root, module)),
+        ):
+            for path in paths:
+                if path not in seen:
+                    seen.add(path)
+                    yield Read(kind, path)
+
+    def names(self, root: RootVersion, output: str) -> bool:
+        """Whether a stack may read the file or folder at a path of the repository, or what is in it, or around it."""
+        return any(_meets(pattern, output) for pattern in self._patterns(root, self._module(root)))
+
+    def _module(self, root: RootVersion) -> Module:
+        texts = {name: text for name, text in root.texts.items() if _HINTS.search(text)}
+        return parse_module(self._place(root).as_posix(), texts, self._trees, Library(self._version.read, self._trees))
+
+    def _own(self, folder: str, generated: set[str]) -> Iterator[str]:
+        """The changed files in a folder that Terraform reads there by itself, but for rendered ones."""
+        for path in self._changed.below(folder):
+            name = path.removeprefix(f"{folder}/")
+            entry = self._commit.entry(path)
+            is_read = "/" not in name and name not in generated and _READ.fullmatch(name) and not self._is_same(path)
+            if is_read or (entry and entry.mode == SUBMODULE):
+                yield path
+
+    def _is_same(self, path: str) -> bool:
+        """Whether Terraform takes a changed file of its language for the same: other comments, another layout."""
+        if not _HCL.fullmatch(path):
+            return False
+        if path not in self._meanings:
+            self._meanings[path] = self._compare(path)
+        return self._meanings[path]
+
+    def _compare(self, path: str) -> bool:
+        before = self._commit.read(path)
+        try:
+            after = (self._commit.repository / path).read_bytes()
+        except OSError:
+            return False
+        return before is not None and means_the_same(before.decode(errors="replace"), after.decode(errors="replace"))
+
+    def _read(self, root: RootVersion, module: Module) -> Iterator[str]:
+        for pattern in sorted(self._patterns(root, module)):
+            if ANYTHING not in pattern:
+                yield from self._changed.below(pattern)
+            else:
+                start = pattern.partition(ANYTHING)[0].rpartition("/")[0]
+                yield from (path for path in self._changed.below(start) if _fits(pattern, path))
+
+    def _patterns(self, root: RootVersion, module: Module) -> frozenset[str]:
+        """The paths that are read, from the repository's folder: of files, of folders, or with ANYTHING in them."""
+        found = {self._path(Path(path)) for path in find_paths(module, module.folder)}
+        found |= {self._path(Path(normpath(self._place(root) / text))) for text in self._plain(root)}
+        return frozenset(path for path in found if path is not None)
+
+    def _plain(self, root: RootVersion) -> Iterator[str]:
+        """Texts in files that were not parsed which name a file, or would from the folder of the stack."""
+        for name, text in {**root.texts, **self._json_files(root)}.items():
+            if name.endswith(".json"):
+                yield from _json_paths(text, self._place(root).as_posix())
+            elif not _HINTS.search(text):
+                yield from {match[1] for match in _STRING.finditer(text) if self._is_there(root, match[1])}
+
+    def _json_files(self, root: RootVersion) -> Mapping[str, str]:
+        if not root.folder.is_dir():
+            return {}
+        files = [path for path in root.folder.iterdir() if path.name.endswith((".tf.json", ".tofu.json"))]
+        return {path.name: path.read_text(encoding="utf-8", errors="replace") for path in files}
+
+    def _is_there(self, root: RootVersion, text: str) -> bool:
+        if not _WITH_A_FILE.fullmatch(text):
+            return False
+        path = self._path(Path(normpath(self._place(root) / text)))
+        return bool(path) and self._changed.exists(path or "")
+
+    def _path(self, place: Path) -> str | None:
+        """The path from the repository's folder, "" for that folder, None outside of it."""
+        text = place.as_posix()
+        if text == ANYTHING:
+            return text
+        absolute = normpath(text)
+        found = f"{absolute}/".removeprefix(f"{self._commit.repository.as_posix()}/")
+        return None if found == f"{absolute}/" else found.rstrip("/")
+
+    def _place(self, root: RootVersion) -> Path:
+        """The folder of a stack, without links up to that of the project."""
+        return self._commit.folder / OUTPUT / root.name
+
+
+def means_the_same(before: str, after: str) -> bool:
+    """Whether two files of Terraform hold the same blocks; never for what is not HCL, and differs."""
+    if before == after:
+        return True
+    try:
+        return write_body(parse_tree(before)) == write_body(parse_tree(after))
+    except (HclSyntaxError, RecursionError):
+        return False
+
+
+def _calls(module: Module, above: tuple[Module, ...]) -> Iterator[str]:
+    """The folders of local modules, also of those that are not there."""
+    for call in module.calls.values():
+        if call.source.startswith("."):
+            yield normpath(Path(module.folder, call.source))
+        if call.module is not None and not call.installed and call.module not in (*above, module):
+            yield from _calls(call.module, (*above, module))
+
+
+def _fits(pattern: str, path: str) -> bool:
+    """Whether a path, or one above it, is what a pattern with ANYTHING in it may stand for."""
+    parts = (translate(part)[:-2] for part in pattern.replace("*", "[*]").split(ANYTHING))
+    return re.match(f"(?:{'.*'.join(parts)})(?:/|$)", path, re.DOTALL) is not None
+
+
+def _meets(pattern: str, path: str) -> bool:
+    if ANYTHING in pattern:
+        return _fits(pattern, path)
+    return f"{path}/".startswith(f"{pattern}/") or f"{pattern}/".startswith(f"{path}/")
+
+
+def _json_paths(text: str, folder: str) -> Iterator[str]:
+    """The texts of a file in JSON, with what is interpolated as ANYTHING, that may be paths."""
+    for match in _STRING.finditer(text):
+        plain = re.sub(r"\$\{path\.(?:module|root)\}", folder, match[1])
+        plain = re.sub(r"\$\{[^}]*\}", ANYTHING, plain)
+        if _WITH_A_FILE.fullmatch(plain.replace(ANYTHING, "x")):
+            yield plain

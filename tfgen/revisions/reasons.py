@@ -1,0 +1,152 @@
+"""Why a rendered file is another one than it was: the templates and settings that it is made of."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tfgen.disk.project import TEMPLATES
+from tfgen.render.closure import read_closure
+from tfgen.render.dialect import HCL
+from tfgen.render.environment import TemplateEnvironment
+from tfgen.stacks.stack import Stack
+from tfgen.validate.config_line import ConfigLines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from tfgen.disk.cache import Cache
+    from tfgen.errors import Position
+    from tfgen.render.closure import Closure
+    from tfgen.render.pipeline import RenderedFile
+    from tfgen.revisions.changed import ChangedFiles
+    from tfgen.revisions.commit import Commit
+    from tfgen.revisions.version import RootVersion, Version
+
+_MOST = 50  # values that one file names as reasons: more say no more
+# What is known of other cells, and where it begins with the number of a cell, or of a wave and a stack in it.
+_OF_OTHERS = {"cells": 2, "stacks": 2, "waves": 3}
+
+
+class Reason(NamedTuple):
+    """Why a stack is affected.
+
+    `kind` is `setting`, `template`, `generated` (what was committed is another, nothing else is known), `file` (in its
+    folder), `module`, `read` (a file that an expression names), `artifact`, `added`, `removed` or `retired`. `file` is
+    its path from the project, `line` that of a setting, 0 without one. `name` is that of the setting, or artifact.
+    """
+
+    kind: str
+    file: str
+    line: int = 0
+    name: str = ""
+
+
+class Blame:
+    """Two versions of a project, and the templates of the present one."""
+
+    def __init__(
+        self, project: Path, before: Version, after: Version, commit: Commit, changed: ChangedFiles, cache: Cache
+    ) -> None:
+        self._project = project
+        self._before = before
+        self._after = after
+        self._commit = commit
+        self._changed = changed
+        self._cache = cache
+        self._closures: dict[str, Closure | None] = {}
+
+    def explain(self, before: RootVersion | None, after: RootVersion, name: str) -> Iterator[Reason]:
+        """Why the rendered file of this name is another one; at least one reason."""
+        file = after.rendered.get(name) or (before.rendered.get(name) if before else None)
+        found = list(self._explain(file, before, after)) if file else []
+        yield from found or [Reason("generated", f"{self._folder(after)}/{name}")]
+
+    def _explain(self, file: RenderedFile, before: RootVersion | None, after: RootVersion) -> Iterator[Reason]:
+        closure = self._closure(file.draft.template)
+        for template in sorted(closure.templates) if closure else [file.draft.template]:
+            if self._changed.has_changed(self._commit.from_project(TEMPLATES / template)):
+                yield Reason("template", (TEMPLATES / template).as_posix())
+        if closure and before and before.rendered and after.rendered:
+            sides = _scope_of(before), _scope_of(after)
+            for path in closure.paths:
+                yield from self._settings(path, *sides, before, after)
+
+    def _settings(
+        self, path: Sequence[str | int], before: Any, after: Any, old: RootVersion, new: RootVersion
+    ) -> Iterator[Reason]:
+        """The values at or below a path of the scope that differ."""
+        for number, inner in enumerate(_differing(tuple(path), *(_reach(side, path) for side in (before, after)))):
+            if number == _MOST:
+                return
+            yield self._setting(inner, old, new)
+
+    def _setting(self, path: tuple[str | int, ...], old: RootVersion, new: RootVersion) -> Reason:
+        position = self._line(self._lines, new, path) or self._line(self._old_lines, old, path)
+        shown = path[_OF_OTHERS.get(str(path[0]), 0) :] or path
+        name = ".".join(map(str, shown))
+        if position is None:
+            return Reason("setting", self._config_file, 0, name)
+        return Reason("setting", self._relative(position.file), position.line, name)
+
+    def _line(self, lines: ConfigLines | None, root: RootVersion, path: Sequence[str | int]) -> Position | None:
+        return lines.find(root.stack, path) if lines and isinstance(root.stack, Stack) else None
+
+    @cached_property
+    def _lines(self) -> ConfigLines | None:
+        return ConfigLines(self._after.config) if self._after.config else None
+
+    @cached_property
+    def _old_lines(self) -> ConfigLines | None:
+        return ConfigLines(self._before.config) if self._before.config else None
+
+    @property
+    def _config_file(self) -> str:
+        return self._relative(self._after.config.file) if self._after.config else ""
+
+    def _relative(self, file: str) -> str:
+        """A file of either version, from the project."""
+        for version in (self._before, self._after):
+            file = file.removeprefix(f"{version.project.as_posix()}/")
+        return file
+
+    def _closure(self, template: str) -> Closure | None:
+        if template not in self._closures:
+            self._closures[template] = read_closure(self._environment, template)
+        return self._closures[template]
+
+    @cached_property
+    def _environment(self) -> TemplateEnvironment:
+        return TemplateEnvironment(self._project / TEMPLATES, HCL, self._cache)
+
+    def _folder(self, root: RootVersion) -> str:
+        return self._relative(root.folder.as_posix())
+
+
+def _scope_of(root: RootVersion) -> Any:
+    return next(iter(root.rendered.values())).draft.target.known
+
+
+def _reach(scope: Any, path: Sequence[str | int]) -> Any:
+    """The value at a path; None where there is none."""
+    for step in path:
+        try:
+            scope = scope[step]
+        except (LookupError, TypeError):
+            return None
+    return scope
+
+
+def _differing(path: tuple[str | int, ...], before: Any, after: Any) -> Iterator[tuple[str | int, ...]]:
+    """The paths of the values, as deep inside as possible, that differ."""
+    if type(before) is type(after) and before == after:
+        return
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in dict.fromkeys((*before, *after)):
+            yield from _differing((*path, key), before.get(key), after.get(key))
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for index, sides in enumerate(zip(before, after, strict=True)):
+            yield from _differing((*path, index), *sides)
+    else:
+        yield path
