@@ -4,19 +4,25 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup package render checkov emulators test e2e check pictures golden bench release-tools lock audit wheel sbom services clean
+.PHONY: help setup tools package render checkov emulators test prove e2e check pictures golden bench site release-tools lock audit wheel sbom services clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 
-setup: .venv/.ready ## Make the virtual environment with the pinned dependencies
+setup: .venv/.ready ## Make the virtual environment with what tfgen needs
 
-.venv/.ready: requirements/dev.txt pyproject.toml
+.venv/.ready: requirements/runtime.txt requirements/build.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "tfgen needs Python 3.11 or newer; $(PYTHON) is older. Name another: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --requirement requirements/runtime.txt --requirement requirements/build.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+tools: .venv/.ready-tools ## Install what tests, lint and types need too, in the same environment
+
+.venv/.ready-tools: requirements/dev.txt .venv/.ready
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt
 	@touch $@
 
 package: setup ## Build the Lambda archive, if it is missing or older than its sources
@@ -41,13 +47,16 @@ emulators: .venv-emulators/.ready ## Install the emulator that runs the function
 	.venv-emulators/bin/python -m pip install --quiet --require-hashes --requirement requirements/emulators.txt
 	@touch $@
 
-test: package services checkov ## Run every test but the end-to-end ones
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+test: package tools ## Run the tests that take three minutes and need nothing of the system
+	$(BIN)/python -m pytest -m "not prove" --numprocesses 2 --dist worksteal
 
-e2e: package services emulators ## Deploy to emulated AWS with real Terraform, and book a trade there (about ten minutes)
+prove: package tools services checkov site ## Run the others: with Terraform, a database, a browser, or for minutes
+	$(BIN)/python -m pytest -m prove --numprocesses 2 --dist worksteal
+
+e2e: package tools services emulators ## Deploy to emulated AWS with real Terraform, and book a trade there (about ten minutes)
 	$(BIN)/python -m pytest tests/e2e --numprocesses 2 --dist loadfile --durations 8
 
-check: package ## Lint, types, whether generated/ is current, and what tfgen says of it
+check: package tools ## Lint, types, whether generated/ is current, and what tfgen says of it
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -58,15 +67,15 @@ pictures: package ## Draw the pictures of docs/images/ anew
 	@$(BIN)/tfgen graph prod/us-east-1 --output docs/images/prod-us-east-1.svg
 	@$(BIN)/tfgen graph --matrix --output docs/images/matrix.svg
 
-golden: package checkov ## Rewrite everything committed that is made from something else; review the diff
+golden: package tools checkov ## Rewrite everything committed that is made from something else; review the diff
 	@$(BIN)/tfgen settings --format markdown > docs/settings.md
 	@$(BIN)/tfgen settings --format json-schema > config/regions.schema.json
 	@$(BIN)/tfgen rules --format markdown > docs/rules.md
 	@$(BIN)/tfgen render
 	@$(MAKE) --no-print-directory pictures
-	$(BIN)/python -m pytest tests/golden tests/features tests/checkov tests/picture --update-golden --quiet
+	$(BIN)/python -m pytest tests/golden tests/features tests/checkov tests/picture tests/docs/test_reference.py --update-golden --quiet
 
-bench: package ## Time tfgen beside a bare Jinja loop, Terraform and a shell loop, and the function beside bare SQL
+bench: package tools ## Time tfgen beside a bare Jinja loop, Terraform and a shell loop, and the function beside bare SQL
 	$(BIN)/python -m benchmarks.render
 	$(BIN)/python -m benchmarks.validate
 	$(BIN)/python -m benchmarks.running
@@ -81,13 +90,23 @@ release-tools: .venv-release/.ready ## Install what looks after the locks and ma
 
 PIN := .venv-release/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet
 
+site: .venv-site/.ready ## Build the documentation as a site, dist/site/
+	@.venv-site/bin/zensical build --clean --strict
+
+.venv-site/.ready: requirements/site.txt
+	$(PYTHON) -m venv .venv-site
+	.venv-site/bin/python -m pip install --quiet --require-hashes --requirement requirements/site.txt
+	@touch $@
+
 lock: release-tools ## Pin the dependencies of pyproject.toml anew
 	$(PIN) pyproject.toml --output-file requirements/runtime.txt
-	$(PIN) pyproject.toml --group dev --output-file requirements/dev.txt
+	$(PIN) requirements/build.in --output-file requirements/build.txt
+	$(PIN) pyproject.toml --group dev --constraint requirements/runtime.txt --constraint requirements/build.txt \
+		--output-file requirements/dev.txt
 	$(PIN) requirements/checkov.in --output-file requirements/checkov.txt
 	$(PIN) requirements/emulators.in --output-file requirements/emulators.txt
-	$(PIN) requirements/build.in --output-file requirements/build.txt
 	$(PIN) requirements/release.in --output-file requirements/release.txt
+	$(PIN) requirements/site.in --output-file requirements/site.txt
 
 audit: release-tools ## Ask whether anything that is pinned has a known vulnerability
 	@.venv-release/bin/python .ci/audit.py requirements/*.txt lambda/requirements.txt
@@ -103,12 +122,13 @@ sbom: release-tools wheel ## Write the bill of materials of a release, dist/tfge
 	@.venv-release/bin/cyclonedx-py environment .venv-sbom --pyproject pyproject.toml --mc-type application \
 		--gather-license-texts --output-reproducible --output-format JSON --output-file dist/tfgen.cdx.json
 
-# What tests need of the system: the Lambda's a database server, the workflows' scripts jq. Installed where that is
+# What proofs need of the system: the Lambda's a database server, the workflows' scripts jq, pages a browser. Installed where that is
 # possible, else those tests say why they are skipped.
 services:
 	@missing=""; \
 	command -v mariadbd >/dev/null || missing="$$missing mariadb-server"; \
 	command -v jq >/dev/null || missing="$$missing jq"; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "installing for the tests:$$missing"; \
@@ -118,4 +138,4 @@ services:
 	fi
 
 clean: ## Remove what can be made again
-	rm -rf .venv .venv-checkov .venv-emulators .venv-release .venv-sbom .tfgen dist lambda/dist lambda/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-checkov .venv-emulators .venv-release .venv-sbom .venv-site .tfgen dist lambda/dist lambda/build .mypy_cache .pytest_cache .ruff_cache .hypothesis

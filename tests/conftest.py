@@ -1,8 +1,14 @@
-"""What every test may use: a small project in a folder of its own, and property tests that repeat in CI."""
+"""What every test may use: a small project in a folder of its own, and property tests that repeat in CI.
+
+`make test` runs what takes three minutes and needs nothing of the system; `make prove` runs the rest: what needs
+Terraform, a database, a browser, another environment, or minutes. A test belongs to it by its folder (PROOFS) or by its
+mark `terraform`.
+"""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -13,7 +19,23 @@ from tfgen.disk.cache import VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+HERE = Path(__file__).parent
+PROOFS = {
+    "benchmarks": "minutes: hundreds of mutants",
+    "checkov": "checkov, in an environment of its own",
+    "docs/test_site.py": "a browser, and the builder of the site",
+    "engine": "Terraform and its providers",
+    "examples": "Terraform",
+    "features": "minutes: the platform with each switch",
+    "fuzz": "minutes",
+    "lambda_": "a database server",
+    "packaging": "environments to install into",
+    "starters": "an environment to install into",
+    "terraform": "Terraform and its providers",
+    "terraform_runner": "Terraform",
+    "workflows": "shellcheck, jq and minutes",
+}
 
 hypothesis.settings.register_profile("local", max_examples=50, deadline=None)
 hypothesis.settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True)
@@ -24,6 +46,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update-golden` rewrites what the golden cases want; `--sweep` tries all combinations, which takes minutes."""
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/*/want from what is rendered")
     parser.addoption("--sweep", action="store_true", help="all hostile values in all places, not a share of them")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make prove` runs."""
+    for item in items:
+        if item.get_closest_marker("terraform") or _is_proof(item.path.relative_to(HERE).as_posix()):
+            item.add_marker("prove")
+
+
+def _is_proof(path: str) -> bool:
+    return path in PROOFS or path.partition("/")[0] in PROOFS
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.report.table import format_table
@@ -104,11 +105,17 @@ def _markdown(section: _Section, header: Sequence[str]) -> Iterator[str]:
         yield "|---" * len(header) + "|"
         code = {header.index(name) for name in header if name in ("Key", "Name", "Default", "Expression")}
         for row in section.rows:
-            cells = (_code(cell) if i in code and cell != "required" else cell for i, cell in enumerate(row))
+            cells = (_code(cell) if i in code and cell != "required" else _prose(cell) for i, cell in enumerate(row))
             yield f"| {' | '.join(cell.replace('|', _BAR) for cell in cells)} |"
 
 
 _BAR = "\\|"
+_PATTERN = re.compile(r"\((\^.*\$)\)")
+
+
+def _prose(text: str) -> str:
+    """The text with its pattern as code: brackets before parentheses would be a link."""
+    return _PATTERN.sub(r"(`\1`)", text)
 
 
 def _code(text: str) -> str:

@@ -1,0 +1,58 @@
+"""docs/commands.md, made of the commands themselves."""
+
+from __future__ import annotations
+
+import inspect
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from tfgen.cli.main import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+INTRODUCTION = """\
+# Commands
+
+What `tfgen COMMAND --help` says, on one page. It is made of the commands (`make golden`).
+
+Everywhere: exit code 0 is clean, 1 means findings or out of date, 2 that nothing could be done, and then nothing on
+disk has changed; 130 that you interrupted it. `plan` and `drift` use Terraform's own: 0 nothing to do, 1 failure, 2
+changes.
+
+| Environment variable | Meaning |
+|---|---|
+| `TFGEN_CACHE_DIR` | where tfgen remembers what makes it faster; else `tfgen` in your cache folder |
+| `TFGEN_DEBUG` | `1`: show the traceback of what nobody foresaw |
+| `TFGEN_ENGINE` | the Terraform or OpenTofu to run |
+| `NO_COLOR` | print no colours |
+"""
+
+
+def write_commands_page() -> str:
+    """Return the page: each command with its usage, its text and its options."""
+    return "\n".join([INTRODUCTION, *(_write_command(name) for name in COMMANDS)])
+
+
+def _write_command(name: str) -> str:
+    command: click.Command = import_module(COMMANDS[name]).command
+    with click.Context(command, info_name=f"tfgen {name}") as context:
+        usage = " ".join(command.collect_usage_pieces(context))
+        lines = [
+            f"## tfgen {name}",
+            "",
+            f"`tfgen {name} {usage}`",
+            "",
+            inspect.cleandoc(command.help or "").replace("\b\n", ""),
+        ]
+        rows = list(_list_options(command, context))
+    return "\n".join([*lines, "", "| Option | Meaning |", "|---|---|", *rows, ""])
+
+
+def _list_options(command: click.Command, context: click.Context) -> Iterator[str]:
+    for parameter in command.get_params(context):
+        if record := parameter.get_help_record(context):
+            option, meaning = (text.replace("|", "\\|") for text in record)
+            yield f"| `{option}` | {meaning} |"

@@ -1,0 +1,57 @@
+"""The tutorial: a reader who does what it says sees what it shows."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import Command, File, is_shown, read_steps
+
+PAGE = Path(__file__).parents[2] / "docs/tutorial.md"
+GIT = {f"GIT_{who}_{what}": "reader@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+
+
+class Reader:
+    """Somebody at a shell, in a folder of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        programs = Path(sys.executable).parent
+        self.environment = {"PATH": f"{programs}:{os.environ['PATH']}", "HOME": str(folder), **GIT}
+
+    def write(self, file: File) -> None:
+        (self.folder / file.path).write_text(file.text)
+
+    def run(self, command: Command) -> tuple[tuple[str, ...], int]:
+        """Return the lines that a command printed, with its errors where it failed, and its exit code."""
+        if command.line.startswith("cd "):
+            self.folder /= command.line.removeprefix("cd ")
+            return (), 0
+        ran = subprocess.run(
+            ["bash", "-c", command.line],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        errors = [line for line in ran.stderr.splitlines() if line.startswith("error:")]
+        return (*ran.stdout.splitlines(), *errors), ran.returncode
+
+
+@pytest.mark.parametrize("with_engine", [False, pytest.param(True, marks=pytest.mark.terraform)])
+def test_every_command_of_the_tutorial_prints_what_the_page_shows(tmp_path: Path, with_engine: bool) -> None:
+    if with_engine and not shutil.which("terraform"):
+        pytest.skip("no terraform on the PATH")
+    reader = Reader(tmp_path)
+    for step in read_steps(PAGE.read_text()):
+        if isinstance(step, File):
+            reader.write(step)
+        elif with_engine or not step.needs_engine:
+            printed, code = reader.run(step)
+            assert (code, is_shown(printed, step.prints)) == (step.code, True), f"$ {step.line}\n" + "\n".join(printed)
