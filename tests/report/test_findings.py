@@ -48,6 +48,7 @@ def test_json_holds_everything() -> None:
         "address": "aws_vpc.main",
         "folder": "dev/us-east-1",
         "also_in": ["dev/us-west-2", "prod/us-east-1"],
+        "also_at": [],
         "generated": {"file": "generated/dev/us-east-1/network.tf", "line": 8, "column": 3},
         "template": {"file": "templates/network.tf.j2", "line": 6, "column": 0},
         "config": {"file": "config/regions.yaml", "line": 12, "column": 5},

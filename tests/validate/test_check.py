@@ -172,7 +172,7 @@ def test_a_folder_that_cannot_be_read_costs_itself(tmp_path: Path, monkeypatch: 
 def test_a_folder_that_is_not_read_is_told_of_beside_others(tmp_path: Path) -> None:
     write_tree(tmp_path, {"json/main.tf.json": "{}", "good/main.tf": "locals {}\n"})
     result = run("validate", "-r", tmp_path)
-    assert (result.exit_code, "not checked: nothing in this folder" in result.stdout) == (0, True)
+    assert (result.exit_code, "not checked: nothing in this folder" in result.stdout) == (2, True)
     assert run("validate", tmp_path / "json").exit_code == 2
 
 

@@ -40,7 +40,9 @@ def test_a_file_that_is_a_link_out_is_not_read(tmp_path: Path) -> None:
     report = validate_paths([tmp_path / "repository", tmp_path / "other"])
     assert report.findings == ()
     (note,) = report.notes
-    assert note.text == "nothing in this folder, as it holds files that are not read: more.tf"
+    assert note.text == (
+        "more.tf, and names that it may declare: it is a link out of the repository, which is not followed"
+    )
 
 
 def test_a_link_within_the_repository_is_followed(tmp_path: Path) -> None:

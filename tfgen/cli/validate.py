@@ -70,6 +70,13 @@ _CHOOSES = "--env, --region, --component and --where choose stacks of the matrix
     metavar="NAME[=VERSION]",
     help="Where no version with a known schema is admitted, check with this one, or the nearest; repeat it for more.",
 )
+@click.option(
+    "--baseline",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Tell only what is not in this file, and take out of it what is found no longer.",
+)
+@click.option("--write-baseline", is_flag=True, help="Write all that is found into the file of --baseline.")
 @cache_option
 @click.option("-v", "--verbose", is_flag=True, help="Say too what is ignored, and what could not be checked and why.")
 @click.pass_context
@@ -86,24 +93,30 @@ def command(
     fail_on: str,
     form: str,
     assumed: tuple[str, ...],
+    baseline: Path | None,
+    write_baseline: bool,
     no_cache: bool,
     verbose: bool,
 ) -> None:
     """Check the whole matrix, rendered in memory; or the root modules in folders, whoever wrote them.
 
-    Nothing is written, and neither Terraform nor a network is needed. `tfgen rules` lists what is checked.
+    Nothing but a baseline is written, and neither Terraform nor a network is needed. `tfgen rules` lists what is
+    checked.
 
     \b
     Example: tfgen validate
              tfgen validate prod/us-east-1
              tfgen validate --env prod --select security --fail-on warning
              tfgen validate --recursive ../other-project/examples
+             tfgen validate --recursive infrastructure --baseline tfgen-baseline.json
     """  # noqa: D301 - \b keeps click from joining the lines
     from tfgen.disk.cache import Cache
     from tfgen.report.findings import format_report
     from tfgen.rules.registry import choose_rules
     from tfgen.rules.rule import Severity
 
+    if write_baseline and baseline is None:
+        raise click.UsageError("--write-baseline writes the file of --baseline FILE: name it.")
     paths = _find_paths(project, selection)
     rules = choose_rules(only, select, ignore, house=not paths)
     if paths:
@@ -114,9 +127,30 @@ def command(
         _refuse(recursive, "--recursive looks below folders: name them.")
         cache = Cache(None if no_cache else project)
         report = _validate_project(project, cache, rules, selection, since, _parse_assumed(assumed))
+    if baseline is not None:
+        covered = report.folders if paths else None
+        is_whole = bool(paths) or not selection
+        report = _against_baseline(report, baseline, rules if is_whole else [], covered, write=write_baseline)
     for line in format_report(report, form, project, verbose=verbose):
         click.echo(line)
-    context.exit(1 if report.fails(Severity(fail_on)) else 0)
+    for folder in report.passed_over:
+        click.echo(f"error: {folder}: nothing in this folder could be checked", err=True)
+    context.exit(1 if report.fails(Severity(fail_on)) else 2 if report.passed_over else 0)
+
+
+def _against_baseline(
+    report: Report, baseline: Path, rules: list[str], folders: tuple[str, ...] | None, *, write: bool
+) -> Report:
+    """What the baseline does not have; it shrinks, or is written."""
+    from tfgen.validate.baseline import apply_baseline, read_baseline, shrink_baseline, write_baseline
+
+    if write:
+        number = write_baseline(report, baseline)
+        click.echo(f"wrote {baseline}: {number} finding{'s' * (number != 1)}", err=True)
+    known = read_baseline(baseline)
+    if gone := shrink_baseline(report, known, baseline, rules, folders):
+        click.echo(f"{baseline}: {gone} finding{'s' * (gone != 1)} mended and taken out", err=True)
+    return apply_baseline(report, known, baseline)
 
 
 def _find_paths(project: Path, selection: Selection) -> list[Path]:

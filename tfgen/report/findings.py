@@ -51,6 +51,8 @@ def describe_where(finding: Finding) -> Iterator[str]:
     )
     if any(parts):
         yield ", ".join(filter(None, parts))
+    if finding.also_at:
+        yield f"also used at {_few(list(dict.fromkeys(map(_place, finding.also_at))))}"
     if finding.config and finding.config != finding.place:
         lines = ", ".join(map(str, finding.also_set))
         yield f"{finding.config} sets the value{lines and f', for other folders {lines}'}"
@@ -127,7 +129,10 @@ def _summary(report: Report) -> str:
     found = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
     ignored = f", {len(report.suppressed)} ignored" if report.suppressed else ""
     unchecked = f", {_count(len(report.notes), 'thing')} not checked" if report.notes else ""
-    return f"{found}{ignored}{unchecked} in {_count(len(report.folders), 'folder')}, {_count(report.files, 'file')}"
+    known = f", {report.known} in the baseline" if report.known else ""
+    return (
+        f"{found}{known}{ignored}{unchecked} in {_count(len(report.folders), 'folder')}, {_count(report.files, 'file')}"
+    )
 
 
 def _place(position: Position) -> str:

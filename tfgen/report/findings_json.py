@@ -24,6 +24,8 @@ def format_json(report: Report) -> str:
         "warnings": report.count(Severity.WARNING),
         "folders": list(report.folders),
         "files": report.files,
+        "known": report.known,
+        "passed_over": list(report.passed_over),
     }
     return json.dumps(document, indent=2, ensure_ascii=False)
 
@@ -36,6 +38,7 @@ def _record(finding: Finding) -> dict[str, object]:
         "address": finding.address,
         "folder": finding.folder,
         "also_in": list(finding.also_in),
+        "also_at": [_position(place) for place in finding.also_at],
         "generated": _position(finding.position),
         "template": _position(finding.origin),
         "config": _position(finding.config),

@@ -98,6 +98,7 @@ def _related(finding: Finding) -> Iterator[tuple[Position, str]]:
     if finding.config and finding.config != finding.place:
         yield finding.config, "The line that sets the value."
     yield from ((place, "The line that sets the value for another folder.") for place in finding.also_set)
+    yield from ((place, "The same name is used here.") for place in finding.also_at)
 
 
 def _location(place: Position, project: Path, address: str = "") -> dict[str, Any]:

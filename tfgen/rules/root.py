@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tfgen.evaluation.evaluate import Evaluator
 from tfgen.module.wiring import Wiring
@@ -18,6 +18,20 @@ if TYPE_CHECKING:
     from tfgen.stacks.stack import Stack
 
 
+class Gap(NamedTuple):
+    """What is said of something unchecked without `--verbose`: nothing, or all of it (`said`), or in short.
+
+    `provider` is what is required and has no schema, `assumable` the version that could be assumed instead.
+    """
+
+    provider: str = ""
+    assumable: str = ""
+    said: bool = False
+
+
+GAP: Final = Gap()
+
+
 @dataclass(frozen=True, eq=False)
 class Root:
     """One root module with everything known about it.
@@ -29,7 +43,7 @@ class Root:
     module: Module
     schemas: Schemas
     stack: Stack | None = None
-    notes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    notes: dict[str, Gap] = field(default_factory=dict)
     callers: tuple[Module, ...] = ()
 
     @cached_property
@@ -47,12 +61,9 @@ class Root:
         """Whether a rule asked for a value that takes more steps than the budget admits."""
         return "values" in self.__dict__ and self.values.exceeded
 
-    def unchecked(self, note: str, provider: str = "", assumable: str = "") -> None:
-        """Remember, once, something that could not be checked and why: `--verbose` prints it.
-
-        `provider` is what is required and has no schema, `assumable` the version that could be assumed instead.
-        """
-        self.notes.setdefault(note, (provider, assumable))
+    def unchecked(self, note: str, gap: Gap = GAP) -> None:
+        """Remember, once, something that could not be checked and why: `--verbose` prints it."""
+        self.notes.setdefault(note, gap)
 
 
 @dataclass(frozen=True, eq=False)

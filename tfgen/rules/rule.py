@@ -40,13 +40,15 @@ class Hit:
     """One thing that a rule found: a fact and its remedy, at a place in generated Terraform.
 
     `address` is that of the block around it, if it has one. `settings` is the path of the setting at fault, when the
-    rule knows it, such as `("network", "zone_count")`.
+    rule knows it, such as `("network", "zone_count")`. `subject` is what several hits of a rule in one module are
+    about, which are told as one then.
     """
 
     position: Position
     message: str
     address: str = ""
     settings: tuple[str | int, ...] = ()
+    subject: str = ""
 
     @classmethod
     def at(

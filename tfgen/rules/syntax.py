@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from tfgen.errors import Position
 from tfgen.hcl.parse import parse_strictly
 from tfgen.hcl.source import HclSyntaxError
+from tfgen.rules.root import Gap
 from tfgen.rules.rule import Group, Hit, Rule, Severity
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def check(root: Root) -> Iterator[Hit]:
     folder = root.module.folder
     for fault in root.module.faults:
         if fault.unread:
-            root.unchecked(f"{fault.file}, and names that it may declare: {fault.error.message}")
+            root.unchecked(f"{fault.file}, and names that it may declare: {fault.error.message}", Gap(said=True))
         else:
             yield _hit(folder, fault.file, fault.error)
     if root.stack is not None:

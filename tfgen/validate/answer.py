@@ -17,7 +17,7 @@ from tfgen.validate.suppression import Suppression, find_suppressions
 from tfgen.validate.verdict import RuleHit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from tfgen.errors import Position
     from tfgen.validate.folder import Folder
@@ -62,7 +62,7 @@ class Answerer:
         wanted = self._with_called(scope)
         looked_at = [folder for folder in self._folders.values() if scope.has(folder.name) and not folder.callers]
         loud += self._unused([suppression for suppression in suppressions if suppression.rule in ran], quiet)
-        findings = tuple(_group(filter(wanted.admits, map(self._finding_with_setting, loud))))
+        findings = tuple(self._grouped(loud, wanted))
         suppressed = tuple(self._suppressed(quiet, wanted))
         notes = (*self._notes(verdict.unchecked, wanted), *(Note(fault, failed=True) for fault in self._faults))
         return Report(
@@ -71,7 +71,13 @@ class Answerer:
             notes=notes,
             folders=tuple(folder.name for folder in looked_at),
             files=sum(len(folder.texts) for folder in looked_at),
+            passed_over=tuple(folder.name for folder in looked_at if folder.unread or not folder.texts),
         )
+
+    def _grouped(self, loud: Iterable[RuleHit], scope: Scope) -> list[Finding]:
+        """The findings of these hits, of which one tells all uses of a name that leads nowhere."""
+        subjects = {(one.rule, one.hit.position): one.hit.subject for one in loud}
+        return _join_uses(_group(filter(scope.admits, map(self._finding_with_setting, loud))), subjects)
 
     def _with_called(self, scope: Scope) -> Scope:
         """With the modules that the folders of the scope call."""
@@ -211,6 +217,18 @@ def _group(findings: Iterable[Finding]) -> list[Finding]:
         groups.setdefault((*mistake, number), []).append(finding)
     merged = [_merge(*group) for group in groups.values()]
     return sorted(merged, key=lambda finding: (finding.place, finding.rule))
+
+
+def _join_uses(findings: Iterable[Finding], subjects: Mapping[tuple[str, Position], str]) -> list[Finding]:
+    """The first finding of each subject in the same folders, with the places of the others."""
+    first: dict[tuple[object, ...], Finding] = {}
+    for number, finding in enumerate(findings):
+        subject = subjects.get((finding.rule, finding.position), "")
+        key = (finding.rule, finding.folders, subject or number)
+        joined = first.setdefault(key, finding)
+        if joined is not finding:
+            first[key] = replace(joined, also_at=(*joined.also_at, finding.place))
+    return list(first.values())
 
 
 def _merge(first: Finding, *others: Finding) -> Finding:

@@ -13,7 +13,7 @@ from tfgen.module.calls import find_called
 from tfgen.module.library import Library, place_of
 from tfgen.module.requirements import constraints_of
 from tfgen.rules.registry import load_rules
-from tfgen.rules.root import Matrix, Root
+from tfgen.rules.root import GAP, Matrix, Root
 from tfgen.rules.rule import Group, MatrixRule, ProjectRule, Rule, Severity
 from tfgen.validate.attempt import attempt, explain_fault
 from tfgen.validate.called import find_callers
@@ -181,11 +181,10 @@ def _concerns_callers(rule: Rule) -> bool:
 
 
 def _unchecked(root: Root) -> tuple[Unchecked, ...]:
-    notes = {**root.notes, **({_TOO_MUCH: ("", "")} if root.exceeded else {})}
+    notes = {**root.notes, **({_TOO_MUCH: GAP} if root.exceeded else {})}
     absent = {call.note: call.source for call in root.module.calls.values() if call.note}
     return tuple(
-        Unchecked(root.module.folder, note, module=absent.get(note, ""), provider=provider, assumable=assumable)
-        for note, (provider, assumable) in notes.items()
+        Unchecked(root.module.folder, note, module=absent.get(note, ""), **gap._asdict()) for note, gap in notes.items()
     )
 
 

@@ -18,7 +18,7 @@ class Finding:
     `position` is the generated line in the first of them, `folder`: the name of a stack, or a path. `origin` is the
     template line behind it and `config` the line that sets the value at fault; None where tfgen did not write the file,
     or where no setting is at fault. `also_in` are the other folders, `also_set` the lines that set the value for those,
-    as far as they are others.
+    as far as they are others. `also_at` are the other places in the same folder that use a name which leads nowhere.
     """
 
     rule: str
@@ -31,6 +31,7 @@ class Finding:
     config: Position | None = None
     also_in: tuple[str, ...] = ()
     also_set: tuple[Position, ...] = ()
+    also_at: tuple[Position, ...] = ()
 
     @property
     def place(self) -> Position:
@@ -78,7 +79,8 @@ class Report:
     """The result of validating: findings in the order of their places, what was suppressed, what was not checked.
 
     `folders` are the root modules that were looked at, `files` and `resources` the numbers of files and managed
-    resources in them.
+    resources in them. `known` is how many findings are left out since a baseline has them; `passed_over` are the
+    folders of which nothing could be checked.
     """
 
     findings: tuple[Finding, ...]
@@ -86,6 +88,8 @@ class Report:
     notes: tuple[Note, ...] = ()
     folders: tuple[str, ...] = ()
     files: int = 0
+    known: int = 0
+    passed_over: tuple[str, ...] = ()
     resources: int = 0
 
     def count(self, severity: Severity) -> int:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tfgen.stacks.stack import Stack
 
 _SUFFIX = ".tf"
+_TERRAGRUNT = "terragrunt.hcl"
 # Files in JSON, and those that Terraform merges into the others.
 # https://developer.hashicorp.com/terraform/language/files/override
 _UNREAD = re.compile(r".*\.tf\.json|(.*_)?override\.tf")
@@ -43,9 +44,31 @@ class Folder:
     unread: tuple[str, ...] = ()
     faults: tuple[SyntaxFault, ...] = ()
     callers: tuple[str, ...] = ()
+    terragrunt: bool = False
+
+    @property
+    def has_files(self) -> bool:
+        """Whether there is something that Terraform reads, also if tfgen cannot."""
+        return bool(self.texts or self.unread or self.faults)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What there is in and below some folders: root modules, and those of Terragrunt.
+
+    `terragrunt` are folders with a `terragrunt.hcl` and no `.tf` file: what Terraform reads there, Terragrunt makes.
+    """
+
+    folders: tuple[Folder, ...]
+    terragrunt: tuple[str, ...] = ()
 
 
 def read_folders(paths: Iterable[Path], *, recursive: bool = False) -> tuple[Folder, ...]:
+    """The root modules that `find_folders` finds."""
+    return find_folders(paths, recursive=recursive).folders
+
+
+def find_folders(paths: Iterable[Path], *, recursive: bool = False) -> Found:
     """The root modules in these folders; with `recursive` also in every folder below that holds a `.tf` file.
 
     Hidden folders, such as `.terraform`, are not looked into. Raises TfgenError with every path that is no folder,
@@ -53,6 +76,7 @@ def read_folders(paths: Iterable[Path], *, recursive: bool = False) -> tuple[Fol
     """
     problems: list[Problem] = []
     folders: dict[str, Folder] = {}
+    terragrunt: dict[str, None] = {}
     for path in paths:
         try:
             found = list(_candidates(path, recursive=recursive))
@@ -60,15 +84,23 @@ def read_folders(paths: Iterable[Path], *, recursive: bool = False) -> tuple[Fol
             place = Position(str(error.filename or path))
             problems.append(Problem(place, f"cannot be read: {error.strerror}. Name a folder with .tf files."))
             continue
-        folders |= {folder.path: folder for folder in found if folder.texts or folder.faults or folder.unread}
+        folders |= {folder.path: folder for folder in found if folder.has_files}
+        terragrunt |= dict.fromkeys(folder.path for folder in found if folder.terragrunt and not folder.has_files)
         if not any(folder.texts for folder in found):
             problems += [_unreadable(folder, fault) for folder in found for fault in folder.faults]
-        if not any(folder.texts or folder.faults or folder.unread for folder in found):
-            remedy = "Name a root module." if recursive else "Name a root module, or look below it with --recursive."
-            problems.append(Problem(Position(str(path)), f"there is no .tf file in this folder. {remedy}"))
+        if not any(folder.has_files for folder in found):
+            problems.append(_nothing_in(path, found, recursive=recursive))
     if problems:
         raise TfgenError(*problems)
-    return tuple(folders.values())
+    return Found(tuple(folders.values()), tuple(terragrunt))
+
+
+def _nothing_in(path: Path, found: list[Folder], *, recursive: bool) -> Problem:
+    if any(folder.terragrunt for folder in found):
+        remedy = "Run terragrunt, and validate the folder that it makes below .terragrunt-cache."
+        return Problem(Position(str(path)), f"there are only files of Terragrunt here, which are not read. {remedy}")
+    remedy = "Name a root module." if recursive else "Name a root module, or look below it with --recursive."
+    return Problem(Position(str(path)), f"there is no .tf file in this folder. {remedy}")
 
 
 def find_folder(path: str) -> Folder | None:
@@ -101,14 +133,18 @@ def read_folder(folder: Path) -> Folder:
     """
     names = sorted(file.name for file in folder.iterdir() if not file.name.startswith("."))
     outside = frozenset(_links_out(folder, names))
-    own = [name for name in names if name.endswith(_SUFFIX) and name not in outside and not (folder / name).is_dir()]
-    files = {name: _read(folder, name) for name in own}
+    own = [name for name in names if name.endswith(_SUFFIX) and not (folder / name).is_dir()]
+    files = {name: _not_followed(name) if name in outside else _read(folder, name) for name in own}
     path = folder.as_posix()
-    unread = tuple(name for name in names if _UNREAD.fullmatch(name) or name in outside)
+    unread = tuple(name for name in names if _UNREAD.fullmatch(name))
     faults = tuple(fault for _, fault in files.values() if fault)
-    return Folder(
-        path, path, {name: text for name, (text, _) in files.items() if text is not None}, unread=unread, faults=faults
-    )
+    texts = {name: text for name, (text, _) in files.items() if text is not None}
+    return Folder(path, path, texts, unread=unread, faults=faults, terragrunt=_TERRAGRUNT in names)
+
+
+def _not_followed(name: str) -> tuple[None, SyntaxFault]:
+    fact = "it is a link out of the repository, which is not followed"
+    return None, SyntaxFault(name, HclSyntaxError(1, 1, fact), unread=True)
 
 
 def _read(folder: Path, name: str) -> tuple[str | None, SyntaxFault | None]:

@@ -80,9 +80,10 @@ def _judges(schemas: Path) -> str:
 
 def _dump(verdict: Verdict) -> list[list[Any]]:
     hits = [
-        [found.rule, found.path, p.file, p.line, p.column, found.hit.message, found.hit.address, found.hit.settings]
+        [found.rule, found.path, p.file, p.line, p.column, hit.message, hit.address, hit.settings, hit.subject]
         for found in verdict.hits
-        for p in (found.hit.position,)
+        for hit in (found.hit,)
+        for p in (hit.position,)
     ]
     comments = [[text, [p.file, p.line, p.column], lines] for text, p, *lines in verdict.comments]
     return [hits, list(verdict.unchecked), comments, list(verdict.called)]
@@ -90,8 +91,8 @@ def _dump(verdict: Verdict) -> list[list[Any]]:
 
 def _load_verdict(dumped: list[list[Any]]) -> Verdict:
     hits = (
-        RuleHit(rule, path, Hit(Position(file, line, column), message, address, tuple(settings)))
-        for rule, path, file, line, column, message, address, settings in dumped[0]
+        RuleHit(rule, path, Hit(Position(file, line, column), message, address, tuple(settings), subject))
+        for rule, path, file, line, column, message, address, settings, subject in dumped[0]
     )
     comments = (Comment(text, Position(*place), *lines) for text, place, lines in dumped[2])
     return Verdict(tuple(hits), tuple(Unchecked(*note) for note in dumped[1]), tuple(comments), tuple(dumped[3]))

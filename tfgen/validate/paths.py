@@ -11,7 +11,7 @@ from tfgen.schema import load_schemas
 from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.called import read_called
 from tfgen.validate.check import Checker
-from tfgen.validate.folder import read_folders
+from tfgen.validate.folder import find_folders
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Body
     from tfgen.schema import Schemas
     from tfgen.validate.finding import Report
-    from tfgen.validate.folder import Folder
+    from tfgen.validate.folder import Folder, Found
 
 NOTHING: Final[Mapping[str, str | None]] = MappingProxyType({})
 
@@ -45,7 +45,8 @@ def validate_paths(
     Raises TfgenError for a path that is no root module, where nothing at all could be checked, for a suppression that
     is wrong, and for an assumed version that has no schema.
     """
-    found = read_folders(paths, recursive=recursive)
+    below = find_folders(paths, recursive=recursive)
+    found = below.folders
     folders = [folder for folder in found if not folder.unread]
     if not folders:
         raise TfgenError(*(Problem(Position(folder.path), _describe(folder)) for folder in found))
@@ -54,10 +55,19 @@ def validate_paths(
     unread = [_unread(folder, checker) for folder in found if folder.unread]
     verdicts = checker.check_folders(folders)
     verdicts += [checker.check_folder(*module) for module in more]
-    verdicts += [checker.check_matrix(folders, None, None), *unread]
+    verdicts += [checker.check_matrix(folders, None, None), *unread, _passed_by(below)]
     checker.require_any()
     answerer = Answerer([*found, *(folder for folder, _ in more)])
     return answerer.answer(join_verdicts(verdicts), ran=rules, scope=Scope(rules))
+
+
+def _passed_by(found: Found) -> Verdict:
+    """What was met on the way and not looked into."""
+    if not (there := found.terragrunt):
+        return Verdict()
+    more = f" and {len(there) - 1} more" if len(there) > 1 else ""
+    text = f"{there[0]}{more}: of Terragrunt, which makes what Terraform reads there"
+    return Verdict((), (Unchecked("", text, said=True),))
 
 
 def _unread(folder: Folder, checker: Checker) -> Verdict:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from tfgen.conformance.check import SchemaReport, check_schema
+from tfgen.rules.root import Gap
 from tfgen.rules.rule import Group, Hit, Rule, Severity
 
 if TYPE_CHECKING:
@@ -31,5 +32,5 @@ def _report(root: Root) -> SchemaReport:
     if root not in _REPORTS:
         _REPORTS[root] = check_schema(root.module, root.schemas, root.values)
         for note, absent in _REPORTS[root].notes.items():
-            root.unchecked(note, *absent)
+            root.unchecked(note, Gap(*absent))
     return _REPORTS[root]

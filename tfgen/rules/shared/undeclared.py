@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tfgen.errors import nearest
@@ -46,7 +47,7 @@ def undeclared_hit(root: Root, use: Use, what: str, remedy: str) -> Hit:
     if near is None and f"data.{target}" in declared["data"]:
         near = f"data.{target}"
     advice = f"Did you mean {near}?" if near else remedy
-    return hit_of(use, f"{what} {target} is not declared in this module. {advice}")
+    return replace(hit_of(use, f"{what} {target} is not declared in this module. {advice}"), subject=target)
 
 
 def leading_names(use: Use) -> tuple[str, ...]:
