@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING
 
 from tfgen.config.load import load_config
 from tfgen.disk.cache import Cache
-from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
+from tfgen.disk.project import CONFIG_FILE, OUTPUT
 from tfgen.disk.turn import take_turn
-from tfgen.errors import TemplateError, during
-from tfgen.output.plan import Action, plan_changes, plan_ledger, refuse_links
+from tfgen.errors import during
+from tfgen.output.plan import Action, Content, plan_changes, plan_ledger, refuse_links
 from tfgen.output.retired import keep_former, plan_retired, refuse_emptied
 from tfgen.output.write import apply_changes
-from tfgen.render.context import Layout, Target, Targets
-from tfgen.render.memo import Memo
-from tfgen.render.pipeline import Pipeline
-from tfgen.render.proof import Prover
-from tfgen.render.template_files import TERRAFORM, YAML, choose_templates, find_templates
-from tfgen.render.workshop import Workshop
+from tfgen.render.context import Layout, Target
+from tfgen.render.project_files import ProjectFiles
 from tfgen.retirement.clear import live_folders
 from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
 from tfgen.retirement.moved import find_moves, find_returned
@@ -28,17 +24,16 @@ from tfgen.retirement.record import record, refuse_reused_places
 from tfgen.stacks.selection import EVERYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from tfgen.config.components import Component
     from tfgen.config.load import Config
     from tfgen.errors import Problem
     from tfgen.output.plan import FileChange
     from tfgen.render.pipeline import RenderedFile
+    from tfgen.render.project_files import CopiedFile
     from tfgen.retirement.ledger import Ledger
     from tfgen.stacks.selection import Selection
-    from tfgen.stacks.stack import Stack
 
 OnTarget = Callable[[Target, int], object]
 """Called with a folder that has been rendered, and the number of folders in all."""
@@ -48,7 +43,8 @@ OnTarget = Callable[[Target, int], object]
 class RenderPlan:
     """What a render would do on disk, and the matrix that it is made from; nothing is written before `apply`.
 
-    `files` are those of root modules, `documents` those of components without Terraform. `retired` are the folders that
+    `files` are those of Terraform, `documents` those of components without Terraform, `beside` what stands beside
+    Terraform in the folders of root modules, by folder and name, rendered or copied. `retired` are the folders that
     are kept though they left the matrix. `notes` are what one parser alone could not read.
     """
 
@@ -56,6 +52,7 @@ class RenderPlan:
     config: Config
     files: tuple[RenderedFile, ...]
     documents: tuple[RenderedFile, ...]
+    beside: Mapping[str, Mapping[str, Content]]
     changes: tuple[FileChange, ...]
     retired: tuple[str, ...] = ()
     notes: tuple[Problem, ...] = ()
@@ -103,15 +100,25 @@ def plan_render(
     if output is None:
         refuse_links(project, layout.output)
     before = load_ledger(layout.output)
-    rendering = _Rendering(config, layout, chosen, cache, whole=whole)
-    files, documents = rendering.run(jobs, on_target)
-    wanted: dict[str, dict[str, str]] = {stack.name: {} for stack in chosen} | _texts(files)
+    files = ProjectFiles(config, layout, chosen, cache, whole=whole)
+    files.render(jobs, on_target)
+    wanted: dict[str, dict[str, str]] = {stack.name: {} for stack in chosen} | _texts(files.terraform)
+    beside = _contents(files.beside, files.copied, files.executable)
     with during(f"comparing what was rendered with {layout.output}/"):
         after = record(before, chosen, wanted)
-        changes, retired = _plan_folders(layout.output, config, before, after, wanted, whole=whole)
+        changes, retired = _plan_folders(layout.output, config, before, after, wanted, beside, whole=whole)
         if whole:
-            changes += plan_changes(layout.documents, _document_texts(config, documents))
-    return RenderPlan(project, config, tuple(files), tuple(documents), tuple(changes), retired, rendering.notes)
+            changes += plan_changes(layout.documents, _document_contents(config, files))
+    return RenderPlan(
+        project,
+        config,
+        tuple(files.terraform),
+        tuple(files.documents),
+        beside,
+        tuple(changes),
+        retired,
+        files.notes,
+    )
 
 
 @dataclass(frozen=True)
@@ -139,16 +146,23 @@ def render_project(
 
 
 def _plan_folders(
-    output: Path, config: Config, before: Ledger, after: Ledger, wanted: Mapping[str, dict[str, str]], *, whole: bool
+    output: Path,
+    config: Config,
+    before: Ledger,
+    after: Ledger,
+    wanted: Mapping[str, dict[str, str]],
+    beside: Mapping[str, dict[str, Content]],
+    *,
+    whole: bool,
 ) -> tuple[list[FileChange], tuple[str, ...]]:
     """The changes in the output folder, and the names of the folders that are kept for what left the matrix or moved.
 
     What can destroy comes first, then the ledger: no stack is to be applied that it does not know.
     """
-    changes = plan_changes(output, wanted)
+    changes = plan_changes(output, {name: {**texts, **beside.get(name, {})} for name, texts in wanted.items()})
     refuse_emptied(before, changes, wanted)
     moves = find_moves(output, before, after, _texts_before(changes), wanted)
-    returned: dict[str, dict[str, str]] = {name: {} for name in find_returned(after, wanted)}
+    returned: dict[str, dict[str, str | Content]] = {name: {} for name in find_returned(after, wanted)}
     after = {n: entry for n, entry in after.items() if n not in returned} | {m.former.name: m.former for m in moves}
     refuse_reused_places(after, live_folders(config), output)
     kept = {move.former.name: keep_former(move, output) for move in moves}
@@ -157,10 +171,10 @@ def _plan_folders(
 
 
 def _texts_before(changes: Iterable[FileChange]) -> dict[str, dict[str, str]]:
-    """The generated files on disk, by folder and name, before these changes."""
+    """The generated Terraform on disk, by folder and name, before these changes."""
     found: dict[str, dict[str, str]] = {}
     for change in changes:
-        if change.before is not None:
+        if change.before is not None and change.name.endswith(".tf"):
             found.setdefault(change.folder, {})[change.name] = change.before.decode(errors="replace")
     return found
 
@@ -179,83 +193,23 @@ def _texts(files: Iterable[RenderedFile]) -> dict[str, dict[str, str]]:
     return found
 
 
-def _document_texts(config: Config, files: Sequence[RenderedFile]) -> dict[str, dict[str, str]]:
+def _contents(
+    files: Iterable[RenderedFile], copied: Iterable[CopiedFile], executable: Collection[str]
+) -> dict[str, dict[str, Content]]:
+    """What is rendered and what is copied, by folder and name; `executable` are templates of what may be executed."""
+    found: dict[str, dict[str, Content]] = {}
+    for file in files:
+        content = Content(file.text.encode(), file.draft.template in executable)
+        found.setdefault(file.folder, {})[file.name] = content
+    for copy in copied:
+        found.setdefault(copy.folder, {})[copy.name] = Content(copy.content, copy.executable)
+    return found
+
+
+def _document_contents(config: Config, files: ProjectFiles) -> dict[str, dict[str, Content]]:
     """The documents by folder; a folder in which a component has none any more is looked at too."""
     live = [stack.name for one in config.documents for stack in one.stacks]
     left = [one.component.model.path for one in config.documents if not one.stacks]
     fixed = [path.strip("/") for path in left if path and "{" not in path]
-    return {folder: {} for folder in [*live, *fixed]} | _texts(files)
-
-
-class _Rendering:
-    """One run over the components of a matrix."""
-
-    def __init__(
-        self,
-        config: Config,
-        layout: Layout,
-        chosen: Sequence[Stack],
-        cache: Cache,
-        *,
-        whole: bool,
-    ) -> None:
-        self._layout = layout
-        self._targets = Targets(config, layout)
-        names = {stack.name for stack in chosen}
-        self._terraform = [(one.component, [s for s in one.stacks if s.name in names]) for one in config.terraform]
-        self._documents = [(one.component, one.stacks) for one in (config.documents if whole else ())]
-        self._cache = cache
-        self.notes: tuple[Problem, ...] = ()
-        kinds = ((TERRAFORM, config.terraform), (YAML, config.documents))
-        self._known = [(one.component.templates, suffixes) for suffixes, instances in kinds for one in instances]
-
-    def run(self, jobs: int, on_target: OnTarget) -> tuple[list[RenderedFile], list[RenderedFile]]:
-        """The files of root modules, and the documents. Raises TemplateError with everything found."""
-        templates = find_templates(self._folder, self._known)
-        templates.refuse()
-        total = sum(len(stacks) for _, stacks in (*self._terraform, *self._documents))
-        prover, memo = Prover(self._cache, jobs), Memo(self._folder, self._cache)
-        pipeline = Pipeline(prover, memo, lambda target: on_target(target, total))
-        terraform, documents = (
-            self._workshop(self._layout.output, TERRAFORM),
-            self._workshop(self._layout.documents, YAML),
-        )
-        files = [
-            file
-            for component, stacks in self._terraform
-            for file in pipeline.render_terraform(
-                terraform,
-                self._names(templates.names, component, TERRAFORM),
-                self._of(component, stacks, terraform.place),
-            )
-        ]
-        others = [
-            file
-            for component, stacks in self._documents
-            for file in pipeline.render_yaml(
-                documents, self._names(templates.names, component, YAML), self._of(component, stacks, documents.place)
-            )
-        ]
-        pipeline.finish()
-        self.notes = pipeline.notes
-        prover.save()
-        memo.save()
-        return files, others
-
-    @property
-    def _folder(self) -> Path:
-        return self._layout.project / TEMPLATES
-
-    def _workshop(self, place: Path, suffixes: Sequence[str]) -> Workshop:
-        return Workshop(self._layout.project, place, suffixes, self._cache)
-
-    def _names(self, names: Sequence[str], component: Component, suffixes: Sequence[str]) -> list[str]:
-        chosen = choose_templates(names, component.templates, suffixes)
-        if not chosen:
-            place = self._folder / component.templates
-            raise TemplateError(f"{place}: there is no template. Add files that end in .j2.")
-        return chosen
-
-    def _of(self, component: Component, stacks: Sequence[Stack], place: Path) -> list[Target]:
-        grouped = component.model.each is not None
-        return [self._targets.of(stack, place, grouped=grouped) for stack in stacks]
+    made = _contents(files.documents, files.copied_documents, files.executable)
+    return {folder: {} for folder in [*live, *fixed]} | made

@@ -15,6 +15,7 @@ from tfgen.config.load import Config, load_config
 from tfgen.render.context import Layout, Targets
 from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.renderer import Renderer
+from tfgen.render.template_files import choose_templates, find_templates
 
 PROJECT = Path(__file__).parents[2]
 Body = dict[str, Any]
@@ -100,7 +101,7 @@ def render(config: Config, folder: Path = PROJECT) -> dict[str, Module]:
         failures: list[Any] = []
         blocks: dict[str, list[Body]] = {}
         target = targets.of(stack, output, grouped=False)
-        drafts = list(renderer.render(target, environment.template_names("*.tf.j2"), failures))
+        drafts = list(renderer.render(target, choose_templates(find_templates(folder / "templates").names, "*.tf.j2"), failures))
         assert not failures
         for draft in drafts:
             for kind, bodies in _parse(draft.source).items():

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,9 @@ import pygohcl
 import pytest
 import yaml
 
+from tfgen.config.languages import language_of
 from tfgen.render import dialect
-from tfgen.render.dialect import JSON, PLAIN_YAML, SHELL, TEXT, TFVARS, YAML, Dialect, dialect_of
+from tfgen.render.dialect import JSON, MARKDOWN, PLAIN_YAML, SHELL, TEXT, TFVARS, YAML, Dialect, dialect_of
 from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.filters import ValueFilterError
 
@@ -137,7 +140,7 @@ def test_a_word_in_quotes_is_found_in_a_script(template: str) -> None:
 
 @pytest.mark.parametrize(
     ("filter_", "value"),
-    [("sh", {"a": 1}), ("sh", None), ("sh", [["a"]]), ("sh", "a\0b"), ("plain", [1]), ("plain", "a\0")],
+    [("sh", {"a": 1}), ("sh", None), ("sh", [["a"]]), ("sh", "a\0b"), ("text", [1]), ("text", "a\0")],
 )
 def test_what_a_filter_cannot_write_is_refused(filter_: str, value: object) -> None:
     with pytest.raises(ValueFilterError):
@@ -152,12 +155,45 @@ def test_an_expression_of_github_is_not_made_of_a_value() -> None:
 @pytest.mark.parametrize(
     ("name", "language"),
     [
-        ("main.tf.j2", dialect.HCL), ("terraform.tfvars.j2", TFVARS), ("policy.json.j2", JSON), ("a.yml.j2", PLAIN_YAML),
-        ("a.yaml.j2", PLAIN_YAML), ("user-data.sh.j2", SHELL), ("motd.txt.j2", TEXT), ("Dockerfile.j2", TEXT),
+        ("main.tf", dialect.HCL), ("terraform.tfvars", TFVARS), ("dev.auto.tfvars", TFVARS), ("policy.json", JSON),
+        ("a.yml", PLAIN_YAML), ("a.yaml", PLAIN_YAML), ("user-data.sh", SHELL), ("motd.txt", TEXT),
+        ("README.md", MARKDOWN), ("nginx.conf", TEXT), ("Dockerfile", SHELL),
     ],
 )  # fmt: skip
 def test_the_ending_tells_the_language(name: str, language: Dialect) -> None:
-    assert dialect_of(name) is language
+    own = {".conf": "text", "Dockerfile": "shell"}
+    assert dialect_of(language_of(name, own) or "") is language
+
+
+@pytest.mark.parametrize("name", ["main.tf.json", "a.tofu", "Makefile", "x.py"])
+def test_an_ending_that_nobody_names_a_language_for_has_none(name: str) -> None:
+    assert language_of(name) is None
+
+
+HOSTILE = [
+    "# a", "- a", "1. a", "> a", "=====", "---", "```", "`a`", "a\n# b", "    a", "*a*", "_a_", "[a](http://b)", "![a](b)",
+    "<script>a</script>", "</script>", "<!-- a", "| a |", "~~a~~", "\\", "&lt;", "$(touch pwned)", '"', "}", "$a$",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", ["{}", "a {} b", "# {}", "`{}`", "```\n{}\n```", "| {} |", '<a title="{}">b</a>'])
+@pytest.mark.parametrize("value", HOSTILE)
+def test_a_value_in_markdown_is_read_as_its_characters(value: str, place: str) -> None:
+    before, after = place.split("{}")
+    written = rendered(MARKDOWN, place.replace("{}", "{{ x | text }}"), value)
+    inside = written[len(before) : len(written) - len(after)]
+    assert html.unescape(inside) == value
+    assert not re.search(r"[`*<>\[\]|~$\n\"']|^[^\w&]|^\d+\. ", inside)
+
+
+@pytest.mark.parametrize("value", ["us-east-1", "snake_case", "1.4.2", "a, b: c/d", "10.0.0.0/16"])
+def test_names_stay_readable_in_markdown(value: str) -> None:
+    assert rendered(MARKDOWN, "{{ x | text }}", value) == value
+
+
+def test_text_stays_on_its_line() -> None:
+    with pytest.raises(ValueFilterError, match="holds a line end"):
+        rendered(TEXT, "{{ x | text }}", "a\nb")
 
 
 def test_a_value_adds_no_item_to_a_list_of_a_workflow() -> None:

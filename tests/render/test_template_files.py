@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
 WRONG = {
     "another ending": ("main.tf", "this is no template"),
-    "a note": ("README.md", "this is no template"),
+    "Terraform in JSON": ("main.tf.json.j2", "tfgen does not read such Terraform"),
+    "an unknown ending": ("nginx.conf.j2", "its name ends in none of .tf.j2, .tfvars.j2, .json.j2, .yaml.j2"),
+    "another ending of Jinja's": ("main.tf.jinja2", "Rename it to main.tf.j2"),
+    "endings in the wrong order": ("main.j2.tf", "Rename it to main.tf.j2"),
+    "what a merge left": ("main.tf.j2.orig", "left it here. Take it away."),
+    "variables without the ending": ("terraform.tfvars", "Rename it to terraform.tfvars.j2"),
+    "a state": ("terraform.tfstate", "Terraform is rendered, and never copied"),
     "an editor's copy": ("network.tf.j2~", "this is no template"),
     "a hidden file": (".network.tf.j2", "the name is not plain"),
     "a space": ("my network.tf.j2", "the name is not plain"),
@@ -23,7 +29,7 @@ WRONG = {
     "only the ending": (".tf.j2", "this template has no name"),
     "another case": ("Network.tf.j2", "differs from"),
     "a folder that nothing renders": ("unknown/network.tf.j2", "no component renders this template"),
-    "another language than its component's": ("policy.yml.j2", "its component renders .tf.j2 only"),
+    "a file in a folder that nothing renders": ("unknown/logo.png", "no component copies this file"),
     "a hidden folder": (".old/network.tf.j2", "the name is not plain"),
 }
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, convert, field
 
-from tfgen.config.types import ComponentName, Model, PathPattern, SettingPath
+from tfgen.config.languages import Language, Syntax  # noqa: TC001 - msgspec reads the fields' types
+from tfgen.config.types import ComponentName, FileEnding, Model, PathPattern, SettingPath
 from tfgen.errors import Problem, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfgen.yaml.document import Node
-
-Syntax = Literal["braces", "brackets"]
 
 
 class ComponentModel(Model, frozen=True, kw_only=True):
@@ -51,6 +50,10 @@ class ComponentModel(Model, frozen=True, kw_only=True):
     syntax: Annotated[Syntax, Meta(description="How templates are written: {{ }} and {% %}, or [[ ]] and [% %].")] = (
         "braces"
     )
+    languages: Annotated[
+        dict[FileEnding, Language],
+        Meta(description="The languages of templates by the end of the name of the file that they become."),
+    ] = field(default_factory=dict)
     manual: Annotated[
         bool,
         Meta(description="People apply it by itself: commands leave it out unless its name or component is given."),

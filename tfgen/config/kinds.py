@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tfgen.config.languages import TEMPLATE
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.config.components import Component
 
-_TERRAFORM = (".tf", ".tf.json")
+_ENDING = f".tf{TEMPLATE}"
 
 
 def holds_terraform(component: Component, templates: Path) -> bool:
     """Whether any of its templates becomes a file that Terraform reads; without templates it is to have some."""
     pattern = component.templates
-    if "." in pattern.rpartition("/")[2]:
+    if pattern.endswith(TEMPLATE):
         return _is_terraform(pattern)
     names = [path.name for path in _files(templates, pattern)]
     return not names or any(map(_is_terraform, names))
@@ -29,4 +31,4 @@ def _files(templates: Path, pattern: str) -> list[Path]:
 
 
 def _is_terraform(name: str) -> bool:
-    return name.removesuffix(".j2").endswith(_TERRAFORM)
+    return name.endswith(_ENDING)

@@ -33,6 +33,14 @@ ComponentName = Annotated[
         max_length=100,
     ),
 ]
+FileEnding = Annotated[
+    str,
+    Meta(
+        title="the end of a file's name, without .j2, that is not Terraform's",
+        pattern=whole(r"(?!.*\.(tf|tfvars|tofu)$)(?!.*\.j2$)[A-Za-z0-9._-]+"),
+        examples=[".conf"],
+    ),
+]
 SettingPath = Annotated[
     str,
     Meta(

@@ -79,14 +79,17 @@ def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:
         raise
 
 
-def write_beside(path: Path, content: bytes, mode: int | None = None) -> Path:
+def write_beside(path: Path, content: bytes, mode: int | None = None, *, executable: bool | None = None) -> Path:
     """A new file in the folder of `path`, ready to take its place; see `write_whole` for its mode.
 
+    `executable` says whether who may read it may execute it too; with None that is as `mode` says.
     Its name cannot be foreseen, so that nothing can lie in wait there. Raises OSError, and leaves no file then.
     """
     beside = path.with_name(f".tfgen-{os.urandom(16).hex()}")
     wanted = _mode_of(path) if mode is None else mode
-    descriptor = os.open(beside, _MAKE, 0o666 if wanted is None else wanted & 0o600)
+    if wanted is not None and executable is not None:
+        wanted = wanted & ~0o111 | ((wanted & 0o444) >> 2 if executable else 0)
+    descriptor = os.open(beside, _MAKE, (0o777 if executable else 0o666) if wanted is None else wanted & 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
             if wanted is not None and hasattr(os, "fchmod"):
@@ -97,6 +100,12 @@ def write_beside(path: Path, content: bytes, mode: int | None = None) -> Path:
             beside.unlink()
         raise
     return beside
+
+
+def is_executable(path: Path) -> bool | None:
+    """Whether its owner may execute a plain file; None on systems that do not tell, and where there is none."""
+    mode = None if os.name == "nt" else _mode_of(path)
+    return None if mode is None else bool(mode & stat.S_IXUSR)
 
 
 def _mode_of(path: Path) -> int | None:

@@ -4,26 +4,46 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
-from tfgen.disk.files import find_link, read_file
-from tfgen.disk.header import has_header
+from tfgen.disk.files import find_link, is_executable, read_file
+from tfgen.disk.header import MARKED, has_header
+from tfgen.disk.manifest import MANIFEST, digest, format_manifest, load_manifest, parse_manifest
 from tfgen.errors import OutputError, Position, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator
 
-# What tfgen generates; a file of another kind is never looked at.
-_SUFFIXES = (".tf", ".yml", ".yaml")
 _YOURS = (
     "this file does not begin with tfgen's header, so it is yours, and a generated one belongs here. "
     "Rename it, or rename the template."
 )
+_UNLISTED = (
+    f"this file is not in {MANIFEST}, the list of those that are tfgen's, so it is yours, and a generated one belongs "
+    "here. Rename it, or rename the one in templates/."
+)
+_EDITED = (
+    "nothing renders this file any more, and it was changed since tfgen wrote it. Delete it; or, to keep it, take its "
+    f"line out of {MANIFEST} beside it."
+)
 _LINK = "this is a link, and tfgen writes only below its output folder. Remove it."
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a file is to hold, where that is no text; `executable` is None where it does not matter."""
+
+    data: bytes
+    executable: bool | None = None
+
+
+Wanted = Mapping[str, "str | Content"]
+"""The files that a folder is to hold, by name."""
 
 
 class Action(Enum):
@@ -39,7 +59,8 @@ class Action(Enum):
 class FileChange:
     """One file and what happens to it; `folder` is its folder below `root`.
 
-    `before` and `after` are None where there is no file.
+    `before` and `after` are None where there is no file. `executable` says whether its owner may execute it after,
+    and is None where that stays as it is.
     """
 
     root: Path
@@ -48,6 +69,7 @@ class FileChange:
     action: Action
     before: bytes | None
     after: bytes | None
+    executable: bool | None = None
 
     @property
     def path(self) -> Path:
@@ -55,19 +77,20 @@ class FileChange:
         return self.root / self.folder / self.name
 
 
-def plan_changes(output: Path, wanted: Mapping[str, Mapping[str, str]]) -> tuple[FileChange, ...]:
-    """What has to happen so that these folders of `output` hold exactly the `wanted` files (folder to name to text).
+def plan_changes(output: Path, wanted: Mapping[str, Wanted]) -> tuple[FileChange, ...]:
+    """What has to happen so that these folders of `output` hold exactly the `wanted` files (folder to name to content).
 
-    Only files whose first line is tfgen's header are changed or deleted; other folders are not looked at.
+    Only tfgen's own files are changed or deleted: those whose first line is its header, and those that its list in the
+    folder names, which is planned here too. Other folders are not looked at.
 
-    Raises OutputError for a file without the header in the place of a wanted one, and for a folder that is a link.
+    Raises OutputError for a file of somebody else's in the place of a wanted one, for one that was changed and that
+    nothing wants any more, and for a folder that is a link.
     """
-    on_disk = _read_folders(output, wanted)
     changes: list[FileChange] = []
     problems: list[Problem] = []
-    for folder, found in on_disk.items():
-        changes += _plan_folder(output, folder, found, wanted.get(folder, {}))
-        problems += _find_problems(output / folder, found, wanted.get(folder, {}))
+    for folder in _in_order(output, wanted):
+        changes += folder.plan()
+        problems += folder.find_problems()
     if problems:
         raise OutputError(*problems)
     return tuple(changes)
@@ -86,12 +109,12 @@ def plan_file(root: Path, folder: str, name: str, text: str | None) -> Iterator[
     elif before is not None and not _is_ours(before):
         raise OutputError(Problem(Position(str(path)), _YOURS))
     else:
-        yield _change(root, folder, name, before, text)
+        yield _change(root, folder, name, before, Content(text.encode()))
 
 
 def plan_ledger(root: Path, name: str, text: str) -> FileChange:
     """What has to happen so that the ledger, which has no header and was read before, holds this text."""
-    return _change(root, "", name, _read_if_there(root / name), text)
+    return _change(root, "", name, _read_if_there(root / name), Content(text.encode()))
 
 
 def refuse_links(root: Path, path: Path) -> None:
@@ -109,8 +132,24 @@ def _read_if_there(path: Path) -> bytes | None:
         raise _unreadable(error, path) from None
 
 
+def read_beside(folder: Path) -> dict[str, Content]:
+    """The files in a folder that are tfgen's own and no Terraform, by name. Raises OutputError."""
+    try:
+        found = _read_folder(folder)
+        listed = load_manifest(folder)
+        found |= _read_listed(folder, listed.keys() - found.keys())
+    except OSError as error:
+        raise _unreadable(error, folder) from None
+    ours = {name for name, content in found.items() if _is_ours(content)} | listed.keys()
+    return {
+        name: Content(content)
+        for name, content in found.items()
+        if content is not None and name in ours and not name.endswith(".tf")
+    }
+
+
 def find_generated(output: Path, known: set[str]) -> dict[str, dict[str, str]]:
-    """The generated files, by name, of each folder below `output` that has any and is not `known`.
+    """The generated files of Terraform, by name, of each folder below `output` that has any and is not `known`.
 
     Hidden folders are not looked into.
 
@@ -121,41 +160,88 @@ def find_generated(output: Path, known: set[str]) -> dict[str, dict[str, str]]:
     except OSError as error:
         raise _unreadable(error, output) from None
     found = {
-        folder: {name: content.decode(errors="replace") for name, content in files.items() if _is_ours(content)}
+        folder: {
+            name: content.decode(errors="replace")
+            for name, content in files.items()
+            if _is_ours(content) and name.endswith(".tf")
+        }
         for folder, files in _read_folders(output, folders).items()
     }
     return {folder: files for folder, files in found.items() if files}
 
 
-def _plan_folder(
-    root: Path, folder: str, found: Mapping[str, bytes | None], wanted: Mapping[str, str]
-) -> Iterator[FileChange]:
-    for name, text in wanted.items():
-        yield _change(root, folder, name, found.get(name), text)
-    for name in sorted(found.keys() - wanted.keys()):
-        before = found[name]
-        if _is_ours(before):
-            yield FileChange(root, folder, name, Action.DELETE, before, None)
+class _Folder:
+    """A folder as it is on disk, and as it is wanted."""
+
+    def __init__(self, root: Path, name: str, wanted: Wanted) -> None:
+        self._root = root
+        self._name = name
+        self._wanted = {file: _as_content(one) for file, one in wanted.items()}
+        self._found = _read_folder(root / name, self._wanted)
+        self._list = self._found.pop(MANIFEST, None)
+        self._listed = {} if self._list is None else parse_manifest(self._list, root / name / MANIFEST)
+        self._found |= _read_listed(root / name, self._listed.keys() - self._found.keys())
+
+    def plan(self) -> Iterator[FileChange]:
+        """The changes of its files, and of the list of those that do not say whose they are."""
+        for name, one in self._wanted.items():
+            yield _change(self._root, self._name, name, self._found.get(name), one)
+        for name in sorted(self._found.keys() - self._wanted.keys()):
+            before = self._found[name]
+            if _is_ours(before) or (before is not None and self._listed.get(name) == digest(before)):
+                yield FileChange(self._root, self._name, name, Action.DELETE, before, None)
+        silent = {name: digest(one.data) for name, one in self._wanted.items() if not has_header(one.data)}
+        if silent:  # last: a run that is cut short leaves files that are as wanted, which are ours too
+            content = Content(format_manifest(silent).encode())
+            yield _change(self._root, self._name, MANIFEST, self._list, content)
+        elif self._list is not None:
+            yield FileChange(self._root, self._name, MANIFEST, Action.DELETE, self._list, None)
+
+    def find_problems(self) -> Iterator[Problem]:
+        """The files of others in the way, and those that are not known any more."""
+        for name, content in [*self._found.items(), *self._unreadable_list()]:
+            place = Position(str(self._root / self._name / name))
+            wanted = self._wanted.get(name)
+            if content is None:
+                if wanted is not None or name in self._listed or name == MANIFEST:
+                    yield Problem(place, "this is not a plain file, and a generated one belongs here. Move it away.")
+            elif has_header(content) or name not in self._wanted.keys() | self._listed.keys():
+                continue
+            elif wanted is None:
+                if self._listed[name] != digest(content):
+                    yield Problem(place, _EDITED)
+            elif name not in self._listed and content != wanted.data:
+                yield Problem(place, _YOURS if has_header(wanted.data) else _UNLISTED)
+
+    def _unreadable_list(self) -> Iterator[tuple[str, None]]:
+        if self._list is None and (self._root / self._name / MANIFEST).is_symlink():
+            yield MANIFEST, None
 
 
-def _change(root: Path, folder: str, name: str, before: bytes | None, text: str) -> FileChange:
-    after = text.encode()
-    action = Action.CREATE if before is None else Action.KEEP if before == after else Action.CHANGE
-    return FileChange(root, folder, name, action, before, after)
+def _as_content(one: str | Content) -> Content:
+    return one if isinstance(one, Content) else Content(one.encode())
+
+
+def _in_order(output: Path, wanted: Mapping[str, Wanted]) -> list[_Folder]:
+    try:
+        return [_Folder(output, name, files) for name, files in wanted.items()]
+    except OSError as error:
+        raise _unreadable(error, output) from None
+
+
+def _change(root: Path, folder: str, name: str, before: bytes | None, wanted: Content) -> FileChange:
+    after, executable = wanted.data, wanted.executable
+    if before is None:
+        action = Action.CREATE
+    elif before == after and (executable is None or is_executable(root / folder / name) in (None, executable)):
+        action = Action.KEEP
+    else:
+        action = Action.CHANGE
+    return FileChange(root, folder, name, action, before, after, executable)
 
 
 def _is_ours(content: bytes | None) -> TypeGuard[bytes]:
     return content is not None and has_header(content)
-
-
-def _find_problems(folder: Path, found: Mapping[str, bytes | None], wanted: Mapping[str, str]) -> Iterator[Problem]:
-    for name in wanted.keys() & found.keys():
-        content = found[name]
-        place = Position(str(folder / name))
-        if content is None:
-            yield Problem(place, "this is not a plain file, and a generated one belongs here. Move it away.")
-        elif not has_header(content):
-            yield Problem(place, _YOURS)
 
 
 def _folders_on_disk(output: Path, known: set[str]) -> list[str]:
@@ -195,20 +281,30 @@ def _unreadable(error: OSError, path: Path) -> OutputError:
     )
 
 
-def _read_folder(folder: Path) -> dict[str, bytes | None]:
+def _read_folder(folder: Path, wanted: Container[str] = ()) -> dict[str, bytes | None]:
     """The files of a folder that could be generated; None stands for what is there but is no plain file."""
     for path in (folder.parent, folder):
         if path.is_symlink():
             raise OutputError(Problem(Position(str(path)), _LINK))
     try:
         with os.scandir(folder) as entries:
-            return {name: content for entry in entries for name, content in _read(entry)}
+            return {name: content for entry in entries for name, content in _read(entry, wanted)}
     except FileNotFoundError:
         return {}
 
 
-def _read(entry: os.DirEntry[str]) -> Iterator[tuple[str, bytes | None]]:
-    if entry.name.endswith(_SUFFIXES):
+def _read(entry: os.DirEntry[str], wanted: Container[str]) -> Iterator[tuple[str, bytes | None]]:
+    if entry.name.endswith(MARKED) or entry.name == MANIFEST or entry.name in wanted:
         with suppress(FileNotFoundError):  # another tfgen has just deleted it
             is_plain = stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode)
             yield entry.name, read_file(Path(entry.path), follow=False) if is_plain else None
+
+
+def _read_listed(folder: Path, names: Iterable[str]) -> dict[str, bytes | None]:
+    """The files of these names that are there."""
+    found: dict[str, bytes | None] = {}
+    for name in sorted(names):
+        path = folder / name
+        if path.is_symlink() or path.exists():
+            found[name] = read_file(path, follow=False) if path.is_file() and not path.is_symlink() else None
+    return found

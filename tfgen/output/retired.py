@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.errors import OutputError, Position, Problem
-from tfgen.output.plan import Action, find_generated
+from tfgen.output.plan import Action, find_generated, read_beside
 from tfgen.retirement.ledger import LEDGER
 from tfgen.retirement.state import with_local_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tfgen.output.plan import FileChange
+    from tfgen.output.plan import Content, FileChange
     from tfgen.retirement.ledger import Ledger, RetiredStack
     from tfgen.retirement.moved import Move
 
 
-def plan_retired(output: Path, ledger: Ledger, live: Iterable[str]) -> dict[str, dict[str, str]]:
+def plan_retired(output: Path, ledger: Ledger, live: Iterable[str]) -> dict[str, dict[str, str | Content]]:
     """The files that belong into each folder of the ledger that is not live any more.
 
     A stack is reduced to its tombstone. An account's folder stays whole: its bucket and key are needed to destroy the
@@ -53,7 +53,7 @@ def refuse_emptied(ledger: Ledger, changes: Iterable[FileChange], wanted: Mappin
         raise OutputError(*problems)
 
 
-def keep_former(move: Move, output: Path) -> dict[str, str]:
+def keep_former(move: Move, output: Path) -> dict[str, str | Content]:
     """The files for the former folder of what moves, made of its files: like those of a retired folder.
 
     A state that is a file stays where it is, so it gets a path from the new folder on. Raises OutputError for files
@@ -66,12 +66,19 @@ def keep_former(move: Move, output: Path) -> dict[str, str]:
     return _keep(move.former, old, texts)
 
 
-def _keep(entry: RetiredStack, folder: Path, texts: dict[str, str]) -> dict[str, str]:
+def _keep(entry: RetiredStack, folder: Path, texts: dict[str, str]) -> dict[str, str | Content]:
+    beside = read_beside(folder)
     if entry.manual:
-        return texts
+        return {**texts, **beside}
     from tfgen.output.tombstone import TOMBSTONE, format_tombstone  # with the parser, which other runs do not need
 
-    return {TOMBSTONE: format_tombstone(entry, folder, texts)}
+    text = format_tombstone(entry, folder, texts)
+    return {TOMBSTONE: text, **{name: content for name, content in beside.items() if _is_needed(name, text)}}
+
+
+def _is_needed(name: str, text: str) -> bool:
+    """Whether what is left may read a file: one that it names, or one with the values of its variables."""
+    return name in text or (name.endswith((".tfvars", ".tfvars.json")) and "variable " in text)
 
 
 def _find_missing(output: Path, retired: Iterable[str], found: Mapping[str, object]) -> Iterator[Problem]:

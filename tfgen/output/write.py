@@ -57,7 +57,7 @@ class _Attempt:
             if change.after is not None:
                 self.at = change.path
                 self._folders += _make_folders(change.path.parent)
-                self._beside[change.path] = write_beside(change.path, change.after)
+                self._beside[change.path] = write_beside(change.path, change.after, executable=change.executable)
 
     def commit(self) -> None:
         """Rename and delete. Raises OSError."""

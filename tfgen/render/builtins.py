@@ -43,9 +43,13 @@ _TERRAFORM_HABITS = frozenset(
 )
 
 
+# Those of ours that other languages have.
+_OF_LANGUAGES = frozenset({"hcl", "hcl_text", "heredoc_text", "json", "json_text", "yaml", "sh", "text", "expression"})
+
+
 def explain_missing(name: str, known: Iterable[str], advice: str) -> str:
     """What to use instead of a filter that is not there; `advice` names the filter of the language."""
-    if name in _WRITING_HABITS:
+    if name in _WRITING_HABITS or name in _OF_LANGUAGES:
         why = "It is for HTML. " if name in _HTML else ""
         return f"{why}Use {advice}."
     if name in _TERRAFORM_HABITS:

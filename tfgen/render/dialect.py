@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tfgen.render import template_files
 from tfgen.render.document_placement import find_in_json, find_in_shell, find_in_yaml
 from tfgen.render.filters import FILTERS, ValueFilterError, admit, finalize, format_json, shown
 from tfgen.render.placement import find_misplaced
@@ -18,21 +17,27 @@ if TYPE_CHECKING:
 
     from tfgen.render.placement import Misplaced
 
-_JINJA = ("{%", "%}", "{{", "}}", "{#", "#}")
+_BRACES = ("{%", "%}", "{{", "}}", "{#", "#}")
+_BRACKETS = ("[%", "%]", "[[", "]]", "[#", "#]")
+_LINE_ENDS = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
+# What begins a block at the start of a line, and what means something in one; `snake_case` and `us-east-1` do not.
+_MARKDOWN = re.compile(
+    r"[`*\[\]()<>&'\"\\|~$\x00-\x1f\x7f\x85\u2028\u2029]|^[^\w]|(?<![^\W_])_|_(?![^\W_])|(?<=[0-9])\.(?=\s|$)|\s$"
+)
 # What would end a plain scalar, begin another kind of value, or be an expression to GitHub.
 _UNSAFE_YAML = re.compile(r"[^\w./@ :=+*-]|:(?=\s|$)|^[\s*,@-]|\s$|[^\x20-\x7e]")
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """A language: the names of its templates, Jinja's delimiters in them, and how values get into its text.
+    """A language: its name, Jinja's delimiters in its templates, and how values get into its text.
 
     `delimiters` are start and end of blocks, of values and of comments. `finalize` returns what may stand in the text
     as it is, and raises ValueFilterError for the rest. `advice` is the end of a sentence that names the filter to use.
     `find_misplaced` finds, in rendered text, filtered values where their filter does not help.
     """
 
-    suffixes: tuple[str, ...]
+    name: str
     delimiters: tuple[str, str, str, str, str, str]
     filters: Mapping[str, Callable[..., object]]
     finalize: Callable[[object], Text]
@@ -64,9 +69,21 @@ def sh(value: object) -> Text:
     return filled(" ".join([shlex.quote(_shell_word(word)) for word in words]), "sh")
 
 
-def plain(value: object) -> Text:
-    """Text or a number as it is: the template vouches that it has no meaning in its language."""
-    return filled(_shell_word(value), "plain")
+def text(value: object) -> Text:
+    """Text or a number as it is, on one line: it has no structure that a character could change."""
+    found = _shell_word(value)
+    if _LINE_ENDS.search(found):
+        remedy = "Write its lines one by one: {% for line in x.splitlines() %}."
+        raise ValueFilterError(f"the text {shown(found)} holds a line end or a control character. {remedy}")
+    return filled(found, "text")
+
+
+def markdown_text(value: object) -> Text:
+    """Text or a number as a reader of the page sees it: nothing of it is a heading, a link, code or HTML.
+
+    https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
+    """
+    return filled(_MARKDOWN.sub(lambda found: f"&#{ord(found[0])};", _shell_word(value)), "text")
 
 
 def _shell_word(value: object) -> str:
@@ -100,54 +117,63 @@ def _filtered_only(language: str, remedy: str) -> Callable[[object], Text]:
 
 _NOTHING = re.compile(r"(?!)")
 
-HCL = Dialect(template_files.TERRAFORM, _JINJA, FILTERS, finalize, "`hcl`, or `json` in a heredoc", find_misplaced)
-TFVARS = Dialect((".tfvars.j2",), _JINJA, FILTERS, finalize, "`hcl`, or `json` in a heredoc", find_misplaced)
+HCL = Dialect("terraform", _BRACES, FILTERS, finalize, "`hcl`, or `json` in a heredoc", find_misplaced)
+TFVARS = Dialect("variables", _BRACES, FILTERS, finalize, "`hcl`, or `json` in a heredoc", find_misplaced)
 # GitHub's own expressions are written ${{ }}, so Jinja's are written otherwise.
 YAML = Dialect(
-    template_files.YAML,
-    ("[%", "%]", "[[", "]]", "[#", "#]"),
+    "yaml",
+    _BRACKETS,
     {"yaml": yaml},
     _admitting(_UNSAFE_YAML, "YAML", "Write `| yaml` after it."),
     "`yaml`",
     find_in_yaml,
 )
 JSON = Dialect(
-    (".json.j2",),
-    _JINJA,
+    "json",
+    _BRACES,
     {"json": json, "json_text": json_text, "sha256": FILTERS["sha256"]},
     _filtered_only("JSON", "Write `| json` after it, or `| json_text` inside a quoted string."),
     "`json`",
     find_in_json,
 )
 PLAIN_YAML = Dialect(
-    template_files.YAML,
-    _JINJA,
+    "yaml",
+    _BRACES,
     {"yaml": yaml, "sha256": FILTERS["sha256"]},
     _filtered_only("YAML", "Write `| yaml` after it."),
     "`yaml`",
     find_in_yaml,
 )
 SHELL = Dialect(
-    (".sh.j2",),
-    _JINJA,
+    "shell",
+    _BRACES,
     {"sh": sh, "sha256": FILTERS["sha256"]},
     _filtered_only("a shell", "Write `| sh` after it, outside of quotes."),
     "`sh`",
     find_in_shell,
 )
 TEXT = Dialect(
-    (".j2",),
-    _JINJA,
-    {"plain": plain, "sha256": FILTERS["sha256"]},
-    _filtered_only("some languages", "Write `| plain` after it where it has none here."),
-    "`plain`",
+    "text",
+    _BRACES,
+    {"text": text, "sha256": FILTERS["sha256"]},
+    _filtered_only("some languages", "Write `| text` after it where it has none here."),
+    "`text`",
 )
-_OTHERS = (HCL, TFVARS, JSON, PLAIN_YAML, SHELL)
+MARKDOWN = Dialect(
+    "markdown",
+    _BRACES,
+    {"text": markdown_text, "sha256": FILTERS["sha256"]},
+    _filtered_only("Markdown", "Write `| text` after it."),
+    "`text`",
+)
+_DIALECTS = {dialect.name: dialect for dialect in (HCL, TFVARS, JSON, PLAIN_YAML, SHELL, TEXT, MARKDOWN)}
 
 
-def dialect_of(name: str) -> Dialect:
-    """The language of a template beside those of Terraform and of workflows, by the ending of its file's name.
+def dialect_of(language: str, syntax: str = "braces") -> Dialect:
+    """The dialect of a language; `syntax` is how Jinja is written in it.
 
-    What has no language of ours is text.
+    YAML in brackets is that of GitHub, where the braces are taken.
     """
-    return next((dialect for dialect in _OTHERS if name.endswith(dialect.suffixes)), TEXT)
+    if syntax == "braces":
+        return _DIALECTS[language]
+    return YAML if language == YAML.name else replace(_DIALECTS[language], delimiters=_BRACKETS)

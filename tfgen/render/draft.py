@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.config.languages import TEMPLATE, TERRAFORM
 from tfgen.disk.header import format_header
 from tfgen.disk.project import TEMPLATES
 
@@ -17,13 +18,22 @@ if TYPE_CHECKING:
     from tfgen.render.text import Text
 
 
+_WITH_HEADER = (TERRAFORM, "variables", "yaml")
+# What a machine reads of the first line of its user data: https://docs.cloud-init.io/en/latest/explanation/format.html
+_FIRST = ("#!", "#cloud-", "## template:")
+
+
 @dataclass(frozen=True)
 class Draft:
-    """A template and a target; `make` renders the one for the other, which is done once and only if someone asks."""
+    """A template and a target; `make` renders the one for the other, which is done once and only if someone asks.
+
+    `language` is that of the text.
+    """
 
     target: Target
     template: str
     make: Callable[[], Text] = field(repr=False, compare=False)
+    language: str = TERRAFORM
 
     @cached_property
     def text(self) -> Text:
@@ -32,7 +42,12 @@ class Draft:
 
     @property
     def header(self) -> str:
-        """The lines that tfgen puts before the text."""
+        """The lines that tfgen puts before the text: none where the language has no comments, or the text is data.
+
+        A script and the user data of a machine are the same as long as their template is, whatever it is called.
+        """
+        if self.language not in _WITH_HEADER or (self.language == "yaml" and self.text.startswith(_FIRST)):
+            return ""
         return format_header((TEMPLATES / self.template).as_posix()) + "\n"
 
     @property
@@ -48,4 +63,4 @@ class Draft:
 
 def file_name(template: str) -> str:
     """The name of the file that a template becomes."""
-    return Path(template).name.removesuffix(".j2")
+    return Path(template).name.removesuffix(TEMPLATE)

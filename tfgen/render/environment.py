@@ -21,7 +21,6 @@ from tfgen.render.dialect import HCL
 from tfgen.render.leftovers import refuse_leftovers
 from tfgen.render.loader import TemplateLoader
 from tfgen.render.sandbox import Sandbox
-from tfgen.render.template_files import choose_templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -147,9 +146,10 @@ class TemplateEnvironment(Sandbox):
     def __init__(self, templates: Path, dialect: Dialect = HCL, cache: Cache = NO_CACHE) -> None:
         """`templates` is the folder; `cache` is where compiled templates are kept."""
         self.dialect = dialect
+        self.variant = f"{dialect.name} {dialect.delimiters[0]}"
         super().__init__(
             *dialect.delimiters,
-            bytecode_cache=CompiledTemplates(cache),
+            bytecode_cache=CompiledTemplates(cache, self.variant),
             loader=TemplateLoader(templates),
             undefined=NamedUndefined,
             finalize=dialect.finalize,
@@ -179,10 +179,6 @@ class TemplateEnvironment(Sandbox):
     def admitted(self, value: str) -> Text:
         """Plain text as the dialect admits it; raises ValueFilterError."""
         return self.dialect.finalize(value)
-
-    def template_names(self, pattern: str = "") -> list[str]:
-        """The templates of a folder, or of a pattern of files, that become files, in order."""
-        return choose_templates(self.list_templates(), pattern, self.dialect.suffixes)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tfgen.config.languages import TERRAFORM
 from tfgen.disk.project import TEMPLATES
 from tfgen.errors import TemplateError, during
 from tfgen.hcl.source import HclSyntaxError
-from tfgen.render.document_placement import find_in_yaml
 from tfgen.render.draft import Draft, file_name
 from tfgen.render.placement import find_misplaced
 from tfgen.render.stack_problems import group_problems
-from tfgen.yaml.document import find_yaml_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,29 +64,42 @@ class Pipeline:
         self._problems: list[StackProblem] = []
         self._gaps: dict[tuple[str, Gap], list[StackProblem]] = {}
 
-    def render_terraform(
-        self, workshop: Workshop, templates: Sequence[str], targets: Iterable[Target]
+    def render(
+        self, workshop: Workshop, templates: Sequence[str], targets: Iterable[Target], *, tells: bool = True
     ) -> list[RenderedFile]:
-        """Every file of the targets from these templates, in the order of targets and of templates."""
+        """Every file of the targets from these templates, in the order of targets and of templates.
+
+        `tells` says whether the targets are told as rendered.
+        """
+        if workshop.language == TERRAFORM:
+            found = self._render_hcl(workshop, templates, targets, tells=tells)
+            self._problems += _find_duplicates(found, workshop)
+            return found
+        if workshop.language == "variables":
+            return self._render_hcl(workshop, templates, targets, tells=tells)
+        return self._render_document(workshop, templates, targets, tells=tells)
+
+    def _render_hcl(
+        self, workshop: Workshop, templates: Sequence[str], targets: Iterable[Target], *, tells: bool
+    ) -> list[RenderedFile]:
+        """Files of HCL, formatted, and read by both parsers."""
         files: list[RenderedFile | None] = []
         formatted: list[tuple[int, Draft, Formatted]] = []
-        for draft in self._drafts(workshop, templates, targets, files):
+        for draft in self._drafts(workshop, templates, targets, files, tells=tells):
             with _during(draft.template, draft.target):
                 if result := self._format(draft, workshop.blame):
                     formatted.append((len(files) - 1, draft, result))
         self._prove(formatted, files, workshop)
-        found = [file for file in files if file is not None]
-        self._problems += _find_duplicates(found, workshop)
-        return found
+        return [file for file in files if file is not None]
 
-    def render_yaml(
-        self, workshop: Workshop, templates: Sequence[str], targets: Iterable[Target]
+    def _render_document(
+        self, workshop: Workshop, templates: Sequence[str], targets: Iterable[Target], *, tells: bool
     ) -> list[RenderedFile]:
-        """The same for templates of YAML, whose text stays as it was rendered."""
+        """Files of other languages, whose text stays as it was rendered."""
         files: list[RenderedFile | None] = []
-        for draft in self._drafts(workshop, templates, targets, files):
+        for draft in self._drafts(workshop, templates, targets, files, tells=tells):
             with _during(draft.template, draft.target):
-                if self._is_right_yaml(draft, workshop.blame):
+                if self._is_right(draft, workshop):
                     files[-1] = RenderedFile(draft, draft.source)
                     self._keep(workshop, draft.template, draft.target, draft.source)
         return [file for file in files if file is not None]
@@ -103,14 +115,17 @@ class Pipeline:
         self._problems += [_at_line(draft, blame, *it) for it in misplaced]
         return result
 
-    def _is_right_yaml(self, draft: Draft, blame: Blame) -> bool:
-        """Whether it is YAML with values where they may stand; what is wrong is a problem."""
-        misplaced = list(find_in_yaml(draft.text))
-        if problem := find_yaml_problem(draft.source):
-            self._problems.append(blame.source_line(draft, *problem))
+    def _is_right(self, draft: Draft, workshop: Workshop) -> bool:
+        """Whether it is in its language, with values where they may stand; what is wrong is a problem."""
+        from tfgen.render.document_proof import find_fault  # with parsers, which a run without such files spares
+
+        misplaced = list(workshop.renderer.environment.dialect.find_misplaced(draft.text))
+        if fault := find_fault(workshop.language, draft.source):
+            at_fault = misplaced and workshop.language == "json" and draft.text.holes
+            self._problems.append(workshop.blame.source_line(draft, *(misplaced[0] if at_fault else fault)))
         else:
-            self._problems += [_at_line(draft, blame, *it) for it in misplaced]
-        return not (problem or misplaced)
+            self._problems += [_at_line(draft, workshop.blame, *it) for it in misplaced]
+        return not (fault or misplaced)
 
     @property
     def notes(self) -> tuple[Problem, ...]:
@@ -131,6 +146,8 @@ class Pipeline:
         templates: Sequence[str],
         targets: Iterable[Target],
         files: list[RenderedFile | None],
+        *,
+        tells: bool,
     ) -> Iterator[Draft]:
         """The drafts of what has to be rendered.
 
@@ -140,14 +157,15 @@ class Pipeline:
             for template in templates:
                 path = workshop.place / target.name / file_name(template)
                 with _during(template, target):
-                    known = self._memo.find(workshop.language, template, target.known, path)
+                    known = self._memo.find(workshop.variant, template, target.known, path)
                     drafts = self._render(workshop, template, target, files) if known is None else []
                 if known is None:
                     yield from drafts
                 elif known.text is not None:
-                    draft = Draft(target, template, partial(workshop.text_of, template, target))
+                    draft = Draft(target, template, partial(workshop.text_of, template, target), workshop.language)
                     files.append(RenderedFile(draft, known.text, known.blocks))
-            self._on_target(target)
+            if tells:
+                self._on_target(target)
 
     def _render(
         self, workshop: Workshop, template: str, target: Target, files: list[RenderedFile | None]
@@ -165,11 +183,15 @@ class Pipeline:
         workshop: Workshop,
     ) -> None:
         """Put the files into their places, as far as they are right."""
-        for (index, draft, result), proof in zip(formatted, self._proofs(formatted), strict=True):
+        is_variables = workshop.language == "variables"
+        proofs = _read_variables(formatted) if is_variables else self._proofs(formatted)
+        for (index, draft, result), proof in zip(formatted, proofs, strict=True):
             if isinstance(proof, HclSyntaxError):
                 self._problems.append(workshop.blame.formatted_line(draft, result.text, proof.line, proof.message))
             else:
-                files[index] = RenderedFile(draft, result.text, proof.blocks)
+                files[index] = file = RenderedFile(draft, result.text, proof.blocks)
+                if is_variables:
+                    self._problems += _find_code(file, workshop.blame)
                 if proof.gap:  # the next run says it again, as it does not know the file
                     self._note_gap(draft, result.text, proof.gap, workshop.blame)
                 else:
@@ -197,9 +219,9 @@ class Pipeline:
         """Remember what is right; once something is wrong, nothing more is, as the run will fail."""
         if self._problems:
             return
-        if not self._memo.knows(workshop.language, template):
-            self._memo.learn(workshop.language, template, workshop.closure_of(template))
-        self._memo.keep(workshop.language, template, target.known, text, blocks)
+        if not self._memo.knows(workshop.variant, template):
+            self._memo.learn(workshop.variant, template, workshop.closure_of(template))
+        self._memo.keep(workshop.variant, template, target.known, text, blocks)
 
 
 def _during(template: str, target: Target) -> AbstractContextManager[None]:
@@ -216,6 +238,20 @@ def _explain_syntax(draft: Draft, error: HclSyntaxError, misplaced: Iterable[Mis
 
 def _at_line(draft: Draft, blame: Blame, line: int, message: str) -> StackProblem:
     return blame.source_line(draft, line + draft.header.count("\n"), message)
+
+
+def _read_variables(formatted: Iterable[tuple[int, Draft, Formatted]]) -> list[Proof]:
+    from tfgen.render.document_proof import read_variables
+
+    return [read_variables(result.text) for _, _, result in formatted]
+
+
+def _find_code(file: RenderedFile, blame: Blame) -> Iterator[StackProblem]:
+    """What is no value of a variable in a file for the values of variables."""
+    from tfgen.render.document_proof import find_in_variables
+
+    for line, message in find_in_variables(file.text):
+        yield blame.formatted_line(file.draft, file.text, line, message)
 
 
 def _find_duplicates(files: Iterable[RenderedFile], workshop: Workshop) -> Iterator[StackProblem]:

@@ -55,7 +55,7 @@ class Renderer:
                     self._exhausting.add(name)
             else:
                 if text.strip():
-                    yield Draft(target, name, partial(_as_it_is, text))
+                    yield Draft(target, name, partial(_as_it_is, text), self.environment.dialect.name)
 
     def position(self, template: str, line: int = 0) -> Position:
         """A line of a template as the user would type it."""

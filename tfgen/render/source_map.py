@@ -44,7 +44,7 @@ class TracingEnvironment(TemplateEnvironment):
         super().__init__(templates, dialect)
         # What is compiled holds numbers of names.
         names = hashlib.sha256("\0".join(self.names).encode(errors="surrogateescape")).hexdigest()
-        self.bytecode_cache = CompiledTemplates(cache, f"traced {names}")
+        self.bytecode_cache = CompiledTemplates(cache, f"traced {names} {self.variant}")
         self.filters |= {name: _without_marks(self.filters[name]) for name in dialect.filters}
 
     # The signature is Jinja's.

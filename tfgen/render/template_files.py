@@ -1,4 +1,4 @@
-"""Which files of `templates/` are templates.
+"""Which files of `templates/` are templates, and which are copied as they are.
 
 What is admitted is decided here; anything else below the folder is an error, because a template that is left out
 without a word is a resource that is missing without a word.
@@ -8,38 +8,53 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from tfgen.config.languages import ENDINGS, TEMPLATE, UNREAD, describe_endings, language_of
 from tfgen.errors import Position, Problem, TemplateError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-TERRAFORM = (".tf.j2",)
-"""What the names of templates of Terraform end in."""
-YAML = (".yml.j2", ".yaml.j2")
-"""What those of workflows and other YAML end in."""
-_ENDINGS = (*TERRAFORM, *YAML)
-"""What the names of templates end in. Macros, `_name.j2`, may stand beside them."""
-Rendered = tuple[str, tuple[str, ...]]
-"""The folder of a component below that of the templates, or a pattern of files there, and what their names end in."""
+Rendered = tuple[str, "Mapping[str, str]"]
+"""The folder of a component below that of the templates, or a pattern of files there, and its languages by ending."""
+_ONLY_ENDINGS = frozenset(f"{ending}{TEMPLATE}" for ending in ENDINGS)
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 # https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)(?:\..*)?", re.IGNORECASE)
+# What editors, merges, systems and Python leave beside the files that one meant.
+_LEFT = re.compile(r".*(?:~|\.(?:swp|swo|orig|rej|bak|old|tmp|save|pyc))|#.*#|thumbs\.db|desktop\.ini", re.IGNORECASE)
+_JINJA = re.compile(r"\.[^.]*(?:j2|jinja2?)[^.]*(?=\.|$)", re.IGNORECASE)
+_OF_TERRAFORM = re.compile(r"\.(?:tf|tofu|tfvars|tfstate|tftest|tfplan)(?=\.|$)", re.IGNORECASE)
 
 
 def admits(name: str) -> str:
-    """Why a file of this name is no template; empty when it is one."""
-    if not (name.endswith(_ENDINGS) or (name.startswith("_") and name.endswith(".j2"))):
-        return (
-            f"this is no template: its name ends in none of {', '.join(_ENDINGS)}, nor is it that of macros, _name.j2."
-        )
-    if name in _ENDINGS:
+    """Why a file of this name is neither a template nor copied; empty when it is one of the two."""
+    if name in _ONLY_ENDINGS:
         return "this template has no name."
+    if fact := _misspelt(name):
+        return f"this is no template: {fact}"
     return explain_name(name)
+
+
+def _misspelt(name: str) -> str:
+    """Why a name looks like that of a template, or of what was one, and is not."""
+    if _LEFT.fullmatch(name):
+        return "an editor, a merge or a system left it here. Take it away."
+    if name.endswith(TEMPLATE) and not _JINJA.search(name.removesuffix(TEMPLATE)):
+        return ""
+    if _JINJA.search(name):
+        return f"the name of one ends in {TEMPLATE}. Rename it to {_JINJA.sub('', name)}{TEMPLATE}, or take it away."
+    if _OF_TERRAFORM.search(name):
+        return (
+            f"Terraform is rendered, and never copied. Rename it to {name}{TEMPLATE} (a text without braces of Jinja's "
+            "renders to itself), or take it away."
+        )
+    return ""
 
 
 def explain_name(name: str) -> str:
@@ -53,9 +68,14 @@ def explain_name(name: str) -> str:
 
 @dataclass(frozen=True)
 class TemplateFiles:
-    """The templates of a folder, by path below it, in order; and what is wrong with the rest."""
+    """The files of the folder, by path below it, in order: templates, and what is copied; and what is wrong.
+
+    `executable` are those, templates of Terraform aside, that their owner may execute.
+    """
 
     names: tuple[str, ...]
+    plain: tuple[str, ...]
+    executable: frozenset[str]
     problems: tuple[Problem, ...]
 
     def refuse(self) -> None:
@@ -67,83 +87,110 @@ class TemplateFiles:
 def find_templates(templates: Path, components: Iterable[Rendered] | None = None) -> TemplateFiles:
     """Look through the folder; no link is followed.
 
-    `components` are the folders, or patterns of files, that are rendered, with the endings of names in their language:
-    any other template is wrong but for macros. Without them every template is right.
+    `components` are the folders, or patterns of files, that are rendered, each with its own languages: whatever else is
+    there is wrong but for macros. Without them everything is right.
     """
     names: list[str] = []
+    executable: set[str] = set()
     problems: list[Problem] = []
     if templates.is_symlink():
         problems.append(_problem(templates, "", "this is a link. tfgen follows none here: make it a folder."))
     elif templates.is_dir():
-        for path, fact in _walk(templates, ""):
+        for path, fact, is_executable in _walk(templates, ""):
             if fact:
                 problems.append(_problem(templates, path, fact))
             else:
                 names.append(path)
+                executable |= {path} if is_executable else set()
     if components is not None:
-        problems += [_problem(templates, path, fact) for path, fact in _unused(names, components)]
+        problems += [_problem(templates, path, fact) for path, fact in _unused(names, list(components))]
     problems += [_problem(templates, path, fact) for path, fact in _alike(names)]
-    return TemplateFiles(tuple(sorted(names)), tuple(sorted(problems)))
+    made, copied = ([name for name in sorted(names) if name.endswith(TEMPLATE) is kind] for kind in (True, False))
+    return TemplateFiles(tuple(made), tuple(copied), frozenset(executable), tuple(sorted(problems)))
 
 
-def choose_templates(names: Iterable[str], pattern: str, suffixes: Sequence[str]) -> list[str]:
-    """Those of the templates that become files of a folder, or of a pattern of files, in order.
+def choose_templates(names: Iterable[str], pattern: str) -> list[str]:
+    """Those of the files that become files of a folder, or of a pattern of files, in order.
 
-    Those that begin with `_` hold macros.
+    Templates that begin with `_` hold macros.
     """
-    folder, _, last = pattern.rpartition("/")
-    if not set(last) & set("*?."):
-        folder, last = pattern, "*"
-    prefix = f"{folder}/" if folder else ""
-    inside = (name.removeprefix(prefix) for name in names if name.startswith(prefix))
-    chosen = [name for name in inside if name.endswith(tuple(suffixes)) and fnmatchcase(name, last)]
-    return [prefix + name for name in chosen if not name.startswith("_") and "/" not in name]
+    return [name for name in names if _covers(pattern, name) and not _holds_macros(name)]
 
 
-def _walk(templates: Path, folder: str) -> Iterator[tuple[str, str]]:
-    """Each file with the fact that is wrong with it, or an empty one."""
+def _holds_macros(name: str) -> bool:
+    return name.rpartition("/")[2].startswith("_") and name.endswith(TEMPLATE)
+
+
+def _walk(templates: Path, folder: str) -> Iterator[tuple[str, str, bool]]:
+    """Each file with the fact that is wrong with it, or an empty one, and whether it may be executed."""
     with os.scandir(templates / folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
         path = f"{folder}/{entry.name}" if folder else entry.name
         if entry.is_symlink():
-            yield path, "this is a link. tfgen follows none here: put the file itself in its place."
+            yield path, "this is a link. tfgen follows none here: put the file itself in its place.", False
         elif entry.is_dir():
             fact = explain_name(entry.name)
-            yield from [(path, f"{fact} Rename the folder.")] if fact else _walk(templates, path)
+            yield from [(path, f"{fact} Rename the folder.", False)] if fact else _walk(templates, path)
         elif not entry.is_file():
-            yield path, "this is no regular file. Take it away."
+            yield path, "this is no regular file. Take it away.", False
         else:
             fact = admits(entry.name)
-            yield path, fact and f"{fact} Rename it, or take it out of the folder."
+            yield path, fact, not fact and _is_executable(entry)
 
 
-def _unused(names: Iterable[str], components: Iterable[Rendered]) -> Iterator[tuple[str, str]]:
-    """Templates that no component renders."""
-    known = list(components)
+def _is_executable(entry: os.DirEntry[str]) -> bool:
+    """Whether its owner may execute it, which is all that git knows; nobody executes Terraform."""
+    return not entry.name.endswith(".tf.j2") and bool(entry.stat(follow_symlinks=False).st_mode & stat.S_IXUSR)
+
+
+def _unused(names: Iterable[str], components: Sequence[Rendered]) -> Iterator[tuple[str, str]]:
+    """Files that no component renders or copies, and templates in no language."""
     for name in names:
-        folder, _, file = name.rpartition("/")
-        languages = [endings for pattern, endings in known if _covers(pattern, folder, file)]
-        if not languages and not file.startswith("_"):
-            yield name, "no component renders this template. Name its folder in the config, or take it away."
-        elif not file.startswith("_") and not any(file.endswith(endings) for endings in languages):
-            endings = ", ".join(languages[0])
-            yield name, f"its component renders {endings} only. Move it to the folder of a component of its own."
+        covering = [languages for pattern, languages in components if _covers(pattern, name)]
+        if _holds_macros(name):
+            continue
+        if not covering:
+            verb = "renders this template" if name.endswith(TEMPLATE) else "copies this file"
+            yield name, f"no component {verb}. Name its folder in the config, or take it away."
+        for own in covering if name.endswith(TEMPLATE) else ():
+            if fact := explain_language(name, own):
+                yield name, fact
 
 
-def _covers(pattern: str, folder: str, file: str) -> bool:
+def explain_language(name: str, own: Mapping[str, str]) -> str:
+    """Why it cannot be told which language a template is in; empty when it can."""
+    file = name.rpartition("/")[2].removesuffix(TEMPLATE)
+    if file.endswith(UNREAD):
+        return "tfgen does not read such Terraform, so it renders none. Write it as a template NAME.tf.j2."
+    if language_of(file, own) is not None:
+        return ""
+    return (
+        f"its name ends in none of {describe_endings(own)}, nor is it that of macros, _name.j2. Rename it, or name the "
+        "language of its ending in the config, as in `languages: {.conf: text}` of the component."
+    )
+
+
+def _covers(pattern: str, name: str) -> bool:
+    """Whether a file is in the folder, or among the files, that a pattern names."""
     above, _, last = pattern.rpartition("/")
     if not set(last) & set("*?."):
         above, last = pattern, "*"
+    folder, _, file = name.rpartition("/")
     return folder == above and fnmatchcase(file, last)
 
 
 def _alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Files with names that some disks cannot tell apart, and those that become one file."""
     seen: dict[str, str] = {}
     for name in names:
-        first = seen.setdefault(name.lower(), name)
-        if first != name:
+        first = seen.setdefault(name.removesuffix(TEMPLATE).lower(), name)
+        if first == name:
+            continue
+        if first.removesuffix(TEMPLATE) != name.removesuffix(TEMPLATE):
             yield name, f"the name differs from {first} only in its case, and some disks know no case. Rename one."
+        else:
+            yield name, f"{first} makes the same file, {name.removesuffix(TEMPLATE)}. Rename one of the two."
 
 
 def _problem(templates: Path, path: str, fact: str) -> Problem:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from tfgen.disk.project import TEMPLATES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from tfgen.disk.cache import Cache
@@ -20,24 +19,26 @@ if TYPE_CHECKING:
 
 
 class Workshop:
-    """Renders the templates of one language for the targets below a place."""
+    """Renders the templates of one language and syntax for the targets below a place."""
 
-    def __init__(self, project: Path, place: Path, suffixes: Sequence[str], cache: Cache) -> None:
-        """`suffixes` are those of the language; `cache` is where compiled templates are kept."""
+    def __init__(self, project: Path, place: Path, language: str, syntax: str, cache: Cache) -> None:
+        """`cache` is where compiled templates are kept."""
         self.place = place
-        self.language = " ".join(suffixes)
+        self.language = language
+        self.variant = f"{language} {syntax}"
+        """What a template renders to depends on this too."""
         self._project = project
-        self._suffixes = suffixes
+        self._syntax = syntax
         self._cache = cache
 
     @cached_property
     def renderer(self) -> Renderer:
         """What renders."""
-        from tfgen.render.dialect import HCL, YAML
+        from tfgen.render.dialect import dialect_of
         from tfgen.render.environment import TemplateEnvironment
         from tfgen.render.renderer import Renderer
 
-        dialect = next(dialect for dialect in (HCL, YAML) if dialect.suffixes == self._suffixes)
+        dialect = dialect_of(self.language, self._syntax)
         environment = TemplateEnvironment(self._project / TEMPLATES, dialect, self._cache)
         return Renderer(self._project, self.place, environment)
 

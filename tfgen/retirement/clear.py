@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tfgen.config.load import load_config
 from tfgen.disk.files import read_file, write_whole
-from tfgen.disk.header import has_header
+from tfgen.disk.header import MARKED, has_header
+from tfgen.disk.manifest import MANIFEST, digest, load_manifest
 from tfgen.disk.project import OUTPUT
 from tfgen.disk.turn import take_turn
 from tfgen.errors import OutputError, Position, Problem
@@ -131,13 +132,24 @@ def _others_in_account(entry: RetiredStack, ledger: Ledger, names: Iterable[str]
     return sorted({other.name for other in (*in_account, *in_bucket)})
 
 
+def _find_ours(folder: Path) -> Iterator[Path]:
+    """The files in a folder that say that they are tfgen's, and those that are listed and as they were written."""
+    listed = load_manifest(folder)
+    names = {path.name for path in folder.iterdir() if path.name.endswith(MARKED)} | listed.keys()
+    for path in (folder / name for name in sorted(names)):
+        if path.is_file() and not path.is_symlink():
+            content = read_file(path, follow=False)
+            if has_header(content) or listed.get(path.name) == digest(content):
+                yield path
+
+
 def _delete_generated(folder: Path, output: Path) -> int:
     if folder.is_symlink() or not folder.is_dir():
         return 0
-    files = [path for path in sorted(folder.glob("*.tf")) if path.is_file() and not path.is_symlink()]
-    ours = [path for path in files if has_header(read_file(path, follow=False))]
+    ours = list(_find_ours(folder))
     for path in ours:
         path.unlink()
+    (folder / MANIFEST).unlink(missing_ok=True)
     for empty in (folder, *folder.parents[: len(folder.relative_to(output).parts) - 1]):
         if not any(empty.iterdir()):
             empty.rmdir()
