@@ -128,6 +128,7 @@ class Rendered:
     config: Config
     files: tuple[RenderedFile, ...]
     documents: tuple[RenderedFile, ...]
+    beside: Mapping[str, Mapping[str, Content]]
 
 
 def render_project(
@@ -140,9 +141,10 @@ def render_project(
     cache = cache or Cache(project)
     config = load_config(project, cache)
     layout = Layout(project, project / OUTPUT, project)
-    rendering = _Rendering(config, layout, config.root_modules, cache, whole=True)
-    files, documents = rendering.run(jobs, on_target)
-    return Rendered(config, tuple(files), tuple(documents))
+    files = ProjectFiles(config, layout, config.root_modules, cache, whole=True)
+    files.render(jobs, on_target)
+    beside = _contents(files.beside, files.copied, files.executable)
+    return Rendered(config, tuple(files.terraform), tuple(files.documents), beside)
 
 
 def _plan_folders(

@@ -209,7 +209,8 @@ def test_two_that_make_one_file_are_refused(shop: Path) -> None:
 
 
 def test_a_retired_stack_keeps_what_its_provider_reads(shop: Path) -> None:
-    provider = 'variable "owner" {\n  type = string\n}\nprovider "x" {\n  a = file("${path.module}/policy.json")\n  b = var.owner\n}\n'
+    provider = 'provider "x" {\n  a = file("${path.module}/policy.json")\n  b = var.owner\n}\n'
+    provider += 'variable "owner" {\n  type = string\n}\n'
     write_tree(shop, {"templates/main.tf.j2": provider})
     run("render", "--quiet")
     before = read(f"{DEV}/policy.json")

@@ -96,12 +96,13 @@ def render(config: Config, folder: Path = PROJECT) -> dict[str, Module]:
     environment = _environment(folder / "templates")
     renderer = Renderer(folder, output, environment)
     targets = Targets(config, Layout(folder, output, folder))
+    names = choose_templates(find_templates(folder / "templates").names, "*.tf.j2")
     modules = {}
     for stack in config.stacks:
         failures: list[Any] = []
         blocks: dict[str, list[Body]] = {}
         target = targets.of(stack, output, grouped=False)
-        drafts = list(renderer.render(target, choose_templates(find_templates(folder / "templates").names, "*.tf.j2"), failures))
+        drafts = list(renderer.render(target, names, failures))
         assert not failures
         for draft in drafts:
             for kind, bodies in _parse(draft.source).items():

@@ -11,8 +11,7 @@ from tfgen.config.named import find_named
 from tfgen.disk.project import TEMPLATES
 from tfgen.errors import Position
 from tfgen.explain.origins import read_paths
-from tfgen.render.dialect import HCL, YAML
-from tfgen.render.environment import TemplateEnvironment
+from tfgen.render.languages import read_languages
 from tfgen.render.template_names import CELLS, Each, read_places
 from tfgen.yaml.document import parse_yaml
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from tfgen.config.load import Config
     from tfgen.disk.cache import Cache
+    from tfgen.render.environment import TemplateEnvironment
     from tfgen.render.template_names import Pattern
 
     Steps = tuple[str | int | Each, ...]
@@ -50,9 +50,7 @@ def find_uses(project: Path, config: Config, path: Sequence[str | int], cache: C
 
 def _in_templates(project: Path, config: Config, path: Sequence[str | int], cache: Cache) -> Iterator[Use]:
     uses: set[Use] = set()
-    for instances, dialect in ((config.terraform, HCL), (config.documents, YAML)):
-        environment = TemplateEnvironment(project / TEMPLATES, dialect, cache)
-        names = [name for one in instances for name in environment.template_names(one.component.templates)]
+    for environment, names in read_languages(project / TEMPLATES, config, cache):
         for place, patterns in read_places(environment, names).items():
             if any(_touch(_of_cell(pattern), path) for pattern in patterns):
                 position = Position(str(project / TEMPLATES / place.template), place.line)

@@ -7,16 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tfgen.config.languages import language_of
 from tfgen.config.layers import Layers
 from tfgen.config.load import read_config
 from tfgen.config.named import find_named
 from tfgen.disk.project import TEMPLATES
 from tfgen.errors import Position
-from tfgen.render.dialect import dialect_of
-from tfgen.render.draft import file_name
-from tfgen.render.environment import TemplateEnvironment
-from tfgen.render.template_files import choose_templates, find_templates
+from tfgen.render.languages import read_languages
 from tfgen.render.template_names import CELLS, Each, read_names
 from tfgen.rules.registry import load_rule
 from tfgen.rules.rule import ProjectRule
@@ -128,26 +124,13 @@ class _Templates:
 
 def _read_templates(project: Path, config: Config, cache: Cache) -> _Templates:
     found = _Templates()
-    for (language, syntax), names in _by_dialect(project / TEMPLATES, config).items():
-        environment = TemplateEnvironment(project / TEMPLATES, dialect_of(language, syntax), cache)
+    for environment, names in read_languages(project / TEMPLATES, config, cache):
         read = read_names(environment, names)
         found.reads |= {path for pattern in read.reads if (path := _path(pattern)) is not None}
         for (template, line), patterns in read.optional.items():
             paths = frozenset(path for pattern in patterns if (path := _path(pattern)) is not None)
             place = Position(str(project / TEMPLATES / template), line)
             found.optional[place] = found.optional.get(place, frozenset()) | paths
-    return found
-
-
-def _by_dialect(templates: Path, config: Config) -> dict[tuple[str, str], list[str]]:
-    """The templates of all components, by language and syntax."""
-    names = find_templates(templates).names
-    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for one in (*config.terraform, *config.documents):
-        model = one.component.model
-        for name in choose_templates(names, one.component.templates):
-            if language := language_of(file_name(name), model.languages):
-                found[language, model.syntax].append(name)
     return found
 
 
