@@ -18,6 +18,7 @@ from tfgen.generate import plan_render
 from tfgen.hcl.syntax import Argument
 from tfgen.hcl.tree import parse_tree
 from tfgen.render.environment import TemplateEnvironment
+from tfgen.render.template_files import choose_templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -116,7 +117,7 @@ def arguments(texts: Mapping[str, str]) -> dict[str, str]:
 def render(name: str, scope: Mapping[str, Any]) -> dict[str, str] | None:
     """What the templates of a stack make of another scope; None where one refuses it."""
     component = next(one.component for one in rendered().config.terraform if stack_of(name) in one.stacks)
-    names = environment().template_names(component.templates)
+    names = choose_templates(environment().list_templates(), component.templates)
     try:
         texts = {template: environment().text_of(template, scope) for template in names}
     except Exception:  # noqa: BLE001 - what templates raise of values that no declaration admits
