@@ -24,13 +24,14 @@ class Case(NamedTuple):
     """A pattern of its root modules."""
 
 
-CASES = (
+NATIVE = (
     Case("environments", (".",), "*"),
     Case("regions", (".",), "*/*"),
     Case("tfvars", ("envs",), "envs/*"),
     Case("modules", ("live", "--layout", "{tenant}/{region}"), "live/*/*-*"),
     Case("comments", (".",), "*"),
 )
+CASES = (*NATIVE, Case("json", (".",), "*"), Case("cdk", ("cdktf.out",), "cdktf.out/stacks/*"))
 ELSEWHERE = "project"
 """Where the project is written: below the estate."""
 

@@ -6,11 +6,14 @@ import json
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.adopt.estates import CASES, ELSEWHERE, HERE, ROOT, Case, copy_estate, meaning
+from tests.adopt.estates import CASES, ELSEWHERE, HERE, NATIVE, ROOT, Case, copy_estate, meaning
+from tests.engine.availability import skip_or_fail
+from tests.engine.binary import ABSENT, Engine, find_engine
+from tests.engine.stacks import RootModule
 from tests.trees import assert_golden, read_tree, run, snapshot, write_tree
 from tfgen.rules.registry import RULES
 from tfgen.validate.paths import validate_paths
@@ -37,6 +40,18 @@ def case(request: pytest.FixtureRequest, elsewhere: Path) -> Case:
     return chosen
 
 
+@pytest.fixture(params=NATIVE, ids=[case.name for case in NATIVE])
+def native(request: pytest.FixtureRequest, elsewhere: Path) -> Case:
+    chosen: Case = request.param
+    copy_estate(chosen.name, elsewhere)
+    return chosen
+
+
+@pytest.fixture
+def engine() -> Engine:
+    return find_engine() or skip_or_fail(ABSENT)
+
+
 def adopt(*words: str, code: int = 0) -> Result:
     result = run("adopt", *words)
     assert result.exit_code == code, result.output
@@ -58,9 +73,9 @@ def test_the_project_is_the_golden_one(case: Case, request: pytest.FixtureReques
     assert_golden(got, read_tree(golden), "pytest tests/adopt --update-golden")
 
 
-def test_what_is_rendered_means_what_the_folders_mean(case: Case) -> None:
-    adopt(*case.words, "--into", ".")
-    before = {str(path): meaning(path) for path in roots(case)}
+def test_what_is_rendered_means_what_the_folders_mean(native: Case) -> None:
+    adopt(*native.words, "--into", ".")
+    before = {str(path): meaning(path) for path in roots(native)}
     assert run("render").exit_code == 0
     rendered = {path.parent for path in Path("generated").rglob("*.tf") if path.parent.name != "shared"}
     after = {str(path): meaning(path) for path in rendered}
@@ -69,9 +84,9 @@ def test_what_is_rendered_means_what_the_folders_mean(case: Case) -> None:
         assert files == next(mine for name, mine in after.items() if path.endswith(name.removeprefix("generated/")))
 
 
-def test_validate_says_of_the_rendered_folders_what_it_says_of_the_old_ones(case: Case) -> None:
-    adopt(*case.words, "--into", ".")
-    before = findings(roots(case))
+def test_validate_says_of_the_rendered_folders_what_it_says_of_the_old_ones(native: Case) -> None:
+    adopt(*native.words, "--into", ".")
+    before = findings(roots(native))
     run("render")
     after = findings(sorted({path.parent for path in Path("generated").rglob("*.tf") if path.parent.name != "shared"}))
     assert before == after
@@ -188,3 +203,111 @@ def test_what_would_not_be_rendered_as_it_is_is_named_and_nothing_is_written(
     assert result.stderr == "error: prod/main.tf:1: the block resource aws_s3_bucket main is rendered otherwise\n"
     assert "1 of 2 folders would not be rendered as they are" in result.stdout
     assert snapshot(Path()) == before
+
+
+JSON = {
+    "//": "What one word said.",
+    "terraform": {"required_version": ">= 1.4"},
+    "variable": {"word": {"type": "string", "default": "100 %{of} ${it}"}},
+    "locals": {
+        "env": "%s",
+        "text": 'a "b" \\\\ ${var.word} $${kept}\n\u00e4',
+        "list": ["${var.word}", 2.50, True, None],
+    },
+    "resource": {
+        "terraform_data": {
+            "one": {
+                "count": '${local.env == "dev" ? 1 : 2}',
+                "input": {
+                    "%{if true}k${local.env}%{endif}": "${local.text}",
+                    "n": "${count.index}",
+                    "for": "${local.list}",
+                },
+                "lifecycle": {"create_before_destroy": True, "ignore_changes": ["triggers_replace"]},
+            },
+            "two": {"input": "%{ for x in [1, 2] }${x},%{ endfor }", "depends_on": ["terraform_data.one"]},
+        }
+    },
+    "output": {"text": {"value": "${local.text}", "description": "It ${is} so."}},
+}
+
+
+@pytest.mark.terraform
+def test_terraform_plans_for_what_json_became_what_it_plans_for_the_json(elsewhere: Path, engine: Engine) -> None:
+    write_tree(elsewhere, {f"{env}/main.tf.json": json.dumps(JSON).replace("%s", env) for env in ("dev", "prod")})
+    adopt(".", "--into", "new")
+    assert run("render", "-C", "new").exit_code == 0
+    for env in ("dev", "prod"):
+        planned = [planned_values(Path(folder, env).resolve(), engine) for folder in (".", "new/generated")]
+        assert planned[0] == planned[1]
+        assert planned[0]["outputs"]["text"]["value"] == 'a "b" \\\\ 100 %{of} ${it} ${kept}\n\u00e4'
+
+
+def planned_values(folder: Path, engine: Engine) -> dict[str, Any]:
+    """What Terraform would make."""
+    module = RootModule(folder, engine)
+    module.must_run("init")
+    module.must_run("plan", "-out", "plan.tfplan")
+    values: dict[str, Any] = json.loads(engine.run(folder, "show", "-json", "plan.tfplan").stdout)["planned_values"]
+    return values
+
+
+LIVE = """\
+resource "terraform_data" "size" {
+  input = { size = %s, name = "shop-%s" }
+}
+
+module "part" {
+  source = "../../part"
+  word   = terraform_data.size.output.name
+}
+
+output "word" {
+  value = module.part.word
+}
+"""
+PART = """\
+variable "word" {
+  type = string
+}
+
+resource "terraform_data" "word" {
+  input = var.word
+}
+
+output "word" {
+  value = terraform_data.word.output
+}
+"""
+
+
+@pytest.mark.terraform
+def test_terraform_has_nothing_to_do_after_the_move(elsewhere: Path, engine: Engine) -> None:
+    folders = {f"live/{env}/main.tf": LIVE % (size, env) for env, size in (("dev", 1), ("prod", 3))}
+    write_tree(elsewhere, folders | {"part/main.tf": PART})
+    adopt("live", "--into", "deep/new")
+    assert run("render", "-C", "deep/new").exit_code == 0
+    for env in ("dev", "prod"):
+        before = RootModule(Path("live", env).resolve(), engine)
+        before.must_run("init")
+        before.apply()
+        after = RootModule(Path("deep/new/generated", env).resolve(), engine)
+        shutil.copy(before.folder / "terraform.tfstate", after.folder)
+        after.must_run("init")
+        assert after.plan() == []
+
+
+def test_json_whose_meaning_no_schema_tells_is_refused(elsewhere: Path) -> None:
+    text = json.dumps({"resource": {"unknown_thing": {"main": {"part": {"a": 1}}}}})
+    write_tree(elsewhere, {"dev/a.tf.json": text, "prod/a.tf.json": text})
+    assert "error: dev/a.tf.json: unknown_thing.main.part may be a block or an argument" in adopt(".", code=2).stderr
+
+
+def test_json_that_is_none_is_named(elsewhere: Path) -> None:
+    write_tree(elsewhere, {"dev/a.tf.json": "{", "prod/a.tf.json": '{"locals": {"a": 1, "a": 2}}'})
+    assert adopt("dev", "prod", code=2).stderr.startswith("error: dev/a.tf.json: this is not JSON (")
+
+
+def test_two_files_that_would_become_one_template_are_refused(elsewhere: Path) -> None:
+    write_tree(elsewhere, TWO | {"dev/main.tf.json": "{}"})
+    assert "dev/main.tf.json: there is main.tf too" in adopt(".", code=2).stderr

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from tfgen.adopt.pieces import Where
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 _ACCOUNT = re.compile(r"(?<![0-9A-Za-z])[0-9]{12}(?![0-9A-Za-z])")
 
 
-def find_accounts(texts: Mapping[Where, Iterable[str]]) -> dict[Where, str]:
-    """The account of each folder; empty when one names none, or all name the same."""
-    found: dict[Where, str] = {}
-    for where, mine in texts.items():
-        counts = Counter(number for text in mine for number in _ACCOUNT.findall(text))
-        if not counts:
-            return {}
-        found[where] = max(sorted(counts), key=lambda number: counts[number])
+def find_accounts(texts: Iterable[tuple[Where, str]]) -> dict[Where, str]:
+    """The account of each place, of the texts there; empty when a place names none, or all name the same."""
+    counts: dict[Where, Counter[str]] = defaultdict(Counter)
+    for where, text in texts:
+        counts[where].update(_ACCOUNT.findall(text))
+    if not all(counts.values()):
+        return {}
+    found = {where: max(sorted(mine), key=lambda number: mine[number]) for where, mine in counts.items()}
     return found if len(set(found.values())) > 1 else {}

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from tfgen.adopt.accounts import find_accounts
 from tfgen.adopt.bodies import BodyMerger
-from tfgen.adopt.estate import Folder, find_folders, read_folder
+from tfgen.adopt.estate import read_estate
 from tfgen.adopt.layers import write_layers
-from tfgen.adopt.layout import place_folders, read_layouts
 from tfgen.adopt.matrix_text import Matrix
 from tfgen.adopt.names import Names
 from tfgen.adopt.near_misses import NearMiss, find_near_misses
@@ -20,7 +19,6 @@ from tfgen.adopt.proof import Difference, prove
 from tfgen.adopt.relocation import Relocation
 from tfgen.adopt.settings import Setting, Settings, collect
 from tfgen.adopt.template_text import TemplateWriter
-from tfgen.config.matrix import DEFAULT_AXES
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES
 from tfgen.errors import Position, Problem, TfgenError
 
@@ -28,28 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from tfgen.adopt.estate import Estate, Folder
     from tfgen.adopt.items import FileItems
     from tfgen.adopt.layout import Layout
     from tfgen.adopt.pieces import Piece, Where
 
 _FEWEST = 2
-
-
-@dataclass(frozen=True, eq=False)
-class Estate:
-    """Folders that are alike: their axes, and the folders of each component."""
-
-    axes: tuple[str, ...]
-    folders: tuple[Folder, ...]
-
-    @property
-    def layouts(self) -> list[Layout]:
-        """The layouts, in the order of the folders."""
-        return list(dict.fromkeys(folder.placed.layout for folder in self.folders))
-
-    def of(self, layout: Layout) -> dict[Where, Folder]:
-        """The folders of a layout, by their place."""
-        return {folder.where: folder for folder in self.folders if folder.placed.layout == layout}
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,23 +91,10 @@ def adopt(paths: Iterable[Path], layouts: Sequence[str], into: Path, name: str |
     return adopt_estate(read_estate(paths, layouts), into, name or into.resolve().name)
 
 
-def read_estate(paths: Iterable[Path], layouts: Sequence[str]) -> Estate:
-    """The folders, their places and texts. Raises TfgenError."""
-    folders = find_folders(paths)
-    if len(folders) < _FEWEST:
-        found = f"only {folders[0]}" if folders else "none that is no module of others"
-        raise TfgenError(
-            f"there is {found} to adopt: two folders or more that are alike become one template. Name more."
-        )
-    placed = place_folders(folders, read_layouts(layouts))
-    axes = _order_axes(dict.fromkeys(axis for one in placed for axis in one.layout.axes))
-    return Estate(axes, tuple(read_folder(one, axes) for one in placed))
-
-
 def adopt_estate(estate: Estate, into: Path, name: str) -> Adoption:
     """The project that an estate becomes, and whether it renders back. Raises TfgenError."""
     known = {f.where: {f"stack.{axis}": value for axis, value in f.placed.values.items()} for f in estate.folders}
-    accounts = find_accounts({folder.where: folder.texts.values() for folder in estate.folders})
+    accounts = find_accounts((f.where, source.text) for f in estate.folders for source in f.sources.values())
     names = Names(
         {where: words | ({"account_id": accounts[where]} if accounts else {}) for where, words in known.items()}
     )
@@ -161,11 +130,6 @@ def template_folder(estate: Estate, layout: Layout) -> str:
     return TEMPLATES.as_posix() if only else (TEMPLATES / (layout.component or "main")).as_posix()
 
 
-def _order_axes(found: Iterable[str]) -> tuple[str, ...]:
-    names, usual = list(found), [axis.name for axis in DEFAULT_AXES]
-    return tuple(usual) if sorted(names) == sorted(usual) else tuple(names)
-
-
 def _refuse_strangers(folders: Mapping[Where, Folder]) -> None:
     """Raise TfgenError for folders that have no block in common with any other."""
     counts = Counter(key for folder in folders.values() for key in set(_addresses(folder)))
@@ -176,7 +140,9 @@ def _refuse_strangers(folders: Mapping[Where, Folder]) -> None:
 
 
 def _addresses(folder: Folder) -> list[tuple[str, ...]]:
-    return [(item.name, *getattr(item, "plain_labels", ())) for file in folder.items.values() for item in file.items]
+    return [
+        (item.name, *getattr(item, "plain_labels", ())) for file in folder.sources.values() for item in file.items.items
+    ]
 
 
 def _merge_component(folders: Mapping[Where, Folder], names: Names, place: str) -> dict[str, list[Piece]]:
@@ -184,8 +150,9 @@ def _merge_component(folders: Mapping[Where, Folder], names: Names, place: str) 
     merger, found = BodyMerger(names), dict[str, list["Piece"]]()
     files: dict[str, dict[Where, FileItems]] = {}
     for where, folder in folders.items():
-        for name, items in folder.items.items():
-            files.setdefault(name, {})[where] = items
+        for name, source in folder.sources.items():
+            if source.items.items or source.items.closing:
+                files.setdefault(name, {})[where] = source.items
     for name, having in sorted(files.items()):
         stem = name.removesuffix(".tf")
         pieces = merger.merge_file(having, stem)

@@ -3,40 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+import re
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.adopt.items import FileItems, read_items
-from tfgen.disk.files import read_file
-from tfgen.disk.header import has_header
+from tfgen.adopt.layout import place_folders, read_layouts
+from tfgen.adopt.source_file import SUFFIXES, SourceFile, read_source, read_text
+from tfgen.config.matrix import DEFAULT_AXES
 from tfgen.errors import Position, Problem, TfgenError
-from tfgen.hcl.format import terraform_fmt
-from tfgen.hcl.source import HclSyntaxError
-from tfgen.hcl.syntax import Literal
-from tfgen.hcl.tokens import COMMENT, INLINE_COMMENT, tokenize
-from tfgen.hcl.tree import parse_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tfgen.adopt.layout import Placed
+    from tfgen.adopt.layout import Layout, Placed
     from tfgen.adopt.pieces import Where
 
-_SUFFIX = ".tf"
-_ENDLESS = 8  # runs of the formatter until nothing changes
+_FEWEST = 2
+_LOCAL_SOURCE = re.compile(r'"?source"?\s*[=:]\s*"(\.{1,2}/[^"]*)"')
 
 
 @dataclass(frozen=True, eq=False)
 class Folder:
-    """A root module: where it is, its values on the axes of the estate, and the texts of its files, formatted."""
+    """A root module: where it is, its values on the axes, and its files by their name in the native syntax."""
 
     placed: Placed
     where: Where
-    texts: Mapping[str, str]
-    lines: int
+    sources: Mapping[str, SourceFile]
 
     @property
     def path(self) -> Path:
@@ -44,15 +37,56 @@ class Folder:
         return self.placed.path
 
     @property
+    def lines(self) -> int:
+        """Of all files."""
+        return sum(source.lines for source in self.sources.values())
+
+    @property
     def name(self) -> str:
         """Its folder below generated/."""
         return self.placed.layout.fill(self.placed.values)
 
-    @cached_property
-    def items(self) -> Mapping[str, FileItems]:
-        """The items of its files, by name, without those that hold nothing."""
-        found = {name: read_items(text) for name, text in self.texts.items()}
-        return {name: file for name, file in found.items() if file.items or file.closing}
+    def position(self, name: str, line: int = 0) -> Position:
+        """A line of a file, which need not be there."""
+        source = self.sources.get(name)
+        return source.position(line) if source else Position(str(self.path / name))
+
+
+@dataclass(frozen=True, eq=False)
+class Estate:
+    """Folders that are alike: their axes, and the folders of each component."""
+
+    axes: tuple[str, ...]
+    folders: tuple[Folder, ...]
+
+    @property
+    def layouts(self) -> list[Layout]:
+        """The layouts, in the order of the folders."""
+        return list(dict.fromkeys(folder.placed.layout for folder in self.folders))
+
+    def of(self, layout: Layout) -> dict[Where, Folder]:
+        """The folders of a layout, by their place."""
+        return {folder.where: folder for folder in self.folders if folder.placed.layout == layout}
+
+
+def read_estate(paths: Iterable[Path], layouts: Sequence[str]) -> Estate:
+    """The folders, their places and texts.
+
+    Raises TfgenError for fewer than two folders, for places that their paths do not tell, and with every file that
+    cannot be read.
+    """
+    folders = find_folders(paths)
+    if len(folders) < _FEWEST:
+        found = f"only {folders[0]}" if folders else "none that is no module of others"
+        remedy = "two folders or more that are alike become one template. Name more."
+        raise TfgenError(f"there is {found} to adopt: {remedy}")
+    placed = place_folders(folders, read_layouts(layouts))
+    axes = _order_axes(dict.fromkeys(axis for one in placed for axis in one.layout.axes))
+    problems: list[Problem] = []
+    read = [_read_folder(one, axes, problems) for one in placed]
+    if problems:
+        raise TfgenError(*problems)
+    return Estate(axes, tuple(read))
 
 
 def find_folders(paths: Iterable[Path]) -> list[Path]:
@@ -66,39 +100,21 @@ def find_folders(paths: Iterable[Path]) -> list[Path]:
         if not path.is_dir():
             problems.append(Problem(Position(str(path)), "this is no folder. Name folders with .tf files."))
             continue
-        below = [folder for folder in _below(path) if _holds_terraform(folder)]
+        inside = [folder for folder in _below(path) if "modules" not in folder.relative_to(path).parts]
+        below = [folder for folder in inside if any(_files(folder))]
         if not below:
-            problems.append(
-                Problem(Position(str(path)), "there is no .tf file in this folder or below it. Name another.")
-            )
+            fact = "there is no .tf file in this folder or below it. Name another."
+            problems.append(Problem(Position(str(path)), fact))
         found |= {folder.resolve(): folder for folder in below}
     if problems:
         raise TfgenError(*problems)
     called = {target for folder in found for target in _called(folder)}
-    return [folder for real, folder in found.items() if real not in called and not _is_module(real, found)]
+    return [folder for real, folder in found.items() if real not in called]
 
 
-def read_folder(placed: Placed, axes: Sequence[str]) -> Folder:
-    """The texts of a root module. Raises TfgenError with every file that is not HCL, and its line."""
-    texts: dict[str, str] = {}
-    problems: list[Problem] = []
-    lines = 0
-    for file in sorted(_files(placed.path)):
-        try:
-            text = _read(file)
-            lines += text.count("\n")
-            texts[file.name] = _formatted(text)
-            parse_tree(texts[file.name])
-            problems += _find_lost(file, text, texts[file.name])
-        except HclSyntaxError as error:
-            problems.append(
-                Problem(
-                    Position(str(file), error.line), f"{error.message}. Correct it: what cannot be read is not adopted."
-                )
-            )
-    if problems:
-        raise TfgenError(*problems)
-    return Folder(placed, tuple(placed.values.get(axis) for axis in axes), texts, lines)
+def _order_axes(found: Iterable[str]) -> tuple[str, ...]:
+    names, usual = list(found), [axis.name for axis in DEFAULT_AXES]
+    return tuple(usual) if sorted(names) == sorted(usual) else tuple(names)
 
 
 def _below(path: Path) -> Iterator[Path]:
@@ -108,78 +124,30 @@ def _below(path: Path) -> Iterator[Path]:
             yield from _below(child)
 
 
-def _holds_terraform(folder: Path) -> bool:
-    return any(_files(folder))
-
-
 def _files(folder: Path) -> Iterator[Path]:
-    yield from (
-        file for file in folder.iterdir() if file.name.endswith(_SUFFIX) and file.name[:1] != "." and file.is_file()
-    )
-
-
-def _read(file: Path) -> str:
-    """The text of a file, without the first line that tfgen writes."""
-    try:
-        content = read_file(file)
-        text = content.decode("utf-8-sig").replace("\r\n", "\n")
-    except OSError as error:
-        raise TfgenError(Problem(Position(str(file)), f"cannot be read: {error.strerror}. Mend this first.")) from None
-    except UnicodeDecodeError as error:
-        raise TfgenError(
-            Problem(Position(str(file)), f"this is not UTF-8 text ({error.reason}). Save it as UTF-8.")
-        ) from None
-    if has_header(content):
-        text = "\n" + text.partition("\n")[2]
-    return text if text.endswith("\n") else f"{text}\n"
-
-
-def _formatted(text: str) -> str:
-    """The text as `terraform fmt` leaves it, its lines where they were."""
-    for _ in range(_ENDLESS):
-        after = terraform_fmt(text)
-        if after == text:
-            break
-        text = after
-    return text
-
-
-def _find_lost(file: Path, before: str, after: str) -> Iterator[Problem]:
-    """Comments that the formatter loses, as `terraform fmt` does between a block's labels."""
-    left = Counter(text for text, _ in _comments(after))
-    for text, line in _comments(before):
-        if not left[text]:
-            fact = "`terraform fmt` loses this comment, so it would not be kept."
-            yield Problem(Position(str(file), line), f"{fact} Move it to a line of its own.")
-        left[text] -= 1
-
-
-def _comments(text: str) -> list[tuple[str, int]]:
-    """The words of each comment, and its line."""
-    found = [(piece, start) for kind, piece, start in tokenize(text) if kind in (COMMENT, INLINE_COMMENT)]
-    return [(" ".join(piece.lstrip("#/").split()), text.count("\n", 0, start) + 1) for piece, start in found]
+    for file in sorted(folder.iterdir()):
+        if file.name.endswith(SUFFIXES) and not file.name.startswith(".") and file.is_file():
+            yield file
 
 
 def _called(folder: Path) -> Iterator[Path]:
     """The folders of local modules that a module calls."""
     for file in _files(folder):
+        for source in _LOCAL_SOURCE.findall(read_text(file)):
+            yield Path(os.path.normpath(folder / source))
+
+
+def _read_folder(placed: Placed, axes: Sequence[str], problems: list[Problem]) -> Folder:
+    """The files of a root module; what is wrong with them is added to the problems."""
+    sources: dict[str, SourceFile] = {}
+    for file in _files(placed.path):
         try:
-            body = parse_tree(_read(file))
-        except HclSyntaxError:
+            source = read_source(file)
+        except TfgenError as error:
+            problems += error.problems
             continue
-        for block in body.blocks_of("module"):
-            source = block.body.argument("source")
-            if source and isinstance(source.value, Literal) and str(source.value.value).startswith("."):
-                yield Path(os.path.normpath(folder / str(source.value.value)))
-
-
-def _is_module(folder: Path, found: Mapping[Path, Path]) -> bool:
-    """Whether a folder is kept among modules, which no root module is."""
-    return (
-        any(
-            parent.name == "modules"
-            for parent in folder.parents
-            if any(parent.is_relative_to(one.parent) for one in found)
-        )
-        and "modules" in folder.parts
-    )
+        if source.name in sources:
+            fact = f"there is {source.name} too, and both would become one template. Rename one."
+            problems.append(Problem(Position(str(file)), fact))
+        sources[source.name] = source
+    return Folder(placed, tuple(placed.values.get(axis) for axis in axes), sources)

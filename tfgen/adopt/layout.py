@@ -114,11 +114,12 @@ def _deduce(folders: Sequence[Path]) -> Iterator[Placed]:
     columns = _kinds_of_columns(rows)
     layouts: dict[str, Layout] = {}
     for folder, row in zip(folders, rows, strict=True):
-        kinds = [_kind(part) or columns.get((len(row), i), "") for i, part in enumerate(row)]
-        kinds = [kind if kind not in kinds[:i] else "" for i, kind in enumerate(kinds)]
-        pattern = "/".join(f"{{{kind}}}" if kind else part for kind, part in zip(kinds, row, strict=True))
+        known = [columns.get((len(row), i)) or (_kind(part) and f"{{{_kind(part)}}}") for i, part in enumerate(row)]
+        parts = [pattern or part for pattern, part in zip(known, row, strict=True)]
+        parts = [row[i] if part in parts[:i] else part for i, part in enumerate(parts)]
+        pattern = "/".join(parts)
         layout = layouts.setdefault(pattern, Layout(pattern, _component(pattern)))
-        values = {kind: part for kind, part in zip(kinds, row, strict=True) if kind}
+        values = layout.read("/".join(row))
         if not values:
             fact = "the path says neither the environment nor the region."
             raise TfgenError(Problem(Position(str(folder)), f"{fact} Say it: --layout 'envs/{{environment}}'."))
@@ -135,19 +136,33 @@ def _tails(folders: Sequence[Path]) -> list[tuple[str, ...]]:
 
 
 def _kinds_of_columns(rows: Sequence[tuple[str, ...]]) -> dict[tuple[int, int], str]:
-    """By the number of parts and the part's place: that most of its names are of regions, or of environments."""
+    """By the number of parts and the part's place: how its names are made, if most are of regions or environments."""
     found: dict[tuple[int, int], str] = {}
     for length in {len(row) for row in rows}:
         mine = [row for row in rows if len(row) == length]
         for i in range(length):
             names = {row[i] for row in mine}
-            counts = {kind: sum(_kind(name) == kind for name in names) for kind in ("environment", "region")}
-            kind = max(counts, key=lambda one: counts[one])
-            if counts[kind] * 2 >= len(names) > 1:
-                found[length, i] = kind
+            if len(names) > 1 and (made := _made_of(names)):
+                found[length, i] = made
         if length == 1 and not found and len(mine) == len(rows):
-            found[1, 0] = "environment"  # folders side by side differ in one thing
+            found[1, 0] = "{environment}"  # folders side by side differ in one thing
     return found
+
+
+def _made_of(names: set[str]) -> str:
+    """The pattern of the names of a column: `{region}`, `shop-{environment}`, `{environment}-{region}`."""
+    if all(re.fullmatch(rf".+-{_REGION}", name) for name in names):
+        return "{environment}-{region}"
+    counts = {kind: sum(_kind(name) == kind for name in names) for kind in ("environment", "region")}
+    kind = max(counts, key=lambda one: counts[one])
+    if counts[kind] * 2 < len(names):
+        return ""
+    first, last = min(names), max(names)
+    shared = first[: next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))]
+    start = shared[: max(shared.rfind("-"), shared.rfind("_")) + 1]
+    bare = [name.removeprefix(start) for name in names]
+    named = kind == "environment" and start and sum(_kind(name) == kind for name in bare) * 2 >= len(names)
+    return f"{start if named else ''}{{{kind}}}"
 
 
 def _kind(name: str) -> str:

@@ -17,10 +17,12 @@ SettingName = tuple[str, ...]
 """The steps to a setting: `("database", "instance_class")`."""
 
 _SAYS_NOTHING: Final = frozenset({"main", "this", "default", "primary", "self"})
+_SAYS_LITTLE: Final = frozenset({"for_each", "depends_on"})
 _TAKEN: Final = frozenset(
     """and artifacts axes cells checks components defaults dict elif else exclude false for if import in is name
     namespace none not null or overrides project protect range root set stack stacks tags true vars waves""".split()  # noqa: SIM905
 )
+_STEPS_TO_LOCAL = 2
 FEATURES: Final = "features"
 
 
@@ -29,17 +31,19 @@ def value_names(paths: Iterable[Path]) -> Iterator[SettingName]:
     places = list(paths)
     group = _common([_group(path) for path in places])
     for leaf in _numbered(_leaves(places[0])):
-        yield (*((group,) if group else ()), leaf)
+        yield (group, leaf) if group and group not in _TAKEN else (_joined(group, leaf),)
 
 
 def flag_names(path: Path, *, whole_file: bool) -> Iterator[SettingName]:
     """Names for what only some folders have, the best first, without end."""
     steps = path.steps
     names = [path.file] if whole_file or not steps else []
-    names += [_joined(*(step.labels[-1:] or (step.name,))) for step in steps[-1:] if len(steps) > 1]
-    names += (
-        [_joined(_block_name(steps[0]), *names[-1:])] if len(steps) > 1 else [_block_name(steps[0])] if steps else []
-    )
+    if len(steps) > 1:
+        last = _joined(*(steps[-1].labels[-1:] or (steps[-1].name,)))
+        names += [last] if "_" in last and last not in _SAYS_LITTLE else []
+        names += [_joined(_block_name(steps[0]), last)]
+    elif steps:
+        names += [_block_name(steps[0])]
     for leaf in _numbered(map(_word, names)):
         yield (FEATURES, leaf)
 
@@ -55,9 +59,11 @@ def _leaves(path: Path) -> list[str]:
     nested = [step for step in steps[1:] if step.is_block]
     inner = [step for step in steps if not step.is_block]
     label = _label(steps[0])
-    if steps[0].name in ("variable", "output", "locals") and steps:
-        return [_word(label or inner[0].name), _joined(label, *(step.name for step in inner))]
-    last = inner[-1].name if inner else steps[-1].name
+    last = (inner[-1].name if inner else steps[-1].name).removeprefix("local.").removeprefix("var.")
+    if steps[0].name in ("variable", "output"):
+        return [_word(label), _joined(label, last), _joined(label, *(step.name for step in inner))]
+    if steps[0].name == "locals":
+        return [_word(last), _joined(*(step.name for step in inner[1:] or inner))]
     leaf = _joined("tag", last) if len(inner) > 1 and inner[0].name in ("tags", "labels") else _word(last)
     blocks = [step.labels[0] if step.labels else step.name for step in nested]
     return [
@@ -76,6 +82,8 @@ def _group(path: Path) -> str:
         return _word(family_of(first.labels[0]))
     if first.name == "module" and first.labels:
         return _word(first.labels[0])
+    if first.name == "locals" and len(path.steps) > _STEPS_TO_LOCAL:
+        return _word(path.steps[1].name)
     if first.name == "terraform":
         inner = [step.name for step in path.steps]
         return "state" if "backend" in inner else "versions"

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from tfgen.adopt.pieces import Choice, Hole, walk
 from tfgen.adopt.settings import identity
-from tfgen.errors import Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tfgen.adopt.adoption import Estate
-    from tfgen.adopt.estate import Folder
+    from tfgen.adopt.estate import Estate, Folder
     from tfgen.adopt.names import Names
     from tfgen.adopt.pieces import Path, Piece, Where
+    from tfgen.errors import Position
 
 _FEWEST = 3
 # Folders are meant to differ in these: sizes, times, what they are called.
@@ -73,7 +72,7 @@ def _value(hole: Hole, folders: Mapping[Where, Folder], names: Names) -> Iterato
         return
     usual = next(value for where, value in hole.values.items() if where != odd and where in hole.lines)
     fact = f"{_shown(hole.values[odd])} here, and {_shown(usual)} in the other {len(seen) - 1}"
-    place = Position(str(folders[odd].path / f"{hole.path.file}.tf"), hole.lines[odd])
+    place = folders[odd].position(f"{hole.path.file}.tf", hole.lines[odd])
     yield NearMiss(
         _suspicion(hole.path, len(seen), odd, folders), folders[odd].name, place, str(hole.path), fact, len(seen) - 1
     )
@@ -90,7 +89,7 @@ def _choice(choice: Choice, folders: Mapping[Where, Folder]) -> Iterator[NearMis
     for wheres, _ in choice.branches:
         if len(wheres) == 1 and len(covered) >= _FEWEST and len(choice.branches) == 2:
             (odd,) = wheres
-            place = Position(str(folders[odd].path / f"{choice.path.file}.tf"), choice.lines.get(odd, 0))
+            place = folders[odd].position(f"{choice.path.file}.tf", choice.lines.get(odd, 0))
             fact = f"written otherwise here than in the other {len(covered) - 1}"
             yield NearMiss(
                 _suspicion(choice.path, len(covered), odd, folders),
@@ -104,10 +103,10 @@ def _choice(choice: Choice, folders: Mapping[Where, Folder]) -> Iterator[NearMis
 
 def _missing(choice: Choice, odd: Where, others: int, folders: Mapping[Where, Folder]) -> Iterator[NearMiss]:
     has = min((where for wheres, _ in choice.branches for where in wheres), key=str)
-    there = Position(str(folders[has].path / f"{choice.path.file}.tf"), choice.lines.get(has, 0))
+    there = folders[has].position(f"{choice.path.file}.tf", choice.lines.get(has, 0))
     what = "file" if not choice.path.steps else "block" if choice.path.steps[-1].is_block else "argument"
     fact = f"the {what} is missing here, and the other {others} have it ({there})"
-    place = Position(str(folders[odd].path / f"{choice.path.file}.tf"))
+    place = folders[odd].position(f"{choice.path.file}.tf")
     yield NearMiss(
         _suspicion(choice.path, others + 1, odd, folders), folders[odd].name, place, str(choice.path), fact, others
     )

@@ -13,7 +13,7 @@ from tfgen.config.first_declaration import write_first_declaration
 from tfgen.config.reference import load_json_schema
 from tfgen.disk.cache import NO_CACHE
 from tfgen.disk.files import write_whole
-from tfgen.errors import Position
+from tfgen.errors import Position, TfgenError
 from tfgen.generate import plan_render
 
 if TYPE_CHECKING:
@@ -51,21 +51,32 @@ def prove(
         declaration = _described(write_first_declaration(project).read_text(encoding="utf-8"), meanings)
         write_whole(project / _SETTINGS, declaration.encode())
         schema = json.dumps(load_json_schema(project), indent=2) + "\n"
-        plan = plan_render(project, cache=NO_CACHE)
+        try:
+            plan = plan_render(project, cache=NO_CACHE)
+        except TfgenError as error:
+            said = "; ".join(str(problem).replace(f"{scratch}/", "") for problem in error.problems)
+            fact = f"what these folders would become cannot be rendered: {said}."
+            raise TfgenError(
+                f"{fact} Nothing is written. Leave out the folder or file that has this, and report it."
+            ) from None
     rendered: dict[str, dict[str, str]] = {}
     for file in plan.files:
         rendered.setdefault(file.folder, {})[file.name] = file.text
     made = {**files, _SETTINGS: declaration, _SCHEMA: schema}
-    return made, tuple(sorted(found for folder in folders for found in _compare(folder, rendered.pop(folder.name, {}))))
+    differences = [found for folder in folders for found in _compare(folder, rendered.pop(folder.name, {}))]
+    differences += [Difference(name, Position(name), "this would be rendered, and is not there") for name in rendered]
+    return made, tuple(sorted(differences))
 
 
 def _compare(folder: Folder, rendered: Mapping[str, str]) -> Iterator[Difference]:
     """What is not the same in a folder."""
-    for name in sorted({*folder.texts, *rendered}):
-        before = read_content(folder.texts.get(name, ""))
-        after = read_content(rendered.get(name, "\n").partition("\n")[2])
-        for line, fact in difference(before, after):
-            yield Difference(folder.name, Position(str(folder.path / name), line), fact)
+    for name in sorted({*folder.sources, *rendered}):
+        source = folder.sources.get(name)
+        before, after = source.text if source else "", rendered.get(name, "\n").partition("\n")[2].lstrip("\n")
+        if before == after:
+            continue
+        for line, fact in difference(read_content(before), read_content(after)):
+            yield Difference(folder.name, folder.position(name, line), fact)
 
 
 def _described(declaration: str, meanings: Mapping[tuple[str, ...], str]) -> str:

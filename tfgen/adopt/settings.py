@@ -6,13 +6,12 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tfgen.adopt.naming import flag_names, is_free, value_names
+from tfgen.adopt.naming import SettingName, flag_names, is_free, value_names
 from tfgen.adopt.pieces import Choice, Hole, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tfgen.adopt.naming import SettingName
     from tfgen.adopt.pieces import Path, Piece, Where
 
 _DISTINCT = 6  # characters from which equal texts mean the same wherever they stand
@@ -87,13 +86,16 @@ class Settings:
 
     def name_all(self, names: Iterable[SettingName]) -> None:
         """Give each setting a name that no other one, and nothing else in the project, has."""
-        taken = set(names)
-        for setting in self.all:
+        taken, switches = set(names), dict[SettingName, Setting]()
+        for setting in list(self.all):
             outermost = min(setting.paths, key=lambda path: len(path.steps))
             flags = flag_names(outermost, whole_file=setting.whole_file)
             choices = flags if setting.flag else value_names(setting.paths)
-            setting.name = next(name for name in choices if is_free(name) and _fits(name, taken))
+            setting.name = next(name for name in choices if _may_be(setting, name, switches.get(name), taken))
             taken.add(setting.name)
+            if setting.flag and (same := switches.setdefault(setting.name, setting)) is not setting:
+                self._join(same, setting)
+                self.all.remove(setting)
 
 
 def collect(templates: Mapping[str, Sequence[Piece]]) -> Settings:
@@ -139,6 +141,12 @@ def _agrees(one: Mapping[Where, Any], other: Mapping[Where, Any]) -> bool:
     if len(shared) != min(len(one), len(other)):
         return False
     return all(identity(one[w]) == identity(other[w]) for w in shared) and len({identity(one[w]) for w in shared}) > 1
+
+
+def _may_be(setting: Setting, name: SettingName, same: Setting | None, taken: set[SettingName]) -> bool:
+    """Whether a setting may have a name: nothing else has it, but for a switch that is set alike everywhere."""
+    alike = bool(same and setting.flag and _agrees(setting.values, same.values))
+    return is_free(name) and (alike or _fits(name, taken))
 
 
 def _fits(name: SettingName, taken: set[SettingName]) -> bool:

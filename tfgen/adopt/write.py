@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.adopt.source_file import SUFFIXES
 from tfgen.disk.files import read_file
 from tfgen.disk.project import OUTPUT
 from tfgen.errors import OutputError, Position, Problem
@@ -60,10 +61,19 @@ def next_steps(adoption: Adoption, project: NewProject) -> Iterator[str]:
     yield "  tfgen render      write the same Terraform into generated/"
     yield "  tfgen validate    says of it what it says of the folders today"
     yield "  tfgen plan        must show no change: addresses and state keys are the same"
+    for link in find_links(adoption.estate.folders):
+        yield f"  make the link {link} again: links are not copied"
     for state in find_states(adoption.estate.folders):
         yield f"  move {state} along: this state is a file in the folder"
     if not in_place:
         yield "Then delete the old folders, and point whatever applies them to generated/."
+
+
+def find_links(folders: Sequence[Folder]) -> list[Path]:
+    """Links in the folders that are no Terraform, such as variables that all share."""
+    return sorted(
+        file for one in folders for file in one.path.iterdir() if file.is_symlink() and not file.name.endswith(SUFFIXES)
+    )
 
 
 def find_states(folders: Sequence[Folder]) -> list[Path]:
@@ -103,5 +113,5 @@ def _files(folder: Path, roots: set[Path], *, top: bool = True) -> Iterator[Path
         if path.is_dir():
             if path.resolve() not in roots:
                 yield from _files(path, roots, top=False)
-        elif path.is_file() and not (top and path.name.endswith((".tf", ".tf.json"))):
+        elif path.is_file() and not (top and path.name.endswith(SUFFIXES)):
             yield path

@@ -37,7 +37,7 @@ def format_differences(adoption: Adoption) -> Iterator[str]:
 
 def _sizes(adoption: Adoption) -> Iterator[str]:
     before, after = adoption.lines_before, adoption.template_lines
-    files = sum(len(folder.texts) for folder in adoption.estate.folders)
+    files = sum(len(folder.sources) for folder in adoption.estate.folders)
     folders, made = _count(len(adoption.estate.folders), "folder"), _count(len(adoption.pieces), "template")
     yield f"{folders}, {_count(files, 'file')}, {_count(before, 'line')}"
     yield f"became {made} of {_count(after, 'line')}, and a matrix of {_count(adoption.config_lines, 'line')}"

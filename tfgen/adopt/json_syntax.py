@@ -1,0 +1,184 @@
+"""Read files in Terraform's JSON syntax, such as cdk.tf.json, as the native syntax.
+
+https://developer.hashicorp.com/terraform/language/syntax/json
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from tfgen.adopt.json_values import Number, expression, key, literal, reference
+from tfgen.errors import TfgenError
+from tfgen.hcl.parse import LABEL_COUNTS
+from tfgen.schema import load_schemas
+from tfgen.schema.lookup import find_schema
+from tfgen.schema.model import BlockSchema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+COMMENT_KEY = "//"
+"""What JSON has in the place of comments; of CDK's there is its own metadata, which means nothing to Terraform."""
+
+_TEXTS = ("description", "source", "version", "required_version")
+# Arguments that name things, by the block that they stand in.
+_NAMING = {
+    **dict.fromkeys(("resource", "data", "ephemeral"), ("depends_on", "provider")),
+    **dict.fromkeys(("module", "output"), ("depends_on",)),
+    "lifecycle": ("replace_triggered_by", "ignore_changes"),
+    "moved": ("from", "to"),
+    "removed": ("from",),
+    "import": ("to", "provider"),
+    "dynamic": ("iterator",),
+    "variable": ("type",),
+}
+# Blocks that Terraform itself knows, in what they stand in.
+_BLOCKS: Mapping[str, frozenset[str]] = {
+    "terraform": frozenset({"backend", "cloud", "required_providers", "provider_meta"}),
+    "cloud": frozenset({"workspaces"}),
+    "backend": frozenset({"workspaces"}),
+    "variable": frozenset({"validation"}),
+    "output": frozenset({"precondition"}),
+    "check": frozenset({"data", "assert"}),
+    "removed": frozenset({"lifecycle", "provisioner"}),
+    "lifecycle": frozenset({"precondition", "postcondition", "action_trigger"}),
+    "resource": frozenset({"lifecycle", "provisioner", "connection"}),
+    "data": frozenset({"lifecycle"}),
+    "ephemeral": frozenset({"lifecycle"}),
+    "provisioner": frozenset({"connection"}),
+}
+_LABELS = {"backend": 1, "provisioner": 1, "data": 2, "provider_meta": 1}
+_SCHEMATIC = ("resource", "data", "ephemeral", "provider")
+
+
+class JsonSyntaxError(TfgenError):
+    """The file cannot be read as Terraform's JSON."""
+
+
+def read_json(text: str) -> str:
+    """The file in the native syntax. Raises JsonSyntaxError, with a fact and a remedy, and HclSyntaxError.
+
+    What is a block and what an argument only a provider's schema tells: a type without one is refused where it matters.
+    """
+    try:
+        tree = json.loads(text, object_pairs_hook=_unique, parse_int=Number, parse_float=Number)
+    except ValueError as error:
+        raise JsonSyntaxError(f"this is not JSON ({error}). Correct it.") from None
+    if not isinstance(tree, dict):
+        raise JsonSyntaxError("this is no object. Terraform wants one with blocks in it.")
+    return "\n\n".join("\n".join(block) for block in _top(tree)) + "\n"
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs if name != COMMENT_KEY]
+    if len(set(names)) != len(names):
+        raise JsonSyntaxError(
+            f"an object has a key twice: {', '.join(sorted({n for n in names if names.count(n) > 1}))}."
+        )
+    return dict(pairs)
+
+
+def _top(tree: Mapping[str, Any]) -> Iterator[list[str]]:
+    for kind, value in tree.items():
+        if kind == COMMENT_KEY:
+            yield from ([line] for line in _comment(value))
+        elif kind not in LABEL_COUNTS:
+            raise JsonSyntaxError(f'Terraform has no block "{kind}". Correct the key.')
+        else:
+            yield from _blocks(kind, LABEL_COUNTS[kind], value, (), _of_labels(kind, None))
+
+
+def _blocks(
+    kind: str, labels: int, value: Any, given: tuple[str, ...], schema: BlockSchema | None
+) -> Iterator[list[str]]:
+    """The blocks of a type; each level of objects above their bodies is a label."""
+    for item in value if isinstance(value, list) else [value]:
+        if item is None:
+            continue
+        if not isinstance(item, dict):
+            raise JsonSyntaxError(f"{'.'.join([kind, *given])} is no object. Write an object, or a list of some.")
+        if labels:
+            for name, inner in item.items():
+                if name == COMMENT_KEY:
+                    continue
+                found = schema or (_of_labels(kind, name) if not given else None)
+                yield from _blocks(kind, labels - 1, inner, (*given, name), found)
+        else:
+            head = " ".join([kind, *(literal(label) for label in given)])
+            yield [f"{head} {{", *_body(kind, given, item, schema), "}"]
+
+
+def _of_labels(kind: str, name: str | None) -> BlockSchema | None:
+    """What is known of a type: the newest schema that has it."""
+    return _schema(kind, name) if kind in _SCHEMATIC and name else None
+
+
+@cache
+def _schema(kind: str, name: str) -> BlockSchema | None:
+    try:
+        return find_schema(load_schemas(), name if kind == "resource" else f"{kind}.{name}").block
+    except TfgenError:
+        return None
+
+
+def _body(kind: str, labels: tuple[str, ...], body: Mapping[str, Any], schema: BlockSchema | None) -> Iterator[str]:
+    for name, value in body.items():
+        if name == COMMENT_KEY:
+            yield from _comment(value)
+        elif name in _BLOCKS.get(kind, ()):
+            yield from (line for block in _blocks(name, _LABELS.get(name, 0), value, (), None) for line in block)
+        elif schema and name == "dynamic" and name not in schema.attributes:
+            yield from (line for block in _dynamic(value, schema) for line in block)
+        elif schema and name in schema.blocks:
+            yield from (line for block in _blocks(name, 0, value, (), schema.blocks[name].block) for line in block)
+        elif schema is None and kind in _SCHEMATIC and _may_be_blocks(value):
+            what = ".".join([*labels, name])
+            remedy = f"Add the schema of its provider (tfgen schema update), or write {labels[0]} in the native syntax."
+            raise JsonSyntaxError(f"{what} may be a block or an argument, and no schema here says which. {remedy}")
+        else:
+            yield f"{key(name)} = {_argument(kind, name, value)}"
+
+
+def _dynamic(value: Any, schema: BlockSchema) -> Iterator[list[str]]:
+    """Dynamic blocks, whose content is the inside of the block that they make."""
+    for item in value if isinstance(value, list) else [value]:
+        for name, inner in item.items():
+            attribute = schema.attributes.get(name)
+            nested = schema.blocks.get(name) or (attribute and attribute.as_blocks)
+            if not nested:
+                raise JsonSyntaxError(f"dynamic.{name} makes blocks that the provider does not have. Correct the key.")
+            within = BlockSchema({}, {"content": nested})
+            for one in inner if isinstance(inner, list) else [inner]:
+                yield [f'dynamic "{name}" {{', *_body("dynamic", (name,), one, within), "}"]
+
+
+def _argument(kind: str, name: str, value: Any) -> str:
+    if kind == "variable" and name == "default":
+        return literal(value)
+    if name in _TEXTS and kind in ("variable", "output", "module", "terraform"):
+        return literal(value)
+    if kind == "module" and name == "providers":
+        return "{\n" + "\n".join(f"{one} = {reference(other)}" for one, other in value.items()) + "\n}"
+    if kind == "required_providers":
+        return _requirement(value)
+    return reference(value) if name in _NAMING.get(kind, ()) else expression(value)
+
+
+def _requirement(value: Any) -> str:
+    """What `required_providers` says of a provider, in which aliases are references."""
+    if not isinstance(value, dict):
+        return literal(value)
+    lines = [f"{n} = {reference(v) if n == 'configuration_aliases' else literal(v)}" for n, v in value.items()]
+    return "{\n" + "\n".join(lines) + "\n}"
+
+
+def _may_be_blocks(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict) for item in value))
+
+
+def _comment(value: Any) -> Iterator[str]:
+    """A text is a comment; an object is metadata of whatever wrote the file."""
+    if isinstance(value, str):
+        yield from (f"# {line}".rstrip() for line in value.splitlines())

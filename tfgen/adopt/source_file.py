@@ -1,0 +1,102 @@
+"""Read one file of Terraform, in either syntax, as formatted native text and as items."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tfgen.adopt.items import FileItems, read_items
+from tfgen.adopt.json_syntax import JsonSyntaxError, read_json
+from tfgen.disk.files import read_file
+from tfgen.disk.header import has_header
+from tfgen.errors import Position, Problem, TfgenError
+from tfgen.hcl.format import terraform_fmt
+from tfgen.hcl.source import HclSyntaxError
+from tfgen.hcl.tokens import COMMENT, INLINE_COMMENT, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_JSON = ".json"
+SUFFIXES = (".tf", f".tf{_JSON}")
+"""What the names of files end in that Terraform reads."""
+_ENDLESS = 8  # runs of the formatter until nothing changes
+
+
+@dataclass(frozen=True, eq=False)
+class SourceFile:
+    """A file as it is in the native syntax: `name` is what it is called there, `lines` how many the file itself has."""
+
+    path: Path
+    name: str
+    text: str
+    items: FileItems
+    lines: int
+
+    def position(self, line: int = 0) -> Position:
+        """A line of the file; JSON has other ones, so there it is the whole file."""
+        return Position(str(self.path), 0 if self.path.name.endswith(_JSON) else line)
+
+
+def read_source(path: Path) -> SourceFile:
+    """The file. Raises TfgenError with the line of what is not HCL, and of a comment that would be lost."""
+    name, text = path.name.removesuffix(_JSON), read_text(path)
+    try:
+        native = read_json(text) if path.name != name else text
+        formatted = _formatted(native)
+        source = SourceFile(path, name, formatted, read_items(formatted), text.count("\n"))
+        problems = list(_find_lost(source, native))
+    except HclSyntaxError as error:
+        line = 0 if path.name != name else error.line
+        fact = f"{error.message}. Correct it: what cannot be read is not adopted."
+        raise TfgenError(Problem(Position(str(path), line), fact)) from None
+    except JsonSyntaxError as error:
+        raise TfgenError(Problem(Position(str(path)), str(error))) from None
+    if problems:
+        raise TfgenError(*problems)
+    return source
+
+
+def read_text(path: Path) -> str:
+    """The text of a file, without the first line that tfgen writes. Raises TfgenError."""
+    try:
+        content = read_file(path)
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise TfgenError(Problem(Position(str(path)), f"cannot be read: {error.strerror}. Mend this first.")) from None
+    except UnicodeDecodeError as error:
+        fact = f"this is not UTF-8 text ({error.reason}). Save it as UTF-8."
+        raise TfgenError(Problem(Position(str(path)), fact)) from None
+    if has_header(content):
+        text = "\n" + text.partition("\n")[2]
+    return text if text.endswith("\n") else f"{text}\n"
+
+
+def _formatted(text: str) -> str:
+    """The text as `terraform fmt` leaves it, its lines where they were."""
+    for _ in range(_ENDLESS):
+        after = terraform_fmt(text)
+        if after == text:
+            break
+        text = after
+    return text
+
+
+def _find_lost(source: SourceFile, before: str) -> Iterator[Problem]:
+    """Comments that the formatter loses, as `terraform fmt` does between a block's labels."""
+    if source.text == before:
+        return
+    left = Counter(text for text, _ in _comments(source.text))
+    for text, line in _comments(before):
+        if not left[text]:
+            fact = "`terraform fmt` loses this comment, so it would not be kept."
+            yield Problem(source.position(line), f"{fact} Move it to a line of its own.")
+        left[text] -= 1
+
+
+def _comments(text: str) -> list[tuple[str, int]]:
+    """The words of each comment, and its line."""
+    found = [(piece, start) for kind, piece, start in tokenize(text) if kind in (COMMENT, INLINE_COMMENT)]
+    return [(" ".join(piece.lstrip("#/").split()), text.count("\n", 0, start) + 1) for piece, start in found]
