@@ -8,6 +8,7 @@ import sys
 import tarfile
 import time
 import zipfile
+from dataclasses import replace
 from email.parser import Parser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,7 +50,8 @@ def committed(folder: str) -> set[str]:
 
 def packaged(starter: Starter) -> dict[str, bytes]:
     """The files of a starter as the wheel has to hold them, by their name in it."""
-    return {f"tfgen/starters/{starter.name}/{path}": content for path, content in starter.read_files().items()}
+    unchanged = replace(starter, replaced={})  # what is replaced is replaced when a project is made
+    return {f"tfgen/starters/{starter.name}/{path}": content for path, content in unchanged.read_files().items()}
 
 
 def test_the_wheel_holds_the_tool_with_its_data_and_the_starters_and_nothing_else(wheel: zipfile.ZipFile) -> None:
