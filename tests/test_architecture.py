@@ -23,7 +23,7 @@ LAYERS = (
     ("tfgen.__main__",),
     ("tfgen.cli",),
     ("tfgen.picture", "tfgen.report"),
-    ("tfgen.revisions",),
+    ("tfgen.comparison", "tfgen.revisions"),
     ("tfgen.providers.aws.identity",),
     ("tfgen.adopt",),
     ("tfgen.explain", "tfgen.terraform", "tfgen.validate"),

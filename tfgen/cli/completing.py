@@ -47,6 +47,13 @@ def complete_one_stack(context: click.Context, _parameter: click.Parameter, inco
     return _beginning(incomplete, _names(context).stacks)
 
 
+def complete_sides(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The values of the axes, and the stacks."""
+    names = _names(context)
+    values = (value for values in names.axes.values() for value in values)
+    return _beginning(incomplete, dict.fromkeys((*values, *names.stacks)))
+
+
 def complete_names(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """The settings, and the blocks of the stack that is named before; behind a block what stands in it."""
     from tfgen.cli.names_at_hand import find_addresses

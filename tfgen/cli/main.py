@@ -17,6 +17,7 @@ COMMANDS = {
     "adopt": "tfgen.cli.adopt",
     "affected": "tfgen.cli.affected",
     "apply": "tfgen.cli.apply",
+    "compare": "tfgen.cli.compare",
     "completion": "tfgen.cli.completion",
     "destroy": "tfgen.cli.destroy",
     "diff": "tfgen.cli.diff",

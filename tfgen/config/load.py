@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfgen.config.artifacts import read_artifacts
 from tfgen.config.axes import read_axes
+from tfgen.config.comparisons import Comparisons, find_vague, read_comparisons
 from tfgen.config.components import find_unknown, read_components
 from tfgen.config.convert import find_problems
 from tfgen.config.kinds import holds_terraform
@@ -42,7 +43,8 @@ class Config:
     """A matrix file that was read and found right, and what is rendered for its cells, in the order of the file.
 
     `project` is what all cells share, `terraform` are the components with a state, `documents` those without one, and
-    `artifacts` what has to be built before stacks are planned.
+    `artifacts` what has to be built before stacks are planned. `comparisons` is what `tfgen compare` takes for granted,
+    `identity` the settings that `project.identity` names.
     """
 
     file: str
@@ -53,6 +55,8 @@ class Config:
     documents: tuple[Instances, ...] = ()
     declaration: Declaration = field(default_factory=Declaration)
     artifacts: tuple[Artifact, ...] = ()
+    comparisons: Comparisons = field(default_factory=Comparisons)
+    identity: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def root_modules(self) -> tuple[Stack, ...]:
@@ -119,6 +123,8 @@ def parse_config(text: str, file: str, declaration: Declaration | None = None, t
     tree = parse_yaml(text, file)
     axes = read_axes(tree)
     _refuse(find_problems(tree, define_matrix(axes)))
+    comparisons = read_comparisons(tree)
+    _refuse(find_vague(comparisons))
     components = read_components(tree)
     layers = Layers(tree, axes)
     _refuse(layers.find_problems() if declared.knows(text) else _find_in_file(tree, axes, layers, declared))
@@ -137,7 +143,18 @@ def parse_config(text: str, file: str, declaration: Declaration | None = None, t
     documents = [one for one in instances if one not in terraform]
     _refuse((*find_shared_folders(terraform, exclusive=True), *find_shared_folders(documents, exclusive=False)))
     project = cells[0].scope["project"]
-    return Config(file, project, axes, cells, tuple(terraform), tuple(documents), declared, artifacts)
+    return Config(
+        file,
+        project,
+        axes,
+        cells,
+        tuple(terraform),
+        tuple(documents),
+        declared,
+        artifacts,
+        comparisons,
+        _identity(tree),
+    )
 
 
 def _find_in_file(tree: Node, axes: Axes, layers: Layers, declared: Declaration) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""The frame of the matrix file as types: project, axes, overrides, exclusions, components and artifacts."""
+"""The frame of the matrix file as types: project, axes, overrides, exclusions, components, artifacts, comparisons."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, field
 
 from tfgen.config.artifacts import ArtifactModel
+from tfgen.config.comparisons import CompareModel
 from tfgen.config.components import ComponentModel
 from tfgen.config.types import ComponentName, Model, NamePattern, PlainName, SettingPath
 from tfgen.providers.registry import IdentityKind  # noqa: TC001 (msgspec reads it)
@@ -36,7 +37,7 @@ AXES = Annotated[
 """The type of the key `axes`."""
 
 RESERVED = frozenset(
-    {"project", "axes", "defaults", "overrides", "exclude", "components", "artifacts"}
+    {"project", "axes", "defaults", "overrides", "exclude", "components", "artifacts", "compare"}
     | {"name", "root", "set", "stack", "stacks"}
 )
 """What no axis may be called: keys of the file, and names that templates have."""
@@ -88,6 +89,7 @@ def define_matrix(axes: Axes = DEFAULT_AXES) -> type[msgspec.Struct]:
         ("exclude", list[exclusion], field(default_factory=list)),  # type: ignore[valid-type]
         ("components", _COMPONENTS, field(default_factory=dict)),
         ("artifacts", _ARTIFACTS, field(default_factory=dict)),
+        ("compare", CompareModel, field(default_factory=CompareModel)),
     )
 
 

@@ -18,7 +18,7 @@ from tfgen.render.provenance.source import Parsed
 from tfgen.render.provenance.trace import Written, trace_pieces
 from tfgen.render.provenance.values import NOTHING, Cause, Piece
 from tfgen.render.source_map import TracingEnvironment, trace_lines
-from tfgen.render.template_names import Each
+from tfgen.render.template_names import CELLS, Each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -247,9 +247,11 @@ class Explainer:
         return tuple(origin.name for origin in self._settings(reads))
 
     def _settings(self, reads: Reads) -> tuple[Origin, ...]:
-        """The origins of what was read, of a value and a part of it only the value's."""
+        """The origins of what was read, of a value and a part of it only the value's, unless it is a list of cells."""
         paths = {tuple(step for step in path if not isinstance(step, Each)) for path in reads}
-        outer = (path for path in paths if not any(path[:length] in paths for length in range(1, len(path))))
+        outer = (
+            path for path in paths if not any(path[:n] in paths for n in range(1, len(path)) if path[0] not in CELLS)
+        )
         return tuple(map(self._origin, sorted(outer, key=repr)))
 
     def _origin(self, path: Steps) -> Origin:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _INSTANCE = re.compile(r'\["[^"]*"\]')
 _FIRST = re.compile(r"\[0\]")
+_ONES = {"locals": "local", "terraform": "terraform"}
+"""Blocks that a module may have several of, which mean the same as one, and what stands before their arguments."""
 _STEP = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]|\[\"([^\"]*)\"\]")
 
 
@@ -46,17 +48,17 @@ def find_places(bodies: Mapping[str, Body]) -> dict[str, list[Place]]:
 
 def _inside(body: Body, owner: str) -> Iterator[Place]:
     for argument in body.arguments:
-        yield Place(f"{'local' if owner == 'locals' else owner}.{argument.name}", argument, owner)
+        yield Place(f"{_ONES.get(owner.split('[')[0], owner)}.{argument.name}", argument, owner)
     labels = [".".join((block.type, *block.labels)) for block in body.blocks]
     counts, seen = Counter(labels), Counter[str]()
     for block, label in zip(body.blocks, labels, strict=True):
-        address = f"{owner}.{_numbered(label, counts, seen)}"
+        address = f"{_ONES.get(owner.split('[')[0], owner)}.{_numbered(label, counts, seen)}"
         yield Place(address, block, owner)
         yield from _inside(block.body, address)
 
 
 def _numbered(label: str, counts: Counter[str], seen: Counter[str]) -> str:
-    if counts[label] == 1 or label == "locals":
+    if counts[label] == 1:
         return label
     seen[label] += 1
     return f"{label}[{seen[label] - 1}]"
@@ -66,7 +68,9 @@ def _address(block: Block) -> str:
     """The address of a top-level block."""
     if block.type in RESOURCE_MODES:
         return RESOURCE_MODES[block.type] + ".".join(block.labels)
-    return ".".join(({"variable": "var"}.get(block.type, block.type), *block.labels))
+    alias = block.body.argument("alias") if block.type == "provider" else None
+    labels = (*block.labels, str(alias.value.value)) if alias and isinstance(alias.value, Literal) else block.labels
+    return ".".join(({"variable": "var"}.get(block.type, block.type), *labels))
 
 
 def plain_address(address: str) -> str:

@@ -209,7 +209,7 @@ class Expressions:
         plain = [one.value for one in given], {name: one.value for name, one in named.items()}
         call = self.environment.call_test if isinstance(node, nodes.Test) else self.environment.call_filter
         made = call(node.name, value.value, *plain, self.context, self.context.eval_ctx)
-        return _made(made, value, *given, *named.values())
+        return _chosen(made, value, _made(made, value, *given, *named.values()))
 
     def _choose(self, node: nodes.CondExpr, names: Names) -> Tracked:
         test = self.evaluate(node.test, names)
@@ -256,6 +256,19 @@ class Expressions:
 
 def _made(value: Any, *sources: Tracked) -> Tracked:
     return Tracked(value, NOTHING.union(*(source.consumed for source in sources)))
+
+
+def _chosen(made: Any, source: Tracked, whole: Tracked) -> Tracked:
+    """What a filter made of a value; of maps that it chose out of a list, each is known by itself too."""
+    if not isinstance(source.value, list):
+        return whole
+    places = {id(item): index for index, item in enumerate(source.value) if isinstance(item, dict)}
+    if id(made) in places:
+        return source.part(places[id(made)], made).because(whole.consumed)
+    if isinstance(made, list) and made and all(id(item) in places for item in made):
+        parts = {index: source.part(places[id(item)], item) for index, item in enumerate(made)}
+        return Tracked(made, whole.consumed, parts=parts)
+    return whole
 
 
 def _bounds(node: nodes.Slice) -> tuple[nodes.Expr | None, ...]:

@@ -1,0 +1,176 @@
+"""What differs between sides that are meant to be alike, and what is only another name."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.trees import run, write_tree
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "tfgen/report/schemas/compare.json").read_text())
+SETTINGS = """\
+required: [account, cidr]
+properties:
+  account: {type: string}
+  cidr: {type: string}
+  size: {type: integer, default: 1}
+  domain: {type: string, default: example.com}
+  switch: {type: boolean, default: false}
+locals:
+  doubled: size * 2
+"""
+MATRIX = """\
+project: {name: demo}
+regions:
+  east: {cidr: 10.0.0.0/16}
+  west: {cidr: 10.1.0.0/16}
+environments:
+  prod: {account: "111122223333"}
+  staging: {account: "444455556666"}
+"""
+TEMPLATE = """\
+resource "null_resource" "main" {
+  triggers = {
+    name    = "demo-{{ stack.environment }}-{{ stack.region }}"
+    account = "{{ account }}"
+    subnet  = "{{ cidr | cidrsubnet(8, 1) }}"
+    size    = {{ doubled }}
+    domain  = "{{ domain }}"
+  }
+}
+{% if switch %}
+resource "null_resource" "switched" {}
+{% endif %}
+"""
+
+
+def write(folder: Path, prod: str = "", more: str = "", template: str = TEMPLATE) -> None:
+    matrix = MATRIX.replace('prod: {account: "111122223333"', f'prod: {{account: "111122223333"{prod}')
+    write_tree(
+        folder,
+        {
+            "config/settings.yaml": SETTINGS,
+            "config/regions.yaml": f"{matrix}{more}",
+            "templates/main.tf.j2": template,
+        },
+    )
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def compare(*words: str, code: int) -> list[str]:
+    result = run("compare", *words)
+    assert result.exit_code == code, result.output
+    return result.stdout.splitlines()
+
+
+def compared(*words: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(run("compare", *words, "--format", "json").stdout)
+    jsonschema.validate(found, SCHEMA)
+    return found
+
+
+def test_names_accounts_and_networks_are_no_difference(tmp_path: Path) -> None:
+    write(tmp_path)
+    assert compare("prod", "staging", code=0) == ["prod and staging are alike in 2 pairs of stacks"]
+    assert compare("east", "west", code=0) == ["east and west are alike in 2 pairs of stacks"]
+    assert compare("prod/east", "staging/west", code=0) == ["prod/east and staging/west are alike in 1 pair of stacks"]
+
+
+def test_what_a_setting_changes_is_told_with_the_setting_behind_a_derived_value(tmp_path: Path) -> None:
+    write(tmp_path, prod=", size: 3, switch: true")
+    assert compare("prod", "staging", code=1) == [
+        "2 pairs: size 3 → 1  (environment prod config/regions.yaml:6 → default config/settings.yaml:5)",
+        "2 pairs: switch true → false  (environment prod config/regions.yaml:6 → default config/settings.yaml:7)",
+        "2 pairs: null_resource.main.triggers.size 6 → 2  because of size",
+        "2 pairs: - null_resource.switched  because of switch",
+        "prod and staging: 4 unexpected and 0 expected differences in 2 pairs of stacks",
+    ]
+
+
+def test_settings_alone_are_compared_without_a_render(tmp_path: Path) -> None:
+    write(tmp_path, prod=", size: 3", template="{{ broken")
+    assert compare("prod", "staging", "--settings", code=1)[0].startswith("2 pairs: size 3 → 1")
+
+
+def test_what_a_setting_of_the_identity_changes_is_no_difference(tmp_path: Path) -> None:
+    write(tmp_path, prod=", domain: prod.example.com", more="compare: {identity: [domain]}\n")
+    assert compare("prod", "staging", code=0) == ["prod and staging are alike in 2 pairs of stacks"]
+
+
+def test_a_difference_that_is_meant_is_counted_with_its_reason(tmp_path: Path) -> None:
+    expected = "compare: {expected: [{between: [staging, prod], setting: 's*', reason: sized otherwise}]}\n"
+    write(tmp_path, prod=", size: 3, switch: true", more=expected)
+    assert compare("prod", "staging", code=0) == [
+        "expected, 4: sized otherwise",
+        "prod and staging: 0 unexpected and 4 expected differences in 2 pairs of stacks",
+    ]
+
+
+def test_a_difference_may_be_meant_by_its_address(tmp_path: Path) -> None:
+    expected = "compare: {expected: [{between: [prod, staging], address: '*.switched', reason: on trial}]}\n"
+    write(tmp_path, prod=", switch: true", more=expected)
+    found = compared("prod", "staging")
+    assert [(one["address"], one["reason"]) for one in found["differences"]] == [("null_resource.switched", "on trial")]
+    assert [(one["name"], one["reason"]) for one in found["settings"]] == [("switch", None)]
+
+
+def test_an_expectation_that_nothing_fulfils_is_told(tmp_path: Path) -> None:
+    write(tmp_path, more="compare:\n  expected:\n    - {between: [prod, staging], setting: size, reason: once}\n")
+    lines = compare("prod", "staging", code=0)
+    assert lines[0] == "config/regions.yaml:10: nothing differs here any more: size. Remove the line."
+
+
+def test_a_stack_without_a_counterpart_is_a_difference(tmp_path: Path) -> None:
+    write(tmp_path, more="exclude: [{environment: staging, region: west, reason: none there}]\n")
+    lines = compare("prod", "staging", code=1)
+    assert lines[0] == "prod/west has no counterpart in staging"
+
+
+@pytest.mark.parametrize(
+    ("sides", "said"),
+    [
+        (("prod", "stagin"), 'Did you mean "staging"?'),
+        (("prod", "west"), "are not of one kind"),
+        (("prod", "prod"), "is compared with itself"),
+    ],
+)
+def test_sides_that_are_none_are_refused(tmp_path: Path, sides: tuple[str, str], said: str) -> None:
+    write(tmp_path)
+    result = run("compare", *sides)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("{between: [prod, staging], reason: none}", "config/regions.yaml:10: this difference is of nothing"),
+        ("{between: [prod, staging], setting: a, address: b, reason: none}", "names both a setting and an address"),
+        ("{between: [prod], setting: a, reason: none}", "compare.expected[0].between is a list of 1"),
+        ("{between: [prod, staging], seting: a, reason: none}", 'Did you mean "setting"?'),
+        ("{between: [prod, staging], setting: a}", "compare.expected[0].reason is missing"),
+    ],
+)
+def test_an_expectation_that_is_wrong_is_an_error_with_its_line(tmp_path: Path, entry: str, said: str) -> None:
+    write(tmp_path, more=f"compare:\n  expected:\n    - {entry}\n")
+    result = run("compare", "prod", "staging")
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_markdown_is_a_list_of_what_is_not_meant(tmp_path: Path) -> None:
+    write(tmp_path, prod=", switch: true")
+    assert compare("prod", "staging", "--format", "markdown", code=1) == [
+        "**prod and staging: 2 unexpected and 0 expected differences in 2 pairs of stacks**",
+        "",
+        "- 2 pairs: `switch true → false`  (environment prod config/regions.yaml:6 → default config/settings.yaml:7)",
+        "- 2 pairs: `- null_resource.switched`  because of switch",
+    ]

@@ -1,0 +1,48 @@
+"""`tfgen compare`: what differs between environments, regions or stacks that are meant to be alike."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from tfgen.cli.completing import complete_sides
+from tfgen.cli.options import cache_option, project_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("compare")
+@project_option
+@click.argument("left", metavar="A", shell_complete=complete_sides)
+@click.argument("right", metavar="B", shell_complete=complete_sides)
+@click.option("--settings", "settings_only", is_flag=True, help="Compare settings only, not what is rendered.")
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json", "markdown")), default="text", show_default=True, help="How."
+)
+@cache_option
+@click.pass_context
+def command(
+    context: click.Context, *, project: Path, left: str, right: str, settings_only: bool, form: str, no_cache: bool
+) -> None:
+    """Compare two environments, two regions, two other values of an axis, or two stacks.
+
+    Names, accounts, regions and what else identifies a stack count as the same; for what differs otherwise the settings
+    are named that make it so. Differences that are meant stand under `compare` in config/regions.yaml, with a reason.
+    Exits with 1 when there is another one.
+
+    \b
+    Example: tfgen compare prod staging
+             tfgen compare prod/us-east-1 prod/us-west-2 --settings
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from tfgen.comparison import compare
+    from tfgen.disk.cache import Cache
+    from tfgen.report.comparison import format_comparison
+
+    cache, jobs = Cache(None if no_cache else project), os.cpu_count() or 1
+    found = compare(project, left, right, settings_only=settings_only, jobs=jobs, cache=cache)
+    for line in format_comparison(found, form):
+        click.echo(line)
+    context.exit(0 if found.is_expected else 1)

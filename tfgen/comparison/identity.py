@@ -1,0 +1,76 @@
+"""What makes a stack the one it is, and differs from another's by nature: names, accounts, regions, networks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from tfgen.config.agreement import Disagreement
+from tfgen.explain.origins import Steps, said_path, value_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from tfgen.config.load import Config
+    from tfgen.stacks.stack import Stack
+
+_SHORTEST = 3  # characters of a value that is looked for in texts: "a" would be found in everything
+
+
+def identity_paths(config: Config) -> tuple[Steps, ...]:
+    """The paths in a scope of what identifies a stack: its name and values on the axes, what `project.identity` names,
+    settings without which no cell can be, and what `compare.identity` lists."""  # noqa: D205, D209
+    axes = [axis.name for axis in config.axes]
+    named = [*config.identity.values(), *config.declaration.schema.required, *config.comparisons.identity]
+    paths = [("stack", name) for name in ("name", *axes)]
+    return tuple(dict.fromkeys([*paths, *(tuple(name.split(".")) for name in named if name not in axes)]))
+
+
+def is_identity(path: Steps, identity: tuple[Steps, ...]) -> bool:
+    """Whether the value at a path is one that identifies, or is in one."""
+    return path[0] == "stack" or any(path[: len(one)] == one for one in identity)
+
+
+def make_rewriting(stack: Stack, other: Stack, identity: tuple[Steps, ...]) -> Callable[[str], str]:
+    """Writes, in a text of a stack, the name of a setting in the place of its value.
+
+    Names of resources have them with underscores, which counts as well. A value that both stacks have stays where it is
+    also one in which they differ: the home region in the home region.
+    """
+    own, others = dict(_texts(stack.scope, identity)), dict(_texts(other.scope, identity))
+    differing = [path for path in own if own[path] != others.get(path)]
+    taken = {side.get(path) for path in {*own, *others} if own.get(path) != others.get(path) for side in (own, others)}
+    shared = [path for path in own if path not in differing and own[path] not in taken]
+    names: dict[str, str] = {}
+    for path in (*differing, *shared):
+        if len(own[path]) >= _SHORTEST:
+            names.setdefault(own[path], f"{{{said_path(path)}}}")
+            names.setdefault(own[path].replace("-", "_"), f"{{{said_path(path)}}}")
+    if not names:
+        return lambda text: text
+    longest = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    pattern = re.compile(rf"(?<![A-Za-z0-9])(?:{longest})(?![A-Za-z0-9])")
+    return lambda text: pattern.sub(lambda match: names[match[0]], text)
+
+
+def _texts(scope: Mapping[str, Any], identity: tuple[Steps, ...]) -> Iterator[tuple[Steps, str]]:
+    for path in identity:
+        yield from _inside(value_at(scope, path), path)
+
+
+def _inside(value: Any, path: Steps) -> Iterator[tuple[Steps, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict | list):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, inner in items:
+            yield from _inside(inner, (*path, key))
+
+
+def leaves(value: Any, path: Steps = ()) -> Iterator[tuple[Steps, Any]]:
+    """The values in a map, and in those in it, which are no maps, each with its path."""
+    if isinstance(value, dict) and value:
+        for key, inner in value.items():
+            yield from leaves(inner, (*path, key))
+    elif not isinstance(value, Disagreement):
+        yield path, value

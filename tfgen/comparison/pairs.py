@@ -1,0 +1,77 @@
+"""Which stacks are compared with each other: those that differ in nothing but the side that was named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tfgen.errors import TfgenError, did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+    from tfgen.config.load import Config
+    from tfgen.stacks.stack import Cell, Stack
+
+
+class Pair(NamedTuple):
+    """Two stacks that are compared."""
+
+    left: Stack
+    right: Stack
+
+
+class Pairs(NamedTuple):
+    """The stacks of two sides that are compared, and those that the other side has no counterpart of.
+
+    `axis` is the one that the two names are values of; None for two stacks.
+    """
+
+    found: tuple[Pair, ...]
+    alone: tuple[Stack, ...]
+    axis: str | None
+
+
+def find_pairs(config: Config, left: str, right: str) -> Pairs:
+    """The stacks of the values of one axis, or the two stacks of these names. Raises TfgenError for others."""
+    if left == right:
+        raise TfgenError(f"{quoted(left)} is compared with itself. Name another environment, region or stack.")
+    for axis in config.axes:
+        values = {cell.axes[axis.name] for cell in config.cells}
+        if {left, right} <= values:
+            return _along(config, axis.name, left, right)
+    stacks = {stack.name: stack for stack in config.root_modules}
+    if not {left, right} <= stacks.keys():
+        raise TfgenError(_refuse(config, (left, right), stacks))
+    return Pairs((Pair(stacks[left], stacks[right]),), (), None)
+
+
+def _along(config: Config, axis: str, left: str, right: str) -> Pairs:
+    lefts = {_place(stack, axis): stack for stack in config.root_modules if _is_of(stack, axis, left)}
+    rights = {_place(stack, axis): stack for stack in config.root_modules if _is_of(stack, axis, right)}
+    found = tuple(Pair(stack, rights[key]) for key, stack in lefts.items() if key in rights)
+    alone = [stack for key, stack in lefts.items() if key not in rights]
+    return Pairs(found, (*alone, *(stack for key, stack in rights.items() if key not in lefts)), axis)
+
+
+def _is_of(stack: Stack, axis: str, value: str) -> bool:
+    return all(cell.axes[axis] == value for cell in stack.cells)
+
+
+def _place(stack: Stack, axis: str) -> Hashable:
+    """What a stack and its counterpart have in common."""
+    return stack.component, frozenset(_others(cell, axis) for cell in stack.cells)
+
+
+def _others(cell: Cell, axis: str) -> tuple[str, ...]:
+    return tuple(value for name, value in cell.axes.items() if name != axis)
+
+
+def _refuse(config: Config, sides: tuple[str, str], stacks: Iterable[str]) -> str:
+    values = [cell.axes[axis.name] for axis in config.axes for cell in config.cells]
+    known = list(dict.fromkeys([*values, *stacks]))
+    for name in sides:
+        if name not in known:
+            remedy = did_you_mean(name, known, otherwise="`tfgen list` shows the stacks there are.")
+            return f"{quoted(name)} is neither an environment, region or other value of an axis, nor a stack. {remedy}"
+    left, right = map(quoted, sides)
+    return f"{left} and {right} are not of one kind. Name two values of one axis, or two stacks."
