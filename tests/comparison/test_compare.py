@@ -89,7 +89,7 @@ def test_what_a_setting_changes_is_told_with_the_setting_behind_a_derived_value(
     assert compare("prod", "staging", code=1) == [
         "2 pairs: size 3 → 1  (environment prod config/regions.yaml:6 → default config/settings.yaml:5)",
         "2 pairs: switch true → false  (environment prod config/regions.yaml:6 → default config/settings.yaml:7)",
-        "2 pairs: null_resource.main.triggers.size "6" → "2"  because of size",
+        '2 pairs: null_resource.main.triggers.size "6" → "2"  because of size',
         "2 pairs: - null_resource.switched  because of switch",
         "prod and staging: 4 unexpected and 0 expected differences in 2 pairs of stacks",
     ]
