@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tests.fuzz.corpus import hcl_texts, yaml_texts
 from tests.fuzz.grammar import write_expression
 from tests.fuzz.mutate import PIECES, mutate
+from tests.fuzz.rendering import fuzz_render
 from tfgen.config.load import parse_config
 from tfgen.errors import TfgenError
 from tfgen.evaluation.plain import evaluate_template_text, evaluate_text
@@ -164,6 +165,7 @@ TARGETS: dict[str, Callable[[Random], str]] = {
     "formatter": fuzz_formatter,
     "parsers": fuzz_parsers,
     "evaluator": fuzz_evaluator,
+    "render": fuzz_render,
     "validate": fuzz_validate,
     "expressions": fuzz_expressions_in_a_module,
 }

@@ -11,7 +11,7 @@ import pytest
 
 from tests.fuzz.targets import TARGETS, try_seed
 
-_EXAMPLES = {"validate": 60, "expressions": 60}  # which look at a whole module
+_EXAMPLES = {"render": 60, "validate": 60, "expressions": 60}  # which look at a whole module
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -202,3 +202,10 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in "abcdefgh":
         formatter.format(f"{name} = 1\n")
     assert len(formatter.dump()) <= 3
+
+
+@pytest.mark.parametrize("text", ['resource "a\0b" "c" {\n}\n', "a = 1 # \0\n", "\0", "a = <<E\n\0\nE\n"], ids=ascii)
+def test_a_null_character_is_refused_at_its_line(text: str) -> None:
+    with pytest.raises(HclSyntaxError, match="U\\+0000") as refused:
+        Formatter().format(f"\n{text}")
+    assert refused.value.line == 2 + text.count("\n", 0, text.index("\0"))

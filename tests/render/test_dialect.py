@@ -15,6 +15,7 @@ import pygohcl
 import pytest
 import yaml
 
+from tests.trees import CONFIG, MATRIX, run, write_tree
 from tfgen.config.languages import language_of
 from tfgen.render import dialect
 from tfgen.render.dialect import JSON, MARKDOWN, PLAIN_YAML, SHELL, TEXT, TFVARS, YAML, Dialect, dialect_of
@@ -249,3 +250,15 @@ def test_a_value_is_not_lost_and_ends_no_document(template: str, value: str) -> 
 
 def test_a_number_stays_one() -> None:
     assert list(YAML.find_misplaced(rendered(YAML, "a: [[ x ]]", 12))) == []
+
+
+@pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85", "\ufeff", "\u202e"], ids=ascii)
+def test_a_character_that_yaml_reads_otherwise_than_reviewers_is_refused_with_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, character: str
+) -> None:
+    matrix = MATRIX + "components: {stack: {templates: '*.tf.j2'}, files: {each: [], path: files, syntax: brackets}}\n"
+    file = f"a: 1\n# kept safe{character}b: [\n"
+    write_tree(tmp_path, {CONFIG: matrix, "templates/a.tf.j2": "locals {}\n", "templates/files/a.yml.j2": file})
+    monkeypatch.chdir(tmp_path)
+    result = run("render", "--quiet")
+    assert (result.exit_code, result.stderr.partition(": ")[2][:27]) == (2, "templates/files/a.yml.j2:2:")

@@ -79,6 +79,10 @@ class Formatter:
     def format(self, text: str) -> Formatted:
         """What `format_hcl(text)` returns or raises, with the shape of the result."""
         text = normalize(text)
+        if "\0" in text:  # which marks holes further on
+            from tfgen.hcl.tokens import fail
+
+            fail(text, text.index("\0"), "HCL cannot hold the character U+0000. Remove it.")
         parts = _LITERAL.split(text)
         literals = parts[1::2]
         name = _digest(parts[::2], _kinds(parts))

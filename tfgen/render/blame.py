@@ -72,7 +72,7 @@ class Blame:
 
     def _problem(self, draft: Draft, text: str, line: int, message: str, origin: Position) -> StackProblem:
         file = self._renderer.output / draft.target.name / draft.name
-        content = text.split("\n")[line - 1].strip()[:_SHOWN]
+        content = "".join(text.split("\n")[line - 1 : line]).strip()[:_SHOWN]
         return StackProblem(origin, message, draft.target.name, f"{file}:{line}: {content}")
 
     def _origin(self, draft: Draft, line: int) -> Position:

@@ -85,7 +85,12 @@ def parse_yaml(text: str, file: str) -> Node:
 
 
 def find_yaml_problem(text: str) -> tuple[int, str] | None:
-    """The line, from 1, of the first thing that keeps `text` from being YAML, and what it is; None when it is."""
+    """The line, from 1, of the first thing that keeps `text` from being YAML, and what it is; None when it is.
+
+    So does what YAML and those who review it read differently: then neither would agree about lines.
+    """
+    if refused := find_refused(text):
+        return refused
     try:
         for _ in parse_events(text, _DEPTH_OF_OTHERS):
             pass
