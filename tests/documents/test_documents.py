@@ -222,3 +222,46 @@ def test_a_retired_stack_keeps_what_its_provider_reads(shop: Path) -> None:
     assert read(f"{DEV}/policy.json") == before
     assert run("retire", "--confirm", "dev/eu-west-1").exit_code == 0
     assert not (shop / DEV).exists()
+
+
+POLICY = """\
+output "policy" {
+  value = jsondecode(file("${path.module}/policy.json")).%s
+}
+"""
+
+
+@pytest.mark.parametrize(("name", "code"), [("owner", 0), ("ownr", 1)])
+def test_rules_see_a_file_that_is_not_written_yet(shop: Path, name: str, code: int) -> None:
+    write_tree(shop, {"templates/main.tf.j2": POLICY % name})
+    result = run("validate")
+    assert "there is no file" not in result.output
+    assert (result.exit_code, ("ownr" in result.output)) == (code, bool(code)), result.output
+
+
+def test_a_file_that_nothing_renders_is_missing(shop: Path) -> None:
+    (shop / "templates/policy.json.j2").unlink()
+    write_tree(shop, {"templates/main.tf.j2": POLICY % "owner"})
+    assert "there is no file" in run("validate").output
+
+
+@pytest.mark.parametrize("path", ["generated/dev", "templates", "config/x", ".git"])
+def test_documents_stay_out_of_folders_that_are_not_theirs(shop: Path, path: str) -> None:
+    components = f'components: {{all: {{templates: "*.tf.j2"}}, docs: {{each: [], path: {path}}}}}\n'
+    for name in FILES:
+        if not name.endswith(".tf.j2"):
+            (shop / name).unlink()
+    write_tree(shop, {CONFIG: MATRIX + components, "templates/docs/a.json.j2": "{}"})
+    result = run("render", "--quiet")
+    assert (result.exit_code, "is no place for documents" in result.stderr) == (2, True), result.stderr
+
+
+def test_a_folder_may_be_within_that_of_another_component(shop: Path) -> None:
+    components = "components: {base: {path: '{environment}/{region}'}, app: {path: '{environment}/{region}/app'}}\n"
+    for name in FILES:
+        (shop / name).unlink()
+    write_tree(shop, {CONFIG: MATRIX + components, "templates/base/main.tf.j2": MAIN, "templates/app/main.tf.j2": MAIN})
+    assert run("render", "--quiet").exit_code == 0
+    assert run("render", "--check", "--quiet").exit_code == 0
+    assert (shop / DEV / "main.tf").exists()
+    assert (shop / DEV / "app/main.tf").exists()

@@ -15,7 +15,7 @@ from tfgen.config.kinds import holds_terraform
 from tfgen.config.layers import Layers
 from tfgen.config.matrix import ProjectModel, define_matrix
 from tfgen.config.scopes import build_cells
-from tfgen.config.stacks import Builder, Instances, find_shared_folders
+from tfgen.config.stacks import Builder, Instances, find_misplaced_documents, find_shared_folders
 from tfgen.config.variants import resolve_artifacts, with_artifacts
 from tfgen.disk.files import read_file
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES, find_repository, is_within
@@ -142,6 +142,7 @@ def parse_config(text: str, file: str, declaration: Declaration | None = None, t
     terraform = [one for one in instances if holds_terraform(one.component, templates)]
     documents = [one for one in instances if one not in terraform]
     _refuse((*find_shared_folders(terraform, exclusive=True), *find_shared_folders(documents, exclusive=False)))
+    _refuse(find_misplaced_documents(documents))
     project = cells[0].scope["project"]
     return Config(
         file,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tfgen.config.agreement import Disagreement, agree, look_up
 from tfgen.config.condition import evaluate
 from tfgen.disk.names import why_not_plain
+from tfgen.disk.project import CACHE, CONFIG_FILE, OUTPUT, TEMPLATES
 from tfgen.errors import ConfigError, Problem, did_you_mean, quoted
 from tfgen.stacks.stack import Cell, Stack
 
@@ -165,6 +166,18 @@ def find_shared_folders(instances: Sequence[Instances], *, exclusive: bool) -> I
             _, first = seen.setdefault(key, (one.component, stack))
             if first is not stack:
                 yield one.component.problem("path", _told_apart(first, stack))
+
+
+def find_misplaced_documents(instances: Sequence[Instances]) -> Iterator[Problem]:
+    """Documents in a folder that something else decides about."""
+    for one in instances:
+        for stack in one.stacks:
+            if (first := stack.name.partition("/")[0]) in _TAKEN:
+                fact = f"leads to {quoted(stack.name)}, and {first}/ is no place for documents. Name another folder."
+                yield one.component.problem("path", fact)
+
+
+_TAKEN = (OUTPUT.name, TEMPLATES.name, CONFIG_FILE.parent.name, CACHE.name, ".git")
 
 
 def _told_apart(first: Stack, second: Stack) -> str:

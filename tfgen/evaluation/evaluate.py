@@ -37,17 +37,17 @@ class Evaluator:
     """
 
     def __init__(
-        self, module: Module, schemas: Schemas, types: Mapping[str, Type] = NO_TYPES, folders: Sequence[str] = ()
+        self, module: Module, schemas: Schemas, types: Mapping[str, Type] = NO_TYPES, callers: Sequence[Module] = ()
     ) -> None:
         """`types` are known better than the schemas tell them: of resources and data sources, by address.
 
-        `folders` are those of the root modules that call this one, if any does.
+        `callers` are the root modules that call this one, if any does.
         """
         self.module = module
         self._schemas = schemas
         self._types = types
         self._providers = providers = Providers(module, schemas)
-        self._place = Place(tuple(folders)) if folders else ALONE
+        self._place = Place(tuple(one.folder for one in callers), callers=tuple(callers)) if callers else ALONE
         self._names = ModuleNames(module, providers, types, self._place)
         self._configured = ConfiguredNames(module, providers, types, self._place)
         self._plain: dict[Expression, Value] = {}
@@ -106,7 +106,7 @@ class Evaluator:
 
     def _mark_unsure(self, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
         """What is not wrong by what providers say of themselves is as sure as the schemas that others extracted."""
-        exactly = Evaluator(self.module, self._schemas.exact(), self._types, self._place.folders)
+        exactly = Evaluator(self.module, self._schemas.exact(), self._types, self._place.callers)
         sure = {(fault.file.name, fault.node.start, fault.kind) for fault in exactly.faults}
         return tuple(
             fault if (fault.file.name, fault.node.start, fault.kind) in sure else replace(fault, kind=EXTRACTED)

@@ -54,7 +54,8 @@ class Place:
 
     `inputs` gives the values of its variables, without it they are unknown. `budget` is that of the calling module,
     `second` the one for second looks at called modules. `around` are the modules that lead here. `planned`: the values
-    are those of a plan, so that what may never be evaluated is not at fault.
+    are those of a plan, so that what may never be evaluated is not at fault. `callers` are the modules in `folders`
+    where they are not around it.
     """
 
     folders: tuple[str, ...] = ()
@@ -63,6 +64,7 @@ class Place:
     second: Budget | None = None
     around: tuple[Module, ...] = ()
     planned: bool = False
+    callers: tuple[Module, ...] = ()
 
 
 ALONE = Place()
@@ -138,7 +140,8 @@ class ModuleNames:
         if module is None or module is self._module or module in around or len(around) >= _DEEPEST_CALL:
             return None
         folders = self._place.folders or (self._module.folder,)
-        place = Place(folders, inputs, self.budget, self.second_budget, (*around, self._module), self.planned)
+        callers = self._place.callers
+        place = Place(folders, inputs, self.budget, self.second_budget, (*around, self._module), self.planned, callers)
         return type(self)(module, self._providers.of(module), {}, place)
 
     def planned_in(self, call: Call, inputs: Callable[[Declaration], Value]) -> ModuleNames | None:
@@ -156,7 +159,7 @@ class ModuleNames:
 
     @cached_property
     def _paths(self) -> Paths:
-        return Paths(self._module, self._place.folders)
+        return Paths(self._module, self._place.folders, (*self._place.around, *self._place.callers))
 
     def check_locals(self) -> list[Fault]:
         """What is wrong with the local values."""

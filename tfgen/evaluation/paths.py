@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tfgen.evaluation.functions.failure import FunctionError
-from tfgen.evaluation.functions.files import read_file
+from tfgen.evaluation.functions.files import read_content, read_file
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.module.provider_passing import configured_providers
 from tfgen.module.provider_uses import find_wanted
@@ -30,10 +30,15 @@ class Paths:
     """The paths of a module; `roots` are the folders in which Terraform runs when others call the module.
 
     Of a module that nobody is known to call, and that looks like one that is called, only paths into its own folder are
-    judged.
+    judged. Files that are to stand beside the module, or beside those `around` it, count as if they did.
     """
 
-    def __init__(self, module: Module, roots: Sequence[str] = ()) -> None:
+    def __init__(self, module: Module, roots: Sequence[str] = (), around: Sequence[Module] = ()) -> None:
+        self._beside = {
+            os.path.abspath(f"{one.folder}/{name}"): content  # noqa: PTH100 - keeps links
+            for one in (module, *around)
+            for name, content in one.beside.items()
+        }
         self._is_called = bool(roots)
         self._is_root = not roots and is_root(module)
         own = Path(os.path.abspath(module.folder))  # noqa: PTH100 - keeps links
@@ -43,6 +48,9 @@ class Paths:
 
     def read(self, function: str, path: str) -> object:
         """What a function that reads a file gives. Raises FunctionError when there is no such file."""
+        for root in self._roots if self._beside else ():
+            if (content := self._beside.get(os.path.abspath(root / path))) is not None:  # noqa: PTH100 - keeps links
+                return read_content(function, path, content)
         for root in self._roots[:-1]:
             with suppress(FunctionError):
                 return read_file(function, root, path)

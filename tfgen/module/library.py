@@ -38,6 +38,10 @@ class Texts(Protocol):
     def faults(self) -> tuple[SyntaxFault, ...]:
         """Texts that are not UTF-8."""
 
+    @property
+    def beside(self) -> Mapping[str, bytes]:
+        """Files of other kinds that are to stand there, whether they do yet or not."""
+
 
 class Library:
     """Modules by folder."""
@@ -106,7 +110,9 @@ class Library:
 
     def _parse(self, folder: str, files: Texts) -> Module:
         module = parse_module(folder, files.texts, self._trees, self)
-        return replace(module, faults=(*files.faults, *module.faults)) if files.faults else module
+        if not files.faults and not files.beside:
+            return module
+        return replace(module, faults=(*files.faults, *module.faults), beside=files.beside)
 
 
 def _is_hollow(folder: Path) -> bool:

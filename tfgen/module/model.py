@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -122,13 +122,15 @@ class Module:
     """A module. `folder` is its path as the user would type it; files that are not HCL are among the faults.
 
     Declarations are in the order of the files' names and of the text, duplicates included. `library` finds the modules
-    that it calls; without one nothing is known of them.
+    that it calls; without one nothing is known of them. `beside` are files that are to stand in its folder, by name,
+    whether they are there yet or not.
     """
 
     folder: str
     files: tuple[SourceFile, ...]
     faults: tuple[SyntaxFault, ...]
     library: Library | None = None
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def blocks(self) -> Mapping[str, tuple[Declaration, ...]]:

@@ -49,7 +49,7 @@ class Root:
     @cached_property
     def values(self) -> Evaluator:
         """The types and values of the module's expressions."""
-        return Evaluator(self.module, self.schemas, folders=[caller.folder for caller in self.callers])
+        return Evaluator(self.module, self.schemas, callers=self.callers)
 
     @cached_property
     def wiring(self) -> Wiring:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os.path
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,7 @@ class Folder:
     `name` is what people call it: that of a stack, or the path. `path` is the folder as the user would type it.
     `stack` is what it was rendered for. `unread` are the names of files that Terraform reads and tfgen does not, or
     reads as something else. `faults` are texts that are not UTF-8. `callers` are the names of the root modules that
-    call it, when it was read for their sake.
+    call it, when it was read for their sake. `beside` are the other files that are rendered into it.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Folder:
     faults: tuple[SyntaxFault, ...] = ()
     callers: tuple[str, ...] = ()
     terragrunt: bool = False
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def has_files(self) -> bool:

@@ -106,7 +106,9 @@ class Judge:
 def _key(folder: Folder) -> str:
     """Everything that a rule may look at in a root module."""
     texts = [part for name, text in folder.texts.items() for part in (name, text)]
-    return digest([folder.path, *_facts(folder.stack), *texts, *stamps_of(folder, [folder.path]), *read_around(folder)])
+    beside = [part for name, content in folder.beside.items() for part in (name, content)]
+    named = stamps_of(folder, [folder.path])
+    return digest([folder.path, *_facts(folder.stack), *texts, *beside, *named, *read_around(folder)])
 
 
 def _facts(stack: Stack | None) -> Iterator[str | bytes]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tfgen.config.load import Config
+    from tfgen.output.plan import Content
     from tfgen.render.pipeline import RenderedFile
     from tfgen.stacks.selection import Selection
     from tfgen.stacks.stack import Stack
@@ -64,7 +65,7 @@ def validate_project(
     config = plan.config
     chosen = config.select(selection)
     files = [file for file in plan.files if file.name.endswith(".tf")]
-    folders = _folders(project / OUTPUT, config, files)
+    folders = _folders(project / OUTPUT, config, files, plan.beside)
     memory = Memory(cache, project / SCHEMAS, assumed)
     trees = TreeMemory(cache)
     with open_previous(project, OUTPUT, since) as previous:
@@ -92,13 +93,19 @@ def _check_sources(project: Path, config: Config, sources: Sequence[Source], cac
     return join_verdicts([check_sources(sources), words])
 
 
-def _folders(output: Path, config: Config, files: Iterable[RenderedFile]) -> list[Folder]:
+def _folders(
+    output: Path, config: Config, files: Iterable[RenderedFile], beside: Mapping[str, Mapping[str, Content]]
+) -> list[Folder]:
     """The root modules in the order of rendering."""
     texts: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for file in files:
         texts[file.folder][file.name] = file.text
     stacks = {stack.name: stack for stack in config.root_modules}
-    return [Folder(name, (output / name).as_posix(), found, stacks[name]) for name, found in texts.items()]
+    others = {name: {file: one.data for file, one in found.items()} for name, found in beside.items()}
+    return [
+        Folder(name, (output / name).as_posix(), found, stacks[name], beside=others.get(name, {}))
+        for name, found in texts.items()
+    ]
 
 
 def _names_of(config: Config, chosen: Sequence[Stack]) -> frozenset[str]:

@@ -29,6 +29,16 @@ _MUST_EXIST: Final = frozenset(
 )
 
 
+def read_content(name: str, path: str, content: bytes) -> Any:
+    """What a function gives of a file with this content: like `read_file`, of a file that need not be there."""
+    if name == "fileexists":
+        return True
+    try:
+        return content.decode("utf-8") if name == "file" else UNKNOWN
+    except UnicodeDecodeError:
+        raise FunctionError(f'"{path}" is not UTF-8 text; take filebase64()', 0) from None
+
+
 def read_file(name: str, folder: Path, path: str) -> Any:
     """What a function that reads a file gives: the text of `file`, of the others UNKNOWN.
 
