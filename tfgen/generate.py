@@ -123,12 +123,16 @@ def plan_render(
 
 @dataclass(frozen=True)
 class Rendered:
-    """The matrix of a project and what it renders to, whatever is on disk; see `RenderPlan`."""
+    """The matrix of a project and what it renders to, whatever is on disk; see `ProjectFiles`.
+
+    `files` are those of the folders of root modules, in whatever language, `documents` those of other components.
+    """
 
     config: Config
     files: tuple[RenderedFile, ...]
     documents: tuple[RenderedFile, ...]
-    beside: Mapping[str, Mapping[str, Content]]
+    copied: tuple[CopiedFile, ...]
+    copied_documents: tuple[CopiedFile, ...]
 
 
 def render_project(
@@ -143,8 +147,8 @@ def render_project(
     layout = Layout(project, project / OUTPUT, project)
     files = ProjectFiles(config, layout, config.root_modules, cache, whole=True)
     files.render(jobs, on_target)
-    beside = _contents(files.beside, files.copied, files.executable)
-    return Rendered(config, tuple(files.terraform), tuple(files.documents), beside)
+    everything = (*files.terraform, *files.beside)
+    return Rendered(config, everything, tuple(files.documents), tuple(files.copied), tuple(files.copied_documents))
 
 
 def _plan_folders(

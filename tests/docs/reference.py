@@ -38,7 +38,8 @@ def write_commands_page() -> str:
 
 def _write_command(name: str) -> str:
     command: click.Command = import_module(COMMANDS[name]).command
-    with click.Context(command, info_name=f"tfgen {name}") as context:
+    # As below `tfgen`, whose other commands a test may have called before: click keeps the option for help.
+    with click.Context(command, info_name=f"tfgen {name}", help_option_names=["-h", "--help"]) as context:
         usage = " ".join(command.collect_usage_pieces(context))
         lines = [
             f"## tfgen {name}",

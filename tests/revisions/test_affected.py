@@ -107,6 +107,21 @@ def test_a_comment_in_a_template_affects_nothing(project: Path) -> None:
     assert affected() == {}
 
 
+def test_files_beside_terraform_that_are_rendered_and_copied(project: Path) -> None:
+    beside = {"templates/a.json.j2": '{"timeout": {{ function.timeout | json }}}\n', "templates/b.txt": "one\n"}
+    commit(project, {**BASE, **beside})
+    run("render", "--quiet")
+    commit(project, {}, "rendered")
+    assert affected() == {}
+    write_tree(project, {"templates/b.txt": "two\n"})
+    assert affected() == for_each(ALL, ["copied templates/b.txt"])
+    (project / "templates/b.txt").write_text("one\n")
+    write_tree(project, {"templates/a.json.j2": "{}\n"})
+    assert affected() == for_each(ALL, ["template templates/a.json.j2"])
+    (project / "templates/a.json.j2").unlink()
+    assert affected() == for_each(ALL, ["template templates/a.json.j2"])
+
+
 def test_a_template_that_goes(project: Path) -> None:
     commit(project, BASE)
     (project / "templates/storage.tf.j2").unlink()

@@ -19,6 +19,7 @@ _WORDS = {
     "removed": "left the matrix",
     "retired": "left the matrix and is retired",
     "artifact": "is an input of the artifact {name}",
+    "copied": "is copied to the folder of the stack",
     "file": "is in the folder of the stack",
     "generated": "is not what was committed",
     "module": "is in a module that is called",

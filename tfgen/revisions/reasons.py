@@ -32,9 +32,10 @@ _OF_OTHERS = {"cells": 2, "stacks": 2, "waves": 3}
 class Reason(NamedTuple):
     """Why a stack is affected.
 
-    `kind` is `setting`, `template`, `generated` (what was committed is another, nothing else is known), `file` (in its
-    folder), `module`, `read` (a file that an expression names), `artifact`, `added`, `removed` or `retired`. `file` is
-    its path from the project, `line` that of a setting, 0 without one. `name` is that of the setting, or artifact.
+    `kind` is `setting`, `template`, `copied`, `generated` (what was committed is another, and nothing else is known),
+    `file` (in its folder), `module`, `read` (a file that an expression names), `artifact`, `added`, `removed` or
+    `retired`. `file` is its path from the project, `line` that of a setting, 0 without one. `name` is that of the
+    setting, or artifact.
     """
 
     kind: str
@@ -59,6 +60,9 @@ class Blame:
 
     def explain(self, before: RootVersion | None, after: RootVersion, name: str) -> Iterator[Reason]:
         """Why the rendered file of this name is another one; at least one reason."""
+        if copy := after.copied.get(name) or (before.copied.get(name) if before else None):
+            yield Reason("copied", (TEMPLATES / copy.source).as_posix())
+            return
         file = after.rendered.get(name) or (before.rendered.get(name) if before else None)
         found = list(self._explain(file, before, after)) if file else []
         yield from found or [Reason("generated", f"{self._folder(after)}/{name}")]

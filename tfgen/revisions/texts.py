@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -25,11 +26,23 @@ def compare_texts(before: Mapping[str, str], after: Mapping[str, str]) -> Iterat
 
 
 def _compare(path: str, before: str, after: str) -> Iterator[Change]:
+    if _is_binary(before) or _is_binary(after):
+        yield Change(path, Kind.CHANGED, "", _digest(before), _digest(after))
+        return
     sides: tuple[Any, Any] = _parse(path, before), _parse(path, after)
     if not all(isinstance(side, dict | list) for side in sides):
         sides = f"{before}\n", f"{after}\n"  # each of several lines, so that they are compared by line
     for edit in compare_values(*sides):
         yield Change(path, Kind.CHANGED, edit.path, edit.before, edit.after)
+
+
+def _is_binary(text: str) -> bool:
+    """Whether a text, in which half pairs of surrogates stand for bytes, is none for people."""
+    return "\0" in text or any("\udc80" <= character <= "\udcff" for character in text)
+
+
+def _digest(text: str) -> str:
+    return f"sha256:{hashlib.sha256(text.encode(errors='surrogateescape')).hexdigest()}"
 
 
 def _parse(path: str, text: str) -> Any:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.disk.header import has_header
+from tfgen.disk.manifest import load_manifest
 from tfgen.disk.project import OUTPUT
 from tfgen.errors import ConfigError, TemplateError, TfgenError
 from tfgen.generate import render_project
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tfgen.disk.cache import Cache
     from tfgen.generate import OnTarget, Rendered
     from tfgen.render.pipeline import RenderedFile
+    from tfgen.render.project_files import CopiedFile
     from tfgen.revisions.extract import Extract
     from tfgen.stacks.selection import Selectable
     from tfgen.validate.folder import Folder
@@ -42,6 +44,7 @@ class RootVersion:
     rendered: Mapping[str, RenderedFile]
     committed: Mapping[str, str]
     own: Mapping[str, str]
+    copied: Mapping[str, CopiedFile] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -51,7 +54,10 @@ class RootVersion:
     @property
     def generated(self) -> Mapping[str, str]:
         """The texts of the files that are tfgen's, as they are rendered, else as they were committed."""
-        return {name: file.text for name, file in self.rendered.items()} or self.committed
+        if not self.rendered:
+            return self.committed
+        copied = {name: _text(file.content) for name, file in self.copied.items()}
+        return {name: file.text for name, file in self.rendered.items()} | copied
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
@@ -124,12 +130,18 @@ def _rendered_version(label: str, project: Path, rendered: Rendered, read: Calla
     for file in rendered.files:
         by_folder.setdefault(file.folder, {})[file.name] = file
     stacks = [stack for stack in rendered.config.root_modules if stack.name in by_folder]
-    roots = {one.name: _read_root(one, project, by_folder[one.name]) for one in stacks}
+    copied: dict[str, dict[str, CopiedFile]] = {}
+    for copy in rendered.copied:
+        copied.setdefault(copy.folder, {})[copy.name] = copy
+    roots = {one.name: _read_root(one, project, by_folder[one.name], copied.get(one.name, {})) for one in stacks}
     documents = {f"{file.folder}/{file.name}": file.text for file in rendered.documents}
+    documents |= {f"{file.folder}/{file.name}": _text(file.content) for file in rendered.copied_documents}
     return Version(label, project, roots, documents, rendered, read)
 
 
-def _read_root(stack: Selectable, project: Path, rendered: Mapping[str, RenderedFile]) -> RootVersion:
+def _read_root(
+    stack: Selectable, project: Path, rendered: Mapping[str, RenderedFile], copied: Mapping[str, CopiedFile]
+) -> RootVersion:
     folder = project / OUTPUT / stack.name
     try:
         texts = read_folder(folder).texts if folder.is_dir() else {}
@@ -137,13 +149,30 @@ def _read_root(stack: Selectable, project: Path, rendered: Mapping[str, Rendered
         raise TfgenError(f"{folder}: cannot be read: {error.strerror}. Mend this and run tfgen again.") from None
     committed = {name: text for name, text in texts.items() if has_header(text.encode())}
     own = {name: text for name, text in texts.items() if name not in committed}
-    return RootVersion(stack, folder, rendered, committed, own)
+    if committed:
+        committed |= _read_others(folder, {*rendered, *copied})
+    return RootVersion(stack, folder, rendered, committed, own, copied)
+
+
+def _read_others(folder: Path, names: set[str]) -> dict[str, str]:
+    """The files beside Terraform that were tfgen's: those of these names, and those that the manifest there lists."""
+    try:
+        listed = set(load_manifest(folder))
+    except TfgenError:  # one that somebody has edited: what is rendered now is looked at all the same
+        listed = set()
+    paths = [folder / name for name in sorted(names | listed) if not name.endswith(_SUFFIX)]
+    return {path.name: _text(path.read_bytes()) for path in paths if path.is_file()}
+
+
+def _text(content: bytes) -> str:
+    """A content as text that tells it from every other one."""
+    return content.decode("utf-8", errors="surrogateescape")
 
 
 def _committed_version(found: Extract, label: str, error: TfgenError, read: Callable[[str], Folder | None]) -> Version:
     output = found.project / OUTPUT
     known = _known_stacks(output)
-    roots = {one.name: _read_root(one, found.project, {}) for one in known}
+    roots = {one.name: _read_root(one, found.project, {}, {}) for one in known}
     roots = {name: root for name, root in roots.items() if root.committed and TOMBSTONE not in root.committed}
     problem = str(error.problems[0]).replace(f"{found.project.as_posix()}/", "")
     if not roots:

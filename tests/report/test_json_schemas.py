@@ -1,0 +1,95 @@
+"""Each command with `--format json` has a published schema, and prints what that says."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+import jsonschema
+import pytest
+
+from tests.report.published import SCHEMAS, assert_published
+from tests.revisions.histories import commit
+from tests.revisions.test_history import BASE, MATRIX
+from tests.trees import run, write_tree
+from tfgen.cli.main import COMMANDS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Commands that need more than a small project are shown elsewhere: where Terraform runs, and where it is explained.
+SHOWN_ELSEWHERE = {"drift", "output", "plan"}
+BROKEN = 'resource "aws_s3_bucket" "b" {\n  bucket = aws_s3_bucket.missing.id\n}\n'
+CALLS = {
+    "adopt": ("adopt", "estate/dev", "estate/prod", "--into", "adopted", "--dry-run"),
+    "affected": ("affected",),
+    "compare": ("compare", "dev", "prod"),
+    "diff": ("diff",),
+    "explain": ("explain", "prod/us-east-1", "function.timeout"),
+    "list": ("list",),
+    "order": ("order",),
+    "order --why": ("order", "--why"),
+    "rules": ("rules",),
+    "validate": ("validate",),
+}
+
+
+def _with_json() -> list[str]:
+    """The commands that have `--format json`."""
+    return [name for name, module in COMMANDS.items() if _has_json(import_module(module).command)]
+
+
+def _has_json(command: click.Command) -> bool:
+    choices = [
+        one.type.choices for one in command.params if "--format" in one.opts and isinstance(one.type, click.Choice)
+    ]
+    return any("json" in found for found in choices)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with a commit behind it, a change of a setting, a stack that left, a loss, and something to find."""
+    monkeypatch.chdir(tmp_path)
+    commit(tmp_path, BASE)
+    run("render", "--quiet")
+    commit(tmp_path, {}, "rendered")
+    smaller = MATRIX.replace("timeout: 30", "timeout: 60").replace("us-west-2: {}", "us-west-1: {}")
+    write_tree(tmp_path, {"config/regions.yaml": smaller, "templates/storage.tf.j2": BROKEN})
+    write_tree(tmp_path, {f"estate/{name}/main.tf": f'locals {{\n  a = "{name}"\n}}\n' for name in ("dev", "prod")})
+    return tmp_path
+
+
+def test_each_command_with_json_has_a_schema_and_each_schema_a_command() -> None:
+    assert sorted(path.stem for path in SCHEMAS.glob("*.json")) == sorted(_with_json())
+
+
+@pytest.mark.parametrize("path", sorted(SCHEMAS.glob("*.json")), ids=lambda path: path.stem)
+def test_a_schema_is_one_and_says_what_it_is_of(path: Path) -> None:
+    schema: dict[str, Any] = json.loads(path.read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["title"] == f"tfgen {path.stem} --format json"
+
+
+def test_the_page_of_the_schemas_names_each() -> None:
+    page = (SCHEMAS.parents[2] / "docs/json.md").read_text()
+    assert all(f"[{path.name}](../tfgen/report/schemas/{path.name})" in page for path in SCHEMAS.glob("*.json"))
+
+
+def test_each_schema_is_shown_to_hold() -> None:
+    assert {words.split()[0] for words in CALLS} | SHOWN_ELSEWHERE == set(_with_json())
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_what_a_command_prints_is_as_its_schema_says(call: str, project: Path) -> None:
+    printed = json.loads(run(*CALLS[call], "--format", "json").stdout)
+    assert printed
+    assert_published(CALLS[call][0], printed)
+
+
+def test_a_difference_with_everything_in_it_is_as_the_schema_says(project: Path) -> None:
+    found = json.loads(run("diff", "--format", "json").stdout)
+    assert {news["kind"] for news in found["stacks"]} == {"added", "retired"}
+    assert {change["kind"] for change in found["changes"]} == {"added", "changed", "removed"}
+    assert any(change["loss"] for change in found["changes"])

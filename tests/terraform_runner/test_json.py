@@ -1,0 +1,30 @@
+"""What commands that run Terraform print with `--format json` is as the published schemas say."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.report.published import assert_published
+from tests.terraform_runner.projects import must, render, template
+from tests.trees import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.terraform
+
+
+def test_plan_drift_and_output_are_as_their_schemas_say(stacks: Path) -> None:
+    assert_published("plan", json.loads(run("plan", "--env", "dev", "--format", "json").stdout))
+    must("apply", "--env", "dev", "--yes")
+    render(template(**{"input = 1": "input = 2"}))
+    changed = json.loads(run("plan", "--env", "dev", "--format", "json").stdout)
+    assert changed["changes"]
+    assert_published("plan", changed)
+    assert_published("drift", json.loads(run("drift", "--env", "dev", "--format", "json").stdout))
+    outputs = json.loads(run("output", "--env", "dev", "--format", "json").stdout)
+    assert outputs
+    assert_published("output", outputs)
