@@ -9,20 +9,9 @@ resource "aws_ecs_cluster" "main" {
   name = "orders-production"
 }
 
-data "aws_iam_policy_document" "assume" {
-  statement {
-    actions = ["sts:AssumeRole"]
-
-    principals {
-      type        = "Service"
-      identifiers = ["ecs-tasks.amazonaws.com"]
-    }
-  }
-}
-
 resource "aws_iam_role" "execution" {
   name               = "orders-production-execution-eu-west-1"
-  assume_role_policy = data.aws_iam_policy_document.assume.json
+  assume_role_policy = file("${path.module}/trust.json")
 }
 
 resource "aws_iam_role_policy_attachment" "execution" {
@@ -38,22 +27,7 @@ resource "aws_ecs_task_definition" "service" {
   memory                   = 2048
   execution_role_arn       = aws_iam_role.execution.arn
 
-  container_definitions = jsonencode([
-    {
-      name         = "service"
-      image        = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders:1.4.2"
-      essential    = true
-      portMappings = [{ containerPort = 8080 }]
-      logConfiguration = {
-        logDriver = "awslogs"
-        options = {
-          awslogs-group         = aws_cloudwatch_log_group.service.name
-          awslogs-region        = "eu-west-1"
-          awslogs-stream-prefix = "service"
-        }
-      }
-    }
-  ])
+  container_definitions = file("${path.module}/containers.json")
 }
 
 resource "aws_ecs_service" "service" {
