@@ -204,8 +204,19 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(formatter.dump()) <= 3
 
 
-@pytest.mark.parametrize("text", ['resource "a\0b" "c" {\n}\n', "a = 1 # \0\n", "\0", "a = <<E\n\0\nE\n"], ids=ascii)
+@pytest.mark.parametrize(
+    "text",
+    [
+        'resource "a\0b" "c" {\n}\n',
+        "a = 1 # \0\n",
+        "\0",
+        "a = <<E\n\0\nE\n",
+        'resource "\\u0000a" "b" {\n}\n',
+        'a "\\U00000000" {\n}\n',
+    ],
+    ids=ascii,
+)
 def test_a_null_character_is_refused_at_its_line(text: str) -> None:
     with pytest.raises(HclSyntaxError, match="U\\+0000") as refused:
         Formatter().format(f"\n{text}")
-    assert refused.value.line == 2 + text.count("\n", 0, text.index("\0"))
+    assert refused.value.line == 2 + text.partition("\0")[0].count("\n") * ("\0" in text)

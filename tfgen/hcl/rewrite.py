@@ -62,7 +62,10 @@ def _labels(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
         if kind == STRING:
             if "$" in label or "%" in label:
                 fail(text, start, "terraform fmt loses labels with $ or %: use another name")
-            labels.append((STRING, _plain_label(label), start))
+            plain = _plain_label(label)
+            if "\0" in plain:
+                fail(text, start, "a label cannot hold the character U+0000, however it is written. Remove it")
+            labels.append((STRING, plain, start))
         elif kind == IDENTIFIER:
             labels.append((STRING, f'"{label}"', start))
     return labels
