@@ -74,7 +74,7 @@ def test_an_override_file_repeats_what_it_changes() -> None:
     texts = {"main.tf": 'variable "zone" {}\n', "zone_override.tf": 'variable "zone" {\n  default = "a"\n}\n'}
     root = Root(parse_module("", texts), schemas())
     assert [hit for rule in RULES for hit in rule.check(root)] == []
-    assert list(root.notes) == ["blocks that zone_override.tf changes: it is merged into the other files"]
+    assert list(root.notes) == []
 
 
 def test_in_a_module_with_a_broken_file_nothing_is_undeclared_or_unused() -> None:

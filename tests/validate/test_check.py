@@ -169,13 +169,6 @@ def test_a_folder_that_cannot_be_read_costs_itself(tmp_path: Path, monkeypatch: 
     assert "as the folder cannot be read (Permission denied)" in result.stdout
 
 
-def test_a_folder_that_is_not_read_is_told_of_beside_others(tmp_path: Path) -> None:
-    write_tree(tmp_path, {"json/main.tf.json": "{}", "good/main.tf": "locals {}\n"})
-    result = run("validate", "-r", tmp_path)
-    assert (result.exit_code, "not checked: nothing in this folder" in result.stdout) == (2, True)
-    assert run("validate", tmp_path / "json").exit_code == 2
-
-
 @pytest.mark.parametrize("depth", [50, 10_000])
 def test_where_every_file_is_nested_too_deeply_there_is_no_verdict(tmp_path: Path, depth: int) -> None:
     write_tree(tmp_path, {"deep.tf": "locals {\n  a = " + "[" * depth + "]" * depth + "\n}\n"})

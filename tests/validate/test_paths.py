@@ -84,17 +84,6 @@ def test_trees_are_shared_between_calls(tmp_path: Path) -> None:
     assert list(trees.values()) == [tree]
 
 
-@pytest.mark.parametrize("name", ["more.tf.json", "override.tf", "local_override.tf"])
-def test_a_folder_with_files_that_are_not_read_is_not_checked_and_says_so(tmp_path: Path, name: str) -> None:
-    write_tree(tmp_path, {"a/main.tf": LEFT, f"a/{name}": "", "b/main.tf": ""})
-    report = validate_paths([tmp_path / "a", tmp_path / "b"], rules=RULE)
-    assert report.findings == ()
-    fact = f"nothing in this folder, as it holds files that are not read: {name}"
-    assert [(note.text, note.folders) for note in report.notes] == [(fact, (f"{tmp_path}/a",))]
-    with pytest.raises(TfgenError, match=re.escape(f"{tmp_path}/a: {fact}")):
-        validate_paths([tmp_path / "a"], rules=RULE)
-
-
 def test_a_folder_that_is_named_like_a_file_is_none(tmp_path: Path) -> None:
     write_tree(tmp_path, {"main.tf": LEFT, "x.tf/readme.md": ""})
     assert len(validate_paths([tmp_path], rules=RULE).findings) == 1

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.adopt.items import FileItems, read_items
-from tfgen.adopt.json_syntax import JsonSyntaxError, read_json
 from tfgen.disk.files import read_file
 from tfgen.disk.header import has_header
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.hcl.format import terraform_fmt
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.hcl.tokens import COMMENT, INLINE_COMMENT, tokenize
+from tfgen.module.json_syntax import JsonSyntaxError, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

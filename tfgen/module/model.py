@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 from tfgen.errors import Position, describe_exception, is_debugging
 from tfgen.hcl.source import HclSyntaxError, NestingError, normalize
 from tfgen.hcl.tree import parse_tree
+from tfgen.module.json_places import JsonPlaces
+from tfgen.module.json_syntax import JsonSyntaxError, UndecidedError, read_json
+from tfgen.module.overrides import merge_overrides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,18 +23,25 @@ if TYPE_CHECKING:
     from tfgen.module.calls import Call
     from tfgen.module.library import Library
 
+_JSON = ".tf.json"
 # The types of the top-level blocks that declare resources, and what stands before the type in their addresses.
 RESOURCE_MODES = {"resource": "", "data": "data.", "ephemeral": "ephemeral."}
 
 
 @dataclass(frozen=True, eq=False)
 class SourceFile:
-    """A file of a module: `folder` as the user would type it, `text` normalized, `body` its tree."""
+    """A file of a module: `folder` as the user would type it, `text` normalized, `body` its tree.
+
+    The text of a file in JSON syntax is the same in the native one, and `places` leads back. `tails` are the override
+    files that are merged in, each with the offset at which its text begins.
+    """
 
     folder: str
     name: str
     text: str
     body: Body
+    places: JsonPlaces | None = None
+    tails: tuple[tuple[int, SourceFile], ...] = ()
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -39,9 +49,30 @@ class SourceFile:
 
     def position(self, offset: int) -> Position:
         """Where a character is: line and column from 1, the file with its folder."""
+        for start, tail in reversed(self.tails):
+            if offset >= start:
+                return tail.position(offset - start)
+        if self.places is not None:
+            return Position(self._path, *self.places.place(offset))
         line = bisect_right(self._line_starts, offset)
-        path = f"{self.folder}/{self.name}" if self.folder else self.name
-        return Position(path, line, offset - self._line_starts[line - 1] + 1)
+        return Position(self._path, line, offset - self._line_starts[line - 1] + 1)
+
+    @property
+    def _path(self) -> str:
+        return f"{self.folder}/{self.name}" if self.folder else self.name
+
+    def with_body(self, body: Body) -> SourceFile:
+        """The same text with another tree."""
+        return replace(self, body=body)
+
+    def followed_by(self, other: SourceFile) -> tuple[SourceFile, int]:
+        """With the text of another file behind its own, and the offset at which that begins."""
+        known = next((start for start, tail in self.tails if tail is other), None)
+        if known is not None:
+            return self, known
+        start = len(self.text) + 1
+        grown = replace(self, text=f"{self.text}\n{other.text}", tails=(*self.tails, (start, other)))
+        return grown, start
 
     def text_of(self, node: Node) -> str:
         """The characters of a part of the file."""
@@ -217,9 +248,14 @@ def parse_module(
     faults: list[SyntaxFault] = []
     known = {} if trees is None else trees
     for name, text in sorted(texts.items()):
+        is_json = name.endswith(_JSON)
         try:
-            if text not in known:
-                known[text] = parse_tree(text)
+            native = read_json(text) if is_json else text
+            if native not in known:
+                known[native] = parse_tree(native)
+            places = JsonPlaces(text, known[native]) if is_json else None
+        except JsonSyntaxError as error:
+            faults.append(SyntaxFault(name, HclSyntaxError(1, 1, str(error)), unread=isinstance(error, UndecidedError)))
         except NestingError as error:
             faults.append(SyntaxFault(name, error, unread=True))
         except HclSyntaxError as error:
@@ -230,5 +266,13 @@ def parse_module(
             message = f"an internal error. Please report it: {describe_exception(error)}"
             faults.append(SyntaxFault(name, HclSyntaxError(1, 1, message), unread=True))
         else:
-            files.append(SourceFile(folder, name, normalize(text), known[text]))
-    return Module(folder, tuple(files), tuple(faults), library)
+            files.append(SourceFile(folder, name, normalize(native), known[native], places))
+    merged, missing = merge_overrides(files)
+    faults += [_without_base(*one) for one in missing]
+    return Module(folder, tuple(merged), tuple(faults), library)
+
+
+def _without_base(file: SourceFile, block: Block, name: str) -> SyntaxFault:
+    place = file.position(block.start)
+    fact = f"there is no {name} that this file could override. Declare it in another file, or here under another name."
+    return SyntaxFault(file.name, HclSyntaxError(place.line, place.column, fact))

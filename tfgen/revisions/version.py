@@ -147,6 +147,7 @@ def _read_root(
         texts = read_folder(folder).texts if folder.is_dir() else {}
     except OSError as error:
         raise TfgenError(f"{folder}: cannot be read: {error.strerror}. Mend this and run tfgen again.") from None
+    texts = {name: text for name, text in texts.items() if name.endswith(_SUFFIX)}  # JSON is compared as a file
     committed = {name: text for name, text in texts.items() if has_header(text.encode())}
     own = {name: text for name, text in texts.items() if name not in committed}
     if committed:

@@ -56,9 +56,6 @@ def check(root: Root) -> Iterator[Hit]:
     """A hit for each that repeats one before it."""
     first: dict[str, _Single] = {}
     for single in _singles(root.module):
-        if _overrides(single.file.name):
-            root.unchecked(f"blocks that {single.file.name} changes: it is merged into the other files")
-            continue
         known = first.setdefault(single.name, single)
         if known is not single and not _same_block(known, single):
             place = known.file.position(known.node.start)
@@ -97,14 +94,6 @@ def _settings(terraform: Declaration) -> Iterator[_Single]:
         yield _Single("a required_providers block", terraform.file, block, "", remedy)
     for block in terraform.blocks("backend", "cloud"):
         yield _Single("a backend or cloud block", terraform.file, block, "", _MERGE)
-
-
-def _overrides(file: str) -> bool:
-    """Whether Terraform merges the blocks of a file into those of the others.
-
-    https://developer.hashicorp.com/terraform/language/files/override
-    """
-    return file == "override.tf" or file.endswith("_override.tf")
 
 
 def _same_block(one: _Single, other: _Single) -> bool:

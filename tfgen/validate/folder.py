@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os.path
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,11 +19,8 @@ if TYPE_CHECKING:
 
     from tfgen.stacks.stack import Stack
 
-_SUFFIX = ".tf"
+_SUFFIXES = (".tf", ".tf.json")
 _TERRAGRUNT = "terragrunt.hcl"
-# Files in JSON, and those that Terraform merges into the others.
-# https://developer.hashicorp.com/terraform/language/files/override
-_UNREAD = re.compile(r".*\.tf\.json|(.*_)?override\.tf")
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +28,9 @@ class Folder:
     """The texts of a root module by file name.
 
     `name` is what people call it: that of a stack, or the path. `path` is the folder as the user would type it.
-    `stack` is what it was rendered for. `unread` are the names of files that Terraform reads and tfgen does not, or
-    reads as something else. `faults` are texts that are not UTF-8. `callers` are the names of the root modules that
-    call it, when it was read for their sake. `beside` are the other files that are rendered into it.
+    `stack` is what it was rendered for. `unread` says what Terraform would read and tfgen cannot. `faults` are files
+    that are not read, or not UTF-8. `callers` are the names of the root modules that call it, when it was read for
+    their sake. `beside` are the other files that are rendered into it. `terragrunt`: Terragrunt is run there.
     """
 
     name: str
@@ -134,13 +130,12 @@ def read_folder(folder: Path) -> Folder:
     """
     names = sorted(file.name for file in folder.iterdir() if not file.name.startswith("."))
     outside = frozenset(_links_out(folder, names))
-    own = [name for name in names if name.endswith(_SUFFIX) and not (folder / name).is_dir()]
+    own = [name for name in names if name.endswith(_SUFFIXES) and not (folder / name).is_dir()]
     files = {name: _not_followed(name) if name in outside else _read(folder, name) for name in own}
     path = folder.as_posix()
-    unread = tuple(name for name in names if _UNREAD.fullmatch(name))
     faults = tuple(fault for _, fault in files.values() if fault)
     texts = {name: text for name, (text, _) in files.items() if text is not None}
-    return Folder(path, path, texts, unread=unread, faults=faults, terragrunt=_TERRAGRUNT in names)
+    return Folder(path, path, texts, faults=faults, terragrunt=_TERRAGRUNT in names)
 
 
 def _not_followed(name: str) -> tuple[None, SyntaxFault]:
@@ -158,6 +153,6 @@ def _read(folder: Path, name: str) -> tuple[str | None, SyntaxFault | None]:
 
 def _links_out(folder: Path, names: Iterable[str]) -> Iterator[str]:
     """The `.tf` files that are links to somewhere outside."""
-    links = [name for name in names if name.endswith(_SUFFIX) and (folder / name).is_symlink()]
+    links = [name for name in names if name.endswith(_SUFFIXES) and (folder / name).is_symlink()]
     bounds = (find_bounds(folder) or Path(os.path.realpath(folder))) if links else folder
     yield from (name for name in links if not is_within(folder / name, bounds))

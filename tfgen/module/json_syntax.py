@@ -9,9 +9,9 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from tfgen.adopt.json_values import Number, expression, key, literal, reference
 from tfgen.errors import TfgenError
 from tfgen.hcl.parse import LABEL_COUNTS
+from tfgen.module.json_values import Number, expression, key, literal, reference
 from tfgen.schema import load_schemas
 from tfgen.schema.lookup import find_schema
 from tfgen.schema.model import BlockSchema
@@ -55,6 +55,10 @@ _SCHEMATIC = ("resource", "data", "ephemeral", "provider")
 
 class JsonSyntaxError(TfgenError):
     """The file cannot be read as Terraform's JSON."""
+
+
+class UndecidedError(JsonSyntaxError):
+    """The file may be right: what is a block in it and what an argument is not known."""
 
 
 def read_json(text: str) -> str:
@@ -136,7 +140,7 @@ def _body(kind: str, labels: tuple[str, ...], body: Mapping[str, Any], schema: B
         elif schema is None and kind in _SCHEMATIC and _may_be_blocks(value):
             what = ".".join([*labels, name])
             remedy = f"Add the schema of its provider (tfgen schema update), or write {labels[0]} in the native syntax."
-            raise JsonSyntaxError(f"{what} may be a block or an argument, and no schema here says which. {remedy}")
+            raise UndecidedError(f"{what} may be a block or an argument, and no schema here says which. {remedy}")
         else:
             yield f"{key(name)} = {_argument(kind, name, value)}"
 

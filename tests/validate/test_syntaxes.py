@@ -1,0 +1,128 @@
+"""Files in JSON syntax and override files are read as Terraform reads them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.trees import write_tree
+from tfgen.validate import validate_paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+QUEUE = """\
+{
+  "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws", "version": "5.100.0"}}},
+  "variable": {"name": {"default": "orders"}},
+  "resource": {
+    "aws_dynamodb_table": {
+      "one": {
+        "name": "${var.name}",
+        "attribute": [
+          {"name": "a", "type": "S"},
+          {"name": "b",
+           "type": "S", "colour": 1}
+        ]
+      }
+    },
+    "aws_sqs_queue": {
+      "two": {
+        "name": "${var.nome}",
+        "tags": {"a": "b"}
+      }
+    }
+  }
+}
+"""
+GROUP = """\
+resource "aws_security_group" "one" {
+  name = "one"
+  tags = { a = "b" }
+
+  ingress {
+    from_port = 1
+    to_port   = 2
+    protocol  = "tcp"
+    colour    = 1
+  }
+}
+"""
+
+
+def found(folder: Path, *rules: str) -> list[tuple[str, str, int]]:
+    """Rule, file and line of what is found."""
+    findings = validate_paths([folder], rules=rules).findings
+    return [(one.rule, one.place.file.rpartition("/")[2], one.place.line) for one in findings]
+
+
+def test_json_is_checked_at_its_own_lines(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf.json": QUEUE})
+    assert found(tmp_path, "unknown-argument", "undeclared-variable", "block-as-argument", "wrong-type") == [
+        ("unknown-argument", "main.tf.json", 11),
+        ("undeclared-variable", "main.tf.json", 17),
+    ]
+
+
+def test_json_and_native_files_are_one_module(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf.json": QUEUE, "more.tf": 'variable "nome" {\n  default = 1\n}\n'})
+    assert found(tmp_path, "undeclared-variable", "unused-variable") == []
+
+
+@pytest.mark.parametrize("text", ['{"resource": ', "[]", '{"resorce": {}}', '{"locals": {"a": 1, "a": 2}}'])
+def test_what_is_no_json_of_terraform_is_a_finding(tmp_path: Path, text: str) -> None:
+    write_tree(tmp_path, {"main.tf.json": text})
+    assert [rule for rule, *_ in found(tmp_path, "syntax")] == ["syntax"]
+
+
+def test_json_of_which_no_schema_tells_blocks_from_arguments_costs_itself(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"a.tf.json": '{"resource": {"rainbow_arc": {"x": {"band": [{"a": 1}]}}}}', "b.tf": ""})
+    report = validate_paths([tmp_path], rules=["syntax"])
+    assert report.findings == ()
+    assert [note.is_loud for note in report.notes] == [True]
+
+
+@pytest.mark.parametrize("name", ["override.tf", "x_override.tf"])
+def test_an_override_replaces_arguments_and_blocks(tmp_path: Path, name: str) -> None:
+    override = 'resource "aws_security_group" "one" {\n  name = var.gone\n  ingress {\n    from_port = 3\n    to_port = 3\n    protocol = "tcp"\n  }\n}\n'  # noqa: E501
+    write_tree(tmp_path, {"main.tf": GROUP, name: override})
+    rules = ("unknown-argument", "duplicate-address", "undeclared-variable", "syntax")
+    assert found(tmp_path, *rules) == [("undeclared-variable", name, 2)]
+
+
+def test_an_override_in_json_does_the_same(tmp_path: Path) -> None:
+    override = {"resource": {"aws_security_group": {"one": {"name": "${var.gone}", "ingress": []}}}}
+    write_tree(tmp_path, {"main.tf": GROUP, "override.tf.json": json.dumps(override)})
+    assert found(tmp_path, "undeclared-variable") == [("undeclared-variable", "override.tf.json", 1)]
+
+
+def test_an_override_keeps_what_it_does_not_name(tmp_path: Path) -> None:
+    override = 'resource "aws_security_group" "one" {\n  name = "two"\n}\n'
+    write_tree(tmp_path, {"main.tf": GROUP, "override.tf": override})
+    assert found(tmp_path, "unknown-argument", "syntax") == [("unknown-argument", "main.tf", 9)]
+
+
+def test_locals_are_overridden_one_by_one_and_providers_may_be_added(tmp_path: Path) -> None:
+    main = 'locals {\n  a = local.b\n}\nlocals {\n  b = var.gone\n}\noutput "a" {\n  value = local.a\n}\n'
+    override = 'locals {\n  b = 1\n}\nprovider "aws" {\n  colour = 1\n}\nterraform {\n  backend "local" {}\n}\n'
+    write_tree(tmp_path, {"main.tf": main, "override.tf": override})
+    assert found(tmp_path, "undeclared-variable", "syntax", "unknown-argument") == [
+        ("unknown-argument", "override.tf", 5)
+    ]
+
+
+def test_the_requirements_of_an_override_are_merged(tmp_path: Path) -> None:
+    main = 'terraform {\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n      version = "~> 6.0"\n    }\n  }\n}\n'  # noqa: E501
+    queue = 'resource "aws_sqs_queue" "a" {\n  region = "eu-west-1"\n}\n'
+    override = main.replace("~> 6.0", "~> 5.0")
+    write_tree(tmp_path, {"main.tf": main + queue})
+    assert found(tmp_path, "unknown-argument", "extracted-schema") == []
+    write_tree(tmp_path, {"override.tf": override})
+    assert found(tmp_path, "unknown-argument") == [("unknown-argument", "main.tf", 10)]
+
+
+def test_an_override_of_nothing_is_a_finding(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf": GROUP, "override.tf": "\n" + GROUP.replace('"one" {', '"two" {')})
+    assert found(tmp_path, "syntax") == [("syntax", "override.tf", 2)]

@@ -1,0 +1,131 @@
+"""Merge override files into the files that they change, as Terraform does before it looks at anything else.
+
+https://developer.hashicorp.com/terraform/language/files/override
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from tfgen.hcl.syntax import Literal
+from tfgen.hcl.tree import parse_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tfgen.hcl.syntax import Block, Body
+    from tfgen.module.model import SourceFile
+
+_NAME: Final = re.compile(r"(?:.*_)?override\.tf(?:\.json)?")
+# Blocks of which single arguments are replaced, where of others the whole block is.
+_MERGED: Final = frozenset({"lifecycle", "required_providers"})
+# One of the two takes the place of the other.
+_STATES: Final = frozenset({"backend", "cloud"})
+# What may be added by an override, as its absence means that it is empty.
+_ADDABLE: Final = frozenset({"terraform", "provider"})
+
+
+def is_override(name: str) -> bool:
+    """Whether Terraform merges the file of this name into the others."""
+    return _NAME.fullmatch(name) is not None
+
+
+def merge_overrides(files: Iterable[SourceFile]) -> tuple[list[SourceFile], list[tuple[SourceFile, Block, str]]]:
+    """The files with what override files change in them, and the blocks that change nothing, with what is missing.
+
+    Files come in the order of their names, in which Terraform merges them too.
+    """
+    given = list(files)
+    merged = [file for file in given if not is_override(file.name)]
+    missing: list[tuple[SourceFile, Block, str]] = []
+    for override in given:
+        if is_override(override.name):
+            merged, kept = _merge_file(merged, override, missing)
+            if kept:
+                body = replace(override.body, arguments=(), blocks=tuple(kept))
+                merged.append(override.with_body(body))
+    return merged, missing
+
+
+def _merge_file(
+    files: list[SourceFile], override: SourceFile, missing: list[tuple[SourceFile, Block, str]]
+) -> tuple[list[SourceFile], list[Block]]:
+    """The files with the blocks of one override file in them, and its blocks that stand for themselves."""
+    kept: list[Block] = []
+    for number, block in enumerate(override.body.blocks):
+        for part in _locals_apart(block):
+            target = next((file for file in files if any(_is_base(one, part) for one in file.body.blocks)), None)
+            if target is not None:
+                files = [_with(file, override, number, part) if file is target else file for file in files]
+            elif block.type in _ADDABLE:
+                kept.append(block)
+            else:
+                missing.append((override, part, _describe(part)))
+    return files, kept
+
+
+def _locals_apart(block: Block) -> list[Block]:
+    """A block of locals as one for each, since each has its own base."""
+    if block.type != "locals":
+        return [block]
+    return [replace(block, body=replace(block.body, arguments=(one,))) for one in block.body.arguments]
+
+
+def _is_base(block: Block, override: Block) -> bool:
+    if block.type != override.type or block.labels != override.labels:
+        return False
+    if block.type == "locals":
+        return block.body.argument(override.body.arguments[0].name) is not None
+    return block.type != "provider" or _alias(block) == _alias(override)
+
+
+def _alias(block: Block) -> object:
+    argument = block.body.argument("alias")
+    return argument.value.value if argument and isinstance(argument.value, Literal) else None
+
+
+def _describe(block: Block) -> str:
+    if block.type == "locals":
+        return f"local.{block.body.arguments[0].name}"
+    return " ".join((block.type, *(f'"{label}"' for label in block.labels)))
+
+
+def _with(file: SourceFile, override: SourceFile, number: int, part: Block) -> SourceFile:
+    """A file in which a block of an override file is merged; its text goes on with that of the override file."""
+    grown, start = file.followed_by(override)
+    moved = parse_tree(" " * start + override.text).blocks[number]
+    if part.type == "locals":
+        name = part.body.arguments[0].name
+        moved = replace(moved, body=replace(moved.body, arguments=(moved.body.argument(name),)))
+    base = next(one for one in file.body.blocks if _is_base(one, part))
+    blocks = tuple(_merge(one, moved) if one is base else one for one in file.body.blocks)
+    return grown.with_body(replace(file.body, blocks=blocks))
+
+
+def _merge(base: Block, override: Block) -> Block:
+    """Arguments replace those of the same name, and nested blocks all those of the same type."""
+    own = {argument.name: argument for argument in base.body.arguments}
+    arguments = tuple((own | {argument.name: argument for argument in override.body.arguments}).values())
+    return replace(base, body=replace(base.body, arguments=arguments, blocks=_merge_blocks(base.body, override.body)))
+
+
+def _merge_blocks(base: Body, override: Body) -> tuple[Block, ...]:
+    found = list(base.blocks)
+    new: list[Block] = []
+    for block in override.blocks:
+        same = next((one for one in found if one.type == block.type), None)
+        if block.type in _MERGED and same is not None:
+            found[found.index(same)] = _merge(same, block)
+        else:
+            new.append(block)
+    replaced = {_kind(block) for block in new}
+    return (*(block for block in found if _kind(block) not in replaced), *new)
+
+
+def _kind(block: Block) -> str:
+    if block.type in _STATES:
+        return "backend"
+    return block.labels[0] if block.type == "dynamic" and block.labels else block.type
