@@ -96,6 +96,11 @@ def _tree(module: str) -> ast.Module:
     return ast.parse((file if file.is_file() else path.with_suffix(".py")).read_text(encoding="utf-8"))
 
 
+@cache
+def _libraries(module: str) -> frozenset[str]:
+    return frozenset(name.partition(".")[0] for name in _imports(_tree(module)))
+
+
 def _imports(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
@@ -136,7 +141,7 @@ def test_imports_go_downwards(module: str) -> None:
 
 @pytest.mark.parametrize("library", FENCES)
 def test_a_library_is_known_in_one_place(library: str) -> None:
-    users = [module for module in MODULES if library in {name.split(".")[0] for name in _imports(_tree(module))}]
+    users = [module for module in MODULES if library in _libraries(module)]
     assert users, "take the fence away with the library"
     assert [user for user in users if not any(_belongs(user, package) for package in FENCES[library])] == []
 
