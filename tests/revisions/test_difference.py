@@ -1,0 +1,171 @@
+"""`tfgen diff` at its edges: commits that are none, strangers' repositories, old commits, long comments."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.revisions.histories import commit, git
+from tests.revisions.test_history import BASE, MATRIX
+from tests.trees import run, snapshot, write_tree
+from tfgen.report.difference import MAX_COMMENT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SLOWER = MATRIX.replace("timeout: 30", "timeout: 60")
+TIMEOUT = "4 stacks: aws_lambda_function.processor.timeout 30 → 60"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for a repository, the current one."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize("command", ["diff", "affected"])
+def test_a_commit_that_is_none_is_an_error(command: str, project: Path) -> None:
+    commit(project, BASE)
+    for ref in ("nowhere", "HEAD:config", "-x", "a b", ""):
+        result = run(command, "--", ref)
+        assert result.exit_code == 2, ref
+        assert result.stderr.startswith(f'error: git knows no commit "{ref}" here.'), ref
+
+
+def test_outside_of_a_repository_and_before_the_first_commit(project: Path) -> None:
+    write_tree(project, BASE)
+    assert "this is in no git repository" in run("diff").stderr
+    git(project, "init", "-q")
+    assert "there is no commit yet to compare with" in run("diff").stderr
+    assert run("diff").exit_code == 2
+
+
+def test_nothing_of_the_user_or_of_git_is_changed(project: Path) -> None:
+    commit(project, BASE)
+    write_tree(project, {"config/regions.yaml": SLOWER, "new.txt": "a\n"})
+    before = snapshot(project)
+    run("diff")
+    run("affected")
+    assert snapshot(project) == before
+
+
+def test_no_program_that_a_repository_names_is_run(project: Path, tmp_path: Path) -> None:
+    commit(
+        project,
+        {**BASE, ".gitattributes": "* filter=evil diff=evil\n", "generated/dev/us-east-1/own.tf": "locals {}\n"},
+    )
+    mark, program = tmp_path / "ran", tmp_path / "evil"
+    program.write_text(f"#!/bin/sh\ntouch {mark}\ncat\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    for key in (
+        "filter.evil.smudge",
+        "filter.evil.clean",
+        "filter.evil.process",
+        "diff.evil.textconv",
+        "core.fsmonitor",
+    ):
+        git(project, "config", key, str(program))
+    for hook in ("post-checkout", "post-index-change", "reference-transaction"):
+        (project / ".git/hooks").mkdir(exist_ok=True)
+        os.link(program, project / ".git/hooks" / hook)
+    write_tree(project, {"config/regions.yaml": SLOWER, "generated/dev/us-east-1/own.tf": "locals {\n  a = 1\n}\n"})
+    assert TIMEOUT in run("diff").stdout.splitlines()
+    assert run("affected").exit_code == 0
+    assert not mark.exists()
+
+
+def test_a_commit_that_cannot_be_rendered_is_compared_by_what_it_committed(project: Path) -> None:
+    commit(project, BASE)
+    run("render", "--quiet")
+    commit(project, {"templates/function.tf.j2": "{% nonsense %}\n"}, "broken")
+    write_tree(project, {"templates/function.tf.j2": BASE["templates/function.tf.j2"], "config/regions.yaml": SLOWER})
+    note, change, _summary = run("diff").stdout.splitlines()
+    assert note.startswith("note: HEAD (")
+    assert "cannot be rendered with this tfgen; what it has in generated/ stands for it" in note
+    assert "templates/function.tf.j2:1" in note
+    assert change == TIMEOUT
+
+
+def test_a_commit_with_nothing_to_compare_is_an_error(project: Path) -> None:
+    commit(project, {**BASE, "templates/function.tf.j2": "{% nonsense %}\n"})
+    write_tree(project, {"templates/function.tf.j2": BASE["templates/function.tf.j2"]})
+    result = run("diff")
+    assert result.exit_code == 2
+    assert (
+        "cannot be rendered with this tfgen, and has nothing in generated/: templates/function.tf.j2:1" in result.stderr
+    )
+
+
+def test_a_link_out_of_the_repository_is_not_followed(project: Path, tmp_path: Path) -> None:
+    write_tree(tmp_path, {"secret.yaml": MATRIX})
+    write_tree(project, BASE)
+    (project / "config/regions.yaml").unlink()
+    (project / "config/regions.yaml").symlink_to(tmp_path / "secret.yaml")
+    commit(project, {})
+    (project / "config/regions.yaml").unlink()
+    write_tree(project, {"config/regions.yaml": MATRIX})
+    result = run("diff")
+    assert result.exit_code == 2
+    assert "there is no such file" in result.stderr
+
+
+def test_terraform_that_people_wrote_and_modules_are_compared(project: Path) -> None:
+    call = 'module "net" {\n  source = "../../../modules/net"\n}\n'
+    module = 'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n'
+    commit(project, {**BASE, "generated/dev/us-east-1/own.tf": call, "modules/net/main.tf": module})
+    write_tree(project, {"modules/net/main.tf": module.replace("10.0", "10.1")})
+    assert run("diff").stdout.splitlines()[0] == (
+        'dev/us-east-1: module.net.aws_vpc.main.cidr_block "10.0.0.0/16" → "10.1.0.0/16"'
+    )
+
+
+def test_files_beside_terraform_and_documents_are_compared_inside(project: Path) -> None:
+    beside = {"templates/a.json.j2": '{"timeout": {{ function.timeout | json }}}\n'}
+    commit(project, {**BASE, **beside})
+    write_tree(project, {"config/regions.yaml": SLOWER})
+    assert "4 stacks: a.json.timeout 30 → 60" in run("diff").stdout.splitlines()
+
+
+def test_the_options_that_choose_stacks_hold_for_both_versions(project: Path) -> None:
+    commit(project, BASE)
+    write_tree(project, {"config/regions.yaml": SLOWER.replace("us-west-2: {}", "us-west-1: {}")})
+    found = json.loads(run("diff", "--region", "us-west-*", "--format", "json").stdout)
+    assert [(news["name"], news["kind"]) for news in found["stacks"]] == [
+        ("dev/us-west-1", "added"),
+        ("prod/us-west-1", "added"),
+        ("dev/us-west-2", "removed"),
+        ("prod/us-west-2", "removed"),
+    ]
+    assert found["changes"] == []
+
+
+def test_a_comment_fits_and_says_what_is_missing(project: Path) -> None:
+    outputs = "".join(f'output "o{number}" {{\n  value = "{"x" * 60}"\n}}\n' for number in range(900))
+    commit(project, {**BASE, "templates/outputs.tf.j2": outputs})
+    lost = (
+        BASE["templates/storage.tf.j2"]
+        .replace("aws_s3_bucket.data", "var")
+        .replace('"aws_s3_bucket" "data"', '"aws_eip" "a"')
+    )
+    write_tree(project, {"templates/outputs.tf.j2": outputs.replace("x", "y"), "templates/storage.tf.j2": lost})
+    text = run("diff", "--format", "markdown").stdout
+    assert len(text) <= MAX_COMMENT
+    lines = text.splitlines()
+    assert "**Data is lost**" in lines
+    assert lines.index("**Data is lost**") < lines.index("**Changes**")
+    assert lines[-1].endswith("entries did not fit here: `tfgen diff` shows all._")
+    assert text.count("`output.o") + int(lines[-1].split()[0].lstrip("_")) >= 900
+
+
+def test_a_short_comment_is_whole(project: Path) -> None:
+    commit(project, BASE)
+    write_tree(project, {"config/regions.yaml": SLOWER})
+    lines = run("diff", "--format", "markdown").stdout.splitlines()
+    assert lines[1:] == ["", "", "**Changes**", "", "- 4 stacks: `aws_lambda_function.processor.timeout 30 → 60`"]
