@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.trees import run
 from tfgen import __version__
-from tfgen.cli.main import COMMANDS
+from tfgen.cli.main import COMMANDS, main
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,6 +29,24 @@ def test_the_help_of_each_command_has_an_example(command: str, option: str) -> N
 def test_the_help_names_every_command() -> None:
     lines = run("--help").stdout.split("Commands:")[1].splitlines()
     assert [line.split()[0] for line in lines if line] == list(COMMANDS)
+
+
+def test_help_and_completion_say_of_each_command_what_it_says_itself() -> None:
+    commands = {name: import_module(module).command for name, module in COMMANDS.items()}
+    context = click.Context(main, info_name="tfgen")
+    listed = context.make_formatter()
+    click.Group(commands=commands).format_commands(context, listed)
+    assert listed.getvalue().strip() in main.get_help(context)
+    completed = {item.value: item.help for item in main.shell_complete(context, "")}
+    assert completed.items() >= {name: command.get_short_help_str() for name, command in commands.items()}.items()
+
+
+def test_help_imports_no_command() -> None:
+    script = "import sys; from tfgen.cli.main import main; main(['--help'], standalone_mode=False); print(*sys.modules)"
+    command = [sys.executable, "-c", script]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    loaded = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.split()
+    assert not set(COMMANDS.values()) & set(loaded)
 
 
 def test_the_version_is_printed() -> None:

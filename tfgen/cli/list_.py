@@ -30,17 +30,24 @@ def command(*, project: Path, selection: Selection, only_retired: bool, form: st
     Example: tfgen list --env prod --format names
     """
     from tfgen.config.load import load_config
-    from tfgen.links.project_order import load_order
-    from tfgen.report.stacks import format_github_matrix, format_stacks
+    from tfgen.report.stacks import format_stacks
     from tfgen.retirement import load_retired
 
-    if only_retired and form == "github-matrix":
-        raise click.UsageError("--format github-matrix has no retired stacks. Use --format names or json.")
     if form == "github-matrix":
-        found = load_order(project)
-        click.echo(format_github_matrix(found.order.restrict(found.config.select(selection))))
+        if only_retired:
+            raise click.UsageError("--format github-matrix has no retired stacks. Use --format names or json.")
+        _print_github_matrix(project, selection)
         return
-    stacks = () if only_retired else load_config(project).select(selection)
-    retired = load_retired(project, selection) if only_retired or form in ("table", "json") else ()
+    config = load_config(project)
+    stacks = () if only_retired else config.select(selection)
+    retired = load_retired(project, selection, config) if only_retired or form in ("table", "json") else ()
     for line in format_stacks(stacks, retired, form):
         click.echo(line)
+
+
+def _print_github_matrix(project: Path, selection: Selection) -> None:
+    from tfgen.links.project_order import load_order  # which reads the stacks: the others need not wait for that
+    from tfgen.report.stacks import format_github_matrix
+
+    found = load_order(project)
+    click.echo(format_github_matrix(found.order.restrict(found.config.select(selection))))

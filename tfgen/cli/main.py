@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from tfgen import __version__
 from tfgen.cli.unforeseen import unforeseen, write_everything
@@ -42,6 +45,8 @@ COMMANDS = {
 }
 
 
+# A command's function, and the first paragraph of its docstring.
+_HELP = re.compile(r'^def command\(.*?\n    """(.+?)(?:\n\n|""")', re.MULTILINE | re.DOTALL)
 _WORDS = "tfgen.words"
 INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 
@@ -68,6 +73,18 @@ def explain(error: click.UsageError) -> str:
     return message
 
 
+def _signs() -> dict[str, click.Command]:
+    """Commands that know their sentence and nothing else."""
+    return {name: click.Command(name, help=_sentence(module)) for name, module in COMMANDS.items()}
+
+
+def _sentence(module: str) -> str:
+    """The first paragraph of a command's help, read from its source: importing all of them takes longer than click."""
+    source = Path(__file__).with_name(f"{module.rpartition('.')[2]}.py")
+    found = _HELP.search(source.read_text(encoding="utf-8")) if source.is_file() else None
+    return found[1] if found else str(import_module(module).command.help)
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are called: `--help` need not wait for Jinja and parsers."""
 
@@ -81,6 +98,16 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(COMMANDS[cmd_name]).command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The names with their sentences, for which no command is imported."""
+        click.Group(commands=_signs()).format_commands(ctx, formatter)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """As usual, without importing the commands."""
+        signs = {name: sign for name, sign in _signs().items() if name.startswith(incomplete)}
+        found = [CompletionItem(name, help=sign.get_short_help_str()) for name, sign in signs.items()]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """As usual, but a typo is compared with the names of commands that are not imported yet."""

@@ -17,6 +17,7 @@ from tfgen.config.matrix import ProjectModel, define_matrix
 from tfgen.config.scopes import build_cells
 from tfgen.config.stacks import Builder, Instances, find_misplaced_documents, find_shared_folders
 from tfgen.config.variants import resolve_artifacts, with_artifacts
+from tfgen.disk.cache import Cache
 from tfgen.disk.files import read_file
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES, find_repository, is_within
 from tfgen.errors import ConfigError, Position, Problem
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from tfgen.config.artifacts import Artifact
     from tfgen.config.matrix import Axes
-    from tfgen.disk.cache import Cache
     from tfgen.stacks.selection import Selection
     from tfgen.stacks.stack import Cell, Stack
 
@@ -87,7 +87,9 @@ class Config:
 
 
 def load_config(project: Path, cache: Cache | None = None) -> Config:
-    """The matrix of a project folder; `cache` is where is remembered what its settings come to.
+    """The matrix of a project folder.
+
+    `cache` is where is remembered what its settings come to, without it the user's own for this project.
 
     Raises ConfigError with every problem found, each with file, line, fact and remedy.
     """
@@ -95,7 +97,9 @@ def load_config(project: Path, cache: Cache | None = None) -> Config:
     if not is_within(path, find_repository(project)):
         fact = "this is a link to a place outside of the repository, where a branch has nothing to read."
         raise ConfigError(Problem(Position(str(path)), f"{fact} Put the file here."))
-    return parse_config(read_config(path), str(path), load_declaration(project, cache), project / TEMPLATES)
+    return parse_config(
+        read_config(path), str(path), load_declaration(project, cache or Cache(project)), project / TEMPLATES
+    )
 
 
 def read_config(path: Path) -> str:

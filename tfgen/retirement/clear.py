@@ -47,21 +47,25 @@ def live_folders(config: Config) -> set[str]:
     return {stack.name for stack in config.root_modules}
 
 
-def find_retired(project: Path, selection: Selection = EVERYTHING) -> Retired:
+def find_retired(project: Path, selection: Selection = EVERYTHING, config: Config | None = None) -> Retired:
     """The retired stacks of a project that are meant; the retired accounts too when nothing is chosen.
 
+    `config` is the matrix, if it has been loaded.
     Raises ConfigError or OutputError when matrix or ledger is wrong.
     """
-    found = _retired(load_ledger(project / OUTPUT), load_config(project))
+    found = _retired(load_ledger(project / OUTPUT), config or load_config(project))
     return Retired(tuple(filter(selection.matches, found.stacks)), ()) if selection else found
 
 
-def load_retired(project: Path, selection: Selection = EVERYTHING) -> tuple[RetiredStack, ...]:
+def load_retired(
+    project: Path, selection: Selection = EVERYTHING, config: Config | None = None
+) -> tuple[RetiredStack, ...]:
     """The stacks that were rendered, have left the matrix, and may still have live resources.
 
-    A selection that matches none of them is no error. Raises ConfigError or OutputError when matrix or ledger is wrong.
+    A selection that matches none of them is no error. `config` is the matrix, if it has been loaded. Raises ConfigError
+    or OutputError when matrix or ledger is wrong.
     """
-    return find_retired(project, selection).stacks
+    return find_retired(project, selection, config).stacks
 
 
 def clear_retired(project: Path, names: Iterable[str]) -> int:
