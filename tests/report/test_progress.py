@@ -41,17 +41,32 @@ def test_a_terminal_shows_nothing_when_quiet(monkeypatch: pytest.MonkeyPatch) ->
     assert shown(Terminal(), monkeypatch, quiet=True) == ""
 
 
-def test_a_pipe_gets_a_plain_line_for_each_step(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = shown(io.StringIO(), monkeypatch, quiet=False)
-    assert text == "rendered dev/us-east-1 (1 of 2)\nrendered dev/us-west-2 (2 of 2)\n"
+def test_a_pipe_gets_nothing_of_short_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shown(io.StringIO(), monkeypatch, quiet=False) == ""
+
+
+def test_a_pipe_gets_a_line_for_each_tenth_of_long_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr("sys.stderr", stream)
+    with show_progress(quiet=False) as on_step:
+        for number in range(1000):
+            on_step(f"stack-{number}", 1000)
+    lines = stream.getvalue().splitlines()
+    assert (len(lines), lines[0], lines[-1]) == (
+        10,
+        "rendered stack-99 (100 of 1000)",
+        "rendered stack-999 (1000 of 1000)",
+    )
 
 
 def test_a_pipe_gets_nothing_when_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown(io.StringIO(), monkeypatch, quiet=True) == ""
 
 
-def test_a_render_without_a_terminal_names_every_folder(project: Path) -> None:
-    assert run("render").stderr.splitlines()[0] == "rendered dev/us-east-1 (1 of 4)"
+def test_a_short_render_without_a_terminal_prints_its_table_alone(project: Path) -> None:
+    result = run("render")
+    assert result.stderr == ""
+    assert result.stdout.startswith("folder")
 
 
 def test_a_quiet_render_says_nothing(project: Path) -> None:

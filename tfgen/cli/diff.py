@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -52,7 +51,7 @@ def command(
     from tfgen.revisions import find_difference
 
     cache, jobs = Cache(None if no_cache else project), os.cpu_count() or 1
-    with show_progress(quiet=not sys.stderr.isatty()) as on_target:
+    with show_progress(quiet=False) as on_target:
         found = find_difference(project, ref, selection, jobs=jobs, cache=cache, on_target=on_target)
     for line in format_difference(found, form, loss=_loss):
         click.echo(line)

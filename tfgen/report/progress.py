@@ -12,10 +12,16 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress
 
+_LINES = 10  # of a log, for work of any length
+_MANY = 20  # steps that are worth a line at all
+
 
 @contextmanager
 def show_progress(*, quiet: bool) -> Iterator[Callable[[object, int], None]]:
-    """A function to call with each finished step and the number of all; with `quiet` it does nothing."""
+    """A function to call with each finished step and the number of all; with `quiet` it does nothing.
+
+    Where there is no terminal, long work prints a line for each tenth of it, and short work none.
+    """
     if quiet:
         yield lambda _step, _total: None
     elif sys.stderr.isatty():
@@ -23,7 +29,12 @@ def show_progress(*, quiet: bool) -> Iterator[Callable[[object, int], None]]:
             yield lambda step, total: _advance(progress, str(step), total)
     else:
         numbers = count(1)
-        yield lambda step, total: print(f"rendered {step} ({next(numbers)} of {total})", file=sys.stderr)
+        yield lambda step, total: _print(str(step), next(numbers), total)
+
+
+def _print(step: str, number: int, total: int) -> None:
+    if total >= _MANY and number * _LINES // total > (number - 1) * _LINES // total:
+        print(f"rendered {step} ({number} of {total})", file=sys.stderr)
 
 
 def _start() -> Progress:
