@@ -23,6 +23,7 @@ LAYERS = (
     ("tfgen.__main__",),
     ("tfgen.cli",),
     ("tfgen.picture", "tfgen.report"),
+    ("tfgen.promotion",),
     ("tfgen.comparison", "tfgen.revisions"),
     ("tfgen.providers.aws.identity",),
     ("tfgen.adopt",),
@@ -70,6 +71,7 @@ FENCES = {
     "pygohcl": ("tfgen.hcl.parse",),
     "re2": ("tfgen.evaluation.functions.patterns", "tfgen.settings.pattern"),
     "rich": ("tfgen.report.live", "tfgen.report.progress"),
+    "ruamel": ("tfgen.promotion.edit",),
     "yaml": ("tfgen.yaml",),
 }
 

@@ -54,6 +54,11 @@ def complete_sides(context: click.Context, _parameter: click.Parameter, incomple
     return _beginning(incomplete, dict.fromkeys((*values, *names.stacks)))
 
 
+def complete_settings(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The settings."""
+    return _beginning(incomplete, _names(context).settings)
+
+
 def complete_names(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """The settings, and the blocks of the stack that is named before; behind a block what stands in it."""
     from tfgen.cli.names_at_hand import find_addresses

@@ -35,6 +35,7 @@ COMMANDS = {
     "output": "tfgen.cli.output",
     "package": "tfgen.cli.package",
     "plan": "tfgen.cli.plan",
+    "promote": "tfgen.cli.promote",
     "render": "tfgen.cli.render",
     "retire": "tfgen.cli.retire",
     "rule": "tfgen.cli.rule",

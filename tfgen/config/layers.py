@@ -27,15 +27,21 @@ if TYPE_CHECKING:
 class Override(NamedTuple):
     """Settings for the cells that match."""
 
+    place: int
     match: Match
     set: Node
 
 
 class Layer(NamedTuple):
-    """Settings of one place in the file, and what it is called: `defaults`, `environment prod`, `override of …`."""
+    """Settings of one place in the file, and what it is called: `defaults`, `environment prod`, `override of …`.
+
+    `keys` lead there in the file, `match` is that of an override.
+    """
 
     name: str
     settings: Node
+    keys: tuple[str | int, ...]
+    match: Match | None = None
 
 
 class Layers:
@@ -99,13 +105,15 @@ class Layers:
 
     def of(self, cell: Coordinates) -> Iterator[Layer]:
         """The layers of a cell, the one that wins last."""
-        yield from (Layer("defaults", settings) for settings in self._defaults())
+        yield from (Layer("defaults", settings, ("defaults",)) for settings in self._defaults())
         for axis in reversed(self._axes):
-            yield Layer(f"{axis.name} {cell[axis.name]}", self._sections[axis.name][cell[axis.name]])
+            value = cell[axis.name]
+            yield Layer(f"{axis.name} {value}", self._sections[axis.name][value], (axis.section, value))
         matching = [override for override in self._overrides if override.match.admits(cell)]
         # `sorted` is stable: among equals the later one in the file wins.
         for override in sorted(matching, key=lambda override: override.match.specificity):
-            yield Layer(f"override of {override.match}", override.set)
+            keys = ("overrides", override.place, "set")
+            yield Layer(f"override of {override.match}", override.set, keys, override.match)
 
     def _defaults(self) -> Iterator[Node]:
         if "defaults" in self._tree.entries:
@@ -124,7 +132,7 @@ class Layers:
     def _overrides(self) -> tuple[Override, ...]:
         names = {axis.name: axis for axis in self._axes}
         items = self._tree.at("overrides").items if "overrides" in self._tree.entries else ()
-        return tuple(Override(Match(node.at("match"), names), node.at("set")) for node in items)
+        return tuple(Override(i, Match(node.at("match"), names), node.at("set")) for i, node in enumerate(items))
 
 
 def _without(node: Node, keys: set[str]) -> Node:

@@ -87,8 +87,8 @@ class Origins:
 
     def layers(self, cell: Cell, path: Steps) -> tuple[Said, ...]:
         """What the layers of a cell say of a path, the one that wins last."""
-        reached = ((layer.name, _reached(layer.settings, path)) for layer in self._layers.of(dict(cell.axes)))
-        found = [(name, node) for name, node in reached if node is not None]
+        nodes = ((layer.name, reached(layer.settings, path)) for layer in self._layers.of(dict(cell.axes)))
+        found = [(name, node) for name, node in nodes if node is not None]
         last = len(found) - 1
         return tuple(Said(name, node.position, node.plain(), index == last) for index, (name, node) in enumerate(found))
 
@@ -157,7 +157,7 @@ def _rest(origin: Origin) -> tuple[Any, ...]:
     return origin.value, origin.source, origin.position, origin.said, origin.reads
 
 
-def _reached(node: Node, path: Steps) -> Node | None:
+def reached(node: Node, path: Steps) -> Node | None:
     """What a layer says of a path: the node there, or one on the way that is no map, and so stands for all below."""
     for step in path:
         inner = node.at(step)

@@ -1,0 +1,142 @@
+"""`tfgen promote`: one side takes the settings of another, by an edit of the matrix file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.trees import run, write_tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONFIG = "config/regions.yaml"
+SETTINGS = """\
+required: [account]
+properties:
+  account: {type: string}
+  size: {type: integer, default: 1, maximum: 9}
+  domain: {type: string, default: example.com}
+  tags: {type: object, additionalProperties: {type: string}, default: {}}
+  zones: {type: array, items: {type: string}, default: []}
+locals:
+  doubled: size * 2
+checks:
+  - condition: size < 8 || length(zones) > 0
+    error_message: that many need zones
+    at: size
+"""
+MATRIX = """\
+project: {name: demo}
+regions:
+  east: {}
+  west: {}
+environments:
+  # Small.
+  staging:
+    account: "111122223333"
+    size: 2 # enough
+    zones: [a]
+  # Large.
+  prod:
+    account: "444455556666"
+    tags: {cost: high}
+compare: {identity: [domain]}
+"""
+OF_OTHERS = """\
+overrides:
+  - {match: {region: west}, set: {size: 5}}
+  - {match: {environment: staging, region: west}, set: {size: 3}}
+"""
+TEMPLATE = 'output "size" {\n  value = {{ doubled }}\n}\n'
+
+
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    write_tree(tmp_path, {"config/settings.yaml": SETTINGS, CONFIG: MATRIX, "templates/main.tf.j2": TEMPLATE})
+    return tmp_path
+
+
+def promote(*words: str, code: int = 0) -> str:
+    result = run("promote", *words)
+    assert result.exit_code == code, result.output
+    return result.stdout if code == 0 else result.stderr
+
+
+def test_what_changes_is_shown_and_nothing_is_written_by_a_dry_run(write: Path) -> None:
+    assert promote("staging", "prod", "--dry-run").splitlines() == [
+        "prod/east, prod/west: size 1 → 2",
+        'prod/east, prod/west: zones [] → ["a"]',
+        'prod/east, prod/west: tags.cost "high" → null',
+        "2 stacks: output.size value 2 → 4",
+        "not promoted, as they differ by nature: account",
+    ]
+    assert (write / CONFIG).read_text() == MATRIX
+
+
+def test_keys_are_written_with_comments_and_order_as_they_were(write: Path) -> None:
+    promote("staging", "prod", "size", "tags", "--yes")
+    assert (write / CONFIG).read_text() == MATRIX.replace("    tags: {cost: high}\n", "    tags: {}\n    size: 2\n")
+    assert promote("staging", "prod", "size", "--yes") == "nothing to promote\n"
+
+
+def test_an_override_of_the_target_alone_is_what_is_edited(write: Path) -> None:
+    override = "overrides:\n  - match: {environment: prod, region: west}\n    set: {size: 5}\n"
+    (write / CONFIG).write_text(MATRIX + override)
+    promote("staging", "prod", "size", "--yes")
+    text = (write / CONFIG).read_text()
+    assert "    set: {size: 2}\n" in text
+    assert "    tags: {cost: high}\n    size: 2\n" in text
+
+
+@pytest.mark.parametrize(
+    ("more", "keys", "said"),
+    [
+        ("", ["doubled"], '"doubled" is derived'),
+        ("", ["account"], "differs by nature"),
+        ("", ["domain"], "differs by nature"),
+        ("", ["siez"], 'Did you mean "size"?'),
+        (
+            OF_OTHERS,
+            ["size"],
+            f"{CONFIG}:17: override of region=west sets size above environment prod, for others too",
+        ),
+        (
+            "overrides: [{match: {environment: staging, region: west}, set: {size: 5}}]\n",
+            ["size"],
+            "size is another in staging/west than in staging/east",
+        ),
+        ("overrides: [{match: {environment: staging}, set: {size: 9}}]\n", ["size"], "that many need zones"),
+    ],
+)
+def test_what_cannot_be_promoted_is_refused_and_nothing_is_written(
+    write: Path, more: str, keys: list[str], said: str
+) -> None:
+    (write / CONFIG).write_text(MATRIX + more)
+    assert said in promote("staging", "prod", *keys, "--yes", code=2)
+    assert (write / CONFIG).read_text() == MATRIX + more
+
+
+def test_a_layer_that_two_environments_share_by_an_alias_is_not_edited(write: Path) -> None:
+    shared = MATRIX.replace(
+        "    tags: {cost: high}\n", "    tags: &tags {cost: high}\n  test: {account: x, tags: *tags}\n"
+    )
+    shared = shared.replace("    zones: [a]\n", "    zones: [a]\n    tags: {cost: low}\n")
+    (write / CONFIG).write_text(shared)
+    assert "tags.cost of test/east would not be what it has to be" in promote(
+        "staging", "prod", "tags", "--yes", code=2
+    )
+    assert (write / CONFIG).read_text() == shared
+
+
+@pytest.mark.parametrize("sides", [("staging", "prd"), ("staging", "west"), ("prod", "prod")])
+def test_sides_that_are_no_two_values_of_one_axis_are_refused(write: Path, sides: tuple[str, str]) -> None:
+    assert "nothing is promoted" in promote(*sides, code=2)
+    assert (write / CONFIG).read_text() == MATRIX
+
+
+def test_where_nobody_can_be_asked_nothing_is_written(write: Path) -> None:
+    assert "Say --yes to write" in promote("staging", "prod", code=2)
+    assert (write / CONFIG).read_text() == MATRIX

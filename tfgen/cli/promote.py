@@ -1,0 +1,53 @@
+"""`tfgen promote`: give one environment, region or other value of an axis the settings of another."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from tfgen.cli.completing import complete_settings, complete_sides
+from tfgen.cli.options import cache_option, project_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("promote")
+@project_option
+@click.argument("source", metavar="FROM", shell_complete=complete_sides)
+@click.argument("target", metavar="TO", shell_complete=complete_sides)
+@click.argument("keys", metavar="[KEY]...", nargs=-1, shell_complete=complete_settings)
+@click.option("--yes", is_flag=True, help="Write without asking.")
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@cache_option
+def command(
+    *, project: Path, source: str, target: str, keys: tuple[str, ...], yes: bool, dry_run: bool, no_cache: bool
+) -> None:
+    """Edit config/regions.yaml so that TO has the settings of FROM: these keys, or all that differ.
+
+    Comments and order stay. What changes is shown before, setting by setting and argument by argument. What differs by
+    nature, such as names, accounts and networks, is left alone; what the project's settings do not allow is refused.
+
+    \b
+    Example: tfgen promote staging prod database
+             tfgen promote dev staging tags.Team --dry-run
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from tfgen.disk.cache import Cache
+    from tfgen.promotion import apply_promotion, plan_promotion
+    from tfgen.report.promotion import format_promotion
+
+    if yes and dry_run:
+        raise click.UsageError("--dry-run writes nothing: leave out --yes.")
+    found = plan_promotion(project, source, target, keys, Cache(None if no_cache else project))
+    for line in format_promotion(found):
+        click.echo(line)
+    if dry_run or not found.settings:
+        return
+    if not yes:
+        if not sys.stdin.isatty():
+            raise click.UsageError("nobody is there to ask. Say --yes to write, or --dry-run to look only.")
+        click.confirm("Write config/regions.yaml?", abort=True)
+    apply_promotion(found)
+    click.echo("config/regions.yaml is written. Next: tfgen render")

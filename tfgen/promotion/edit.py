@@ -1,0 +1,162 @@
+"""Edit a YAML file so that comments, order and layout stay. The only module that knows ruamel.yaml."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Any, Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.representer import RoundTripRepresenter
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+from tfgen.errors import TfgenError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+REMOVED: Final = object()
+"""The value of a key that is taken away."""
+_INDENTS = ((2, 4, 2), (2, 2, 0), (4, 6, 4), (4, 4, 2), (4, 4, 0))  # of maps, of lists, of their dashes
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*([._/-][A-Za-z0-9]+)*")
+_NO_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+"""What one version of YAML or the other takes for no text: https://yaml.org/type/bool.html"""
+_WIDE = 1_000_000  # columns: no line is broken
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What a key is to hold: the keys and indexes that lead to it, and its plain value, or REMOVED."""
+
+    keys: tuple[str | int, ...]
+    value: Any
+
+
+def edit_yaml(text: str, edits: Iterable[Edit]) -> str:
+    """The text with the edits; what they do not touch stays as it is, byte by byte. Raises TfgenError.
+
+    ruamel.yaml may lay out other lines anew as well. What it writes of the text without the edits tells which lines
+    differ because of them, and only these are taken.
+    """
+    try:
+        yaml = _writer_for(text)
+        document, plain = yaml.load(text), _written(yaml, yaml.load(text))
+        for edit in edits:
+            _apply(document, edit)
+        return _transplant(text, plain, _written(yaml, document))
+    except (YAMLError, KeyError, IndexError, TypeError, AttributeError) as error:
+        raise TfgenError(
+            f"the matrix file cannot be edited so that its layout stays ({error}). Edit it by hand."
+        ) from None
+
+
+class _Representer(RoundTripRepresenter):
+    """Writes null as a word: an empty value looks forgotten."""
+
+
+_Representer.add_representer(type(None), lambda self, _: self.represent_scalar("tag:yaml.org,2002:null", "null"))
+
+
+def _writer_for(text: str) -> YAML:
+    """What writes the text most like it is."""
+    return max(map(_writer, _INDENTS), key=lambda yaml: _likeness(text, _written(yaml, yaml.load(text))))
+
+
+def _writer(indents: tuple[int, int, int]) -> YAML:
+    yaml = YAML()
+    yaml.Representer = _Representer
+    yaml.preserve_quotes = True
+    yaml.width = _WIDE
+    yaml.indent(mapping=indents[0], sequence=indents[1], offset=indents[2])
+    return yaml
+
+
+def _written(yaml: YAML, document: Any) -> str:
+    stream = io.StringIO()
+    yaml.dump(document, stream)
+    return stream.getvalue()
+
+
+def _likeness(text: str, written: str) -> int:
+    """How many lines are the same in their places."""
+    return sum(one == other for one, other in zip(text.splitlines(), written.splitlines(), strict=False))
+
+
+def _transplant(text: str, before: str, after: str) -> str:
+    """The text with the lines that differ between `before`, which is the text laid out anew, and `after`."""
+    if before == text:
+        return after
+    lines, old, new = (part.splitlines(keepends=True) for part in (text, before, after))
+    if len(lines) != len(old):
+        raise TypeError("its lines are broken otherwise than they would be written")
+    made: list[str] = []
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        made += lines[start:end] if tag == "equal" else new[new_start:new_end]
+    return "".join(made)
+
+
+def _apply(document: Any, edit: Edit) -> None:
+    *outer, last = edit.keys
+    owner = document
+    for key in outer:
+        if isinstance(key, str) and (key not in owner or owner[key] is None):
+            if edit.value is REMOVED:
+                return
+            _put(owner, key, CommentedMap())
+        owner = owner[key]
+    if edit.value is not REMOVED:
+        _put(owner, last, _value(edit.value))
+    elif last in owner:
+        del owner[last]
+
+
+def _put(owner: Any, key: Any, value: Any) -> None:
+    """Set a key; a new one stands behind the last that no comment or empty line follows: these are about the next."""
+    if key in owner or not owner:
+        owner[key] = value
+        return
+    keys = list(owner)
+    places = [index + 1 for index, name in enumerate(keys) if not _has_tail(owner, name)]
+    is_headed = bool(owner.ca.comment and owner.ca.comment[1])
+    owner.insert(places[-1] if places else is_headed * (len(keys) - 1), key, value)
+
+
+def _has_tail(owner: Any, key: Any) -> bool:
+    """Whether comments or empty lines on lines of their own follow the entry."""
+    tails = [*_tokens(owner.ca.items.get(key))]
+    value = owner[key]
+    if isinstance(value, CommentedMap | CommentedSeq) and value:
+        last = list(value)[-1] if isinstance(value, CommentedMap) else len(value) - 1
+        if isinstance(value, CommentedMap) and _has_tail(value, last):
+            return True
+        tails += _tokens(value.ca.items.get(last))
+        if isinstance(value, CommentedSeq) and isinstance(value[last], CommentedMap) and value[last]:
+            return _has_tail(value[last], list(value[last])[-1]) or any("\n" in tail.rstrip("\n") for tail in tails)
+    return any(tail.count("\n") > 1 or tail.startswith("\n") for tail in tails)
+
+
+def _tokens(found: Any) -> Iterator[str]:
+    for item in found or ():
+        for token in item if isinstance(item, list) else [item]:
+            if token is not None:
+                yield str(token.value)
+
+
+def _value(value: Any) -> Any:
+    """The value as it is written: on one line, text in quotes where a reader might take it for something else."""
+    if isinstance(value, str):
+        is_plain = _PLAIN.fullmatch(value) and value.lower() not in _NO_TEXT
+        return value if is_plain else DoubleQuotedScalarString(value)
+    if isinstance(value, dict):
+        made = CommentedMap({key: _value(each) for key, each in value.items()})
+        made.fa.set_flow_style()
+        return made
+    if isinstance(value, list):
+        items = CommentedSeq([_value(each) for each in value])
+        items.fa.set_flow_style()
+        return items
+    return value

@@ -1,0 +1,43 @@
+"""What a promotion changes: settings, and what is rendered otherwise."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from tfgen.changes import Kind
+from tfgen.printable import printable
+from tfgen.report.difference import describe
+from tfgen.report.marks import name_stacks, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.changes import ChangeGroup
+    from tfgen.promotion import Promotion
+
+_LONGEST = 60  # characters of a value
+
+
+def format_promotion(found: Promotion) -> Iterator[str]:
+    """The lines: settings first, then what is rendered otherwise, losses first."""
+    for one in found.settings:
+        yield printable(f"{', '.join(one.cells)}: {one.name} {_shown(one.before)} → {_shown(one.after)}")
+    for group in found.changes:
+        yield f"{name_stacks(group.stacks, found.stacks)}: {_change(group)}"
+    if found.left_out:
+        yield f"not promoted, as they differ by nature: {', '.join(found.left_out)}"
+    if not found.settings:
+        yield "nothing to promote"
+
+
+def _change(group: ChangeGroup) -> str:
+    change = group.change
+    text = describe(change)
+    if change.kind is Kind.CHANGED:
+        text = f"{printable(change.address)} {text}"
+    return f"{text}  [data is lost]" if change.is_loss else text
+
+
+def _shown(value: Any) -> str:
+    return shorten(json.dumps(value, ensure_ascii=False, default=str), _LONGEST)
