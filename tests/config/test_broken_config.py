@@ -226,7 +226,7 @@ YAML = {
         "- project\n",
         (
             ":1: the file is a list of 1: expected a map with the keys project, axes, defaults, regions, "
-            "environments, overrides, exclude, components, artifacts."
+            "environments, overrides, exclude, components, artifacts, compare."
         ),
     ),
     "not YAML": (
