@@ -10,6 +10,8 @@ from ipaddress import ip_address, ip_network
 from typing import ClassVar
 
 from tfgen.errors import did_you_mean, quoted
+from tfgen.evaluation.functions.failure import FunctionError
+from tfgen.evaluation.functions.patterns import compile_pattern
 from tfgen.providers.aws.values.policy_grammar import policy_fault
 
 _MANY = 12
@@ -222,6 +224,21 @@ class Format(Constraint):
         if _compiled(self.pattern).fullmatch(value):
             return None
         return f"is {shown(value)}. Write it as in {self.example}."
+
+
+@dataclass(frozen=True)
+class Pattern(Constraint):
+    """A regular expression of Go's."""
+
+    rule: ClassVar[str] = "invalid-format"
+
+    def fault(self, value: str) -> str | None:
+        """See Constraint."""
+        try:
+            compile_pattern(value, 0)
+        except FunctionError as error:
+            return f"is {shown(value)}: {error}. Correct it, and put two backslashes where one is meant."
+        return None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from tfgen.providers.aws.values.arguments import find_arguments, known_texts
 from tfgen.providers.aws.values.constraints import Json
-from tfgen.providers.aws.values.limits import LIMITS
+from tfgen.providers.aws.values.limits import LIMITS, LIMITS_OF_DATA
 from tfgen.providers.aws.values.policy import encoded
 from tfgen.providers.aws.values.policy_grammar import policy_fault
 from tfgen.providers.aws.values.provider import VERSION, facts_of
@@ -38,7 +38,8 @@ def value_hits(root: Root, rule: str) -> Iterator[Hit]:
 def _judge(root: Root, resource: Resource) -> Iterator[tuple[str, Hit]]:
     if resource.mode == "ephemeral":
         return
-    facts, limits = facts_of(root, resource), LIMITS.get(resource.type, {}) if resource.mode == "resource" else {}
+    limits = (LIMITS if resource.mode == "resource" else LIMITS_OF_DATA).get(resource.type, {})
+    facts = facts_of(root, resource)
     if not (facts.certain or facts.likely or limits):
         return
     for path, argument in find_arguments(resource.block.body):

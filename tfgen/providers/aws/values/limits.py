@@ -17,6 +17,7 @@ from tfgen.providers.aws.values.constraints import (
     Length,
     Number,
     OneOf,
+    Pattern,
 )
 
 if TYPE_CHECKING:
@@ -199,3 +200,17 @@ LIMITS: Mapping[str, Mapping[str, tuple[Constraint, ...]]] = {
     for name in sorted({*_LIMITS, *(owner for owner, _, _ in _POLICIES)})
 }
 """The constraints by resource type and path of the argument."""
+
+# What provider 5.100.0 refuses, and samples of texts did not show: none of them is a broken pattern.
+_CHOOSING_BY_PATTERN = (
+    "aws_ami",
+    "aws_ami_ids",
+    "aws_elastic_beanstalk_solution_stack",
+    "aws_iam_roles",
+    "aws_iam_users",
+    "aws_route53_resolver_rules",
+)
+LIMITS_OF_DATA: Mapping[str, Mapping[str, tuple[Constraint, ...]]] = {
+    name: {"name_regex": (Pattern(),)} for name in _CHOOSING_BY_PATTERN
+}
+"""The same of data sources."""
