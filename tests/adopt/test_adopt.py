@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -311,3 +312,62 @@ def test_json_that_is_none_is_named(elsewhere: Path) -> None:
 def test_two_files_that_would_become_one_template_are_refused(elsewhere: Path) -> None:
     write_tree(elsewhere, TWO | {"dev/main.tf.json": "{}"})
     assert "dev/main.tf.json: there is main.tf too" in adopt(".", code=2).stderr
+
+
+def test_variables_stay_in_their_files_and_near_misses_are_found_there(elsewhere: Path) -> None:
+    files = {f"{env}/main.tf": 'variable "team" {\n}\n' for env in ("dev", "qa", "prod")}
+    teams = {f"{env}/terraform.tfvars": f'size = {n}\nteam = "core"\n' for n, env in enumerate(("dev", "qa"))}
+    write_tree(elsewhere, files | teams | {"prod/terraform.tfvars": '# ours\nsize = 9\nteam = "Core"\n'})
+    said = adopt(".", "--into", "new").stdout
+    assert 'prod/terraform.tfvars:3: team: "Core" here, and "core" in the other 2. Intended?' in said
+    assert Path("new/generated/prod/terraform.tfvars").read_text().startswith("# ours")
+
+
+def test_blocks_of_one_type_keep_their_order_and_blocks_at_the_top_need_not(elsewhere: Path) -> None:
+    def role(*steps: str) -> str:
+        inner = "".join(f'  provisioner "{kind}" {{\n    command = "{kind}"\n  }}\n' for kind in steps)
+        return f'resource "null_resource" "a" {{\n{inner}}}\n'
+
+    local, more = "locals {\n  a = 1\n}\n", "locals {\n  b = 2\n}\n"
+    write_tree(
+        elsewhere,
+        {
+            "dev/main.tf": role("local-exec", "other", "local-exec") + local + more,
+            "qa/main.tf": more + role("other", "local-exec") + local,
+            "prod/main.tf": local + role("local-exec", "other"),
+        },
+    )
+    before = {env: Path(env, "main.tf").read_text().count("provisioner") for env in ("dev", "qa", "prod")}
+    adopt(".", "--into", "new")
+    assert run("render", "-C", "new").exit_code == 0
+    for env, count in before.items():
+        old, new = (Path(folder, env, "main.tf").read_text() for folder in (".", "new/generated"))
+        steps = [re.findall(r'provisioner "([a-z-]+)"', text) for text in (old, new)]
+        assert steps[0] == steps[1]
+        assert len(steps[0]) == count
+
+
+@pytest.mark.parametrize(
+    ("folders", "section"),
+    [
+        (("dev-eu-west-1", "prod-eu-west-1"), 'path: "{environment}-{region}"'),
+        (("shop-dev", "shop-prod"), 'path: "shop-{environment}"'),
+        (("envs/dev", "envs/prod"), "axes: [environment]"),
+        (("europe-west1", "us-central1"), "axes: [region]"),
+        (("blue", "green"), "axes: [environment]"),
+    ],
+)
+def test_paths_tell_what_their_parts_are(folders: tuple[str, ...], section: str, elsewhere: Path) -> None:
+    write_tree(elsewhere, {f"{folder}/main.tf": BUCKET % folder for folder in folders})
+    adopt(".", "--into", "new")
+    assert section in Path("new/config/regions.yaml").read_text()
+    assert run("render", "-C", "new").exit_code == 0
+    assert meaning(Path(folders[0])) == meaning(Path("new/generated", folders[0].removeprefix("envs/")))
+
+
+def test_a_second_component_may_be_in_some_cells_only(elsewhere: Path) -> None:
+    names = ("dev/eu-west-1/net", "dev/eu-west-1/app", "prod/eu-west-1/net", "prod/eu-west-1/app", "prod/us-east-1/net")
+    write_tree(elsewhere, {f"{name}/main.tf": BUCKET % name.replace("/", "-") for name in names})
+    adopt(".", "--into", "new")
+    assert run("render", "-C", "new").exit_code == 0
+    assert {str(path.parent.relative_to("new/generated")) for path in Path("new/generated").rglob("*.tf")} == set(names)

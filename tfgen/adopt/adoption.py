@@ -112,7 +112,7 @@ def adopt_estate(estate: Estate, into: Path, name: str) -> Adoption:
     texts = {path: writer.write(made) for path, made in pieces.items()}
     files, differences = prove(estate.folders, {CONFIG_FILE.as_posix(): matrix.write()} | texts, _describe(settings))
     files |= {path: text for layout in estate.layouts for path, text in _relocated(layout, estate, into, files)}
-    misses = find_near_misses(estate, pieces, names)
+    misses = find_near_misses(estate, pieces | _merge_variables(estate, names), names)
     return Adoption(estate, files, settings, pieces, matrix, differences, misses)
 
 
@@ -159,6 +159,19 @@ def _merge_component(folders: Mapping[Where, Folder], names: Names, place: str) 
         if len(having) < len(folders):
             pieces = [Choice(Place(stem), [(frozenset(having), pieces)], frozenset(folders))]
         found[f"{place}/{name}.j2"] = pieces
+    return found
+
+
+def _merge_variables(estate: Estate, names: Names) -> dict[str, list[Piece]]:
+    """What templates of the files of variables would be: they stay as they are, but near misses are in them too."""
+    merger, found = BodyMerger(names), dict[str, list["Piece"]]()
+    for layout in estate.layouts:
+        files: dict[str, dict[Where, FileItems]] = {}
+        for where, folder in estate.of(layout).items():
+            for name, items in folder.read_variables().items():
+                files.setdefault(name, {})[where] = items
+        place = template_folder(estate, layout)
+        found |= {f"{place}/{name}": merger.merge_file(having, name) for name, having in files.items()}
     return found
 
 

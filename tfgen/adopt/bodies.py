@@ -30,16 +30,18 @@ class BodyMerger:
     def merge_file(self, files: Mapping[Where, FileItems], name: str) -> list[Piece]:
         """The template for a file of this name (without its ending), as folders have it."""
         path = Path(name)
-        pieces = self._items({where: file.items for where, file in files.items()}, path, "")
+        pieces = self._items({where: file.items for where, file in files.items()}, path, "", top=True)
         closing = {where: file.closing for where, file in files.items()}
         return joined([*pieces, *comment_lines(closing, path, "", self._names)])
 
     def _entries(self, items: Mapping[Where, Sequence[Item]], path: Path, indent: str) -> list[Piece]:
         return self._items(items, path, indent)
 
-    def _items(self, items: Mapping[Where, Sequence[Both]], path: Path, indent: str) -> list[Piece]:
+    def _items(
+        self, items: Mapping[Where, Sequence[Both]], path: Path, indent: str, *, top: bool = False
+    ) -> list[Piece]:
         """The lines of all items; neighbours that the same folders have are in one choice."""
-        order, keyed = key_items(items, self._names)
+        order, keyed = key_items(items, self._names, top=top)
         domain = frozenset(items)
         pieces: list[Piece] = []
         groups: list[_Group] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Literal, Node, Object
@@ -14,24 +14,23 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Block, Body
 
 Content = dict[tuple[Hashable, ...], tuple[int, Hashable]]
-"""By argument, block or comment: its line, and all that it says. Blocks of one name are told apart by their order."""
+"""By argument, block or comment: its line, and all that it says. Blocks of one name are numbered."""
 
 
 def read_content(text: str) -> Content:
-    """The content of a file: blocks in any order, but those of one type and labels in theirs. Raises HclSyntaxError."""
+    """The content of a file, its blocks in any order. Raises HclSyntaxError."""
     body = parse_tree(text)
     comments = [
         (start, " ".join(piece.split())) for kind, piece, start in tokenize(text) if kind in (COMMENT, INLINE_COMMENT)
     ]
     found: Content = {}
-    seen: Counter[tuple[str, ...]] = Counter()
     for argument in body.arguments:
         found["argument", argument.name] = (_line(text, argument.start), _meaning(argument.value))
-    for block in body.blocks:
+    seen: Counter[tuple[str, ...]] = Counter()
+    blocks = [(block, _block(block, comments)) for block in body.blocks]
+    for block, said in sorted(blocks, key=lambda one: repr(one[1])):
         name = (block.type, *block.labels)
-        inside = Counter(comment for start, comment in comments if block.start <= start < block.end)
-        key = ("block", *name, seen[name])
-        found[key] = (_line(text, block.start), (_block(block), tuple(sorted(inside.items()))))
+        found["block", *name, seen[name]] = (_line(text, block.start), said)
         seen[name] += 1
     outside = [(at, comment) for at, comment in comments if not any(b.start <= at < b.end for b in body.blocks)]
     count: Counter[str] = Counter()
@@ -61,16 +60,22 @@ def _line(text: str, start: int) -> int:
     return text.count("\n", 0, start) + 1
 
 
-def _block(block: Block) -> Hashable:
-    return (block.type, block.labels, _body(block.body))
+def _block(block: Block, comments: Sequence[tuple[int, str]]) -> Hashable:
+    """A block at the top, and the comments in it, wherever they are."""
+    inside = Counter(comment for start, comment in comments if block.start <= start < block.end)
+    return (_body(block.body), tuple(sorted(inside.items())))
 
 
 def _body(body: Body) -> Hashable:
-    """Arguments by name; blocks by type and labels, in their order where these are the same."""
+    """Arguments by name; blocks by type and labels, in their order where these are the same.
+
+    Provisioners are run one after the other, whatever their labels.
+    """
     arguments = sorted((argument.name, _meaning(argument.value)) for argument in body.arguments)
-    groups: dict[tuple[str, tuple[str, ...]], list[Hashable]] = {}
+    groups: dict[tuple[str, ...], list[Hashable]] = {}
     for block in body.blocks:
-        groups.setdefault((block.type, block.labels), []).append(_body(block.body))
+        name = (block.type,) if block.type == "provisioner" else (block.type, *block.labels)
+        groups.setdefault(name, []).append((block.labels, _body(block.body)))
     return tuple(arguments), tuple(sorted((name, tuple(bodies)) for name, bodies in groups.items()))
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.adopt.items import FileItems, read_items
 from tfgen.adopt.layout import place_folders, read_layouts
 from tfgen.adopt.source_file import SUFFIXES, SourceFile, read_source, read_text
 from tfgen.config.matrix import DEFAULT_AXES
 from tfgen.errors import Position, Problem, TfgenError
+from tfgen.hcl.format import terraform_fmt
+from tfgen.hcl.source import HclSyntaxError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,10 +50,20 @@ class Folder:
         """Its folder below generated/."""
         return self.placed.layout.fill(self.placed.values)
 
+    def read_variables(self) -> dict[str, FileItems]:
+        """The items of its files of variables, by name, without those that are not HCL."""
+        found: dict[str, FileItems] = {}
+        for file in sorted(self.path.glob("*.tfvars")):
+            with suppress(HclSyntaxError, TfgenError):
+                found[file.name] = read_items(terraform_fmt(read_text(file)))
+        return found
+
     def position(self, name: str, line: int = 0) -> Position:
         """A line of a file, which need not be there."""
         source = self.sources.get(name)
-        return source.position(line) if source else Position(str(self.path / name))
+        if source:
+            return source.position(line)
+        return Position(str(self.path / name), line if name.endswith(".tfvars") else 0)
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import TYPE_CHECKING
 
 from tfgen.adopt.items import BlockItem, Item
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from tfgen.adopt.pieces import Where
 
 Key = tuple[str, ...]
+_RUN = ("provisioner",)
 Items = Mapping["Where", Sequence[Item | BlockItem]]
 Keyed = Mapping["Where", Mapping[Key, Item | BlockItem]]
 
@@ -22,18 +24,33 @@ _TELLING = ("sid", "alias", "name", "id", "key", "namespace", "priority", "rule_
 _TELLING_TOO = ("path_pattern", "host", "from", "to", "from_port", "cidr_block", "type", "field")
 
 
-def key_items(items: Items, names: Names) -> tuple[list[Key], Keyed]:
-    """The keys of all items in one order, and each folder's items by key."""
+def key_items(items: Items, names: Names, *, top: bool) -> tuple[list[Key], Keyed]:
+    """The keys of all items in one order, and each folder's items by key.
+
+    At the `top` of a file the order is free; inside of a block, blocks of one type keep theirs.
+    """
     keyed = _by_labels(items, names)
-    for kind in _unlabelled(keyed):
+    kinds = _repeated(keyed)
+    for kind in kinds:
         keyed = _rekey(keyed, kind)
-    order = merge_orders([list(row) for row in keyed.values()])
-    for kind in _unlabelled(keyed):  # where order matters, as it may among blocks of one type, it is kept
-        rows = {where: [key for key in row if key[:2] == kind] for where, row in keyed.items()}
-        if not keeps_order(order, rows.values()):
+    orders: dict[Key, list[Key]] = {}
+    for kind in () if top else kinds:
+        rows = _of_kind(keyed, kind)
+        orders[kind] = merge_orders(rows)
+        if not keeps_order(orders[kind], rows):
             keyed = {where: _ordinals(row, kind) for where, row in keyed.items()}
-            order = merge_orders([list(row) for row in keyed.values()])
-    return order, keyed
+            orders[kind] = max(_of_kind(keyed, kind), key=len)
+    return _ordered(merge_orders([list(row) for row in keyed.values()]), orders), keyed
+
+
+def _of_kind(keyed: Keyed, kind: Key) -> list[list[Key]]:
+    return [[key for key in row if key[:2] == kind] for row in keyed.values()]
+
+
+def _ordered(merged: Sequence[Key], orders: Mapping[Key, Sequence[Key]]) -> list[Key]:
+    """The keys with those of each kind in its own order, in the places that any of them has."""
+    waiting = {kind: iter(order) for kind, order in orders.items()}
+    return [next(waiting[key[:2]]) if key[:2] in waiting else key for key in merged]
 
 
 def _by_labels(items: Items, names: Names) -> dict[Where, dict[Key, Item | BlockItem]]:
@@ -58,10 +75,10 @@ def _key(item: Item | BlockItem) -> Key:
     return ("block", item.name, *item.plain_labels) if isinstance(item, BlockItem) else ("argument", item.name)
 
 
-def _unlabelled(keyed: Keyed) -> list[Key]:
-    """The types of blocks without labels of which a folder has several."""
-    found = dict.fromkeys(key[:2] for row in keyed.values() for key in row if key[0] == "block" and _ordinal(key))
-    return list(found)
+def _repeated(keyed: Keyed) -> list[Key]:
+    """The types of blocks of which a folder has several that labels do not tell apart, or that are run in order."""
+    several = [key[:2] for row in keyed.values() for key in row if key[0] == "block" and _ordinal(key)]
+    return list(dict.fromkeys([*several, *(key[:2] for row in keyed.values() for key in row if key[1] in _RUN)]))
 
 
 def _ordinal(key: Key) -> int:
@@ -96,13 +113,6 @@ def _told(block: BlockItem, name: str) -> str | None:
 
 
 def _ordinals(row: Mapping[Key, Item | BlockItem], kind: Key) -> dict[Key, Item | BlockItem]:
-    seen: dict[Key, int] = defaultdict(int)
-    found = {}
-    for key, item in row.items():
-        known = key
-        if key[:2] == kind:
-            base = key[:-1]
-            known = (*base, f"#{seen[base]}")
-            seen[base] += 1
-        found[known] = item
-    return found
+    """Blocks of this type by their place among them."""
+    numbers = count()
+    return {(*kind, f"#{next(numbers)}") if key[:2] == kind else key: item for key, item in row.items()}

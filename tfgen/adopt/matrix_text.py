@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*( [A-Za-z0-9_.-]+)*")
 _NOT_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _WIDTH = 100
+_FOR_EDITORS = "# yaml-language-server: $schema=regions.schema.json"
 
 
 @dataclass
@@ -51,7 +52,9 @@ class Matrix:
             sections["exclude"] = excluded
         if components := self._components():
             sections["components"] = components
-        return "\n".join(line for key, value in sections.items() for line in _section(key, value)) + "\n"
+        return "\n".join(
+            [_FOR_EDITORS, *(line for key, value in sections.items() for line in _section(key, value)), ""]
+        )
 
     def _overrides(self) -> dict[str, Any]:
         found = [(layer, values) for layer, values in self.layers.items() if len(layer) > 1]

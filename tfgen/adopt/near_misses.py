@@ -72,7 +72,7 @@ def _value(hole: Hole, folders: Mapping[Where, Folder], names: Names) -> Iterato
         return
     usual = next(value for where, value in hole.values.items() if where != odd and where in hole.lines)
     fact = f"{_shown(hole.values[odd])} here, and {_shown(usual)} in the other {len(seen) - 1}"
-    place = folders[odd].position(f"{hole.path.file}.tf", hole.lines[odd])
+    place = folders[odd].position(hole.path.file_name, hole.lines[odd])
     yield NearMiss(
         _suspicion(hole.path, len(seen), odd, folders), folders[odd].name, place, str(hole.path), fact, len(seen) - 1
     )
@@ -89,7 +89,7 @@ def _choice(choice: Choice, folders: Mapping[Where, Folder]) -> Iterator[NearMis
     for wheres, _ in choice.branches:
         if len(wheres) == 1 and len(covered) >= _FEWEST and len(choice.branches) == 2:
             (odd,) = wheres
-            place = folders[odd].position(f"{choice.path.file}.tf", choice.lines.get(odd, 0))
+            place = folders[odd].position(choice.path.file_name, choice.lines.get(odd, 0))
             fact = f"written otherwise here than in the other {len(covered) - 1}"
             yield NearMiss(
                 _suspicion(choice.path, len(covered), odd, folders),
@@ -103,10 +103,10 @@ def _choice(choice: Choice, folders: Mapping[Where, Folder]) -> Iterator[NearMis
 
 def _missing(choice: Choice, odd: Where, others: int, folders: Mapping[Where, Folder]) -> Iterator[NearMiss]:
     has = min((where for wheres, _ in choice.branches for where in wheres), key=str)
-    there = folders[has].position(f"{choice.path.file}.tf", choice.lines.get(has, 0))
+    there = folders[has].position(choice.path.file_name, choice.lines.get(has, 0))
     what = "file" if not choice.path.steps else "block" if choice.path.steps[-1].is_block else "argument"
     fact = f"the {what} is missing here, and the other {others} have it ({there})"
-    place = folders[odd].position(f"{choice.path.file}.tf")
+    place = folders[odd].position(choice.path.file_name)
     yield NearMiss(
         _suspicion(choice.path, others + 1, odd, folders), folders[odd].name, place, str(choice.path), fact, others
     )

@@ -31,10 +31,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Path:
-    """Where something stands: the file, and the steps to it."""
+    """Where something stands: the file, without `.tf` if it ends in that, and the steps to it."""
 
     file: str
     steps: tuple[Step, ...] = ()
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file, in the native syntax."""
+        return self.file if self.file.endswith(".tfvars") else f"{self.file}.tf"
 
     def into(self, step: Step) -> Path:
         """The place one step further in."""

@@ -53,7 +53,6 @@ def command(
     from tfgen.report.adoption import format_adoption, format_differences
 
     adoption = adopt(paths, layouts, into, name)
-    project = plan_project(adoption, into)
     for line in format_adoption(adoption, form):
         click.echo(line)
     if adoption.differences:
@@ -61,6 +60,7 @@ def command(
             click.echo(f"{click.style('error', fg='red')}: {line}", err=True)
         context.exit(1)
     if not dry_run:
+        project = plan_project(adoption, into)
         write(adoption, project)
         for line in next_steps(adoption, project):
             click.echo(line, err=form == "json")
