@@ -371,3 +371,57 @@ def test_a_second_component_may_be_in_some_cells_only(elsewhere: Path) -> None:
     adopt(".", "--into", "new")
     assert run("render", "-C", "new").exit_code == 0
     assert {str(path.parent.relative_to("new/generated")) for path in Path("new/generated").rglob("*.tf")} == set(names)
+
+
+VARIABLES = """\
+variable "size" {
+  type = number
+}
+
+variable "words" {
+  type    = list(string)
+  default = ["none"]
+}
+
+variable "secret" {
+  sensitive = true
+}
+
+output "all" {
+  value = "${var.size} ${join(" ", var.words)} ${nonsensitive(sha256(var.secret))}"
+
+  precondition {
+    condition     = var.size > 0
+    error_message = "Too small."
+  }
+}
+"""
+
+
+def tfvars(env: str, size: int) -> dict[str, str]:
+    values = f'# How many.\nsize = {size}\nsecret = "{env}" # of {env}\n'
+    return {
+        f"{env}/main.tf": VARIABLES,
+        f"{env}/terraform.tfvars": values,
+        f"{env}/more.auto.tfvars": f'words = ["a", "{env}"]\n',
+    }
+
+
+@pytest.mark.terraform
+def test_inlined_values_of_variables_are_settings_and_mean_the_same(elsewhere: Path, engine: Engine) -> None:
+    write_tree(elsewhere, tfvars("dev", 1) | tfvars("prod", 3))
+    adopt(".", "--into", "new", "--inline-tfvars")
+    assert "size: 3" in Path("new/config/regions.yaml").read_text()
+    assert "  # How many.\n  default = {{ size | hcl }}\n" in Path("new/templates/main.tf.j2").read_text()
+    assert Path("new/generated/prod/terraform.tfvars").read_text() == '# of prod\nsecret = "prod"\n'
+    assert not Path("new/generated/prod/more.auto.tfvars").exists()
+    assert run("render", "-C", "new").exit_code == 0
+    for env in ("dev", "prod"):
+        planned = [planned_values(Path(folder, env).resolve(), engine) for folder in (".", "new/generated")]
+        assert planned[0] == planned[1]
+
+
+def test_a_near_miss_in_inlined_values_is_at_their_own_line(elsewhere: Path) -> None:
+    write_tree(elsewhere, tfvars("dev", 1) | tfvars("qa", 1) | tfvars("prod", 3))
+    said = adopt(".", "--dry-run", "--inline-tfvars").stdout
+    assert "prod/terraform.tfvars:2: variable.size.default: 3 here, and 1 in the other 2" in said

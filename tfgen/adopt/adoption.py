@@ -82,13 +82,16 @@ class Adoption:
         return found
 
 
-def adopt(paths: Iterable[Path], layouts: Sequence[str], into: Path, name: str | None = None) -> Adoption:
+def adopt(
+    paths: Iterable[Path], layouts: Sequence[str], into: Path, name: str | None = None, *, inline: bool = False
+) -> Adoption:
     """Make a project of the folders at these paths; nothing is written.
 
-    `into` is where it will be, whose name it has unless another is given. Raises TfgenError when the folders cannot be
+    `into` is where it will be, whose name it has unless another is given. With `inline` the values of variables, as
+    files in the folders set them, become the variables' defaults, and so settings. Raises TfgenError when the folders cannot be
     read, or are not alike.
     """
-    return adopt_estate(read_estate(paths, layouts), into, name or into.resolve().name)
+    return adopt_estate(read_estate(paths, layouts, inline=inline), into, name or into.resolve().name)
 
 
 def adopt_estate(estate: Estate, into: Path, name: str) -> Adoption:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.adopt.items import FileItems, read_items
 from tfgen.adopt.layout import place_folders, read_layouts
 from tfgen.adopt.source_file import SUFFIXES, SourceFile, read_source, read_text
+from tfgen.adopt.variables import inline_variables
 from tfgen.config.matrix import DEFAULT_AXES
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.hcl.format import terraform_fmt
@@ -34,6 +35,8 @@ class Folder:
     placed: Placed
     where: Where
     sources: Mapping[str, SourceFile]
+    left: Mapping[str, str] | None = None
+    """What is left of files of variables whose values are defaults now, by name; None where they stay as they are."""
 
     @property
     def path(self) -> Path:
@@ -53,7 +56,7 @@ class Folder:
     def read_variables(self) -> dict[str, FileItems]:
         """The items of its files of variables, by name, without those that are not HCL."""
         found: dict[str, FileItems] = {}
-        for file in sorted(self.path.glob("*.tfvars")):
+        for file in sorted(self.path.glob("*.tfvars")) if self.left is None else ():
             with suppress(HclSyntaxError, TfgenError):
                 found[file.name] = read_items(terraform_fmt(read_text(file)))
         return found
@@ -83,8 +86,8 @@ class Estate:
         return {folder.where: folder for folder in self.folders if folder.placed.layout == layout}
 
 
-def read_estate(paths: Iterable[Path], layouts: Sequence[str]) -> Estate:
-    """The folders, their places and texts.
+def read_estate(paths: Iterable[Path], layouts: Sequence[str], *, inline: bool = False) -> Estate:
+    """The folders, their places and texts; with `inline` the values of variables are their defaults.
 
     Raises TfgenError for fewer than two folders, for places that their paths do not tell, and with every file that
     cannot be read.
@@ -100,7 +103,12 @@ def read_estate(paths: Iterable[Path], layouts: Sequence[str]) -> Estate:
     read = [_read_folder(one, axes, problems) for one in placed]
     if problems:
         raise TfgenError(*problems)
-    return Estate(axes, tuple(read))
+    return Estate(axes, tuple(_inlined(folder) if inline else folder for folder in read))
+
+
+def _inlined(folder: Folder) -> Folder:
+    made = inline_variables(folder.path, folder.sources)
+    return replace(folder, sources=made.sources, left=made.left)
 
 
 def find_folders(paths: Iterable[Path]) -> list[Path]:

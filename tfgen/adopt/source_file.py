@@ -34,9 +34,13 @@ class SourceFile:
     text: str
     items: FileItems
     lines: int
+    origins: tuple[Position, ...] = ()
+    """Where each line of the text is from, if that is another place than the same line of the file."""
 
     def position(self, line: int = 0) -> Position:
-        """A line of the file; JSON has other ones, so there it is the whole file."""
+        """Where a line of the text is from; JSON has other lines, so there it is the whole file."""
+        if 0 < line <= len(self.origins):
+            return self.origins[line - 1]
         return Position(str(self.path), 0 if self.path.name.endswith(_JSON) else line)
 
 

@@ -103,7 +103,10 @@ def _beside(folder: Folder, into: Path, others: Sequence[Folder]) -> Iterator[tu
                     Position(str(into / target)), "this is there already, and nothing is overwritten. Move it away."
                 )
             )
-        yield target.as_posix(), content
+        if folder.left is not None and file.parent == folder.path and file.name in folder.left:
+            content = folder.left[file.name].encode()
+        if content or not folder.left or file.name not in folder.left:
+            yield target.as_posix(), content
 
 
 def _files(folder: Path, roots: set[Path], *, top: bool = True) -> Iterator[Path]:

@@ -25,6 +25,11 @@ import click
     help="How paths name the axes, such as 'envs/{environment}'; repeat it for more. Without it paths tell.",
 )
 @click.option("--name", metavar="NAME", help="The project's name; else that of its folder.")
+@click.option(
+    "--inline-tfvars",
+    is_flag=True,
+    help="Make values in terraform.tfvars and *.auto.tfvars the variables' defaults, and so settings.",
+)
 @click.option("--dry-run", is_flag=True, help="Write nothing; print the report alone.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How.")
 @click.pass_context
@@ -35,6 +40,7 @@ def command(
     into: Path,
     layouts: tuple[str, ...],
     name: str | None,
+    inline_tfvars: bool,
     dry_run: bool,
     form: str,
 ) -> None:
@@ -52,7 +58,7 @@ def command(
     from tfgen.adopt.write import next_steps, plan_project, write
     from tfgen.report.adoption import format_adoption, format_differences
 
-    adoption = adopt(paths, layouts, into, name)
+    adoption = adopt(paths, layouts, into, name, inline=inline_tfvars)
     for line in format_adoption(adoption, form):
         click.echo(line)
     if adoption.differences:
