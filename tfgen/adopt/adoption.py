@@ -88,8 +88,8 @@ def adopt(
     """Make a project of the folders at these paths; nothing is written.
 
     `into` is where it will be, whose name it has unless another is given. With `inline` the values of variables, as
-    files in the folders set them, become the variables' defaults, and so settings. Raises TfgenError when the folders cannot be
-    read, or are not alike.
+    files in the folders set them, become the variables' defaults, and so settings. Raises TfgenError when the folders
+    cannot be read, or are not alike.
     """
     return adopt_estate(read_estate(paths, layouts, inline=inline), into, name or into.resolve().name)
 
