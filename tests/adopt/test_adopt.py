@@ -425,3 +425,59 @@ def test_a_near_miss_in_inlined_values_is_at_their_own_line(elsewhere: Path) -> 
     write_tree(elsewhere, tfvars("dev", 1) | tfvars("qa", 1) | tfvars("prod", 3))
     said = adopt(".", "--dry-run", "--inline-tfvars").stdout
     assert "prod/terraform.tfvars:2: variable.size.default: 3 here, and 1 in the other 2" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "fact"), [("_backend.tf", "begin with _ hold macros"), ("con.tf", "Windows reserves this name")]
+)
+def test_a_file_whose_name_no_template_can_have_is_named(name: str, fact: str, elsewhere: Path) -> None:
+    write_tree(elsewhere, TWO | {f"{env}/{name}": "locals {\n}\n" for env in ("dev", "prod")})
+    stderr = adopt(".", code=2).stderr
+    assert f"error: dev/{name}: " in stderr
+    assert fact in stderr
+
+
+DEV = """1 | -1 | 1.50 | 1e3 | null | [] | [1, "a"] | true | "" | 12345678901234567890 | { a = 1 } | "${var.x}"
+"%{ if var.x }a%{ endif }" | [var.x] | "on" | "08" | "a: b" | "- x" | "#c" | "tab\\there" | "\u00e9" | "${a}-1"
+[{ a = [1] }] | 0.1 | "null"
+"""
+PROD = """2 | -2 | 1.25 | 2e3 | "x" | [1] | [2, "b"] | false | "y" | 98765432109876543210 | { b = 1 } | "${var.y}"
+"%{ if var.y }a%{ endif }" | [var.y] | "off" | "09" | "c: d" | "- y" | "#d" | "tab\\tthere" | "\u00fc" | "${b}-2"
+[{ a = [2] }] | 0.2 | "true"
+"""
+
+
+def test_values_of_every_kind_come_back(elsewhere: Path) -> None:
+    for env, values in (("dev", DEV), ("prod", PROD)):
+        lines = [f"  v{i} = {value}" for i, value in enumerate(values.strip().replace("\n", " | ").split(" | "))]
+        write_tree(elsewhere, {f"{env}/main.tf": "\n".join(["locals {", *lines, "}", ""])})
+    adopt(".", "--into", "new")
+    assert run("render", "-C", "new").exit_code == 0
+    assert [meaning(Path(env)) == meaning(Path("new/generated", env)) for env in ("dev", "prod")] == [True, True]
+
+
+def test_what_reads_like_jinja_comes_back_as_it_is(elsewhere: Path) -> None:
+    words = "{{ x }} {% if %} {# y #} {% raw %} { a }} { % if x %}"
+    text = f'# {words}\nlocals {{\n  a = "{words}-ENV" # {words}\n  m = {{ a = {{b={{c=1}}}} }}\n}}\n'
+    write_tree(elsewhere, {f"{env}/main.tf": text.replace("ENV", env) for env in ("dev", "prod")})
+    adopt(".", "--into", "new")
+    assert run("render", "-C", "new").exit_code == 0
+    assert meaning(Path("dev")) == meaning(Path("new/generated/dev"))
+
+
+def test_line_ends_of_windows_and_files_without_blocks_are_read(elsewhere: Path) -> None:
+    crlf = b"\xef\xbb\xbf" + (BUCKET % "files-dev").replace("\n", "\r\n").encode()
+    write_tree(elsewhere, TWO | {"dev/main.tf": crlf, "dev/empty.tf": "", "prod/note.tf": "# a note\n"})
+    adopt(".", "--into", "new")
+    assert run("render", "-C", "new").exit_code == 0
+    assert Path("new/generated/dev/main.tf").read_text().endswith(TWO["dev/main.tf"])
+    assert Path("new/generated/prod/note.tf").read_text().endswith("\n# a note\n")
+
+
+def test_an_adopted_project_has_no_setting_that_nobody_reads(case: Case) -> None:
+    adopt(*case.words, "--into", ELSEWHERE)
+    rules = ("unused-setting", "idle-switch", "hidden-misspelling")
+    said = run(
+        "validate", "-C", ELSEWHERE, "--fail-on", "warning", *(word for rule in rules for word in ("--rule", rule))
+    )
+    assert said.exit_code == 0, said.output

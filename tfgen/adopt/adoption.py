@@ -13,7 +13,7 @@ from tfgen.adopt.layers import write_layers
 from tfgen.adopt.matrix_text import Matrix
 from tfgen.adopt.names import Names
 from tfgen.adopt.near_misses import NearMiss, find_near_misses
-from tfgen.adopt.pieces import Choice
+from tfgen.adopt.pieces import Choice, Insert, walk
 from tfgen.adopt.pieces import Path as Place
 from tfgen.adopt.proof import Difference, prove
 from tfgen.adopt.relocation import Relocation
@@ -108,7 +108,7 @@ def adopt_estate(estate: Estate, into: Path, name: str) -> Adoption:
     settings = collect(pieces)
     conditions = _add_conditions(settings, estate)
     settings.name_all([("account_id",)] if accounts else [])
-    if accounts:
+    if accounts and _is_read("account_id", pieces):
         settings.all.append(Setting(dict(accounts), [Place("", ())], name=("account_id",)))
     matrix = _matrix(estate, name, settings, {component: one.dotted for component, one in conditions.items()})
     writer = TemplateWriter(settings, estate.axes)
@@ -124,6 +124,12 @@ def _relocated(layout: Layout, estate: Estate, into: Path, files: Mapping[str, s
     relocation = Relocation(layout, estate.folders, into)
     folder = template_folder(estate, layout)
     yield from ((path, relocation.rewrite(text)) for path, text in files.items() if path.rpartition("/")[0] == folder)
+
+
+def _is_read(name: str, pieces: Mapping[str, Sequence[Piece]]) -> bool:
+    """Whether a template writes what has this name."""
+    inserts = (piece for made in pieces.values() for piece in walk(made) if isinstance(piece, Insert))
+    return any(insert.expression.split(" ", 1)[0] == name for insert in inserts)
 
 
 def template_folder(estate: Estate, layout: Layout) -> str:

@@ -82,6 +82,8 @@ def _body(body: Body) -> Hashable:
 def _meaning(value: object) -> str:
     """An expression without its place and layout: the entries of an object in the order of their keys."""
     match value:
+        case Literal(value=float() as inner) if inner.is_integer():  # 1e3 is 1000
+            return repr(int(inner))
         case Literal(value=inner, quoted=quoted):
             return f"{inner!r}{'q' if isinstance(inner, str) and quoted else ''}"
         case Object(items=items):

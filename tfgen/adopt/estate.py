@@ -17,6 +17,7 @@ from tfgen.config.matrix import DEFAULT_AXES
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.hcl.format import terraform_fmt
 from tfgen.hcl.source import HclSyntaxError
+from tfgen.render.template_files import explain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -106,6 +107,11 @@ def read_estate(paths: Iterable[Path], layouts: Sequence[str], *, inline: bool =
     return Estate(axes, tuple(_inlined(folder) if inline else folder for folder in read))
 
 
+def _unfit(name: str) -> str:
+    """Why no template can be called like a file; empty when one can."""
+    return "templates whose names begin with _ hold macros." if name.startswith("_") else explain_name(name)
+
+
 def _inlined(folder: Folder) -> Folder:
     made = inline_variables(folder.path, folder.sources)
     return replace(folder, sources=made.sources, left=made.left)
@@ -168,6 +174,8 @@ def _read_folder(placed: Placed, axes: Sequence[str], problems: list[Problem]) -
         except TfgenError as error:
             problems += error.problems
             continue
+        if fault := _unfit(source.name):
+            problems.append(Problem(Position(str(file)), f"{fault} Rename the file: Terraform does not mind."))
         if source.name in sources:
             fact = f"there is {source.name} too, and both would become one template. Rename one."
             problems.append(Problem(Position(str(file)), fact))

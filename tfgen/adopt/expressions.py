@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Values = Mapping[Where, Value]
 MergeItems = "Callable[[Mapping[Where, Sequence[Item]], Path, str], list[Piece]]"
 _UNKNOWN = object()
+_MOST_DIGITS = 10**15  # of a number in the matrix; larger ones stay in templates
 
 
 class Merger:
@@ -183,8 +184,8 @@ def plain(node: Expression) -> Any:
     match node:
         case Literal(value=value) if value is None or isinstance(value, str | bool):
             return value if node.quoted or not isinstance(value, str) else _UNKNOWN
-        case Literal(value=value) if isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
-            return int(value) if value == int(value) and abs(value) < 2**53 else value
+        case Literal(value=int() | float() as value) if math.isfinite(value) and abs(value) < _MOST_DIGITS:
+            return int(value) if value == int(value) else value
         case Unary(operator="-", operand=Literal(value=int() | float() as value)) if not isinstance(value, bool):
             return -value
         case Tuple(items=items):

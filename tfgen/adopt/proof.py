@@ -48,13 +48,13 @@ def prove(
         project = Path(scratch)
         for path, text in files.items():
             write_whole(project / path, text.encode())
-        declaration = _described(write_first_declaration(project).read_text(encoding="utf-8"), meanings)
-        write_whole(project / _SETTINGS, declaration.encode())
-        schema = json.dumps(load_json_schema(project), indent=2) + "\n"
         try:
+            declaration = _described(write_first_declaration(project).read_text(encoding="utf-8"), meanings)
+            write_whole(project / _SETTINGS, declaration.encode())
+            schema = json.dumps(load_json_schema(project), indent=2) + "\n"
             plan = plan_render(project, cache=NO_CACHE)
         except TfgenError as error:
-            said = "; ".join(str(problem).replace(f"{scratch}/", "") for problem in error.problems)
+            said = "; ".join(str(problem).replace(f"{scratch}/", "") for problem in error.problems).rstrip(".")
             fact = f"what these folders would become cannot be rendered: {said}."
             raise TfgenError(
                 f"{fact} Nothing is written. Leave out the folder or file that has this, and report it."

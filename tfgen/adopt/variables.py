@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.adopt.items import Item, read_items
-from tfgen.adopt.json_values import literal
 from tfgen.adopt.source_file import SourceFile, read_text
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.hcl.format import terraform_fmt
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.hcl.syntax import Literal
 from tfgen.hcl.tree import parse_tree
+from tfgen.module.json_values import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
