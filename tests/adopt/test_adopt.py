@@ -481,3 +481,10 @@ def test_an_adopted_project_has_no_setting_that_nobody_reads(case: Case) -> None
         "validate", "-C", ELSEWHERE, "--fail-on", "warning", *(word for rule in rules for word in ("--rule", rule))
     )
     assert said.exit_code == 0, said.output
+
+
+def test_a_near_miss_in_json_is_at_the_line_of_the_json() -> None:
+    copy_estate("cdk", Path())
+    miss = next(one for one in json.loads(adopt("cdktf.out", "--dry-run", "--format", "json").stdout)["near_misses"])
+    lines = Path(miss["file"]).read_text().splitlines()
+    assert (miss["address"], lines[miss["line"] - 1].strip()) == ("aws_s3_bucket.files.tags.Team", '"tags": {')

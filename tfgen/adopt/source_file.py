@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tfgen.adopt.items import FileItems, read_items
@@ -13,6 +14,8 @@ from tfgen.errors import Position, Problem, TfgenError
 from tfgen.hcl.format import terraform_fmt
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.hcl.tokens import COMMENT, INLINE_COMMENT, tokenize
+from tfgen.hcl.tree import parse_tree
+from tfgen.module.json_places import JsonPlaces
 from tfgen.module.json_syntax import JsonSyntaxError, read_json
 
 if TYPE_CHECKING:
@@ -38,10 +41,18 @@ class SourceFile:
     """Where each line of the text is from, if that is another place than the same line of the file."""
 
     def position(self, line: int = 0) -> Position:
-        """Where a line of the text is from; JSON has other lines, so there it is the whole file."""
+        """Where a line of the text is from; 0 is the whole file."""
         if 0 < line <= len(self.origins):
             return self.origins[line - 1]
-        return Position(str(self.path), 0 if self.path.name.endswith(_JSON) else line)
+        if line and self.path.name.endswith(_JSON):
+            lines = self.text.splitlines(keepends=True)
+            start = sum(map(len, lines[: line - 1])) + len(lines[line - 1]) - len(lines[line - 1].lstrip())
+            line = self._places.place(start)[0]
+        return Position(str(self.path), line)
+
+    @cached_property
+    def _places(self) -> JsonPlaces:
+        return JsonPlaces(read_text(self.path), parse_tree(self.text))
 
 
 def read_source(path: Path) -> SourceFile:
