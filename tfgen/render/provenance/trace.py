@@ -26,13 +26,19 @@ class Written:
         self._starts = [0, *accumulate(len(piece.text) for piece in pieces)]
 
     def between(self, start: int, end: int) -> Iterator[Piece]:
-        """The pieces of the characters from `start` to `end`, those without text at both ends included."""
+        """The pieces of the characters from `start` to `end`, those without text among them and at both ends.
+
+        What is without text before the first character has to stand on its line: else it ends what is before.
+        """
+        opening, line = self.at(start)
         for index in range(max(bisect_left(self._starts, start) - 1, 0), len(self.pieces)):
-            first, behind = self._starts[index], self._starts[index + 1]
+            piece, first, behind = self.pieces[index], self._starts[index], self._starts[index + 1]
             if first > end:
                 return
-            if (first < end and behind > start) or (first == behind and start <= first <= end):
-                yield self.pieces[index]
+            is_empty = first == behind and start <= first
+            is_before = is_empty and first == start and (piece.template, piece.line) != (opening.template, line)
+            if (first < end and behind > start) or (is_empty and not is_before):
+                yield piece
 
     def at(self, offset: int) -> tuple[Piece, int]:
         """The piece of a character, and the line of its template that the character is on."""
