@@ -14,6 +14,7 @@ from tfgen.config.convert import find_problems
 from tfgen.config.kinds import holds_terraform
 from tfgen.config.layers import Layers
 from tfgen.config.matrix import ProjectModel, define_matrix
+from tfgen.config.required_version import KEY, find_unsuited
 from tfgen.config.scopes import build_cells
 from tfgen.config.stacks import Builder, Instances, find_misplaced_documents, find_shared_folders
 from tfgen.config.variants import resolve_artifacts, with_artifacts
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 8_000_000
 """Of a matrix file: one of a thousand stacks has a few hundred thousand."""
+_OWN = ("identity", KEY)  # keys of `project` that templates do not see
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,9 @@ def load_config(project: Path, cache: Cache | None = None) -> Config:
     if not is_within(path, find_repository(project)):
         fact = "this is a link to a place outside of the repository, where a branch has nothing to read."
         raise ConfigError(Problem(Position(str(path)), f"{fact} Put the file here."))
-    return parse_config(
-        read_config(path), str(path), load_declaration(project, cache or Cache(project)), project / TEMPLATES
-    )
+    text = read_config(path)
+    tree = _parse(text, str(path))
+    return _build(tree, text, load_declaration(project, cache or Cache(project)), project / TEMPLATES)
 
 
 def read_config(path: Path) -> str:
@@ -123,8 +125,17 @@ def parse_config(text: str, file: str, declaration: Declaration | None = None, t
     `declaration` says what its settings are, and the folder of `templates` what its components hold. Raises ConfigError
     like `load_config`.
     """
-    declared = declaration or Declaration()
+    return _build(_parse(text, file), text, declaration or Declaration(), templates)
+
+
+def _parse(text: str, file: str) -> Node:
+    """The file's content, which is for this version of tfgen."""
     tree = parse_yaml(text, file)
+    _refuse(find_unsuited(tree))
+    return tree
+
+
+def _build(tree: Node, text: str, declared: Declaration, templates: Path) -> Config:
     axes = read_axes(tree)
     _refuse(find_problems(tree, define_matrix(axes)))
     comparisons = read_comparisons(tree)
@@ -149,7 +160,7 @@ def parse_config(text: str, file: str, declaration: Declaration | None = None, t
     _refuse(find_misplaced_documents(documents))
     project = cells[0].scope["project"]
     return Config(
-        file,
+        tree.position.file,
         project,
         axes,
         cells,
@@ -183,12 +194,12 @@ def _origins(tree: Node, axes: Axes, cell: Cell) -> Node:
 def _own(tree: Node) -> Node:
     """What `project` holds beside that which is tfgen's."""
     project = tree.at("project")
-    return Node({key: node for key, node in project.entries.items() if key != "identity"}, project.position)
+    return Node({key: node for key, node in project.entries.items() if key not in _OWN}, project.position)
 
 
 def _ours(tree: Node) -> Node:
     project = tree.at("project")
-    return Node({key: node for key, node in project.entries.items() if key in ("name", "identity")}, project.position)
+    return Node({key: node for key, node in project.entries.items() if key in ("name", *_OWN)}, project.position)
 
 
 def _identity(tree: Node) -> dict[str, str]:

@@ -11,6 +11,7 @@ from msgspec import Meta, field
 from tfgen.config.artifacts import ArtifactModel
 from tfgen.config.comparisons import CompareModel
 from tfgen.config.components import ComponentModel
+from tfgen.config.required_version import VersionConstraint  # noqa: TC001 (msgspec reads it)
 from tfgen.config.types import ComponentName, Model, NamePattern, PlainName, SettingPath
 from tfgen.providers.registry import IdentityKind  # noqa: TC001 (msgspec reads it)
 
@@ -65,6 +66,7 @@ class ProjectModel(Model, frozen=True):
             "the credentials are compared with it."
         ),
     ] = field(default_factory=dict)
+    tfgen_version: VersionConstraint | None = None
 
 
 @cache
