@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools package render checkov emulators test prove e2e check pictures golden bench site release-tools lock audit wheel sbom services clean
+.PHONY: help setup tools package render checkov emulators test prove e2e check pictures golden bench bench-quick site release-tools lock audit wheel sbom services clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -74,6 +74,9 @@ golden: package tools checkov ## Rewrite everything committed that is made from 
 	@$(BIN)/tfgen render
 	@$(MAKE) --no-print-directory pictures
 	$(BIN)/python -m pytest tests/golden tests/features tests/checkov tests/picture tests/docs/test_reference.py --update-golden --quiet
+
+bench-quick: tools ## Hold times to others of the same run, with a wide margin, in half a minute
+	$(BIN)/python -m benchmarks.quick
 
 bench: package tools ## Time tfgen beside a bare Jinja loop, Terraform and a shell loop, and the function beside bare SQL
 	$(BIN)/python -m benchmarks.render

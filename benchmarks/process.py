@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Run:
-    """One finished process: wall time in seconds, peak resident memory in MB."""
+    """One finished process: wall time in seconds, peak resident memory in MB, user and system time in seconds."""
 
     seconds: float
     megabytes: float
+    cpu: float
 
 
 def measure(command: Sequence[str]) -> Run:
@@ -34,9 +35,10 @@ def measure(command: Sequence[str]) -> Run:
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, stderr=errors.decode())
     unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss is in bytes on macOS and in KiB elsewhere
-    return Run(seconds, usage.ru_maxrss * unit / 1e6)
+    return Run(seconds, usage.ru_maxrss * unit / 1e6, usage.ru_utime + usage.ru_stime)
 
 
 def middle(runs: Sequence[Run]) -> Run:
-    """The median time and the highest memory of the runs."""
-    return Run(median(run.seconds for run in runs), max(run.megabytes for run in runs))
+    """The median times and the highest memory of the runs."""
+    seconds, cpu = (median(getattr(run, name) for run in runs) for name in ("seconds", "cpu"))
+    return Run(seconds, max(run.megabytes for run in runs), cpu)

@@ -1,8 +1,9 @@
-"""Time `tfgen render` beside a bare Jinja2 loop over the same templates, for growing matrices.
+"""Time tfgen beside a bare Jinja2 loop over the same templates, for growing matrices: cold, unchanged, after a change.
 
 Run with `make bench`, or `python -m benchmarks.render [STACKS ...]`. Each figure is the median of whole processes that
-take turns (bare, tfgen, bare, …), so the ratios hold on a machine whose speed drifts. Cold means an empty output folder
-and no `.tfgen/`; python-hcl2's own grammar cache, made once per installation, is there.
+take turns (bare, tfgen, bare, …), in CPU seconds, user and system, so that the ratios hold on a machine that is busy or
+whose speed drifts. Cold is a new folder without output, and nothing remembered of it; python-hcl2's own grammar cache,
+made once per installation, is there.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import json
 import shutil
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,54 +24,59 @@ from tfgen.render.context import Layout, Targets
 ROOT = Path(__file__).parent.parent
 SIZES = (9, 90, 300)
 RUNS = 5
-RUNS_OF_MANY = 3  # from 90 stacks on, where one run takes seconds
+MANY = 90
+RUNS_OF_MANY = 3  # from so many stacks on, one run takes seconds
 # The bare loop renders stacks only, so both do.
 _NOT_FOR_STACKS = shutil.ignore_patterns("atlantis", "bootstrap", "workflows")
 BARE = Path(__file__).with_name("bare_jinja.py")
 
 
-@dataclass(frozen=True)
-class Row:
-    """The figures of one size, each as bare loop and tfgen."""
-
-    stacks: int
-    cold: tuple[Run, Run]
-    unchanged: tuple[Run, Run]
-
-    def __str__(self) -> str:
-        cells = [f"{self.stacks:6}"]
-        for bare, ours in (self.cold, self.unchanged):
-            per_stack = ours.seconds / self.stacks * 1000
-            ratio = ours.seconds / bare.seconds
-            cells += [f"{bare.seconds:6.2f} s", f"{ours.seconds:6.2f} s", f"{ratio:5.1f}", f"{per_stack:6.1f} ms"]
-        return " | ".join([*cells, f"{self.cold[1].megabytes:4.0f} MB"])
+OVERRIDE = """overrides:
+- match: {environment: e000, region: us-east-1}
+  set: {database: {reader_count: 1}}"""
+STATES = ("cold", "unchanged", "one value changed", "one line of a template changed", "validate, unchanged")
 
 
 def main(sizes: list[int]) -> None:
-    """Print one row a size, and the time of `--help`."""
-    helps = middle([measure([sys.executable, "-m", "tfgen", "--help"]) for _ in range(RUNS)])
-    print(f"tfgen --help: {helps.seconds:.3f} s")
-    print("stacks | cold: bare | tfgen | ratio | a stack | unchanged: bare | tfgen | ratio | a stack | peak memory")
+    """Print the figures of `--help` and `list`, and a line for each size and state."""
+    for command in (["-c", "import click"], ["-m", "tfgen", "--help"], ["-m", "tfgen", "list", "-C", str(ROOT)]):
+        run = middle([measure([sys.executable, *command]) for _ in range(RUNS)])
+        print(f"{' '.join(command[:3]).replace(str(ROOT), '')}: {run.cpu:.3f} s")
+    print("| stacks | | bare loop | tfgen | ratio | a stack | peak memory |\n|---|---|---|---|---|---|---|")
     for size in sizes:
-        print(_measure_size(size), flush=True)
-
-
-def _measure_size(stacks: int) -> Row:
-    cold: list[tuple[Run, Run]] = []
-    unchanged: list[tuple[Run, Run]] = []
-    for _ in range(RUNS if stacks < 90 else RUNS_OF_MANY):
-        with tempfile.TemporaryDirectory() as folder:
-            project = _make_project(Path(folder), stacks)
-            commands = (
-                [sys.executable, str(BARE), str(project / "templates"), str(project / "scopes.json"), folder + "/bare"],
-                [sys.executable, "-m", "tfgen", "render", "--quiet", "-C", str(project)],
+        runs = [_measure_size(size) for _ in range(RUNS if size < MANY else RUNS_OF_MANY)]
+        for state, found in zip(STATES, zip(*runs, strict=True), strict=True):
+            bare, ours = (middle(side) for side in zip(*found, strict=True))
+            figures = (
+                f"{bare.cpu:.2f} s | {ours.cpu:.2f} s | {ours.cpu / bare.cpu:.2f} | {ours.cpu / size * 1000:.0f} ms"
             )
-            cold.append((measure(commands[0]), measure(commands[1])))
-            unchanged.append((measure(commands[0]), measure(commands[1])))
-    return Row(stacks, *((middle([a for a, _ in runs]), middle([b for _, b in runs])) for runs in (cold, unchanged)))
+            print(f"| {size} | {state} | {figures} | {ours.megabytes:.0f} MB |", flush=True)
 
 
-def _make_project(folder: Path, stacks: int) -> Path:
+def _measure_size(stacks: int) -> list[tuple[Run, Run]]:
+    """One run of the loop and one of tfgen for each state."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        project = make_project(folder, stacks)
+        bare = [sys.executable, str(BARE), str(project / "templates"), str(project / "scopes.json"), f"{folder}/bare"]
+        render = [sys.executable, "-m", "tfgen", "render", "--quiet", "-C", str(project)]
+        validate = [sys.executable, "-m", "tfgen", "validate", "-C", str(project)]
+        found = [(measure(bare), measure(render)) for _ in STATES[:2]]
+        _change(project / "config/regions.yaml", "overrides: []", OVERRIDE)
+        found.append((measure(bare), measure(render)))
+        _change(project / "templates/routes.tf.j2", 'name("public")', 'name("open")')
+        found.append((measure(bare), measure(render)))
+        measure(validate)
+        return [*found, (measure(bare), measure(validate))]
+
+
+def _change(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text, f"{path} has no place to change"
+    path.write_text(text.replace(old, new, 1))
+
+
+def make_project(folder: Path, stacks: int) -> Path:
     """The project's templates with a matrix that has as many stacks, and the scopes for the bare loop beside them."""
     project = folder / "project"
     shutil.copytree(ROOT / "templates", project / "templates", ignore=_NOT_FOR_STACKS)

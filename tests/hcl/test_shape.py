@@ -220,3 +220,12 @@ def test_a_null_character_is_refused_at_its_line(text: str) -> None:
     with pytest.raises(HclSyntaxError, match="U\\+0000") as refused:
         Formatter().format(f"\n{text}")
     assert refused.value.line == 2 + text.partition("\0")[0].count("\n") * ("\0" in text)
+
+
+def test_the_shape_that_was_used_longest_ago_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shape_module, "_MAX_SHAPES", 2)
+    formatter = Formatter()
+    for name in "abac":
+        formatter.format(f"{name} = 1\n")
+    monkeypatch.setattr(holes, "tokenize", None)
+    assert formatter.format("a = 2\n").text == "a = 2\n"

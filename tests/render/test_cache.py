@@ -10,6 +10,7 @@ import pytest
 from tests.trees import TEMPLATE, VPC, read_tree, run, write_tree
 from tfgen.disk.cache import VARIABLE, Cache
 from tfgen.hcl.parse import Reading
+from tfgen.hcl.pieces import cut
 from tfgen.render import proof
 from tfgen.render.proof import Prover
 
@@ -108,18 +109,24 @@ def test_compiled_templates_that_change_places_are_not_used(project: Path, own_c
     assert rendered(project) == before
 
 
-@pytest.mark.parametrize(("most", "is_parsed_anew"), [(1, True), (2, False)])
-def test_a_memory_that_has_grown_too_large_is_started_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_cache: Path, most: int, *, is_parsed_anew: bool
+@pytest.mark.parametrize(("most", "parsed_anew"), [(1, ["locals"]), (2, [])])
+def test_of_a_memory_that_has_grown_too_large_the_oldest_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_cache: Path, most: int, parsed_anew: list[str]
 ) -> None:
+    monkeypatch.setattr(proof, "_MAX_PIECES", most)
+    monkeypatch.setattr(proof, "_MAX_FILES", 0)
     source = 'locals {\n}\n\nvariable "a" {\n}\n'
     first = Prover(Cache(tmp_path))
     first.prove([first.format(source)])
     first.save()
     assert list(own_cache.rglob("*"))
     parsed: list[str] = []
-    monkeypatch.setattr(proof, "read_hcl", lambda text: parsed.append(text) or Reading(()))
-    monkeypatch.setattr(proof, "_MAX_PIECES", most)
+
+    def parse(text: str) -> Reading:
+        parsed.append(text.split()[0])
+        return Reading(())
+
+    monkeypatch.setattr(proof, "_parse", parse)
     second = Prover(Cache(tmp_path))
-    second.prove([second.format(source)])
-    assert bool(parsed) == is_parsed_anew
+    second._parse_pieces(cut(second.format(source).shape))
+    assert parsed == parsed_anew

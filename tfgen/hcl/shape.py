@@ -34,7 +34,7 @@ _LITERAL: Final = re.compile(
 _TEXT_FOLLOWS: Final = ('"', "}")
 _KINDS: Final = {'"': '"', "#": "#"}
 _SEPARATOR: Final = "\0"  # HCL cannot hold it
-_MAX_SHAPES: Final = 4096  # then start anew: a project has some dozens, and each holds a file's text
+_MAX_SHAPES: Final = 4096  # then forget those used longest ago: a project has some dozens, each holds a file's text
 
 
 @dataclass(frozen=True)
@@ -90,14 +90,14 @@ class Formatter:
         shape = plan.results.get(plan.key(literals)) if plan else None
         if plan is None or shape is None:
             plan, shape = self._learn(text, parts, name)
+        self._plans[name] = self._plans.pop(name)  # the last one is the one used last
         free = plan.free(literals)
         return Formatted(shape.fill(free), shape, free)
 
     def _learn(self, text: str, parts: list[str], name: str) -> tuple[_Plan, Shape]:
         """Format `text` in full, and remember the shape of the result."""
-        if self._learned >= _MAX_SHAPES:
-            self._plans.clear()
-            self._learned = 0
+        while self._learned >= _MAX_SHAPES and self._plans:
+            self._learned -= len(self._plans.pop(next(iter(self._plans))).results)
         from tfgen.hcl.holes import lay_out  # with lexer and layout, which a run without new shapes does not need
 
         known = self._plans.get(name, _Plan((), ()))

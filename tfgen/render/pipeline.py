@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from tfgen.render.stack_problems import StackProblem
     from tfgen.render.workshop import Workshop
 
+# Files that wait to be proved: with those of the first, most shapes are known, and parsers may share the rest.
+_AT_ONCE = 1_000
+
 OnTarget = Callable[["Target"], object]
 """Called with a target that has been rendered."""
 
@@ -89,6 +92,9 @@ class Pipeline:
             with _during(draft.template, draft.target):
                 if result := self._format(draft, workshop.blame):
                     formatted.append((len(files) - 1, draft, result))
+            if len(formatted) == _AT_ONCE:
+                self._prove(formatted, files, workshop)
+                formatted.clear()
         self._prove(formatted, files, workshop)
         return [file for file in files if file is not None]
 
@@ -100,7 +106,7 @@ class Pipeline:
         for draft in self._drafts(workshop, templates, targets, files, tells=tells):
             with _during(draft.template, draft.target):
                 if self._is_right(draft, workshop):
-                    files[-1] = RenderedFile(draft, draft.source)
+                    files[-1] = RenderedFile(_anew(workshop, draft.template, draft.target), draft.source)
                     self._keep(workshop, draft.template, draft.target, draft.source)
         return [file for file in files if file is not None]
 
@@ -162,8 +168,7 @@ class Pipeline:
                 if known is None:
                     yield from drafts
                 elif known.text is not None:
-                    draft = Draft(target, template, partial(workshop.text_of, template, target), workshop.language)
-                    files.append(RenderedFile(draft, known.text, known.blocks))
+                    files.append(RenderedFile(_anew(workshop, template, target), known.text, known.blocks))
             if tells:
                 self._on_target(target)
 
@@ -189,7 +194,8 @@ class Pipeline:
             if isinstance(proof, HclSyntaxError):
                 self._problems.append(workshop.blame.formatted_line(draft, result.text, proof.line, proof.message))
             else:
-                files[index] = file = RenderedFile(draft, result.text, proof.blocks)
+                anew = _anew(workshop, draft.template, draft.target)
+                files[index] = file = RenderedFile(anew, result.text, proof.blocks)
                 if is_variables:
                     self._problems += _find_code(file, workshop.blame)
                 if proof.gap:  # the next run says it again, as it does not know the file
@@ -222,6 +228,11 @@ class Pipeline:
         if not self._memo.knows(workshop.variant, template):
             self._memo.learn(workshop.variant, template, workshop.closure_of(template))
         self._memo.keep(workshop.variant, template, target.known, text, blocks)
+
+
+def _anew(workshop: Workshop, template: str, target: Target) -> Draft:
+    """A draft that is rendered if somebody asks: nobody does of nearly all files, whose drafts need not be kept."""
+    return Draft(target, template, partial(workshop.text_of, template, target), workshop.language)
 
 
 def _during(template: str, target: Target) -> AbstractContextManager[None]:

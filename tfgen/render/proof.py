@@ -26,10 +26,11 @@ Proof = Reading | HclSyntaxError
 """What was read of a text, or why it is not Terraform."""
 
 # Below this many characters of new pieces, starting worker processes takes longer than it saves: about 1 s of CPU time
-# for two of them, and 6 s for a million characters (python-hcl2 takes nearly all of it).
-_WORTH_A_POOL = 400_000
+# for two of them, and 3 s for a million characters (python-hcl2 takes nearly all of it).
+_WORTH_A_POOL = 800_000
 
-# More pieces than a project has at a time: a memory that has grown so large over many edits is started anew.
+# Far more than a project has at a time. What was used longest ago is forgotten first.
+_MAX_FILES = 20_000
 _MAX_PIECES = 20_000
 _KIND = "proofs"
 
@@ -63,6 +64,8 @@ class Prover:
         self._parse_pieces(piece for parts in cut.values() for piece in parts)
         for digest, parts in cut.items():
             self._files[digest] = self._join(parts) or _parse(unknown[digest].text)
+        for result in results:
+            _use(self._files, result.shape.digest)
         return [self._files[r.shape.digest] for r in results]
 
     def save(self) -> None:
@@ -71,13 +74,16 @@ class Prover:
             return
         memory = {
             "formatter": self._formatter.dump(),
-            "files": _dump_all(self._files),
-            "pieces": _dump_all(self._pieces),
+            "files": _dump_all(self._files, _MAX_FILES),
+            "pieces": _dump_all(self._pieces, _MAX_PIECES),
         }
         self._cache.write(_KIND, _makers(), json.dumps(memory).encode())
 
     def _parse_pieces(self, found: Iterable[Piece]) -> None:
-        unknown = {piece.key: piece.text for piece in found if piece.key not in self._pieces}
+        wanted = {piece.key: piece.text for piece in found}
+        for key in wanted:
+            _use(self._pieces, key)
+        unknown = {key: text for key, text in wanted.items() if key not in self._pieces}
         self._learned |= bool(unknown)
         self._pieces |= zip(unknown, _parse_all(list(unknown.values()), self._jobs), strict=True)
 
@@ -98,9 +104,8 @@ class Prover:
         self._is_loaded = True
         if (content := self._cache.read(_KIND, _makers())) is not None:
             memory = json.loads(content)
-            if len(memory["pieces"]) <= _MAX_PIECES:
-                self._files, self._pieces = _load_all(memory["files"]), _load_all(memory["pieces"])
-                self._formatter.load(memory["formatter"])
+            self._files, self._pieces = _load_all(memory["files"]), _load_all(memory["pieces"])
+            self._formatter.load(memory["formatter"])
 
 
 def _parse_all(texts: Sequence[str], jobs: int) -> Iterable[Proof]:
@@ -128,8 +133,16 @@ def _makers() -> str:
     return fingerprint(*origins, Path(shape.__file__).parent)
 
 
-def _dump_all(proofs: Mapping[str, Proof]) -> dict[str, list[list[Any]]]:
+def _use(proofs: dict[str, Proof], key: str) -> None:
+    """Put what is used to the end, where the youngest are."""
+    if key in proofs:
+        proofs[key] = proofs.pop(key)
+
+
+def _dump_all(proofs: Mapping[str, Proof], most: int) -> dict[str, list[list[Any]]]:
+    """The youngest of them, of those that are right."""
     whole = {key: proof.blocks for key, proof in proofs.items() if isinstance(proof, Reading) and not proof.gap}
+    whole = dict(list(whole.items())[-most:])
     return {key: [[block.type, list(block.labels), block.line] for block in blocks] for key, blocks in whole.items()}
 
 

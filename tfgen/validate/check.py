@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,6 +76,10 @@ class Checker:
             rules = [rule for rule in rules if _concerns_callers(rule)]
         verdicts = [self._run(rule.name, partial(rule.check, root), lambda _: folder.path) for rule in rules]
         called = tuple(module.folder for module in find_called(root.module))
+        if root.exceeded:
+            root.unchecked(_TOO_MUCH)
+        # With the values of its expressions forgotten, of which those over the matrix ask for few.
+        self._roots[folder] = replace(root)
         return join_verdicts([*verdicts, Verdict((), _unchecked(root), self.comments_of(folder), called)])
 
     def comments_of(self, folder: Folder) -> tuple[Comment, ...]:
