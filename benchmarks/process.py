@@ -23,8 +23,8 @@ class Run:
     cpu: float
 
 
-def measure(command: Sequence[str]) -> Run:
-    """Run the command to its end. Raises CalledProcessError with what it printed when it fails."""
+def measure(command: Sequence[str], codes: Sequence[int] = (0,)) -> Run:
+    """Run the command to its end. Raises CalledProcessError with what it printed for another exit code."""
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert process.stderr is not None
@@ -32,7 +32,7 @@ def measure(command: Sequence[str]) -> Run:
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if process.returncode not in codes:
         raise subprocess.CalledProcessError(process.returncode, command, stderr=errors.decode())
     unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss is in bytes on macOS and in KiB elsewhere
     return Run(seconds, usage.ru_maxrss * unit / 1e6, usage.ru_utime + usage.ru_stime)
