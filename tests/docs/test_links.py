@@ -31,3 +31,20 @@ def test_every_link_of_a_page_leads_to_a_file_and_a_heading(page: str) -> None:
         target = (ROOT / page).parent / path if path else ROOT / page
         assert target.exists(), f"{page}: {path}"
         assert not anchor or anchor in anchors(target), f"{page}: {path}#{anchor}"
+
+
+def test_the_site_leads_to_every_page() -> None:
+    navigation = (ROOT / "zensical.toml").read_text()
+    pages = [page.name for page in (ROOT / "docs").glob("*.md")]
+    assert [page for page in pages if f'"{page}"' not in navigation] == []
+
+
+@pytest.mark.parametrize("page", [page for page in committed_pages() if page.startswith("docs/")])
+def test_no_page_of_the_site_links_out_of_it(page: str) -> None:
+    text = CODE.sub("", (ROOT / page).read_text())
+    found = [
+        path
+        for path, _ in LINK.findall(text)
+        if not ((ROOT / page).parent / path).resolve().is_relative_to(ROOT / "docs")
+    ]
+    assert found == []
