@@ -83,6 +83,7 @@ bench: package tools ## Time tfgen beside a bare Jinja loop, Terraform and a she
 	$(BIN)/python -m benchmarks.validate
 	$(BIN)/python -m benchmarks.running
 	PYTHONPATH=lambda/src:. $(BIN)/python benchmarks/lambda/measure.py
+	PYTHONPATH=lambda/src:. $(BIN)/python benchmarks/lambda/drain.py
 
 release-tools: .venv-release/.ready ## Install what looks after the locks and makes a release
 

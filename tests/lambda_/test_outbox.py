@@ -1,9 +1,17 @@
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
+from trade_processor import drain
+from trade_processor.application import RESERVE_SECONDS
+from trade_processor.archive import PUTS_AT_ONCE
+from trade_processor.deadline import Deadline
+from trade_processor.drain import MAX_FAILURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,6 +21,14 @@ if TYPE_CHECKING:
 
 TRADE = {"symbol": "AAPL", "quantity": 100}
 DRAIN = {"action": "drain"}
+SETTINGS = Path(__file__).resolve().parents[2] / "config" / "settings.yaml"
+COPIES = 20
+COPY_OUTBOX = f"""
+INSERT INTO {{db}}.outbox SELECT CONCAT(RIGHT(trade_id, 30), '-', seq), region,
+  CONCAT('trades/2026/01/01/', RIGHT(trade_id, 30), '-', seq, '.json'), payload, attempts, created_at
+FROM {{db}}.outbox, {{db}}.seq_2_to_{COPIES}
+"""
+"""Of each row as many, in all."""
 
 
 @pytest.fixture
@@ -129,10 +145,71 @@ def test_one_object_that_s3_refuses_does_not_hold_up_the_others(
 def test_the_drain_stops_when_s3_is_down_and_reports_the_backlog(
     sandbox: Sandbox, world: World, waiting: list[str]
 ) -> None:
+    world.sql(COPY_OUTBOX)
     sandbox.break_s3()
     result = sandbox.invoke(DRAIN)
-    assert (result["archived"], result["failed"], result["backlog"]) == (0, 5, 8)
-    assert sandbox.metrics()["ArchiveBacklog"] == 8
+    assert (result["archived"], result["backlog"]) == (0, 8 * COPIES)
+    assert MAX_FAILURES <= result["failed"] < MAX_FAILURES + PUTS_AT_ONCE
+    assert sandbox.metrics()["ArchiveBacklog"] == 8 * COPIES
+
+
+def test_the_drain_goes_on_until_nothing_is_left(sandbox: Sandbox, world: World, waiting: list[str]) -> None:
+    world.sql(COPY_OUTBOX)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drain, "CANDIDATES", 60)
+        patch.setattr(drain, "BATCH", 25)
+        result = sandbox.invoke(DRAIN)
+    assert (result["archived"], result["failed"], result["backlog"]) == (8 * COPIES, 0, 0)
+    assert len(archived(world)) == 8 * COPIES
+
+
+def test_the_drain_sends_objects_at_the_same_time(sandbox: Sandbox, waiting: list[str]) -> None:
+    together = threading.Barrier(len(waiting), timeout=60)
+
+    def wait_for_the_others(_: str) -> bool:
+        together.wait()  # BrokenBarrierError, and with it the drain's, when one object waits for another
+        return False
+
+    sandbox.break_s3(wait_for_the_others)
+    assert sandbox.invoke(DRAIN, seconds=300)["archived"] == len(waiting)
+
+
+def test_the_drain_tries_each_refused_object_once(sandbox: Sandbox, waiting: list[str]) -> None:
+    tried: list[str] = []
+
+    def refuse_every_second(key: str) -> bool:
+        tried.append(key)
+        return waiting.index(key.rpartition("/")[2].removesuffix(".json")) % 2 == 0
+
+    sandbox.break_s3(refuse_every_second)
+    result = sandbox.invoke(DRAIN)
+    assert (result["archived"], result["failed"], result["backlog"]) == (4, 4, 4)
+    assert len(tried) == len(set(tried)) == 8
+
+
+def test_the_drain_leaves_the_objects_that_its_time_does_not_suffice_for(sandbox: Sandbox, waiting: list[str]) -> None:
+    """The clock stands still but for the objects: the first that is sent takes all the time."""
+    clock = [0.0]
+
+    def take_the_time(_: str) -> bool:
+        clock[0] = 100.0
+        return False
+
+    sandbox.break_s3(take_the_time)
+    deadline = Deadline(105.0, clock=lambda: clock[0])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drain, "BATCH", 1)
+        application = sandbox.application
+        done = drain.drain(application._database, application._archive, "us-east-1", deadline)
+    assert (done.archived, done.backlog) == (1, 7)
+
+
+def test_the_shortest_time_limit_that_the_config_admits_archives(sandbox: Sandbox, waiting: list[str]) -> None:
+    schema = yaml.safe_load(SETTINGS.read_text())
+    shortest = schema["properties"]["function"]["properties"]["timeout_seconds"]["minimum"]
+    deadline = Deadline(shortest - RESERVE_SECONDS, clock=lambda: 0.0)
+    application = sandbox.application
+    assert drain.drain(application._database, application._archive, "us-east-1", deadline).archived == 8
 
 
 def test_the_drain_stops_when_its_time_is_over(sandbox: Sandbox, waiting: list[str]) -> None:
@@ -145,9 +222,11 @@ def test_a_booking_does_not_wait_for_a_drain(
     other = new_sandbox()
     other.trade(TRADE)
     statuses: list[int] = []
+    one_at_a_time = threading.Lock()
 
     def book_meanwhile(_: str) -> bool:
-        statuses.append(other.trade(TRADE, seconds=3.0).status)
+        with one_at_a_time:  # a sandbox handles one event at a time, the drain sends many objects
+            statuses.append(other.trade(TRADE, seconds=3.0).status)
         return False
 
     sandbox.break_s3(book_meanwhile)  # runs while the drain holds its row

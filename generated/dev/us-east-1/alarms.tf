@@ -203,7 +203,7 @@ resource "aws_cloudwatch_metric_alarm" "database_capacity" {
   ok_actions          = [aws_sns_topic.alarms.arn]
 }
 
-# The archive. The drain reports every five minutes, unless it fails.
+# The archive. The drain reports every minute, unless it fails.
 resource "aws_cloudwatch_metric_alarm" "archive_backlog" {
   alarm_name        = "trading-archive-backlog-dev"
   alarm_description = "Booked trades wait for the archive, or the drain that takes them there fails"

@@ -4,7 +4,7 @@
 resource "aws_cloudwatch_event_rule" "outbox_drain" {
   name                = "trading-outbox-drain-prod"
   description         = "Archives booked trades that are still in the outbox"
-  schedule_expression = "rate(5 minutes)"
+  schedule_expression = "rate(1 minute)"
 }
 
 resource "aws_cloudwatch_event_target" "outbox_drain" {
@@ -15,7 +15,7 @@ resource "aws_cloudwatch_event_target" "outbox_drain" {
 
   # The next drain does the same work: do not pile up late ones.
   retry_policy {
-    maximum_event_age_in_seconds = 300
+    maximum_event_age_in_seconds = 60
     maximum_retry_attempts       = 2
   }
 

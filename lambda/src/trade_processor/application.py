@@ -12,6 +12,7 @@ from trade_processor.booking import Booking, Trade, book, new_trade
 from trade_processor.credentials import Credentials
 from trade_processor.database import Database
 from trade_processor.deadline import Deadline
+from trade_processor.drain import drain
 from trade_processor.endpoints import Endpoints
 from trade_processor.errors import ConfigurationError, RejectedError, ServiceError
 from trade_processor.limits import Limits
@@ -145,7 +146,7 @@ class Application:
 
     def _drain(self, event: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
         region = event.get("region") or self._settings.region
-        drained = outbox.drain(self._database, self._archive, str(region), deadline)
+        drained = drain(self._database, self._archive, str(region), deadline)
         self._telemetry.count("ArchiveBacklog", drained.backlog)
         if drained.failed:
             self._telemetry.count("ArchiveFailures", drained.failed)

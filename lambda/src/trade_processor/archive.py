@@ -9,7 +9,14 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-CLIENT = Config(connect_timeout=1, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 2})
+PUTS_AT_ONCE = 16
+"""Objects that a drain sends at a time, and connections that the client keeps for that."""
+CLIENT = Config(
+    connect_timeout=1,
+    read_timeout=3,
+    retries={"mode": "standard", "total_max_attempts": 2},
+    max_pool_connections=PUTS_AT_ONCE,
+)
 PUT_SECONDS = 9.0
 """The longest that `put` can take: two attempts of four seconds, and the pause between them."""
 
@@ -20,8 +27,12 @@ class Archive:
     def __init__(self, bucket: str) -> None:
         self._bucket = bucket
 
+    def connect(self) -> None:
+        """Make the client now: boto3 makes clients in one thread only."""
+        _ = self._client
+
     def put(self, key: str, payload: str) -> None:
-        """Store `payload` unless `key` exists; botocore's errors pass through.
+        """Store `payload` unless `key` exists; botocore's errors pass through. Threads may share one archive.
 
         `If-None-Match: *` keeps a request and a drain that meet from writing two versions of one object.
         """
