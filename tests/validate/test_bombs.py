@@ -138,7 +138,10 @@ def test_operators_may_be_as_many_as_one_likes(tmp_path: Path, operator: str) ->
 
 
 @pytest.mark.parametrize(("opening", "closing"), DEEP.values(), ids=DEEP)
-def test_what_is_nested_too_deeply_is_a_note(tmp_path: Path, opening: str, closing: str) -> None:
+def test_what_is_nested_too_deeply_is_a_note_beside_what_can_be_read(
+    tmp_path: Path, opening: str, closing: str
+) -> None:
+    (tmp_path / "other.tf").write_text("locals {}\n", encoding="utf-8")
     text = f'output "o" {{\n  value = {opening * 10_000}1{closing * 10_000}\n}}\n'
     report = report_on(tmp_path, text)
     assert report.findings == ()
