@@ -12,7 +12,7 @@ from tfgen.disk.cache import Cache
 from tfgen.disk.project import CONFIG_FILE, OUTPUT
 from tfgen.disk.turn import take_turn
 from tfgen.errors import during
-from tfgen.output.plan import Action, Content, plan_changes, plan_ledger, refuse_links
+from tfgen.output.plan import Action, Content, plan_changes, plan_documents, plan_ledger, refuse_links
 from tfgen.output.retired import keep_former, plan_retired, refuse_emptied
 from tfgen.output.write import apply_changes
 from tfgen.render.context import Layout, Target
@@ -108,7 +108,7 @@ def plan_render(
         after = record(before, chosen, wanted)
         changes, retired = _plan_folders(layout.output, config, before, after, wanted, beside, whole=whole)
         if whole:
-            changes += plan_changes(layout.documents, _document_contents(config, files))
+            changes += plan_documents(layout.documents, _document_contents(config, files))
     return RenderPlan(
         project,
         config,

@@ -30,8 +30,9 @@ class ComponentModel(Model, frozen=True, kw_only=True):
     path: Annotated[
         PathPattern | None,
         Meta(
-            description="The folder, with names of axes, settings and locals in braces: below generated/, and of a "
-            "component without Terraform below the project. Without it the values of `each`, then the component."
+            description="The folder, with names of axes, settings and locals, or component, in braces: below "
+            "generated/, and of a component without Terraform below the project. Without it the values of `each`, then "
+            "the component."
         ),
     ] = None
     templates: Annotated[

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from tfgen.config.agreement import Disagreement, agree, look_up
 from tfgen.config.condition import evaluate
 from tfgen.disk.names import why_not_plain
-from tfgen.disk.project import CACHE, CONFIG_FILE, OUTPUT, TEMPLATES
+from tfgen.disk.project import TAKEN
 from tfgen.errors import ConfigError, Problem, did_you_mean, quoted
 from tfgen.stacks.stack import Cell, Stack
 
@@ -117,11 +118,13 @@ class Builder:
 
         def fill(match: re.Match[str]) -> str:
             value = self._value(match[1], axes, scope)
+            if value is _MISSING and match[1] == "component" and component.name:
+                return component.name
             if problem := _unfit(match[1], value, [*cell.axes, *cell.scope], cell.name):
                 raise ConfigError(component.problem("path", problem))
             return str(value)
 
-        return _FIELD.sub(fill, pattern).strip("/")
+        return PurePosixPath(_FIELD.sub(fill, pattern)).as_posix()  # "./a/" is the folder "a"
 
     def _value(self, path: str, axes: Mapping[str, str], scope: Mapping[str, Any]) -> Any:
         """The value of an axis, else of a setting or local; _MISSING when there is none."""
@@ -172,12 +175,9 @@ def find_misplaced_documents(instances: Sequence[Instances]) -> Iterator[Problem
     """Documents in a folder that something else decides about."""
     for one in instances:
         for stack in one.stacks:
-            if (first := stack.name.partition("/")[0]) in _TAKEN:
+            if (first := stack.name.partition("/")[0]).casefold() in TAKEN:
                 fact = f"leads to {quoted(stack.name)}, and {first}/ is no place for documents. Name another folder."
                 yield one.component.problem("path", fact)
-
-
-_TAKEN = (OUTPUT.name, TEMPLATES.name, CONFIG_FILE.parent.name, CACHE.name, ".git")
 
 
 def _told_apart(first: Stack, second: Stack) -> str:

@@ -11,6 +11,8 @@ OUTPUT = Path("generated")
 """The folder of the stacks."""
 CACHE = Path(".tfgen")
 """What a run remembers for the next one; it may be deleted while nothing is planned."""
+TAKEN = (OUTPUT.name, TEMPLATES.name, CONFIG_FILE.parent.name, CACHE.name, ".git")
+"""Folders of the project that something else decides about, so that no documents are in them."""
 
 _REPOSITORY = (".git", ".hg", ".jj", ".svn")
 

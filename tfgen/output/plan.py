@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from tfgen.disk.files import find_link, is_executable, read_file
 from tfgen.disk.header import MARKED, has_header
-from tfgen.disk.manifest import MANIFEST, digest, format_manifest, load_manifest, parse_manifest
+from tfgen.disk.manifest import MANIFEST, digest, format_manifest, load_manifest, parse_folders, parse_manifest
 from tfgen.errors import OutputError, Position, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Collection, Container, Iterable, Iterator
 
 _YOURS = (
     "this file does not begin with tfgen's header, so it is yours, and a generated one belongs here. "
@@ -31,6 +31,7 @@ _EDITED = (
     "nothing renders this file any more, and it was changed since tfgen wrote it. Delete it; or, to keep it, take its "
     f"line out of {MANIFEST} beside it."
 )
+_TOP = "."
 _LINK = "this is a link, and tfgen writes only below its output folder. Remove it."
 
 
@@ -86,14 +87,36 @@ def plan_changes(output: Path, wanted: Mapping[str, Wanted]) -> tuple[FileChange
     Raises OutputError for a file of somebody else's in the place of a wanted one, for one that was changed and that
     nothing wants any more, and for a folder that is a link.
     """
-    changes: list[FileChange] = []
-    problems: list[Problem] = []
-    for folder in _in_order(output, wanted):
-        changes += folder.plan()
-        problems += folder.find_problems()
-    if problems:
-        raise OutputError(*problems)
-    return tuple(changes)
+    folders = _in_order(output, wanted)
+    _refuse(folders)
+    return tuple(change for folder in folders for change in folder.plan())
+
+
+def plan_documents(root: Path, wanted: Mapping[str, Wanted]) -> tuple[FileChange, ...]:
+    """What has to happen so that these folders of `root` hold exactly the `wanted` files, and others none of tfgen's.
+
+    The others are those that the list in `root` names, where they were written before. That list is planned here too;
+    it is last. Raises OutputError like `plan_changes`.
+    """
+    everything = {name: {} for name in _find_former(root)} | dict(wanted)
+    folders = _in_order(root, {name: files for name, files in everything.items() if name != _TOP})
+    (top,) = _in_order(root, {_TOP: everything.get(_TOP, {})})
+    _refuse([*folders, top])
+    changes = [change for folder in folders for change in folder.plan()]
+    if _TOP in everything:  # else what is there is nobody's but yours
+        changes += top.plan_files()
+    return (*changes, *top.plan_list([name for name, files in wanted.items() if files]))
+
+
+def _find_former(root: Path) -> list[str]:
+    """The folders in which there may be documents of an earlier run; what is no folder any more is not ours."""
+    path = root / MANIFEST
+    content = _read_if_there(path)
+    if content is None:
+        return []
+    top = [_TOP] if parse_manifest(content, path) else []
+    folders = dict.fromkeys((*parse_folders(content, path), *top))
+    return [name for name in folders if (root / name).is_dir() and not find_link(root, root / name)]
 
 
 def plan_file(root: Path, folder: str, name: str, text: str | None) -> Iterator[FileChange]:
@@ -174,8 +197,9 @@ class _Folder:
     """A folder as it is on disk, and as it is wanted."""
 
     def __init__(self, root: Path, name: str, wanted: Wanted) -> None:
+        refuse_links(root, root / name)
         self._root = root
-        self._name = name
+        self.name = name
         self._wanted = {file: _as_content(one) for file, one in wanted.items()}
         self._found = _read_folder(root / name, self._wanted)
         self._list = self._found.pop(MANIFEST, None)
@@ -184,23 +208,31 @@ class _Folder:
 
     def plan(self) -> Iterator[FileChange]:
         """The changes of its files, and of the list of those that do not say whose they are."""
+        yield from self.plan_files()
+        yield from self.plan_list()  # last: a run that is cut short leaves files that are as wanted, which are ours too
+
+    def plan_files(self) -> Iterator[FileChange]:
+        """The changes of its files, without the list."""
         for name, one in self._wanted.items():
-            yield _change(self._root, self._name, name, self._found.get(name), one)
+            yield _change(self._root, self.name, name, self._found.get(name), one)
         for name in sorted(self._found.keys() - self._wanted.keys()):
             before = self._found[name]
             if _is_ours(before) or (before is not None and self._listed.get(name) == digest(before)):
-                yield FileChange(self._root, self._name, name, Action.DELETE, before, None)
+                yield FileChange(self._root, self.name, name, Action.DELETE, before, None)
+
+    def plan_list(self, folders: Collection[str] = ()) -> Iterator[FileChange]:
+        """The change of the list, which may name folders of documents too; without a line in it, it goes."""
         silent = {name: digest(one.data) for name, one in self._wanted.items() if not has_header(one.data)}
-        if silent:  # last: a run that is cut short leaves files that are as wanted, which are ours too
-            content = Content(format_manifest(silent).encode())
-            yield _change(self._root, self._name, MANIFEST, self._list, content)
+        if silent or folders:
+            content = Content(format_manifest(silent, folders).encode())
+            yield _change(self._root, self.name, MANIFEST, self._list, content)
         elif self._list is not None:
-            yield FileChange(self._root, self._name, MANIFEST, Action.DELETE, self._list, None)
+            yield FileChange(self._root, self.name, MANIFEST, Action.DELETE, self._list, None)
 
     def find_problems(self) -> Iterator[Problem]:
         """The files of others in the way, and those that are not known any more."""
         for name, content in [*self._found.items(), *self._unreadable_list()]:
-            place = Position(str(self._root / self._name / name))
+            place = Position(str(self._root / self.name / name))
             wanted = self._wanted.get(name)
             if content is None:
                 if wanted is not None or name in self._listed or name == MANIFEST:
@@ -214,8 +246,13 @@ class _Folder:
                 yield Problem(place, _YOURS if has_header(wanted.data) else _UNLISTED)
 
     def _unreadable_list(self) -> Iterator[tuple[str, None]]:
-        if self._list is None and (self._root / self._name / MANIFEST).is_symlink():
+        if self._list is None and (self._root / self.name / MANIFEST).is_symlink():
             yield MANIFEST, None
+
+
+def _refuse(folders: Iterable[_Folder]) -> None:
+    if problems := [problem for folder in folders for problem in folder.find_problems()]:
+        raise OutputError(*problems)
 
 
 def _as_content(one: str | Content) -> Content:
@@ -283,9 +320,6 @@ def _unreadable(error: OSError, path: Path) -> OutputError:
 
 def _read_folder(folder: Path, wanted: Container[str] = ()) -> dict[str, bytes | None]:
     """The files of a folder that could be generated; None stands for what is there but is no plain file."""
-    for path in (folder.parent, folder):
-        if path.is_symlink():
-            raise OutputError(Problem(Position(str(path)), _LINK))
     try:
         with os.scandir(folder) as entries:
             return {name: content for entry in entries for name, content in _read(entry, wanted)}

@@ -10,6 +10,7 @@ from tfgen.config.languages import TEMPLATE, TERRAFORM, language_of
 from tfgen.disk.files import read_file
 from tfgen.disk.project import TEMPLATES
 from tfgen.errors import Position, Problem, TemplateError
+from tfgen.render.clashes import MadeFile, find_clashes, join_path
 from tfgen.render.context import Targets
 from tfgen.render.draft import file_name
 from tfgen.render.memo import Memo
@@ -61,6 +62,10 @@ class _Work:
                 found[language_of(file_name(name), self.component.model.languages) or TERRAFORM].append(name)
         return found
 
+    def made(self, folder: str, name: str, source: str) -> MadeFile:
+        """A file that this makes."""
+        return MadeFile(join_path(self.place, folder, name), source, self.component.name, self.is_terraform)
+
 
 class ProjectFiles:
     """The files of a matrix by what they are, once they are rendered.
@@ -84,6 +89,7 @@ class ProjectFiles:
         self.copied_documents: list[CopiedFile] = []
         self.executable: frozenset[str] = frozenset()
         self.notes: tuple[Problem, ...] = ()
+        self._made: list[MadeFile] = []
 
     def render(self, jobs: int, on_target: Callable[[Target, int], object]) -> None:
         """Render and read all files. Raises TemplateError with everything found."""
@@ -102,7 +108,9 @@ class ProjectFiles:
         self.notes = pipeline.notes
         prover.save()
         memo.save()
-        self._refuse_twins()
+        roots = [join_path(self._layout.output, stack.name, ".") for stack in self._config.root_modules]
+        if clash := next(find_clashes(self._made, roots, self._folder), None):
+            raise TemplateError(clash)
 
     def _known(self) -> list[tuple[str, Mapping[str, str]]]:
         """The folders that are rendered, with their languages."""
@@ -130,6 +138,7 @@ class ProjectFiles:
             if key not in workshops:
                 workshops[key] = Workshop(self._layout.project, *key, self._cache)
             files = pipeline.render(workshops[key], names, work.targets, tells=not index)
+            self._made += [work.made(file.folder, file.name, file.draft.template) for file in files]
             if not work.is_terraform:
                 self.documents += files
             else:
@@ -142,18 +151,9 @@ class ProjectFiles:
                 content = _read(self._folder / name)
                 executable = name in self.executable
                 for target in work.targets:
-                    yield CopiedFile(target.name, name.rpartition("/")[2], name, content, executable)
-
-    def _refuse_twins(self) -> None:
-        """Raise TemplateError for two components that make one file, or two that some disks take for one."""
-        seen: dict[tuple[str, str], str] = {}
-        rendered = [(file.folder, file.name, file.draft.template) for file in self.documents]
-        copied = [(file.folder, file.name, file.source) for file in self.copied_documents]
-        for folder, name, source in (*rendered, *copied):
-            first = seen.setdefault((folder.lower(), name.lower()), source)
-            if first != source:
-                fact = f"makes the file {folder}/{name}, and so does {TEMPLATES / first}. Rename one of the two."
-                raise TemplateError(Problem(Position(str(self._folder / source)), f"this {fact}"))
+                    copy = CopiedFile(target.name, name.rpartition("/")[2], name, content, executable)
+                    self._made.append(work.made(copy.folder, copy.name, name))
+                    yield copy
 
 
 def _read(path: Path) -> bytes:
