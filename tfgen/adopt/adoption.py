@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from tfgen.adopt.estate import Estate, Folder
+    from tfgen.adopt.estate import Estate, EstateFolder
     from tfgen.adopt.items import FileItems
     from tfgen.adopt.layout import Layout
     from tfgen.adopt.pieces import Piece, Where
@@ -139,7 +139,7 @@ def template_folder(estate: Estate, layout: Layout) -> str:
     return TEMPLATES.as_posix() if only else (TEMPLATES / (layout.component or "main")).as_posix()
 
 
-def _refuse_strangers(folders: Mapping[Where, Folder]) -> None:
+def _refuse_strangers(folders: Mapping[Where, EstateFolder]) -> None:
     """Raise TfgenError for folders that have no block in common with any other."""
     counts = Counter(key for folder in folders.values() for key in set(_addresses(folder)))
     strangers = [folder for folder in folders.values() if all(counts[key] < _FEWEST for key in _addresses(folder))]
@@ -148,13 +148,13 @@ def _refuse_strangers(folders: Mapping[Where, Folder]) -> None:
         raise TfgenError(f"these folders have no block in common: {names}. Adopt folders that are alike.")
 
 
-def _addresses(folder: Folder) -> list[tuple[str, ...]]:
+def _addresses(folder: EstateFolder) -> list[tuple[str, ...]]:
     return [
         (item.name, *getattr(item, "plain_labels", ())) for file in folder.sources.values() for item in file.items.items
     ]
 
 
-def _merge_component(folders: Mapping[Where, Folder], names: Names, place: str) -> dict[str, list[Piece]]:
+def _merge_component(folders: Mapping[Where, EstateFolder], names: Names, place: str) -> dict[str, list[Piece]]:
     """The templates of a component, by path."""
     merger, found = BodyMerger(names), dict[str, list["Piece"]]()
     files: dict[str, dict[Where, FileItems]] = {}

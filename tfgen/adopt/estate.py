@@ -30,7 +30,7 @@ _LOCAL_SOURCE = re.compile(r'"?source"?\s*[=:]\s*"(\.{1,2}/[^"]*)"')
 
 
 @dataclass(frozen=True, eq=False)
-class Folder:
+class EstateFolder:
     """A root module: where it is, its values on the axes, and its files by their name in the native syntax."""
 
     placed: Placed
@@ -75,14 +75,14 @@ class Estate:
     """Folders that are alike: their axes, and the folders of each component."""
 
     axes: tuple[str, ...]
-    folders: tuple[Folder, ...]
+    folders: tuple[EstateFolder, ...]
 
     @property
     def layouts(self) -> list[Layout]:
         """The layouts, in the order of the folders."""
         return list(dict.fromkeys(folder.placed.layout for folder in self.folders))
 
-    def of(self, layout: Layout) -> dict[Where, Folder]:
+    def of(self, layout: Layout) -> dict[Where, EstateFolder]:
         """The folders of a layout, by their place."""
         return {folder.where: folder for folder in self.folders if folder.placed.layout == layout}
 
@@ -112,7 +112,7 @@ def _unfit(name: str) -> str:
     return "templates whose names begin with _ hold macros." if name.startswith("_") else explain_name(name)
 
 
-def _inlined(folder: Folder) -> Folder:
+def _inlined(folder: EstateFolder) -> EstateFolder:
     made = inline_variables(folder.path, folder.sources)
     return replace(folder, sources=made.sources, left=made.left)
 
@@ -165,7 +165,7 @@ def _called(folder: Path) -> Iterator[Path]:
             yield Path(os.path.normpath(folder / source))
 
 
-def _read_folder(placed: Placed, axes: Sequence[str], problems: list[Problem]) -> Folder:
+def _read_folder(placed: Placed, axes: Sequence[str], problems: list[Problem]) -> EstateFolder:
     """The files of a root module; what is wrong with them is added to the problems."""
     sources: dict[str, SourceFile] = {}
     for file in _files(placed.path):
@@ -180,4 +180,4 @@ def _read_folder(placed: Placed, axes: Sequence[str], problems: list[Problem]) -
             fact = f"there is {source.name} too, and both would become one template. Rename one."
             problems.append(Problem(Position(str(file)), fact))
         sources[source.name] = source
-    return Folder(placed, tuple(placed.values.get(axis) for axis in axes), sources)
+    return EstateFolder(placed, tuple(placed.values.get(axis) for axis in axes), sources)

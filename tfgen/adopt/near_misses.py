@@ -13,7 +13,7 @@ from tfgen.adopt.settings import identity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tfgen.adopt.estate import Estate, Folder
+    from tfgen.adopt.estate import Estate, EstateFolder
     from tfgen.adopt.names import Names
     from tfgen.adopt.pieces import Path, Piece, Where
     from tfgen.errors import Position
@@ -52,7 +52,7 @@ def find_near_misses(estate: Estate, pieces: Mapping[str, Sequence[Piece]], name
 
 
 def _in_component(
-    pattern: str, folders: Mapping[tuple[str, Where], Folder], pieces: Mapping[str, Sequence[Piece]], names: Names
+    pattern: str, folders: Mapping[tuple[str, Where], EstateFolder], pieces: Mapping[str, Sequence[Piece]], names: Names
 ) -> Iterator[NearMiss]:
     mine = {where: folder for (one, where), folder in folders.items() if one == pattern}
     templates = next(iter(mine.values())).placed.layout.component
@@ -66,7 +66,7 @@ def _in_component(
                 yield from _choice(piece, mine)
 
 
-def _value(hole: Hole, folders: Mapping[Where, Folder], names: Names) -> Iterator[NearMiss]:
+def _value(hole: Hole, folders: Mapping[Where, EstateFolder], names: Names) -> Iterator[NearMiss]:
     seen = {where: _normal(where, value, names) for where, value in hole.values.items() if where in hole.lines}
     if (odd := _odd_one(seen)) is None or odd not in folders:
         return
@@ -78,7 +78,7 @@ def _value(hole: Hole, folders: Mapping[Where, Folder], names: Names) -> Iterato
     )
 
 
-def _choice(choice: Choice, folders: Mapping[Where, Folder]) -> Iterator[NearMiss]:
+def _choice(choice: Choice, folders: Mapping[Where, EstateFolder]) -> Iterator[NearMiss]:
     if len(choice.domain) < _FEWEST:
         return
     covered = frozenset(where for wheres, _ in choice.branches for where in wheres)
@@ -101,7 +101,7 @@ def _choice(choice: Choice, folders: Mapping[Where, Folder]) -> Iterator[NearMis
             )
 
 
-def _missing(choice: Choice, odd: Where, others: int, folders: Mapping[Where, Folder]) -> Iterator[NearMiss]:
+def _missing(choice: Choice, odd: Where, others: int, folders: Mapping[Where, EstateFolder]) -> Iterator[NearMiss]:
     has = min((where for wheres, _ in choice.branches for where in wheres), key=str)
     there = folders[has].position(choice.path.file_name, choice.lines.get(has, 0))
     what = "file" if not choice.path.steps else "block" if choice.path.steps[-1].is_block else "argument"
@@ -126,7 +126,7 @@ def _odd_one(seen: Mapping[Where, str]) -> Where | None:
     return next(where for where, value in seen.items() if value == rare)
 
 
-def _suspicion(path: Path, folders: int, odd: Where, all_folders: Mapping[Where, Folder]) -> float:
+def _suspicion(path: Path, folders: int, odd: Where, all_folders: Mapping[Where, EstateFolder]) -> float:
     """More for tags and for what is not meant to differ, for many folders, and for one unlike those beside it."""
     steps = [step.name for step in path.steps]
     likely = 0.9 if _TAGS & set(steps) else 0.3 if steps and _MEANT.search(steps[-1].lower()) else 0.7

@@ -19,7 +19,7 @@ from tfgen.generate import plan_render
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tfgen.adopt.estate import Folder
+    from tfgen.adopt.estate import EstateFolder
 
 _SETTINGS = "config/settings.yaml"
 _SCHEMA = "config/regions.schema.json"
@@ -38,7 +38,7 @@ class Difference:
 
 
 def prove(
-    folders: Sequence[Folder], files: Mapping[str, str], meanings: Mapping[tuple[str, ...], str]
+    folders: Sequence[EstateFolder], files: Mapping[str, str], meanings: Mapping[tuple[str, ...], str]
 ) -> tuple[dict[str, str], tuple[Difference, ...]]:
     """The files of the project with the declaration of its settings, and what it does not render as it was.
 
@@ -68,7 +68,7 @@ def prove(
     return made, tuple(sorted(differences))
 
 
-def _compare(folder: Folder, rendered: Mapping[str, str]) -> Iterator[Difference]:
+def _compare(folder: EstateFolder, rendered: Mapping[str, str]) -> Iterator[Difference]:
     """What is not the same in a folder."""
     for name in sorted({*folder.sources, *rendered}):
         source = folder.sources.get(name)

@@ -12,7 +12,7 @@ from tfgen.disk.project import OUTPUT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tfgen.adopt.estate import Folder
+    from tfgen.adopt.estate import EstateFolder
     from tfgen.adopt.layout import Layout
 
 # A text that begins with the way up, or goes on with it behind the module's own path.
@@ -22,7 +22,7 @@ _UPWARDS = re.compile(r'(?P<before>"|\$\{path\.(?:module|root|cwd)\}/)(?P<up>\.\
 class Relocation:
     """How the paths of a layout's folders change; `folders` are all that are adopted, `into` the project."""
 
-    def __init__(self, layout: Layout, folders: Sequence[Folder], into: Path) -> None:
+    def __init__(self, layout: Layout, folders: Sequence[EstateFolder], into: Path) -> None:
         self._layout = layout
         self._moved = [folder.path.resolve() for folder in folders]
         first = next(folder for folder in folders if folder.placed.layout == layout)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tfgen.adopt.adoption import Adoption
-    from tfgen.adopt.estate import Folder
+    from tfgen.adopt.estate import EstateFolder
 
 # What is Terraform's own of a working folder, and what must never be there twice: the state.
 _LEFT = (".terraform", ".git", ".terragrunt-cache", "crash.log", ".DS_Store", ".tfgen")
@@ -69,21 +69,21 @@ def next_steps(adoption: Adoption, project: NewProject) -> Iterator[str]:
         yield "Then delete the old folders, and point whatever applies them to generated/."
 
 
-def find_links(folders: Sequence[Folder]) -> list[Path]:
+def find_links(folders: Sequence[EstateFolder]) -> list[Path]:
     """Links in the folders that are no Terraform, such as variables that all share."""
     return sorted(
         file for one in folders for file in one.path.iterdir() if file.is_symlink() and not file.name.endswith(SUFFIXES)
     )
 
 
-def find_states(folders: Sequence[Folder]) -> list[Path]:
+def find_states(folders: Sequence[EstateFolder]) -> list[Path]:
     """The states that lie in the folders themselves: they have to move along."""
     return sorted(
         file for folder in folders for file in folder.path.iterdir() if ".tfstate" in file.name and file.is_file()
     )
 
 
-def _beside(folder: Folder, into: Path, others: Sequence[Folder]) -> Iterator[tuple[str, bytes]]:
+def _beside(folder: EstateFolder, into: Path, others: Sequence[EstateFolder]) -> Iterator[tuple[str, bytes]]:
     """What else is in a folder, and where it belongs in the project; nothing where that is the same place."""
     place = OUTPUT / folder.name
     if (into / place).resolve() == folder.path.resolve():

@@ -98,7 +98,7 @@ def plan_documents(root: Path, wanted: Mapping[str, Wanted]) -> tuple[FileChange
     The others are those that the list in `root` names, where they were written before. That list is planned here too;
     it is last. Raises OutputError like `plan_changes`.
     """
-    everything = {name: {} for name in _find_former(root)} | dict(wanted)
+    everything: dict[str, Wanted] = {name: {} for name in _find_former(root)} | dict(wanted)
     folders = _in_order(root, {name: files for name, files in everything.items() if name != _TOP})
     (top,) = _in_order(root, {_TOP: everything.get(_TOP, {})})
     _refuse([*folders, top])

@@ -46,8 +46,8 @@ def find_clashes(made: Iterable[MadeFile], roots: Collection[str], templates: Pa
                 file, templates, f"where {folder} is a stack. Name another folder for the stacks, or for this."
             )
     for path, folder in folders.items():
-        if file := next((known[way] for way in _ways(path) if way in known), None):
-            yield _problem(file, templates, f"and {folder} is to be a folder. Rename one of the two.")
+        if way := next((way for way in _ways(path) if way in known), None):
+            yield _problem(known[way], templates, f"and {folder} is to be a folder. Rename one of the two.")
 
 
 def _same(first: MadeFile, second: MadeFile) -> str:

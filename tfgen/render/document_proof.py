@@ -23,36 +23,36 @@ if TYPE_CHECKING:
 _REMEDY = "Correct the template: quotes, commas and brackets of this line and the one before."
 
 
-class Fault(NamedTuple):
+class DocumentFault(NamedTuple):
     """Why a text is not in its language: the line, from 1, and the fact with the remedy."""
 
     line: int
     message: str
 
 
-def find_fault(language: str, text: str) -> Fault | None:
+def find_fault(language: str, text: str) -> DocumentFault | None:
     """What keeps a text from being in its language; None when it is, or when the language has no grammar here."""
     if language == "json":
         return _find_in_json(text)
     if language == "yaml":
         problem = find_yaml_problem(text)
-        return Fault(*problem) if problem else _find_repeated(text)
+        return DocumentFault(*problem) if problem else _find_repeated(text)
     return None
 
 
-def _find_in_json(text: str) -> Fault | None:
+def _find_in_json(text: str) -> DocumentFault | None:
     try:
         json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_refuse_repeated)
     except json.JSONDecodeError as error:
-        return Fault(error.lineno, f"this is not JSON: {error.msg}. {_REMEDY}")
+        return DocumentFault(error.lineno, f"this is not JSON: {error.msg}. {_REMEDY}")
     except _RepeatedKeyError as error:
         fault = _find_repeated(text.replace("\t", " "))
-        return fault or Fault(1, _twice(str(error)))
+        return fault or DocumentFault(1, _twice(str(error)))
     except _NoJsonError as error:
         line = text.count("\n", 0, text.find(str(error))) + 1
-        return Fault(line, f"this is not JSON: {error} is none of its values. Use null, or a number.")
+        return DocumentFault(line, f"this is not JSON: {error} is none of its values. Use null, or a number.")
     except RecursionError:
-        return Fault(1, "the text is nested too deeply for JSON. Make it flatter.")
+        return DocumentFault(1, "the text is nested too deeply for JSON. Make it flatter.")
     return None
 
 
@@ -76,13 +76,13 @@ def _refuse_constant(name: str) -> NoReturn:
     raise _NoJsonError(name)
 
 
-def _find_repeated(text: str) -> Fault | None:
+def _find_repeated(text: str) -> DocumentFault | None:
     """The first key that is set twice in one map; JSON is read as YAML, which tells the line."""
     try:
         found = next(find_repeated(text), None)
     except NotYamlError:  # of JSON that is no YAML
         return None
-    return found and Fault(found.line, _twice(found.key))
+    return found and DocumentFault(found.line, _twice(found.key))
 
 
 def read_variables(text: str) -> Reading | HclSyntaxError:
