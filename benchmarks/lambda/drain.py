@@ -44,7 +44,7 @@ def measure_drain(world: World, rows: int) -> list[float]:
     rates = _rates(rows, started)
     sandbox.close()
     if (result.get("archived"), result.get("backlog")) != (rows, 0):
-        raise SystemExit(f"the drain did not archive all: {result}")
+        raise SystemExit(f"the drain did not archive all: {result} {sandbox.logs()[-1]}")
     return rates
 
 

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 SERVICES = itertools.count()
 PUT = "before-call.s3.PutObject"
-REFUSAL = AWSResponse("", 403, {}, None), {"Error": {"Code": "AccessDenied", "Message": "Access Denied"}}
+REFUSAL = (
+    AWSResponse("", 403, {}, None),
+    {
+        "Error": {"Code": "AccessDenied", "Message": "Access Denied"},
+        "ResponseMetadata": {"HTTPStatusCode": 403},
+    },
+)
 """What botocore hands on when a hook answers in S3's place: nothing is sent, nothing is stored."""
 
 

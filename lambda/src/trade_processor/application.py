@@ -105,7 +105,7 @@ class Application:
         return gateway.respond(200, body, request.request_id)
 
     def _trade(self, request: gateway.Request, deadline: Deadline) -> dict[str, Any]:
-        order = parse_order(gateway.parse_body(request), self._limits.max_quantity())
+        order = parse_order(gateway.parse_body(request), self._limits.max_quantity(deadline))
         key = request.headers.get("idempotency-key")
         trade = new_trade(order, None if key is None else parse_idempotency_key(key), self._settings.region)
         self._migrate_first(deadline)

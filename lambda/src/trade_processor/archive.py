@@ -9,6 +9,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from trade_processor.circuit import Circuit
+
 PUTS_AT_ONCE = 16
 """Objects that a drain sends at a time, and connections that the client keeps for that."""
 CLIENT = Config(
@@ -26,6 +28,7 @@ class Archive:
 
     def __init__(self, bucket: str) -> None:
         self._bucket = bucket
+        self.circuit = Circuit(PUT_SECONDS)
 
     def connect(self) -> None:
         """Make the client now: boto3 makes clients in one thread only."""

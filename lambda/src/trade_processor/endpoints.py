@@ -68,11 +68,11 @@ class Endpoints:
     def _connect(self, host: str, deadline: Deadline) -> Connection:
         self._tls = self._tls or tls_context(self._settings)
         try:
-            return open_connection(self._settings, host, self._credentials.load(), deadline, self._tls)
+            return open_connection(self._settings, host, self._credentials.load(deadline), deadline, self._tls)
         except MySQLError as error:
             if faults.classify(error) is not Fault.DENIED:
                 raise
-        login = self._credentials.load(refresh=True)
+        login = self._credentials.load(deadline, refresh=True)
         return open_connection(self._settings, host, login, deadline, self._tls)
 
     def _find_role(self, connection: Connection, host: str, deadline: Deadline) -> Role:

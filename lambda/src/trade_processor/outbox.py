@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from trade_processor.archive import PUT_SECONDS
+from trade_processor.circuit import is_outage
 
 if TYPE_CHECKING:
     from trade_processor.archive import Archive
@@ -17,9 +18,7 @@ DELETE_ROW = "DELETE FROM outbox WHERE trade_id = %s"
 
 def send_now(archive: Archive, trade: Trade, deadline: Deadline) -> None:
     """Archive a trade that was just booked; any error passes through, and the row stays for the drain."""
-    if not deadline.allows(PUT_SECONDS):
-        raise TimeoutError("no time is left to archive")
-    archive.put(trade.archive_key, trade.payload)
+    archive.circuit.call(partial(archive.put, trade.archive_key, trade.payload), deadline, opens=is_outage)
 
 
 def settle(database: Database, trade: Trade, deadline: Deadline) -> None:
