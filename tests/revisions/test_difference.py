@@ -169,3 +169,23 @@ def test_a_short_comment_is_whole(project: Path) -> None:
     write_tree(project, {"config/regions.yaml": SLOWER})
     lines = run("diff", "--format", "markdown").stdout.splitlines()
     assert lines[1:] == ["", "", "**Changes**", "", "- 4 stacks: `aws_lambda_function.processor.timeout 30 → 60`"]
+
+
+def test_files_beside_terraform_are_compared_inside_or_by_line(project: Path) -> None:
+    beside = {
+        "templates/a.json.j2": '{"timeout": {{ function.timeout | json }}, "same": 1}\n',
+        "templates/b.auto.tfvars.j2": "timeout = {{ function.timeout }}\nsame = 1\n",
+        "templates/c.yaml.j2": "timeout: {{ function.timeout }}\nsame: 1\n",
+        "templates/d.txt": "one\nsame\n",
+        "templates/e.bin": b"\x00one",
+    }
+    commit(project, {**BASE, **beside})
+    write_tree(
+        project, {"config/regions.yaml": SLOWER, "templates/d.txt": "two\nsame\n", "templates/e.bin": b"\x00two"}
+    )
+    groups = json.loads(run("diff", "--format", "json").stdout)["changes"]
+    found = {one["address"]: (one.get("argument"), one.get("before"), one.get("after")) for one in groups}
+    assert found["a.json"] == ("timeout", "30", "60")
+    assert found["c.yaml"] == ("timeout", "30", "60")
+    assert {"b.auto.tfvars", "d.txt", "e.bin"} <= found.keys(), found
+    assert str(found["e.bin"][1]).startswith("sha256:")
