@@ -235,7 +235,10 @@ YAML = {
     ),
     "a tab": (
         "project:\n\tname: demo\n",
-        ":2: this is not YAML: while scanning for the next token, found character that cannot start any token. " + LOOK,
+        (
+            ":2: this is not YAML: while scanning for the next token, found character that cannot start any token. "
+            "A tab indents this line: indent with spaces."
+        ),
     ),
     "a control character": (
         "project:\n  name: de\x01mo\n",
@@ -338,7 +341,7 @@ def test_every_problem_of_a_matrix_is_told_at_once_in_the_order_of_the_file(proj
 
 def test_a_missing_matrix_is_refused(project: Path) -> None:
     (project / CONFIG).unlink()
-    remedy = "Run tfgen in the project's folder, or name that folder with -C."
+    remedy = "Run tfgen in a project's folder, name that folder with -C, or make a project: tfgen new DIR"
     assert_refused(project, f"{CONFIG}: there is no such file. {remedy}")
 
 

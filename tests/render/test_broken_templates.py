@@ -65,14 +65,14 @@ NAMES = {
 JINJA = {
     "an open block": (
         "{% if is_home %}\n",
-        (
-            ":1: this is not Jinja: Unexpected end of template. Jinja was looking for the following tags: 'elif' or "
-            f"'else' or 'endif'. The innermost block that needs to be closed is 'if'. {ALL}"
-        ),
+        f":1: this is not Jinja: {{% if %}} of line 1 is not closed. Write {{% endif %}}. {ALL}",
     ),
     "an expression that is none": (
         "locals {\n  a = {{ cidr hcl }}\n}\n",
-        f":2: this is not Jinja: expected token 'end of print statement', got 'hcl'. {ALL}",
+        (
+            ":2: this is not Jinja: expected token 'end of print statement', got 'hcl'. Write }} before hcl, or the "
+            f"operator that is missing between them. {ALL}"
+        ),
     ),
     "an expression that fails": (
         "\n{{ 1 / 0 }}\n",

@@ -89,5 +89,5 @@ def test_a_macro_that_is_imported_without_the_scope_says_how_to_give_it(project:
     macro = "{% macro tag() %}{{ stack.name }}{% endmacro %}"
     use = "m.tag()" if " as m" in form else "tag()"
     write_tree(project, {"templates/_m.j2": macro, TEMPLATE: f"{{% {form} %}}\n# {{{{ {use} }}}}\nlocals {{}}\n"})
-    message = '"stack" is not known to imported macros. Write `with context` at the end of the import.'
+    message = '"stack" is not known to imported macros. Write `with context` at the end of the import, or pass it.'
     assert run("render", "--quiet").stderr.startswith(f"error: templates/_m.j2:1: {message}")

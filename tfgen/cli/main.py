@@ -12,7 +12,7 @@ from click.shell_completion import CompletionItem
 
 from tfgen import __version__
 from tfgen.cli.unforeseen import unforeseen, write_everything
-from tfgen.errors import TfgenError, did_you_mean, quoted
+from tfgen.errors import TfgenError, did_you_mean, nearest, quoted
 from tfgen.printable import printable
 
 # Name of the command to its module, in which the command is called `command`. In the order of `tfgen --help`.
@@ -48,6 +48,29 @@ COMMANDS = {
 
 # A command's function, and the first paragraph of its docstring.
 _HELP = re.compile(r'^def command\(.*?\n    """(.+?)(?:\n\n|""")', re.MULTILINE | re.DOTALL)
+# What other tools call it.
+_COMMANDS_ELSEWHERE = {
+    **dict.fromkeys(("build", "compile", "fmt", "gen", "generate", "synth"), "render"),
+    **dict.fromkeys(("check", "lint", "test", "verify"), "validate"),
+    **dict.fromkeys(("create", "scaffold", "start"), "new"),
+    **dict.fromkeys(("import", "migrate"), "adopt"),
+    **dict.fromkeys(("deploy", "up"), "apply"),
+    **dict.fromkeys(("help", "version"), ""),
+    "ls": "list",
+    "down": "destroy",
+    "preview": "plan",
+}
+_OPTIONS_ELSEWHERE = {
+    "--environment": "--env",
+    "--dry-run": "--diff",
+    "--auto-approve": "--yes",
+    "--force": "--yes",
+    "--chdir": "--project",
+    "--directory": "--project",
+    "--filter": "--where",
+    "--stack": "--where",
+    "--parallelism": "--jobs",
+}
 _WORDS = "tfgen.words"
 INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 
@@ -64,14 +87,24 @@ class CannotWork(click.ClickException):
 
 
 def explain(error: click.UsageError) -> str:
-    """What is wrong with the use; of an unknown option also which one is meant, if it is another's beginning."""
-    message = error.format_message()
-    if isinstance(error, click.NoSuchOption) and not error.possibilities and error.ctx:
-        known = [option for parameter in error.ctx.command.params for option in parameter.opts if option[:2] == "--"]
-        given = error.option_name
-        if similar := [option for option in known if option.startswith(given) or given.startswith(option)]:
-            return f"{message} Did you mean {' or '.join(similar)}?"
-    return message
+    """What is wrong with the use; of an unknown option also which one is meant."""
+    if not (isinstance(error, click.NoSuchOption) and error.ctx):
+        return error.format_message()
+    known = [option for parameter in error.ctx.command.params for option in parameter.opts if option[:2] == "--"]
+    given = error.option_name
+    similar = [option for option in known if option.startswith(given) or given.startswith(option)]
+    if not similar:
+        names = {name: name for name in known} | {a: b for a, b in _OPTIONS_ELSEWHERE.items() if b in known}
+        similar = [names[name] for name in [nearest(given, names)] if name]
+    remedy = f"Did you mean {' or '.join(similar)}?" if similar else f"Run: {error.ctx.command_path} --help"
+    return f"there is no option {given}. {remedy}"
+
+
+def _suggest_command(name: str) -> str:
+    if name in _COMMANDS_ELSEWHERE:
+        meant = _COMMANDS_ELSEWHERE[name]
+        return f'Did you mean "{meant}"?' if meant else f"Run: tfgen --{name}"
+    return did_you_mean(name, COMMANDS, otherwise="Run: tfgen --help")
 
 
 def _signs() -> dict[str, click.Command]:
@@ -115,8 +148,7 @@ class LazyGroup(click.Group):
         name = args[0]
         if name in COMMANDS:
             return super().resolve_command(ctx, args)
-        remedy = did_you_mean(name, COMMANDS, otherwise="Run: tfgen --help")
-        raise click.UsageError(f"there is no command {quoted(name)}. {remedy}", ctx)
+        raise click.UsageError(f"there is no command {quoted(name)}. {_suggest_command(name)}", ctx)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As usual; the words are kept for the message of an error that nobody foresaw."""

@@ -109,7 +109,7 @@ def read_config(path: Path) -> str:
     try:
         return read_file(path, most=MAX_BYTES).decode("utf-8-sig")
     except FileNotFoundError:
-        remedy = "Run tfgen in the project's folder, or name that folder with -C."
+        remedy = "Run tfgen in a project's folder, name that folder with -C, or make a project: tfgen new DIR"
         raise ConfigError(Problem(Position(str(path)), f"there is no such file. {remedy}")) from None
     except OSError as error:
         fact = f"the file cannot be read: {error.strerror}."

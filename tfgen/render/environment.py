@@ -47,7 +47,8 @@ class UndefinedNameError(jinja2.UndefinedError):
     def explain(self, scope: Mapping[str, object]) -> str:
         """Fact and remedy, with the nearest name that exists in `scope` or in the owner."""
         if self.owner is None and self.name in scope:
-            return f'"{self.name}" is not known to imported macros. Write `with context` at the end of the import.'
+            remedy = "Write `with context` at the end of the import, or pass it."
+            return f'"{self.name}" is not known to imported macros. {remedy}'
         if elsewhere := self._elsewhere(scope):
             remedy = "Set it here too, or ask first whether it `is defined`."
             return f'"{self.name}" is not defined here, but in {", ".join(elsewhere)}. {remedy}'
@@ -107,6 +108,10 @@ class NamedUndefined(jinja2.StrictUndefined):
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __mod__ = __rmod__ = _fail_with_undefined_error
     __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __pow__ = __rpow__ = _fail_with_undefined_error
     __int__ = __float__ = __complex__ = __neg__ = __pos__ = __html__ = _fail_with_undefined_error
+    # And what Jinja does not think of: range(), round(), abs(), reversed(), sets and bits.
+    __index__ = __round__ = __abs__ = __reversed__ = __invert__ = __divmod__ = __rdivmod__ = _fail_with_undefined_error
+    __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = _fail_with_undefined_error
+    __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = _fail_with_undefined_error
 
     def __getattr__(self, name: str) -> Any:
         if name[:2] == name[-2:] == "__":

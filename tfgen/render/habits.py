@@ -9,6 +9,7 @@ from tfgen.errors import nearest
 
 if TYPE_CHECKING:
     from tfgen.render.dialect import Dialect
+    from tfgen.render.open_blocks import OpenBlock
 
 TAGS = """block break call continue do elif else endblock endcall endfilter endfor endif endmacro endraw endset extends
     filter for from if import include macro raw set""".split()  # noqa: SIM905 - as words they can be read
@@ -31,25 +32,84 @@ _OTHER_TAGS = {
     "endverbatim": "endraw",
     "comment": "# … #",
 }
-_UNKNOWN_TAG = re.compile(r"Encountered unknown tag '(\w+)'")
-_FOREIGN = re.compile(r"unexpected '[.$/@:]'|unexpected char '[$@#&^\\]'|got '[.$/@]'|Missing end of comment")
+_CLOSING = frozenset({"fi", "done", "esac", "next", "wend", "rof"})  # and whatever begins with "end"
+UNKNOWN_TAG = re.compile(r"Encountered unknown tag '(\w+)'")
+_FOREIGN = re.compile(r"unexpected '[.$/@:]'|unexpected char '[$@#&^\\]'|got '[.$/@]'")
+_UNFINISHED = re.compile(r"expected token 'end of (print statement|statement block)', got '(.*)'")
+# Go's actions in the delimiters of Jinja, and GitHub's expressions: what reads as Jinja, and means other names.
+_OTHERS_EXPRESSION = re.compile(
+    r"\$\{\{\s|\{\{-?\s*(?:if|else|end|range|with|define|template|block|include)\b(?!\s*[(|=,])(?:\s*-?\}\}|\s+[\w.$\"(])"
+)
 
 
-def explain_syntax(message: str, dialect: Dialect) -> str:
-    """What to do about what Jinja cannot read; empty when there is nothing to say but its own message."""
-    if unknown := _UNKNOWN_TAG.match(message):
+def explain_syntax(message: str, line: str, open_block: OpenBlock | None, dialect: Dialect) -> str:
+    """What is no Jinja, and what to do about it.
+
+    `message` is Jinja's own, `line` the line of the template, and `open_block` what is still to be closed there.
+    """
+    unknown = UNKNOWN_TAG.match(message)
+    if open_block and (message.startswith("Unexpected end of template") or (unknown and _closes(unknown[1]))):
+        return _explain_open(open_block, unknown[1] if unknown else "", dialect)
+    if unknown and unknown[1] not in TAGS:
+        begin, end, *_ = dialect.delimiters
+        return f"there is no tag {begin} {unknown[1]} {end}. {_explain_tag(unknown[1], dialect)}"
+    return f"{message.rstrip('.')}. {_advise(message, unknown, line, dialect)}".rstrip()
+
+
+def _closes(tag: str) -> bool:
+    return tag in _CLOSING or tag.startswith("end")
+
+
+def _explain_open(block: OpenBlock, found: str, dialect: Dialect) -> str:
+    begin, end, *_ = dialect.delimiters
+    fact = f"{begin} {block.tag} {end} of line {block.line} is not closed"
+    other = f", and {begin} {found} {end} does not close it" if found else ""
+    return f"{fact}{other}. Write {begin} end{block.tag} {end}{' instead, or before it' if found in TAGS else ''}."
+
+
+def _advise(message: str, unknown: re.Match[str] | None, line: str, dialect: Dialect) -> str:
+    begin, end, *_ = dialect.delimiters
+    if unknown:
         return _explain_tag(unknown[1], dialect)
-    return _keep(dialect) if _FOREIGN.search(message) else ""
+    if message.startswith("Missing end of comment"):
+        return f"Write {dialect.delimiters[5]} behind the comment. {keep(dialect)}"
+    if message.startswith("Missing end of raw"):
+        return f"Write {begin} endraw {end} behind the text."
+    if message.startswith("unexpected '}'"):
+        return f"Something is to be closed before it, or {dialect.delimiters[3]} is missing."
+    if _FOREIGN.search(message) or is_foreign(line):
+        return keep(dialect)
+    if unfinished := _UNFINISHED.match(message):
+        return _explain_unfinished(*unfinished.groups(), line, dialect)
+    return ""
+
+
+def _explain_unfinished(kind: str, found: str, line: str, dialect: Dialect) -> str:
+    begin, end, _, value_end, *_ = dialect.delimiters
+    if found == "if" and re.search(r"\belse\s+if\b", line):
+        return f"Write {begin} elif … {end}."
+    closing = value_end if kind == "print statement" else end
+    return f"Write {closing} before {found}, or the operator that is missing between them."
+
+
+def is_foreign(line: str) -> bool:
+    """Whether a line of a template holds an expression that another program is to read, as Go or GitHub do."""
+    return _OTHERS_EXPRESSION.search(line) is not None
 
 
 def _explain_tag(tag: str, dialect: Dialect) -> str:
     begin, end, *_ = dialect.delimiters
     if tag in TAGS:
-        return ""
+        return (
+            "Nothing is open here that it could belong to: take it away, or write what begins it."
+            if _closes(tag)
+            else ""
+        )
     meant = _OTHER_TAGS.get(tag) or nearest(tag, TAGS)
-    return f"Write {begin} {meant} {end}." if meant else _keep(dialect)
+    return f"Write {begin} {meant} {end}." if meant else keep(dialect)
 
 
-def _keep(dialect: Dialect) -> str:
+def keep(dialect: Dialect) -> str:
+    """How text of another program is kept from Jinja."""
     begin, end, *_ = dialect.delimiters
     return f"Text that is meant for another program stands between {begin} raw {end} and {begin} endraw {end}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
@@ -15,9 +16,10 @@ from tfgen.errors import Position, TfgenError
 from tfgen.render.builtins import explain_missing
 from tfgen.render.draft import Draft
 from tfgen.render.environment import DisagreementError, TemplateEnvironment, UndefinedNameError
-from tfgen.render.habits import explain_syntax
+from tfgen.render.habits import UNKNOWN_TAG, explain_syntax, is_foreign, keep
 from tfgen.render.leftovers import LeftoverError
 from tfgen.render.limits import LimitError
+from tfgen.render.open_blocks import find_open_block
 from tfgen.render.stack_problems import StackProblem
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from tfgen.render.context import Target
     from tfgen.render.text import Text
 
+_NULL = re.compile(r"\bNone(Type)?\b")
 _NO_FILTER = re.compile(r"No filter named '(.*?)'")
 
 
@@ -65,7 +68,17 @@ class Renderer:
         if isinstance(error, jinja2.TemplateSyntaxError):
             position = self.position(self._template(error.name or name), error.lineno)
             return StackProblem(position, self._explain_syntax(error), target.name)
-        return StackProblem(self._raised_at(error, name), self._explain(error, target.scope), target.name)
+        position = self._raised_at(error, name)
+        foreign = keep(self.environment.dialect) if self._is_foreign(position) else ""
+        return StackProblem(position, f"{self._explain(error, target.scope)} {foreign}".rstrip(), target.name)
+
+    def _is_foreign(self, position: Position) -> bool:
+        """Whether what failed is an expression of another program."""
+        try:
+            text = Path(position.file).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return False
+        return is_foreign(_line_of(text, position.line))
 
     def _template(self, name: str) -> str:
         """The template of that name, or of that path: Jinja's lexer takes one for the other."""
@@ -75,10 +88,13 @@ class Renderer:
     def _explain_syntax(self, error: jinja2.TemplateSyntaxError) -> str:
         if isinstance(error, LeftoverError):
             return str(error.message)
-        fact = f"this is not Jinja: {str(error.message).rstrip('.')}."
-        unknown = _NO_FILTER.match(str(error.message))
-        advice = self._explain_filter(unknown[1]) if unknown else ""
-        return f"{fact} {advice or explain_syntax(str(error.message), self.environment.dialect)}".rstrip()
+        message, source = str(error.message), error.source or ""
+        if unknown := _NO_FILTER.match(message):
+            return f"this is not Jinja: {message.rstrip('.')}. {self._explain_filter(unknown[1])}".rstrip()
+        tag = UNKNOWN_TAG.match(message)
+        block = find_open_block(self.environment, source, error.lineno, tag[1] if tag else "")
+        line = _line_of(source, error.lineno)
+        return f"this is not Jinja: {explain_syntax(message, line, block, self.environment.dialect)}"
 
     def _explain_filter(self, name: str) -> str:
         known = [filter_ for filter_ in self.environment.filters if not filter_.startswith("_")]
@@ -97,6 +113,11 @@ class Renderer:
             (path.relative_to(templates).as_posix(), line) for path, line in lines if path.is_relative_to(templates)
         ]
         return self.position(*(inside[-1] if inside else (name, 0)))
+
+
+def _line_of(text: str, number: int) -> str:
+    """A line of a text, from 1; empty for none of its lines."""
+    return next(islice(text.split("\n"), number - 1, number), "") if number else ""
 
 
 def _as_it_is(text: Text) -> Text:
@@ -119,7 +140,9 @@ def _explain(error: Exception, scope: Mapping[str, Any]) -> str:
             return "the templates include or call each other without end. Break the circle."
         case UnicodeDecodeError():
             return f"the template is not UTF-8 text ({error.reason}). Save it as UTF-8."
-    return f"{str(error).rstrip('.')} ({type(error).__name__}). Correct the expression."
+    unset = " A setting that a stack leaves out is null: set it for all, or ask first whether it `is none`."
+    remedy = unset if _NULL.search(str(error)) else " Correct the expression."
+    return f"{str(error).rstrip('.')} ({type(error).__name__}).{remedy}"
 
 
 def _is_compiling(error: BaseException) -> bool:

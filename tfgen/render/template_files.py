@@ -152,7 +152,10 @@ def _unused(names: Iterable[str], components: Sequence[Rendered]) -> Iterator[tu
             continue
         if not covering:
             verb = "renders this template" if name.endswith(TEMPLATE) else "copies this file"
-            yield name, f"no component {verb}. Name its folder in the config, or take it away."
+            yield (
+                name,
+                f"no component {verb}. Name its folder under components in config/regions.yaml, or take it away.",
+            )
         for own in covering if name.endswith(TEMPLATE) else ():
             if fact := explain_language(name, own):
                 yield name, fact

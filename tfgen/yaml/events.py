@@ -72,7 +72,7 @@ def parse_events(text: str, depth: int) -> Iterator[Any]:
     try:
         yield from _checked(yaml.parse(text, Loader=_LOADER), depth)
     except yaml.MarkedYAMLError as error:
-        raise _syntax_error(error) from None
+        raise _syntax_error(error, text) from None
     except yaml.reader.ReaderError as error:
         raise NotYamlError(_inadmissible(error.character), _line(text, text.find(chr(error.character)))) from None
     except UnicodeEncodeError as error:
@@ -101,10 +101,18 @@ def _checked(events: Iterator[Any], depth: int) -> Iterator[Any]:
         yield event
 
 
-def _syntax_error(error: yaml.MarkedYAMLError) -> NotYamlError:
-    mark = error.problem_mark or error.context_mark
+def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> NotYamlError:
+    is_open = error.problem == "found unexpected end of stream"
+    mark = error.context_mark if is_open else error.problem_mark or error.context_mark
     facts = ", ".join(part for part in (error.context, error.problem) if part)
+    line = text.split("\n")[mark.line] if mark else ""
     remedy = "Look at the indentation, quotes and colons of this line and the one before."
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        remedy = "A tab indents this line: indent with spaces."
+    elif is_open:
+        remedy = "A quote is opened here and never closed: close it."
+    elif error.problem == "found character that cannot start any token":
+        remedy = f"Quote what begins with {line[mark.column : mark.column + 1]}."
     place = (mark.line + 1, mark.column + 1) if mark else ()
     return NotYamlError(f"this is not YAML: {facts}. {remedy}", *place)
 

@@ -1,0 +1,294 @@
+"""What tfgen says to somebody who has it since an hour: one sentence that names the place, the fact and the remedy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.trees import run, snapshot, write_tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MATRIX = """\
+project: {name: shop}
+axes: [environment]
+defaults: {greeting: Hello}
+environments:
+  dev: {size: 1}
+  prod: {}
+"""
+SETTINGS = """\
+properties:
+  greeting: {type: string}
+  size: {type: integer}
+"""
+ALL = "(stack dev, same in 1 more stack)"
+RAW = "Text that is meant for another program stands between {% raw %} and {% endraw %}."
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, which is the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def start(folder: Path) -> Path:
+    """A project of two environments without regions, and no template yet."""
+    write_tree(folder, {"config/regions.yaml": MATRIX, "config/settings.yaml": SETTINGS})
+    return folder
+
+
+def assert_refused(folder: Path, *words: str, expected: str, code: int = 2) -> None:
+    """The command says this on standard error, exits with the code, and leaves the disk as it was."""
+    before = snapshot(folder)
+    result = run(*words)
+    assert result.stderr.splitlines() == [f"error: {expected}"]
+    assert result.exit_code == code
+    assert snapshot(folder) == before
+
+
+TEMPLATES = {
+    "a block closed as in a shell": (
+        "{% if size %}\na = 1\n{% fi %}\n",
+        ":3: this is not Jinja: {% if %} of line 1 is not closed, and {% fi %} does not close it. Write {% endif %}.",
+    ),
+    "a loop closed as in a shell": (
+        "{% for n in [1] %}\n{% done %}\n",
+        (
+            ":2: this is not Jinja: {% for %} of line 1 is not closed, and {% done %} does not close it. "
+            "Write {% endfor %}."
+        ),
+    ),
+    "a loop closed as a condition, around one that is closed": (
+        "{% for n in [1] %}\n{% if n %}\n{% endif %}\n{% fi %}\n",
+        ":4: this is not Jinja: {% for %} of line 1 is not closed, and {% fi %} does not close it. Write {% endfor %}.",
+    ),
+    "a loop closed with another block's tag": (
+        "{% for n in [1] %}\n{% endif %}\n",
+        (
+            ":2: this is not Jinja: {% for %} of line 1 is not closed, and {% endif %} does not close it. "
+            "Write {% endfor %} instead, or before it."
+        ),
+    ),
+    "a block that nothing closes": (
+        "\n{% if size %}\n{% if true %}{% endif %}\n",
+        ":3: this is not Jinja: {% if %} of line 2 is not closed. Write {% endif %}.",
+    ),
+    "a macro that nothing closes": (
+        "{%- macro tags() %}\n",
+        ":1: this is not Jinja: {% macro %} of line 1 is not closed. Write {% endmacro %}.",
+    ),
+    "raw text that nothing closes": (
+        "{% raw %}\nx\n",
+        ":1: this is not Jinja: Missing end of raw directive. Write {% endraw %} behind the text.",
+    ),
+    "a comment that nothing closes": (
+        "{# a\n",
+        ":1: this is not Jinja: Missing end of comment tag. Write #} behind the comment. " + RAW,
+    ),
+    "a closing tag without a block": (
+        "{% endif %}\n",
+        (
+            ":1: this is not Jinja: Encountered unknown tag 'endif'. Nothing is open here that it could belong to: "
+            "take it away, or write what begins it."
+        ),
+    ),
+    "the alternative of another language": (
+        "{% if size %}\n{% elsif true %}\n{% endif %}\n",
+        ":2: this is not Jinja: there is no tag {% elsif %}. Write {% elif %}.",
+    ),
+    "an alternative in two words": (
+        "{% if size %}\n{% else if true %}\n{% endif %}\n",
+        ":2: this is not Jinja: expected token 'end of statement block', got 'if'. Write {% elif … %}.",
+    ),
+    "a value that is not closed": (
+        "locals {\n  a = {{ size \n  b = 1\n",
+        (
+            ":3: this is not Jinja: expected token 'end of print statement', got 'b'. Write }} before b, or the "
+            "operator that is missing between them."
+        ),
+    ),
+    "Go's field": ('locals {\n  a = "{{.Names}}"\n}\n', f":2: this is not Jinja: unexpected '.'. {RAW}"),
+    "Go's variable": ('locals {\n  a = "{{ $x }}"\n}\n', f":2: this is not Jinja: unexpected char '$' at 19. {RAW}"),
+    "Go's loop": (
+        'locals {\n  a = "{{ range .Items }}"\n}\n',
+        f":2: 'method object' has no attribute 'Items' (UndefinedError). Correct the expression. {RAW}",
+    ),
+    "GitHub's expression": (
+        'locals {\n  a = "${{ matrix.os }}"\n}\n',
+        ':2: "matrix" is not defined. Known here: cells, checks, greeting, project, protect, size, stack, tags, vars. '
+        + RAW,
+    ),
+    "an unknown filter": (
+        "locals {\n  a = {{ greeting | hlc }}\n}\n",
+        ":2: this is not Jinja: No filter named 'hlc'. Did you mean \"hcl\"?",
+    ),
+    "the filter for HTML": (
+        "locals {\n  a = {{ greeting | tojson }}\n}\n",
+        ":2: this is not Jinja: No filter named 'tojson'. It is for HTML. Use `hcl`, or `json` in a heredoc.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("template", "expected"), TEMPLATES.values(), ids=TEMPLATES)
+def test_a_slip_in_a_template_is_told_with_its_remedy(start: Path, template: str, expected: str) -> None:
+    write_tree(start, {"templates/main.tf.j2": template})
+    assert_refused(start, "render", "-q", expected=f"templates/main.tf.j2{expected} {ALL}")
+
+
+@pytest.mark.parametrize("use", ['from "_m.j2" import tag', 'import "_m.j2" as m'])
+def test_a_macro_that_is_imported_without_context_says_how_to_give_it_one(start: Path, use: str) -> None:
+    call = "m.tag()" if use.endswith("m") else "tag()"
+    macro = "{% macro tag() %}\n# {{ stack.environment }}\n{% endmacro %}\n"
+    write_tree(start, {"templates/_m.j2": macro, "templates/a.tf.j2": f"{{% {use} %}}\n{{{{ {call} }}}}\n"})
+    fact = '"stack" is not known to imported macros. Write `with context` at the end of the import, or pass it.'
+    assert_refused(start, "render", "-q", expected=f"templates/_m.j2:2: {fact} {ALL}")
+
+
+@pytest.mark.parametrize("use", ["range(vars.size)", "[vars.size | abs]", "[vars.size | round]", "vars.size"])
+def test_a_value_of_ones_own_in_one_environment_only_says_where_it_is(start: Path, use: str) -> None:
+    matrix = MATRIX.replace("{size: 1}", "{vars: {size: 1}}")
+    template = f"{{% for n in {use} %}}\n# {{{{ n }}}}\n{{% endfor %}}\n"
+    if use == "vars.size":
+        template = "# {{ vars.size }}\n"
+    write_tree(start, {"config/regions.yaml": matrix, "templates/a.tf.j2": template})
+    fact = '"size" is not defined here, but in dev. Set it here too, or ask first whether it `is defined`.'
+    assert_refused(start, "render", "-q", expected=f"templates/a.tf.j2:1: {fact} (stack prod)")
+
+
+@pytest.mark.parametrize("use", ["size + 1", "range(size) | length"])
+def test_a_declared_setting_in_one_environment_only_is_null_elsewhere(start: Path, use: str) -> None:
+    write_tree(start, {"templates/a.tf.j2": f"# {{{{ {use} }}}}\n"})
+    result = run("render", "-q")
+    remedy = (
+        "A setting that a stack leaves out is null: set it for all, or ask first whether it `is none`. (stack prod)"
+    )
+    assert result.stderr.endswith(f"{remedy}\n")
+    assert result.exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["render", "validate", "list", "order", "plan", "lock"])
+def test_an_empty_folder_is_told_how_a_project_is_made(folder: Path, command: str) -> None:
+    remedy = "Run tfgen in a project's folder, name that folder with -C, or make a project: tfgen new DIR"
+    code = 1 if command == "plan" else 2  # as Terraform's own -detailed-exitcode has it
+    assert_refused(folder, command, expected=f"config/regions.yaml: there is no such file. {remedy}", code=code)
+
+
+def test_a_subfolder_of_a_project_is_a_place_to_work_in(start: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_tree(start, {"templates/main.tf.j2": "locals {}\n"})
+    monkeypatch.chdir(start / "templates")
+    assert run("render", "-q").exit_code == 0
+    assert (start / "generated/dev/main.tf").is_file()
+
+
+CONFIG = {
+    "a key that nothing declares": (
+        MATRIX.replace("size: 1", "colour: red"),
+        (
+            ':5: unknown key "colour". Known here: greeting, size, checks, protect, tags, vars. '
+            "Or declare it: under properties in config/settings.yaml."
+        ),
+    ),
+    "a tab": (
+        MATRIX.replace("  dev", "\tdev"),
+        (
+            ":5: this is not YAML: while scanning for the next token, found character that cannot start any token. "
+            "A tab indents this line: indent with spaces."
+        ),
+    ),
+    "a sign that begins nothing": (
+        MATRIX.replace("Hello", "@all"),
+        (
+            ":3: this is not YAML: while scanning for the next token, found character that cannot start any token. "
+            "Quote what begins with @."
+        ),
+    ),
+    "a quote that is not closed": (
+        MATRIX.replace("Hello}", '"Hello}'),
+        (
+            ":3: this is not YAML: while scanning a quoted scalar, found unexpected end of stream. "
+            "A quote is opened here and never closed: close it."
+        ),
+    ),
+    "an account without quotes": (
+        MATRIX.replace("size: 1", "account: 012345670123"),
+        ':5: 012345670123 is read differently by YAML 1.1 (as a number) and YAML 1.2. Quote it: "012345670123".',
+    ),
+    "a setting as in tfvars": (
+        MATRIX.replace("size: 1", "size = 1"),
+        ':5: unknown key "size = 1". Did you mean "size"?',
+    ),
+}
+
+
+@pytest.mark.parametrize(("matrix", "expected"), CONFIG.values(), ids=CONFIG)
+def test_a_slip_in_the_matrix_is_told_with_its_remedy(start: Path, matrix: str, expected: str) -> None:
+    write_tree(start, {"config/regions.yaml": matrix})
+    assert_refused(start, "render", "-q", expected=f"config/regions.yaml{expected}")
+
+
+def test_a_list_as_the_whole_matrix_is_told_what_belongs_there(start: Path) -> None:
+    write_tree(start, {"config/regions.yaml": "- a\n"})
+    fact = "the file is a list of 1: expected a map with the keys project, axes, defaults, regions, environments, "
+    keys = "overrides, exclude, components, artifacts, compare."
+    assert_refused(start, "render", "-q", expected=f"config/regions.yaml:1: {fact}{keys}")
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_files_as_windows_writes_them_render_the_same(start: Path, mark: bytes) -> None:
+    write_tree(start, {"templates/main.tf.j2": "locals {\n  a = {{ greeting | hcl }}\n}\n"})
+    assert run("render", "-q").exit_code == 0
+    for name in ("config/regions.yaml", "config/settings.yaml", "templates/main.tf.j2"):
+        content = (start / name).read_bytes()
+        (start / name).write_bytes(mark + content.replace(b"\n", b"\r\n"))
+    assert run("render", "--check", "-q").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("rneder", 'there is no command "rneder". Did you mean "render"?'),
+        ("generate", 'there is no command "generate". Did you mean "render"?'),
+        ("check", 'there is no command "check". Did you mean "validate"?'),
+        ("ls", 'there is no command "ls". Did you mean "list"?'),
+        ("version", 'there is no command "version". Run: tfgen --version'),
+        ("frobnicate", 'there is no command "frobnicate". Run: tfgen --help'),
+        ("render --environment dev", "there is no option --environment. Did you mean --env?"),
+        ("render --enviroment dev", "there is no option --enviroment. Did you mean --env?"),
+        ("render --environments=dev", "there is no option --environments. Did you mean --env?"),
+        ("render --dry-run", "there is no option --dry-run. Did you mean --diff?"),
+        ("apply --auto-approve", "there is no option --auto-approve. Did you mean --yes?"),
+        ("render --xyzzy", "there is no option --xyzzy. Run: tfgen render --help"),
+    ],
+)
+def test_a_word_from_elsewhere_is_told_the_one_that_is_meant(start: Path, words: str, expected: str) -> None:
+    result = run(*words.split())
+    assert result.stderr.splitlines()[-1] == f"Error: {expected}"
+    assert result.exit_code == 2
+
+
+def test_a_stack_that_is_nearly_there_is_named(start: Path) -> None:
+    remedy = 'no stack is called "prd". Did you mean "prod"?'
+    assert_refused(start, "render", "prd", expected=f"config/regions.yaml: {remedy}")
+
+
+def test_a_template_in_a_folder_of_no_component_is_named_by_its_path(start: Path) -> None:
+    write_tree(start, {"templates/templates/t.tf.j2": "locals {}\n"})
+    remedy = "Name its folder under components in config/regions.yaml, or take it away."
+    fact = "no component renders this template."
+    assert_refused(start, "render", "-q", expected=f"templates/templates/t.tf.j2: {fact} {remedy}")
+
+
+def test_adopting_a_single_folder_says_why_it_takes_two(folder: Path) -> None:
+    write_tree(folder, {"live/dev/main.tf": "locals {}\n"})
+    fact = "there is only live/dev to adopt: two folders or more that are alike become one template. Name more."
+    assert_refused(folder, "adopt", "live/dev", expected=fact)
+
+
+def test_a_difference_outside_of_git_says_what_is_missing(start: Path) -> None:
+    fact = ".: this is in no git repository, so there is nothing to compare with. Run: git init"
+    assert_refused(start, "diff", expected=fact)
