@@ -292,3 +292,39 @@ def test_adopting_a_single_folder_says_why_it_takes_two(folder: Path) -> None:
 def test_a_difference_outside_of_git_says_what_is_missing(start: Path) -> None:
     fact = ".: this is in no git repository, so there is nothing to compare with. Run: git init"
     assert_refused(start, "diff", expected=fact)
+
+
+def test_an_axis_without_values_is_told_as_what_it_is(start: Path) -> None:
+    write_tree(start, {"config/regions.yaml": "project: {name: shop}\nregions: {}\nenvironments:\n  dev: {}\n"})
+    fact = "regions is empty, no stack is left. Name one there, or leave it out of the list `axes`."
+    assert_refused(start, "render", "-q", expected=f"config/regions.yaml:1: {fact}")
+
+
+@pytest.mark.parametrize("command", ["plan", "init", "lock", "output", "destroy --yes", "apply --yes"])
+def test_what_runs_terraform_before_any_render_says_to_render(start: Path, command: str) -> None:
+    write_tree(start, {"templates/main.tf.j2": "locals {}\n"})
+    result = run(*command.split())
+    fact = "there is no such folder. Run: tfgen render"
+    assert result.stderr.splitlines() == [f"error: generated/{name}: {fact}" for name in ("dev", "prod")]
+    assert result.exit_code == (1 if command == "plan" else 2)
+
+
+@pytest.mark.parametrize(
+    ("asked", "remedy"),
+    [
+        ("sise", 'Did you mean "size"?'),
+        ("terraform_data.on", 'Did you mean "terraform_data.one"?'),
+        ("aws_vpc.main", "`tfgen settings` lists the settings there are."),
+    ],
+)
+def test_what_cannot_be_explained_is_told_with_the_nearest(start: Path, asked: str, remedy: str) -> None:
+    write_tree(start, {"templates/main.tf.j2": 'resource "terraform_data" "one" {}\n'})
+    assert run("render", "-q").exit_code == 0
+    fact = f'dev has no setting and no generated argument "{asked}".'
+    assert_refused(start, "explain", "dev", asked, expected=f"{fact} {remedy}")
+
+
+def test_a_new_project_overwrites_nothing(folder: Path) -> None:
+    write_tree(folder, {"shop/config/mine.txt": "kept"})
+    fact = "shop/config: this exists, and nothing is overwritten. Name another folder."
+    assert_refused(folder, "new", "shop", "--yes", expected=fact)

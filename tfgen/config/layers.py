@@ -97,7 +97,10 @@ class Layers:
             if not exclusion.specificity:
                 yield Problem(exclusion.node.position, f"this excludes every cell. Name {self._any_axis()}.")
         if not self.cells:
+            empty = [axis.section for axis in self._axes if not self._tree.at(axis.section).entries]
             fact = "every cell is excluded, no stack is left. Remove an exclusion."
+            if empty:
+                fact = f"{empty[0]} is empty, no stack is left. Name one there, or leave it out of the list `axes`."
             yield Problem(self._tree.at("exclude").position, fact)
 
     def _any_axis(self) -> str:

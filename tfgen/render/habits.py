@@ -80,7 +80,7 @@ def _advise(message: str, unknown: re.Match[str] | None, line: str, dialect: Dia
     if _FOREIGN.search(message) or is_foreign(line):
         return keep(dialect)
     if unfinished := _UNFINISHED.match(message):
-        return _explain_unfinished(*unfinished.groups(), line, dialect)
+        return _explain_unfinished(unfinished[1], unfinished[2], line, dialect)
     return ""
 
 

@@ -111,7 +111,7 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> NotYamlError:
         remedy = "A tab indents this line: indent with spaces."
     elif is_open:
         remedy = "A quote is opened here and never closed: close it."
-    elif error.problem == "found character that cannot start any token":
+    elif mark and error.problem == "found character that cannot start any token":
         remedy = f"Quote what begins with {line[mark.column : mark.column + 1]}."
     place = (mark.line + 1, mark.column + 1) if mark else ()
     return NotYamlError(f"this is not YAML: {facts}. {remedy}", *place)
