@@ -134,6 +134,35 @@ def test_a_stack_without_a_counterpart_is_a_difference(tmp_path: Path) -> None:
     assert lines[0] == "prod/west has no counterpart in staging"
 
 
+def test_a_counterpart_is_missed_on_the_other_side_of_any_axis(tmp_path: Path) -> None:
+    write(tmp_path, more="exclude: [{environment: staging, region: west, reason: none there}]\n")
+    assert compare("east", "west", code=1)[0] == "staging/east has no counterpart in west"
+    assert compare("west", "east", code=1)[0] == "staging/east has no counterpart in west"
+
+
+def test_required_numbers_switches_and_maps_are_compared(tmp_path: Path) -> None:
+    write(tmp_path)
+    settings = """\
+required: [name, zones, size, switch, queue]
+properties:
+  name: {type: string}
+  zones: {type: array, items: {type: string}}
+  size: {type: integer}
+  switch: {type: boolean}
+  queue: {required: [timeout], properties: {timeout: {type: integer}}}
+"""
+    matrix = """\
+project: {name: demo}
+axes: [environment]
+environments:
+  prod: {name: one, zones: [a], size: 2, switch: true, queue: {timeout: 30}}
+  staging: {name: two, zones: [b], size: 1, switch: false, queue: {timeout: 10}}
+"""
+    write_tree(tmp_path, {"config/settings.yaml": settings, "config/regions.yaml": matrix})
+    told = [one["name"] for one in compared("prod", "staging", "--settings")["settings"]]
+    assert sorted(told) == ["queue.timeout", "size", "switch"]
+
+
 @pytest.mark.parametrize(
     ("sides", "said"),
     [

@@ -39,6 +39,12 @@ def test_a_commit_that_is_none_is_an_error(command: str, project: Path) -> None:
         assert result.stderr.startswith(f'error: git knows no commit "{ref}" here.'), ref
 
 
+@pytest.mark.parametrize("command", ["diff", "affected"])
+def test_a_stack_in_the_place_of_the_commit_is_told_where_stacks_stand(command: str, project: Path) -> None:
+    commit(project, BASE)
+    assert 'If stacks are meant, the commit comes first: HEAD "dev/*"' in run(command, "dev/*").stderr
+
+
 def test_outside_of_a_repository_and_before_the_first_commit(project: Path) -> None:
     write_tree(project, BASE)
     assert "this is in no git repository" in run("diff").stderr

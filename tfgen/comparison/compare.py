@@ -71,15 +71,15 @@ class Difference:
 class Comparison:
     """What differs between two sides.
 
-    `pairs` are the names of the stacks that were compared, `alone` those without a counterpart. What identifies a stack
-    is not among the settings, and what differs for no other reason not among the differences. `stale` are expectations
-    that nothing fulfils any more.
+    `pairs` are the names of the stacks that were compared, `alone` those without a counterpart, each with the side
+    that lacks it. What identifies a stack is not among the settings, and what differs for no other reason not among
+    the differences. `stale` are expectations that nothing fulfils any more.
     """
 
     left: str
     right: str
     pairs: tuple[tuple[str, str], ...]
-    alone: tuple[str, ...]
+    alone: tuple[tuple[str, str], ...]
     settings: tuple[SettingDifference, ...]
     differences: tuple[Difference, ...]
     stale: tuple[Expected, ...]
@@ -116,7 +116,7 @@ def compare(
         pairs = [Pair(_same(plan.config, one), _same(plan.config, other)) for one, other in found.found]
         differences = _Rendered(plan, cache, expectations).compare(pairs)
     named = tuple((pair.left.name, pair.right.name) for pair in found.found)
-    alone = tuple(stack.name for stack in found.alone)
+    alone = tuple((stack.name, side) for stack, side in found.alone)
     return Comparison(left, right, named, alone, settings, differences, expectations.stale(settings_only=settings_only))
 
 

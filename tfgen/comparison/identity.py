@@ -19,9 +19,14 @@ _SHORTEST = 3  # characters of a value that is looked for in texts: "a" would be
 
 def identity_paths(config: Config) -> tuple[Steps, ...]:
     """The paths in a scope of what identifies a stack: its name and values on the axes, what `project.identity` names,
-    settings without which no cell can be, and what `compare.identity` lists."""  # noqa: D205, D209
+    what is required and is text or a list, and what `compare.identity` lists.
+
+    Required numbers and switches are sizes of a cell, and a required map groups settings: those are compared.
+    """  # noqa: D205
     axes = [axis.name for axis in config.axes]
-    named = [*config.identity.values(), *config.declaration.schema.required, *config.comparisons.identity]
+    schema = config.declaration.schema
+    required = [name for name in schema.required if {"string", "array"} & set(schema.properties[name].types)]
+    named = [*config.identity.values(), *required, *config.comparisons.identity]
     paths = [("stack", name) for name in ("name", *axes)]
     return tuple(dict.fromkeys([*paths, *(tuple(name.split(".")) for name in named if name not in axes)]))
 

@@ -21,13 +21,13 @@ class Pair(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """The stacks of two sides that are compared, and those that the other side has no counterpart of.
+    """The stacks of two sides that are compared, and those without a counterpart, each with the side that lacks it.
 
     `axis` is the one that the two names are values of; None for two stacks.
     """
 
     found: tuple[Pair, ...]
-    alone: tuple[Stack, ...]
+    alone: tuple[tuple[Stack, str], ...]
     axis: str | None
 
 
@@ -49,8 +49,8 @@ def _along(config: Config, axis: str, left: str, right: str) -> Pairs:
     lefts = {_place(stack, axis): stack for stack in config.root_modules if _is_of(stack, axis, left)}
     rights = {_place(stack, axis): stack for stack in config.root_modules if _is_of(stack, axis, right)}
     found = tuple(Pair(stack, rights[key]) for key, stack in lefts.items() if key in rights)
-    alone = [stack for key, stack in lefts.items() if key not in rights]
-    return Pairs(found, (*alone, *(stack for key, stack in rights.items() if key not in lefts)), axis)
+    alone = [(stack, right) for key, stack in lefts.items() if key not in rights]
+    return Pairs(found, (*alone, *((stack, left) for key, stack in rights.items() if key not in lefts)), axis)
 
 
 def _is_of(stack: Stack, axis: str, value: str) -> bool:

@@ -41,7 +41,7 @@ class CompareModel(Model, frozen=True):
         list[SettingPath],
         Meta(
             description="Settings that differ by nature, such as names of domains. The values on the axes, what "
-            "project.identity names and required settings are so anyway. `tfgen promote` leaves them alone."
+            "project.identity names and required text and lists are so anyway. `tfgen promote` leaves them alone."
         ),
     ] = field(default_factory=list)
     expected: Annotated[list[ExpectedModel], Meta(description="Differences that are meant.")] = field(

@@ -139,7 +139,7 @@ def _body(kind: str, labels: tuple[str, ...], body: Mapping[str, Any], schema: B
             yield from (line for block in _blocks(name, 0, value, (), schema.blocks[name].block) for line in block)
         elif schema is None and kind in _SCHEMATIC and _may_be_blocks(value):
             what = ".".join([*labels, name])
-            remedy = f"Add the schema of its provider (tfgen schema update), or write {labels[0]} in the native syntax."
+            remedy = f"Add the schema of its provider (tfgen schema add), or write {labels[0]} in the native syntax."
             raise UndecidedError(f"{what} may be a block or an argument, and no schema here says which. {remedy}")
         else:
             yield f"{key(name)} = {_argument(kind, name, value)}"

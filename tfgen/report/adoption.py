@@ -22,7 +22,8 @@ def format_adoption(adoption: Adoption, form: str) -> Iterator[str]:
     yield from _sizes(adoption)
     yield from _layers(adoption)
     yield from (
-        f"{len(adoption.near_misses)} near misses; the most suspicious first:" for _ in adoption.near_misses[:1]
+        f"{_count(len(adoption.near_misses), 'near miss', 'near misses')}; the most suspicious first:"
+        for _ in adoption.near_misses[:1]
     )
     yield from (f"  {_near_miss(miss)}" for miss in adoption.near_misses[:_MOST])
     if len(adoption.near_misses) > _MOST:

@@ -36,8 +36,8 @@ def format_comparison(found: Comparison, form: str) -> Iterator[str]:
 
 def _lines(found: Comparison, *, code: bool) -> Iterator[str]:
     total = len(found.pairs)
-    for name in found.alone:
-        yield f"{name} has no counterpart in {found.right if name.startswith(found.left) else found.left}"
+    for name, side in found.alone:
+        yield f"{name} has no counterpart in {side}"
     for one in found.settings:
         if not one.reason:
             yield f"{_where(one.pairs, total)}: {_code(_setting(one), code=code)}  ({_sides(one)})"
@@ -117,7 +117,7 @@ def _record(found: Comparison) -> dict[str, Any]:
         "left": found.left,
         "right": found.right,
         "pairs": [list(pair) for pair in found.pairs],
-        "alone": list(found.alone),
+        "alone": [name for name, _ in found.alone],
         "expected": found.is_expected,
         "settings": [
             {"name": one.name, "left": _side(one.left), "right": _side(one.right), **_told(one)}

@@ -147,4 +147,6 @@ def _no_commit(ref: str, objects: Objects) -> str:
     if ref == "HEAD":
         return "there is no commit yet to compare with. Commit something first, or install git if it is missing."
     remedy = "`git log` shows those there are; a shallow clone has few: git fetch --unshallow, or fetch the branch."
+    if set(ref) & set("*?[/"):
+        remedy += f" If stacks are meant, the commit comes first: HEAD {quoted(ref)}"
     return f"git knows no commit {quoted(ref)} here. {remedy}"
