@@ -488,3 +488,20 @@ def test_a_near_miss_in_json_is_at_the_line_of_the_json() -> None:
     miss = next(one for one in json.loads(adopt("cdktf.out", "--dry-run", "--format", "json").stdout)["near_misses"])
     lines = Path(miss["file"]).read_text().splitlines()
     assert (miss["address"], lines[miss["line"] - 1].strip()) == ("aws_s3_bucket.files.tags.Team", '"tags": {')
+
+
+def test_a_link_out_of_the_repository_is_not_followed(elsewhere: Path) -> None:
+    write_tree(elsewhere.parent, {"secret.tf": 'locals {\n  key = "of somebody else"\n}\n'})
+    write_tree(elsewhere, TWO | {".git/HEAD": ""})
+    for env in ("dev", "prod"):
+        (elsewhere / env / "main.tf").rename(elsewhere / env / "other.tf")
+        (elsewhere / env / "main.tf").symlink_to(elsewhere.parent / "secret.tf")
+    assert "dev/main.tf: this is a link out of the repository, which is not followed" in adopt(".", code=2).stderr
+
+
+def test_a_link_to_what_folders_of_a_repository_share_is_adopted(elsewhere: Path) -> None:
+    write_tree(elsewhere, TWO | {".git/HEAD": "", "shared.txt": 'locals {\n  key = "shared"\n}\n'})
+    for env in ("dev", "prod"):
+        (elsewhere / env / "shared.tf").symlink_to("../shared.txt")
+    adopt("dev", "prod")
+    assert Path("templates/shared.tf.j2").read_text() == 'locals {\n  key = "shared"\n}\n'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from tests.revisions.histories import commit, git
 from tests.revisions.test_history import BASE, MATRIX
 from tests.trees import run, snapshot, write_tree
+from tfgen.disk.files import MAX_BYTES
 from tfgen.report.difference import MAX_COMMENT
 
 if TYPE_CHECKING:
@@ -120,6 +122,51 @@ def test_a_link_out_of_the_repository_is_not_followed(project: Path, tmp_path: P
     result = run("diff")
     assert result.exit_code == 2
     assert "there is no such file" in result.stderr
+
+
+def test_a_file_that_is_larger_than_tfgen_reads_is_not_taken_from_a_commit(project: Path) -> None:
+    commit(project, BASE)
+    (project / "templates/large.json").write_bytes(bytes(MAX_BYTES + 1))
+    commit(project, {})
+    (project / "templates/large.json").unlink()
+    result = run("diff")
+    assert result.exit_code == 2
+    assert f"with more than {MAX_BYTES} bytes, which tfgen does not read" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["diff", "validate --since"])
+@pytest.mark.parametrize(("levels", "width"), [(120, 1), (6, 10)], ids=["deep", "many"])
+def test_folders_that_a_commit_multiplies_are_not_walked_to_their_end(
+    command: str, levels: int, width: int, project: Path
+) -> None:
+    commit(project, BASE | {"empty": ""})
+    entry = f"100644 blob {git(project, 'rev-parse', 'HEAD:empty')}"
+    for _ in range(levels):
+        tree = _make_tree(project, *(f"{entry}\td{number}" for number in range(width)))
+        entry = f"040000 tree {tree}"
+    others = [line for line in git(project, "ls-tree", "HEAD").splitlines() if not line.endswith("\tgenerated")]
+    root = _make_tree(project, *others, f"{entry}\tgenerated")
+    result = run(*command.split(), git(project, "commit-tree", "-m", "much", root))
+    assert result.exit_code == 2
+    assert "more than 100" in result.stderr
+
+
+def test_what_links_multiply_is_not_written_to_the_disk(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tfgen.revisions.extract.MOST_BYTES", 20_000)
+    write_tree(project, BASE | {"templates/a.json": "1" * 10_000})
+    for name in "bcd":
+        (project / f"templates/{name}.json").symlink_to("a.json")
+    commit(project, {})
+    result = run("diff")
+    assert result.exit_code == 2
+    assert "holds more than 20000 bytes that tfgen would read, or links that multiply them" in result.stderr
+
+
+def _make_tree(project: Path, *entries: str) -> str:
+    """The id of a tree with these entries."""
+    text = "".join(f"{entry}\n" for entry in entries)
+    made = subprocess.run(["git", "mktree"], cwd=project, input=text, capture_output=True, text=True, check=True)
+    return made.stdout.strip()
 
 
 def test_terraform_that_people_wrote_and_modules_are_compared(project: Path) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.adopt.items import FileItems, read_items
 from tfgen.disk.files import read_file
 from tfgen.disk.header import has_header
+from tfgen.disk.project import find_bounds, is_within
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.hcl.format import terraform_fmt
 from tfgen.hcl.source import HclSyntaxError
@@ -20,7 +23,6 @@ from tfgen.module.json_syntax import JsonSyntaxError, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _JSON = ".json"
 SUFFIXES = (".tf", f".tf{_JSON}")
@@ -75,7 +77,13 @@ def read_source(path: Path) -> SourceFile:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file, without the first line that tfgen writes. Raises TfgenError."""
+    """The text of a file, without the first line that tfgen writes.
+
+    Raises TfgenError, also for a link out of the repository: what it leads to would be written into the project.
+    """
+    if path.is_symlink() and not is_within(path, find_bounds(path.parent) or Path(os.path.realpath(path.parent))):
+        fact = "this is a link out of the repository, which is not followed. Put the file itself in its place."
+        raise TfgenError(Problem(Position(str(path)), fact))
     try:
         content = read_file(path)
         text = content.decode("utf-8-sig").replace("\r\n", "\n")

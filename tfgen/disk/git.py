@@ -10,7 +10,9 @@ from io import BytesIO
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from tfgen.disk.files import MAX_BYTES
 from tfgen.disk.programs import find_program
+from tfgen.errors import TfgenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,9 +38,15 @@ class Objects:
         self._requests = requests
         self._answers = answers
         self._complaints = complaints
+        self._is_behind = False
 
     def read(self, name: str) -> tuple[str, bytes] | None:
-        """Id and content of an object; None when no object has this name, and when this is no repository."""
+        """Id and content of an object; None when no object has this name, and when this is no repository.
+
+        Raises TfgenError for one of more than `MAX_BYTES`, which is not read; after that there are no more objects.
+        """
+        if self._is_behind:
+            return None
         try:
             self._requests.write(os.fsencode(name) + b"\n")
             self._requests.flush()
@@ -47,6 +55,10 @@ class Objects:
         header = _FOUND.fullmatch(self._answers.readline())
         if header is None:
             return None
+        if int(header[2]) > MAX_BYTES:
+            self._is_behind = True  # its content is what git would answer with from now on
+            fact = f"git has {name} with more than {MAX_BYTES} bytes, which tfgen does not read"
+            raise TfgenError(f"{fact}. `git ls-tree -r` shows its name; compare with a commit that does not have it.")
         content = self._answers.read(int(header[2]))
         self._answers.read(1)  # the line end behind it
         return header[1].decode(), content

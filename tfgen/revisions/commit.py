@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MOST_FILES = 100_000
 """Files of a commit that are looked at for one path."""
 
+_MOST_LEVELS = 100  # of folders in folders, far above what anybody has
 _MOST_LINKS = 40  # as many as Linux follows on the way to one file
 _SHOWN = 10  # digits of an id
 
@@ -54,7 +55,7 @@ class Commit:
         return self.content(found) if found and found.mode not in (TREE, SUBMODULE) else None
 
     def content(self, entry: TreeEntry) -> bytes:
-        """The content of a file, or where a link leads. Raises TfgenError for one that was not fetched."""
+        """The content of a file, or where a link leads. Raises TfgenError for one not fetched, or too large."""
         found = self._objects.read(entry.id)
         if found is None:
             fact = f"{quoted(entry.name)} of {self} is not in this clone, which is a partial one"
@@ -81,6 +82,9 @@ class Commit:
     def _walk(self, path: str, found: TreeEntry, above: tuple[str, ...]) -> Iterator[tuple[str, TreeEntry]]:
         if found.mode != TREE:
             yield path, found
+        elif len(above) == _MOST_LEVELS:
+            fact = f"{path[:_SHOWN]}... of {self} has folders in folders, more than {_MOST_LEVELS}"
+            raise TfgenError(f"{fact}. Compare with a commit that does not have it.")
         elif found.id not in above:
             for name, entry in self._names(found.id).items():
                 inner = f"{path}/{name}" if path else name

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 
 from tfgen.disk.git import SUBMODULE
 from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
+from tfgen.errors import TfgenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfgen.revisions.commit import Commit
+
+MOST_BYTES = 1024**3
+"""Of what is written of one commit: links and equal folders cost a commit nothing, and the disk their contents."""
 
 _RENDERED_FROM = (CONFIG_FILE.parent, TEMPLATES, OUTPUT)
 
@@ -29,24 +33,38 @@ class Extract:
         self._commit = commit
         self._root = root
         self._done: set[str] = set()
+        self._written = 0
         self.project = root / commit.project
 
     def add(self, path: str) -> None:
-        """Write the file or folder at a path of the commit. Raises OSError."""
+        """Write the file or folder at a path of the commit.
+
+        Raises OSError, and TfgenError for more files than a commit may have there, or more than `MOST_BYTES`.
+        """
         if path in self._done:
             return
         self._done.add(path)
-        for name, entry in self._commit.walk(path):
+        for name, entry in list(self._commit.walk(path)):  # counted before the first one is written
             place = self._root / name
             if entry.mode != SUBMODULE and not place.exists():
+                content = self._commit.content(entry)
+                self._count(len(content))
                 place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(self._commit.content(entry))
+                place.write_bytes(content)
 
     def add_place(self, place: str | Path) -> None:
         """Write what the commit has at a place below `root`. Raises OSError."""
         path = os.path.relpath(place, self._root)
         if not path.startswith(".."):
             self.add(Path(path).as_posix())
+
+    def _count(self, size: int) -> None:
+        self._written += size
+        if self._written > MOST_BYTES:
+            fact = (
+                f"{self._commit} holds more than {MOST_BYTES} bytes that tfgen would read, or links that multiply them"
+            )
+            raise TfgenError(f"{fact}. Compare with another commit.")
 
 
 @contextmanager

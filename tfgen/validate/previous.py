@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from tfgen.disk.git import TREE, open_objects, tree_entries
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 HEAD = "HEAD"
 _EMPTY = ""
+_MOST_ENTRIES = 100_000  # of folders in folders; a few equal ones make any number
+_MOST_LEVELS = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,15 +37,20 @@ class Previous:
         from tfgen.module.model import parse_module  # only a run that checks needs it
 
         texts: dict[str, dict[str, str]] = {}
-        for parts, content in self._files(self.digest, ()):
+        for parts, content in self._files(self.digest, (), count()):
             path = self.folder.joinpath(*parts[:-1]).as_posix()
             texts.setdefault(path, {})[parts[-1]] = content.decode("utf-8", errors="replace")
         return {path: parse_module(path, files, trees) for path, files in texts.items()}
 
-    def _files(self, tree: str, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], bytes]]:
+    def _files(
+        self, tree: str, above: tuple[str, ...], looked: Iterator[int]
+    ) -> Iterator[tuple[tuple[str, ...], bytes]]:
         for mode, name, item in tree_entries(self._read(tree), len(tree) // 2):
+            if next(looked) == _MOST_ENTRIES or len(above) == _MOST_LEVELS:
+                fact = f"{self.folder} of the commit holds more than {_MOST_ENTRIES} files, or {_MOST_LEVELS} levels"
+                raise TfgenError(f"{fact}. Compare with another one: --since.")
             if mode == TREE:
-                yield from self._files(item, (*above, name))
+                yield from self._files(item, (*above, name), looked)
             elif name.endswith(".tf"):
                 yield (*above, name), self._read(item)
 
