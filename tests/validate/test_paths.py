@@ -66,7 +66,7 @@ def test_a_suppression_in_a_file_that_is_not_hcl_is_no_obstacle(tmp_path: Path) 
     [
         ("gone", "cannot be read: No such file or directory. Name a folder with .tf files."),
         ("main.tf", "cannot be read: Not a directory. Name a folder with .tf files."),
-        ("empty", "there is no .tf file in this folder. Name a root module, or look below it with --recursive."),
+        ("empty", "there is no .tf file in this folder. Name a root module. (tfgen validate --recursive looks below.)"),
     ],
 )
 def test_a_path_that_is_no_root_module_is_refused(tmp_path: Path, name: str, fact: str) -> None:

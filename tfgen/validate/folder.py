@@ -96,7 +96,7 @@ def _nothing_in(path: Path, found: list[Folder], *, recursive: bool) -> Problem:
     if any(folder.terragrunt for folder in found):
         remedy = "Run terragrunt, and validate the folder that it makes below .terragrunt-cache."
         return Problem(Position(str(path)), f"there are only files of Terragrunt here, which are not read. {remedy}")
-    remedy = "Name a root module." if recursive else "Name a root module, or look below it with --recursive."
+    remedy = "Name a root module." if recursive else "Name a root module. (tfgen validate --recursive looks below.)"
     return Problem(Position(str(path)), f"there is no .tf file in this folder. {remedy}")
 
 
