@@ -505,3 +505,10 @@ def test_a_link_to_what_folders_of_a_repository_share_is_adopted(elsewhere: Path
         (elsewhere / env / "shared.tf").symlink_to("../shared.txt")
     adopt("dev", "prod")
     assert Path("templates/shared.tf.j2").read_text() == 'locals {\n  key = "shared"\n}\n'
+
+
+def test_one_near_miss_is_counted_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    owners = {"dev": "payments", "staging": "payments", "prod": "payment"}
+    write_tree(tmp_path, {f"envs/{one}/main.tf": f'locals {{\n  owner = "{owners[one]}"\n}}\n' for one in owners})
+    assert "1 near miss; the most suspicious first:" in run("adopt", "envs", "--dry-run").stdout.splitlines()
