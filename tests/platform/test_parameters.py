@@ -55,7 +55,7 @@ def test_the_longest_names_fit() -> None:
 
 def test_the_function_reads_a_parameter_that_is_there(limited: Module) -> None:
     source = (PROJECT / "lambda" / "src" / "trade_processor" / "limits.py").read_text()
-    (read,) = re.findall(r'get\(f"\{self\._prefix\}/([a-z-]+)"', source)
+    (read,) = re.findall(r'f"\{self\._prefix\}/([a-z-]+)"', source)
     assert f"{variables(limited)['SSM_PREFIX']}/{read}" in names(limited)
 
 

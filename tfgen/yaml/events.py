@@ -14,6 +14,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What YAML does not admit, what ends a line for YAML (PyYAML, libyaml) and not for editors and reviewers, or the other
 # way round, and what shows text in another order than it is read in (CVE-2021-42574).
 _LINE_ENDS = "\x85\u2028\u2029"
+_BREAK = re.compile(f"\r\n|[\r\n{_LINE_ENDS}]")
 _UNSEEN = "\ufeff\u202a-\u202e\u2066-\u2069"
 _REFUSED = re.compile(
     rf"[^\t\n\r -~{_LINE_ENDS}\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[{_LINE_ENDS}{_UNSEEN}]|\r(?!\n)|^%",
@@ -105,7 +106,7 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> NotYamlError:
     is_open = error.problem == "found unexpected end of stream"
     mark = error.context_mark if is_open else error.problem_mark or error.context_mark
     facts = ", ".join(part for part in (error.context, error.problem) if part)
-    line = text.split("\n")[mark.line] if mark else ""
+    line = _text_of_line(text, mark.line) if mark else ""
     remedy = "Look at the indentation, quotes and colons of this line and the one before."
     if "\t" in line[: len(line) - len(line.lstrip())]:
         remedy = "A tab indents this line: indent with spaces."
@@ -115,6 +116,12 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> NotYamlError:
         remedy = f"Quote what begins with {line[mark.column : mark.column + 1]}."
     place = (mark.line + 1, mark.column + 1) if mark else ()
     return NotYamlError(f"this is not YAML: {facts}. {remedy}", *place)
+
+
+def _text_of_line(text: str, index: int) -> str:
+    """The line as YAML counts them, which ends them with more than we do; empty after the last."""
+    lines = _BREAK.split(text)
+    return lines[index] if index < len(lines) else ""
 
 
 def _line(text: str, index: int) -> int:
