@@ -106,6 +106,16 @@ def test_one_that_was_edited_is_outdated(shop: Path, name: str) -> None:
     assert run("render", "--check").stdout == f"outdated  {DEV}/{name}\n"
 
 
+
+def test_a_pipe_in_the_place_of_the_list_is_refused_and_stays(shop: Path) -> None:
+    run("render")
+    (shop / DEV / ".tfgen.json").unlink()
+    os.mkfifo(shop / DEV / ".tfgen.json")
+    fact = "this is not a plain file, and a generated one belongs here. Move it away."
+    assert_refused(shop, f"{DEV}/.tfgen.json: {fact}")
+    assert (shop / DEV / ".tfgen.json").is_fifo()
+
+
 def test_one_that_may_not_be_executed_any_more_is_outdated(shop: Path) -> None:
     run("render", "--quiet")
     (shop / DEV / "lambda.py").chmod(0o644)

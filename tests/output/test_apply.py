@@ -89,6 +89,16 @@ def test_files_that_were_deleted_before_one_could_not_be_written_are_put_back(pr
     assert (project / "generated/dev/us-east-1/gone.tf").read_text().endswith(SHORT)
 
 
+def test_a_file_that_is_put_back_may_be_executed_as_before(project: Path) -> None:
+    write_tree(project, {"templates/gone.sh": "#!/bin/sh\n"})
+    (project / "templates/gone.sh").chmod(0o755)
+    run("render")
+    (project / "templates/gone.sh").unlink()
+    with pytest.raises(OutputError):
+        obstructed_after_deletion(project)
+    assert (project / "generated/dev/us-east-1/gone.sh").stat().st_mode & 0o777 == 0o755
+
+
 def obstructed_after_deletion(project: Path) -> None:
     write_tree(project, {"templates/network.tf.j2": SHORT})
     plan = plan_render(project)

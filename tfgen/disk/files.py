@@ -86,7 +86,7 @@ def write_beside(path: Path, content: bytes, mode: int | None = None, *, executa
     Its name cannot be foreseen, so that nothing can lie in wait there. Raises OSError, and leaves no file then.
     """
     beside = path.with_name(f".tfgen-{os.urandom(16).hex()}")
-    wanted = _mode_of(path) if mode is None else mode
+    wanted = mode_of(path) if mode is None else mode
     if wanted is not None and executable is not None:
         wanted = wanted & ~0o111 | ((wanted & 0o444) >> 2 if executable else 0)
     descriptor = os.open(beside, _MAKE, (0o777 if executable else 0o666) if wanted is None else wanted & 0o600)
@@ -104,11 +104,11 @@ def write_beside(path: Path, content: bytes, mode: int | None = None, *, executa
 
 def is_executable(path: Path) -> bool | None:
     """Whether its owner may execute a plain file; None on systems that do not tell, and where there is none."""
-    mode = None if os.name == "nt" else _mode_of(path)
+    mode = None if os.name == "nt" else mode_of(path)
     return None if mode is None else bool(mode & stat.S_IXUSR)
 
 
-def _mode_of(path: Path) -> int | None:
+def mode_of(path: Path) -> int | None:
     """The permissions of a plain file; None where there is none."""
     try:
         found = path.lstat().st_mode

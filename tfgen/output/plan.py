@@ -246,7 +246,7 @@ class _Folder:
                 yield Problem(place, _YOURS if has_header(wanted.data) else _UNLISTED)
 
     def _unreadable_list(self) -> Iterator[tuple[str, None]]:
-        if self._list is None and (self._root / self.name / MANIFEST).is_symlink():
+        if self._list is None and os.path.lexists(self._root / self.name / MANIFEST):
             yield MANIFEST, None
 
 

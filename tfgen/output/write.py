@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from tfgen.disk.files import sweep, write_beside, write_whole
+from tfgen.disk.files import mode_of, sweep, write_beside, write_whole
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.output.plan import Action
 
@@ -47,6 +47,7 @@ class _Attempt:
     def __init__(self, changes: Sequence[FileChange]) -> None:
         self._changes = changes
         self._beside: dict[Path, Path] = {}
+        self._modes: dict[Path, int | None] = {}
         self._folders: list[Path] = []
         self._done: list[FileChange] = []
         self.at: Path | None = None
@@ -63,6 +64,7 @@ class _Attempt:
         """Rename and delete. Raises OSError."""
         for change in self._changes:
             self.at = path = change.path
+            self._modes[path] = mode_of(path)
             if change.after is None:
                 path.unlink(missing_ok=True)
                 self._done.append(change)
@@ -91,7 +93,7 @@ class _Attempt:
             if change.before is None:
                 change.path.unlink(missing_ok=True)
             else:
-                write_whole(change.path, change.before)
+                write_whole(change.path, change.before, self._modes[change.path])
         except OSError as error:
             fact = f"this has changed already, and cannot be put back: {error.strerror}. {_MEND}"
             yield Problem(Position(str(change.path)), fact)
