@@ -86,7 +86,9 @@ def write_matrix(choice: Choice) -> str:
     environments = {ENVIRONMENT: {**_ACCOUNT, **_NEEDED, **settings}}
     if choice[SHARED_ACCOUNT]:
         owners = dict.fromkeys(settings["ownership"], "external")
-        environments["other"] = {**_ACCOUNT, "ownership": owners, "state": settings["state"]}
+        # One archive is for one architecture.
+        function = {"architecture": settings["function"]["architecture"]}
+        environments["other"] = {**_ACCOUNT, "ownership": owners, "state": settings["state"], "function": function}
     regions = {
         region: {"cidr": f"10.{number}.0.0/16", "availability_zones": [region + letter for letter in "abc"]}
         for number, region in enumerate((HOME, SECONDARY))
