@@ -31,7 +31,7 @@ class FixedLogin:
     def __init__(self, username: str) -> None:
         self._login = Login(username, PASSWORD)
 
-    def load(self, *, refresh: bool = False) -> Login:
+    def load(self, deadline: Deadline, *, refresh: bool = False) -> Login:
         return self._login
 
 

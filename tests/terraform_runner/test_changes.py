@@ -241,6 +241,6 @@ def test_changes_are_ordered_by_loss_kind_action_address_and_attribute() -> None
 
 
 def test_a_project_may_name_more_types_that_hold_data() -> None:
-    gone = plan(resource("vault_kv_secret_v2.main", ["delete"], before={}, after=None))
+    gone = plan(resource("acme_ledger.main", ["delete"], before={}, after=None))
     assert not parse_plan(gone).changes[0].is_stateful
-    assert parse_plan(gone, {"vault_kv_secret_v2"}).changes[0].is_stateful
+    assert parse_plan(gone, {"acme_ledger"}).changes[0].is_stateful

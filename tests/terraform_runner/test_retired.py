@@ -77,7 +77,8 @@ def test_destroy_removes_what_is_left_and_forgets_it() -> None:
 @pytest.mark.usefixtures("retired")
 def test_what_could_not_be_destroyed_is_not_forgotten() -> None:
     run("plan", "--destroy", "--env", "dev", "--region", "us-west-2")
-    Path(".tfgen/plans/dev/us-west-2/plan.tfplan").write_bytes(b"not a plan")
+    state = Path("generated", GONE, "terraform.tfstate")
+    state.write_text(state.read_text().replace('"serial": ', '"serial": 1'))  # so that Terraform calls the plan stale
     assert run("destroy", "--yes", "--env", "dev", "--region", "us-west-2").exit_code == 1
     assert names() == [GONE]
 
