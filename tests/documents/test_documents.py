@@ -106,7 +106,6 @@ def test_one_that_was_edited_is_outdated(shop: Path, name: str) -> None:
     assert run("render", "--check").stdout == f"outdated  {DEV}/{name}\n"
 
 
-
 def test_a_pipe_in_the_place_of_the_list_is_refused_and_stays(shop: Path) -> None:
     run("render")
     (shop / DEV / ".tfgen.json").unlink()

@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 from botocore.config import Config
 from botocore.exceptions import ClientError, ReadTimeoutError
 from trade_processor import archive, credentials, limits
@@ -163,3 +164,12 @@ def test_a_call_that_works_is_made_each_time() -> None:
 def test_a_refusal_of_one_call_is_no_outage(status: int, outage: bool) -> None:
     answer = {"Error": {"Code": "X"}, "ResponseMetadata": {"HTTPStatusCode": status}}
     assert is_outage(ClientError(answer, "PutObject")) is outage  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("code", "outage"), [("AccessDeniedException", False), ("ThrottlingException", True)])
+def test_what_parameter_store_refuses_is_told_from_its_being_overloaded(code: str, outage: bool) -> None:
+    """Powertools wraps the refusal; both come with status 400."""
+    answer = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": 400}}
+    wrapped = GetParameterError("as Powertools does")
+    wrapped.__context__ = ClientError(answer, "GetParameter")  # type: ignore[arg-type]
+    assert is_outage(wrapped) is outage

@@ -19,6 +19,8 @@ OPEN_SECONDS = 30.0
 OUR_FAULTS = range(400, 500)
 """Statuses of HTTP with which a service answers: it is there, and answering cost nothing."""
 THROTTLED = 429
+THROTTLING = "Throttl"
+"""With this the codes of errors begin by which Parameter Store and Secrets Manager say that they are overloaded."""
 
 
 class CircuitOpenError(Exception):
@@ -33,10 +35,8 @@ class Circuit:
         self._clock = clock
         self._open_until = clock()
 
-    def call(
-        self, function: Callable[[], Result], deadline: Deadline, opens: Callable[[Exception], bool] = lambda _: True
-    ) -> Result:
-        """The result of `function`; its error passes through, and is remembered where `opens` says so.
+    def call(self, function: Callable[[], Result], deadline: Deadline) -> Result:
+        """The result of `function`; its error passes through, and is remembered where it is an outage.
 
         Raises `CircuitOpenError` instead of calling within `OPEN_SECONDS` of such an error, and when `deadline` does
         not allow the longest that a call can take.
@@ -46,14 +46,16 @@ class Circuit:
         try:
             return function()
         except Exception as error:
-            if opens(error):
+            if is_outage(error):
                 self._open_until = self._clock() + OPEN_SECONDS
             raise
 
 
 def is_outage(error: Exception) -> bool:
     """Whether `error` tells that the service is away or overloaded, rather than that it refused this one call."""
-    if not isinstance(error, ClientError):
+    refusal = error if isinstance(error, ClientError) else error.__context__  # Powertools wraps what boto3 raises
+    if not isinstance(refusal, ClientError):
         return True
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    return status not in OUR_FAULTS or status == THROTTLED
+    status = refusal.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    code = refusal.response.get("Error", {}).get("Code", "")
+    return status not in OUR_FAULTS or status == THROTTLED or code.startswith(THROTTLING)

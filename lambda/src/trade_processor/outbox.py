@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from trade_processor.circuit import is_outage
-
 if TYPE_CHECKING:
     from trade_processor.archive import Archive
     from trade_processor.booking import Trade
@@ -18,7 +16,7 @@ DELETE_ROW = "DELETE FROM outbox WHERE trade_id = %s"
 
 def send_now(archive: Archive, trade: Trade, deadline: Deadline) -> None:
     """Archive a trade that was just booked; any error passes through, and the row stays for the drain."""
-    archive.circuit.call(partial(archive.put, trade.archive_key, trade.payload), deadline, opens=is_outage)
+    archive.circuit.call(partial(archive.put, trade.archive_key, trade.payload), deadline)
 
 
 def settle(database: Database, trade: Trade, deadline: Deadline) -> None:
