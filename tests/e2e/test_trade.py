@@ -119,7 +119,7 @@ def project(
     shutil.copy(database_server.server.authority.bundle, made.folder / "lambda/global-bundle.pem")
     made.tfgen("package")
     made.tfgen("render", "--quiet")
-    override(made, STACK, ["any"])
+    override(made, STACK, ["any", "drain_waits"])
     return made
 
 
