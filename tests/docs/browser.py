@@ -6,8 +6,9 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import Page, sync_playwright
+
+from tests.engine.availability import skip_or_fail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ def open_browser(width: int = 1280, height: int = 900) -> Iterator[tuple[Page, l
     """Yield a page, and the list of what went wrong on it: errors, and requests that left the machine."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if not chromium:
-        pytest.skip("no Chromium on the PATH")
+        skip_or_fail("no Chromium on the PATH: make services")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=_QUIET)
         page, complaints = browser.new_page(viewport={"width": width, "height": height}), list[str]()

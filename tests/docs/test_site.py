@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.docs.browser import open_browser
+from tests.engine.availability import skip_or_fail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def site() -> Iterator[str]:
     """The address of the built site."""
     if not BUILDER.exists():
-        pytest.skip("the builder of the site is not installed: make site")
+        skip_or_fail("the builder of the site is not installed: make site")
     built = subprocess.run(
         [BUILDER, "build", "--clean", "--strict"], cwd=ROOT, capture_output=True, text=True, check=False
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.docs.pages import Command, File, is_shown, read_steps
+from tests.engine.availability import skip_or_fail
+from tests.engine.binary import ABSENT, find_engine
 
 PAGE = Path(__file__).parents[2] / "docs/tutorial.md"
 GIT = {f"GIT_{who}_{what}": "reader@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
@@ -46,8 +47,8 @@ class Reader:
 
 @pytest.mark.parametrize("with_engine", [False, pytest.param(True, marks=pytest.mark.terraform)])
 def test_every_command_of_the_tutorial_prints_what_the_page_shows(tmp_path: Path, with_engine: bool) -> None:
-    if with_engine and not shutil.which("terraform"):
-        pytest.skip("no terraform on the PATH")
+    if with_engine and not find_engine():
+        skip_or_fail(ABSENT)
     reader = Reader(tmp_path)
     for step in read_steps(PAGE.read_text()):
         if isinstance(step, File):

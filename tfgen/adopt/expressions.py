@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Expression
 
 Values = Mapping[Where, Value]
-MergeItems = "Callable[[Mapping[Where, Sequence[Item]], Path, str], list[Piece]]"
 _UNKNOWN = object()
 _MOST_DIGITS = 10**15  # of a number in the matrix; larger ones stay in templates
 

@@ -11,9 +11,6 @@ if TYPE_CHECKING:
 Where = tuple[str | None, ...]
 """A folder's values on the axes of the estate, in their order; None on an axis that its layout does not have."""
 
-ROOT = "project.root"
-"""What templates call the way from a folder up to the project."""
-
 
 @dataclass(frozen=True)
 class Step:

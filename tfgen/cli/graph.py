@@ -14,7 +14,7 @@ from tfgen.disk.project import CONFIG_FILE, OUTPUT
 if TYPE_CHECKING:
     from tfgen.stacks.selection import Selection
 
-_FORMATS = ("svg", "mermaid", "dot")
+_FORMATS = {".svg": "svg", ".mmd": "mermaid", ".dot": "dot"}
 _ONE = "Name one: tfgen graph prod/us-east-1"
 
 
@@ -22,7 +22,13 @@ _ONE = "Name one: tfgen graph prod/us-east-1"
 @project_option
 @selection_options("[STACK|PATH]", complete_stacks_or_folders)
 @click.option("--matrix", is_flag=True, help="The stacks of the project, their waves and links, instead of one stack.")
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="svg", show_default=True, help="How.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(_FORMATS.values())),
+    show_default="as FILE ends: .svg, .mmd, .dot; else svg",
+    help="How.",
+)
 @click.option(
     "-o",
     "--output",
@@ -38,7 +44,7 @@ _ONE = "Name one: tfgen graph prod/us-east-1"
     help="Your own icons, SVG or PNG, named like a resource type or as AWS names those of its set.",
 )
 def command(
-    *, project: Path, selection: Selection, matrix: bool, form: str, output: Path | None, icons: Path | None
+    *, project: Path, selection: Selection, matrix: bool, form: str | None, output: Path | None, icons: Path | None
 ) -> None:
     """Draw what a stack, or any folder of Terraform, makes: where it is, and what refers to what.
 
@@ -51,11 +57,20 @@ def command(
     """  # noqa: D301 - \b keeps click from joining the lines
     from tfgen.picture.drawing import draw_project, write_picture
 
+    form = form or _find_format(output)
     text = draw_project(project, selection, form) if matrix else _draw_stack(project, selection, form, icons)
     if output:
         write_picture(output, text)
     else:
         click.echo(text, nl=False)
+
+
+def _find_format(output: Path | None) -> str:
+    if output is None or not output.suffix:
+        return "svg"
+    if output.suffix not in _FORMATS:
+        raise click.UsageError(f"{output}: name it {', '.join(_FORMATS)}, or say with --format what it shall hold.")
+    return _FORMATS[output.suffix]
 
 
 def _draw_stack(project: Path, selection: Selection, form: str, icons: Path | None) -> str:

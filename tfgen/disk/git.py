@@ -97,9 +97,7 @@ def open_objects(folder: Path) -> Iterator[Objects]:
         try:
             yield Objects(process.stdin, process.stdout, complaints)
         finally:
-            with suppress(
-                BrokenPipeError
-            ):  # outside of a repository git has ended; errors of the run are no such thing
+            with suppress(BrokenPipeError):  # git has ended, as it does outside of a repository
                 process.stdin.close()
 
 

@@ -119,22 +119,6 @@ def _find_former(root: Path) -> list[str]:
     return [name for name in folders if (root / name).is_dir() and not find_link(root, root / name)]
 
 
-def plan_file(root: Path, folder: str, name: str, text: str | None) -> Iterator[FileChange]:
-    """What has to happen so that this one file holds the text or, for None, is not there, if it is tfgen's.
-
-    Raises OutputError like `plan_changes`, which looks at all files of a folder.
-    """
-    path = root / folder / name
-    before = _read_if_there(path)
-    if text is None:
-        if _is_ours(before):
-            yield FileChange(root, folder, name, Action.DELETE, before, None)
-    elif before is not None and not _is_ours(before):
-        raise OutputError(Problem(Position(str(path)), _YOURS))
-    else:
-        yield _change(root, folder, name, before, Content(text.encode()))
-
-
 def plan_ledger(root: Path, name: str, text: str) -> FileChange:
     """What has to happen so that the ledger, which has no header and was read before, holds this text."""
     return _change(root, "", name, _read_if_there(root / name), Content(text.encode()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tfgen.changes import Kind
 from tfgen.printable import printable, printable_json
 from tfgen.report.difference import MAX_COMMENT, describe
-from tfgen.report.marks import inline_code, shorten
+from tfgen.report.marks import inline_code, shorten, show_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +59,7 @@ def _setting(one: SettingDifference) -> str:
 
 
 def _shown(value: Any) -> str:
-    return shorten(json.dumps(value, ensure_ascii=False, default=str), _LONGEST)
+    return show_value(value, _LONGEST)
 
 
 def _sides(one: SettingDifference) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,11 @@ def name_stacks(stacks: Sequence[str], total: int) -> str:
 def shorten(text: str, longest: int) -> str:
     """The text with its middle left out when it is too long."""
     return text if len(text) <= longest else f"{text[: longest // 2]} … {text[-longest // 2 :]}"
+
+
+def show_value(value: Any, longest: int) -> str:
+    """A setting's value as JSON, shortened."""
+    return shorten(json.dumps(value, ensure_ascii=False, default=str), longest)
 
 
 def inline_code(text: str) -> str:

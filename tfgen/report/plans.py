@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tfgen.printable import printable_json, printable_lines
+from tfgen.report.marks import inline_code, name_stacks, shorten
 from tfgen.report.table import format_table
 from tfgen.terraform.changes import Action
 from tfgen.terraform.warnings import WarningKind, count_warnings
@@ -25,7 +26,6 @@ _COLUMNS = (Action.ADD, Action.CHANGE, Action.REPLACE, Action.DESTROY, Action.UN
 _OTHERS = (Action.IMPORT, Action.MOVE, Action.FORGET)
 _HEADER = ("stack", *(action.value for action in _COLUMNS), "")
 _LONGEST = 60  # characters of a value; the JSON form has all of it
-_NAMED = 4  # stacks that a line names when it is not about all of them
 _TICKS = re.compile("`+")
 _TITLES = {
     WarningKind.INCOMPLETE: "The plan is not complete",
@@ -62,7 +62,7 @@ def format_warnings(
 ) -> Iterator[str]:
     """What the engines warned of; `loss` makes stand out what is more than a hint."""
     for group in groups:
-        line = f"warning: {' '.join(str(group.warning).splitlines())} {_where(group.stacks, number_of_stacks)}"
+        line = f"warning: {' '.join(str(group.warning).splitlines())} {_in(group.stacks, number_of_stacks)}"
         yield ""
         yield line if group.warning.kind is WarningKind.OTHER else loss(line)
         yield from (f"  {text}" for text in group.warning.detail.splitlines() if text.strip())
@@ -75,7 +75,7 @@ def show_path(path: Path) -> str:
 
 def format_group(group: ChangeGroup, number_of_stacks: int) -> str:
     """One change and the stacks that it is the same in."""
-    return f"{_describe(group.change)} {_where(group.stacks, number_of_stacks)}"
+    return f"{_describe(group.change)} {_in(group.stacks, number_of_stacks)}"
 
 
 def _text(report: PlanReport, loss: Callable[[str], str]) -> Iterator[str]:
@@ -110,7 +110,9 @@ def _markdown(report: PlanReport) -> Iterator[str]:
     for title, members in (("Data is lost", lost), ("Changes", [group for group in groups if group not in lost])):
         if members:
             yield from ("", f"**{title}**", "")
-            yield from (f"- {_code(_describe(one.change))} {_where(one.stacks, len(report.plans))}" for one in members)
+            yield from (
+                f"- {inline_code(_describe(one.change))} {_in(one.stacks, len(report.plans))}" for one in members
+            )
     for plan in report.plans:
         if plan.errors:
             lines = "\n".join(plan.errors).splitlines()
@@ -124,7 +126,7 @@ def _markdown_warnings(report: PlanReport) -> Iterator[str]:
             yield from ("", f"**{title}**", "")
         for one in members:
             text = " ".join(f"{one.warning}\n{one.warning.detail}".split())
-            yield f"- {_code(text)} {_where(one.stacks, len(report.plans))}"
+            yield f"- {inline_code(text)} {_in(one.stacks, len(report.plans))}"
 
 
 def _record(report: PlanReport) -> dict[str, object]:
@@ -199,31 +201,18 @@ def _describe(change: Change) -> str:
     if change.action in _VERBS and not change.attribute and not change.after:
         return f"{change.address}: {_VERBS[change.action]}"
     attribute = f"{change.attribute} " if change.attribute else ""
-    difference = f"{attribute}{_shorten(change.before)} → {_shorten(change.after)}"
+    difference = f"{attribute}{shorten(change.before, _LONGEST)} → {shorten(change.after, _LONGEST)}"
     if change.action is not Action.REPLACE:
         return f"{change.address}: {difference}"
     return f"{change.address}: replace, {difference if change.after else attribute}".rstrip(" ,")
 
 
-def _where(stacks: Sequence[str], number_of_stacks: int) -> str:
-    if len(stacks) == 1:
-        return f"in {stacks[0]}"
-    named = f" ({', '.join(stacks)})" if len(stacks) < number_of_stacks and len(stacks) <= _NAMED else ""
-    return f"in {len(stacks)} stacks{named}"
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
+def _in(stacks: Sequence[str], number_of_stacks: int) -> str:
+    return f"in {name_stacks(stacks, number_of_stacks)}"
 
 
 def _cell(value: object) -> str:
     return str(value).replace("|", "\\|")
-
-
-def _code(text: str) -> str:
-    """The text as inline code, whatever it holds."""
-    ticks = "`" * (1 + max(map(len, _TICKS.findall(text)), default=0))
-    return f"`{text}`" if ticks == "`" else f"{ticks} {text} {ticks}"
 
 
 def _fence(lines: Sequence[str]) -> str:

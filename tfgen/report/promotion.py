@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from tfgen.changes import Kind
 from tfgen.printable import printable
 from tfgen.report.difference import describe
-from tfgen.report.marks import name_stacks, shorten
+from tfgen.report.marks import name_stacks, show_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,4 +39,4 @@ def _change(group: ChangeGroup) -> str:
 
 
 def _shown(value: Any) -> str:
-    return shorten(json.dumps(value, ensure_ascii=False, default=str), _LONGEST)
+    return show_value(value, _LONGEST)
