@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.schema.providers import PROVIDER, SOURCE
 from tests.trees import TEMPLATE, VPC, run, write_tree
+from tfgen.schema.store import store_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,3 +155,16 @@ def test_a_called_module_has_the_versions_of_its_caller(tmp_path: Path) -> None:
     write_tree(tmp_path, {"main.tf": call, "a/main.tf": region})
     assert run("validate", "--rule", "unknown-argument", tmp_path).exit_code == 1
     assert run("validate", "--rule", "unknown-argument", tmp_path / "a").exit_code == 0
+
+
+def test_a_path_in_a_project_is_checked_with_the_schemas_of_the_project(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store_schema(project / "config/schemas", SOURCE, "1.2.0", PROVIDER)
+    needed = f'terraform {{\n  required_providers {{\n    cloud = {{ source = "{SOURCE}" }}\n  }}\n}}\n'
+    server = 'resource "cloud_server" "a" {\n  name   = "a"\n  colour = 1\n}\n'
+    write_tree(project, {"modules/a/main.tf": needed + server})
+    monkeypatch.chdir(project / "modules/a")
+    result = run("validate", "--rule", "unknown-argument", ".")
+    assert result.exit_code == 1
+    assert 'cloud_server has no argument "colour"' in result.stdout

@@ -122,7 +122,7 @@ def command(
     if paths:
         _refuse(selection.axes, _CHOOSES)
         _refuse(since, "--since compares the matrix: leave it out with PATH.")
-        report = _validate_paths(paths, rules, _parse_assumed(assumed), recursive=recursive)
+        report = _validate_paths(project, paths, rules, _parse_assumed(assumed), recursive=recursive)
     else:
         _refuse(recursive, "--recursive looks below folders: name them.")
         cache = Cache(None if no_cache else project)
@@ -170,10 +170,13 @@ def _parse_assumed(words: tuple[str, ...]) -> dict[str, str | None]:
     return {name: version or None for name, _, version in pairs}
 
 
-def _validate_paths(paths: list[Path], rules: list[str], assumed: dict[str, str | None], *, recursive: bool) -> Report:
+def _validate_paths(
+    project: Path, paths: list[Path], rules: list[str], assumed: dict[str, str | None], *, recursive: bool
+) -> Report:
+    from tfgen.schema import load_schemas
     from tfgen.validate.paths import validate_paths
 
-    return validate_paths(paths, rules=rules, recursive=recursive, assumed=assumed)
+    return validate_paths(paths, rules=rules, recursive=recursive, schemas=load_schemas(project), assumed=assumed)
 
 
 def _validate_project(
