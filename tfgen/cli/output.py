@@ -33,10 +33,12 @@ def command(
 
     Example: tfgen output --env dev --format json
     """
-    from tfgen.report.runs import format_outputs
+    from tfgen.report.runs import format_output_errors, format_outputs
     from tfgen.terraform.run import read_stack_outputs
 
     with open_request(project, selection, engine, parallel) as request:
         report = read_stack_outputs(request)
     echo(format_outputs(report, form, show_sensitive=show_sensitive))
+    if form == "json":
+        echo(format_output_errors(report), err=True)
     context.exit(report.exit_code)

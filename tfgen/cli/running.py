@@ -118,10 +118,10 @@ def loss(line: str) -> str:
     return click.style(line, fg="red", bold=True)
 
 
-def echo(lines: Iterable[str]) -> None:
-    """Print lines on standard output."""
+def echo(lines: Iterable[str], *, err: bool = False) -> None:
+    """Print lines on standard output, or standard error."""
     for line in lines:
-        click.echo(line)
+        click.echo(line, err=err)
 
 
 def _notify(text: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from tfgen.printable import printable_json
 from tfgen.report.plans import format_errors, format_warnings, show_path
 from tfgen.report.table import format_table
+from tfgen.terraform.readback import encode_exactly
 from tfgen.terraform.schedule import Outcome
 from tfgen.terraform.warnings import count_warnings
 
@@ -54,7 +54,7 @@ def format_outputs(report: OutputsReport, form: str, *, show_sensitive: bool) ->
     """The outputs as `table` or `json`; sensitive values only with `show_sensitive`."""
     if form == "json":
         values = {stack.module.name: _values(stack, show_sensitive=show_sensitive) for stack in report.stacks}
-        yield printable_json(json.dumps(values, indent=2, ensure_ascii=False))
+        yield printable_json(encode_exactly(values, indent=2))
         return
     rows = [
         (stack.module.name, name, _text(_value(output, show_sensitive=show_sensitive)))
@@ -62,9 +62,15 @@ def format_outputs(report: OutputsReport, form: str, *, show_sensitive: bool) ->
         for name, output in stack.outputs.items()
     ]
     yield from format_table(("stack", "output", "value"), rows)
+    if errors := list(format_output_errors(report)):
+        yield from ("", *errors)
+
+
+def format_output_errors(report: OutputsReport) -> Iterator[str]:
+    """Why outputs could not be read, for standard error where the document has no place for it."""
     for stack in report.stacks:
         if stack.errors:
-            yield from ("", *format_errors(stack.module.name, stack.errors, stack.log))
+            yield from format_errors(stack.module.name, stack.errors, stack.log)
 
 
 def _row(result: StackApply, *, is_known: bool) -> tuple[object, ...]:
@@ -82,4 +88,4 @@ def _value(output: Output, *, show_sensitive: bool) -> Any:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else encode_exactly(value)

@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tfgen.terraform.readback import decode_exactly, encode_exactly
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
@@ -34,7 +36,7 @@ class Side(NamedTuple):
         return dict.fromkeys(key for whole in (self.value, self.unknown) for key in _keys(whole))
 
     def __str__(self) -> str:
-        return UNKNOWN if self.unknown is True else json.dumps(_masked(self.value, self.secret), ensure_ascii=False)
+        return UNKNOWN if self.unknown is True else encode_exactly(_masked(self.value, self.secret))
 
 
 def sides(change: RawChange) -> tuple[Side, Side]:
@@ -79,7 +81,7 @@ def _parse_json(value: Any) -> dict[str, Any] | list[Any] | None:
     if not isinstance(value, str) or not value.startswith(("{", "[")):
         return None
     try:
-        parsed = json.loads(value)
+        parsed = decode_exactly(value, object)
     except (ValueError, RecursionError):
         return None
     return parsed if isinstance(parsed, dict | list) else None

@@ -94,7 +94,7 @@ def _run_version(command: tuple[str, ...]) -> tuple[int, str, str]:
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         done = subprocess.run(  # noqa: S603 - the user names the program
             [*command, "version"],
-            env=os.environ | {"CHECKPOINT_DISABLE": "1"},  # ask no server what the newest version is
+            env=_environment(),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=errors,
@@ -106,6 +106,12 @@ def _run_version(command: tuple[str, ...]) -> tuple[int, str, str]:
             file.seek(0)
             texts.append(file.read(_READ).decode(errors="replace"))
     return done.returncode, texts[0], texts[1]
+
+
+def _environment() -> dict[str, str]:
+    """The user's, without arguments that `version` does not take; no server is asked what the newest version is."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("TF_CLI_ARGS")}
+    return ours | {"CHECKPOINT_DISABLE": "1"}
 
 
 def _refuse(message: str) -> NoReturn:

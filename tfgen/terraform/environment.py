@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 PLUGIN_CACHE = "TF_PLUGIN_CACHE_DIR"
 PLUGINS = CACHE / "plugins"
 
+NOT_FOR_QUESTIONS = frozenset({"TF_CLI_ARGS"})
+"""What is kept from commands that only read: they refuse arguments that the others take, such as `-lock-timeout`."""
+
 _SETTINGS = {"TF_IN_AUTOMATION": "1", "TF_INPUT": "0"}
 # Where engines look for their settings, the first that is set or exists counts.
 # https://developer.hashicorp.com/terraform/cli/config/config-file#locations

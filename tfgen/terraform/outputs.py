@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from tfgen.terraform.context import Progress
 from tfgen.terraform.init import init_modules
-from tfgen.terraform.readback import UnreadableError, parse_answer
+from tfgen.terraform.readback import UnreadableError, decode_exactly, parse_answer
 from tfgen.terraform.schedule import run_waves
 
 if TYPE_CHECKING:
@@ -69,4 +67,4 @@ async def _read(context: Context, module: RootModule) -> StackOutputs:
 
 
 def _parse(text: bytes) -> dict[str, Output]:
-    return msgspec.json.decode(text, type=dict[str, Output])
+    return decode_exactly(text, dict[str, Output])

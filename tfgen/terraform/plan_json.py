@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 from msgspec import field
 
+from tfgen.terraform.readback import decode_exactly
+
 
 class RawChange(msgspec.Struct, frozen=True):
     """What happens to a resource or an output, with the masks of its values."""
@@ -109,4 +111,4 @@ class RawPlan(msgspec.Struct, frozen=True):
 
 def parse_plan_json(text: bytes | str) -> RawPlan:
     """Raises msgspec.DecodeError for what is no plan, and RecursionError for one that is nested too deeply."""
-    return msgspec.json.decode(text, type=RawPlan)
+    return decode_exactly(text, RawPlan)

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfgen.errors import TfgenError
 from tfgen.terraform import readback
+from tfgen.terraform.environment import NOT_FOR_QUESTIONS
 from tfgen.terraform.events import parse_event
 from tfgen.terraform.readback import too_long
 from tfgen.terraform.signals import Interrupted, heard_signals
@@ -105,7 +106,8 @@ class Supervisor:
         Raises UnreadableError when that is longer than can be read.
         """
         with log.open_raw() as errors:
-            process = await self._start(folder, arguments, asyncio.subprocess.PIPE, errors)
+            pipe = asyncio.subprocess.PIPE
+            process = await self._start(folder, arguments, pipe, errors, without=NOT_FOR_QUESTIONS)
             try:
                 text, is_whole = await _read_pipe(process)
                 code = await process.wait()

@@ -7,6 +7,8 @@ somebody has made all get here.
 from __future__ import annotations
 
 import json
+import re
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -22,10 +24,25 @@ T = TypeVar("T")
 LONGEST_ANSWER = 64 << 20
 """Bytes of one answer that are read, so that no engine fills the memory."""
 _SHOWN = 80  # characters of what was printed instead
+_TRAILING = re.compile(r"trailing characters \(byte (\d+)\)")  # as msgspec says it
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
 class UnreadableError(TfgenError):
     """What an engine answers is not what Terraform would."""
+
+
+def decode_exactly(text: bytes | str, shape: type[T]) -> T:
+    """A value of that shape, with fractions as Decimal: Terraform prints up to 150 digits, of which a float keeps 17.
+
+    Raises msgspec.DecodeError, and RecursionError for what is nested too deeply.
+    """
+    return msgspec.json.Decoder(shape, float_hook=_exact).decode(text)
+
+
+def encode_exactly(value: Any, indent: int = 0) -> str:
+    """A value that `decode_exactly` has read, as JSON with all of its digits; on one line without an indent."""
+    return msgspec.json.format(_ENCODER.encode(value), indent=indent).decode()
 
 
 def parse_answer(text: bytes, words: str, parse: Callable[[bytes], T]) -> T:
@@ -40,7 +57,7 @@ def parse_answer(text: bytes, words: str, parse: Callable[[bytes], T]) -> T:
     except msgspec.ValidationError as error:
         reason = f"it is not what Terraform prints: {error}"
     except msgspec.DecodeError as error:
-        reason = f"{printable(str(error))}. It begins: {_beginning(text)}" if text.strip() else "it is empty"
+        reason = _why_malformed(text, str(error))
     raise UnreadableError(f"the answer to `{words}` cannot be read: {reason}")
 
 
@@ -62,6 +79,21 @@ def part(value: dict[str, Any], name: str) -> dict[str, Any]:
     """The object under a name; empty when there is something else."""
     found = value.get(name)
     return found if isinstance(found, dict) else {}
+
+
+def _exact(digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        raise msgspec.ValidationError("a number is too large") from None
+
+
+def _why_malformed(text: bytes, error: str) -> str:
+    if not text.strip():
+        return "it is empty"
+    if behind := _TRAILING.search(error):
+        return f"behind the JSON there is more: {_beginning(text[int(behind[1]) - 1 :])}"
+    return f"{printable(error)}. It begins: {_beginning(text)}"
 
 
 def _beginning(text: bytes) -> str:
