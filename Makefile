@@ -50,7 +50,7 @@ emulators: .venv-emulators/.ready ## Install the emulator that runs the function
 test: package tools ## Run the tests that take four minutes and need nothing of the system
 	$(BIN)/python -m pytest -m "not prove" --numprocesses 2 --dist worksteal
 
-prove: package tools services checkov site ## Run the others: with Terraform, a database, a browser, or for minutes
+prove: package tools services checkov site release-tools ## Run the others: with Terraform, a database, a browser, or for minutes
 	$(BIN)/python -m pytest -m prove --numprocesses 2 --dist worksteal
 
 e2e: package tools services emulators ## Deploy to emulated AWS with real Terraform, and book a trade there (about ten minutes)

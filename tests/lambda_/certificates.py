@@ -1,4 +1,4 @@
-"""A certificate authority of the tests' own, and server certificates for the loopback address."""
+"""A certificate authority of the tests' own, and certificates for servers on the loopback address."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class Authority:
         self.bundle.write_bytes(_pem(certificate.sign(self._key, hashes.SHA256())))
 
     def issue(self, *addresses: str) -> tuple[Path, Path]:
-        """The files of a server's certificate and key for IP `addresses`."""
+        """The files of a server's certificate and key for `addresses`, which are IP addresses or names of hosts."""
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "database")])
-        names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address)) for address in addresses])
+        names = x509.SubjectAlternativeName(map(_general_name, addresses))
         certificate = self._builder(name, key).add_extension(names, critical=False)
         files = self._folder / "server.pem", self._folder / "server.key"
         files[0].write_bytes(_pem(certificate.sign(self._key, hashes.SHA256())))
@@ -55,6 +55,13 @@ class Authority:
             .not_valid_before(SINCE)
             .not_valid_after(UNTIL)
         )
+
+
+def _general_name(address: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(address))
+    except ValueError:
+        return x509.DNSName(address)
 
 
 def _pem(certificate: x509.Certificate) -> bytes:
