@@ -44,8 +44,8 @@ class RenderPlan:
     """What a render would do on disk, and the matrix that it is made from; nothing is written before `apply`.
 
     `files` are those of Terraform, `documents` those of components without Terraform, `beside` what stands beside
-    Terraform in the folders of root modules, by folder and name, rendered or copied. `retired` are the folders that
-    are kept though they left the matrix. `notes` are what one parser alone could not read.
+    Terraform in the folders of root modules, by folder and name, of which the `companions` are rendered. `retired` are
+    the folders that are kept though they left the matrix. `notes` are what one parser alone could not read.
     """
 
     project: Path
@@ -56,6 +56,7 @@ class RenderPlan:
     changes: tuple[FileChange, ...]
     retired: tuple[str, ...] = ()
     notes: tuple[Problem, ...] = ()
+    companions: tuple[RenderedFile, ...] = ()
 
     @property
     def is_current(self) -> bool:
@@ -118,6 +119,7 @@ def plan_render(
         tuple(changes),
         retired,
         files.notes,
+        tuple(files.beside),
     )
 
 

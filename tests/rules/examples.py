@@ -1,8 +1,8 @@
 """Run the examples in the docstrings of rules.
 
 A line `# in <folder>` begins the root module of a folder, `# before, in <folder>` what it was in the last commit. An
-example without such lines is one root module, of no stack. Of a rule about the config and the templates `# in <file>`
-begins a file of a project.
+example without such lines is one root module, of no stack. `# in <file>.tfvars` begins a file in the folder before it.
+Of a rule about the config and the templates `# in <file>` begins a file of a project.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from tests.rules.matrices import CONFIG, config, schemas
 from tests.trees import write_tree
@@ -24,6 +25,9 @@ from tfgen.validate.sources import PROJECT_RULES
 from tfgen.validate.verdict import join_verdicts
 from tfgen.validate.words import check_words
 
+if TYPE_CHECKING:
+    from tfgen.stacks.stack import Stack
+
 # That of the other tests, with one more environment, which shares dev's account.
 _STAGING = """\
   staging:
@@ -31,7 +35,7 @@ _STAGING = """\
     home_region: us-east-1
     ownership: {api_account: external}
 """
-_FOLDER = re.compile(r"^# (before, )?in ([\w/-]+).*\n", re.MULTILINE)
+_FOLDER = re.compile(r"^# (before, )?in ([\w/-]+)(?!\S*\.tfvars).*\n", re.MULTILINE)
 
 
 def split_example(example: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -50,13 +54,21 @@ def find_in_example(rule: str, example: str) -> list[str]:
         return _find_in_project(rule, example)
     now, before = split_example(example)
     stacks = {stack.name: stack for stack in config(CONFIG + _STAGING).stacks}
-    folders = [Folder(name, name, {"main.tf": text}, stacks.get(name)) for name, text in now.items()]
+    folders = [_folder(name, text, stacks.get(name)) for name, text in now.items()]
     previous = {name: parse_module(name, {"main.tf": text}) for name, text in before.items()}
     ran = RULES if rule == UNUSED else [rule]
     checker = Checker(ran, schemas(), folders=folders)
     verdicts = [*checker.check_folders(folders), checker.check_matrix(folders, config(CONFIG + _STAGING), previous)]
     report = Answerer(folders).answer(join_verdicts(verdicts), ran, Scope([rule]))
     return [finding.message for finding in report.findings]
+
+
+_TFVARS = re.compile(r"^# in (\S+\.tfvars)\n", re.MULTILINE)
+
+
+def _folder(name: str, text: str, stack: Stack | None) -> Folder:
+    main, *rest = _TFVARS.split(text)
+    return Folder(name, name, {"main.tf": main}, stack, tfvars=dict(zip(rest[::2], rest[1::2], strict=True)))
 
 
 _FILE = re.compile(r"^# in (\S+)\n", re.MULTILINE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,17 +14,13 @@ from tfgen.hcl.source import HclSyntaxError
 from tfgen.hcl.syntax import Literal
 from tfgen.hcl.tree import parse_tree
 from tfgen.module.json_values import literal
+from tfgen.module.tfvars import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tfgen.hcl.syntax import Block
-
-# What Terraform reads by itself, later ones winning.
-# https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files
-_FIRST = ("terraform.tfvars", "terraform.tfvars.json")
-_AUTOMATIC = re.compile(r".*\.auto\.tfvars(\.json)?")
 
 
 class Setting(NamedTuple):
@@ -59,8 +54,7 @@ def inline_variables(folder: Path, sources: Mapping[str, SourceFile]) -> Inlined
 
 
 def _files(folder: Path) -> list[Path]:
-    first = [folder / name for name in _FIRST if (folder / name).is_file()]
-    return first + sorted(file for file in folder.iterdir() if _AUTOMATIC.fullmatch(file.name) and file.is_file())
+    return [folder / name for name in in_order(file.name for file in folder.iterdir() if file.is_file())]
 
 
 def _read(file: Path) -> dict[str, Setting]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.inputs import InputError, input_value, variable_value
-from tfgen.evaluation.interpreter import Interpreter
-from tfgen.evaluation.types import BOOL
-from tfgen.evaluation.values import SENSITIVE
+from tfgen.evaluation.validations import refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
+    from tfgen.evaluation.interpreter import Interpreter
     from tfgen.evaluation.names import ModuleNames
     from tfgen.evaluation.values import Value
-    from tfgen.hcl.syntax import Block, Node
+    from tfgen.hcl.syntax import Node
     from tfgen.module.calls import Call
     from tfgen.module.model import Declaration, Module
 
@@ -67,31 +65,5 @@ def _check_validations(
         return
     for variable in module.declared("variable"):
         for validation in variable.blocks("validation"):
-            if message := _refusal(inside, blank, validation):
+            if message := refusal(inside, blank, validation):
                 _is_told(at, call, variable, message)
-
-
-def _refusal(inside: ModuleNames, blank: ModuleNames, validation: Block) -> str:
-    """What a validation says of the values; nothing when it admits them, or is wrong whatever they are."""
-    condition = validation.body.argument("condition")
-    if condition is None:
-        return ""
-    at = Interpreter(inside)
-    value = at.work_out(condition.value, {})
-    if faults := at.faults:
-        without = Interpreter(blank)
-        without.work_out(condition.value, {})
-        return "" if without.faults else f"its validation fails: {faults[0].message}"
-    try:
-        refused = convert(value, BOOL).content is False
-    except ConversionError:
-        return ""
-    return next(_messages(at, validation), "its validation refuses it.") if refused else ""
-
-
-def _messages(at: Interpreter, validation: Block) -> Iterator[str]:
-    """The error message of a validation, unless something in it is secret or not known."""
-    if argument := validation.body.argument("error_message"):
-        value = at.attempt(argument.value, {})
-        if value is not None and isinstance(value.content, str) and not value.all_marks() & SENSITIVE:
-            yield value.content

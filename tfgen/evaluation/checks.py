@@ -160,24 +160,23 @@ class ModuleCheck:
 
     def _second_look(self, call: Call, inputs: Callable[[Declaration], Value]) -> list[Fault]:
         """What is wrong in a module with just these values: with unknown ones it is judged where it stands."""
-        told = {_place_of(fault) for fault in self.faults}
-        found = [fault for fault in self._look_into(call, inputs) if _place_of(fault) not in told]
+        told = {place_of(fault) for fault in self.faults}
+        found = [fault for fault in self._look_into(call, inputs) if place_of(fault) not in told]
         if not found:
             return []
-        always = {_place_of(fault) for fault in self._look_into(call, variable_value)}
+        always = {place_of(fault) for fault in self._look_into(call, variable_value)}
         called = f"So it is with the values of {call.declaration.address}."
         return [
             Fault(one.file, one.node, one.kind, f"{one.message} {called}", one.address)
             for one in found
-            if _place_of(one) not in always
+            if place_of(one) not in always
         ]
 
     def _look_into(self, call: Call, inputs: Callable[[Declaration], Value]) -> list[Fault]:
         module, names = call.interface, self.names.planned_in(call, inputs)
         if module is None or names is None:
             return []
-        check = ModuleCheck(module, names, is_called=True)
-        return [*check.faults, *names.check_locals()]
+        return all_faults(ModuleCheck(module, names, is_called=True))
 
     def _provider(self, declared: Declaration) -> None:
         self.bodies.evaluate(declared.block.body, _NOTHING, _PROVIDER_META)
@@ -197,6 +196,11 @@ class ModuleCheck:
                 self.at.work_out(identifier.value, scope)
 
 
-def _place_of(fault: Fault) -> tuple[object, ...]:
+def all_faults(check: ModuleCheck) -> list[Fault]:
+    """What is wrong with the blocks of a module, and with its local values."""
+    return [*check.faults, *check.names.check_locals()]
+
+
+def place_of(fault: Fault) -> tuple[object, ...]:
     """What makes a fault another one: the same part of the same file for the same reason is one."""
     return id(fault.file), fault.node.start, fault.node.end, fault.kind

@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
-from tfgen.evaluation.checks import ModuleCheck
+from tfgen.evaluation.checks import ModuleCheck, all_faults, place_of
+from tfgen.evaluation.given import GivenValues
+from tfgen.evaluation.inputs import variable_value
 from tfgen.evaluation.interpreter import Interpreter
 from tfgen.evaluation.names import ALONE, ConfiguredNames, ModuleNames, Place
 from tfgen.evaluation.providers import Providers
 from tfgen.evaluation.values import UNKNOWN, Value
 from tfgen.module.fault import EXTRACTED, Fault
+from tfgen.module.tfvars import NO_TFVARS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tfgen.evaluation.types import Type
     from tfgen.hcl.syntax import Expression
-    from tfgen.module.model import Module
+    from tfgen.module.model import Declaration, Module
     from tfgen.schema import Schemas
 
 NO_SCOPE: Final[Mapping[str, Value]] = MappingProxyType({})
@@ -48,8 +51,10 @@ class Evaluator:
         self._types = types
         self._providers = providers = Providers(module, schemas)
         self._place = Place(tuple(one.folder for one in callers), callers=tuple(callers)) if callers else ALONE
+        self._tfvars = (not callers and module.tfvars) or NO_TFVARS
         self._names = ModuleNames(module, providers, types, self._place)
-        self._configured = ConfiguredNames(module, providers, types, self._place)
+        given = self._place if not self._tfvars.given else Place(inputs=lambda variable: self._given.input(variable))
+        self._configured = ConfiguredNames(module, providers, types, given)
         self._plain: dict[Expression, Value] = {}
 
     def value(self, expression: Expression, scope: Mapping[str, Value] = NO_SCOPE) -> Value:
@@ -64,15 +69,18 @@ class Evaluator:
         """The values of an argument's expression where it stands, in resources and their nested and dynamic blocks.
 
         One for each instance of `count`, `for_each` and dynamic blocks, as far as these are known; where they are not,
-        one in which `each`, `count` and iterators are unknown, but of their types.
+        one in which `each`, `count` and iterators are unknown, but of their types. Variables are worth what the files
+        of values beside the module give them.
         """
-        return self._check.values.get(id(expression)) or (self.value(expression),)
+        planned = self._planned.values.get(id(expression)) if self._planned else None
+        return planned or self._check.values.get(id(expression)) or (self.value(expression),)
 
     def plain(self, expression: Expression, scope: Mapping[str, Value] = NO_SCOPE) -> Any:
         """The value as str, int, float, bool, None, list or dict, or UNKNOWN unless all of it is known.
 
         Unlike `value` this follows references to arguments of resources: `aws_iam_role.x.name` is what the
-        configuration says there. What only the provider sets, like an `arn`, and variables stay unknown.
+        configuration says there. What only the provider sets, like an `arn`, stays unknown, and so do variables that no
+        file of values sets.
         """
         if scope is not NO_SCOPE:
             return Interpreter(self._configured).work_out(expression, scope).plain()
@@ -83,7 +91,8 @@ class Evaluator:
     @property
     def exceeded(self) -> bool:
         """Whether something was not evaluated because it would take too many steps, or be too large."""
-        return self._names.budget.exceeded or self._configured.budget.exceeded
+        names = (self._names, self._configured, *([self._planned.names] if self._planned else []))
+        return any(one.budget.exceeded for one in names)
 
     def check_all(self) -> tuple[Fault, ...]:
         """Everything that is wrong with the values of the module, in the order of its text; worked out once."""
@@ -99,8 +108,38 @@ class Evaluator:
         return ModuleCheck(self.module, self._names, is_called=bool(self._place.folders))
 
     @cached_property
+    def _given(self) -> GivenValues:
+        return GivenValues(self.module, self._tfvars, self._names, self._with_inputs)
+
+    def _with_inputs(self, inputs: Callable[[Declaration], Value]) -> ModuleNames:
+        return ModuleNames(self.module, self._providers, self._types, Place(inputs=inputs, planned=True))
+
+    @cached_property
+    def _planned(self) -> ModuleCheck | None:
+        """The module with the values that files give to its variables; None where there are none."""
+        return ModuleCheck(self.module, self._with_inputs(self._given.input)) if self._tfvars.given else None
+
+    def _of_files(self, told: Iterable[Fault]) -> Iterator[Fault]:
+        """What is wrong with the files of values, and with the module by their values alone.
+
+        What is always wrong is judged as `terraform validate` does, with unknown values, and `told` already.
+        """
+        yield from self._given.faults if self._tfvars.files else ()
+        known = {place_of(fault) for fault in told}
+        found = [fault for fault in all_faults(self._planned) if place_of(fault) not in known] if self._planned else []
+        if not found:
+            return
+        blank = ModuleCheck(self.module, self._with_inputs(variable_value))
+        always = {place_of(fault) for fault in all_faults(blank)}
+        files = " and ".join(file.name for file in self._tfvars.automatic)
+        for fault in found:
+            if place_of(fault) not in always:
+                yield replace(fault, message=f"{fault.message} So it is with the values of {files}.")
+
+    @cached_property
     def _faults(self) -> tuple[Fault, ...]:
         found = [*self._check.faults, *self._names.check_locals()]
+        found += self._of_files(found)
         in_order = tuple(sorted(found, key=lambda fault: (fault.file.name, fault.node.start)))
         return self._mark_unsure(in_order) if in_order and self._providers.rests_on_extracted else in_order
 

@@ -67,7 +67,7 @@ def read_json(text: str) -> str:
     What is a block and what an argument only a provider's schema tells: a type without one is refused where it matters.
     """
     try:
-        tree = json.loads(text, object_pairs_hook=_unique, parse_int=Number, parse_float=Number)
+        tree = json.loads(text, object_pairs_hook=unique_keys, parse_int=Number, parse_float=Number)
     except ValueError as error:
         raise JsonSyntaxError(f"this is not JSON ({error}). Correct it.") from None
     if not isinstance(tree, dict):
@@ -75,7 +75,8 @@ def read_json(text: str) -> str:
     return "\n\n".join("\n".join(block) for block in _top(tree)) + "\n"
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of these pairs, for `json.loads`. Raises JsonSyntaxError when a key is there twice."""
     names = [name for name, _ in pairs if name != COMMENT_KEY]
     if len(set(names)) != len(names):
         raise JsonSyntaxError(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from tfgen.disk.files import read_file
 from tfgen.module.calls import Call, is_local, source_of
 from tfgen.module.model import parse_module
+from tfgen.module.tfvars import is_tfvars, read_tfvars
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -41,6 +42,10 @@ class Texts(Protocol):
     @property
     def beside(self) -> Mapping[str, bytes]:
         """Files of other kinds that are to stand there, whether they do yet or not."""
+
+    @property
+    def tfvars(self) -> Mapping[str, str]:
+        """The texts of files of values by file name."""
 
 
 class Library:
@@ -110,9 +115,12 @@ class Library:
 
     def _parse(self, folder: str, files: Texts) -> Module:
         module = parse_module(folder, files.texts, self._trees, self)
-        if not files.faults and not files.beside:
+        if not files.faults and not files.beside and not files.tfvars:
             return module
-        return replace(module, faults=(*files.faults, *module.faults), beside=files.beside)
+        values = [fault for fault in files.faults if is_tfvars(fault.file)]
+        faults = [fault for fault in files.faults if fault not in values]
+        tfvars = read_tfvars(folder, files.tfvars, values)
+        return replace(module, faults=(*faults, *module.faults), beside=files.beside, tfvars=tfvars)
 
 
 def _is_hollow(folder: Path) -> bool:

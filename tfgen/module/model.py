@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Argument, Block, Body, Node
     from tfgen.module.calls import Call
     from tfgen.module.library import Library
+    from tfgen.module.tfvars import Tfvars
 
 _JSON = ".tf.json"
 # The types of the top-level blocks that declare resources, and what stands before the type in their addresses.
@@ -154,7 +155,7 @@ class Module:
 
     Declarations are in the order of the files' names and of the text, duplicates included. `library` finds the modules
     that it calls; without one nothing is known of them. `beside` are files that are to stand in its folder, by name,
-    whether they are there yet or not.
+    whether they are there yet or not. `tfvars` are the files of values in its folder, which count in a root module.
     """
 
     folder: str
@@ -162,6 +163,7 @@ class Module:
     faults: tuple[SyntaxFault, ...]
     library: Library | None = None
     beside: Mapping[str, bytes] = field(default_factory=dict)
+    tfvars: Tfvars | None = None
 
     @cached_property
     def blocks(self) -> Mapping[str, tuple[Declaration, ...]]:

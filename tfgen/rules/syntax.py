@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from tfgen.errors import Position
 from tfgen.hcl.parse import parse_strictly
 from tfgen.hcl.source import HclSyntaxError
+from tfgen.module.tfvars import NO_TFVARS
 from tfgen.rules.root import Gap
 from tfgen.rules.rule import Group, Hit, Rule, Severity
 
@@ -40,15 +41,15 @@ _TEXTS = 4096
 
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each such file, at the first place that cannot be read."""
-    folder = root.module.folder
-    for fault in root.module.faults:
+    folder, tfvars = root.module.folder, root.module.tfvars or NO_TFVARS
+    for fault in (*root.module.faults, *(tfvars.faults if not root.callers else ())):
         if fault.unread:
             root.unchecked(f"{fault.file}, and names that it may declare: {fault.error.message}", Gap(said=True))
         else:
             yield _hit(folder, fault.file, fault.error)
     if root.stack is not None:
         return  # rendering has had both parsers read it
-    for file in root.module.files:
+    for file in (*root.module.files, *(file for file in tfvars.files if not root.callers and not file.places)):
         error = _find_error(file.text)
         if error and not error.message.startswith(_DUPLICATE):
             yield _hit(folder, file.name, error)

@@ -123,7 +123,8 @@ class Answerer:
     def _is_from_template(self, suppression: Suppression) -> bool:
         """Whether it stands in a generated file that is checked without its template: other stacks may need it."""
         folder = self._folders.get(suppression.path)
-        text = folder.texts.get(suppression.position.file.rpartition("/")[2], "") if folder else ""
+        texts = {**folder.texts, **folder.tfvars} if folder else {}
+        text = texts.get(suppression.position.file.rpartition("/")[2], "")
         return self._origins is None and has_header(text.encode())
 
     def _is_one_of(self, suppression: Suppression, others: Iterable[Suppression]) -> bool:

@@ -84,7 +84,8 @@ class Checker:
 
     def comments_of(self, folder: Folder) -> tuple[Comment, ...]:
         """The comments that may be suppressions."""
-        return tuple(find_comments(folder.path, folder.texts, MARK, self._trees))
+        native = {name: text for name, text in folder.tfvars.items() if not name.endswith(".json")}
+        return tuple(find_comments(folder.path, {**folder.texts, **native}, MARK, self._trees))
 
     def check_matrix(
         self, folders: Iterable[Folder], config: Config | None, previous: Mapping[str, Module] | None

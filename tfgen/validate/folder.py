@@ -12,6 +12,7 @@ from tfgen.disk.project import find_bounds, is_within
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.module.model import SyntaxFault
+from tfgen.module.tfvars import is_tfvars
 from tfgen.validate.encoding import decode
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Folder:
     `stack` is what it was rendered for. `unread` says what Terraform would read and tfgen cannot. `faults` are files
     that are not read, or not UTF-8. `callers` are the names of the root modules that call it, when it was read for
     their sake. `beside` are the other files that are rendered into it. `terragrunt`: Terragrunt is run there.
+    `tfvars` are the texts of files of values by file name.
     """
 
     name: str
@@ -42,11 +44,12 @@ class Folder:
     callers: tuple[str, ...] = ()
     terragrunt: bool = False
     beside: Mapping[str, bytes] = field(default_factory=dict)
+    tfvars: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def has_files(self) -> bool:
         """Whether there is something that Terraform reads, also if tfgen cannot."""
-        return bool(self.texts or self.unread or self.faults)
+        return bool(self.texts or self.unread or any(not is_tfvars(fault.file) for fault in self.faults))
 
 
 @dataclass(frozen=True)
@@ -130,12 +133,18 @@ def read_folder(folder: Path) -> Folder:
     """
     names = sorted(file.name for file in folder.iterdir() if not file.name.startswith("."))
     outside = frozenset(_links_out(folder, names))
-    own = [name for name in names if name.endswith(_SUFFIXES) and not (folder / name).is_dir()]
+    own = [name for name in names if _is_read(name) and not (folder / name).is_dir()]
     files = {name: _not_followed(name) if name in outside else _read(folder, name) for name in own}
     path = folder.as_posix()
     faults = tuple(fault for _, fault in files.values() if fault)
-    texts = {name: text for name, (text, _) in files.items() if text is not None}
-    return Folder(path, path, texts, faults=faults, terragrunt=_TERRAGRUNT in names)
+    read = {name: text for name, (text, _) in files.items() if text is not None}
+    texts = {name: text for name, text in read.items() if not is_tfvars(name)}
+    tfvars = {name: text for name, text in read.items() if is_tfvars(name)}
+    return Folder(path, path, texts, faults=faults, terragrunt=_TERRAGRUNT in names, tfvars=tfvars)
+
+
+def _is_read(name: str) -> bool:
+    return name.endswith(_SUFFIXES) or is_tfvars(name)
 
 
 def _not_followed(name: str) -> tuple[None, SyntaxFault]:
@@ -152,7 +161,7 @@ def _read(folder: Path, name: str) -> tuple[str | None, SyntaxFault | None]:
 
 
 def _links_out(folder: Path, names: Iterable[str]) -> Iterator[str]:
-    """The `.tf` files that are links to somewhere outside."""
-    links = [name for name in names if name.endswith(_SUFFIXES) and (folder / name).is_symlink()]
+    """The files to be read that are links to somewhere outside."""
+    links = [name for name in names if _is_read(name) and (folder / name).is_symlink()]
     bounds = (find_bounds(folder) or Path(os.path.realpath(folder))) if links else folder
     yield from (name for name in links if not is_within(folder / name, bounds))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import OUTPUT
 from tfgen.generate import plan_render
+from tfgen.module.tfvars import is_tfvars
 from tfgen.rules.registry import RULES
 from tfgen.stacks.selection import EVERYTHING
 from tfgen.validate.answer import Answerer, Scope
@@ -81,7 +83,7 @@ def validate_project(
     folders += judge.called
     trees.save(text for folder in folders for text in folder.texts.values())
     scope = Scope(rules, _names_of(config, chosen) if selection else None)
-    origins = Origins(project, OUTPUT, config, files, cache)
+    origins = Origins(project, OUTPUT, config, (*files, *plan.companions), cache)
     return Answerer(folders, origins, sources).answer(verdict, ran=RULES, scope=scope)
 
 
@@ -103,9 +105,15 @@ def _folders(
     stacks = {stack.name: stack for stack in config.root_modules}
     others = {name: {file: one.data for file, one in found.items()} for name, found in beside.items()}
     return [
-        Folder(name, (output / name).as_posix(), found, stacks[name], beside=others.get(name, {}))
+        _with_tfvars(Folder(name, (output / name).as_posix(), found, stacks[name], beside=others.get(name, {})))
         for name, found in texts.items()
     ]
+
+
+def _with_tfvars(folder: Folder) -> Folder:
+    """With the texts of the files beside it that set variables, which are rendered and never copied."""
+    texts = {name: content.decode() for name, content in folder.beside.items() if is_tfvars(name)}
+    return replace(folder, tfvars=texts) if texts else folder
 
 
 def _names_of(config: Config, chosen: Sequence[Stack]) -> frozenset[str]:

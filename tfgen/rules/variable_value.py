@@ -1,0 +1,53 @@
+"""Values in `terraform.tfvars` and files like it that a variable cannot take.
+
+Why:
+    Terraform reads `terraform.tfvars` and `*.auto.tfvars`, also as JSON, before each plan, the last of them winning. It
+    refuses a value that is not of the variable's type, null where `nullable = false` stands, or refused by a
+    validation, and whatever is no plain value: such a file can use no functions and no references
+    (https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files).
+    Others, such as `prod.tfvars`, are read when `-var-file` names them, so that of these the types are checked.
+
+Bad:
+    variable "zones" {
+      type = list(string)
+    }
+    output "zones" {
+      value = var.zones
+    }
+    # in terraform.tfvars
+    zones = "us-east-1a"
+
+Good:
+    variable "zones" {
+      type = list(string)
+    }
+    output "zones" {
+      value = var.zones
+    }
+    # in terraform.tfvars
+    zones = ["us-east-1a"]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.value_hits import value_hits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each, and for blocks."""
+    if root.callers or not root.module.tfvars:
+        return
+    yield from value_hits(root, "variable-value")
+    for file, block in root.module.tfvars.blocks:
+        yield Hit.at(file, block, f"a file of values has no blocks, such as {block.type}. Write NAME = VALUE.")
+
+
+RULE = Rule("variable-value", Severity.ERROR, Group.REFERENCES, check)
