@@ -12,13 +12,14 @@ from tests.fuzz.corpus import hcl_texts, yaml_texts
 from tests.fuzz.grammar import write_expression
 from tests.fuzz.mutate import PIECES, mutate
 from tests.fuzz.rendering import fuzz_render
+from tests.hcl.random_hcl import RandomHcl
 from tfgen.config.load import parse_config
 from tfgen.errors import TfgenError
 from tfgen.evaluation.plain import evaluate_template_text, evaluate_text
 from tfgen.hcl.format import format_hcl
 from tfgen.hcl.literals import format_literal
-from tfgen.hcl.parse import parse_hcl
-from tfgen.hcl.source import normalize
+from tfgen.hcl.parse import parse_hcl, parse_strictly
+from tfgen.hcl.source import HclSyntaxError, NestingError, normalize
 from tfgen.hcl.tokens import tokenize
 from tfgen.hcl.tree import parse_tree
 from tfgen.rules.registry import RULES
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 # CPU seconds for one input, ten times what the slowest takes on a slow machine.
 SLOW = 20
+_MUTATED = 0.6  # of the texts that two parsers are asked about; the others are made by the grammar
 
 
 def broken_hcl(random: Random) -> str:
@@ -89,6 +91,24 @@ def fuzz_parsers(random: Random) -> str:
         with suppress(TfgenError):
             parse(text)
     return text
+
+
+def fuzz_grammar(random: Random) -> str:
+    """The tree that rules and formatter read exists for what HashiCorp's parser accepts, and for nothing else."""
+    text = normalize(broken_hcl(random) if random.random() < _MUTATED else RandomHcl(random).file())
+    ours, theirs = _refusal(parse_tree, text), _refusal(parse_strictly, text)
+    if isinstance(ours, NestingError) or (theirs and theirs.message.startswith("Attribute redefined")):
+        return text
+    assert bool(ours) == bool(theirs), (ours, theirs)
+    return text
+
+
+def _refusal(parse: Callable[[str], object], text: str) -> HclSyntaxError | None:
+    try:
+        parse(text)
+    except HclSyntaxError as error:
+        return error
+    return None
 
 
 def fuzz_evaluator(random: Random) -> str:
@@ -164,6 +184,7 @@ TARGETS: dict[str, Callable[[Random], str]] = {
     "lexer": fuzz_lexer,
     "formatter": fuzz_formatter,
     "parsers": fuzz_parsers,
+    "grammar": fuzz_grammar,
     "evaluator": fuzz_evaluator,
     "render": fuzz_render,
     "validate": fuzz_validate,

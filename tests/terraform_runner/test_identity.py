@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tfgen.providers.aws.identity import write_question
-from tfgen.terraform.blocks import Block, find_blocks, read_blocks
+from tfgen.terraform.blocks import find_blocks, read_blocks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,5 +96,26 @@ def test_blocks_are_found(text: str, expected: list[tuple[str, tuple[str, ...]]]
     assert [(block.type, block.labels) for block in find_blocks(text)] == expected
 
 
-def test_the_body_of_a_block_is_between_its_braces() -> None:
-    assert Block("a", (), "a {\n  b {}\n}").body == "\n  b {}\n"
+def test_a_block_is_written_as_it_stands_in_its_file() -> None:
+    first, second = find_blocks("a {}\r\nb {\r\n  c {\r\n  } # d\r\n}\r\n")
+    assert (first.text, second.text) == ("a {}", "b {\n  c {\n  } # d\n}")
+
+
+@pytest.mark.parametrize(
+    ("requirement", "version"),
+    [
+        ('aws = "5.1"', "5.1"),
+        ('aws = { source = "hashicorp/aws", version = "5.1" }', "5.1"),
+        ('# aws = { version = "5.0" }\n    aws = {\n      version = "5.1" # }\n    }', "5.1"),
+        ('google = "6.0"\n    aws    = { version = "5.1", configuration_aliases = [aws.a] }', "5.1"),
+    ],
+)
+def test_the_requirement_is_read_however_it_is_written(requirement: str, version: str) -> None:
+    asked = question(f"terraform {{\n  required_providers {{\n    {requirement}\n  }}\n}}\n{PROVIDER}")["main.tf"]
+    assert asked.count(f'"{version}"') == 1
+    assert "5.0" not in asked
+
+
+def test_a_comment_or_a_text_that_looks_like_a_reference_is_none() -> None:
+    provider = 'provider "aws" {\n  # not var.profile, nor an alias =\n  profile = "local.dev"\n}\n'
+    assert 'profile = "local.dev"' in question(provider)["main.tf"]

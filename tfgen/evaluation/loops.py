@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from msgspec.structs import replace
-
 from tfgen.evaluation.types import DYNAMIC, NUMBER, STRING, Type, describe, list_of
 from tfgen.evaluation.values import (
     ANYTHING,
@@ -142,11 +140,6 @@ def _make_object(interpreter: Interpreter, node: For, pairs: list[_Pair], marks:
 
 def evaluate_splat(interpreter: Interpreter, node: Splat, scope: Mapping[str, Value]) -> Value:
     """`source[*].name`: of a list, set or tuple each element, of null nothing, of anything else that itself."""
-    if isinstance(node.source, Splat) and node.source.full:
-        # What follows `[*]` is done with each element, a second splat too: `a[*].b[*].c` gives a list of lists.
-        outer = node.source
-        node = Splat(node.start, node.end, outer.source, replace(node, source=outer.each), full=True)
-        return evaluate_splat(interpreter, node, scope)
     source = interpreter.evaluate(node.source, scope)
     kind = source.type.kind
     if type(source) is Referenced and source.repetition == "for_each" and not isinstance(node.each, Element):

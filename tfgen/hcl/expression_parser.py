@@ -23,7 +23,7 @@ from tfgen.hcl.syntax import (
     Unary,
 )
 from tfgen.hcl.template_parser import TemplateParser
-from tfgen.hcl.tokens import HEREDOC_OPEN, IDENTIFIER, NEWLINE, NUMBER, QUOTE_OPEN, STRING, fail_nesting
+from tfgen.hcl.tokens import COMMENT, HEREDOC_OPEN, IDENTIFIER, NEWLINE, NUMBER, QUOTE_OPEN, STRING, fail_nesting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,12 +48,14 @@ _PRECEDENCE: Final = {
 }
 _CONSTANTS: Final = {"true": True, "false": False, "null": None}
 _WORDS: Final = (True, False, None)
+_LINE_ENDS: Final = (NEWLINE, COMMENT)
 
 
 class ExpressionParser(TemplateParser):
     """The methods for expressions, in the order of how loosely they bind."""
 
     conditionals = 0
+    splats = 0
 
     def require_shallow(self, depth: int) -> None:
         """Raise NestingError at the cursor for what is nested too deeply to be evaluated by recursion."""
@@ -146,7 +148,7 @@ class ExpressionParser(TemplateParser):
         while self.kinds[self.i] != ")" and not expand:
             arguments.append(self.expression())
             expand = self.accept("...")
-            if self.kinds[self.i] != ")":
+            if self.kinds[self.i] != ")" and not expand:
                 self.expect(",", ", or )")
         self.expect(")")
         return Call(start, self.end(), name, tuple(arguments), expand)
@@ -171,26 +173,35 @@ class ExpressionParser(TemplateParser):
             return Index(value.start, self.end(), value, key)
         self.i += 1
         text, start = self.texts[self.i], self.starts[self.i]
-        if self.accept(NUMBER):
-            for part in text.split("."):  # `a.0.1` holds the number 0.1
-                value = Index(value.start, self.end(), value, Literal(start, self.end(), parse_number(part)))
-            return value
+        if self.kinds[self.i] == NUMBER and "." not in text:  # not `a.0.1`, which holds the number 0.1
+            self.i += 1
+            return Index(value.start, self.end(), value, Literal(start, self.end(), parse_number(text)))
         self.expect(IDENTIFIER, "an attribute name")
         return Attribute(value.start, self.end(), value, text)
 
     def splat(self, value: Expression) -> Expression:
-        """`[*]` with the attributes and indexes behind it, or `.*` with the attributes."""
+        """`[*]` with all accesses behind it, or `.*` with the attributes; what `[*]` holds may be a splat again."""
         full = self.kinds[self.i] == "["
+        if full and any(kind in _LINE_ENDS for kind, _, _ in self.tokens[self.at[self.i] : self.at[self.i + 2]]):
+            self.expected("[*] without line ends", self.i + 1)
         self.i += 2
         if full:
             self.expect("]")
-        each: Expression = Element(self.end(), self.end())
+        element = Element(self.end(), self.end())
+        self.splats += 1
+        self.require_shallow(self.splats)
+        each = self.accesses(element) if full else self.attributes(element)
+        self.splats -= 1
+        return Splat(value.start, self.end(), value, each, full)
+
+    def attributes(self, each: Expression) -> Expression:
+        """`.name` and `.0` behind `.*`, among which no other `.*` may be."""
         steps = 0
-        while self.kinds[self.i] in ((".", "[") if full else (".",)) and self.kinds[self.i + 1] != "*":
+        while self.kinds[self.i] == ".":
             steps += 1
             self.require_shallow(steps)
             each = self.access(each)
-        return Splat(value.start, self.end(), value, each, full)
+        return each
 
     # Collections
 
@@ -235,7 +246,7 @@ class ExpressionParser(TemplateParser):
 
     def at_for(self) -> bool:
         """Whether the next word is that of a for expression."""
-        return self.texts[self.i] == "for" and self.kinds[self.i] == IDENTIFIER and self.kinds[self.i + 1] == IDENTIFIER
+        return self.texts[self.i] == "for" and self.kinds[self.i] == IDENTIFIER
 
     def loop(self, start: int, closer: str) -> Expression:
         """The rest of a for expression, from `for` up to and with `closer`."""
@@ -246,7 +257,7 @@ class ExpressionParser(TemplateParser):
         if closer == "}":
             self.expect("=>")
             result_key, result = result, self.expression()
-        grouped = self.accept("...")
+        grouped = closer == "}" and self.accept("...")
         condition = None
         if self.texts[self.i] == "if" and self.accept(IDENTIFIER):
             condition = self.expression()

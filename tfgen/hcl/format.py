@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.hcl.grammar import parse_structure
 from tfgen.hcl.layout import layout
 from tfgen.hcl.rewrite import rewrite
 from tfgen.hcl.source import HclSyntaxError, normalize
+from tfgen.hcl.structure import read_structure
 from tfgen.hcl.tidy import tidy
 from tfgen.hcl.tokens import refuse_controls, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tfgen.hcl.grammar import Structure
+    from tfgen.hcl.structure import Structure
     from tfgen.hcl.tokens import Token
 
 __all__ = ["HclSyntaxError", "final_tokens", "format_hcl", "terraform_fmt"]
@@ -30,7 +30,7 @@ def format_hcl(text: str) -> str:
     text = normalize(text)
     refuse_controls(text)
     tokens = tokenize(text)
-    return layout(final_tokens(text, tokens, parse_structure(text, tokens)))
+    return layout(final_tokens(text, tokens, read_structure(text, tokens)))
 
 
 def terraform_fmt(text: str) -> str:
@@ -38,11 +38,9 @@ def terraform_fmt(text: str) -> str:
     text = normalize(text)
     refuse_controls(text)
     tokens = tokenize(text)
-    return layout(rewrite(text, tokens, parse_structure(text, tokens)))
+    return layout(rewrite(text, tokens, read_structure(text, tokens), once=True))
 
 
 def final_tokens(text: str, tokens: Sequence[Token], structure: Structure) -> list[Token]:
     """The tokens that `format_hcl` lays out: rewritten until nothing changes, then tidied."""
-    while (rewritten := rewrite(text, tokens, structure)) != tokens:  # one rewrite can uncover another
-        tokens, structure = rewritten, parse_structure(text, rewritten)
-    return tidy(rewritten, {rewritten[i][2] for i in structure.block_ends})
+    return tidy(rewrite(text, tokens, structure), structure.block_ends)

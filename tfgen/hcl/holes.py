@@ -7,15 +7,15 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tfgen.hcl.format import final_tokens
-from tfgen.hcl.grammar import parse_structure
 from tfgen.hcl.layout import arrange, assign_runs, comment_runs
+from tfgen.hcl.structure import read_structure
 from tfgen.hcl.tokens import COMMENT, LITERAL, NUMBER, STRING, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tfgen.hcl.grammar import Structure
     from tfgen.hcl.layout import Line
+    from tfgen.hcl.structure import Structure
     from tfgen.hcl.tokens import Token
 
 _MARK: Final = "\0"  # stands for a character of a literal while its line is laid out; HCL code cannot hold it
@@ -37,7 +37,7 @@ def lay_out(text: str, parts: Sequence[str], pinned: Iterable[int], sized: Itera
     Raises HclSyntaxError like `format_hcl`.
     """
     tokens = tokenize(text)
-    structure = parse_structure(text, tokens)
+    structure = read_structure(text, tokens)
     holes = _holes(tokens, structure)
     literals = parts[1::2]
     spans = list(zip(list(accumulate(map(len, parts)))[:-1:2], literals, strict=True))
@@ -54,7 +54,7 @@ def lay_out(text: str, parts: Sequence[str], pinned: Iterable[int], sized: Itera
 
 def _holes(tokens: Sequence[Token], structure: Structure) -> dict[tuple[int, str], int]:
     """The index of each plain literal by its offset and text; the formatter never looks into one of these."""
-    types = [range(it.start, it.end) for it in structure.arguments if it.path == ("variable",) and it.name == "type"]
+    types = [range(it.start, it.end) for it in structure.values if it.path == ("variable",) and it.name == "type"]
     read = {i for where in (*structure.labels, *types) for i in where}
     return {(start, text): i for i, (kind, text, start) in enumerate(tokens) if kind in _PLAIN and i not in read}
 

@@ -26,7 +26,7 @@ from tfgen.hcl.tokens import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tfgen.hcl.grammar import Argument, Structure
+    from tfgen.hcl.structure import Structure, Value
     from tfgen.hcl.tokens import Token
 
 _TYPES: Final = {  # types as Terraform 0.11 wrote them, or without the type of their elements
@@ -41,14 +41,20 @@ _ESCAPED: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
 _NEEDS: Final = {HEREDOC_CLOSE: (NEWLINE,), COMMENT: (NEWLINE, COMMENT, INLINE_COMMENT)}  # what has to follow these
 
 
-def rewrite(text: str, tokens: Sequence[Token], structure: Structure) -> list[Token]:
-    """The tokens after one run of the rewrites; a new token has the offset of one it replaces.
+def rewrite(text: str, tokens: Sequence[Token], structure: Structure, *, once: bool = False) -> list[Token]:
+    """The tokens after the rewrites, or after `once` of them: one can uncover another, which is for the next run.
 
-    Raises HclSyntaxError for a label with `$` or `%`, most of which `terraform fmt` loses.
+    A new token has the offset of one it replaces. Raises HclSyntaxError for a label with `$` or `%`, most of which
+    `terraform fmt` loses.
     """
     edits = [(where.start, where.stop, _labels(text, tokens[where.start : where.stop])) for where in structure.labels]
     kinds = [*(kind for kind, _, _ in tokens), NEWLINE]
-    edits += [(it.start, it.end, _value(it, tokens[it.start : it.end], kinds[it.end])) for it in structure.arguments]
+    for value in structure.values:
+        written = tokens[value.start : value.end]
+        changed = _value(value, written, kinds[value.end])
+        while changed != written and not once:
+            written, changed = changed, _value(value, changed, kinds[value.end])
+        edits.append((value.start, value.end, changed))
     result = list(tokens)
     for start, end, replacement in sorted(edits, key=lambda edit: -edit[0]):
         result[start:end] = replacement
@@ -76,9 +82,9 @@ def _plain_label(label: str) -> str:
     return _ESCAPED.sub(lambda found: character_of(found[1] or found[2]), label).replace("\t", "\\t")
 
 
-def _value(argument: Argument, tokens: Sequence[Token], behind: str) -> Sequence[Token]:
+def _value(value: Value, tokens: Sequence[Token], behind: str) -> Sequence[Token]:
     """The value of an argument, rewritten where `terraform fmt` does it; `behind` is the kind that follows it."""
-    if argument.path == ("variable",) and argument.name == "type":
+    if value.path == ("variable",) and value.name == "type":
         written = tokens[0][1] if len(tokens) == 1 else ""
         if written not in _TYPES:
             return tokens

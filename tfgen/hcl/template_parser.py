@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tfgen.hcl.stream import TokenStream
 from tfgen.hcl.strings import strip_markers, unescape, unindent
@@ -16,19 +16,23 @@ from tfgen.hcl.tokens import (
     LITERAL,
     QUOTE_CLOSE,
     SEQUENCE_END,
-    tokenize,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tfgen.hcl.syntax import Expression
+    from tfgen.hcl.tokens import Token
+
+_ENDS: Final = frozenset({QUOTE_CLOSE, HEREDOC_CLOSE})
 
 
 class TemplateParser(TokenStream, ABC):
     """Recursive descent with a cursor: a method reads its part from token `i` and leaves `i` behind it."""
 
-    def __init__(self, text: str) -> None:
-        """Raises HclSyntaxError where the text has no tokens."""
-        super().__init__(text, tokenize(text))
+    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
+        """Raises HclSyntaxError for brackets that do not match."""
+        super().__init__(text, tokens)
         self.starts = [self.tokens[i][2] for i in self.at] + [len(text)]
         self.i = 0
 
@@ -67,7 +71,7 @@ class TemplateParser(TokenStream, ABC):
         start, opening = self.starts[self.i], self.texts[self.i]
         heredoc = self.kinds[self.i] == HEREDOC_OPEN
         self.i += 1
-        parts = self.template_parts(HEREDOC_CLOSE if heredoc else QUOTE_CLOSE, raw=heredoc)
+        parts = self.template_parts(raw=heredoc)
         self.i += 1
         if opening.startswith("<<-"):
             parts = unindent(parts)
@@ -76,10 +80,10 @@ class TemplateParser(TokenStream, ABC):
         return Template(start, self.end(), parts, heredoc) if parts else Literal(start, self.end(), "", quoted=True)
 
     def template_parts(self, *closers: str, raw: bool) -> tuple[Expression, ...]:
-        """Literals, interpolations and directives up to a token that is, or a directive that says, one of `closers`."""
+        """Literals, interpolations and directives up to the end, or to a directive that says one of `closers`."""
         parts: list[Expression] = []
         trims: list[tuple[int, bool]] = []
-        while self.kinds[self.i] not in closers and self.directive_word() not in closers:
+        while self.kinds[self.i] not in _ENDS and self.directive_word() not in closers:
             start, text = self.starts[self.i], self.texts[self.i]
             if self.accept(LITERAL):
                 parts.append(Literal(start, self.end(), unescape(text, raw=raw), quoted=True))
@@ -106,7 +110,8 @@ class TemplateParser(TokenStream, ABC):
         if word == "if":
             return self.template_if(start, raw=raw)
         if word != "for":
-            self.expected("if or for", self.i)
+            ends = word in ("else", "endif", "endfor")
+            self.expected(f"the opening directive before {word}" if ends else "if, else, endif, for or endfor", self.i)
         return self.template_for(start, raw=raw)
 
     def template_if(self, start: int, *, raw: bool) -> Expression:
@@ -116,10 +121,12 @@ class TemplateParser(TokenStream, ABC):
         self.expect(SEQUENCE_END)
         then = self.template_parts("else", "endif", raw=raw)
         otherwise: tuple[Expression, ...] = ()
+        opened = "if"
         if self.directive_word() == "else":
-            self.skip_directive()
+            self.end_directive(opened)
+            opened = "else"
             otherwise = self.template_parts("endif", raw=raw)
-        self.skip_directive()
+        self.end_directive(opened)
         return TemplateIf(start, self.end(), condition, then, otherwise)
 
     def template_for(self, start: int, *, raw: bool) -> Expression:
@@ -127,9 +134,11 @@ class TemplateParser(TokenStream, ABC):
         key, value, collection = self.loop_head()
         self.expect(SEQUENCE_END)
         body = self.template_parts("endfor", raw=raw)
-        self.skip_directive()
+        self.end_directive("for")
         return TemplateFor(start, self.end(), key, value, collection, body)
 
-    def skip_directive(self) -> None:
-        """Step over a directive of one word."""
+    def end_directive(self, opened: str) -> None:
+        """Step over a directive of one word, which ends the part that `opened` has begun."""
+        if self.kinds[self.i] != DIRECTIVE:
+            self.expected(f"the end of the %{{ {opened} }} directive", self.i)
         self.i = self.take(SEQUENCE_END, self.i + 2)

@@ -29,8 +29,10 @@ CLOSING: Final = frozenset({"}", "]", ")", SEQUENCE_END})
 Token = tuple[str, str, int]
 """Kind, text, and offset of the text in the normalized source; the whitespace between tokens is dropped."""
 
-_ESCAPE = r'(?:\\(?:[nrt"\\]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})|\$\$\{|%%\{|[$%](?!\{))'
-_QUOTED = rf'[^"\\\n$%]*(?:{_ESCAPE}[^"\\\n$%]*)*'
+_SCALAR = "(?![dD][89a-fA-F])[0-9a-fA-F]{4}"  # no half of a surrogate pair, which is no character
+_CODE_POINT = rf"u{_SCALAR}|U(?:0000{_SCALAR}|00(?:0[1-9a-fA-F]|10)[0-9a-fA-F]{{4}})"
+_ESCAPE = rf'(?:\\(?:[nrt"\\]|{_CODE_POINT})|\$\$\{{|%%\{{|[$%](?!\{{))'
+_QUOTED = rf'[^"\\\n\r$%]*(?:{_ESCAPE}[^"\\\n\r$%]*)*'
 _NAME = r"[A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff-]*"
 _CODE: Final = re.compile(
     rf"""[ \t]*(?:
@@ -129,8 +131,8 @@ def _template(text: str, start: int, tokens: list[Token]) -> int:
             tokens.append((QUOTE_CLOSE, '"', end))
             return end + 1
         if text.startswith("\\", end):
-            fail(text, end, 'unknown escape: HCL knows \\n \\r \\t \\" \\\\ \\uXXXX and \\UXXXXXXXX')
-        if end == len(text) or text[end] == "\n":
+            fail(text, end, 'unknown escape: HCL knows \\n \\r \\t \\" \\\\ and \\uXXXX and \\UXXXXXXXX of a character')
+        if end == len(text) or text[end] in "\r\n":
             fail(text, start, "this string has no closing quote on its line")
         position = _sequence(text, end, tokens)
 

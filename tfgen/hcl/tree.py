@@ -9,21 +9,30 @@ from tfgen.hcl.source import normalize
 from tfgen.hcl.stream import END
 from tfgen.hcl.strings import unescape
 from tfgen.hcl.syntax import Argument, Block, Body, Parentheses
-from tfgen.hcl.tokens import IDENTIFIER, NEWLINE, STRING, fail, fail_nesting
+from tfgen.hcl.tokens import IDENTIFIER, NEWLINE, STRING, fail, fail_nesting, tokenize
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tfgen.hcl.syntax import Expression
+    from tfgen.hcl.tokens import Token
 
 
 def parse_tree(text: str) -> Body:
     """The body of a file; offsets count in `normalize(text)`.
 
-    Raises HclSyntaxError where the text is not HCL. It is no judge of everything: `parse_hcl` is the strict one.
+    Raises HclSyntaxError for whatever HashiCorp's own parser refuses, but for a name that is set twice in a body: both
+    are kept, since only a rule can tell where the other one is. Raises NestingError for what is nested too deeply.
     """
     text = normalize(text)
-    parser = _TreeParser(text)
+    return parse_tokens(text, tokenize(text))
+
+
+def parse_tokens(text: str, tokens: Sequence[Token]) -> Body:
+    """`parse_tree` of a normalized text whose tokens are at hand."""
+    parser = _TreeParser(text, tokens)
     try:
-        return parser.body(END, 0)
+        return parser.file()
     except RecursionError:
         fail_nesting(text, 0)
 
@@ -33,7 +42,8 @@ def parse_expression(text: str) -> Expression:
 
     Raises HclSyntaxError where the text is no expression, or is more than one.
     """
-    parser = _TreeParser(f"({normalize(text)}\n)")
+    text = f"({normalize(text)}\n)"
+    parser = _TreeParser(text, tokenize(text))
     try:
         found = parser.expression()
     except RecursionError:
@@ -46,22 +56,29 @@ def parse_expression(text: str) -> Expression:
 class _TreeParser(ExpressionParser):
     """The methods for what holds expressions."""
 
-    def body(self, closer: str, start: int) -> Body:
-        """Arguments and blocks up to `closer`, which is left."""
+    def file(self) -> Body:
+        """All there is."""
+        arguments, blocks = self.items(END)
+        return Body(0, self.starts[self.i], arguments, blocks)
+
+    def items(self, closer: str) -> tuple[tuple[Argument, ...], tuple[Block, ...]]:
+        """Arguments and blocks, each on lines of its own, up to `closer`, which is left."""
         arguments: list[Argument] = []
         blocks: list[Block] = []
-        while self.kinds[self.i] != closer:
-            if self.accept(NEWLINE):
+        kinds = self.kinds
+        while (kind := kinds[self.i]) != closer:
+            if kind == NEWLINE:
+                self.i += 1
                 continue
-            if self.kinds[self.i] != IDENTIFIER:
+            if kind != IDENTIFIER:
                 self.expected("an argument or block", self.i)
-            if self.kinds[self.i + 1] == "=":
+            if kinds[self.i + 1] == "=":
                 arguments.append(self.argument())
             else:
                 blocks.append(self.block())
-            if self.kinds[self.i] not in (NEWLINE, closer):
+            if kinds[self.i] not in (NEWLINE, END):
                 self.expected("a new line after an argument or block", self.i)
-        return Body(start, self.starts[self.i], tuple(arguments), tuple(blocks))
+        return tuple(arguments), tuple(blocks)
 
     def argument(self) -> Argument:
         """`name = expression`."""
@@ -80,6 +97,23 @@ class _TreeParser(ExpressionParser):
             labels.append(unescape(label[1:-1]) if self.kinds[self.i] == STRING else label)
             self.i += 1
         self.expect("{", "= or {")
-        body = self.body("}", self.end())
-        self.i += 1
+        body = self.body(self.end())
         return Block(start, self.end(), kind, tuple(labels), body)
+
+    def body(self, start: int) -> Body:
+        """The body that starts behind the brace at the cursor, which goes behind the closing one.
+
+        A body on the line of its braces holds one argument at most.
+        """
+        arguments: tuple[Argument, ...] = ()
+        blocks: tuple[Block, ...] = ()
+        if self.kinds[self.i] == NEWLINE:
+            arguments, blocks = self.items("}")
+        elif self.kinds[self.i + 1] == "=" and self.kinds[self.i] == IDENTIFIER:
+            arguments = (self.argument(),)
+            if self.kinds[self.i] != "}":
+                self.expected("} after the only argument of a one-line block", self.i)
+        elif self.kinds[self.i] != "}":
+            self.expected("a new line, or one argument, after {", self.i)
+        self.i += 1
+        return Body(start, self.starts[self.i - 1], arguments, blocks)

@@ -135,6 +135,8 @@ def _element_steps(each: Expression, inner: list[Expression]) -> list[Step]:
         elif isinstance(each, Index):
             steps.append(_literal_key(each.key))
             inner.append(each.key)
+        elif isinstance(each, Splat):  # `a[*].b[*].c`
+            steps += [*reversed(_element_steps(each.each, inner)), None]
         else:
             break
         each = each.source

@@ -1,44 +1,55 @@
-"""Read the few top-level blocks of a root module that decide what `terraform init` has to do."""
+"""Read the outermost blocks of a root module, as far as they decide what `terraform init` has to do."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tfgen.disk.files import read_file
 from tfgen.hcl.source import HclSyntaxError, normalize
-from tfgen.hcl.tokens import CLOSING, IDENTIFIER, OPENING, STRING, tokenize
+from tfgen.hcl.tree import parse_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_INTERESTING = re.compile(r"^\s*(?:terraform|module|provider)\b", re.MULTILINE)
-_TYPES = frozenset({"terraform", "module", "provider"})
+    from tfgen.hcl import syntax
 
 
 @dataclass(frozen=True)
 class Block:
-    """A block, at the top or inside one: its type, its labels without quotes, and its text.
+    """An outermost block of a file, as its place in the normalized text of that file.
 
     `is_override` tells that its file is merged over the others
     (https://developer.hashicorp.com/terraform/language/files/override).
     """
 
-    type: str
-    labels: tuple[str, ...]
-    text: str
+    node: syntax.Block
+    source: str
     is_override: bool = False
 
     @property
-    def body(self) -> str:
-        """What stands between the block's braces."""
-        return self.text[self.text.index("{") + 1 : self.text.rindex("}")]
+    def type(self) -> str:
+        """The first word: `terraform`, `provider`, `resource`."""
+        return self.node.type
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Its labels without quotes."""
+        return self.node.labels
+
+    @property
+    def text(self) -> str:
+        """The block as it is written."""
+        return self.write(self.node)
+
+    def write(self, node: syntax.Node) -> str:
+        """A part of the block as it is written."""
+        return self.source[node.start : node.end]
 
 
 def read_blocks(folder: Path) -> tuple[Block, ...]:
-    """The `terraform`, `module` and `provider` blocks of the files in a folder, in the order of the files' names.
+    """The outermost blocks of the files in a folder, in the order of the files' names.
 
     A file that is not HCL gives none: the engine, which is run next, says what is wrong with it. Raises OSError.
     """
@@ -47,30 +58,15 @@ def read_blocks(folder: Path) -> tuple[Block, ...]:
 
 def _read_file(path: Path) -> Iterator[Block]:
     text = read_file(path).decode("utf-8-sig", errors="replace")
-    if _INTERESTING.search(text):
-        is_override = path.stem == "override" or path.stem.endswith("_override")
-        yield from (replace(one, is_override=is_override) for one in find_blocks(text) if one.type in _TYPES)
+    is_override = path.stem == "override" or path.stem.endswith("_override")
+    return (replace(block, is_override=is_override) for block in find_blocks(text))
 
 
 def find_blocks(text: str) -> Iterator[Block]:
     """The outermost blocks of a text, in order; none when it is not HCL."""
     source = normalize(text)
     try:
-        tokens = tokenize(source)
+        body = parse_tree(source)
     except HclSyntaxError:
         return
-    words: list[str] = []
-    depth = start = 0
-    for kind, token, offset in tokens:
-        if depth == 0 and kind in (IDENTIFIER, STRING):
-            start = start if words else offset
-            words.append(token.strip('"'))
-        elif kind in OPENING:
-            depth += 1
-        elif kind in CLOSING:
-            depth -= 1
-            if depth == 0 and kind == "}" and words:
-                yield Block(words[0], tuple(words[1:]), source[start : offset + 1])
-                words = []
-        elif depth == 0:
-            words = []
+    yield from (Block(node, source) for node in body.blocks)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tfgen.disk.files import read_file, write_whole
 from tfgen.disk.project import OUTPUT
-from tfgen.terraform.blocks import find_blocks, read_blocks
+from tfgen.terraform.blocks import read_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from tfgen.terraform.blocks import Block
     from tfgen.terraform.root_module import RootModule
 
 LOCK_FILE = ".terraform.lock.hcl"
-# The first word of a resource's type is its provider, unless `required_providers` says otherwise.
-_IMPLIED = re.compile(r'^\s*(?:resource|data|ephemeral)\s+"([a-z0-9]+)[_"]', re.MULTILINE)
+_PROVIDED = ("resource", "data", "ephemeral")
 
 ProviderSet = tuple[str, ...]
 """What decides which providers `init` installs; equal for root modules that need the same ones."""
@@ -27,14 +26,8 @@ ProviderSet = tuple[str, ...]
 def provider_set(folder: Path) -> ProviderSet:
     """The requirements written in a folder, the providers implied by its resources, and the modules it calls."""
     blocks = read_blocks(folder)
-    required = (requirements(block.body) for block in blocks if block.type == "terraform")
-    modules = (block.text for block in blocks if block.type == "module")
-    return (*sorted(" ".join(text.split()) for text in (*required, *modules)), *_implied_providers(folder))
-
-
-def requirements(body: str) -> str:
-    """The `required_providers` inside a `terraform` block."""
-    return "\n".join(block.body for block in find_blocks(body) if block.type == "required_providers")
+    texts = [*_requirements(blocks), *(block.text for block in blocks if block.type == "module")]
+    return (*sorted(" ".join(text.split()) for text in texts), *_implied_providers(blocks))
 
 
 def lock_content(folder: Path) -> bytes | None:
@@ -68,6 +61,12 @@ def group_by_providers(modules: Iterable[RootModule]) -> dict[ProviderSet, list[
     return dict(groups)
 
 
-def _implied_providers(folder: Path) -> list[str]:
-    texts = (read_file(path).decode("utf-8-sig", errors="replace") for path in folder.glob("*.tf"))
-    return sorted({name for text in texts for name in _IMPLIED.findall(text)})
+def _requirements(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if block.type == "terraform":
+            yield from (block.write(inner.body) for inner in block.node.body.blocks_of("required_providers"))
+
+
+def _implied_providers(blocks: Iterable[Block]) -> list[str]:
+    """The first words of the resources' types: unless `required_providers` says otherwise these are the providers."""
+    return sorted({block.labels[0].partition("_")[0] for block in blocks if block.type in _PROVIDED and block.labels})

@@ -6,10 +6,9 @@ for that stack (https://registry.terraform.io/providers/hashicorp/aws/latest/doc
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from tfgen.terraform.providers import requirements
+from tfgen.module.references import find_body_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,10 +19,6 @@ if TYPE_CHECKING:
 REMEDY = "Use those of the right account (AWS_PROFILE, aws sso login)"
 """What to do when the credentials are of another account."""
 _PROVIDER = "aws"
-# An entry of required_providers for the AWS provider: `aws = { ... }` or, as before Terraform 0.13, `aws = "..."`.
-_REQUIREMENT = re.compile(r'^\s*aws\s*=\s*(\{[^}]*\}|"[^"]*")', re.MULTILINE)
-_ALIAS = re.compile(r"^\s*alias\s*=", re.MULTILINE)
-_REFERENCE = re.compile(r"\b(?:var|local|data|module|each|path)\.")
 _MAIN, _OVERRIDE = "main.tf", "main_override.tf"
 _REQUIRED = """\
 terraform {{
@@ -66,15 +61,19 @@ def write_question(blocks: Iterable[Block]) -> Question | None:
 
 
 def _find_requirement(blocks: Iterable[Block]) -> str | None:
-    bodies = "\n".join(requirements(block.body) for block in blocks if block.type == "terraform")
-    found = _REQUIREMENT.search(bodies)
-    return found[1] if found else None
+    """What the AWS provider's entry of required_providers says: an object or, as before Terraform 0.13, a version."""
+    for block in blocks:
+        for required in block.node.body.blocks_of("required_providers") if block.type == "terraform" else ():
+            if entry := required.body.argument(_PROVIDER):
+                return block.write(entry.value)
+    return None
 
 
-def _find_providers(blocks: Iterable[Block]) -> list[str]:
-    return [block.text for block in blocks if block.type == "provider" and block.labels == (_PROVIDER,)]
+def _find_providers(blocks: Iterable[Block]) -> list[Block]:
+    return [block for block in blocks if block.type == "provider" and block.labels == (_PROVIDER,)]
 
 
-def _usable(providers: Iterable[str]) -> list[str]:
+def _usable(providers: Iterable[Block]) -> list[str]:
     # Rendered settings are literals. Some that are not belong to a module written by hand, which cannot be copied.
-    return [text for text in providers if not _ALIAS.search(text) and not _REFERENCE.search(text)]
+    bodies = ((block, block.node.body) for block in providers)
+    return [block.text for block, body in bodies if not body.argument("alias") and not any(find_body_references(body))]
