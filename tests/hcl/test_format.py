@@ -53,6 +53,15 @@ REFUSED = {
     "a splat in a splat": ("a = b.*.c.*\n", 1, 11),
     "a splat over lines": ("a = b[\n*]\n", 2, 1),
     "an index that is no whole number": ("a = b.0.1\n", 1, 7),
+    "an escape of what is no character": ('a = "b\\U00110000"\n', 1, 7),
+    "an escape of half a character in a label": ('a "b\\uD800" {}\n', 1, 5),
+    "a carriage return in a string": ('a = "b\rc"\n', 1, 7),
+    "a comma behind what is expanded": ("a = f(b...,)\n", 1, 11),
+    "a loop without names": ("a = [for]\n", 1, 9),
+    "a group in a list": ("a = [for b in c : b...]\n", 1, 20),
+    "a splat in a splat of attributes": ("a = b.*.c.*.d\n", 1, 11),
+    "an else that nothing opens": ('a = "%{ else }"\n', 1, 9),
+    "a directive that is not closed": ('a = "%{ if b }c"\n', 1, 16),
     "a template as label": ('a "${b}" {}\n', 1, 3),
 }
 

@@ -57,11 +57,6 @@ def test_a_label_with_a_tab_gets_its_escape() -> None:
     assert format_hcl('a "b\tc" {}\n') == 'a "b\\tc" {}\n'
 
 
-@pytest.mark.parametrize("code", ["\\U00110000", "\\uD800", "\\UFFFFFFFF"])
-def test_an_escape_of_what_is_no_character_stays_writable(code: str) -> None:
-    format_hcl(f'a "b{code}" {{}}\n').encode()
-
-
 def test_interpolations_are_unwrapped_to_the_last() -> None:
     assert format_hcl('a = "${"${"${b}"}"}"\n') == "a = b\n"
 
