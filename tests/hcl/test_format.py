@@ -57,6 +57,7 @@ REFUSED = {
     "an escape of half a character in a label": ('a "b\\uD800" {}\n', 1, 5),
     "a carriage return in a string": ('a = "b\rc"\n', 1, 7),
     "a comma behind what is expanded": ("a = f(b...,)\n", 1, 11),
+    "a number out of all bounds": ("a = 1e9999999999\n", 1, 5),
     "a loop without names": ("a = [for]\n", 1, 9),
     "a group in a list": ("a = [for b in c : b...]\n", 1, 20),
     "a splat in a splat of attributes": ("a = b.*.c.*.d\n", 1, 11),

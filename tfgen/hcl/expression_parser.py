@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from tfgen.hcl.source import DEEPEST_NESTING
@@ -49,6 +50,9 @@ _PRECEDENCE: Final = {
 _CONSTANTS: Final = {"true": True, "false": False, "null": None}
 _WORDS: Final = (True, False, None)
 _LINE_ENDS: Final = (NEWLINE, COMMENT)
+# Exponents from 2,000,000,000: those of Go's big.Float are of 32 bits (https://pkg.go.dev/math/big#pkg-constants).
+_HUGE: Final = re.compile(r"[eE][-+]?0*(?:[2-9][0-9]{9}|[0-9]{11,})\Z")
+_SHORT: Final = len("1e999999999")
 
 
 class ExpressionParser(TemplateParser):
@@ -111,6 +115,8 @@ class ExpressionParser(TemplateParser):
     def number(self) -> Expression:
         """A number: whole ones are int."""
         start, text = self.starts[self.i], self.texts[self.i]
+        if len(text) > _SHORT and _HUGE.search(text):
+            self.expected("a number whose exponent HCL can hold", self.i)
         self.i += 1
         return Literal(start, self.end(), parse_number(text))
 
