@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 STACK, REGION = "prod/us-west-2", "us-west-2"
 HOME = "us-east-1"
+STATES = "us-west-1"
 ACCOUNT_ID = "777788889999"
 LISTINGS = (*PLATFORM, *FEATURES)
 FINAL_SNAPSHOT = (
@@ -53,7 +54,7 @@ REMNANTS = load_remnants("moto")
 def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
     """The account of prod, with what home and bootstrap made: a bucket for state, and the global database."""
     with run_moto(ACCOUNT_ID, tmp_path_factory.mktemp("moto")) as running:
-        running.make_state_bucket(HOME)
+        running.make_state_bucket(STATES)
         rds = running.client("rds", HOME)
         cluster = rds.create_db_cluster(
             DBClusterIdentifier="trading-cluster-prod",

@@ -29,6 +29,7 @@ PLACES = {
     ".github/workflows": "workflows",
 }
 _ALIAS = re.compile(r'^  alias += "(.*)"$', re.MULTILINE)
+_NAMED_BY = {"provider": _ALIAS, "removed": re.compile(r"from\s*=\s*(\S+)")}
 _SILENT = frozenset({COMMENT, INLINE_COMMENT, NEWLINE})
 
 Place = tuple[str, str, str]
@@ -84,8 +85,8 @@ def cut_file(text: str, blocks: Sequence[BlockHeader]) -> Iterator[tuple[str, Bl
     starts = [_first_comment(lines, block.line - 1) for block in blocks]
     for block, start, end in zip(blocks, starts, [*starts[1:], len(lines)], strict=True):
         piece = "\n".join(lines[start:end]).strip()
-        alias = _ALIAS.search(piece) if block.type == "provider" else None
-        address = f"{block.address}.{alias[1]}" if alias else block.address
+        named = _NAMED_BY[block.type].search(piece) if block.type in _NAMED_BY else None
+        address = f"{block.address}.{named[1]}" if named else block.address
         yield address, BlockText(piece, tuple(_tokens(piece)))
 
 

@@ -60,6 +60,7 @@ SWITCHES: Mapping[str, tuple[Any, Any]] = {
     "storage.force_destroy": (False, True),
     "logs.retention_days": (30, 365),
     "replication.region": (None, "us-east-2"),
+    "replication.suspended": (True, False),
     "waf.block_anonymous_addresses": (False, True),
     "alarms.emails": ([], ["oncall@example.com"]),
     "state.bucket": (None, "acme-terraform-state"),

@@ -74,6 +74,9 @@ def test_every_stack_has_a_state_of_its_own(modules: dict[str, Module]) -> None:
     assert len(set(places)) == len(modules)
 
 
+STATES = {"dev": "us-east-1", "staging": "us-east-1", "prod": "us-west-1"}
+
+
 def test_state_is_encrypted_and_locked_by_s3(module: Module) -> None:
     """P54: the lock table is deprecated and only there when asked for."""
     arguments = backend(module)
@@ -85,7 +88,9 @@ def test_state_is_encrypted_and_locked_by_s3(module: Module) -> None:
 def test_state_is_encrypted_with_the_key_that_the_account_owns(module: Module) -> None:
     """P54: by its alias, since the id is not known before the bootstrap folder is applied; it names the account."""
     account = module.stack.settings.account_id
-    assert backend(module)["kms_key_id"] == f"arn:aws:kms:us-east-1:{account}:alias/trading-state"
+    assert (
+        backend(module)["kms_key_id"] == f"arn:aws:kms:{STATES[module.stack.environment]}:{account}:alias/trading-state"
+    )
 
 
 def test_state_in_a_bucket_of_others_is_encrypted_as_they_say() -> None:
@@ -96,9 +101,11 @@ def test_state_in_a_bucket_of_others_is_encrypted_as_they_say() -> None:
     }  # fmt: skip
 
 
-def test_the_state_bucket_is_in_the_home_region(module: Module) -> None:
+def test_the_state_bucket_is_in_the_home_region_unless_one_is_named(module: Module) -> None:
+    """prod names one that no stack is in: whichever region is lost, the others can be planned."""
     arguments, account = backend(module), module.stack.settings.account_id
-    assert (arguments["bucket"], arguments["region"]) == (f"trading-state-{account}-us-east-1", "us-east-1")
+    region = STATES[module.stack.environment]
+    assert (arguments["bucket"], arguments["region"]) == (f"trading-state-{account}-{region}", region)
 
 
 def test_the_place_of_the_state_can_be_configured() -> None:

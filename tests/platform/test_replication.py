@@ -179,7 +179,47 @@ def test_replicas_of_two_regions_can_share_a_third() -> None:
 
 def test_the_longest_name_of_a_replica_fits() -> None:
     """P02, P03."""
-    assert len(longest(f"{ON}, replication: {{region: us-east-1}}")["aws_s3_bucket.replica"]["bucket"]) <= 63
+    moved = longest(f"{ON}, replication: {{region: us-east-1, generation: 9}}")
+    assert moved["aws_s3_bucket.replica"]["bucket"].endswith("-replica-9")
+    assert len(moved["aws_s3_bucket.replica"]["bucket"]) <= 63
+
+
+def test_a_replica_in_another_region_can_be_made_while_the_first_is_there() -> None:
+    """Names of buckets are taken world-wide."""
+    first, second = (
+        pair(f"{ON}, replication: {{generation: {number}}}")[0]["aws_s3_bucket.replica"]["bucket"] for number in (1, 2)
+    )
+    assert second == f"{first}-2"
+
+
+SUSPENDED = f"{ON}, replication: {{suspended: true}}"
+
+
+def test_a_suspended_replica_is_forgotten_with_all_that_refers_to_it() -> None:
+    suspended, replicated = pair(SUSPENDED)[0], pair(ON)[0]
+    gone = _addresses(replicated) - _addresses(suspended)
+    assert {block["from"] for block in suspended.blocks["removed"]} == gone
+    assert {str(block["lifecycle"]) for block in suspended.blocks["removed"]} == {str([{"destroy": False}])}
+    assert gone >= {REPLICATION, "aws_s3_bucket.replica", "aws_kms_key.replica"}
+
+
+def test_a_suspended_replica_asks_nothing_of_its_region() -> None:
+    """Terraform wants the provider as long as its state has what the provider made."""
+    home, other = pair(SUSPENDED)
+    assert providers(home) == {None: HOME, "replica": HOME}
+    assert providers(other) == {None: OTHER, "replica": OTHER}
+
+
+def test_a_suspended_replica_keeps_its_alarm() -> None:
+    key = "aws_cloudwatch_metric_alarm.replication_failures"
+    alarm = pair("features: {s3_replication: true, alarms: true}, replication: {suspended: true}")[0][key]
+    assert alarm["dimensions"]["DestinationBucket"] == "trading-data-dev-111122223333-us-east-1-replica"
+
+
+def _addresses(module: Module) -> set[str]:
+    return {
+        f"{kind}.{label}" for block in module.blocks["resource"] for kind, labels in block.items() for label in labels
+    }
 
 
 def test_a_bucket_without_replica_says_so_to_the_audit() -> None:

@@ -171,7 +171,7 @@ resource "aws_iam_role_policy" "apply_prod_services" {
         Action   = "*"
         Resource = "*"
         Condition = {
-          StringNotEquals = { "aws:RequestedRegion" = ["us-east-1", "us-east-2", "us-west-2"] }
+          StringNotEquals = { "aws:RequestedRegion" = ["us-east-1", "us-east-2", "us-west-1", "us-west-2"] }
         }
       },
       {

@@ -34,7 +34,7 @@ resource "aws_kms_alias" "state" {
 resource "aws_s3_bucket" "state" {
   #checkov:skip=CKV_AWS_144:no replica; states that have to outlive the home region are kept in another (state.region)
   #checkov:skip=CKV2_AWS_62:nothing waits for states
-  bucket        = "trading-state-777788889999-us-east-1"
+  bucket        = "trading-state-777788889999-us-west-1"
   force_destroy = false
 
   lifecycle {

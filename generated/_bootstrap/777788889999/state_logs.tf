@@ -6,7 +6,7 @@ resource "aws_s3_bucket" "state_logs" {
   #checkov:skip=CKV_AWS_145:S3 delivers access logs reliably only to buckets with its own key
   #checkov:skip=CKV2_AWS_62:nothing waits for access logs
 
-  bucket        = "trading-state-logs-777788889999-us-east-1"
+  bucket        = "trading-state-logs-777788889999-us-west-1"
   force_destroy = false
 
   lifecycle {

@@ -18,7 +18,7 @@ provider "aws" {
 # made can be destroyed through it only.
 provider "aws" {
   alias               = "replica"
-  region              = "us-east-1"
+  region              = "us-east-2"
   allowed_account_ids = ["111122223333"]
 
   default_tags {

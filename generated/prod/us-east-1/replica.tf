@@ -141,7 +141,6 @@ resource "aws_kms_key" "replica" {
 resource "aws_kms_alias" "replica" {
   provider = aws.replica
 
-  # Several stacks may have their replicas in that region: the alias names where the copies come from.
   name          = "alias/trading-replica-prod-us-east-1"
   target_key_id = aws_kms_key.replica.key_id
 }

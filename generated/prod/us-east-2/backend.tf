@@ -2,11 +2,11 @@
 
 terraform {
   backend "s3" {
-    bucket       = "trading-state-777788889999-us-east-1"
+    bucket       = "trading-state-777788889999-us-west-1"
     key          = "trading/prod/us-east-2/terraform.tfstate"
-    region       = "us-east-1"
+    region       = "us-west-1"
     encrypt      = true
     use_lockfile = true
-    kms_key_id   = "arn:aws:kms:us-east-1:777788889999:alias/trading-state"
+    kms_key_id   = "arn:aws:kms:us-west-1:777788889999:alias/trading-state"
   }
 }

@@ -18,7 +18,7 @@ provider "aws" {
 # made can be destroyed through it only.
 provider "aws" {
   alias               = "replica"
-  region              = "us-east-1"
+  region              = "us-east-2"
   allowed_account_ids = ["777788889999"]
 
   default_tags {

@@ -169,6 +169,13 @@ KEEPING = (
         put("aws_kms_key.main.arn", instead_of="aws_kms_key.replica.arn"),
         "aws_s3_bucket_server_side_encryption_configuration.replica",
     ),
+    Fault(
+        "replica-in-home",
+        f"{SECOND}/providers.tf",
+        put('"us-east-1"', instead_of='"us-east-2"'),
+        REPLICATION,
+        (HOME,),
+    ),
     Fault("replication-race", f"{HOME}/replication.tf", drop("    aws_s3_bucket_versioning.replica,\n"), REPLICATION),
     Fault(
         "replication-rights",

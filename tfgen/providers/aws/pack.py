@@ -100,6 +100,7 @@ PACK = Pack(
         "refused-argument",
         "region-mismatch",
         "repeated-default-tag",
+        "replica-in-home",
         "replication-race",
         "replication-rights",
         "replication-role-race",
