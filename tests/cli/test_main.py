@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.trees import run
+from tests.trees import run, write_tree
 from tfgen import __version__
 from tfgen.cli.main import COMMANDS, main
 
@@ -76,3 +76,16 @@ def test_help_loads_neither_jinja_nor_a_parser() -> None:
     command = [sys.executable, "-c", script]
     result = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert not {"jinja2", "yaml", "hcl2", "pygohcl", "rich", "msgspec"} & set(result.stdout.split())
+
+
+def test_a_list_that_was_made_before_loads_no_parser_and_no_schema(tmp_path: Path) -> None:
+    matrix = "project: {name: a}\nregions: {r: {}}\nenvironments: {e: {n: 1}}\n"
+    declared = "properties: {n: {type: integer}}\n"
+    write_tree(tmp_path, {"config/regions.yaml": matrix, "config/settings.yaml": declared, "templates/a.tf.j2": ""})
+    script = "import sys; from tfgen.cli.main import main; main(['list', '-C', sys.argv[1]], standalone_mode=False)"
+    command = [sys.executable, "-c", f"{script}; print(*sys.modules)", str(tmp_path)]
+    first, second = (
+        subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() for _ in range(2)
+    )
+    assert "yaml" in first
+    assert not {"yaml", "tfgen.schema", "tfgen.config.matrix", "tfgen.evaluation", "jinja2"} & {*second}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tfgen.config.merge import merge
 from tfgen.errors import Position
-from tfgen.yaml.document import Node
+from tfgen.yaml.node import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

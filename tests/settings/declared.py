@@ -8,7 +8,8 @@ import pytest
 
 from tfgen.errors import ConfigError
 from tfgen.settings import CheckedCell, Declaration, parse_declaration
-from tfgen.yaml.document import Node, parse_yaml
+from tfgen.yaml.document import parse_yaml
+from tfgen.yaml.node import Node
 
 FILE = "settings.yaml"
 

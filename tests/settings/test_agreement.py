@@ -12,7 +12,7 @@ from tfgen.errors import Position
 from tfgen.settings.compile import Compiler
 from tfgen.settings.export import to_json_schema
 from tfgen.settings.misfits import find_misfits
-from tfgen.yaml.document import Node
+from tfgen.yaml.node import Node
 
 KEYS = st.sampled_from(["a", "b", "c"])
 TEXTS = st.sampled_from(["", "a", "ab", "abc", "1", "a1", "b\n"])

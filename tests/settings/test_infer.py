@@ -12,7 +12,7 @@ from tests.trees import run, write_tree
 from tfgen.errors import Position
 from tfgen.settings import parse_declaration
 from tfgen.settings.infer import infer_declaration
-from tfgen.yaml.document import Node
+from tfgen.yaml.node import Node
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from tfgen.adopt.items import FileItems, read_items
 from tfgen.adopt.layout import place_folders, read_layouts
 from tfgen.adopt.source_file import SUFFIXES, SourceFile, read_source, read_text
 from tfgen.adopt.variables import inline_variables
-from tfgen.config.matrix import DEFAULT_AXES
+from tfgen.config.axis import DEFAULT_AXES
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.hcl.format import terraform_fmt
 from tfgen.hcl.source import HclSyntaxError

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from tfgen.config.matrix import RESERVED
+from tfgen.config.axis import RESERVED
 from tfgen.disk.names import why_not_plain
 from tfgen.errors import Position, Problem, TfgenError
 

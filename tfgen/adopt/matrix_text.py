@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from tfgen.config.matrix import DEFAULT_AXES
+from tfgen.config.axis import DEFAULT_AXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -15,7 +15,7 @@ from tfgen.errors import Problem, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.yaml.document import Node
+    from tfgen.yaml.node import Node
 
 Text = Annotated[str, Meta(title="text", min_length=1)]
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tfgen.config.axis import AXES, DEFAULT_AXES, RESERVED, Axis
 from tfgen.config.convert import find_problems
-from tfgen.config.matrix import AXES, DEFAULT_AXES, RESERVED, Axis
 from tfgen.config.types import Identifier
 from tfgen.errors import ConfigError, Problem, quoted
-from tfgen.yaml.document import Node
+from tfgen.yaml.node import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.config.matrix import Axes
+    from tfgen.config.axis import Axes
 
 
 def read_axes(tree: Node) -> Axes:

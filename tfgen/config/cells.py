@@ -12,8 +12,8 @@ from tfgen.errors import Problem, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tfgen.config.matrix import Axes, Axis
-    from tfgen.yaml.document import Node
+    from tfgen.config.axis import Axes, Axis
+    from tfgen.yaml.node import Node
 
 Coordinates = dict[str, str]
 """The name of each axis to the cell's value on it, in the order of the axes."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfgen.errors import Position
-    from tfgen.yaml.document import Node
+    from tfgen.yaml.node import Node
 
 _PATTERN = Meta(title="a name, or a pattern with * and ?", min_length=1, examples=["features.*"])
 

@@ -14,7 +14,7 @@ from tfgen.errors import Problem, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.yaml.document import Node
+    from tfgen.yaml.node import Node
 
 
 class ComponentModel(Model, frozen=True, kw_only=True):

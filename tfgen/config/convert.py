@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from msgspec.structs import FieldInfo
 
-    from tfgen.yaml.document import Node
+    from tfgen.yaml.node import Node
 
 T = TypeVar("T")
 

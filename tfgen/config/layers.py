@@ -10,18 +10,18 @@ from __future__ import annotations
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
+from tfgen.config.axis import PATTERNS
 from tfgen.config.cells import Match, exclusions, find_cells, sections
 from tfgen.config.convert import find_problems
-from tfgen.config.matrix import PATTERNS
 from tfgen.config.merge import merge
 from tfgen.errors import Problem
-from tfgen.yaml.document import Node
+from tfgen.yaml.node import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tfgen.config.axis import Axes, Axis
     from tfgen.config.cells import Coordinates
-    from tfgen.config.matrix import Axes, Axis
 
 
 class Override(NamedTuple):

@@ -10,10 +10,8 @@ from tfgen.config.artifacts import read_artifacts
 from tfgen.config.axes import read_axes
 from tfgen.config.comparisons import Comparisons, find_vague, read_comparisons
 from tfgen.config.components import find_unknown, read_components
-from tfgen.config.convert import find_problems
 from tfgen.config.kinds import holds_terraform
 from tfgen.config.layers import Layers
-from tfgen.config.matrix import ProjectModel, define_matrix
 from tfgen.config.required_version import KEY, find_unsuited
 from tfgen.config.scopes import build_cells
 from tfgen.config.stacks import Builder, Instances, find_misplaced_documents, find_shared_folders
@@ -24,14 +22,15 @@ from tfgen.disk.project import CONFIG_FILE, TEMPLATES, find_repository, is_withi
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.settings import CheckedCell, Declaration, load_declaration
 from tfgen.stacks.selection import COMPONENT, EVERYTHING
-from tfgen.yaml.document import MAX_PROBLEMS, Node, parse_yaml
+from tfgen.yaml.memory import recall_yaml
+from tfgen.yaml.node import MAX_PROBLEMS, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tfgen.config.artifacts import Artifact
-    from tfgen.config.matrix import Axes
+    from tfgen.config.axis import Axes
     from tfgen.stacks.selection import Selection
     from tfgen.stacks.stack import Cell, Stack
 
@@ -99,9 +98,10 @@ def load_config(project: Path, cache: Cache | None = None) -> Config:
     if not is_within(path, find_repository(project)):
         fact = "this is a link to a place outside of the repository, where a branch has nothing to read."
         raise ConfigError(Problem(Position(str(path)), f"{fact} Put the file here."))
-    text = read_config(path)
-    tree = _parse(text, str(path))
-    return _build(tree, text, load_declaration(project, cache or Cache(project)), project / TEMPLATES)
+    text, cache = read_config(path), cache or Cache(project)
+    tree = recall_yaml(text, str(path), cache)
+    _refuse(find_unsuited(tree))
+    return _build(tree, text, load_declaration(project, cache), project / TEMPLATES)
 
 
 def read_config(path: Path) -> str:
@@ -125,19 +125,17 @@ def parse_config(text: str, file: str, declaration: Declaration | None = None, t
     `declaration` says what its settings are, and the folder of `templates` what its components hold. Raises ConfigError
     like `load_config`.
     """
-    return _build(_parse(text, file), text, declaration or Declaration(), templates)
+    from tfgen.yaml.document import parse_yaml
 
-
-def _parse(text: str, file: str) -> Node:
-    """The file's content, which is for this version of tfgen."""
     tree = parse_yaml(text, file)
     _refuse(find_unsuited(tree))
-    return tree
+    return _build(tree, text, declaration or Declaration(), templates)
 
 
 def _build(tree: Node, text: str, declared: Declaration, templates: Path) -> Config:
     axes = read_axes(tree)
-    _refuse(find_problems(tree, define_matrix(axes)))
+    if not declared.knows(text):
+        _refuse(_find_in_frame(tree, axes))
     comparisons = read_comparisons(tree)
     _refuse(find_vague(comparisons))
     components = read_components(tree)
@@ -173,8 +171,19 @@ def _build(tree: Node, text: str, declared: Declaration, templates: Path) -> Con
     )
 
 
+def _find_in_frame(tree: Node, axes: Axes) -> Iterator[Problem]:
+    """What is wrong with the keys that are tfgen's own; their types take a while to make."""
+    from tfgen.config.convert import find_problems
+    from tfgen.config.matrix import define_matrix
+
+    return find_problems(tree, define_matrix(axes))
+
+
 def _find_in_file(tree: Node, axes: Axes, layers: Layers, declared: Declaration) -> Iterator[Problem]:
     """What is wrong with the project's keys, with names on the axes, with layers and what is in them."""
+    from tfgen.config.convert import find_problems
+    from tfgen.config.matrix import ProjectModel
+
     yield from find_problems(_ours(tree), ProjectModel, "project")
     yield from declared.find_project_problems(_own(tree))
     for axis in axes:

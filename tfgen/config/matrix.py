@@ -3,47 +3,22 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from msgspec import Meta, field
 
 from tfgen.config.artifacts import ArtifactModel
+from tfgen.config.axis import AXES, DEFAULT_AXES, PATTERNS
 from tfgen.config.comparisons import CompareModel
 from tfgen.config.components import ComponentModel
 from tfgen.config.required_version import VersionConstraint  # noqa: TC001 (msgspec reads it)
-from tfgen.config.types import ComponentName, Model, NamePattern, PlainName, SettingPath
+from tfgen.config.types import ComponentName, Model, PlainName, SettingPath
 from tfgen.providers.registry import IdentityKind  # noqa: TC001 (msgspec reads it)
 
+if TYPE_CHECKING:
+    from tfgen.config.axis import Axes, Axis
 
-class Axis(NamedTuple):
-    """A dimension of the matrix; `section` is the key of the file below which its values stand, each with a layer."""
-
-    name: str
-    section: str
-
-
-Axes = tuple[Axis, ...]
-"""The axes of a matrix, the one whose layers win first."""
-
-DEFAULT_AXES: Axes = (Axis("environment", "environments"), Axis("region", "regions"))
-AXES = Annotated[
-    list[Any],
-    Meta(
-        min_length=1,
-        description="The dimensions of the matrix, the one whose layers win first. The values of an axis stand below "
-        "its name with an s, or below the key that is named here: {city: cities}.",
-    ),
-]
-"""The type of the key `axes`."""
-
-RESERVED = frozenset(
-    {"project", "axes", "defaults", "overrides", "exclude", "components", "artifacts", "compare"}
-    | {"name", "root", "set", "stack", "stacks"}
-)
-"""What no axis may be called: keys of the file, and names that templates have."""
-PATTERNS = NamePattern | Annotated[list[NamePattern], Meta(min_length=1)]
-"""The type of what names values of an axis."""
 _COMPONENTS = Annotated[
     dict[ComponentName, ComponentModel],
     Meta(min_length=1, description="What is rendered for the cells; without it, templates/ is, once for each."),

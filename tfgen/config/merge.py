@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tfgen.yaml.document import Node
+from tfgen.yaml.node import Node
 
 
 def merge(base: Node, over: Node) -> Node:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.yaml.document import Node
+    from tfgen.yaml.node import Node
 
 _PLACES: Final = (("components",), ("artifacts",), ("project", "identity"))
 _NAME: Final = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*")

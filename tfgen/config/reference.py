@@ -8,7 +8,8 @@ import msgspec
 
 from tfgen.config.artifacts import NEEDED_BY_ARCHIVES, NEEDED_BY_COMMANDS
 from tfgen.config.axes import read_axes
-from tfgen.config.matrix import DEFAULT_AXES, PATTERNS, ProjectModel, define_matrix
+from tfgen.config.axis import DEFAULT_AXES, PATTERNS
+from tfgen.config.matrix import ProjectModel, define_matrix
 from tfgen.disk.project import CONFIG_FILE
 from tfgen.settings import load_declaration
 from tfgen.settings.export import to_json_schema
@@ -17,7 +18,7 @@ from tfgen.yaml.document import parse_yaml
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tfgen.config.matrix import Axes
+    from tfgen.config.axis import Axes
     from tfgen.settings import Declaration
 
 

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta
 
 from tfgen import __version__
-from tfgen.config.convert import find_problems
 from tfgen.config.types import whole
 from tfgen.errors import Problem
-from tfgen.schema.constraint import Constraint, Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.yaml.document import Node
+    from tfgen.schema.constraint import Version
+    from tfgen.yaml.node import Node
 
 KEY = "tfgen_version"
 _TERM = r" *(>=|<=|!=|~>|=|>|<)? *[0-9]{1,9}(\.[0-9]{1,9}){0,2} *"
@@ -43,6 +42,9 @@ def find_unsuited(tree: Node, running: str = __version__) -> Iterator[Problem]:
     wanted = node.entries.get(KEY) if node else None
     if wanted is None:
         return
+    from tfgen.config.convert import find_problems
+    from tfgen.schema.constraint import Constraint  # which few files need, and `tfgen list` would wait for
+
     if problems := list(find_problems(wanted, VersionConstraint, f"project.{KEY}")):
         yield from problems
     elif not Constraint.parse(str(wanted.value)).admits(_release(running)):
@@ -51,5 +53,7 @@ def find_unsuited(tree: Node, running: str = __version__) -> Iterator[Problem]:
 
 
 def _release(version: str) -> Version:
+    from tfgen.schema.constraint import Version
+
     match = re.match(r"\d+(\.\d+){0,2}", version)
     return Version.parse(match[0] if match else version)

@@ -11,10 +11,10 @@ from tfgen.stacks.stack import Cell
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from tfgen.config.axis import Axes
     from tfgen.config.cells import Coordinates
-    from tfgen.config.matrix import Axes
     from tfgen.settings import Declaration
-    from tfgen.yaml.document import Node
+    from tfgen.yaml.node import Node
 
 
 def build_cells(

@@ -17,8 +17,8 @@ from tfgen.stacks.stack import Cell, Stack
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from tfgen.config.axis import Axes
     from tfgen.config.components import Component
-    from tfgen.config.matrix import Axes
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
 

@@ -167,6 +167,15 @@ def find_link(root: Path, path: Path) -> Path | None:
 
 def fingerprint(*paths: Path) -> str:
     """A name for the present state of these files and of the Python files in these folders, by size and time."""
-    files = [file for path in paths for file in (sorted(path.glob("*.py")) if path.is_dir() else [path])]
-    stats = [(file.name, stat.st_size, stat.st_mtime_ns) for file in files for stat in (file.stat(),)]
+    stats = [found for path in paths for found in _states(path)]
     return hashlib.sha256(repr(stats).encode()).hexdigest()[:16]
+
+
+def _states(path: Path) -> list[tuple[str, int, int]]:
+    """Name, size and time of a file, or of the Python files in a folder: hundreds are looked at in each run."""
+    try:
+        with os.scandir(path) as entries:
+            found = [(entry.name, entry.stat()) for entry in entries if entry.name.endswith(".py")]
+    except NotADirectoryError:
+        found = [(path.name, path.stat())]
+    return sorted((name, state.st_size, state.st_mtime_ns) for name, state in found)

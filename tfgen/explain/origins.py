@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tfgen.settings.locals import Local
     from tfgen.settings.schema import Schema
     from tfgen.stacks.stack import Cell, Stack
-    from tfgen.yaml.document import Node
+    from tfgen.yaml.node import Node
 
 Steps = tuple[str | int, ...]
 _FRAME = ("stack", "project", "artifacts")

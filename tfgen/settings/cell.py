@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tfgen.yaml.document import Node
+    from tfgen.yaml.node import Node
 
 
 @dataclass(frozen=True)

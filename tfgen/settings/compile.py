@@ -12,7 +12,7 @@ from tfgen.settings.keywords import ANNOTATIONS, APPLIES, OUTSIDE, TAKES, shape_
 from tfgen.settings.misfits import find_misfits, join
 from tfgen.settings.pattern import Pattern, PatternError, compile_pattern
 from tfgen.settings.schema import ANY, TYPES, UNSET, Schema
-from tfgen.yaml.document import Node
+from tfgen.yaml.node import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

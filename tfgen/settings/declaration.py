@@ -18,13 +18,13 @@ from tfgen.settings.complete import complete
 from tfgen.settings.memory import Compiled, Memory
 from tfgen.settings.misfits import find_misfits
 from tfgen.settings.schema import ANY, Schema
-from tfgen.yaml.document import Node, parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tfgen.settings.checks import Check
     from tfgen.settings.locals import Local
+    from tfgen.yaml.node import Node
 
 SETTINGS_FILE: Final = Path("config", "settings.yaml")
 _ROOT: Final = Schema(types=("object",), additional=ANY)
@@ -149,6 +149,7 @@ def load_declaration(project: Path, cache: Cache | None = None) -> Declaration:
 def parse_declaration(text: str, file: str) -> Declaration:
     """The declaration written in `text`; `file` is its name in positions. Raises ConfigError."""
     from tfgen.settings.reader import read_declaration
+    from tfgen.yaml.document import parse_yaml
 
     return read_declaration(parse_yaml(text, file), file)
 

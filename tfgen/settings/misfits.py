@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfgen.settings.schema import Schema
-    from tfgen.yaml.document import Node
+    from tfgen.yaml.node import Node
 
 
 def find_misfits(node: Node, schema: Schema, path: str = "", *, partial: bool = False) -> Iterator[Problem]:

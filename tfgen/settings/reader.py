@@ -19,7 +19,7 @@ from tfgen.settings.misfits import find_misfits
 from tfgen.settings.names import find_unknown_names
 from tfgen.settings.pattern import Pattern
 from tfgen.settings.schema import ANY, Schema
-from tfgen.yaml.document import Node
+from tfgen.yaml.node import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

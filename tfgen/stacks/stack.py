@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tfgen.errors import Position
-    from tfgen.yaml.document import Node
+    from tfgen.yaml.node import Node
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tfgen.config.load import Config
     from tfgen.errors import Position
     from tfgen.stacks.stack import Cell, Stack
-    from tfgen.yaml.document import Node
+    from tfgen.yaml.node import Node
 
 
 class ConfigLines:

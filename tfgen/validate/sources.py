@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.rules.rule import Hit
-    from tfgen.yaml.document import Node
+    from tfgen.yaml.node import Node
 
 SOURCES = ""
 """The path that findings in sources have in place of a root module's."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tfgen.settings import Declaration
     from tfgen.settings.expression import Expression
     from tfgen.settings.schema import Schema
-    from tfgen.yaml.document import Node
+    from tfgen.yaml.node import Node
 
 # What tfgen itself reads.
 _ENGINE: Final = ("checks", "protect")

@@ -2,67 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
 from tfgen.errors import ConfigError, Position, Problem, quoted
 from tfgen.yaml.events import NotYamlError, find_refused, parse_events, refuse, shown
-from tfgen.yaml.scalars import Scalar, is_merge_key, read_scalar, unread_tag
+from tfgen.yaml.node import MAX_PROBLEMS, Node
+from tfgen.yaml.scalars import is_merge_key, read_scalar, unread_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+
+    from tfgen.yaml.node import Scalar
 
 MAX_VALUES = 100_000
 """Values in a file, an alias counting as many as it stands for; as many as are read within a second."""
 MAX_DEPTH = 50
 """Lists and maps within one another; settings have six."""
-MAX_PROBLEMS = 100
-"""Problems that are told at once."""
 
 _DEPTH_OF_OTHERS = 1000  # of YAML that is not ours to limit
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A YAML value: a scalar, a tuple of nodes, or a mapping from key to node.
-
-    `position` is where the value was written: of a mapping's entry the position of its key. `text` is a scalar as
-    the author spelt it.
-    """
-
-    value: Scalar | tuple[Node, ...] | Mapping[str, Node]
-    position: Position
-    text: str = ""
-
-    @property
-    def entries(self) -> Mapping[str, Node]:
-        """The entries of a mapping; of anything else, none."""
-        return self.value if isinstance(self.value, dict) else {}
-
-    @property
-    def items(self) -> tuple[Node, ...]:
-        """The items of a list; of anything else, none."""
-        return self.value if isinstance(self.value, tuple) else ()
-
-    def at(self, *path: str | int) -> Node:
-        """The node at a path of keys and indexes, or the deepest node on the way there."""
-        node = self
-        for step in path:
-            inner = node.entries.get(step) if isinstance(step, str) else (*node.items[step : step + 1], None)[0]
-            if inner is None:
-                return node
-            node = inner
-        return node
-
-    def plain(self) -> Any:
-        """The value as plain dictionaries, lists and scalars."""
-        if isinstance(self.value, dict):
-            return {key: node.plain() for key, node in self.value.items()}
-        if isinstance(self.value, tuple):
-            return [node.plain() for node in self.value]
-        return self.value
 
 
 def parse_yaml(text: str, file: str) -> Node:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from tfgen.errors import quoted
 from tfgen.yaml.events import shown
 
+if TYPE_CHECKING:
+    from tfgen.yaml.node import Scalar
+
 MAX_DIGITS = 15
 """Decimal digits that every program keeps that reads numbers as IEEE 754 doubles, as JSON's readers do."""
-
-Scalar = str | int | float | bool | None
 
 _RESOLVER = yaml.resolver.Resolver()
 _TAG = "tag:yaml.org,2002:"
