@@ -62,6 +62,7 @@ check: package tools ## Lint, types, whether generated/ is current, and what tfg
 	$(BIN)/mypy
 	$(BIN)/tfgen render --check
 	$(BIN)/tfgen validate --fail-on warning
+	$(BIN)/tfgen rules --test
 
 pictures: package ## Draw the pictures of docs/images/ anew
 	@$(BIN)/tfgen graph prod/us-east-1 --output docs/images/prod-us-east-1.svg
@@ -70,7 +71,8 @@ pictures: package ## Draw the pictures of docs/images/ anew
 golden: package tools checkov ## Rewrite everything committed that is made from something else; review the diff
 	@$(BIN)/tfgen settings --format markdown > docs/settings.md
 	@$(BIN)/tfgen settings --format json-schema > config/regions.schema.json
-	@$(BIN)/tfgen rules --format markdown > docs/rules.md
+	@$(BIN)/tfgen rules --format markdown --select terraform --select aws --select house > docs/rules.md
+	@$(BIN)/tfgen rules --format json-schema > config/rules.schema.json
 	@$(BIN)/tfgen render
 	@$(MAKE) --no-print-directory pictures
 	$(BIN)/python -m pytest tests/golden tests/features tests/checkov tests/picture tests/docs/test_reference.py --update-golden --quiet

@@ -9,15 +9,28 @@ import sys
 from pathlib import Path
 
 from tests.trees import run
-from tfgen.rules.registry import RULES
+from tfgen.rules.registry import PRESETS, RULES
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_table_names_every_rule() -> None:
-    header, *rows = run("rules").stdout.splitlines()
+def test_the_table_names_every_rule(tmp_path: Path) -> None:
+    header, *rows = run("rules", "--project", tmp_path).stdout.splitlines()
     assert header.split() == ["rule", "severity", "preset", "group", "finds"]
     assert [row.split()[0] for row in rows] == list(RULES)
+
+
+def test_the_rules_of_this_repository_come_last_and_hold_their_examples() -> None:
+    rows = run("rules", "--project", ROOT).stdout.splitlines()[1:]
+    assert [row.split()[2] for row in rows[len(RULES) :]] == ["own"] * (len(rows) - len(RULES))
+    assert len(rows) > len(RULES)
+    tested = run("rules", "--project", ROOT, "--test")
+    assert (tested.exit_code, "without examples" in tested.stdout) == (0, False), tested.stdout
+
+
+def test_the_committed_schema_of_rules_is_current() -> None:
+    schema = (ROOT / "config" / "rules.schema.json").read_text(encoding="utf-8")
+    assert run("rules", "--format", "json-schema").stdout == schema
 
 
 def test_a_group_can_be_selected() -> None:
@@ -33,7 +46,8 @@ def test_json_holds_the_documentation() -> None:
 
 def test_the_committed_page_is_current() -> None:
     page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-    assert run("rules", "--format", "markdown").stdout == page, "run: tfgen rules --format markdown > docs/rules.md"
+    packed = [word for preset in PRESETS for word in ("--select", preset)]
+    assert run("rules", "--format", "markdown", *packed).stdout == page, "run: make golden"
 
 
 def test_the_guide_names_rules_that_exist() -> None:

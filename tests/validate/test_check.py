@@ -16,7 +16,7 @@ from tfgen.errors import Position, TfgenError
 from tfgen.module import model
 from tfgen.report.findings import FORMS
 from tfgen.rules import unused_local
-from tfgen.rules.registry import RULES
+from tfgen.rules.registry import RULES, Catalogue, load_rules
 from tfgen.rules.rule import Group, Hit, ProjectRule, Rule, Severity
 from tfgen.validate import check, folder, validate_paths
 
@@ -194,8 +194,8 @@ def test_a_project_of_which_nothing_can_be_checked_has_no_verdict(
         raise KeyError("gone")
 
     monkeypatch.delenv("TFGEN_DEBUG")
-    rules = [replace(rule, check=fail) for rule in check.load_rules(RULES) if not isinstance(rule, ProjectRule)]
-    monkeypatch.setattr(check, "load_rules", lambda _: rules)
+    rules = [replace(rule, check=fail) for rule in load_rules(RULES) if not isinstance(rule, ProjectRule)]
+    monkeypatch.setattr(Catalogue, "load_rules", lambda *_: rules)
     result = run("validate", "--no-cache")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("error: nothing could be checked: what ")

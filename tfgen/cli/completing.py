@@ -104,11 +104,17 @@ def complete_where(context: click.Context, parameter: click.Parameter, incomplet
     return [f"{conditions}{comma}{text}" for text in found]
 
 
-def complete_rules(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """The names of the rules."""
+def complete_rules(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The names of the rules; of a project whose own cannot be read, the others."""
+    from tfgen.errors import TfgenError
+    from tfgen.rules.own.catalogue import load_catalogue
     from tfgen.rules.registry import RULES
 
-    return _beginning(incomplete, RULES)
+    try:
+        names = load_catalogue(_project(context)).names
+    except TfgenError:
+        names = RULES
+    return _beginning(incomplete, names)
 
 
 def _names(context: click.Context) -> Names:

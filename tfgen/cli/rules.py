@@ -1,35 +1,66 @@
-"""`tfgen rules`: list what `tfgen validate` looks for."""
+"""`tfgen rules`: list what `tfgen validate` looks for, and run the examples of a project's own rules."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from tfgen.cli.completing import complete_rules
+from tfgen.cli.options import project_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SELECT = "Only this rule, group or preset; repeat it for more."
 
 
 @click.command("rules")
+@project_option
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "json", "markdown"]),
+    type=click.Choice(["table", "json", "markdown", "json-schema"]),
     default="table",
     show_default=True,
-    help="How.",
+    help="How; or the JSON Schema of the files in config/rules, for editors.",
 )
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="NAME",
-    shell_complete=complete_rules,
-    help="Only this rule, group or preset; repeat it for more.",
-)
-def command(form: str, select: tuple[str, ...]) -> None:
-    """List the rules: name, severity, preset, group and what each finds.
+@click.option("--select", multiple=True, metavar="NAME", shell_complete=complete_rules, help=_SELECT)
+@click.option("--test", is_flag=True, help="Run the examples of the project's own rules instead.")
+@click.pass_context
+def command(context: click.Context, *, project: Path, form: str, select: tuple[str, ...], test: bool) -> None:
+    """List the rules: name, severity, preset, group and what each finds. Those of the project come last.
 
+    \b
     Example: tfgen rules --select security
-    """
-    from tfgen.report.rules import format_rules
-    from tfgen.rules.registry import choose_rules, load_rules
+             tfgen rules --test
+             tfgen rules --format json-schema > config/rules.schema.json
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from tfgen.report.rules import format_outcomes, format_rules
+    from tfgen.rules.own.catalogue import load_catalogue
 
-    for line in format_rules(load_rules(choose_rules(select=select)), form):
+    if form == "json-schema":
+        click.echo(_json_schema())
+        return
+    catalogue = load_catalogue(project)
+    names = catalogue.choose_rules(select=select)
+    if not test:
+        for line in format_rules(catalogue.load_rules(names), form, catalogue):
+            click.echo(line)
+        return
+    if form != "table":
+        raise click.UsageError("--test prints lines: leave --format out.")
+    from tfgen.rules.own.trial import try_examples
+
+    outcomes = try_examples(project, catalogue, names)
+    for line in format_outcomes(outcomes):
         click.echo(line)
+    context.exit(1 if any(outcome.failures for outcome in outcomes) else 0)
+
+
+def _json_schema() -> str:
+    import json
+
+    from tfgen.rules.own.frame import build_rules_schema
+
+    return json.dumps(build_rules_schema(), indent=2)

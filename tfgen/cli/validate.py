@@ -10,10 +10,11 @@ import click
 
 from tfgen.cli.completing import complete_rules, complete_stacks_or_folders
 from tfgen.cli.options import cache_option, project_option, selection_options
-from tfgen.disk.project import CONFIG_FILE
+from tfgen.disk.project import CONFIG_FILE, is_within
 
 if TYPE_CHECKING:
     from tfgen.disk.cache import Cache
+    from tfgen.rules.registry import Catalogue
     from tfgen.stacks.selection import Selection
     from tfgen.validate.finding import Report
 
@@ -112,21 +113,23 @@ def command(
     """  # noqa: D301 - \b keeps click from joining the lines
     from tfgen.disk.cache import Cache
     from tfgen.report.findings import format_report
-    from tfgen.rules.registry import choose_rules
+    from tfgen.rules.own.catalogue import load_catalogue
     from tfgen.rules.rule import Severity
 
     if write_baseline and baseline is None:
         raise click.UsageError("--write-baseline writes the file of --baseline FILE: name it.")
     paths = _find_paths(project, selection)
-    rules = choose_rules(only, select, ignore, house=not paths)
+    catalogue = load_catalogue(project)
+    inside = all(is_within(path, Path(os.path.realpath(project))) for path in paths)
+    rules = catalogue.choose_rules(only, select, ignore, house=not paths, own=inside)
     if paths:
         _refuse(selection.axes, _CHOOSES)
         _refuse(since, "--since compares the matrix: leave it out with PATH.")
-        report = _validate_paths(project, paths, rules, _parse_assumed(assumed), recursive=recursive)
+        report = _validate_paths(project, paths, rules, _parse_assumed(assumed), catalogue, recursive=recursive)
     else:
         _refuse(recursive, "--recursive looks below folders: name them.")
         cache = Cache(None if no_cache else project)
-        report = _validate_project(project, cache, rules, selection, since, _parse_assumed(assumed))
+        report = _validate_project(project, cache, rules, selection, since, _parse_assumed(assumed), catalogue)
     if baseline is not None:
         covered = report.folders if paths else None
         is_whole = bool(paths) or not selection
@@ -171,12 +174,21 @@ def _parse_assumed(words: tuple[str, ...]) -> dict[str, str | None]:
 
 
 def _validate_paths(
-    project: Path, paths: list[Path], rules: list[str], assumed: dict[str, str | None], *, recursive: bool
+    project: Path,
+    paths: list[Path],
+    rules: list[str],
+    assumed: dict[str, str | None],
+    catalogue: Catalogue,
+    *,
+    recursive: bool,
 ) -> Report:
     from tfgen.schema import load_schemas
     from tfgen.validate.paths import validate_paths
 
-    return validate_paths(paths, rules=rules, recursive=recursive, schemas=load_schemas(project), assumed=assumed)
+    schemas = load_schemas(project)
+    return validate_paths(
+        paths, rules=rules, recursive=recursive, schemas=schemas, assumed=assumed, catalogue=catalogue
+    )
 
 
 def _validate_project(
@@ -186,10 +198,18 @@ def _validate_project(
     selection: Selection,
     since: str | None,
     assumed: dict[str, str | None],
+    catalogue: Catalogue,
 ) -> Report:
     from tfgen.validate.project import validate_project
 
     jobs = os.cpu_count() or 1
     return validate_project(
-        project, rules=rules, selection=selection, since=since, jobs=jobs, cache=cache, assumed=assumed
+        project,
+        rules=rules,
+        selection=selection,
+        since=since,
+        jobs=jobs,
+        cache=cache,
+        assumed=assumed,
+        catalogue=catalogue,
     )

@@ -17,11 +17,15 @@ class AccessError(Exception):
     """There is no such attribute or element; the message is a sentence."""
 
 
+class AbsentError(AccessError):
+    """There could be one, but not in this value: it is null, too short, or has other names."""
+
+
 def attribute(value: Value, name: str) -> Value:
     """`value.name`. Raises AccessError."""
     type_ = value.type
     if value.content is None:
-        raise AccessError(f'the value is null, so it has no attribute "{name}".')
+        raise AbsentError(f'the value is null, so it has no attribute "{name}".')
     if type_.kind == "object":
         return _attribute_of_object(value, name)
     if type_.kind == "dynamic":
@@ -34,7 +38,7 @@ def attribute(value: Value, name: str) -> Value:
 def element(value: Value, key: Value) -> Value:
     """`value[key]`. Raises AccessError."""
     if value.content is None:
-        raise AccessError("the value is null, so it has no elements.")
+        raise AbsentError("the value is null, so it has no elements.")
     if key.content is None:
         raise AccessError("the key is null.")
     marks = value.marks | key.marks
@@ -54,7 +58,7 @@ def _attribute_of_object(value: Value, name: str) -> Value:
     known = value.type.attributes
     if (type_ := known.get(name)) is None:
         suggestion = did_you_mean(name, known, otherwise=_list_names(list(known)))
-        raise AccessError(f'there is no attribute "{name}". {suggestion}')
+        raise AbsentError(f'there is no attribute "{name}". {suggestion}')
     content = value.content
     return unknown(type_, value.marks) if content is UNKNOWN else content[name].marked(value.marks)
 
@@ -69,7 +73,7 @@ def _element_of_map(value: Value, name: str) -> Value:
     if value.content is UNKNOWN:
         return unknown(value.type.element or DYNAMIC, value.marks)
     if name not in value.content:
-        raise AccessError(f'there is no key "{name}" in the map. {did_you_mean(name, value.content)}'.rstrip())
+        raise AbsentError(f'there is no key "{name}" in the map. {did_you_mean(name, value.content)}'.rstrip())
     found: Value = value.content[name]
     return found.marked(value.marks)
 
@@ -95,7 +99,7 @@ def _element_at(value: Value, key: Value) -> Value:
         raise AccessError(f"{index} is no index: they are whole and count from 0.")
     if length is not None and index >= length:
         count = "is 1 element" if length == 1 else f"are {length} elements"
-        raise AccessError(f"index {index} is past the end: there {count}.")
+        raise AbsentError(f"index {index} is past the end: there {count}.")
     if value.content is not UNKNOWN:
         found: Value = value.content[index]
         return found

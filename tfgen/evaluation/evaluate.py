@@ -14,8 +14,9 @@ from tfgen.evaluation.inputs import variable_value
 from tfgen.evaluation.interpreter import Interpreter
 from tfgen.evaluation.names import ALONE, ConfiguredNames, ModuleNames, Place
 from tfgen.evaluation.providers import Providers
-from tfgen.evaluation.values import UNKNOWN, Value
+from tfgen.evaluation.values import UNKNOWN, Value, detached
 from tfgen.module.fault import EXTRACTED, Fault
+from tfgen.module.model import Resource
 from tfgen.module.tfvars import NO_TFVARS
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from tfgen.evaluation.types import Type
     from tfgen.hcl.syntax import Expression
     from tfgen.module.model import Declaration, Module
-    from tfgen.schema import Schemas
+    from tfgen.schema import BlockSchema, Schemas
 
 NO_SCOPE: Final[Mapping[str, Value]] = MappingProxyType({})
 NO_TYPES: Final[Mapping[str, Type]] = MappingProxyType({})
@@ -87,6 +88,17 @@ class Evaluator:
         if expression not in self._plain:  # several rules ask for the same
             self._plain[expression] = Interpreter(self._configured).work_out(expression, scope)
         return self._plain[expression].plain()
+
+    def configured(self, expression: Expression, scope: Mapping[str, Value] = NO_SCOPE) -> Value:
+        """The same as a value, whose parts may be unknown."""
+        return detached(Interpreter(self._configured).work_out(expression, scope))
+
+    def blocks_of(self, declared: Declaration) -> tuple[BlockSchema, ...]:
+        """The schema of a resource, or of a provider's configuration, in each admitted version; else none."""
+        if isinstance(declared, Resource):
+            return self._providers.blocks_of(declared)
+        is_provider = declared.block.type == "provider"
+        return tuple(schema.config for schema in self._providers.schemas_of(declared.name)) if is_provider else ()
 
     @property
     def exceeded(self) -> bool:

@@ -72,8 +72,10 @@ class Interpreter:
     What would cost more than the budget admits is worth anything too, and `names.budget` says so.
     """
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, *, absent_is_null: bool = False) -> None:
+        """`absent_is_null`: what is not there is null, and so is what is asked of null; but not in `try` and `can`."""
         self.names = names
+        self.absent_is_null = absent_is_null
         self.faults: list[ExpressionFault] = []
         self._left = names.budget.share()
 
@@ -125,8 +127,10 @@ class Interpreter:
 
     def attempt(self, expression: Expression, scope: Mapping[str, Value]) -> Value | None:
         """The value of an expression, None when something is at fault in it, which then is not noted."""
-        before = len(self.faults)
+        before, absent_is_null = len(self.faults), self.absent_is_null
+        self.absent_is_null = False
         value = self.evaluate(expression, scope)
+        self.absent_is_null = absent_is_null
         failed = len(self.faults) > before
         self.forget(before)
         return None if failed else value

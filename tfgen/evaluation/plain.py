@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tfgen.errors import Problem, did_you_mean, quoted
 from tfgen.evaluation.budget import Budget
@@ -89,6 +89,24 @@ def evaluate_template_text(
     """The text that a template such as `${name} is on` makes, in which quotes and backslashes stand for themselves."""
     answer = _evaluate(f"<<{_MARKER}\n{text}\n{_MARKER}", position, scope, budget)
     return Answer(answer.value[:-1]) if isinstance(answer.value, str) else answer
+
+
+class Weighed(NamedTuple):
+    """What an expression is worth, with parts that are not known, and what is wrong with it: sentences."""
+
+    value: Value
+    faults: tuple[str, ...]
+
+
+def weigh(tree: Expression, scope: Scope, budget: Budget, *, absent_is_null: bool = False) -> Weighed:
+    """What a parsed expression is worth where values are not all known; see Interpreter for `absent_is_null`.
+
+    Names that are not in the scope are worth anything. Too few steps are told by the budget.
+    """
+    interpreter = Interpreter(_NoNames(budget), absent_is_null=absent_is_null)
+    roots = {each.root for each in find_references(tree)}
+    value = interpreter.work_out(tree, {root: scope.value(root) for root in roots if root in scope})
+    return Weighed(value, tuple(dict.fromkeys(fault.message for fault in interpreter.faults)))
 
 
 def references_of(text: str) -> tuple[Reference, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tfgen.evaluation import access, loops
-from tfgen.evaluation.values import ANYTHING, PERHAPS, UNKNOWN, Referenced, Value, text
+from tfgen.evaluation.values import ANYTHING, NULL, PERHAPS, UNKNOWN, Referenced, Value, text
 from tfgen.hcl.syntax import Attribute, Name
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def evaluate_attribute(interpreter: Interpreter, node: Attribute, scope: Mapping
     try:
         return access.attribute(value, node.name)
     except access.AccessError as error:
+        if interpreter.absent_is_null and isinstance(error, access.AbsentError):
+            return NULL.marked(value.marks)
         static = type(value) is Referenced and _is_resource(value)
         return interpreter.fault(node, _kind(value), str(error), static=static)
 
@@ -80,6 +82,8 @@ def evaluate_index(interpreter: Interpreter, node: syntax.Index, scope: Mapping[
     try:
         found = access.element(value, key)
     except access.AccessError as error:
+        if interpreter.absent_is_null and isinstance(error, access.AbsentError):
+            return NULL.marked(value.marks)
         return interpreter.fault(node.key, "invalid-index", f"{str(error)[0].upper()}{str(error)[1:]}")
     if not instances:
         return found

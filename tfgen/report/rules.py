@@ -6,15 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 from tfgen.report.table import format_table
-from tfgen.rules.registry import load_documentation, preset_of
+from tfgen.rules.registry import PACKED
 from tfgen.rules.rule import Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tfgen.rules.rule import MatrixRule, ProjectRule, Rule
-
-    AnyRule = Rule | MatrixRule | ProjectRule
+    from tfgen.rules.own.trial import Outcome
+    from tfgen.rules.registry import AnyRule, Catalogue
 
 FORMS = ("table", "json", "markdown")
 _INTRODUCTION = (
@@ -25,45 +24,61 @@ _INTRODUCTION = (
 )
 
 
-def format_rules(rules: Sequence[AnyRule], form: str) -> Iterator[str]:
+def format_rules(rules: Sequence[AnyRule], form: str, catalogue: Catalogue = PACKED) -> Iterator[str]:
     """The lines of the rules in one of the FORMS."""
     if form == "json":
-        yield json.dumps([_record(rule) for rule in rules], indent=2, ensure_ascii=False)
+        yield json.dumps([_record(rule, catalogue) for rule in rules], indent=2, ensure_ascii=False)
     elif form == "markdown":
-        yield from _format_page(rules)
+        yield from _format_page(rules, catalogue)
     else:
         rows = [
             (
                 rule.name,
                 rule.severity.value,
-                preset_of(rule.name),
+                catalogue.preset_of(rule.name),
                 _key(rule.group),
-                load_documentation(rule.name).summary,
+                catalogue.load_documentation(rule.name).summary,
             )
             for rule in rules
         ]
         yield from format_table(("rule", "severity", "preset", "group", "finds"), rows)
 
 
-def format_rule(rule: AnyRule) -> Iterator[str]:
+def format_rule(rule: AnyRule, catalogue: Catalogue = PACKED) -> Iterator[str]:
     """One rule explained: what it finds, why that matters, an example, and how to keep it quiet."""
-    documentation = load_documentation(rule.name)
-    yield f"{rule.name}: {rule.severity.value}, preset {preset_of(rule.name)}, group {_key(rule.group)}"
+    documentation = catalogue.load_documentation(rule.name)
+    yield f"{rule.name}: {rule.severity.value}, preset {catalogue.preset_of(rule.name)}, group {_key(rule.group)}"
     yield from ("", documentation.summary, "", documentation.why)
     for title, example in (("Bad", documentation.bad), ("Good", documentation.good)):
-        yield from ("", f"{title}:", "", *(f"    {line}".rstrip() for line in example.split("\n")))
+        if example:
+            yield from ("", f"{title}:", "", *(f"    {line}".rstrip() for line in example.split("\n")))
     yield from ("", "To keep it quiet, on the line or above the block, in the template:", "")
     yield f"    # tfgen:ignore {rule.name} <reason>"
     yield from ("", "or for some stacks, in a layer of config/regions.yaml:", "")
     yield f"    checks: {{ignore: [{{rule: {rule.name}, address: aws_vpc.main, reason: <reason>}}]}}"
 
 
-def _record(rule: AnyRule) -> dict[str, str]:
-    documentation = load_documentation(rule.name)
+def format_outcomes(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """What is not as the examples of a project's rules say, which rules have none, and how many there are."""
+    for outcome in outcomes:
+        yield from (f"{failure.position}: {failure.message}" for failure in outcome.failures)
+    if untested := [outcome.rule for outcome in outcomes if not outcome.examples]:
+        yield f"without examples: {', '.join(untested)}"
+    failures = sum(len(outcome.failures) for outcome in outcomes)
+    examples = sum(outcome.examples for outcome in outcomes)
+    yield f"{_count(len(outcomes), 'rule')}, {_count(examples, 'example')}, {_count(failures, 'failure')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def _record(rule: AnyRule, catalogue: Catalogue) -> dict[str, str]:
+    documentation = catalogue.load_documentation(rule.name)
     return {
         "name": rule.name,
         "severity": rule.severity.value,
-        "preset": preset_of(rule.name),
+        "preset": catalogue.preset_of(rule.name),
         "group": _key(rule.group),
         "summary": documentation.summary,
         "why": documentation.why,
@@ -72,28 +87,29 @@ def _record(rule: AnyRule) -> dict[str, str]:
     }
 
 
-def _format_page(rules: Sequence[AnyRule]) -> Iterator[str]:
+def _format_page(rules: Sequence[AnyRule], catalogue: Catalogue) -> Iterator[str]:
     yield from _INTRODUCTION
     for group in Group:
         members = [rule for rule in rules if rule.group is group]
         if members:
             yield from ("", f"## {group.value.capitalize()}", "", f"Group `{_key(group)}`.")
             for rule in members:
-                yield from _format_section(rule)
+                yield from _format_section(rule, catalogue)
 
 
-def _format_section(rule: AnyRule) -> Iterator[str]:
-    documentation = load_documentation(rule.name)
+def _format_section(rule: AnyRule, catalogue: Catalogue) -> Iterator[str]:
+    documentation = catalogue.load_documentation(rule.name)
     yield from (
         "",
         f"### {rule.name}",
         "",
-        f"{rule.severity.value.capitalize()}, preset {preset_of(rule.name)}: {documentation.summary}",
+        f"{rule.severity.value.capitalize()}, preset {catalogue.preset_of(rule.name)}: {documentation.summary}",
     )
     yield from ("", documentation.why)
     for title, example in (("Bad", documentation.bad), ("Good", documentation.good)):
         language = "yaml" if rule.group is Group.PROJECT else "hcl"
-        yield from ("", f"{title}:", "", f"```{language}", *example.split("\n"), "```")
+        if example:
+            yield from ("", f"{title}:", "", f"```{language}", *example.split("\n"), "```")
 
 
 def _key(group: Group) -> str:

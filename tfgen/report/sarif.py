@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from tfgen.report.findings import format_note
-from tfgen.rules.registry import load_documentation, load_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tfgen.errors import Position
     from tfgen.rules.documentation import Documentation
+    from tfgen.rules.registry import Catalogue
     from tfgen.validate.finding import Finding, Note, Report
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -32,7 +32,7 @@ def format_sarif(report: Report, project: Path) -> str:
     Code scanning would show those as open. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files
     """
     rules = sorted({finding.rule for finding in report.findings})
-    driver = {"name": "tfgen", "rules": [_rule(name) for name in rules]}
+    driver = {"name": "tfgen", "rules": [_rule(name, report.catalogue) for name in rules]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
@@ -52,8 +52,8 @@ def _invocation(notes: Iterable[Note]) -> dict[str, Any]:
     return {"executionSuccessful": True, "toolExecutionNotifications": told}
 
 
-def _rule(name: str) -> dict[str, Any]:
-    rule, documentation = load_rule(name), load_documentation(name)
+def _rule(name: str, catalogue: Catalogue) -> dict[str, Any]:
+    rule, documentation = catalogue.load_rule(name), catalogue.load_documentation(name)
     return {
         "id": name,
         "shortDescription": {"text": documentation.summary},

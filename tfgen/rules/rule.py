@@ -33,6 +33,7 @@ class Group(Enum):
     MATRIX = "the whole matrix"
     PROJECT = "the config and the templates"
     SECURITY = "security and wiring"
+    OWN = "what the project itself asks for"
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,11 @@ class Expression:
         """The functions that it calls, by name."""
         return _find_reads(self.text, self.template)[1]
 
+    @property
+    def tree(self) -> Tree:
+        """The expression, parsed."""
+        return _parse(self.text, self.template)
+
     def problem(self, message: str) -> Problem:
         """A problem with the expression."""
         return Problem(self.position, f"{self.subject}: {message}")
@@ -75,6 +80,7 @@ def parse_expression(text: str, subject: str, position: Position, *, template: b
     return Expression(text, subject, position, template)
 
 
+@cache
 def _parse(text: str, template: bool) -> Tree:  # noqa: FBT001 - as `cache` wants it
     from tfgen.hcl.tree import parse_expression as parse_tree
 

@@ -11,7 +11,7 @@ from tfgen.settings.group import Group, Member, group
 from tfgen.settings.reads import STACKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tfgen.evaluation.plain import Scope
     from tfgen.settings.cell import CheckedCell
@@ -49,7 +49,7 @@ class _Judge:
         for cells in self._grouped(check.grouping):
             members = cells.members
             if check.each is not None:
-                _refuse_disagreement(check, [member.cell for member in members])
+                refuse_disagreement(check.expressions, [member.cell for member in members])
                 members = members[-1:]
             for member in members:
                 yield from _judge(check, member.cell, cells.beside(member))
@@ -61,11 +61,13 @@ class _Judge:
         return self._groups[key]
 
 
-def _refuse_disagreement(check: Check, cells: Sequence[CheckedCell]) -> None:
-    """What is read outside of `stacks` must be the same in all cells of a group. Raises ConfigError."""
-    for expression in check.expressions:
+def refuse_disagreement(
+    expressions: Iterable[Expression], cells: Sequence[CheckedCell], apart: tuple[str, ...] = (STACKS,)
+) -> None:
+    """What is read outside of the names `apart` must be the same in all cells of a group. Raises ConfigError."""
+    for expression in expressions:
         for read in expression.reads:
-            if read.path[0] != STACKS:
+            if read.path[0] not in apart:
                 _compare(expression, tuple(takewhile(lambda step: isinstance(step, str), read.path)), cells)
 
 

@@ -42,10 +42,11 @@ def _find_in(expression: Expression, scope: Schema) -> Iterator[Problem]:
         if read.path[0] == STACKS and STACKS not in scope.properties:
             yield expression.problem("stacks are there where among says which, or in a check each. Add one of the two.")
         else:
-            yield from _find_in_read(expression, read, scope)
+            yield from find_unknown_in(expression, read, scope)
 
 
-def _find_in_read(expression: Expression, read: Read, scope: Schema) -> Iterator[Problem]:
+def find_unknown_in(expression: Expression, read: Read, scope: Schema) -> Iterator[Problem]:
+    """The first step of what is read that leads nowhere, by what the names of the scope are declared to be."""
     schema: Schema | None = scope
     for depth, step in enumerate(read.path):
         if schema is None or schema.types not in (("object",), ("object", "null"), ("array",)):

@@ -16,6 +16,7 @@ _SCAFFOLD = PACKAGE / "scaffold"
 PARTS = (
     "config/regions.yaml",
     "config/settings.yaml",
+    "config/rules",
     "templates",
     "lambda/src",
     "lambda/requirements.in",

@@ -15,6 +15,8 @@ from tfgen.config.reference import load_json_schema
 from tfgen.disk.files import find_link, write_whole
 from tfgen.disk.project import CONFIG_FILE
 from tfgen.errors import ConfigError, OutputError, quoted
+from tfgen.rules.own.frame import build_rules_schema
+from tfgen.rules.own.load import FOLDER as RULES_FOLDER
 from tfgen.yaml.document import parse_yaml
 
 if TYPE_CHECKING:
@@ -101,7 +103,7 @@ def _rename(own: Mapping[str, bytes], name: str) -> dict[str, bytes]:
         except ConfigError as error:
             raise ConfigError(f"{quoted(name)} cannot be the project's name: {error.problems[0].message}") from None
         schema = json.dumps(load_json_schema(project), indent=2)
-    return {**files, _SCHEMA.as_posix(): f"{schema}\n".encode()}
+    return {**files, _SCHEMA.as_posix(): f"{schema}\n".encode(), **_schema_of_rules(own)}
 
 
 def _with_name(text: str, name: str) -> str:
@@ -117,6 +119,14 @@ def _scalar(name: str) -> str:
     """A name as YAML: without quotes where it is a word that no reader takes for anything else."""
     plain = re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) and name not in _YAML_WORDS
     return name if plain else quoted(name)
+
+
+def _schema_of_rules(own: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The schema that editors check rules with, where there are some."""
+    if not any(path.startswith(f"{RULES_FOLDER.as_posix()}/") for path in own):
+        return {}
+    schema = json.dumps(build_rules_schema(), indent=2)
+    return {RULES_FOLDER.with_suffix(".schema.json").as_posix(): f"{schema}\n".encode()}
 
 
 def _with_schema(text: str) -> str:

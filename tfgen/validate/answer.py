@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.disk.header import has_header
 from tfgen.errors import Problem, TfgenError, is_debugging
-from tfgen.rules.registry import load_rule
+from tfgen.rules.registry import PACKED
 from tfgen.rules.rule import Hit
 from tfgen.validate.attempt import explain_fault
 from tfgen.validate.finding import Finding, Note, Report, Suppressed
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from tfgen.errors import Position
+    from tfgen.rules.registry import Catalogue
     from tfgen.validate.folder import Folder
     from tfgen.validate.origin import Origins
     from tfgen.validate.sources import Source
@@ -48,8 +49,13 @@ class Answerer:
     """Root modules, and where their lines come from: without `origins`, from themselves; and what somebody wrote."""
 
     def __init__(
-        self, folders: Sequence[Folder], origins: Origins | None = None, sources: Sequence[Source] = ()
+        self,
+        folders: Sequence[Folder],
+        origins: Origins | None = None,
+        sources: Sequence[Source] = (),
+        catalogue: Catalogue = PACKED,
     ) -> None:
+        self._catalogue = catalogue
         self._folders = {folder.path: folder for folder in folders}
         self._origins = origins
         self._sources = sources
@@ -72,6 +78,7 @@ class Answerer:
             folders=tuple(folder.name for folder in looked_at),
             files=sum(len(folder.texts) for folder in looked_at),
             passed_over=tuple(folder.name for folder in looked_at if folder.unread or not folder.texts),
+            catalogue=self._catalogue,
         )
 
     def _grouped(self, loud: Iterable[RuleHit], scope: Scope) -> list[Finding]:
@@ -90,7 +97,11 @@ class Answerer:
         by_path: defaultdict[str, list[Comment]] = defaultdict(list)
         for comment in comments:
             by_path[comment.position.file.rpartition("/")[0]].append(comment)
-        found = [each for path, folder in self._folders.items() for each in find_suppressions(folder, by_path[path])]
+        found = [
+            each
+            for path, folder in self._folders.items()
+            for each in find_suppressions(folder, by_path[path], self._catalogue)
+        ]
         found += find_admitted(self._sources)
         problems = {
             Problem(self._origin(each.position) or each.position, each.message)
@@ -167,7 +178,7 @@ class Answerer:
         hit, folder = found.hit, self._folders.get(found.path)
         return Finding(
             rule=found.rule,
-            severity=load_rule(found.rule).severity,
+            severity=self._catalogue.load_rule(found.rule).severity,
             message=hit.message,
             position=hit.position,
             folder=folder.name if folder else found.path,

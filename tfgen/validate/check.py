@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.disk.project import find_bounds, is_within
-from tfgen.errors import Position, Problem, TfgenError, is_debugging
+from tfgen.errors import ConfigError, Position, Problem, TfgenError, is_debugging
 from tfgen.module.calls import find_called
 from tfgen.module.library import Library, place_of
 from tfgen.module.requirements import constraints_of
-from tfgen.rules.registry import load_rules
+from tfgen.rules.own.hints import find_hints
+from tfgen.rules.registry import PACKED
 from tfgen.rules.root import GAP, Matrix, Root
 from tfgen.rules.rule import Group, MatrixRule, ProjectRule, Rule, Severity
 from tfgen.validate.attempt import attempt, explain_fault
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tfgen.config.load import Config
     from tfgen.hcl.syntax import Body
     from tfgen.module.model import Module, SyntaxFault
+    from tfgen.rules.registry import Catalogue
     from tfgen.rules.rule import Hit
     from tfgen.schema import Schemas
     from tfgen.validate.folder import Folder
@@ -47,12 +49,14 @@ class Checker:
         schemas: Schemas,
         trees: dict[str, Body] | None = None,
         folders: Iterable[Folder] = (),
+        catalogue: Catalogue = PACKED,
     ) -> None:
-        """`rules` are names; `trees` the syntax trees that are known, by text: new ones are added.
+        """`rules` are names of the catalogue; `trees` the syntax trees that are known, by text: new ones are added.
 
         `folders` are those that calls may lead to as they are here; others are read when a call leads there.
         """
         self._names = rules
+        self._catalogue = catalogue
         self._here = {place_of(folder.path): folder for folder in folders}
         self._library = Library(self._find, trees)
         self._schemas = schemas
@@ -96,7 +100,9 @@ class Checker:
         matrix = Matrix(roots, config, previous)
         rules = [rule for rule in self._rules if isinstance(rule, MatrixRule)]
         verdicts = [self._run(rule.name, partial(rule.check, matrix), _folder_of) for rule in rules]
-        notes = (note for root in roots for note in _unchecked(root) if note not in known)
+        notes = [note for root in roots for note in _unchecked(root) if note not in known]
+        hints = find_hints(self._catalogue, self._schemas, [root.module for root in roots])
+        notes += [Unchecked("", hint, said=True) for hint in hints]
         return join_verdicts([*verdicts, Verdict((), tuple(notes))])
 
     def _run(self, rule: str, check: Callable[[], Iterable[Hit]], folder_of: Callable[[Hit | None], str]) -> Verdict:
@@ -105,6 +111,8 @@ class Checker:
         self._failed.append("")
         try:
             hits.extend(RuleHit(rule, folder_of(hit), hit) for hit in check())
+        except ConfigError:  # the rule is one of the project's, and wrong
+            raise
         except Exception as error:
             if is_debugging():
                 raise
@@ -124,7 +132,7 @@ class Checker:
 
     @cached_property
     def _rules(self) -> Sequence[Rule | MatrixRule | ProjectRule]:
-        return load_rules(self._names)
+        return self._catalogue.load_rules(self._names)
 
     def check_folders(self, folders: Sequence[Folder]) -> list[Verdict]:
         """What the rules say about each of these modules, of which one may call another."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tfgen.rules.registry import PACKED
 from tfgen.rules.rule import Severity
 
 if TYPE_CHECKING:
     from tfgen.errors import Position
+    from tfgen.rules.registry import Catalogue
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class Report:
 
     `folders` are the root modules that were looked at, `files` and `resources` the numbers of files and managed
     resources in them. `known` is how many findings are left out since a baseline has them; `passed_over` are the
-    folders of which nothing could be checked.
+    folders of which nothing could be checked. `catalogue` knows the rules behind the findings.
     """
 
     findings: tuple[Finding, ...]
@@ -91,6 +93,7 @@ class Report:
     known: int = 0
     passed_over: tuple[str, ...] = ()
     resources: int = 0
+    catalogue: Catalogue = field(default=PACKED, repr=False, compare=False)
 
     def count(self, severity: Severity) -> int:
         """The number of findings of this severity."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tfgen.providers.registry import STATEFUL_TYPES
-from tfgen.rules.registry import RULES
+from tfgen.rules.registry import PACKED
 from tfgen.validate.attempt import attempt
 from tfgen.validate.called import read_around, read_called, stamps_of
 from tfgen.validate.memory import digest
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tfgen.config.load import Config
     from tfgen.module.model import Module
+    from tfgen.rules.registry import Catalogue
     from tfgen.stacks.stack import Stack
     from tfgen.validate.check import Checker
     from tfgen.validate.folder import Folder
@@ -41,7 +42,9 @@ class Judge:
         memory: Memory,
         trees: TreeMemory,
         assumed: Mapping[str, str | None],
+        catalogue: Catalogue = PACKED,
     ) -> None:
+        self._catalogue = catalogue
         self._project = project
         self._config = config
         self._folders = folders
@@ -57,7 +60,7 @@ class Judge:
 
         `called` holds those modules then.
         """
-        keys = [_key(folder) for folder in self._folders]
+        keys = [self._key(folder) for folder in self._folders]
         verdicts = [
             self._memory.recall(key, partial(self._judge_folder, folder))
             for key, folder in zip(keys, self._folders, strict=True)
@@ -78,7 +81,7 @@ class Judge:
         called = {folder: verdict.called for folder, verdict in zip(keys, verdicts, strict=True)}
         for module, callers in read_called(self._folders, called):
             self.called.append(module)
-            key = digest(["called", _key(module), *(keys[caller] for caller in callers)])
+            key = digest(["called", self._key(module), *(keys[caller] for caller in callers)])
             yield self._memory.recall(key, partial(self._judge_folder, module, callers))
 
     def _judge_matrix(self, previous: Previous | None) -> Verdict:
@@ -100,7 +103,15 @@ class Judge:
         from tfgen.validate.check import Checker
 
         schemas = load_schemas(self._project).assume(self._assumed)
-        return Checker(RULES, schemas, self._trees.trees, self._folders)
+        return Checker(self._catalogue.names, schemas, self._trees.trees, self._folders, self._catalogue)
+
+    def _key(self, folder: Folder) -> str:
+        """Everything that a rule may look at in a root module: of a project's own ones all that is known in a stack."""
+        digest_of_own = self._catalogue.digest
+        if not digest_of_own:
+            return _key(folder)
+        scope = msgspec.msgpack.encode(folder.stack.scope) if folder.stack else b""
+        return digest([_key(folder), digest_of_own, scope])
 
 
 def _key(folder: Folder) -> str:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tfgen.errors import Position, Problem, TfgenError
-from tfgen.rules.registry import RULES
+from tfgen.rules.registry import PACKED
 from tfgen.schema import load_schemas
 from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.called import read_called
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.hcl.syntax import Body
+    from tfgen.rules.registry import Catalogue
     from tfgen.schema import Schemas
     from tfgen.validate.finding import Report
     from tfgen.validate.folder import Folder, Found
@@ -29,15 +30,17 @@ NOTHING: Final[Mapping[str, str | None]] = MappingProxyType({})
 def validate_paths(
     paths: Iterable[Path],
     *,
-    rules: Sequence[str] = RULES,
+    rules: Sequence[str] | None = None,
     recursive: bool = False,
     schemas: Schemas | None = None,
     trees: dict[str, Body] | None = None,
     assumed: Mapping[str, str | None] = NOTHING,
+    catalogue: Catalogue = PACKED,
 ) -> Report:
     """Check the root modules in these folders; with `recursive` those below them too.
 
-    `rules` are names. `schemas` are those that come with tfgen, if no others are given. A caller that checks similar
+    `rules` are names in `catalogue`, by default all; those of a project that need its matrix are named as not checked.
+    `schemas` are those that come with tfgen, if no others are given. A caller that checks similar
     folders again and again may give the same `trees` each time: syntax trees by text, to which new ones are added.
     Nothing is remembered otherwise. `assumed` are versions of providers to check with where none is admitted whose
     schema is known, the nearest for None.
@@ -45,20 +48,31 @@ def validate_paths(
     Raises TfgenError for a path that is no root module, where nothing at all could be checked, for a suppression that
     is wrong, and for an assumed version that has no schema.
     """
+    wanted = catalogue.names if rules is None else rules
+    left_out = [name for name in wanted if name in catalogue.needing_matrix]
+    ran = [name for name in wanted if name not in left_out]
     below = find_folders(paths, recursive=recursive)
     found = below.folders
     folders = [folder for folder in found if not folder.unread]
     if not folders:
         raise TfgenError(*(Problem(Position(folder.path), _describe(folder)) for folder in found))
-    checker = Checker(rules, (schemas or load_schemas()).assume(assumed), trees, found)
+    checker = Checker(ran, (schemas or load_schemas()).assume(assumed), trees, found, catalogue)
     more = read_called(found, {folder: checker.called_by(folder) for folder in folders})
     unread = [_unread(folder, checker) for folder in found if folder.unread]
     verdicts = checker.check_folders(folders)
     verdicts += [checker.check_folder(*module) for module in more]
-    verdicts += [checker.check_matrix(folders, None, None), *unread, _passed_by(below)]
+    verdicts += [checker.check_matrix(folders, None, None), *unread, _passed_by(below), _say_left_out(left_out)]
     checker.require_any()
-    answerer = Answerer([*found, *(folder for folder, _ in more)])
-    return answerer.answer(join_verdicts(verdicts), ran=rules, scope=Scope(rules))
+    answerer = Answerer([*found, *(folder for folder, _ in more)], catalogue=catalogue)
+    return answerer.answer(join_verdicts(verdicts), ran=ran, scope=Scope(ran))
+
+
+def _say_left_out(names: Sequence[str]) -> Verdict:
+    """The rules of the project that look at settings or at other stacks, of which a folder has none."""
+    if not names:
+        return Verdict()
+    text = f"what rules of the project look for that need its matrix: {', '.join(names)}"
+    return Verdict((), (Unchecked("", text, said=True),))
 
 
 def _passed_by(found: Found) -> Verdict:

@@ -13,7 +13,8 @@ from tfgen.disk.cache import Cache
 from tfgen.disk.project import OUTPUT
 from tfgen.generate import plan_render
 from tfgen.module.tfvars import is_tfvars
-from tfgen.rules.registry import RULES
+from tfgen.rules.own.catalogue import load_catalogue
+from tfgen.rules.own.places import refuse_misplaced
 from tfgen.stacks.selection import EVERYTHING
 from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.attempt import attempt
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tfgen.config.load import Config
     from tfgen.output.plan import Content
     from tfgen.render.pipeline import RenderedFile
+    from tfgen.rules.registry import Catalogue
     from tfgen.stacks.selection import Selection
     from tfgen.stacks.stack import Stack
     from tfgen.validate.finding import Report
@@ -44,34 +46,38 @@ NOTHING: Final[Mapping[str, str | None]] = MappingProxyType({})
 def validate_project(
     project: Path,
     *,
-    rules: Sequence[str] = RULES,
+    rules: Sequence[str] | None = None,
     selection: Selection = EVERYTHING,
     since: str | None = None,
     jobs: int = 1,
     cache: Cache | None = None,
     assumed: Mapping[str, str | None] = NOTHING,
+    catalogue: Catalogue | None = None,
 ) -> Report:
     """Render a project in memory and check every root module, and all of them together.
 
-    `rules` are names, and only their findings are reported; with a selection only those in such stacks and in the
-    folders of their accounts. Every rule still sees the whole matrix. `since` is the commit to compare with,
-    without it the last one. `jobs` is the number of processes that may parse new shapes of files. `cache` is where is
-    remembered what was found, without it the user's own for this project. `assumed` are versions of providers to check
-    with where none is admitted whose schema is known, the nearest for None.
+    `rules` are names in `catalogue`, without it that of the project, and by default all of them: only their findings
+    are reported; with a selection only those in such stacks and in the folders of their accounts. Every rule still sees
+    the whole matrix. `since` is the commit to compare with, without it the last one. `jobs` is the number of processes
+    that may parse new shapes of files. `cache` is where is remembered what was found, without it the user's own for
+    this project. `assumed` are versions of providers to check with where none is admitted whose schema is known, the
+    nearest for None.
 
     Raises ConfigError, TemplateError or OutputError like `plan_render`, and TfgenError for a suppression that is wrong
     for a `since` that is no commit and an assumed version that has no schema.
     """
     cache = cache or Cache(project)
+    catalogue = catalogue or load_catalogue(project)
     plan = plan_render(project, jobs=jobs, cache=cache)
     config = plan.config
+    refuse_misplaced(catalogue, config)
     chosen = config.select(selection)
     files = [file for file in plan.files if file.name.endswith(".tf")]
     folders = _folders(project / OUTPUT, config, files, plan.beside)
     memory = Memory(cache, project / SCHEMAS, assumed)
     trees = TreeMemory(cache)
     with open_previous(project, OUTPUT, since) as previous:
-        judge = Judge(project, config, folders, memory, trees, assumed)
+        judge = Judge(project, config, folders, memory, trees, assumed, catalogue)
         verdict = judge.judge(previous)
     sources = read_sources(project)
     key = digest(part for source in sources for part in (source.file, source.text))
@@ -82,9 +88,10 @@ def validate_project(
     memory.save()
     folders += judge.called
     trees.save(text for folder in folders for text in folder.texts.values())
-    scope = Scope(rules, _names_of(config, chosen) if selection else None)
+    names = catalogue.names
+    scope = Scope(names if rules is None else rules, _names_of(config, chosen) if selection else None)
     origins = Origins(project, OUTPUT, config, (*files, *plan.companions), cache)
-    return Answerer(folders, origins, sources).answer(verdict, ran=RULES, scope=scope)
+    return Answerer(folders, origins, sources, catalogue).answer(verdict, ran=names, scope=scope)
 
 
 def _check_sources(project: Path, config: Config, sources: Sequence[Source], cache: Cache) -> Verdict:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES
 from tfgen.errors import ConfigError, Position, Problem
+from tfgen.rules.own.load import find_rule_files
 from tfgen.rules.secret_in_source import NAME, secret_hit
 from tfgen.rules.shared.secrets import find_in_value, find_secrets
 from tfgen.validate.attempt import attempt
@@ -51,8 +52,9 @@ class Source:
 
 
 def read_sources(project: Path) -> tuple[Source, ...]:
-    """The YAML files in the folder of the config, and every file below that of the templates; no link is followed."""
+    """The YAML files of the config and of its rules, and every file below the templates; no link is followed."""
     config = [path for path in sorted((project / CONFIG_FILE.parent).iterdir()) if path.suffix in _YAML]
+    config += find_rule_files(project)
     templates = sorted((project / TEMPLATES).rglob("*"))
     paths = (path for path in (*config, *templates) if path.is_file() and not path.is_symlink())
     return tuple(Source(path.as_posix(), path.read_bytes().decode("utf-8", errors="replace")) for path in paths)

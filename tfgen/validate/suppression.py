@@ -8,11 +8,12 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from tfgen.errors import Position, Problem, quoted
-from tfgen.rules.registry import RULES, suggest_rule
+from tfgen.rules.registry import PACKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tfgen.rules.registry import Catalogue
     from tfgen.validate.folder import Folder
     from tfgen.validate.verdict import Comment, RuleHit
 
@@ -49,31 +50,36 @@ class Suppression:
         return fnmatchcase(found.hit.address, self.address)
 
 
-def find_suppressions(folder: Folder, comments: Iterable[Comment]) -> Iterator[Suppression | Problem]:
+def find_suppressions(
+    folder: Folder, comments: Iterable[Comment], catalogue: Catalogue = PACKED
+) -> Iterator[Suppression | Problem]:
     """The suppressions of a root module, in its comments and in the settings of its stack; and what is wrong there."""
     for comment in comments:
         if match := _COMMENT.fullmatch(comment.text):
-            yield from _in_comment(match, folder.path, comment)
-    yield from _in_settings(folder)
+            yield from _in_comment(match, folder.path, comment, catalogue)
+    yield from _in_settings(folder, catalogue)
 
 
-def _in_comment(match: re.Match[str], path: str, comment: Comment) -> Iterator[Suppression | Problem]:
+def _in_comment(
+    match: re.Match[str], path: str, comment: Comment, catalogue: Catalogue
+) -> Iterator[Suppression | Problem]:
     rules, reason = match["rules"], match["reason"].strip()
     if not rules or not reason:
         yield Problem(comment.position, f"this does not say which rule to ignore, and why. {_FORM}")
         return
     for rule in re.split(r"\s*,\s*", rules):
         suppression = Suppression(rule, reason, path, comment.position, comment.first, comment.last)
-        yield suppression if rule in RULES else _unknown(comment.position, rule)
+        yield suppression if rule in catalogue.names else _unknown(comment.position, rule, catalogue)
 
 
-def _in_settings(folder: Folder) -> Iterator[Suppression | Problem]:
+def _in_settings(folder: Folder, catalogue: Catalogue) -> Iterator[Suppression | Problem]:
     if folder.stack is None:
         return
     for ignore in folder.stack.ignores:
         suppression = Suppression(ignore.rule, ignore.reason, folder.path, ignore.position, address=ignore.address)
-        yield suppression if ignore.rule in RULES else _unknown(ignore.position, ignore.rule)
+        is_known = ignore.rule in catalogue.names
+        yield suppression if is_known else _unknown(ignore.position, ignore.rule, catalogue)
 
 
-def _unknown(position: Position, rule: str) -> Problem:
-    return Problem(position, f"there is no rule {quoted(rule)}. {suggest_rule(rule)}")
+def _unknown(position: Position, rule: str, catalogue: Catalogue) -> Problem:
+    return Problem(position, f"there is no rule {quoted(rule)}. {catalogue.suggest_rule(rule)}")

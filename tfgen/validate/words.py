@@ -14,6 +14,8 @@ from tfgen.disk.project import TEMPLATES
 from tfgen.errors import Position
 from tfgen.render.languages import read_languages
 from tfgen.render.template_names import CELLS, Each, read_names
+from tfgen.rules.own.definition import BLOCKS
+from tfgen.rules.own.load import load_own_rules
 from tfgen.rules.registry import load_rule
 from tfgen.rules.rule import ProjectRule
 from tfgen.rules.words import ANY_ITEM, ANY_KEY, Word, Words
@@ -55,7 +57,8 @@ def read_words(project: Path, config: Config, cache: Cache) -> Words:
     """The words of a project."""
     tree = parse_yaml(read_config(Path(config.file)), config.file)
     templates = _read_templates(project, config, cache)
-    used = {*templates.reads, *(path for path, _, _ in find_named(tree)), *_of_locals(config.declaration)}
+    named = (path for path, _, _ in find_named(tree))
+    used = {*templates.reads, *named, *_of_locals(config.declaration), *_of_rules(project)}
     return Words(
         words=tuple(_words(tree, config)),
         used=frozenset(used),
@@ -153,6 +156,14 @@ def _of_checks(declaration: Declaration) -> Iterator[Steps]:
     for check in declaration.checks:
         for expression in check.expressions:
             yield from _paths(expression)
+
+
+def _of_rules(project: Path) -> Iterator[Steps]:
+    """What the project's own rules read: they hold what is rendered to it."""
+    for rule in load_own_rules(project).definitions:
+        for expression in rule.expressions:
+            paths = (path[2:] if path[:1] == (BLOCKS,) else path for path in _paths(expression))
+            yield from filter(None, paths)
 
 
 def _paths(expression: Expression) -> Iterator[Steps]:

@@ -1,0 +1,43 @@
+"""The catalogue of all rules for a project: those of the packs, and its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.rules.documentation import Documentation
+from tfgen.rules.own.load import load_own_rules
+from tfgen.rules.registry import PACKED, TAKEN, Catalogue, OwnRule
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tfgen.rules.own.definition import Definition
+    from tfgen.rules.own.load import OwnRules
+
+
+def load_catalogue(project: Path) -> Catalogue:
+    """The rules for a project. Raises ConfigError for files in its `config/rules` that are wrong."""
+    return catalogue_of(load_own_rules(project, TAKEN))
+
+
+def catalogue_of(own: OwnRules) -> Catalogue:
+    """The catalogue with these rules of a project."""
+    return Catalogue(tuple(map(_own_rule, own.definitions)), own.digest) if own.definitions else PACKED
+
+
+def _own_rule(definition: Definition) -> OwnRule:
+    from tfgen.rules.own.check import make_rule
+
+    return OwnRule(make_rule(definition), document(definition), definition)
+
+
+def document(definition: Definition) -> Documentation:
+    """What a definition says of itself; what it finds, if need be, in the words of its message."""
+    why = definition.reason or f"This project asks for it, in {definition.position.file}."
+    summary = definition.description or " ".join(definition.message.text.split())
+    why = f"{why} ({definition.see})" if definition.see else why
+    return Documentation(summary, why, _examples(definition, is_bad=True), _examples(definition, is_bad=False))
+
+
+def _examples(definition: Definition, *, is_bad: bool) -> str:
+    return "\n\n".join(one.text.rstrip() for one in definition.examples if one.is_bad is is_bad)

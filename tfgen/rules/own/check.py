@@ -1,0 +1,111 @@
+"""From a project's definition to a rule that runs like those of the packs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from tfgen.evaluation.plain import Scope, weigh
+from tfgen.evaluation.values import UNKNOWN, tuple_value
+from tfgen.rules.own.definition import BLOCKS
+from tfgen.rules.own.judge import judge, refuse_cost
+from tfgen.rules.own.sight import find_seen, look_at, new_budget
+from tfgen.rules.own.soundness import refuse_absent, refuse_unsound
+from tfgen.rules.rule import Group, MatrixRule, Rule
+from tfgen.settings.cell import CheckedCell
+from tfgen.settings.group import Member, group
+from tfgen.settings.judge import refuse_disagreement
+from tfgen.settings.reads import STACKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tfgen.evaluation.budget import Budget
+    from tfgen.evaluation.values import Value
+    from tfgen.rules.own.definition import Definition
+    from tfgen.rules.own.sight import Seen
+    from tfgen.rules.root import Matrix, Root
+    from tfgen.rules.rule import Hit
+
+
+def make_rule(definition: Definition) -> Rule | MatrixRule:
+    """The rule that a definition says."""
+    if definition.is_of_matrix:
+        check = _check_groups if definition.each is not None else _check_among
+        return MatrixRule(definition.name, definition.severity, Group.OWN, partial(check, definition))
+    return Rule(definition.name, definition.severity, Group.OWN, partial(_check_root, definition, set()))
+
+
+def _check_root(rule: Definition, told: set[object], root: Root) -> Iterator[Hit]:
+    """A hit for each block that does not meet the condition: once for each message of its instances."""
+    if root.stack is None and rule.needs_matrix:
+        return
+    seen = list(find_seen(rule, (root,)))
+    if not seen:
+        return
+    refuse_unsound(rule, seen, told)
+    sight = look_at(root)
+    refuse_absent(rule.expressions, sight)
+    yield from _distinct(judge(rule, one.names, sight.budget, root, one, sight.where) for one in seen)
+
+
+def _distinct(hits: Iterable[Hit | None]) -> Iterator[Hit]:
+    yield from dict.fromkeys(hit for hit in hits if hit)
+
+
+def _check_among(rule: Definition, matrix: Matrix) -> Iterator[Hit]:
+    """A hit for each block that does not meet the condition beside those that agree with it."""
+    seen = list(find_seen(rule, matrix.roots))
+    refuse_unsound(rule, seen, set())
+    for sight in dict.fromkeys(one.sight for one in seen):
+        refuse_absent(rule.expressions, sight)
+    budget = new_budget()
+    hits = (
+        judge(rule, Scope({BLOCKS: beside}, one.names), budget, one.sight.root, one, one.sight.where)
+        for members in _grouped(rule, seen, budget)
+        for beside in (_blocks(rule, members),)
+        for one in members
+    )
+    yield from _distinct(hits)
+
+
+def _grouped(rule: Definition, seen: Sequence[Seen], budget: Budget) -> list[list[Seen]]:
+    """The blocks that agree, in the order of the matrix; what is not known agrees with nothing, and is left out."""
+    groups: dict[str, list[Seen]] = {}
+    for one in seen:
+        agreed = [_agreed(expression.tree, one, budget) for expression in rule.among or ()]
+        if budget.exceeded:
+            refuse_cost(rule.condition, one.sight.where)
+        if UNKNOWN in agreed:
+            what = f"what {rule.name} looks for at {one.declared.address}"
+            one.sight.root.unchecked(f"{what}: what it is grouped by is known after apply only")
+        else:
+            groups.setdefault(repr(agreed), []).append(one)
+    return list(groups.values())
+
+
+def _agreed(tree: Any, one: Seen, budget: Budget) -> Any:
+    return weigh(tree, one.names, budget, absent_is_null=True).value.plain()
+
+
+def _blocks(rule: Definition, seen: Iterable[Seen]) -> Value:
+    return tuple_value([one.whole(rule.names_beside) for one in seen])
+
+
+def _check_groups(rule: Definition, matrix: Matrix) -> Iterator[Hit]:
+    """A hit for each group of stacks that does not meet the condition, at its last block, or else its last stack."""
+    roots = {root.stack.name: root for root in matrix.stacks if root.stack and rule.select.takes_root(root)}
+    refuse_unsound(rule, find_seen(rule, tuple(roots.values())), set())
+    for root in roots.values():
+        refuse_absent(rule.grouping, look_at(root))
+    cells = [CheckedCell(one.stack.name, one.stack.scope, one.stack.origins) for one in roots.values() if one.stack]
+    budget = new_budget()
+    for found in group([Member(cell) for cell in cells], rule.each or ()):
+        refuse_disagreement(rule.expressions, [member.cell for member in found.members], (STACKS, BLOCKS))
+        last = found.members[-1]
+        seen = list(find_seen(rule, tuple(roots[member.cell.name] for member in found.members)))
+        names = Scope({BLOCKS: _blocks(rule, seen)}, found.beside(last))
+        root = roots[last.cell.name]
+        refuse_absent(rule.expressions, look_at(root))
+        if hit := judge(rule, names, budget, root, seen[-1] if seen else None, last.cell.name):
+            yield hit

@@ -1,0 +1,90 @@
+"""Find the files of a project's rules, and read them: what is wrong with any of them stops tfgen."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tfgen.disk.files import read_file
+from tfgen.disk.project import CONFIG_FILE, find_repository, is_within
+from tfgen.errors import ConfigError, Position, Problem
+from tfgen.rules.own.read import read_definitions
+from tfgen.yaml.document import parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from pathlib import Path
+
+    from tfgen.rules.own.definition import Definition
+
+FOLDER: Final = CONFIG_FILE.parent / "rules"
+"""Where a project's rules are: every YAML file in this folder and below it."""
+_ENDINGS: Final = (".yaml", ".yml")
+_MOST_BYTES: Final = 1 << 20
+
+
+@dataclass(frozen=True)
+class OwnRules:
+    """The rules of a project in the order of files and lines, and a digest of what they are written in."""
+
+    definitions: tuple[Definition, ...] = ()
+    digest: str = ""
+
+
+def load_own_rules(project: Path, taken: Collection[str] = ()) -> OwnRules:
+    """The rules of a project; none where it has no such folder. `taken` are the names of other rules.
+
+    Raises ConfigError with everything that is wrong with the files.
+    """
+    problems: list[Problem] = []
+    texts: dict[str, str] = {}
+    definitions: list[Definition] = []
+    for path in find_rule_files(project):
+        try:
+            texts[path.as_posix()] = text = _read(path, project)
+            definitions += read_definitions(parse_yaml(text, str(path))) if _says_something(text) else ()
+        except ConfigError as error:
+            problems += error.problems
+    problems += _find_taken(definitions, taken)
+    if problems:
+        raise ConfigError(*problems)
+    return OwnRules(tuple(definitions), hashlib.sha256(repr(texts).encode()).hexdigest() if texts else "")
+
+
+def find_rule_files(project: Path) -> list[Path]:
+    """The files of a project's rules, in the order of their names; links to folders are not followed."""
+    folder = project / FOLDER
+    found = folder.rglob("*") if folder.is_dir() else ()
+    return sorted(path for path in found if path.suffix in _ENDINGS and not path.name.startswith("."))
+
+
+def _read(path: Path, project: Path) -> str:
+    if not is_within(path, find_repository(project)):
+        raise _problem(path, "it is a link out of the repository, which is not followed. Put the file here.")
+    try:
+        return read_file(path, most=_MOST_BYTES).decode("utf-8-sig")
+    except OSError as error:
+        raise _problem(path, f"the file cannot be read: {error.strerror}. Mend or remove it.") from None
+    except UnicodeDecodeError as error:
+        raise _problem(path, f"the file is not UTF-8 text ({error.reason}). Save it as UTF-8.") from None
+
+
+def _problem(path: Path, message: str) -> ConfigError:
+    return ConfigError(Problem(Position(str(path)), message))
+
+
+def _says_something(text: str) -> bool:
+    """Whether there is more than comments."""
+    return any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines())
+
+
+def _find_taken(definitions: Sequence[Definition], taken: Collection[str]) -> Iterator[Problem]:
+    seen: dict[str, Position] = {}
+    for rule in definitions:
+        if rule.name in taken:
+            yield Problem(rule.position, f"rules.{rule.name} has a name that tfgen itself uses. Choose another one.")
+        if rule.name in seen:
+            fact = f"rules.{rule.name} is already a rule at {seen[rule.name]}"
+            yield Problem(rule.position, f"{fact}. Rename or remove one of the two.")
+        seen.setdefault(rule.name, rule.position)
