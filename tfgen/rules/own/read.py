@@ -15,7 +15,7 @@ from tfgen.stacks.selection import COMPONENT, Selection
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.yaml.document import Node
+    from tfgen.yaml.node import Node
 
 
 def read_definitions(tree: Node) -> tuple[Definition, ...]:
