@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,16 @@ def test_the_workflows_of_a_new_project_install_what_its_requirements_pin() -> N
     jobs = yaml.safe_load(Path("mine/.github/workflows/apply.yml").read_text())["jobs"]
     (install,) = [step["run"] for step in jobs["package"]["steps"] if step["name"] == "Install tfgen"]
     assert install == "python -m pip install --quiet --require-hashes --requirement requirements.txt"
+
+
+def test_what_workflows_install_by_hash_has_one_beside_the_tool_itself_whose_wheel_is_ones_own() -> None:
+    run("new", "mine", "--starter", "trading", "--yes")
+    joined = Path("mine/requirements.txt").read_text().replace("\\\n", "")
+    tool, *others = [line for line in joined.splitlines() if line and not line.lstrip().startswith("#")]
+    assert tool == f"tfgen=={__version__}"
+    assert [line for line in others if "--hash=sha256:" not in line] == []
+    lock = (Path(__file__).parents[2] / "requirements/runtime.txt").read_text()
+    assert [line.split()[0] for line in others] == re.findall(r"^\S+==\S+", lock, re.MULTILINE)
 
 
 def test_a_name_that_the_starter_refuses_is_an_error_and_nothing_is_written() -> None:

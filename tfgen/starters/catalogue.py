@@ -35,6 +35,11 @@ _AROUND = {
 }
 
 
+_REQUIREMENTS = "requirements.txt"
+LOCK = "requirements/runtime.txt"
+"""The lock of what tfgen needs, in the repository."""
+
+
 @dataclass(frozen=True)
 class Starter:
     """A project to start from: what it is, its folder in the repository, and what to change in it first."""
@@ -47,6 +52,8 @@ class Starter:
     """Lines of its matrix, and what a new project has in their place."""
     has_artifacts: bool = False
     """Whether its stacks refer to something that `tfgen package` builds."""
+    is_locked: bool = False
+    """Whether its workflows install tfgen, and all that it needs, by hash."""
 
     @property
     def folder(self) -> Path:
@@ -64,7 +71,12 @@ class Starter:
 
     def read_surroundings(self) -> dict[str, bytes]:
         """The files for version control, editors and CI, by path. Raises OSError when the installation is damaged."""
-        return {path: (_SCAFFOLD / name).read_bytes() for path, name in _AROUND.items()}
+        files = {path: (_SCAFFOLD / name).read_bytes() for path, name in _AROUND.items()}
+        if self.is_locked:
+            packaged = _SCAFFOLD / "runtime.txt"
+            lock = packaged if packaged.is_file() else _REPOSITORY / LOCK
+            files[_REQUIREMENTS] = (_SCAFFOLD / "requirements-by-hash.txt").read_bytes() + lock.read_bytes()
+        return files
 
 
 def _files_below(path: Path) -> Iterator[Path]:
@@ -93,7 +105,7 @@ STARTERS = {
         Starter("layers", _LAYERS, "examples/layers"),
         Starter("tenants", _TENANTS, "examples/tenants", _ACCOUNTS),
         Starter("kubernetes", _CLUSTERS, "examples/kubernetes", _ACCOUNTS),
-        Starter("trading", _TRADING, ".", _ACCOUNTS, {_OWN_TOOL: ""}, has_artifacts=True),
+        Starter("trading", _TRADING, ".", _ACCOUNTS, {_OWN_TOOL: ""}, has_artifacts=True, is_locked=True),
     )
 }
 """The starters by name, the smallest first."""
