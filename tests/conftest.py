@@ -25,6 +25,7 @@ PROOFS = {
     "benchmarks": "minutes: hundreds of mutants",
     "checkov": "checkov, in an environment of its own",
     "docs/test_site.py": "a browser, and the builder of the site",
+    "report/page/test_page.py": "a browser, and a thousand stacks",
     "engine": "Terraform and its providers",
     "examples": "Terraform",
     "features": "minutes: the platform with each switch",

@@ -22,6 +22,7 @@ MODULES = [
 LAYERS = (
     ("tfgen.__main__",),
     ("tfgen.cli",),
+    ("tfgen.report.page",),
     ("tfgen.picture", "tfgen.report"),
     ("tfgen.promotion",),
     ("tfgen.comparison", "tfgen.revisions"),

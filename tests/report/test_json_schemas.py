@@ -31,6 +31,7 @@ CALLS = {
     "list": ("list",),
     "order": ("order",),
     "order --why": ("order", "--why"),
+    "report": ("report", "--against", "HEAD"),
     "rules": ("rules",),
     "validate": ("validate",),
 }
@@ -86,6 +87,15 @@ def test_what_a_command_prints_is_as_its_schema_says(call: str, project: Path) -
     printed = json.loads(run(*CALLS[call], "--format", "json").stdout)
     assert printed
     assert_published(CALLS[call][0], printed)
+
+
+def test_the_parts_of_a_report_are_as_their_own_commands_print_them(project: Path) -> None:
+    found = json.loads(run("report", "--against", "HEAD", "--format", "json").stdout)
+    parts = {"validate": [found["findings"]], "compare": found["comparisons"], "diff": [found["difference"]]}
+    for command, documents in {**parts, "affected": [found["affected"]]}.items():
+        assert documents
+        for document in documents:
+            assert_published(command, document)
 
 
 def test_a_difference_with_everything_in_it_is_as_the_schema_says(project: Path) -> None:

@@ -37,6 +37,7 @@ COMMANDS = {
     "plan": "tfgen.cli.plan",
     "promote": "tfgen.cli.promote",
     "render": "tfgen.cli.render",
+    "report": "tfgen.cli.report",
     "retire": "tfgen.cli.retire",
     "rule": "tfgen.cli.rule",
     "rules": "tfgen.cli.rules",

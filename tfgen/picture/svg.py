@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tfgen.picture.picture import Picture
     from tfgen.picture.routing import Point, Route
 
-_COLOURS = {
+COLOURS = {
     "compute": "#d9690b",
     "network": "#7a4fd6",
     "storage": "#2c8f4a",
@@ -29,10 +29,10 @@ _COLOURS = {
     "operations": "#0b838a",
     "other": "#667085",
 }
-_TONES = ("#b7791f", "#c93a3a", "#0b838a", "#7a4fd6", "#2c8f4a", "#cc2f76", "#2f6bd8", "#667085")
+TONES = ("#b7791f", "#c93a3a", "#0b838a", "#7a4fd6", "#2c8f4a", "#cc2f76", "#2f6bd8", "#667085")
 """The colours of keys; of more keys than colours some share one."""
 # Lines and small glyphs on a dark page need more light than a square with a white glyph in it.
-_BRIGHT = {
+BRIGHT = {
     "#d9690b": "#f59e4c",
     "#7a4fd6": "#ab8bf5",
     "#2c8f4a": "#5cc47c",
@@ -43,7 +43,7 @@ _BRIGHT = {
     "#667085": "#a3adc0",
     "#b7791f": "#e2ac55",
 }
-_LIGHT = {
+LIGHT = {
     "page": "#ffffff",
     "ink": "#172033",
     "soft": "#5b6577",
@@ -58,7 +58,7 @@ _LIGHT = {
     "isolated": "#eceff4",
     "cell": "#ffffff",
 }
-_DARK = {
+DARK = {
     "page": "#0e131d",
     "ink": "#e8ecf4",
     "soft": "#9aa6ba",
@@ -163,7 +163,7 @@ class _Writer:
         if card.type in self._icons:
             yield f'<image x="8" y="{top}" width="30" height="30" href="{self._icons[card.type]}"/>'
             return
-        fill = f'fill="{_TONES[card.tone % len(_TONES)]}"' if card.tone is not None else f'class="fill-{card.category}"'
+        fill = f'fill="{TONES[card.tone % len(TONES)]}"' if card.tone is not None else f'class="fill-{card.category}"'
         yield f'<rect {fill} x="8" y="{top}" width="30" height="30" rx="6"/>'
         yield f'<use class="glyph" href="#{card.glyph}" x="13" y="{top + 5}" width="20" height="20"/>'
 
@@ -177,8 +177,8 @@ def escape(text: str) -> str:
 
 def _style() -> Iterator[str]:
     yield "<style>"
-    yield "svg{" + "".join(f"--{name}:{value};" for name, value in _LIGHT.items()) + "}"
-    yield "@media (prefers-color-scheme:dark){svg{" + "".join(f"--{k}:{v};" for k, v in _DARK.items()) + "}}"
+    yield "svg{" + "".join(f"--{name}:{value};" for name, value in LIGHT.items()) + "}"
+    yield "@media (prefers-color-scheme:dark){svg{" + "".join(f"--{k}:{v};" for k, v in DARK.items()) + "}}"
     yield "text{fill:var(--ink)}.page{fill:var(--page)}.soft{fill:var(--soft)}"
     yield f".kind{{font-size:{_KIND_SIZE}px;font-weight:bold}}.name{{font-size:{_NAME_SIZE}px;fill:var(--soft)}}"
     yield f".head{{font-size:{TITLE_SIZE}px;font-weight:bold}}.small{{font-size:{BADGE_SIZE}px}}"
@@ -190,15 +190,15 @@ def _style() -> Iterator[str]:
     for kind in ("account", "region", "vpc", "public", "private", "isolated"):
         yield f".{kind}{{fill:var(--{kind})}}"
     yield ".region,.global,.place{stroke-dasharray:6 4}.vpc{stroke:#7a4fd6}.global,.place{fill:none}"
-    for category, colour in _COLOURS.items():
+    for category, colour in COLOURS.items():
         yield f".fill-{category}{{fill:{colour}}}.head-{category}{{fill:{colour}}}.line-{category}{{stroke:{colour}}}"
-    for number, colour in enumerate(_TONES):
+    for number, colour in enumerate(TONES):
         yield f".tone-{number}{{stroke:{colour}}}"
     yield "@media (prefers-color-scheme:dark){"
-    for category, colour in _COLOURS.items():
-        yield f".head-{category}{{fill:{_BRIGHT[colour]}}}.line-{category}{{stroke:{_BRIGHT[colour]}}}"
-    for number, colour in enumerate(_TONES):
-        yield f".tone-{number}{{stroke:{_BRIGHT[colour]}}}"
+    for category, colour in COLOURS.items():
+        yield f".head-{category}{{fill:{BRIGHT[colour]}}}.line-{category}{{stroke:{BRIGHT[colour]}}}"
+    for number, colour in enumerate(TONES):
+        yield f".tone-{number}{{stroke:{BRIGHT[colour]}}}"
     yield "}"
     yield ".line{fill:none;stroke-width:1.6}.wide{fill:none;stroke:transparent;stroke-width:9}"
     yield ".edge:hover .line{stroke-width:3.2}.card:hover .box{stroke:var(--ink)}"
@@ -261,7 +261,7 @@ def _badges(badges: Sequence[Badge], x: float, y: float) -> Iterator[str]:
         yield f"<g><title>{escape(_about_badge(badge))}</title>"
         size = f'x="{_number(x)}" y="{_number(y)}" width="{_number(width)}" height="{BADGE_HEIGHT}"'
         yield f'<rect class="pill" {size} rx="8"/>'
-        tone = f" tone-{badge.tone % len(_TONES)}" if badge.tone is not None else ""
+        tone = f" tone-{badge.tone % len(TONES)}" if badge.tone is not None else ""
         size = f'x="{_number(x + 3)}" y="{_number(y + 3)}" width="10" height="10"'
         yield f'<use class="mark{tone}" href="#{badge.glyph}" {size}/>'
         if badge.text:

@@ -32,7 +32,7 @@ _WORDS = {
 def format_affected(found: Affected, form: str) -> Iterator[str]:
     """The lines in one of the forms `text`, `json` and `names`."""
     if form == "json":
-        yield printable_json(json.dumps(_record(found), indent=2, ensure_ascii=False))
+        yield printable_json(json.dumps(record_affected(found), indent=2, ensure_ascii=False))
     elif form == "names":
         yield from (one.stack.name for one in found.stacks)
     else:
@@ -61,7 +61,8 @@ def _describe(reason: Reason) -> str:
     return printable(f"{place} {_WORDS[reason.kind].format(name=reason.name)}")
 
 
-def _record(found: Affected) -> dict[str, object]:
+def record_affected(found: Affected) -> dict[str, object]:
+    """The stacks as their published schema has them: `tfgen/report/schemas/affected.json`."""
     return {"before": found.before, "stacks": [_stack(one) for one in found.stacks], "notes": list(found.notes)}
 
 

@@ -26,7 +26,7 @@ _ROOM = 300  # characters that are kept for what says how much was cut
 def format_comparison(found: Comparison, form: str) -> Iterator[str]:
     """The lines in one of the forms `text`, `json` and `markdown`. What is meant is counted with its reason."""
     if form == "json":
-        yield printable_json(json.dumps(_record(found), indent=2, ensure_ascii=False))
+        yield printable_json(json.dumps(record_comparison(found), indent=2, ensure_ascii=False))
     elif form == "markdown":
         yield from _cut([f"**{_summary(found)}**", "", *(f"- {line}" for line in _lines(found, code=True))])
     else:
@@ -111,7 +111,7 @@ def _cut(lines: Sequence[str]) -> Iterator[str]:
 # JSON
 
 
-def _record(found: Comparison) -> dict[str, Any]:
+def record_comparison(found: Comparison) -> dict[str, Any]:
     """The comparison as its published schema has it: `tfgen/report/schemas/compare.json`."""
     return {
         "left": found.left,

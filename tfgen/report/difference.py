@@ -49,7 +49,7 @@ class Cluster(NamedTuple):
 def format_difference(found: Difference, form: str, loss: Callable[[str], str] = str) -> Iterator[str]:
     """The lines in one of the forms `text`, `json` and `markdown`; `loss` makes stand out what destroys data."""
     if form == "json":
-        yield printable_json(json.dumps(_record(found), indent=2, ensure_ascii=False))
+        yield printable_json(json.dumps(record_difference(found), indent=2, ensure_ascii=False))
     elif form == "markdown":
         yield from _markdown(found)
     else:
@@ -205,7 +205,8 @@ def _markdown_remedy(change: Change) -> Iterator[str]:
     yield from (f"  - {inline_code(line.strip())}" for line in _remedy(change))
 
 
-def _record(found: Difference) -> dict[str, object]:
+def record_difference(found: Difference) -> dict[str, object]:
+    """The difference as its published schema has it: `tfgen/report/schemas/diff.json`."""
     return {
         "before": found.before,
         "after": found.after,

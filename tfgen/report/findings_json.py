@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 def format_json(report: Report) -> str:
     """The whole report: findings, what is ignored and why, what was not checked, and counts."""
-    document = {
+    return json.dumps(record_report(report), indent=2, ensure_ascii=False)
+
+
+def record_report(report: Report) -> dict[str, object]:
+    """The report as its published schema has it: `tfgen/report/schemas/validate.json`."""
+    return {
         "findings": [_record(finding) for finding in report.findings],
         "ignored": [{**_record(each.finding), "reason": each.reason} for each in report.suppressed],
         "not_checked": [
@@ -27,7 +32,6 @@ def format_json(report: Report) -> str:
         "known": report.known,
         "passed_over": list(report.passed_over),
     }
-    return json.dumps(document, indent=2, ensure_ascii=False)
 
 
 def _record(finding: Finding) -> dict[str, object]:

@@ -17,7 +17,9 @@ _MANY = 20  # steps that are worth a line at all
 
 
 @contextmanager
-def show_progress(*, quiet: bool) -> Iterator[Callable[[object, int], None]]:
+def show_progress(
+    *, quiet: bool, doing: str = "rendering", done: str = "rendered"
+) -> Iterator[Callable[[object, int], None]]:
     """A function to call with each finished step and the number of all; with `quiet` it does nothing.
 
     Where there is no terminal, long work prints a line for each tenth of it, and short work none.
@@ -25,23 +27,23 @@ def show_progress(*, quiet: bool) -> Iterator[Callable[[object, int], None]]:
     if quiet:
         yield lambda _step, _total: None
     elif sys.stderr.isatty():
-        with _start() as progress:
+        with _start(doing) as progress:
             yield lambda step, total: _advance(progress, str(step), total)
     else:
         numbers = count(1)
-        yield lambda step, total: _print(str(step), next(numbers), total)
+        yield lambda step, total: _print(f"{done} {step}", next(numbers), total)
 
 
 def _print(step: str, number: int, total: int) -> None:
     if total >= _MANY and number * _LINES // total > (number - 1) * _LINES // total:
-        print(f"rendered {step} ({number} of {total})", file=sys.stderr)
+        print(f"{step} ({number} of {total})", file=sys.stderr)
 
 
-def _start() -> Progress:
+def _start(doing: str) -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    columns = (TextColumn("rendering"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     return Progress(*columns, console=Console(stderr=True), transient=True)
 
 

@@ -1,0 +1,1 @@
+"""The report: its data, its file, and the page in a browser."""

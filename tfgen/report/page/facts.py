@@ -1,0 +1,82 @@
+"""Collect what a report tells of a project: all that the other commands find, each asked once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tfgen.comparison import compare
+from tfgen.disk.cache import Cache
+from tfgen.generate import plan_render
+from tfgen.report.page.records import read_drift, read_saved_plans
+from tfgen.revisions import find_affected, find_difference
+from tfgen.validate.project import validate_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from tfgen.comparison import Comparison
+    from tfgen.config.load import Config
+    from tfgen.generate import RenderPlan
+    from tfgen.report.page.records import DriftRecord, PlanRecord
+    from tfgen.revisions import Affected, Difference
+    from tfgen.validate.finding import Report
+
+MOST_COMPARED = 6
+"""Values of the first axis that are compared with their neighbours unasked: each pair renders both sides."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a project. `difference` and `affected` are None where there is nothing to compare with.
+
+    `not_compared` is the number of values of the first axis, where those were too many to compare unasked.
+    """
+
+    render: RenderPlan
+    findings: Report
+    comparisons: tuple[Comparison, ...]
+    not_compared: int
+    difference: Difference | None
+    affected: Affected | None
+    plans: tuple[PlanRecord, ...]
+    drift: DriftRecord | None
+
+    @property
+    def config(self) -> Config:
+        """The matrix."""
+        return self.render.config
+
+
+def collect_facts(
+    project: Path,
+    *,
+    against: str | None = None,
+    sides: Sequence[tuple[str, str]] = (),
+    jobs: int = 1,
+    cache: Cache | None = None,
+    on_step: Callable[[object, int], object] = lambda _step, _total: None,
+) -> Facts:
+    """Render, validate and compare a project, and read what earlier runs of engines left.
+
+    `against` is a commit, `sides` are pairs to compare; without any, each value of the first axis is compared with the
+    next one, if there are few. Raises like `validate_project`, `compare` and `find_difference`.
+    """
+    cache = cache or Cache(project)
+    render = plan_render(project, jobs=jobs, cache=cache, on_target=on_step)
+    findings = validate_project(project, jobs=jobs, cache=cache)
+    values = list(dict.fromkeys(cell.axes[render.config.axes[0].name] for cell in render.config.cells))
+    few = len(values) <= MOST_COMPARED
+    chosen = sides or (tuple(pairwise(values)) if few else ())
+    return Facts(
+        render,
+        findings,
+        tuple(compare(project, left, right, jobs=jobs, cache=cache) for left, right in chosen),
+        0 if few or sides else len(values),
+        find_difference(project, against, jobs=jobs, cache=cache) if against else None,
+        find_affected(project, against, jobs=jobs, cache=cache) if against else None,
+        tuple(read_saved_plans(project, render.config.root_modules)),
+        read_drift(project),
+    )

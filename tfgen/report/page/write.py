@@ -1,0 +1,36 @@
+"""From what is known of a project to the file of its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.disk.files import write_whole
+from tfgen.errors import OutputError, Position, Problem
+from tfgen.report.page.html import format_page
+from tfgen.report.page.pack import pack
+from tfgen.report.page.pictures import draw_pictures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tfgen.disk.cache import Cache
+    from tfgen.report.page.document import Document
+    from tfgen.report.page.facts import Facts
+
+
+def make_page(
+    document: Document, facts: Facts, *, jobs: int, cache: Cache, on_step: Callable[[object, int], object]
+) -> str:
+    """The text of the page, with a picture of each stack."""
+    pictures = draw_pictures(facts.render.files, jobs=jobs, cache=cache, on_step=on_step)
+    return format_page(document["project"], pack(document, pictures))
+
+
+def write_report(path: Path, text: str) -> None:
+    """Write the file, whole or not at all. Raises OutputError."""
+    try:
+        write_whole(path, text.encode())
+    except OSError as error:
+        fact = f"cannot be written: {error.strerror}. Name another file with -o."
+        raise OutputError(Problem(Position(str(path)), fact)) from None
