@@ -63,5 +63,13 @@ def test_a_plan_that_somebody_else_wrote_is_not_there(saved: SavedPlan) -> None:
     assert _reported() == []
 
 
+def test_a_plan_that_cannot_be_read_is_not_there(saved: SavedPlan) -> None:
+    meta = saved.read_meta()
+    assert meta
+    for text in (b"", b"[1]", b'{"resource_changes": 1}', b"[" * 10_000):
+        saved.save(meta, text)
+        assert _reported() == []
+
+
 def test_without_plans_there_are_none(tmp_path: Path) -> None:
     assert list(read_saved_plans(tmp_path, ())) == []

@@ -10,12 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from tfgen.disk.files import read_file
 from tfgen.disk.project import CACHE, OUTPUT
 from tfgen.terraform.changes import Action, parse_plan
 from tfgen.terraform.plans import PlanState, SavedPlan, digest_folder
+from tfgen.terraform.readback import UnreadableError, parse_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from tfgen.terraform.changes import StackChanges
 
 _MOST = 1 << 20  # bytes of the record of a run
-_UNREADABLE = (OSError, ValueError, RecursionError, msgspec.DecodeError)
+_UNREADABLE = (OSError, ValueError, RecursionError, UnreadableError)
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def _read_plan(saved: SavedPlan, state: PlanState, stack: Stack, root: Path) -> 
     meta = saved.read_meta()
     assert meta is not None  # noqa: S101 - a plan without it has no state
     is_saved = state is PlanState.SAVED
-    found = parse_plan(read_file(saved.json, follow=False), stack.stateful) if is_saved else None
+    found = _read_changes(saved, stack) if is_saved else None
     return PlanRecord(
         stack.name,
         state.name.lower(),
@@ -96,6 +95,13 @@ def _read_plan(saved: SavedPlan, state: PlanState, stack: Stack, root: Path) -> 
         meta.steps,
         {action.value: found.counts[action] for action in Action if found.counts[action]} if found else {},
         tuple(_planned(found)) if found else (),
+    )
+
+
+def _read_changes(saved: SavedPlan, stack: Stack) -> StackChanges:
+    """What the plan changes. Raises OSError and UnreadableError."""
+    return parse_answer(
+        read_file(saved.json, follow=False), "show -json", lambda text: parse_plan(text, stack.stateful)
     )
 
 
