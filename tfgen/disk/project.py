@@ -5,6 +5,8 @@ from pathlib import Path
 
 CONFIG_FILE = Path("config", "regions.yaml")
 """The matrix; the folder that holds it is the project."""
+RULES = Path("config", "rules")
+"""The folder of a project's own rules: every YAML file in it and below it."""
 TEMPLATES = Path("templates")
 """The folder of the templates."""
 OUTPUT = Path("generated")

@@ -13,10 +13,9 @@ from tfgen import __version__
 from tfgen.config.load import load_config
 from tfgen.config.reference import load_json_schema
 from tfgen.disk.files import find_link, write_whole
-from tfgen.disk.project import CONFIG_FILE
+from tfgen.disk.project import CONFIG_FILE, RULES
 from tfgen.errors import ConfigError, OutputError, quoted
 from tfgen.rules.own.frame import build_rules_schema
-from tfgen.rules.own.load import FOLDER as RULES_FOLDER
 from tfgen.yaml.document import parse_yaml
 
 if TYPE_CHECKING:
@@ -123,10 +122,10 @@ def _scalar(name: str) -> str:
 
 def _schema_of_rules(own: Mapping[str, bytes]) -> dict[str, bytes]:
     """The schema that editors check rules with, where there are some."""
-    if not any(path.startswith(f"{RULES_FOLDER.as_posix()}/") for path in own):
+    if not any(path.startswith(f"{RULES.as_posix()}/") for path in own):
         return {}
     schema = json.dumps(build_rules_schema(), indent=2)
-    return {RULES_FOLDER.with_suffix(".schema.json").as_posix(): f"{schema}\n".encode()}
+    return {RULES.with_suffix(".schema.json").as_posix(): f"{schema}\n".encode()}
 
 
 def _with_schema(text: str) -> str:

@@ -14,7 +14,6 @@ from tfgen.disk.project import OUTPUT
 from tfgen.generate import plan_render
 from tfgen.module.tfvars import is_tfvars
 from tfgen.rules.own.catalogue import load_catalogue
-from tfgen.rules.own.places import refuse_misplaced
 from tfgen.stacks.selection import EVERYTHING
 from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.attempt import attempt
@@ -70,7 +69,10 @@ def validate_project(
     catalogue = catalogue or load_catalogue(project)
     plan = plan_render(project, jobs=jobs, cache=cache)
     config = plan.config
-    refuse_misplaced(catalogue, config)
+    if catalogue.own:
+        from tfgen.rules.own.places import refuse_misplaced
+
+        refuse_misplaced(catalogue, config)
     chosen = config.select(selection)
     files = [file for file in plan.files if file.name.endswith(".tf")]
     folders = _folders(project / OUTPUT, config, files, plan.beside)

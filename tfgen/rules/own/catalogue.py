@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
+from tfgen.disk.project import RULES as FOLDER
 from tfgen.rules.documentation import Documentation
-from tfgen.rules.own.load import load_own_rules
 from tfgen.rules.registry import PACKED, TAKEN, Catalogue, OwnRule
+from tfgen.rules.rule import Group, MatrixRule, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tfgen.rules.own.definition import Definition
     from tfgen.rules.own.load import OwnRules
+    from tfgen.rules.rule import Hit
 
 
 def load_catalogue(project: Path) -> Catalogue:
     """The rules for a project. Raises ConfigError for files in its `config/rules` that are wrong."""
+    if not (project / FOLDER).is_dir():
+        return PACKED
+    from tfgen.rules.own.load import load_own_rules
+
     return catalogue_of(load_own_rules(project, TAKEN))
 
 
@@ -26,9 +34,25 @@ def catalogue_of(own: OwnRules) -> Catalogue:
 
 
 def _own_rule(definition: Definition) -> OwnRule:
-    from tfgen.rules.own.check import make_rule
+    kind = MatrixRule if definition.is_of_matrix else Rule
+    rule = kind(definition.name, definition.severity, Group.OWN, _Check(definition))
+    return OwnRule(rule, document(definition), definition)
 
-    return OwnRule(make_rule(definition), document(definition), definition)
+
+class _Check:
+    """What a definition finds; with the evaluator, which a run that finds nothing new does not need."""
+
+    def __init__(self, definition: Definition) -> None:
+        self._definition = definition
+
+    def __call__(self, subject: Any) -> Iterator[Hit]:
+        return self._find(subject)
+
+    @cached_property
+    def _find(self) -> Callable[[Any], Iterator[Hit]]:
+        from tfgen.rules.own.check import make_check
+
+        return make_check(self._definition)
 
 
 def document(definition: Definition) -> Documentation:

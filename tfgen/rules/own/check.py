@@ -11,14 +11,13 @@ from tfgen.rules.own.definition import BLOCKS
 from tfgen.rules.own.judge import judge, refuse_cost
 from tfgen.rules.own.sight import find_seen, look_at, new_budget
 from tfgen.rules.own.soundness import refuse_absent, refuse_unsound
-from tfgen.rules.rule import Group, MatrixRule, Rule
 from tfgen.settings.cell import CheckedCell
 from tfgen.settings.group import Member, group
 from tfgen.settings.judge import refuse_disagreement
 from tfgen.settings.reads import STACKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tfgen.evaluation.budget import Budget
     from tfgen.evaluation.values import Value
@@ -28,12 +27,11 @@ if TYPE_CHECKING:
     from tfgen.rules.rule import Hit
 
 
-def make_rule(definition: Definition) -> Rule | MatrixRule:
-    """The rule that a definition says."""
+def make_check(definition: Definition) -> Callable[[Any], Iterator[Hit]]:
+    """What a definition finds: in a Root, or in a Matrix where it looks at all stacks at once."""
     if definition.is_of_matrix:
-        check = _check_groups if definition.each is not None else _check_among
-        return MatrixRule(definition.name, definition.severity, Group.OWN, partial(check, definition))
-    return Rule(definition.name, definition.severity, Group.OWN, partial(_check_root, definition, set()))
+        return partial(_check_groups if definition.each is not None else _check_among, definition)
+    return partial(_check_root, definition, set())
 
 
 def _check_root(rule: Definition, told: set[object], root: Root) -> Iterator[Hit]:

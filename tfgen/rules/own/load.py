@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tfgen.disk.files import read_file
-from tfgen.disk.project import CONFIG_FILE, find_repository, is_within
+from tfgen.disk.project import RULES, find_repository, is_within
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.rules.own.read import read_definitions
 from tfgen.yaml.document import parse_yaml
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from tfgen.rules.own.definition import Definition
 
-FOLDER: Final = CONFIG_FILE.parent / "rules"
-"""Where a project's rules are: every YAML file in this folder and below it."""
 _ENDINGS: Final = (".yaml", ".yml")
 _MOST_BYTES: Final = 1 << 20
 
@@ -54,7 +52,7 @@ def load_own_rules(project: Path, taken: Collection[str] = ()) -> OwnRules:
 
 def find_rule_files(project: Path) -> list[Path]:
     """The files of a project's rules, in the order of their names; links to folders are not followed."""
-    folder = project / FOLDER
+    folder = project / RULES
     found = folder.rglob("*") if folder.is_dir() else ()
     return sorted(path for path in found if path.suffix in _ENDINGS and not path.name.startswith("."))
 

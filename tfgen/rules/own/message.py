@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tfgen.evaluation.budget import Budget
     from tfgen.evaluation.plain import Scope
     from tfgen.evaluation.values import Value
+    from tfgen.hcl.syntax import Expression as Tree
     from tfgen.settings.expression import Expression
 
 UNKNOWN_TEXT: Final = "(known after apply)"
@@ -23,13 +24,17 @@ _LONGEST: Final = 2000
 
 def render_message(template: Expression, names: Scope, budget: Budget) -> str:
     """The text, on one line and not longer than anybody reads."""
-    tree = template.tree
-    parts = tree.parts if isinstance(tree, Template) else (tree,)
     said = "".join(
         str(part.value) if isinstance(part, Literal) else _shown(weigh(part, names, budget, absent_is_null=True).value)
-        for part in parts
+        for part in parts_of(template)
     )
     return " ".join(said.split())[:_LONGEST]
+
+
+def parts_of(expression: Expression) -> tuple[Tree, ...]:
+    """The pieces of text and the expressions of a template; an expression itself."""
+    tree = expression.tree
+    return tree.parts if isinstance(tree, Template) and expression.template else (tree,)
 
 
 def _shown(value: Value) -> str:

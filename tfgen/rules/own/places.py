@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 def refuse_misplaced(catalogue: Catalogue, config: Config) -> None:
     """Raise ConfigError for every name in a rule that is no setting, and every axis or stack that there is not."""
-    if not catalogue.own:
-        return
     scope = _scope(config)
     rules = [one.definition for one in catalogue.own]
     problems = {problem for rule in rules for problem in (*_find_unknown(rule, scope), *_find_nowhere(rule, config))}

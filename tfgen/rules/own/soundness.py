@@ -9,6 +9,7 @@ from tfgen.evaluation.plain import Scope, weigh
 from tfgen.evaluation.types import DYNAMIC, STRING, Type, list_of, object_of
 from tfgen.evaluation.values import ANYTHING, object_value, text, unknown
 from tfgen.rules.own.definition import BLOCK, BLOCKS, OF_BLOCKS, SELF, type_of
+from tfgen.rules.own.message import parts_of
 from tfgen.rules.own.sight import new_budget
 from tfgen.settings.reads import STACKS
 
@@ -47,15 +48,20 @@ def _kind_of(seen: Seen) -> tuple[object, ...]:
 def _refuse(rule: Definition, group: list[Seen], all_seen: list[Seen]) -> None:
     one = group[0] if group and rule.each is None else None
     names = Scope(_typed_names(rule, one, all_seen))
-    for expression in (rule.condition, *(rule.among or ())):
-        weighed = weigh(expression.tree, names, new_budget())
-        faults = list(weighed.faults)
-        if expression is rule.condition and not faults and weighed.value.type.kind not in _MAYBE_TRUTH:
-            faults = [f"a condition is true or false, and this is a {weighed.value.type!r}."]
-        if faults:
+    for expression in (rule.condition, rule.message, *(rule.among or ())):
+        if faults := _find_faults(expression, names, is_condition=expression is rule.condition):
             noun = _noun(one) if one else "these blocks"
-            remedy = "Mend the condition, select other blocks, or ask can(...) first."
+            remedy = "Mend the expression, select other blocks, or ask can(...) first."
             raise ConfigError(*(expression.problem(f"of {noun}, {fact} {remedy}") for fact in faults))
+
+
+def _find_faults(expression: Expression, names: Scope, *, is_condition: bool) -> list[str]:
+    """What is wrong with an expression whatever the values; of a template, with each of its parts."""
+    weighed = [weigh(part, names, new_budget()) for part in parts_of(expression)]
+    faults = [fault for one in weighed for fault in one.faults]
+    if is_condition and not faults and weighed[0].value.type.kind not in _MAYBE_TRUTH:
+        faults = [f"a condition is true or false, and this is a {weighed[0].value.type!r}."]
+    return list(dict.fromkeys(faults))
 
 
 def _typed_names(rule: Definition, one: Seen | None, all_seen: list[Seen]) -> Mapping[str, object]:
