@@ -38,6 +38,7 @@ LAYERS = (
     ("tfgen.changes", "tfgen.conformance", "tfgen.links"),
     ("tfgen.evaluation",),
     ("tfgen.module",),
+    ("tfgen.dialects",),
     ("tfgen.schema",),
     ("tfgen.hcl",),
     ("tfgen.stacks",),

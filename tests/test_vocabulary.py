@@ -13,7 +13,9 @@ TOOL = Path(__file__).parents[1] / "tfgen"
 # What speaks of AWS.
 OUTSIDE = ("rules", "schema", "picture", "providers", "starters")
 # Words of the settings that mean something of Terraform's or the tool's too.
-COMMON = frozenset(["account_id", "engine_version", "instance_class", "kms_key_id", "memory_mb", "zone_id"])
+COMMON = frozenset(
+    ["account_id", "engine_version", "instance_class", "kms_key_id", "memory_mb", "timeout_seconds", "zone_id"]
+)
 WORDS = {"trading", "aurora", "atlantis", "guardduty", "bootstrap"}
 # What is packed may run anywhere.
 OF_ONE_SERVICE = {"lambda", "function", "functions", "handler", "rds"}

@@ -24,7 +24,7 @@ SLICES = 12
 NO_PROVIDER = "Missing required provider"
 OURS = (
     *("cycle", "instance-key", "syntax", "count-and-for-each", "misplaced-count-each-self", "duplicate-address"),
-    *("duplicate-argument", "invalid-top-level-block"),
+    *("duplicate-argument", "engine-version", "invalid-top-level-block"),
 )
 OUR_STARTS = ("undeclared-", "invalid-")
 # These judge values and types, which other tests hold against Terraform.

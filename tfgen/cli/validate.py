@@ -13,6 +13,7 @@ from tfgen.cli.options import cache_option, project_option, selection_options
 from tfgen.disk.project import CONFIG_FILE, is_within
 
 if TYPE_CHECKING:
+    from tfgen.dialects.dialect import Pin
     from tfgen.disk.cache import Cache
     from tfgen.rules.registry import Catalogue
     from tfgen.stacks.selection import Selection
@@ -72,6 +73,12 @@ _CHOOSES = "--env, --region, --component and --where choose stacks of the matrix
     help="Where no version with a known schema is admitted, check with this one, or the nearest; repeat it for more.",
 )
 @click.option(
+    "--engine",
+    metavar="terraform|tofu[=VERSION]",
+    callback=lambda _context, _parameter, value: _parse_engine(value),
+    help="The engine to check for; without it the folders tell, and else it is the newest Terraform.",
+)
+@click.option(
     "--baseline",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
@@ -94,6 +101,7 @@ def command(
     fail_on: str,
     form: str,
     assumed: tuple[str, ...],
+    engine: Pin | None,
     baseline: Path | None,
     write_baseline: bool,
     no_cache: bool,
@@ -125,11 +133,11 @@ def command(
     if paths:
         _refuse(selection.axes, _CHOOSES)
         _refuse(since, "--since compares the matrix: leave it out with PATH.")
-        report = _validate_paths(project, paths, rules, _parse_assumed(assumed), catalogue, recursive=recursive)
+        report = _validate_paths(project, paths, rules, _parse_assumed(assumed), catalogue, engine, recursive=recursive)
     else:
         _refuse(recursive, "--recursive looks below folders: name them.")
         cache = Cache(None if no_cache else project)
-        report = _validate_project(project, cache, rules, selection, since, _parse_assumed(assumed), catalogue)
+        report = _validate_project(project, cache, rules, selection, since, _parse_assumed(assumed), catalogue, engine)
     if baseline is not None:
         covered = report.folders if paths else None
         is_whole = bool(paths) or not selection
@@ -173,21 +181,41 @@ def _parse_assumed(words: tuple[str, ...]) -> dict[str, str | None]:
     return {name: version or None for name, _, version in pairs}
 
 
+def _parse_engine(word: str | None) -> Pin | None:
+    """An engine, and perhaps a version of it."""
+    if word is None:
+        return None
+    from tfgen.dialects.files import parse_engine
+
+    found = parse_engine(word)
+    if found is None:
+        raise click.BadParameter(f"{word} is none. Write terraform, tofu, terraform=1.11 or tofu=1.10.2.")
+    return found
+
+
 def _validate_paths(
     project: Path,
     paths: list[Path],
     rules: list[str],
     assumed: dict[str, str | None],
     catalogue: Catalogue,
+    engine: Pin | None,
     *,
     recursive: bool,
 ) -> Report:
+    from tfgen.dialects.dialect import NO_PIN
     from tfgen.schema import load_schemas
     from tfgen.validate.paths import validate_paths
 
     schemas = load_schemas(project)
     return validate_paths(
-        paths, rules=rules, recursive=recursive, schemas=schemas, assumed=assumed, catalogue=catalogue
+        paths,
+        rules=rules,
+        recursive=recursive,
+        schemas=schemas,
+        assumed=assumed,
+        catalogue=catalogue,
+        engine=engine or NO_PIN,
     )
 
 
@@ -199,7 +227,9 @@ def _validate_project(
     since: str | None,
     assumed: dict[str, str | None],
     catalogue: Catalogue,
+    engine: Pin | None,
 ) -> Report:
+    from tfgen.dialects.dialect import NO_PIN
     from tfgen.validate.project import validate_project
 
     jobs = os.cpu_count() or 1
@@ -212,4 +242,5 @@ def _validate_project(
         cache=cache,
         assumed=assumed,
         catalogue=catalogue,
+        engine=engine or NO_PIN,
     )

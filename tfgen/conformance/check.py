@@ -49,10 +49,12 @@ class SchemaReport:
     """Everything that schemas hold against a module, in the order of its blocks, and what could not be checked.
 
     For a provider without a schema a note has what is required of it, and what could be assumed: see AdmittedVersions.
+    `write_only` are the names of the write-only arguments of each resource type in the module that has any.
     """
 
     faults: tuple[Fault, ...]
     notes: Mapping[str, tuple[str, str]]
+    write_only: Mapping[str, frozenset[str]]
 
 
 def check_schema(module: Module, schemas: Schemas, evaluator: Evaluator) -> SchemaReport:
@@ -60,7 +62,7 @@ def check_schema(module: Module, schemas: Schemas, evaluator: Evaluator) -> Sche
     check = _ModuleCheck(module, schemas, evaluator)
     faults = [fault for resource in module.resources for fault in check.resource(resource)]
     faults += [fault for provider in module.declared("provider") for fault in check.provider(provider)]
-    return SchemaReport((*faults, *check.write_only_reads()), check.versions.notes)
+    return SchemaReport((*faults, *check.write_only_reads()), check.versions.notes, check.write_only)
 
 
 class _ModuleCheck:

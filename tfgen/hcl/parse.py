@@ -18,6 +18,7 @@ LABEL_COUNTS = {
     "data": 2,
     "ephemeral": 2,
     "import": 0,
+    "language": 0,
     "locals": 0,
     "module": 1,
     "moved": 0,

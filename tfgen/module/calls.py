@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from tfgen.module.model import Declaration, Module
 
-META_ARGUMENTS = frozenset({"source", "version", "providers", "depends_on", "count", "for_each"})
+META_ARGUMENTS = frozenset(
+    {"source", "version", "providers", "depends_on", "count", "for_each", "ignore_nested_deprecations"}
+)
 """What Terraform reads itself in a module call; the other arguments are inputs.
 
 https://developer.hashicorp.com/terraform/language/block/module

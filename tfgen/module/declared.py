@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.hcl.parse import LABEL_COUNTS
-from tfgen.hcl.syntax import Attribute, Literal, Name
+from tfgen.hcl.syntax import Attribute, Index, Literal, Name
 from tfgen.module.model import Resource
 from tfgen.module.once import once_a_module
 
@@ -51,9 +51,20 @@ def configuration_name(provider: Block) -> str:
     return ".".join((*provider.labels, *([str(value)] if value is not None else [])))
 
 
+def is_set(declared: Declaration, name: str) -> bool:
+    """Whether a flag is written as true."""
+    argument = declared.argument(name)
+    return argument is not None and isinstance(argument.value, Literal) and argument.value.value in (True, "true")
+
+
 def written_configuration(expression: Expression) -> str | None:
-    """The provider configuration that an argument names: `aws.replica`, also in quotes; None when it is no name."""
+    """The provider configuration that an argument names: `aws.replica`, also in quotes; None when it is no name.
+
+    Of OpenTofu's `aws.by_region["eu-west-1"]` it is the configuration with all its instances.
+    """
     match expression:
+        case Index(source=Attribute() as source):
+            return written_configuration(source)
         case Name():
             return expression.name
         case Attribute(source=Name() as source):

@@ -26,17 +26,22 @@ _TEXTS = ("description", "source", "version", "required_version")
 # Arguments that name things, by the block that they stand in.
 _NAMING = {
     **dict.fromkeys(("resource", "data", "ephemeral"), ("depends_on", "provider")),
-    **dict.fromkeys(("module", "output"), ("depends_on",)),
+    "module": ("depends_on",),
     "lifecycle": ("replace_triggered_by", "ignore_changes"),
     "moved": ("from", "to"),
     "removed": ("from",),
     "import": ("to", "provider"),
     "dynamic": ("iterator",),
     "variable": ("type",),
+    "output": ("depends_on", "type"),
+    "action_trigger": ("events", "actions", "on_failure"),
 }
 # Blocks that Terraform itself knows, in what they stand in.
 _BLOCKS: Mapping[str, frozenset[str]] = {
-    "terraform": frozenset({"backend", "cloud", "required_providers", "provider_meta"}),
+    "terraform": frozenset({"backend", "cloud", "encryption", "required_providers", "provider_meta", "state_store"}),
+    "language": frozenset({"compatible_with"}),
+    "module": frozenset({"lifecycle"}),
+    "action": frozenset({"config"}),
     "cloud": frozenset({"workspaces"}),
     "backend": frozenset({"workspaces"}),
     "variable": frozenset({"validation"}),
@@ -49,7 +54,7 @@ _BLOCKS: Mapping[str, frozenset[str]] = {
     "ephemeral": frozenset({"lifecycle"}),
     "provisioner": frozenset({"connection"}),
 }
-_LABELS = {"backend": 1, "provisioner": 1, "data": 2, "provider_meta": 1}
+_LABELS = {"backend": 1, "state_store": 1, "provisioner": 1, "data": 2, "provider_meta": 1}
 _SCHEMATIC = ("resource", "data", "ephemeral", "provider")
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tfgen.module.library import Library
     from tfgen.module.tfvars import Tfvars
 
-_JSON = ".tf.json"
+_JSON = ".json"
 # The types of the top-level blocks that declare resources, and what stands before the type in their addresses.
 RESOURCE_MODES = {"resource": "", "data": "data.", "ephemeral": "ephemeral."}
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Block, Body
     from tfgen.module.model import SourceFile
 
-_NAME: Final = re.compile(r"(?:.*_)?override\.tf(?:\.json)?")
+_NAME: Final = re.compile(r"(?:.*_)?override\.(?:tf|tofu)(?:\.json)?")
 # Blocks of which single arguments are replaced, where of others the whole block is.
 _MERGED: Final = frozenset({"lifecycle", "required_providers"})
 # One of the two takes the place of the other.

@@ -11,6 +11,7 @@ from tfgen.hcl.syntax import (
     Binary,
     Block,
     Body,
+    Call,
     Element,
     For,
     Index,
@@ -75,6 +76,8 @@ def find_references(expression: Expression, bound: frozenset[str] = frozenset())
             for child in children(expression):
                 if child is not expression.collection:
                     yield from find_references(child, inner)
+        case Call(name="convert" | "core::convert", arguments=(value, _)):  # the second is a type
+            yield from find_references(value, bound)
         case _:
             for child in children(expression):
                 yield from find_references(child, bound)

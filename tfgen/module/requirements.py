@@ -44,6 +44,15 @@ def find_requirements(module: Module) -> Mapping[str, Requirement]:
     return found
 
 
+def required_versions(module: Module) -> tuple[str, ...]:
+    """The constraints on the engine: `required_version`, and `compatible_with` in OpenTofu's `language` blocks."""
+    said = [settings.argument("required_version") for settings in module.declared("terraform")]
+    for language in module.declared("language"):
+        said += [block.body.argument("opentofu") for block in language.blocks("compatible_with")]
+    values = [argument.value for argument in said if argument]
+    return tuple(str(value.value) for value in values if isinstance(value, Literal) and value.quoted)
+
+
 def constraints_of(module: Module) -> dict[str, str | None]:
     """The constraint on each provider that a module requires, by full source."""
     return {full_source(one.source): one.constraint for one in find_requirements(module).values()}

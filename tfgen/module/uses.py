@@ -86,6 +86,8 @@ class _Reader:
         elif block.type in _READERS and block.labels:
             address = _address(block)
             yield from _READERS[block.type](_Reader(self.file, address, _repetition(block.body)), block.body)
+        elif block.type == "terraform":
+            yield from _Reader(self.file).settings(block.body)
         elif block.type == "import":
             yield from _Reader(self.file, "", _repetition(block.body)).import_(block.body)
         elif block.type == "removed":
@@ -112,6 +114,12 @@ class _Reader:
         """Conditions, and what makes a resource be replaced."""
         if triggers := body.argument("replace_triggered_by"):
             yield from self.expression(triggers.value, Role.REPLACEMENT)
+        for name in ("prevent_destroy", "enabled"):
+            if argument := body.argument(name):
+                yield from self.expression(argument.value, names=NO_NAMES)
+        for trigger in body.blocks_of("action_trigger"):
+            if condition := trigger.body.argument("condition"):
+                yield from self.expression(condition.value, Role.CONDITION)
         for block in body.blocks_of(*_CONDITIONS):
             names = self.names | _SELF if block.type == "postcondition" else self.names
             yield from self.body(block.body, Role.CONDITION, names)
@@ -123,12 +131,14 @@ class _Reader:
 
     def module(self, body: Body) -> Iterator[Use]:
         """A module call."""
-        yield from self.repeated(body, skip=("providers", "source", "version"))
+        yield from self.repeated(body, skip=("providers",))
+        for block in body.blocks_of("lifecycle"):
+            yield from self.body(block.body, names=NO_NAMES)
 
     def output(self, body: Body) -> Iterator[Use]:
         """An output, in which `count` and `each` mean nothing."""
         self.names = NO_NAMES
-        yield from self.repeated(body, skip=())
+        yield from self.repeated(body, skip=("type",))
         for block in body.blocks_of("precondition"):
             yield from self.body(block.body, Role.CONDITION)
 
@@ -138,9 +148,11 @@ class _Reader:
             yield from self.body(block.body, Role.VALIDATION, NO_NAMES)
 
     def provider(self, body: Body) -> Iterator[Use]:
-        """A provider configuration."""
-        arguments = tuple(argument for argument in body.arguments if argument.name not in ("alias", "version"))
-        yield from self.body(Body(body.start, body.end, arguments, body.blocks), names=NO_NAMES)
+        """A provider configuration, which may have instances in OpenTofu."""
+        arguments = tuple(one for one in body.arguments if one.name not in ("alias", "version", "for_each"))
+        yield from self.body(Body(body.start, body.end, arguments, body.blocks))
+        if repetition := body.argument("for_each"):
+            yield from self.expression(repetition.value, names=NO_NAMES)
 
     def check(self, body: Body) -> Iterator[Use]:
         """A check with its data source."""
@@ -148,6 +160,12 @@ class _Reader:
             yield from _Reader(self.file, _address(block)).resource(block.body)
         for block in body.blocks_of("assert"):
             yield from self.body(block.body, Role.CONDITION, NO_NAMES)
+
+    def settings(self, body: Body) -> Iterator[Use]:
+        """Settings, in which OpenTofu knows variables and locals before anything else."""
+        for block in body.blocks_of("backend", "encryption"):
+            references = find_body_references(block.body)
+            yield from self._uses((one for one in references if one.root in ("var", "local")), Role.VALUE, NO_NAMES)
 
     def import_(self, body: Body) -> Iterator[Use]:
         """An import: its target is an address, but with a key that may be an expression."""

@@ -19,6 +19,7 @@ PACK = Pack(
         "deprecated-resource",
         "duplicate-address",
         "duplicate-argument",
+        "engine-version",
         "environment-parity",
         "ephemeral-argument",
         "ephemeral-output",

@@ -22,8 +22,8 @@ _MOST_NAMES = 3
 def format_report(report: Report, form: str, project: Path, *, verbose: bool = False) -> Iterator[str]:
     """The lines of a report in one of the FORMS.
 
-    `verbose` adds to `text` what was not checked; `json` always says it. The paths of `sarif` are relative to
-    `project`.
+    `verbose` adds to `text` what was not checked and for which engine; `json` always says it. The paths of `sarif` are
+    relative to `project`.
     """
     if form == "json":
         from tfgen.report.findings_json import format_json
@@ -64,6 +64,7 @@ def _format_text(report: Report, *, verbose: bool) -> Iterator[str]:
         yield from (_INDENT + line for line in describe_where(finding))
     if verbose:
         yield from _format_suppressed(report)
+        yield from (f"checked for {engine}{_in_folders(folders)}" for engine, folders in report.engines)
     yield from (format_note(note) for note in report.notes if verbose or note.is_loud)
     if any(note.failed for note in report.notes):
         yield HOW_TO_REPORT

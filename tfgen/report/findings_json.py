@@ -31,6 +31,7 @@ def record_report(report: Report) -> dict[str, object]:
         "files": report.files,
         "known": report.known,
         "passed_over": list(report.passed_over),
+        "engines": [{"engine": engine, "folders": list(folders)} for engine, folders in report.engines],
     }
 
 

@@ -32,10 +32,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tfgen.dialects.constructs import EARLY_BACKEND
 from tfgen.disk.header import has_header
 from tfgen.errors import did_you_mean
 from tfgen.evaluation.evaluate import UNKNOWN
 from tfgen.hcl.syntax import Call, walk
+from tfgen.module.constructs import EARLY
 from tfgen.module.references import find_body_references
 from tfgen.rules.rule import Group, Rule, Severity
 from tfgen.rules.shared.backends import ARGUMENTS, TYPES
@@ -70,12 +72,15 @@ def _faults(root: Root, block: Block) -> Iterator[tuple[Node, str]]:
     if kind not in TYPES:
         yield block, f'there is no backend "{kind}". {did_you_mean(kind, TYPES, otherwise="The usual one is s3.")}'
         return
+    is_early = root.dialect.has(EARLY_BACKEND.since)
     for reference in find_body_references(block.body):
+        if reference.root in EARLY:  # of which the rule engine-version tells
+            continue
         fact = "a backend is read before anything else, so it may not refer to anything."
         yield reference.expression, f"{fact} Write the value, or give it to init with -backend-config."
     for argument in block.body.arguments:
         known = ARGUMENTS.get(kind)
-        if any(isinstance(part, Call) for part in walk(argument.value)):
+        if not is_early and any(isinstance(part, Call) for part in walk(argument.value)):
             fact = "a backend is read before anything else, so it may not call functions."
             yield argument, f"{fact} Write the value."
             continue

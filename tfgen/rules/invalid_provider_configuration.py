@@ -1,8 +1,9 @@
 """Provider blocks with meta-arguments that Terraform refuses.
 
 Why:
-    `alias` is written out, since resources name it before anything is worked out; `count`, `for_each`, `depends_on`,
-    `source`, `lifecycle` and `locals` are words that Terraform keeps for itself in provider blocks
+    `alias` is written out, since resources name it before anything is worked out; `count`, `depends_on`, `source`,
+    `lifecycle` and `locals` are words that Terraform keeps for itself in provider blocks; OpenTofu's `for_each` needs
+    an alias
     (https://developer.hashicorp.com/terraform/language/block/provider).
 
 Bad:
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from tfgen.rules.root import Root
     from tfgen.rules.rule import Hit
 
-_RESERVED = ("count", "depends_on", "for_each", "source")
+_RESERVED = ("count", "depends_on", "source")
 _RESERVED_BLOCKS = ("lifecycle", "locals")
 
 
@@ -61,6 +62,8 @@ def _faults(root: Root, provider: Declaration) -> Iterator[tuple[Node, str]]:
     reserved = [argument for name in _RESERVED if (argument := provider.argument(name))]
     for argument in reserved:
         yield argument, f"provider blocks cannot have {argument.name}. Take it away."
+    if (repetition := provider.argument("for_each")) and alias is None:
+        yield repetition, 'only a configuration with an alias can have for_each. Add alias = "by_region", or the like.'
     for block in provider.blocks(*_RESERVED_BLOCKS):
         yield block, f"provider blocks cannot have a {block.type} block. Take it away."
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 # https://developer.hashicorp.com/terraform/language/v1-compatibility-promises
 _EDITION = "TF2021"
+_TOFU_EDITION = "tofu2024"
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -43,6 +44,21 @@ def check(root: Root) -> Iterator[Hit]:
     for terraform in root.module.declared("terraform"):
         yield from hits(terraform, find_faults(terraform.block, root.values), "")
         yield from hits(terraform, _value_faults(terraform), "")
+    for language in root.module.declared("language"):
+        yield from hits(language, find_faults(language.block, root.values), "")
+        yield from hits(language, _language_faults(language), "")
+
+
+def _language_faults(language: Declaration) -> Iterator[tuple[Node, str]]:
+    """What is wrong with OpenTofu's block: https://github.com/opentofu/opentofu/blob/v1.12/CHANGELOG.md."""
+    edition = language.argument("edition")
+    if edition and not (isinstance(edition.value, Name) and edition.value.name == _TOFU_EDITION):
+        yield edition, f"there is one edition of OpenTofu's language, {_TOFU_EDITION}. Take this away."
+    if argument := language.argument("experiments"):
+        yield argument, "OpenTofu has no experiments now. Take it away."
+    for block in language.blocks("compatible_with"):
+        if argument := block.body.argument("opentofu"):
+            yield from constraint_faults(argument.value, of_provider=False)
 
 
 def _value_faults(terraform: Declaration) -> Iterator[tuple[Node, str]]:

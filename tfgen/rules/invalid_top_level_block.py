@@ -46,7 +46,9 @@ def check(root: Root) -> Iterator[Hit]:
 
 def _check_block(file: SourceFile, block: Block) -> Iterator[Hit]:
     count = LABEL_COUNTS.get(block.type)
-    if count is None:
+    if block.type == "list":
+        yield Hit.at(file, block, "list blocks stand in files of queries. Move it to a file *.tfquery.hcl.")
+    elif count is None:
         remedy = did_you_mean(block.type, LABEL_COUNTS, otherwise=f"There are {', '.join(LABEL_COUNTS)}.")
         yield Hit.at(file, block, f'Terraform has no block "{block.type}". {remedy}')
     elif count != len(block.labels):

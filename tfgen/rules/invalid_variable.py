@@ -21,7 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Call, Literal, Object, Tuple, children
-from tfgen.module.declared import well_formed
+from tfgen.module.declared import is_set, well_formed
 from tfgen.module.references import find_references
 from tfgen.rules.rule import Group, Hit, Rule, Severity
 from tfgen.rules.shared.shapes import condition_faults, hits, shape_hits
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _RESERVED = frozenset(
     {"source", "version", "providers", "provider", "count", "for_each", "lifecycle", "depends_on", "locals"}
 )
+
+_TRANSIENT = ("sensitive", "ephemeral")
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -55,6 +57,10 @@ def _faults(variable: Declaration) -> Iterator[tuple[Node, str]]:
         yield variable.block, f"{fact} Give the variable another name."
     if argument := variable.argument("type"):
         yield from _type_faults(argument.value)
+    if is_set(variable, "const"):
+        for name in _TRANSIENT:
+            if is_set(variable, name):
+                yield variable.block, f"a variable that is const cannot be {name}. Take one of the two away."
 
 
 def _type_faults(type_: Expression) -> Iterator[tuple[Node, str]]:

@@ -1,8 +1,8 @@
 """Import blocks in a module that another one calls.
 
 Why:
-    Terraform takes `import` blocks in root modules only; from there they lead into modules, as in
-    `to = module.network.aws_vpc.main` (https://developer.hashicorp.com/terraform/language/block/import).
+    Terraform before 1.16, and OpenTofu, take `import` blocks in root modules only; from there they lead into modules,
+    as in `to = module.network.aws_vpc.main` (https://developer.hashicorp.com/terraform/language/block/import).
 
 Bad:
     # in modules/storage
@@ -33,6 +33,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tfgen.dialects.constructs import IMPORT_IN_MODULE
 from tfgen.rules.rule import Group, Hit, Rule, Severity
 
 if TYPE_CHECKING:
@@ -43,8 +44,11 @@ if TYPE_CHECKING:
 
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each import in a module that is called."""
-    for declared in root.module.declared("import") if root.callers else ():
-        message = f"import stands in root modules only, and {root.callers[0].folder} calls this one. Move it there."
+    # A folder that may be run by an older version needs the import in the root module, whatever the newest can do.
+    refused = bool(root.callers) and not root.dialect.has_always(IMPORT_IN_MODULE.since)
+    for declared in root.module.declared("import") if refused else ():
+        fact = f"import stands in root modules only before Terraform 1.16, and {root.callers[0].folder} calls this one"
+        message = f"{fact}. Move it there, or require that version."
         yield Hit.at(declared.file, declared.block, message)
 
 

@@ -26,6 +26,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.module.calls import leads_to
+from tfgen.module.references import find_references
+from tfgen.rules.root import Gap
 from tfgen.rules.rule import Group, Hit, Rule, Severity
 
 if TYPE_CHECKING:
@@ -41,6 +43,9 @@ def check(root: Root) -> Iterator[Hit]:
         source, message = call.declaration.argument("source"), _fault(root, call)
         if source and message:
             yield Hit.at(call.declaration.file, source.value, message, address=call.declaration.address)
+        if not call.source and not call.module and source and any(find_references(source.value)):
+            note = f"{call.declaration.address}: its source is worked out by the engine, from variables or locals"
+            root.unchecked(note, Gap(said=True))
         if call.note:
             root.unchecked(call.note)
 

@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tfgen.dialects.dialect import NO_PIN, decide_dialect
 from tfgen.evaluation.evaluate import Evaluator
+from tfgen.module.requirements import required_versions
 from tfgen.module.wiring import Wiring
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tfgen.config.load import Config
+    from tfgen.dialects.dialect import Dialect, Pin
     from tfgen.module.model import Module
     from tfgen.schema import Schemas
     from tfgen.stacks.stack import Stack
@@ -37,7 +40,8 @@ class Root:
     """One root module with everything known about it.
 
     `stack` is what it was rendered for; None for those that tfgen did not write. `callers` are the root modules that
-    lead to it, when it is no root module itself.
+    lead to it, when it is no root module itself. `pin` is what is said of the engine beside the Terraform: of callers,
+    if there are any.
     """
 
     module: Module
@@ -45,11 +49,19 @@ class Root:
     stack: Stack | None = None
     notes: dict[str, Gap] = field(default_factory=dict)
     callers: tuple[Module, ...] = ()
+    pin: Pin = NO_PIN
 
     @cached_property
     def values(self) -> Evaluator:
         """The types and values of the module's expressions."""
         return Evaluator(self.module, self.schemas, callers=self.callers)
+
+    @cached_property
+    def dialect(self) -> Dialect:
+        """The engine and the versions that the module is for; of several callers, what the least of them admits."""
+        own = required_versions(self.module)
+        above = [required_versions(caller) for caller in self.callers] or [()]
+        return min((decide_dialect(self.pin, (*own, *theirs)) for theirs in above), key=lambda found: found.newest)
 
     @cached_property
     def wiring(self) -> Wiring:

@@ -77,6 +77,7 @@ class Answerer:
             notes=notes,
             folders=tuple(folder.name for folder in looked_at),
             files=sum(len(folder.texts) for folder in looked_at),
+            engines=tuple(self._engines(verdict.engines, wanted)),
             passed_over=tuple(folder.name for folder in looked_at if folder.unread or not folder.texts),
             catalogue=self._catalogue,
         )
@@ -185,6 +186,15 @@ class Answerer:
             address=hit.address,
             origin=self._origin(hit.position),
         )
+
+    def _engines(self, engines: Iterable[tuple[str, str]], scope: Scope) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Each engine with its versions, and the folders that are for it."""
+        by_engine: defaultdict[str, list[str]] = defaultdict(list)
+        for path, engine in engines:
+            folder = self._folders.get(path)
+            if folder is not None and scope.has(folder.name):
+                by_engine[engine].append(folder.name)
+        yield from ((engine, tuple(folders)) for engine, folders in by_engine.items())
 
     def _notes(self, unchecked: Iterable[Unchecked], scope: Scope) -> Iterator[Note]:
         """Each text once, with the folders it is true of."""

@@ -9,6 +9,7 @@ from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.dialects.dialect import NO_PIN
 from tfgen.disk.files import read_file
 from tfgen.module.library import MANIFEST, place_of
 from tfgen.validate.folder import read_folder
@@ -16,6 +17,7 @@ from tfgen.validate.folder import read_folder
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from tfgen.dialects.dialect import Pin
     from tfgen.validate.folder import Folder
 
 # What a source that is a path may look like, and much else that leads to no module.
@@ -39,26 +41,28 @@ def find_callers(called: Mapping[Folder, Iterable[str]]) -> dict[str, list[Folde
     return found
 
 
-def read_called(folders: Sequence[Folder], called: Mapping[Folder, Iterable[str]]) -> list[tuple[Folder, list[Folder]]]:
+def read_called(
+    folders: Sequence[Folder], called: Mapping[Folder, Iterable[str]], engine: Pin = NO_PIN
+) -> list[tuple[Folder, list[Folder]]]:
     """The called modules that are none of the folders themselves, each with the root modules that call it."""
     here = {place_of(folder.path) for folder in folders}
     paths = {place_of(path): path for found in called.values() for path in found if place_of(path) not in here}
     callers = find_callers(called)
     return [
-        (replace(read_folder(Path(path)), callers=tuple(caller.name for caller in callers[key])), callers[key])
+        (replace(read_folder(Path(path), engine), callers=tuple(caller.name for caller in callers[key])), callers[key])
         for key, path in paths.items()
         if key in callers
     ]
 
 
-def read_around(folder: Folder) -> Iterator[str]:
+def read_around(folder: Folder, engine: Pin = NO_PIN) -> Iterator[str]:
     """Everything that calls in a root module may lead to: it may be more, and is never less.
 
     Nothing is parsed, as this is to tell whether that is needed.
     """
     with suppress(OSError):
         yield read_file(Path(folder.path, MANIFEST)).decode(errors="replace")
-    yield from _read_around(folder, {place_of(folder.path)}, folder.path)
+    yield from _read_around(folder, {place_of(folder.path)}, folder.path, engine)
 
 
 def stamps_of(folder: Folder, places: Sequence[str]) -> Iterator[str]:
@@ -74,7 +78,7 @@ def stamps_of(folder: Folder, places: Sequence[str]) -> Iterator[str]:
                     yield f"{stat.st_size} {stat.st_mtime_ns}"
 
 
-def _read_around(folder: Folder, seen: set[str], root: str) -> Iterator[str]:
+def _read_around(folder: Folder, seen: set[str], root: str, engine: Pin) -> Iterator[str]:
     paths = (match[1] for text in folder.texts.values() if "module" in text for match in _PATHS.finditer(text))
     for path in dict.fromkeys(paths):
         place = normpath(Path(folder.path, path.replace("\\", "/")))
@@ -82,7 +86,7 @@ def _read_around(folder: Folder, seen: set[str], root: str) -> Iterator[str]:
             continue
         seen.add(place_of(place))
         with suppress(OSError):
-            found = read_folder(Path(place))
+            found = read_folder(Path(place), engine)
             yield from (place, *found.unread, *(part for pair in found.texts.items() for part in pair))
             yield from stamps_of(found, [place, root])
-            yield from _read_around(found, seen, root)
+            yield from _read_around(found, seen, root, engine)

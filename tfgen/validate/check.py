@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.dialects.dialect import NO_PIN
 from tfgen.disk.project import find_bounds, is_within
 from tfgen.errors import ConfigError, Position, Problem, TfgenError, is_debugging
 from tfgen.module.calls import find_called
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tfgen.config.load import Config
+    from tfgen.dialects.dialect import Pin
     from tfgen.hcl.syntax import Body
     from tfgen.module.model import Module, SyntaxFault
     from tfgen.rules.registry import Catalogue
@@ -50,16 +52,19 @@ class Checker:
         trees: dict[str, Body] | None = None,
         folders: Iterable[Folder] = (),
         catalogue: Catalogue = PACKED,
+        engine: Pin = NO_PIN,
     ) -> None:
         """`rules` are names of the catalogue; `trees` the syntax trees that are known, by text: new ones are added.
 
-        `folders` are those that calls may lead to as they are here; others are read when a call leads there.
+        `folders` are those that calls may lead to as they are here; others are read when a call leads there, as the
+        named `engine` would read them.
         """
         self._names = rules
         self._catalogue = catalogue
         self._here = {place_of(folder.path): folder for folder in folders}
         self._library = Library(self._find, trees)
         self._schemas = schemas
+        self._engine = engine
         self._trees = {} if trees is None else trees
         self._roots: dict[Folder, Root] = {}
         self._failed: list[str] = []  # for each run of a rule: how it failed, or nothing
@@ -80,11 +85,12 @@ class Checker:
             rules = [rule for rule in rules if _concerns_callers(rule)]
         verdicts = [self._run(rule.name, partial(rule.check, root), lambda _: folder.path) for rule in rules]
         called = tuple(module.folder for module in find_called(root.module))
+        engines = () if callers else ((folder.path, root.dialect.describe()),)
         if root.exceeded:
             root.unchecked(_TOO_MUCH)
         # With the values of its expressions forgotten, of which those over the matrix ask for few.
         self._roots[folder] = replace(root)
-        return join_verdicts([*verdicts, Verdict((), _unchecked(root), self.comments_of(folder), called)])
+        return join_verdicts([*verdicts, Verdict((), _unchecked(root), self.comments_of(folder), called, engines)])
 
     def comments_of(self, folder: Folder) -> tuple[Comment, ...]:
         """The comments that may be suppressions."""
@@ -154,8 +160,9 @@ class Checker:
     def _root(self, folder: Folder, callers: Sequence[Folder] = ()) -> Root:
         if folder not in self._roots:
             around = tuple(map(self._module, callers))
+            pin = callers[0].pin if callers else folder.pin
             schemas = self._schemas.called_by(map(constraints_of, around)) if around else self._schemas
-            self._roots[folder] = Root(self._module(folder), schemas, folder.stack, callers=around)
+            self._roots[folder] = Root(self._module(folder), schemas, folder.stack, callers=around, pin=pin)
         return self._roots[folder]
 
     def _sound_root(self, folder: Folder) -> Root | None:
@@ -175,7 +182,7 @@ class Checker:
             return found
         if self._bounds and not any(is_within(Path(path), bounds) for bounds in self._bounds):
             raise OSError(errno.EACCES, "it lies outside of the repository", path)
-        return find_folder(path)
+        return find_folder(path, self._engine)
 
     @cached_property
     def _bounds(self) -> frozenset[Path]:

@@ -82,7 +82,8 @@ class Report:
 
     `folders` are the root modules that were looked at, `files` and `resources` the numbers of files and managed
     resources in them. `known` is how many findings are left out since a baseline has them; `passed_over` are the
-    folders of which nothing could be checked. `catalogue` knows the rules behind the findings.
+    folders of which nothing could be checked; `engines` which version of Terraform or OpenTofu they were taken for.
+    `catalogue` knows the rules behind the findings.
     """
 
     findings: tuple[Finding, ...]
@@ -94,6 +95,7 @@ class Report:
     passed_over: tuple[str, ...] = ()
     resources: int = 0
     catalogue: Catalogue = field(default=PACKED, repr=False, compare=False)
+    engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def count(self, severity: Severity) -> int:
         """The number of findings of this severity."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.dialects.dialect import NO_PIN
+from tfgen.dialects.files import CONFIGURATION, files_read, find_pin
 from tfgen.disk.files import read_file
 from tfgen.disk.project import find_bounds, is_within
 from tfgen.errors import Position, Problem, TfgenError
@@ -18,9 +20,9 @@ from tfgen.validate.encoding import decode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from tfgen.dialects.dialect import Pin
     from tfgen.stacks.stack import Stack
 
-_SUFFIXES = (".tf", ".tf.json")
 _TERRAGRUNT = "terragrunt.hcl"
 
 
@@ -32,7 +34,7 @@ class Folder:
     `stack` is what it was rendered for. `unread` says what Terraform would read and tfgen cannot. `faults` are files
     that are not read, or not UTF-8. `callers` are the names of the root modules that call it, when it was read for
     their sake. `beside` are the other files that are rendered into it. `terragrunt`: Terragrunt is run there.
-    `tfvars` are the texts of files of values by file name.
+    `tfvars` are the texts of files of values by file name. `pin` is what is said of the engine beside the Terraform.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Folder:
     terragrunt: bool = False
     beside: Mapping[str, bytes] = field(default_factory=dict)
     tfvars: Mapping[str, str] = field(default_factory=dict)
+    pin: Pin = NO_PIN
 
     @property
     def has_files(self) -> bool:
@@ -68,8 +71,10 @@ def read_folders(paths: Iterable[Path], *, recursive: bool = False) -> tuple[Fol
     return find_folders(paths, recursive=recursive).folders
 
 
-def find_folders(paths: Iterable[Path], *, recursive: bool = False) -> Found:
+def find_folders(paths: Iterable[Path], *, recursive: bool = False, engine: Pin = NO_PIN) -> Found:
     """The root modules in these folders; with `recursive` also in every folder below that holds a `.tf` file.
+
+    `engine` is the one that is named, if one is.
 
     Hidden folders, such as `.terraform`, are not looked into. Raises TfgenError with every path that is no folder,
     cannot be read, or holds no `.tf` file.
@@ -79,7 +84,7 @@ def find_folders(paths: Iterable[Path], *, recursive: bool = False) -> Found:
     terragrunt: dict[str, None] = {}
     for path in paths:
         try:
-            found = list(_candidates(path, recursive=recursive))
+            found = list(_candidates(path, recursive=recursive, engine=engine))
         except OSError as error:
             place = Position(str(error.filename or path))
             problems.append(Problem(place, f"cannot be read: {error.strerror}. Name a folder with .tf files."))
@@ -103,48 +108,50 @@ def _nothing_in(path: Path, found: list[Folder], *, recursive: bool) -> Problem:
     return Problem(Position(str(path)), f"there is no .tf file in this folder. {remedy}")
 
 
-def find_folder(path: str) -> Folder | None:
+def find_folder(path: str, engine: Pin = NO_PIN) -> Folder | None:
     """The module in a folder, None where there is no folder. Raises OSError."""
     folder = Path(path)
-    return read_folder(folder) if folder.is_dir() else None
+    return read_folder(folder, engine) if folder.is_dir() else None
 
 
 def _unreadable(folder: Folder, fault: SyntaxFault) -> Problem:
     return Problem(Position(f"{folder.path}/{fault.file}"), fault.error.message)
 
 
-def _candidates(path: Path, *, recursive: bool) -> Iterator[Folder]:
+def _candidates(path: Path, *, recursive: bool, engine: Pin) -> Iterator[Folder]:
     """The folder, and those below it; of these one that cannot be read costs itself alone. Raises OSError."""
-    yield read_folder(path)
+    yield read_folder(path, engine)
     for child in sorted(path.iterdir()) if recursive else ():
         if child.is_dir() and not child.is_symlink() and not child.name.startswith("."):
             try:
-                yield from _candidates(child, recursive=True)
+                yield from _candidates(child, recursive=True, engine=engine)
             except OSError as error:
                 unread = f"any, as the folder cannot be read ({error.strerror})"
                 yield Folder(child.as_posix(), child.as_posix(), {}, unread=(unread,))
 
 
-def read_folder(folder: Path) -> Folder:
-    """What Terraform would read: no hidden files, and none that editors leave. Raises OSError.
+def read_folder(folder: Path, engine: Pin = NO_PIN) -> Folder:
+    """What its engine would read: no hidden files, and none that editors leave. Raises OSError.
 
     A link out of the repository is not followed: findings quote what they are about. A file that cannot be read, which
     Terraform refuses, is a fault.
     """
     names = sorted(file.name for file in folder.iterdir() if not file.name.startswith("."))
     outside = frozenset(_links_out(folder, names))
-    own = [name for name in names if _is_read(name) and not (folder / name).is_dir()]
+    kept = [name for name in names if _is_read(name) and not (folder / name).is_dir()]
+    pin = find_pin(folder, engine, kept)
+    own = [*files_read(kept, pin.engine), *filter(is_tfvars, kept)]
     files = {name: _not_followed(name) if name in outside else _read(folder, name) for name in own}
     path = folder.as_posix()
     faults = tuple(fault for _, fault in files.values() if fault)
     read = {name: text for name, (text, _) in files.items() if text is not None}
     texts = {name: text for name, text in read.items() if not is_tfvars(name)}
     tfvars = {name: text for name, text in read.items() if is_tfvars(name)}
-    return Folder(path, path, texts, faults=faults, terragrunt=_TERRAGRUNT in names, tfvars=tfvars)
+    return Folder(path, path, texts, faults=faults, terragrunt=_TERRAGRUNT in names, tfvars=tfvars, pin=pin)
 
 
 def _is_read(name: str) -> bool:
-    return name.endswith(_SUFFIXES) or is_tfvars(name)
+    return name.endswith(CONFIGURATION) or is_tfvars(name)
 
 
 def _not_followed(name: str) -> tuple[None, SyntaxFault]:

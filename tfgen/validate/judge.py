@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.config.load import Config
+    from tfgen.dialects.dialect import Pin
     from tfgen.module.model import Module
     from tfgen.rules.registry import Catalogue
     from tfgen.stacks.stack import Stack
@@ -42,6 +43,7 @@ class Judge:
         memory: Memory,
         trees: TreeMemory,
         assumed: Mapping[str, str | None],
+        engine: Pin,
         catalogue: Catalogue = PACKED,
     ) -> None:
         self._catalogue = catalogue
@@ -51,6 +53,7 @@ class Judge:
         self._memory = memory
         self._trees = trees
         self._assumed = assumed
+        self._engine = engine
         self.called: list[Folder] = []
         self._judged = 0
         self._before: Mapping[str, Module] | None = None
@@ -79,7 +82,7 @@ class Judge:
 
     def _judge_called(self, keys: Mapping[Folder, str], verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
         called = {folder: verdict.called for folder, verdict in zip(keys, verdicts, strict=True)}
-        for module, callers in read_called(self._folders, called):
+        for module, callers in read_called(self._folders, called, self._engine):
             self.called.append(module)
             key = digest(["called", self._key(module), *(keys[caller] for caller in callers)])
             yield self._memory.recall(key, partial(self._judge_folder, module, callers))
@@ -103,23 +106,25 @@ class Judge:
         from tfgen.validate.check import Checker
 
         schemas = load_schemas(self._project).assume(self._assumed)
-        return Checker(self._catalogue.names, schemas, self._trees.trees, self._folders, self._catalogue)
+        return Checker(self._catalogue.names, schemas, self._trees.trees, self._folders, self._catalogue, self._engine)
 
     def _key(self, folder: Folder) -> str:
         """Everything that a rule may look at in a root module: of a project's own ones all that is known in a stack."""
+        plain = _key(folder, self._engine)
         digest_of_own = self._catalogue.digest
         if not digest_of_own:
-            return _key(folder)
+            return plain
         scope = msgspec.msgpack.encode(folder.stack.scope) if folder.stack else b""
-        return digest([_key(folder), digest_of_own, scope])
+        return digest([plain, digest_of_own, scope])
 
 
-def _key(folder: Folder) -> str:
+def _key(folder: Folder, engine: Pin) -> str:
     """Everything that a rule may look at in a root module."""
     texts = [part for name, text in folder.texts.items() for part in (name, text)]
     beside = [part for name, content in folder.beside.items() for part in (name, content)]
     named = stamps_of(folder, [folder.path])
-    return digest([folder.path, *_facts(folder.stack), *texts, *beside, *named, *read_around(folder)])
+    facts = (folder.path, str(folder.pin), *_facts(folder.stack))
+    return digest([*facts, *texts, *beside, *named, *read_around(folder, engine)])
 
 
 def _facts(stack: Stack | None) -> Iterator[str | bytes]:

@@ -86,7 +86,7 @@ def _dump(verdict: Verdict) -> list[list[Any]]:
         for p in (hit.position,)
     ]
     comments = [[text, [p.file, p.line, p.column], lines] for text, p, *lines in verdict.comments]
-    return [hits, list(verdict.unchecked), comments, list(verdict.called)]
+    return [hits, list(verdict.unchecked), comments, list(verdict.called), list(verdict.engines)]
 
 
 def _load_verdict(dumped: list[list[Any]]) -> Verdict:
@@ -95,4 +95,6 @@ def _load_verdict(dumped: list[list[Any]]) -> Verdict:
         for rule, path, file, line, column, message, address, settings, subject in dumped[0]
     )
     comments = (Comment(text, Position(*place), *lines) for text, place, lines in dumped[2])
-    return Verdict(tuple(hits), tuple(Unchecked(*note) for note in dumped[1]), tuple(comments), tuple(dumped[3]))
+    engines = tuple((path, engine) for path, engine in dumped[4])
+    notes = tuple(Unchecked(*note) for note in dumped[1])
+    return Verdict(tuple(hits), notes, tuple(comments), tuple(dumped[3]), engines)

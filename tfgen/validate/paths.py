@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from tfgen.dialects.dialect import NO_PIN
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.rules.registry import PACKED
 from tfgen.schema import load_schemas
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from tfgen.dialects.dialect import Pin
     from tfgen.hcl.syntax import Body
     from tfgen.rules.registry import Catalogue
     from tfgen.schema import Schemas
@@ -36,6 +38,7 @@ def validate_paths(
     trees: dict[str, Body] | None = None,
     assumed: Mapping[str, str | None] = NOTHING,
     catalogue: Catalogue = PACKED,
+    engine: Pin = NO_PIN,
 ) -> Report:
     """Check the root modules in these folders; with `recursive` those below them too.
 
@@ -43,7 +46,8 @@ def validate_paths(
     `schemas` are those that come with tfgen, if no others are given. A caller that checks similar
     folders again and again may give the same `trees` each time: syntax trees by text, to which new ones are added.
     Nothing is remembered otherwise. `assumed` are versions of providers to check with where none is admitted whose
-    schema is known, the nearest for None.
+    schema is known, the nearest for None. `engine` is the one to check for, with its version if that is said; without
+    it the folders tell.
 
     Raises TfgenError for a path that is no root module, where nothing at all could be checked, for a suppression that
     is wrong, and for an assumed version that has no schema.
@@ -51,13 +55,13 @@ def validate_paths(
     wanted = catalogue.names if rules is None else rules
     left_out = [name for name in wanted if name in catalogue.needing_matrix]
     ran = [name for name in wanted if name not in left_out]
-    below = find_folders(paths, recursive=recursive)
+    below = find_folders(paths, recursive=recursive, engine=engine)
     found = below.folders
     folders = [folder for folder in found if not folder.unread]
     if not folders:
         raise TfgenError(*(Problem(Position(folder.path), _describe(folder)) for folder in found))
-    checker = Checker(ran, (schemas or load_schemas()).assume(assumed), trees, found, catalogue)
-    more = read_called(found, {folder: checker.called_by(folder) for folder in folders})
+    checker = Checker(ran, (schemas or load_schemas()).assume(assumed), trees, found, catalogue, engine)
+    more = read_called(found, {folder: checker.called_by(folder) for folder in folders}, engine)
     unread = [_unread(folder, checker) for folder in found if folder.unread]
     verdicts = checker.check_folders(folders)
     verdicts += [checker.check_folder(*module) for module in more]

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from tfgen.dialects.dialect import NO_PIN
+from tfgen.dialects.files import find_pin
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import OUTPUT
 from tfgen.generate import plan_render
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tfgen.config.load import Config
+    from tfgen.dialects.dialect import Pin
     from tfgen.output.plan import Content
     from tfgen.render.pipeline import RenderedFile
     from tfgen.rules.registry import Catalogue
@@ -52,6 +55,7 @@ def validate_project(
     cache: Cache | None = None,
     assumed: Mapping[str, str | None] = NOTHING,
     catalogue: Catalogue | None = None,
+    engine: Pin = NO_PIN,
 ) -> Report:
     """Render a project in memory and check every root module, and all of them together.
 
@@ -60,7 +64,7 @@ def validate_project(
     the whole matrix. `since` is the commit to compare with, without it the last one. `jobs` is the number of processes
     that may parse new shapes of files. `cache` is where is remembered what was found, without it the user's own for
     this project. `assumed` are versions of providers to check with where none is admitted whose schema is known, the
-    nearest for None.
+    nearest for None. `engine` is the one to check for, with its version if that is said.
 
     Raises ConfigError, TemplateError or OutputError like `plan_render`, and TfgenError for a suppression that is wrong
     for a `since` that is no commit and an assumed version that has no schema.
@@ -75,11 +79,11 @@ def validate_project(
         refuse_misplaced(catalogue, config)
     chosen = config.select(selection)
     files = [file for file in plan.files if file.name.endswith(".tf")]
-    folders = _folders(project / OUTPUT, config, files, plan.beside)
+    folders = _folders(project / OUTPUT, config, files, plan.beside, engine)
     memory = Memory(cache, project / SCHEMAS, assumed)
     trees = TreeMemory(cache)
     with open_previous(project, OUTPUT, since) as previous:
-        judge = Judge(project, config, folders, memory, trees, assumed, catalogue)
+        judge = Judge(project, config, folders, memory, trees, assumed, engine, catalogue)
         verdict = judge.judge(previous)
     sources = read_sources(project)
     key = digest(part for source in sources for part in (source.file, source.text))
@@ -105,7 +109,11 @@ def _check_sources(project: Path, config: Config, sources: Sequence[Source], cac
 
 
 def _folders(
-    output: Path, config: Config, files: Iterable[RenderedFile], beside: Mapping[str, Mapping[str, Content]]
+    output: Path,
+    config: Config,
+    files: Iterable[RenderedFile],
+    beside: Mapping[str, Mapping[str, Content]],
+    engine: Pin,
 ) -> list[Folder]:
     """The root modules in the order of rendering."""
     texts: defaultdict[str, dict[str, str]] = defaultdict(dict)
@@ -114,7 +122,16 @@ def _folders(
     stacks = {stack.name: stack for stack in config.root_modules}
     others = {name: {file: one.data for file, one in found.items()} for name, found in beside.items()}
     return [
-        _with_tfvars(Folder(name, (output / name).as_posix(), found, stacks[name], beside=others.get(name, {})))
+        _with_tfvars(
+            Folder(
+                name,
+                (output / name).as_posix(),
+                found,
+                stacks[name],
+                beside=others.get(name, {}),
+                pin=find_pin(output / name, engine, found),
+            )
+        )
         for name, found in texts.items()
     ]
 

@@ -54,13 +54,15 @@ class Comment(NamedTuple):
 class Verdict:
     """Everything that rules found, what they could not check, and the comments that may be suppressions.
 
-    `called` are the folders of the modules that a root module calls, near and far.
+    `called` are the folders of the modules that a root module calls, near and far; `engines` say what each root module,
+    by its path, is for.
     """
 
     hits: tuple[RuleHit, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
     comments: tuple[Comment, ...] = ()
     called: tuple[str, ...] = ()
+    engines: tuple[tuple[str, str], ...] = ()
 
 
 def join_verdicts(verdicts: Iterable[Verdict]) -> Verdict:
@@ -71,4 +73,5 @@ def join_verdicts(verdicts: Iterable[Verdict]) -> Verdict:
         tuple(dict.fromkeys(note for verdict in said for note in verdict.unchecked)),
         tuple(comment for verdict in said for comment in verdict.comments),
         tuple(dict.fromkeys(folder for verdict in said for folder in verdict.called)),
+        tuple(dict.fromkeys(engine for verdict in said for engine in verdict.engines)),
     )

@@ -2089,7 +2089,7 @@ provider "terraform" {
 provider "terraform" {
   count = 1 # invalid-provider-configuration
   depends_on = [] # invalid-provider-configuration
-  for_each = {} # invalid-provider-configuration
+  for_each = {} # engine-version, invalid-provider-configuration
   source = "x" # invalid-provider-configuration
   lifecycle {} # invalid-provider-configuration
   locals {} # invalid-provider-configuration
@@ -2322,7 +2322,7 @@ module "x" {
 ---
 
 module "x" {
- source = var.x # invalid-module-call
+ source = var.x # undeclared-variable
 }
 
 ---
@@ -2347,7 +2347,7 @@ module "x" {
 
 module "x" {
  source = "../x"
- lifecycle {} # invalid-module-call
+ lifecycle {} # engine-version
  locals {} # invalid-module-call
  provider = aws # invalid-reference
  foo {}
@@ -2386,7 +2386,7 @@ module "x" {
 
 module "x" {
  source = "../x"
- version = var.x # invalid-module-call
+ version = var.x # invalid-module-call, undeclared-variable
 }
 
 ---
@@ -2424,8 +2424,8 @@ provider "terraform" {
 
 resource "terraform_data" "a" {
   lifecycle {
-   destroy = false # invalid-lifecycle
-   action_trigger {
+   destroy = false
+   action_trigger { # invalid-lifecycle
    }
   }
 }

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from tfgen.evaluation.types import Type
     from tfgen.schema import FunctionSchema
 
+# OpenTofu's own: https://opentofu.org/docs/language/functions/base64gunzip/ and the like.
+_OF_TOFU = {
+    "base64gunzip": ["string", [["str", "string"]]],
+    "cidrcontains": ["bool", [["containing_prefix", "string"], ["contained_ip_or_prefix", "string"]]],
+    "urldecode": ["string", [["str", "string"]]],
+}
 TABLE = Path(__file__).with_name("functions.json")
 
 
@@ -42,8 +48,8 @@ class Signature(Struct, frozen=True):
 
 @cache
 def builtin_signatures() -> Mapping[str, Signature]:
-    """Terraform's own functions, by name."""
-    rows = json.loads(TABLE.read_text(encoding="utf-8"))
+    """The functions of Terraform and OpenTofu, by name; which of them has one the rule engine-version tells."""
+    rows = json.loads(TABLE.read_text(encoding="utf-8")) | _OF_TOFU
     return {name: _signature(*row) for name, row in rows.items()}
 
 

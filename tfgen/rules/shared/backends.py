@@ -1,6 +1,7 @@
 """The arguments of Terraform's backends, which stand in backend blocks and in the config of `terraform_remote_state`.
 
-Those of `terraform validate` 1.11 (https://developer.hashicorp.com/terraform/language/backend), each with its type.
+Those of `terraform validate` 1.11 (https://developer.hashicorp.com/terraform/language/backend) and of OpenTofu 1.12
+(https://opentofu.org/docs/language/settings/backends/configuration/), each with its type.
 """
 
 from __future__ import annotations
@@ -29,13 +30,14 @@ ARGUMENTS: Mapping[str, Mapping[str, Type]] = {
         "client_secret_file_path environment metadata_host endpoint access_key sas_token msi_endpoint oidc_token "
         "oidc_token_file_path oidc_request_token oidc_request_url ado_pipeline_service_connection_id",
         flags="use_msi use_oidc use_cli use_aks_workload_identity use_azuread_auth snapshot lookup_blob_endpoint",
+        numbers="timeout_seconds",
     ),
     "consul": _arguments(
         "path access_token address scheme datacenter http_auth ca_file cert_file key_file", flags="gzip lock"
     ),
     "gcs": _arguments(
         "bucket prefix credentials access_token impersonate_service_account encryption_key kms_encryption_key "
-        "storage_custom_endpoint",
+        "storage_custom_endpoint universe_domain",
         lists="impersonate_service_account_delegates",
     ),
     "http": _arguments(
@@ -45,7 +47,10 @@ ARGUMENTS: Mapping[str, Mapping[str, Type]] = {
         numbers="retry_max retry_wait_min retry_wait_max",
     ),
     "local": _arguments("path workspace_dir"),
-    "pg": _arguments("conn_str schema_name", flags="skip_schema_creation skip_table_creation skip_index_creation"),
+    "pg": _arguments(
+        "conn_str schema_name table_name index_name",
+        flags="skip_schema_creation skip_table_creation skip_index_creation",
+    ),
     "s3": _arguments(
         "access_key acl bucket custom_ca_bundle dynamodb_endpoint dynamodb_table ec2_metadata_service_endpoint "
         "ec2_metadata_service_endpoint_mode endpoint http_proxy https_proxy iam_endpoint key kms_key_id no_proxy "
@@ -56,7 +61,7 @@ ARGUMENTS: Mapping[str, Mapping[str, Type]] = {
         "use_lockfile use_path_style",
         numbers="max_retries",
         lists="allowed_account_ids forbidden_account_ids shared_config_files shared_credentials_files",
-        others="assume_role assume_role_with_web_identity endpoints",
+        others="assume_role assume_role_with_web_identity endpoints lock_tags state_tags",
     ),
 }
 """The arguments by backend; of other backends only the name is known."""

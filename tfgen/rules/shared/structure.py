@@ -1,6 +1,7 @@
 """What may stand in the blocks that Terraform itself gives a meaning to.
 
-The facts are those of `terraform validate` 1.11; later versions add to them, which is noted where it is so.
+Of every version and both engines together: what one of them does not know is told by the rule engine-version, by the
+table in `tfgen.dialects.constructs`.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ SHAPES: Mapping[str, Shape] = {
             "sensitive": Kind.FLAG,
             "ephemeral": Kind.FLAG,
             "depends_on": Kind.ANY,
-            "deprecated": Kind.TEXT,  # since 1.15
+            "deprecated": Kind.TEXT,
+            "type": Kind.ANY,
         },
         ("value",),
         {"precondition": 0},
@@ -69,7 +71,8 @@ SHAPES: Mapping[str, Shape] = {
             "sensitive": Kind.FLAG,
             "ephemeral": Kind.FLAG,
             "nullable": Kind.FLAG,
-            "deprecated": Kind.TEXT,  # since 1.15
+            "deprecated": Kind.TEXT,
+            "const": Kind.FLAG,
         },
         (),
         {"validation": 0},
@@ -77,28 +80,35 @@ SHAPES: Mapping[str, Shape] = {
     "terraform": Shape(
         {"required_version": Kind.ANY, "experiments": Kind.ANY, "language": Kind.ANY},
         (),
-        {"backend": 1, "cloud": 0, "required_providers": 0, "provider_meta": 1},
+        {"backend": 1, "cloud": 0, "encryption": 0, "required_providers": 0, "provider_meta": 1, "state_store": 1},
     ),
     "check": Shape({}, (), {"assert": 0, "data": 2}, frozenset({"data"})),
     "moved": Shape({"from": Kind.ANY, "to": Kind.ANY}, ("from", "to")),
     "removed": Shape({"from": Kind.ANY}, ("from",), {"lifecycle": 0, "provisioner": 1, "connection": 0}),
     "import": Shape(
-        # An identity may stand for the id since 1.12.
         {"to": Kind.ANY, "id": Kind.ANY, "identity": Kind.ANY, "for_each": Kind.ANY, "provider": Kind.ANY},
         ("to",),
     ),
     "lifecycle": Shape(
         {
             "create_before_destroy": Kind.FLAG,
-            "prevent_destroy": Kind.FLAG,
+            "prevent_destroy": Kind.ANY,
+            "destroy": Kind.FLAG,
+            "enabled": Kind.ANY,
             "ignore_changes": Kind.ANY,
             "replace_triggered_by": Kind.ANY,
-            # since 1.14
-            "action_trigger": Kind.ANY,
         },
         (),
         {"precondition": 0, "postcondition": 0, "action_trigger": 0},
     ),
+    "action_trigger": Shape(
+        dict.fromkeys(("events", "actions", "condition", "on_failure"), Kind.ANY), ("events", "actions")
+    ),
+    "action": Shape(
+        dict.fromkeys(("count", "for_each", "provider"), Kind.ANY), (), {"config": 0}, frozenset({"config"})
+    ),
+    "language": Shape(dict.fromkeys(("edition", "experiments"), Kind.ANY), (), {"compatible_with": 0}),
+    "module lifecycle": Shape({"enabled": Kind.ANY}),
     "removed lifecycle": Shape({"destroy": Kind.FLAG}),
     "precondition": _CONDITION,
     "postcondition": _CONDITION,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from tfgen.dialects.dialect import normalize_versions
 from tfgen.hcl.syntax import Literal
 from tfgen.module.static_references import is_text
 from tfgen.schema.constraint import Constraint, ConstraintError
@@ -13,12 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfgen.hcl.syntax import Expression, Node
-
-
-# `v1.2` and `1.2.3.4`, which are versions to Terraform itself, and to registries of modules, but not of providers:
-# https://pkg.go.dev/github.com/hashicorp/go-version
-_PREFIX = re.compile(r"\bv(?=\d)")
-_MORE_NUMBERS = re.compile(r"(?<=\d)(\.\d+\.\d+)(\.\d+)+")
 
 
 def constraint_faults(value: Expression, *, of_provider: bool = True) -> Iterator[tuple[Node, str]]:
@@ -31,6 +25,6 @@ def constraint_faults(value: Expression, *, of_provider: bool = True) -> Iterato
         return
     try:
         text = str(value.value)
-        Constraint.parse(text if of_provider else _MORE_NUMBERS.sub(r"\1", _PREFIX.sub("", text)))
+        Constraint.parse(text if of_provider else normalize_versions(text))
     except ConstraintError as error:
         yield value, str(error)

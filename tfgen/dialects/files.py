@@ -1,0 +1,78 @@
+"""Which files of a folder an engine reads, and what such files say of the engine.
+
+https://developer.hashicorp.com/terraform/language/files, https://opentofu.org/docs/language/files/
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tfgen.dialects.dialect import Engine, Pin, parse_constraint
+from tfgen.disk.files import read_file
+from tfgen.disk.project import find_bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from pathlib import Path
+
+_OWN: Final = (".tf", ".tf.json")
+_TOFU: Final = (".tofu", ".tofu.json")
+CONFIGURATION: Final = (*_OWN, *_TOFU)
+"""How the names of files end that make up a module."""
+# What version managers read: https://github.com/tfutils/tfenv, https://github.com/tofuutils/tenv
+_VERSION_FILES: Final = ((".opentofu-version", Engine.TOFU), (".terraform-version", Engine.TERRAFORM))
+_MOST: Final = 4096  # bytes of a version
+
+
+def find_pin(folder: Path, wanted: Pin, names: Collection[str]) -> Pin:
+    """What is said of the engine of a folder, in which files of these names are; `wanted` is on the command line.
+
+    Version files count in the folder and above it, to the root of the repository; the nearest does, and of two in one
+    folder OpenTofu's. What is no version in them, such as `latest`, names the engine alone.
+    """
+    engine = wanted.engine or (Engine.TOFU if any(name.endswith(_TOFU) for name in names) else None)
+    if wanted.constraint:
+        return wanted
+    for file, of in _version_files(folder):
+        if engine in (None, of):
+            text = _read_version(file)
+            constraint = text if parse_constraint(text) else ""
+            return Pin(of, constraint, ", ".join(filter(None, (wanted.reason, file.name))))
+    return Pin(engine, "", wanted.reason or ("*.tofu files" if engine else ""))
+
+
+def files_read(names: Iterable[str], engine: Engine | None) -> list[str]:
+    """The files that are the module for an engine; for OpenTofu a `.tofu` file takes the place of its `.tf` file."""
+    of_tofu = {name.replace(".tofu", ".tf") for name in names if name.endswith(_TOFU)}
+    if engine is Engine.TOFU:
+        return [name for name in names if name.endswith(_TOFU) or (name.endswith(_OWN) and name not in of_tofu)]
+    return [name for name in names if name.endswith(_OWN)]
+
+
+def _version_files(folder: Path) -> Iterator[tuple[Path, Engine]]:
+    bounds = find_bounds(folder)
+    real = folder.resolve()
+    above = [one for one in real.parents if bounds and one.is_relative_to(bounds)]
+    for place in (real, *above):
+        for name, engine in _VERSION_FILES:
+            if (place / name).is_file():
+                yield place / name, engine
+
+
+def _read_version(file: Path) -> str:
+    """The version in the first line that says something."""
+    try:
+        text = read_file(file, most=_MOST).decode(errors="replace")
+    except OSError:
+        return ""
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return next(filter(None, lines), "")
+
+
+def parse_engine(text: str) -> Pin | None:
+    """`terraform`, `tofu`, or one of them with a version behind `=`; None for anything else."""
+    name, _, version = text.partition("=")
+    engines = {engine.value: engine for engine in Engine}
+    if name not in engines or (version and not parse_constraint(version)) or text.endswith("="):
+        return None
+    return Pin(engines[name], version, f"--engine {text}")

@@ -1,0 +1,161 @@
+"""Find what a file holds that not every version of Terraform and OpenTofu can read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from tfgen.dialects.constructs import (
+    CONSTRUCTS,
+    CROSS_VALIDATION,
+    DESTROY_EVENT,
+    DYNAMIC_PROTECTION,
+    EARLY_BACKEND,
+    EARLY_SOURCE,
+    FUNCTIONS,
+    IMPORT_REFERENCE,
+    OPTIONAL_ATTRIBUTE,
+    PROVIDER_FUNCTION,
+    PROVIDER_INSTANCE,
+)
+from tfgen.hcl.syntax import Attribute, Call, Index, Name, Object, Tuple, walk
+from tfgen.module.references import find_body_references, find_references
+from tfgen.module.uses import target_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from tfgen.dialects.constructs import Construct
+    from tfgen.hcl.syntax import Argument, Block, Body, Expression, Node
+    from tfgen.module.model import SourceFile
+
+    Found = tuple[Node, Construct]
+
+_AROUND: Final = frozenset(
+    ".".join(names[:depth]) for key in CONSTRUCTS for names in [key.split(".")] for depth in range(1, len(names))
+)
+_CALLS: Final = re.compile(rf"\b(?:{'|'.join(FUNCTIONS)})\s*\(|\bprovider::")
+EARLY: Final = frozenset({"var", "local", "path", "terraform"})
+"""The first names of what OpenTofu knows before anything else, and Terraform but for `terraform.workspace`.
+
+https://opentofu.org/docs/language/syntax/static-evaluation/,
+https://github.com/hashicorp/terraform/blob/v1.15/CHANGELOG.md
+"""
+
+
+def find_constructs(file: SourceFile) -> Iterator[Found]:
+    """The parts of a file that need a version or an engine, in the order of the text, each with what it is."""
+    for block in file.body.blocks:
+        yield from _named_in_block(block, "")
+        if special := _SPECIAL.get(block.type):
+            yield from special(block)
+    if _CALLS.search(file.text):
+        yield from _functions(file.body)
+
+
+def _named_in_block(block: Block, around: str) -> Iterator[Found]:
+    """What is known by name: the block itself, and what is in it."""
+    for name in _names_of(block):
+        key = f"{around}{name}"
+        if found := CONSTRUCTS.get(f"{key}{{}}"):
+            yield block, found
+        if key in _AROUND:
+            for argument in block.body.arguments:
+                if found := CONSTRUCTS.get(f"{key}.{argument.name}"):
+                    yield argument, found
+            for inner in block.body.blocks:
+                yield from _named_in_block(inner, f"{key}.")
+
+
+def _names_of(block: Block) -> Iterator[str]:
+    yield block.type
+    if block.labels:
+        yield f"{block.type}:{block.labels[0]}"
+
+
+def _functions(body: Body) -> Iterator[Found]:
+    for argument in body.arguments:
+        for part in walk(argument.value):
+            if isinstance(part, Call):
+                name = part.name.removeprefix("core::")
+                if name.startswith("provider::"):
+                    yield part, PROVIDER_FUNCTION
+                elif found := FUNCTIONS.get(name):
+                    yield part, found
+    for block in body.blocks:
+        yield from _functions(block.body)
+
+
+def _in_module(block: Block) -> Iterator[Found]:
+    for argument in _arguments(block.body, "source", "version"):
+        yield from _early(argument.value, EARLY_SOURCE)
+    for argument in _arguments(block.body, "providers"):
+        for _, value in argument.value.items if isinstance(argument.value, Object) else ():
+            if _is_instance(value):
+                yield value, PROVIDER_INSTANCE
+
+
+def _in_resource(block: Block) -> Iterator[Found]:
+    for argument in _arguments(block.body, "provider"):
+        if _is_instance(argument.value):
+            yield argument.value, PROVIDER_INSTANCE
+    for lifecycle in block.body.blocks_of("lifecycle"):
+        for argument in _arguments(lifecycle.body, "prevent_destroy"):
+            if any(find_references(argument.value)):
+                yield argument, DYNAMIC_PROTECTION
+        for trigger in lifecycle.body.blocks_of("action_trigger"):
+            for argument in _arguments(trigger.body, "events"):
+                for event in argument.value.items if isinstance(argument.value, Tuple) else ():
+                    if isinstance(event, Name) and event.name.endswith("_destroy"):
+                        yield event, DESTROY_EVENT
+
+
+def _in_settings(block: Block) -> Iterator[Found]:
+    for backend in block.body.blocks_of("backend"):
+        for reference in find_body_references(backend.body):
+            if reference.root in EARLY:
+                yield reference.expression, EARLY_BACKEND
+
+
+def _in_variable(block: Block) -> Iterator[Found]:
+    for argument in _arguments(block.body, "type"):
+        for part in walk(argument.value):
+            if isinstance(part, Call) and part.name == "optional":
+                yield part, OPTIONAL_ATTRIBUTE
+    own = f"var.{block.labels[0]}" if block.labels else ""
+    for validation in block.body.blocks_of("validation"):
+        for argument in _arguments(validation.body, "condition"):
+            targets = [target_of(reference) for reference in find_references(argument.value)]
+            if own in targets and any(target != own for target in targets):
+                yield argument, CROSS_VALIDATION
+
+
+def _in_import(block: Block) -> Iterator[Found]:
+    for argument in _arguments(block.body, "id"):
+        if any(find_references(argument.value)):
+            yield argument, IMPORT_REFERENCE
+
+
+def _is_instance(value: Expression) -> bool:
+    """Whether this is `aws.by_region["eu-west-1"]`."""
+    return isinstance(value, Index) and isinstance(value.source, Attribute)
+
+
+def _early(value: Expression, construct: Construct) -> Iterator[Found]:
+    """A value that has to be worked out, of what can be known early."""
+    references = [reference.root for reference in find_references(value)]
+    if all(root in EARLY for root in references) and (references or any(isinstance(one, Call) for one in walk(value))):
+        yield value, construct
+
+
+def _arguments(body: Body, *names: str) -> Iterable[Argument]:
+    return [argument for argument in body.arguments if argument.name in names]
+
+
+_SPECIAL: Final[Mapping[str, Callable[[Block], Iterator[Found]]]] = {
+    **dict.fromkeys(("resource", "data", "ephemeral", "action"), _in_resource),
+    "import": _in_import,
+    "module": _in_module,
+    "terraform": _in_settings,
+    "variable": _in_variable,
+}

@@ -1,0 +1,63 @@
+"""What the engine that a folder is for does not know: a newer version does, or the other engine.
+
+Why:
+    Terraform and OpenTofu grow apart, and each refuses what it does not know. The engine is the one of `--engine`, else
+    OpenTofu where there are `.tofu` files or a file `.opentofu-version`, else Terraform; the version the newest that
+    `--engine`, such a file or `.terraform-version`, and `required_version` admit
+    (https://developer.hashicorp.com/terraform/language/terraform#required_version,
+    https://opentofu.org/docs/language/settings/). `--verbose` shows the decision.
+
+Bad:
+    terraform {
+      required_version = "~> 1.11.0"
+    }
+    output "vpc_id" {
+      type  = string
+      value = "vpc-0123456789abcdef0"
+    }
+
+Good:
+    terraform {
+      required_version = ">= 1.15"
+    }
+    output "vpc_id" {
+      type  = string
+      value = "vpc-0123456789abcdef0"
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.dialects.constructs import WRITE_ONLY, refusal
+from tfgen.module.constructs import find_constructs
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.schema_hits import write_only_arguments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.rules.root import Root
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each such part, and for a constraint that the pinned version does not suit."""
+    for file in root.module.files:
+        for node, construct in find_constructs(file):
+            if message := refusal(construct, root.dialect):
+                yield Hit.at(file, node, message)
+    if message := refusal(WRITE_ONLY, root.dialect):
+        for resource, argument in write_only_arguments(root):
+            yield Hit.at(resource.file, argument, message, address=resource.address)
+    yield from _conflict(root)
+
+
+def _conflict(root: Root) -> Iterator[Hit]:
+    for settings in root.module.declared("terraform") if root.dialect.conflict else ():
+        if argument := settings.argument("required_version"):
+            fact = f"this does not admit {root.dialect} ({root.dialect.reason})"
+            yield Hit.at(settings.file, argument, f"{fact}. Change one of the two.")
+
+
+RULE = Rule("engine-version", Severity.ERROR, Group.REFERENCES, check)
