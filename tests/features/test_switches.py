@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from tfgen.settings.schema import Schema
 
-# May be null, but then their feature is refused: they are no switch of their own.
-NEEDED_BY_A_FEATURE = {"domain.name", "domain.zone_id"}
+# May be null, or false in one region, but in all of them their feature is refused: they are no switch of their own.
+NEEDED_BY_A_FEATURE = {"domain.name", "domain.zone_id", "domain.in_service"}
 # Numbers, names and lists that decide whether something exists.
 BEYOND_FEW_VALUES = {
     "network.zone_count",

@@ -44,6 +44,7 @@ def test_the_archived_object_says_what_the_table_says(sandbox: Sandbox, world: W
         "quantity": 100,
         "price": "0.10",
         "client_order_id": None,
+        "idempotency_key": f"trade:{answer.body['trade_id']}",
         "region": "us-east-1",
     }
 

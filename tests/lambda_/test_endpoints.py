@@ -7,6 +7,7 @@ import pytest
 
 from .aurora import Endpoint
 from .mariadb import ENDPOINTS, HOST
+from .sandbox import proxy_event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from .sandbox import Sandbox
 
 TRADE = {"symbol": "AAPL", "quantity": 100}
+DEEP = proxy_event("GET", "/health", queryStringParameters={"deep": "1"})
 FORWARD = "SET aurora_replica_read_consistency = 'session'"
 
 
@@ -166,3 +168,66 @@ def test_a_read_only_server_answers_503_until_it_takes_writes_again(sandbox: San
     finally:
         world.sql("SET GLOBAL read_only = 0")
     assert sandbox.trade(TRADE).status == 201
+
+
+def test_a_region_that_is_not_home_asks_its_reader_first(
+    sandbox: Sandbox, cluster: Cluster, new_sandbox: Callable[..., Sandbox]
+) -> None:
+    cluster.become_secondary()
+    follower = new_sandbox(**cluster.variables(), AWS_REGION="us-west-2")
+    assert follower.trade(TRADE).status == 201
+    assert cluster.writer.connections == 0
+
+
+def test_a_region_that_became_the_writer_writes_though_it_is_not_home(
+    sandbox: Sandbox, cluster: Cluster, new_sandbox: Callable[..., Sandbox]
+) -> None:
+    cluster.become_primary()
+    assert new_sandbox(**cluster.variables(), AWS_REGION="us-west-2").trade(TRADE).status == 201
+    assert any(statement.startswith("INSERT") for statement in cluster.writer.statements)
+
+
+def test_the_deep_health_check_of_the_writing_region_says_that_writes_stay_here(
+    regional: Sandbox, cluster: Cluster
+) -> None:
+    cluster.become_primary()
+    answer = regional.send(DEEP)
+    assert (answer.status, answer.body["writes"]) == (200, "here")
+
+
+def test_the_deep_health_check_of_a_following_region_writes_through_forwarding(
+    regional: Sandbox, cluster: Cluster
+) -> None:
+    cluster.become_secondary()
+    assert regional.send(DEEP).body["writes"] == "forwarded"
+    assert any(statement.startswith("UPDATE") for statement in cluster.reader.statements)
+
+
+def test_the_deep_health_check_fails_where_writes_are_not_forwarded(regional: Sandbox, cluster: Cluster) -> None:
+    """An old home that was demoted without forwarding: Route 53 takes it out."""
+    cluster.become_secondary(forwards=False)
+    answer = regional.send(DEEP)
+    assert (answer.status, answer.code) == (503, "database_read_only")
+    assert regional.metrics().keys() >= {"HealthFailures:database_read_only"}
+    assert not any(name.startswith("TradesFailed") for name in regional.metrics())
+
+
+def test_the_deep_health_check_neither_writes_nor_waits_for_a_booking(
+    sandbox: Sandbox, world: World, rival: Callable[[str], object]
+) -> None:
+    before = world.sql("SELECT * FROM {db}.schema_version")
+    rival("BEGIN")
+    rival("SELECT * FROM trades FOR UPDATE")
+    assert sandbox.send(DEEP).status == 200
+    assert world.sql("SELECT * FROM {db}.schema_version") == before
+
+
+def test_the_deep_health_check_says_that_a_database_is_away_and_no_more(new_sandbox: Callable[..., Sandbox]) -> None:
+    answer = new_sandbox(DB_WRITER_HOST="127.0.0.4", DB_READER_HOST="127.0.0.4").send(DEEP)
+    assert (answer.status, answer.code) == (503, "database_unavailable")
+    assert answer.body["error"].keys() == {"code", "message", "request_id"}
+
+
+def test_the_plain_health_check_needs_no_database(new_sandbox: Callable[..., Sandbox]) -> None:
+    plain = proxy_event("GET", "/health", queryStringParameters=None)
+    assert new_sandbox(DB_WRITER_HOST="127.0.0.4").send(plain).status == 200

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 HOME, OTHER = "us-east-1", "us-west-2"
 ACCOUNT = "111122223333"
 
-_MATRIX = """
+PAIRED = """
 project: {{name: trading}}
 regions:
   us-east-1: {{cidr: 10.0.0.0/16, availability_zones: [us-east-1a, us-east-1b], replication: {{region: us-west-2}}}}
@@ -31,7 +31,7 @@ environments:
 
 def pair(settings: str = "vars: {}") -> tuple[Module, Module]:
     """The stack of the home region and that of another region, with these settings of the environment in YAML."""
-    modules = render_text(_MATRIX.format(settings=settings))
+    modules = render_text(PAIRED.format(settings=settings))
     return modules[f"dev/{HOME}"], modules[f"dev/{OTHER}"]
 
 

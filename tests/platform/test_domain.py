@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.platform.pair import changed, pair
+from tests.platform.modules import render_text
+from tests.platform.pair import PAIRED, changed, pair
 from tests.platform.refusals import refusals
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def test_a_region_that_is_ill_is_left_out(named: Module) -> None:
     check = named["aws_route53_health_check.api"]
     assert named["aws_route53_record.api"]["health_check_id"] == "aws_route53_health_check.api.id"
     assert check["fqdn"] == f"${{aws_api_gateway_rest_api.main.id}}.execute-api.{named.stack.region}.amazonaws.com"
-    assert check["resource_path"] == "/${aws_api_gateway_stage.main.stage_name}/health"
+    assert check["resource_path"] == "/${aws_api_gateway_stage.main.stage_name}/health?deep=1"
     assert (check["type"], check["port"]) == ("HTTPS", 443)
     assert "disable_execute_api_endpoint" not in named["aws_api_gateway_rest_api.main"]
 
@@ -118,3 +119,19 @@ def test_the_switch_changes_nothing_that_was_there() -> None:
     at_home, elsewhere = changed(ON)
     assert elsewhere == ADDED
     assert at_home == ADDED | {"aws_route53_record.validation"}
+
+
+def test_a_region_that_is_out_of_service_has_no_record_and_keeps_the_rest() -> None:
+    """Clients go elsewhere; what answers them stays, to be looked at and put back."""
+    modules = render_text(
+        PAIRED.format(settings=ON) + "overrides: [{match: {region: us-west-2}, set: {domain: {in_service: false}}}]\n"
+    )
+    assert "api" in modules["dev/us-east-1"].resources("aws_route53_record")
+    out = modules["dev/us-west-2"]
+    assert out.resources("aws_route53_record") == {}
+    assert set(out.resources("aws_route53_health_check")) == {"api"}
+
+
+def test_a_domain_that_nobody_answers_is_refused() -> None:
+    (message,) = refusals(f"features: {{custom_domain: true}}, {DOMAIN[:-1]}, in_service: false}}")
+    assert message == "domain.in_service is off in every region of dev: nobody would answer. Leave it on in one."

@@ -34,11 +34,16 @@ def variables(module: Module) -> dict[str, Any]:
 def allowed(module: Module) -> set[tuple[str, str]]:
     """Action and resource of everything that the role's own policy allows."""
     return {
-        (action, statement["Resource"])
+        (action, resource)
         for statement in statements(module["aws_iam_role_policy.function"]["policy"]).values()
         if statement["Effect"] == "Allow"
-        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+        for action in _listed(statement["Action"])
+        for resource in _listed(statement["Resource"])
     }
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
 
 
 def test_the_archive_is_the_one_that_tfgen_packages(module: Module) -> None:
@@ -111,7 +116,23 @@ def test_the_role_may_do_no_more_than_booking_needs(module: Module) -> None:
     if module.stack.settings.features.ssm_parameters:
         path = f"parameter/trading/{module.stack.environment}/*"
         wanted.add(("ssm:GetParameter", f"arn:aws:ssm:{region}:{account}:{path}"))
+    if module.stack.settings.features.aurora_global:
+        wanted |= replica_rights(account)
     assert allowed(module) == wanted
+
+
+def replica_rights(account: str) -> set[tuple[str, str]]:
+    """To book what a failover lost, a function reads the replica of every region's archive."""
+    regions = ("us-east-1", "us-east-2", "us-west-2")
+    buckets = [f"arn:aws:s3:::trading-data-prod-{account}-{region}-replica" for region in regions]
+    objects = [f"{bucket}/trades/*" for bucket in buckets]
+    read = {(action, one) for action in ("s3:GetObject", "s3:ListBucket") for one in (*buckets, *objects)}
+    return read | {("kms:Decrypt", f"arn:aws:kms:{region}:{account}:key/*") for region in ("us-east-2", "us-west-2")}
+
+
+def test_keys_of_replicas_are_used_by_their_aliases_alone(modules: dict[str, Module]) -> None:
+    statement = statements(modules["prod/us-east-2"]["aws_iam_role_policy.function"]["policy"])["DecryptReplicas"]
+    assert statement["Condition"] == {"ForAnyValue:StringLike": {"kms:ResourceAliases": "alias/trading-replica-prod-*"}}
 
 
 def test_managed_policies_of_the_role_are_for_network_interfaces_and_traces_only(module: Module) -> None:

@@ -169,6 +169,25 @@ def test_a_migration_counts_only_when_its_answer_says_so(runner: Runner, answer:
     assert '--payload {"action": "migrate"} ' in call
 
 
+@pytest.mark.parametrize(("requested", "changes"), [("None", 1), ("False", 1), ("True", 0)])
+def test_write_forwarding_is_asked_for_once(runner: Runner, requested: str, changes: int) -> None:
+    runner.install("aws", f"[ $2 = describe-db-clusters ] && echo {requested} || true")
+    step = script("stack-apply", "apply", "Let the cluster forward writes when it does not lead")
+    done = runner.run(step, CLUSTER="trading-cluster-prod")
+    assert done.returncode == 0
+    asked = [call for call in runner.calls("aws") if call.startswith("rds modify-db-cluster ")]
+    assert len(asked) == changes
+    assert all(
+        "--db-cluster-identifier trading-cluster-prod --enable-global-write-forwarding" in call for call in asked
+    )
+
+
+def test_write_forwarding_that_is_refused_fails_the_job(runner: Runner) -> None:
+    runner.install("aws", "[ $2 = describe-db-clusters ] && echo None || exit 254")
+    step = script("stack-apply", "apply", "Let the cluster forward writes when it does not lead")
+    assert runner.run(step, CLUSTER="trading-cluster-prod").returncode != 0
+
+
 def report(runner: Runner, *, result: str, issues: str) -> list[str]:
     """The calls of `gh` that change something, after a drift run with this result and these open issues."""
     jobs = (

@@ -91,6 +91,16 @@ def test_a_stack_is_applied_behind_the_protection_of_its_environment() -> None:
     assert render().jobs("stack-apply")["apply"]["environment"] == "${{ inputs.environment }}"
 
 
+def test_writes_are_forwarded_where_the_cluster_is_in_a_global_database() -> None:
+    on = "features: {cicd: true, aurora_global: true}, database: {credentials: secret, cluster_suffix: g1}"
+    rendered = render(MATRIX.replace("us-east-2, features: {cicd: true}", f"us-east-2, {on}"))
+    jobs = {job["with"]["stack"]: job["with"] for job in rendered.jobs("apply").values() if "with" in job}
+    members = {stack: inputs.get("global_cluster_member") for stack, inputs in jobs.items()}
+    assert {stack for stack, member in members.items() if member} == {s for s in members if s.startswith("prod/")}
+    for stack in (stack for stack in members if stack.startswith("prod/")):
+        assert f'cluster_identifier = "{members[stack]}"' in rendered.folders[stack]["database.tf"]
+
+
 @pytest.mark.parametrize("stack", STACKS)
 def test_the_function_that_migrates_is_the_one_of_the_stack(stack: str) -> None:
     text = render().folders[stack]["function.tf"]

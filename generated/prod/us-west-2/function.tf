@@ -41,6 +41,12 @@ resource "aws_lambda_function" "processor" {
       DB_AUTO_MIGRATE = "false"
 
       ARCHIVE_BUCKET = aws_s3_bucket.data.bucket
+      # What the archive of a lost region still shows, for {"action": "reconcile"}: bucket and place of each region's replica.
+      ARCHIVE_REPLICAS = jsonencode({
+        us-east-1 = ["trading-data-prod-777788889999-us-east-1-replica", "us-west-2"]
+        us-east-2 = ["trading-data-prod-777788889999-us-east-2-replica", "us-west-2"]
+        us-west-2 = ["trading-data-prod-777788889999-us-west-2-replica", "us-east-2"]
+      })
 
       SSM_PREFIX                        = "/trading/prod"
       POWERTOOLS_PARAMETERS_SSM_DECRYPT = "true" # the parameters are encrypted with this stack's key

@@ -47,6 +47,33 @@ resource "aws_iam_role_policy" "function" {
         Resource = "${aws_s3_bucket.data.arn}/trades/*"
       },
       {
+        # Copies of all regions' trades, to book what a failover has lost.
+        Sid    = "ReadReplicas"
+        Effect = "Allow"
+        Action = ["s3:GetObject", "s3:ListBucket"]
+        Resource = [
+          "arn:aws:s3:::trading-data-prod-777788889999-us-east-1-replica",
+          "arn:aws:s3:::trading-data-prod-777788889999-us-east-1-replica/trades/*",
+          "arn:aws:s3:::trading-data-prod-777788889999-us-east-2-replica",
+          "arn:aws:s3:::trading-data-prod-777788889999-us-east-2-replica/trades/*",
+          "arn:aws:s3:::trading-data-prod-777788889999-us-west-2-replica",
+          "arn:aws:s3:::trading-data-prod-777788889999-us-west-2-replica/trades/*",
+        ]
+      },
+      {
+        # Their keys by their aliases: the keys themselves are other stacks'.
+        Sid    = "DecryptReplicas"
+        Effect = "Allow"
+        Action = "kms:Decrypt"
+        Resource = [
+          "arn:aws:kms:us-west-2:777788889999:key/*",
+          "arn:aws:kms:us-east-2:777788889999:key/*",
+        ]
+        Condition = {
+          "ForAnyValue:StringLike" = { "kms:ResourceAliases" = "alias/trading-replica-prod-*" }
+        }
+      },
+      {
         Sid      = "KeepFailedEvents"
         Effect   = "Allow"
         Action   = "sqs:SendMessage"

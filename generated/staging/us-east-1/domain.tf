@@ -45,12 +45,14 @@ resource "aws_api_gateway_base_path_mapping" "api" {
   domain_name = aws_api_gateway_domain_name.api.domain_name
 }
 
-# Asks this region's API itself: the domain would lead the checker to the region that is nearest to it.
+# Asks this region's API itself: the domain would lead the checker to the region that is nearest to it. The deep form asks
+# whether a trade could be booked: a region that is up and cannot write is of no use. Three failures in a row, so a minute and
+# a half, outlast a failover within a region; where no region can write, Route 53 takes all of them for healthy.
 resource "aws_route53_health_check" "api" {
   type              = "HTTPS"
   fqdn              = "${aws_api_gateway_rest_api.main.id}.execute-api.us-east-1.amazonaws.com"
   port              = 443
-  resource_path     = "/${aws_api_gateway_stage.main.stage_name}/health"
+  resource_path     = "/${aws_api_gateway_stage.main.stage_name}/health?deep=1"
   request_interval  = 30
   failure_threshold = 3
 

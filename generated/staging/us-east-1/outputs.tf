@@ -5,6 +5,11 @@ output "vpc_id" {
   value       = aws_vpc.main.id
 }
 
+output "database_cluster_arn" {
+  description = "Database cluster, as a global database names its members"
+  value       = aws_rds_cluster.main.arn
+}
+
 output "rds_cluster_endpoint" {
   description = "Database endpoint for writes"
   value       = aws_rds_cluster.main.endpoint

@@ -15,8 +15,11 @@ from trade_processor.deadline import Deadline
 from trade_processor.drain import drain
 from trade_processor.endpoints import Endpoints
 from trade_processor.errors import ConfigurationError, RejectedError, ServiceError
+from trade_processor.health import HEALTH_SECONDS, check_writes
 from trade_processor.limits import Limits
 from trade_processor.migrations import migrate
+from trade_processor.reconciliation import reconcile
+from trade_processor.replica import Replica
 from trade_processor.routing import find_route
 from trade_processor.settings import Settings, load_settings
 from trade_processor.telemetry import Telemetry
@@ -32,6 +35,7 @@ RESERVE_SECONDS = 1.5
 GATEWAY_SECONDS = 27.5
 """API Gateway gives up after 29 seconds; an answer that nobody reads helps nobody."""
 
+HEALTH = "/health"
 INTERNAL = ServiceError(500, "internal_error", "The service failed; report the request id.")
 
 
@@ -44,11 +48,12 @@ class Application:
         self._is_migrated = False
         self._routes: dict[tuple[str, str], Callable[[gateway.Request, Deadline], dict[str, Any]]] = {
             ("POST", "/trade"): self._trade,
-            ("GET", "/health"): self._health,
+            ("GET", HEALTH): self._health,
         }
         self._actions: dict[str, Callable[[Mapping[str, Any], Deadline], dict[str, Any]]] = {
             "drain": self._drain,
             "migrate": self._migrate,
+            "reconcile": self._reconcile,
         }
 
     def handle(self, event: Any, context: LambdaContext) -> dict[str, Any]:
@@ -69,7 +74,8 @@ class Application:
             target = find_route(self._routes, request.method, request.path)
             return target(request, Deadline(min(_seconds(context), GATEWAY_SECONDS)))
         except Exception as error:  # noqa: BLE001 - an exception would become API Gateway's opaque 502
-            answer = self._report(error)
+            asked = event.get("resource") or event.get("path")
+            answer = self._report(error, "HealthFailures" if asked == HEALTH else "TradesFailed")
             return gateway.respond(answer.status, gateway.error_body(answer, request_id), request_id, answer.headers)
 
     def _answer_action(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
@@ -87,21 +93,23 @@ class Application:
             raise RejectedError(400, "unknown_action", f"The actions are {', '.join(self._actions)}.")
         return self._actions[name]
 
-    def _report(self, error: Exception) -> ServiceError:
-        """Log and count a failure; the answer for it."""
+    def _report(self, error: Exception, failures: str = "TradesFailed") -> ServiceError:
+        """Log a failure and count it, ours as `failures`; the answer for it."""
         answer = error if isinstance(error, ServiceError) else INTERNAL
         if answer.status < 500:
             self._telemetry.count("TradesRejected", reason=answer.code)
             self._telemetry.log("rejected", code=answer.code, status=answer.status)
         else:
-            self._telemetry.count("TradesFailed", reason=answer.code)
+            self._telemetry.count(failures, reason=answer.code)
             if isinstance(error, ConfigurationError):  # its message holds names of variables, no values
                 self._telemetry.log("configuration", level="critical", detail=str(error))
             self._telemetry.log_error(answer.code, error, LEVELS.get(answer.code, "error"))
         return answer
 
-    def _health(self, request: gateway.Request, _: Deadline) -> dict[str, Any]:
+    def _health(self, request: gateway.Request, deadline: Deadline) -> dict[str, Any]:
         body = {"status": "ok", "region": self._settings.region, "environment": self._settings.environment}
+        if request.query.get("deep") == "1":
+            body["writes"] = check_writes(self._database, Deadline(min(deadline.remaining(), HEALTH_SECONDS)))
         return gateway.respond(200, body, request.request_id)
 
     def _trade(self, request: gateway.Request, deadline: Deadline) -> dict[str, Any]:
@@ -160,6 +168,20 @@ class Application:
             return {"status": "skipped", "reason": "not_the_writer"}
         self._telemetry.log("migrated", version=migrated.version, applied=list(migrated.applied))
         return {"status": "ok", "version": migrated.version, "applied": list(migrated.applied)}
+
+    def _reconcile(self, event: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
+        region, prefix, after = (event.get(key, "") for key in ("region", "prefix", "after"))
+        if region not in self._settings.replicas or not isinstance(prefix, str) or not isinstance(after, str):
+            known = ", ".join(self._settings.replicas) or "none here"
+            raise RejectedError(
+                400, "validation_failed", f"Texts prefix and after, and a region with a replica: {known}."
+            )
+        replica = Replica(*self._settings.replicas[region])
+        book_them = event.get("book") is True
+        reconciled = reconcile(self._database, replica, prefix, deadline, after=after, book=book_them)
+        result = reconciled.summary()
+        self._telemetry.log("reconciled", **{key: value for key, value in result.items() if key != "open"})
+        return {"status": "ok", **result}
 
     @cached_property
     def _settings(self) -> Settings:

@@ -61,6 +61,7 @@ class Trade:
             "quantity": order.quantity,
             "price": price,
             "client_order_id": order.client_order_id,
+            "idempotency_key": self.idempotency_key,
             "region": self.region,
             "booked_at": self.booked_at.isoformat(timespec="microseconds") + "Z",
         }
@@ -101,9 +102,14 @@ def book(database: Database, trade: Trade, deadline: Deadline) -> Booking:
 
 
 def _insert(session: Session, trade: Trade) -> None:
+    session.execute(INSERT_TRADE, *insert_values(trade))
+    session.execute(INSERT_OUTBOX, trade.trade_id, trade.region, trade.archive_key, trade.payload, trade.booked_at)
+
+
+def insert_values(trade: Trade) -> tuple[object, ...]:
+    """What `INSERT_TRADE` takes, in its order."""
     order = trade.order
-    session.execute(
-        INSERT_TRADE,
+    return (
         trade.trade_id,
         trade.idempotency_key,
         order.fingerprint(),
@@ -115,7 +121,6 @@ def _insert(session: Session, trade: Trade) -> None:
         trade.region,
         trade.booked_at,
     )
-    session.execute(INSERT_OUTBOX, trade.trade_id, trade.region, trade.archive_key, trade.payload, trade.booked_at)
 
 
 def _replay(database: Database, trade: Trade, deadline: Deadline) -> Booking:

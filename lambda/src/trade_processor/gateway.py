@@ -26,6 +26,7 @@ class Request:
     method: str
     path: str
     headers: Mapping[str, str]
+    query: Mapping[str, str]
     body: str
     is_base64: bool
     request_id: str
@@ -38,6 +39,7 @@ def parse_request(event: Mapping[str, Any], request_id: str) -> Request:
         method=str(event.get("httpMethod", "")).upper(),
         path=str(event.get("resource") or event.get("path") or ""),
         headers={str(name).lower(): str(value) for name, value in headers.items()},
+        query={str(name): str(value) for name, value in (event.get("queryStringParameters") or {}).items()},
         body=event.get("body") or "",
         is_base64=bool(event.get("isBase64Encoded")),
         request_id=request_id,

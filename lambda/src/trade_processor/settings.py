@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ class Settings:
 
     environment: str
     region: str
+    home_region: str
     writer_host: str
     reader_host: str
     port: int
@@ -41,6 +43,7 @@ class Settings:
     secret_id: str
     auto_migrate: bool
     bucket: str
+    replicas: Mapping[str, tuple[str, str]]
     parameter_prefix: str
     ca_bundle: Path
     ca_bundle_named: bool
@@ -59,6 +62,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     return Settings(
         environment=environ["ENVIRONMENT"],
         region=environ["AWS_REGION"],
+        home_region=environ.get("HOME_REGION") or environ["AWS_REGION"],
         writer_host=environ["DB_WRITER_HOST"],
         reader_host=environ.get("DB_READER_HOST") or environ["DB_WRITER_HOST"],
         port=_port(environ.get("DB_PORT") or "3306"),
@@ -67,10 +71,19 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         secret_id=environ["DB_SECRET_ID"],
         auto_migrate=_flag(environ, "DB_AUTO_MIGRATE"),
         bucket=environ["ARCHIVE_BUCKET"],
+        replicas=_replicas(environ.get("ARCHIVE_REPLICAS") or "{}"),
         parameter_prefix=environ.get("SSM_PREFIX", "").rstrip("/"),
         ca_bundle=ARCHIVE_ROOT / (environ.get("DB_CA_BUNDLE") or DEFAULT_CA_BUNDLE),
         ca_bundle_named=bool(environ.get("DB_CA_BUNDLE")),
     )
+
+
+def _replicas(value: str) -> Mapping[str, tuple[str, str]]:
+    """Bucket and region of each region's replica: `{"us-east-1": ["data-us-east-1-replica", "us-west-2"]}`."""
+    try:
+        return {str(region): (str(bucket), str(place)) for region, (bucket, place) in json.loads(value).items()}
+    except (ValueError, TypeError, AttributeError):
+        raise ConfigurationError("ARCHIVE_REPLICAS must be a JSON object of regions") from None
 
 
 def _flag(environ: Mapping[str, str], name: str) -> bool:

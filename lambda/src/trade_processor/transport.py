@@ -36,8 +36,15 @@ class Connection(PyMySQLConnection):
         self._force_close()  # type: ignore[attr-defined] # the stubs do not know it
 
 
-def open_connection(settings: Settings, host: str, login: Login, deadline: Deadline, tls: ssl.SSLContext) -> Connection:
-    """A connection to `host` over `tls`, in strict mode and UTC; PyMySQL's errors pass through."""
+def open_connection(
+    settings: Settings,
+    host: str,
+    login: Login,
+    deadline: Deadline,
+    tls: ssl.SSLContext,
+    seconds: float = CONNECT_SECONDS,
+) -> Connection:
+    """A connection to `host` over `tls`, in strict mode and UTC, within `seconds`; PyMySQL's errors pass through."""
     limit = deadline.bound(STATEMENT_SECONDS)
     return Connection(
         host=host,
@@ -48,7 +55,7 @@ def open_connection(settings: Settings, host: str, login: Login, deadline: Deadl
         charset="utf8mb4",
         autocommit=False,
         init_command=SESSION,
-        connect_timeout=deadline.bound(CONNECT_SECONDS),
+        connect_timeout=deadline.bound(seconds),
         read_timeout=limit,
         write_timeout=limit,
         ssl=tls,
