@@ -63,6 +63,8 @@ FENCES = {
         "tfgen.evaluation",
         "tfgen.module",
         "tfgen.render.memo",
+        "tfgen.render.reached",
+        "tfgen.render.shelf",
         "tfgen.retirement",
         "tfgen.rules.shared.structure",
         "tfgen.schema",

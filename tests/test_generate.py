@@ -28,7 +28,7 @@ def test_a_plan_holds_every_file_with_its_content(project: Path) -> None:
     assert [(change.folder, change.name, change.action) for change in changes] == [
         (stack, "network.tf", Action.CREATE) for stack in STACKS
     ]
-    assert all(change.before is None and b"aws_vpc" in (change.after or b"") for change in changes)
+    assert all(change.before is None and change.after and b"aws_vpc" in change.after.read() for change in changes)
 
 
 def test_an_applied_plan_is_current(project: Path) -> None:

@@ -13,6 +13,7 @@ from tfgen.disk.cache import VARIABLE
 from tfgen.hcl import holes
 from tfgen.render import proof
 from tfgen.render.environment import TemplateEnvironment
+from tfgen.render.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ resource "aws_sqs_queue" "main" {
 }
 COUNTED = {
     "rendered": (TemplateEnvironment, "text_of"),
+    "looked up": (Memo, "key"),
     "lexed": (holes, "tokenize"),
     "parsed": (proof, "read_hcl"),
     "opened": (os, "open"),
@@ -79,8 +81,9 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("render", "--jobs", "1", "-C", str(tmp_path / "first")).exit_code == 0  # makes what a user has once
 
 
-def test_nothing_is_rendered_twice(tmp_path: Path, calls: Counter[str]) -> None:
-    assert [it["rendered"] for it in costs(tmp_path, calls, "cold")] == [9 * 3, 18 * 3, 36 * 3]
+def test_what_stacks_agree_on_is_rendered_once(tmp_path: Path, calls: Counter[str]) -> None:
+    # A queue for each environment, an output for each region, and the variables of all.
+    assert [it["rendered"] for it in costs(tmp_path, calls, "cold")] == [3 + 3 + 1, 6 + 3 + 1, 12 + 3 + 1]
 
 
 def test_what_is_lexed_and_parsed_depends_on_the_templates_and_not_on_the_stacks(
@@ -91,7 +94,7 @@ def test_what_is_lexed_and_parsed_depends_on_the_templates_and_not_on_the_stacks
     assert others == [first, first]
 
 
-def test_nothing_is_rendered_lexed_or_parsed_where_nothing_changed(tmp_path: Path, calls: Counter[str]) -> None:
+def test_where_nothing_changed_no_file_is_looked_up_or_made(tmp_path: Path, calls: Counter[str]) -> None:
     for cost in costs(tmp_path, calls, "unchanged"):
         assert cost.keys() == {"opened"}
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tfgen.config.load import load_config
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import CONFIG_FILE, OUTPUT
+from tfgen.disk.stored import StoredTexts
 from tfgen.disk.turn import take_turn
 from tfgen.errors import during
 from tfgen.output.plan import Action, Content, plan_changes, plan_documents, plan_ledger, refuse_links
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.config.load import Config
+    from tfgen.disk.stored import Stored
     from tfgen.errors import Problem
     from tfgen.output.plan import FileChange
-    from tfgen.render.pipeline import RenderedFile
     from tfgen.render.project_files import CopiedFile
+    from tfgen.render.rendered import RenderedFile
     from tfgen.retirement.ledger import Ledger
     from tfgen.stacks.selection import Selection
 
@@ -103,7 +105,7 @@ def plan_render(
     before = load_ledger(layout.output)
     files = ProjectFiles(config, layout, chosen, cache, whole=whole)
     files.render(jobs, on_target)
-    wanted: dict[str, dict[str, str]] = {stack.name: {} for stack in chosen} | _texts(files.terraform)
+    wanted = {stack.name: StoredTexts({}) for stack in chosen} | _texts(files.terraform)
     beside = _contents(files.beside, files.copied, files.executable)
     with during(f"comparing what was rendered with {layout.output}/"):
         after = record(before, chosen, wanted)
@@ -158,7 +160,7 @@ def _plan_folders(
     config: Config,
     before: Ledger,
     after: Ledger,
-    wanted: Mapping[str, dict[str, str]],
+    wanted: Mapping[str, StoredTexts],
     beside: Mapping[str, dict[str, Content]],
     *,
     whole: bool,
@@ -167,7 +169,7 @@ def _plan_folders(
 
     What can destroy comes first, then the ledger: no stack is to be applied that it does not know.
     """
-    changes = plan_changes(output, {name: {**texts, **beside.get(name, {})} for name, texts in wanted.items()})
+    changes = plan_changes(output, {name: _all_of(texts, beside.get(name, {})) for name, texts in wanted.items()})
     refuse_emptied(before, changes, wanted)
     moves = find_moves(output, before, after, _texts_before(changes), wanted)
     returned: dict[str, dict[str, str | Content]] = {name: {} for name in find_returned(after, wanted)}
@@ -178,13 +180,17 @@ def _plan_folders(
     return [*plan_changes(output, kept | returned), *_plan_ledger(output, after), *changes], tuple(kept)
 
 
-def _texts_before(changes: Iterable[FileChange]) -> dict[str, dict[str, str]]:
+def _all_of(texts: StoredTexts, beside: Mapping[str, Content]) -> dict[str, str | Content]:
+    return {**{name: Content(stored) for name, stored in texts.contents.items()}, **beside}
+
+
+def _texts_before(changes: Iterable[FileChange]) -> dict[str, StoredTexts]:
     """The generated Terraform on disk, by folder and name, before these changes."""
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, Stored]] = {}
     for change in changes:
         if change.before is not None and change.name.endswith(".tf"):
-            found.setdefault(change.folder, {})[change.name] = change.before.decode(errors="replace")
-    return found
+            found.setdefault(change.folder, {})[change.name] = change.before
+    return {folder: StoredTexts(contents) for folder, contents in found.items()}
 
 
 def _plan_ledger(output: Path, ledger: Ledger) -> Iterator[FileChange]:
@@ -193,12 +199,12 @@ def _plan_ledger(output: Path, ledger: Ledger) -> Iterator[FileChange]:
         yield plan_ledger(output, LEDGER, format_ledger(ledger))
 
 
-def _texts(files: Iterable[RenderedFile]) -> dict[str, dict[str, str]]:
+def _texts(files: Iterable[RenderedFile]) -> dict[str, StoredTexts]:
     """The texts by folder and name."""
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, Stored]] = {}
     for file in files:
-        found.setdefault(file.folder, {})[file.name] = file.text
-    return found
+        found.setdefault(file.folder, {})[file.name] = file
+    return {folder: StoredTexts(contents) for folder, contents in found.items()}
 
 
 def _contents(
@@ -207,10 +213,10 @@ def _contents(
     """What is rendered and what is copied, by folder and name; `executable` are templates of what may be executed."""
     found: dict[str, dict[str, Content]] = {}
     for file in files:
-        content = Content(file.text.encode(), file.draft.template in executable)
+        content = Content(file, file.template in executable)
         found.setdefault(file.folder, {})[file.name] = content
     for copy in copied:
-        found.setdefault(copy.folder, {})[copy.name] = Content(copy.content, copy.executable)
+        found.setdefault(copy.folder, {})[copy.name] = Content(copy.stored, copy.executable)
     return found
 
 

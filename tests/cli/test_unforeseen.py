@@ -82,7 +82,7 @@ def test_tfgen_debug_shows_where_it_happened(project: Path, monkeypatch: pytest.
 
 # What may fail while rendering, by where it is looked up; and what the message then names.
 STAGES = {
-    "the memory": ("tfgen.render.memo.Memo.find", f"rendering {TEMPLATE} for dev/us-east-1"),
+    "the memory": ("tfgen.render.memo.Memo.key", f"rendering {TEMPLATE} for dev/us-east-1"),
     "the places of values": ("tfgen.render.pipeline.find_misplaced", f"rendering {TEMPLATE} for dev/us-east-1"),
     "the formatter": ("tfgen.render.proof.Prover.format", f"rendering {TEMPLATE} for dev/us-east-1"),
     "a parser": ("tfgen.render.proof.read_hcl", f"rendering {TEMPLATE} for dev/us-east-1"),

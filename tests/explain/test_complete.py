@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tfgen.explain.arguments import Explained
     from tfgen.generate import RenderPlan
-    from tfgen.render.pipeline import RenderedFile
+    from tfgen.render.rendered import RenderedFile
     from tfgen.stacks.stack import Stack
 
 Keys = tuple[str, ...]

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from tests.trees import read_tree, run, write_tree
 from tfgen.disk.cache import VARIABLE
+from tfgen.errors import TemplateError
+from tfgen.generate import plan_render
 from tfgen.render.environment import TemplateEnvironment
 
 if TYPE_CHECKING:
@@ -171,10 +173,10 @@ def test_after_any_changes_files_are_those_of_a_render_of_everything(project: Pa
             assert_the_same_without_memory(project)
 
 
-def test_a_value_of_one_environment_is_rendered_for_its_stacks(project: Path, rendered: list[str]) -> None:
+def test_a_value_of_one_environment_is_rendered_once_for_its_stacks(project: Path, rendered: list[str]) -> None:
     replace(project, CONFIG, "prod: {}", "prod: {names: {c: 3}}")
     run("render")
-    assert [name for name in rendered if name != "calculated.tf.j2"].count("names.tf.j2") == 2
+    assert [name for name in rendered if name != "calculated.tf.j2"].count("names.tf.j2") == 1
     assert "zone.tf.j2" not in rendered
 
 
@@ -217,3 +219,21 @@ def test_a_finding_in_a_known_file_has_its_template_line(project: Path) -> None:
     assert "templates/one.tf.j2:2" in first.output
     assert run("render").exit_code == 0
     assert run("validate").output == first.output
+
+
+def test_a_template_that_changes_while_its_text_is_wanted_is_told(project: Path) -> None:
+    plan = plan_render(project)
+    (file,) = [one for one in plan.files if (one.folder, one.name) == ("dev/us-east-1", "main.tf")]
+    (project / "generated/dev/us-east-1/main.tf").unlink()
+    replace(project, MAIN, "main =", "other =")
+    with pytest.raises(TemplateError, match=r"main\.tf\.j2: this, or what it uses, was changed meanwhile\."):
+        file.read()
+
+
+def test_a_known_file_that_is_on_no_disk_is_rendered_when_it_is_read(project: Path) -> None:
+    plan = plan_render(project)
+    (file,) = [one for one in plan.files if (one.folder, one.name) == ("dev/us-east-1", "main.tf")]
+    on_disk = project / "generated/dev/us-east-1/main.tf"
+    text = on_disk.read_text()
+    on_disk.write_text("edited")
+    assert file.text == text

@@ -25,7 +25,7 @@ _MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _OPEN
 _BESIDE = re.compile(r"\.tfgen-[0-9a-f]{32}")
 
 
-def read_file(path: Path, *, follow: bool = True, most: int = MAX_BYTES) -> bytes:
+def read_file(path: Path | str, *, follow: bool = True, most: int = MAX_BYTES) -> bytes:
     """The content of a plain file, for every file that others could have put there. Never waits.
 
     `follow` says whether `path` itself may be a link. Raises OSError like `Path.read_bytes`, and for a pipe, device or

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from tfgen.explain.origins import Origin, Origins, Steps
     from tfgen.hcl.syntax import Node
     from tfgen.render.environment import TemplateEnvironment
-    from tfgen.render.pipeline import RenderedFile
     from tfgen.render.provenance.values import Path, Reads
+    from tfgen.render.rendered import RenderedFile
     from tfgen.stacks.stack import Stack
 
 

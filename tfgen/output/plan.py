@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, TypeGuard
 from tfgen.disk.files import find_link, is_executable, read_file
 from tfgen.disk.header import MARKED, has_header
 from tfgen.disk.manifest import MANIFEST, digest, format_manifest, load_manifest, parse_folders, parse_manifest
+from tfgen.disk.stored import Held, Spool, digest_of
 from tfgen.errors import OutputError, Position, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Iterator
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator
+
+    from tfgen.disk.stored import Stored
 
 _YOURS = (
     "this file does not begin with tfgen's header, so it is yours, and a generated one belongs here. "
@@ -35,12 +38,17 @@ _TOP = "."
 _LINK = "this is a link, and tfgen writes only below its output folder. Remove it."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Content:
     """What a file is to hold, where that is no text; `executable` is None where it does not matter."""
 
-    data: bytes
+    stored: Stored
     executable: bool | None = None
+
+    @property
+    def data(self) -> bytes:
+        """The bytes. Raises like `Stored.read`."""
+        return self.stored.read()
 
 
 Wanted = Mapping[str, "str | Content"]
@@ -56,7 +64,7 @@ class Action(Enum):
     KEEP = "current"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FileChange:
     """One file and what happens to it; `folder` is its folder below `root`.
 
@@ -68,8 +76,8 @@ class FileChange:
     folder: str
     name: str
     action: Action
-    before: bytes | None
-    after: bytes | None
+    before: Stored | None
+    after: Stored | None
     executable: bool | None = None
 
     @property
@@ -87,9 +95,10 @@ def plan_changes(output: Path, wanted: Mapping[str, Wanted]) -> tuple[FileChange
     Raises OutputError for a file of somebody else's in the place of a wanted one, for one that was changed and that
     nothing wants any more, and for a folder that is a link.
     """
-    folders = _in_order(output, wanted)
-    _refuse(folders)
-    return tuple(change for folder in folders for change in folder.plan())
+    planned = _Planned(output)
+    for name, files in wanted.items():
+        planned.add(name, files, _Folder.plan)
+    return planned.finish()
 
 
 def plan_documents(root: Path, wanted: Mapping[str, Wanted]) -> tuple[FileChange, ...]:
@@ -99,13 +108,15 @@ def plan_documents(root: Path, wanted: Mapping[str, Wanted]) -> tuple[FileChange
     it is last. Raises OutputError like `plan_changes`.
     """
     everything: dict[str, Wanted] = {name: {} for name in _find_former(root)} | dict(wanted)
-    folders = _in_order(root, {name: files for name, files in everything.items() if name != _TOP})
-    (top,) = _in_order(root, {_TOP: everything.get(_TOP, {})})
-    _refuse([*folders, top])
-    changes = [change for folder in folders for change in folder.plan()]
+    planned = _Planned(root)
+    for name, files in everything.items():
+        if name != _TOP:
+            planned.add(name, files, _Folder.plan)
     if _TOP in everything:  # else what is there is nobody's but yours
-        changes += top.plan_files()
-    return (*changes, *top.plan_list([name for name, files in wanted.items() if files]))
+        planned.add(_TOP, everything[_TOP], _Folder.plan_files)
+    named = [name for name, files in wanted.items() if files]
+    planned.add(_TOP, everything.get(_TOP, {}), lambda top: top.plan_list(named))
+    return planned.finish()
 
 
 def _find_former(root: Path) -> list[str]:
@@ -121,7 +132,7 @@ def _find_former(root: Path) -> list[str]:
 
 def plan_ledger(root: Path, name: str, text: str) -> FileChange:
     """What has to happen so that the ledger, which has no header and was read before, holds this text."""
-    return _change(root, "", name, _read_if_there(root / name), Content(text.encode()))
+    return _change(root, "", name, _read_if_there(root / name), Content(Held(text.encode())), Spool())
 
 
 def refuse_links(root: Path, path: Path) -> None:
@@ -149,7 +160,7 @@ def read_beside(folder: Path) -> dict[str, Content]:
         raise _unreadable(error, folder) from None
     ours = {name for name, content in found.items() if _is_ours(content)} | listed.keys()
     return {
-        name: Content(content)
+        name: Content(Held(content))
         for name, content in found.items()
         if content is not None and name in ours and not name.endswith(".tf")
     }
@@ -177,18 +188,46 @@ def find_generated(output: Path, known: set[str]) -> dict[str, dict[str, str]]:
     return {folder: files for folder, files in found.items() if files}
 
 
+class _Planned:
+    """Folders that are planned one after the other, so that the contents of one at a time are in memory."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._spool = Spool()
+        self._changes: list[FileChange] = []
+        self._problems: dict[Problem, None] = {}
+
+    def add(self, name: str, wanted: Wanted, plan: Callable[[_Folder], Iterator[FileChange]]) -> None:
+        """Plan a folder. Raises OutputError for what cannot be read."""
+        try:
+            folder = _Folder(self._root, name, wanted, self._spool)
+        except OSError as error:
+            raise _unreadable(error, self._root) from None
+        self._problems |= dict.fromkeys(folder.find_problems())
+        if not self._problems:
+            self._changes += plan(folder)
+
+    def finish(self) -> tuple[FileChange, ...]:
+        """All changes. Raises OutputError with everything that is in the way."""
+        if self._problems:
+            raise OutputError(*self._problems)
+        return tuple(self._changes)
+
+
 class _Folder:
     """A folder as it is on disk, and as it is wanted."""
 
-    def __init__(self, root: Path, name: str, wanted: Wanted) -> None:
+    def __init__(self, root: Path, name: str, wanted: Wanted, spool: Spool) -> None:
         refuse_links(root, root / name)
         self._root = root
+        self._spool = spool
         self.name = name
         self._wanted = {file: _as_content(one) for file, one in wanted.items()}
         self._found = _read_folder(root / name, self._wanted)
         self._list = self._found.pop(MANIFEST, None)
         self._listed = {} if self._list is None else parse_manifest(self._list, root / name / MANIFEST)
         self._found |= _read_listed(root / name, self._listed.keys() - self._found.keys())
+        self._current = {file for file, one in self._wanted.items() if _holds(self._found.get(file), one)}
 
     def plan(self) -> Iterator[FileChange]:
         """The changes of its files, and of the list of those that do not say whose they are."""
@@ -198,35 +237,42 @@ class _Folder:
     def plan_files(self) -> Iterator[FileChange]:
         """The changes of its files, without the list."""
         for name, one in self._wanted.items():
-            yield _change(self._root, self.name, name, self._found.get(name), one)
+            yield _change(self._root, self.name, name, self._found.get(name), one, self._spool)
         for name in sorted(self._found.keys() - self._wanted.keys()):
             before = self._found[name]
             if _is_ours(before) or (before is not None and self._listed.get(name) == digest(before)):
-                yield FileChange(self._root, self.name, name, Action.DELETE, before, None)
+                yield FileChange(self._root, self.name, name, Action.DELETE, self._spool.add(before), None)
 
     def plan_list(self, folders: Collection[str] = ()) -> Iterator[FileChange]:
         """The change of the list, which may name folders of documents too; without a line in it, it goes."""
-        silent = {name: digest(one.data) for name, one in self._wanted.items() if not has_header(one.data)}
+        silent = {name: one.stored.digest.hex() for name, one in self._wanted.items() if not self._is_marked(name, one)}
         if silent or folders:
-            content = Content(format_manifest(silent, folders).encode())
-            yield _change(self._root, self.name, MANIFEST, self._list, content)
+            content = Content(Held(format_manifest(silent, folders).encode()))
+            yield _change(self._root, self.name, MANIFEST, self._list, content, self._spool)
         elif self._list is not None:
-            yield FileChange(self._root, self.name, MANIFEST, Action.DELETE, self._list, None)
+            yield FileChange(self._root, self.name, MANIFEST, Action.DELETE, self._spool.add(self._list), None)
+
+    def _is_marked(self, name: str, wanted: Content) -> bool:
+        """Whether what is wanted says whose it is."""
+        found = self._found[name] if name in self._current else None
+        return has_header(wanted.data if found is None else found)
 
     def find_problems(self) -> Iterator[Problem]:
         """The files of others in the way, and those that are not known any more."""
         for name, content in [*self._found.items(), *self._unreadable_list()]:
+            if content is not None and has_header(content):
+                continue
             place = Position(str(self._root / self.name / name))
             wanted = self._wanted.get(name)
             if content is None:
                 if wanted is not None or name in self._listed or name == MANIFEST:
                     yield Problem(place, "this is not a plain file, and a generated one belongs here. Move it away.")
-            elif has_header(content) or name not in self._wanted.keys() | self._listed.keys():
+            elif name not in self._wanted.keys() | self._listed.keys():
                 continue
             elif wanted is None:
                 if self._listed[name] != digest(content):
                     yield Problem(place, _EDITED)
-            elif name not in self._listed and content != wanted.data:
+            elif name not in self._listed and name not in self._current:
                 yield Problem(place, _YOURS if has_header(wanted.data) else _UNLISTED)
 
     def _unreadable_list(self) -> Iterator[tuple[str, None]]:
@@ -234,31 +280,22 @@ class _Folder:
             yield MANIFEST, None
 
 
-def _refuse(folders: Iterable[_Folder]) -> None:
-    if problems := [problem for folder in folders for problem in folder.find_problems()]:
-        raise OutputError(*problems)
-
-
 def _as_content(one: str | Content) -> Content:
-    return one if isinstance(one, Content) else Content(one.encode())
+    return one if isinstance(one, Content) else Content(Held(one.encode()))
 
 
-def _in_order(output: Path, wanted: Mapping[str, Wanted]) -> list[_Folder]:
-    try:
-        return [_Folder(output, name, files) for name, files in wanted.items()]
-    except OSError as error:
-        raise _unreadable(error, output) from None
+def _holds(found: bytes | None, wanted: Content) -> bool:
+    return found is not None and digest_of(found) == wanted.stored.digest
 
 
-def _change(root: Path, folder: str, name: str, before: bytes | None, wanted: Content) -> FileChange:
-    after, executable = wanted.data, wanted.executable
+def _change(root: Path, folder: str, name: str, before: bytes | None, wanted: Content, spool: Spool) -> FileChange:
+    after, executable = wanted.stored, wanted.executable
     if before is None:
-        action = Action.CREATE
-    elif before == after and (executable is None or is_executable(root / folder / name) in (None, executable)):
-        action = Action.KEEP
-    else:
-        action = Action.CHANGE
-    return FileChange(root, folder, name, action, before, after, executable)
+        return FileChange(root, folder, name, Action.CREATE, None, after, executable)
+    if not _holds(before, wanted):
+        return FileChange(root, folder, name, Action.CHANGE, spool.add(before), after, executable)
+    is_right = executable is None or is_executable(root / folder / name) in (None, executable)
+    return FileChange(root, folder, name, Action.KEEP if is_right else Action.CHANGE, after, after, executable)
 
 
 def _is_ours(content: bytes | None) -> TypeGuard[bytes]:
@@ -315,7 +352,7 @@ def _read(entry: os.DirEntry[str], wanted: Container[str]) -> Iterator[tuple[str
     if entry.name.endswith(MARKED) or entry.name == MANIFEST or entry.name in wanted:
         with suppress(FileNotFoundError):  # another tfgen has just deleted it
             is_plain = stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode)
-            yield entry.name, read_file(Path(entry.path), follow=False) if is_plain else None
+            yield entry.name, read_file(entry.path, follow=False) if is_plain else None
 
 
 def _read_listed(folder: Path, names: Iterable[str]) -> dict[str, bytes | None]:

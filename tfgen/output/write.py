@@ -27,8 +27,8 @@ def apply_changes(changes: Iterable[FileChange]) -> None:
     while it renames leaves whole files, and the next one does the rest, and sweeps.
     """
     planned = tuple(changes)
-    for folder in {change.path.parent for change in planned}:
-        sweep(folder)
+    for root, folder in dict.fromkeys((change.root, change.folder) for change in planned):
+        sweep(root / folder)
     attempt = _Attempt([change for change in planned if change.action is not Action.KEEP])
     try:
         attempt.prepare()
@@ -58,7 +58,7 @@ class _Attempt:
             if change.after is not None:
                 self.at = change.path
                 self._folders += _make_folders(change.path.parent)
-                self._beside[change.path] = write_beside(change.path, change.after, executable=change.executable)
+                self._beside[change.path] = write_beside(change.path, change.after.read(), executable=change.executable)
 
     def commit(self) -> None:
         """Rename and delete. Raises OSError."""
@@ -93,7 +93,7 @@ class _Attempt:
             if change.before is None:
                 change.path.unlink(missing_ok=True)
             else:
-                write_whole(change.path, change.before, self._modes[change.path])
+                write_whole(change.path, change.before.read(), self._modes[change.path])
         except OSError as error:
             fact = f"this has changed already, and cannot be put back: {error.strerror}. {_MEND}"
             yield Problem(Position(str(change.path)), fact)

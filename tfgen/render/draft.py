@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.config.languages import TEMPLATE, TERRAFORM
@@ -63,4 +62,4 @@ class Draft:
 
 def file_name(template: str) -> str:
     """The name of the file that a template becomes."""
-    return Path(template).name.removesuffix(TEMPLATE)
+    return template.rpartition("/")[2].removesuffix(TEMPLATE)

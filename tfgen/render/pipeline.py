@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.config.languages import TERRAFORM
 from tfgen.disk.project import TEMPLATES
+from tfgen.disk.stored import Spool, digest_of
 from tfgen.errors import TemplateError, during
 from tfgen.hcl.source import HclSyntaxError
-from tfgen.render.draft import Draft, file_name
+from tfgen.render.memo import Asked
 from tfgen.render.placement import find_misplaced
+from tfgen.render.rendered import RenderedFile
+from tfgen.render.shelf import Remembered
 from tfgen.render.stack_problems import group_problems
+from tfgen.render.workshop import FORMATTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
+    from tfgen.disk.stored import Stored
     from tfgen.errors import Problem
     from tfgen.hcl.parse import BlockHeader, Gap
     from tfgen.hcl.shape import Formatted
     from tfgen.render.blame import Blame
     from tfgen.render.context import Target
+    from tfgen.render.draft import Draft
     from tfgen.render.memo import Memo
     from tfgen.render.placement import Misplaced
     from tfgen.render.proof import Proof, Prover
@@ -38,23 +43,49 @@ OnTarget = Callable[["Target"], object]
 """Called with a target that has been rendered."""
 
 
-@dataclass(frozen=True)
-class RenderedFile:
-    """A file that was rendered and found right: its draft, final text, and the blocks of a Terraform file."""
+class _Place(NamedTuple):
+    """Where a file belongs in its round: for which target and template, and the key of what these read."""
 
+    number: int
+    target: Target
+    template: str
+    key: bytes | None
+
+
+class _Waiting(NamedTuple):
+    """A file that was formatted and not proved yet."""
+
+    place: _Place
     draft: Draft
-    text: str
-    blocks: tuple[BlockHeader, ...] = ()
+    formatted: Formatted
 
-    @property
-    def folder(self) -> str:
-        """The folder it belongs to: the name of its target."""
-        return self.draft.target.name
 
-    @property
-    def name(self) -> str:
-        """The file's name in that folder."""
-        return self.draft.name
+class _Round:
+    """Some templates for some targets. `files` has a place for each of one for each of the others, in order.
+
+    `made` is what was found right by target and template, for targets of which not all was known; `pending` has the
+    keys of what waits to be proved, and `alike` are places of what will be the same as that.
+    """
+
+    def __init__(self, workshop: Workshop, templates: Sequence[str]) -> None:
+        self.workshop = workshop
+        self.asked = Asked(workshop.variant, tuple(templates))
+        self.files: list[RenderedFile | None] = []
+        self.new: list[Target] = []
+        self.made: defaultdict[str, dict[str, Remembered]] = defaultdict(dict)
+        self.pending: set[bytes] = set()
+        self.alike: list[_Place] = []
+
+    def put(self, place: _Place, made: Remembered, spooled: Stored | None) -> None:
+        """What stands in a place."""
+        if made.digest is not None:
+            self.files[place.number] = RenderedFile(
+                place.target, place.template, self.workshop, made.digest, made.blocks, spooled
+            )
+
+    def find(self, names: Collection[str] | None = None) -> list[RenderedFile]:
+        """The files that were made, or those for the targets of these names."""
+        return [file for file in self.files if file and (names is None or file.folder in names)]
 
 
 class Pipeline:
@@ -66,6 +97,9 @@ class Pipeline:
         self._on_target = on_target
         self._problems: list[StackProblem] = []
         self._gaps: dict[tuple[str, Gap], list[StackProblem]] = {}
+        self._spool = Spool()
+        self._spooled: dict[bytes, Stored] = {}
+        self._untold: set[tuple[str, str]] = set()  # of which it cannot be told what they read
 
     def render(
         self, workshop: Workshop, templates: Sequence[str], targets: Iterable[Target], *, tells: bool = True
@@ -74,41 +108,54 @@ class Pipeline:
 
         `tells` says whether the targets are told as rendered.
         """
-        if workshop.language == TERRAFORM:
-            found = self._render_hcl(workshop, templates, targets, tells=tells)
-            self._problems += _find_duplicates(found, workshop)
-            return found
-        if workshop.language == "variables":
-            return self._render_hcl(workshop, templates, targets, tells=tells)
-        return self._render_document(workshop, templates, targets, tells=tells)
+        round_ = _Round(workshop, templates)
+        places = self._places(round_, targets, tells=tells)
+        if workshop.language in FORMATTED:
+            self._render_hcl(round_, places)
+        else:
+            self._render_documents(round_, places)
+        if workshop.language == TERRAFORM and round_.new:
+            self._problems += _find_duplicates(round_.find({target.name for target in round_.new}), workshop)
+        if not self._problems:
+            for target in round_.new:
+                self._memo.keep_all(round_.asked, target.known, round_.made[target.name])
+        return round_.find()
 
-    def _render_hcl(
-        self, workshop: Workshop, templates: Sequence[str], targets: Iterable[Target], *, tells: bool
-    ) -> list[RenderedFile]:
+    def _render_hcl(self, round_: _Round, places: Iterable[_Place]) -> None:
         """Files of HCL, formatted, and read by both parsers."""
-        files: list[RenderedFile | None] = []
-        formatted: list[tuple[int, Draft, Formatted]] = []
-        for draft in self._drafts(workshop, templates, targets, files, tells=tells):
-            with _during(draft.template, draft.target):
-                if result := self._format(draft, workshop.blame):
-                    formatted.append((len(files) - 1, draft, result))
-            if len(formatted) == _AT_ONCE:
-                self._prove(formatted, files, workshop)
-                formatted.clear()
-        self._prove(formatted, files, workshop)
-        return [file for file in files if file is not None]
+        waiting: list[_Waiting] = []
+        for place in places:
+            waiting += self._ready(round_, place)
+            if len(waiting) == _AT_ONCE:
+                self._settle(round_, waiting)
+                waiting.clear()
+        self._settle(round_, waiting)
 
-    def _render_document(
-        self, workshop: Workshop, templates: Sequence[str], targets: Iterable[Target], *, tells: bool
-    ) -> list[RenderedFile]:
+    def _ready(self, round_: _Round, place: _Place) -> Iterator[_Waiting]:
+        """What is to be proved of a place."""
+        for draft, it in self._render(round_, place):
+            with _during(it.template, it.target):
+                if result := self._format(draft, round_.workshop.blame):
+                    if it.key:
+                        round_.pending.add(it.key)
+                    yield _Waiting(it, draft, result)
+
+    def _settle(self, round_: _Round, waiting: Sequence[_Waiting]) -> None:
+        """Prove what waits, then take it for what is the same; where it was not right, that is rendered too."""
+        self._prove(round_, waiting)
+        round_.pending.clear()
+        alike, round_.alike = round_.alike, []
+        others = [it for place in alike if not self._recall(round_, place) for it in self._ready(round_, place)]
+        self._prove(round_, others)
+        round_.pending.clear()
+
+    def _render_documents(self, round_: _Round, places: Iterable[_Place]) -> None:
         """Files of other languages, whose text stays as it was rendered."""
-        files: list[RenderedFile | None] = []
-        for draft in self._drafts(workshop, templates, targets, files, tells=tells):
-            with _during(draft.template, draft.target):
-                if self._is_right(draft, workshop):
-                    files[-1] = RenderedFile(_anew(workshop, draft.template, draft.target), draft.source)
-                    self._keep(workshop, draft.template, draft.target, draft.source)
-        return [file for file in files if file is not None]
+        for place in places:
+            for draft, it in self._render(round_, place):
+                with _during(it.template, it.target):
+                    if self._is_right(draft, round_.workshop):
+                        self._keep(round_, it, draft.source)
 
     def _format(self, draft: Draft, blame: Blame) -> Formatted | None:
         """The formatted text; None when it is no HCL, which is a problem then."""
@@ -146,69 +193,84 @@ class Pipeline:
         if self._problems:
             raise TemplateError(*group_problems(self._problems))
 
-    def _drafts(
-        self,
-        workshop: Workshop,
-        templates: Sequence[str],
-        targets: Iterable[Target],
-        files: list[RenderedFile | None],
-        *,
-        tells: bool,
-    ) -> Iterator[Draft]:
-        """The drafts of what has to be rendered.
-
-        Adds to `files` those that need not be, and None for each draft, before it is returned.
-        """
+    def _places(self, round_: _Round, targets: Iterable[Target], *, tells: bool) -> Iterator[_Place]:
+        """The places of what has to be rendered. What is known is put into its place, or will be with what is alike."""
         for target in targets:
-            for template in templates:
-                path = workshop.place / target.name / file_name(template)
-                with _during(template, target):
-                    known = self._memo.find(workshop.variant, template, target.known, path)
-                    drafts = self._render(workshop, template, target, files) if known is None else []
-                if known is None:
-                    yield from drafts
-                elif known.text is not None:
-                    files.append(RenderedFile(_anew(workshop, template, target), known.text, known.blocks))
+            known = self._memo.find_all(round_.asked, target.known)
+            if len(known) < len(round_.asked.templates):
+                round_.new.append(target)
+            for template in round_.asked.templates:
+                round_.files.append(None)
+                place = _Place(len(round_.files) - 1, target, template, None)
+                if made := known.get(template):
+                    round_.put(place, made, self._spooled.get(made.digest or b""))
+                else:
+                    yield from self._missing(round_, place)
             if tells:
                 self._on_target(target)
 
-    def _render(
-        self, workshop: Workshop, template: str, target: Target, files: list[RenderedFile | None]
-    ) -> list[Draft]:
-        drafts = list(workshop.renderer.render(target, [template], self._problems))
-        files += [None for _ in drafts]
-        if not drafts:
-            self._keep(workshop, template, target, None)
-        return drafts
+    def _missing(self, round_: _Round, place: _Place) -> Iterator[_Place]:
+        """The place, if it has to be rendered."""
+        with _during(place.template, place.target):
+            place = place._replace(key=self._memo.key(round_.asked.variant, place.template, place.target.known))
+            if place.key in round_.pending:
+                round_.alike.append(place)
+                return
+            is_known = self._recall(round_, place)
+        if not is_known:
+            yield place
 
-    def _prove(
-        self,
-        formatted: Sequence[tuple[int, Draft, Formatted]],
-        files: list[RenderedFile | None],
-        workshop: Workshop,
-    ) -> None:
+    def _recall(self, round_: _Round, place: _Place) -> bool:
+        """Put what is known into its place, if it is."""
+        made = self._memo.find(place.key) if place.key else None
+        if made:
+            round_.put(place, made, self._spooled.get(made.digest or b""))
+            round_.made[place.target.name][place.template] = made
+        return made is not None
+
+    def _render(self, round_: _Round, place: _Place) -> list[tuple[Draft, _Place]]:
+        """The draft, and the place with its key, as it is known then what the template reads."""
+        count = len(self._problems)
+        with _during(place.template, place.target):
+            drafts = list(round_.workshop.renderer.render(place.target, [place.template], self._problems))
+            if len(self._problems) == count:
+                place = self._with_key(round_, place)
+                if not drafts:
+                    self._keep(round_, place, None)
+        return [(draft, place) for draft in drafts]
+
+    def _with_key(self, round_: _Round, place: _Place) -> _Place:
+        variant = round_.asked.variant
+        if place.key or (variant, place.template) in self._untold:
+            return place
+        if not self._memo.knows(variant, place.template):
+            closure = round_.workshop.closure_of(place.template)
+            self._memo.learn(variant, place.template, closure)
+            if closure is None:
+                self._untold.add((variant, place.template))
+        return place._replace(key=self._memo.key(variant, place.template, place.target.known))
+
+    def _prove(self, round_: _Round, waiting: Sequence[_Waiting]) -> None:
         """Put the files into their places, as far as they are right."""
+        workshop = round_.workshop
         is_variables = workshop.language == "variables"
-        proofs = _read_variables(formatted) if is_variables else self._proofs(formatted)
-        for (index, draft, result), proof in zip(formatted, proofs, strict=True):
+        proofs = _read_variables(waiting) if is_variables else self._proofs(waiting)
+        for (place, draft, result), proof in zip(waiting, proofs, strict=True):
             if isinstance(proof, HclSyntaxError):
                 self._problems.append(workshop.blame.formatted_line(draft, result.text, proof.line, proof.message))
-            else:
-                anew = _anew(workshop, draft.template, draft.target)
-                files[index] = file = RenderedFile(anew, result.text, proof.blocks)
-                if is_variables:
-                    self._problems += _find_code(file, workshop.blame)
-                if proof.gap:  # the next run says it again, as it does not know the file
-                    self._note_gap(draft, result.text, proof.gap, workshop.blame)
-                else:
-                    self._keep(workshop, draft.template, draft.target, result.text, proof.blocks)
+                continue
+            if is_variables:
+                self._problems += _find_code(draft, result.text, workshop.blame)
+            if proof.gap:  # the next run says it again, as it does not know the file
+                self._note_gap(draft, result.text, proof.gap, workshop.blame)
+            self._keep(round_, place, result.text, proof.blocks, remember=not proof.gap)
 
-    def _proofs(self, formatted: Sequence[tuple[int, Draft, Formatted]]) -> list[Proof]:
+    def _proofs(self, waiting: Sequence[_Waiting]) -> list[Proof]:
         """What the parsers say of all of them; where one fails, each is tried alone to tell which it is."""
         try:
-            return self._prover.prove([result for _, _, result in formatted])
+            return self._prover.prove([one.formatted for one in waiting])
         except Exception:
-            for _, draft, result in formatted:
+            for _, draft, result in waiting:
                 with _during(draft.template, draft.target):
                     self._prover.prove([result])
             raise
@@ -220,19 +282,29 @@ class Pipeline:
         known.append(replace(problem, stack=draft.target.name))
 
     def _keep(
-        self, workshop: Workshop, template: str, target: Target, text: str | None, blocks: Sequence[BlockHeader] = ()
+        self,
+        round_: _Round,
+        place: _Place,
+        text: str | None,
+        blocks: tuple[BlockHeader, ...] = (),
+        *,
+        remember: bool = True,
     ) -> None:
-        """Remember what is right; once something is wrong, nothing more is, as the run will fail."""
-        if self._problems:
-            return
-        if not self._memo.knows(workshop.variant, template):
-            self._memo.learn(workshop.variant, template, workshop.closure_of(template))
-        self._memo.keep(workshop.variant, template, target.known, text, blocks)
+        """Put what is right into its place, and remember it; once something is wrong nothing is: the run will fail."""
+        stored = None if text is None else self._store(text.encode())
+        made = Remembered(stored.digest if stored else None, blocks)
+        round_.put(place, made, stored)
+        if remember and not self._problems:
+            round_.made[place.target.name][place.template] = made
+            if place.key:
+                self._memo.keep(place.key, made)
 
-
-def _anew(workshop: Workshop, template: str, target: Target) -> Draft:
-    """A draft that is rendered if somebody asks: nobody does of nearly all files, whose drafts need not be kept."""
-    return Draft(target, template, partial(workshop.text_of, template, target), workshop.language)
+    def _store(self, content: bytes) -> Stored:
+        """The content where it takes no memory, once however many files have it."""
+        digest = digest_of(content)
+        if digest not in self._spooled:
+            self._spooled[digest] = self._spool.add(content)
+        return self._spooled[digest]
 
 
 def _during(template: str, target: Target) -> AbstractContextManager[None]:
@@ -251,18 +323,18 @@ def _at_line(draft: Draft, blame: Blame, line: int, message: str) -> StackProble
     return blame.source_line(draft, line + draft.header.count("\n"), message)
 
 
-def _read_variables(formatted: Iterable[tuple[int, Draft, Formatted]]) -> list[Proof]:
+def _read_variables(waiting: Iterable[_Waiting]) -> list[Proof]:
     from tfgen.render.document_proof import read_variables
 
-    return [read_variables(result.text) for _, _, result in formatted]
+    return [read_variables(one.formatted.text) for one in waiting]
 
 
-def _find_code(file: RenderedFile, blame: Blame) -> Iterator[StackProblem]:
+def _find_code(draft: Draft, text: str, blame: Blame) -> Iterator[StackProblem]:
     """What is no value of a variable in a file for the values of variables."""
     from tfgen.render.document_proof import find_in_variables
 
-    for line, message in find_in_variables(file.text):
-        yield blame.formatted_line(file.draft, file.text, line, message)
+    for line, message in find_in_variables(text):
+        yield blame.formatted_line(draft, text, line, message)
 
 
 def _find_duplicates(files: Iterable[RenderedFile], workshop: Workshop) -> Iterator[StackProblem]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tfgen.config.languages import TEMPLATE, TERRAFORM, language_of
 from tfgen.disk.files import read_file
 from tfgen.disk.project import TEMPLATES
+from tfgen.disk.stored import Held
 from tfgen.errors import Position, Problem, TemplateError
 from tfgen.render.clashes import MadeFile, find_clashes, join_path
 from tfgen.render.context import Targets
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tfgen.config.load import Config
     from tfgen.disk.cache import Cache
     from tfgen.render.context import Layout, Target
-    from tfgen.render.pipeline import RenderedFile
+    from tfgen.render.rendered import RenderedFile
     from tfgen.render.template_files import TemplateFiles
     from tfgen.stacks.stack import Stack
 
@@ -39,8 +40,13 @@ class CopiedFile:
     folder: str
     name: str
     source: str
-    content: bytes
+    stored: Held
     executable: bool
+
+    @property
+    def content(self) -> bytes:
+        """The bytes."""
+        return self.stored.content
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ class ProjectFiles:
         pipeline = Pipeline(prover, memo, lambda target: on_target(target, total))
         workshops: dict[tuple[Path, str, str], Workshop] = {}
         for one in work:
-            self._render(one, pipeline, workshops)
+            self._render(one, pipeline, prover, workshops)
             (self.copied if one.is_terraform else self.copied_documents).extend(self._copy(one))
         pipeline.finish()
         self.notes = pipeline.notes
@@ -132,13 +138,15 @@ class ProjectFiles:
                 made = [targets.of(stack, place, grouped=grouped) for stack in chosen]
                 yield _Work(one.component, is_terraform, names, made, place)
 
-    def _render(self, work: _Work, pipeline: Pipeline, workshops: dict[tuple[Path, str, str], Workshop]) -> None:
+    def _render(
+        self, work: _Work, pipeline: Pipeline, prover: Prover, workshops: dict[tuple[Path, str, str], Workshop]
+    ) -> None:
         for index, (language, names) in enumerate(work.by_language.items()):
             key = work.place, language, work.component.model.syntax
             if key not in workshops:
-                workshops[key] = Workshop(self._layout.project, *key, self._cache)
+                workshops[key] = Workshop(self._layout.project, *key, cache=self._cache, prover=prover)
             files = pipeline.render(workshops[key], names, work.targets, tells=not index)
-            self._made += [work.made(file.folder, file.name, file.draft.template) for file in files]
+            self._made += [work.made(file.folder, file.name, file.template) for file in files]
             if not work.is_terraform:
                 self.documents += files
             else:
@@ -148,7 +156,7 @@ class ProjectFiles:
         """What is copied, read once for all folders. Raises TemplateError."""
         for name in work.names if work.targets else ():
             if not name.endswith(TEMPLATE):
-                content = _read(self._folder / name)
+                content = Held(_read(self._folder / name))
                 executable = name in self.executable
                 for target in work.targets:
                     copy = CopiedFile(target.name, name.rpartition("/")[2], name, content, executable)

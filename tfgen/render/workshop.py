@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from tfgen.config.languages import TERRAFORM
 from tfgen.disk.project import TEMPLATES
+from tfgen.disk.stored import digest_of
+from tfgen.errors import Position, Problem, TemplateError
+from tfgen.render.draft import Draft
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,15 +18,20 @@ if TYPE_CHECKING:
     from tfgen.render.blame import Blame
     from tfgen.render.closure import Closure
     from tfgen.render.context import Target
+    from tfgen.render.proof import Prover
     from tfgen.render.renderer import Renderer
     from tfgen.render.text import Text
+
+FORMATTED = (TERRAFORM, "variables")
+"""The languages whose texts are formatted as HCL; others stay as they are rendered."""
+_FEW = 100  # drafts that are kept for who asks again: of one file after the other
 
 
 class Workshop:
     """Renders the templates of one language and syntax for the targets below a place."""
 
-    def __init__(self, project: Path, place: Path, language: str, syntax: str, cache: Cache) -> None:
-        """`cache` is where compiled templates are kept."""
+    def __init__(self, project: Path, place: Path, language: str, syntax: str, *, cache: Cache, prover: Prover) -> None:
+        """`cache` is where compiled templates are kept; `prover` formats."""
         self.place = place
         self.language = language
         self.variant = f"{language} {syntax}"
@@ -30,6 +39,8 @@ class Workshop:
         self._project = project
         self._syntax = syntax
         self._cache = cache
+        self._prover = prover
+        self._drafts: dict[tuple[str, str], Draft] = {}
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -52,6 +63,27 @@ class Workshop:
     def text_of(self, template: str, target: Target) -> Text:
         """What a template that is right renders to."""
         return self.renderer.environment.text_of(template, target.scope)
+
+    def draft_of(self, template: str, target: Target) -> Draft:
+        """The draft of a template that is right: it is rendered if somebody asks, as nobody does of nearly all."""
+        key = template, target.name
+        if key not in self._drafts:
+            if len(self._drafts) == _FEW:
+                self._drafts.clear()
+            self._drafts[key] = Draft(target, template, partial(self.text_of, template, target), self.language)
+        return self._drafts[key]
+
+    def make_again(self, template: str, target: Target, digest: bytes) -> bytes:
+        """The final text of a template that was found right, and had this SHA-256.
+
+        Raises TemplateError when something that it is made from has been changed since the run began.
+        """
+        source = self.draft_of(template, target).source
+        content = (self._prover.format(source).text if self.language in FORMATTED else source).encode()
+        if digest_of(content) != digest:
+            position = Position(str(self._project / TEMPLATES / template))
+            raise TemplateError(Problem(position, "this, or what it uses, was changed meanwhile. Run tfgen again."))
+        return content
 
     def closure_of(self, template: str) -> Closure | None:
         """What a template depends on, if that can be told."""

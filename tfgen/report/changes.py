@@ -13,6 +13,7 @@ from tfgen.report.table import format_table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tfgen.disk.stored import Stored
     from tfgen.generate import RenderPlan
 
 _HEADER = ("folder", "created", "changed", "unchanged", "deleted", "resources")
@@ -46,6 +47,8 @@ def format_out_of_date(plan: RenderPlan) -> Iterator[str]:
 def format_diff(plan: RenderPlan) -> Iterator[str]:
     """The lines of a unified diff that `patch -p1` and `git apply` understand."""
     for change in plan.changes:
+        if change.action is Action.KEEP:
+            continue
         name = change.path.as_posix().removeprefix("/")
         old = "/dev/null" if change.before is None else f"a/{name}"
         new = "/dev/null" if change.after is None else f"b/{name}"
@@ -55,5 +58,5 @@ def format_diff(plan: RenderPlan) -> Iterator[str]:
                 yield r"\ No newline at end of file"
 
 
-def _lines(content: bytes | None) -> list[str]:
-    return _LINE.findall((content or b"").decode(errors="replace"))
+def _lines(content: Stored | None) -> list[str]:
+    return _LINE.findall((content.read() if content else b"").decode(errors="replace"))

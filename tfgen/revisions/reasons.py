@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tfgen.disk.cache import Cache
     from tfgen.errors import Position
     from tfgen.render.closure import Closure
-    from tfgen.render.pipeline import RenderedFile
+    from tfgen.render.rendered import RenderedFile
     from tfgen.revisions.changed import ChangedFiles
     from tfgen.revisions.commit import Commit
     from tfgen.revisions.version import RootVersion, Version
@@ -68,8 +68,8 @@ class Blame:
         yield from found or [Reason("generated", f"{self._folder(after)}/{name}")]
 
     def _explain(self, file: RenderedFile, before: RootVersion | None, after: RootVersion) -> Iterator[Reason]:
-        closure = self._closure(file.draft.template)
-        for template in sorted(closure.templates) if closure else [file.draft.template]:
+        closure = self._closure(file.template)
+        for template in sorted(closure.templates) if closure else [file.template]:
             if self._changed.has_changed(self._commit.from_project(TEMPLATES / template)):
                 yield Reason("template", (TEMPLATES / template).as_posix())
         if closure and before and before.rendered and after.rendered:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from tfgen.config.load import Config
     from tfgen.disk.cache import Cache
     from tfgen.generate import OnTarget, Rendered
-    from tfgen.render.pipeline import RenderedFile
     from tfgen.render.project_files import CopiedFile
+    from tfgen.render.rendered import RenderedFile
     from tfgen.revisions.extract import Extract
     from tfgen.stacks.selection import Selectable
     from tfgen.validate.folder import Folder

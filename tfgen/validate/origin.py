@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tfgen.config.load import Config
     from tfgen.disk.cache import Cache
     from tfgen.errors import Position
-    from tfgen.render.pipeline import RenderedFile
+    from tfgen.render.rendered import RenderedFile
     from tfgen.rules.rule import Hit
     from tfgen.stacks.stack import Stack
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Pin
     from tfgen.output.plan import Content
-    from tfgen.render.pipeline import RenderedFile
+    from tfgen.render.rendered import RenderedFile
     from tfgen.rules.registry import Catalogue
     from tfgen.stacks.selection import Selection
     from tfgen.stacks.stack import Stack

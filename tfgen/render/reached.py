@@ -1,0 +1,61 @@
+"""What paths lead to in a scope, as bytes: each value is encoded once for a target, however many templates read it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Path = tuple[str | int, ...]
+_LONG = 8  # items of a list that many targets may have in common
+
+
+class Reached:
+    """The values of one scope after the other; that of the last one is remembered."""
+
+    def __init__(self) -> None:
+        self._scope: Mapping[str, Any] = {}
+        self._encoded: dict[Path, bytes] = {}
+        self._digests: dict[int, tuple[object, bytes]] = {}
+
+    def digest(self, scope: Mapping[str, Any], paths: Iterable[Path], head: bytes) -> bytes | None:
+        """A hash of `head` and of what the paths lead to; None for what is no value of JSON's, or is too deep."""
+        if scope is not self._scope:
+            self._scope = scope
+            self._encoded = {}
+        try:
+            return hashlib.sha256(head + b"".join(map(self._at, paths))).digest()
+        except (TypeError, ValueError, OverflowError, RecursionError):
+            return None
+
+    def _at(self, path: Path) -> bytes:
+        if (found := self._encoded.get(path)) is None:
+            self._encoded[path] = found = _ENCODER.encode(self._lead(path))
+        return found
+
+    def _lead(self, path: Path) -> tuple[int, Any]:
+        """How far a path leads, and the value there: what is no key of a map may read the whole of it."""
+        value: Any = self._scope
+        for depth, step in enumerate(path):
+            if not isinstance(value, dict if isinstance(step, str) else dict | list):
+                return depth, self._compact(value)
+            try:
+                value = value[step]
+            except LookupError:
+                return depth, self._compact(value) if depth else None
+        return len(path), self._compact(value)
+
+    def _compact(self, value: Any) -> Any:
+        """The value, or the hash of a long list, which many targets have in common."""
+        if not isinstance(value, list) or len(value) < _LONG:
+            return value
+        if id(value) not in self._digests:  # with the list itself, so that no other one gets its id
+            self._digests[id(value)] = value, hashlib.sha256(_ENCODER.encode(value)).digest()
+        return self._digests[id(value)][1]
+
+
+_ENCODER = msgspec.msgpack.Encoder()

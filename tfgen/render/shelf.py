@@ -1,0 +1,115 @@
+"""Remember what templates rendered to, by a key: a hash of each text and its blocks, and no text."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from tfgen.hcl.parse import BlockHeader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tfgen.disk.cache import Cache
+
+_Blocks = tuple[tuple[str, tuple[str, ...], int], ...]
+_DIGEST = 32
+_WIDTH = _DIGEST + 4  # bytes of one file: its hash, and the index of its blocks
+_NO_FILE = bytes(_DIGEST)
+# Beside what this run used, what others did is remembered, such as another branch's: so many times as much.
+_GENERATIONS = 3
+_FEWEST = 2_000
+
+
+class Remembered(NamedTuple):
+    """What a template rendered to for a target: the hash of its text, None where it made no file, and its blocks."""
+
+    digest: bytes | None
+    blocks: tuple[BlockHeader, ...] = ()
+
+
+class _Memory(msgspec.Struct):
+    """By key the files, packed one after the other, so that a thousand folders are a thousand values."""
+
+    entries: dict[bytes, bytes] = {}
+    blocks: list[_Blocks] = []
+
+
+class Shelf:
+    """Entries of one kind. Read when the first is asked for."""
+
+    def __init__(self, cache: Cache, kind: str, made_by: str) -> None:
+        """`kind` names what is kept here, and `made_by` the code that makes it."""
+        self._cache = cache
+        self._place = kind, made_by
+        self._used: dict[bytes, None] = {}
+        self._learned = False
+        self._headers: dict[int, tuple[BlockHeader, ...]] = {}
+
+    def find(self, key: bytes) -> list[Remembered] | None:
+        """What was kept under a key."""
+        if (packed := self._memory.entries.get(key)) is None:
+            return None
+        self._used[key] = None
+        return [self._unpack(packed, at) for at in range(0, len(packed), _WIDTH)]
+
+    def keep(self, key: bytes, files: Iterable[Remembered]) -> None:
+        """Keep this, in this order."""
+        packed = b"".join(map(self._pack, files))
+        self._learned |= self._memory.entries.get(key) != packed
+        self._memory.entries[key] = packed
+        self._used[key] = None
+
+    def save(self, beside: int = 0) -> None:
+        """Write it if there is something new in it; of what this run did not use what was used last.
+
+        `beside` is the number of entries that it would have used, had others not saved it from that.
+        """
+        if not self._learned:
+            return
+        known = self._memory.entries
+        rest = [key for key in known if key not in self._used]
+        room = max((len(self._used) + beside) * _GENERATIONS, _FEWEST)
+        entries = {key: known[key] for key in [*rest[-room:], *self._used]}
+        indexes = sorted({index for packed in entries.values() for index in _indexes(packed)})
+        places = {index: place for place, index in enumerate(indexes)}
+        memory = _Memory(
+            {key: _replaced(packed, places) for key, packed in entries.items()},
+            [self._memory.blocks[index] for index in indexes],
+        )
+        self._cache.write(*self._place, msgspec.msgpack.encode(memory))
+
+    @cached_property
+    def _memory(self) -> _Memory:
+        content = self._cache.read(*self._place)
+        return _Memory() if content is None else msgspec.msgpack.decode(content, type=_Memory)
+
+    @cached_property
+    def _known_blocks(self) -> dict[_Blocks, int]:
+        return {blocks: index for index, blocks in enumerate(self._memory.blocks)}
+
+    def _pack(self, file: Remembered) -> bytes:
+        dumped = tuple((block.type, block.labels, block.line) for block in file.blocks)
+        index = self._known_blocks.setdefault(dumped, len(self._memory.blocks))
+        if index == len(self._memory.blocks):
+            self._memory.blocks.append(dumped)
+        return (file.digest or _NO_FILE) + index.to_bytes(4, "little")
+
+    def _unpack(self, packed: bytes, at: int) -> Remembered:
+        digest, index = packed[at : at + _DIGEST], int.from_bytes(packed[at + _DIGEST : at + _WIDTH], "little")
+        if index not in self._headers:
+            self._headers[index] = tuple(BlockHeader(*block) for block in self._memory.blocks[index])
+        return Remembered(None if digest == _NO_FILE else digest, self._headers[index])
+
+
+def _indexes(packed: bytes) -> Iterator[int]:
+    return (int.from_bytes(packed[at - 4 : at], "little") for at in range(_WIDTH, len(packed) + 1, _WIDTH))
+
+
+def _replaced(packed: bytes, places: Mapping[int, int]) -> bytes:
+    """With the new places of blocks."""
+    digests = (packed[at : at + _DIGEST] for at in range(0, len(packed), _WIDTH))
+    pairs = zip(digests, _indexes(packed), strict=True)
+    return b"".join(digest + places[index].to_bytes(4, "little") for digest, index in pairs)
