@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tfgen.errors import Position
     from tfgen.explain.origins import Origin, Origins, Said, Steps
-    from tfgen.render.pipeline import RenderedFile
+    from tfgen.render.rendered import RenderedFile
     from tfgen.stacks.stack import Stack
 
 Row = dict[str, Any]
@@ -37,7 +37,7 @@ def _block_row(file: RenderedFile, kind: str, labels: tuple[str, ...], line: int
         "title": look.title if look else "Module",
         "category": look.category if look else "other",
         "generated": {"file": f"{OUTPUT}/{file.folder}/{file.name}", "line": line},
-        "template": f"{TEMPLATES}/{file.draft.template}",
+        "template": f"{TEMPLATES}/{file.template}",
     }
 
 
