@@ -213,3 +213,12 @@ def test_what_a_run_did_not_need_is_forgotten(project: Path, parsed: list[str]) 
     write_tree(project, {TEMPLATE: VPC + LEFT.replace("1", "2")})
     validate()
     assert len(Cache(project).read("verdicts", made_by) or b"") == len(before) > 0
+
+
+def test_a_template_whose_name_is_worked_out_is_looked_at_again(tmp_path: Path) -> None:
+    main = 'output "a" {\n  value = templatefile("${path.module}/${lower("A")}.tpl", {})\n}\n'
+    write_tree(tmp_path, {"config/regions.yaml": "project: {name: a}\nregions: {r: {}}\nenvironments: {e: {}}\n"})
+    write_tree(tmp_path, {"templates/main.tf.j2": main, "generated/e/r/a.tpl": "fine"})
+    assert validate_project(tmp_path).findings == ()
+    write_tree(tmp_path, {"generated/e/r/a.tpl": "${name}, no more"})
+    assert [finding.rule for finding in validate_project(tmp_path).findings] == ["failing-function"]

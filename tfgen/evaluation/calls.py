@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tfgen.evaluation.functions.call import CallError, call_function, marks_of
 from tfgen.evaluation.functions.cost import AT_ONCE, steps_of
 from tfgen.evaluation.size import size_of
+from tfgen.evaluation.template_files import RENDERING, render_template
 from tfgen.evaluation.types import BOOL, describe
 from tfgen.evaluation.values import ANYTHING, FALSE, TRUE, UNKNOWN, Value, unknown
 from tfgen.hcl.syntax import Attribute, Index, Name, Splat
@@ -39,6 +40,8 @@ def evaluate_call(interpreter: Interpreter, node: syntax.Call, scope: Mapping[st
         return ANYTHING.marked(marks_of(spread))
     try:
         result = call_function(interpreter.names, name, spread)
+        if name in RENDERING and spread is not None:
+            result = render_template(interpreter, name, spread)
     except CallError as error:
         place = node.arguments[error.argument] if 0 <= error.argument < len(node.arguments) else node
         return interpreter.fault(place, error.kind, str(error))

@@ -23,6 +23,7 @@ _CONTROL: Final = {"n": "\n", "r": "\r", "t": "\t"}
 _MOST_DIGITS: Final = 160
 _ABOVE_ZERO: Final = re.compile(r"[+-]?[0.]*[1-9]")
 _INDENT: Final = re.compile(r"[ \t]*")
+_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 
 
 def unescape(text: str, *, raw: bool = False) -> str:
@@ -59,17 +60,25 @@ def parse_number(text: str) -> int | float:
     return number if number or not _ABOVE_ZERO.match(text) else math.inf
 
 
-def strip_markers(parts: Sequence[Expression], trims: Iterable[tuple[int, bool]]) -> tuple[Expression, ...]:
+def strip_markers(
+    parts: Sequence[Expression], trims: Iterable[tuple[int, bool]], *, by_line: bool
+) -> tuple[Expression, ...]:
     """The parts of a template after its `~` have taken the whitespace away.
 
     A trim is the index of a part and whether the whitespace before it goes (`${~`), or that at its start (`~}`).
+    `by_line`: it goes from the nearest line alone. To HCL's parser each line of a heredoc is a part, which
+    https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md does not say.
     """
     trimmed = list(parts)
     for index, before in trims:
         place = index - 1 if before else index
         part = trimmed[place] if 0 <= place < len(trimmed) else None
         if isinstance(part, Literal) and isinstance(part.value, str) and part.quoted:
-            trimmed[place] = replace(part, value=part.value.rstrip() if before else part.value.lstrip())
+            lines = _LINE.findall(part.value) if by_line else [part.value]
+            nearest = -1 if before else 0
+            if lines:
+                lines[nearest] = lines[nearest].rstrip() if before else lines[nearest].lstrip()
+            trimmed[place] = replace(part, value="".join(lines))
     return tuple(trimmed)
 
 

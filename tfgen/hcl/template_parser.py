@@ -82,7 +82,7 @@ class TemplateParser(TokenStream, ABC):
     def template_parts(self, *closers: str, raw: bool) -> tuple[Expression, ...]:
         """Literals, interpolations and directives up to the end, or to a directive that says one of `closers`."""
         parts: list[Expression] = []
-        trims: list[tuple[int, bool]] = []
+        trims = [(0, False)] if self.texts[self.i - 1] == "~}" else []
         while self.kinds[self.i] not in _ENDS and self.directive_word() not in closers:
             start, text = self.starts[self.i], self.texts[self.i]
             if self.accept(LITERAL):
@@ -93,7 +93,9 @@ class TemplateParser(TokenStream, ABC):
             parts.append(self.sequence(raw=raw))
             if self.texts[self.i - 1].startswith("~"):
                 trims.append((len(parts), False))
-        return strip_markers(parts, trims)
+        if self.directive_word() in closers and self.texts[self.i].endswith("~"):
+            trims.append((len(parts), True))
+        return strip_markers(parts, trims, by_line=raw)
 
     def directive_word(self) -> str:
         """The word of the directive at the cursor, if there is one."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 # What a source that is a path may look like, and much else that leads to no module.
 _PATHS = re.compile(r'"(\.\.?[/\\][^"\n]*|/[^"\n]+)"')
 # Files that functions read, from the folder of the module or from the one in which Terraform runs.
+_READING = re.compile(r"\b(?:template)?file\w*\(")
+_SEEN = re.compile(r'file\w*\(\s*"(?:\$\{path\.(?:module|root)\}/)?[^"$]+"')
+_MOST_FILES = 1000
 _FILES = re.compile(r'"\$\{path\.(?:module|root)\}/([^"$]+)"|file\w*\(\s*"([^"$]+)"')
 
 
@@ -66,7 +71,12 @@ def read_around(folder: Folder, engine: Pin = NO_PIN) -> Iterator[str]:
 
 
 def stamps_of(folder: Folder, places: Sequence[str]) -> Iterator[str]:
-    """Size and time of the files that texts name, which functions such as `file` read, from each of these folders."""
+    """Size and time of the files that texts name, which functions such as `file` read, from each of these folders.
+
+    Where a name is worked out it may be that of any file in these folders.
+    """
+    if any(_is_worked_out(text) for text in folder.texts.values()):
+        yield from (stamp for place in places for stamp in islice(_all_stamps(place), _MOST_FILES))
     for text in folder.texts.values():
         for match in _FILES.finditer(text) if "path." in text or "file" in text else ():
             for place in places:
@@ -76,6 +86,20 @@ def stamps_of(folder: Folder, places: Sequence[str]) -> Iterator[str]:
                     yield "no file"
                 else:
                     yield f"{stat.st_size} {stat.st_mtime_ns}"
+
+
+def _is_worked_out(text: str) -> bool:
+    """Whether a function reads a file whose name cannot be seen in the text."""
+    return "file" in text and len(_READING.findall(text)) > len(_SEEN.findall(text))
+
+
+def _all_stamps(place: str) -> Iterator[str]:
+    for folder, folders, names in os.walk(place):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            with suppress(OSError):
+                stat = Path(folder, name).stat()
+                yield f"{folder}/{name} {stat.st_size} {stat.st_mtime_ns}"
 
 
 def _read_around(folder: Folder, seen: set[str], root: str, engine: Pin) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os.path
+from base64 import b64encode
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,19 +16,17 @@ from tfgen.evaluation.values import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_MUST_EXIST: Final = frozenset(
-    {
-        "file",
-        "filebase64",
-        "filebase64sha256",
-        "filebase64sha512",
-        "filemd5",
-        "filesha1",
-        "filesha256",
-        "filesha512",
-        "templatefile",
-    }
-)
+_OF_CONTENT: Final[Mapping[str, Callable[[bytes], str]]] = {
+    "file": lambda content: content.decode("utf-8"),
+    "filebase64": lambda content: b64encode(content).decode(),
+    "filebase64sha256": lambda content: b64encode(hashlib.sha256(content).digest()).decode(),
+    "filebase64sha512": lambda content: b64encode(hashlib.sha512(content).digest()).decode(),
+    "filemd5": lambda content: hashlib.md5(content, usedforsecurity=False).hexdigest(),
+    "filesha1": lambda content: hashlib.sha1(content, usedforsecurity=False).hexdigest(),
+    "filesha256": lambda content: hashlib.sha256(content).hexdigest(),
+    "filesha512": lambda content: hashlib.sha512(content).hexdigest(),
+}
+_MUST_EXIST: Final = frozenset({*_OF_CONTENT, "templatefile"})
 
 
 def read_content(name: str, path: str, content: bytes) -> Any:
@@ -34,13 +34,13 @@ def read_content(name: str, path: str, content: bytes) -> Any:
     if name == "fileexists":
         return True
     try:
-        return content.decode("utf-8") if name == "file" else UNKNOWN
+        return _OF_CONTENT[name](content) if name in _OF_CONTENT else UNKNOWN
     except UnicodeDecodeError:
         raise FunctionError(f'"{path}" is not UTF-8 text; take filebase64()', 0) from None
 
 
 def read_file(name: str, folder: Path, path: str) -> Any:
-    """What a function that reads a file gives: the text of `file`, of the others UNKNOWN.
+    """What a function that reads a file gives; UNKNOWN of `templatefile`, which is more than the file.
 
     Nothing is read, and nothing said, of what lies outside of the repository: findings show values, and who checks a
     stranger's folder shows them to the stranger. Raises FunctionError when there is no such file.
@@ -55,7 +55,7 @@ def read_file(name: str, folder: Path, path: str) -> Any:
         if name == "fileexists":
             return UNKNOWN if place.is_dir() else place.is_file()
         if place.is_file():
-            return read_plain(place).decode("utf-8") if name == "file" else UNKNOWN
+            return _OF_CONTENT[name](read_plain(place)) if name in _OF_CONTENT else UNKNOWN
     except UnicodeDecodeError:
         raise FunctionError(f'"{path}" is not UTF-8 text; take filebase64()', 0) from None
     except (OSError, ValueError):  # not to be opened, larger than anything that is read, or no name of a file
