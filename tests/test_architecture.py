@@ -74,7 +74,7 @@ FENCES = {
     ),
     "pygohcl": ("tfgen.hcl.parse",),
     "re2": ("tfgen.evaluation.functions.patterns", "tfgen.settings.pattern"),
-    "rich": ("tfgen.report.live", "tfgen.report.progress"),
+    "rich": ("tfgen.report.folding", "tfgen.report.live", "tfgen.report.progress"),
     "ruamel": ("tfgen.promotion.edit",),
     "yaml": ("tfgen.yaml",),
 }

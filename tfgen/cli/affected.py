@@ -40,12 +40,14 @@ def command(*, project: Path, ref: str, selection: Selection, only_gone: bool, f
 
     from tfgen.disk.cache import Cache
     from tfgen.report.affected import format_affected
+    from tfgen.report.progress import show_progress
     from tfgen.revisions import find_affected
 
     if only_gone and form == "github-matrix":
         raise click.UsageError("--format github-matrix has no retired stacks. Use --format names or json.")
     cache = Cache(None if no_cache else project)
-    found = find_affected(project, ref, selection, jobs=os.cpu_count() or 1, cache=cache)
+    with show_progress(lines=False) as on_target:
+        found = find_affected(project, ref, selection, jobs=os.cpu_count() or 1, cache=cache, on_target=on_target)
     if only_gone or form in ("names", "github-matrix"):
         found = replace(found, stacks=tuple(one for one in found.stacks if one.gone == only_gone and not one.manual))
     if form == "github-matrix":

@@ -40,9 +40,11 @@ def command(
     from tfgen.comparison import compare
     from tfgen.disk.cache import Cache
     from tfgen.report.comparison import format_comparison
+    from tfgen.report.progress import show_progress
 
     cache, jobs = Cache(None if no_cache else project), os.cpu_count() or 1
-    found = compare(project, left, right, settings_only=settings_only, jobs=jobs, cache=cache)
+    with show_progress(lines=False) as on_target:
+        found = compare(project, left, right, settings_only=settings_only, jobs=jobs, cache=cache, on_target=on_target)
     for line in format_comparison(found, form):
         click.echo(line)
     context.exit(0 if found.is_expected else 1)

@@ -11,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from tfgen import __version__
+from tfgen.cli.colours import choose_colours
 from tfgen.cli.unforeseen import unforeseen, write_everything
 from tfgen.errors import TfgenError, did_you_mean, nearest, quoted
 from tfgen.printable import printable
@@ -84,7 +85,8 @@ class CannotWork(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Print the problems, one a line, each with its place first, as editors and CI systems expect it."""
         for line in self.message.split("\n"):
-            click.echo(f"{click.style('error', fg='red')}: {printable(line)}", file=file, err=True)
+            words = f"{click.style('error', fg='red')}: {printable(line)}"
+            click.echo(words, file=file, err=True, color=choose_colours())
 
 
 def explain(error: click.UsageError) -> str:
@@ -122,6 +124,10 @@ def _sentence(module: str) -> str:
 
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are called: `--help` need not wait for Jinja and parsers."""
+
+    def make_context(self, *given: Any, **extra: Any) -> click.Context:
+        """As usual, with colours where the user wants them."""
+        return super().make_context(*given, **{"color": choose_colours(), **extra})
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The names of all commands."""

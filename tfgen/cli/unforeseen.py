@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tfgen.cli.colours import choose_colours
 from tfgen.errors import HOW_TO_REPORT, describe_exception, is_debugging
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ class UnforeseenError(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Print what failed, the command, what is known of the place, and what to do."""
         command = " ".join(("tfgen", *self._words))
-        click.echo(f"{click.style('error', fg='red')}: internal error: {self.message}", file=file, err=True)
+        words = f"{click.style('error', fg='red')}: internal error: {self.message}"
+        click.echo(words, file=file, err=True, color=choose_colours())
         for line in (f"The command was: {command}", *self._notes, HOW_TO_REPORT):
             click.echo(f"    {line}", file=file, err=True)
 

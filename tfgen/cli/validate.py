@@ -230,17 +230,19 @@ def _validate_project(
     engine: Pin | None,
 ) -> Report:
     from tfgen.dialects.dialect import NO_PIN
+    from tfgen.report.progress import show_progress
     from tfgen.validate.project import validate_project
 
-    jobs = os.cpu_count() or 1
-    return validate_project(
-        project,
-        rules=rules,
-        selection=selection,
-        since=since,
-        jobs=jobs,
-        cache=cache,
-        assumed=assumed,
-        catalogue=catalogue,
-        engine=engine or NO_PIN,
-    )
+    with show_progress(lines=False) as on_target:
+        return validate_project(
+            project,
+            rules=rules,
+            selection=selection,
+            since=since,
+            jobs=os.cpu_count() or 1,
+            cache=cache,
+            assumed=assumed,
+            catalogue=catalogue,
+            engine=engine or NO_PIN,
+            on_target=on_target,
+        )

@@ -96,9 +96,18 @@ class Comparison:
 
 
 def compare(
-    project: Path, left: str, right: str, *, settings_only: bool = False, jobs: int = 1, cache: Cache | None = None
+    project: Path,
+    left: str,
+    right: str,
+    *,
+    settings_only: bool = False,
+    jobs: int = 1,
+    cache: Cache | None = None,
+    on_target: Callable[[object, int], object] = lambda _target, _total: None,
 ) -> Comparison:
     """Compare two environments, regions, other values of one axis, or two stacks.
+
+    `on_target` hears of each rendered folder, and of how many there are.
 
     Raises ConfigError and TemplateError like a render, and TfgenError for sides that are none.
     """
@@ -112,7 +121,8 @@ def compare(
     differences: tuple[Difference, ...] = ()
     if not settings_only:
         names = [stack.name for pair in found.found for stack in pair]
-        plan = plan_render(project, selection=Selection(names=tuple(names)), jobs=jobs, cache=cache)
+        chosen = Selection(names=tuple(names))
+        plan = plan_render(project, selection=chosen, jobs=jobs, cache=cache, on_target=on_target)
         pairs = [Pair(_same(plan.config, one), _same(plan.config, other)) for one, other in found.found]
         differences = _Rendered(plan, cache, expectations).compare(pairs)
     named = tuple((pair.left.name, pair.right.name) for pair in found.found)

@@ -125,7 +125,7 @@ def _section(title: str, rows: Sequence[Sequence[object]]) -> Iterator[str]:
     if rows:
         yield ""
         yield title
-        yield from (f"  {line}" for line in format_rows(rows))
+        yield from format_rows(rows, indent=2)
 
 
 def _short(value: object) -> str:

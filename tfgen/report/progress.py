@@ -18,17 +18,17 @@ _MANY = 20  # steps that are worth a line at all
 
 @contextmanager
 def show_progress(
-    *, quiet: bool, doing: str = "rendering", done: str = "rendered"
+    *, quiet: bool = False, lines: bool = True, doing: str = "rendering", done: str = "rendered"
 ) -> Iterator[Callable[[object, int], None]]:
     """A function to call with each finished step and the number of all; with `quiet` it does nothing.
 
-    Where there is no terminal, long work prints a line for each tenth of it, and short work none.
+    Where there is no terminal, long work prints a line for each tenth of it, and short work none; none without `lines`.
     """
-    if quiet:
-        yield lambda _step, _total: None
-    elif sys.stderr.isatty():
+    if sys.stderr.isatty() and not quiet:
         with _start(doing) as progress:
             yield lambda step, total: _advance(progress, str(step), total)
+    elif quiet or not lines:
+        yield lambda _step, _total: None
     else:
         numbers = count(1)
         yield lambda step, total: _print(f"{done} {step}", next(numbers), total)

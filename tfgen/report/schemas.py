@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.report.table import format_table
+from tfgen.report.table import format_rows, format_table
 from tfgen.schema.cty import format_type
 
 if TYPE_CHECKING:
@@ -38,10 +38,7 @@ def format_schema(schema: NamedSchema) -> Iterator[str]:
     lost = "" if schema.provider.exact else " (extracted: it does not tell everything)"
     yield f"{kind}{schema.name} in {schema.provider.source} {schema.provider.version}{lost}"
     yield ""
-    rows = list(_block_rows(schema.block, "  "))
-    widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
-    for name, type_, marks in rows:
-        yield f"{name:{widths[0]}}  {type_:{widths[1]}}  {marks}".rstrip()
+    yield from format_rows(list(_block_rows(schema.block, "")), indent=2)
 
 
 def _row(provider: ProviderSchema, *, shipped: bool) -> tuple[str | int, ...]:

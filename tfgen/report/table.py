@@ -1,7 +1,12 @@
-"""Format rows as a table of aligned columns that reads the same on a terminal, in a log and in a pull request."""
+"""Format rows as a table of aligned columns that reads the same on a terminal, in a log and in a pull request.
+
+On a terminal that is too narrow for it, cells go on below themselves; in a pipe and in a file a row is a line.
+"""
 
 from __future__ import annotations
 
+import shutil
+import sys
 from typing import TYPE_CHECKING
 
 from tfgen.printable import printable
@@ -9,27 +14,40 @@ from tfgen.printable import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_GAP = 2  # spaces between columns
+
 
 def format_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[str]:
     """The lines of the table: numbers to the right, text to the left, two spaces between columns."""
     numeric = [all(isinstance(row[index], int) for row in rows) for index in range(len(header))]
-    yield from _aligned([list(map(str, header)), *map(_texts, rows)], numeric)
+    yield from _aligned([list(map(str, header)), *map(_texts, rows)], numeric, 0)
 
 
-def format_rows(rows: Sequence[Sequence[object]]) -> Iterator[str]:
-    """The lines of rows that need no header, all to the left."""
-    yield from _aligned(list(map(_texts, rows)), [False for _ in rows[:1] for _ in rows[0]])
+def format_rows(rows: Sequence[Sequence[object]], indent: int = 0) -> Iterator[str]:
+    """The lines of rows that need no header, all to the left, behind so many spaces."""
+    yield from _aligned(list(map(_texts, rows)), [False for _ in rows[:1] for _ in rows[0]], indent)
 
 
 def _texts(row: Sequence[object]) -> list[str]:
     return [printable(str(cell)) for cell in row]
 
 
-def _aligned(texts: Sequence[Sequence[str]], numeric: Sequence[bool]) -> Iterator[str]:
+def _aligned(texts: Sequence[Sequence[str]], numeric: Sequence[bool], indent: int) -> Iterator[str]:
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+    room = _room()
+    if room is not None and indent + sum(widths) + _GAP * (len(widths) - 1) > room:
+        from tfgen.report.folding import fold  # which takes a while, and most tables fit
+
+        yield from (f"{' ' * indent}{line}".rstrip() for line in fold(texts, numeric, room - indent, _GAP))
+        return
     for cells in texts:
         aligned = (
             cell.rjust(width) if right else cell.ljust(width)
             for cell, width, right in zip(cells, widths, numeric, strict=True)
         )
-        yield "  ".join(aligned).rstrip()
+        yield f"{' ' * indent}{(' ' * _GAP).join(aligned)}".rstrip()
+
+
+def _room() -> int | None:
+    """The columns of the terminal, as COLUMNS says or as it is; None where standard output is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -29,7 +29,7 @@ from tfgen.validate.trees import TreeMemory
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Pin
@@ -56,6 +56,7 @@ def validate_project(
     assumed: Mapping[str, str | None] = NOTHING,
     catalogue: Catalogue | None = None,
     engine: Pin = NO_PIN,
+    on_target: Callable[[object, int], object] = lambda _target, _total: None,
 ) -> Report:
     """Render a project in memory and check every root module, and all of them together.
 
@@ -64,14 +65,15 @@ def validate_project(
     the whole matrix. `since` is the commit to compare with, without it the last one. `jobs` is the number of processes
     that may parse new shapes of files. `cache` is where is remembered what was found, without it the user's own for
     this project. `assumed` are versions of providers to check with where none is admitted whose schema is known, the
-    nearest for None. `engine` is the one to check for, with its version if that is said.
+    nearest for None. `engine` is the one to check for, with its version if that is said. `on_target` hears of each
+    rendered folder, and of how many there are.
 
     Raises ConfigError, TemplateError or OutputError like `plan_render`, and TfgenError for a suppression that is wrong
     for a `since` that is no commit and an assumed version that has no schema.
     """
     cache = cache or Cache(project)
     catalogue = catalogue or load_catalogue(project)
-    plan = plan_render(project, jobs=jobs, cache=cache)
+    plan = plan_render(project, jobs=jobs, cache=cache, on_target=on_target)
     config = plan.config
     if catalogue.own:
         from tfgen.rules.own.places import refuse_misplaced

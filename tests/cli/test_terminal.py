@@ -1,0 +1,113 @@
+"""What commands print fits the terminal, whole in a pipe, with colours where the user wants them."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.terminal import run_in_pipe, run_in_terminal
+from tests.trees import run, write_tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LONG = "an-environment-with-a-name-that-nobody-would-like-to-type-twice"
+MATRIX = f"""\
+project: {{name: demo}}
+regions:
+  us-east-1: {{cidr: 10.0.0.0/16}}
+environments:
+  dev: {{account_id: "111122223333"}}
+  {LONG}: {{account_id: "444455556666"}}
+"""
+SETTINGS = """\
+properties:
+  account_id: {type: string, description: "The account that all of this is in; no two have one in common."}
+  cidr: {type: string, default: 10.0.0.0/16, description: "The addresses of the network; each zone has a part."}
+"""
+FILES = {
+    "config/regions.yaml": MATRIX,
+    "config/settings.yaml": SETTINGS,
+    "templates/network.tf.j2": 'resource "aws_vpc" "main" {\n  cidr_block = {{ cidr | hcl }}\n}\n',
+}
+TABLES = (
+    ("list",),
+    ("order", "--why"),
+    ("rules",),
+    ("settings",),
+    ("render",),
+    ("schema", "list"),
+    ("schema", "show", "aws_lambda_function"),
+    ("explain", "dev/us-east-1", "cidr"),
+    ("explain", "dev/us-east-1", "aws_vpc.main"),
+)
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with long names, rendered."""
+    folder = tmp_path_factory.mktemp("project")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        write_tree(folder, FILES)
+        assert run("render", "--quiet").exit_code == 0
+    return folder
+
+
+def _rows(text: str) -> list[str]:
+    """The lines of tables: what wraps by itself, such as sentences, is left to the terminal."""
+    return [line for line in _CONTROL.sub("", text).splitlines() if "  " in line.strip()]
+
+
+@pytest.mark.parametrize(
+    ("words", "columns"),
+    [*((words, 60) for words in TABLES), (("list",), 80), (("list",), 200), (("rules",), 80), (("rules",), 200)],
+    ids=str,
+)
+def test_a_table_fits_the_terminal(words: tuple[str, ...], columns: int, folder: Path) -> None:
+    rows = _rows(run_in_terminal(folder, *words, columns=columns))
+    assert rows
+    assert [row for row in rows if len(row) > columns] == []
+
+
+@pytest.mark.parametrize("words", TABLES, ids=" ".join)
+def test_a_pipe_gets_whole_rows_whatever_the_width(words: tuple[str, ...], folder: Path) -> None:
+    narrow, wide = (run_in_pipe(folder, *words, COLUMNS=columns)[0] for columns in ("60", "1000"))
+    assert narrow == wide
+    assert not _COLOUR.search(narrow)
+
+
+def test_nothing_is_lost_where_a_table_is_folded(folder: Path) -> None:
+    shown = run_in_terminal(folder, "list", columns=60)
+    listed = json.loads(run_in_pipe(folder, "list", "--format", "json")[0])
+    letters = "".join(shown.split())
+    for stack in listed:
+        assert all(part in letters for part in (stack["region"],))
+    columns = [line[: line.find("  ")] for line in shown.splitlines()]
+    assert LONG.replace("-", "") in "".join(columns).replace("-", "").replace(" ", "")
+
+
+def test_an_error_is_red_on_a_terminal_only(folder: Path) -> None:
+    assert _COLOUR.search(run_in_terminal(folder, "list", "nothing", columns=80))
+    assert not _COLOUR.search(run_in_pipe(folder, "list", "nothing")[1])
+
+
+def test_no_color_takes_colours_away(folder: Path) -> None:
+    for variables in ({"NO_COLOR": "1"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}):
+        assert not _COLOUR.search(run_in_terminal(folder, "list", "nothing", columns=80, **variables))
+
+
+def test_force_color_colours_a_pipe(folder: Path) -> None:
+    assert _COLOUR.search(run_in_pipe(folder, "list", "nothing", FORCE_COLOR="1")[1])
+    assert not _COLOUR.search(run_in_pipe(folder, "list", "nothing", FORCE_COLOR="0")[1])
+
+
+@pytest.mark.parametrize("words", [("validate",), ("compare", "dev", LONG)], ids=" ".join)
+def test_long_work_shows_progress_on_a_terminal_only(words: tuple[str, ...], folder: Path) -> None:
+    assert "rendering" in run_in_terminal(folder, *words, "--no-cache", columns=100)
+    assert "render" not in run_in_pipe(folder, *words, "--no-cache")[1]
