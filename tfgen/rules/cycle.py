@@ -19,19 +19,9 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.module.graph import find_cycles, find_dependencies
-from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.undeclared import hit_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 
 def check(root: Root) -> Iterator[Hit]:

@@ -23,19 +23,10 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tfgen.module.declared import configuration_name, find_nested_data, well_formed
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Node
-    from tfgen.module.model import Declaration, Module, SourceFile
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Declaration, Group, Hit, Iterator, Module, Node, Root, Rule, Severity, SourceFile
 
 _ADDRESSED = ("resource", "data", "ephemeral", "variable", "output", "module", "check", "action")
 _RENAME = "Rename one of the two."

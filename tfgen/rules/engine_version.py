@@ -26,19 +26,10 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.dialects.constructs import WRITE_ONLY, refusal
 from tfgen.module.constructs import find_constructs
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.schema_hits import write_only_arguments
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Root
 
 
 def check(root: Root) -> Iterator[Hit]:

@@ -17,21 +17,12 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from tfgen.module.fault import EXTRACTED
-from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.schema_hits import schema_rule
 from tfgen.rules.shared.value_hits import value_hits
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 
 def check(root: Root) -> Iterator[Hit]:

@@ -26,17 +26,8 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from tfgen.rules.rule import Group, Hit, ProjectRule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, ProjectRule, Severity, Words
 from tfgen.rules.words import said
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.words import Words
 
 
 def check(words: Words) -> Iterator[Hit]:

@@ -33,16 +33,7 @@ Good:
     {% endif %}
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from tfgen.rules.rule import Group, Hit, ProjectRule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from tfgen.rules.words import Word, Words
+from tfgen.rules.api import Group, Hit, Iterable, Iterator, ProjectRule, Severity, Word, Words
 
 
 def check(words: Words) -> Iterator[Hit]:

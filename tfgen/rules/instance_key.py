@@ -24,23 +24,10 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.hcl.syntax import Attribute, Index, Name, Splat
 from tfgen.module.uses import find_uses
-from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity, Use
 from tfgen.rules.shared.undeclared import hit_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Expression
-    from tfgen.module.model import Resource
-    from tfgen.module.uses import Use
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 _EXAMPLES = {"count": ("[0]", "[count.index]"), "for_each": ('["<key>"]', "[each.key]")}
 

@@ -27,10 +27,7 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from tfgen.dialects.constructs import EARLY_BACKEND
 from tfgen.disk.header import has_header
@@ -39,16 +36,9 @@ from tfgen.evaluation.evaluate import UNKNOWN
 from tfgen.hcl.syntax import Call, walk
 from tfgen.module.constructs import EARLY
 from tfgen.module.references import find_body_references
-from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.api import Argument, Block, Group, Hit, Iterator, Node, Root, Rule, Severity
 from tfgen.rules.shared.backends import ARGUMENTS, TYPES
 from tfgen.rules.shared.shapes import hits
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Argument, Block, Node
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 _NEEDED = {"s3": ("bucket", "key")}
 _FLAGS = frozenset({"encrypt", "use_lockfile", "insecure", "use_path_style"})

@@ -25,28 +25,27 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.errors import did_you_mean
 from tfgen.hcl.syntax import Attribute, Index, Literal, Name, Splat, Tuple
 from tfgen.module.declared import find_nested_data
 from tfgen.module.references import find_references
 from tfgen.module.static_references import list_faults, steps_of
-from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.api import (
+    Block,
+    Evaluator,
+    Expression,
+    Group,
+    Hit,
+    Iterator,
+    Node,
+    Reference,
+    Resource,
+    Root,
+    Rule,
+    Severity,
+)
 from tfgen.rules.shared.shapes import condition_faults, hits
 from tfgen.rules.shared.structure import SHAPES, Kind, find_faults, static_fault
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.evaluation.evaluate import Evaluator
-    from tfgen.hcl.syntax import Block, Expression, Node
-    from tfgen.module.model import Resource
-    from tfgen.module.references import Reference
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 _EVENTS = ("before_create", "after_create", "before_update", "after_update", "before_destroy", "after_destroy")
 _MODES = ("halt", "taint", "continue")

@@ -21,23 +21,11 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.hcl.syntax import Literal, Object
 from tfgen.module.declared import find_nested_data, well_formed
-from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.api import Declaration, Group, Hit, Iterator, Node, Root, Rule, Severity
 from tfgen.rules.shared.meta_arguments import configuration_faults, dependency_faults
 from tfgen.rules.shared.shapes import hits
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Node
-    from tfgen.module.model import Declaration
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 _REPETITION = ("count", "for_each")
 

@@ -16,10 +16,6 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.dialects.constructs import EARLY_SOURCE
 from tfgen.dialects.dialect import Engine
 from tfgen.evaluation.evaluate import UNKNOWN
@@ -30,19 +26,23 @@ from tfgen.module.declared import is_set, well_formed
 from tfgen.module.model import Local
 from tfgen.module.references import find_references
 from tfgen.module.uses import target_of
-from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.api import (
+    Argument,
+    Declaration,
+    Expression,
+    Group,
+    Hit,
+    Iterator,
+    Module,
+    Node,
+    Reference,
+    Root,
+    Rule,
+    Severity,
+)
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.structure import SHAPES, Kind, find_faults, static_fault
 from tfgen.rules.shared.versions import constraint_faults
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Argument, Expression, Node
-    from tfgen.module.model import Declaration, Module
-    from tfgen.module.references import Reference
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 _REMEDY = 'Write "./<folder>", "<namespace>/<name>/<system>" or a URL.'
 

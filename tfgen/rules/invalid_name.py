@@ -16,19 +16,11 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Literal
 from tfgen.module.declared import find_nested_data, well_formed
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 
 _NAMED = ("resource", "data", "ephemeral", "variable", "output", "module", "check", "action")
 _NAME = re.compile(r"[^\W\d][\w-]*")

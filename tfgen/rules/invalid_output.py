@@ -17,24 +17,12 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.type_constraint import TypeConstraintError, parse_type
 from tfgen.module.declared import well_formed
-from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.api import Declaration, Group, Hit, Iterator, Node, Root, Rule, Severity
 from tfgen.rules.shared.meta_arguments import dependency_faults
 from tfgen.rules.shared.shapes import condition_faults, hits, shape_hits
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Node
-    from tfgen.module.model import Declaration
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 
 def check(root: Root) -> Iterator[Hit]:

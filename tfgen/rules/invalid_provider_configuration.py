@@ -25,23 +25,11 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.module.declared import well_formed
-from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.api import Declaration, Group, Hit, Iterator, Node, Root, Rule, Severity
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.structure import Kind, static_fault
 from tfgen.rules.shared.versions import constraint_faults
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Node
-    from tfgen.module.model import Declaration
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 _RESERVED = ("count", "depends_on", "source")
 _RESERVED_BLOCKS = ("lifecycle", "locals")

@@ -21,24 +21,14 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Literal, Object, Tuple
 from tfgen.module.declared import written_configuration
 from tfgen.module.static_references import is_text, list_faults
-from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.api import Argument, Expression, Group, Hit, Iterator, Node, Root, Rule, Severity
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.versions import constraint_faults
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Argument, Expression, Node
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 _LOCAL_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PART = r"[0-9A-Za-z]([0-9A-Za-z_-]*[0-9A-Za-z])?"

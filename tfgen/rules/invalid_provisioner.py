@@ -29,24 +29,12 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.errors import did_you_mean
 from tfgen.hcl.syntax import Literal, Name
 from tfgen.module.references import find_body_references
-from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.api import Block, Body, Evaluator, Expression, Group, Hit, Iterator, Node, Root, Rule, Severity
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.structure import SHAPES, find_faults
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.evaluation.evaluate import Evaluator
-    from tfgen.hcl.syntax import Block, Body, Expression, Node
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 _KNOWN = ("local-exec", "remote-exec", "file")
 # https://developer.hashicorp.com/terraform/language/provisioners#specify-when-the-provisioner-executes

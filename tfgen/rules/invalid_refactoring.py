@@ -26,24 +26,12 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.hcl.syntax import Literal
 from tfgen.module.addresses import address_fault, parse_address
 from tfgen.module.references import find_references
-from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.api import Argument, Declaration, Group, Hit, Iterator, Node, Root, Rule, Severity
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.structure import SHAPES, find_faults
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Argument, Node
-    from tfgen.module.model import Declaration
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 
 def check(root: Root) -> Iterator[Hit]:

@@ -18,21 +18,10 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.errors import did_you_mean
 from tfgen.module.uses import find_uses
-from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, Use
 from tfgen.rules.shared.undeclared import hit_of, leading_names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.uses import Use
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 # What may follow each object that Terraform brings along.
 _MEMBERS = {

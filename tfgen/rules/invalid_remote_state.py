@@ -31,25 +31,13 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.errors import did_you_mean
 from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Literal, Object
-from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Node, Resource, Root, Rule, Severity
 from tfgen.rules.shared.backends import ARGUMENTS, REQUIRED, TYPES
 from tfgen.rules.shared.shapes import hits
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Argument, Node
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 
 def check(root: Root) -> Iterator[Hit]:

@@ -16,23 +16,11 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.hcl.syntax import Name
-from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.api import Declaration, Group, Hit, Iterator, Node, Root, Rule, Severity
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.structure import find_faults
 from tfgen.rules.shared.versions import constraint_faults
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Node
-    from tfgen.module.model import Declaration
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 # https://developer.hashicorp.com/terraform/language/v1-compatibility-promises
 _EDITION = "TF2021"

@@ -16,20 +16,9 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.errors import did_you_mean
 from tfgen.hcl.parse import LABEL_COUNTS
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Block
-    from tfgen.module.model import SourceFile
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Block, Group, Hit, Iterator, Root, Rule, Severity, SourceFile
 
 _LABELS = {0: "", 1: ' "<name>"', 2: ' "<type>" "<name>"'}
 

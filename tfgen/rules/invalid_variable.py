@@ -16,22 +16,11 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.hcl.syntax import Call, Literal, Object, Tuple, children
 from tfgen.module.declared import is_set, well_formed
 from tfgen.module.references import find_references
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Block, Declaration, Expression, Group, Hit, Iterator, Node, Root, Rule, Severity
 from tfgen.rules.shared.shapes import condition_faults, hits, shape_hits
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Block, Expression, Node
-    from tfgen.module.model import Declaration
-    from tfgen.rules.root import Root
 
 _RESERVED = frozenset(
     {"source", "version", "providers", "provider", "count", "for_each", "lifecycle", "depends_on", "locals"}

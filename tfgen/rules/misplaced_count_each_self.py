@@ -20,19 +20,9 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.module.uses import find_uses
-from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.undeclared import hit_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 _FACTS = {
     "count": "this is not inside a block with count. Give the block count, or write the value.",

@@ -35,23 +35,11 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.errors import did_you_mean
 from tfgen.module.calls import META_ARGUMENTS
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Call, Group, Hit, Iterator, Module, Node, Root, Rule, Severity
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.value_hits import value_hits
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Node
-    from tfgen.module.calls import Call
-    from tfgen.module.model import Module
-    from tfgen.rules.root import Root
 
 # What other rules tell of, and what Terraform keeps for itself.
 _OTHER_BLOCKS = ("lifecycle", "locals", "providers", "dynamic")

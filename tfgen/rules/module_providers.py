@@ -48,31 +48,13 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.module.calls import find_called
-from tfgen.module.provider_passing import (
-    configured_providers,
-    empty_providers,
-    passed_providers,
-    source_in,
-)
+from tfgen.module.provider_passing import configured_providers, empty_providers, passed_providers, source_in
 from tfgen.module.provider_uses import find_wanted
 from tfgen.module.requirements import find_requirements
-from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.api import Call, Group, Hit, Iterator, Module, Node, Root, Rule, Severity
 from tfgen.rules.shared.shapes import hits
 from tfgen.schema.load import DEFAULT_HOST
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Node
-    from tfgen.module.calls import Call
-    from tfgen.module.model import Module
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 _REPETITION = ("count", "for_each", "depends_on")
 # Of these providers Terraform takes an entry that the module does not know, with a warning.

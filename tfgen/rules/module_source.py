@@ -21,20 +21,10 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.module.calls import leads_to
 from tfgen.module.references import find_references
+from tfgen.rules.api import Call, Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.root import Gap
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.calls import Call
-    from tfgen.rules.root import Root
 
 
 def check(root: Root) -> Iterator[Hit]:

@@ -17,22 +17,14 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from tfgen.errors import Position
 from tfgen.hcl.parse import parse_strictly
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.module.tfvars import NO_TFVARS
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.root import Gap
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Root
 
 # What HashiCorp's parser says of an argument that is set twice; duplicate-argument says it at the right place.
 _DUPLICATE = "Attribute redefined"

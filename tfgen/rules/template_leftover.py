@@ -19,19 +19,11 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from tfgen.disk.header import has_header
 from tfgen.errors import Position
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 
 # The filters that no other template language has.
 _OURS = re.compile(r"\{\{[^{}\n]*\|[ \t]*(?:cidrsubnet|hcl|hcl_text|heredoc_text|json_text)\b")

@@ -18,19 +18,8 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.hcl.syntax import Call, Name, Tuple, walk
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Body, Expression
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Body, Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity
 
 _CHANGING = ("timestamp", "uuid", "bcrypt")
 

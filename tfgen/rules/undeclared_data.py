@@ -19,19 +19,9 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.module.uses import find_uses
-from tfgen.rules.rule import Group, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.undeclared import find_scoped, find_undeclared, hit_of, undeclared_hit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 
 def check(root: Root) -> Iterator[Hit]:

@@ -21,24 +21,8 @@ Good:
     }
 """
 
-from __future__ import annotations
+from tfgen.rules.shared.undeclared import undeclared_rule
 
-from typing import TYPE_CHECKING
-
-from tfgen.rules.rule import Group, Rule, Severity
-from tfgen.rules.shared.undeclared import find_undeclared, undeclared_hit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
-
-
-def check(root: Root) -> Iterator[Hit]:
-    """A hit for each such reference."""
-    for use in find_undeclared(root, "local"):
-        yield undeclared_hit(root, use, "the local value", "Declare it in a locals block, or write the value here.")
-
-
-RULE = Rule("undeclared-local", Severity.ERROR, Group.REFERENCES, check)
+RULE = undeclared_rule(
+    "undeclared-local", "local", "the local value", "Declare it in a locals block, or write the value here."
+)

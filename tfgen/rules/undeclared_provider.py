@@ -27,19 +27,10 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.errors import nearest
 from tfgen.module.provider_uses import find_provider_uses
 from tfgen.module.requirements import find_requirements
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 
 # Providers of HashiCorp, which need no entry: https://registry.terraform.io/namespaces/hashicorp
 _IMPLIED = frozenset(

@@ -22,17 +22,7 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from tfgen.rules.rule import Group, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
+from tfgen.rules.api import Group, Hit, Iterable, Root, Rule, Severity
 
 
 def check(_: Root) -> Iterable[Hit]:

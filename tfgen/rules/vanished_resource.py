@@ -31,20 +31,10 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.errors import Position
 from tfgen.module.references import find_references
 from tfgen.providers.registry import STATEFUL_TYPES
-from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Module, Resource
-    from tfgen.rules.root import Matrix
+from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Module, Resource, Severity
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:

@@ -21,23 +21,6 @@ Good:
     }
 """
 
-from __future__ import annotations
+from tfgen.rules.shared.value_hits import value_rule
 
-from typing import TYPE_CHECKING
-
-from tfgen.rules.rule import Group, Rule, Severity
-from tfgen.rules.shared.value_hits import value_hits
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
-
-
-def check(root: Root) -> Iterator[Hit]:
-    """A hit for each."""
-    return value_hits(root, "wrong-operand")
-
-
-RULE = Rule("wrong-operand", Severity.ERROR, Group.REFERENCES, check)
+RULE = value_rule("wrong-operand")

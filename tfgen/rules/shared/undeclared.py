@@ -9,7 +9,7 @@ from tfgen.errors import nearest
 from tfgen.hcl.syntax import Attribute, Index, Name, Splat
 from tfgen.module.declared import find_declared, find_nested_data
 from tfgen.module.uses import find_uses
-from tfgen.rules.rule import Hit
+from tfgen.rules.rule import Group, Hit, Rule, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,16 @@ _OTHERS = frozenset(
 )
 # How many names have to follow the first one.
 _NAMES = {"data": 2, "ephemeral": 2, "resource": 2}
+
+
+def undeclared_rule(name: str, kind: str, what: str, remedy: str) -> Rule:
+    """The rule that tells references of a kind which lead nowhere: `what` they name, and what to do about it."""
+
+    def check(root: Root) -> Iterator[Hit]:
+        for use in find_undeclared(root, kind):
+            yield undeclared_hit(root, use, what, remedy)
+
+    return Rule(name, Severity.ERROR, Group.REFERENCES, check)
 
 
 def find_undeclared(root: Root, kind: str) -> Iterator[Use]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from tfgen.rules.rule import Hit
+from tfgen.rules.rule import Group, Hit, Rule, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfgen.rules.root import Root
+
+
+def value_rule(name: str, severity: Severity = Severity.ERROR) -> Rule:
+    """The rule that tells the faults with values of its own kind."""
+    return Rule(name, severity, Group.REFERENCES, partial(value_hits, rule=name))
 
 
 def value_hits(root: Root, rule: str) -> Iterator[Hit]:

@@ -17,17 +17,7 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Declaration
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Declaration, Group, Hit, Iterator, Root, Rule, Severity
 
 _LISTS = ("allowed_account_ids", "forbidden_account_ids")
 

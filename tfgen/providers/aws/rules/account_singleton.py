@@ -39,21 +39,11 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
-from tfgen.providers.aws.shared.matrix_names import namespace_key, placement_of
+from tfgen.providers.aws.shared.matrix_names import Key, namespace_key, placement_of
 from tfgen.providers.aws.shared.namespaces import SINGLETONS
-from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.providers.aws.shared.matrix_names import Key
-    from tfgen.rules.root import Matrix, Root
+from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Resource, Root, Severity
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:

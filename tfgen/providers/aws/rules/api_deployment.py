@@ -40,18 +40,7 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Argument, Block
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Argument, Block, Group, Hit, Iterator, Resource, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:

@@ -37,19 +37,9 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.providers.aws.shared.rest_api import API
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Block, Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.arguments import plain_of, referred_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Block
-    from tfgen.rules.root import Root
 
 _GROUP = "aws_cloudwatch_log_group"
 _PREFIX = "API-Gateway-Execution-Logs_"

@@ -38,19 +38,9 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.providers.aws.shared.matrix_names import placement_of
-from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Resource, Root, Severity
 from tfgen.rules.shared.arguments import plain_of, referred_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Matrix, Root
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:

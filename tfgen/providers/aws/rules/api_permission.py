@@ -55,17 +55,7 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
 
 _PRINCIPAL = "apigateway.amazonaws.com"
 

@@ -62,25 +62,14 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
 
 from tfgen.evaluation.instances import plain_values
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Attribute, Template
-from tfgen.providers.aws.shared.rest_api import API, find_routes
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.providers.aws.shared.rest_api import API, Route, find_routes
+from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity
 from tfgen.rules.shared.arguments import plain_of, referred_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Expression
-    from tfgen.module.model import Resource
-    from tfgen.providers.aws.shared.rest_api import Route
-    from tfgen.rules.root import Root
 
 _PRINCIPAL = "apigateway.amazonaws.com"
 

@@ -27,18 +27,8 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
 from tfgen.rules.shared.arguments import plain_of, referred_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
 
 _BLOCK = "aws_s3_bucket_public_access_block"
 _SWITCHES = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")

@@ -27,18 +27,10 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from tfgen.providers.aws.shared.networks import Vpc, find_vpcs
-from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Matrix, Root
+from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Root, Severity
 
 _CONNECTIONS = (
     "aws_vpc_peering_connection",

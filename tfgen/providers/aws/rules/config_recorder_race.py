@@ -32,16 +32,7 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 
 _CHANNEL = "aws_config_delivery_channel"
 _RECORDER = "aws_config_configuration_recorder"

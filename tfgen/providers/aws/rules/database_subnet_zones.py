@@ -27,22 +27,12 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from tfgen.evaluation.instances import plain_values
 from tfgen.evaluation.values import UNKNOWN
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
 from tfgen.rules.shared.arguments import referred_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
-
 
 # A local zone, us-west-2-lax-1a, may be the only one.
 _ZONE = re.compile(r"[a-z]{2}(-[a-z]+)+-\d[a-z]")

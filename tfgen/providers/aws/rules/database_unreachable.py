@@ -75,21 +75,11 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 from itertools import product
-from typing import TYPE_CHECKING
 
 from tfgen.providers.aws.shared.firewall import find_openings
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity
 from tfgen.rules.shared.arguments import plain_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Argument
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
 
 _DATABASES = ("aws_rds_cluster", "aws_db_instance")
 _GROUP = "aws_security_group"

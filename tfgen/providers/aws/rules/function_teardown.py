@@ -35,18 +35,8 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.arguments import referred_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Root
-
 
 _ARGUMENTS = {"security_group_ids": "aws_security_group", "subnet_ids": "aws_subnet"}
 

@@ -45,21 +45,13 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.providers.aws.shared.global_members import CLUSTER, GLOBAL, JOINS
-from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Resource, Root, Severity
 from tfgen.rules.shared.arguments import plain_of, referred_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Matrix, Root
 
 _EQUAL = ("engine", "engine_version", "storage_encrypted")
 

@@ -30,20 +30,12 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from tfgen.evaluation.instances import plain_values
 from tfgen.providers.aws.shared.global_members import find_members
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.arguments import referred_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Root
 
 _MEMORY_OPTIMISED = re.compile(r"db\.([rx]([5-9]|\d\d)|x2|serverless)")
 

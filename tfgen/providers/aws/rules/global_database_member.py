@@ -30,20 +30,9 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.providers.aws.shared.global_members import find_members, find_secondaries
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
-
+from tfgen.rules.api import Group, Hit, Iterable, Iterator, Resource, Root, Rule, Severity
 
 _PRIMARY_ONLY = (
     "database_name",

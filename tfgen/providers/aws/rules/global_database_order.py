@@ -32,19 +32,10 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.providers.aws.shared.global_members import GLOBAL, find_secondaries
-from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Mapping, Matrix, MatrixRule, Root, Severity
 from tfgen.rules.shared.arguments import plain_of
 from tfgen.stacks.order import order_waves
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from tfgen.rules.root import Matrix, Root
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:

@@ -34,23 +34,6 @@ Good:
     }
 """
 
-from __future__ import annotations
+from tfgen.providers.aws.values.judge import value_rule
 
-from typing import TYPE_CHECKING
-
-from tfgen.providers.aws.values.judge import value_hits
-from tfgen.rules.rule import Group, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
-
-
-def check(root: Root) -> Iterator[Hit]:
-    """A hit for each such value."""
-    return value_hits(root, RULE.name)
-
-
-RULE = Rule("invalid-enum", Severity.ERROR, Group.VALUES, check)
+RULE = value_rule("invalid-enum")

@@ -24,19 +24,8 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.providers.aws.values.arguments import find_blocks, known_value
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Body
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Body, Group, Hit, Iterator, Resource, Root, Rule, Severity
 
 _TYPES = (
     "aws_default_network_acl",

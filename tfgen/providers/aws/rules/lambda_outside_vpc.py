@@ -39,20 +39,9 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.module.references import find_references
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity
 from tfgen.rules.shared.arguments import plain_of, referred_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Expression
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
 
 _DATABASES = ("aws_rds_cluster", "aws_db_instance")
 _ADDRESSES = ("address", "endpoint", "reader_endpoint")

@@ -40,20 +40,11 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
 
 from tfgen.providers.aws.shared.rights import read_actions
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
 from tfgen.rules.shared.arguments import plain_of, referred_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
 
 
 def check(root: Root) -> Iterator[Hit]:

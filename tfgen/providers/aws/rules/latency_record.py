@@ -33,21 +33,9 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.providers.aws.shared.matrix_names import placement_of
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Block, Group, Hit, Iterator, Resource, Root, Rule, Severity
 from tfgen.rules.shared.arguments import plain_of, referred_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Block
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
-
 
 # These have a provider with a region, and none themselves.
 _EVERYWHERE = ("aws_cloudfront_distribution", "aws_globalaccelerator_accelerator", "aws_route53_record")

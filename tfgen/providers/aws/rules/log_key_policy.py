@@ -46,19 +46,9 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.providers.aws.shared.matrix_names import placement_of
 from tfgen.providers.aws.shared.policies import read_statements
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:

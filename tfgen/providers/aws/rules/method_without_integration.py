@@ -33,18 +33,8 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.providers.aws.shared.rest_api import API, find_routes
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:

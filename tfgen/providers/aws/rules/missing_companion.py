@@ -22,18 +22,8 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from tfgen.providers.aws.values.relations import find_related
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.providers.aws.values.relations import Related
-    from tfgen.rules.root import Root
+from tfgen.providers.aws.values.relations import Related, find_related
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:

@@ -46,19 +46,10 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
-from tfgen.providers.aws.shared.matrix_names import find_names
-from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.providers.aws.shared.matrix_names import Key, Taken
-    from tfgen.rules.root import Matrix
+from tfgen.providers.aws.shared.matrix_names import Key, Taken, find_names
+from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Severity
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:

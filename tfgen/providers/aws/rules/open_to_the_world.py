@@ -29,18 +29,8 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.providers.aws.shared.firewall import find_openings
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Argument, Body
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Argument, Body, Group, Hit, Iterator, Root, Rule, Severity
 
 _WORLD = {"0.0.0.0/0", "::/0"}
 _ADDRESSES = ("cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks")

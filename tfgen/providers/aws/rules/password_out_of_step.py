@@ -41,18 +41,8 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
 from tfgen.rules.shared.arguments import plain_of, referred_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
 
 _PASSWORDS = {"aws_db_instance": "password_wo", "aws_rds_cluster": "master_password_wo"}
 _GENERATORS = ("aws_secretsmanager_random_password", "random_password")

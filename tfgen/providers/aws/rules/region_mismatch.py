@@ -46,19 +46,8 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.providers.aws.shared.matrix_names import placement_of
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Argument
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity
 
 _KEY = ("aws_kms_key", "aws_kms_alias")
 # Arguments that name something of the resource's own region, and the types of that.

@@ -28,19 +28,9 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.hcl.syntax import Literal, Object
 from tfgen.module.declared import configuration_name, configuration_of, well_formed
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from tfgen.hcl.syntax import Body, Node
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Body, Group, Hit, Iterator, Mapping, Node, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:

@@ -68,21 +68,10 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.providers.aws.shared.matrix_names import placement_of
-from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Matrix, MatrixRule, Resource, Root, Sequence, Severity
 from tfgen.rules.shared.arguments import referred_by
 from tfgen.stacks.order import order_waves
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from tfgen.hcl.syntax import Argument
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Matrix, Root
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:

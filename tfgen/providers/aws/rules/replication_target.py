@@ -51,20 +51,10 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from tfgen.module.references import find_references
-from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from tfgen.hcl.syntax import Argument
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Matrix, Root
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Mapping, Matrix, MatrixRule, Resource, Root, Severity
 
 _BUCKET_ARN = re.compile(r"arn:aws[a-z-]*:s3:::([^/]+)")
 

@@ -50,18 +50,10 @@ Good:
     }
 """
 
-from __future__ import annotations
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
-from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Resource, Root, Severity
 from tfgen.rules.shared.arguments import plain_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Matrix, Root
 
 _SIMPLE = "simple"
 _SUFFIX = "_routing_policy"

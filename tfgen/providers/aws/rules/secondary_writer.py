@@ -35,22 +35,12 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from tfgen.module.references import find_references
 from tfgen.providers.aws.shared.global_members import find_secondaries
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Mapping, Resource, Root, Rule, Severity
 from tfgen.rules.shared.arguments import plain_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from tfgen.hcl.syntax import Argument
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
 
 _FORWARDING = "enable_global_write_forwarding"
 

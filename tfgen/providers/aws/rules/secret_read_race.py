@@ -30,18 +30,8 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
 from tfgen.rules.shared.arguments import referred_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
 
 _VERSION = "aws_secretsmanager_secret_version"
 _SECRET = "aws_secretsmanager_secret"  # noqa: S105 - the name of a type

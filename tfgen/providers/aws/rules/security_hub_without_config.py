@@ -27,17 +27,8 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.providers.aws.shared.matrix_names import placement_of
-from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Matrix
+from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Severity
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:

@@ -23,21 +23,12 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from ipaddress import IPv4Network
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tfgen.providers.aws.values.arguments import known_texts, known_values
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Expression
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity
 
 
 class _Subnet(NamedTuple):

@@ -56,21 +56,9 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.providers.aws.shared.policies import read_statements
-from tfgen.providers.aws.shared.topics import EVENTS, find_senders
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.providers.aws.shared.topics import Sender
-    from tfgen.rules.root import Root
-
+from tfgen.providers.aws.shared.topics import EVENTS, Sender, find_senders
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
 
 _ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey")
 _MANAGED_KEY = "alias/aws/sns"

@@ -48,22 +48,10 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from tfgen.providers.aws.shared.policies import read_statements
+from tfgen.providers.aws.shared.policies import Statement, read_statements
 from tfgen.providers.aws.shared.topics import find_senders
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity
 from tfgen.rules.shared.arguments import referred_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Argument
-    from tfgen.module.model import Resource
-    from tfgen.providers.aws.shared.policies import Statement
-    from tfgen.rules.root import Root
 
 
 def check(root: Root) -> Iterator[Hit]:

@@ -20,18 +20,10 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from tfgen.providers.aws.values.arguments import known_text
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 
 _TYPES = ("aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_global_cluster", "aws_db_instance")
 _AURORA_2 = r"5\.7(\.mysql_aurora\.2(\.(0\d|1[0-2])(\.\d{1,2}(\.\d)?)?)?)?"

@@ -20,19 +20,11 @@ Good:
     }
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from tfgen.errors import did_you_mean
 from tfgen.providers.aws.values.arguments import known_texts
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 
 _TYPES = ("aws_rds_cluster_instance", "aws_db_instance")
 _FAMILY = re.compile(r"(t[1-5]|m[1-9]|r[3-9]|x[1-9]|z[1-2]|c[5-9])[a-z]{0,5}(-[a-z]+)?")

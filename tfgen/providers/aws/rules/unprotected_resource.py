@@ -21,18 +21,7 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
-
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
 
 # What cannot be made again from the configuration and a backup of something else.
 _PRECIOUS = (

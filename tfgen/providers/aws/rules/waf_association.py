@@ -29,20 +29,9 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.hcl.syntax import Attribute
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity
 from tfgen.rules.shared.arguments import plain_of, referred_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Argument
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
 
 _GUARDED = "resource_arn"
 _NOT_GUARDED = {

@@ -23,18 +23,8 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
 from tfgen.rules.shared.arguments import plain_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
 
 _PREFIX = "aws-waf-logs-"
 _NAMES = {"aws_cloudwatch_log_group": "name", "aws_s3_bucket": "bucket", "aws_kinesis_firehose_delivery_stream": "name"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -12,7 +13,7 @@ from tfgen.providers.aws.values.limits import LIMITS, LIMITS_OF_DATA
 from tfgen.providers.aws.values.policy import encoded
 from tfgen.providers.aws.values.policy_grammar import policy_fault
 from tfgen.providers.aws.values.provider import VERSION, facts_of
-from tfgen.rules.rule import Hit
+from tfgen.rules.rule import Group, Hit, Rule, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,11 @@ LIKELY = "likely-invalid-value"
 """The rule that reports what is only known of one version of the provider."""
 _SINCE = f"(So provider {VERSION} says; other versions that are admitted here may not.)"
 _known: WeakKeyDictionary[Root, tuple[tuple[str, Hit], ...]] = WeakKeyDictionary()
+
+
+def value_rule(name: str, severity: Severity = Severity.ERROR) -> Rule:
+    """The rule that tells the values which are wrong in its own way."""
+    return Rule(name, severity, Group.VALUES, partial(value_hits, rule=name))
 
 
 def value_hits(root: Root, rule: str) -> Iterator[Hit]:
