@@ -70,6 +70,10 @@ def parse_expression(text: str, subject: str, position: Position, *, template: b
 
     try:
         _parse(text, template)
+        _find_reads(text, template)
+    except RecursionError:
+        fact = f"{subject} has a chain of names or conditions that is too long to read"
+        raise ConfigError(Problem(position, f"{fact}. Name parts of it in locals.")) from None
     except HclSyntaxError as error:
         line, column = (error.line - 1, error.column) if template else (error.line, error.column)
         column -= line == 1 and not template  # the parenthesis before it

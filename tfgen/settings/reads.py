@@ -58,6 +58,9 @@ class _Reader:
                 self.visit(node.each, {**bound, "*": (*source, EACH) if source else None})
             case syntax.Name() | syntax.Attribute() | syntax.Index() | syntax.Element():
                 self.visit_source(node, bound, self.path(node, bound))
+            case syntax.Binary():
+                for operand in _operands(node):
+                    self.visit(operand, bound)
             case _:
                 if isinstance(node, syntax.Call):
                     self.calls.append((node.name, node))
@@ -117,3 +120,13 @@ class _Reader:
         for child in syntax.children(node):
             if child is not node.collection:
                 self.visit(child, inner)
+
+
+def _operands(node: syntax.Binary) -> list[Expression]:
+    """The operands of `a && b && c`, in their order: of a chain of any length, so not by recursion."""
+    found: list[Expression] = []
+    left: Expression = node
+    while isinstance(left, syntax.Binary):
+        found.append(left.right)
+        left = left.left
+    return [left, *reversed(found)]

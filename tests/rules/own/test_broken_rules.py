@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.rules.own.projects import RULES, found, one_rule, write_project
-from tests.trees import run, write_tree
+from tests.rules.own.projects import MATRIX, RULES, found, one_rule, write_project
+from tests.trees import CONFIG, run, write_tree
 
 pytestmark = pytest.mark.usefixtures("empty_project")
 
@@ -83,6 +83,28 @@ def test_a_link_out_of_the_repository_is_not_read(tmp_path: Path) -> None:
     result = run("validate")
     assert (result.exit_code, "secret" in result.output) == (2, False)
     assert "config/rules/link.yaml: it is a link out of the repository" in result.stderr
+
+
+@pytest.mark.parametrize("chain", [" && ".join(["true"] * 5000), "self" + ".tags" * 5000, "true ? 1 : " * 2000 + "2"])
+def test_a_chain_of_any_length_is_read_or_refused(chain: str) -> None:
+    write_project(one_rule(chain), BUCKET)
+    result = run("validate", "--select", "own")
+    assert result.exit_code in (0, 2)
+    assert "internal error" not in result.output
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused() -> None:
+    write_tree(Path(), {CONFIG: MATRIX, "config/rules": "rules: {}\n", "templates/main.tf.j2": BUCKET})
+    result = run("validate")
+    assert result.stderr.startswith("error: config/rules: this is to be a folder of rules, and cannot be read: Not a")
+
+
+def test_a_link_to_a_folder_is_refused(tmp_path: Path) -> None:
+    write_project(one_rule("true"), BUCKET)
+    Path("config/rules/more").symlink_to(tmp_path)
+    assert run("validate").stderr.startswith(
+        "error: config/rules/more: this is a link to a folder, which is not followed"
+    )
 
 
 def test_a_type_that_nobody_knows_is_told() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def load_catalogue(project: Path) -> Catalogue:
     """The rules for a project. Raises ConfigError for files in its `config/rules` that are wrong."""
-    if not (project / FOLDER).is_dir():
+    if not (project / FOLDER).exists():
         return PACKED
     from tfgen.rules.own.load import load_own_rules
 

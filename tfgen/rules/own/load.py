@@ -51,10 +51,24 @@ def load_own_rules(project: Path, taken: Collection[str] = ()) -> OwnRules:
 
 
 def find_rule_files(project: Path) -> list[Path]:
-    """The files of a project's rules, in the order of their names; links to folders are not followed."""
+    """The files of a project's rules, in order. Raises ConfigError for what cannot be looked into."""
     folder = project / RULES
-    found = folder.rglob("*") if folder.is_dir() else ()
-    return sorted(path for path in found if path.suffix in _ENDINGS and not path.name.startswith("."))
+    return sorted(_find_in(folder)) if folder.exists() or folder.is_symlink() else []
+
+
+def _find_in(folder: Path) -> Iterator[Path]:
+    try:
+        found = [path for path in folder.iterdir() if not path.name.startswith(".")]
+    except OSError as error:
+        fact = f"this is to be a folder of rules, and cannot be read: {error.strerror}"
+        raise _problem(folder, f"{fact}. Mend or remove it.") from None
+    for path in found:
+        if path.is_dir() and path.is_symlink():
+            raise _problem(path, "this is a link to a folder, which is not followed. Put the files here.")
+        if path.is_dir():
+            yield from _find_in(path)
+        elif path.suffix in _ENDINGS:
+            yield path
 
 
 def _read(path: Path, project: Path) -> str:

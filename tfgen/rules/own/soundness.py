@@ -9,6 +9,7 @@ from tfgen.evaluation.plain import Scope, weigh
 from tfgen.evaluation.types import DYNAMIC, STRING, Type, list_of, object_of
 from tfgen.evaluation.values import ANYTHING, object_value, text, unknown
 from tfgen.rules.own.definition import BLOCK, BLOCKS, OF_BLOCKS, SELF, type_of
+from tfgen.rules.own.judge import refuse_cost
 from tfgen.rules.own.message import parts_of
 from tfgen.rules.own.sight import new_budget
 from tfgen.settings.reads import STACKS
@@ -16,6 +17,7 @@ from tfgen.settings.reads import STACKS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from tfgen.evaluation.budget import Budget
     from tfgen.rules.own.definition import Definition
     from tfgen.rules.own.sight import Seen, Sight
     from tfgen.settings.expression import Expression
@@ -48,16 +50,19 @@ def _kind_of(seen: Seen) -> tuple[object, ...]:
 def _refuse(rule: Definition, group: list[Seen], all_seen: list[Seen]) -> None:
     one = group[0] if group and rule.each is None else None
     names = Scope(_typed_names(rule, one, all_seen))
+    budget = one.sight.budget if one else new_budget()
     for expression in (rule.condition, rule.message, *(rule.among or ())):
-        if faults := _find_faults(expression, names, is_condition=expression is rule.condition):
+        if faults := _find_faults(expression, names, budget, is_condition=expression is rule.condition):
             noun = _noun(one) if one else "these blocks"
             remedy = "Mend the expression, select other blocks, or ask can(...) first."
             raise ConfigError(*(expression.problem(f"of {noun}, {fact} {remedy}") for fact in faults))
 
 
-def _find_faults(expression: Expression, names: Scope, *, is_condition: bool) -> list[str]:
+def _find_faults(expression: Expression, names: Scope, budget: Budget, *, is_condition: bool) -> list[str]:
     """What is wrong with an expression whatever the values; of a template, with each of its parts."""
-    weighed = [weigh(part, names, new_budget()) for part in parts_of(expression)]
+    weighed = [weigh(part, names, budget) for part in parts_of(expression)]
+    if budget.exceeded:
+        refuse_cost(expression, "the types of its blocks")
     faults = [fault for one in weighed for fault in one.faults]
     if is_condition and not faults and weighed[0].value.type.kind not in _MAYBE_TRUTH:
         faults = [f"a condition is true or false, and this is a {weighed[0].value.type!r}."]
