@@ -1,15 +1,7 @@
 """What arguments say, when they are known, and what they refer to."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.hcl.syntax import Attribute, Index, Literal, Name, Tuple
-
-if TYPE_CHECKING:
-    from tfgen.hcl.syntax import Body, Expression
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Body, Expression, Resource, Root
 
 
 def plain_of(root: Root, body: Body, name: str) -> object:

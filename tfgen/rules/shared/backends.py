@@ -4,14 +4,8 @@ Those of `terraform validate` 1.11 (https://developer.hashicorp.com/terraform/la
 (https://opentofu.org/docs/language/settings/backends/configuration/), each with its type.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, STRING, Type, list_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from tfgen.rules.api import Mapping
 
 TYPES = ("azurerm", "consul", "cos", "gcs", "http", "kubernetes", "local", "oci", "oss", "pg", "remote", "s3")
 

@@ -1,17 +1,9 @@
 """What the meta-arguments of resources, modules and outputs may hold."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.hcl.syntax import Attribute, Index, Tuple
 from tfgen.module.declared import written_configuration
 from tfgen.module.static_references import is_reference, list_faults, steps_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Body, Expression, Node
+from tfgen.rules.api import Body, Expression, Iterator, Node
 
 _WHOLE = {"data": 3, "ephemeral": 3, "resource": 3, "module": 3}
 

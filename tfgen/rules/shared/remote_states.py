@@ -1,19 +1,10 @@
 """What the `terraform_remote_state` data sources of root modules find in the states of others, by what is rendered."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.evaluation.evaluate import Evaluator
 from tfgen.evaluation.types import DYNAMIC, STRING, Type, object_of
-from tfgen.links.remote_states import find_producers, find_state_reads
+from tfgen.links.remote_states import StateRead, find_producers, find_state_reads
 from tfgen.module.state import describe_state
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tfgen.links.remote_states import StateRead
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Mapping, Root, Sequence
 
 
 class RemoteStates:

@@ -1,21 +1,9 @@
 """What the rules about Terraform's own blocks have in common."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.module.declared import well_formed
 from tfgen.module.references import find_references
-from tfgen.rules.rule import Hit
+from tfgen.rules.api import Block, Declaration, Evaluator, Hit, Iterable, Iterator, Node, Root
 from tfgen.rules.shared.structure import find_faults
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from tfgen.evaluation.evaluate import Evaluator
-    from tfgen.hcl.syntax import Block, Node
-    from tfgen.module.model import Declaration
-    from tfgen.rules.root import Root
 
 
 def shape_hits(root: Root, block_type: str) -> Iterator[tuple[Declaration, Hit]]:

@@ -1,21 +1,12 @@
 """References that lead to nothing, for the rules that name the kinds of what is missing."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from tfgen.errors import nearest
 from tfgen.hcl.syntax import Attribute, Index, Name, Splat
 from tfgen.module.declared import find_declared, find_nested_data
 from tfgen.module.uses import find_uses
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.uses import Use
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, Use
 
 # First names of references that are no resource types.
 _OTHERS = frozenset(

@@ -1,16 +1,8 @@
 """The hits of rules on values: what the evaluator finds, by rule."""
 
-from __future__ import annotations
-
 from functools import partial
-from typing import TYPE_CHECKING
 
-from tfgen.rules.rule import Group, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 
 
 def value_rule(name: str, severity: Severity = Severity.ERROR) -> Rule:

@@ -1,18 +1,10 @@
 """Version constraints in Terraform's own blocks."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.dialects.dialect import normalize_versions
 from tfgen.hcl.syntax import Literal
 from tfgen.module.static_references import is_text
+from tfgen.rules.api import Expression, Iterator, Node
 from tfgen.schema.constraint import Constraint, ConstraintError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Expression, Node
 
 
 def constraint_faults(value: Expression, *, of_provider: bool = True) -> Iterator[tuple[Node, str]]:

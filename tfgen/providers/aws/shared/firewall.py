@@ -1,17 +1,9 @@
 """What the security groups of a module let through, as far as their rules are written there."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tfgen.evaluation.values import UNKNOWN
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Body
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Body, Iterator, Resource, Root
 
 # The arguments that name the other side as a group, and as addresses, in rules of each of the three kinds.
 _GROUPS = ("referenced_security_group_id", "source_security_group_id", "security_groups")

@@ -1,15 +1,8 @@
 """The clusters of a module that are members of Aurora global databases."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.hcl.syntax import Attribute
+from tfgen.rules.api import Resource, Root
 from tfgen.rules.shared.arguments import plain_of, referred_by
-
-if TYPE_CHECKING:
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
 
 CLUSTER = "aws_rds_cluster"
 GLOBAL = "aws_rds_global_cluster"

@@ -1,19 +1,10 @@
 """The log groups of a module, and what writes to groups of a name that it does not choose."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.evaluation.instances import plain_values
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Literal, Template
+from tfgen.rules.api import Iterator, Resource, Root
 from tfgen.rules.shared.arguments import plain_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
 
 
 def find_groups(root: Root) -> dict[str, Resource]:

@@ -1,20 +1,12 @@
 """The names that the resources of a matrix take on AWS, each with the namespace that it is taken in."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tfgen.evaluation.instances import plain_values
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.providers.aws.shared.namespaces import NAMESPACES, Scope
 from tfgen.providers.aws.shared.placement import Place, Placement
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Argument
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Matrix, Root
+from tfgen.rules.api import Argument, Iterator, Matrix, Resource, Root
 
 Key = tuple[str | None, ...]
 """What tells one namespace from another: nothing more when global, the account, or account and region."""

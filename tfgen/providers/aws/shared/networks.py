@@ -1,19 +1,11 @@
 """The networks of a root module, as far as their CIDR blocks are known."""
 
-from __future__ import annotations
-
 from ipaddress import IPv4Network
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tfgen.evaluation.instances import plain_values
 from tfgen.module.references import find_references
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Argument
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Argument, Iterator, Resource, Root
 
 
 class Vpc(NamedTuple):

@@ -1,17 +1,10 @@
 """Where the resources of a module are created: which account and region their provider configuration names."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Attribute, Name
-
-if TYPE_CHECKING:
-    from tfgen.evaluation.evaluate import Evaluator
-    from tfgen.hcl.syntax import Argument, Expression
-    from tfgen.module.model import Declaration, Module, Resource
+from tfgen.rules.api import Argument, Declaration, Evaluator, Expression, Module, Resource
 
 
 @dataclass(frozen=True)

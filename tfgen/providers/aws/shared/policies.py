@@ -1,17 +1,10 @@
 """The statements of the IAM and resource policies in a module, as far as they are written there."""
 
-from __future__ import annotations
-
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tfgen.hcl.syntax import Call, Literal, Object, Tuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from tfgen.hcl.syntax import Expression
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Expression, Iterator, Mapping, Root
 
 
 class Statement(NamedTuple):

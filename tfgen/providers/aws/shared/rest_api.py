@@ -1,16 +1,9 @@
 """The routes of the REST APIs in a module: which methods their paths have."""
 
-from __future__ import annotations
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from tfgen.rules.api import Iterator, Resource, Root
 from tfgen.rules.shared.arguments import plain_of, referred_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
 
 API = "aws_api_gateway_rest_api"
 _PATH = "aws_api_gateway_resource"

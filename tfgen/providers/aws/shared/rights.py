@@ -1,18 +1,10 @@
 """What a role may do, as far as all of its policies can be read."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.evaluation.instances import plain_values
 from tfgen.evaluation.values import UNKNOWN
-from tfgen.providers.aws.shared.policies import read_statements
+from tfgen.providers.aws.shared.policies import Statement, read_statements
+from tfgen.rules.api import Resource, Root
 from tfgen.rules.shared.arguments import referred_by
-
-if TYPE_CHECKING:
-    from tfgen.module.model import Resource
-    from tfgen.providers.aws.shared.policies import Statement
-    from tfgen.rules.root import Root
 
 _LOGS = ("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
 _NETWORK = ("ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface")

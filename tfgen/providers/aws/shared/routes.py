@@ -1,18 +1,9 @@
 """Where the traffic of subnets goes that leaves their VPC."""
 
-from __future__ import annotations
-
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from tfgen.module.references import find_references
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Body
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
+from tfgen.rules.api import Body, Iterator, Resource, Root
 
 # What the target of a route may be, by the argument that names it.
 # https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html

@@ -1,16 +1,9 @@
 """Who publishes to the topics of a module."""
 
-from __future__ import annotations
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from tfgen.rules.api import Iterator, Resource, Root
 from tfgen.rules.shared.arguments import referred_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Root
 
 ALARMS = "cloudwatch.amazonaws.com"
 EVENTS = "events.amazonaws.com"
