@@ -30,8 +30,7 @@ def check(root: Root) -> Iterator[Hit]:
         for declared in well_formed(root.module, block_type):
             argument = declared.argument("for_each")
             if argument and declared.argument("count"):
-                message = "this block has count and for_each. Keep one of them."
-                yield Hit.at(declared.file, argument, message, address=declared.address)
+                yield Hit.of(declared, "this block has count and for_each. Keep one of them.", argument)
 
 
 RULE = Rule("count-and-for-each", Severity.ERROR, Group.REFERENCES, check)

@@ -40,7 +40,7 @@ def check(root: Root) -> Iterator[Hit]:
                 yield Hit.at(file, node, message)
     if message := refusal(WRITE_ONLY, root.dialect):
         for resource, argument in write_only_arguments(root):
-            yield Hit.at(resource.file, argument, message, address=resource.address)
+            yield Hit.of(resource, message, argument)
     yield from _conflict(root)
 
 

@@ -35,8 +35,7 @@ def check(root: Root) -> Iterator[Hit]:
     for found in (*declared, *find_nested_data(root.module)):
         for label in found.block.labels:
             if not _NAME.fullmatch(label):
-                message = f'"{label}" is not a name that Terraform takes. {_REMEDY}'
-                yield Hit.at(found.file, found.block, message, address=found.address)
+                yield Hit.of(found, f'"{label}" is not a name that Terraform takes. {_REMEDY}')
     yield from _check_providers(root)
 
 

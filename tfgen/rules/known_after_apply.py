@@ -46,7 +46,7 @@ def check(root: Root) -> Iterator[Hit]:
             argument = declared.argument(name)
             if argument and (source := find(argument.value)):
                 fact = f"{source} is known only after apply, so the first plan cannot tell how many there are."
-                yield Hit.at(declared.file, argument, f"{fact} {_REMEDIES[name]}", address=declared.address)
+                yield Hit.of(declared, f"{fact} {_REMEDIES[name]}", argument)
 
 
 RULE = Rule("known-after-apply", Severity.ERROR, Group.REFERENCES, check)

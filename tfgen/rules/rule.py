@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tfgen.errors import Position
     from tfgen.hcl.syntax import Node
-    from tfgen.module.model import SourceFile
+    from tfgen.module.model import Declaration, SourceFile
     from tfgen.rules.root import Matrix, Root
     from tfgen.rules.words import Words
 
@@ -57,6 +57,11 @@ class Hit:
     ) -> Hit:
         """A hit at the first character of a part of a file."""
         return cls(file.position(node.start), message, address, settings)
+
+    @classmethod
+    def of(cls, declared: Declaration, message: str, node: Node | None = None) -> Hit:
+        """A hit at a block, or at a part of it."""
+        return cls.at(declared.file, node or declared.block, message, address=declared.address)
 
 
 @dataclass(frozen=True)

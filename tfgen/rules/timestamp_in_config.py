@@ -31,7 +31,7 @@ def check(root: Root) -> Iterator[Hit]:
         if resource.mode == "resource" and resource.file.name in files and not _ignores_all(resource):
             for call in _calls(resource.block.body, _ignored(resource)):
                 message = f"{call.name}() is something else in every plan. Write a value, or take it from a setting."
-                yield Hit.at(resource.file, call, message, address=resource.address)
+                yield Hit.of(resource, message, call)
 
 
 def _calls(body: Body, ignored: frozenset[str]) -> Iterator[Call]:

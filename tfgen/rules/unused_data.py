@@ -25,7 +25,7 @@ def check(root: Root) -> Iterator[Hit]:
     used = {use.target for use in find_uses(root.module) if use.owner != use.target}
     for data in root.module.resources:
         if data.mode == "data" and data.address not in used and not data.blocks("lifecycle"):
-            yield Hit.at(data.file, data.block, f"nothing uses {data.address}. Take it away.", address=data.address)
+            yield Hit.of(data, f"nothing uses {data.address}. Take it away.")
 
 
 RULE = Rule("unused-data", Severity.WARNING, Group.REFERENCES, check)

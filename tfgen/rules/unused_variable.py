@@ -29,8 +29,7 @@ def check(root: Root) -> Iterator[Hit]:
     used = {use.target for use in find_uses(root.module) if use.owner != use.target}
     for variable in well_formed(root.module, "variable"):
         if variable.address not in used:
-            message = f"nothing uses {variable.address}. Take it away."
-            yield Hit.at(variable.file, variable.block, message, address=variable.address)
+            yield Hit.of(variable, f"nothing uses {variable.address}. Take it away.")
 
 
 RULE = Rule("unused-variable", Severity.WARNING, Group.REFERENCES, check)

@@ -45,8 +45,7 @@ def check(root: Root) -> Iterator[Hit]:
         for policy in root.module.of_type("aws_s3_bucket_policy"):
             owner = referred_by(root, policy.block.body, "bucket")
             if set(owner) & set(buckets) and policy.address not in root.wiring.needs(logging):
-                message = f"it may be switched on before {policy.address}. Name that in depends_on."
-                yield Hit.at(logging.file, logging.block, message, address=logging.address)
+                yield Hit.of(logging, f"it may be switched on before {policy.address}. Name that in depends_on.")
 
 
 RULE = Rule("access-log-race", Severity.ERROR, Group.SECURITY, check)

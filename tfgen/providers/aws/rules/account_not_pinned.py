@@ -26,8 +26,7 @@ def check(root: Root) -> Iterator[Hit]:
     """A hit for each configuration of the AWS provider that names no accounts."""
     for provider in root.module.declared("provider"):
         if provider.name == "aws" and not _is_pinned(provider):
-            message = "this provider accepts any account. Add allowed_account_ids."
-            yield Hit.at(provider.file, provider.block, message, address=provider.address)
+            yield Hit.of(provider, "this provider accepts any account. Add allowed_account_ids.")
 
 
 def _is_pinned(provider: Declaration) -> bool:

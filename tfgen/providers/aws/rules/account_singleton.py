@@ -63,7 +63,7 @@ def check(matrix: Matrix) -> Iterator[Hit]:
                 f"{first.address} in {first_root.module.folder} owns the only {other.type} that there can be in "
                 f"{SINGLETONS[other.type].value}. Declare it in one of the two."
             )
-            yield Hit.at(other.file, other.block, message, address=other.address)
+            yield Hit.of(other, message)
 
 
 RULE = MatrixRule("account-singleton", Severity.ERROR, Group.MATRIX, check)

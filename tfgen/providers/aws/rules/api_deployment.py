@@ -47,7 +47,7 @@ def check(root: Root) -> Iterator[Hit]:
     """A hit for each of the three that is missing; an API from one `body` has no integrations to wait for."""
     for deployment in root.module.of_type("aws_api_gateway_deployment"):
         for message in _faults(root, deployment):
-            yield Hit.at(deployment.file, deployment.block, message, address=deployment.address)
+            yield Hit.of(deployment, message)
 
 
 def _faults(root: Root, deployment: Resource) -> Iterator[str]:

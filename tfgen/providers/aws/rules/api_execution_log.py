@@ -66,7 +66,7 @@ def check(root: Root) -> Iterator[Hit]:
             else "API Gateway makes the log group of this stage itself, without retention. Declare an "
             f'{_GROUP} named "{_PREFIX}<API id>/<stage>" and name it in depends_on.'
         )
-        yield Hit.at(settings.file, settings.block, message, address=settings.address)
+        yield Hit.of(settings, message)
 
 
 def _logs(root: Root, block: Block) -> bool:

@@ -59,7 +59,7 @@ def check(matrix: Matrix) -> Iterator[Hit]:
                     f"nothing sets the role with which API Gateway logs in {place.region} of account {place.account}. "
                     "Add an aws_api_gateway_account to one root module there, or say under checks.ignore who has one."
                 )
-                yield Hit.at(stage.file, stage.block, message, address=stage.address)
+                yield Hit.of(stage, message)
 
 
 def _logs(root: Root, stage: Resource) -> bool:

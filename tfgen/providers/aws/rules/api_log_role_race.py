@@ -44,7 +44,7 @@ def check(root: Root) -> Iterator[Hit]:
     for stage in root.module.of_type("aws_api_gateway_stage"):
         if accounts and stage.blocks("access_log_settings") and not accounts & root.wiring.needs(stage):
             message = f"it may be made before {min(accounts)} sets the role to log with. Name that in depends_on."
-            yield Hit.at(stage.file, stage.block, message, address=stage.address)
+            yield Hit.of(stage, message)
 
 
 RULE = Rule("api-log-role-race", Severity.ERROR, Group.SECURITY, check)

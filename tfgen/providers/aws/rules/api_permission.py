@@ -74,7 +74,7 @@ def check(root: Root) -> Iterator[Hit]:
                     f"no permission lets API Gateway invoke {target.address}. Add an aws_lambda_permission for the "
                     f'principal "{_PRINCIPAL}"{qualifier}.'
                 )
-                yield Hit.at(integration.file, uri.value, message, address=integration.address)
+                yield Hit.of(integration, message, uri.value)
 
 
 def _covered(root: Root, permission: Resource) -> Iterator[str]:

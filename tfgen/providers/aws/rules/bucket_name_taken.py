@@ -31,7 +31,7 @@ def check(root: Root) -> Iterator[Hit]:
         argument, name = bucket.argument("bucket"), plain_of(root, bucket.block.body, "bucket")
         if argument and isinstance(name, str) and account not in name:
             message = f'"{name}" may belong to anybody: bucket names are global. Put the account id {account} into it.'
-            yield Hit.at(bucket.file, argument.value, message, address=bucket.address)
+            yield Hit.of(bucket, message, argument.value)
 
 
 RULE = Rule("bucket-name-taken", Severity.WARNING, Group.SECURITY, check)

@@ -41,14 +41,12 @@ def check(root: Root) -> Iterator[Hit]:
         blocked |= set(referred_by(root, block.block.body, "bucket"))
         off = [name for name in _SWITCHES if plain_of(root, block.block.body, name) in (None, False)]
         if off:
-            message = f"{' and '.join(off)} {'is' if len(off) == 1 else 'are'} off. Set all four to true."
-            yield Hit.at(block.file, block.block, message, address=block.address)
+            yield Hit.of(block, f"{' and '.join(off)} {'is' if len(off) == 1 else 'are'} off. Set all four to true.")
     if root.module.declared("module") or root.module.of_type("aws_s3_account_public_access_block"):
         return
     for bucket in root.module.of_type("aws_s3_bucket"):
         if bucket not in blocked:
-            message = f"nothing here keeps this bucket from being made public. Add an {_BLOCK} for it."
-            yield Hit.at(bucket.file, bucket.block, message, address=bucket.address)
+            yield Hit.of(bucket, f"nothing here keeps this bucket from being made public. Add an {_BLOCK} for it.")
 
 
 RULE = Rule("bucket-public-access", Severity.WARNING, Group.SECURITY, check)

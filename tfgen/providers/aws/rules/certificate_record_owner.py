@@ -62,7 +62,7 @@ def check(matrix: Matrix) -> Iterator[Hit]:
                     f"{other.address} in {first.module.folder} makes the validation record of {domain} already, and it "
                     "is the same in every region. Make it in the home region only."
                 )
-                yield Hit.at(record.file, record.block, message, address=record.address)
+                yield Hit.of(record, message)
 
 
 def _validated(root: Root) -> Iterator[tuple[str, Resource]]:

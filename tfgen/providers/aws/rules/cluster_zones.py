@@ -37,7 +37,7 @@ def check(root: Root) -> Iterator[Hit]:
                 f"a cluster's storage is in {_ZONES} zones and these are {len(set(zones))}, so the next plan "
                 "replaces it. Remove availability_zones: the subnet group says where instances can be."
             )
-            yield Hit.at(cluster.file, argument, message, address=cluster.address)
+            yield Hit.of(cluster, message, argument)
 
 
 RULE = Rule("cluster-zones", Severity.ERROR, Group.SECURITY, check)

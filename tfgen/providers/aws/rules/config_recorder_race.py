@@ -44,8 +44,7 @@ def check(root: Root) -> Iterator[Hit]:
         first = {resource.address for resource in root.module.of_type(earlier)}
         for resource in root.module.of_type(later):
             if first and not first & root.wiring.needs(resource):
-                message = f"it may be made before {' and '.join(sorted(first))}. Name that in depends_on."
-                yield Hit.at(resource.file, resource.block, message, address=resource.address)
+                yield Hit.of(resource, f"it may be made before {' and '.join(sorted(first))}. Name that in depends_on.")
 
 
 RULE = Rule("config-recorder-race", Severity.ERROR, Group.SECURITY, check)

@@ -31,7 +31,7 @@ def check(root: Root) -> Iterator[Hit]:
         both = sorted(given.certain, key=lambda name: given.parts[name].start)
         for first, second in combinations(both, 2):
             message = f"{first} and {second} cannot stand together. Keep one of the two."
-            yield Hit.at(resource.file, given.parts[second], message, address=resource.address)
+            yield Hit.of(resource, message, given.parts[second])
             break
 
 

@@ -49,7 +49,7 @@ def check(root: Root) -> Iterator[Hit]:
         zone = zones.pop() if len(zones) == 1 else None
         if isinstance(zone, str) and _ZONE.fullmatch(zone):
             message = f"all of its subnets are in {zone}, and a database needs two zones. Add a subnet in another."
-            yield Hit.at(group.file, argument.value, message, address=group.address)
+            yield Hit.of(group, message, argument.value)
 
 
 def _zones(root: Root, subnet: Resource) -> Iterator[object]:

@@ -113,7 +113,7 @@ def _faults(root: Root, function: Resource, database: Resource) -> Iterator[Hit]
                 f"no {direction} rule of {inner[0]} lets {outer[0]} through on port {port}, so {function.address} "
                 f"cannot reach {database.address}. Add one."
             )
-            yield Hit.at(place.file, place.block, message, address=place.address)
+            yield Hit.of(place, message)
 
 
 def _groups(root: Root, arguments: tuple[Argument, ...]) -> list[str]:

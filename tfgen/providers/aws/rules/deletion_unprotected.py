@@ -36,7 +36,7 @@ def check(root: Root) -> Iterator[Hit]:
                 "this environment is protected, and AWS would delete this database. Set deletion_protection to true."
             )
             place = argument.value if argument else database.block
-            yield Hit.at(database.file, place, message, address=database.address)
+            yield Hit.of(database, message, place)
 
 
 RULE = Rule("deletion-unprotected", Severity.WARNING, Group.SECURITY, check)

@@ -57,7 +57,7 @@ def check(root: Root) -> Iterator[Hit]:
                     f"no permission lets EventBridge invoke {function.address}. Add an aws_lambda_permission for the "
                     f'principal "{_PRINCIPAL}"{qualifier}.'
                 )
-                yield Hit.at(target.file, argument.value, message, address=target.address)
+                yield Hit.of(target, message, argument.value)
 
 
 def _covered(root: Root, permission: Resource) -> tuple[Resource, ...]:

@@ -37,7 +37,7 @@ def check(root: Root) -> Iterator[Hit]:
                 "Add final_snapshot_identifier, or set skip_final_snapshot to true."
             )
             place = body.argument("skip_final_snapshot") or database.block
-            yield Hit.at(database.file, place, message, address=database.address)
+            yield Hit.of(database, message, place)
 
 
 RULE = Rule("final-snapshot-name", Severity.WARNING, Group.SECURITY, check)

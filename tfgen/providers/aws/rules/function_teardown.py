@@ -52,7 +52,7 @@ def check(root: Root) -> Iterator[Hit]:
                             f"{function.address} keeps this in use up to 45 minutes after its own end. "
                             'Add timeouts { delete = "60m" }.'
                         )
-                        yield Hit.at(used.file, used.block, message, address=used.address)
+                        yield Hit.of(used, message)
 
 
 RULE = Rule("function-teardown", Severity.WARNING, Group.SECURITY, check)

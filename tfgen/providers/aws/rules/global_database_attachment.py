@@ -43,15 +43,14 @@ def check(root: Root) -> Iterator[Hit]:
         body = database.block.body
         argument = body.argument(_SOURCE)
         if argument and plain_of(root, body, "force_destroy") in (None, False):
-            message = f"{_SOURCE} needs force_destroy beside it. Set that to true."
-            yield Hit.at(database.file, argument, message, address=database.address)
+            yield Hit.of(database, f"{_SOURCE} needs force_destroy beside it. Set that to true.", argument)
         for cluster in referred_by(root, body, _SOURCE, "aws_rds_cluster"):
             if not ignores(cluster, "global_cluster_identifier"):
                 message = (
                     f"{database.address} makes this cluster its member, which the next apply would undo. "
                     "Add lifecycle { ignore_changes = [global_cluster_identifier] }."
                 )
-                yield Hit.at(cluster.file, cluster.block, message, address=cluster.address)
+                yield Hit.of(cluster, message)
 
 
 RULE = Rule("global-database-attachment", Severity.ERROR, Group.SECURITY, check)

@@ -53,7 +53,7 @@ def check(root: Root) -> Iterator[Hit]:
                     f"a global database does not run on {value}. Choose a memory-optimised class like db.r6g.large, or "
                     "db.serverless."
                 )
-                yield Hit.at(instance.file, argument.value, message, address=instance.address)
+                yield Hit.of(instance, message, argument.value)
 
 
 RULE = Rule("global-database-class", Severity.ERROR, Group.SECURITY, check)

@@ -61,16 +61,14 @@ def _secondary(root: Root, cluster: Resource) -> Iterator[Hit]:
     if encrypted and root.values.plain(encrypted.value) is True:
         for name in ("kms_key_id", "source_region"):
             if cluster.argument(name) is None:
-                message = f"an encrypted secondary needs {name}. Add it."
-                yield Hit.at(cluster.file, cluster.block, message, address=cluster.address)
+                yield Hit.of(cluster, f"an encrypted secondary needs {name}. Add it.")
 
 
 def _forbidden(root: Root, cluster: Resource, names: Iterable[str], role: str) -> Iterator[Hit]:
     for argument in filter(None, map(cluster.argument, names)):
         value = root.values.plain(argument.value)
         if value is UNKNOWN or value:
-            message = f"{argument.name} is refused for {role}. Remove it."
-            yield Hit.at(cluster.file, argument, message, address=cluster.address)
+            yield Hit.of(cluster, f"{argument.name} is refused for {role}. Remove it.", argument)
 
 
 RULE = Rule("global-database-member", Severity.ERROR, Group.SECURITY, check)

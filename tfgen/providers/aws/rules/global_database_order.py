@@ -51,7 +51,7 @@ def check(matrix: Matrix) -> Iterator[Hit]:
                         f"{other.module.folder} is applied before this stack, and its cluster joins this global "
                         "database. Declare it in the home region's stack."
                     )
-                    yield Hit.at(database.file, database.block, message, address=database.address)
+                    yield Hit.of(database, message)
 
 
 def _is_earlier(one: Root, other: Root, when: Mapping[str, int]) -> bool:

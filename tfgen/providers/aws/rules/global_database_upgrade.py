@@ -39,7 +39,7 @@ def check(root: Root) -> Iterator[Hit]:
                 "the global database upgrades its members, and this would plan them back. "
                 "Add lifecycle { ignore_changes = [engine_version] }."
             )
-            yield Hit.at(cluster.file, argument, message, address=cluster.address)
+            yield Hit.of(cluster, message, argument)
 
 
 RULE = Rule("global-database-upgrade", Severity.WARNING, Group.SECURITY, check)

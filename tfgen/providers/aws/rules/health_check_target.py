@@ -53,7 +53,7 @@ def check(root: Root) -> Iterator[Hit]:
         for api in referred_by(root, health.block.body, "fqdn", API):
             fault = _fault(root, health, api) if argument and _HOST in health.file.text_of(argument) else None
             if fault:
-                yield Hit.at(health.file, health.block, fault, address=health.address)
+                yield Hit.of(health, fault)
 
 
 def _fault(root: Root, health: Resource, api: Resource) -> str | None:

@@ -37,7 +37,7 @@ def check(root: Root) -> Iterator[Hit]:
             everything = "*" in statement.texts("Resource") and {"*", "*:*"} & set(statement.texts("Action"))
             if statement.allows and everything and "Condition" not in statement.elements:
                 message = "this allows every action on every resource. Name the actions and resources that are needed."
-                yield Hit.at(policy.file, statement.expression, message, address=policy.address)
+                yield Hit.of(policy, message, statement.expression)
 
 
 RULE = Rule("iam-wildcard", Severity.WARNING, Group.SECURITY, check)

@@ -40,7 +40,7 @@ def check(root: Root) -> Iterator[Hit]:
             found = f'"{value}"' if method else "not set"
             message = f'integration_http_method is {found}, but functions are invoked by POST. Set it to "POST".'
             place = method.value if method else kind.value
-            yield Hit.at(integration.file, place, message, address=integration.address)
+            yield Hit.of(integration, message, place)
 
 
 RULE = Rule("integration-method", Severity.ERROR, Group.SECURITY, check)

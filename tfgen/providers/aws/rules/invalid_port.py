@@ -59,11 +59,10 @@ def _check_range(root: Root, resource: Resource, body: Body) -> Iterator[Hit]:
     start, end = known_value(root, body, "from_port"), known_value(root, body, "to_port")
     for argument, port in ((first, start), (last, end)):
         if isinstance(port, int | float) and not 0 <= port <= _LAST:
-            message = f"{argument.name} is {port}. Ports go from 0 to {_LAST}."
-            yield Hit.at(resource.file, argument.value, message, address=resource.address)
+            yield Hit.of(resource, f"{argument.name} is {port}. Ports go from 0 to {_LAST}.", argument.value)
     if isinstance(start, int | float) and isinstance(end, int | float) and start > end:
         message = f"the ports go from {start} down to {end}. Swap the two, or mend the wrong one."
-        yield Hit.at(resource.file, last.value, message, address=resource.address)
+        yield Hit.of(resource, message, last.value)
 
 
 RULE = Rule("invalid-port", Severity.ERROR, Group.VALUES, check)

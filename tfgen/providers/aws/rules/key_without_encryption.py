@@ -43,8 +43,7 @@ def check(root: Root) -> Iterator[Hit]:
             continue
         is_off = not resource.argument(switch) or known_value(root, resource.block.body, switch) is False
         if is_off and not any(map(resource.argument, (*_SOURCES, "global_cluster_identifier"))):
-            message = f"kms_key_id is set, and the storage is not encrypted. Add {switch} = true."
-            yield Hit.at(resource.file, key, message, address=resource.address)
+            yield Hit.of(resource, f"kms_key_id is set, and the storage is not encrypted. Add {switch} = true.", key)
 
 
 RULE = Rule("key-without-encryption", Severity.ERROR, Group.VALUES, check)

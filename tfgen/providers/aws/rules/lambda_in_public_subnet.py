@@ -86,7 +86,7 @@ def check(root: Root) -> Iterator[Hit]:
                         f"{subnet.address} leads to an internet gateway, which a function cannot use. "
                         "Put the function into private subnets, whose default route is a NAT gateway."
                     )
-                    yield Hit.at(function.file, argument.value, message, address=function.address)
+                    yield Hit.of(function, message, argument.value)
 
 
 RULE = Rule("lambda-in-public-subnet", Severity.ERROR, Group.SECURITY, check)

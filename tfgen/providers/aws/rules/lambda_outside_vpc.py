@@ -60,7 +60,7 @@ def check(root: Root) -> Iterator[Hit]:
                         f"{database.address} has private addresses, which a function outside of its VPC cannot reach. "
                         "Add vpc_config with private subnets and a security group."
                     )
-                    yield Hit.at(function.file, argument.value, message, address=function.address)
+                    yield Hit.of(function, message, argument.value)
 
 
 def _databases(root: Root, expression: Expression) -> Iterator[Resource]:

@@ -38,8 +38,7 @@ def check(root: Root) -> Iterator[Hit]:
             and principal != _UNLIMITED
             and not any(map(permission.argument, _LIMITING))
         ):
-            message = f"any {principal} of any account may call the function. Add source_arn."
-            yield Hit.at(permission.file, permission.block, message, address=permission.address)
+            yield Hit.of(permission, f"any {principal} of any account may call the function. Add source_arn.")
 
 
 RULE = Rule("lambda-permission-without-source", Severity.WARNING, Group.VALUES, check)

@@ -55,7 +55,7 @@ def check(root: Root) -> Iterator[Hit]:
             for action, reason in _needs(root, function) if actions is not None else ():
                 if not any(fnmatchcase(action.lower(), pattern.lower()) for pattern in actions or ()):
                     message = f"{role.address} does not allow {action}, which the function needs {reason}. Allow it."
-                    yield Hit.at(function.file, function.block, message, address=function.address)
+                    yield Hit.of(function, message)
 
 
 def _needs(root: Root, function: Resource) -> Iterator[tuple[str, str]]:

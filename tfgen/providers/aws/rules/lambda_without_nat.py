@@ -81,7 +81,7 @@ def check(root: Root) -> Iterator[Hit]:
                     f"{closed[0].address} has no default route and its VPC no interface endpoint, so the function "
                     "reaches no API of AWS. Add a route to a NAT gateway, or interface endpoints for what it calls."
                 )
-                yield Hit.at(function.file, argument.value, message, address=function.address)
+                yield Hit.of(function, message, argument.value)
 
 
 def _interface_endpoints(root: Root) -> Iterator[str]:

@@ -46,8 +46,7 @@ def check(root: Root) -> Iterator[Hit]:
     for record in root.module.of_type("aws_route53_record"):
         for policy in record.blocks("latency_routing_policy"):
             if not record.argument("health_check_id") and not _evaluates(root, record):
-                message = "clients are sent to this region also when it is down. Add health_check_id."
-                yield Hit.at(record.file, record.block, message, address=record.address)
+                yield Hit.of(record, "clients are sent to this region also when it is down. Add health_check_id.")
             yield from _misplaced(root, record, policy)
 
 
@@ -65,7 +64,7 @@ def _misplaced(root: Root, record: Resource, policy: Block) -> Iterator[Hit]:
             region = placement.of(target).region
             if argument and region and isinstance(said, str) and region != said and target.type not in _EVERYWHERE:
                 message = f"{target.address} is in {region}, not in {said}. Name its own region."
-                yield Hit.at(record.file, argument.value, message, address=record.address)
+                yield Hit.of(record, message, argument.value)
 
 
 RULE = Rule("latency-record", Severity.WARNING, Group.SECURITY, check)

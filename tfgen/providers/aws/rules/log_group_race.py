@@ -34,8 +34,7 @@ def check(root: Root) -> Iterator[Hit]:
     for writer, name in find_writers(root):
         group = groups.get(name)
         if group and group.address not in root.wiring.needs(writer) and writer.address not in root.wiring.needs(group):
-            message = f"it may be made before its log group {group.address}. Name that in depends_on."
-            yield Hit.at(writer.file, writer.block, message, address=writer.address)
+            yield Hit.of(writer, f"it may be made before its log group {group.address}. Name that in depends_on.")
 
 
 RULE = Rule("log-group-race", Severity.ERROR, Group.SECURITY, check)

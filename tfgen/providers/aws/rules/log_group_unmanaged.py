@@ -33,7 +33,7 @@ def check(root: Root) -> Iterator[Hit]:
         chosen = any(block.body.argument("log_group") for block in writer.blocks("logging_config"))
         if not (chosen or name in groups or may_be_declared(root, name)):
             message = f"AWS would make its log group {name}, without retention. Declare an aws_cloudwatch_log_group."
-            yield Hit.at(writer.file, writer.block, message, address=writer.address)
+            yield Hit.of(writer, message)
 
 
 RULE = Rule("log-group-unmanaged", Severity.WARNING, Group.SECURITY, check)

@@ -63,7 +63,7 @@ def check(root: Root) -> Iterator[Hit]:
                     f"the policy of {key.address} has no statement for {service}, so CloudWatch Logs cannot use it. "
                     "Allow that service kms:Encrypt*, kms:Decrypt*, kms:GenerateDataKey* and kms:Describe*."
                 )
-                yield Hit.at(group.file, argument.value, message, address=group.address)
+                yield Hit.of(group, message, argument.value)
 
 
 def _refuses(root: Root, key: Resource, service: str) -> bool:

@@ -70,7 +70,7 @@ def check(root: Root) -> Iterator[Hit]:
                     f"{subnet.address} has no route to an internet gateway, so this NAT gateway leads nowhere. "
                     "Put it into a public subnet."
                 )
-                yield Hit.at(gateway.file, argument.value, message, address=gateway.address)
+                yield Hit.of(gateway, message, argument.value)
 
 
 RULE = Rule("nat-without-internet", Severity.ERROR, Group.SECURITY, check)

@@ -67,7 +67,7 @@ def check(root: Root) -> Iterator[Hit]:
         cleans = any(rule.body.blocks_of("noncurrent_version_expiration", "dynamic") for rule in rules)
         if expires and not cleans and _buckets(root, lifecycle) & versioned:
             message = "expired objects stay as old versions. Add noncurrent_version_expiration to the rule."
-            yield Hit.at(lifecycle.file, lifecycle.block, message, address=lifecycle.address)
+            yield Hit.of(lifecycle, message)
 
 
 def _buckets(root: Root, resource: Resource) -> set[str]:

@@ -43,10 +43,9 @@ def check(root: Root) -> Iterator[Hit]:
     for resource in root.module.of_type(*_KEPT):
         if argument := resource.argument(_KEPT[resource.type]):
             message = f"{argument.name} is kept in the state in plain text. Use {argument.name}_wo."
-            yield Hit.at(resource.file, argument, message, address=resource.address)
+            yield Hit.of(resource, message, argument)
     for resource in root.module.of_type(*_GENERATORS):
-        message = "its result is kept in the state in plain text. Use an ephemeral resource."
-        yield Hit.at(resource.file, resource.block, message, address=resource.address)
+        yield Hit.of(resource, "its result is kept in the state in plain text. Use an ephemeral resource.")
 
 
 RULE = Rule("password-in-state", Severity.WARNING, Group.SECURITY, check)

@@ -86,7 +86,7 @@ def _versions(root: Root, database: Resource, source: Resource) -> Iterator[Hit]
 
 def _hit(database: Resource, name: str, message: str) -> Iterator[Hit]:
     if argument := database.argument(name):
-        yield Hit.at(database.file, argument.value, message, address=database.address)
+        yield Hit.of(database, message, argument.value)
 
 
 RULE = Rule("password-out-of-step", Severity.ERROR, Group.SECURITY, check)

@@ -32,8 +32,7 @@ def check(root: Root) -> Iterator[Hit]:
     for instance in root.module.of_type(*_INSTANCES):
         argument = instance.argument("publicly_accessible")
         if argument and root.values.plain(argument.value) is True:
-            message = "this gives the database a public address. Set it to false."
-            yield Hit.at(instance.file, argument, message, address=instance.address)
+            yield Hit.of(instance, "this gives the database a public address. Set it to false.", argument)
 
 
 RULE = Rule("public-database", Severity.WARNING, Group.SECURITY, check)

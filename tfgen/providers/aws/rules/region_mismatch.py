@@ -80,7 +80,7 @@ def check(root: Root) -> Iterator[Hit]:
                     f"{targets[0].address} is in {min(map(str, there))}, and this resource in {here}. "
                     "Give both the same provider."
                 )
-                yield Hit.at(resource.file, argument.value, message, address=resource.address)
+                yield Hit.of(resource, message, argument.value)
 
 
 def _named(resource: Resource) -> Iterator[tuple[Argument, tuple[str, ...]]]:

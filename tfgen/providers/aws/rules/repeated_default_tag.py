@@ -46,7 +46,7 @@ def check(root: Root) -> Iterator[Hit]:
         for key, (value, node) in _tags(resource.block.body).items():
             if key in common and common[key] == value:
                 message = f"the provider sets the tag {key} to the same value by default. Take it away here."
-                yield Hit.at(resource.file, node, message, address=resource.address)
+                yield Hit.of(resource, message, node)
 
 
 def _tags(body: Body) -> Mapping[object, tuple[object, Node]]:

@@ -87,7 +87,7 @@ def check(matrix: Matrix) -> Iterator[Hit]:
                     f"{replica.address} is in {region}, the home region: while that is lost, nothing can be planned "
                     "here. Keep the replica in another region."
                 )
-                yield Hit.at(replication.file, bucket.value, message, address=replication.address)
+                yield Hit.of(replication, message, bucket.value)
 
 
 def _home_of(root: Root, waves: Sequence[Sequence[Root]]) -> Root | None:

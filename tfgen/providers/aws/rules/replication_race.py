@@ -96,8 +96,7 @@ def check(root: Root) -> Iterator[Hit]:
             if buckets & _bucket_of(root, versioning) and versioning.address not in root.wiring.needs(replication)
         ]
         if missing:
-            message = f"it may be set up before {' and '.join(missing)}. Name both in depends_on."
-            yield Hit.at(replication.file, replication.block, message, address=replication.address)
+            yield Hit.of(replication, f"it may be set up before {' and '.join(missing)}. Name both in depends_on.")
 
 
 def _buckets(root: Root, replication: Resource) -> set[str]:

@@ -94,8 +94,7 @@ def check(root: Root) -> Iterator[Hit]:
             statements = _statements(root, role)
             for action, key in _needs(root, replication) if statements else ():
                 if fault := _fault(root, statements or [], action, key):
-                    message = f"{role.address} {fault}"
-                    yield Hit.at(replication.file, replication.block, message, address=replication.address)
+                    yield Hit.of(replication, f"{role.address} {fault}")
 
 
 def _statements(root: Root, role: Resource) -> list[Statement] | None:

@@ -61,8 +61,7 @@ def check(root: Root) -> Iterator[Hit]:
                 if role in referred_by(root, policy.block.body, "role") and policy.address not in needs
             ]
             if missing:
-                message = f"it may be set up before {' and '.join(missing)}. Name that in depends_on."
-                yield Hit.at(replication.file, replication.block, message, address=replication.address)
+                yield Hit.of(replication, f"it may be set up before {' and '.join(missing)}. Name that in depends_on.")
 
 
 RULE = Rule("replication-role-race", Severity.WARNING, Group.SECURITY, check)

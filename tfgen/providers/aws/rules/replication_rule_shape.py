@@ -48,7 +48,7 @@ def check(root: Root) -> Iterator[Hit]:
             if rule.body.blocks_of("filter"):
                 priority = plain_of(root, rule.body, "priority") if rule.body.argument("priority") else 0
                 for message in _faults(rule, taken, priority):
-                    yield Hit.at(replication.file, rule, message, address=replication.address)
+                    yield Hit.of(replication, message, rule)
                 taken.add(priority)
 
 

@@ -92,7 +92,7 @@ def check(root: Root) -> Iterator[Hit]:
                 other = "destination { encryption_configuration }"
                 lacking, has = (other, part) if selects else (part, other)
                 message = f"this rule has {has} and lacks {lacking}, so encrypted objects are not replicated. Add it."
-                yield Hit.at(replication.file, rule, message, address=replication.address)
+                yield Hit.of(replication, message, rule)
 
 
 def _selects_encrypted(root: Root, rule: Block) -> bool | None:

@@ -69,7 +69,7 @@ def check(matrix: Matrix) -> Iterator[Hit]:
                 for destination in rule.body.blocks_of("destination"):
                     target = destination.body.argument("bucket")
                     if target and (message := _fault(root, source, target, owners)):
-                        yield Hit.at(replication.file, target.value, message, address=replication.address)
+                        yield Hit.of(replication, message, target.value)
 
 
 def _bucket_names(root: Root) -> Iterator[tuple[str, Resource]]:

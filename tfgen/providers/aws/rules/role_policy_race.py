@@ -60,7 +60,7 @@ def check(root: Root) -> Iterator[Hit]:
             ]
             if policies and not root.wiring.needs(function) & set(policies):
                 message = f"it may be made before its role has its rights. Name {', '.join(policies)} in depends_on."
-                yield Hit.at(function.file, function.block, message, address=function.address)
+                yield Hit.of(function, message)
 
 
 def _policies(root: Root, role: Resource) -> Iterator[Resource]:

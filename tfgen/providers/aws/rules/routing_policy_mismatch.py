@@ -80,7 +80,7 @@ def check(matrix: Matrix) -> Iterator[Hit]:
                     f"its routing policy is {here.policy}, and that of {other.record.address} in "
                     f"{other.root.module.folder} is {other.policy}. Records of one name need the same."
                 )
-                yield Hit.at(resource.file, resource.block, message, address=resource.address)
+                yield Hit.of(resource, message)
 
 
 def _policy(record: Resource) -> str:

@@ -54,7 +54,7 @@ def check(root: Root) -> Iterator[Hit]:
             for address, endpoints in _endpoints(argument).items():
                 message = _fault(root, secondaries[address], endpoints) if address in secondaries else None
                 if argument and message:
-                    yield Hit.at(function.file, argument.value, message, address=function.address)
+                    yield Hit.of(function, message, argument.value)
 
 
 def _endpoints(argument: Argument | None) -> Mapping[str, set[object]]:

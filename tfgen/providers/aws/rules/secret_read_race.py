@@ -46,7 +46,7 @@ def check(root: Root) -> Iterator[Hit]:
                 written = _versions(root, secret)
                 if argument and written and not written & root.wiring.needs(reader):
                     message = f"the secret may be empty still. Refer to {min(written)}.secret_id instead."
-                    yield Hit.at(reader.file, argument.value, message, address=reader.address)
+                    yield Hit.of(reader, message, argument.value)
 
 
 def _versions(root: Root, secret: Resource) -> set[str]:

@@ -47,7 +47,7 @@ def check(matrix: Matrix) -> Iterator[Hit]:
                     f"nothing records with AWS Config in {place.region} of account {place.account}, so Security Hub "
                     "finds nothing. Add a recorder, or say under checks.ignore who has one there."
                 )
-                yield Hit.at(hub.file, hub.block, message, address=hub.address)
+                yield Hit.of(hub, message)
 
 
 RULE = MatrixRule("security-hub-without-config", Severity.WARNING, Group.SECURITY, check)

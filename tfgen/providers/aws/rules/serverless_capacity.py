@@ -45,12 +45,11 @@ def _check_capacity(root: Root, cluster: Resource, body: Body) -> Iterator[Hit]:
     values = [(body.argument(name), known_value(root, body, name)) for name in ("min_capacity", "max_capacity")]
     for argument, value in values:
         if argument and isinstance(value, int | float) and value % _STEP:
-            message = f"{argument.name} is {value}. Capacities go in steps of {_STEP}."
-            yield Hit.at(cluster.file, argument.value, message, address=cluster.address)
+            yield Hit.of(cluster, f"{argument.name} is {value}. Capacities go in steps of {_STEP}.", argument.value)
     (_, low), (argument, high) = values
     if argument and isinstance(low, int | float) and isinstance(high, int | float) and low > high:
         message = f"max_capacity is {high}, below min_capacity, which is {low}. Swap the two, or mend the wrong one."
-        yield Hit.at(cluster.file, argument.value, message, address=cluster.address)
+        yield Hit.of(cluster, message, argument.value)
 
 
 def _check_instance(root: Root, instance: Resource) -> Iterator[Hit]:
@@ -60,8 +59,7 @@ def _check_instance(root: Root, instance: Resource) -> Iterator[Hit]:
     for cluster in root.wiring.resources_in(argument.value):
         blocks = {name for name, _ in find_blocks(cluster.block.body)}
         if cluster.type == "aws_rds_cluster" and _BLOCK not in blocks:
-            message = f"the class db.serverless needs {_BLOCK} in {cluster.address}. Add it there."
-            yield Hit.at(instance.file, instance.block, message, address=instance.address)
+            yield Hit.of(instance, f"the class db.serverless needs {_BLOCK} in {cluster.address}. Add it there.")
 
 
 RULE = Rule("serverless-capacity", Severity.ERROR, Group.VALUES, check)

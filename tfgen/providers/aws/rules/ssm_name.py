@@ -32,7 +32,7 @@ def check(root: Root) -> Iterator[Hit]:
         argument = parameter.argument("name")
         for part, name in known_texts(root, argument.value) if argument else ():
             if fault := _fault(name):
-                yield Hit.at(parameter.file, part, f"name is {name}. {fault}", address=parameter.address)
+                yield Hit.of(parameter, f"name is {name}. {fault}", part)
 
 
 def _fault(name: str) -> str | None:

@@ -55,7 +55,7 @@ def check(matrix: Matrix) -> Iterator[Hit]:
         for bucket in root.module.of_type("aws_s3_bucket"):
             if plain_of(root, bucket.block.body, "bucket") in names:
                 for message in _faults(root, bucket):
-                    yield Hit.at(bucket.file, bucket.block, message, address=bucket.address)
+                    yield Hit.of(bucket, message)
 
 
 def _faults(root: Root, bucket: Resource) -> Iterator[str]:

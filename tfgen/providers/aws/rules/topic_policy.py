@@ -69,7 +69,7 @@ def check(root: Root) -> Iterator[Hit]:
                     f"{sender.resource.address} sends to {sender.topic.address}, whose policy does not let "
                     f"{sender.service} publish. Allow that service sns:Publish."
                 )
-                yield Hit.at(owner.file, argument.value, message, address=owner.address)
+                yield Hit.of(owner, message, argument.value)
 
 
 def _policies(root: Root, topic: Resource) -> Iterator[tuple[Resource, Argument]]:

@@ -45,8 +45,7 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.at(resource.file, argument or resource.block, message, address=resource.address)
     for topic in root.module.of_type("aws_sns_topic"):
         if plain_of(root, topic.block.body, "kms_master_key_id") is None:
-            message = "its messages are not encrypted. Set kms_master_key_id."
-            yield Hit.at(topic.file, topic.block, message, address=topic.address)
+            yield Hit.of(topic, "its messages are not encrypted. Set kms_master_key_id.")
 
 
 RULE = Rule("unencrypted-storage", Severity.WARNING, Group.SECURITY, check)

@@ -51,8 +51,7 @@ def check(root: Root) -> Iterator[Hit]:
             continue
         pattern, example = _ENGINES[engine]
         if not re.fullmatch(pattern, version):
-            message = f"{engine} has no version {version}. Write it as in {example}."
-            yield Hit.at(resource.file, argument.value, message, address=resource.address)
+            yield Hit.of(resource, f"{engine} has no version {version}. Write it as in {example}.", argument.value)
 
 
 RULE = Rule("unknown-engine-version", Severity.ERROR, Group.VALUES, check)

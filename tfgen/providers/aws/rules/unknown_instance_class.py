@@ -41,8 +41,7 @@ def check(root: Root) -> Iterator[Hit]:
         argument = resource.argument("instance_class")
         for part, text in known_texts(root, argument.value) if argument else ():
             if fault := _fault(text):
-                message = f"there is no instance class {text}: {fault}"
-                yield Hit.at(resource.file, part, message, address=resource.address)
+                yield Hit.of(resource, f"there is no instance class {text}: {fault}", part)
 
 
 def _fault(text: str) -> str | None:

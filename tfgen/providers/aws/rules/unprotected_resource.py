@@ -44,7 +44,7 @@ def check(root: Root) -> Iterator[Hit]:
             message = (
                 "this environment is protected, and this could be destroyed. Add lifecycle { prevent_destroy = true }."
             )
-            yield Hit.at(resource.file, resource.block, message, address=resource.address)
+            yield Hit.of(resource, message)
 
 
 def _is_protected(root: Root, resource: Resource) -> bool:

@@ -49,11 +49,10 @@ def check(root: Root) -> Iterator[Hit]:
         for target in _direct(root, argument):
             if argument and target.type in _NOT_GUARDED:
                 message = f"AWS WAF does not guard {target.address}. {_NOT_GUARDED[target.type]}"
-                yield Hit.at(association.file, argument.value, message, address=association.address)
+                yield Hit.of(association, message, argument.value)
         for acl in referred_by(root, association.block.body, "web_acl_arn", "aws_wafv2_web_acl"):
             if plain_of(root, acl.block.body, "scope") == "CLOUDFRONT":
-                message = f"{acl.address} has the scope CLOUDFRONT. Make it REGIONAL to associate it."
-                yield Hit.at(association.file, association.block, message, address=association.address)
+                yield Hit.of(association, f"{acl.address} has the scope CLOUDFRONT. Make it REGIONAL to associate it.")
 
 
 def _direct(root: Root, argument: Argument | None) -> tuple[Resource, ...]:

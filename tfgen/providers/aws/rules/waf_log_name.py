@@ -41,7 +41,7 @@ def check(root: Root) -> Iterator[Hit]:
                     f'WAF logs only to names that begin with "{_PREFIX}", and {destination.address} is "{name}". '
                     "Rename it."
                 )
-                yield Hit.at(logging.file, argument.value, message, address=logging.address)
+                yield Hit.of(logging, message, argument.value)
 
 
 def _name(root: Root, destination: Resource) -> str | None:

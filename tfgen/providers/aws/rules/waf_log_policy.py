@@ -43,7 +43,7 @@ def check(root: Root) -> Iterator[Hit]:
                 "WAF would make a policy for this log group by itself. Declare an aws_cloudwatch_log_resource_policy "
                 "for delivery.logs.amazonaws.com and name it in depends_on."
             )
-            yield Hit.at(logging.file, argument.value, message, address=logging.address)
+            yield Hit.of(logging, message, argument.value)
 
 
 RULE = Rule("waf-log-policy", Severity.WARNING, Group.SECURITY, check)

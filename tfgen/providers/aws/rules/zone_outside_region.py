@@ -42,7 +42,7 @@ def check(root: Root) -> Iterator[Hit]:
                 # A local zone is named like its region and more: us-west-2-lax-1a.
                 if not zone.startswith(region or ""):
                     message = f"the zone {zone} is not in {region}, where this is created. Name one of {region}."
-                    yield Hit.at(resource.file, part, message, address=resource.address)
+                    yield Hit.of(resource, message, part)
 
 
 RULE = Rule("zone-outside-region", Severity.ERROR, Group.VALUES, check)

@@ -66,7 +66,7 @@ def _judge_argument(
     if any(isinstance(constraint, Json) and constraint.policy for constraint in constraints):
         fault = policy_fault(encoded(root, argument.value))
         if fault:
-            yield Json.rule, Hit.at(resource.file, argument, f"{argument.name} {fault}", address=resource.address)
+            yield Json.rule, Hit.of(resource, f"{argument.name} {fault}", argument)
             return
     said: set[str] = set()
     for part, text in known_texts(root, argument.value):
@@ -75,5 +75,5 @@ def _judge_argument(
                 if fault not in said:
                     said.add(fault)
                     message = f"{argument.name} {fault}"
-                    yield constraint.rule, Hit.at(resource.file, part, message, address=resource.address)
+                    yield constraint.rule, Hit.of(resource, message, part)
                 break
