@@ -64,9 +64,10 @@ check: package tools ## Lint, types, whether generated/ is current, and what tfg
 	$(BIN)/tfgen validate --fail-on warning
 	$(BIN)/tfgen rules --test
 
-pictures: package ## Draw the pictures of docs/images/ anew
+pictures: package tools services ## Draw the pictures of docs/images/ anew
 	@$(BIN)/tfgen graph prod/us-east-1 --output docs/images/prod-us-east-1.svg
 	@$(BIN)/tfgen graph --matrix --output docs/images/matrix.svg
+	@$(BIN)/python -m tests.docs.pictures
 
 golden: package tools checkov ## Rewrite everything committed that is made from something else; review the diff
 	@$(BIN)/tfgen settings --format markdown > docs/settings.md

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.docs.pictures import IMAGES, INPUT, REPORT, TERMINALS, describe_report, draw_terminal, read_project
 from tests.picture.modules import ROOT
 from tests.trees import run
 
@@ -21,8 +22,13 @@ COMMANDS = [
 
 
 def test_every_picture_has_its_command() -> None:
-    made = sorted(command[-1] for command in COMMANDS)
-    assert made == sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs/images").glob("*.svg"))
+    made = {
+        *(ROOT / command[-1] for command in COMMANDS),
+        *(IMAGES / f"{name}.svg" for name in TERMINALS),
+        REPORT,
+        INPUT,
+    }
+    assert made == set(IMAGES.iterdir())
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[-1])
@@ -33,3 +39,16 @@ def test_a_committed_picture_is_what_would_be_drawn_now(
     assert run(*command[:-1], tmp_path / "now.svg").exit_code == 0
     committed = (ROOT / command[-1]).read_bytes()
     assert (tmp_path / "now.svg").read_bytes() == committed, "Run: make pictures"
+
+
+@pytest.mark.parametrize("name", TERMINALS)
+def test_what_a_terminal_is_shown_with_is_what_it_shows_now(name: str) -> None:
+    drawn = draw_terminal(name)
+    assert (IMAGES / f"{name}.svg").read_text(encoding="utf-8") == drawn, "Run: make pictures"
+    assert "url(http" not in drawn
+
+
+def test_the_picture_of_the_report_is_of_what_the_report_begins_with_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    _, document = read_project()
+    assert INPUT.read_text(encoding="utf-8").strip() == describe_report(document), "Run: make pictures"
