@@ -14,7 +14,16 @@ TOOL = Path(__file__).parents[1] / "tfgen"
 OUTSIDE = ("rules", "schema", "picture", "providers", "starters")
 # Words of the settings that mean something of Terraform's or the tool's too.
 COMMON = frozenset(
-    ["account_id", "engine_version", "instance_class", "kms_key_id", "memory_mb", "timeout_seconds", "zone_id"]
+    [
+        "account_id",
+        "engine_version",
+        "instance_class",
+        "kms_key_id",
+        "memory_mb",
+        "state_key",
+        "timeout_seconds",
+        "zone_id",
+    ]
 )
 WORDS = {"trading", "aurora", "atlantis", "guardduty", "bootstrap"}
 # What is packed may run anywhere.

@@ -17,6 +17,7 @@ from tests.trees import write_tree
 from tfgen.config.load import load_config
 from tfgen.disk.cache import NO_CACHE
 from tfgen.module.model import parse_module
+from tfgen.module.tfvars import is_tfvars
 from tfgen.rules.registry import RULES
 from tfgen.validate.answer import UNUSED, Answerer, Scope
 from tfgen.validate.check import Checker
@@ -35,7 +36,7 @@ _STAGING = """\
     home_region: us-east-1
     ownership: {api_account: external}
 """
-_FOLDER = re.compile(r"^# (before, )?in ([\w/-]+)(?!\S*\.tfvars).*\n", re.MULTILINE)
+_FOLDER = re.compile(r"^# (before, )?in ([\w/-]+)(?!\S*\.(?:tfvars|hcl)).*\n", re.MULTILINE)
 
 
 def split_example(example: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -63,12 +64,15 @@ def find_in_example(rule: str, example: str) -> list[str]:
     return [finding.message for finding in report.findings]
 
 
-_TFVARS = re.compile(r"^# in (\S+\.tfvars)\n", re.MULTILINE)
+_BESIDE = re.compile(r"^# in (\S+\.(?:tfvars|hcl))\n", re.MULTILINE)
 
 
 def _folder(name: str, text: str, stack: Stack | None) -> Folder:
-    main, *rest = _TFVARS.split(text)
-    return Folder(name, name, {"main.tf": main}, stack, tfvars=dict(zip(rest[::2], rest[1::2], strict=True)))
+    main, *rest = _BESIDE.split(text)
+    beside = dict(zip(rest[::2], rest[1::2], strict=True))
+    tfvars = {file: content for file, content in beside.items() if is_tfvars(file)}
+    tests = {file: content for file, content in beside.items() if file not in tfvars}
+    return Folder(name, name, {"main.tf": main}, stack, tfvars=tfvars, tests=tests)
 
 
 _FILE = re.compile(r"^# in (\S+)\n", re.MULTILINE)

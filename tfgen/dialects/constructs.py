@@ -77,6 +77,27 @@ _ROWS: Final[tuple[tuple[str, str | None, str | None], ...]] = (
     ("variable.deprecated", "1.15", "1.10"),
     ("variable.ephemeral", "1.10", "1.11"),
     ("variable.nullable", "1.1", "1.6"),
+    # Files of tests and of queries.
+    ("query.list{}", "1.14", None),
+    ("test.mock_provider{}", "1.7", "1.8"),
+    ("test.mock_provider.for_each", None, "1.11"),
+    ("test.mock_provider.override_data{}", "1.7", "1.9"),
+    ("test.mock_provider.override_resource{}", "1.7", "1.9"),
+    ("test.mock_provider.source", "1.7", None),
+    ("test.override_data{}", "1.7", "1.8"),
+    ("test.override_module{}", "1.7", "1.8"),
+    ("test.override_resource{}", "1.7", "1.8"),
+    ("test.run.override_data{}", "1.7", "1.8"),
+    ("test.run.override_module{}", "1.7", "1.8"),
+    ("test.run.override_resource{}", "1.7", "1.8"),
+    ("test.run{}", "1.6", "1.6"),
+    ("test.run.backend{}", ALPHA, None),
+    ("test.run.parallel", "1.12", None),
+    ("test.run.skip_cleanup", ALPHA, None),
+    ("test.run.state_key", "1.11", None),
+    ("test.test{}", "1.12", None),
+    ("test.test.skip_cleanup", ALPHA, None),
+    ("test.variable{}", "1.13", None),
 )
 
 _FUNCTIONS: Final[tuple[tuple[str, str | None, str | None], ...]] = (
@@ -114,6 +135,9 @@ WRITE_ONLY: Final = Construct("a write-only argument", Since("1.11", "1.11"))
 def _words(key: str) -> str:
     """What people call it: `type in output blocks`, `an encryption block in terraform blocks`, `an action block`."""
     *around, name = key.split(".")
+    if around and around[0] in ("test", "query"):
+        kind_of_file = {"test": "tests", "query": "queries"}[around[0]]
+        return f"{_words('.'.join([*around[1:], name]))}{'' if around[1:] else f' in {kind_of_file}'}"
     kind, _, label = around[-1].partition(":") if around else ("", "", "")
     inside = f" in {kind} {label}" if label else f" in {kind} blocks" if kind else ""
     what, _, label = name.removesuffix("{}").partition(":")

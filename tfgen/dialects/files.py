@@ -19,6 +19,11 @@ _OWN: Final = (".tf", ".tf.json")
 _TOFU: Final = (".tofu", ".tofu.json")
 CONFIGURATION: Final = (*_OWN, *_TOFU)
 """How the names of files end that make up a module."""
+TEST_FOLDER: Final = "tests"
+"""Where tests may be too, below the module."""
+_TESTS: Final = (".tftest.hcl", ".tftest.json")
+_TOFU_TESTS: Final = (".tofutest.hcl", ".tofutest.json")
+_QUERIES: Final = (".tfquery.hcl", ".tfquery.json")
 # What version managers read: https://github.com/tfutils/tfenv, https://github.com/tofuutils/tenv
 _VERSION_FILES: Final = ((".opentofu-version", Engine.TOFU), (".terraform-version", Engine.TERRAFORM))
 _MOST: Final = 4096  # bytes of a version
@@ -47,6 +52,25 @@ def files_read(names: Iterable[str], engine: Engine | None) -> list[str]:
     if engine is Engine.TOFU:
         return [name for name in names if name.endswith(_TOFU) or (name.endswith(_OWN) and name not in of_tofu)]
     return [name for name in names if name.endswith(_OWN)]
+
+
+def is_query(name: str) -> bool:
+    """Whether a file of this name holds queries."""
+    return name.endswith(_QUERIES)
+
+
+def is_companion(name: str) -> bool:
+    """Whether a file of this name holds tests, or queries."""
+    return name.endswith((*_TESTS, *_TOFU_TESTS, *_QUERIES))
+
+
+def companions_read(names: Iterable[str], engine: Engine | None) -> list[str]:
+    """The files of tests that an engine reads, and those of queries, which are Terraform's."""
+    kept = [name for name in names if is_companion(name)]
+    if engine is not Engine.TOFU:
+        return [name for name in kept if not name.endswith(_TOFU_TESTS)]
+    of_tofu = {name.replace(".tofutest", ".tftest") for name in kept if name.endswith(_TOFU_TESTS)}
+    return [name for name in kept if name not in of_tofu]
 
 
 def _version_files(folder: Path) -> Iterator[tuple[Path, Engine]]:

@@ -18,6 +18,7 @@ from tfgen.dialects.constructs import (
     PROVIDER_FUNCTION,
     PROVIDER_INSTANCE,
 )
+from tfgen.dialects.files import is_companion, is_query
 from tfgen.hcl.syntax import Attribute, Call, Index, Name, Object, Tuple, walk
 from tfgen.module.references import find_body_references, find_references
 from tfgen.module.uses import target_of
@@ -45,12 +46,21 @@ https://github.com/hashicorp/terraform/blob/v1.15/CHANGELOG.md
 
 def find_constructs(file: SourceFile) -> Iterator[Found]:
     """The parts of a file that need a version or an engine, in the order of the text, each with what it is."""
-    for block in file.body.blocks:
-        yield from _named_in_block(block, "")
-        if special := _SPECIAL.get(block.type):
-            yield from special(block)
+    yield from _named_in_file(file, _kind_of(file.name))
     if _CALLS.search(file.text):
         yield from _functions(file.body)
+
+
+def _kind_of(name: str) -> str:
+    """What the places in a file begin with, in the table of constructs."""
+    return "query." if is_query(name) else "test." if is_companion(name) else ""
+
+
+def _named_in_file(file: SourceFile, kind: str) -> Iterator[Found]:
+    for block in file.body.blocks:
+        yield from _named_in_block(block, kind)
+        if not kind and (special := _SPECIAL.get(block.type)):
+            yield from special(block)
 
 
 def _named_in_block(block: Block, around: str) -> Iterator[Found]:

@@ -35,7 +35,13 @@ _NAMING = {
     "variable": ("type",),
     "output": ("depends_on", "type"),
     "action_trigger": ("events", "actions", "on_failure"),
+    "run": ("command", "expect_failures"),
+    "plan_options": ("mode", "target", "replace"),
+    "list": ("provider",),
+    **dict.fromkeys(("mock_provider", "mock_resource", "mock_data"), ("override_during",)),
+    **dict.fromkeys(("override_resource", "override_data", "override_module"), ("target", "override_during")),
 }
+_OVERRIDES = ("override_resource", "override_data", "override_module")
 # Blocks that Terraform itself knows, in what they stand in.
 _BLOCKS: Mapping[str, frozenset[str]] = {
     "terraform": frozenset({"backend", "cloud", "encryption", "required_providers", "provider_meta", "state_store"}),
@@ -53,8 +59,14 @@ _BLOCKS: Mapping[str, frozenset[str]] = {
     "data": frozenset({"lifecycle"}),
     "ephemeral": frozenset({"lifecycle"}),
     "provisioner": frozenset({"connection"}),
+    "run": frozenset({"assert", "variables", "module", "plan_options", "backend", *_OVERRIDES}),
+    "mock_provider": frozenset({"mock_resource", "mock_data", *_OVERRIDES}),
+    "list": frozenset({"config"}),
 }
-_LABELS = {"backend": 1, "state_store": 1, "provisioner": 1, "data": 2, "provider_meta": 1}
+_LABELS = {
+    "data": 2,
+    **dict.fromkeys(("backend", "state_store", "provisioner", "provider_meta", "mock_resource", "mock_data"), 1),
+}
 _SCHEMATIC = ("resource", "data", "ephemeral", "provider")
 
 
@@ -66,8 +78,10 @@ class UndecidedError(JsonSyntaxError):
     """The file may be right: what is a block in it and what an argument is not known."""
 
 
-def read_json(text: str) -> str:
-    """The file in the native syntax. Raises JsonSyntaxError, with a fact and a remedy, and HclSyntaxError.
+def read_json(text: str, labels: Mapping[str, int] = LABEL_COUNTS) -> str:
+    """The file in the native syntax; `labels` are the blocks that it may have, each with how many labels it has.
+
+    Raises JsonSyntaxError, with a fact and a remedy, and HclSyntaxError.
 
     What is a block and what an argument only a provider's schema tells: a type without one is refused where it matters.
     """
@@ -77,7 +91,7 @@ def read_json(text: str) -> str:
         raise JsonSyntaxError(f"this is not JSON ({error}). Correct it.") from None
     if not isinstance(tree, dict):
         raise JsonSyntaxError("this is no object. Terraform wants one with blocks in it.")
-    return "\n\n".join("\n".join(block) for block in _top(tree)) + "\n"
+    return "\n\n".join("\n".join(block) for block in _top(tree, labels)) + "\n"
 
 
 def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -90,14 +104,14 @@ def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def _top(tree: Mapping[str, Any]) -> Iterator[list[str]]:
+def _top(tree: Mapping[str, Any], labels: Mapping[str, int]) -> Iterator[list[str]]:
     for kind, value in tree.items():
         if kind == COMMENT_KEY:
             yield from ([line] for line in _comment(value))
-        elif kind not in LABEL_COUNTS:
+        elif kind not in labels:
             raise JsonSyntaxError(f'Terraform has no block "{kind}". Correct the key.')
         else:
-            yield from _blocks(kind, LABEL_COUNTS[kind], value, (), _of_labels(kind, None))
+            yield from _blocks(kind, labels[kind], value, (), _of_labels(kind, None))
 
 
 def _blocks(
@@ -169,7 +183,7 @@ def _argument(kind: str, name: str, value: Any) -> str:
         return literal(value)
     if name in _TEXTS and kind in ("variable", "output", "module", "terraform"):
         return literal(value)
-    if kind == "module" and name == "providers":
+    if kind in ("module", "run") and name == "providers":
         return "{\n" + "\n".join(f"{one} = {reference(other)}" for one, other in value.items()) + "\n}"
     if kind == "required_providers":
         return _requirement(value)

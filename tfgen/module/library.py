@@ -9,8 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from tfgen.dialects.files import is_companion
 from tfgen.disk.files import read_file
 from tfgen.module.calls import Call, is_local, source_of
+from tfgen.module.companions import read_companions
 from tfgen.module.model import parse_module
 from tfgen.module.tfvars import is_tfvars, read_tfvars
 
@@ -46,6 +48,10 @@ class Texts(Protocol):
     @property
     def tfvars(self) -> Mapping[str, str]:
         """The texts of files of values by file name."""
+
+    @property
+    def tests(self) -> Mapping[str, str]:
+        """The texts of files of tests and queries by their name from the folder on."""
 
 
 class Library:
@@ -115,12 +121,15 @@ class Library:
 
     def _parse(self, folder: str, files: Texts) -> Module:
         module = parse_module(folder, files.texts, self._trees, self)
-        if not files.faults and not files.beside and not files.tfvars:
+        if not files.faults and not files.beside and not files.tfvars and not files.tests:
             return module
         values = [fault for fault in files.faults if is_tfvars(fault.file)]
-        faults = [fault for fault in files.faults if fault not in values]
+        of_tests = [fault for fault in files.faults if is_companion(fault.file)]
+        faults = [fault for fault in files.faults if fault not in (*values, *of_tests)]
         tfvars = read_tfvars(folder, files.tfvars, values)
-        return replace(module, faults=(*faults, *module.faults), beside=files.beside, tfvars=tfvars)
+        tests = read_companions(folder, files.tests, of_tests)
+        known = (*faults, *module.faults)
+        return replace(module, faults=known, beside=files.beside, tfvars=tfvars, companions=tests)
 
 
 def _is_hollow(folder: Path) -> bool:

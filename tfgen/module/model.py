@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from tfgen.hcl.syntax import Argument, Block, Body, Node
     from tfgen.module.calls import Call
+    from tfgen.module.companions import Companions
     from tfgen.module.library import Library
     from tfgen.module.tfvars import Tfvars
 
@@ -155,7 +156,8 @@ class Module:
 
     Declarations are in the order of the files' names and of the text, duplicates included. `library` finds the modules
     that it calls; without one nothing is known of them. `beside` are files that are to stand in its folder, by name,
-    whether they are there yet or not. `tfvars` are the files of values in its folder, which count in a root module.
+    whether they are there yet or not. `tfvars` are the files of values in its folder, which count in a root module;
+    `companions` its tests and queries.
     """
 
     folder: str
@@ -164,6 +166,7 @@ class Module:
     library: Library | None = None
     beside: Mapping[str, bytes] = field(default_factory=dict)
     tfvars: Tfvars | None = None
+    companions: Companions | None = None
 
     @cached_property
     def blocks(self) -> Mapping[str, tuple[Declaration, ...]]:

@@ -30,11 +30,12 @@ from tfgen.dialects.constructs import WRITE_ONLY, refusal
 from tfgen.module.constructs import find_constructs
 from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.schema_hits import write_only_arguments
+from tfgen.rules.shared.test_blocks import companions
 
 
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each such part, and for a constraint that the pinned version does not suit."""
-    for file in root.module.files:
+    for file in (*root.module.files, *companions(root).files):
         for node, construct in find_constructs(file):
             if message := refusal(construct, root.dialect):
                 yield Hit.at(file, node, message)

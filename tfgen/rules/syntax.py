@@ -22,6 +22,7 @@ from functools import lru_cache
 from tfgen.errors import Position
 from tfgen.hcl.parse import parse_strictly
 from tfgen.hcl.source import HclSyntaxError
+from tfgen.module.companions import NO_COMPANIONS
 from tfgen.module.tfvars import NO_TFVARS
 from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.root import Gap
@@ -34,14 +35,16 @@ _TEXTS = 4096
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each such file, at the first place that cannot be read."""
     folder, tfvars = root.module.folder, root.module.tfvars or NO_TFVARS
-    for fault in (*root.module.faults, *(tfvars.faults if not root.callers else ())):
+    tests = root.module.companions or NO_COMPANIONS
+    for fault in (*root.module.faults, *((*tfvars.faults, *tests.faults) if not root.callers else ())):
         if fault.unread:
             root.unchecked(f"{fault.file}, and names that it may declare: {fault.error.message}", Gap(said=True))
         else:
             yield _hit(folder, fault.file, fault.error)
     if root.stack is not None:
         return  # rendering has had both parsers read it
-    for file in (*root.module.files, *(file for file in tfvars.files if not root.callers and not file.places)):
+    beside = [file for file in (*tfvars.files, *tests.files) if not root.callers and not file.places]
+    for file in (*root.module.files, *beside):
         error = _find_error(file.text)
         if error and not error.message.startswith(_DUPLICATE):
             yield _hit(folder, file.name, error)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tfgen.dialects.files import TEST_FOLDER
 from tfgen.disk.header import has_header
 from tfgen.errors import Problem, TfgenError, is_debugging
 from tfgen.rules.registry import PACKED
@@ -76,7 +77,7 @@ class Answerer:
             suppressed=suppressed,
             notes=notes,
             folders=tuple(folder.name for folder in looked_at),
-            files=sum(len(folder.texts) for folder in looked_at),
+            files=sum(len(folder.texts) + len(folder.tests) for folder in looked_at),
             engines=tuple(self._engines(verdict.engines, wanted)),
             passed_over=tuple(folder.name for folder in looked_at if folder.unread or not folder.texts),
             catalogue=self._catalogue,
@@ -101,7 +102,7 @@ class Answerer:
         found = [
             each
             for path, folder in self._folders.items()
-            for each in find_suppressions(folder, by_path[path], self._catalogue)
+            for each in find_suppressions(folder, [*by_path[path], *by_path[f"{path}/{TEST_FOLDER}"]], self._catalogue)
         ]
         found += find_admitted(self._sources)
         problems = {
@@ -135,7 +136,7 @@ class Answerer:
     def _is_from_template(self, suppression: Suppression) -> bool:
         """Whether it stands in a generated file that is checked without its template: other stacks may need it."""
         folder = self._folders.get(suppression.path)
-        texts = {**folder.texts, **folder.tfvars} if folder else {}
+        texts = {**folder.texts, **folder.tfvars, **folder.tests} if folder else {}
         text = texts.get(suppression.position.file.rpartition("/")[2], "")
         return self._origins is None and has_header(text.encode())
 

@@ -94,7 +94,8 @@ class Checker:
 
     def comments_of(self, folder: Folder) -> tuple[Comment, ...]:
         """The comments that may be suppressions."""
-        native = {name: text for name, text in folder.tfvars.items() if not name.endswith(".json")}
+        beside = {**folder.tfvars, **folder.tests}
+        native = {name: text for name, text in beside.items() if not name.endswith(".json")}
         return tuple(find_comments(folder.path, {**folder.texts, **native}, MARK, self._trees))
 
     def check_matrix(

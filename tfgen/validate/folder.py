@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.dialects.dialect import NO_PIN
-from tfgen.dialects.files import CONFIGURATION, files_read, find_pin
+from tfgen.dialects.files import (
+    CONFIGURATION,
+    TEST_FOLDER,
+    companions_read,
+    files_read,
+    find_pin,
+    is_companion,
+)
 from tfgen.disk.files import read_file
 from tfgen.disk.project import find_bounds, is_within
 from tfgen.errors import Position, Problem, TfgenError
@@ -35,6 +42,8 @@ class Folder:
     that are not read, or not UTF-8. `callers` are the names of the root modules that call it, when it was read for
     their sake. `beside` are the other files that are rendered into it. `terragrunt`: Terragrunt is run there.
     `tfvars` are the texts of files of values by file name. `pin` is what is said of the engine beside the Terraform.
+    `tests` are the texts of files of tests and queries by their name from the folder on. `unwanted`: there are files of
+    the other engine alone.
     """
 
     name: str
@@ -48,11 +57,13 @@ class Folder:
     beside: Mapping[str, bytes] = field(default_factory=dict)
     tfvars: Mapping[str, str] = field(default_factory=dict)
     pin: Pin = NO_PIN
+    tests: Mapping[str, str] = field(default_factory=dict)
+    unwanted: bool = False
 
     @property
     def has_files(self) -> bool:
         """Whether there is something that Terraform reads, also if tfgen cannot."""
-        return bool(self.texts or self.unread or any(not is_tfvars(fault.file) for fault in self.faults))
+        return bool(self.texts or self.unread or any(map(_is_of_module, self.faults)))
 
 
 @dataclass(frozen=True)
@@ -60,10 +71,12 @@ class Found:
     """What there is in and below some folders: root modules, and those of Terragrunt.
 
     `terragrunt` are folders with a `terragrunt.hcl` and no `.tf` file: what Terraform reads there, Terragrunt makes.
+    `loose` are those with files of tests or queries that are beside no module.
     """
 
     folders: tuple[Folder, ...]
     terragrunt: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
 
 
 def read_folders(paths: Iterable[Path], *, recursive: bool = False) -> tuple[Folder, ...]:
@@ -82,6 +95,7 @@ def find_folders(paths: Iterable[Path], *, recursive: bool = False, engine: Pin 
     problems: list[Problem] = []
     folders: dict[str, Folder] = {}
     terragrunt: dict[str, None] = {}
+    loose: dict[str, None] = {}
     for path in paths:
         try:
             found = list(_candidates(path, recursive=recursive, engine=engine))
@@ -91,21 +105,36 @@ def find_folders(paths: Iterable[Path], *, recursive: bool = False, engine: Pin 
             continue
         folders |= {folder.path: folder for folder in found if folder.has_files}
         terragrunt |= dict.fromkeys(folder.path for folder in found if folder.terragrunt and not folder.has_files)
+        loose |= dict.fromkeys(_loose(found))
         if not any(folder.texts for folder in found):
             problems += [_unreadable(folder, fault) for folder in found for fault in folder.faults]
         if not any(folder.has_files for folder in found):
             problems.append(_nothing_in(path, found, recursive=recursive))
     if problems:
         raise TfgenError(*problems)
-    return Found(tuple(folders.values()), tuple(terragrunt))
+    return Found(tuple(folders.values()), tuple(terragrunt), tuple(loose))
 
 
 def _nothing_in(path: Path, found: list[Folder], *, recursive: bool) -> Problem:
     if any(folder.terragrunt for folder in found):
         remedy = "Run terragrunt, and validate the folder that it makes below .terragrunt-cache."
         return Problem(Position(str(path)), f"there are only files of Terragrunt here, which are not read. {remedy}")
+    if loose := _loose(found):
+        fact = f"there are only files of tests or queries here{'' if loose == [path.as_posix()] else ' and below'}"
+        return Problem(Position(str(path)), f"{fact}. Name the module that they are for: it is checked with them.")
+    if any(folder.unwanted for folder in found):
+        fact = "there are only files of OpenTofu here, and Terraform is named"
+        return Problem(Position(str(path)), f"{fact}. Leave --engine out, or name a root module of Terraform.")
     remedy = "Name a root module." if recursive else "Name a root module. (tfgen validate --recursive looks below.)"
     return Problem(Position(str(path)), f"there is no .tf file in this folder. {remedy}")
+
+
+def _loose(found: Iterable[Folder]) -> list[str]:
+    """The folders with tests or queries that are beside no module."""
+    given = list(found)
+    modules = {folder.path for folder in given if folder.has_files}
+    below = {f"{module}/{TEST_FOLDER}" for module in modules}
+    return [one.path for one in given if one.tests and one.path not in modules and one.path not in below]
 
 
 def find_folder(path: str, engine: Pin = NO_PIN) -> Folder | None:
@@ -136,22 +165,47 @@ def read_folder(folder: Path, engine: Pin = NO_PIN) -> Folder:
     A link out of the repository is not followed: findings quote what they are about. A file that cannot be read, which
     Terraform refuses, is a fault.
     """
-    names = sorted(file.name for file in folder.iterdir() if not file.name.startswith("."))
+    names = _names_in(folder)
     outside = frozenset(_links_out(folder, names))
     kept = [name for name in names if _is_read(name) and not (folder / name).is_dir()]
     pin = find_pin(folder, engine, kept)
-    own = [*files_read(kept, pin.engine), *filter(is_tfvars, kept)]
+    own = [*files_read(kept, pin.engine), *companions_read(kept, pin.engine), *filter(is_tfvars, kept)]
     files = {name: _not_followed(name) if name in outside else _read(folder, name) for name in own}
     path = folder.as_posix()
     faults = tuple(fault for _, fault in files.values() if fault)
     read = {name: text for name, (text, _) in files.items() if text is not None}
-    texts = {name: text for name, text in read.items() if not is_tfvars(name)}
+    tests = {name: text for name, text in read.items() if is_companion(name)}
     tfvars = {name: text for name, text in read.items() if is_tfvars(name)}
-    return Folder(path, path, texts, faults=faults, terragrunt=_TERRAGRUNT in names, tfvars=tfvars, pin=pin)
+    texts = {name: text for name, text in read.items() if name not in tests and name not in tfvars}
+    return Folder(
+        path,
+        path,
+        texts,
+        faults=faults,
+        terragrunt=_TERRAGRUNT in names,
+        tfvars=tfvars,
+        pin=pin,
+        tests=tests,
+        unwanted=not texts and any(name.endswith(CONFIGURATION) for name in kept),
+    )
+
+
+def _names_in(folder: Path) -> list[str]:
+    """The names in a folder, and of the tests below it, without hidden ones. Raises OSError."""
+    names = [file.name for file in folder.iterdir() if not file.name.startswith(".")]
+    below = folder / TEST_FOLDER
+    if TEST_FOLDER in names and below.is_dir() and any(name.endswith(CONFIGURATION) for name in names):
+        found = (file.name for file in below.iterdir() if not file.name.startswith("."))
+        names += [f"{TEST_FOLDER}/{name}" for name in found if is_companion(name)]
+    return sorted(names)
 
 
 def _is_read(name: str) -> bool:
-    return name.endswith(CONFIGURATION) or is_tfvars(name)
+    return name.endswith(CONFIGURATION) or is_tfvars(name) or is_companion(name)
+
+
+def _is_of_module(fault: SyntaxFault) -> bool:
+    return not is_tfvars(fault.file) and not is_companion(fault.file)
 
 
 def _not_followed(name: str) -> tuple[None, SyntaxFault]:

@@ -81,11 +81,15 @@ def _say_left_out(names: Sequence[str]) -> Verdict:
 
 def _passed_by(found: Found) -> Verdict:
     """What was met on the way and not looked into."""
-    if not (there := found.terragrunt):
-        return Verdict()
-    more = f" and {len(there) - 1} more" if len(there) > 1 else ""
-    text = f"{there[0]}{more}: of Terragrunt, which makes what Terraform reads there"
-    return Verdict((), (Unchecked("", text, said=True),))
+    facts = (
+        (found.terragrunt, "of Terragrunt, which makes what Terraform reads there"),
+        (found.loose, "files of tests or queries that are beside no module"),
+    )
+    return Verdict((), tuple(Unchecked("", f"{_some(there)}: {fact}", said=True) for there, fact in facts if there))
+
+
+def _some(there: Sequence[str]) -> str:
+    return f"{there[0]} and {len(there) - 1} more" if len(there) > 1 else there[0]
 
 
 def _unread(folder: Folder, checker: Checker) -> Verdict:

@@ -1,0 +1,160 @@
+"""Files of tests that the engine refuses.
+
+Why:
+    A file of tests holds runs, with the values, providers, mocks and overrides for them, and each block has arguments
+    of its own. `terraform init` and `terraform validate` refuse what does not belong there
+    (https://developer.hashicorp.com/terraform/language/tests, https://opentofu.org/docs/cli/commands/test/).
+
+Bad:
+    # in names.tftest.hcl
+    run "names" {
+      comand = plan
+    }
+
+Good:
+    # in names.tftest.hcl
+    run "names" {
+      command = plan
+    }
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.errors import did_you_mean
+from tfgen.hcl.syntax import Attribute, Block, Index, Literal, Name, Tuple
+from tfgen.module.companions import TEST_LABELS
+from tfgen.module.references import find_references
+from tfgen.module.static_references import is_text, steps_of
+from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.structure import find_faults
+from tfgen.rules.shared.test_blocks import SHAPES, TEST_FILE, call_of, companions, runs, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.evaluation.evaluate import Evaluator
+    from tfgen.hcl.syntax import Argument, Expression, Node
+    from tfgen.module.model import SourceFile
+    from tfgen.rules.root import Root
+
+_WORDS = {"command": ("plan", "apply"), "mode": ("normal", "refresh-only"), "override_during": ("plan", "apply")}
+_CHECKABLE = ("var", "output", "check", "data", "module")
+_NO_OBJECTS = frozenset({"local", "path", "terraform", "each", "count", "self", "run", "provider", "module"})
+
+
+def check(root: Root) -> Iterator[Hit]:
+    """A hit for each fault."""
+    for file in companions(root).tests:
+        for node, message in _file_faults(root, file):
+            yield Hit.at(file, node, message)
+
+
+def _file_faults(root: Root, file: SourceFile) -> Iterator[tuple[Node, str]]:
+    for argument in file.body.arguments:
+        yield argument, f"{argument.name} stands outside of any block. Put it into one, such as variables {{ }}."
+    for node, message in find_faults(whole(file), root.values, TEST_FILE, what="test"):
+        if isinstance(node, Block):
+            yield node, _of_file(node, message)
+    for block in file.body.blocks:
+        if block.type in TEST_LABELS:
+            yield from _block_faults(root.values, block)
+    seen: set[str] = set()
+    for run in runs(file):
+        if run.labels[0] in seen:
+            yield run, f"there is a run {run.labels[0]} already in this file. Give it another name."
+        seen.add(run.labels[0])
+        yield from _module_faults(root, file, run)
+
+
+def _module_faults(root: Root, file: SourceFile, run: Block) -> Iterator[tuple[Node, str]]:
+    """A module that is not there, and options that do not go together."""
+    call = call_of(root, file, run)
+    for block in run.body.blocks_of("module") if call and call.fault else ():
+        if call and (source := block.body.argument("source")):
+            start = root.module.folder or "the folder of the module"
+            yield source.value, f"{call.fault}. Correct the path: it starts in {start}."
+    for options in run.body.blocks_of("plan_options"):
+        mode, refresh = options.body.argument("mode"), options.body.argument("refresh")
+        if mode and refresh and getattr(mode.value, "name", "") == "refresh-only" and _is_false(refresh.value):
+            yield refresh, "a refresh-only plan has to refresh. Take this away."
+
+
+def _is_false(value: Expression) -> bool:
+    return isinstance(value, Literal) and value.value in (False, "false")
+
+
+def _of_file(block: Block, message: str) -> str:
+    """A message about a block at the top of the file."""
+    if block.type in TEST_LABELS:
+        return message.replace("already in this test block", "already in this file")
+    remedy = did_you_mean(block.type, TEST_LABELS, otherwise=f"They have {', '.join(TEST_LABELS)}.")
+    return f'files of tests have no block "{block.type}". {remedy}'
+
+
+def _block_faults(values: Evaluator, block: Block) -> Iterator[tuple[Node, str]]:
+    if shape := SHAPES.get(block.type):
+        yield from find_faults(block, values, shape)
+        for argument in block.body.arguments:
+            yield from _word_faults(argument)
+    if block.type == "assert":
+        yield from _condition_faults(block)
+    if block.type.startswith("override_"):
+        yield from _target_faults(block)
+    if (failures := block.body.argument("expect_failures")) and block.type == "run":
+        yield from _failure_faults(failures.value)
+    for inner in block.body.blocks if block.type in ("run", "mock_provider") else ():
+        yield from _block_faults(values, inner)
+
+
+def _word_faults(argument: Argument) -> Iterator[tuple[Node, str]]:
+    words = _WORDS.get(argument.name)
+    if words and not (isinstance(argument.value, Name) and argument.value.name in words):
+        yield argument, f"{argument.name} is one of {', '.join(words)}, without quotes."
+
+
+def _condition_faults(block: Block) -> Iterator[tuple[Node, str]]:
+    condition = block.body.argument("condition")
+    if condition and not any(find_references(condition.value)):
+        fact = "this condition refers to nothing, so it would always say the same."
+        yield condition, f"{fact} Refer to what it is to check."
+
+
+def _target_faults(block: Block) -> Iterator[tuple[Node, str]]:
+    target = block.body.argument("target")
+    if target is None:
+        return
+    kind = _kind_of(target.value)
+    wanted = block.type.removeprefix("override_")
+    if kind != wanted:
+        named = {"resource": "a managed resource", "data": "a data source", "module": "a module call"}[wanted]
+        yield target.value, f"{block.type} is for {named}. Name one."
+
+
+def _kind_of(value: Expression) -> str:
+    """What an address leads to: `resource`, `data` or `module`; nothing when it is none."""
+    names = [step for step in steps_of(value) if step is not None]
+    while len(names) > 2 and names[0] == "module":
+        names = names[2:]
+    if len(names) == 3 and names[0] == "data":
+        return "data"
+    if len(names) == 2:
+        return "module" if names[0] == "module" else "" if names[0] in _NO_OBJECTS else "resource"
+    return ""
+
+
+def _failure_faults(value: Expression) -> Iterator[tuple[Node, str]]:
+    if not isinstance(value, Tuple):
+        yield value, "expect_failures has to be a list of references. Write expect_failures = [ ... ]."
+        return
+    for item in value.items:
+        if is_text(item):
+            continue
+        root = (steps_of(item) or [None])[0]
+        if not isinstance(item, Attribute | Index) or (root in _NO_OBJECTS and root not in _CHECKABLE):
+            fact = "only variables, outputs, checks and resources can be expected to fail."
+            yield item, f"{fact} Name one, as in var.name."
+
+
+RULE = Rule("invalid-test", Severity.ERROR, Group.REFERENCES, check)
