@@ -89,3 +89,9 @@ def test_a_list_that_was_made_before_loads_no_parser_and_no_schema(tmp_path: Pat
     )
     assert "yaml" in first
     assert not {"yaml", "tfgen.schema", "tfgen.config.matrix", "tfgen.evaluation", "jinja2"} & {*second}
+
+
+def test_an_option_before_the_command_is_sent_behind_it() -> None:
+    result = run("-C", "elsewhere", "list")
+    assert result.exit_code == 2
+    assert "there is no option -C before a command. If it is the command's: tfgen COMMAND -C ..." in result.stderr

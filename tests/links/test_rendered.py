@@ -42,6 +42,20 @@ def test_links_are_found_over_several_files(tmp_path: Path) -> None:
     assert found.looking == frozenset()
 
 
+def test_a_file_of_values_says_whose_state_is_read(tmp_path: Path) -> None:
+    files = {
+        "dev/network/backend.tf": BACKEND.replace("KEY", "network"),
+        "dev/app/backend.tf": BACKEND.replace("KEY", "app"),
+        "dev/app/network.tf": READ.replace("local.bucket", "var.bucket"),
+        "dev/app/variables.tf": 'variable "bucket" {\n  type = string\n}\n',
+    }
+    write_tree(tmp_path, files)
+    assert read_rendered(tmp_path, ["dev/network", "dev/app"]).links == ()
+    write_tree(tmp_path, {"dev/app/terraform.tfvars": 'bucket = "b"\n'})
+    (link,) = read_rendered(tmp_path, ["dev/network", "dev/app"]).links
+    assert (link.reader, link.producer) == ("dev/app", "dev/network")
+
+
 @pytest.mark.parametrize(
     ("text", "looks"),
     [

@@ -160,7 +160,12 @@ class LazyGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As usual; the words are kept for the message of an error that nobody foresaw."""
         ctx.meta[_WORDS] = tuple(args)
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            given = error.option_name
+            message = f"there is no option {given} before a command. If it is the command's: tfgen COMMAND {given} ..."
+            raise click.UsageError(message, ctx) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error that stops tfgen becomes a message and exit code 2."""

@@ -61,10 +61,12 @@ class Evaluator:
     def value(self, expression: Expression, scope: Mapping[str, Value] = NO_SCOPE) -> Value:
         """The value of an expression as `terraform validate` sees it: attributes of resources are not known.
 
+        Variables are, as far as files of values beside the module set them.
+
         `scope` has the variables of loops around it, and `each`, `count` or `self` as objects; names that are neither
         in it nor in the module are worth anything. Faults inside are not noted: `check_all` does that.
         """
-        return Interpreter(self._names).work_out(expression, scope)
+        return Interpreter(self._known_names if self._tfvars.given else self._names).work_out(expression, scope)
 
     def values_of(self, expression: Expression) -> Sequence[Value]:
         """The values of an argument's expression where it stands, in resources and their nested and dynamic blocks.
@@ -129,7 +131,11 @@ class Evaluator:
     @cached_property
     def _planned(self) -> ModuleCheck | None:
         """The module with the values that files give to its variables; None where there are none."""
-        return ModuleCheck(self.module, self._with_inputs(self._given.input)) if self._tfvars.given else None
+        return ModuleCheck(self.module, self._known_names) if self._tfvars.given else None
+
+    @cached_property
+    def _known_names(self) -> ModuleNames:
+        return self._with_inputs(self._given.input)
 
     def _of_files(self, told: Iterable[Fault]) -> Iterator[Fault]:
         """What is wrong with the files of values, and with the module by their values alone.

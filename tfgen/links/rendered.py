@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tfgen.disk.files import read_file
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.evaluation.evaluate import Evaluator
 from tfgen.links.remote_states import REMOTE_STATE, Link, find_links
 from tfgen.module.model import parse_module
+from tfgen.module.tfvars import is_tfvars, read_tfvars
 from tfgen.schema import Schemas
 
 if TYPE_CHECKING:
@@ -70,5 +72,16 @@ def _find_links(output: Path, stacks: Mapping[str, Mapping[str, str]]) -> tuple[
     for name, files in stacks.items():
         # Of one that reads nothing only the backend is of interest.
         of_interest = files if name in readers else {k: v for k, v in files.items() if _SAYS_WHERE_STATE_IS.search(v)}
-        modules[name] = Evaluator(parse_module((output / name).as_posix(), of_interest, trees), Schemas(()))
+        module = parse_module((output / name).as_posix(), of_interest, trees)
+        values = _read_values(output / name) if name in readers else {}
+        modules[name] = Evaluator(replace(module, tfvars=read_tfvars(module.folder, values)), Schemas(()))
     return find_links(modules)
+
+
+def _read_values(folder: Path) -> dict[str, str]:
+    """The files that set variables, which may say whose state is read; none where one cannot be read."""
+    try:
+        names = sorted(path.name for path in folder.iterdir() if is_tfvars(path.name))
+        return {name: read_file(folder / name).decode(errors="replace") for name in names}
+    except OSError:
+        return {}
