@@ -309,6 +309,12 @@ def test_json_that_is_none_is_named(elsewhere: Path) -> None:
     assert adopt("dev", "prod", code=2).stderr.startswith("error: dev/a.tf.json: this is not JSON (")
 
 
+@pytest.mark.parametrize("text", ["[]", "1", '{"a": ' + "[" * 100_000 + "]" * 100_000 + "}", "[" * 100_000])
+def test_variables_that_are_no_object_are_named(elsewhere: Path, text: str) -> None:
+    write_tree(elsewhere, TWO | {f"{env}/a.auto.tfvars.json": text for env in ("dev", "prod")})
+    assert "error: dev/a.auto.tfvars.json: " in adopt(".", "--inline-tfvars", code=2).stderr
+
+
 def test_two_files_that_would_become_one_template_are_refused(elsewhere: Path) -> None:
     write_tree(elsewhere, TWO | {"dev/main.tf.json": "{}"})
     assert "dev/main.tf.json: there is main.tf too" in adopt(".", code=2).stderr

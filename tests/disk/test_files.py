@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import socket
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tfgen.disk.files import find_link, read_file, sweep, write_beside, write_whole
+from tfgen.disk.files import digest_file, find_link, read_beginning, read_file, sweep, write_beside, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_file_is_read(tmp_path: Path) -> None:
@@ -111,3 +118,39 @@ def test_a_link_on_the_way_is_found(tmp_path: Path) -> None:
     (tmp_path / "a/b").symlink_to("/")
     assert find_link(tmp_path, tmp_path / "a/b/c/d") == tmp_path / "a/b"
     assert find_link(tmp_path, tmp_path / "a/x/y") is None
+
+
+# What reads a file by Path's own methods waits for a pipe, and takes a file of any size.
+OF_ONES_OWN = {
+    "tfgen/adopt/proof.py": "it has written the file itself, in a folder of its own",
+    "tfgen/cli/main.py": "the sources of tfgen",
+    "tfgen/evaluation/functions/signatures.py": "the data of tfgen",
+    "tfgen/package/archive.py": "files that pip and it have made in a folder of their own",
+    "tfgen/providers/aws/values/provider.py": "the data of tfgen",
+    "tfgen/starters/catalogue.py": "the starters of tfgen",
+    "tfgen/terraform/journal.py": "the log of this run, which it has opened itself",
+}
+READERS = {"read_text", "read_bytes", "open"}
+
+
+def reads_by_itself(source: Path) -> bool:
+    """Whether a module calls `Path.read_text`, `Path.read_bytes`, `Path.open` or `open`."""
+    calls = [node.func for node in ast.walk(ast.parse(source.read_text())) if isinstance(node, ast.Call)]
+    names = {call.attr for call in calls if isinstance(call, ast.Attribute) and not is_of_os(call)}
+    return bool(READERS & names) or any(isinstance(call, ast.Name) and call.id == "open" for call in calls)
+
+
+def is_of_os(call: ast.Attribute) -> bool:
+    return isinstance(call.value, ast.Name) and call.value.id in ("os", "webbrowser", "tarfile")
+
+
+def test_whatever_others_can_have_put_there_is_read_without_waiting_and_up_to_a_size() -> None:
+    modules = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / "tfgen").rglob("*.py")}
+    assert {name for name, path in modules.items() if reads_by_itself(path)} == set(OF_ONES_OWN)
+
+
+@pytest.mark.parametrize("read", [read_file, digest_file, lambda path: read_beginning(path, 10)])
+def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path, read: Callable[[Path], object]) -> None:
+    with pytest.raises(IsADirectoryError) as caught:
+        read(tmp_path)
+    assert caught.value.filename == str(tmp_path)

@@ -46,6 +46,13 @@ def test_the_command_runs_in_its_folder_and_makes_the_output(web: Path) -> None:
     assert (built.output, built.size, built.files) == (PAGE, 4, 1)
 
 
+def test_a_pipe_in_the_place_of_the_output_is_not_waited_for(web: Path) -> None:
+    (web / PAGE).parent.mkdir()
+    os.mkfifo(web / PAGE)
+    with pytest.raises(TfgenError, match=r"output is web/dist/page.html, and there is neither a file nor a folder"):
+        build(web)
+
+
 def test_what_was_built_is_current(web: Path) -> None:
     build(web)
     assert reason(web) is None

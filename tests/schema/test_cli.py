@@ -159,6 +159,18 @@ def test_provider_of_which_the_engine_tells_no_version_is_an_error(project: Path
     assert f"says nothing of {SOURCE}. Take dev_overrides for it out of" in result.stderr
 
 
+@pytest.mark.parametrize(
+    "version", ["no JSON", "[]", '{"terraform_version": "1"}', '{"provider_selections": [1]}', "[" * 100_000]
+)
+def test_an_engine_that_tells_its_versions_otherwise_is_an_error(
+    project: Path, working_engine: Path, version: str
+) -> None:
+    (working_engine.parent / "version.json").write_text(version)
+    result = run("schema", "update", "--engine", working_engine, "--provider", "acme/cloud")
+    assert result.exit_code == 2
+    assert "the engine does not tell its versions as `version -json` does" in result.stderr
+
+
 def test_update_shows_what_the_engine_says_when_it_fails(project: Path, fake_engine: Path) -> None:
     before = snapshot(project)
     result = run("schema", "update", "--engine", fake_engine, "--provider", "acme/cloud")

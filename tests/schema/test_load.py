@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.schema.providers import PROVIDER, SOURCE
+from tfgen.disk.files import MAX_BYTES
 from tfgen.errors import TfgenError
 from tfgen.schema import AWS, BUILTIN, full_source, load_schemas
 from tfgen.schema.store import store_schema
@@ -91,6 +94,41 @@ def test_file_that_is_no_schema_is_refused(tmp_path: Path, content: bytes) -> No
         TfgenError, match=r"acme-cloud-1\.2\.0\.schema\.gz: not a readable provider schema .* Delete it"
     ):
         load_schemas(tmp_path)
+
+
+def test_a_file_that_unpacks_to_more_than_any_schema_is_refused(tmp_path: Path) -> None:
+    path = store(tmp_path, "1.2.0")
+    bomb = gzip.compress(gzip.decompress(path.read_bytes()) + b"\n" + b" " * MAX_BYTES, compresslevel=1)
+    path.write_bytes(bomb)
+    with pytest.raises(TfgenError, match=r"not a readable provider schema .* larger than any schema"):
+        load_schemas(tmp_path).provider(SOURCE)
+
+
+def test_a_pipe_in_the_place_of_a_schema_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / FOLDER).mkdir(parents=True)
+    os.mkfifo(tmp_path / FOLDER / "acme-cloud-1.2.0.schema.gz")
+    with pytest.raises(TfgenError, match=r"not a readable provider schema .*Not a plain file"):
+        load_schemas(tmp_path)
+
+
+# In the lines of cloud_server: a block that holds itself, a mark that there is none of, brackets without end.
+FORGED = {
+    "a block in itself": (rb'"disk":\[\d+', b'"disk":[4'),
+    "an unknown mark": (rb'\["number","oc"', b'["number","?"'),
+    "brackets": (rb'\["number","oc"', b'["number",' + b"[" * 100_000 + b"]" * 100_000),
+}
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_a_line_that_no_schema_has_is_damaged(tmp_path: Path, forged: str) -> None:
+    path = store(tmp_path, "1.2.0")
+    pattern, replacement = FORGED[forged]
+    text, count = re.subn(pattern, replacement, gzip.decompress(path.read_bytes()))
+    assert count
+    path.write_bytes(gzip.compress(text))
+    (provider,) = load_schemas(tmp_path).provider(SOURCE)
+    with pytest.raises(TfgenError, match=r"line \d+ is damaged .* Delete the file"):
+        provider.resource("cloud_server")
 
 
 def test_file_of_another_format_is_refused(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tfgen.adopt.items import Item, read_items
 from tfgen.adopt.source_file import SourceFile, read_text
@@ -17,7 +17,7 @@ from tfgen.module.json_values import literal
 from tfgen.module.tfvars import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tfgen.hcl.syntax import Block
@@ -61,11 +61,19 @@ def _read(file: Path) -> dict[str, Setting]:
     text = read_text(file)
     try:
         if file.name.endswith(".json"):
-            return {name: Setting(literal(value), (), Position(str(file))) for name, value in json.loads(text).items()}
+            return {name: Setting(literal(value), (), Position(str(file))) for name, value in _pairs(text)}
         found = [item for item in read_items(terraform_fmt(text)).items if isinstance(item, Item)]
-    except (HclSyntaxError, ValueError) as error:
+    except (HclSyntaxError, ValueError, RecursionError) as error:
         raise TfgenError(Problem(Position(str(file)), f"this cannot be read: {error}. Correct it.")) from None
     return {item.name: _setting(item, file) for item in found}
+
+
+def _pairs(text: str) -> Iterable[tuple[str, Any]]:
+    """The values of variables in JSON. Raises ValueError, and RecursionError for what is nested too deeply."""
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise ValueError("it is no JSON object")  # noqa: TRY004 - of the text, not of an argument
+    return found.items()
 
 
 def _setting(item: Item, file: Path) -> Setting:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfgen.disk.cache import Cache
+from tfgen.disk.files import read_file
 from tfgen.disk.project import CONFIG_FILE, OUTPUT
 from tfgen.errors import TfgenError
 
@@ -55,7 +56,7 @@ def find_names(project: Path) -> Names:
 def _key(project: Path) -> str:
     digest = hashlib.sha256(repr(sorted(Names.__annotations__)).encode())
     for path in (project / source for source in _SOURCES):
-        content = path.read_bytes() if path.is_file() else b""
+        content = read_file(path) if path.is_file() else b""
         digest.update(f"{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
@@ -100,7 +101,7 @@ def find_addresses(project: Path, stack: str, block: str) -> list[str]:
     """
     found: list[str] = []
     try:
-        texts = [path.read_text("utf-8") for path in sorted((project / OUTPUT / stack).glob("*.tf"))]
+        texts = [read_file(path).decode() for path in sorted((project / OUTPUT / stack).glob("*.tf"))]
     except (OSError, UnicodeDecodeError):
         return []
     for line in (line for text in texts for line in text.split("\n")):

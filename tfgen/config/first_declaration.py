@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.config.axes import read_axes
 from tfgen.config.layers import Layers
-from tfgen.config.load import load_config
+from tfgen.config.load import load_config, read_config
 from tfgen.disk.files import write_whole
 from tfgen.disk.project import CONFIG_FILE
 from tfgen.errors import ConfigError, Position, Problem
@@ -28,7 +28,7 @@ def write_first_declaration(project: Path) -> Path:
         raise ConfigError(Problem(Position(str(path)), f"the project has declared its settings already. {remedy}"))
     load_config(project)  # says what is wrong with the matrix
     file = project / CONFIG_FILE
-    tree = parse_yaml(file.read_text(encoding="utf-8-sig"), str(file))
+    tree = parse_yaml(read_config(file), str(file))
     layers = Layers(tree, read_axes(tree))
     own = {key: node.plain() for key, node in tree.at("project").entries.items() if key not in _OURS}
     text = infer_declaration([layers.merged(cell).plain() for cell in layers.cells], own)

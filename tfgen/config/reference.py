@@ -9,6 +9,7 @@ import msgspec
 from tfgen.config.artifacts import NEEDED_BY_ARCHIVES, NEEDED_BY_COMMANDS
 from tfgen.config.axes import read_axes
 from tfgen.config.axis import DEFAULT_AXES, PATTERNS
+from tfgen.config.load import read_config
 from tfgen.config.matrix import ProjectModel, define_matrix
 from tfgen.disk.project import CONFIG_FILE
 from tfgen.settings import load_declaration
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def load_json_schema(project: Path) -> dict[str, Any]:
     """The JSON Schema of a project's matrix file. Raises ConfigError for axes or a declaration that are wrong."""
     file = project / CONFIG_FILE
-    text = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
+    text = read_config(file) if file.is_file() else ""
     axes = read_axes(parse_yaml(text, str(file))) if text.strip() else DEFAULT_AXES
     return build_json_schema(load_declaration(project), axes)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
 import re
 import stat
@@ -31,19 +32,8 @@ def read_file(path: Path | str, *, follow: bool = True, most: int = MAX_BYTES) -
     `follow` says whether `path` itself may be a link. Raises OSError like `Path.read_bytes`, and for a pipe, device or
     socket, which would be waited for, and for more than `most` bytes; its `strerror` says what is wrong.
     """
-    # Without waiting, as opening a pipe waits for who writes into it; what it is, the open file tells.
-    try:
-        descriptor = os.open(path, _READ | (0 if follow else _NO_FOLLOW))
-    except OSError as error:
-        if error.errno == errno.ELOOP and not follow:
-            raise OSError(errno.ELOOP, "Is a link", str(path)) from None
-        raise
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            code = errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EINVAL
-            fact = os.strerror(code) if code == errno.EISDIR else "Not a plain file"
-            raise OSError(code, fact, str(path))
+    with _open_plain(path, follow=follow) as file:
+        found = os.fstat(file.fileno())
         content = file.read(found.st_size + 1) if found.st_size <= most else None
         while content is not None and found.st_size < len(content) <= most:  # it grows, or has no size (/proc)
             if not (more := file.read(most + 1 - len(content))):
@@ -56,11 +46,30 @@ def read_file(path: Path | str, *, follow: bool = True, most: int = MAX_BYTES) -
 
 def digest_file(path: Path) -> str:
     """SHA-256 in hex of a plain file of any size. Raises OSError like `read_file`."""
-    descriptor = os.open(path, _READ)
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "Not a plain file", str(path))
+    with _open_plain(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_beginning(path: Path, size: int, *, follow: bool = True) -> bytes:
+    """Up to `size` bytes of a plain file. Raises OSError like `read_file`."""
+    with _open_plain(path, follow=follow) as file:
+        return file.read(size)
+
+
+def _open_plain(path: Path, *, follow: bool = True) -> io.FileIO:
+    # Without waiting, as opening a pipe waits for who writes into it; what it is, the open file tells.
+    try:
+        descriptor = os.open(path, _READ | (0 if follow else _NO_FOLLOW))
+    except OSError as error:
+        if error.errno == errno.ELOOP and not follow:
+            raise OSError(errno.ELOOP, "Is a link", str(path)) from None
+        raise
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode):
+        return io.FileIO(descriptor)
+    os.close(descriptor)
+    code = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
+    raise OSError(code, os.strerror(code) if code == errno.EISDIR else "Not a plain file", str(path))
 
 
 def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:

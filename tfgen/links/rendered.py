@@ -56,7 +56,7 @@ def read_rendered(output: Path, names: Iterable[str]) -> Rendered:
 def _read(folder: Path) -> dict[str, str] | None:
     if not folder.is_dir():
         return None
-    return {path.name: path.read_text(encoding="utf-8", errors="replace") for path in sorted(folder.glob("*.tf"))}
+    return {path.name: read_file(path).decode(errors="replace") for path in sorted(folder.glob("*.tf"))}
 
 
 def _looks(text: str) -> bool:

@@ -62,13 +62,17 @@ def build_artifact(project: Path, artifact: Artifact) -> Built:
     from tfgen.package.archive import build_archive
     from tfgen.package.command import run_command
 
-    refuse_links(project, artifact)
+    refuse_place(project, artifact)
     return run_command(project, artifact) if artifact.model.command else build_archive(project, artifact)
 
 
-def refuse_links(project: Path, artifact: Artifact) -> None:
-    """Raise TfgenError where the way to the output is a link, which may lead out of the project."""
+def refuse_place(project: Path, artifact: Artifact) -> None:
+    """Raise TfgenError where the way to the output is a link, or a pipe is in its place, which who writes waits for."""
     if link := find_link(project, project / artifact.output):
         place = link.relative_to(project).as_posix()
         fact = f"leads through {place}: this is a link, and may lead out of the project. Remove it."
+        raise TfgenError(artifact.problem("output", fact))
+    output = project / artifact.output
+    if output.exists() and not (output.is_file() or output.is_dir()):
+        fact = f"is {artifact.output}, and there is neither a file nor a folder in that place. Take it away."
         raise TfgenError(artifact.problem("output", fact))

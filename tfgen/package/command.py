@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from tfgen.disk.programs import find_program
 from tfgen.disk.project import is_within
 from tfgen.errors import TfgenError, quoted
-from tfgen.package.build import Built, refuse_links
+from tfgen.package.build import Built, refuse_place
 from tfgen.package.record import digest_output, make_record, measure, write_record
 from tfgen.printable import printable_lines
 
@@ -29,6 +29,7 @@ def run_command(project: Path, artifact: Artifact) -> Built:
     Raises TfgenError when a program or an input is missing, when the command fails, with the end of what it said, and
     when it did not make the output.
     """
+    refuse_place(project, artifact)
     record = make_record(project, artifact)
     folder = project / artifact.model.folder
     words = [_find_program(project, folder, artifact), *artifact.model.command[1:]]
@@ -38,7 +39,7 @@ def run_command(project: Path, artifact: Artifact) -> Built:
         if code != 0:
             how = f"ended with exit code {code}" if code > 0 else f"was ended by signal {-code}"
             raise TfgenError(artifact.problem("command", f"{how}: {_shown(artifact)}{_tail(said)}"))
-    refuse_links(project, artifact)
+    refuse_place(project, artifact)
     output = project / artifact.output
     if not output.exists():
         fact = f"succeeded, but there is no {artifact.output}: {_shown(artifact)}. Let it write there, or mend output."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.errors import TfgenError
-from tfgen.package.build import refuse_links
+from tfgen.package.build import refuse_place
 from tfgen.package.manifest import digest, digest_sources, find_ca_bundle, load_manifest
 from tfgen.package.record import digest_output, load_record, make_record
 
@@ -35,7 +35,7 @@ def why_outdated(project: Path, artifact: Artifact) -> str | None:
 
     Raises TfgenError when it could not be built: an input is missing, say.
     """
-    refuse_links(project, artifact)
+    refuse_place(project, artifact)
     if not (project / artifact.output).exists():
         return f"{artifact.output} does not exist"
     return (_why_command if artifact.model.command else _why_archive)(project, artifact)

@@ -11,7 +11,7 @@ from tfgen.comparison.identity import identity_paths, is_identity, leaves
 from tfgen.config.layers import Layers
 from tfgen.config.load import parse_config, read_config
 from tfgen.disk.cache import Cache
-from tfgen.disk.files import write_whole
+from tfgen.disk.files import read_file, write_whole
 from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
 from tfgen.disk.turn import take_turn
 from tfgen.errors import ConfigError, OutputError, Problem, TfgenError, did_you_mean, quoted
@@ -111,7 +111,7 @@ def apply_promotion(promotion: Promotion) -> None:
             raise OutputError(f"{file} has changed meanwhile. Run tfgen promote again.")
         content = promotion.after.encode()
         try:
-            mark = b"\xef\xbb\xbf" if file.read_bytes().startswith(b"\xef\xbb\xbf") else b""
+            mark = b"\xef\xbb\xbf" if read_file(file).startswith(b"\xef\xbb\xbf") else b""
             write_whole(file, mark + content)
         except OSError as error:
             raise OutputError(f"{file} cannot be written: {error.strerror}. Mend this and try again.") from None

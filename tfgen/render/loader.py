@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from typing import TYPE_CHECKING
 
 from jinja2 import BaseLoader, TemplateNotFound
 
+from tfgen.disk.files import read_beginning
 from tfgen.errors import TemplateError
 from tfgen.render.limits import MAX_SOURCE
 from tfgen.render.template_files import explain_name, find_templates
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jinja2 import Environment
-
-# Without waiting for the writer of a pipe, and through no link that was made since; Windows has neither.
-_OPEN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
 
 
 class TemplateLoader(BaseLoader):
@@ -49,13 +45,11 @@ class TemplateLoader(BaseLoader):
 
     def _read(self, path: Path, template: str) -> bytes:
         try:
-            file = os.open(path, _OPEN)
+            content = read_beginning(path, MAX_SOURCE + 1, follow=False)
         except (FileNotFoundError, NotADirectoryError):
             raise TemplateNotFound(template) from None
-        with os.fdopen(file, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(file).st_mode):
-                raise TemplateError(f"{path} is no regular file. Put a template in its place.")
-            content = stream.read(MAX_SOURCE + 1)
+        except OSError as error:
+            raise TemplateError(f"{path} cannot be read: {error.strerror}. Put a template in its place.") from None
         if len(content) > MAX_SOURCE:
             raise TemplateError(f"{path} is larger than {MAX_SOURCE:,} bytes. Cut it in several templates.")
         return content

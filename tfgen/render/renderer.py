@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
+from tfgen.disk.files import read_file
 from tfgen.disk.project import TEMPLATES
 from tfgen.errors import Position, TfgenError
 from tfgen.render.builtins import explain_missing
@@ -75,7 +76,7 @@ class Renderer:
     def _is_foreign(self, position: Position) -> bool:
         """Whether what failed is an expression of another program."""
         try:
-            text = Path(position.file).read_text(encoding="utf-8")
+            text = read_file(Path(position.file)).decode()
         except (OSError, UnicodeDecodeError):
             return False
         return is_foreign(_line_of(text, position.line))

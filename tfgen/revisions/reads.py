@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.changes.writing import write_body
+from tfgen.disk.files import read_file
 from tfgen.disk.git import SUBMODULE
 from tfgen.disk.project import OUTPUT
 from tfgen.hcl.source import HclSyntaxError
@@ -96,7 +97,7 @@ class Reads:
     def _compare(self, path: str) -> bool:
         before = self._commit.read(path)
         try:
-            after = (self._commit.repository / path).read_bytes()
+            after = read_file(self._commit.repository / path)
         except OSError:
             return False
         return before is not None and means_the_same(before.decode(errors="replace"), after.decode(errors="replace"))
@@ -127,7 +128,7 @@ class Reads:
         if not root.folder.is_dir():
             return {}
         files = [path for path in root.folder.iterdir() if path.name.endswith((".tf.json", ".tofu.json"))]
-        return {path.name: path.read_text(encoding="utf-8", errors="replace") for path in files}
+        return {path.name: read_file(path).decode(errors="replace") for path in files}
 
     def _is_there(self, root: RootVersion, text: str) -> bool:
         if not _WITH_A_FILE.fullmatch(text):

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.disk.files import read_file
 from tfgen.disk.header import has_header
 from tfgen.disk.manifest import load_manifest
 from tfgen.disk.project import OUTPUT
@@ -162,7 +163,7 @@ def _read_others(folder: Path, names: set[str]) -> dict[str, str]:
     except TfgenError:  # one that somebody has edited: what is rendered now is looked at all the same
         listed = set()
     paths = [folder / name for name in sorted(names | listed) if not name.endswith(_SUFFIX)]
-    return {path.name: _text(path.read_bytes()) for path in paths if path.is_file()}
+    return {path.name: _text(read_file(path)) for path in paths if path.is_file()}
 
 
 def _text(content: bytes) -> str:

@@ -34,7 +34,7 @@ def ask_engine(command: Sequence[str], requirements: Mapping[str, str | None]) -
         (folder / "terraform.tf.json").write_text(json.dumps(_root_module(requirements)), encoding="utf-8")
         _run(command, folder, "init", "-backend=false", "-input=false", "-no-color")
         schemas = parse_provider_schemas(_run(command, folder, "providers", "schema", "-json"))
-        versions = _parse_versions(json.loads(_run(command, folder, "version", "-json")))
+        versions = _parse_versions(_run(command, folder, "version", "-json"))
     found = {full_source(source): raw for source, raw in schemas.items()}
     wanted = [full_source(source) for source in requirements]
     if absent := [source for source in wanted if source not in found or source not in versions]:
@@ -51,10 +51,14 @@ def _root_module(requirements: Mapping[str, str | None]) -> dict[str, Any]:
     return {"terraform": {"required_providers": providers}}
 
 
-def _parse_versions(output: dict[str, Any]) -> dict[str, str]:
+def _parse_versions(content: bytes) -> dict[str, str]:
     """The installed versions; that of a provider which is part of the engine is the engine's own."""
-    selections = {full_source(source): version for source, version in output["provider_selections"].items()}
-    return {BUILTIN: output["terraform_version"], **selections}
+    try:
+        output = json.loads(content)
+        selections = {full_source(source): str(version) for source, version in output["provider_selections"].items()}
+        return {BUILTIN: str(output["terraform_version"]), **selections}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise TfgenError(f"the engine does not tell its versions as `version -json` does ({error!r})") from None
 
 
 def _run(command: Sequence[str], folder: Path, *arguments: str) -> bytes:

@@ -11,13 +11,14 @@ from tfgen.schema.model import AttributeSchema, BlockSchema, NestedSchema
 from tfgen.schema.table import FLAGS, AttributeRow, BlockRow, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from tfgen.schema.model import FunctionSchema, Nesting
     from tfgen.schema.table import NestedRow
 
 Row = TypeVar("Row", AttributeRow, BlockRow)
+T = TypeVar("T", AttributeSchema, BlockSchema)
 
 
 class ProviderSchema:
@@ -99,7 +100,7 @@ class ProviderSchema:
 
     def _block(self, place: int) -> BlockSchema:
         if place not in self._blocks:
-            self._blocks[place] = self._decode_block(place)
+            self._blocks[place] = self._sound(self._decode_block, place)
         return self._blocks[place]
 
     def _decode_block(self, place: int) -> BlockSchema:
@@ -113,7 +114,7 @@ class ProviderSchema:
 
     def _attribute(self, place: int) -> AttributeSchema:
         if place not in self._attributes:
-            self._attributes[place] = self._decode_attribute(place)
+            self._attributes[place] = self._sound(self._decode_attribute, place)
         return self._attributes[place]
 
     def _decode_attribute(self, place: int) -> AttributeSchema:
@@ -136,10 +137,18 @@ class ProviderSchema:
         try:
             return decoder.decode(self._lines[place])
         except (IndexError, msgspec.MsgspecError) as error:
-            message = (
-                f"{self._path}: line {place + 2} is damaged ({error}). Delete the file and run: tfgen schema update"
-            )
-            raise TfgenError(message) from error
+            raise self._damaged(place, error) from error
+
+    def _sound(self, decode: Callable[[int], T], place: int) -> T:
+        """What is decoded of a line; one that somebody has made may hold itself, or marks that there are none of."""
+        try:
+            return decode(place)
+        except (KeyError, RecursionError) as error:
+            raise self._damaged(place, error) from error
+
+    def _damaged(self, place: int, error: Exception) -> TfgenError:
+        remedy = "Delete the file and run: tfgen schema update"
+        return TfgenError(f"{self._path}: line {place + 2} is damaged ({error!r}). {remedy}")
 
 
 _ATTRIBUTES = msgspec.json.Decoder(AttributeRow)

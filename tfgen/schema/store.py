@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tfgen.disk.files import write_whole
+from tfgen.disk.files import read_file, write_whole
 from tfgen.errors import OutputError
 from tfgen.schema.constraint import Version
 from tfgen.schema.load import file_name, full_source
@@ -49,6 +49,6 @@ def store_schema(folder: Path, source: str, version: str, raw: Raw, *, exact: bo
 
 def _says_otherwise(path: Path, content: bytes) -> bool:
     try:
-        return decompress(path.read_bytes()) != decompress(content)
+        return decompress(read_file(path)) != decompress(content)
     except (OSError, zlib.error):
         return True

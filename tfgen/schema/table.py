@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tfgen.disk.files import MAX_BYTES, read_beginning, read_file
 from tfgen.errors import TfgenError
 from tfgen.schema.model import FunctionSchema  # noqa: TC001 - msgspec reads the types of its fields
 
@@ -90,14 +91,18 @@ def pack(head: Head, attributes: Sequence[AttributeRow], blocks: Sequence[BlockR
 
 
 def decompress(content: bytes) -> bytes:
-    """The text of a file. Raises zlib.error when it is damaged."""
-    return zlib.decompress(content, _GZIP)
+    """The text of a file. Raises zlib.error when it is damaged, cut off, or larger than any schema."""
+    stream = zlib.decompressobj(_GZIP)
+    text = stream.decompress(content, MAX_BYTES)
+    if not stream.eof:
+        raise zlib.error("it is cut off, or larger than any schema")
+    return text
 
 
 def unpack(path: Path) -> tuple[Head, list[bytes]]:
     """The head and the lines after it. Raises TfgenError when the file is damaged or of another format."""
     try:
-        head, *lines = decompress(path.read_bytes()).split(b"\n")
+        head, *lines = decompress(read_file(path)).split(b"\n")
         return msgspec.json.decode(head, type=Head), lines
     except (OSError, zlib.error, msgspec.MsgspecError) as error:
         raise _unreadable(path, error) from error
@@ -106,8 +111,7 @@ def unpack(path: Path) -> tuple[Head, list[bytes]]:
 def read_label(path: Path) -> Label:
     """What a file describes, without reading the rest of it. Raises TfgenError as `unpack` does."""
     try:
-        with path.open("rb") as file:
-            beginning = zlib.decompressobj(_GZIP).decompress(file.read(_BEGINNING), _BEGINNING)
+        beginning = zlib.decompressobj(_GZIP).decompress(read_beginning(path, _BEGINNING), _BEGINNING)
         label = msgspec.json.decode(beginning[: beginning.index(b',"config":')] + b"}", type=Label)
     except (OSError, ValueError, zlib.error) as error:
         raise _unreadable(path, error) from error

@@ -27,12 +27,12 @@ def parse_provider_schemas(content: bytes) -> dict[str, Raw]:
     """The raw schema of each provider by its source. Raises TfgenError when this is not Terraform's output."""
     try:
         document = msgspec.json.decode(content)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise TfgenError(f"this is not JSON ({error}). {_REMEDY}") from error
     if not isinstance(document, dict) or not str(document.get("format_version", "")).startswith(("0.", "1.")):
         raise TfgenError(f"this JSON does not describe providers in format 1. {_REMEDY}")
     schemas = document.get("provider_schemas")
-    if not schemas:
+    if not isinstance(schemas, dict) or not schemas:
         raise TfgenError(f"this describes no provider: the folder it was made in requires none. {_REMEDY}")
     return dict(schemas)
 
@@ -47,7 +47,7 @@ def pack_provider(source: str, version: str, raw: Raw, *, exact: bool) -> bytes:
         config = packer.block(raw.get("provider", {}).get("block", {}))
         sections = {name: packer.types(raw.get(section, {})) for name, section in _SECTIONS.items()}
         functions = {name: _function(function) for name, function in sorted(raw.get("functions", {}).items())}
-    except (KeyError, AttributeError, TypeError, ValueError) as error:
+    except (KeyError, AttributeError, TypeError, ValueError, RecursionError) as error:
         raise TfgenError(f"the schema of {source} is not in the documented format ({error!r}). {_REMEDY}") from error
     head = Head(
         FORMAT, source, version, exact, config, **sections, functions=functions, attributes=len(packer.attributes)

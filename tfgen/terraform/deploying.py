@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tfgen.disk.files import read_file
 from tfgen.errors import TfgenError
 from tfgen.terraform.applying import StackApply, apply_plans
 from tfgen.terraform.changes import parse_plan
@@ -117,7 +118,7 @@ def _read_saved(context: Context, module: RootModule) -> StackPlan:
     meta = saved.read_meta()
     plan = StackPlan(module, context.log(module).path)
     try:
-        changes = parse_answer(saved.json.read_bytes(), "show -json", partial(parse_plan, stateful=module.stateful))
+        changes = parse_answer(read_file(saved.json), "show -json", partial(parse_plan, stateful=module.stateful))
     except (OSError, UnreadableError):
         return replace(plan, errors=("plan.json cannot be read. Run: tfgen plan",))
     warnings = meta.warnings if meta else ()

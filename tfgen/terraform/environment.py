@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.disk.files import read_file
 from tfgen.disk.project import CACHE
 from tfgen.disk.seal import VARIABLE as PLAN_KEY
 
@@ -66,7 +67,7 @@ def _read_settings(environment: Mapping[str, str]) -> str:
     named = [Path(environment[name]) for name in _CONFIG_VARIABLES if environment.get(name)]
     for path in named[:1] or [home / name for name in _CONFIG_FILES]:
         try:
-            return path.read_text(encoding="utf-8", errors="replace")
+            return read_file(path).decode(errors="replace")
         except OSError:
             continue
     return ""

@@ -55,7 +55,7 @@ def read_baseline(path: Path) -> Counter[Key]:
         raise _problem(path, "there is no baseline. Make it once with --write-baseline, and commit it.") from None
     except OSError as error:
         raise _problem(path, f"cannot be read: {error.strerror}.") from None
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise _problem(path, f"this is no baseline ({error}). Make a new one with --write-baseline.") from None
     if document.format != _FORMAT:
         raise _problem(path, f"format {document.format} is of another tfgen. Make a new one with --write-baseline.")

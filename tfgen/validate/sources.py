@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tfgen.disk.files import read_file
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.rules.own.load import find_rule_files
@@ -52,12 +53,23 @@ class Source:
 
 
 def read_sources(project: Path) -> tuple[Source, ...]:
-    """The YAML files of the config and of its rules, and every file below the templates; no link is followed."""
+    """The YAML files of the config and of its rules, and every file below the templates; no link is followed.
+
+    Raises ConfigError for one that cannot be read.
+    """
     config = [path for path in sorted((project / CONFIG_FILE.parent).iterdir()) if path.suffix in _YAML]
     config += find_rule_files(project)
     templates = sorted((project / TEMPLATES).rglob("*"))
     paths = (path for path in (*config, *templates) if path.is_file() and not path.is_symlink())
-    return tuple(Source(path.as_posix(), path.read_bytes().decode("utf-8", errors="replace")) for path in paths)
+    return tuple(map(_read_source, paths))
+
+
+def _read_source(path: Path) -> Source:
+    try:
+        return Source(path.as_posix(), read_file(path, follow=False).decode("utf-8", errors="replace"))
+    except OSError as error:
+        fact = f"cannot be read: {error.strerror}. Mend this and run tfgen again."
+        raise ConfigError(Problem(Position(path.as_posix()), fact)) from None
 
 
 def check_sources(sources: Iterable[Source]) -> Verdict:
