@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.declared import SETTINGS_FILE
 from tests.trees import (
     CONFIG,
     MATRIX,
@@ -260,3 +261,14 @@ def test_an_archive_that_is_older_than_its_sources_is_told(project: Path) -> Non
     app = 'app: {source: app, python: "3.13", architecture: arm64, output: app.zip}'
     write_tree(project, {CONFIG: f"{MATRIX}artifacts: {{{app}}}\n"})
     assert run("render", "--quiet").stderr == "warning: app.zip does not exist. Run: tfgen package app\n"
+
+
+def test_environments_may_share_an_account_without_a_word_of_any_platform(project: Path) -> None:
+    (project / SETTINGS_FILE).unlink()
+    shared = MATRIX.replace("444455556666", "111122223333")
+    resource = 'resource "terraform_data" "a" {\n  input = {{ stack.name | hcl }}\n}\n'
+    template = f'terraform {{\n  backend "local" {{\n  }}\n}}\n\n{resource}'
+    write_tree(project, {CONFIG: shared, TEMPLATE: template})
+    rendered = run("render", "--quiet")
+    assert rendered.exit_code == 0, rendered.stderr
+    assert run("validate").exit_code == 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +49,23 @@ def test_no_traceback_reaches_a_user(project: Path, fault: None) -> None:
     assert "The command was: tfgen validate modules/vpc" in result.stderr
     assert "Please report it" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+REFUSED = {
+    "a file": lambda: open("gone/file"),  # noqa: PTH123, SIM115
+    "a folder": lambda: os.replace(".", "gone"),  # noqa: PTH105
+}
+
+
+@pytest.mark.parametrize("refused", REFUSED)
+def test_a_file_that_the_system_refuses_is_no_mistake_in_tfgen(
+    project: Path, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    monkeypatch.delenv("TFGEN_DEBUG")
+    monkeypatch.setattr(cli, "import_module", lambda _: REFUSED[refused]())
+    result = run("render")
+    assert result.exit_code == 2
+    assert re.fullmatch(r"error: gone(/file)?: [A-Z][\w ]+\. Mend this and try again\.\n", result.stderr)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

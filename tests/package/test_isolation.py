@@ -97,6 +97,14 @@ def test_a_pipe_among_the_sources_is_not_waited_for(project: Path) -> None:
         build(project)
 
 
+def test_a_pipe_in_the_place_of_an_archive_is_not_waited_for(project: Path) -> None:
+    (project / "lambda/dist").mkdir()
+    os.mkfifo(project / OUTPUT)
+    for look in (reason, build):
+        with pytest.raises(TfgenError, match="there is neither a file nor a folder in that place"):
+            look(project)
+
+
 @pytest.mark.parametrize("content", [b"[" * 100_000, b" " * 2_000_000, b'{"inputs": 1}', b"\xff"])
 def test_an_archive_of_others_is_not_ours(project: Path, content: bytes) -> None:
     (project / "lambda/dist").mkdir()

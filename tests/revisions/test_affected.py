@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +15,7 @@ from tests.revisions.test_history import BASE, MATRIX
 from tests.trees import run, write_tree
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 DEV, PROD = ["dev/us-east-1", "dev/us-west-2"], ["prod/us-east-1", "prod/us-west-2"]
 ALL = DEV + PROD
@@ -145,6 +147,19 @@ def test_what_terraform_reads_in_the_folder_of_a_stack(name: str, project: Path)
     commit(project, {**BASE, place: "{}\n" if name.endswith("json") else 'a = "b"\n'})
     write_tree(project, {place: '{"locals": {}}\n' if name.endswith("json") else 'a = "c"\n'})
     assert affected() == {"dev/us-east-1": [f"file {place}"]}
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+@pytest.mark.parametrize("name", ["more.tf.json", "extra.tf"])
+def test_what_is_no_file_there_is_not_waited_for(name: str, make: Callable[[Path], None], project: Path) -> None:
+    commit(project, BASE)
+    place = Path("generated/dev/us-east-1")
+    place.mkdir(parents=True, exist_ok=True)
+    make(place / name)
+    result = run("affected")
+    assert result.exit_code in (0, 1, 2)
+    assert "internal error" not in result.stderr
+    assert result.exit_code != 2 or f"generated/dev/us-east-1/{name}" in result.stderr
 
 
 def test_what_terraform_does_not_read_there_affects_nothing(project: Path) -> None:

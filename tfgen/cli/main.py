@@ -12,7 +12,7 @@ from click.shell_completion import CompletionItem
 
 from tfgen import __version__
 from tfgen.cli.colours import choose_colours
-from tfgen.cli.unforeseen import unforeseen, write_everything
+from tfgen.cli.unforeseen import cannot_use, unforeseen, write_everything
 from tfgen.errors import TfgenError, did_you_mean, nearest, quoted
 from tfgen.printable import printable
 
@@ -180,6 +180,8 @@ class LazyGroup(click.Group):
             ctx.exit(INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
+        except OSError as error:
+            raise cannot_use(error, ctx.meta[_WORDS]) from error
         except Exception as error:
             raise unforeseen(error, ctx.meta[_WORDS]) from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import click
 
 from tfgen.cli.colours import choose_colours
 from tfgen.errors import HOW_TO_REPORT, describe_exception, is_debugging
+from tfgen.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +36,15 @@ class UnforeseenError(click.ClickException):
             click.echo(f"    {line}", file=file, err=True)
 
 
+def cannot_use(error: OSError, words: Sequence[str]) -> click.ClickException:
+    """The exception for a file or folder that the system refuses: a message that names it, if the error does."""
+    place = error.filename2 or error.filename
+    if not isinstance(place, str | os.PathLike) or is_debugging():
+        return unforeseen(error, words)
+    notes = "".join(f"\n    {printable(note)}" for note in getattr(error, "__notes__", ()))
+    return CannotUseError(f"{printable(os.fspath(place))}: {error.strerror}. Mend this and try again.{notes}")
+
+
 def unforeseen(error: Exception, words: Sequence[str]) -> UnforeseenError:
     """The exception to raise in the place of another; with TFGEN_DEBUG its traceback is printed at once."""
     if is_debugging():
@@ -41,6 +52,16 @@ def unforeseen(error: Exception, words: Sequence[str]) -> UnforeseenError:
 
         traceback.print_exception(error)
     return UnforeseenError(error, words)
+
+
+class CannotUseError(click.ClickException):
+    """The system refuses a file: exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """Print it like any other error of tfgen."""
+        click.echo(f"{click.style('error', fg='red')}: {self.message}", file=file, err=True)
 
 
 def write_everything() -> None:

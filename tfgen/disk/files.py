@@ -32,7 +32,7 @@ def read_file(path: Path | str, *, follow: bool = True, most: int = MAX_BYTES) -
     `follow` says whether `path` itself may be a link. Raises OSError like `Path.read_bytes`, and for a pipe, device or
     socket, which would be waited for, and for more than `most` bytes; its `strerror` says what is wrong.
     """
-    with _open_plain(path, follow=follow) as file:
+    with open_plain(path, follow=follow) as file:
         found = os.fstat(file.fileno())
         content = file.read(found.st_size + 1) if found.st_size <= most else None
         while content is not None and found.st_size < len(content) <= most:  # it grows, or has no size (/proc)
@@ -46,17 +46,18 @@ def read_file(path: Path | str, *, follow: bool = True, most: int = MAX_BYTES) -
 
 def digest_file(path: Path) -> str:
     """SHA-256 in hex of a plain file of any size. Raises OSError like `read_file`."""
-    with _open_plain(path) as file:
+    with open_plain(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_beginning(path: Path, size: int, *, follow: bool = True) -> bytes:
     """Up to `size` bytes of a plain file. Raises OSError like `read_file`."""
-    with _open_plain(path, follow=follow) as file:
+    with open_plain(path, follow=follow) as file:
         return file.read(size)
 
 
-def _open_plain(path: Path, *, follow: bool = True) -> io.FileIO:
+def open_plain(path: Path, *, follow: bool = True) -> io.FileIO:
+    """A plain file, opened for reading. Raises OSError like `read_file`."""
     # Without waiting, as opening a pipe waits for who writes into it; what it is, the open file tells.
     try:
         descriptor = os.open(path, _READ | (0 if follow else _NO_FOLLOW))

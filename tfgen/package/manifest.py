@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.disk.files import read_file
+from tfgen.disk.files import open_plain, read_file
 from tfgen.disk.project import is_within
 from tfgen.errors import TfgenError
 
@@ -97,7 +97,7 @@ def find_ca_bundle(project: Path, artifact: Artifact) -> Path | None:
 def load_manifest(archive: Path) -> Manifest | None:
     """The manifest in `archive`; None when the file is not an archive of ours."""
     try:
-        with zipfile.ZipFile(archive) as content:
+        with open_plain(archive) as file, zipfile.ZipFile(file) as content:
             if content.getinfo(NAME).file_size > _MAX_MANIFEST:
                 return None
             manifest = Manifest(**json.loads(content.read(NAME)))

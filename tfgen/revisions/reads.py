@@ -12,6 +12,7 @@ from tfgen.changes.writing import write_body
 from tfgen.disk.files import read_file
 from tfgen.disk.git import SUBMODULE
 from tfgen.disk.project import OUTPUT
+from tfgen.errors import Position, Problem, TfgenError
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.hcl.tree import parse_tree
 from tfgen.module.library import Library
@@ -128,7 +129,11 @@ class Reads:
         if not root.folder.is_dir():
             return {}
         files = [path for path in root.folder.iterdir() if path.name.endswith((".tf.json", ".tofu.json"))]
-        return {path.name: read_file(path).decode(errors="replace") for path in files}
+        try:
+            return {path.name: read_file(path).decode(errors="replace") for path in files}
+        except OSError as error:
+            fact = f"cannot be read: {error.strerror}. Mend this and run tfgen again."
+            raise TfgenError(Problem(Position(str(error.filename)), fact)) from None
 
     def _is_there(self, root: RootVersion, text: str) -> bool:
         if not _WITH_A_FILE.fullmatch(text):
