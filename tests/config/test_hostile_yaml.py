@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.declared import SETTINGS_FILE
 from tests.trees import CONFIG, MATRIX, assert_refused, write_tree
 from tfgen.config.load import MAX_BYTES, load_config
 from tfgen.errors import ConfigError
@@ -221,13 +222,16 @@ def test_a_matrix_of_a_hundred_megabytes_is_not_read(project: Path) -> None:
     )
 
 
-def test_a_link_out_of_the_repository_is_not_read(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+@pytest.mark.parametrize("name", [CONFIG, SETTINGS_FILE])
+def test_a_link_out_of_the_repository_is_not_read(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
     outside = tmp_path_factory.mktemp("outside") / "secret.yaml"
     outside.write_text("password: 1.30\n")
-    (project / CONFIG).unlink()
-    (project / CONFIG).symlink_to(outside)
+    (project / name).unlink()
+    (project / name).symlink_to(outside)
     fact = "this is a link to a place outside of the repository, where a branch has nothing to read."
-    assert_refused(project, f"{CONFIG}: {fact} Put the file here.")
+    assert_refused(project, f"{name}: {fact} Put the file here.")
 
 
 def test_a_link_within_the_repository_is_read(project: Path) -> None:

@@ -109,6 +109,19 @@ def test_compiled_templates_that_change_places_are_not_used(project: Path, own_c
     assert rendered(project) == before
 
 
+@pytest.mark.parametrize(("most", "kept"), [(1, 1), (2, 2)])
+def test_no_more_files_are_remembered_than_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_cache: Path, most: int, kept: int
+) -> None:
+    monkeypatch.setattr(proof, "_MAX_FILES", most)
+    first = Prover(Cache(tmp_path))
+    first.prove([first.format(f'variable "a" {{\n  {name} = 1\n}}\n') for name in ("default", "description")])
+    first.save()
+    second = Prover(Cache(tmp_path))
+    second.format("locals {\n}\n")
+    assert len(second._files) == kept
+
+
 @pytest.mark.parametrize(("most", "parsed_anew"), [(1, ["locals"]), (2, [])])
 def test_of_a_memory_that_has_grown_too_large_the_oldest_is_forgotten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_cache: Path, most: int, parsed_anew: list[str]

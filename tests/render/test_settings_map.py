@@ -88,7 +88,7 @@ SCOPE: dict[str, Any] = {
     "off": None,
     "tags": {"Team": "us", "x": "Team"},
 }
-SCOPE |= {"part": "a", "longer": "a-b", "team": "us", "big": 12, "empty": "", "odd": "a+b"}
+SCOPE |= {"part": "a", "longer": "a-b", "ylongest": "a-b-c", "team": "us", "big": 12, "empty": "", "odd": "a+b"}
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,7 @@ SCOPE |= {"part": "a", "longer": "a-b", "team": "us", "big": 12, "empty": "", "o
         ({("size",), ("on",)}, "true 2", ("on",)),
         ({("part",), ("team",)}, "a-b-us", ("part",)),
         ({("part",), ("longer",)}, "x-a-b-y", ("longer",)),
+        ({("longer",), ("ylongest",)}, "x-a-b-c-y", ("ylongest",)),
         ({("part",), ("team",)}, 'a.b "us"', ("team",)),
         ({("part",), ("size",)}, "a.b [2, 3]", ("size",)),
         ({("part",), ("size",)}, "a.b [9, 2]", ("size",)),

@@ -104,6 +104,15 @@ def test_a_file_that_unpacks_to_more_than_any_schema_is_refused(tmp_path: Path) 
         load_schemas(tmp_path).provider(SOURCE)
 
 
+def test_a_link_out_of_the_repository_is_not_followed(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    path = store(project, "1.2.0")
+    path.rename(tmp_path / "outside.gz")
+    path.symlink_to(tmp_path / "outside.gz")
+    with pytest.raises(TfgenError, match="this is a link out of the repository"):
+        load_schemas(project)
+
+
 def test_a_pipe_in_the_place_of_a_schema_is_not_waited_for(tmp_path: Path) -> None:
     (tmp_path / FOLDER).mkdir(parents=True)
     os.mkfifo(tmp_path / FOLDER / "acme-cloud-1.2.0.schema.gz")

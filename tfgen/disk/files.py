@@ -56,7 +56,7 @@ def read_beginning(path: Path, size: int, *, follow: bool = True) -> bytes:
         return file.read(size)
 
 
-def open_plain(path: Path, *, follow: bool = True) -> io.FileIO:
+def open_plain(path: Path | str, *, follow: bool = True) -> io.FileIO:
     """A plain file, opened for reading. Raises OSError like `read_file`."""
     # Without waiting, as opening a pipe waits for who writes into it; what it is, the open file tells.
     try:

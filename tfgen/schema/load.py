@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.disk.project import find_repository, is_within
 from tfgen.errors import TfgenError, did_you_mean, quoted
 from tfgen.schema.constraint import Constraint, ConstraintError, Version
 from tfgen.schema.provider import ProviderSchema
@@ -189,6 +190,10 @@ def _list_files(project: Path | None) -> Iterator[SchemaFile]:
     """Those of a project."""
     if project is not None:
         for path in sorted((project / PROJECT_FOLDER).glob(f"*{SUFFIX}")):
+            if not is_within(path, find_repository(project)):
+                raise TfgenError(
+                    f"{path}: this is a link out of the repository, which is not followed. Put the file here"
+                )
             yield SchemaFile(path, read_label(path), shipped=False)
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from tfgen.disk.cache import Cache
 from tfgen.disk.files import read_file
+from tfgen.disk.project import find_repository, is_within
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.settings.builtin import BUILTIN, RESERVED
 from tfgen.settings.cell import CheckedCell
@@ -131,6 +132,9 @@ def load_declaration(project: Path, cache: Cache | None = None) -> Declaration:
     Raises ConfigError with everything that is wrong with the file.
     """
     path = project / SETTINGS_FILE
+    if not is_within(path, find_repository(project)):
+        fact = "this is a link to a place outside of the repository, where a branch has nothing to read."
+        raise ConfigError(Problem(Position(str(path)), f"{fact} Put the file here."))
     try:
         text = read_file(path).decode("utf-8-sig")
     except FileNotFoundError:
