@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.declared import SETTINGS_FILE
-from tests.trees import CONFIG, MATRIX, assert_refused, write_tree
+from tests.trees import CONFIG, MATRIX, assert_refused, run, write_tree
 from tfgen.config.load import MAX_BYTES, load_config
 from tfgen.errors import ConfigError
 from tfgen.yaml.document import MAX_DEPTH, MAX_VALUES, Node, find_yaml_problem, parse_yaml
@@ -232,6 +232,7 @@ def test_a_link_out_of_the_repository_is_not_read(
     (project / name).symlink_to(outside)
     fact = "this is a link to a place outside of the repository, where a branch has nothing to read."
     assert_refused(project, f"{name}: {fact} Put the file here.")
+    assert fact in run("promote", "dev", "prod").stderr
 
 
 def test_a_link_within_the_repository_is_read(project: Path) -> None:

@@ -95,9 +95,6 @@ def load_config(project: Path, cache: Cache | None = None) -> Config:
     Raises ConfigError with every problem found, each with file, line, fact and remedy.
     """
     path = project / CONFIG_FILE
-    if not is_within(path, find_repository(project)):
-        fact = "this is a link to a place outside of the repository, where a branch has nothing to read."
-        raise ConfigError(Problem(Position(str(path)), f"{fact} Put the file here."))
     text, cache = read_config(path), cache or Cache(project)
     tree = recall_yaml(text, str(path), cache)
     _refuse(find_unsuited(tree))
@@ -105,7 +102,10 @@ def load_config(project: Path, cache: Cache | None = None) -> Config:
 
 
 def read_config(path: Path) -> str:
-    """The text of a matrix file, without a byte order mark, line ends as they are. Raises ConfigError."""
+    """The text of a project's matrix file, without a byte order mark, line ends as they are. Raises ConfigError."""
+    if not is_within(path, find_repository(path.parents[1])):
+        fact = "this is a link to a place outside of the repository, where a branch has nothing to read."
+        raise ConfigError(Problem(Position(str(path)), f"{fact} Put the file here."))
     try:
         return read_file(path, most=MAX_BYTES).decode("utf-8-sig")
     except FileNotFoundError:
