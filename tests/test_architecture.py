@@ -89,7 +89,7 @@ NAMED_ALL_THE_SAME = {
     "tfgen.picture.aws",
     "tfgen.picture.aws_looks",
     "tfgen.report.rules",
-    "tfgen.rules.invalid_backend",
+    "tfgen.rules.shared.backends",
     "tfgen.settings.builtin",
 }
 CORE = [module for module in MODULES if not module.startswith(("tfgen.providers.", "tfgen.schema."))]

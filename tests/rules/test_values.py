@@ -326,3 +326,75 @@ def test_a_number_that_has_to_be_a_multiple_may_be_any_of_them(period: int, coun
 def test_of_two_that_exclude_each_other_only_one_may_be_there() -> None:
     balancer = 'resource "aws_alb" "a" {\n  subnets = ["a"]\n  subnet_mapping {\n    subnet_id = "b"\n  }\n}\n'
     assert len(find("conflicting-arguments", balancer)) == 1
+
+
+def test_a_list_with_too_few_elements_is_found() -> None:
+    text = 'resource "aws_neptune_subnet_group" "a" {\n  subnet_ids = []\n}\n'
+    assert find("number-range", text) == ["2: subnet_ids has 0 elements and needs at least 1. Add what is missing."]
+
+
+def test_elements_that_are_not_known_are_counted_too() -> None:
+    layers = ", ".join("var.layer" for _ in range(6))
+    text = f'resource "aws_lambda_function" "a" {{\n  layers = [{layers}]\n}}\nvariable "layer" {{}}\n'
+    assert find("number-range", text) == ["2: layers has 6 elements, of which 5 are allowed. Take some away."]
+
+
+def test_a_list_of_unknown_length_says_nothing() -> None:
+    text = 'resource "aws_neptune_subnet_group" "a" {\n  subnet_ids = var.ids\n}\nvariable "ids" {}\n'
+    assert find("number-range", text) == []
+
+
+def test_values_in_objects_that_stand_for_blocks_are_judged() -> None:
+    rule = '{ action = "reject", from_port = 1, to_port = 1, protocol = "tcp", rule_no = 1, cidr_block = "10.0.0.0/8" }'
+    text = f'resource "aws_network_acl" "a" {{\n  vpc_id  = "v"\n  ingress = [{rule}]\n}}\n'
+    found = find("invalid-enum", with_provider("5.100.0", text))
+    assert found == ['8: action is "reject", which is not one of the 2 values there are. It is one of "allow", "deny".']
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("invalid-format", 'resource "aws_appmesh_route" "a" {\n  mesh_owner = "somebody"\n}\n'),
+        ("invalid-format", 'resource "aws_config_conformance_pack" "a" {\n  template_s3_uri = "bucket/key"\n}\n'),
+        ("invalid-format", 'resource "aws_grafana_license_association" "a" {\n  grafana_token = "token"\n}\n'),
+        ("name-length", 'data "aws_iam_policy_document" "a" {\n  source_json = "{}"\n}\n'),
+        ("missing-companion", 'resource "aws_bedrock_model_invocation_logging_configuration" "a" {\n}\n'),
+        ("missing-companion", 'resource "aws_macie2_classification_export_configuration" "a" {\n}\n'),
+    ],
+)
+def test_what_the_providers_words_tell_is_known(rule: str, text: str) -> None:
+    assert len(find(rule, text)) == 1
+
+
+def test_an_element_of_a_list_of_blocks_needs_what_the_provider_requires() -> None:
+    content = 'content {\n      to_port  = 1\n      protocol = "tcp"\n    }'
+    dynamic = f'  dynamic "ingress" {{\n    for_each = [1]\n    {content}\n  }}\n'
+    found = find("missing-companion", f'resource "aws_default_security_group" "a" {{\n{dynamic}}}\n')
+    assert found == ["4: from_port has to be given here. Add it."]
+
+
+@pytest.mark.parametrize(
+    ("backend", "message"),
+    [
+        ('"s3" {\n    key = "/a"\n  }', "3: key may not begin or end with a slash. Take it away."),
+        (
+            '"s3" {\n    max_retries = "many"\n  }',
+            "3: max_retries does not fit: a number is required, found text that is none.",
+        ),
+        ('"s3" {\n    assume_role = { arn = "a" }\n  }', '3: assume_role has no "arn". Take it away.'),
+        ('"http" {\n    address = "example.com"\n  }', "3: address has to begin with http:// or https://."),
+        ('"local" {\n    path = ["a"]\n  }', "3: path does not fit: a string is required, found a tuple."),
+    ],
+)
+def test_values_of_backends_are_held_against_what_they_take(backend: str, message: str) -> None:
+    assert find("invalid-backend", f"terraform {{\n  backend {backend}\n}}\n") == [message]
+
+
+def test_the_role_of_a_remote_state_is_an_arn_of_a_role() -> None:
+    config = (
+        '{ bucket = "b", key = "k", region = "r", assume_role = { role_arn = "arn:aws:iam::123456789012:user/a" } }'
+    )
+    text = f'data "terraform_remote_state" "a" {{\n  backend = "s3"\n  config  = {config}\n}}\n'
+    assert [found[:44] for found in find("invalid-remote-state", text)] == [
+        "3: role_arn is not the ARN of a role. Write "
+    ]

@@ -27,24 +27,19 @@ Good:
     }
 """
 
-import re
-
 from tfgen.dialects.constructs import EARLY_BACKEND
 from tfgen.disk.header import has_header
 from tfgen.errors import did_you_mean
+from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.evaluate import UNKNOWN
 from tfgen.hcl.syntax import Call, walk
 from tfgen.module.constructs import EARLY
 from tfgen.module.references import find_body_references
 from tfgen.rules.api import Argument, Block, Group, Hit, Iterator, Node, Root, Rule, Severity
-from tfgen.rules.shared.backends import ARGUMENTS, TYPES
+from tfgen.rules.shared.backends import ARGUMENTS, TYPES, value_fault
 from tfgen.rules.shared.shapes import hits
 
 _NEEDED = {"s3": ("bucket", "key")}
-_FLAGS = frozenset({"encrypt", "use_lockfile", "insecure", "use_path_style"})
-_KEY = re.compile(
-    r"(arn:[^:]+:kms:[^:]+:\d{12}:)?((key/)?(mrk-[0-9a-f]{32}|[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12})|alias/.+)"
-)
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -77,29 +72,20 @@ def _faults(root: Root, block: Block) -> Iterator[tuple[Node, str]]:
         if known and argument.name not in known:
             remedy = did_you_mean(argument.name, known, otherwise="Take it away.")
             yield argument, f'the backend {kind} has no argument "{argument.name}". {remedy}'
-        elif message := _value_fault(root, argument) if kind == "s3" else None:
+        elif message := _value_fault(root, kind, argument):
             yield argument, message
     for inner in block.body.blocks if kind in ARGUMENTS else ():
         yield inner, f"the backend {kind} has no blocks. Write {inner.type} = {{ ... }}."
 
 
-def _value_fault(root: Root, argument: Argument) -> str | None:
-    value = root.values.plain(argument.value)
-    if value is UNKNOWN or value is None:
-        return None
-    if argument.name in _FLAGS:
-        return None if value in (True, False, "true", "false") else f"{argument.name} has to be true or false."
-    return _text_fault(argument.name, value) if isinstance(value, str) else None
-
-
-def _text_fault(name: str, value: str) -> str | None:
-    if name in ("bucket", "key", "region") and not value.strip():
-        return f"{name} is empty. Write its value."
-    if name in ("key", "workspace_key_prefix") and (value.startswith("/") or value.endswith("/")):
-        return f"{name} may not begin or end with a slash. Take it away."
-    if name == "kms_key_id" and not _KEY.fullmatch(value):
-        return "kms_key_id is not the id, alias or ARN of a key. Write it as in alias/trading-state."
-    return None
+def _value_fault(root: Root, kind: str, argument: Argument) -> str | None:
+    value = root.values.value(argument.value)
+    wanted = ARGUMENTS.get(kind, {}).get(argument.name)
+    try:
+        given = (convert(value, wanted) if wanted else value).plain()
+    except ConversionError as error:
+        return f"{argument.name} does not fit: {error}."
+    return None if given is UNKNOWN or given is None else value_fault(kind, argument.name, given)
 
 
 def _missing(block: Block) -> Iterator[tuple[Node, str]]:

@@ -36,7 +36,7 @@ from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Literal, Object
 from tfgen.rules.api import Argument, Group, Hit, Iterator, Node, Resource, Root, Rule, Severity
-from tfgen.rules.shared.backends import ARGUMENTS, REQUIRED, TYPES
+from tfgen.rules.shared.backends import ARGUMENTS, REQUIRED, TYPES, value_fault
 from tfgen.rules.shared.shapes import hits
 
 
@@ -76,9 +76,12 @@ def _config_faults(root: Root, kind: str, config: Argument) -> Iterator[tuple[No
             yield place, f'the backend {kind} has no argument "{name}". {remedy}'
         elif wanted is not None:
             try:
-                convert(given, wanted)
+                known = convert(given, wanted).plain()
             except ConversionError as error:
                 yield place, f"{name} does not fit: {error}."
+                continue
+            if known not in (UNKNOWN, None) and (fault := value_fault(kind, name, known)):
+                yield place, fault
     for name in REQUIRED.get(kind, ()):
         if name not in value.content:
             yield config, f"the backend {kind} has no {name} here. Add it."

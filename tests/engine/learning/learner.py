@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tests.engine.learning.counts import learn_count
 from tests.engine.learning.numbers import learn_number
 from tests.engine.learning.probe import find_probes
 from tests.engine.learning.relations import learn_relations
@@ -57,4 +58,5 @@ def _learn(probe: Probe) -> list[Row]:
     if probe.path == ("id",):
         # In the schema of older resources it is optional, though only the provider sets it.
         return [["never", {}]] if any(_READ_ONLY in text for text in probe.refusals("x")) else []
-    return learn_text(probe) if probe.element == "string" else learn_number(probe)
+    rows = learn_text(probe) if probe.element == "string" else learn_number(probe)
+    return [*rows, *learn_count(probe)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
+from tests.engine.learning.words import believe_number
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -32,6 +34,10 @@ _MOST_EXCEPTIONS, _LEAST_MULTIPLES, _SHORTEST_RUN = 6, 3, 10
 
 def learn_number(probe: Probe) -> list[Row]:
     """The constraint on a number: none where the provider takes the lowest and the highest that were tried."""
+    return _learn_from_values(probe) or believe_number(probe)
+
+
+def _learn_from_values(probe: Probe) -> list[Row]:
     takes = probe.takes
     if takes(_LOWEST) and takes(_HIGHEST):
         return []

@@ -65,12 +65,17 @@ class Probe:
             self._known[value] = next(filter(None, answers), ())
         return self._known[value]
 
+    def refusals_of(self, whole: Any) -> tuple[str, ...]:
+        """What the provider says against a whole list, set or map."""
+        return tuple(refusal.text for refusal in self._refusals(whole) if refusal.path == self.path)
+
     def _ask(self, value: Value) -> tuple[str, ...]:
-        *block, name = self.path
-        configuration = configure(self.schema, tuple(block), {name: self._wrap(value)})
-        found = self.provider.refusals(self.resource_type, configuration)
-        meant = (refusal.text for refusal in found if self._is_meant(refusal, value))
+        meant = (refusal.text for refusal in self._refusals(self._wrap(value)) if self._is_meant(refusal, value))
         return tuple(text for text in meant if not _ABOUT_OTHERS.search(text))
+
+    def _refusals(self, whole: Any) -> list[Refusal]:
+        *block, name = self.path
+        return self.provider.refusals(self.resource_type, configure(self.schema, tuple(block), {name: whole}))
 
     def _wrap(self, value: Value) -> Any:
         if isinstance(self.type, str):

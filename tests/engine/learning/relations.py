@@ -35,6 +35,9 @@ _ERRORS = [
         ("one_of", r"(?:Exactly|At least) one of these attributes must be configured: \[(?P<all>.*?)\]"),
         ("conflict", r"These attributes cannot be configured together: \[(?P<all>.*?)\]"),
         ("together", r"These attributes must be configured together: \[(?P<all>.*?)\]"),
+        ("one_of", r'The argument "(?P<all>[\w.]+)" is required, but no definition was found'),
+        ("one_of", r"Block (?P<all>\S+) must have a configuration value as the provider has marked it as required"),
+        ("one_of", r"Must set a configuration value for the (?P<all>\S+) attribute as the provider has marked"),
         ("with", r'Attribute "?(?P<b>[^\s"]+)"? must be specified when "?(?P<a>[^\s"]+)"? is specified'),
     )
 ]
@@ -105,13 +108,15 @@ def _parse(text: str, path: tuple[str, ...]) -> Iterator[Said]:
             named = found.groupdict()
             first = [named["a"]] if "a" in named else []
             others = named["all"].split(",") if "all" in named else [named["b"]]
+            if kind == "with" and _path(first[0]) == path:  # the block itself: in it, the other has to be there
+                kind, first = "one_of", []
             yield from _relate(kind, [_relative(name, path) for name in (*first, *others)])
             return
 
 
 def _relate(kind: str, names: list[str]) -> Iterator[Said]:
     """In a fixed order: the provider's own changes from call to call."""
-    if not all(names) or len(set(names)) < 2:
+    if not all(map(str.isidentifier, names)) or len(set(names)) < (1 if kind == "one_of" else 2):
         return
     if kind in ("with", "together"):
         for first in names if kind == "together" else names[:1]:
@@ -122,9 +127,14 @@ def _relate(kind: str, names: list[str]) -> Iterator[Said]:
 
 def _relative(name: str, path: tuple[str, ...]) -> str:
     """The last name of `rule.0.expiration` in this block; empty when it is elsewhere."""
-    written = re.sub(r"\[[^\]]*\]", ".0", name).strip().strip('"<.>').split(".")
-    *block, last = [part for part in written if not part.isdigit()] or [""]
+    *block, last = _path(name) or ("",)
     return last if tuple(block) == path else ""
+
+
+def _path(name: str) -> tuple[str, ...]:
+    """The names in `rule.0.expiration` or `rule[0].expiration`."""
+    written = re.sub(r"\[[^\]]*\]", ".0", name).strip().strip('"<.>').split(".")
+    return tuple(part for part in written if part and not part.isdigit())
 
 
 def _to_rows(said: Iterable[Said], base: set[Said]) -> list[Row]:

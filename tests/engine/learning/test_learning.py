@@ -229,3 +229,54 @@ def test_a_table_reads_as_it_was_written_and_has_the_same_bytes_again(tmp_path: 
 def test_a_difference_names_type_path_and_both_sides() -> None:
     old: Facts = {"values": {"n": [["number", {"minimum": 1}]]}}
     assert compare_facts("x_y", old, {}) == ['x_y values n: [["number",{"minimum":1}]] -> []']
+
+
+@pytest.mark.parametrize(
+    ("words", "pattern", "rows"),
+    [
+        (
+            'expected value of t to match regular expression "^b+\\\\d$", got x',
+            r"b+\d",
+            [["characters", {"pattern": "(?s:.*?)(?:^b+\\d$)(?s:.*)", "words": "text that matches ^b+\\d$"}]],
+        ),
+        (
+            "invalid value for t (must begin with s4://)",
+            "s4://.*",
+            [["format", {"pattern": "(?s:s4://.*)", "example": "s4://..."}]],
+        ),
+        ('"t" must be an odd thing', "odd", None),
+    ],
+)
+def test_words_are_believed_where_no_value_shows_it(words: str, pattern: str, rows: Any) -> None:
+    assert learn_text(lambda value: None if re.fullmatch(pattern, value) else words) == rows
+
+
+def test_words_are_not_believed_against_what_is_taken() -> None:
+    words = 'expected "t" to be a valid UUID, got x'
+    assert learn_text(lambda value: None if value == "$.a" else words) is None
+
+
+def test_of_alternatives_none_is_believed() -> None:
+    words = 'expected "t" to be a valid UUID, got x'
+    other = "invalid value for t (must begin with s4://)"
+    schema = BlockSchema({"t": TEXT}, {})
+
+    class Either(Strict):
+        def refusals(self, resource_type: str, configuration: dict[str, Any]) -> list[Refusal]:
+            return [Refusal(text, ("t",)) for text in (words, other) if configuration["t"] is not None]
+
+    assert learn(schema, Either()).get("values", {}).get("t") is None
+
+
+def test_the_number_of_elements_is_learned() -> None:
+    texts = AttributeSchema(["list", "string"], optional=True)
+    said = "Not enough list items | Attribute l requires 2 item minimum, but config has only 0 declared."
+    provider = Strict(l=lambda value: said if len(value) < 2 else None)
+    assert learn(BlockSchema({"l": texts}, {}), provider)["values"]["l"] == [["items", {"minimum": 2}]]
+
+
+def test_a_block_that_the_provider_requires_is_learned() -> None:
+    inner = NestedSchema(BlockSchema({"t": TEXT}, {}), "list")
+    words = "Invalid Block | Block b must have a configuration value as the provider has marked it as required"
+    provider = Strict(check=lambda given: [] if given["b"] else [words])
+    assert learn(BlockSchema({}, {"b": inner}), provider)["relations"] == {"": [["one_of", ["b"]]]}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tests.engine.learning.forms import recognise
 from tests.engine.learning.samples import SAMPLES
 from tests.engine.learning.spelling import learn_spelling
+from tests.engine.learning.words import believe_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +34,10 @@ _TRIED = 40
 
 def learn_text(probe: Probe) -> list[Row]:
     """The constraints on a text; none where the provider takes anything, or what cannot be told."""
+    return _learn_from_values(probe) or believe_text(probe)
+
+
+def _learn_from_values(probe: Probe) -> list[Row]:
     refusals = [text for value in _UNUSUAL for text in probe.refusals(value)]
     if not refusals and probe.takes(_VERY_LONG):
         return []

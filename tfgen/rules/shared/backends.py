@@ -4,6 +4,9 @@ Those of `terraform validate` 1.11 (https://developer.hashicorp.com/terraform/la
 (https://opentofu.org/docs/language/settings/backends/configuration/), each with its type.
 """
 
+import re
+
+from tfgen.errors import did_you_mean
 from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, STRING, Type, list_of
 from tfgen.rules.api import Mapping
 
@@ -72,3 +75,49 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "s3": ("bucket", "key"),
 }
 """What Terraform asks for when it is not given."""
+
+_ROLE = ("role_arn", "duration", "policy", "policy_arns", "session_name")
+_S3_OBJECTS: Mapping[str, tuple[str, ...]] = {
+    "assume_role": (*_ROLE, "external_id", "source_identity", "tags", "transitive_tag_keys"),
+    "assume_role_with_web_identity": (*_ROLE, "web_identity_token", "web_identity_token_file"),
+    "endpoints": ("dynamodb", "iam", "s3", "sso", "sts"),
+}
+_KEY = re.compile(
+    r"(arn:[^:]+:kms:[^:]+:\d{12}:)?((key/)?(mrk-[0-9a-f]{32}|[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12})|alias/.+)"
+)
+_ROLE_ARN = re.compile(r"arn:[^:]+:iam:[^:]*:[^:]*:role/.+")
+
+
+def value_fault(kind: str, name: str, value: object) -> str | None:
+    """What a backend of this kind has against a known value of an argument; None when it has nothing."""
+    if kind == "http" and name.endswith("address") and isinstance(value, str) and not value.startswith("http"):
+        return f"{name} has to begin with http:// or https://."
+    if kind != "s3":
+        return None
+    if name in _S3_OBJECTS:
+        return _object_fault(name, value)
+    return _text_fault(name, value) if isinstance(value, str) else None
+
+
+def _object_fault(name: str, value: object) -> str | None:
+    if not isinstance(value, dict):
+        return f"{name} is an object. Write it as {name} = {{ ... }}."
+    known = _S3_OBJECTS[name]
+    if unknown := [key for key in value if key not in known]:
+        return f'{name} has no "{unknown[0]}". {did_you_mean(str(unknown[0]), known, otherwise="Take it away.")}'
+    role = value.get("role_arn")
+    if name.startswith("assume_role") and role is None:
+        return f"{name} has no role_arn. Add it."
+    if isinstance(role, str) and not _ROLE_ARN.fullmatch(role):
+        return "role_arn is not the ARN of a role. Write it as in arn:aws:iam::123456789012:role/state."
+    return None
+
+
+def _text_fault(name: str, value: str) -> str | None:
+    if name in ("bucket", "key", "region") and not value.strip():
+        return f"{name} is empty. Write its value."
+    if name in ("key", "workspace_key_prefix") and (value.startswith("/") or value.endswith("/")):
+        return f"{name} may not begin or end with a slash. Take it away."
+    if name == "kms_key_id" and not _KEY.fullmatch(value):
+        return "kms_key_id is not the id, alias or ARN of a key. Write it as in alias/trading-state."
+    return None

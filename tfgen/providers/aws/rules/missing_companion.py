@@ -42,7 +42,8 @@ def _check_with(related: Related) -> Iterator[Hit]:
 
 def _check_one_of(related: Related) -> Iterator[Hit]:
     if not related.given.parts:
-        message = f"one of {', '.join(related.relation.names)} has to be given here. Add it."
+        names = ", ".join(related.relation.names)
+        message = f"{'one of ' if ',' in names else ''}{names} has to be given here. Add it."
         yield Hit.at(related.resource.file, related.block, message, address=related.resource.address)
 
 

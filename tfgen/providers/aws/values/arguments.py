@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.evaluation.evaluate import UNKNOWN
-from tfgen.hcl.syntax import Literal, Object, Tuple
+from tfgen.hcl.syntax import Argument, Block, Body, Literal, Object, Tuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.hcl.syntax import Argument, Block, Body, Expression
+    from tfgen.hcl.syntax import Expression
     from tfgen.rules.root import Root
 
 
@@ -23,12 +23,26 @@ def find_arguments(body: Body, prefix: str = "") -> Iterator[tuple[str, Argument
 
 
 def find_blocks(body: Body) -> Iterator[tuple[str, Block]]:
-    """The nested blocks by type; of dynamic ones their content."""
+    """The nested blocks by type; of dynamic ones their content; objects that are written as arguments too."""
+    for argument in body.arguments:
+        yield from ((argument.name, block) for block in _written_out(argument.name, argument.value))
     for block in body.blocks:
         if block.type != "dynamic":
             yield block.type, block
         elif block.labels:
             yield from ((block.labels[0], content) for content in block.body.blocks_of("content"))
+
+
+def _written_out(name: str, value: Expression) -> Iterator[Block]:
+    """The objects that an argument has, in its list too, as blocks."""
+    if isinstance(value, Tuple):
+        for item in value.items:
+            yield from _written_out(name, item)
+    elif isinstance(value, Object):
+        members = tuple(
+            Argument(key.start, item.end, str(key.value), item) for key, item in value.items if isinstance(key, Literal)
+        )
+        yield Block(value.start, value.end, name, (), Body(value.start, value.end, members, ()))
 
 
 def known_texts(root: Root, expression: Expression) -> Iterator[tuple[Expression, str]]:
@@ -61,6 +75,16 @@ def known_values(root: Root, expression: Expression) -> Iterator[object]:
     for instance in root.values.values_of(expression):
         if (value := instance.plain()) is not UNKNOWN:
             yield value
+
+
+def count_elements(root: Root, expression: Expression) -> Iterator[int]:
+    """How many elements there are, as far as that is known: of a list that is written out, whatever they are."""
+    if isinstance(expression, Tuple):
+        yield len(expression.items)
+        return
+    for value in known_values(root, expression):
+        if isinstance(value, (list, dict)):
+            yield len(value)
 
 
 def known_value(root: Root, body: Body, name: str) -> object:

@@ -112,6 +112,23 @@ class Length(Constraint):
 
 
 @dataclass(frozen=True)
+class Items(Constraint):
+    """So many elements of a list, set or map; it is about the whole, not about each of them."""
+
+    rule: ClassVar[str] = "number-range"
+    minimum: int = 0
+    maximum: int | None = None
+
+    def fault(self, value: str) -> str | None:
+        """See Constraint; the value is the number of elements."""
+        if int(value) < self.minimum:
+            return f"has {value} elements and needs at least {self.minimum}. Add what is missing."
+        if self.maximum is not None and int(value) > self.maximum:
+            return f"has {value} elements, of which {self.maximum} are allowed. Take some away."
+        return None
+
+
+@dataclass(frozen=True)
 class Characters(Constraint):
     """Text of some characters only: a regular expression and its words."""
 

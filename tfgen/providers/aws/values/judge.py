@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from tfgen.providers.aws.values.arguments import find_arguments, known_texts
-from tfgen.providers.aws.values.constraints import Json
+from tfgen.providers.aws.values.arguments import count_elements, find_arguments, known_texts
+from tfgen.providers.aws.values.constraints import Items, Json
 from tfgen.providers.aws.values.limits import LIMITS, LIMITS_OF_DATA
 from tfgen.providers.aws.values.policy import encoded
 from tfgen.providers.aws.values.policy_grammar import policy_fault
@@ -68,12 +68,23 @@ def _judge_argument(
         if fault:
             yield Json.rule, Hit.of(resource, f"{argument.name} {fault}", argument)
             return
+    if fault := _wrong_count(root, argument, constraints):
+        yield Items.rule, Hit.at(resource.file, argument, f"{argument.name} {fault}", address=resource.address)
+        return
     said: set[str] = set()
+    each = [constraint for constraint in constraints if not isinstance(constraint, Items)]
     for part, text in known_texts(root, argument.value):
-        for constraint in constraints:
+        for constraint in each:
             if fault := constraint.fault(text):
                 if fault not in said:
                     said.add(fault)
                     message = f"{argument.name} {fault}"
                     yield constraint.rule, Hit.of(resource, message, part)
                 break
+
+
+def _wrong_count(root: Root, argument: Argument, constraints: tuple[Constraint, ...]) -> str | None:
+    """What is wrong with the number of elements."""
+    limits = [constraint for constraint in constraints if isinstance(constraint, Items)]
+    counts = count_elements(root, argument.value) if limits else ()
+    return next((fault for count in counts for limit in limits if (fault := limit.fault(str(count)))), None)

@@ -24,6 +24,7 @@ from tfgen.providers.aws.values.constraints import (
     Cidr,
     Constraint,
     Format,
+    Items,
     Json,
     Length,
     Never,
@@ -51,6 +52,7 @@ _KINDS: Mapping[str, type[Constraint]] = {
     "characters": Characters,
     "cidr": Cidr,
     "format": Format,
+    "items": Items,
     "json": Json,
     "length": Length,
     "never": Never,
@@ -207,7 +209,7 @@ def _row(resource_type: str) -> Mapping[str, Any]:
 @cache
 def _constraints(resource_type: str) -> Mapping[str, tuple[Constraint, ...]]:
     found = _row(resource_type).get("values", {})
-    return {path: tuple(_constraint(*written) for written in several) for path, several in found.items()}
+    return {path: tuple(constraint_of(*written) for written in several) for path, several in found.items()}
 
 
 @cache
@@ -220,7 +222,8 @@ def _filtered(name: str, *, words: bool) -> Mapping[str, tuple[Constraint, ...]]
     return {path: constraints for path, constraints in chosen.items() if constraints}
 
 
-def _constraint(kind: str, facts: Mapping[str, Any]) -> Constraint:
+def constraint_of(kind: str, facts: Mapping[str, Any]) -> Constraint:
+    """The constraint that a row of the table says."""
     frozen: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()}
     return _KINDS[kind](**frozen)
 

@@ -1,0 +1,124 @@
+"""What the real engine says of cases: asked quickly, and kept in the user's cache folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.mutations.narrow import narrowed
+from benchmarks.recall.case import digest_of
+from tests.engine.attached import attached_provider
+from tests.engine.stacks import RootModule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tests.engine.binary import Engine
+
+    Files = Mapping[str, str]
+
+_BATCH = 24  # so many share the schemas of their types: few types are decoded quickly
+_AT_ONCE = 3
+_TYPE = re.compile(r"\baws_[a-z0-9_]+")
+_BACKEND = re.compile(r'\b(backend "|cloud \{|cloud ")')
+_CALL = re.compile(r'module "(\w+)" \{\n  source = "([^"]*)"\n')
+_CALLS = [("grandchild", "./deep"), ("child", "./child")]
+_INSTALLED = [
+    {"Key": key, "Source": source, "Dir": folder}
+    for key, source, folder in (
+        ("", "", "."),
+        ("child", "./child", "child"),
+        ("child.grandchild", "./deep", "child/deep"),
+    )
+]
+# How `init` ends where nothing is wrong in the configuration: there is no account, or no network.
+_ELSEWHERE = re.compile(
+    r"No valid credential sources|failed to refresh cached credentials|no EC2 IMDS role|could not find default cred"
+    r"|no such host|connection refused|dial tcp|Required token could not be found|Error building ARM|Failed to request"
+    r"|Azure CLI|unable to build authorizer|Failed to get existing workspaces"
+)
+
+
+# What is about the engine that is installed, or may come from the command line: no mistake in the text.
+_ABOUT_HERE = re.compile(r"Unsupported Terraform Core version|is required by the backend")
+
+
+class Labels:
+    """The errors of the engine by the digest of the files, each as `file:line: summary; detail`; none: accepted."""
+
+    def __init__(self, engine: Engine, mirror: Path) -> None:
+        self._engine, self._mirror = engine, mirror
+        self._file = _cache_folder() / "labels.jsonl"
+        lines = self._file.read_text().splitlines() if self._file.exists() else []
+        self._known: dict[str, list[str]] = {row["files"]: row["errors"] for row in map(json.loads, lines)}
+
+    def of(self, files: Files) -> list[str]:
+        """What was said of files that were asked about."""
+        return [error for error in self._known[digest_of(files)] if not _ABOUT_HERE.search(error)]
+
+    def ask(self, several: Sequence[Files]) -> int:
+        """Ask about those without a label. How many these were."""
+        missing = list({d: files for files in several if (d := digest_of(files)) not in self._known}.values())
+        if missing:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            with attached_provider(self._engine, self._mirror) as engine, self._file.open("a") as file:
+                for start in range(0, len(missing), _BATCH):
+                    for files, errors in _judge_batch(engine, missing[start : start + _BATCH]):
+                        self._known[digest_of(files)] = errors
+                        file.write(json.dumps({"files": digest_of(files), "errors": errors}) + "\n")
+                    file.flush()
+        return len(missing)
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "tfgen-recall"
+
+
+def _judge_batch(engine: Engine, batch: Sequence[Files]) -> Iterator[tuple[Files, list[str]]]:
+    types = {name for files in batch for text in files.values() for name in _TYPE.findall(text)}
+    with narrowed(engine, types) as narrow, ThreadPoolExecutor(_AT_ONCE) as pool:
+        yield from zip(batch, pool.map(lambda files: judge(narrow, files), batch), strict=True)
+
+
+def judge(engine: Engine, files: Files) -> list[str]:
+    """What `init` and then `validate` refuse."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        for path, text in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text)
+        module = RootModule(folder, engine)
+        if _needs_init(files):
+            return _initialize(module, files) or _validate(module)
+        manifest = folder / ".terraform/modules/modules.json"
+        manifest.parent.mkdir(parents=True)
+        manifest.write_text(json.dumps({"Modules": _INSTALLED}))
+        return _validate(module)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _needs_init(files: Files) -> bool:
+    """Whether there is more to initialise than the modules that every base calls, which takes half of the time."""
+    calls = [call for path in sorted(files) for call in _CALL.findall(files[path])]
+    return calls != _CALLS or any(_BACKEND.search(text) for text in files.values())
+
+
+def _initialize(module: RootModule, files: Files) -> list[str]:
+    backend = any(_BACKEND.search(text) for text in files.values())
+    done = module.run("init", "-input=false", f"-backend={str(backend).lower()}")
+    if done.returncode == 0 or _ELSEWHERE.search(done.stderr):
+        return []
+    return ["init: " + " ".join(re.sub(r"[╷│╵]", "", done.stderr or done.stdout).split())[:600]]
+
+
+def _validate(module: RootModule) -> list[str]:
+    found = (line for line in module.validate() if line.startswith("error: ") or ": error: " in line)
+    return [line.replace("error: ", "", 1)[:400] for line in found][:3]

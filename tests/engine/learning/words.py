@@ -1,0 +1,178 @@
+"""What the provider's words say that an argument must be: for those of which no value, or too few, shows it.
+
+A fact from words is held against everything that the provider was seen to take: it is never stricter than that.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from tests.engine.learning.samples import SAMPLES
+from tfgen.providers.aws.values.provider import constraint_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from tests.engine.learning.probe import Probe
+    from tests.engine.learning.table import Row
+
+_ODD = ("~bad~", "", "a" * 5000)
+_NUMBERS = (-7, 0, 1, 2, 3, 5, 10, 15, 30, 60, 64, 100, 300, 1000, 1024, 3600, 65535, 86400, 10**7 + 1)
+_TRUTHS = ("1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False")
+_REGION = r"[a-z]{2,3}(-[a-z]+)+-\d{1,2}"
+_UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_DATE = r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"
+_DURATION = r"[-+]?((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+|[-+]?0"
+_FLOAT = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|(?i:[+-]?inf(inity)?|nan)"
+_BASE64 = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
+# Go's regular expressions that Python's do not have.
+_FOREIGN = re.compile(r"\[\[:|\\[pPzQ]|\(\?[sUm]")
+
+
+def _format(pattern: str, example: str) -> Callable[[re.Match[str]], Row]:
+    return lambda _: ["format", {"pattern": pattern, "example": example}]
+
+
+def _always(kind: str, **facts: object) -> Callable[[re.Match[str]], Row]:
+    return lambda _: [kind, facts]
+
+
+def _match(found: re.Match[str]) -> Row:
+    """A regular expression of the provider's own, which may match anywhere in the text."""
+    pattern = json.loads(f'"{found["quoted"]}"') if found.groupdict().get("quoted") else found["plain"]
+    if _FOREIGN.search(pattern):
+        return []
+    return ["characters", {"pattern": f"(?s:.*?)(?:{pattern})(?s:.*)", "words": f"text that matches {pattern}"}]
+
+
+def _prefix(found: re.Match[str]) -> Row:
+    prefix = found["prefix"].strip("`'\"")
+    return ["format", {"pattern": f"(?s:{re.escape(prefix)}.*)", "example": f"{prefix}..."}]
+
+
+def _range(found: re.Match[str]) -> Row:
+    ends = {name: float(text) for name, text in found.groupdict().items() if text}
+    return ["number", {name: int(end) if end.is_integer() else end for name, end in ends.items()}]
+
+
+def _length(found: re.Match[str]) -> Row:
+    return ["length", {name: int(text) for name, text in found.groupdict().items() if text}]
+
+
+def _one_of(found: re.Match[str]) -> Row:
+    quoted = re.findall(r'"((?:[^"\\]|\\.)*)"', found["list"])
+    words = quoted or [word for word in re.split(r"[\s,]+", found["list"]) if word]
+    return ["one_of", {"words": words}] if words else []
+
+
+_TEXTS: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
+    (r'to match regular expression "(?P<quoted>(?:[^"\\]|\\.)*)"', _match),
+    (r"must conform to: (?P<plain>\^.*\$)\s", _match),
+    (r"in the format matching (?P<plain>\S+)\)", _match),
+    (r"doesn't look like AWS Region", _format(_REGION, "us-east-1")),
+    (r"doesn't look like AWS Account ID|must be a 12 digit|exactly 12 digits", _format(r"\d{12}", "123456789012")),
+    (r"to be a valid UUID", _format(_UUID, "12345678-1234-1234-1234-123456789012")),
+    (r"cannot parse .* as boolean", _always("one_of", words=["", *_TRUTHS])),
+    (r"cannot parse .* as int|must be a 64-bit integer", _format(r"[+-]?\d+|", "10")),
+    (r"cannot parse .* as float", _format(f"{_FLOAT}|", "10")),
+    (r"valid RFC3339 date", _format(_DATE, "2030-01-01T00:00:00Z")),
+    (r"as (?:a )?duration: |Go Time Duration", _format(_DURATION, "1h30m")),
+    (r"to have a host|should be an URL", _format(r"(?s:[A-Za-z][A-Za-z0-9+.-]*://[^/].*)", "https://example.com")),
+    (r"must be base64-encoded", _format(_BASE64, "YWFh")),
+    (
+        r"(?:must begin with|must start with|to have prefix) (?P<prefix>`[^`]+`|'[^']+'|[^\s,).]\S*?[:/-]*)(?=[\s,).])",
+        _prefix,
+    ),
+    (r"is not a valid IP address|must be a valid IPv4 address", _always("address")),
+    (r"is not a valid (?:IPv4 )?CIDR block|valid CIDR", _always("cidr", version=0)),
+    (r"is an invalid ARN|cannot be parsed as an ARN", _always("arn")),
+    (r"contains an invalid JSON: ", _always("json")),
+    (r"length of [\w.\"]+ to be in the range \((?P<minimum>\d+) - (?P<maximum>\d+)\)", _length),
+    (r"cannot be less than (?P<minimum>\d+) UTF-8 characters", _length),
+    (r"string length must be between (?P<minimum>\d+) and (?P<maximum>\d+)", _length),
+    (r"in the format HH:MM", _format(r"([01]\d|2[0-3]):[0-5]\d", "03:00")),
+    (r"in the format of PT10S", _format(r"P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?", "PT10S")),
+    (r'cannot be parsed as "2006-01-02_15:04"', _format(r"\d{4}-\d\d-\d\d_\d\d:\d\d", "2030-01-01_00:00")),
+    (r"Fixed length of 36", _format(r"[a-zA-Z0-9][a-zA-Z0-9-]{35}", "12345678-1234-1234-1234-123456789012")),
+    (r"must be the region name followed by an underscore", _format(r"[\w-]+_[0-9a-zA-Z]+", "us-east-1_aB1cD2eF3")),
+    (r"to be an empty string", _always("length", maximum=0)),
+    (r"to be one of \[(?P<list>[^]]*)\]", _one_of),
+    (r"Valid Values: \[(?P<list>[^]]*)\]", _one_of),
+)
+_NUMBER_TEXTS: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
+    (r"in the range \((?P<minimum>-?[\d.]+) - (?P<maximum>-?[\d.]+)\)", _range),
+    (r"to be at least \((?P<minimum>-?[\d.]+)\)", _range),
+    (r"to be at most \((?P<maximum>-?[\d.]+)\)", _range),
+    (r"value must be between (?P<minimum>-?[\d.]+) and (?P<maximum>-?[\d.]+)", _range),
+    (r"must be between (?P<minimum>-?[\d.]+) and (?P<maximum>-?[\d.]+)", _range),
+    (r"value must be at least (?P<minimum>-?[\d.]+)", _range),
+    (r"value must be at most (?P<maximum>-?[\d.]+)", _range),
+    (r"divisible by (?P<step>\d+)", lambda found: ["number", {"step": int(found["step"])}]),
+    (r"to be a valid port number", _always("number", minimum=1, maximum=65535)),
+    (r"to be one of \[(?P<list>[-\d ]+)\]", lambda found: ["number", {"also": list(map(int, found["list"].split()))}]),
+)
+
+
+_LISTS = (r"to be one of \[", r"Valid Values: \[")
+_TRIED = 5
+
+
+def believe_text(probe: Probe) -> list[Row]:
+    """The constraints on a text that the provider tells in words."""
+    refusals = [text for value in _ODD for text in probe.refusals(value)]
+    return _hold(probe, _sure_texts(_rows(refusals, _TEXTS)), (*_ODD, *SAMPLES)) if refusals else []
+
+
+def believe_number(probe: Probe) -> list[Row]:
+    """The constraints on a number that the provider tells in words."""
+    refusals = [text for value in _NUMBERS[:: len(_NUMBERS) - 1] for text in probe.refusals(value)]
+    refusals += probe.refusals(_NUMBERS[2])
+    return _hold(probe, _joined_numbers(_rows(refusals, _NUMBER_TEXTS)), _NUMBERS) if refusals else []
+
+
+def _rows(refusals: Iterable[str], told: Iterable[tuple[str, Callable[[re.Match[str]], Row]]]) -> list[Row]:
+    def found() -> Iterator[Row]:
+        for text in refusals:
+            for pattern, row in told:
+                if match := re.search(pattern, text, re.DOTALL):
+                    yield row(match)
+                    break
+
+    return list({json.dumps(row): row for row in found() if row}.values())
+
+
+def _sure_texts(rows: list[Row]) -> list[Row]:
+    """Without those of which one may do: the provider tells all of several alternatives."""
+    lengths = [row for row in rows if row[0] == "length"]
+    others = [row for row in rows if row[0] != "length"]
+    return (lengths if len(lengths) == 1 else []) + (others if len(others) == 1 else [])
+
+
+def _joined_numbers(rows: list[Row]) -> list[Row]:
+    """One row: a range or a step, and the single numbers that will do beside it; none where there are two of a kind."""
+    facts: dict[str, Any] = {}
+    for _, told in rows:
+        if facts.keys() & told.keys():
+            return []
+        facts |= told
+    return [["number", facts]] if facts else []
+
+
+def _hold(probe: Probe, rows: list[Row], values: Iterable[str | float]) -> list[Row]:
+    """The rows that fit all of these values that the provider takes."""
+    taken = [value for value in values if rows and probe.takes(value)]
+    return [row for row in rows if not any(_is_against(row, value) for value in taken) and _is_meant(probe, row)]
+
+
+def _is_meant(probe: Probe, row: Row) -> bool:
+    """Whether the words of a list are not refused for not being in it."""
+    words = [word for word in row[1].get("words", ()) if word] if row[0] == "one_of" else []
+    return not any(
+        re.search(pattern, text) for word in words[:_TRIED] for text in probe.refusals(word) for pattern in _LISTS
+    )
+
+
+def _is_against(row: Row, value: str | float) -> bool:
+    return constraint_of(*row).fault(str(value)) is not None
