@@ -62,8 +62,8 @@ class Memo:
         """`templates` is their folder; `cache` is where is remembered between runs."""
         self._folder = templates
         self._cache = cache
-        self._files = Shelf(cache, "renders", _makers())
-        self._targets = Shelf(cache, "targets", _makers())
+        self._files = Shelf(cache, "renders", makers())
+        self._targets = Shelf(cache, "targets", makers())
         self._reached = reached.Reached()
         self._hashes: dict[str, bytes] = {}
         self._reads: dict[tuple[str, str], _Reads | None] = {}
@@ -120,11 +120,11 @@ class Memo:
         self._files.save(self._spared)
         self._targets.save()
         if self._has_learned:
-            self._cache.write(_KIND, _makers(), msgspec.msgpack.encode(self._closures))
+            self._cache.write(_KIND, makers(), msgspec.msgpack.encode(self._closures))
 
     @cached_property
     def _closures(self) -> dict[str, _Known]:
-        content = self._cache.read(_KIND, _makers())
+        content = self._cache.read(_KIND, makers())
         return {} if content is None else msgspec.msgpack.decode(content, type=dict[str, _Known])
 
     def _of(self, variant: str, template: str) -> _Reads | None:
@@ -159,7 +159,7 @@ def _reads(variant: str, template: str, known: _Known) -> _Reads:
 
 
 @cache
-def _makers() -> str:
+def makers() -> str:
     """Names the code that renders, formats and proves."""
     package = Path(tfgen.__file__).parent
     specs = [find_spec(name) for name in _LIBRARIES]

@@ -135,10 +135,12 @@ class Answerer:
 
     def _is_from_template(self, suppression: Suppression) -> bool:
         """Whether it stands in a generated file that is checked without its template: other stacks may need it."""
+        if self._origins is not None:
+            return False
         folder = self._folders.get(suppression.path)
         texts = {**folder.texts, **folder.tfvars, **folder.tests} if folder else {}
         text = texts.get(suppression.position.file.rpartition("/")[2], "")
-        return self._origins is None and has_header(text.encode())
+        return has_header(text.encode())
 
     def _is_one_of(self, suppression: Suppression, others: Iterable[Suppression]) -> bool:
         """Whether one of the others comes from the same line of a template, and for the same rule."""

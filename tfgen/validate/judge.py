@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -120,6 +121,7 @@ class Judge:
 
 def _key(folder: Folder, engine: Pin) -> str:
     """Everything that a rule may look at in a root module."""
+    folder = replace(folder, texts=dict(folder.texts))  # read once
     texts = [part for name, text in folder.texts.items() for part in (name, text)]
     beside = [part for name, content in folder.beside.items() for part in (name, content)]
     named = stamps_of(folder, [folder.path])

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.disk.project import TEMPLATES
-from tfgen.render.blame import Blame
-from tfgen.render.dialect import dialect_of
-from tfgen.render.environment import TemplateEnvironment
-from tfgen.render.renderer import Renderer
+from tfgen.errors import Position
 from tfgen.validate.config_line import ConfigLines
+from tfgen.validate.traced import Traced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
 
     from tfgen.config.load import Config
     from tfgen.disk.cache import Cache
-    from tfgen.errors import Position
+    from tfgen.render.blame import Blame
     from tfgen.render.rendered import RenderedFile
     from tfgen.rules.rule import Hit
     from tfgen.stacks.stack import Stack
@@ -37,33 +35,62 @@ class Origins:
         """`output` is the path of the folders' folder below the project; `cache` keeps compiled templates."""
         self._cache = cache
         self._project = project
+        self._templates = str(project / TEMPLATES)
         self._config_lines = ConfigLines(config)
         self._output = project / output
-        self._files = {(self._output / file.folder / file.name).as_posix(): file for file in files}
+        self._folders: dict[str, dict[str, RenderedFile]] = {}
+        for file in files:
+            self._folders.setdefault(file.folder, {})[file.name] = file
+        self._paths = {(self._output / name).as_posix(): name for name in self._folders}
+        self._traced = Traced(project, cache)
         self._syntaxes = {stack.name: one.component.model.syntax for one in config.terraform for stack in one.stacks}
         self._blames: dict[tuple[str, str], Blame] = {}
 
     def template_line(self, position: Position) -> Position | None:
         """The template line behind a place, or the template of a whole file; None for what was not rendered."""
-        file = self._files.get(position.file)
+        file = self._find(position.file)
         if file is None:
             return None
-        return self._blame(file).origin(file.draft, file.text, position.line)
+        template, line = self._traced.recall(file, ("line", position.line, 0), lambda: self._trace(file, position.line))
+        return Position(f"{self._templates}{template}", int(line))
+
+    def save(self) -> None:
+        """Remember what was traced."""
+        self._traced.save()
+
+    def _find(self, path: str) -> RenderedFile | None:
+        folder, _, name = path.rpartition("/")
+        return self._folders.get(self._paths.get(folder, ""), {}).get(name)
+
+    def _trace(self, file: RenderedFile, line: int) -> tuple[str, int]:
+        """The template, from the folder of the templates on, and its line."""
+        found = self._blame(file).origin(file.draft, file.text, line)
+        return found.file.removeprefix(self._templates), found.line
 
     def config_line(self, hit: Hit, stack: Stack | None) -> Position | None:
         """The line that sets the value a rule complains of; None where it is none of the matrix."""
         if stack is None:
             return None
-        if hit.settings and (line := self._config_lines.find(stack, hit.settings)):
-            return line
-        file = self._files.get(hit.position.file)
-        if file is None or not hit.position.line:
+        if hit.settings and (known := self._config_lines.find(stack, hit.settings)):
+            return known
+        file = self._find(hit.position.file)
+        line, column = hit.position.line, hit.position.column
+        if file is None or not line:
             return None
-        path = self._blame(file).setting(file.draft, file.text, hit.position.line, hit.position.column)
+        path = self._traced.recall(
+            file,
+            ("setting", line, column),
+            lambda: self._blame(file).setting(file.draft, file.text, line, column) or (),
+        )
         return self._config_lines.find(stack, path) if path else None
 
     def _blame(self, file: RenderedFile) -> Blame:
-        """What knows the templates in the language and syntax of a file."""
+        """What knows the templates in the language and syntax of a file, with Jinja, which few runs need."""
+        from tfgen.render.blame import Blame
+        from tfgen.render.dialect import dialect_of
+        from tfgen.render.environment import TemplateEnvironment
+        from tfgen.render.renderer import Renderer
+
         key = file.draft.language, self._syntaxes[file.folder]
         if key not in self._blames:
             environment = TemplateEnvironment(self._project / TEMPLATES, dialect_of(*key))

@@ -13,6 +13,7 @@ from tfgen.dialects.dialect import NO_PIN
 from tfgen.dialects.files import find_pin
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import OUTPUT
+from tfgen.disk.stored import StoredTexts
 from tfgen.generate import plan_render
 from tfgen.module.tfvars import is_tfvars
 from tfgen.rules.own.catalogue import load_catalogue
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Pin
+    from tfgen.disk.stored import Stored
     from tfgen.output.plan import Content
     from tfgen.render.rendered import RenderedFile
     from tfgen.rules.registry import Catalogue
@@ -99,7 +101,9 @@ def validate_project(
     names = catalogue.names
     scope = Scope(names if rules is None else rules, _names_of(config, chosen) if selection else None)
     origins = Origins(project, OUTPUT, config, (*files, *plan.companions), cache)
-    return Answerer(folders, origins, sources, catalogue).answer(verdict, ran=names, scope=scope)
+    report = Answerer(folders, origins, sources, catalogue).answer(verdict, ran=names, scope=scope)
+    origins.save()
+    return report
 
 
 def _check_sources(project: Path, config: Config, sources: Sequence[Source], cache: Cache) -> Verdict:
@@ -118,9 +122,10 @@ def _folders(
     engine: Pin,
 ) -> list[Folder]:
     """The root modules in the order of rendering."""
-    texts: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    contents: defaultdict[str, dict[str, Stored]] = defaultdict(dict)
     for file in files:
-        texts[file.folder][file.name] = file.text
+        contents[file.folder][file.name] = file
+    texts = {name: StoredTexts(found) for name, found in contents.items()}
     stacks = {stack.name: stack for stack in config.root_modules}
     others = {name: {file: one.data for file, one in found.items()} for name, found in beside.items()}
     return [
