@@ -24,6 +24,7 @@ LAYERS = (
     ("tfgen.cli",),
     ("tfgen.report.page",),
     ("tfgen.picture", "tfgen.report"),
+    ("tfgen.watching",),
     ("tfgen.promotion",),
     ("tfgen.comparison", "tfgen.revisions"),
     ("tfgen.providers.aws.identity",),
@@ -76,6 +77,7 @@ FENCES = {
     "re2": ("tfgen.evaluation.functions.patterns", "tfgen.settings.pattern"),
     "rich": ("tfgen.report.folding", "tfgen.report.live", "tfgen.report.progress"),
     "ruamel": ("tfgen.promotion.edit",),
+    "watchfiles": ("tfgen.watching",),
     "yaml": ("tfgen.yaml",),
 }
 

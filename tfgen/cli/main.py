@@ -45,6 +45,7 @@ COMMANDS = {
     "schema": "tfgen.cli.schema",
     "settings": "tfgen.cli.settings",
     "validate": "tfgen.cli.validate",
+    "watch": "tfgen.cli.watch",
 }
 
 

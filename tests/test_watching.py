@@ -1,0 +1,101 @@
+"""`tfgen watch`: each save has its answer, and nothing is lost between two."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.trees import TEMPLATE, write_tree
+from tfgen.errors import TfgenError
+from tfgen.report.watching import format_step
+from tfgen.watching import Checked, Rendered, watch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.watching import Rendered as Step
+
+OUTPUT = "generated/dev/us-east-1/network.tf"
+
+
+def pair(steps: Iterator[Step | Checked]) -> tuple[Rendered, Checked]:
+    """The next render, and what is found in it."""
+    rendered, checked = next(steps), next(steps)
+    assert isinstance(rendered, Rendered)
+    assert isinstance(checked, Checked)
+    return rendered, checked
+
+
+def test_a_save_is_rendered_written_and_checked(project: Path) -> None:
+    steps = watch(project)
+    pair(steps)
+    write_tree(project, {TEMPLATE: "locals {\n  answer = 42\n}\n"})
+    rendered, checked = pair(steps)
+    assert rendered.plan is not None
+    assert "answer = 42" in Path(OUTPUT).read_text()
+    assert [finding.rule for finding in checked.report.findings] == ["unused-local"]
+
+
+def test_a_save_during_the_first_answer_is_not_lost(project: Path) -> None:
+    steps = watch(project)
+    next(steps)
+    write_tree(project, {TEMPLATE: "locals {\n  answer = 42\n}\n"})
+    next(steps)
+    pair(steps)
+    assert "answer = 42" in Path(OUTPUT).read_text()
+
+
+def test_a_mistake_is_told_and_its_mending_too(project: Path) -> None:
+    steps = watch(project)
+    pair(steps)
+    before = Path(OUTPUT).read_text()
+    write_tree(project, {TEMPLATE: "locals {\n  answer = {{ nosuch | hcl }}\n}\n"})
+    stopped = next(steps)
+    assert isinstance(stopped, Rendered)
+    assert [str(problem.position) for problem in stopped.problems] == [f"{project / TEMPLATE}:2"]
+    assert Path(OUTPUT).read_text() == before
+    write_tree(project, {TEMPLATE: "locals {\n  answer = 42\n}\n"})
+    assert pair(steps)[0].problems == ()
+
+
+def test_without_writing_it_says_what_would_change(project: Path) -> None:
+    rendered, _ = pair(watch(project, write=False))
+    assert not Path(OUTPUT).exists()
+    assert f"created  generated/{OUTPUT.partition('/')[2]}" in [
+        line.replace(f"{project}/", "") for line in format_step(rendered, project)
+    ]
+
+
+def test_what_editors_write_beside_a_file_has_no_answer(project: Path) -> None:
+    steps = watch(project)
+    pair(steps)
+    write_tree(project, {"templates/.network.tf.j2.swp": "", "templates/network.tf.j2~": ""})
+    Path("templates/.network.tf.j2.swp").unlink()
+    Path("templates/network.tf.j2~").unlink()
+    write_tree(project, {TEMPLATE: "locals {\n  answer = 42\n}\n"})
+    rendered, _ = pair(steps)
+    assert rendered.plan is not None
+    assert "answer = 42" in Path(OUTPUT).read_text()
+
+
+def test_without_a_project_it_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(TfgenError, match="tfgen new DIR"):
+        next(watch(tmp_path))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
+def test_ctrl_c_ends_it_without_complaint(project: Path) -> None:
+    words = [sys.executable, "-m", "tfgen", "watch"]
+    with subprocess.Popen(words, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        while not running.stdout.readline().startswith("0 errors"):
+            pass
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate()
+    assert (running.returncode, said) == (0, "")

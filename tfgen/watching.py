@@ -1,0 +1,94 @@
+"""Render and check a project again whenever something that it is made of is saved."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tfgen.disk.cache import Cache
+from tfgen.disk.project import CONFIG_FILE, TEMPLATES
+from tfgen.errors import TfgenError
+from tfgen.generate import RenderPlan, plan_render
+from tfgen.validate.project import validate_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+    from threading import Event
+
+    from tfgen.errors import Problem
+    from tfgen.validate.finding import Report
+
+_SETTLE: Final = 50  # milliseconds without a change that end a save: editors write, rename and touch
+_PATIENCE: Final = 200  # milliseconds after which it looks whether to stop
+_STEP: Final = 10  # milliseconds between two looks
+_LEFT: Final = (".tfgen-", ".#", "#", ".")  # how the names of what editors and tfgen write beside a file begin
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What a save did: the plan that was carried out, or would be; or the problems that stopped it."""
+
+    seconds: float
+    plan: RenderPlan | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What `tfgen validate` says of it."""
+
+    seconds: float
+    report: Report
+
+
+def watch(
+    project: Path, *, write: bool = True, also: Iterable[Path] = (), stop: Event | None = None
+) -> Iterator[Rendered | Checked]:
+    """What is rendered and then what is found, at once and after each save, until `stop` is set or Ctrl-C is pressed.
+
+    Looked at are the folders of the config and the templates, and those of `also`. With `write` a render that nothing
+    stops is written. Raises TfgenError where there is no such folder.
+    """
+    from watchfiles import watch as wait_for_changes
+
+    folders = [project / CONFIG_FILE.parent, project / TEMPLATES, *also]
+    for folder in folders:
+        if not folder.is_dir():
+            raise TfgenError(f"{folder}: there is no such folder to watch. Make a project: tfgen new DIR")
+    cache = Cache(project)
+    saves = wait_for_changes(
+        *folders,
+        watch_filter=_matters,
+        debounce=_SETTLE,
+        step=_STEP,
+        stop_event=stop,
+        rust_timeout=_PATIENCE,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+    )
+    next(saves, None)  # it looks from now on: a save during the first answer gets one of its own
+    yield from _answer(project, cache, write=write)
+    for changes in saves:
+        if changes:
+            yield from _answer(project, cache, write=write)
+
+
+def _matters(_change: object, path: str) -> bool:
+    return not path.replace("\\", "/").rpartition("/")[2].startswith(_LEFT) and not path.endswith(("~", ".swp"))
+
+
+def _answer(project: Path, cache: Cache, *, write: bool) -> Iterator[Rendered | Checked]:
+    began = time.monotonic()
+    try:
+        plan = plan_render(project, cache=cache)
+        if write and not plan.is_current:
+            plan.apply()
+        yield Rendered(time.monotonic() - began, plan)
+        began = time.monotonic()
+        report = validate_project(project, cache=cache)
+    except TfgenError as error:
+        yield Rendered(time.monotonic() - began, problems=error.problems)
+    else:
+        yield Checked(time.monotonic() - began, report)
