@@ -46,10 +46,10 @@ class Checked:
 def watch(
     project: Path, *, write: bool = True, also: Iterable[Path] = (), stop: Event | None = None
 ) -> Iterator[Rendered | Checked]:
-    """What is rendered and then what is found, at once and after each save, until `stop` is set or Ctrl-C is pressed.
+    """What is rendered and then what is found, at once and after each save, until `stop` is set.
 
     Looked at are the folders of the config and the templates, and those of `also`. With `write` a render that nothing
-    stops is written. Raises TfgenError where there is no such folder.
+    stops is written. Raises TfgenError where there is no such folder, and KeyboardInterrupt.
     """
     from watchfiles import watch as wait_for_changes
 
@@ -66,7 +66,7 @@ def watch(
         stop_event=stop,
         rust_timeout=_PATIENCE,
         yield_on_timeout=True,
-        raise_interrupt=False,
+        raise_interrupt=True,
     )
     next(saves, None)  # it looks from now on: a save during the first answer gets one of its own
     yield from _answer(project, cache, write=write)
