@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from tfgen.watching import Rendered as Step
 
 OUTPUT = "generated/dev/us-east-1/network.tf"
+# What a shell starts in the background ignores SIGINT, and so does what that starts.
+_INTERRUPTIBLE = """
+import signal
+from tfgen.cli.main import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()
+"""
 
 
 def pair(steps: Iterator[Step | Checked]) -> tuple[Rendered, Checked]:
@@ -91,7 +98,7 @@ def test_without_a_project_it_says_how_to_make_one(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 def test_ctrl_c_ends_it_without_complaint(project: Path) -> None:
-    words = [sys.executable, "-m", "tfgen", "watch"]
+    words = [sys.executable, "-c", _INTERRUPTIBLE, "watch"]
     with subprocess.Popen(words, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         assert running.stdout
         while not running.stdout.readline().startswith("0 errors"):
