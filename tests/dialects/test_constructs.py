@@ -16,6 +16,7 @@ from tfgen.dialects.constructs import CONSTRUCTS, FUNCTIONS, refusal
 from tfgen.dialects.dialect import NEWEST, decide_dialect
 from tfgen.dialects.dialect import Engine as Kind
 from tfgen.dialects.files import parse_engine
+from tfgen.hcl.parse import read_hcl
 from tfgen.rules.rule import Severity
 from tfgen.validate import validate_paths
 
@@ -125,3 +126,17 @@ def accepts(engine: Engine, folder: Path) -> bool:
     backend = re.search(r'backend "(local|s3|pg|oci)"', (folder / "main.tf").read_text())
     said = engine.run(folder, "init", "-input=false").stderr if backend else ""
     return not re.search(r"Unsupported argument|Variables not allowed|Unsupported backend type", said)
+
+
+def test_a_resource_of_one_instance_of_a_provider_has_the_schema_of_the_provider(tmp_path: Path) -> None:
+    provider = 'provider "aws" {\n  alias    = "all"\n  for_each = toset(["a"])\n  region   = each.key\n}\n'
+    address = 'resource "aws_eip" "a" {\n  provider = aws.all["a"]\n  colour   = 1\n}\n'
+    write_tree(tmp_path, {"main.tofu": provider + address})
+    (found,) = validate_paths([tmp_path], rules=["unknown-argument", "engine-version"]).findings
+    assert (found.rule, found.position.line) == ("unknown-argument", 8)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.since["tofu"]], ids=lambda case: case.name)
+def test_rendering_lets_what_opentofu_knows_through(case: Case) -> None:
+    for text in case.files.values():
+        assert read_hcl(text).blocks

@@ -126,3 +126,8 @@ def test_the_requirements_of_an_override_are_merged(tmp_path: Path) -> None:
 def test_an_override_of_nothing_is_a_finding(tmp_path: Path) -> None:
     write_tree(tmp_path, {"main.tf": GROUP, "override.tf": "\n" + GROUP.replace('"one" {', '"two" {')})
     assert found(tmp_path, "syntax") == [("syntax", "override.tf", 2)]
+
+
+def test_names_in_json_may_be_of_any_language(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf.json": '{"locals": {"größe": 1, "π": 3}, "output": {"a": {"value": "${local.π}"}}}'})
+    assert found(tmp_path, "syntax", "undeclared-local") == []

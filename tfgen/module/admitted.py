@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.errors import quoted
-from tfgen.hcl.syntax import Attribute, Literal, Name
+from tfgen.hcl.syntax import Attribute, Index, Literal, Name
 from tfgen.module.requirements import find_requirements
 from tfgen.schema import BUILTIN, ConstraintError, full_source
 from tfgen.schema.load import DEFAULT_HOST
@@ -94,7 +94,7 @@ def _no_schema(source: str, constraint: str | None, known: tuple[str, ...]) -> s
 
 def _first_name(expression: Expression) -> str:
     match expression:
-        case Attribute():
+        case Attribute() | Index():
             return _first_name(expression.source)
         case Name():
             return expression.name

@@ -21,7 +21,7 @@ from tfgen.hcl.tokens import (
 )
 
 _MARKER = "EOT_OF_TFGEN"
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_NAME = re.compile(r"[^\W\d][\w-]*")
 _NOT_BARE = frozenset({"for", "true", "false", "null"})
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 

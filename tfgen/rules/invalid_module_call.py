@@ -19,7 +19,7 @@ Good:
 from tfgen.dialects.constructs import EARLY_SOURCE
 from tfgen.dialects.dialect import Engine
 from tfgen.evaluation.evaluate import UNKNOWN
-from tfgen.hcl.syntax import Call, walk
+from tfgen.hcl.syntax import Call, Literal, walk
 from tfgen.module.calls import is_local, is_registry, is_remote
 from tfgen.module.constructs import EARLY
 from tfgen.module.declared import is_set, well_formed
@@ -60,7 +60,7 @@ def _faults(root: Root, call: Declaration) -> Iterator[tuple[Node, str]]:
     elif any(find_references(source.value)):
         yield from _early_faults(root, source.value)
     elif root.dialect.has(EARLY_SOURCE.since) or not (message := _text_fault(root, source)):
-        yield from _source_faults(source, root.values.plain(source.value), call.argument("version"))
+        yield from _source_faults(root, source, call.argument("version"))
     else:
         yield source, message
     for block in call.blocks("locals"):
@@ -108,8 +108,11 @@ def _variables(module: Module, address: str, seen: frozenset[str] = frozenset())
         yield address
 
 
-def _source_faults(source: Argument, address: object, version: Argument | None) -> Iterator[tuple[Node, str]]:
-    if address is UNKNOWN:
+def _source_faults(root: Root, source: Argument, version: Argument | None) -> Iterator[tuple[Node, str]]:
+    address = root.values.plain(source.value)
+    # What is known early may be null, as if it were not there; of references the rule engine-version tells.
+    is_early = version is not None and not isinstance(version.value, Literal)
+    if address is UNKNOWN or (is_early and root.dialect.has(EARLY_SOURCE.since)):
         return
     address = str(address)
     if version is None:

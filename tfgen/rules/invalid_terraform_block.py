@@ -16,7 +16,7 @@ Good:
     }
 """
 
-from tfgen.hcl.syntax import Name
+from tfgen.hcl.syntax import Name, Tuple
 from tfgen.rules.api import Declaration, Group, Hit, Iterator, Node, Root, Rule, Severity
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.structure import find_faults
@@ -42,7 +42,8 @@ def _language_faults(language: Declaration) -> Iterator[tuple[Node, str]]:
     edition = language.argument("edition")
     if edition and not (isinstance(edition.value, Name) and edition.value.name == _TOFU_EDITION):
         yield edition, f"there is one edition of OpenTofu's language, {_TOFU_EDITION}. Take this away."
-    if argument := language.argument("experiments"):
+    argument = language.argument("experiments")
+    if argument and not (isinstance(argument.value, Tuple) and not argument.value.items):
         yield argument, "OpenTofu has no experiments now. Take it away."
     for block in language.blocks("compatible_with"):
         if argument := block.body.argument("opentofu"):

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfgen.evaluation.evaluate import Evaluator
-    from tfgen.hcl.syntax import Argument, Expression, Node
+    from tfgen.hcl.syntax import Argument, Body, Expression, Node
     from tfgen.module.model import SourceFile
     from tfgen.rules.root import Root
 
@@ -60,12 +60,34 @@ def _file_faults(root: Root, file: SourceFile) -> Iterator[tuple[Node, str]]:
     for block in file.body.blocks:
         if block.type in TEST_LABELS:
             yield from _block_faults(root.values, block)
-    seen: set[str] = set()
+    yield from _twice(file.body)
     for run in runs(file):
-        if run.labels[0] in seen:
-            yield run, f"there is a run {run.labels[0]} already in this file. Give it another name."
-        seen.add(run.labels[0])
         yield from _module_faults(root, file, run)
+
+
+def _twice(body: Body) -> Iterator[tuple[Node, str]]:
+    """Blocks that say once more what one in the same place says: runs, configurations, mocks and overrides."""
+    seen: set[tuple[str, str]] = set()
+    for block in body.blocks:
+        if (key := _key_of(block)) and key in seen:
+            yield block, f"there is a {' '.join(key)} already here. Keep one of the two, or name another one."
+        seen |= {key} if key else set()
+        if block.type in ("run", "mock_provider"):
+            yield from _twice(block.body)
+
+
+def _key_of(block: Block) -> tuple[str, str] | None:
+    """What there may be one of."""
+    kind = "provider" if block.type == "mock_provider" else block.type
+    if block.type.startswith("override_"):
+        target = block.body.argument("target")
+        steps = [str(step) for step in steps_of(target.value)] if target else []
+        return (block.type, ".".join(steps)) if steps and "None" not in steps else None
+    if kind in ("run", "provider", "mock_resource", "mock_data", "variable") and len(block.labels) == 1:
+        alias = block.body.argument("alias")
+        name = alias.value.value if alias and isinstance(alias.value, Literal) else ""
+        return kind, f"{block.labels[0]}.{name}" if name and kind == "provider" else block.labels[0]
+    return None
 
 
 def _module_faults(root: Root, file: SourceFile, run: Block) -> Iterator[tuple[Node, str]]:
