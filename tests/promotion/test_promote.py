@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.report.published import assert_published
 from tests.trees import run, write_tree
 
 if TYPE_CHECKING:
@@ -139,4 +141,20 @@ def test_sides_that_are_no_two_values_of_one_axis_are_refused(write: Path, sides
 
 def test_where_nobody_can_be_asked_nothing_is_written(write: Path) -> None:
     assert "Say --yes to write" in promote("staging", "prod", code=2)
+    assert (write / CONFIG).read_text() == MATRIX
+
+
+def test_as_json_it_is_told_once_with_whether_it_was_written(write: Path) -> None:
+    planned = json.loads(promote("staging", "prod", "size", "--dry-run", "--format", "json"))
+    assert_published("promote", planned)
+    assert planned["settings"] == [{"name": "size", "cells": ["prod/east", "prod/west"], "before": 1, "after": 2}]
+    assert planned["written"] is False
+    assert (write / CONFIG).read_text() == MATRIX
+    written = json.loads(promote("staging", "prod", "size", "--yes", "--format", "json"))
+    assert written == {**planned, "written": True}
+    assert "size: 2" in (write / CONFIG).read_text().partition("# Large.")[2]
+
+
+def test_json_asks_nobody(write: Path) -> None:
+    assert "Say --yes to write" in promote("staging", "prod", "--format", "json", code=2)
     assert (write / CONFIG).read_text() == MATRIX

@@ -31,6 +31,7 @@ CALLS = {
     "list": ("list",),
     "order": ("order",),
     "order --why": ("order", "--why"),
+    "promote": ("promote", "prod", "dev", "function", "--dry-run"),
     "report": ("report", "--against", "HEAD"),
     "rules": ("rules",),
     "validate": ("validate",),

@@ -21,9 +21,18 @@ if TYPE_CHECKING:
 @click.argument("keys", metavar="[KEY]...", nargs=-1, shell_complete=complete_settings)
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="How.")
 @cache_option
 def command(
-    *, project: Path, source: str, target: str, keys: tuple[str, ...], yes: bool, dry_run: bool, no_cache: bool
+    *,
+    project: Path,
+    source: str,
+    target: str,
+    keys: tuple[str, ...],
+    yes: bool,
+    dry_run: bool,
+    form: str,
+    no_cache: bool,
 ) -> None:
     """Edit config/regions.yaml so that TO has the settings of FROM: these keys, or all that differ.
 
@@ -36,11 +45,18 @@ def command(
     """  # noqa: D301 - \b keeps click from joining the lines
     from tfgen.disk.cache import Cache
     from tfgen.promotion import apply_promotion, plan_promotion
-    from tfgen.report.promotion import format_promotion
+    from tfgen.report.promotion import format_promotion, format_promotion_json
 
     if yes and dry_run:
         raise click.UsageError("--dry-run writes nothing: leave out --yes.")
+    if form == "json" and not yes and not dry_run:
+        raise click.UsageError("--format json asks nobody. Say --yes to write, or --dry-run to look only.")
     found = plan_promotion(project, source, target, keys, Cache(None if no_cache else project))
+    if form == "json":
+        if yes and found.settings:
+            apply_promotion(found)
+        click.echo(format_promotion_json(found, written=yes and bool(found.settings)))
+        return
     for line in format_promotion(found):
         click.echo(line)
     if dry_run or not found.settings:

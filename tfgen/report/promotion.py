@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from tfgen.changes import Kind
-from tfgen.printable import printable
-from tfgen.report.difference import describe
+from tfgen.printable import printable, printable_json
+from tfgen.report.difference import change_record, describe
 from tfgen.report.marks import name_stacks, show_value
 
 if TYPE_CHECKING:
@@ -28,6 +29,21 @@ def format_promotion(found: Promotion) -> Iterator[str]:
         yield f"not promoted, as they differ by nature: {', '.join(found.left_out)}"
     if not found.settings:
         yield "nothing to promote"
+
+
+def format_promotion_json(found: Promotion, *, written: bool) -> str:
+    """The promotion as its published schema has it: `tfgen/report/schemas/promote.json`."""
+    settings = [
+        {"name": one.name, "cells": list(one.cells), "before": one.before, "after": one.after} for one in found.settings
+    ]
+    document = {
+        "written": written,
+        "settings": settings,
+        "left_out": list(found.left_out),
+        "changes": [{**change_record(group.change), "stacks": list(group.stacks)} for group in found.changes],
+        "stacks": found.stacks,
+    }
+    return printable_json(json.dumps(document, indent=2, ensure_ascii=False, default=str))
 
 
 def _change(group: ChangeGroup) -> str:

@@ -156,6 +156,23 @@ def test_pictures_end_where_the_page_would_be_too_large_and_the_rest_stays() -> 
     assert list(pictures[1]) == names[16:]
 
 
+@pytest.mark.parametrize(
+    ("words", "drifted"),
+    [
+        ("planned: 1 to change", True),
+        ("planned: outputs only", True),
+        ("planned: no changes, 1 warning", False),
+        ("plan failed", False),
+        ("planning", False),
+    ],
+)
+def test_a_stack_has_drifted_when_a_search_that_ended_found_something(words: str, drifted: bool) -> None:
+    document = {**_document([_stack("s0")]), "drift": {"run": 1, "stacks": {"s0": words}}}
+    summary = json.loads(pack(document, {})["summary"])
+    assert summary["tallies"]["drifted"] == drifted
+    assert summary["stacks"][0].get("drifted", False) == drifted
+
+
 def test_numbers_are_kept_as_runs_of_neighbours() -> None:
     assert runs([4, 5, 6, 9]) == [4, 3, 9, 1]
 

@@ -98,8 +98,8 @@ def _tallies(document: Document, marks: _Marks) -> dict[str, int]:
 
 
 def is_drifted(words: str) -> bool:
-    """Whether the words of a run say that something has changed outside of Terraform."""
-    return "no changes" not in words
+    """Whether the words of a run that ended say that something has changed outside of Terraform."""
+    return words.startswith("planned:") and not words.startswith("planned: no changes")
 
 
 def _summary(stack: Document, marks: _Marks) -> Document:
