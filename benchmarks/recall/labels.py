@@ -46,7 +46,7 @@ _ELSEWHERE = re.compile(
 
 
 # What is about the engine that is installed, or may come from the command line: no mistake in the text.
-_ABOUT_HERE = re.compile(r"Unsupported Terraform Core version|is required by the backend")
+_ABOUT_HERE = re.compile(r"Unsupported Terraform Core version|is required by the backend|missing provider provider\[")
 
 
 class Labels:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
-from tests.report.findings import EMPTY, FAILED, REPORT
+from tests.report.findings import EMPTY, FAILED, IN_TEMPLATE, REPORT
 from tfgen.report.findings import FORMS, format_report
 
 
@@ -23,6 +24,22 @@ def test_text_says_place_fact_and_origin() -> None:
         "x/main.tf: warning: something is missing. [environment-parity]",
         "1 error, 2 warnings, 1 ignored, 3 things not checked in 4 folders, 9 files",
     ]
+
+
+def test_text_says_once_what_a_loop_of_a_template_makes() -> None:
+    made = [
+        replace(IN_TEMPLATE, address=f"aws_vpc.{name}", message=f'the name "{name}_vpc" is wrong.', config=None)
+        for name in "abcde"
+    ]
+    again = replace(made[0], message='the name "z" is wrong.')
+    written = list(format_report(replace(REPORT, findings=(*made, again), suppressed=()), "text", Path()))
+    assert written[:4] == [
+        'templates/network.tf.j2:6: error: the name "a_vpc" is wrong. [undeclared-variable]',
+        f"    aws_vpc.a, aws_vpc.b, aws_vpc.c and 2 more, first at {IN_TEMPLATE.position}, same in 2 more stacks",
+        'templates/network.tf.j2:6: error: the name "z" is wrong. [undeclared-variable]',
+        "    aws_vpc.a, at generated/dev/us-east-1/network.tf:8, same in 2 more stacks",
+    ]
+    assert written[-1].startswith("6 errors")
 
 
 def test_verbose_text_says_what_is_ignored_and_what_was_not_checked() -> None:

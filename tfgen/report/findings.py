@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from tfgen.errors import HOW_TO_REPORT
 from tfgen.rules.rule import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from tfgen.errors import Position
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 FORMS = ("text", "json", "sarif", "github")
 _INDENT = "    "
+_QUOTED = re.compile(r'"[^"\n]*"')
 _MOST_NAMES = 3
 
 
@@ -41,12 +44,12 @@ def format_report(report: Report, form: str, project: Path, *, verbose: bool = F
         yield from _format_text(report, verbose=verbose)
 
 
-def describe_where(finding: Finding) -> Iterator[str]:
-    """Everything about the places of a finding that its first line does not say."""
+def describe_where(finding: Finding, addresses: Sequence[str] = ()) -> Iterator[str]:
+    """Everything about the places of a finding that its first line does not say; `addresses` are all that have it."""
     more = len(finding.also_in)
     parts = (
-        finding.address,
-        f"at {finding.position}" if finding.origin else "",
+        _few(addresses or [finding.address]),
+        f"{'first ' if len(addresses) > 1 else ''}at {finding.position}" if finding.origin else "",
         f"same in {_count(more, 'more stack')}" if more else "",
     )
     if any(parts):
@@ -59,9 +62,10 @@ def describe_where(finding: Finding) -> Iterator[str]:
 
 
 def _format_text(report: Report, *, verbose: bool) -> Iterator[str]:
-    for finding in report.findings:
-        yield from _first(finding, finding.severity.value)
-        yield from (_INDENT + line for line in describe_where(finding))
+    for alike in _alike(report.findings):
+        yield from _first(alike[0], alike[0].severity.value)
+        addresses = list(dict.fromkeys(finding.address for finding in alike))
+        yield from (_INDENT + line for line in describe_where(alike[0], addresses))
     if verbose:
         yield from _format_suppressed(report)
         yield from (f"checked for {engine}{_in_folders(folders)}" for engine, folders in report.engines)
@@ -71,6 +75,19 @@ def _format_text(report: Report, *, verbose: bool) -> Iterator[str]:
     if not verbose:
         yield from _format_absent(report)
     yield _summary(report)
+
+
+def _alike(findings: Iterable[Finding]) -> Iterable[list[Finding]]:
+    """Those together that a loop of a template makes: of one line, in words that differ in names, at many addresses."""
+    groups: dict[object, list[Finding]] = {}
+    met: Counter[object] = Counter()
+    for number, finding in enumerate(findings):
+        words = _QUOTED.sub('""', finding.message.replace(finding.address, ""))
+        same = (finding.rule, finding.origin, finding.folders, finding.config, words, finding.also_at)
+        met[same, finding.address] += 1
+        is_made = finding.origin and finding.address
+        groups.setdefault((same, met[same, finding.address]) if is_made else number, []).append(finding)
+    return groups.values()
 
 
 def _first(finding: Finding, kind: str) -> Iterator[str]:

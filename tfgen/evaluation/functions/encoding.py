@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import codecs
 import csv
 import hashlib
 import json
@@ -108,7 +109,27 @@ def _uuidv5(namespace: str, name: str) -> str:
 
 
 def _textencodebase64(text: str, encoding: str) -> Any:
+    _require_encoding(encoding)
     return _base64(text.encode("utf-16-le")) if encoding.upper() == "UTF-16LE" else UNKNOWN
+
+
+def _textdecodebase64(text: str, encoding: str) -> Any:
+    _require_encoding(encoding)
+    try:
+        base64.b64decode(re.sub(r"[\r\n]", "", text), validate=True)
+    except ValueError:
+        raise FunctionError("it is not base64", 0) from None
+    return UNKNOWN
+
+
+def _require_encoding(name: str) -> None:
+    """Refuse what no list of encodings has: IANA has aliases that Python does not know, in a few families."""
+    if name.lower().startswith(("cs", "x-", "iso", "ibm", "mac", "windows")):
+        return
+    try:
+        codecs.lookup(name)
+    except (LookupError, ValueError):
+        raise FunctionError("there is no such encoding; the usual one is UTF-8, and UTF-16LE for Windows", 1) from None
 
 
 PLAIN: Final[Mapping[str, Callable[..., Any]]] = {
@@ -122,6 +143,7 @@ PLAIN: Final[Mapping[str, Callable[..., Any]]] = {
     "sha1": _hash("sha1"),
     "sha256": _hash("sha256"),
     "sha512": _hash("sha512"),
+    "textdecodebase64": _textdecodebase64,
     "textencodebase64": _textencodebase64,
     "uuidv5": _uuidv5,
     "yamldecode": _yamldecode,
