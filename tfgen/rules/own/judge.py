@@ -52,7 +52,8 @@ def truth_of(content: object) -> object:
 def refuse_cost(expression: Expression, where: str) -> NoReturn:
     """Raise ConfigError for an expression that costs more than there is."""
     fact = f"in {where}, this takes too many steps, or its value is too large"
-    raise ConfigError(expression.problem(f"{fact}. Select fewer blocks, or put them into smaller groups."))
+    remedy = "Select fewer blocks, or let among say what they agree on, as in among: [self.name]."
+    raise ConfigError(expression.problem(f"{fact}. {remedy}"))
 
 
 def _called(seen: Seen | None, where: str) -> str:
