@@ -36,26 +36,36 @@ def command(context: click.Context, *, project: Path, form: str, select: tuple[s
              tfgen rules --test
              tfgen rules --format json-schema > config/rules.schema.json
     """  # noqa: D301 - \b keeps click from joining the lines
-    from tfgen.report.rules import format_outcomes, format_rules
-    from tfgen.rules.own.catalogue import load_catalogue
-
     if form == "json-schema":
         click.echo(_json_schema())
-        return
-    catalogue = load_catalogue(project)
-    names = catalogue.choose_rules(select=select)
-    if not test:
-        for line in format_rules(catalogue.load_rules(names), form, catalogue):
-            click.echo(line)
-        return
-    if form != "table":
+    elif test and form != "table":
         raise click.UsageError("--test prints lines: leave --format out.")
+    elif test:
+        context.exit(_test(project, select))
+    else:
+        _list(project, form, select)
+
+
+def _list(project: Path, form: str, select: tuple[str, ...]) -> None:
+    from tfgen.report.rules import format_rules
+    from tfgen.rules.own.catalogue import load_catalogue
+
+    catalogue = load_catalogue(project)
+    for line in format_rules(catalogue.load_rules(catalogue.choose_rules(select=select)), form, catalogue):
+        click.echo(line)
+
+
+def _test(project: Path, select: tuple[str, ...]) -> int:
+    """Print what the examples come to; the exit code."""
+    from tfgen.report.rules import format_outcomes
+    from tfgen.rules.own.catalogue import load_catalogue
     from tfgen.rules.own.trial import try_examples
 
-    outcomes = try_examples(project, catalogue, names)
+    catalogue = load_catalogue(project)
+    outcomes = try_examples(project, catalogue, catalogue.choose_rules(select=select))
     for line in format_outcomes(outcomes):
         click.echo(line)
-    context.exit(1 if any(outcome.failures for outcome in outcomes) else 0)
+    return 1 if any(outcome.failures for outcome in outcomes) else 0
 
 
 def _json_schema() -> str:

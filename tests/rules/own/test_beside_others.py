@@ -126,6 +126,16 @@ def test_a_secret_in_a_rule_is_found() -> None:
     assert "config/rules/house.yaml:6:1" in run("validate", "--rule", "secret-in-source").stdout
 
 
+def test_what_a_message_holds_cannot_steer_a_terminal_or_a_log() -> None:
+    message = """'${"\\u001b[31m"}red${"\\n::error::two"}'"""
+    write_project(one_rule("false").replace("error_message: bad", f"error_message: {message}"), BUCKET)
+    for form in ("text", "github"):
+        printed = run("validate", "--rule", "ours", "--format", form).stdout
+        assert "red ::error::two" in printed
+        assert "\x1b" not in printed
+        assert "\n::error::two" not in printed
+
+
 def test_examples_that_hold_are_counted() -> None:
     write_project(TESTED, BUCKET)
     result = run("rules", "--test")

@@ -45,20 +45,16 @@ class _Reader:
         if condition is None or message is None:
             return None
         found = Definition(
-            name=name,
-            position=node.position,
-            condition=condition,
-            message=message,
+            name,
+            node.position,
+            condition,
+            message,
             select=_select(node.at("select")) if "select" in node.entries else Select(),
             at=_steps(node, condition),
-            severity=Severity(_value(node, "severity", "error")),
-            description=" ".join(_value(node, "description", "").split()),
-            reason=" ".join(_value(node, "reason", "").split()),
-            see=_value(node, "see", ""),
-            reports_unknown=_value(node, "unknown", "pass") == "report",
             each=each,
             among=among,
             examples=tuple(_examples(node, path)),
+            **_words(node),
         )
         self.problems += _find_misplaced(found)
         return found
@@ -77,6 +73,17 @@ class _Reader:
             return None
         self.problems += find_unknown_calls(found)
         return found
+
+
+def _words(node: Node) -> dict[str, Any]:
+    """What a rule says of itself, and how bad it is."""
+    return {
+        "severity": Severity(_value(node, "severity", "error")),
+        "description": " ".join(_value(node, "description", "").split()),
+        "reason": " ".join(_value(node, "reason", "").split()),
+        "see": _value(node, "see", ""),
+        "reports_unknown": _value(node, "unknown", "pass") == "report",
+    }
 
 
 def _value(node: Node, key: str, otherwise: str) -> str:
