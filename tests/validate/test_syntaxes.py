@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.schema.providers import PROVIDER, SOURCE
 from tests.trees import write_tree
+from tfgen.errors import TfgenError
+from tfgen.schema import load_schemas
+from tfgen.schema.store import store_schema
 from tfgen.validate import validate_paths
 
 if TYPE_CHECKING:
@@ -131,3 +135,16 @@ def test_an_override_of_nothing_is_a_finding(tmp_path: Path) -> None:
 def test_names_in_json_may_be_of_any_language(tmp_path: Path) -> None:
     write_tree(tmp_path, {"main.tf.json": '{"locals": {"größe": 1, "π": 3}, "output": {"a": {"value": "${local.π}"}}}'})
     assert found(tmp_path, "syntax", "undeclared-local") == []
+
+
+def test_json_is_read_with_the_schemas_of_the_project(tmp_path: Path) -> None:
+    store_schema(tmp_path / "config/schemas", SOURCE, "1.2.0", PROVIDER)
+    needed = {"terraform": {"required_providers": {"cloud": {"source": SOURCE}}}}
+    server = {"resource": {"cloud_server": {"a": {"name": "a", "network": [{"address": "b", "colour": 1}]}}}}
+    write_tree(
+        tmp_path, {"a/main.tf.json": json.dumps({**needed, **server}), "config/regions.yaml": "", ".git/HEAD": ""}
+    )
+    report = validate_paths([tmp_path / "a"], schemas=load_schemas(tmp_path))
+    assert [note for note in report.notes if "may be a block" in note.text] == []
+    with pytest.raises(TfgenError, match="may be a block or an argument"):
+        validate_paths([tmp_path / "a"])

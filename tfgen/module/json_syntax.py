@@ -6,7 +6,7 @@ https://developer.hashicorp.com/terraform/language/syntax/json
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from tfgen.errors import TfgenError
@@ -17,7 +17,12 @@ from tfgen.schema.lookup import find_schema
 from tfgen.schema.model import BlockSchema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from tfgen.schema import Schemas
+
+    # The schema of a type, by the type of the block and its first label.
+    Finder = Callable[[str, str], BlockSchema | None]
 
 COMMENT_KEY = "//"
 """What JSON has in the place of comments; of CDK's there is its own metadata, which means nothing to Terraform."""
@@ -78,20 +83,22 @@ class UndecidedError(JsonSyntaxError):
     """The file may be right: what is a block in it and what an argument is not known."""
 
 
-def read_json(text: str, labels: Mapping[str, int] = LABEL_COUNTS) -> str:
+def read_json(text: str, labels: Mapping[str, int] = LABEL_COUNTS, schemas: Schemas | None = None) -> str:
     """The file in the native syntax; `labels` are the blocks that it may have, each with how many labels it has.
 
     Raises JsonSyntaxError, with a fact and a remedy, and HclSyntaxError.
 
-    What is a block and what an argument only a provider's schema tells: a type without one is refused where it matters.
+    What is a block and what an argument only a provider's schema tells, of `schemas` or else of those that come with
+    tfgen: a type without one is refused where it matters.
     """
+    find = _schema if schemas is None else cache(partial(_find, schemas))
     try:
         tree = json.loads(text, object_pairs_hook=unique_keys, parse_int=Number, parse_float=Number)
     except ValueError as error:
         raise JsonSyntaxError(f"this is not JSON ({error}). Correct it.") from None
     if not isinstance(tree, dict):
         raise JsonSyntaxError("this is no object. Terraform wants one with blocks in it.")
-    return "\n\n".join("\n".join(block) for block in _top(tree, labels)) + "\n"
+    return "\n\n".join("\n".join(block) for block in _top(tree, labels, find)) + "\n"
 
 
 def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -104,18 +111,18 @@ def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def _top(tree: Mapping[str, Any], labels: Mapping[str, int]) -> Iterator[list[str]]:
+def _top(tree: Mapping[str, Any], labels: Mapping[str, int], find: Finder) -> Iterator[list[str]]:
     for kind, value in tree.items():
         if kind == COMMENT_KEY:
             yield from ([line] for line in _comment(value))
         elif kind not in labels:
             raise JsonSyntaxError(f'Terraform has no block "{kind}". Correct the key.')
         else:
-            yield from _blocks(kind, labels[kind], value, (), _of_labels(kind, None))
+            yield from _blocks(kind, labels[kind], value, (), None, find)
 
 
 def _blocks(
-    kind: str, labels: int, value: Any, given: tuple[str, ...], schema: BlockSchema | None
+    kind: str, labels: int, value: Any, given: tuple[str, ...], schema: BlockSchema | None, find: Finder
 ) -> Iterator[list[str]]:
     """The blocks of a type; each level of objects above their bodies is a label."""
     for item in value if isinstance(value, list) else [value]:
@@ -127,36 +134,40 @@ def _blocks(
             for name, inner in item.items():
                 if name == COMMENT_KEY:
                     continue
-                found = schema or (_of_labels(kind, name) if not given else None)
-                yield from _blocks(kind, labels - 1, inner, (*given, name), found)
+                found = schema or (find(kind, name) if not given and kind in _SCHEMATIC and name else None)
+                yield from _blocks(kind, labels - 1, inner, (*given, name), found, find)
         else:
             head = " ".join([kind, *(literal(label) for label in given)])
-            yield [f"{head} {{", *_body(kind, given, item, schema), "}"]
-
-
-def _of_labels(kind: str, name: str | None) -> BlockSchema | None:
-    """What is known of a type: the newest schema that has it."""
-    return _schema(kind, name) if kind in _SCHEMATIC and name else None
+            yield [f"{head} {{", *_body(kind, given, item, schema, find), "}"]
 
 
 @cache
 def _schema(kind: str, name: str) -> BlockSchema | None:
+    return _find(load_schemas(), kind, name)
+
+
+def _find(schemas: Schemas, kind: str, name: str) -> BlockSchema | None:
+    """What is known of a type: the newest schema that has it."""
     try:
-        return find_schema(load_schemas(), name if kind == "resource" else f"{kind}.{name}").block
+        return find_schema(schemas, name if kind == "resource" else f"{kind}.{name}").block
     except TfgenError:
         return None
 
 
-def _body(kind: str, labels: tuple[str, ...], body: Mapping[str, Any], schema: BlockSchema | None) -> Iterator[str]:
+def _body(
+    kind: str, labels: tuple[str, ...], body: Mapping[str, Any], schema: BlockSchema | None, find: Finder
+) -> Iterator[str]:
     for name, value in body.items():
         if name == COMMENT_KEY:
             yield from _comment(value)
         elif name in _BLOCKS.get(kind, ()):
-            yield from (line for block in _blocks(name, _LABELS.get(name, 0), value, (), None) for line in block)
+            yield from (line for block in _blocks(name, _LABELS.get(name, 0), value, (), None, find) for line in block)
         elif schema and name == "dynamic" and name not in schema.attributes:
-            yield from (line for block in _dynamic(value, schema) for line in block)
+            yield from (line for block in _dynamic(value, schema, find) for line in block)
         elif schema and name in schema.blocks:
-            yield from (line for block in _blocks(name, 0, value, (), schema.blocks[name].block) for line in block)
+            yield from (
+                line for block in _blocks(name, 0, value, (), schema.blocks[name].block, find) for line in block
+            )
         elif schema is None and kind in _SCHEMATIC and _may_be_blocks(value):
             what = ".".join([*labels, name])
             remedy = f"Add the schema of its provider (tfgen schema add), or write {labels[0]} in the native syntax."
@@ -165,7 +176,7 @@ def _body(kind: str, labels: tuple[str, ...], body: Mapping[str, Any], schema: B
             yield f"{key(name)} = {_argument(kind, name, value)}"
 
 
-def _dynamic(value: Any, schema: BlockSchema) -> Iterator[list[str]]:
+def _dynamic(value: Any, schema: BlockSchema, find: Finder) -> Iterator[list[str]]:
     """Dynamic blocks, whose content is the inside of the block that they make."""
     for item in value if isinstance(value, list) else [value]:
         for name, inner in item.items():
@@ -175,7 +186,7 @@ def _dynamic(value: Any, schema: BlockSchema) -> Iterator[list[str]]:
                 raise JsonSyntaxError(f"dynamic.{name} makes blocks that the provider does not have. Correct the key.")
             within = BlockSchema({}, {"content": nested})
             for one in inner if isinstance(inner, list) else [inner]:
-                yield [f'dynamic "{name}" {{', *_body("dynamic", (name,), one, within), "}"]
+                yield [f'dynamic "{name}" {{', *_body("dynamic", (name,), one, within, find), "}"]
 
 
 def _argument(kind: str, name: str, value: Any) -> str:

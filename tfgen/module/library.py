@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from tfgen.hcl.syntax import Body
     from tfgen.module.model import Declaration, Module, SyntaxFault
+    from tfgen.schema import Schemas
 
 MANIFEST = ".terraform/modules/modules.json"
 """Where `terraform init` writes which call is installed in which folder."""
@@ -57,11 +58,17 @@ class Texts(Protocol):
 class Library:
     """Modules by folder."""
 
-    def __init__(self, read: Callable[[str], Texts | None], trees: dict[str, Body] | None = None) -> None:
+    def __init__(
+        self,
+        read: Callable[[str], Texts | None],
+        trees: dict[str, Body] | None = None,
+        schemas: Schemas | None = None,
+    ) -> None:
         """`read` gives the files in a folder, None when there is no such folder; it may raise OSError.
 
-        `trees` remembers trees by text.
+        `trees` remembers trees by text; `schemas` are as in `parse_module`.
         """
+        self._schemas = schemas
         self._read = read
         self._trees = trees
         self._modules: dict[str, Module | str] = {}
@@ -120,7 +127,7 @@ class Library:
         return self._parse(folder, found)
 
     def _parse(self, folder: str, files: Texts) -> Module:
-        module = parse_module(folder, files.texts, self._trees, self)
+        module = parse_module(folder, files.texts, self._trees, self, self._schemas)
         if not files.faults and not files.beside and not files.tfvars and not files.tests:
             return module
         values = [fault for fault in files.faults if is_tfvars(fault.file)]

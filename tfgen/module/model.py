@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tfgen.module.companions import Companions
     from tfgen.module.library import Library
     from tfgen.module.tfvars import Tfvars
+    from tfgen.schema import Schemas
 
 _JSON = ".json"
 # The types of the top-level blocks that declare resources, and what stands before the type in their addresses.
@@ -243,11 +244,16 @@ class Module:
 
 
 def parse_module(
-    folder: str, texts: Mapping[str, str], trees: dict[str, Body] | None = None, library: Library | None = None
+    folder: str,
+    texts: Mapping[str, str],
+    trees: dict[str, Body] | None = None,
+    library: Library | None = None,
+    schemas: Schemas | None = None,
 ) -> Module:
     """The module in these files (name to text). `trees` remembers trees by text, for modules that share files.
 
-    `library` finds the modules that it calls.
+    `library` finds the modules that it calls. `schemas` tell blocks from arguments in JSON, in the place of those that
+    come with tfgen.
     """
     files: list[SourceFile] = []
     faults: list[SyntaxFault] = []
@@ -255,7 +261,7 @@ def parse_module(
     for name, text in sorted(texts.items()):
         is_json = name.endswith(_JSON)
         try:
-            native = read_json(text) if is_json else text
+            native = read_json(text, schemas=schemas) if is_json else text
             if native not in known:
                 known[native] = parse_tree(native)
             places = JsonPlaces(text, known[native]) if is_json else None

@@ -62,7 +62,7 @@ class Checker:
         self._names = rules
         self._catalogue = catalogue
         self._here = {place_of(folder.path): folder for folder in folders}
-        self._library = Library(self._find, trees)
+        self._library = Library(self._find, trees, schemas)
         self._schemas = schemas
         self._engine = engine
         self._trees = {} if trees is None else trees
