@@ -4,7 +4,7 @@ import { bar, marksOf } from "./matrix.js";
 import { detailsOf, numbers, part, summary } from "./parts.js";
 import { pictureOf } from "./picture.js";
 import { filtered, heading, nothing, section, table } from "./tables.js";
-import { changeRow, findingItem } from "./views.js";
+import { changeRow, findingItem, reasonList, worstFirst } from "./views.js";
 
 export function stackView(name, at) {
   if (!numbers.has(name)) return [heading("There is no such stack", name)];
@@ -64,7 +64,7 @@ function pictureSection(name, text, blocks) {
 
 function findingsOf(name) {
   const found = part("findings").findings.filter((one) => one.folder === name || one.also_in.includes(name));
-  return found.length ? el("ul", { class: "findings" }, found.map((one) => findingItem(one, false))) : null;
+  return found.length ? el("ul", { class: "findings" }, worstFirst(found).map((one) => findingItem(one, false))) : null;
 }
 
 function changesOf(name) {
@@ -75,8 +75,7 @@ function changesOf(name) {
   return [
     el("p", { class: "soft" }, `Against ${summary.against}.`),
     found.length ? table("Changes", ["", "address", "argument", "before", "after"], found, (change) => changeRow(change, false)) : null,
-    reasons.length ? el("details", { class: "fold" }, el("summary", {}, `Why it is affected: ${count(reasons.length, "reason")}`),
-      el("ul", {}, reasons.map((reason) => el("li", {}, code(reason.line ? `${reason.file}:${reason.line}` : reason.file), ` ${reason.kind}${reason.name ? ` ${reason.name}` : ""}`)))) : null,
+    reasons.length ? el("div", { class: "why" }, el("p", { class: "soft" }, "Affected because of"), reasonList(reasons)) : null,
   ];
 }
 

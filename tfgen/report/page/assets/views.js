@@ -32,10 +32,12 @@ export function findingsView(wanted) {
 
 function groups(findings) {
   const byRule = new Map();
-  for (const one of findings) byRule.set(one.rule, [...(byRule.get(one.rule) ?? []), one]);
+  for (const one of worstFirst(findings)) byRule.set(one.rule, [...(byRule.get(one.rule) ?? []), one]);
   return el("div", {}, [...byRule].map(([rule, members]) => el("section", { "aria-label": rule }, el("h2", {}, rule, el("span", { class: "number" }, members.length)),
     el("ul", { class: "findings" }, members.map((one) => findingItem(one, true))))));
 }
+
+export const worstFirst = (findings) => [...findings].sort((one, other) => Number(other.severity === "error") - Number(one.severity === "error"));
 
 const at = (position) => (position ? (position.line ? `${position.file}:${position.line}` : position.file) : "");
 const placeOf = (finding) => at(finding.template) || at(finding.generated);
@@ -44,8 +46,8 @@ export function findingItem(finding, withStacks) {
   const stacks = [finding.folder, ...finding.also_in].filter(Boolean);
   return el("li", { class: finding.severity === "error" ? "bad" : "warn" },
     el("div", {}, el("span", { class: `badge ${finding.severity === "error" ? "bad" : "warn"}` }, finding.severity), " ", finding.message),
-    el("div", { class: "where" }, code(placeOf(finding), "place"), finding.config ? el("span", {}, " set at ", code(at(finding.config), "place")) : null,
-      finding.address ? el("span", {}, " ", code(finding.address)) : null, withStacks ? null : el("span", { class: "soft" }, ` ${finding.rule}`)),
+    el("div", { class: "where" }, code(placeOf(finding), "place"), finding.config ? el("span", {}, "set at ", code(at(finding.config), "place")) : null,
+      finding.address ? code(finding.address) : null, withStacks ? null : el("span", { class: "soft" }, finding.rule)),
     finding.reason ? el("div", { class: "soft" }, `ignored: ${finding.reason}`) : null,
     withStacks && stacks.length ? stackLinks(stacks) : null);
 }
@@ -114,11 +116,27 @@ export function changesView() {
     changed.length ? section("changed", "Resources", list.bar, list.place) : nothing("No resource changes."),
     difference.documents.length ? section("documents", "Documents", table("Documents", ["", "file", "place", "before", "after"], difference.documents, (row) => changeRow(row, false))) : null,
     affected.stacks.length ? section("affected", "Affected stacks", el("p", { class: "soft" }, "Terraform reads something else there, for these reasons."),
-      table("Affected stacks", ["stack", "reasons"], affected.stacks, (row) => el("tr", {}, el("td", {}, stackLinks([row.name])),
-        el("td", {}, el("details", { class: "fold" }, el("summary", {}, count(row.reasons.length, "reason")), row.reasons.map((reason) => el("div", {}, code(at(reason)), ` ${reason.kind}${reason.name ? ` ${reason.name}` : ""}`))))))) : null,
+      table("Affected stacks", ["reasons", "stacks"], alike(affected.stacks), ({ reasons, names }) => el("tr", {}, el("td", {}, reasonList(reasons)), el("td", {}, stackLinks(names))))) : null,
   ];
 }
 
+// Stacks that are affected for the same reasons, together.
+function alike(stacks) {
+  const found = new Map();
+  for (const { name, reasons } of stacks) {
+    const key = JSON.stringify(reasons);
+    if (!found.has(key)) found.set(key, { reasons, names: [] });
+    found.get(key).names.push(name);
+  }
+  return [...found.values()];
+}
+
+export function reasonList(reasons) {
+  const lines = reasons.map((reason) => el("div", {}, code(at(reason)), ` ${reason.kind}${reason.name ? ` ${reason.name}` : ""}`));
+  return lines.length <= FEW_REASONS ? lines : el("details", { class: "fold" }, el("summary", {}, count(lines.length, "reason")), lines);
+}
+
+const FEW_REASONS = 4;
 const SIGNS = { added: "+", removed: "−", changed: "~", moved: "→", renamed: "→", forgotten: "−" };
 
 export function changeRow(change, withStacks) {
