@@ -140,3 +140,11 @@ def test_a_resource_of_one_instance_of_a_provider_has_the_schema_of_the_provider
 def test_rendering_lets_what_opentofu_knows_through(case: Case) -> None:
     for text in case.files.values():
         assert read_hcl(text).blocks
+
+
+@pytest.mark.parametrize("repetition", ["count = 1", 'for_each = toset(["a"])'])
+def test_what_is_repeated_cannot_be_enabled(repetition: str, tmp_path: Path) -> None:
+    text = f'resource "terraform_data" "a" {{\n  {repetition}\n  lifecycle {{\n    enabled = true\n  }}\n}}\n'
+    write_tree(tmp_path, {"main.tofu": text})
+    (found,) = validate_paths([tmp_path], rules=["count-and-for-each", "engine-version"]).findings
+    assert (found.rule, found.position.line) == ("count-and-for-each", 4)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TYPED = 'output "a" {\n  type  = string\n  value = "a"\n}\n'
+LOCK = 'provider "registry.terraform.io/hashicorp/aws" {\n  version = "5.100.0"\n}\n'
 
 
 def required(constraint: str) -> str:
@@ -86,6 +87,8 @@ def test_what_is_no_engine_is_refused(word: str, tmp_path: Path) -> None:
         ({".opentofu-version": "1.10.2", ".terraform-version": "1.11.4"}, "OpenTofu 1.10.2 (.opentofu-version)"),
         ({"more.tofu": "locals {}\n"}, "OpenTofu 1.12 (*.tofu files)"),
         ({"more.tofu": "locals {}\n", ".terraform-version": "1.11.4"}, "OpenTofu 1.12 (*.tofu files)"),
+        ({".terraform.lock.hcl": LOCK.replace("terraform.io", "opentofu.org")}, "OpenTofu 1.12 (.terraform.lock.hcl)"),
+        ({".terraform.lock.hcl": LOCK}, "Terraform 1.16 (the newest known, as nothing says otherwise)"),
         ({"terraform.tf": required("~> 1.11.0")}, 'Terraform 1.11 (required_version "~> 1.11.0")'),
         ({"a.tofu": required("~> 1.8.0")}, 'OpenTofu 1.8 (*.tofu files, required_version "~> 1.8.0")'),
     ],

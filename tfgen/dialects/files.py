@@ -27,13 +27,17 @@ _QUERIES: Final = (".tfquery.hcl", ".tfquery.json")
 # What version managers read: https://github.com/tfutils/tfenv, https://github.com/tofuutils/tenv
 _VERSION_FILES: Final = ((".opentofu-version", Engine.TOFU), (".terraform-version", Engine.TERRAFORM))
 _MOST: Final = 4096  # bytes of a version
+_LOCK: Final = ".terraform.lock.hcl"
+_LOCKED: Final = 'provider "registry.opentofu.org/'
+_MOST_LOCKED: Final = 1 << 20  # bytes of a lock file
 
 
 def find_pin(folder: Path, wanted: Pin, names: Collection[str]) -> Pin:
     """What is said of the engine of a folder, in which files of these names are; `wanted` is on the command line.
 
     Version files count in the folder and above it, to the root of the repository; the nearest does, and of two in one
-    folder OpenTofu's. What is no version in them, such as `latest`, names the engine alone.
+    folder OpenTofu's. What is no version in them, such as `latest`, names the engine alone. Without
+    any of this a lock file that OpenTofu wrote tells the engine.
     """
     engine = wanted.engine or (Engine.TOFU if any(name.endswith(_TOFU) for name in names) else None)
     if wanted.constraint:
@@ -43,6 +47,8 @@ def find_pin(folder: Path, wanted: Pin, names: Collection[str]) -> Pin:
             text = _read_version(file)
             constraint = text if parse_constraint(text) else ""
             return Pin(of, constraint, ", ".join(filter(None, (wanted.reason, file.name))))
+    if engine is None and _is_locked_by_tofu(folder):
+        return Pin(Engine.TOFU, "", _LOCK)
     return Pin(engine, "", wanted.reason or ("*.tofu files" if engine else ""))
 
 
@@ -83,12 +89,22 @@ def _version_files(folder: Path) -> Iterator[tuple[Path, Engine]]:
                 yield place / name, engine
 
 
-def _read_version(file: Path) -> str:
-    """The version in the first line that says something."""
+def _is_locked_by_tofu(folder: Path) -> bool:
+    """Whether OpenTofu wrote the lock file: Terraform never asks that registry by itself."""
+    return _LOCKED in _read(folder / _LOCK, _MOST_LOCKED)
+
+
+def _read(file: Path, most: int) -> str:
+    """The text of a file; none where it cannot be read."""
     try:
-        text = read_file(file, most=_MOST).decode(errors="replace")
+        return read_file(file, most=most).decode(errors="replace")
     except OSError:
         return ""
+
+
+def _read_version(file: Path) -> str:
+    """The version in the first line that says something."""
+    text = _read(file, _MOST)
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return next(filter(None, lines), "")
 

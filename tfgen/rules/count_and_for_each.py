@@ -1,8 +1,9 @@
 """Blocks with both `count` and `for_each`.
 
 Why:
-    Terraform takes one of the two
-    (https://developer.hashicorp.com/terraform/language/meta-arguments/for_each).
+    Terraform takes one of the two, and OpenTofu's `enabled` goes with neither
+    (https://developer.hashicorp.com/terraform/language/meta-arguments/for_each,
+    https://opentofu.org/docs/language/meta-arguments/enabled/).
 
 Bad:
     resource "aws_eip" "nat" {
@@ -31,6 +32,10 @@ def check(root: Root) -> Iterator[Hit]:
             argument = declared.argument("for_each")
             if argument and declared.argument("count"):
                 yield Hit.of(declared, "this block has count and for_each. Keep one of them.", argument)
+            repetition = argument or declared.argument("count")
+            for lifecycle in declared.blocks("lifecycle") if repetition else ():
+                if enabled := lifecycle.body.argument("enabled"):
+                    yield Hit.of(declared, "this block is repeated and has enabled. Keep one of the two.", enabled)
 
 
 RULE = Rule("count-and-for-each", Severity.ERROR, Group.REFERENCES, check)
