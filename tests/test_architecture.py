@@ -23,6 +23,7 @@ LAYERS = (
     ("tfgen.__main__",),
     ("tfgen.cli",),
     ("tfgen.report.page",),
+    ("tfgen.lsp",),
     ("tfgen.picture", "tfgen.report"),
     ("tfgen.watching",),
     ("tfgen.promotion",),
@@ -56,6 +57,7 @@ FENCES = {
     "detect_secrets": ("tfgen.rules.shared.secrets",),
     "hcl2": ("tfgen.hcl.outline",),
     "jinja2": ("tfgen.render",),
+    "lsprotocol": ("tfgen.lsp.server",),
     "lark": ("tfgen.hcl.outline", "tfgen.hcl.parse"),
     "msgspec": (
         "tfgen.config",
@@ -74,6 +76,7 @@ FENCES = {
         "tfgen.validate",
     ),
     "pygohcl": ("tfgen.hcl.parse",),
+    "pygls": ("tfgen.lsp.server",),
     "re2": ("tfgen.evaluation.functions.patterns", "tfgen.settings.pattern"),
     "rich": ("tfgen.report.folding", "tfgen.report.live", "tfgen.report.progress"),
     "ruamel": ("tfgen.promotion.edit",),

@@ -31,6 +31,7 @@ COMMANDS = {
     "init": "tfgen.cli.init",
     "list": "tfgen.cli.list_",
     "lock": "tfgen.cli.lock",
+    "lsp": "tfgen.cli.lsp",
     "new": "tfgen.cli.new",
     "order": "tfgen.cli.order",
     "output": "tfgen.cli.output",

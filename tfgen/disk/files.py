@@ -11,6 +11,8 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from tfgen.disk.unsaved import unsaved
+
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
@@ -32,6 +34,8 @@ def read_file(path: Path | str, *, follow: bool = True, most: int = MAX_BYTES) -
     `follow` says whether `path` itself may be a link. Raises OSError like `Path.read_bytes`, and for a pipe, device or
     socket, which would be waited for, and for more than `most` bytes; its `strerror` says what is wrong.
     """
+    if (text := unsaved(path)) is not None:
+        return text
     with open_plain(path, follow=follow) as file:
         found = os.fstat(file.fileno())
         content = file.read(found.st_size + 1) if found.st_size <= most else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from jinja2 import BaseLoader, TemplateNotFound
 
 from tfgen.disk.files import read_beginning
+from tfgen.disk.unsaved import unsaved
 from tfgen.errors import TemplateError
 from tfgen.render.limits import MAX_SOURCE
 from tfgen.render.template_files import explain_name, find_templates
@@ -44,6 +45,8 @@ class TemplateLoader(BaseLoader):
         return list(find_templates(self._templates).names)
 
     def _read(self, path: Path, template: str) -> bytes:
+        if (text := unsaved(path)) is not None:
+            return text
         try:
             content = read_beginning(path, MAX_SOURCE + 1, follow=False)
         except (FileNotFoundError, NotADirectoryError):

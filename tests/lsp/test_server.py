@@ -1,0 +1,206 @@
+"""The language server, asked by a client over stdio."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.lsp.editor import Editor, edit
+from tests.trees import write_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+MATRIX = "config/regions.yaml"
+TEMPLATE = "templates/network.tf.j2"
+PROJECT = {
+    MATRIX: """\
+project:
+  name: demo
+defaults:
+  network:
+    size: 16
+    nat: single
+environments:
+  dev:
+    network:
+      nat: none
+  prod: {}
+""",
+    "config/settings.yaml": """\
+properties:
+  network:
+    type: object
+    properties:
+      size: {type: integer, description: Bits of the network., minimum: 16, maximum: 28}
+      nat: {enum: [none, single, zone], description: How private subnets reach out.}
+""",
+    TEMPLATE: """\
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "5.100.0"
+    }
+  }
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/{{ network.size }}"
+
+  tags = {
+    Nat = {{ network.nat | hcl }}
+  }
+}
+
+output "vpc" {
+  value = aws_vpc.main.id
+}
+""",
+}
+LINES = PROJECT[TEMPLATE].split("\n")
+
+
+@pytest.fixture(name="project")
+def make_project(tmp_path: Path) -> Path:
+    """A project of two environments with one network."""
+    write_tree(tmp_path, PROJECT)
+    return tmp_path.resolve()
+
+
+def in_editor(project: Path, ask: Callable[[Editor], Awaitable[Any]]) -> Any:
+    """What an editor with this project gets for an answer."""
+
+    async def run() -> Any:
+        async with edit(project) as editor:
+            return await ask(editor)
+
+    return asyncio.run(run())
+
+
+def at(text: str, found: str, behind: str) -> tuple[int, int]:
+    """Line and column, from 0, behind some words on the first line with others."""
+    number, line = next((number, line) for number, line in enumerate(text.split("\n")) if found in line)
+    return number, line.index(behind) + len(behind)
+
+
+def test_a_template_that_is_typed_wrong_is_told_at_its_line_before_it_is_saved(project: Path) -> None:
+    async def ask(editor: Editor) -> Any:
+        editor.open(TEMPLATE)
+        editor.change(TEMPLATE, PROJECT[TEMPLATE].replace("network.nat", "network.nta"))
+        wrong = await editor.wait_for(TEMPLATE, lambda found: found)
+        editor.change(TEMPLATE, PROJECT[TEMPLATE])
+        await editor.wait_for(TEMPLATE, lambda found: not found)
+        return [(one.range.start.line, one.severity, one.message) for one in wrong]
+
+    ((line, severity, message),) = in_editor(project, ask)
+    assert (line, severity) == (LINES.index("    Nat = {{ network.nat | hcl }}"), 1)
+    assert 'Did you mean "nat"?' in message
+    assert (project / TEMPLATE).read_text() == PROJECT[TEMPLATE]
+    assert not (project / "generated").exists()
+
+
+def test_a_finding_is_told_at_the_template_and_at_the_setting(project: Path) -> None:
+    async def ask(editor: Editor) -> Any:
+        editor.open(MATRIX)
+        editor.open(TEMPLATE, PROJECT[TEMPLATE].replace('"10.0.0.0/{{ network.size }}"', "{{ network.nat | hcl }}"))
+        of_template = await editor.wait_for(TEMPLATE, lambda found: found)
+        of_matrix = await editor.wait_for(MATRIX, lambda found: found)
+        return of_template, of_matrix
+
+    of_template, of_matrix = in_editor(project, ask)
+    assert {one.code for one in of_template} & {one.code for one in of_matrix}
+    assert at(PROJECT[TEMPLATE], "cidr_block", "cidr")[0] in {one.range.start.line for one in of_template}
+    related = [str(other.location.uri) for one in of_template for other in one.related_information or ()]
+    assert (project / MATRIX).as_uri() in related
+
+
+def test_a_matrix_that_is_typed_wrong_is_told_at_its_line(project: Path) -> None:
+    async def ask(editor: Editor) -> Any:
+        editor.open(MATRIX, PROJECT[MATRIX].replace("nat: none", "nat: non"))
+        return await editor.wait_for(MATRIX, lambda found: found)
+
+    (wrong,) = in_editor(project, ask)
+    assert wrong.range.start.line == at(PROJECT[MATRIX], "nat: none", "nat")[0]
+    assert "network.nat" in wrong.message
+
+
+@pytest.mark.parametrize(
+    ("written", "typed", "expected"),
+    [
+        ("    Nat = {{ network.nat | hcl }}", "    Nat = {{ network.", {"size", "nat"}),
+        ("    Nat = {{ network.nat | hcl }}", "    Nat = {{ network.nat | h", {"hcl"}),
+        ("    Nat = {{ network.nat | hcl }}", "    Nat = {{ ", {"network", "stack", "project"}),
+        ("  tags = {", "  enab", {"enable_dns_hostnames", "cidr_block"}),
+        ("  value = aws_vpc.main.id", "  value = aws_vpc.", {"main"}),
+        ("  value = aws_vpc.main.id", "  value = aws_vpc.main.", {"arn", "id"}),
+    ],
+)
+def test_what_may_follow_is_offered(project: Path, written: str, typed: str, expected: set[str]) -> None:
+    async def ask(editor: Editor) -> Any:
+        editor.open(TEMPLATE)
+        await editor.wait_for(TEMPLATE, lambda found: all(one.code for one in found))
+        line = LINES.index(written)
+        editor.change(TEMPLATE, "\n".join([*LINES[:line], typed, *LINES[line + 1 :]]))
+        return await editor.complete(TEMPLATE, line, len(typed))
+
+    assert expected <= set(in_editor(project, ask))
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("    ", {"size", "nat"}), ("    nat: ", {"none", "single", "zone"})],
+)
+def test_settings_and_their_values_are_offered_in_the_matrix(project: Path, typed: str, expected: set[str]) -> None:
+    async def ask(editor: Editor) -> Any:
+        editor.open(TEMPLATE)
+        await editor.wait_for(TEMPLATE, lambda found: all(one.code for one in found))
+        editor.open(MATRIX, PROJECT[MATRIX].replace("    nat: single", typed))
+        return await editor.complete(MATRIX, at(PROJECT[MATRIX], "nat: single", "nat")[0], len(typed))
+
+    assert expected <= set(in_editor(project, ask))
+
+
+def test_a_name_is_explained_where_the_cursor_is(project: Path) -> None:
+    async def ask(editor: Editor) -> Any:
+        editor.open(TEMPLATE)
+        editor.open(MATRIX)
+        await editor.wait_for(TEMPLATE, lambda found: all(one.code for one in found))
+        of_setting = await editor.hover(TEMPLATE, *at(PROJECT[TEMPLATE], "Nat =", "network.na"))
+        of_argument = await editor.hover(TEMPLATE, *at(PROJECT[TEMPLATE], "cidr_block", "cidr"))
+        return of_setting, of_argument, await editor.hover(MATRIX, *at(PROJECT[MATRIX], "nat: none", "na"))
+
+    of_setting, of_argument, of_key = in_editor(project, ask)
+    assert "Set by, the last one wins" in of_setting
+    assert f"{MATRIX}:10" in of_setting
+    assert "cidr_block: string" in of_argument
+    assert "How private subnets reach out." in of_key
+
+
+def test_definitions_lead_between_config_template_and_generated_lines(project: Path) -> None:
+    generated = "generated/dev/network.tf"
+
+    async def ask(editor: Editor) -> Any:
+        editor.open(TEMPLATE)
+        editor.open(MATRIX)
+        await editor.wait_for(TEMPLATE, lambda found: all(one.code for one in found))
+        editor.open(generated, "# generated\n" + PROJECT[TEMPLATE])
+        vpc = at(PROJECT[TEMPLATE], 'resource "aws_vpc"', "res")
+        return (
+            await editor.define(TEMPLATE, *at(PROJECT[TEMPLATE], "Nat =", "network.na")),
+            await editor.define(MATRIX, *at(PROJECT[MATRIX], "nat: none", "na")),
+            await editor.define(TEMPLATE, *at(PROJECT[TEMPLATE], "aws_vpc.main.id", "aws_vpc.mai")),
+            await editor.define(TEMPLATE, *vpc),
+            await editor.define(generated, vpc[0] + 1, 0),
+        )
+
+    of_setting, of_key, of_reference, of_line, of_generated = in_editor(project, ask)
+    nat, vpc = LINES.index("    Nat = {{ network.nat | hcl }}") + 1, LINES.index('resource "aws_vpc" "main" {') + 1
+    assert of_setting == [(MATRIX, 10), (MATRIX, 6)]
+    assert of_key == [(TEMPLATE, nat)]
+    assert of_reference == [(TEMPLATE, vpc)]
+    assert {file for file, _ in of_line} == {generated, "generated/prod/network.tf"}
+    assert of_generated[0][0] == TEMPLATE

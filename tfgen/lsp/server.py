@@ -1,0 +1,199 @@
+"""The language server: what editors ask over stdio, and what is told to them while somebody types."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from lsprotocol import types
+from pygls import uris
+from pygls.lsp.server import LanguageServer
+
+from tfgen import __version__
+from tfgen.disk.project import CONFIG_FILE, TEMPLATES, find_project
+from tfgen.lsp.completion import complete_matrix, complete_template
+from tfgen.lsp.knowledge import as_markdown, describe, find_definitions
+from tfgen.lsp.places import Cursor
+from tfgen.lsp.session import Session
+from tfgen.schema import load_schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tfgen.errors import Position
+    from tfgen.lsp.completion import Item
+    from tfgen.lsp.session import Diagnosis
+
+Answer = TypeVar("Answer")
+
+_QUIET: Final = 0.1  # seconds without a key after which a text is looked at
+_SORTS: Final = {
+    "key": types.CompletionItemKind.Property,
+    "value": types.CompletionItemKind.EnumMember,
+    "filter": types.CompletionItemKind.Function,
+    "argument": types.CompletionItemKind.Field,
+    "block": types.CompletionItemKind.Struct,
+    "reference": types.CompletionItemKind.Reference,
+}
+
+
+class Desk:
+    """One editor's window: its project, and what it has been told is wrong.
+
+    All work on the project is done in one thread, in order, so that the window's messages are read meanwhile.
+    """
+
+    def __init__(self, server: LanguageServer) -> None:
+        self._server = server
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tfgen")
+        self._session: Session | None = None
+        self._changes = 0
+        self._said: dict[str, dict[Path, list[Diagnosis]]] = {"render": {}, "validate": {}}
+
+    @property
+    def session(self) -> Session:
+        """That of the project around the folder which the editor has opened."""
+        if self._session is None:
+            root = Path(self._server.workspace.root_path or ".").absolute()
+            self._session = Session((root / find_project(root)).resolve())
+        return self._session
+
+    @property
+    def texts(self) -> dict[Path, bytes]:
+        """What the editor holds of the config and the templates."""
+        folders = (self.session.project / CONFIG_FILE.parent, self.session.project / TEMPLATES)
+        documents = self._server.workspace.text_documents.values()
+        held = {Path(document.path): document.source.encode() for document in documents}
+        return {path: text for path, text in held.items() if any(path.is_relative_to(folder) for folder in folders)}
+
+    def cursor(self, uri: str, position: types.Position) -> tuple[Path, Cursor]:
+        """The file and the place in it, in characters."""
+        document = self._server.workspace.get_text_document(uri)
+        inside = self._server.workspace.position_codec.position_from_client_units(document.lines, position)
+        return Path(document.path), Cursor(document.source.replace("\r\n", "\n"), inside.line, inside.character)
+
+    async def work(self, function: Callable[..., Answer], *words: Any) -> Answer:
+        """Have the project's thread answer."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, function, *words)
+
+    async def look(self) -> None:
+        """Say what is wrong, once nothing has been typed for a moment: first what stops a render, then the findings."""
+        self._changes += 1
+        mine = self._changes
+        await asyncio.sleep(_QUIET)
+        if mine != self._changes:
+            return
+        texts = self.texts
+        stopped = await self.work(self.session.render, texts)
+        self._tell("render", stopped)
+        if not stopped and mine == self._changes:
+            self._tell("validate", await self.work(self.session.validate, texts))
+
+    def _tell(self, source: str, found: Iterable[Diagnosis]) -> None:
+        """Publish what one source says now, beside what the other one has said, for every file that either is about."""
+        now: dict[Path, list[Diagnosis]] = {}
+        for one in found:
+            now.setdefault(Path(one.position.file).absolute(), []).append(one)
+        files = {*now, *self._said[source]}
+        self._said[source] = now
+        for path in sorted(files):
+            all_of_it = [one for said in self._said.values() for one in said.get(path, ())]
+            diagnostics = [self._diagnostic(path, one) for one in all_of_it]
+            told = types.PublishDiagnosticsParams(uri=_uri(path), diagnostics=diagnostics)
+            self._server.text_document_publish_diagnostics(told)
+
+    def _diagnostic(self, path: Path, one: Diagnosis) -> types.Diagnostic:
+        related = [
+            types.DiagnosticRelatedInformation(location=_location(place), message=what) for place, what in one.related
+        ]
+        severity = types.DiagnosticSeverity.Error if one.is_error else types.DiagnosticSeverity.Warning
+        span = self._range(path, one.position)
+        code = one.rule or None
+        return types.Diagnostic(
+            range=span, message=one.message, severity=severity, source="tfgen", code=code, related_information=related
+        )
+
+    def _range(self, path: Path, position: Position) -> types.Range:
+        """The line of a position, from its first character that is no space."""
+        document = self._server.workspace.get_text_document(_uri(path))
+        line = max(position.line - 1, 0)
+        try:
+            lines = document.lines
+        except OSError:  # there is no such file: that may be what is wrong
+            lines = []
+        text = lines[line].rstrip("\r\n") if line < len(lines) else ""
+        units = self._server.workspace.position_codec.client_num_units
+        first = units(text[: len(text) - len(text.lstrip())])
+        return types.Range(types.Position(line, first), types.Position(line, max(units(text), first + 1)))
+
+
+def _uri(path: Path) -> str:
+    return uris.from_fs_path(str(path)) or path.as_uri()
+
+
+def _location(position: Position) -> types.Location:
+    line = max(position.line - 1, 0)
+    start = types.Position(line, 0)
+    return types.Location(uri=_uri(Path(position.file).absolute()), range=types.Range(start, start))
+
+
+def make_server() -> LanguageServer:
+    """The server, with everything that it answers."""
+    server = LanguageServer("tfgen", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Incremental)
+    desk = Desk(server)
+
+    @server.feature(types.INITIALIZED)
+    async def initialized(_params: types.InitializedParams) -> None:
+        await desk.look()
+
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    async def opened(_params: types.DidOpenTextDocumentParams) -> None:
+        await desk.look()
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    async def changed(_params: types.DidChangeTextDocumentParams) -> None:
+        await desk.look()
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    async def saved(_params: types.DidSaveTextDocumentParams) -> None:
+        await desk.look()
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    async def closed(_params: types.DidCloseTextDocumentParams) -> None:
+        await desk.look()
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[".", "|", "{"]))
+    async def complete(params: types.CompletionParams) -> list[types.CompletionItem]:
+        path, cursor = desk.cursor(params.text_document.uri, params.position)
+        return [_completion(item) for item in await desk.work(_complete, desk.session, path, cursor)]
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    async def hover(params: types.HoverParams) -> types.Hover | None:
+        path, cursor = desk.cursor(params.text_document.uri, params.position)
+        schemas = load_schemas(desk.session.project)
+        said = await desk.work(describe, desk.session, path, cursor, schemas, desk.texts)
+        markdown = types.MarkupContent(types.MarkupKind.Markdown, as_markdown(said))
+        return types.Hover(contents=markdown) if said else None
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    async def define(params: types.DefinitionParams) -> list[types.Location]:
+        path, cursor = desk.cursor(params.text_document.uri, params.position)
+        return list(map(_location, await desk.work(find_definitions, desk.session, path, cursor, desk.texts)))
+
+    return server
+
+
+def _complete(session: Session, path: Path, cursor: Cursor) -> list[Item]:
+    if path == session.project / CONFIG_FILE:
+        return complete_matrix(session.matrix_schema, cursor)
+    if path.is_relative_to(session.project / TEMPLATES):
+        return complete_template(session.plan, session.project, load_schemas(session.project), cursor)
+    return []
+
+
+def _completion(item: Item) -> types.CompletionItem:
+    return types.CompletionItem(
+        label=item.word, kind=_SORTS[item.sort], detail=item.detail or None, documentation=item.meaning or None
+    )

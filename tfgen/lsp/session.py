@@ -1,0 +1,83 @@
+"""A project that is being edited: its last good render, and what is wrong with it now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tfgen.config.reference import load_json_schema
+from tfgen.disk.cache import Cache
+from tfgen.disk.unsaved import with_unsaved
+from tfgen.errors import Position, TfgenError
+from tfgen.generate import plan_render
+from tfgen.rules.rule import Severity
+from tfgen.validate.project import validate_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from tfgen.generate import RenderPlan
+    from tfgen.validate.finding import Finding
+
+    Texts = Mapping[Path, bytes]
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Something that is wrong at a place, and the places that it has to do with, each with what is there.
+
+    `rule` is the name of the rule that found it; none for what stops a render, which is always an error.
+    """
+
+    position: Position
+    message: str
+    is_error: bool = True
+    rule: str = ""
+    related: tuple[tuple[Position, str], ...] = ()
+
+
+class Session:
+    """Answers for one project; `texts` are what an editor holds, in place of the files on disk.
+
+    Nothing is written. `plan` is that of the last render that nothing stopped, None before the first, `matrix_schema`
+    the JSON Schema of its matrix file.
+    """
+
+    def __init__(self, project: Path) -> None:
+        self.project = project
+        self.cache = Cache(project)
+        self.plan: RenderPlan | None = None
+        self.matrix_schema: Mapping[str, Any] = {}
+
+    def render(self, texts: Texts) -> tuple[Diagnosis, ...]:
+        """What stops a render, if anything does."""
+        with with_unsaved(texts):
+            try:
+                self.plan = plan_render(self.project, cache=self.cache)
+                self.matrix_schema = load_json_schema(self.project)
+            except TfgenError as error:
+                matrix = Position(str(self.project / "config" / "regions.yaml"), 1)
+                return tuple(Diagnosis(one.position or matrix, one.message) for one in error.problems)
+        return ()
+
+    def validate(self, texts: Texts) -> tuple[Diagnosis, ...]:
+        """What the rules find, at the template's line and at the line of the matrix that sets the value."""
+        with with_unsaved(texts):
+            try:
+                report = validate_project(self.project, cache=self.cache)
+            except TfgenError as error:
+                return tuple(Diagnosis(one.position, one.message) for one in error.problems if one.position)
+        return tuple(_of_findings(report.findings))
+
+
+def _of_findings(findings: Sequence[Finding]) -> Iterator[Diagnosis]:
+    for finding in findings:
+        is_error = finding.severity is Severity.ERROR
+        places = [(finding.place, "the line it is about")]
+        if finding.config and finding.config != finding.place:
+            places.append((finding.config, "sets the value"))
+        generated = [(finding.position, f"generated for {finding.folder}")] if finding.origin else []
+        for place in places:
+            related = tuple(other for other in (*places, *generated) if other is not place)
+            yield Diagnosis(place[0], finding.message, is_error, finding.rule, related)
