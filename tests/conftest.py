@@ -29,6 +29,7 @@ PROOFS = {
     "engine": "Terraform and its providers",
     "examples": "Terraform",
     "features": "minutes: the platform with each switch",
+    "lsp": "an editor, and a server for each question",
     "fuzz": "minutes",
     "lambda_": "a database server",
     "packaging": "environments to install into",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-PATIENCE = 60  # seconds that an answer may take on a machine that is busy
+PATIENCE = 40  # seconds that an answer may take on a busy machine
 
 
 class Editor:

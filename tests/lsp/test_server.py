@@ -18,8 +18,8 @@ MATRIX = "config/regions.yaml"
 TEMPLATE = "templates/network.tf.j2"
 PROJECT = {
     MATRIX: """\
-project:
-  name: demo
+project: {name: demo}
+axes: [environment]
 defaults:
   network:
     size: 16
