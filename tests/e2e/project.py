@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.e2e.emulators.process import run_by
-from tests.engine.binary import environment
+from tests.engine.binary import environment as engine_environment
 from tests.engine.stacks import CHANGES, NO_CHANGES, PROJECT
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Project:
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a tfgen command in the copy; its exit code is the caller's to judge."""
         command = [sys.executable, "-m", "tfgen", *arguments]
-        return run_by(_SECONDS, command, self.folder, self._environment())
+        return run_by(_SECONDS, command, self.folder, self.environment())
 
     def edit_config(self, edits: Mapping[str, str]) -> None:
         """Replace texts that occur once each in the matrix, and render."""
@@ -81,11 +81,14 @@ class Project:
         outputs: dict[str, Any] = json.loads(self.tfgen("output", *_select(stack), "--format", "json"))[stack]
         return outputs
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """The variables of every command."""
         settings = self.folder / "terraform.rc"
         settings.write_text(_MIRROR.format(self.mirror))
         return (
-            environment() | dict(self.variables) | {"TF_CLI_CONFIG_FILE": str(settings), "TF_CLI_ARGS_apply": _AT_ONCE}
+            engine_environment()
+            | dict(self.variables)
+            | {"TF_CLI_CONFIG_FILE": str(settings), "TF_CLI_ARGS_apply": _AT_ONCE}
         )
 
 

@@ -47,6 +47,7 @@ SWITCHES: Mapping[str, tuple[Any, Any]] = {
     "database.reader_count": (0, 2),
     "database.credentials": ("managed", "secret"),
     "database.secret_recovery_days": (0, 30),
+    "database.secret_name": (None, "trading/live/main/database"),
     "database.cluster_suffix": (None, "g1"),
     "database.deletion_protection": (False, True),
     "database.final_snapshot": (False, True),

@@ -79,7 +79,7 @@ def test_alarms_know_what_missing_data_mean(watched: Module) -> None:
         ("features: {alarms: true}, database: {reader_count: 0}", set(), {"database_replica_lag"}),
         ("features: {alarms: true}, database: {mode: provisioned}", set(), {"database_capacity"}),
         (REPLICATED, {"replication_failures"}, set()),
-        (GLOBAL, set(), set()),
+        (GLOBAL, {"database_global_lag"}, set()),
         (NAMED, {"api_health"}, set()),
     ],
     ids=["reservation", "no readers", "provisioned", "replication", "global database", "domain"],
@@ -88,9 +88,10 @@ def test_an_alarm_exists_where_its_metric_does(settings: str, more: set[str], le
     assert alarms(pair(settings)[0]).keys() == (ALARMS.keys() | more) - less
 
 
-def test_only_regions_that_follow_measure_how_far_behind_they_are() -> None:
-    """When the metric stops, replication may have: that is told too."""
-    alarm = alarms(pair(GLOBAL)[1])["database_global_lag"]
+@pytest.mark.parametrize("number", [0, 1], ids=["home", "elsewhere"])
+def test_every_member_has_the_alarm_of_those_that_follow(number: int) -> None:
+    """Who follows changes with a switchover. When the metric stops, replication may have: that is told too."""
+    alarm = alarms(pair(GLOBAL)[number])["database_global_lag"]
     assert alarm["metric_name"] == "AuroraGlobalDBReplicationLag"
     assert (alarm["treat_missing_data"], alarm["insufficient_data_actions"]) == ("missing", TOPIC)
 

@@ -211,6 +211,7 @@ def test_the_switch_changes_only_what_belongs_to_it() -> None:
         "ephemeral.aws_secretsmanager_random_password.database",
         "ephemeral.aws_secretsmanager_secret_version.database",
         "output.db_secret_arn",
+        "removed.0",
     }
 
 

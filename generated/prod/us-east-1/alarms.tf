@@ -222,6 +222,26 @@ resource "aws_cloudwatch_metric_alarm" "database_replica_lag" {
   ok_actions          = [aws_sns_topic.alarms.arn]
 }
 
+# Only a region that follows has this metric; when it falls silent, someone should know why. Which one that is changes.
+resource "aws_cloudwatch_metric_alarm" "database_global_lag" {
+  alarm_name        = "trading-database-global-lag-prod"
+  alarm_description = "This region is more than 1000 ms behind the one that writes"
+  namespace         = "AWS/RDS"
+  metric_name       = "AuroraGlobalDBReplicationLag"
+  dimensions = {
+    DBClusterIdentifier = aws_rds_cluster.main.cluster_identifier
+  }
+  statistic                 = "Maximum"
+  comparison_operator       = "GreaterThanThreshold"
+  threshold                 = 1000
+  period                    = 60
+  evaluation_periods        = 5
+  treat_missing_data        = "missing"
+  alarm_actions             = [aws_sns_topic.alarms.arn]
+  ok_actions                = [aws_sns_topic.alarms.arn]
+  insufficient_data_actions = [aws_sns_topic.alarms.arn]
+}
+
 # The archive. The drain reports every minute, unless it fails.
 resource "aws_cloudwatch_metric_alarm" "archive_backlog" {
   alarm_name        = "trading-archive-backlog-prod"

@@ -14,6 +14,9 @@ resource "aws_secretsmanager_secret" "database" {
   kms_key_id              = aws_kms_key.main.arn
   recovery_window_in_days = 30
 
+  # What an earlier environment, or an earlier home, left there does not count.
+  force_overwrite_replica_secret = true
+
   # For the functions there, under the same name. The key is Secrets Manager's own in that region: the key of that region's
   # stack would have to exist before this secret, and its cluster after.
   replica {

@@ -203,7 +203,7 @@ resource "aws_cloudwatch_metric_alarm" "database_replica_lag" {
   ok_actions          = [aws_sns_topic.alarms.arn]
 }
 
-# Only a region that follows has this metric; when it falls silent, someone should know why.
+# Only a region that follows has this metric; when it falls silent, someone should know why. Which one that is changes.
 resource "aws_cloudwatch_metric_alarm" "database_global_lag" {
   alarm_name        = "trading-database-global-lag-prod"
   alarm_description = "This region is more than 1000 ms behind the one that writes"

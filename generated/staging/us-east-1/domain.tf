@@ -26,6 +26,11 @@ resource "aws_route53_record" "validation" {
 resource "aws_acm_certificate_validation" "api" {
   certificate_arn         = aws_acm_certificate.api.arn
   validation_record_fqdns = [aws_route53_record.validation.fqdn]
+
+  # A certificate stays valid when another region becomes home, and owns the record.
+  lifecycle {
+    ignore_changes = [validation_record_fqdns]
+  }
 }
 
 resource "aws_api_gateway_domain_name" "api" {

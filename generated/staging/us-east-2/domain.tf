@@ -13,9 +13,21 @@ resource "aws_acm_certificate" "api" {
   }
 }
 
+removed {
+  from = aws_route53_record.validation
+
+  lifecycle {
+    destroy = false
+  }
+}
+
 # Waits for ACM, which finds the record that the home region's stack owns.
 resource "aws_acm_certificate_validation" "api" {
   certificate_arn = aws_acm_certificate.api.arn
+
+  lifecycle {
+    ignore_changes = [validation_record_fqdns]
+  }
 }
 
 resource "aws_api_gateway_domain_name" "api" {

@@ -44,8 +44,17 @@ class Account:
             config=Config(s3={"addressing_style": "path"}, retries={"total_max_attempts": 1}),
         )
 
+    def make_zone(self, name: str) -> str:
+        """The id of a hosted zone: of many, because on AWS their ids begin with a Z, and in moto with anything."""
+        route53 = self.client("route53", "us-east-1")
+        made = (route53.create_hosted_zone(Name=name, CallerReference=str(number)) for number in range(1000))
+        ids = (zone["HostedZone"]["Id"].rpartition("/")[2] for zone in made)
+        return str(next(one for one in ids if one.startswith("Z")))
+
     def make_state_bucket(self, region: str) -> None:
         """Make what a bootstrap folder makes for the backend of its stacks: bucket and key."""
-        self.client("s3", region).create_bucket(Bucket=f"trading-state-{self.id}-{region}")
+        # S3's first region is the only one that may not be said.
+        place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+        self.client("s3", region).create_bucket(Bucket=f"trading-state-{self.id}-{region}", **place)
         kms = self.client("kms", region)
         kms.create_alias(AliasName="alias/trading-state", TargetKeyId=kms.create_key()["KeyMetadata"]["KeyId"])
