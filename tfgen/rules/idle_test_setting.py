@@ -28,23 +28,12 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.errors import did_you_mean
 from tfgen.module.declared import find_declared
 from tfgen.module.references import find_body_references
 from tfgen.module.static_references import steps_of
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Block, Group, Hit, Iterable, Iterator, Module, Node, Root, Rule, Severity, SourceFile
 from tfgen.rules.shared.test_blocks import companions, module_of, runs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from tfgen.hcl.syntax import Block, Node
-    from tfgen.module.model import Module, SourceFile
-    from tfgen.rules.root import Root
 
 _OVERRIDES = ("override_resource", "override_data", "override_module")
 

@@ -20,23 +20,12 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.errors import did_you_mean
 from tfgen.hcl.syntax import Block
 from tfgen.module.companions import QUERY_LABELS
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Node, Root, Rule, Severity, SourceFile
 from tfgen.rules.shared.structure import find_faults
 from tfgen.rules.shared.test_blocks import LIST, QUERY_FILE, companions, whole
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.hcl.syntax import Node
-    from tfgen.module.model import SourceFile
-    from tfgen.rules.root import Root
 
 
 def check(root: Root) -> Iterator[Hit]:

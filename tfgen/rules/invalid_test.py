@@ -18,26 +18,27 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.errors import did_you_mean
 from tfgen.hcl.syntax import Attribute, Block, Index, Literal, Name, Tuple
 from tfgen.module.companions import TEST_LABELS
 from tfgen.module.references import find_references
 from tfgen.module.static_references import is_text, steps_of
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import (
+    Argument,
+    Body,
+    Evaluator,
+    Expression,
+    Group,
+    Hit,
+    Iterator,
+    Node,
+    Root,
+    Rule,
+    Severity,
+    SourceFile,
+)
 from tfgen.rules.shared.structure import find_faults
 from tfgen.rules.shared.test_blocks import SHAPES, TEST_FILE, call_of, companions, runs, whole
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tfgen.evaluation.evaluate import Evaluator
-    from tfgen.hcl.syntax import Argument, Body, Expression, Node
-    from tfgen.module.model import SourceFile
-    from tfgen.rules.root import Root
 
 _WORDS = {"command": ("plan", "apply"), "mode": ("normal", "refresh-only"), "override_during": ("plan", "apply")}
 _CHECKABLE = ("var", "output", "check", "data", "module")

@@ -36,25 +36,13 @@ Good:
     }
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tfgen.errors import did_you_mean
 from tfgen.hcl.syntax import Tuple
 from tfgen.module.declared import find_declared
 from tfgen.module.references import find_body_references, find_references
 from tfgen.module.uses import target_of
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.api import Block, Group, Hit, Iterator, Mapping, Module, Reference, Root, Rule, Severity, SourceFile
 from tfgen.rules.shared.test_blocks import companions, module_of, runs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from tfgen.hcl.syntax import Block
-    from tfgen.module.model import Module, SourceFile
-    from tfgen.module.references import Reference
-    from tfgen.rules.root import Root
 
 _KINDS = ("var", "local", "module", "data", "ephemeral", "output", "check")
 _OTHERS = frozenset({"each", "count", "self", "path", "terraform", "provider", "action"})
