@@ -50,7 +50,7 @@ class Bodies:
         key = (name, repr(body))
         if key not in self._asked:
             complete = _complete(self.schema_of(name), body)
-            self._asked[key] = tuple(self.provider.refusals(name, complete))
+            self._asked[key] = tuple(sorted(self.provider.refusals(name, complete)))  # it has no order of its own
         return self._asked[key]
 
     def make(self, rng: Random, name: str, rate: float = 0.15) -> Body | None:

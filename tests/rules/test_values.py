@@ -398,3 +398,50 @@ def test_the_role_of_a_remote_state_is_an_arn_of_a_role() -> None:
     assert [found[:44] for found in find("invalid-remote-state", text)] == [
         "3: role_arn is not the ARN of a role. Write "
     ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("invalid-enum", 'data "aws_iam_policy_document" "a" {\n  statement {\n    effect = "deny"\n  }\n}\n'),
+        ("invalid-json-policy", 'data "aws_iam_policy_document" "a" {\n  override_policy_documents = ["none"]\n}\n'),
+        (
+            "invalid-cidr",
+            (
+                'resource "aws_security_group" "a" {\n  egress {\n    from_port   = 0\n    to_port     = 0\n'
+                '    protocol    = "-1"\n    cidr_blocks = ["192.168.7.1/16"]\n  }\n}\n'
+            ),
+        ),
+        (
+            "invalid-cidr",
+            (
+                'resource "aws_security_group" "a" {\n  egress {\n    from_port        = 0\n    to_port          = 0\n'
+                '    protocol         = "-1"\n    ipv6_cidr_blocks = ["192.168.0.0/16"]\n  }\n}\n'
+            ),
+        ),
+        ("missing-companion", 'data "aws_lb_listener" "a" {\n  port = 443\n}\n'),
+        ("invalid-enum", 'resource "aws_lb_target_group" "a" {\n  protocol = "Https"\n}\n'),
+        (
+            "invalid-enum",
+            'resource "aws_eks_node_group" "a" {\n  taint {\n    key    = "spot"\n    effect = "NoExecute"\n  }\n}\n',
+        ),
+        (
+            "conflicting-arguments",
+            (
+                'resource "aws_route53_record" "a" {\n  weighted_routing_policy {\n    weight = 1\n  }\n'
+                '  geolocation_routing_policy {\n    country = "US"\n  }\n}\n'
+            ),
+        ),
+    ],
+)
+def test_what_others_got_wrong_is_found(rule: str, text: str) -> None:
+    assert len(find(rule, with_provider("5.100.0", text))) == 1
+
+
+def test_a_dynamic_block_has_one_label() -> None:
+    dynamic = 'dynamic "egress" "all" {\n    for_each = [0]\n    content {\n      from_port = 0\n    }\n  }'
+    assert len(find("unknown-block", f'resource "aws_security_group" "a" {{\n  {dynamic}\n}}\n')) == 1
+
+
+def test_a_function_of_a_provider_wants_it_to_be_required() -> None:
+    assert len(find("unknown-function", 'output "a" {\n  value = provider::terraform::encode_expr([1])\n}\n')) == 1
