@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+    Opened = tuple[Page, list[str]]
+
 
 def _report(folder: Path, *words: str) -> str:
     assert run("report", *words).exit_code == 0
@@ -43,13 +45,25 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> str:
         return _report(folder)
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Opened]:
+    """A page, and what went wrong on it, for all tests: a browser takes long to start."""
+    with open_browser() as opened:
+        yield opened
+
+
 @contextmanager
-def _opened(address: str, width: int = 1280) -> Iterator[Page]:
+def _opened(browser: Opened, address: str, width: int = 1280) -> Iterator[Page]:
     """A page on which nothing may go wrong: no error, nothing that its policy forbids, no request."""
-    with open_browser(width) as (page, complaints):
-        page.goto(address)
-        page.locator("main[data-view]").wait_for()
-        yield page
+    page, complaints = browser
+    complaints.clear()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(media="screen", color_scheme="light")
+    page.goto("about:blank")
+    page.goto(address)
+    page.locator("main[data-view]").wait_for()
+    yield page
+    page.evaluate("localStorage.clear()")
     assert complaints == []
 
 
@@ -57,8 +71,8 @@ def _heading(page: Page, text: str) -> None:
     page.get_by_role("heading", level=1, name=text, exact=True).wait_for()
 
 
-def test_the_matrix_has_a_tile_for_each_stack_with_what_is_to_be_known_of_it(small: str) -> None:
-    with _opened(small) as page:
+def test_the_matrix_has_a_tile_for_each_stack_with_what_is_to_be_known_of_it(small: str, browser: Opened) -> None:
+    with _opened(browser, small) as page:
         names = [tile.get_attribute("aria-label") for tile in page.locator(".tile").all()]
         assert [(name or "").split(",")[0] for name in names] == ["dev/us-east-1", "prod/us-east-1", "prod/us-west-2"]
         assert all("3 resources" in (name or "") and "1 change against" in (name or "") for name in names)
@@ -66,8 +80,8 @@ def test_the_matrix_has_a_tile_for_each_stack_with_what_is_to_be_known_of_it(sma
         assert page.locator("td.void").count() == 1
 
 
-def test_a_click_leads_through_a_stack_its_picture_and_its_resources(small: str) -> None:
-    with _opened(small) as page:
+def test_a_click_leads_through_a_stack_its_picture_and_its_resources(small: str, browser: Opened) -> None:
+    with _opened(browser, small) as page:
         page.locator(".tile").nth(1).click()
         _heading(page, "prod/us-east-1")
         page.locator(".picture svg").wait_for()
@@ -78,8 +92,8 @@ def test_a_click_leads_through_a_stack_its_picture_and_its_resources(small: str)
         _heading(page, "prod/us-west-2")
 
 
-def test_a_setting_shows_the_lines_of_all_its_layers(small: str) -> None:
-    with _opened(f"{small}#/stack/prod/us-west-2") as page:
+def test_a_setting_shows_the_lines_of_all_its_layers(small: str, browser: Opened) -> None:
+    with _opened(browser, f"{small}#/stack/prod/us-west-2") as page:
         row = page.get_by_role("table", name="Settings").locator("tr", has_text="function.timeout")
         row.locator("summary").click()
         assert row.locator(".layers code.place").all_inner_texts() == [
@@ -88,22 +102,22 @@ def test_a_setting_shows_the_lines_of_all_its_layers(small: str) -> None:
         ]
 
 
-def test_a_value_that_looks_like_html_is_shown_as_text(small: str) -> None:
-    with _opened(f"{small}#/setting/note") as page:
+def test_a_value_that_looks_like_html_is_shown_as_text(small: str, browser: Opened) -> None:
+    with _opened(browser, f"{small}#/setting/note") as page:
         page.get_by_text(HOSTILE).first.wait_for()
         assert page.locator("img").count() == 0
 
 
-def test_each_view_is_reached_by_its_tab(small: str) -> None:
-    with _opened(small) as page:
+def test_each_view_is_reached_by_its_tab(small: str, browser: Opened) -> None:
+    with _opened(browser, small) as page:
         for name in ("Findings", "Differences", "Changes", "Plans"):
             page.locator("#tabs").get_by_role("link", name=name).click()
             page.locator("#tabs [aria-current]", has_text=name).wait_for()
             assert page.locator("main h1").count() == 1
 
 
-def test_findings_are_told_once_and_filtered_by_severity_and_rule(small: str) -> None:
-    with _opened(f"{small}#/findings") as page:
+def test_findings_are_told_once_and_filtered_by_severity_and_rule(small: str, browser: Opened) -> None:
+    with _opened(browser, f"{small}#/findings") as page:
         assert page.get_by_text("undeclared-resource").count()
         before = page.locator(".findings > li").count()
         page.get_by_label("Rule").select_option("undeclared-resource")
@@ -112,15 +126,15 @@ def test_findings_are_told_once_and_filtered_by_severity_and_rule(small: str) ->
         page.get_by_text("Nothing here has that.").wait_for()
 
 
-def test_changes_against_a_commit_name_what_is_new(small: str) -> None:
-    with _opened(f"{small}#/changes") as page:
+def test_changes_against_a_commit_name_what_is_new(small: str, browser: Opened) -> None:
+    with _opened(browser, f"{small}#/changes") as page:
         row = page.get_by_role("table", name="Changes").locator("tbody tr")
         assert "aws_s3_bucket.data" in row.first.inner_text()
         assert row.first.get_by_role("img", name="added").count() == 1
 
 
-def test_differences_between_environments_lead_to_the_setting(small: str) -> None:
-    with _opened(f"{small}#/differences") as page:
+def test_differences_between_environments_lead_to_the_setting(small: str, browser: Opened) -> None:
+    with _opened(browser, f"{small}#/differences") as page:
         page.get_by_role("table", name="Settings").get_by_role("link", name="function.timeout").click()
         _heading(page, "function.timeout")
         assert page.locator("tbody tr").count() == 3
@@ -135,8 +149,10 @@ def test_differences_between_environments_lead_to_the_setting(small: str) -> Non
         ("missing", "Findings"),
     ],
 )
-def test_the_search_leads_to_stacks_addresses_settings_and_findings(words: str, expected: str, small: str) -> None:
-    with _opened(small) as page:
+def test_the_search_leads_to_stacks_addresses_settings_and_findings(
+    words: str, expected: str, small: str, browser: Opened
+) -> None:
+    with _opened(browser, small) as page:
         page.keyboard.press("/")
         page.keyboard.type(words)
         page.get_by_role("option").first.wait_for()
@@ -144,8 +160,8 @@ def test_the_search_leads_to_stacks_addresses_settings_and_findings(words: str, 
         _heading(page, expected)
 
 
-def test_keys_move_through_the_results_of_a_search_and_leave_it(small: str) -> None:
-    with _opened(small) as page:
+def test_keys_move_through_the_results_of_a_search_and_leave_it(small: str, browser: Opened) -> None:
+    with _opened(browser, small) as page:
         page.keyboard.press("/")
         page.keyboard.type("processor")
         page.get_by_role("option").nth(1).wait_for()
@@ -155,8 +171,8 @@ def test_keys_move_through_the_results_of_a_search_and_leave_it(small: str) -> N
         assert page.locator("#results").is_hidden()
 
 
-def test_keys_move_through_the_matrix_into_a_stack_and_back(small: str) -> None:
-    with _opened(small) as page:
+def test_keys_move_through_the_matrix_into_a_stack_and_back(small: str, browser: Opened) -> None:
+    with _opened(browser, small) as page:
         for key in ("ArrowDown", "ArrowDown", "ArrowRight"):
             page.keyboard.press(key)
         assert page.evaluate("document.activeElement.getAttribute('href')") == "#/stack/prod/us-west-2"
@@ -166,9 +182,9 @@ def test_keys_move_through_the_matrix_into_a_stack_and_back(small: str) -> None:
         _heading(page, "demo")
 
 
-def test_the_colours_are_those_of_the_system_until_the_reader_chooses(small: str) -> None:
+def test_the_colours_are_those_of_the_system_until_the_reader_chooses(small: str, browser: Opened) -> None:
     background = "getComputedStyle(document.documentElement).backgroundColor"
-    with _opened(small) as page:
+    with _opened(browser, small) as page:
         light = page.evaluate(background)
         page.emulate_media(color_scheme="dark")
         dark = page.evaluate(background)
@@ -178,37 +194,37 @@ def test_the_colours_are_those_of_the_system_until_the_reader_chooses(small: str
         assert page.evaluate(background) == dark != light
 
 
-def test_a_picture_is_dark_with_the_page(small: str) -> None:
+def test_a_picture_is_dark_with_the_page(small: str, browser: Opened) -> None:
     fill = "getComputedStyle(document.querySelector('.picture').shadowRoot.querySelector('.page')).fill"
-    with _opened(f"{small}#/stack/dev/us-east-1") as page:
+    with _opened(browser, f"{small}#/stack/dev/us-east-1") as page:
         page.locator(".picture svg").wait_for()
         light = page.evaluate(fill)
         page.emulate_media(color_scheme="dark")
         assert page.evaluate(fill) != light
 
 
-def test_paper_is_light_and_has_no_bar(small: str) -> None:
-    with _opened(f"{small}#/stack/dev/us-east-1") as page:
+def test_paper_is_light_and_has_no_bar(small: str, browser: Opened) -> None:
+    with _opened(browser, f"{small}#/stack/dev/us-east-1") as page:
         page.emulate_media(media="print", color_scheme="dark")
         assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
         assert page.locator("header.bar").is_hidden()
         assert page.locator(".picture svg").is_visible()
 
 
-def test_a_narrow_screen_scrolls_the_matrix_and_not_the_page(small: str) -> None:
+def test_a_narrow_screen_scrolls_the_matrix_and_not_the_page(small: str, browser: Opened) -> None:
     for view in ("#/", "#/stack/dev/us-east-1", "#/differences", "#/changes", "#/findings"):
-        with _opened(f"{small}{view}", width=400) as page:
+        with _opened(browser, f"{small}{view}", width=400) as page:
             assert page.evaluate("document.documentElement.scrollWidth") <= 400, view
 
 
-def test_an_address_that_leads_nowhere_says_so(small: str) -> None:
+def test_an_address_that_leads_nowhere_says_so(small: str, browser: Opened) -> None:
     for view in ("stack/nowhere", "address/nothing", "setting/none", "stack/%E0%A4%A"):
-        with _opened(f"{small}#/{view}") as page:
+        with _opened(browser, f"{small}#/{view}") as page:
             page.get_by_role("heading", name="There is no such").wait_for()
 
 
-def test_a_thousand_stacks_are_shown_at_once_and_opened_on_a_click(large: str) -> None:
-    with _opened(large) as page:
+def test_a_thousand_stacks_are_shown_at_once_and_opened_on_a_click(large: str, browser: Opened) -> None:
+    with _opened(browser, large) as page:
         assert page.locator(".tile").count() == 1000
         assert page.evaluate("[...document.querySelectorAll('script[id^=part-stacks]')].length") == 63
         page.locator(".tile").nth(777).click()
@@ -216,8 +232,8 @@ def test_a_thousand_stacks_are_shown_at_once_and_opened_on_a_click(large: str) -
         page.locator(".picture svg").wait_for()
 
 
-def test_the_search_finds_one_of_a_thousand(large: str) -> None:
-    with _opened(large) as page:
+def test_the_search_finds_one_of_a_thousand(large: str, browser: Opened) -> None:
+    with _opened(browser, large) as page:
         page.keyboard.press("/")
         page.keyboard.type("tenant-39/region-24")
         page.get_by_role("option").first.wait_for()
