@@ -21,7 +21,7 @@ MODULES = [
 # Highest first: at run time a module imports from its own package and from lower layers only.
 LAYERS = (
     ("tfgen.__main__",),
-    ("tfgen.cli",),
+    ("tfgen.api", "tfgen.cli"),
     ("tfgen.report.page",),
     ("tfgen.lsp",),
     ("tfgen.picture", "tfgen.report"),
