@@ -33,7 +33,9 @@ def measure(command: Sequence[str], codes: Sequence[int] = (0,)) -> Run:
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in codes:
-        raise subprocess.CalledProcessError(process.returncode, command, stderr=errors.decode())
+        failed = subprocess.CalledProcessError(process.returncode, command, stderr=errors.decode())
+        failed.add_note(failed.stderr[-1000:])
+        raise failed
     unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss is in bytes on macOS and in KiB elsewhere
     return Run(seconds, usage.ru_maxrss * unit / 1e6, usage.ru_utime + usage.ru_stime)
 

@@ -1,25 +1,32 @@
 """Time tfgen beside a bare Jinja2 loop over the same templates, for growing matrices: cold, unchanged, after a change.
 
-Run with `make bench`, or `python -m benchmarks.render [STACKS ...]`. Each figure is the median of whole processes that
-take turns (bare, tfgen, bare, …), in CPU seconds, user and system, so that the ratios hold on a machine that is busy or
-whose speed drifts. Cold is a new folder without output, and nothing remembered of it; python-hcl2's own grammar cache,
-made once per installation, is there.
+Run with `make bench`, or `python -m benchmarks.render [STACKS ...] [--only STATE ...] [--rounds N]`. Each figure is the
+median of whole processes that take turns (bare, tfgen, bare, …), in CPU seconds, user and system, so that the ratios
+hold on a machine that is busy or whose speed drifts; a line is printed as soon as it is measured. What is remembered
+lies in the benchmark's own folder. Cold is a new folder without output, and nothing remembered of it; python-hcl2's own
+grammar cache, made once per installation, is there.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from benchmarks.process import Run, measure, middle
 from tfgen.config.load import load_config
+from tfgen.disk.cache import VARIABLE
 from tfgen.render.context import Layout, Targets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).parent.parent
 SIZES = (9, 90, 300)
@@ -31,56 +38,101 @@ _NOT_FOR_STACKS = shutil.ignore_patterns("atlantis", "bootstrap", "workflows")
 BARE = Path(__file__).with_name("bare_jinja.py")
 
 
-OVERRIDE = """overrides:
-- match: {environment: e000, region: us-east-1}
-  set: {database: {reader_count: 1}}"""
-STATES = (
-    "cold",
-    "unchanged",
-    "one value changed",
-    "one line of a template changed",
-    "validate, judged for the first time",
-    "validate, unchanged",
-)
+class Case:
+    """A matrix of so many stacks in a folder, with the commands of both sides."""
+
+    def __init__(self, folder: Path, stacks: int) -> None:
+        self.folder = folder
+        self.stacks = stacks
+        self.project = make_project(folder, stacks)
+        self._changes = 0
+
+    def bare(self) -> Run:
+        """The bare loop."""
+        places = (self.project / "templates", self.project / "scopes.json", self.folder / "bare")
+        return measure([sys.executable, str(BARE), *map(str, places)])
+
+    def render(self) -> Run:
+        """`tfgen render`."""
+        return measure([sys.executable, "-m", "tfgen", "render", "--quiet", "-C", str(self.project)])
+
+    def validate(self) -> Run:
+        """`tfgen validate`. Finds something: without the components of accounts, nothing looks after what one has."""
+        return measure([sys.executable, "-m", "tfgen", "validate", "-C", str(self.project)], codes=(0, 1))
+
+    def forget(self) -> None:
+        """Nothing is remembered of it any more."""
+        shutil.rmtree(os.environ[VARIABLE], ignore_errors=True)
+
+    def start_anew(self) -> None:
+        """Nothing is rendered or remembered of it any more."""
+        self.forget()
+        for name in (self.project / "generated", self.folder / "bare"):
+            shutil.rmtree(name, ignore_errors=True)
+
+    def change_value(self) -> None:
+        """One value of one stack is another."""
+        self._changes += 1
+        matrix = yaml.safe_load((self.project / "config/regions.yaml").read_text())
+        readers = {"database": {"reader_count": self._changes % 3 + 1}}
+        matrix["overrides"] = [{"match": {"environment": "e000", "region": "us-east-1"}, "set": readers}]
+        (self.project / "config/regions.yaml").write_text(yaml.safe_dump(matrix, sort_keys=False))
+
+    def change_template(self) -> None:
+        """One line of one template is another."""
+        self._changes += 1
+        path = self.project / "templates/routes.tf.j2"
+        text = path.read_text()
+        assert 'name("public' in text, f"{path} has no place to change"
+        path.write_text(text.replace('name("public', 'name("public-a', 1))
 
 
-def main(sizes: list[int]) -> None:
+STATES: dict[str, tuple[Callable[[Case], object], Callable[[Case], object], Callable[[Case], Run]]] = {
+    "cold": (lambda _: None, Case.start_anew, Case.render),
+    "unchanged": (Case.render, lambda _: None, Case.render),
+    "one value changed": (Case.render, Case.change_value, Case.render),
+    "one line of a template changed": (Case.render, Case.change_template, Case.render),
+    "validate, cold": (Case.render, Case.forget, Case.validate),
+    "validate, unchanged": (Case.validate, lambda _: None, Case.validate),
+}
+"""What comes before the first round, what before each, and what is measured."""
+
+
+def main(arguments: Sequence[str]) -> None:
     """Print the figures of `--help` and `list`, and a line for each size and state."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stacks", nargs="*", type=int, default=SIZES)
+    parser.add_argument("--only", action="append", choices=STATES, help="a line of the table; may be repeated")
+    parser.add_argument("--rounds", type=int)
+    chosen = parser.parse_args(arguments)
+    if not chosen.only:
+        _print_starts()
+    print("| stacks | | bare loop | tfgen | ratio | a stack | peak memory |\n|---|---|---|---|---|---|---|", flush=True)
+    for size in chosen.stacks:
+        with tempfile.TemporaryDirectory() as folder:
+            os.environ[VARIABLE] = f"{folder}/cache"
+            case = Case(Path(folder), size)
+            for state in chosen.only or STATES:
+                _print_state(case, state, chosen.rounds or (RUNS if size < MANY else RUNS_OF_MANY))
+
+
+def _print_starts() -> None:
     for command in (["-c", "import click"], ["-m", "tfgen", "--help"], ["-m", "tfgen", "list", "-C", str(ROOT)]):
         run = middle([measure([sys.executable, *command]) for _ in range(RUNS)])
         print(f"{' '.join(command[:3]).replace(str(ROOT), '')}: {run.cpu:.3f} s")
-    print("| stacks | | bare loop | tfgen | ratio | a stack | peak memory |\n|---|---|---|---|---|---|---|")
-    for size in sizes:
-        runs = [_measure_size(size) for _ in range(RUNS if size < MANY else RUNS_OF_MANY)]
-        for state, found in zip(STATES, zip(*runs, strict=True), strict=True):
-            bare, ours = (middle(side) for side in zip(*found, strict=True))
-            figures = (
-                f"{bare.cpu:.2f} s | {ours.cpu:.2f} s | {ours.cpu / bare.cpu:.2f} | {ours.cpu / size * 1000:.0f} ms"
-            )
-            print(f"| {size} | {state} | {figures} | {ours.megabytes:.0f} MB |", flush=True)
 
 
-def _measure_size(stacks: int) -> list[tuple[Run, Run]]:
-    """One run of the loop and one of tfgen for each state."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        project = make_project(folder, stacks)
-        bare = [sys.executable, str(BARE), str(project / "templates"), str(project / "scopes.json"), f"{folder}/bare"]
-        render = [sys.executable, "-m", "tfgen", "render", "--quiet", "-C", str(project)]
-        validate = [sys.executable, "-m", "tfgen", "validate", "-C", str(project)]
-        found = [(measure(bare), measure(render)) for _ in STATES[:2]]
-        _change(project / "config/regions.yaml", "overrides: []", OVERRIDE)
-        found.append((measure(bare), measure(render)))
-        _change(project / "templates/routes.tf.j2", 'name("public")', 'name("open")')
-        found.append((measure(bare), measure(render)))
-        # With findings: without the components of accounts, nothing looks after what an account has once.
-        return [*found, *((measure(bare), measure(validate, codes=(0, 1))) for _ in STATES[4:])]
-
-
-def _change(path: Path, old: str, new: str) -> None:
-    text = path.read_text()
-    assert old in text, f"{path} has no place to change"
-    path.write_text(text.replace(old, new, 1))
+def _print_state(case: Case, state: str, rounds: int) -> None:
+    before, prepare, run = STATES[state]
+    before(case)
+    found: list[tuple[Run, Run]] = []
+    for _ in range(rounds):
+        prepare(case)
+        found.append((case.bare(), run(case)))
+    bare, ours = (middle(side) for side in zip(*found, strict=True))
+    ratio, each = ours.cpu / bare.cpu, ours.cpu / case.stacks * 1000
+    figures = f"{bare.cpu:.2f} s | {ours.cpu:.2f} s | {ratio:.2f} | {each:.1f} ms | {ours.megabytes:.0f} MB"
+    print(f"| {case.stacks} | {state} | {figures} |", flush=True)
 
 
 def make_project(folder: Path, stacks: int) -> Path:
@@ -116,4 +168,4 @@ def _environment(number: int, like: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main([int(argument) for argument in sys.argv[1:]] or list(SIZES))
+    main(sys.argv[1:])
