@@ -29,7 +29,6 @@ def said(argument: str, more: str = "") -> list[str]:
         "for_each = merge({}, { (aws_vpc.main.id) = 1 })",
         'count = aws_vpc.main.id == "a" ? 1 : 0',
         'count = aws_vpc.main.id != "" ? 1 : 0',
-        "count = length(aws_vpc.main.id)",
     ],
 )
 def test_an_attribute_that_the_provider_sets(argument: str) -> None:
@@ -43,7 +42,6 @@ def test_an_attribute_that_the_provider_sets(argument: str) -> None:
         "for_each = toset([aws_vpc.main.cidr_block])",
         "for_each = toset(keys({ a = aws_vpc.main.id }))",
         "count = length([aws_vpc.main.id])",
-        "count = length(values(aws_vpc.all)[*].id)",
         "count = aws_vpc.main.id != null ? 1 : 0",
         "count = length(aws_vpc.main.tags)",
         "for_each = aws_vpc.all",
@@ -59,7 +57,6 @@ def test_a_value_behind_a_local() -> None:
     more = "locals {\n  ids = [aws_vpc.main.id]\n  loop = local.loop\n}\n"
     assert said("for_each = toset(local.ids)", more) == ["aws_vpc.main.id"]
     assert said("for_each = toset(local.loop)", more) == []
-    assert said("count = length(local.ids)", more) == []
 
 
 def test_the_attribute_of_each_instance() -> None:

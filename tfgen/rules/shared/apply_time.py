@@ -21,7 +21,6 @@ from tfgen.hcl.syntax import (
     Template,
     Tuple,
     Unary,
-    walk,
 )
 from tfgen.module.references import find_references
 from tfgen.module.uses import target_of
@@ -91,17 +90,7 @@ class ApplyTime:
                 return self._first(map(self.find_in, expression.parts))
             case Call() if expression.name in _TEXTS:
                 return self._first(map(self.find_in, expression.arguments))
-            case Call() if expression.name == "length" and expression.arguments:
-                return self._find_in_whole(expression.arguments[0])
         return self._find_behind_local(expression, self.find_in) or self._find_as_reference(expression)
-
-    def _find_in_whole(self, expression: Expression) -> str | None:
-        """What keeps a list or text as a whole from being known: how many there are may be known of unknown ids."""
-        if isinstance(expression, Parentheses):
-            return self._find_in_whole(expression.inner)
-        if isinstance(expression, Attribute) and not any(isinstance(part, Splat) for part in walk(expression)):
-            return self._find_behind_local(expression, self._find_in_whole) or self._find_as_reference(expression)
-        return None
 
     def _find_in_binary(self, node: Binary) -> str | None:
         """Providers promise of some unknown values that they are not null, so that this comparison may be known."""
