@@ -11,6 +11,9 @@ SUBNETS = 'data "aws_subnets" "s" {\n  filter {\n    name   = "vpc-id"\n    valu
 VPCS = 'resource "aws_vpc" "all" {\n  for_each = { a = "10.0.0.0/16" }\n  cidr_block = each.value\n}\n'
 
 
+CERTIFICATE = 'resource "aws_acm_certificate" "c" {\n  domain_name       = "a.com"\n  validation_method = "DNS"\n}\n'
+
+
 def said(argument: str, more: str = "") -> list[str]:
     """What the rule says of a block with this argument, up to the reason."""
     text = f'{VPC}{more}resource "terraform_data" "x" {{\n  {argument}\n}}\n'
@@ -44,13 +47,14 @@ def test_an_attribute_that_the_provider_sets(argument: str) -> None:
         "count = length([aws_vpc.main.id])",
         "count = aws_vpc.main.id != null ? 1 : 0",
         "count = length(aws_vpc.main.tags)",
+        "count = length(aws_acm_certificate.c.domain_validation_options)",
         "for_each = aws_vpc.all",
         "for_each = { for name, vpc in aws_vpc.all : name => vpc.id }",
         'for_each = terraform.workspace == "a" ? toset(["x"]) : toset([])',
     ],
 )
 def test_what_the_configuration_says(argument: str) -> None:
-    assert said(argument, VPCS) == []
+    assert said(argument, VPCS + CERTIFICATE) == []
 
 
 def test_a_value_behind_a_local() -> None:
