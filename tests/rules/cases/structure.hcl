@@ -373,7 +373,7 @@ output "x" { } # invalid-output
 
 output "x" {
  value = 1
- foo = 1 } # invalid-output, syntax
+ foo = 1 } # syntax
 
 ---
 
@@ -2386,7 +2386,7 @@ module "x" {
 
 module "x" {
  source = "../x"
- version = var.x # invalid-module-call, undeclared-variable
+ version = var.x # undeclared-variable
 }
 
 ---
