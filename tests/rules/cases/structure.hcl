@@ -385,7 +385,7 @@ output "x" {
 
 output "x" {
  value = 1
- description = var.foo } # invalid-output, syntax, undeclared-variable
+ description = var.foo } # syntax
 
 ---
 
