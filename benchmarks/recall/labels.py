@@ -42,6 +42,7 @@ _ELSEWHERE = re.compile(
     r"No valid credential sources|failed to refresh cached credentials|no EC2 IMDS role|could not find default cred"
     r"|no such host|connection refused|dial tcp|Required token could not be found|Error building ARM|Failed to request"
     r"|Azure CLI|unable to build authorizer|Failed to get existing workspaces"
+    r"|failed to get shared config profile|Missing region value"
 )
 
 

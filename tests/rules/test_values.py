@@ -390,6 +390,13 @@ def test_values_of_backends_are_held_against_what_they_take(backend: str, messag
     assert find("invalid-backend", f"terraform {{\n  backend {backend}\n}}\n") == [message]
 
 
+def test_a_cloud_block_calls_no_function() -> None:
+    text = 'terraform {\n  cloud {\n    organization = "a"\n    workspaces {\n      name = upper("b")\n    }\n  }\n}\n'
+    assert [found.partition(",")[0] for found in find("invalid-backend", text)] == [
+        "5: the cloud block is read before anything else"
+    ]
+
+
 def test_the_role_of_a_remote_state_is_an_arn_of_a_role() -> None:
     config = (
         '{ bucket = "b", key = "k", region = "r", assume_role = { role_arn = "arn:aws:iam::123456789012:user/a" } }'
@@ -440,6 +447,11 @@ def test_what_others_got_wrong_is_found(rule: str, text: str) -> None:
 
 def test_a_dynamic_block_has_one_label() -> None:
     dynamic = 'dynamic "egress" "all" {\n    for_each = [0]\n    content {\n      from_port = 0\n    }\n  }'
+    assert len(find("unknown-block", f'resource "aws_security_group" "a" {{\n  {dynamic}\n}}\n')) == 1
+
+
+def test_the_content_of_a_dynamic_block_has_no_label() -> None:
+    dynamic = 'dynamic "egress" {\n    for_each = [0]\n    content "all" {\n      from_port = 0\n    }\n  }'
     assert len(find("unknown-block", f'resource "aws_security_group" "a" {{\n  {dynamic}\n}}\n')) == 1
 
 

@@ -36,7 +36,9 @@ def check_frame(block: Block, whose: str) -> Iterator[SchemaFault]:
     if not block.body.blocks_of("content"):
         yield missing_block(block, "content", where)
     for inner in block.body.blocks:
-        if inner.type != "content":
+        if inner.type == "content" and inner.labels:
+            yield SchemaFault("unknown-block", inner, f"content in {where} has no label", "Take it away.")
+        elif inner.type != "content":
             fact = f'{where} has no block "{inner.type}"'
             yield SchemaFault("unknown-block", inner, fact, "Blocks stand in its content { }.")
 

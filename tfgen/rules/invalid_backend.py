@@ -50,6 +50,21 @@ def check(root: Root) -> Iterator[Hit]:
                 yield from hits(terraform, _faults(root, block), "")
                 if root.stack or has_header(terraform.file.text.encode()):
                     yield from hits(terraform, _missing(block), "")
+        for cloud in terraform.blocks("cloud"):
+            yield from hits(terraform, _cloud_faults(root, cloud), "")
+
+
+def _cloud_faults(root: Root, cloud: Block) -> Iterator[tuple[Node, str]]:
+    """As of a backend: its values are written out, in its workspaces too."""
+    for body in (cloud.body, *(block.body for block in cloud.body.blocks)):
+        for argument in body.arguments:
+            if not root.dialect.has(EARLY_BACKEND.since) and any(
+                isinstance(part, Call) for part in walk(argument.value)
+            ):
+                yield (
+                    argument,
+                    "the cloud block is read before anything else, so it may not call functions. Write the value.",
+                )
 
 
 def _faults(root: Root, block: Block) -> Iterator[tuple[Node, str]]:
