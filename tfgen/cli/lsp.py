@@ -12,6 +12,8 @@ def command() -> None:
     """Serve an editor over stdin and stdout: what is wrong, completion, what a name means, and where it leads.
 
     Editors start it (docs/editors.md); it needs one more library: pip install 'tfgen[lsp]'.
+
+    Example: tfgen lsp
     """
     try:
         from tfgen.lsp.server import make_server
