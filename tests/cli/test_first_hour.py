@@ -328,3 +328,153 @@ def test_a_new_project_overwrites_nothing(folder: Path) -> None:
     write_tree(folder, {"shop/config/mine.txt": "kept"})
     fact = "shop/config: this exists, and nothing is overwritten. Name another folder."
     assert_refused(folder, "new", "shop", "--yes", expected=fact)
+
+
+WITHOUT = "Name its values: regions: {NAME: {}}. Or leave the axis out: axes: [environment]"
+COLON = "In YAML a colon stands for the equals sign: size: 3"
+NO_COLON = "This line has a name and no colon behind it: write name: value"
+BRACKETS = "Write the names in brackets: axes: [environment, region]"
+EMPTY = "Write one behind the key, {} if it has nothing, or remove the key."
+SLIPS = {
+    "no axis": ("project: {name: a}\nenvironments: {dev: {}}\n", f":1: regions is missing. {WITHOUT}"),
+    "an axis without values": (
+        "project: {name: a}\nenvironments: {dev: {}}\nregions:\n",
+        f":3: regions is null: expected a map. {WITHOUT}",
+    ),
+    "one axis with names only": (
+        "project: {name: a}\naxes: [environment]\nenvironments: [dev, prod]\n",
+        ":3: environments is a list of 2: expected a map. Write a map: {dev: {}, prod: {}}",
+    ),
+    "one axis without brackets": (
+        "project: {name: a}\naxes: environment\nenvironments: {dev: {}}\n",
+        f':2: axes is "environment": expected a list, each any value. {BRACKETS}',
+    ),
+    "a layer without settings": (
+        "project: {name: a}\naxes: [environment]\nenvironments:\n  dev:\n",
+        f":4: environments.dev is null: expected a map. {EMPTY}",
+    ),
+    "a project that is a name": (
+        "project: shop\naxes: [environment]\nenvironments: {dev: {}}\n",
+        ':1: project is "shop": expected a map. Write project: {name: NAME}, with a name of yours.',
+    ),
+    "an equals sign": (
+        "project: {name: a}\naxes: [environment]\nenvironments:\n  dev:\n    size = 3\n",
+        f':4: environments.dev is "size = 3": expected a map. {COLON}',
+    ),
+    "an equals sign in a line of several": (
+        "project: {name: a}\naxes: [environment]\nenvironments:\n  dev:\n    size = 3\n    count = 4\n",
+        f':4: environments.dev is "size = 3 count = 4": expected a map. {COLON}',
+    ),
+    "an equals sign behind a colon": (
+        "project: {name: a}\nenvironments:\n  dev:\n    greeting: x\n    size = 3\n",
+        f":5: this is not YAML: while scanning a simple key, could not find expected ':'. {COLON}",
+    ),
+    "an equals sign before a colon": (
+        "project: {name: a}\nenvironments:\n  dev:\n    size = 3\n    greeting: x\n",
+        f":5: this is not YAML: mapping values are not allowed in this context. {COLON}",
+    ),
+    "a name without a colon": (
+        "project: {name: a}\nenvironments:\n  dev: {}\n  prod\n",
+        f":4: this is not YAML: while scanning a simple key, could not find expected ':'. {NO_COLON}",
+    ),
+    "a value of a template": (
+        "project: {name: a}\naxes: [environment]\ndefaults:\n  greeting: {{ name }}\nenvironments: {dev: {}}\n",
+        ":4: this key is a list or a map. Use a name. {{ }} is for templates.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_what_comes_from_other_formats_is_said_in_yaml(folder: Path, name: str) -> None:
+    matrix, expected = SLIPS[name]
+    write_tree(folder, {"config/regions.yaml": matrix})
+    assert_refused(folder, "render", expected=f"config/regions.yaml{expected}")
+
+
+def test_a_block_of_hcl_is_told_from_yaml(folder: Path) -> None:
+    write_tree(folder, {"config/regions.yaml": 'project {\n  name = "shop"\n}\n'})
+    result = run("render")
+    remedy = "This is written as in HCL. In YAML it is project: and, indented below it, what is in the braces."
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert result.stderr.endswith(f"{remedy}\n")
+
+
+def test_a_matrix_with_the_other_ending_is_told(folder: Path) -> None:
+    write_tree(folder, {"config/regions.yml": MATRIX})
+    expected = "config/regions.yml: the matrix is read from regions.yaml. Rename this file."
+    assert_refused(folder, "render", expected=expected)
+
+
+BESIDE = "which stands beside properties: required: [size]"
+DECLARATIONS = {
+    "a type alone": (
+        "properties:\n  size: integer\n",
+        ":2: properties.size is not a schema. Write a map of keywords, like {type: integer}.",
+    ),
+    "a word that is no type": (
+        "properties:\n  size: small\n",
+        ":2: properties.size is not a schema. Write a map of keywords, like {type: string}.",
+    ),
+    "a setting that says itself that it is required": (
+        "properties:\n  size: {type: integer, required: true}\n",
+        f":2: properties.size.required is true: expected a list of names, {BESIDE}",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DECLARATIONS)
+def test_slips_in_the_declaration_are_said_with_the_remedy(start: Path, name: str) -> None:
+    settings, expected = DECLARATIONS[name]
+    write_tree(start, {"config/settings.yaml": settings, "templates/main.tf.j2": "# nothing\n"})
+    assert_refused(start, "render", expected=f"config/settings.yaml{expected}")
+
+
+def test_a_setting_outside_of_properties_is_told_where_to_go(start: Path) -> None:
+    write_tree(start, {"config/settings.yaml": "size: {type: integer}\n"})
+    result = run("render")
+    assert result.exit_code == 2
+    assert 'config/settings.yaml:1: unknown key "size". Settings are declared under properties.' in result.stderr
+
+
+NAMES = {
+    "environment": 'Did you mean "stack.environment"?',
+    "var": "A setting is read by its bare name, as in {{ size | hcl }}; what Terraform reads is outside of {{ }}.",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_that_people_expect_are_explained(start: Path, name: str) -> None:
+    write_tree(start, {"templates/main.tf.j2": f"a = {{{{ {name} | hcl }}}}\n"})
+    assert_refused(start, "render", expected=f'templates/main.tf.j2:1: "{name}" is not defined. {NAMES[name]} {ALL}')
+
+
+@pytest.mark.parametrize("command", ["validate", "graph"])
+def test_what_is_neither_a_stack_nor_a_folder_is_said_to_be_neither(start: Path, command: str) -> None:
+    write_tree(start, {"templates/main.tf.j2": "# nothing\n"})
+    fact = 'no stack is called "nosuch", and there is no such folder.'
+    remedy = "`tfgen list` shows the stacks there are."
+    assert_refused(start, command, "nosuch", expected=f"config/regions.yaml: {fact} {remedy}")
+
+
+NO_FOLDER = "there is no such folder. Name one with .tf files; those of a project are there after: tfgen render"
+
+
+def test_a_picture_before_any_render_says_what_to_run(start: Path) -> None:
+    assert_refused(start, "graph", "dev", expected=f"generated/dev: {NO_FOLDER}")
+
+
+def test_a_folder_that_is_not_there_is_no_error_of_the_system(folder: Path) -> None:
+    assert_refused(folder, "validate", "nosuch", expected=f"nosuch: {NO_FOLDER}")
+
+
+def test_a_file_without_a_folder_is_told_where_terraform_looks(start: Path) -> None:
+    write_tree(start, {"templates/main.tf.j2": 'output "a" {\n  value = file("x")\n}\n'})
+    expected = 'there is no file "x" where Terraform is started; write "${path.module}/x" for a file of the module.'
+    assert expected in run("validate").stdout
+
+
+def test_adopt_says_nothing_of_success_before_it_is_refused(start: Path) -> None:
+    write_tree(start, {f"envs/{name}/main.tf": 'output "a" {\n  value = 1\n}\n' for name in ("dev", "prod")})
+    result = run("adopt", "envs")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("error: config: this exists, and nothing is overwritten.")

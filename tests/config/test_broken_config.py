@@ -88,7 +88,7 @@ WRONG_VALUES = {
     ),
     "an empty section": (
         MATRIX + "defaults:\n",
-        ":16: defaults is null: expected a map. Write one behind the key, or remove the key.",
+        ":16: defaults is null: expected a map. Write one behind the key, {} if it has nothing, or remove the key.",
     ),
     "an exclusion without its reason": (
         MATRIX + "exclude:\n  - {environment: dev, region: us-west-2}\n",

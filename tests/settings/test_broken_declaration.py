@@ -32,7 +32,7 @@ SCHEMAS = {
     ),
     "a schema that is none": (
         "properties:\n  a: string\n",
-        ':2: properties.a is "string": expected a map.',
+        ":2: properties.a is not a schema. Write a map of keywords, like {type: string}.",
     ),
     "a limit that is no number": (
         "properties:\n  a: {type: integer, minimum: one}\n",

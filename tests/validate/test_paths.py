@@ -64,8 +64,8 @@ def test_a_suppression_in_a_file_that_is_not_hcl_is_no_obstacle(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("name", "fact"),
     [
-        ("gone", "cannot be read: No such file or directory. Name a folder with .tf files."),
-        ("main.tf", "cannot be read: Not a directory. Name a folder with .tf files."),
+        ("gone", "there is no such folder. Name one with .tf files; those of a project are there after: tfgen render"),
+        ("main.tf", "this is a file, and a whole root module is looked at. Name the folder that it is in."),
         ("empty", "there is no .tf file in this folder. Name a root module. (tfgen validate --recursive looks below.)"),
     ],
 )

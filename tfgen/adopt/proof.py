@@ -49,7 +49,8 @@ def prove(
         for path, text in files.items():
             write_whole(project / path, text.encode())
         try:
-            declaration = _described(write_first_declaration(project).read_text(encoding="utf-8"), meanings)
+            first = write_first_declaration(project, by="tfgen adopt").read_text(encoding="utf-8")
+            declaration = _described(first, meanings)
             write_whole(project / _SETTINGS, declaration.encode())
             schema = json.dumps(load_json_schema(project), indent=2) + "\n"
             plan = plan_render(project, cache=NO_CACHE)

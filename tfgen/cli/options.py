@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,7 +49,7 @@ def selection_options(
     def decorate(function: Command) -> Command:
         @wraps(function)
         def command(*, affected: str | None, **given: Any) -> None:
-            chosen = _choose(given)
+            chosen = replace(_choose(given), or_folders="PATH" in metavar)
             function(selection=_narrow(chosen, given["project"], affected) if affected else chosen, **given)
 
         return _stacks_argument(metavar, complete)(_axis_options(_affected_option(command)))

@@ -6,6 +6,7 @@ from typing import Annotated, Any, NamedTuple
 
 from msgspec import Meta
 
+from tfgen.config.convert import REMEDY
 from tfgen.config.types import NamePattern
 
 
@@ -26,6 +27,7 @@ AXES = Annotated[
         min_length=1,
         description="The dimensions of the matrix, the one whose layers win first. The values of an axis stand below "
         "its name with an s, or below the key that is named here: {city: cities}.",
+        extra={REMEDY: "Write the names in brackets: axes: [environment, region]"},
     ),
 ]
 """The type of the key `axes`."""

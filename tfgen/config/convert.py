@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
 import msgspec
 
 from tfgen.errors import Problem, did_you_mean, quoted
+from tfgen.yaml.slips import suggest_map
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from tfgen.yaml.node import Node
 
 T = TypeVar("T")
+REMEDY = "remedy"
+"""The key of a type's `Meta(extra=...)` that says how to write what is missing or is of another kind."""
 
 
 def convert(node: Node, model: type[T]) -> T | None:
@@ -47,7 +50,8 @@ def _find_in_struct(node: Node, model: type[msgspec.Struct], path: str, *, parti
     fields = _fields(model)
     if not isinstance(node.value, dict):
         subject = path or "the file"
-        yield Problem(node.position, f"{subject} is {_shown(node)}: expected a map with the keys {', '.join(fields)}.")
+        fact = f"{subject} is {_shown(node)}: expected a map with the keys {', '.join(fields)}."
+        yield _problem(node, fact, "" if node.items else suggest_map(node))
         return
     for key, child in node.entries.items():
         if key in fields:
@@ -57,7 +61,8 @@ def _find_in_struct(node: Node, model: type[msgspec.Struct], path: str, *, parti
             yield Problem(child.position, f"unknown key {quoted(_join(path, key))}. {remedy}")
     for name, field in fields.items():
         if field.required and not partial and name not in node.entries:
-            yield Problem(node.position, f"{_join(path, name)} is missing. Set it to {_describe(field.type)}.")
+            remedy = _said(field.type) or f"Set it to {_describe(field.type)}."
+            yield _problem(node, f"{_join(path, name)} is missing.", remedy)
 
 
 @cache
@@ -85,11 +90,23 @@ def _find_in_list(node: Node, model: Any, path: str) -> Iterator[Problem]:
 
 def _leaf_problem(node: Node, model: Any, path: str) -> Problem:
     fact = f"{path} is {_shown(node)}: expected {_describe(model)}."
+    if get_origin(_bare(model)) is dict and (remedy := suggest_map(node)):
+        return _problem(node, fact, remedy if node.value is not None else _said(model) or remedy)
     if node.value is None:
-        return Problem(node.position, f"{fact} Write one behind the key, or remove the key.")
+        return _problem(node, fact, "Write one behind the key, or remove the key.")
     if isinstance(node.value, int | float) and _fits(node.text, model):
-        return Problem(node.position, f"{fact} Quote it: {quoted(node.text)}.")
-    return Problem(node.position, fact)
+        return _problem(node, fact, f"Quote it: {quoted(node.text)}.")
+    return _problem(node, fact, _said(model))
+
+
+def _problem(node: Node, fact: str, remedy: str) -> Problem:
+    return Problem(node.position, f"{fact} {remedy}".rstrip())
+
+
+def _said(model: Any) -> str:
+    """The remedy that the type itself has."""
+    metas = get_args(model)[1:] if get_origin(model) is Annotated else ()
+    return next((str(meta.extra[REMEDY]) for meta in metas if meta.extra), "")
 
 
 def _fits(value: Any, model: Any) -> bool:

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 _OURS = ("name", "identity")
 
 
-def write_first_declaration(project: Path) -> Path:
-    """Write config/settings.yaml and return its path. Raises ConfigError when there is one, or the matrix is wrong."""
+def write_first_declaration(project: Path, *, by: str = "tfgen settings --infer") -> Path:
+    """Write config/settings.yaml, which names the command `by` which it was made, and return its path.
+
+    Raises ConfigError when there is one, or the matrix is wrong.
+    """
     path = project / SETTINGS_FILE
     if path.exists():
         remedy = "Move it away to have it inferred anew."
@@ -31,6 +34,6 @@ def write_first_declaration(project: Path) -> Path:
     tree = parse_yaml(read_config(file), str(file))
     layers = Layers(tree, read_axes(tree))
     own = {key: node.plain() for key, node in tree.at("project").entries.items() if key not in _OURS}
-    text = infer_declaration([layers.merged(cell).plain() for cell in layers.cells], own)
+    text = infer_declaration([layers.merged(cell).plain() for cell in layers.cells], own, by)
     write_whole(path, text.encode())
     return path

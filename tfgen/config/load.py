@@ -109,6 +109,10 @@ def read_config(path: Path) -> str:
     try:
         return read_file(path, most=MAX_BYTES).decode("utf-8-sig")
     except FileNotFoundError:
+        short = path.with_suffix(".yml")
+        if short.is_file():
+            fact = f"the matrix is read from {path.name}. Rename this file."
+            raise ConfigError(Problem(Position(str(short)), fact)) from None
         remedy = "Run tfgen in a project's folder, name that folder with -C, or make a project: tfgen new DIR"
         raise ConfigError(Problem(Position(str(path)), f"there is no such file. {remedy}")) from None
     except OSError as error:

@@ -12,6 +12,7 @@ from tfgen.config.artifacts import ArtifactModel
 from tfgen.config.axis import AXES, DEFAULT_AXES, PATTERNS
 from tfgen.config.comparisons import CompareModel
 from tfgen.config.components import ComponentModel
+from tfgen.config.convert import REMEDY
 from tfgen.config.required_version import VersionConstraint  # noqa: TC001 (msgspec reads it)
 from tfgen.config.types import ComponentName, Model, PlainName, SettingPath
 from tfgen.providers.registry import IdentityKind  # noqa: TC001 (msgspec reads it)
@@ -27,7 +28,9 @@ _ARTIFACTS = Annotated[
     dict[ComponentName, ArtifactModel],
     Meta(description="What `tfgen package` builds before stacks are planned: templates see artifacts.NAME.output."),
 ]
-_SECTION = Annotated[dict[PlainName, dict[str, Any]], Meta(min_length=1)]
+
+
+_NAMED = {REMEDY: "Write project: {name: NAME}, with a name of yours."}
 
 
 class ProjectModel(Model, frozen=True):
@@ -58,16 +61,28 @@ def define_matrix(axes: Axes = DEFAULT_AXES) -> type[msgspec.Struct]:
     return _define(
         "Matrix",
         "The matrix file.",
-        ("project", Annotated[dict[str, Any], Meta(description=ProjectModel.__doc__)]),
+        ("project", Annotated[dict[str, Any], Meta(description=ProjectModel.__doc__, extra=_NAMED)]),
         ("axes", AXES, field(default_factory=list)),
         ("defaults", dict[str, Any], field(default_factory=dict)),
-        *((axis.section, _SECTION) for axis in reversed(axes)),
+        *((axis.section, _section(axis, axes)) for axis in reversed(axes)),
         ("overrides", list[override], field(default_factory=list)),  # type: ignore[valid-type]
         ("exclude", list[exclusion], field(default_factory=list)),  # type: ignore[valid-type]
         ("components", _COMPONENTS, field(default_factory=dict)),
         ("artifacts", _ARTIFACTS, field(default_factory=dict)),
         ("compare", CompareModel, field(default_factory=CompareModel)),
     )
+
+
+def _section(axis: Axis, axes: Axes) -> Any:
+    """The type of the key that holds the values of an axis."""
+    others = ", ".join(_written(other) for other in axes if other is not axis)
+    without = f" Or leave the axis out: axes: [{others}]" if others else ""
+    remedy = f"Name its values: {axis.section}: {{NAME: {{}}}}.{without}"
+    return Annotated[dict[PlainName, dict[str, Any]], Meta(min_length=1, extra={REMEDY: remedy})]
+
+
+def _written(axis: Axis) -> str:
+    return axis.name if axis.section == f"{axis.name}s" else f"{{{axis.name}: {axis.section}}}"
 
 
 def _about(axis: Axis) -> Meta:

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 _KIND = "templates"
 
 
+_TERRAFORM = ("var", "local", "data", "each", "module", "path", "terraform")
+
+
 class UndefinedNameError(jinja2.UndefinedError):
     """A template uses a name that does not exist; `owner` is the value it was looked up in, or None for the scope."""
 
@@ -52,6 +55,8 @@ class UndefinedNameError(jinja2.UndefinedError):
         if elsewhere := self._elsewhere(scope):
             remedy = "Set it here too, or ask first whether it `is defined`."
             return f'"{self.name}" is not defined here, but in {", ".join(elsewhere)}. {remedy}'
+        if self.owner is None and (remedy := _remedy_of_root(self.name, scope)):
+            return f'"{self.name}" is not defined. {remedy}'
         known = [str(name) for name in (scope if self.owner is None else self.owner)]
         remedy = did_you_mean(self.name, known, otherwise=f"Known here: {', '.join(sorted(known)) or 'nothing'}.")
         return f'"{self.name}" is not defined. {remedy}'
@@ -63,6 +68,16 @@ class UndefinedNameError(jinja2.UndefinedError):
         if path is None or not isinstance(cells, list):
             return []
         return [str(cell["stack"]["name"]) for cell in cells if self.name in _at(cell, path)]
+
+
+def _remedy_of_root(name: str, scope: Mapping[str, object]) -> str:
+    """What is meant by a name that is Terraform's, or that of something which the stack says."""
+    stack = scope.get("stack")
+    if isinstance(stack, dict) and name in stack:
+        return f'Did you mean "stack.{name}"?'
+    if name in _TERRAFORM:
+        return "A setting is read by its bare name, as in {{ size | hcl }}; what Terraform reads is outside of {{ }}."
+    return ""
 
 
 def _paths_to(owner: object, scope: Mapping[str, object]) -> Iterator[tuple[str, ...]]:

@@ -54,7 +54,9 @@ class Compiler:
         keywords = {name: child for name, child in node.entries.items() if name in TAKES}
         self.problems += _find_misshapen(keywords, path)
         if not isinstance(node.value, dict):
-            self.report(node, f"{path} is not a schema. Write a map of keywords, like {{type: string}}.")
+            example = node.value if node.value in TYPES else "string"
+            self.report(node, f"{path} is not a schema. Write a map of keywords, like {{type: {example}}}.")
+            return ANY
         if len(self.problems) > before:
             return ANY
         if "$ref" in keywords:
@@ -167,7 +169,15 @@ def _nearest_keyword(name: str) -> str:
 def _find_misshapen(keywords: Mapping[str, Node], path: str) -> Iterator[Problem]:
     """Keywords whose values are not what they take. What is inside of schemas is compiled for itself."""
     for name, child in keywords.items():
-        yield from find_misfits(child, shape_of(name, child.value), join(path, name))
+        if name == "required" and isinstance(child.value, bool):
+            fact = f"{join(path, name)} is {child.text}: expected a list of names"
+            yield Problem(child.position, f"{fact}, which stands beside properties: required: [{_last(path)}]")
+        else:
+            yield from find_misfits(child, shape_of(name, child.value), join(path, name))
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2] or "NAME"
 
 
 def _find_misfitting(keywords: Mapping[str, Node], schema: Schema, path: str) -> Iterator[Problem]:

@@ -18,18 +18,20 @@ _MOST_CHOICES: Final = 4
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _NOT_TEXT: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _HEAD: Final = """\
-# Which settings config/regions.yaml may set, and what they must be. Inferred by `tfgen settings --infer` from the
-# values that are there: narrow the types, and say what each means.
+# Which settings config/regions.yaml may set, and what they must be. Inferred by `{by}` from the values
+# that are there: narrow the types, and say what each means.
 """
 
 
-def infer_declaration(cells: Sequence[Mapping[str, Any]], project: Mapping[str, Any]) -> str:
-    """The text of settings.yaml for these merged cells and the keys of `project:`."""
+def infer_declaration(
+    cells: Sequence[Mapping[str, Any]], project: Mapping[str, Any], by: str = "tfgen settings --infer"
+) -> str:
+    """The text of settings.yaml for these merged cells and the keys of `project:`; `by` is the command that asks."""
     own = [{key: value for key, value in cell.items() if key not in BUILTIN} for cell in cells]
     lines = [*_map_lines(own, 0)]
     if project:
         lines += ["project:", *_map_lines([project], 2)]
-    return _HEAD + "\n".join(lines) + "\n"
+    return _HEAD.format(by=by) + "\n".join(lines) + "\n"
 
 
 def _map_lines(values: Sequence[Mapping[str, Any]], indent: int) -> Iterator[str]:

@@ -20,7 +20,7 @@ _TYPES: Final = Schema(types=("array",), items=_TYPE, min_items=1, unique_items=
 _LIST: Final = Schema(types=("array",), items=ANY)
 _CHOICES: Final = Schema(types=("array",), items=ANY, min_items=1, unique_items=True)
 _SCHEMA: Final = Schema(types=("object",), additional=ANY)
-_SCHEMAS: Final = Schema(types=("object",), additional=_SCHEMA)
+_SCHEMAS: Final = Schema(types=("object",), additional=ANY)  # the compiler says what is no schema
 
 TAKES: Final = {
     "$ref": _TEXT,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfgen.errors import Problem, did_you_mean, quoted
 from tfgen.settings.schema import UNSET, identity, same, type_of
+from tfgen.yaml.slips import suggest_map
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,6 +133,8 @@ def _leaf_problem(node: Node, schema: Schema, path: str) -> Problem:
     fact = f"{subject} is {shown(node)}: expected {_expected(schema)}."
     if node.value is None and schema.properties:
         return Problem(node.position, fact)
+    if schema.is_map and (remedy := suggest_map(node)):
+        return Problem(node.position, f"{fact} {remedy}")
     if node.value is None:
         return Problem(node.position, f"{fact} Write one behind the key, or remove the key.")
     if isinstance(node.value, int | float) and fits(node.text, schema):

@@ -231,4 +231,6 @@ def _find_unusable(name: str, section: str, node: Node) -> Iterator[Problem]:
 def _remedy(name: str, known: tuple[str, ...]) -> str:
     if name in OUTSIDE or name in TAKES:
         return "At the top of the file it is not read: " + OUTSIDE.get(name, "write it at a setting.")
-    return did_you_mean(name, known, otherwise=f"Known here: {', '.join(known)}.")
+    return did_you_mean(
+        name, known, otherwise=f"Settings are declared under properties. Known here: {', '.join(known)}."
+    )

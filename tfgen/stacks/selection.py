@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from glob import escape
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -41,13 +41,14 @@ class Selection:
     """What was asked for: patterns by axis, of which one must match on every axis, and patterns of names.
 
     `only` are the names of those that may be meant at all, such as the affected ones, None for all: none of them is a
-    selection too, of nothing. Nothing asked for means everything. In a pattern `*`, `?` and `[…]` are as in a shell,
-    but `*` matches `/` too.
+    selection too, of nothing. `or_folders` tells that the names could have been of folders. Nothing asked for means
+    everything. In a pattern `*`, `?` and `[…]` are as in a shell, but `*` matches `/` too.
     """
 
     axes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     names: tuple[str, ...] = ()
     only: frozenset[str] | None = None
+    or_folders: bool = field(default=False, compare=False)
 
     @classmethod
     def parse(
@@ -123,7 +124,8 @@ class Selection:
                     yield f"no stack has the {axis} {quoted(pattern)}. {_remedy(pattern, axes[axis])}"
         for pattern in self.names:
             if not any(_matches(stack.name, (pattern,)) for stack in stacks):
-                yield f"no stack is called {quoted(pattern)}. {_remedy_of_name(pattern, stacks, axes)}"
+                nor = ", and there is no such folder" if self.or_folders else ""
+                yield f"no stack is called {quoted(pattern)}{nor}. {_remedy_of_name(pattern, stacks, axes)}"
 
 
 EVERYTHING = Selection()

@@ -101,7 +101,7 @@ def find_folders(paths: Iterable[Path], *, recursive: bool = False, engine: Pin 
             found = list(_candidates(path, recursive=recursive, engine=engine))
         except OSError as error:
             place = Position(str(error.filename or path))
-            problems.append(Problem(place, f"cannot be read: {error.strerror}. Name a folder with .tf files."))
+            problems.append(Problem(place, _why_unread(error)))
             continue
         folders |= {folder.path: folder for folder in found if folder.has_files}
         terragrunt |= dict.fromkeys(folder.path for folder in found if folder.terragrunt and not folder.has_files)
@@ -113,6 +113,15 @@ def find_folders(paths: Iterable[Path], *, recursive: bool = False, engine: Pin 
     if problems:
         raise TfgenError(*problems)
     return Found(tuple(folders.values()), tuple(terragrunt), tuple(loose))
+
+
+def _why_unread(error: OSError) -> str:
+    """What is wrong with a path that was named, and what to name."""
+    if isinstance(error, FileNotFoundError):
+        return "there is no such folder. Name one with .tf files; those of a project are there after: tfgen render"
+    if isinstance(error, NotADirectoryError):
+        return "this is a file, and a whole root module is looked at. Name the folder that it is in."
+    return f"cannot be read: {error.strerror}. Name a folder with .tf files."
 
 
 def _nothing_in(path: Path, found: list[Folder], *, recursive: bool) -> Problem:

@@ -155,7 +155,10 @@ class _Reader:
         known, event_tag = len(self.problems), getattr(event, "tag", None)
         node = self.node(event)
         if isinstance(node.value, dict | tuple):
-            self.report(event, "this key is a list or a map. Use a name.")
+            self.report(
+                event,
+                "this key is a list or a map. Use a name. {{ }} is for templates.",
+            )
         elif not event_tag and (self.problems[known:] or not isinstance(node.value, str)):
             del self.problems[known:]
             self.report(event, f"the key {shown(node.text)} is not text. Quote it: {quoted(shown(node.text))}.")

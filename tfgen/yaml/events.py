@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import yaml
 
+from tfgen.yaml.slips import suggest_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -60,6 +62,12 @@ class NotYamlError(Exception):
         self.column = column
 
 
+# What PyYAML says of a quote that is not closed, of a key without a colon, and of a colon where a value goes on.
+_ENDED = "found unexpected end of stream"
+_NO_COLON = "could not find expected ':'"
+_COLON_WITHIN = "mapping values are not allowed in this context"
+
+
 def refuse(event: Any, message: str) -> NoReturn:
     """Raise NotYamlError with the place of the event."""
     raise NotYamlError(message, event.start_mark.line + 1, event.start_mark.column + 1)
@@ -103,19 +111,26 @@ def _checked(events: Iterator[Any], depth: int) -> Iterator[Any]:
 
 
 def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> NotYamlError:
-    is_open = error.problem == "found unexpected end of stream"
-    mark = error.context_mark if is_open else error.problem_mark or error.context_mark
+    begins_before = error.problem in (_ENDED, _NO_COLON)
+    mark = error.context_mark if begins_before else error.problem_mark or error.context_mark
     facts = ", ".join(part for part in (error.context, error.problem) if part)
-    line = _text_of_line(text, mark.line) if mark else ""
-    remedy = "Look at the indentation, quotes and colons of this line and the one before."
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        remedy = "A tab indents this line: indent with spaces."
-    elif is_open:
-        remedy = "A quote is opened here and never closed: close it."
-    elif mark and error.problem == "found character that cannot start any token":
-        remedy = f"Quote what begins with {line[mark.column : mark.column + 1]}."
     place = (mark.line + 1, mark.column + 1) if mark else ()
-    return NotYamlError(f"this is not YAML: {facts}. {remedy}", *place)
+    return NotYamlError(f"this is not YAML: {facts}. {_remedy(error.problem, mark, text)}", *place)
+
+
+def _remedy(problem: str | None, mark: Any, text: str) -> str:
+    line = _text_of_line(text, mark.line) if mark else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "A tab indents this line: indent with spaces."
+    if problem == _NO_COLON:
+        return suggest_line(line) or "This line has a name and no colon behind it: write name: value"
+    if problem == _ENDED:
+        return "A quote is opened here and never closed: close it."
+    if mark and problem == "found character that cannot start any token":
+        return f"Quote what begins with {line[mark.column : mark.column + 1]}."
+    before = _text_of_line(text, mark.line - 1) if mark and mark.line else ""
+    hint = suggest_line(before) if problem == _COLON_WITHIN else ""
+    return hint or "Look at the indentation, quotes and colons of this line and the one before."
 
 
 def _text_of_line(text: str, index: int) -> str:

@@ -60,7 +60,14 @@ def read_file(name: str, folder: Path, path: str) -> Any:
         raise FunctionError(f'"{path}" is not UTF-8 text; take filebase64()', 0) from None
     except (OSError, ValueError):  # not to be opened, larger than anything that is read, or no name of a file
         return UNKNOWN
-    raise FunctionError(f'there is no file "{path}"', 0)
+    raise FunctionError(f'there is no file "{path}"{_seen_from(path)}', 0)
+
+
+def _seen_from(path: str) -> str:
+    """What a name without a folder is relative to, which differs from what people expect."""
+    if path.startswith(("/", ".")):
+        return ""
+    return f' where Terraform is started; write "${{path.module}}/{path}" for a file of the module'
 
 
 FILE_FUNCTIONS: Final = _MUST_EXIST | {"fileexists"}
