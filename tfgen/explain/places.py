@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from tfgen.changes.writing import write_expression
 from tfgen.hcl.syntax import Argument, Block, Call, Literal, Object, Parentheses, Tuple
 from tfgen.module.model import RESOURCE_MODES
 
@@ -18,6 +19,8 @@ _INSTANCE = re.compile(r'\["[^"]*"\]')
 _FIRST = re.compile(r"\[0\]")
 _ONES = {"locals": "local", "terraform": "terraform"}
 """Blocks that a module may have several of, which mean the same as one, and what stands before their arguments."""
+_SUBJECTS = {"import": "to", "moved": "from", "removed": "from"}
+"""Blocks without labels, and the argument that tells one from the others wherever it stands."""
 _STEP = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]|\[\"([^\"]*)\"\]")
 
 
@@ -25,7 +28,8 @@ class Place(NamedTuple):
     """A block or argument: its address, and its node.
 
     `aws_x.y`, `aws_x.y.timeout`, `data.aws_x.y`, `module.x.source`, `output.y.value`, `local.z`, `var.v.type`,
-    `terraform.backend.s3.key`. Of several blocks with one address each has its index: `aws_x.y.rule[1].action`.
+    `terraform.backend.s3.key`, `removed.aws_x.y.lifecycle`. Of several
+    blocks with one address each has its index: `aws_x.y.rule[1].action`.
     """
 
     address: str
@@ -68,6 +72,8 @@ def _address(block: Block) -> str:
     """The address of a top-level block."""
     if block.type in RESOURCE_MODES:
         return RESOURCE_MODES[block.type] + ".".join(block.labels)
+    if subject := block.body.argument(_SUBJECTS.get(block.type, "")):
+        return f"{block.type}.{write_expression(subject.value)}"
     alias = block.body.argument("alias") if block.type == "provider" else None
     labels = (*block.labels, str(alias.value.value)) if alias and isinstance(alias.value, Literal) else block.labels
     return ".".join(({"variable": "var"}.get(block.type, block.type), *labels))
