@@ -18,7 +18,7 @@ AT_ONCE = (("render", "--quiet"), ("render", "--quiet"), ("render", "--check"))
 
 def number(project: Path, value: int) -> None:
     """Give every file of every stack another content."""
-    write_tree(project, {CONFIG: f"{MATRIX}defaults: {{number: {value}}}\n"})
+    write_tree(project, {CONFIG: f"{MATRIX}defaults: {{vars: {{number: {value}}}}}\n"})
 
 
 def start(project: Path, *words: str) -> subprocess.Popen[str]:
@@ -28,7 +28,7 @@ def start(project: Path, *words: str) -> subprocess.Popen[str]:
 
 def test_two_renders_and_a_check_at_once_do_not_disturb_each_other(project: Path) -> None:
     (project / TEMPLATE).unlink()
-    template = "locals {{\n  value{0} = {{{{ number | hcl }}}}\n}}\n"
+    template = "locals {{\n  value{0} = {{{{ vars.number | hcl }}}}\n}}\n"
     write_tree(project, {f"templates/file{one}.tf.j2": template.format(one) for one in range(FILES)})
     for value in range(ROUNDS):
         number(project, value)

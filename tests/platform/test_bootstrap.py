@@ -76,7 +76,11 @@ def modules(settings: str, template: str = MATRIX) -> dict[str, Module]:
     """Every folder with Terraform by its name."""
     text = matrix(settings, template=template)
     config = parse_platform(text)
-    folders = {name: files for name, files in render(text).folders.items() if not name.startswith(".")}
+    terraform = {
+        name: {file: content for file, content in files.items() if file.endswith(".tf")}
+        for name, files in render(text).folders.items()
+    }
+    folders = {name: files for name, files in terraform.items() if files}
     stacks = {stack.name: stack for stack in config.stacks}
     return {name: _module(stacks.get(name, config.stacks[0]), files) for name, files in folders.items()}
 

@@ -51,12 +51,13 @@ AUTOPLAN_KEYS = {"enabled": bool, "when_modified": list}
 def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder: a project with `project.atlantis` that was rendered."""
     write_tree(tmp_path, {CONFIG: ON, SETTINGS_FILE: SETTINGS, TEMPLATE: VPC})
-    for folder in ("atlantis", "bootstrap", "workflows"):
+    for folder in ("atlantis", "bootstrap", "runbooks", "workflows"):
         shutil.copytree(ROOT / "templates" / folder, tmp_path / "templates" / folder)
     for macros in (ROOT / "templates").glob("_*.j2"):
         shutil.copy(macros, tmp_path / "templates")
     monkeypatch.chdir(tmp_path)
-    assert run("render").exit_code == 0
+    result = run("render")
+    assert result.exit_code == 0, result.output
     return tmp_path
 
 
