@@ -200,7 +200,7 @@ def test_a_picture_is_dark_with_the_page(small: str, browser: Opened) -> None:
         page.locator(".picture svg").wait_for()
         light = page.evaluate(fill)
         page.emulate_media(color_scheme="dark")
-        assert page.evaluate(fill) != light
+        page.wait_for_function(f"{fill} != '{light}'")  # the page hears of it a moment later
 
 
 def test_paper_is_light_and_has_no_bar(small: str, browser: Opened) -> None:
