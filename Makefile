@@ -47,13 +47,13 @@ emulators: .venv-emulators/.ready ## Install the emulator that runs the function
 	.venv-emulators/bin/python -m pip install --quiet --require-hashes --requirement requirements/emulators.txt
 	@touch $@
 
-test: package tools ## Run the tests that take four minutes and need nothing of the system
+test: package tools ## Run the tests that take five minutes and need nothing of the system
 	$(BIN)/python -m pytest -m "not prove" --numprocesses 2 --dist worksteal
 
 prove: package tools services checkov site release-tools ## Run the others: with Terraform, a database, a browser, or for minutes
 	$(BIN)/python -m pytest -m prove --numprocesses 2 --dist worksteal
 
-e2e: package tools services emulators ## Deploy to emulated AWS with real Terraform, and book a trade there (about ten minutes)
+e2e: package tools services emulators ## Deploy to emulated AWS with real Terraform, and book a trade there (about a quarter of an hour)
 	$(BIN)/python -m pytest tests/e2e --numprocesses 2 --dist loadfile --durations 8
 
 check: package tools ## Lint, types, whether generated/ is current, and what tfgen says of it

@@ -15,7 +15,7 @@ from tfgen.settings.misfits import find_misfits
 from tfgen.yaml.node import Node
 
 KEYS = st.sampled_from(["a", "b", "c"])
-TEXTS = st.sampled_from(["", "a", "ab", "abc", "1", "a1", "b\n"])
+TEXTS = st.sampled_from(["", "a", "ab", "abc", "1", "a1", "a\nb"])
 NUMBERS = st.sampled_from([-1, 0, 1, 2, 3, 0.5, 1.5, 2.0])
 SCALARS = st.none() | st.booleans() | NUMBERS | TEXTS
 VALUES = st.recursive(
@@ -106,3 +106,9 @@ def test_a_declaration_admits_what_json_schema_admits(written: dict[str, Any], v
         fits = not list(find_misfits(node(value), schema))
         assert fits == jsonschema.Draft202012Validator(written).is_valid(value)
         assert fits == jsonschema.Draft202012Validator(to_json_schema(schema)).is_valid(value)
+
+
+def test_the_end_of_a_pattern_is_the_end_of_the_text() -> None:
+    """As ECMA 262 has it, which JSON Schema names; Python's `$`, and with it jsonschema, admits a line end there."""
+    schema = Compiler({}).schema(node({"type": "string", "pattern": "b$"}), "a")
+    assert [bool(list(find_misfits(node(value), schema))) for value in ("b", "b\n")] == [False, True]
