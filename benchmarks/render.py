@@ -34,7 +34,7 @@ RUNS = 5
 MANY = 90
 RUNS_OF_MANY = 3  # from so many stacks on, one run takes seconds
 # The bare loop renders stacks only, so both do.
-_NOT_FOR_STACKS = shutil.ignore_patterns("atlantis", "bootstrap", "workflows")
+_NOT_FOR_STACKS = shutil.ignore_patterns("atlantis", "bootstrap", "runbooks", "workflows")
 BARE = Path(__file__).with_name("bare_jinja.py")
 
 
@@ -140,11 +140,11 @@ def make_project(folder: Path, stacks: int) -> Path:
     project = folder / "project"
     shutil.copytree(ROOT / "templates", project / "templates", ignore=_NOT_FOR_STACKS)
     matrix = yaml.safe_load((ROOT / "config/regions.yaml").read_text())
-    sizes = list(matrix["environments"].values())
+    sizes = list(matrix["environments"].items())
     count, rest = divmod(stacks, len(matrix["regions"]))
     assert not rest, f"{stacks} is not a multiple of the {len(matrix['regions'])} regions"
     matrix["environments"] = {
-        f"e{number:03}": _environment(number, sizes[number % len(sizes)]) for number in range(count)
+        f"e{number:03}": _environment(number, *sizes[number % len(sizes)]) for number in range(count)
     }
     matrix["overrides"] = []
     (project / "config").mkdir()
@@ -161,10 +161,12 @@ def make_project(folder: Path, stacks: int) -> Path:
     return project
 
 
-def _environment(number: int, like: dict[str, Any]) -> dict[str, Any]:
-    """An environment with everything its model has, in an account and with a domain of its own."""
-    domain = {"domain": {**like["domain"], "name": f"api.e{number:03}.example.com"}} if "domain" in like else {}
-    return {**like, **domain, "account_id": f"{number:012}"}
+def _environment(number: int, model: str, like: dict[str, Any]) -> dict[str, Any]:
+    """An environment with everything its model has, in an account and with names of its own."""
+    name = f"e{number:03}"
+    domain = {"domain": {**like["domain"], "name": f"api.{name}.example.com"}} if "domain" in like else {}
+    renamed = json.loads(json.dumps(like).replace(f"/{model}/", f"/{name}/"))
+    return {**renamed, **domain, "account_id": f"{number:012}"}
 
 
 if __name__ == "__main__":
