@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +17,7 @@ from tfgen.schema.cty import format_type
 from tfgen.schema.lookup import find_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from tfgen.generate import RenderPlan
@@ -64,8 +65,9 @@ def descend(schema: Mapping[str, Any], path: Sequence[str]) -> list[Mapping[str,
 
 def _inside(schema: Mapping[str, Any], step: str) -> Iterator[Mapping[str, Any]]:
     known = schema.get("properties", {})
-    others = (known[step],) if step in known else (schema.get("additionalProperties"), schema.get("items"))
-    yield from (other for other in others if isinstance(other, dict))
+    found = known[step] if step in known else schema.get("additionalProperties")
+    if isinstance(found, dict):
+        yield found
 
 
 def _parts(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -116,8 +118,8 @@ def _names(plan: RenderPlan | None, typed: str) -> Iterator[Item]:
     for stack in plan.config.root_modules if plan else ():
         value: Any = stack.scope
         for step in path:
-            value = value.get(step) if isinstance(value, dict) else None
-        for key, inner in value.items() if hasattr(value, "items") else ():
+            value = value.get(step) if isinstance(value, Mapping) else None
+        for key, inner in value.items() if isinstance(value, Mapping) else ():
             if str(key) not in found:
                 found[str(key)] = Item(str(key), "key", f"{_short(inner)}   in {stack.name}")
     yield from found.values()

@@ -24,11 +24,10 @@ if TYPE_CHECKING:
     from tfgen.generate import RenderPlan
     from tfgen.lsp.places import Cursor
     from tfgen.lsp.session import Session, Texts
-    from tfgen.schema import Schemas
     from tfgen.stacks.stack import Stack
 
 
-def describe(session: Session, path: Path, cursor: Cursor, schemas: Schemas, texts: Texts) -> str:
+def describe(session: Session, path: Path, cursor: Cursor, texts: Texts) -> str:
     """What is known of the name at the cursor, as plain lines; nothing where that is nothing."""
     if path == session.project / CONFIG_FILE:
         return _describe_key(session, cursor)
@@ -37,7 +36,7 @@ def describe(session: Session, path: Path, cursor: Cursor, schemas: Schemas, tex
     if is_in_jinja(cursor):
         stack = _stack_that_knows(session.plan, cursor.name)
         return _explain(session, stack, cursor.name, texts) if stack else ""
-    block = find_block(schemas, blocks_around(cursor))
+    block = find_block(session.schemas, blocks_around(cursor))
     attribute = block.attributes.get(cursor.name) if block else None
     return f"{cursor.name}: {describe_argument(attribute.required, format_type(attribute.type))}" if attribute else ""
 

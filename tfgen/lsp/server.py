@@ -17,7 +17,6 @@ from tfgen.lsp.completion import complete_matrix, complete_template
 from tfgen.lsp.knowledge import as_markdown, describe, find_definitions
 from tfgen.lsp.places import Cursor
 from tfgen.lsp.session import Session
-from tfgen.schema import load_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -172,8 +171,7 @@ def make_server() -> LanguageServer:
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def hover(params: types.HoverParams) -> types.Hover | None:
         path, cursor = desk.cursor(params.text_document.uri, params.position)
-        schemas = load_schemas(desk.session.project)
-        said = await desk.work(describe, desk.session, path, cursor, schemas, desk.texts)
+        said = await desk.work(describe, desk.session, path, cursor, desk.texts)
         markdown = types.MarkupContent(types.MarkupKind.Markdown, as_markdown(said))
         return types.Hover(contents=markdown) if said else None
 
@@ -189,7 +187,7 @@ def _complete(session: Session, path: Path, cursor: Cursor) -> list[Item]:
     if path == session.project / CONFIG_FILE:
         return complete_matrix(session.matrix_schema, cursor)
     if path.is_relative_to(session.project / TEMPLATES):
-        return complete_template(session.plan, session.project, load_schemas(session.project), cursor)
+        return complete_template(session.plan, session.project, session.schemas, cursor)
     return []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tfgen.config.reference import load_json_schema
@@ -11,6 +12,7 @@ from tfgen.disk.unsaved import with_unsaved
 from tfgen.errors import Position, TfgenError
 from tfgen.generate import plan_render
 from tfgen.rules.rule import Severity
+from tfgen.schema import load_schemas
 from tfgen.validate.project import validate_project
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.generate import RenderPlan
+    from tfgen.schema import Schemas
     from tfgen.validate.finding import Finding
 
     Texts = Mapping[Path, bytes]
@@ -49,6 +52,11 @@ class Session:
         self.cache = Cache(project)
         self.plan: RenderPlan | None = None
         self.matrix_schema: Mapping[str, Any] = {}
+
+    @cached_property
+    def schemas(self) -> Schemas:
+        """Those of the providers, with the project's own."""
+        return load_schemas(self.project)
 
     def render(self, texts: Texts) -> tuple[Diagnosis, ...]:
         """What stops a render, if anything does."""
