@@ -448,6 +448,19 @@ def test_names_that_people_expect_are_explained(start: Path, name: str) -> None:
     assert_refused(start, "render", expected=f'templates/main.tf.j2:1: "{name}" is not defined. {NAMES[name]} {ALL}')
 
 
+def test_names_of_other_stacks_are_explained_too(start: Path) -> None:
+    stacks = "# nothing\n{% for other in stacks %}{{ other.environment | hcl }}{% endfor %}\n"
+    write_tree(
+        start,
+        {
+            "config/regions.yaml": (start / "config/regions.yaml").read_text() + "components: {all: {each: []}}\n",
+            "templates/all/main.tf.j2": stacks,
+        },
+    )
+    result = run("render")
+    assert 'main.tf.j2:2: "environment" is not defined. Did you mean "stack.environment"?' in result.stderr
+
+
 @pytest.mark.parametrize("command", ["validate", "graph"])
 def test_what_is_neither_a_stack_nor_a_folder_is_said_to_be_neither(start: Path, command: str) -> None:
     write_tree(start, {"templates/main.tf.j2": "# nothing\n"})

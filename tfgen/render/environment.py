@@ -55,7 +55,7 @@ class UndefinedNameError(jinja2.UndefinedError):
         if elsewhere := self._elsewhere(scope):
             remedy = "Set it here too, or ask first whether it `is defined`."
             return f'"{self.name}" is not defined here, but in {", ".join(elsewhere)}. {remedy}'
-        if self.owner is None and (remedy := _remedy_of_root(self.name, scope)):
+        if remedy := _remedy_of_another(self.name, scope, self.owner):
             return f'"{self.name}" is not defined. {remedy}'
         known = [str(name) for name in (scope if self.owner is None else self.owner)]
         remedy = did_you_mean(self.name, known, otherwise=f"Known here: {', '.join(sorted(known)) or 'nothing'}.")
@@ -70,12 +70,12 @@ class UndefinedNameError(jinja2.UndefinedError):
         return [str(cell["stack"]["name"]) for cell in cells if self.name in _at(cell, path)]
 
 
-def _remedy_of_root(name: str, scope: Mapping[str, object]) -> str:
-    """What is meant by a name that is Terraform's, or that of something which the stack says."""
-    stack = scope.get("stack")
+def _remedy_of_another(name: str, scope: Mapping[str, object], owner: Mapping[str, object] | None) -> str:
+    """What is meant by a name that the stack has, that of each of `stacks` too, or that is Terraform's."""
+    stack = (scope if owner is None else owner).get("stack")
     if isinstance(stack, dict) and name in stack:
         return f'Did you mean "stack.{name}"?'
-    if name in _TERRAFORM:
+    if owner is None and name in _TERRAFORM:
         return "A setting is read by its bare name, as in {{ size | hcl }}; what Terraform reads is outside of {{ }}."
     return ""
 
