@@ -72,6 +72,7 @@ FENCES = {
         "tfgen.rules.shared.structure",
         "tfgen.schema",
         "tfgen.settings",
+        "tfgen.starters.record",
         "tfgen.terraform",
         "tfgen.validate",
     ),

@@ -27,7 +27,13 @@ SURROUNDINGS = {
     ".vscode/settings.json",
     "requirements.txt",
 }
-OWN = {"config/regions.schema.json", "config/regions.yaml", "config/settings.yaml", "templates/main.tf.j2"}
+OWN = {
+    "config/regions.schema.json",
+    "config/regions.yaml",
+    "config/settings.yaml",
+    "config/starter.json",
+    "templates/main.tf.j2",
+}
 
 
 @pytest.fixture(autouse=True)

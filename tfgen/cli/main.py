@@ -45,6 +45,7 @@ COMMANDS = {
     "rules": "tfgen.cli.rules",
     "schema": "tfgen.cli.schema",
     "settings": "tfgen.cli.settings",
+    "update": "tfgen.cli.update",
     "validate": "tfgen.cli.validate",
     "watch": "tfgen.cli.watch",
 }
@@ -57,7 +58,8 @@ _COMMANDS_ELSEWHERE = {
     **dict.fromkeys(("build", "compile", "fmt", "gen", "generate", "synth"), "render"),
     **dict.fromkeys(("check", "lint", "test", "verify"), "validate"),
     **dict.fromkeys(("create", "scaffold", "start"), "new"),
-    **dict.fromkeys(("import", "migrate"), "adopt"),
+    **dict.fromkeys(("recopy", "upgrade"), "update"),
+    "import": "adopt",
     **dict.fromkeys(("deploy", "up"), "apply"),
     **dict.fromkeys(("help", "version"), ""),
     "ls": "list",

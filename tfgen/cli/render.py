@@ -80,7 +80,7 @@ def command(
     if not quiet:
         _note(plan.notes)
     if not writes:
-        _echo(format_diff(plan) if diff else ())
+        _echo(format_diff(plan.changes) if diff else ())
         _echo(format_out_of_date(plan) if check else ())
         context.exit(0 if plan.is_current else 1)
     if not quiet:

@@ -47,12 +47,13 @@ def find_unsuited(tree: Node, running: str = __version__) -> Iterator[Problem]:
 
     if problems := list(find_problems(wanted, VersionConstraint, f"project.{KEY}")):
         yield from problems
-    elif not Constraint.parse(str(wanted.value)).admits(_release(running)):
+    elif not Constraint.parse(str(wanted.value)).admits(release_of(running)):
         fact = f"this project is for tfgen {wanted.value}, and this is tfgen {running}."
         yield Problem(wanted.position, f"{fact} Install a version that fits, or change project.{KEY}.")
 
 
-def _release(version: str) -> Version:
+def release_of(version: str) -> Version:
+    """The release that a version of tfgen is, or becomes."""
     from tfgen.schema.constraint import Version
 
     match = re.match(r"\d+(\.\d+){0,2}", version)

@@ -7,7 +7,8 @@ import re
 import subprocess
 from contextlib import contextmanager, suppress
 from io import BytesIO
-from tempfile import TemporaryFile
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from tfgen.disk.files import MAX_BYTES
@@ -16,7 +17,6 @@ from tfgen.errors import TfgenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 TREE, LINK, SUBMODULE = "40000", "120000", "160000"
 """The modes of a folder, a symbolic link, and a commit of another repository, in a tree object."""
@@ -25,6 +25,7 @@ _FOUND = re.compile(rb"([0-9a-f]+) (?:blob|tree|commit|tag) ([0-9]+)\n")
 # A repository's own configuration can name programs. Reading an object runs none of them but to fetch one that is
 # missing (a partial clone), and a folder that a branch brings along is no repository. https://git-scm.com/docs/git-config
 _HARMLESS = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+_MERGE_FAILED = 128  # below, it is the number of places that are at odds
 _NO_FETCHING = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_TERMINAL_PROMPT": "0"}
 
 
@@ -123,6 +124,32 @@ def find_commit(folder: Path) -> str | None:
     with open_objects(folder) as objects:
         found = objects.read("HEAD^{commit}")
     return found[0] if found else None
+
+
+def merge_texts(mine: bytes, base: bytes, theirs: bytes, labels: tuple[str, str, str]) -> tuple[bytes, bool]:
+    """Both changes of a base in one text, and whether they are at odds somewhere; there it has both, between marks.
+
+    The labels are what the marks call the three. Raises TfgenError without git, and for what is no text.
+    https://git-scm.com/docs/git-merge-file
+    """
+    git = find_program("git")
+    if git is None:
+        raise TfgenError("git, which merges texts, is not on the PATH. Install it.")
+    with TemporaryDirectory() as scratch:
+        names = ("mine", "base", "theirs")
+        for name, content in zip(names, (mine, base, theirs), strict=True):
+            Path(scratch, name).write_bytes(content)
+        words = [word for label in labels for word in ("-L", label)]
+        done = subprocess.run(  # noqa: S603
+            (git, *_HARMLESS, "merge-file", "--stdout", "--diff3", *words, *names),
+            cwd=scratch,
+            env=_environment(),
+            capture_output=True,
+            check=False,
+        )
+    if done.returncode >= _MERGE_FAILED:
+        raise TfgenError(f"git cannot merge: {done.stderr.decode(errors='replace').strip()}.")
+    return done.stdout, done.returncode > 0
 
 
 class TreeEntry(NamedTuple):

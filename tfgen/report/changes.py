@@ -11,10 +11,11 @@ from tfgen.output.plan import Action
 from tfgen.report.table import format_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tfgen.disk.stored import Stored
     from tfgen.generate import RenderPlan
+    from tfgen.output.plan import FileChange
 
 _HEADER = ("folder", "created", "changed", "unchanged", "deleted", "resources")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")  # str.splitlines knows more line ends than `patch` does
@@ -44,9 +45,9 @@ def format_out_of_date(plan: RenderPlan) -> Iterator[str]:
             yield f"{change.action.value:8}  {change.path.as_posix()}"
 
 
-def format_diff(plan: RenderPlan) -> Iterator[str]:
+def format_diff(changes: Iterable[FileChange]) -> Iterator[str]:
     """The lines of a unified diff that `patch -p1` and `git apply` understand."""
-    for change in plan.changes:
+    for change in changes:
         if change.action is Action.KEEP:
             continue
         name = change.path.as_posix().removeprefix("/")

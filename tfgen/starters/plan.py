@@ -16,6 +16,7 @@ from tfgen.disk.files import find_link, write_whole
 from tfgen.disk.project import CONFIG_FILE, RULES
 from tfgen.errors import ConfigError, OutputError, quoted
 from tfgen.rules.own.frame import build_rules_schema
+from tfgen.starters.record import RECORD, Record, format_record
 from tfgen.yaml.document import parse_yaml
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _MATRIX = CONFIG_FILE.as_posix()
 _SCHEMA = CONFIG_FILE.with_suffix(".schema.json")
+_RULES_SCHEMA = RULES.with_suffix(".schema.json")
+DERIVED = (_SCHEMA.as_posix(), _RULES_SCHEMA.as_posix())
+"""The files of a project that are made of its others."""
 _FOR_EDITORS = f"# yaml-language-server: $schema={_SCHEMA.name}\n"
 
 _YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
@@ -45,17 +49,35 @@ def plan_project(folder: Path, starter: Starter, name: str | None = None) -> New
 
     Raises OutputError when the folder holds a project already, ConfigError when the starter refuses the name.
     """
-    own = starter.read_files()
-    around = {path: _fill(text) for path, text in starter.read_surroundings().items()}
+    own, around = starter.read_files(), _read_surroundings(starter)
     refuse_occupied(folder, [*own, _SCHEMA.as_posix(), *around])
     chosen, files = _name(own, name, _words(folder.resolve().name))
     kept = tuple(path for path in sorted(around) if _exists(folder / path))
     files |= {path: content for path, content in around.items() if path not in kept}
+    texts = {path: content.decode() for path, content in files.items() if path not in DERIVED}
+    record = format_record(Record(starter.name, __version__, chosen, texts))
+    files[RECORD.as_posix()] = record.encode()
     return NewProject(folder, chosen, dict(sorted(files.items())), kept)
 
 
-def _fill(content: bytes) -> bytes:
-    return content.replace(b"{version}", __version__.encode())
+def read_starter(starter: Starter, name: str) -> dict[str, bytes]:
+    """The files that a new project of this name gets, by path, without those that are made of others.
+
+    Raises ConfigError when the starter refuses the name.
+    """
+    files = {**_rename(starter.read_files(), name), **_read_surroundings(starter)}
+    return {path: content for path, content in files.items() if path not in DERIVED}
+
+
+def _read_surroundings(starter: Starter) -> dict[str, bytes]:
+    version = __version__.encode()
+    return {path: text.replace(b"{version}", version) for path, text in starter.read_surroundings().items()}
+
+
+def make_schemas(project: Path) -> dict[str, bytes]:
+    """The schemas that editors check a project's files with, by path. Raises ConfigError when it cannot be loaded."""
+    load_config(project)
+    return {_SCHEMA.as_posix(): _format_json(load_json_schema(project)), **_schema_of_rules(project)}
 
 
 def refuse_occupied(folder: Path, paths: list[str]) -> None:
@@ -98,11 +120,9 @@ def _rename(own: Mapping[str, bytes], name: str) -> dict[str, bytes]:
         for path, content in files.items():
             write_whole(project / path, content)
         try:
-            load_config(project)
+            return files | make_schemas(project)
         except ConfigError as error:
             raise ConfigError(f"{quoted(name)} cannot be the project's name: {error.problems[0].message}") from None
-        schema = json.dumps(load_json_schema(project), indent=2)
-    return {**files, _SCHEMA.as_posix(): f"{schema}\n".encode(), **_schema_of_rules(own)}
 
 
 def _with_name(text: str, name: str) -> str:
@@ -120,12 +140,13 @@ def _scalar(name: str) -> str:
     return name if plain else quoted(name)
 
 
-def _schema_of_rules(own: Mapping[str, bytes]) -> dict[str, bytes]:
+def _schema_of_rules(project: Path) -> dict[str, bytes]:
     """The schema that editors check rules with, where there are some."""
-    if not any(path.startswith(f"{RULES.as_posix()}/") for path in own):
-        return {}
-    schema = json.dumps(build_rules_schema(), indent=2)
-    return {RULES.with_suffix(".schema.json").as_posix(): f"{schema}\n".encode()}
+    return {_RULES_SCHEMA.as_posix(): _format_json(build_rules_schema())} if (project / RULES).is_dir() else {}
+
+
+def _format_json(schema: object) -> bytes:
+    return f"{json.dumps(schema, indent=2)}\n".encode()
 
 
 def _with_schema(text: str) -> str:
