@@ -66,6 +66,7 @@ FENCES = {
         "tfgen.evaluation",
         "tfgen.module",
         "tfgen.render.memo",
+        "tfgen.render.names_read",
         "tfgen.render.reached",
         "tfgen.render.shelf",
         "tfgen.retirement",

@@ -8,7 +8,9 @@ import pytest
 
 from tests.trees import write_tree
 from tfgen.config.load import load_config
-from tfgen.disk.cache import NO_CACHE
+from tfgen.disk.cache import NO_CACHE, VARIABLE, Cache
+from tfgen.render import names_read
+from tfgen.render.template_names import NamesRead
 from tfgen.validate.project import validate_project
 from tfgen.validate.sources import PROJECT_RULES
 from tfgen.validate.words import check_words
@@ -227,3 +229,51 @@ def test_a_finding_is_kept_quiet_with_a_reason(
     report = validate_project(Path(), rules=[*PROJECT_RULES, "unused-suppression"], cache=NO_CACHE)
     assert report.findings == ()
     assert len(report.suppressed) == 1
+
+
+MACROS = "templates/_macros.j2"
+USING = '{% from "_macros.j2" import m %}\n' + output("m(size)")
+MACRO = "{% macro m(given) %}{{ given + days }}{% endmacro %}\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "unread"),
+    [
+        (MACROS, MACRO.replace("+ days", ""), {"days"}),
+        (MACROS, MACRO.replace("{{", "\n\n{{"), set()),
+        (MAIN, output("size"), {"days"}),
+        (MAIN, output("days"), {"size"}),
+        (MAIN, USING.replace("m(size)", "m(1)"), {"size"}),
+        ("templates/other.tf.j2", output("hours").replace("o0", "hours"), {"-hours"}),
+    ],
+)
+def test_what_templates_read_is_remembered_until_they_or_what_they_use_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, text: str, unread: set[str]
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "cache"))
+    folder, declared = tmp_path / "project", properties("size", "days", "hours")
+    files = {"config/regions.yaml": MATRIX, "config/settings.yaml": declared, MACROS: MACRO, MAIN: USING}
+    write_tree(folder, files)
+    assert addresses(folder, Cache(folder)) == {"hours"}
+    write_tree(folder, {file: text})
+    wanted = {"hours"} | unread if unread != {"-hours"} else set()
+    assert addresses(folder, Cache(folder)) == addresses(folder, NO_CACHE) == wanted
+
+
+def test_where_nothing_changed_no_template_is_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "cache"))
+    folder = tmp_path / "project"
+    write_tree(folder, {"config/regions.yaml": MATRIX, MACROS: MACRO, MAIN: USING})
+    addresses(folder, Cache(folder))
+    write_tree(folder, {"templates/other.tf.j2": output("hours")})
+    parsed: list[str] = []
+    monkeypatch.setattr(names_read, "read_names_of", lambda environment, name: (parsed.append(name), (NOTHING, ()))[1])
+    addresses(folder, Cache(folder))
+    assert parsed == ["other.tf.j2"]
+
+
+NOTHING = NamesRead(frozenset(), {})
+
+
+def addresses(folder: Path, cache: Cache) -> set[str]:
+    return {each.hit.address for each in check_words(folder, load_config(folder), cache).hits}

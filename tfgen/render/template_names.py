@@ -56,14 +56,20 @@ class NamesRead(NamedTuple):
     optional: Mapping[TemplateLine, Patterns]
 
 
-def read_names(environment: TemplateEnvironment, templates: Iterable[str]) -> NamesRead:
-    """All names that these templates, and those they use, read in expressions, conditions and loops."""
+def read_names_of(environment: TemplateEnvironment, template: str) -> tuple[NamesRead, frozenset[str]]:
+    """What a template and those that it uses read in expressions, conditions and loops; and the names of all these."""
+    reader = _read(environment, template)
+    optional = {line: frozenset(patterns) for line, patterns in reader.optional.items()}
+    return NamesRead(frozenset(reader.reads), optional), frozenset(reader.trees)
+
+
+def join_names(read: Iterable[NamesRead]) -> NamesRead:
+    """What all of them read."""
     reads: set[Pattern] = set()
     optional: defaultdict[TemplateLine, set[Pattern]] = defaultdict(set)
-    for template in templates:
-        reader = _read(environment, template)
-        reads |= reader.reads
-        for line, patterns in reader.optional.items():
+    for one in read:
+        reads |= one.reads
+        for line, patterns in one.optional.items():
             optional[line] |= patterns
     return NamesRead(frozenset(reads), {line: frozenset(patterns) for line, patterns in optional.items()})
 

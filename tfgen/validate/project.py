@@ -25,12 +25,12 @@ from tfgen.validate.judge import Judge
 from tfgen.validate.memory import Memory, digest
 from tfgen.validate.origin import Origins
 from tfgen.validate.previous import open_previous
-from tfgen.validate.sources import check_sources, read_sources
+from tfgen.validate.sources import check_source, read_sources
 from tfgen.validate.trees import TreeMemory
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Pin
@@ -90,11 +90,8 @@ def validate_project(
         judge = Judge(project, config, folders, memory, trees, assumed, engine, catalogue)
         verdict = judge.judge(previous)
     sources = read_sources(project)
-    key = digest(part for source in sources for part in (source.file, source.text))
     gaps = Verdict((), tuple(Unchecked("", str(note), said=True) for note in plan.notes))
-    verdict = join_verdicts(
-        [gaps, verdict, memory.recall(key, partial(_check_sources, project, config, sources, cache))]
-    )
+    verdict = join_verdicts([gaps, verdict, *_judge_sources(project, config, sources, cache, memory)])
     memory.save()
     folders += judge.called
     trees.save(text for folder in folders for text in folder.texts.values())
@@ -106,12 +103,21 @@ def validate_project(
     return report
 
 
-def _check_sources(project: Path, config: Config, sources: Sequence[Source], cache: Cache) -> Verdict:
-    """What rules say of what somebody wrote; words are read when nobody knows that, as that takes a while."""
+def _judge_sources(
+    project: Path, config: Config, sources: Sequence[Source], cache: Cache, memory: Memory
+) -> Iterator[Verdict]:
+    """What rules say of each file that somebody wrote, and of what all of them say to each other."""
+    keys = [digest(("source", source.file, source.text)) for source in sources]
+    for source, key in zip(sources, keys, strict=True):
+        yield memory.recall(key, partial(check_source, source))
+    yield memory.recall(digest(("sources", *keys)), partial(_check_words, project, config, cache))
+
+
+def _check_words(project: Path, config: Config, cache: Cache) -> Verdict:
+    """What the rules about words say; these are read when nobody knows that, as that takes a while."""
     from tfgen.validate.words import check_words
 
-    words = attempt("what config and templates say to each other", partial(check_words, project, config, cache))
-    return join_verdicts([check_sources(sources), words])
+    return attempt("what config and templates say to each other", partial(check_words, project, config, cache))
 
 
 def _folders(

@@ -15,7 +15,7 @@ from tfgen.rules.secret_in_source import NAME, secret_hit
 from tfgen.rules.shared.secrets import find_in_value, find_secrets
 from tfgen.validate.attempt import attempt
 from tfgen.validate.suppression import MARK, Suppression
-from tfgen.validate.verdict import RuleHit, Verdict, join_verdicts
+from tfgen.validate.verdict import RuleHit, Verdict
 from tfgen.yaml.document import parse_yaml
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ def _read_source(path: Path) -> Source:
         raise ConfigError(Problem(Position(path.as_posix()), fact)) from None
 
 
-def check_sources(sources: Iterable[Source]) -> Verdict:
+def check_source(source: Source) -> Verdict:
     """A hit for each line with what looks like a secret."""
-    return join_verdicts(attempt(f"{source.file} for secrets", partial(_check, source)) for source in sources)
+    return attempt(f"{source.file} for secrets", partial(_check, source))
 
 
 def _check(source: Source) -> Verdict:

@@ -13,7 +13,8 @@ from tfgen.config.named import find_named
 from tfgen.disk.project import TEMPLATES
 from tfgen.errors import Position
 from tfgen.render.languages import read_languages
-from tfgen.render.template_names import CELLS, Each, read_names
+from tfgen.render.names_read import NamesMemory
+from tfgen.render.template_names import CELLS, Each
 from tfgen.rules.own.definition import BLOCKS
 from tfgen.rules.own.load import load_own_rules
 from tfgen.rules.registry import load_rule
@@ -126,14 +127,15 @@ class _Templates:
 
 
 def _read_templates(project: Path, config: Config, cache: Cache) -> _Templates:
-    found = _Templates()
+    found, memory = _Templates(), NamesMemory(cache)
     for environment, names in read_languages(project / TEMPLATES, config, cache):
-        read = read_names(environment, names)
+        read = memory.read(environment, names)
         found.reads |= {path for pattern in read.reads if (path := _path(pattern)) is not None}
         for (template, line), patterns in read.optional.items():
             paths = frozenset(path for pattern in patterns if (path := _path(pattern)) is not None)
             place = Position(str(project / TEMPLATES / template), line)
             found.optional[place] = found.optional.get(place, frozenset()) | paths
+    memory.save()
     return found
 
 
