@@ -28,6 +28,25 @@ def test_a_parameter_that_is_named_like_a_secret_is_refused_at_its_line() -> Non
     ]
 
 
+def test_a_new_account_reserves_no_executions() -> None:
+    """P29: its quota is 10, and AWS leaves 100 to all."""
+    first, *_ = problems("defaults:", "  function: {reserved_concurrency: 25}")
+    assert first.startswith(
+        "m.yaml:17: function.reserved_concurrency keeps 25 executions in us-east-1, but of the account's 10 AWS leaves 100 "
+        "to all. Ask AWS for a higher quota and set function.account_concurrency to it, or reserve none."
+    )
+
+
+def test_the_functions_of_an_account_share_its_quota_of_a_region() -> None:
+    shared = MATRIX.replace("444455556666", "111122223333").replace(
+        "  prod:", "  prod:\n    ownership: {api_account: external}"
+    )
+    fits = "  function: {reserved_concurrency: 450, account_concurrency: 1000}"
+    assert parse_config(f"{shared}defaults:\n{fits}\n", "m.yaml", declaration())
+    messages = problems("defaults:", fits.replace("450", "451"), matrix=shared)
+    assert "keeps 902 executions in us-east-1, but of the account's 1000" in messages[0]
+
+
 def test_a_zone_of_another_region_is_refused_at_its_line() -> None:
     zones = "availability_zones:\n      - us-west-2a\n      - us-east-1b"
     matrix = MATRIX.replace("availability_zones: [us-west-2a, us-west-2b]", zones)

@@ -62,6 +62,8 @@ SWITCHES: Mapping[str, tuple[Any, Any]] = {
     "logs.retention_days": (30, 365),
     "replication.region": (None, "us-east-2"),
     "replication.suspended": (True, False),
+    "domain.role_arn": (None, "arn:aws:iam::444455556666:role/dns"),
+    "waf.rate_limit": (None, 3000),
     "waf.block_anonymous_addresses": (False, True),
     "alarms.emails": ([], ["oncall@example.com"]),
     "state.bucket": (None, "acme-terraform-state"),
@@ -79,13 +81,16 @@ _ACCOUNT = {"account_id": ACCOUNT, "home_region": HOME}
 _NEEDED = {
     "domain": {"name": "api.example.com", "zone_id": "Z0123456789ABCDEFGHIJ"},
     "parameters": {"max-quantity": "1000"},
+    "function": {"account_concurrency": 1000},
 }
 
 
 def write_matrix(choice: Choice) -> str:
     """A matrix with one environment in two regions, as YAML, and a second environment where the account is shared."""
     settings = _nest({switch: value for switch, value in choice.items() if switch != SHARED_ACCOUNT})
-    environments = {ENVIRONMENT: {**_ACCOUNT, **_NEEDED, **settings}}
+    for group, needed in _NEEDED.items():
+        settings[group] = needed | settings.get(group, {})
+    environments = {ENVIRONMENT: _ACCOUNT | settings}
     if choice[SHARED_ACCOUNT]:
         owners = dict.fromkeys(settings["ownership"], "external")
         # One archive is for one architecture.

@@ -75,7 +75,11 @@ def test_alarms_know_what_missing_data_mean(watched: Module) -> None:
 @pytest.mark.parametrize(
     ("settings", "more", "less"),
     [
-        ("features: {alarms: true}, function: {reserved_concurrency: 25}", {"function_concurrency"}, set()),
+        (
+            "features: {alarms: true}, function: {reserved_concurrency: 25, account_concurrency: 1000}",
+            {"function_concurrency"},
+            set(),
+        ),
         ("features: {alarms: true}, database: {reader_count: 0}", set(), {"database_replica_lag"}),
         ("features: {alarms: true}, database: {mode: provisioned}", set(), {"database_capacity"}),
         (REPLICATED, {"replication_failures"}, set()),
@@ -122,7 +126,7 @@ def test_replication_raises_an_alarm_only_with_metrics_switched_on() -> None:
         ("database_connections", "alarms: {database_connections: 80}", 80),
         ("database_memory", "alarms: {freeable_memory_mb: 512}", 512 * 1024 * 1024),
         ("database_replica_lag", "alarms: {replica_lag_milliseconds: 50}", 50),
-        ("function_concurrency", "function: {reserved_concurrency: 7}", 5.6),
+        ("function_concurrency", "function: {reserved_concurrency: 7, account_concurrency: 1000}", 5.6),
         ("function_duration", "function: {timeout_seconds: 30}", 24000),
     ],
 )

@@ -337,7 +337,8 @@ def test_an_apply_role_may_not_change_the_roles_of_the_account(environment: str)
 def test_an_apply_role_may_use_every_service_of_its_stacks(stack: str) -> None:
     """A service that a feature adds has to be added to templates/bootstrap/apply_roles.tf.j2."""
     services = allowed(folder(EVERYTHING), "apply_live_services")
-    granted = {action.partition(":")[0] for sid in ("Named", "Unnamed") for action in as_list(services[sid]["Action"])}
+    actions = [action for one in services.values() if one["Effect"] == "Allow" for action in as_list(one["Action"])]
+    granted = {action.partition(":")[0] for action in actions}
     kinds = {kind for kind, _, _ in modules(EVERYTHING)[stack].all_resources() if kind.startswith("aws_")}
     words = {kind: kind.split("_")[1] for kind in kinds}
     needed = {TYPES.get(kind) or SERVICES.get(word, word) for kind, word in words.items()}
@@ -363,6 +364,79 @@ def test_an_apply_role_may_make_what_carries_its_environment_in_the_name(kind: s
     assert bodies
     for body in bodies:
         assert any(fnmatchcase(arn.format(body[argument]), pattern) for pattern in patterns), body[argument]
+
+
+DATABASES = {
+    "aws_db_subnet_group": ("name", "arn:aws:rds:us-west-2:111122223333:subgrp:{}"),
+    "aws_rds_cluster": ("cluster_identifier", "arn:aws:rds:us-west-2:111122223333:cluster:{}"),
+    "aws_rds_cluster_instance": ("identifier", "arn:aws:rds:us-west-2:111122223333:db:{}"),
+    "aws_rds_cluster_parameter_group": ("name", "arn:aws:rds:us-west-2:111122223333:cluster-pg:{}"),
+    "aws_rds_global_cluster": ("global_cluster_identifier", "arn:aws:rds::111122223333:global-cluster:{}"),
+}
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_an_apply_role_may_make_the_databases_of_its_environment_and_no_others(kind: str) -> None:
+    argument, arn = DATABASES[kind]
+    patterns = allowed(folder(EVERYTHING), "apply_live_services")["Databases"]["Resource"]
+    names = [body[argument] for body in modules(EVERYTHING)["live/us-west-2"].instances(kind)]
+    assert names
+    for name in names:
+        assert any(fnmatchcase(arn.format(name), pattern) for pattern in patterns), name
+        other = arn.format(name.replace("-live", "-test"))
+        assert not any(fnmatchcase(other, pattern) for pattern in patterns), other
+
+
+def test_an_apply_role_uses_keys_by_the_tags_that_the_stacks_give_them() -> None:
+    services = allowed(folder(EVERYTHING), "apply_live_services")
+    expected = {"Environment": "live", "Project": "trading"}
+    for sid, prefix in (("MakeKeys", "aws:RequestTag/"), ("OwnKeys", "aws:ResourceTag/")):
+        condition = services[sid]["Condition"]["StringEquals"]
+        assert condition == {f"{prefix}{tag}": value for tag, value in expected.items()}
+    for provider in modules(EVERYTHING)["live/us-east-1"].blocks["provider"]:
+        tags = provider["aws"]["default_tags"][0]["tags"]
+        assert {tag: tags[tag] for tag in expected} == expected
+
+
+def test_an_apply_role_writes_the_zones_of_its_domains_alone() -> None:
+    services = allowed(folder(EVERYTHING), "apply_live_services")
+    assert services["Records"]["Resource"] == ["arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ"]
+    assert "route53" not in str(allowed(folder(WITH_WORKFLOWS), "apply_live_services"))
+
+
+def test_an_apply_role_takes_on_the_role_that_writes_a_zone_of_another_account() -> None:
+    role = "arn:aws:iam::444455556666:role/dns"
+    module = folder(EVERYTHING.replace("GHIJ}", f'GHIJ, role_arn: "{role}"}}'))
+    assert allowed(module, "apply_live")["WriteRecordsElsewhere"]["Resource"] == [role]
+    assert "Records" not in allowed(module, "apply_live_services")
+
+
+@pytest.mark.parametrize("stack", ["live/us-east-1", "live/us-west-2"])
+def test_an_apply_role_hands_roles_to_the_services_that_they_are_for(stack: str) -> None:
+    given = allowed(folder(EVERYTHING), "apply_live")["GiveRolesToServices"]["Condition"]["StringEquals"]
+    services = {
+        statement["Principal"]["Service"]
+        for role in modules(EVERYTHING)[stack].resources("aws_iam_role").values()
+        for statement in statements(role["assume_role_policy"]).values()
+    }
+    assert services <= set(given["iam:PassedToService"])
+    assert "iam:PassRole" not in allowed(folder(EVERYTHING), "apply_live")["ManageRoles"]["Action"]
+
+
+def test_the_workflows_delete_no_data_of_a_protected_environment() -> None:
+    denied = allowed(folder(f"{WITH_WORKFLOWS}, protect: true"), "apply_live_services")["KeepData"]
+    assert (denied["Effect"], denied["Resource"]) == ("Deny", "*")
+    assert {"kms:ScheduleKeyDeletion", "rds:DeleteDBCluster", "s3:DeleteBucket"} <= set(denied["Action"])
+    assert "KeepData" not in allowed(folder(WITH_WORKFLOWS), "apply_live_services")
+
+
+@pytest.mark.parametrize("settings", [EVERYTHING, f"{EVERYTHING.rstrip()}, protect: true"])
+def test_the_policies_of_an_apply_role_are_as_short_as_iam_demands(settings: str) -> None:
+    """10,240 characters for all inline policies of a role, without white space, names of the longest kind."""
+    text = folder(settings).text.split('resource "aws_iam_role_policy" "apply_live')
+    policies = ["".join(part.partition("jsonencode(")[2].split("\nresource ")[0].split()) for part in text[1:]]
+    assert len(policies) == 2
+    assert sum(map(len, policies)) < 9500
 
 
 def test_an_apply_role_stays_in_the_regions_of_its_environment() -> None:

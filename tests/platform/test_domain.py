@@ -107,6 +107,18 @@ def test_the_url_is_an_output(named: Module) -> None:
     assert url["value"] == "https://${aws_api_gateway_domain_name.api.domain_name}"
 
 
+def test_records_are_written_by_a_role_where_the_zone_is_in_another_account() -> None:
+    role = "arn:aws:iam::444455556666:role/dns"
+    home, other = pair(ON.replace("GHIJ}", f'GHIJ, role_arn: "{role}"}}'))
+    for module in (home, other):
+        (dns,) = [one["aws"] for one in module.blocks["provider"] if one["aws"].get("alias") == "dns"]
+        assert dns["assume_role"] == [{"role_arn": role, "session_name": "trading-records-dev"}]
+        assert dns["allowed_account_ids"] == ["444455556666"]
+        assert module["aws_route53_record.api"]["provider"] == "aws.dns"
+        assert "provider" not in module["aws_route53_health_check.api"]
+    assert home["aws_route53_record.validation"]["provider"] == "aws.dns"
+
+
 def test_a_domain_without_the_home_region_is_refused() -> None:
     """P40: nobody would own the validation record."""
     only_elsewhere = "overrides: [{match: {region: us-west-2}, set: {features: {custom_domain: true}}}]"

@@ -23,11 +23,11 @@ def services(module: Module) -> list[str]:
 
 
 def test_services_that_every_stack_uses_have_an_endpoint(inside: Module) -> None:
-    assert services(inside) == ["kms", "logs", "secretsmanager"]
+    assert services(inside) == ["secretsmanager"]
 
 
 def test_features_add_the_services_that_they_use() -> None:
-    assert services(pair(WITH_FEATURES)[0]) == ["kms", "logs", "secretsmanager", "ssm", "xray"]
+    assert services(pair(WITH_FEATURES)[0]) == ["secretsmanager", "ssm"]
 
 
 def test_endpoints_answer_under_the_usual_names(inside: Module) -> None:

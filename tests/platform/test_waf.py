@@ -10,10 +10,10 @@ from tests.platform.modules import Module, statements
 from tests.platform.pair import changed, pair
 
 ON = "features: {waf: true}"
-WITHOUT_ANONYMOUS_LIST = "features: {waf: true}, waf: {block_anonymous_addresses: false}"
+WITH_ANONYMOUS_LIST = f"{ON}, waf: {{block_anonymous_addresses: true}}"
+ANONYMOUS_LIST = "AWSManagedRulesAnonymousIpList"
 MANAGED_GROUPS = {
     "AWSManagedRulesAmazonIpReputationList",
-    "AWSManagedRulesAnonymousIpList",
     "AWSManagedRulesCommonRuleSet",
     "AWSManagedRulesKnownBadInputsRuleSet",
 }
@@ -60,15 +60,22 @@ def test_an_address_that_asks_too_often_is_blocked_before_anything_else_looks() 
     assert (rate["limit"], rate["aggregate_key_type"], rate["evaluation_window_sec"]) == (300, "IP", 300)
 
 
-def test_vpns_and_proxies_can_be_let_in() -> None:
-    module = pair(WITHOUT_ANONYMOUS_LIST)[0]
-    assert managed_groups(module) == MANAGED_GROUPS - {"AWSManagedRulesAnonymousIpList"}
+@pytest.mark.parametrize(("a_second", "limit"), [(100, 15000), (1000, 150000)])
+def test_one_address_may_use_half_of_what_the_api_admits(a_second: int, limit: int) -> None:
+    """A customer's traders may all be behind one address; 2,000 in five minutes are seven a second."""
+    module = pair(f"{ON}, api: {{throttling: {{rate_limit: {a_second}}}}}")[0]
+    assert rules(module)[0]["statement"][0]["rate_based_statement"][0]["limit"] == limit
+
+
+def test_hosting_providers_and_vpns_are_blocked_only_where_that_is_asked_for() -> None:
+    """Programs that trade run there."""
+    assert managed_groups(pair(WITH_ANONYMOUS_LIST)[0]) == MANAGED_GROUPS | {ANONYMOUS_LIST}
 
 
 @pytest.mark.parametrize(
     ("settings", "skipped"),
-    [("features: {}", ["CKV2_AWS_29"]), (ON, []), (WITHOUT_ANONYMOUS_LIST, ["CKV2_AWS_77"])],
-    ids=["no web ACL", "all groups", "without one group"],
+    [("features: {}", ["CKV2_AWS_29"]), (ON, ["CKV2_AWS_77"]), (WITH_ANONYMOUS_LIST, [])],
+    ids=["no web ACL", "without one group", "all groups"],
 )
 def test_audits_of_the_web_acl_are_skipped_only_where_they_would_fail(settings: str, skipped: list[str]) -> None:
     assert [audit for audit in ("CKV2_AWS_29", "CKV2_AWS_77") if audit in pair(settings)[0].text] == skipped

@@ -34,6 +34,10 @@ class Wiring:
         """The addresses of all that an expression refers to, also through local values, each once."""
         return tuple(self._follow(map(target_of, find_references(expression))))
 
+    def direct(self, resource: Resource) -> frozenset[str]:
+        """The addresses of all that stands in a resource, also through local values."""
+        return self._direct.get(resource.address, frozenset())
+
     def needs(self, resource: Resource) -> frozenset[str]:
         """The addresses of everything that Terraform makes before this resource, near or far."""
         found: set[str] = set()

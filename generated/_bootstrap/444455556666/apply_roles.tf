@@ -77,7 +77,6 @@ resource "aws_iam_role_policy" "apply_staging" {
           "iam:DeleteRole",
           "iam:DeleteRolePolicy",
           "iam:DetachRolePolicy",
-          "iam:PassRole",
           "iam:TagRole",
           "iam:UntagRole",
           "iam:UpdateAssumeRolePolicy",
@@ -89,6 +88,31 @@ resource "aws_iam_role_policy" "apply_staging" {
           "arn:aws:iam::444455556666:role/trading-*-staging-us-east-2",
           "arn:aws:iam::444455556666:role/trading-*-staging-us-west-2",
         ]
+      },
+      {
+        # To nobody but the services that the stacks have roles for.
+        Sid    = "GiveRolesToServices"
+        Effect = "Allow"
+        Action = "iam:PassRole"
+        Resource = [
+          "arn:aws:iam::444455556666:role/trading-*-staging-us-east-1",
+          "arn:aws:iam::444455556666:role/trading-*-staging-us-east-2",
+          "arn:aws:iam::444455556666:role/trading-*-staging-us-west-2",
+        ]
+        Condition = {
+          StringEquals = {
+            "iam:PassedToService" = [
+              "apigateway.amazonaws.com",
+              "backup.amazonaws.com",
+              "config.amazonaws.com",
+              "lambda.amazonaws.com",
+              "monitoring.rds.amazonaws.com",
+              "rds.amazonaws.com",
+              "s3.amazonaws.com",
+              "vpc-flow-logs.amazonaws.com",
+            ]
+          }
+        }
       },
       {
         # AWS makes these itself when a service is first used in an account.
@@ -153,16 +177,98 @@ resource "aws_iam_role_policy" "apply_staging_services" {
           "config:*",
           "ec2:*",
           "guardduty:*",
-          "kms:*",
           "logs:*",
-          "rds:*",
-          "route53:*",
           "secretsmanager:GetRandomPassword",
           "securityhub:*",
           "wafv2:*",
           "xray:*",
         ]
         Resource = "*"
+      },
+      {
+        # What databases are made of, by the names that the stacks give; AWS chooses those of automatic snapshots.
+        Sid    = "Databases"
+        Effect = "Allow"
+        Action = "rds:*"
+        Resource = [
+          "arn:aws:rds:*:444455556666:cluster:trading-*-staging",
+          "arn:aws:rds:*:444455556666:cluster:trading-*-staging-*",
+          "arn:aws:rds:*:444455556666:cluster-pg:trading-*-staging",
+          "arn:aws:rds:*:444455556666:cluster-pg:trading-*-staging-*",
+          "arn:aws:rds:*:444455556666:cluster-snapshot:trading-*-staging",
+          "arn:aws:rds:*:444455556666:cluster-snapshot:trading-*-staging-*",
+          "arn:aws:rds:*:444455556666:db:trading-*-staging",
+          "arn:aws:rds:*:444455556666:db:trading-*-staging-*",
+          "arn:aws:rds:*:444455556666:subgrp:trading-*-staging",
+          "arn:aws:rds:*:444455556666:subgrp:trading-*-staging-*",
+          "arn:aws:rds:*:444455556666:og:default:*",
+          "arn:aws:rds:*:444455556666:pg:default.*",
+          "arn:aws:rds::444455556666:global-cluster:trading-*-staging",
+        ]
+      },
+      {
+        # A key has no name before it exists: it is made with the tags of its environment, and known by them from then on.
+        Sid      = "MakeKeys"
+        Effect   = "Allow"
+        Action   = ["kms:CreateKey", "kms:TagResource"]
+        Resource = "*"
+        Condition = {
+          StringEquals = {
+            "aws:RequestTag/Environment" = "staging"
+            "aws:RequestTag/Project"     = "trading"
+          }
+        }
+      },
+      {
+        Sid      = "OwnKeys"
+        Effect   = "Allow"
+        Action   = "kms:*"
+        Resource = "arn:aws:kms:*:444455556666:key/*"
+        Condition = {
+          StringEquals = {
+            "aws:ResourceTag/Environment" = "staging"
+            "aws:ResourceTag/Project"     = "trading"
+          }
+        }
+      },
+      {
+        # Or a tag would make a key of others its own.
+        Sid      = "NoTagsForKeysOfOthers"
+        Effect   = "Deny"
+        Action   = ["kms:TagResource", "kms:UntagResource"]
+        Resource = "*"
+        Condition = {
+          Null            = { "aws:ResourceTag/Environment" = "false" }
+          StringNotEquals = { "aws:ResourceTag/Environment" = "staging" }
+        }
+      },
+      {
+        Sid      = "OwnKeyNames"
+        Effect   = "Allow"
+        Action   = ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"]
+        Resource = "arn:aws:kms:*:444455556666:alias/trading-*"
+      },
+      {
+        Sid    = "Records"
+        Effect = "Allow"
+        Action = ["route53:ChangeResourceRecordSets", "route53:GetHostedZone", "route53:ListResourceRecordSets"]
+        Resource = [
+          "arn:aws:route53:::hostedzone/Z9876543210ABCDEFGHIJ",
+        ]
+      },
+      {
+        Sid    = "HealthChecks"
+        Effect = "Allow"
+        Action = [
+          "route53:ChangeTagsForResource",
+          "route53:CreateHealthCheck",
+          "route53:DeleteHealthCheck",
+          "route53:GetChange",
+          "route53:GetHealthCheck",
+          "route53:ListTagsForResource",
+          "route53:UpdateHealthCheck",
+        ]
+        Resource = ["arn:aws:route53:::change/*", "arn:aws:route53:::healthcheck/*"]
       },
       {
         # Services without regions answer in us-east-1.

@@ -123,7 +123,7 @@ resource "aws_cloudwatch_metric_alarm" "function_concurrency" {
   }
   statistic           = "Maximum"
   comparison_operator = "GreaterThanThreshold"
-  threshold           = 40
+  threshold           = 80
   period              = 60
   evaluation_periods  = 5
   treat_missing_data  = "notBreaching"

@@ -23,7 +23,7 @@ resource "aws_lambda_function" "processor" {
 
   memory_size                    = 512
   timeout                        = 30
-  reserved_concurrent_executions = 50
+  reserved_concurrent_executions = 100
 
   kms_key_arn = aws_kms_key.main.arn
 

@@ -16,7 +16,7 @@ resource "aws_acm_certificate" "api" {
 # ACM asks every region of the account for the same record. One stack owns it: another that did would take it away when
 # it is destroyed, and the certificates of the other regions could not be renewed.
 resource "aws_route53_record" "validation" {
-  zone_id = "Z0123456789ABCDEFGHIJ"
+  zone_id = "Z9876543210ABCDEFGHIJ"
   name    = one(aws_acm_certificate.api.domain_validation_options).resource_record_name
   type    = one(aws_acm_certificate.api.domain_validation_options).resource_record_type
   ttl     = 300
@@ -66,7 +66,7 @@ resource "aws_route53_health_check" "api" {
 
 # One record a region: clients get the nearest one that is healthy.
 resource "aws_route53_record" "api" {
-  zone_id         = "Z0123456789ABCDEFGHIJ"
+  zone_id         = "Z9876543210ABCDEFGHIJ"
   name            = "api.staging.example.com"
   type            = "A"
   set_identifier  = "us-east-1"

@@ -11,7 +11,7 @@ resource "aws_wafv2_web_acl" "main" {
     allow {}
   }
 
-  # First, so that it counts what the others would block.
+  # First, so that it counts what the others would block. 50 a second: a whole customer may be behind one address.
   rule {
     name     = "RateLimit"
     priority = 0
@@ -23,7 +23,7 @@ resource "aws_wafv2_web_acl" "main" {
     statement {
       rate_based_statement {
         aggregate_key_type    = "IP"
-        limit                 = 2000
+        limit                 = 15000
         evaluation_window_sec = 300
       }
     }
@@ -59,31 +59,8 @@ resource "aws_wafv2_web_acl" "main" {
   }
 
   rule {
-    name     = "AWSManagedRulesAnonymousIpList"
-    priority = 2
-
-    # The group's own actions hold.
-    override_action {
-      none {}
-    }
-
-    statement {
-      managed_rule_group_statement {
-        vendor_name = "AWS"
-        name        = "AWSManagedRulesAnonymousIpList"
-      }
-    }
-
-    visibility_config {
-      metric_name                = "AWSManagedRulesAnonymousIpList"
-      cloudwatch_metrics_enabled = true
-      sampled_requests_enabled   = true
-    }
-  }
-
-  rule {
     name     = "AWSManagedRulesCommonRuleSet"
-    priority = 3
+    priority = 2
 
     # The group's own actions hold.
     override_action {
@@ -106,7 +83,7 @@ resource "aws_wafv2_web_acl" "main" {
 
   rule {
     name     = "AWSManagedRulesKnownBadInputsRuleSet"
-    priority = 4
+    priority = 3
 
     # The group's own actions hold.
     override_action {

@@ -63,7 +63,7 @@ resource "aws_route53_health_check" "api" {
 
 # One record a region: clients get the nearest one that is healthy.
 resource "aws_route53_record" "api" {
-  zone_id         = "Z0123456789ABCDEFGHIJ"
+  zone_id         = "Z9876543210ABCDEFGHIJ"
   name            = "api.staging.example.com"
   type            = "A"
   set_identifier  = "us-west-2"

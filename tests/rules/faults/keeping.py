@@ -170,6 +170,12 @@ KEEPING = (
         "aws_s3_bucket_server_side_encryption_configuration.replica",
     ),
     Fault(
+        "pass-role-to-anyone",
+        f"{BOOTSTRAP}/apply_roles.tf",
+        lambda text: text.replace("iam:PassedToService", "aws:SourceAccount"),
+        "aws_iam_role_policy.apply_prod",
+    ),
+    Fault(
         "replica-in-home",
         f"{SECOND}/providers.tf",
         put('"us-east-1"', instead_of='"us-east-2"'),

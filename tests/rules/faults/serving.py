@@ -197,6 +197,37 @@ SERVING = (
         "aws_sns_topic.alarms",
     ),
     Fault(
+        "cluster-never-pauses",
+        f"{DEV}/database.tf",
+        put("min_capacity = 0\n", instead_of="min_capacity = 0.5\n"),
+        CLUSTER,
+    ),
+    Fault(
+        "idle-endpoint",
+        f"{HOME}/endpoints.tf",
+        put('toset(["secretsmanager", "sns"', instead_of='toset(["secretsmanager"'),
+        "aws_vpc_endpoint.interface",
+    ),
+    Fault(
+        "idle-endpoint",
+        f"{HOME}/endpoints.tf",
+        put('toset(["logs", "secretsmanager"', instead_of='toset(["secretsmanager"'),
+        "aws_vpc_endpoint.interface",
+    ),
+    Fault(
+        "throttle-above-concurrency",
+        f"{HOME}/function.tf",
+        put("reserved_concurrent_executions = 99", instead_of="reserved_concurrent_executions = 100"),
+        "aws_api_gateway_method_settings.all",
+    ),
+    Fault(
+        "zone-in-two-accounts",
+        f"{HOME}/domain.tf",
+        lambda text: text.replace("Z0123456789ABCDEFGHIJ", "Z9876543210ABCDEFGHIJ"),
+        "aws_route53_record.api",
+        ("staging/us-east-1",),
+    ),
+    Fault(
         "topic-policy",
         f"{HOME}/alarm_topic.tf",
         put("cloudwatch.amazonaws.com", instead_of="events.amazonaws.com"),

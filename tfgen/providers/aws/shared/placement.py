@@ -1,10 +1,13 @@
 """Where the resources of a module are created: which account and region their provider configuration names."""
 
+import re
 from dataclasses import dataclass
 
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Attribute, Name
 from tfgen.rules.api import Argument, Declaration, Evaluator, Expression, Module, Resource
+
+_ROLE = re.compile(r"arn:[\w-]+:iam::(\d{12}):role/")
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,16 @@ class Placement:
         return place
 
     def _read(self, provider: Declaration) -> Place:
-        return Place(self._account or self._only_account(provider), self._text(provider.argument("region")))
+        account = self._account_of_role(provider) or self._account or self._only_account(provider)
+        return Place(account, self._text(provider.argument("region")))
+
+    def _account_of_role(self, provider: Declaration) -> str | None:
+        """The account in which a provider assumes a role: what it makes is there."""
+        for block in provider.block.body.blocks_of("assume_role"):
+            arn = self._text(block.body.argument("role_arn"))
+            if arn and (found := _ROLE.match(arn)):
+                return found[1]
+        return None
 
     def _only_account(self, provider: Declaration) -> str | None:
         argument = provider.argument("allowed_account_ids")

@@ -1,0 +1,85 @@
+"""A hosted zone whose records stacks of two accounts write, each by its own account's rights.
+
+Why:
+    A hosted zone belongs to one account; a request for it with the credentials of another is refused with
+    AccessDenied, at apply, after everything else has been made. Who writes into another account's zone takes on a
+    role there (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/access-control-overview.html).
+
+Bad:
+    # in dev/us-east-1
+    resource "aws_route53_record" "api" {
+      zone_id = "Z0123456789ABCDEFGHIJ"
+      name    = "api.dev.example.com"
+      type    = "A"
+      ttl     = 60
+      records = ["192.0.2.1"]
+    }
+    # in prod/us-east-1
+    resource "aws_route53_record" "api" {
+      zone_id = "Z0123456789ABCDEFGHIJ"
+      name    = "api.example.com"
+      type    = "A"
+      ttl     = 60
+      records = ["192.0.2.2"]
+    }
+
+Good:
+    # in dev/us-east-1
+    provider "aws" {
+      alias = "dns"
+      assume_role {
+        role_arn = "arn:aws:iam::444455556666:role/dns"
+      }
+    }
+    resource "aws_route53_record" "api" {
+      provider = aws.dns
+      zone_id  = "Z0123456789ABCDEFGHIJ"
+      name     = "api.dev.example.com"
+      type     = "A"
+      ttl      = 60
+      records  = ["192.0.2.1"]
+    }
+    # in prod/us-east-1
+    resource "aws_route53_record" "api" {
+      zone_id = "Z0123456789ABCDEFGHIJ"
+      name    = "api.example.com"
+      type    = "A"
+      ttl     = 60
+      records = ["192.0.2.2"]
+    }
+"""
+
+from tfgen.providers.aws.shared.matrix_names import placement_of
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Matrix, MatrixRule, Resource, Root, Severity
+
+
+def check(matrix: Matrix) -> Iterator[Hit]:
+    """A hit for each record in a zone that a record of another account was in before."""
+    first: dict[str, tuple[str, Root]] = {}
+    for root in matrix.roots:
+        placement = placement_of(root)
+        for record, zone, argument in _records(root):
+            account = placement.of(record).account
+            if account is None:
+                root.unchecked(f"{record.address}: whose hosted zone it writes into, as its account is not known")
+                continue
+            owner, other = first.setdefault(zone, (account, root))
+            if account != owner:
+                message = (
+                    f"account {account} writes into the zone {zone}, and so does account {owner} in "
+                    f"{other.module.folder}: a zone belongs to one. Write by a provider that assumes a role in the "
+                    "account of the zone, or name a zone of this account."
+                )
+                yield Hit.of(record, message, argument.value)
+
+
+def _records(root: Root) -> Iterator[tuple[Resource, str, Argument]]:
+    """The records of zones that are known by their ids."""
+    for record in root.module.of_type("aws_route53_record"):
+        argument = record.argument("zone_id")
+        zone = root.values.plain(argument.value) if argument else None
+        if argument and isinstance(zone, str):
+            yield record, zone, argument
+
+
+RULE = MatrixRule("zone-in-two-accounts", Severity.ERROR, Group.MATRIX, check)
