@@ -32,8 +32,8 @@ def test_a_new_account_reserves_no_executions() -> None:
     """P29: its quota is 10, and AWS leaves 100 to all."""
     first, *_ = problems("defaults:", "  function: {reserved_concurrency: 25}")
     assert first.startswith(
-        "m.yaml:17: function.reserved_concurrency keeps 25 executions in us-east-1, but of the account's 10 AWS leaves 100 "
-        "to all. Ask AWS for a higher quota and set function.account_concurrency to it, or reserve none."
+        "m.yaml:17: function.reserved_concurrency keeps 25 executions in us-east-1, but of the account's 10 AWS "
+        "leaves 100 to all. Ask AWS for a higher quota and set function.account_concurrency to it, or reserve none."
     )
 
 

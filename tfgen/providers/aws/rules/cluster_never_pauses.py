@@ -77,7 +77,8 @@ def check(root: Root) -> Iterator[Hit]:
             if seconds <= after and cluster.address in root.wiring.needs(function):
                 message = (
                     f"{function.address} is called every {seconds} seconds and has the address of this cluster, which "
-                    f"pauses after {after} without a connection: it never does. Set min_capacity to 0.5, or call less often."
+                    f"pauses after {after} without a connection: it never does. Set min_capacity to 0.5, or call "
+                    "less often."
                 )
                 yield Hit.of(cluster, message, argument.value)
                 break

@@ -119,8 +119,8 @@ def check(root: Root) -> Iterator[Hit]:
         for service in _services(root, endpoint):
             if not any(_calls(action, service) for action in allowed):
                 message = (
-                    f"no function in this network may call {service} itself, and the endpoint costs by the hour in each "
-                    "zone. Leave it out."
+                    f"no function in this network may call {service} itself, and the endpoint costs by the hour in "
+                    "each zone. Leave it out."
                 )
                 yield Hit.of(endpoint, message)
 
