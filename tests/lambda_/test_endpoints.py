@@ -151,6 +151,14 @@ def test_a_secondary_region_does_not_migrate(regional: Sandbox, cluster: Cluster
     }
 
 
+def test_a_secondary_region_is_not_done_before_the_writer_has_migrated(
+    regional: Sandbox, cluster: Cluster, world: World
+) -> None:
+    cluster.become_secondary()
+    world.sql("DELETE FROM {db}.schema_version")
+    assert regional.invoke({"action": "migrate"})["error"]["code"] == "schema_outdated"
+
+
 def test_a_secondary_region_drains_what_it_booked_itself(regional: Sandbox, cluster: Cluster, world: World) -> None:
     cluster.become_secondary()
     regional.break_s3()

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import itertools
 import multiprocessing
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -100,6 +102,63 @@ def test_a_version_that_was_changed_after_it_was_applied_is_an_error(database: D
     changed = Migration(1, ("CREATE TABLE IF NOT EXISTS other (id INT)",))
     with pytest.raises(RuntimeError, match="migration 1 was changed"):
         migrate(database, Deadline(30), (changed,))
+
+
+def backfill(*others: str) -> tuple[Migration, ...]:
+    """A version that marks trades one by one."""
+    one_by_one = "UPDATE trades SET venue = 'N' WHERE venue IS NULL LIMIT 1"
+    venue = "ALTER TABLE trades ADD COLUMN IF NOT EXISTS venue VARCHAR(8) NULL"
+    return (*MIGRATIONS, Migration(LATEST + 1, (venue, migrations.Batches(one_by_one), *others)))
+
+
+def short() -> Deadline:
+    """Time for a few of many statements, on any machine: each look at the clock takes a tenth of a second."""
+    return Deadline(5.0, partial(next, itertools.count(step=0.1)))
+
+
+def test_a_migration_that_is_longer_than_the_time_goes_on_in_the_next_calls(
+    database: Database, sandbox: Sandbox, world: World
+) -> None:
+    for _ in range(30):
+        sandbox.trade({"symbol": "AAPL", "quantity": 1})
+    first = migrate(database, short(), backfill())
+    marked = world.sql("SELECT COUNT(*) FROM {db}.trades WHERE venue IS NOT NULL")[0][0]
+    assert first == Migrated(LATEST, (), more=True)
+    assert 0 < marked < 30
+    last = next(done for done in iter(lambda: migrate(database, short(), backfill()), None) if not done.more)
+    assert last == Migrated(LATEST + 1, (LATEST + 1,))
+    assert world.sql("SELECT COUNT(*) FROM {db}.trades WHERE venue IS NULL") == [(0,)]
+
+
+def test_what_comes_behind_batches_waits_for_their_end(database: Database, sandbox: Sandbox, world: World) -> None:
+    for _ in range(30):
+        sandbox.trade({"symbol": "AAPL", "quantity": 1})
+    strict = backfill("ALTER TABLE trades MODIFY venue VARCHAR(8) NOT NULL")
+    assert migrate(database, short(), strict).more  # type: ignore[union-attr]
+    assert world.sql("SHOW COLUMNS FROM {db}.trades LIKE 'venue'")[0][2] == "YES"
+
+
+def test_a_statement_is_not_begun_without_time_for_it(database: Database) -> None:
+    migrate(database, Deadline(30))
+    later = Migration(LATEST + 1, ("CREATE TABLE other (id INT)",))
+    assert migrate(database, Deadline(1.5), (*MIGRATIONS, later)) == Migrated(LATEST, (), more=True)
+
+
+def test_a_migration_that_is_not_done_says_more(
+    sandbox: Sandbox, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "STEP_SECONDS", 60.0)
+    world.sql("DELETE FROM {db}.schema_version")
+    assert sandbox.invoke(MIGRATE) == {"action": "migrate", "status": "more", "version": 0, "applied": []}
+
+
+def test_dev_does_not_trade_on_a_schema_that_is_not_done(
+    new_sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "STEP_SECONDS", 60.0)
+    sandbox = new_sandbox(ENVIRONMENT="dev", DB_AUTO_MIGRATE="true")
+    answer = sandbox.trade({"symbol": "AAPL", "quantity": 1})
+    assert (answer.status, answer.code) == (503, "migration_running")
 
 
 def test_a_caller_that_waits_too_long_for_another_is_told_so(

@@ -7,7 +7,11 @@ from collections import defaultdict
 from pathlib import PurePosixPath
 from typing import Any
 
+import pytest
+
 from tests.platform.modules import PROJECT, Module, statements
+from tests.platform.pair import pair
+from tests.platform.refusals import refusals
 
 FUNCTION = "aws_lambda_function.processor"
 NETWORK_POLICY = "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"
@@ -160,6 +164,50 @@ def test_every_permission_names_the_alias_and_its_caller(module: Module) -> None
     permissions = module.resources("aws_lambda_permission").values()
     assert {permission["qualifier"] for permission in permissions} == {"aws_lambda_alias.live.name"}
     assert all(permission["source_arn"] for permission in permissions)
+
+
+ALIAS = "aws_lambda_alias.live"
+
+
+def test_the_workflow_moves_the_alias_where_there_is_one(module: Module) -> None:
+    """Terraform would move it before the schema is migrated."""
+    ignored = module[ALIAS].get("lifecycle", [{}])[0].get("ignore_changes", [])
+    moves = module.stack.settings.features.cicd and module.stack.environment != "dev"
+    assert ignored == (["function_version", "routing_config"] if moves else [])
+    assert module.resources("aws_lambda_invocation") == {}
+
+
+def test_without_workflow_the_new_version_migrates_before_the_alias_moves() -> None:
+    module = pair("function: {auto_migrate: false}")[0]
+    migration = module["aws_lambda_invocation.migration"]
+    assert migration["qualifier"] == "aws_lambda_function.processor.version"
+    assert migration["input"] == 'jsonencode({action = "migrate"})'
+    assert migration["depends_on"] == ["aws_rds_cluster_instance.main"]
+    (condition,) = module[ALIAS]["lifecycle"][0]["precondition"]
+    assert "aws_lambda_invocation.migration.result" in condition["condition"]
+    assert "-replace=aws_lambda_invocation.migration" in condition["error_message"]
+
+
+def test_a_function_that_migrates_by_itself_is_not_asked_to() -> None:
+    module = pair("function: {auto_migrate: true}")[0]
+    assert module.resources("aws_lambda_invocation") == {}
+    assert "lifecycle" not in module[ALIAS]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "features: {alarms: true}, function: {canary_percent: 5}",
+        "function: {canary_percent: 5}",
+        "features: {alarms: true}, function: {canary_percent: 5, auto_migrate: true}",
+    ],
+)
+def test_a_canary_without_a_workflow_that_watches_alarms_is_refused(settings: str) -> None:
+    (message,) = refusals(settings)
+    assert message == (
+        "function.canary_percent is 5, but a workflow has to watch alarms meanwhile. Set it to 0, or switch "
+        "features.cicd and features.alarms on and function.auto_migrate off."
+    )
 
 
 def test_the_outbox_is_drained_on_a_schedule(module: Module) -> None:

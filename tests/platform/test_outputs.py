@@ -32,7 +32,7 @@ def test_every_output_is_described(module: Module) -> None:
 
 def test_no_output_is_more_than_its_features_ask_for(module: Module) -> None:
     features = module.stack.settings.features
-    wanted = PREDECESSOR.keys() | {"db_secret_arn", "database_cluster_arn"}
+    wanted = PREDECESSOR.keys() | {"db_secret_arn", "database_cluster_arn", "lambda_function_version"}
     wanted |= {"api_custom_url"} if features.custom_domain else set()
     wanted |= {"dashboard_url"} if features.alarms else set()
     assert {name for block in module.blocks["output"] for name in block} == wanted

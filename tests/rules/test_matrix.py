@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.rules.matrices import CONFIG, aws, found, hits, matrix
 
 ROLE = 'resource "aws_iam_role" "main" {\n  name = "orders"\n}\n'
@@ -230,6 +232,54 @@ def test_a_bucket_that_was_removed_is_accounted_for_by_a_removed_block() -> None
 
 def test_a_resource_without_data_may_vanish() -> None:
     assert found("vanished-resource", {"dev/us-east-1": ""}, {"dev/us-east-1": ROLE}) == []
+
+
+IGNORING = """\
+locals {
+  size = SIZE
+}
+resource "aws_rds_cluster" "main" {
+  engine_version  = "8.0"
+  master_username = "admin"
+  port            = local.size
+  tags            = { Team = "orders" }
+  scaling_configuration {
+    max_capacity = 4
+  }
+  lifecycle {
+    ignore_changes = [engine_version, port, tags["Team"], scaling_configuration]
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lines"),
+    [
+        ('"8.0"', '"8.4"', [5]),
+        ("SIZE", "3307", [7]),  # what is ignored says the same, and means another
+        ("max_capacity = 4", "max_capacity = 8", [4]),
+        ('"admin"', '"root"', []),  # not ignored
+        ('"orders"', '"sales"', []),  # a part of it is ignored: the others count
+        ('  engine_version  = "8.0"', '  engine_version = "8.0" # quoted', []),
+    ],
+)
+def test_a_change_that_is_ignored_is_told(old: str, new: str, lines: list[int]) -> None:
+    before = {"dev/us-east-1": IGNORING.replace("SIZE", "3306")}
+    after = {"dev/us-east-1": IGNORING.replace(old, new).replace("SIZE", "3306")}
+    assert found("ignored-setting", after, before) == [
+        f"dev/us-east-1/main.tf:{line} aws_rds_cluster.main" for line in lines
+    ]
+
+
+def test_what_is_ignored_as_a_whole_is_told() -> None:
+    before = {"dev/us-east-1": IGNORING.replace('[engine_version, port, tags["Team"], scaling_configuration]', "all")}
+    after = {"dev/us-east-1": before["dev/us-east-1"].replace('"admin"', '"root"')}
+    assert found("ignored-setting", after, before) == ["dev/us-east-1/main.tf:6 aws_rds_cluster.main"]
+
+
+def test_what_is_ignored_counts_when_it_is_made() -> None:
+    assert found("ignored-setting", {"dev/us-east-1": IGNORING.replace("SIZE", "1")}, {"dev/us-east-1": ""}) == []
 
 
 def test_two_networks_of_one_folder_meet_though_it_is_no_stack() -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import shlex
-from typing import TYPE_CHECKING
+import shutil
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
 from tests.engine.availability import skip_or_fail
 from tests.engine.binary import ABSENT, environment, find_engine
+from tests.workflows.projects import render
 from tests.workflows.runner import make_runner, script
 
 if TYPE_CHECKING:
@@ -153,20 +158,238 @@ def test_a_committed_lock_file_decides_about_the_provider(runner: Runner, *, loc
     assert runner.calls("terraform") == [f"-chdir={STACK} init" + (" -lockfile=readonly" if lock_file else "")]
 
 
+VERSIONS = {"FUNCTION": "trading-processor-prod", "NEW": "8"}
+# `aws lambda invoke` writes its answer where its last word says; each line of `answers` is the next one.
+INVOKE = """\
+for last in "$@"; do :; done
+head -n 1 answers > "$last"
+[ "$(wc -l < answers)" -lt 2 ] || sed -i 1d answers
+"""
+
+
+def invoke(runner: Runner, step: str, *answers: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a step that invokes the function, which gives these answers and repeats the last."""
+    (runner.folder / "answers").write_text("".join(f"{answer}\n" for answer in answers))
+    runner.install("aws", INVOKE)
+    runner.install("sleep", "")
+    return runner.run(script("stack-apply", "apply", step), **VERSIONS, **variables)
+
+
 @pytest.mark.parametrize(("answer", "code"), [
     ('{"status": "ok", "version": 2, "applied": [2]}', 0),
     ('{"status": "skipped"}', 0),
-    ('{"error": {"code": "migration_running", "message": "busy"}}', 1),
+    ('{"error": {"code": "database_denied", "message": "no"}}', 1),
     ('{"errorMessage": "Task timed out", "errorType": "Sandbox.Timedout"}', 1),
     ("null", 1),
+    ("[]", 1),
 ])  # fmt: skip
 def test_a_migration_counts_only_when_its_answer_says_so(runner: Runner, answer: str, code: int) -> None:
-    runner.install("aws", f'for last in "$@"; do :; done\nprintf "%s" {shlex.quote(answer)} > "$last"')
-    done = runner.run(script("stack-apply", "apply", "Migrate the schema"), FUNCTION="trading-processor-prod")
-    assert done.returncode == code
+    assert invoke(runner, "Migrate the schema", answer).returncode == code
     (call,) = runner.calls("aws")
-    assert call.startswith("lambda invoke --function-name trading-processor-prod --qualifier live ")
+    assert call.startswith("lambda invoke --function-name trading-processor-prod --qualifier 8 ")
     assert '--payload {"action": "migrate"} ' in call
+
+
+def test_a_long_migration_is_called_until_it_is_done(runner: Runner) -> None:
+    assert invoke(runner, "Migrate the schema", *['{"status": "more"}'] * 3, '{"status": "ok"}').returncode == 0
+    assert len(runner.calls("aws")) == 4
+    assert runner.calls("sleep") == []
+
+
+@pytest.mark.parametrize("code", ["migration_running", "schema_outdated"])
+def test_another_regions_migration_is_waited_for(runner: Runner, code: str) -> None:
+    busy = f'{{"error": {{"code": "{code}"}}}}'
+    assert invoke(runner, "Migrate the schema", busy, busy, '{"status": "skipped"}').returncode == 0
+    assert runner.calls("sleep") == ["15", "15"]
+
+
+def test_a_migration_that_never_ends_elsewhere_fails_the_job(runner: Runner) -> None:
+    assert invoke(runner, "Migrate the schema", '{"error": {"code": "migration_running"}}').returncode == 1
+    assert len(runner.calls("sleep")) == 40
+
+
+def test_callers_get_to_a_version_only_behind_its_migration_and_its_own_trial() -> None:
+    steps = [step["name"] for step in render().jobs("stack-apply")["apply"]["steps"]]
+    order = [
+        "Plan and apply",
+        "Look up the versions",
+        "Migrate the schema",
+        "Try the new version",
+        "Give the new version a part of the calls",
+        "Move all calls to the new version",
+        "Probe the API",
+    ]
+    assert [step for step in steps if step in order] == order
+
+
+def test_the_versions_are_what_callers_have_and_what_terraform_published(runner: Runner) -> None:
+    runner.install("aws", "echo 7")
+    runner.install("terraform", "printf 8")
+    assert runner.run(script("stack-apply", "apply", "Look up the versions"), FOLDER=STACK, **VERSIONS).returncode == 0
+    assert runner.outputs() == {"before": "7", "new": "8"}
+
+
+def test_a_version_that_cannot_book_gets_no_callers(runner: Runner) -> None:
+    done = invoke(runner, "Try the new version", '{"statusCode": 503}', EVENT="{}")
+    assert done.returncode == 1
+    assert "::error::The new version cannot book here." in done.stdout
+
+
+def test_a_version_is_tried_again_while_its_cluster_comes_up(runner: Runner) -> None:
+    assert invoke(runner, "Try the new version", "null", '{"statusCode": 200}', EVENT="{}").returncode == 0
+
+
+# Says which alarms ring at each look: the lines of `alarms`, and then none.
+ALARMS = """\
+[ "$1" = cloudwatch ] || exit 0
+head -n 1 alarms
+sed -i 1d alarms
+"""
+CANARY = {"PERCENT": "10", "MINUTES": "10", "WATCHED": "trading-api-errors-prod trading-function-errors-prod"}
+TAKEN_BACK = "AdditionalVersionWeights={}"
+
+
+def share(runner: Runner, *alarms: str, aws: str = ALARMS) -> subprocess.CompletedProcess[str]:
+    """Give the new version its part, while these alarms ring at each look."""
+    (runner.folder / "alarms").write_text("".join(f"{alarm}\n" for alarm in alarms))
+    runner.install("aws", aws)
+    runner.install("sleep", "")
+    step = script("stack-apply", "apply", "Give the new version a part of the calls")
+    return runner.run(step, **VERSIONS, **CANARY)
+
+
+def weights(runner: Runner) -> list[str]:
+    """What the alias was given, in order."""
+    calls = [call for call in runner.calls("aws") if call.startswith("lambda update-alias ")]
+    return [call.partition("--routing-config ")[2].partition(" ")[0] for call in calls]
+
+
+def test_a_part_of_the_calls_goes_to_the_new_version_while_alarms_are_silent(runner: Runner) -> None:
+    assert share(runner).returncode == 0
+    assert weights(runner) == ["AdditionalVersionWeights={8=0.1}"]
+    assert len(runner.calls("sleep")) == 20
+
+
+def test_alarms_are_those_of_the_stack(runner: Runner) -> None:
+    share(runner)
+    names = "--alarm-names trading-api-errors-prod trading-function-errors-prod "
+    looks = [call for call in runner.calls("aws") if call.startswith("cloudwatch describe-alarms ")]
+    assert len(looks) == 21
+    assert all(names in call and "--state-value ALARM " in call for call in looks)
+
+
+def test_an_alarm_takes_the_calls_back(runner: Runner) -> None:
+    done = share(runner, "", "", "trading-api-errors-prod")
+    assert done.returncode == 1
+    assert "::error::All calls are back with the version before: trading-api-errors-prod" in done.stdout
+    assert weights(runner) == ["AdditionalVersionWeights={8=0.1}", TAKEN_BACK]
+
+
+def test_nothing_is_tried_while_an_alarm_rings(runner: Runner) -> None:
+    assert share(runner, "trading-api-errors-prod").returncode == 1
+    assert weights(runner) == []
+
+
+def test_calls_are_taken_back_when_alarms_cannot_be_read(runner: Runner) -> None:
+    refused = '[ "$1" = lambda ] || [ -s alarms ] || exit 254\nsed -i 1d alarms\n'
+    assert share(runner, "", aws=refused).returncode == 254
+    assert weights(runner)[-1] == TAKEN_BACK
+
+
+def test_calls_are_taken_back_when_the_run_is_cancelled(runner: Runner) -> None:
+    """GitHub sends SIGINT, and kills ten seconds later: the step must not sit out its nap first."""
+    runner.install("aws", '[ "$1" = lambda ] || exit 0')
+    nap = f"kill -INT $PPID\n{shutil.which('sleep')} 30 && touch '{runner.folder}/rested'"
+    runner.install("sleep", f"exec > /dev/null 2>&1\n{nap}")
+    step = script("stack-apply", "apply", "Give the new version a part of the calls")
+    assert runner.run(step, **VERSIONS, **CANARY).returncode != 0
+    assert not (runner.folder / "rested").exists()
+    assert weights(runner) == ["AdditionalVersionWeights={8=0.1}", TAKEN_BACK]
+
+
+@pytest.mark.parametrize(("step", "version"), [
+    ("Move all calls to the new version", "8"),
+    ("Go back to the version before", "7"),
+])  # fmt: skip
+def test_all_calls_are_moved_with_one_call(runner: Runner, step: str, version: str) -> None:
+    runner.install("aws", "")
+    assert runner.run(script("stack-apply", "apply", step), FUNCTION="f", VERSION=version).returncode == 0
+    (call,) = runner.calls("aws")
+    assert f"--function-version {version} --routing-config AdditionalVersionWeights={{}} " in call
+
+
+class Gateway(BaseHTTPRequestHandler):
+    """An API that keeps what it is asked, and answers a trade with `answer`."""
+
+    answer: ClassVar[bytes] = b'{"error": {"code": "validation_failed", "fields": [{"field": "quantity"}]}}'
+    health = 200
+    asked: ClassVar[list[tuple[str, str]]] = []
+
+    def do_GET(self) -> None:
+        self._answer(self.health, b"{}")
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self._answer(400, self.answer)
+
+    def _answer(self, status: int, body: bytes) -> None:
+        self.asked.append((self.path, self.headers.get("Authorization", "")))
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def probe(runner: Runner, gateway: type[Gateway], authorization: str) -> subprocess.CompletedProcess[str]:
+    """Probe an API that `gateway` answers, with the real curl."""
+    if shutil.which("curl") is None:
+        skip_or_fail("curl is not installed, which the workflows use")
+    gateway.asked = []
+    with ThreadingHTTPServer(("127.0.0.1", 0), gateway) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        runner.install("terraform", f"printf http://127.0.0.1:{server.server_port}/prod")
+        step = script("stack-apply", "apply", "Probe the API").replace("--retry 5", "--retry 0")
+        keys = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_SESSION_TOKEN": "token"}
+        done = runner.run(step, FOLDER=STACK, REGION="us-west-2", PROBE=authorization, **keys)
+        server.shutdown()
+    return done
+
+
+def test_a_probe_is_signed_for_its_region(runner: Runner) -> None:
+    done = probe(runner, Gateway, "AWS_IAM")
+    assert done.returncode == 0, done.stderr
+    (health, _), (trade, signature) = Gateway.asked
+    assert (health, trade) == ("/prod/health?deep=1", "/prod/trade")
+    assert re.match(r"AWS4-HMAC-SHA256 Credential=key/\d{8}/us-west-2/execute-api/aws4_request", signature)
+    assert "x-amz-security-token" in signature
+
+
+def test_a_probe_is_not_signed_where_callers_do_not(runner: Runner) -> None:
+    assert probe(runner, Gateway, "NONE").returncode == 0
+    assert Gateway.asked[-1] == ("/prod/trade", "")
+
+
+@pytest.mark.parametrize("answer", [
+    b'{"error": {"code": "validation_failed", "message": "Invalid request body"}}',
+    b'{"error": {"code": "forbidden"}}',
+    b'{"trade_id": "1"}',
+])  # fmt: skip
+def test_a_probe_that_the_function_did_not_answer_fails(runner: Runner, answer: bytes) -> None:
+    gateway = type("Other", (Gateway,), {"answer": answer})
+    assert probe(runner, gateway, "AWS_IAM").returncode != 0
+
+
+def test_a_probe_of_an_api_that_is_not_well_fails(runner: Runner) -> None:
+    assert probe(runner, type("Unwell", (Gateway,), {"health": 503}), "NONE").returncode != 0
+
+
+def test_a_probe_that_fails_takes_the_move_back() -> None:
+    (step,) = [one for one in render().jobs("stack-apply")["apply"]["steps"] if one["name"].startswith("Go back")]
+    assert step["if"] == "failure() && steps.move.outcome == 'success'"
+    assert step["env"] == {"VERSION": "${{ steps.versions.outputs.before }}"}
 
 
 @pytest.mark.parametrize(("requested", "changes"), [("None", 1), ("False", 1), ("True", 0)])

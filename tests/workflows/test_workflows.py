@@ -87,8 +87,48 @@ def test_a_stack_is_applied_behind_the_protection_of_its_environment() -> None:
         "plan_role": "arn:aws:iam::777788889999:role/trading-plan",
         "role": "arn:aws:iam::777788889999:role/trading-apply-prod",
         "function": "trading-processor-prod",
+        "probe": "AWS_IAM",
     }
     assert render().jobs("stack-apply")["apply"]["environment"] == "${{ inputs.environment }}"
+
+
+def settings_of_prod(settings: str) -> str:
+    """The matrix with more settings for prod."""
+    return MATRIX.replace("home_region: us-east-2, features: {cicd: true}", f"home_region: us-east-2, {settings}")
+
+
+def inputs(settings: str) -> dict[str, Any]:
+    """What the job of prod's home is given."""
+    jobs = render(settings_of_prod(settings)).jobs("apply").values()
+    (found,) = [job["with"] for job in jobs if job.get("with", {}).get("stack") == "prod/us-east-2"]
+    return dict(found)
+
+
+CANARY = "features: {cicd: true, alarms: true}, function: {canary_percent: 5, canary_minutes: 20}"
+
+
+def test_a_canary_watches_alarms_that_the_stack_has() -> None:
+    given = inputs(CANARY)
+    assert (given["canary_percent"], given["canary_minutes"]) == (5, 20)
+    text = render(settings_of_prod(CANARY)).folders["prod/us-east-2"]["alarms.tf"]
+    assert [name for name in given["alarms"].split() if not re.search(f'alarm_name += "{name}"', text)] == []
+    assert "trading-api-errors-prod" in given["alarms"].split()
+
+
+def test_without_a_canary_no_alarms_are_watched() -> None:
+    assert not {"canary_percent", "alarms"} & inputs("features: {cicd: true, alarms: true}").keys()
+
+
+@pytest.mark.parametrize(("blocks", "probe"), [("true", None), ("false", "AWS_IAM")])
+def test_no_probe_comes_from_where_the_firewall_blocks_runners(blocks: str, probe: str | None) -> None:
+    """GitHub's runners have addresses of a hosting provider."""
+    settings = f"features: {{cicd: true, waf: true}}, waf: {{block_anonymous_addresses: {blocks}}}"
+    assert inputs(settings).get("probe") == probe
+
+
+def test_the_role_that_applies_may_probe() -> None:
+    roles = render().folders["_bootstrap/777788889999"]["apply_roles.tf"]
+    assert '"arn:aws:execute-api:*:777788889999:*/prod/POST/trade"' in roles
 
 
 def test_writes_are_forwarded_where_the_cluster_is_in_a_global_database() -> None:

@@ -29,6 +29,7 @@ PACK = Pack(
         "hidden-misspelling",
         "idle-switch",
         "idle-test-setting",
+        "ignored-setting",
         "inconsistent-conditional",
         "instance-key",
         "invalid-backend",

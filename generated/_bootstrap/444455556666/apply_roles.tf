@@ -271,6 +271,13 @@ resource "aws_iam_role_policy" "apply_staging_services" {
         Resource = ["arn:aws:route53:::change/*", "arn:aws:route53:::healthcheck/*"]
       },
       {
+        # The probe behind each apply calls the API as a caller does.
+        Sid      = "Probe"
+        Effect   = "Allow"
+        Action   = "execute-api:Invoke"
+        Resource = "arn:aws:execute-api:*:444455556666:*/staging/POST/trade"
+      },
+      {
         # Services without regions answer in us-east-1.
         Sid      = "OwnRegionsOnly"
         Effect   = "Deny"

@@ -30,6 +30,11 @@ output "lambda_function_name" {
   value       = aws_lambda_function.processor.function_name
 }
 
+output "lambda_function_version" {
+  description = "Newest version; the alias live names the one that answers"
+  value       = aws_lambda_function.processor.version
+}
+
 output "s3_bucket_name" {
   description = "Name of the data bucket"
   value       = aws_s3_bucket.data.bucket

@@ -14,7 +14,7 @@ from trade_processor.database import Database
 from trade_processor.deadline import Deadline
 from trade_processor.drain import drain
 from trade_processor.endpoints import Endpoints
-from trade_processor.errors import ConfigurationError, RejectedError, ServiceError
+from trade_processor.errors import ConfigurationError, RejectedError, ServiceError, UnavailableError
 from trade_processor.health import HEALTH_SECONDS, check_writes
 from trade_processor.limits import Limits
 from trade_processor.migrations import migrate
@@ -126,7 +126,9 @@ class Application:
 
     def _migrate_first(self, deadline: Deadline) -> None:
         if self._settings.auto_migrate and not self._is_migrated:
-            migrate(self._database, deadline)
+            migrated = migrate(self._database, deadline)
+            if migrated and migrated.more:
+                raise UnavailableError("migration_running", "The schema is being migrated; try again.")
             self._is_migrated = True
 
     def _archive_now(self, trade: Trade, deadline: Deadline) -> bool:
@@ -166,8 +168,9 @@ class Application:
         migrated = migrate(self._database, deadline)
         if migrated is None:
             return {"status": "skipped", "reason": "not_the_writer"}
-        self._telemetry.log("migrated", version=migrated.version, applied=list(migrated.applied))
-        return {"status": "ok", "version": migrated.version, "applied": list(migrated.applied)}
+        result: dict[str, Any] = {"version": migrated.version, "applied": list(migrated.applied)}
+        self._telemetry.log("migrated", **result, more=migrated.more)
+        return {"status": "more" if migrated.more else "ok", **result}
 
     def _reconcile(self, event: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
         region, prefix, after = (event.get(key, "") for key in ("region", "prefix", "after"))

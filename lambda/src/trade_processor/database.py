@@ -43,6 +43,12 @@ class Session:
             cursor.execute(sql, values)
             return list(cursor.fetchall())
 
+    def change(self, sql: str, *values: object, seconds: float = STATEMENT_SECONDS) -> int:
+        """Run one statement as `execute` does; how many rows it changed."""
+        self._connection.limit(self.deadline.bound(seconds))
+        with self._connection.cursor() as cursor:
+            return int(cursor.execute(sql, values))
+
     def commit(self) -> None:
         """Commit within the time that is left."""
         self._connection.limit(self.deadline.bound(STATEMENT_SECONDS))

@@ -19,6 +19,19 @@ LOCK_SECONDS = 10
 """How long a second caller waits for the first."""
 ANSWER_SECONDS = 2
 """Kept back from the wait, so that the second caller is told why it failed."""
+STEP_SECONDS = 2.0
+"""With less time left no statement is begun: the next call goes on with it."""
+
+
+@dataclass(frozen=True)
+class Batches:
+    """A statement that changes some rows at a time and is sent until it changes none, each time in a transaction.
+
+    It finds by itself what is left (`... WHERE caller IS NULL LIMIT 5000`), so that a call that ran out of time can be
+    followed by one that goes on. One batch takes far less than the time limit of the function.
+    """
+
+    sql: str
 
 
 @dataclass(frozen=True)
@@ -26,12 +39,13 @@ class Migration:
     """One version. MySQL commits at each DDL statement, so every statement must be repeatable by itself."""
 
     version: int
-    statements: tuple[str, ...]
+    statements: tuple[str | Batches, ...]
 
     @property
     def checksum(self) -> str:
         """SHA-256 over the statements: an applied version must never change."""
-        return hashlib.sha256("\0".join(self.statements).encode()).hexdigest()
+        texts = (one.sql if isinstance(one, Batches) else one for one in self.statements)
+        return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
 CREATE_VERSIONS = """
@@ -79,14 +93,17 @@ MIGRATIONS = (Migration(1, (CREATE_TRADES, CREATE_OUTBOX)),)
 
 @dataclass(frozen=True)
 class Migrated:
-    """The schema's version now, and the versions that this call applied."""
+    """The schema's version now, the versions that this call applied, and whether another call has to go on."""
 
     version: int
     applied: tuple[int, ...]
+    more: bool = False
 
 
 def migrate(database: Database, deadline: Deadline, migrations: tuple[Migration, ...] = MIGRATIONS) -> Migrated | None:
-    """Bring the schema up to date; None where the server only forwards writes, since DDL is not forwarded.
+    """Bring the schema up to date, or as far as there is time for; None where the server only forwards writes.
+
+    DDL is not forwarded: there, `UnavailableError` until the writer's region has applied every version.
 
     Safe under several callers: one holds the lock, the others wait and find nothing to do, or are `UnavailableError`.
     """
@@ -95,6 +112,7 @@ def migrate(database: Database, deadline: Deadline, migrations: tuple[Migration,
 
 def _migrate(session: Session, migrations: tuple[Migration, ...]) -> Migrated | None:
     if session.role is not Role.WRITER:
+        _require(session, migrations)
         return None
     wait = max(0, min(LOCK_SECONDS, int(session.deadline.remaining()) - ANSWER_SECONDS))
     if session.execute("SELECT GET_LOCK(%s, %s)", LOCK, wait, seconds=wait + 1)[0][0] != 1:
@@ -105,23 +123,51 @@ def _migrate(session: Session, migrations: tuple[Migration, ...]) -> Migrated | 
         session.execute("SELECT RELEASE_LOCK(%s)", LOCK)
 
 
+def _require(session: Session, migrations: tuple[Migration, ...]) -> None:
+    """Nothing to do where only the writer can; `UnavailableError` until what it did is here."""
+    known = {version for (version,) in session.execute("SELECT version FROM schema_version")}
+    if missing := [one.version for one in migrations if one.version not in known]:
+        raise UnavailableError("schema_outdated", f"The region that writes has not applied version {missing[0]}.")
+
+
 def _apply(session: Session, migrations: tuple[Migration, ...]) -> Migrated:
     session.execute(CREATE_VERSIONS)
     known = dict(session.execute("SELECT version, checksum FROM schema_version"))
     applied = []
     for migration in migrations:
-        if migration.version not in known:
-            _apply_one(session, migration)
+        if migration.version in known:
+            if known[migration.version] != migration.checksum:
+                raise RuntimeError(f"migration {migration.version} was changed after it had been applied")
+        elif _apply_one(session, migration):
             applied.append(migration.version)
-        elif known[migration.version] != migration.checksum:
-            raise RuntimeError(f"migration {migration.version} was changed after it had been applied")
+        else:
+            return Migrated(max([*known, *applied], default=0), tuple(applied), more=True)
     return Migrated(max([*known, *applied], default=0), tuple(applied))
 
 
-def _apply_one(session: Session, migration: Migration) -> None:
-    for statement in migration.statements:
-        session.execute(statement, seconds=session.deadline.remaining())
+def _apply_one(session: Session, migration: Migration) -> bool:
+    """Whether the time was enough. What was done stays done: the next call finds it so, and goes on behind it."""
+    if not all(_run(session, statement) for statement in migration.statements):
+        return False
     session.execute(
         "INSERT INTO schema_version (version, checksum) VALUES (%s, %s)", migration.version, migration.checksum
     )
     session.commit()
+    return True
+
+
+def _run(session: Session, statement: str | Batches) -> bool:
+    """Run a statement to its end, if there is time for it; batches need twice the time of the longest until now."""
+    if isinstance(statement, str):
+        if begun := session.deadline.allows(STEP_SECONDS):
+            session.execute(statement, seconds=session.deadline.remaining())
+        return begun
+    needed = STEP_SECONDS
+    while session.deadline.allows(needed):
+        left = session.deadline.remaining()
+        changed = session.change(statement.sql, seconds=left)
+        session.commit()
+        if not changed:
+            return True
+        needed = max(needed, 2 * (left - session.deadline.remaining()))
+    return False

@@ -287,6 +287,12 @@ KEEPING = (
         drop("    prevent_destroy = true\n"),
         "aws_s3_bucket.data",
     ),
+    Fault(
+        "ignored-setting",
+        f"{HOME}/database.tf",
+        put("aurora.3.10.6", instead_of="aurora.3.10.5"),
+        CLUSTER,
+    ),
     Fault("workspace-not-guarded", f"{DEV}/terraform.tf", drop_block('"terraform_data" "workspace_guard"'), ""),
     Fault("vanished-resource", f"{DEV}/storage.tf", put('"archive"', instead_of='"data"'), "aws_s3_bucket.data"),
 )

@@ -32,6 +32,16 @@ SERVING = (
     Fault("api-log-role", f"{DEV}/api_stage.tf", drop_block('"aws_api_gateway_account" "main"'), STAGE),
     Fault("api-log-role-race", f"{DEV}/api_stage.tf", drop("  depends_on = [aws_api_gateway_account.main]\n"), STAGE),
     Fault(
+        "alias-before-invocation",
+        f"{DEV}/function.tf",
+        add(
+            'resource "aws_lambda_invocation" "migration" {\n'
+            "  function_name = aws_lambda_function.processor.function_name\n"
+            '  qualifier     = aws_lambda_function.processor.version\n  input         = "{}"\n}'
+        ),
+        "aws_lambda_alias.live",
+    ),
+    Fault(
         "api-permission",
         f"{DEV}/api.tf",
         drop("  qualifier     = aws_lambda_alias.live.name\n"),

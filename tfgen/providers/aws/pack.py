@@ -39,6 +39,7 @@ PACK = Pack(
         "access-log-race",
         "account-not-pinned",
         "account-singleton",
+        "alias-before-invocation",
         "api-deployment",
         "api-execution-log",
         "api-log-role",

@@ -1,7 +1,7 @@
 """What arguments say, when they are known, and what they refer to."""
 
 from tfgen.hcl.syntax import Attribute, Index, Literal, Name, Tuple
-from tfgen.rules.api import Body, Expression, Resource, Root
+from tfgen.rules.api import Body, Expression, Iterator, Resource, Root
 
 
 def plain_of(root: Root, body: Body, name: str) -> object:
@@ -19,13 +19,18 @@ def referred_by(root: Root, body: Body, name: str, *types: str) -> tuple[Resourc
 
 def ignores(resource: Resource, name: str) -> bool:
     """Whether `ignore_changes` of a resource covers an argument."""
+    return any({name, "all"} & {_first_name(item)} for item in _ignored(resource))
+
+
+def ignored_names(resource: Resource) -> frozenset[str]:
+    """The arguments that `ignore_changes` of a resource names as a whole; `all` for all of them."""
+    return frozenset(_first_name(item) for item in _ignored(resource) if not isinstance(item, Attribute | Index))
+
+
+def _ignored(resource: Resource) -> Iterator[Expression]:
     for lifecycle in resource.blocks("lifecycle"):
-        argument = lifecycle.body.argument("ignore_changes")
-        if argument:
-            items = argument.value.items if isinstance(argument.value, Tuple) else (argument.value,)
-            if {name, "all"} & set(map(_first_name, items)):
-                return True
-    return False
+        if argument := lifecycle.body.argument("ignore_changes"):
+            yield from argument.value.items if isinstance(argument.value, Tuple) else (argument.value,)
 
 
 def _first_name(expression: Expression) -> str:
