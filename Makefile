@@ -15,8 +15,9 @@ setup: .venv/.ready ## Make the virtual environment with what tfgen needs
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "tfgen needs Python 3.11 or newer; $(PYTHON) is older. Name another: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --requirement requirements/runtime.txt --requirement requirements/build.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/runtime.txt --requirement requirements/build.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q tfgen # where PYTHONDONTWRITEBYTECODE is set, as in many images, each start would compile
 	@touch $@
 
 tools: .venv/.ready-tools ## Install what tests, lint and types need too, in the same environment

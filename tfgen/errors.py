@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,8 +18,7 @@ HOW_TO_REPORT = (
 _LONGEST = 300  # of what an exception says, in characters: some repeat their whole input
 
 
-@dataclass(frozen=True, order=True)
-class Position:
+class Position(NamedTuple):
     """A place in a file: `file` as the user would type it, `line` and `column` from 1 (0: the whole file)."""
 
     file: str
@@ -31,8 +29,7 @@ class Position:
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One fact that stops tfgen, with its place and, in the same sentence, the remedy."""
 
     position: Position | None

@@ -88,7 +88,7 @@ def test_a_list_that_was_made_before_loads_no_parser_and_no_schema(tmp_path: Pat
         subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() for _ in range(2)
     )
     assert "yaml" in first
-    assert not {"yaml", "tfgen.schema", "tfgen.config.matrix", "tfgen.evaluation", "jinja2"} & {*second}
+    assert not {"yaml", "msgspec", "tfgen.config", "tfgen.settings", "tfgen.retirement", "jinja2"} & {*second}
 
 
 def test_an_option_before_the_command_is_sent_behind_it() -> None:

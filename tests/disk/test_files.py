@@ -123,7 +123,6 @@ def test_a_link_on_the_way_is_found(tmp_path: Path) -> None:
 # What reads a file by Path's own methods waits for a pipe, and takes a file of any size.
 OF_ONES_OWN = {
     "tfgen/adopt/proof.py": "it has written the file itself, in a folder of its own",
-    "tfgen/cli/main.py": "the sources of tfgen",
     "tfgen/evaluation/functions/signatures.py": "the data of tfgen",
     "tfgen/package/archive.py": "files that pip and it have made in a folder of their own",
     "tfgen/providers/aws/values/provider.py": "the data of tfgen",

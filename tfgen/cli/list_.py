@@ -29,18 +29,18 @@ def command(*, project: Path, selection: Selection, only_retired: bool, form: st
 
     Example: tfgen list --env prod --format names
     """
-    from tfgen.config.load import load_config
+    from tfgen.overview import load_overview
     from tfgen.report.stacks import format_stacks
-    from tfgen.retirement import load_retired
 
     if form == "github-matrix":
         if only_retired:
             raise click.UsageError("--format github-matrix has no retired stacks. Use --format names or json.")
         _print_github_matrix(project, selection)
         return
-    config = load_config(project)
-    stacks = () if only_retired else config.select(selection)
-    retired = load_retired(project, selection, config) if only_retired or form in ("table", "json") else ()
+    found = load_overview(project)
+    stacks = () if only_retired else found.select(selection)
+    shows_retired = only_retired or form in ("table", "json")
+    retired = tuple(filter(selection.matches, found.retired)) if shows_retired else ()
     for line in format_stacks(stacks, retired, form):
         click.echo(line)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
-from pathlib import Path
+from importlib.util import find_spec
 from typing import Any
 
 import click
@@ -114,15 +114,17 @@ def _suggest_command(name: str) -> str:
     return did_you_mean(name, COMMANDS, otherwise="Run: tfgen --help")
 
 
-def _signs() -> dict[str, click.Command]:
-    """Commands that know their sentence and nothing else."""
-    return {name: click.Command(name, help=_sentence(module)) for name, module in COMMANDS.items()}
+def _signs(beginning: str = "") -> dict[str, click.Command]:
+    """Commands whose names begin so, which know their sentence and nothing else."""
+    names = [name for name in COMMANDS if name.startswith(beginning)]
+    return {name: click.Command(name, help=_sentence(COMMANDS[name])) for name in names}
 
 
 def _sentence(module: str) -> str:
     """The first paragraph of a command's help, read from its source: importing all of them takes longer than click."""
-    source = Path(__file__).with_name(f"{module.rpartition('.')[2]}.py")
-    found = _HELP.search(source.read_text(encoding="utf-8")) if source.is_file() else None
+    spec = find_spec(module)
+    loader: Any = spec and spec.loader
+    found = _HELP.search(loader.get_source(module) or "")
     return found[1] if found else str(import_module(module).command.help)
 
 
@@ -150,7 +152,7 @@ class LazyGroup(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """As usual, without importing the commands."""
-        signs = {name: sign for name, sign in _signs().items() if name.startswith(incomplete)}
+        signs = _signs(incomplete)
         found = [CompletionItem(name, help=sign.get_short_help_str()) for name, sign in signs.items()]
         return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 

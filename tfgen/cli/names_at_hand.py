@@ -1,25 +1,21 @@
-"""What can be named on a command line: the names of the project at hand, remembered, as completion has to be quick."""
+"""What can be named on a command line: the names of the project at hand."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tfgen.disk.cache import Cache
 from tfgen.disk.files import read_file
-from tfgen.disk.project import CONFIG_FILE, OUTPUT
+from tfgen.disk.project import OUTPUT
 from tfgen.errors import TfgenError
+from tfgen.overview import load_overview
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
-_SOURCES = (CONFIG_FILE, Path("config", "settings.yaml"), OUTPUT / "stacks.json")
-"""The files that decide which names there are."""
-_KIND = "names"
+    from tfgen.overview import Listed
 
 
 @dataclass(frozen=True)
@@ -43,50 +39,26 @@ NO_NAMES = Names({}, (), (), (), ())
 def find_names(project: Path) -> Names:
     """The names of a project; none where it cannot be read, since who completes a word has not asked what is wrong."""
     try:
-        cache, key = Cache(project), _key(project)
-        if content := cache.read(_KIND, key):
-            return Names(**json.loads(content))
-        names = _work_out(project)
-        cache.write(_KIND, key, json.dumps(asdict(names)).encode())
+        found = load_overview(project)
     except (TfgenError, OSError):
         return NO_NAMES
-    return names
-
-
-def _key(project: Path) -> str:
-    digest = hashlib.sha256(repr(sorted(Names.__annotations__)).encode())
-    for path in (project / source for source in _SOURCES):
-        content = read_file(path) if path.is_file() else b""
-        digest.update(f"{len(content)}\0".encode() + content)
-    return digest.hexdigest()
-
-
-def _work_out(project: Path) -> Names:
-    # Here, because they take longer to load than to answer from memory.
-    from tfgen.config.load import load_config
-    from tfgen.retirement import load_retired
-
-    config = load_config(project)
-    stacks = config.stacks
-    axes: dict[str, list[str]] = {}
-    for stack in stacks:
-        for axis, value in stack.axes.items():
-            axes.setdefault(axis, []).append(value)
+    stacks = found.stacks
     return Names(
-        {axis: list(dict.fromkeys(values)) for axis, values in axes.items()},
+        _axes(stacks),
         list(dict.fromkeys(stack.component for stack in stacks if stack.component)),
         [stack.name for stack in stacks],
-        [stack.name for stack in load_retired(project)],
-        list(dict.fromkeys(artifact.name for artifact in config.artifacts)),
-        list(dict.fromkeys(key for cell in config.cells for key in _keys(cell.scope))),
+        [stack.name for stack in found.retired],
+        found.artifacts,
+        found.settings,
     )
 
 
-def _keys(scope: Mapping[str, Any], outer: str = "") -> Iterator[str]:
-    for key, value in scope.items():
-        yield f"{outer}{key}"
-        if isinstance(value, dict):
-            yield from _keys(value, f"{outer}{key}.")
+def _axes(stacks: Sequence[Listed]) -> dict[str, list[str]]:
+    axes: dict[str, dict[str, None]] = {}
+    for stack in stacks:
+        for axis, value in stack.axes.items():
+            axes.setdefault(axis, {})[value] = None
+    return {axis: list(values) for axis, values in axes.items()}
 
 
 _BLOCK = re.compile(r'([a-z]+)(?: "?([\w-]+)"?)?(?: "?([\w-]+)"?)? \{')

@@ -21,7 +21,7 @@ from tfgen.disk.files import read_file
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES, find_repository, is_within
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.settings import CheckedCell, Declaration, load_declaration
-from tfgen.stacks.selection import COMPONENT, EVERYTHING
+from tfgen.stacks.selection import EVERYTHING
 from tfgen.yaml.memory import recall_yaml
 from tfgen.yaml.node import MAX_PROBLEMS, Node
 
@@ -83,8 +83,7 @@ class Config:
 
     def select_from(self, selection: Selection) -> tuple[Stack, ...]:
         """The stacks that a selection chooses from: all but the manual ones that it does not name."""
-        named = {name for axis, names in selection.axes if axis == COMPONENT for name in names}.union(selection.names)
-        return tuple(one for one in self.root_modules if not one.manual or {one.name, one.component} & named)
+        return selection.among(self.root_modules)
 
 
 def load_config(project: Path, cache: Cache | None = None) -> Config:

@@ -48,7 +48,7 @@ def format_github_matrix(waves: Waves) -> str:
     return json.dumps({"include": cells}, separators=(",", ":"))
 
 
-def format_stacks(stacks: Sequence[Stack], retired: Sequence[RetiredStack], form: str) -> Iterator[str]:
+def format_stacks(stacks: Sequence[Placed], retired: Sequence[Placed], form: str) -> Iterator[str]:
     """The lines of the stacks, then of the retired ones, in one of the forms `table`, `json`, `names`."""
     if form == "json":
         yield json.dumps([*map(_record, stacks), *(_record(one, retired=True) for one in retired)], indent=2)

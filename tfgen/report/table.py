@@ -5,7 +5,6 @@ On a terminal that is too narrow for it, cells go on below themselves; in a pipe
 
 from __future__ import annotations
 
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -50,4 +49,8 @@ def _aligned(texts: Sequence[Sequence[str]], numeric: Sequence[bool], indent: in
 
 def _room() -> int | None:
     """The columns of the terminal, as COLUMNS says or as it is; None where standard output is none."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    if not sys.stdout.isatty():
+        return None
+    from shutil import get_terminal_size  # with the modules of archives, which take a while
+
+    return get_terminal_size().columns

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tfgen.disk.cache import Cache
     from tfgen.settings.cell import CheckedCell
 
-_MAKERS: Final = ("settings", "config", "evaluation", "evaluation/functions", "hcl", "providers", "schema")
+_MAKERS: Final = (".", "settings", "config", "evaluation", "evaluation/functions", "hcl", "providers", "schema")
 """The packages whose code says what a declaration is, what fits it and what its expressions are worth."""
 
 

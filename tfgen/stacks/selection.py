@@ -33,7 +33,16 @@ class Selectable(Protocol):
         """Its value on each axis of the matrix."""
 
 
+class Module(Selectable, Protocol):
+    """What is chosen in a matrix: a root module, which people may apply by themselves."""
+
+    @property
+    def manual(self) -> bool:
+        """Whether people do, so that it is left out where nobody names it."""
+
+
 S = TypeVar("S", bound=Selectable)
+M = TypeVar("M", bound=Module)
 
 
 @dataclass(frozen=True)
@@ -98,6 +107,11 @@ class Selection:
             and (not self.names or _matches(stack.name, self.names))
             and (self.only is None or stack.name in self.only)
         )
+
+    def among(self, modules: Iterable[M]) -> tuple[M, ...]:
+        """What is chosen from: all but the manual ones that are not named, by themselves or by their component."""
+        named = {name for axis, names in self.axes if axis == COMPONENT for name in names}.union(self.names)
+        return tuple(one for one in modules if not one.manual or {one.name, one.component} & named)
 
     def choose(self, stacks: Sequence[S], file: str) -> tuple[S, ...]:
         """Those of the stacks that are meant, in their order; `file` is the matrix file, for messages.
