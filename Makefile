@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools package render checkov emulators test prove e2e check pictures golden bench bench-quick site release-tools lock audit wheel sbom services clean
+.PHONY: help setup tools package render checkov emulators test prove e2e check pictures golden cost bench bench-quick site release-tools lock audit wheel sbom services clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -65,6 +65,9 @@ check: package tools ## Lint, types, whether generated/ is current, and what tfg
 	$(BIN)/tfgen validate --fail-on warning
 	$(BIN)/tfgen rules --test
 
+cost: setup ## Write docs/cost.md from docs/prices.yaml and generated/
+	@$(BIN)/python .ci/cost.py
+
 pictures: package tools services ## Draw the pictures of docs/images/ anew
 	@$(BIN)/tfgen graph prod/us-east-1 --output docs/images/prod-us-east-1.svg
 	@$(BIN)/tfgen graph --matrix --output docs/images/matrix.svg
@@ -76,6 +79,7 @@ golden: package tools checkov ## Rewrite everything committed that is made from 
 	@$(BIN)/tfgen rules --format markdown --select terraform --select aws --select house > docs/rules.md
 	@$(BIN)/tfgen rules --format json-schema > config/rules.schema.json
 	@$(BIN)/tfgen render
+	@$(BIN)/python .ci/cost.py
 	@$(MAKE) --no-print-directory pictures
 	$(BIN)/python -m pytest tests/golden tests/features tests/checkov tests/picture tests/docs/test_reference.py tests/report/page/test_document.py --update-golden --quiet
 

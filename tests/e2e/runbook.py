@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 _SECONDS = 600
 _BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 
-# moto knows no stop-replication-to-replica: what it comes to is that the replica is a secret of its own, as it was.
+# Version 1 of the CLI does not ask AWS_ENDPOINT_URL for RDS in us-east-1. moto knows no stop-replication-to-replica:
+# what it comes to is that the replica is a secret of its own, as it was.
 _AWS = """\
 #!{python}
 import os, sys, boto3
 if sys.argv[1:3] != ["secretsmanager", "stop-replication-to-replica"]:
-    os.execv({aws!r}, [{aws!r}, *sys.argv[1:]])
+    os.execv({aws!r}, [{aws!r}, "--endpoint-url", os.environ["AWS_ENDPOINT_URL"], *sys.argv[1:]])
 region, name = (sys.argv[sys.argv.index(option) + 1] for option in ("--region", "--secret-id"))
 here = boto3.client("secretsmanager", region_name=region)
 value, arn = here.get_secret_value(SecretId=name)["SecretString"], here.describe_secret(SecretId=name)["ARN"]

@@ -29,18 +29,23 @@ def pairs_in(row: Row) -> set[Pair]:
     return {frozenset(pair) for pair in combinations(row.items(), 2)}
 
 
-def cover(sizes: Mapping[str, int], accepts: Callable[[Row], bool]) -> list[Row]:
+def cover(
+    sizes: Mapping[str, int], accepts: Callable[[Row], bool], refused: frozenset[Pair] = frozenset()
+) -> list[Row]:
     """Rows that are accepted and have every pair that an accepted row was found for; the same ones at each call.
 
     Greedy: a row starts with a pair that is missing and takes for one switch after the other, in random order, the
-    value with the most missing pairs; of several rows the best is kept.
+    value with the most missing pairs; of several rows the best is kept. No row is made with a pair that is known to be
+    refused.
     """
     chance = random.Random(_SEED)
-    missing, rows = all_pairs(sizes), list[Row]()
+    missing, rows = all_pairs(sizes) - refused, list[Row]()
     while missing:
         seeds = chance.choices(sorted(missing, key=sorted), k=_ATTEMPTS)
         # Every second row is extended at random: with the best values each could run into the same refusal.
-        made = [_extend(seed, sizes, missing if number % 2 else set(), chance) for number, seed in enumerate(seeds)]
+        made = [
+            _extend(seed, sizes, missing if number % 2 else set(), refused, chance) for number, seed in enumerate(seeds)
+        ]
         accepted = list(filter(accepts, made))
         if accepted:
             rows.append(max(accepted, key=lambda row: len(missing & pairs_in(row))))
@@ -49,12 +54,19 @@ def cover(sizes: Mapping[str, int], accepts: Callable[[Row], bool]) -> list[Row]
     return rows
 
 
-def _extend(seed: Pair, sizes: Mapping[str, int], missing: set[Pair], chance: random.Random) -> Row:
+def _extend(
+    seed: Pair, sizes: Mapping[str, int], missing: set[Pair], refused: frozenset[Pair], chance: random.Random
+) -> Row:
     """A row with this pair, and as many missing ones as are found without going back."""
     row = dict(seed)
     for switch in chance.sample(list(sizes), len(sizes)):
         if switch not in row:
             values = [(switch, number) for number in chance.sample(range(sizes[switch]), sizes[switch])]
+            values = [one for one in values if not _is_refused(one, row, refused)] or values
             gains = [sum(frozenset((value, other)) in missing for other in row.items()) for value in values]
             row |= [values[gains.index(max(gains))]]
     return row
+
+
+def _is_refused(value: tuple[str, int], row: Row, refused: frozenset[Pair]) -> bool:
+    return any(frozenset((value, other)) in refused for other in row.items())

@@ -45,6 +45,7 @@ SWITCHES: Mapping[str, tuple[Any, Any]] = {
     "database.mode": ("serverless", "provisioned"),
     "database.instance_class": ("db.t4g.medium", "db.r6g.large"),
     "database.reader_count": (0, 2),
+    "database.autoscaling.maximum_readers": (None, 4),
     "database.credentials": ("managed", "secret"),
     "database.secret_recovery_days": (0, 30),
     "database.secret_name": (None, "trading/live/main/database"),
@@ -55,13 +56,24 @@ SWITCHES: Mapping[str, tuple[Any, Any]] = {
     "function.runtime": ("python3.11", "python3.13"),
     "function.architecture": ("x86_64", "arm64"),
     "function.reserved_concurrency": (None, 25),
+    # Not both: the two platforms take turns.
+    "function.provisioned_concurrency": (2, None),
+    "function.snap_start": (False, True),
     "function.log_level": ("INFO", "WARNING"),
     "function.auto_migrate": (False, True),
     "api.authorization": ("NONE", "AWS_IAM"),
     "storage.force_destroy": (False, True),
+    # Neither goes with force_destroy.
+    "storage.object_lock_days": (30, None),
+    "storage.object_lock_mode": ("governance", "compliance"),
+    "backup.lock": ("compliance", "none"),
+    "backup.copy_region": (None, "the other one"),
+    "backup.copy_account": (None, "444455556666"),
+    "budget.monthly_usd": (None, 500),
     "logs.retention_days": (30, 365),
     "replication.region": (None, "us-east-2"),
     "replication.suspended": (True, False),
+    "replication.time_control": (False, True),
     "domain.role_arn": (None, "arn:aws:iam::444455556666:role/dns"),
     "waf.rate_limit": (None, 3000),
     "waf.block_anonymous_addresses": (False, True),
@@ -88,6 +100,7 @@ _NEEDED = {
 def write_matrix(choice: Choice) -> str:
     """A matrix with one environment in two regions, as YAML, and a second environment where the account is shared."""
     settings = _nest({switch: value for switch, value in choice.items() if switch != SHARED_ACCOUNT})
+    copied = settings["backup"].pop("copy_region")
     for group, needed in _NEEDED.items():
         settings[group] = needed | settings.get(group, {})
     environments = {ENVIRONMENT: _ACCOUNT | settings}
@@ -97,8 +110,12 @@ def write_matrix(choice: Choice) -> str:
         function = {"architecture": settings["function"]["architecture"]}
         environments["other"] = {**_ACCOUNT, "ownership": owners, "state": settings["state"], "function": function}
     regions = {
-        region: {"cidr": f"10.{number}.0.0/16", "availability_zones": [region + letter for letter in "abc"]}
-        for number, region in enumerate((HOME, SECONDARY))
+        region: {
+            "cidr": f"10.{number}.0.0/16",
+            "availability_zones": [region + letter for letter in "abc"],
+            "backup": {"copy_region": other if copied else None},
+        }
+        for number, (region, other) in enumerate(((HOME, SECONDARY), (SECONDARY, HOME)))
     }
     project = {"name": "trading", "repository": "example/trading", "identity": {"aws_account_id": "account_id"}}
     matrix = {"project": project, "components": COMPONENTS, "artifacts": ARTIFACTS}
@@ -110,6 +127,9 @@ def _nest(choice: Choice) -> dict[str, Any]:
     """`{"a.b": 1}` as `{"a": {"b": 1}}`."""
     nested: dict[str, Any] = {}
     for switch, value in choice.items():
-        group, _, key = switch.rpartition(".")
-        (nested.setdefault(group, {}) if group else nested)[key] = value
+        *groups, key = switch.split(".")
+        place = nested
+        for group in groups:
+            place = place.setdefault(group, {})
+        place[key] = value
     return nested

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.features.combination_table import SIZES, read_combinations, refusal, to_choice, write_combinations
+from tests.features.combination_table import REFUSED, SIZES, read_combinations, refusal, to_choice, write_combinations
 from tests.features.covering import all_pairs, pairs_in
 from tests.features.switches import FULL, LEAN, SWITCHES, Choice
-
-# What the config refuses whatever the other switches are.
-REFUSED: list[tuple[Choice, str]] = [
-    ({"features.aurora_global": True, "database.credentials": "managed"}, "RDS cannot manage"),
-    ({"features.s3_replication": True, "replication.region": None}, "replication.region is not set"),
-]
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -6,8 +6,9 @@ from datetime import time
 
 import pytest
 
-from tests.platform.modules import Module, policy
-from tests.platform.pair import changed, longest, pair
+from tests.platform.modules import Module, policy, render_text, statements
+from tests.platform.pair import PAIRED, changed, longest, pair
+from tests.platform.refusals import refusals
 
 ON = "features: {backup: true}"
 ROLE = "aws_iam_role.backup"
@@ -46,6 +47,62 @@ def test_the_clusters_own_retention_stays_its_own() -> None:
 def test_copies_are_kept_as_long_as_configured(days: int) -> None:
     (rule,) = pair(f"{ON}, backup: {{retention_days: {days}}}")[0]["aws_backup_plan.main"]["rule"]
     assert rule["lifecycle"] == [{"delete_after": days}]
+
+
+def test_copies_of_copies_go_to_the_vaults_of_another_region_and_account() -> None:
+    """The region's vault is made by the stack there: nothing of that region is asked when this one is planned."""
+    home, other = pair(f"{ON}, backup: {{retention_days: 9, copy_account: '999988887777'}}")
+    (rule,) = home["aws_backup_plan.main"]["rule"]
+    vault = "arn:aws:backup:us-east-1:999988887777:backup-vault:trading-vault-dev"
+    assert rule["copy_action"] == [{"destination_vault_arn": vault, "lifecycle": [{"delete_after": 9}]}]
+    text = PAIRED.replace("[us-east-1a, us-east-1b],", "[us-east-1a, us-east-1b], backup: {{copy_region: us-west-2}},")
+    stack = render_text(text.format(settings=ON))["dev/us-east-1"]
+    (copy,) = stack["aws_backup_plan.main"]["rule"][0]["copy_action"]
+    vault = other["aws_backup_vault.main"]["name"]
+    assert copy["destination_vault_arn"] == f"arn:aws:backup:us-west-2:111122223333:backup-vault:{vault}"
+
+
+def test_the_other_account_may_read_the_snapshots_that_it_copies() -> None:
+    policy = statements(pair(f"{ON}, backup: {{copy_account: '999988887777'}}")[0]["aws_kms_key.main"]["policy"])
+    assert policy["CopiesOfBackups"]["Principal"] == {"AWS": "arn:aws:iam::999988887777:root"}
+    assert policy["CopiesOfBackups"]["Action"] == ["kms:Decrypt", "kms:DescribeKey"]
+    assert policy["CopiesOfBackupsByService"]["Condition"] == {"Bool": {"kms:GrantIsForAWSResource": "true"}}
+
+
+@pytest.mark.parametrize(("lock", "days"), [("governance", None), ("compliance", 7)])
+def test_a_locked_vault_keeps_its_copies(lock: str, days: int | None) -> None:
+    """Only the lock for good has a time to think it over."""
+    body = pair(f"{ON}, backup: {{lock: {lock}}}")[0]["aws_backup_vault_lock_configuration.main"]
+    assert body["backup_vault_name"] == "aws_backup_vault.main.name"
+    assert body.get("changeable_for_days") == days
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (
+            f"{ON}, backup: {{copy_region: eu-west-1}}",
+            "backup.copy_region eu-west-1 has no vault for copies of us-east-1.",
+        ),
+        (f"{ON}, backup: {{copy_account: '111122223333'}}", "backup.copy_account is the account itself."),
+        (
+            f"{ON}, backup: {{lock: governance}}, storage: {{force_destroy: true}}",
+            "backup.lock keeps copies that storage.force_destroy would delete. Switch one of them off.",
+        ),
+        (
+            "storage: {object_lock_days: 5, force_destroy: true}",
+            "storage.object_lock_days keeps trades that storage.force_destroy would delete. Switch one of them off.",
+        ),
+        ("budget: {monthly_usd: 5}", "budget.monthly_usd is set, but alarms.emails names nobody to tell."),
+        (
+            "database: {reader_count: 2, autoscaling: {maximum_readers: 2}}",
+            "database.autoscaling.maximum_readers is 2, and database.reader_count 2: autoscaling adds to one reader or",
+        ),
+        ("function: {snap_start: true, provisioned_concurrency: 2}", "function.snap_start is on, which Lambda has"),
+    ],
+)  # fmt: skip
+def test_switches_that_cannot_go_together_are_refused(settings: str, said: str) -> None:
+    assert refusals(settings)[0].startswith(said)
 
 
 def test_the_role_makes_backups_and_restores_none() -> None:

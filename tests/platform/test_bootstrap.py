@@ -36,10 +36,12 @@ EVERYTHING = """
   features: {cicd: true, custom_domain: true, waf: true, xray: true, s3_replication: true, aurora_global: true,
              alarms: true, ssm_parameters: true, guardduty: true, security_hub: true, backup: true},
   network: {interface_endpoints: true},
-  database: {credentials: secret},
+  database: {credentials: secret, autoscaling: {maximum_readers: 4}},
   domain: {name: api.example.com, zone_id: Z0123456789ABCDEFGHIJ},
   parameters: {max-quantity: "1000"},
-  replication: {region: eu-west-1}
+  replication: {region: eu-west-1},
+  backup: {lock: governance, copy_account: "999988887777"},
+  budget: {monthly_usd: 500}, alarms: {emails: [oncall@example.com]}
 """
 ACCOUNT = "arn:aws:iam::111122223333"
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/1a2b"
@@ -47,7 +49,8 @@ SUBJECT = "token.actions.githubusercontent.com:sub"
 
 # The service that IAM counts a resource type to, where it is not the word behind `aws_`.
 SERVICES = {
-    "api": "apigateway", "db": "rds", "default": "ec2", "eip": "ec2", "flow": "ec2", "internet": "ec2", "nat": "ec2",
+    "api": "apigateway", "appautoscaling": "application-autoscaling",
+    "db": "rds", "default": "ec2", "eip": "ec2", "flow": "ec2", "internet": "ec2", "nat": "ec2",
     "route": "ec2", "security": "ec2", "subnet": "ec2", "vpc": "ec2",
 }  # fmt: skip
 # Types that are counted by more than one word.

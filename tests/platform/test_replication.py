@@ -45,6 +45,27 @@ def providers(module: Module) -> dict[str | None, str]:
     return {block["aws"].get("alias"): block["aws"]["region"] for block in module.blocks["provider"]}
 
 
+def test_archive_and_replica_are_locked_alike() -> None:
+    """S3 replicates a bucket that is locked only to one that is."""
+    module = pair(f"{ON}, storage: {{object_lock_days: 40, object_lock_mode: compliance}}")[0]
+    retention = [{"default_retention": [{"mode": "COMPLIANCE", "days": 40}]}]
+    for bucket in ("data", "replica"):
+        assert module[f"aws_s3_bucket_object_lock_configuration.{bucket}"]["rule"] == retention
+    actions = statements(module["aws_iam_role_policy.replication"]["policy"])["ReadTrades"]["Action"]
+    assert {"s3:GetObjectLegalHold", "s3:GetObjectRetention"} <= set(actions)
+
+
+def test_copies_that_take_longer_than_s3_promises_raise_an_alarm() -> None:
+    both = "features: {s3_replication: true, alarms: true}, replication: {time_control: true}"
+    module = pair(both)[0]
+    (rule,) = module["aws_s3_bucket_replication_configuration.data"]["rule"]
+    (destination,) = rule["destination"]
+    assert destination["replication_time"] == [{"status": "Enabled", "time": [{"minutes": 15}]}]
+    assert destination["metrics"] == [{"status": "Enabled", "event_threshold": [{"minutes": 15}]}]
+    alarm = module["aws_cloudwatch_metric_alarm.replication_latency"]
+    assert (alarm["metric_name"], alarm["threshold"]) == ("ReplicationLatency", 900)
+
+
 def test_the_stack_reaches_the_replicas_region_by_a_second_provider() -> None:
     home, other = pair(ON)
     assert providers(home) == {None: HOME, "replica": OTHER}

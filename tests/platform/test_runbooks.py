@@ -1,4 +1,4 @@
-"""The runbooks of an environment with a global database: every name in them is one of its stacks'."""
+"""The runbooks: every name in them is one of the stacks'. Those about regions are for a global database alone."""
 
 from __future__ import annotations
 
@@ -27,12 +27,40 @@ def book(region: str, name: str) -> str:
 
 
 def texts(region: str) -> str:
-    return "".join(book(region, name) for name in ("switchover", "failover", "return"))
+    return "".join(book(region, name) for name in ("switchover", "failover", "return", "restore"))
 
 
-def test_only_an_environment_with_a_global_database_has_runbooks() -> None:
-    folders = {str(path.parent.relative_to(PROJECT)) for path in (Path(PROJECT) / "runbooks").rglob("*.md")}
-    assert folders == {f"runbooks/prod/{region}" for region in REGIONS}
+def test_only_an_environment_with_a_global_database_has_runbooks_about_regions() -> None:
+    books = {str(path.relative_to(PROJECT)) for path in (Path(PROJECT) / "runbooks").rglob("*.md")}
+    prod = {f"runbooks/prod/{region}/{name}.md" for region in REGIONS for name in ("switchover", "failover", "return")}
+    assert books - prod == {
+        f"runbooks/{environment}/{region}/restore.md"
+        for environment in ("dev", "staging", "prod")
+        for region in REGIONS
+    }
+
+
+@pytest.mark.parametrize("stack", [f"{name}/{region}" for name in ("dev", "staging", "prod") for region in REGIONS])
+def test_a_restore_names_the_stacks_own_cluster_network_and_instance(stack: str, modules: dict[str, Module]) -> None:
+    text, module = (Path(PROJECT) / "runbooks" / stack / "restore.md").read_text(), modules[stack]
+    cluster, instance = module["aws_rds_cluster.main"], module["aws_rds_cluster_instance.main"]
+    name = cluster["cluster_identifier"]
+    assert set(re.findall(r"--(?:source-)?db-cluster-identifier (\S+)", text)) == {name, f"{name}-r1"}
+    assert set(re.findall(r"--db-subnet-group-name (\S+)", text)) == {module["aws_db_subnet_group.main"]["name"]}
+    group = module["aws_rds_cluster_parameter_group.main"]["name"]
+    assert set(re.findall(r"--db-cluster-parameter-group-name (\S+)", text)) == {group}
+    assert set(re.findall(r"--db-instance-class (\S+)", text)) == {instance["instance_class"]}
+    assert set(re.findall(r"terraform import '?(\w+\.\w+)", text)) <= addresses(module)
+
+
+def test_a_restored_cluster_is_what_the_stack_makes_with_the_suffix_that_the_runbook_sets() -> None:
+    """So Terraform takes it over, and replaces nothing."""
+    text = (Path(PROJECT) / "runbooks/dev/us-east-1/restore.md").read_text()
+    module = pair("database: {cluster_suffix: r1}")[0]
+    assert "database: {cluster_suffix: r1}" in text
+    assert f"terraform import aws_rds_cluster.main {module['aws_rds_cluster.main']['cluster_identifier']}\n" in text
+    name = module["aws_rds_cluster_instance.main"]["identifier"].replace("${each.key}", "1")
+    assert f"""terraform import 'aws_rds_cluster_instance.main["1"]' {name}\n""" in text
 
 
 @pytest.mark.parametrize("region", REGIONS)

@@ -128,6 +128,7 @@ resource "aws_iam_role_policy" "apply_staging" {
               "guardduty.amazonaws.com",
               "ops.apigateway.amazonaws.com",
               "rds.amazonaws.com",
+              "rds.application-autoscaling.amazonaws.com",
               "securityhub.amazonaws.com",
               "wafv2.amazonaws.com",
             ]
@@ -171,8 +172,10 @@ resource "aws_iam_role_policy" "apply_staging_services" {
         Action = [
           "acm:*",
           "apigateway:*",
+          "application-autoscaling:*",
           "backup-storage:*",
           "backup:*",
+          "budgets:ModifyBudget",
           "cloudwatch:*",
           "config:*",
           "ec2:*",
