@@ -12,6 +12,7 @@ from tests.engine.availability import skip_or_fail
 from tests.engine.binary import ABSENT, find_engine
 from tests.engine.mirror import VERSION, download_mirror, find_mirror
 from tests.engine.stacks import PROJECT
+from tests.trees import run
 from tfgen.schema import AWS, BUILTIN
 from tfgen.schema.engine import ask_engine
 from tfgen.schema.load import DATA_FOLDER, file_name
@@ -91,3 +92,23 @@ def test_shipped_schemas_hold_no_time() -> None:
 def test_every_shipped_schema_can_be_read_in_full() -> None:
     for path in DATA_FOLDER.glob("*.gz"):
         assert gzip.decompress(path.read_bytes()).startswith(b'{"format":1,')
+
+
+@pytest.mark.parametrize(
+    ("name", "argument"),
+    [
+        ("github_repository", "description string optional"),
+        ("vault_mount", "description string optional"),
+        ("google_compute_network", "description string optional"),
+        ("azurerm_data_factory", "tags map(string) optional"),
+        (
+            "helm_release",
+            "set list(object({ name = string, type = optional(string), value = optiona... optional",
+        ),
+        ("kubernetes_config_map", "metadata {} list 1"),
+        ("provider.azurerm", "features {} list"),
+    ],
+)
+def test_what_people_write_most_is_known(name: str, argument: str) -> None:
+    lines = [" ".join(line.split()) for line in run("schema", "show", name).stdout.splitlines()]
+    assert argument in lines

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 
+_into_option = click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Default: config/schemas in the project.",
+)
+
+
 @click.group("schema")
 def command() -> None:
     """Show and renew the provider schemas that stacks are checked against.
@@ -75,12 +83,7 @@ def show(project: Path, name: str, version: str | None) -> None:
 @click.option(
     "--extracted", is_flag=True, help="FILE does not come from the provider: what it does not say is unknown."
 )
-@click.option(
-    "--into",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Default: config/schemas in the project.",
-)
+@_into_option
 def update(
     project: Path,
     engine: str | None,
@@ -119,21 +122,34 @@ def update(
 @project_option
 @click.argument("names", nargs=-1, required=True, metavar="NAME[@VERSION]...")
 @click.option("--engine", metavar="COMMAND", help="Terraform or OpenTofu to ask; default: the one on the PATH.")
-def add(project: Path, names: tuple[str, ...], engine: str | None) -> None:
+@click.option(
+    "--bindings", is_flag=True, help="Ask no engine: read the language bindings on PyPI, as without an engine."
+)
+@_into_option
+def add(project: Path, names: tuple[str, ...], engine: str | None, into: Path | None, *, bindings: bool) -> None:
     """Add the schema of a provider to config/schemas/, which is meant to be committed.
 
     NAME is that of a provider whose schema comes with tfgen, such as google, or a source such as acme/cloud; VERSION is
     a version, or a constraint in quotes. The engine installs the provider into a temporary folder and tells its schema.
 
+    Where there is no engine, the schema is put together from the provider's bindings for CDK Terrain on PyPI: pip
+    downloads the newest package, which is read and not installed. NAME may also be the file of one. What only such
+    a schema refuses is a warning.
+
     \b
     Example: tfgen schema add google@6.50.0
     Example: tfgen schema add acme/cloud 'hashicorp/aws@~> 4.0'
+    Example: tfgen schema add --bindings datadog
+    Example: tfgen schema add cdktn_provider_helm-13.0.0-py3-none-any.whl
     """  # noqa: D301 - \b keeps click from joining the lines
     from tfgen.report.schemas import format_stored
-    from tfgen.schema.update import parse_added, update_from_engine
+    from tfgen.schema.update import add_schemas, parse_added
 
-    stored = update_from_engine(project / "config/schemas", _engine_command(engine), parse_added(names))
-    for line in format_stored(stored):
+    packages = [Path(name) for name in names if name.endswith(".whl")]
+    wanted = parse_added(name for name in names if not name.endswith(".whl"))
+    asks = wanted and not bindings and (engine or _has_engine())
+    command = _engine_command(engine) if asks else None
+    for line in format_stored(add_schemas(into or project / "config/schemas", packages, wanted, command)):
         click.echo(line)
 
 
@@ -141,6 +157,12 @@ def _engine_command(named: str | None) -> tuple[str, ...]:
     from tfgen.terraform.engine import find_engine
 
     return find_engine(named, os.environ).command
+
+
+def _has_engine() -> bool:
+    from tfgen.terraform.engine import is_at_hand
+
+    return is_at_hand(os.environ)
 
 
 def _required(project: Path) -> dict[str, str | None]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.errors import TfgenError, did_you_mean
+from tfgen.schema.bindings import download_bindings, package_name, read_bindings
+from tfgen.schema.constraint import Constraint, Version
 from tfgen.schema.engine import ask_engine
 from tfgen.schema.load import full_source
 from tfgen.schema.shipped import SHIPPED
@@ -14,7 +18,8 @@ from tfgen.schema.terraform_json import parse_provider_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
+
+    from tfgen.schema.bindings import Bindings
 
 _GZIP = b"\x1f\x8b"
 
@@ -64,6 +69,36 @@ def update_from_content(
     return tuple(
         store_schema(folder, source, version or "", schemas[source], exact=exact) for source, version in wanted.items()
     )
+
+
+def add_schemas(
+    folder: Path, packages: Iterable[Path], requirements: Mapping[str, str | None], command: Sequence[str] | None
+) -> tuple[StoredSchema, ...]:
+    """Store what packages of bindings say of their providers, and what is said of others (source to constraint).
+
+    That is what the engine says, which `command` starts, or else the newest bindings on PyPI. Raises TfgenError when
+    one of them cannot be had, or is for another provider or version, and then nothing is written.
+    """
+    found = [read_bindings(package) for package in packages]
+    if command is None:
+        found += [_from_pypi(source, wanted) for source, wanted in requirements.items()]
+    exact = () if command is None or not requirements else update_from_engine(folder, command, requirements)
+    return *(store_schema(folder, one.source, one.version, one.raw, exact=False) for one in found), *exact
+
+
+def _from_pypi(source: str, wanted: str | None) -> Bindings:
+    constraint = Constraint.parse(wanted) if wanted else None
+    with tempfile.TemporaryDirectory(prefix="tfgen-bindings-") as name:
+        found = read_bindings(download_bindings(source, Path(name)))
+    package = package_name(source)
+    if full_source(found.source) != full_source(source):
+        raise TfgenError(f"{package} has the bindings of {found.source}, not of {source}. Install Terraform")
+    if constraint and not constraint.admits(Version.parse(found.version)):
+        older = (
+            f"Packages for others are at https://pypi.org/project/{package}/#history: download one and name its file"
+        )
+        raise TfgenError(f"the newest bindings of {source} are for {found.version}, not {wanted}. {older}")
+    return found
 
 
 def _decompress(content: bytes) -> bytes:

