@@ -31,7 +31,13 @@ NATIVE = (
     Case("modules", ("live", "--layout", "{tenant}/{region}"), "live/*/*-*"),
     Case("comments", (".",), "*"),
 )
-CASES = (*NATIVE, Case("json", (".",), "*"), Case("cdk", ("cdktf.out",), "cdktf.out/stacks/*"))
+CASES = (
+    *NATIVE,
+    Case("json", (".",), "*"),
+    Case("cdk", ("cdktf.out",), "cdktf.out/stacks/*"),
+    Case("terrain", ("cdktf.out",), "cdktf.out/stacks/*"),  # as cdktn 0.24 writes it
+    Case("terrain_hcl", ("cdktf.out",), "cdktf.out/stacks/*"),  # as it does with --hcl
+)
 ELSEWHERE = "project"
 """Where the project is written: below the estate."""
 

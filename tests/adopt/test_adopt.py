@@ -108,6 +108,18 @@ def test_the_folders_are_left_as_they_are_and_a_second_run_writes_nothing(case: 
     assert snapshot(Path()) == written
 
 
+def test_the_table_in_the_documentation_has_the_lines_of_every_estate_here() -> None:
+    table = (Path(__file__).parents[2] / "docs/adopting.md").read_text()
+    rows = {tuple(row.split(" | ")[1:]) for row in re.findall(r"^\| (.+) \|$", table, re.MULTILINE)}
+    assert [name for name in (case.name for case in CASES) if _row(name) not in rows] == []
+
+
+def _row(name: str) -> tuple[str, ...]:
+    report = (HERE / "golden" / name / "report.txt").read_text()
+    first, second = (re.findall(r"[\d,]+\d|\d+", line) for line in report.splitlines()[:2])
+    return (first[0], first[2], second[1], second[2])
+
+
 def test_a_dry_run_reports_and_writes_nothing(case: Case) -> None:
     before = snapshot(Path())
     assert "rendered back and compared: the same content in all folders" in adopt(*case.words, "--dry-run").stdout
@@ -369,6 +381,53 @@ def test_paths_tell_what_their_parts_are(folders: tuple[str, ...], section: str,
     assert section in Path("new/config/regions.yaml").read_text()
     assert run("render", "-C", "new").exit_code == 0
     assert meaning(Path(folders[0])) == meaning(Path("new/generated", folders[0].removeprefix("envs/")))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "places"),
+    [
+        ("{tenant}/{environment}/{region}", ("acme/dev/eu-west-1", "acme/prod/eu-west-1", "globex/dev/eu-west-1")),
+        ("{tenant}/{environment}", ("live/acme/dev", "live/acme/prod", "live/globex/dev", "live/globex/prod")),
+        ("{tenant}-{environment}", ("acme-dev", "acme-prod", "globex-dev")),
+        ("{tenant}-{environment}-{region}", ("a-dev-us-east-1", "a-prod-us-east-1", "b-dev-us-east-1")),
+    ],
+)
+def test_a_word_before_the_axes_is_a_third_axis_where_all_declare_the_same(
+    pattern: str, places: tuple[str, ...], elsewhere: Path
+) -> None:
+    write_tree(elsewhere, {f"{place}/main.tf": BUCKET % place.replace("/", "-") for place in places})
+    said = adopt(".", "--into", "new").stdout
+    assert f"\nread as {pattern}: with --layout the axis tenant has the name that you give it\n" in said
+    assert run("render", "-C", "new").exit_code == 0
+    made = {str(path.parent.relative_to("new/generated")) for path in Path("new/generated").rglob("*.tf")}
+    assert made == {place.removeprefix("live/") for place in places}
+    assert len(list(Path("new/templates").rglob("*.j2"))) == 1
+
+
+@pytest.mark.parametrize("places", [("net/dev", "net/prod", "app/dev"), ("net-dev", "net-prod", "app-dev")])
+def test_a_word_before_the_axes_is_a_component_where_each_declares_its_own(
+    places: tuple[str, ...], elsewhere: Path
+) -> None:
+    texts = {place: f'resource "null_resource" "{place[:3]}" {{\n}}\n' for place in places}
+    write_tree(elsewhere, {f"{place}/main.tf": text for place, text in texts.items()})
+    adopt(".", "--into", "new")
+    assert run("render", "-C", "new").exit_code == 0
+    assert {place: meaning(Path(place)) for place in places} == {
+        place: meaning(Path("new/generated", place)) for place in places
+    }
+    assert sorted(path.name for path in Path("new/templates").iterdir()) == ["app", "net"]
+
+
+def test_a_setting_that_is_called_like_a_group_of_others_ends_in_names_for_all(elsewhere: Path) -> None:
+    def stack(env: str) -> str:
+        queue = f'resource "aws_sqs_queue" "orders" {{\n  name = "{env}-1"\n  delay_seconds = {len(env)}\n}}\n'
+        output = f'output "queue" {{\n  value = {len(env) * 10}\n}}\n'
+        switched = BUCKET % env if env == "prod" else ""
+        return f"{output}{queue}locals {{\n  features = {len(env) * 100}\n}}\n{switched}"
+
+    write_tree(elsewhere, {f"{env}/main.tf": stack(env) for env in ("dev", "prod")})
+    adopt(".", "--into", "new")
+    assert run("render", "-C", "new").exit_code == 0
 
 
 def test_a_second_component_may_be_in_some_cells_only(elsewhere: Path) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tfgen.adopt.pieces import Where
 
 _FEWEST = 2
+_HEADER = re.compile(r'^[a-z]+(?: "[^"\n]+")* (?=\{)', re.MULTILINE)
 _LOCAL_SOURCE = re.compile(r'"?source"?\s*[=:]\s*"(\.{1,2}/[^"]*)"')
 
 
@@ -98,7 +99,7 @@ def read_estate(paths: Iterable[Path], layouts: Sequence[str], *, inline: bool =
         found = f"only {folders[0]}" if folders else "none that is no module of others"
         remedy = "two folders or more that are alike become one template. Name more."
         raise TfgenError(f"there is {found} to adopt: {remedy}")
-    placed = place_folders(folders, read_layouts(layouts))
+    placed = place_folders(folders, read_layouts(layouts), _outline)
     axes = _order_axes(dict.fromkeys(axis for one in placed for axis in one.layout.axes))
     problems: list[Problem] = []
     read = [_read_folder(one, axes, problems) for one in placed]
@@ -138,6 +139,15 @@ def find_folders(paths: Iterable[Path]) -> list[Path]:
         raise TfgenError(*problems)
     called = {target for folder in found for target in _called(folder)}
     return [folder for real, folder in found.items() if real not in called]
+
+
+def _outline(folder: Path) -> frozenset[str]:
+    """The first lines of the blocks in a folder; what cannot be read is told later."""
+    found: set[str] = set()
+    for file in _files(folder):
+        with suppress(TfgenError):
+            found |= set(_HEADER.findall(read_source(file).text))
+    return frozenset(found)
 
 
 def _order_axes(found: Iterable[str]) -> tuple[str, ...]:

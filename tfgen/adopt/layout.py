@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,11 @@ from tfgen.errors import Position, Problem, TfgenError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+Outline = Callable[[Path], frozenset[str]]
+TENANT: Final = "tenant"
+"""What a third axis is called that nobody has named."""
+_ALIKE = 0.8
+"""The share of what tenants declare that all of them declare; copies that went their own way have more than that."""
 _FIELD = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _REGION = (
     r"(?:[a-z]{2}(?:-[a-z]+)?-(?:north|south|east|west|central)(?:north|south|east|west)?-\d[a-z]?"
@@ -23,10 +29,14 @@ _REGION = (
     r"(?:north|south|east|west|central)?\d?)"
 )
 _IS_REGION: Final = re.compile(_REGION)
-_IS_ENVIRONMENT: Final = re.compile(
-    r"(?:^|.*[-_.])(?:dev|develop|development|test|testing|tst|int|integration|qa|uat|stage|stag|staging|stg|pre|preprod|"
-    r"preproduction|prod|production|prd|live|demo|sandbox|sbx|nonprod|perf|canary|preview|release)(?:$|[-_.\d].*)"
+_ENVIRONMENT = (
+    r"(?:dev|develop|development|test|testing|tst|int|integration|qa|uat|stage|stag|staging|stg|pre|preprod|"
+    r"preproduction|prod|production|prd|live|demo|sandbox|sbx|nonprod|perf|canary|preview|release)"
 )
+_IS_ENVIRONMENT: Final = re.compile(rf"(?:^|.*[-_.]){_ENVIRONMENT}(?:$|[-_.\d].*)")
+_WITH_A_WORD: Final = re.compile(rf"(?P<word>.+)-{_ENVIRONMENT}(?P<region>-{_REGION})?", re.IGNORECASE)
+_WORD: Final = "{*}"
+"""In the pattern of a column: what each name begins with, which is a tenant's name or a component's."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,10 @@ class Layout:
 
     pattern: str
     component: str = ""
+    is_guessed: bool = False
+    """Whether it has an axis that was found by what is in the folders, and whose name is nobody's word."""
+    is_whole: bool = False
+    """Whether the words before the first axis belong to the folder too, as another layout differs in nothing else."""
 
     @cached_property
     def axes(self) -> tuple[str, ...]:
@@ -48,10 +62,10 @@ class Layout:
 
     @cached_property
     def folder(self) -> str:
-        """The path from the first part with an axis on: where the folders are below generated/."""
+        """Where the folders are below generated/: the path from the first part with an axis on, if that is enough."""
         parts = self.pattern.split("/")
         first = next((i for i, part in enumerate(parts) if "{" in part), 0)
-        return "/".join(parts[first:])
+        return self.pattern if self.is_whole else "/".join(parts[first:])
 
     def fill(self, values: Mapping[str, str]) -> str:
         """The folder of these values."""
@@ -92,9 +106,15 @@ def read_layouts(patterns: Iterable[str]) -> list[Layout]:
     return [Layout(pattern, _component(pattern) if len(given) > 1 else "") for pattern in given]
 
 
-def place_folders(folders: Sequence[Path], layouts: Sequence[Layout]) -> list[Placed]:
-    """The folders by the layouts given, or by those that their paths suggest. Raises TfgenError."""
-    placed = [_place(folder, layouts) for folder in folders] if layouts else list(_deduce(folders))
+def place_folders(folders: Sequence[Path], layouts: Sequence[Layout], outline: Outline) -> list[Placed]:
+    """The folders by the layouts given, or by those that their paths, and what is in them, suggest.
+
+    `outline` tells what a folder declares. Raises TfgenError.
+    """
+    placed = (
+        [_place(folder, layouts) for folder in folders] if layouts else _with_tenants(list(_deduce(folders)), outline)
+    )
+    placed = list(_told_apart(placed))
     _refuse(_find_misfits(placed))
     return placed
 
@@ -115,15 +135,62 @@ def _deduce(folders: Sequence[Path]) -> Iterator[Placed]:
     layouts: dict[str, Layout] = {}
     for folder, row in zip(folders, rows, strict=True):
         known = [columns.get((len(row), i)) or (_kind(part) and f"{{{_kind(part)}}}") for i, part in enumerate(row)]
-        parts = [pattern or part for pattern, part in zip(known, row, strict=True)]
+        parts = [_fill_word(pattern, part) if pattern else part for pattern, part in zip(known, row, strict=True)]
         parts = [row[i] if part in parts[:i] else part for i, part in enumerate(parts)]
         pattern = "/".join(parts)
-        layout = layouts.setdefault(pattern, Layout(pattern, _component(pattern)))
+        layout = layouts.setdefault(
+            pattern, Layout(pattern, _component(pattern, worded=_WORD in "".join(filter(None, known))))
+        )
         values = layout.read("/".join(row))
         if not values:
             fact = "the path says neither the environment nor the region."
             raise TfgenError(Problem(Position(str(folder)), f"{fact} Say it: --layout 'envs/{{environment}}'."))
         yield Placed(folder, layout, values)
+
+
+def _with_tenants(placed: Sequence[Placed], outline: Outline) -> list[Placed]:
+    """With one more axis where layouts differ in one word before all axes, and the folders of each declare the same.
+
+    Such a word could be a component's too; what a component declares is its own.
+    """
+    groups: dict[tuple[str, ...], dict[str, list[Placed]]] = {}
+    for one in placed:
+        for place, word in _words_before_axes(one.layout.pattern):
+            groups.setdefault(place, {}).setdefault(word, []).append(one)
+    renewed = {one.path: one for one in placed}
+    for (start, end), by_word in groups.items():
+        outlines = [frozenset[str]().union(*(outline(one.path) for one in same)) for same in by_word.values()]
+        if len(by_word) > 1 and _are_alike(outlines):
+            pattern = f"{start}{{{TENANT}}}{end}"
+            layout = Layout(pattern, _component(pattern), is_guessed=True)
+            for word, same in by_word.items():
+                renewed |= {one.path: Placed(one.path, layout, {TENANT: word, **one.values}) for one in same}
+    return list(renewed.values())
+
+
+def _told_apart(placed: Sequence[Placed]) -> Iterator[Placed]:
+    """With the words before axes in the folder and component of layouts that nothing else tells apart."""
+    patterns: dict[str, set[str]] = {}
+    for one in placed:
+        patterns.setdefault(one.layout.folder, set()).add(one.layout.pattern)
+    for one in placed:
+        if len(patterns[one.layout.folder]) > 1:
+            component = _component(one.layout.pattern, is_whole=True, worded=True)
+            yield replace(one, layout=replace(one.layout, is_whole=True, component=component))
+        else:
+            yield one
+
+
+def _words_before_axes(pattern: str) -> Iterator[tuple[tuple[str, str], str]]:
+    """Each word before the first axis of a layout, with what is before it and behind it."""
+    before = pattern[: pattern.find("{")]
+    for found in re.finditer(r"[^/]+?(?=[-_.]?(?:$|/))", before):
+        yield (pattern[: found.start()], pattern[found.end() :]), found[0]
+
+
+def _are_alike(outlines: Sequence[frozenset[str]]) -> bool:
+    common, every = frozenset.intersection(*outlines), frozenset.union(*outlines)
+    return bool(common) and len(common) >= _ALIKE * len(every)
 
 
 def _tails(folders: Sequence[Path]) -> list[tuple[str, ...]]:
@@ -151,6 +218,8 @@ def _kinds_of_columns(rows: Sequence[tuple[str, ...]]) -> dict[tuple[int, int], 
 
 def _made_of(names: set[str]) -> str:
     """The pattern of the names of a column: `{region}`, `shop-{environment}`, `{environment}-{region}`."""
+    if made := _made_with_words(names):
+        return made
     if all(re.fullmatch(rf".+-{_REGION}", name) for name in names):
         return "{environment}-{region}"
     counts = {kind: sum(_kind(name) == kind for name in names) for kind in ("environment", "region")}
@@ -165,15 +234,31 @@ def _made_of(names: set[str]) -> str:
     return f"{start if named else ''}{{{kind}}}"
 
 
+def _made_with_words(names: set[str]) -> str:
+    """The pattern of names that are a word, an environment and maybe a region; empty for others."""
+    found = [match for name in names if (match := _WITH_A_WORD.fullmatch(name))]
+    words, with_region = {match["word"] for match in found}, {bool(match["region"]) for match in found}
+    if len(found) < len(names) or len(with_region) > 1 or any(_kind(word) for word in words):
+        return ""
+    word = _WORD if len(words) > 1 else words.pop()
+    return f"{word}-{{environment}}{'-{region}' if with_region.pop() else ''}"
+
+
+def _fill_word(pattern: str, name: str) -> str:
+    match = _WITH_A_WORD.fullmatch(name) if _WORD in pattern else None
+    return pattern.replace(_WORD, match["word"]) if match else pattern
+
+
 def _kind(name: str) -> str:
     if _IS_REGION.fullmatch(name):
         return "region"
     return "environment" if _IS_ENVIRONMENT.fullmatch(name.lower()) else ""
 
 
-def _component(pattern: str) -> str:
-    """What a layout's component is called: by the parts that are no axes."""
-    parts = [part for part in Layout(pattern).folder.split("/") if "{" not in part]
+def _component(pattern: str, *, worded: bool = False, is_whole: bool = False) -> str:
+    """What a layout's component is called: by the parts that are no axes, with `worded` by words beside axes too."""
+    folder = Layout(pattern, is_whole=is_whole).folder
+    parts = [part for part in (_FIELD.sub("", folder) if worded else folder).split("/") if "{" not in part]
     name = re.sub(r"[^A-Za-z0-9_-]+", "-", "-".join(parts)).strip("-_")
     return name if name[:1].isalpha() else f"c-{name}" if name else ""
 

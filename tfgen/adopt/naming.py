@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tfgen.adopt.families import family_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from tfgen.adopt.pieces import Path, Step
 
@@ -26,12 +26,16 @@ _STEPS_TO_LOCAL = 2
 FEATURES: Final = "features"
 
 
-def value_names(paths: Iterable[Path]) -> Iterator[SettingName]:
-    """Names for a value that stands at these places, the best first, without end."""
+def value_names(paths: Iterable[Path], taken: Container[SettingName] = ()) -> Iterator[SettingName]:
+    """Names for a value that stands at these places, the best first, without end.
+
+    A group whose name is that of a setting already can have none below it.
+    """
     places = list(paths)
     group = _common([_group(path) for path in places])
+    may_group = group and group not in _TAKEN and (group,) not in taken
     for leaf in _numbered(_leaves(places[0])):
-        yield (group, leaf) if group and group not in _TAKEN else (_joined(group, leaf),)
+        yield (group, leaf) if may_group else (_joined(group, leaf),)
 
 
 def flag_names(path: Path, *, whole_file: bool) -> Iterator[SettingName]:
@@ -50,7 +54,7 @@ def flag_names(path: Path, *, whole_file: bool) -> Iterator[SettingName]:
 
 def is_free(name: SettingName) -> bool:
     """Whether templates and the matrix have no other meaning for it."""
-    return name[0] not in _TAKEN and not keyword.iskeyword(name[-1])
+    return name[0] not in _TAKEN and name != (FEATURES,) and not keyword.iskeyword(name[-1])
 
 
 def _leaves(path: Path) -> list[str]:
@@ -61,7 +65,8 @@ def _leaves(path: Path) -> list[str]:
     label = _label(steps[0])
     last = (inner[-1].name if inner else steps[-1].name).removeprefix("local.").removeprefix("var.")
     if steps[0].name in ("variable", "output"):
-        return [_word(label), _joined(label, last), _joined(label, *(step.name for step in inner))]
+        itself = [_word(label)] if last in ("value", "default") else []
+        return [*itself, _joined(label, last), _joined(label, *(step.name for step in inner))]
     if steps[0].name == "locals":
         return [_word(last), _joined(*(step.name for step in inner[1:] or inner))]
     leaf = _joined("tag", last) if len(inner) > 1 and inner[0].name in ("tags", "labels") else _word(last)

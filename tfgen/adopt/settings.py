@@ -90,7 +90,7 @@ class Settings:
         for setting in list(self.all):
             outermost = min(setting.paths, key=lambda path: len(path.steps))
             flags = flag_names(outermost, whole_file=setting.whole_file)
-            choices = flags if setting.flag else value_names(setting.paths)
+            choices = flags if setting.flag else value_names(setting.paths, taken)
             setting.name = next(name for name in choices if _may_be(setting, name, switches.get(name), taken))
             taken.add(setting.name)
             if setting.flag and (same := switches.setdefault(setting.name, setting)) is not setting:

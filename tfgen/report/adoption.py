@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from tfgen.adopt.layout import TENANT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,6 +22,7 @@ def format_adoption(adoption: Adoption, form: str) -> Iterator[str]:
         yield json.dumps(_as_json(adoption), indent=2, ensure_ascii=False)
         return
     yield from _sizes(adoption)
+    yield from _tenants(adoption)
     yield from _layers(adoption)
     yield from (
         f"{_count(len(adoption.near_misses), 'near miss', 'near misses')}; the most suspicious first:"
@@ -47,6 +50,13 @@ def _sizes(adoption: Adoption) -> Iterator[str]:
         yield f"{wrong} of {len(adoption.estate.folders)} folders would not be rendered as they are"
     else:
         yield "rendered back and compared: the same content in all folders, comments included"
+
+
+def _tenants(adoption: Adoption) -> Iterator[str]:
+    """Which axis has a name that nobody gave it."""
+    for layout in adoption.estate.layouts:
+        if layout.is_guessed:
+            yield f"read as {layout.pattern}: with --layout the axis {TENANT} has the name that you give it"
 
 
 def _layers(adoption: Adoption) -> Iterator[str]:
