@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -93,9 +94,13 @@ def quoted(text: str) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like `name`, or None when none is close."""
+    return _nearest(name, tuple(known))
+
+
+@lru_cache(1024)  # a condition may ask the same of every block, and try() forgets the answer
+def _nearest(name: str, names: tuple[str, ...]) -> str | None:
     from difflib import get_close_matches  # only a run that fails needs it
 
-    names = list(known)
     same = next((one for one in names if _letters(one) == _letters(name)), None)
     return same or next(iter(get_close_matches(name, names, n=1, cutoff=0.6)), None)
 

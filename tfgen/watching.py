@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from tfgen.disk.cache import Cache
@@ -11,6 +12,7 @@ from tfgen.disk.project import CONFIG_FILE, TEMPLATES
 from tfgen.errors import TfgenError
 from tfgen.generate import RenderPlan, plan_render
 from tfgen.validate.project import validate_project
+from tfgen.validate.resident import Resident, undisturbed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,7 +59,7 @@ def watch(
     for folder in folders:
         if not folder.is_dir():
             raise TfgenError(f"{folder}: there is no such folder to watch. Make a project: tfgen new DIR")
-    cache = Cache(project)
+    resident = Resident(project, Cache(project))
     saves = wait_for_changes(
         *folders,
         watch_filter=_matters,
@@ -69,25 +71,26 @@ def watch(
         raise_interrupt=True,
     )
     next(saves, None)  # it looks from now on: a save during the first answer gets one of its own
-    yield from _answer(project, cache, write=write)
-    for changes in saves:
+    for changes in chain((True,), saves):
         if changes:
-            yield from _answer(project, cache, write=write)
+            with undisturbed():
+                yield from _answer(project, resident, write=write)
+            resident.save()
 
 
 def _matters(_change: object, path: str) -> bool:
     return not path.replace("\\", "/").rpartition("/")[2].startswith(_LEFT) and not path.endswith(("~", ".swp"))
 
 
-def _answer(project: Path, cache: Cache, *, write: bool) -> Iterator[Rendered | Checked]:
+def _answer(project: Path, resident: Resident, *, write: bool) -> Iterator[Rendered | Checked]:
     began = time.monotonic()
     try:
-        plan = plan_render(project, cache=cache)
+        plan = plan_render(project, cache=resident.cache)
         if write and not plan.is_current:
             plan.apply()
         yield Rendered(time.monotonic() - began, plan)
         began = time.monotonic()
-        report = validate_project(project, cache=cache)
+        report = validate_project(project, cache=resident.cache, plan=plan, resident=resident)
     except TfgenError as error:
         yield Rendered(time.monotonic() - began, problems=error.problems)
     else:

@@ -60,7 +60,7 @@ class SchemaReport:
 def check_schema(module: Module, schemas: Schemas, evaluator: Evaluator) -> SchemaReport:
     """Compare all resources, data sources, ephemeral resources and provider configurations with their schemas."""
     check = _ModuleCheck(module, schemas, evaluator)
-    faults = [fault for resource in module.resources for fault in check.resource(resource)]
+    faults = [fault for resource in module.resources for fault in check.resource_as_kept(resource)]
     faults += [fault for provider in module.declared("provider") for fault in check.provider(provider)]
     return SchemaReport((*faults, *check.write_only_reads()), check.versions.notes, check.write_only)
 
@@ -70,15 +70,31 @@ class _ModuleCheck:
 
     def __init__(self, module: Module, schemas: Schemas, evaluator: Evaluator) -> None:
         self.module = module
+        self.evaluator = evaluator
+        self.skipped: dict[str, None] = {}
         self.versions = AdmittedVersions(module, schemas)
         self.values = ArgumentValues(evaluator)
         self.older_engine = admitted_without(module)
         self.write_only: dict[str, frozenset[str]] = {}
 
-    def resource(self, resource: Resource) -> Iterator[Fault]:
-        """The faults of a resource in any mode."""
+    def resource_as_kept(self, resource: Resource) -> tuple[Fault, ...]:
+        """The faults of a resource in any mode, which often is as it was."""
         admitted = self.versions.of(resource)
-        return self._join(resource, admitted, partial(self._faults, resource))
+        found = self.evaluator.kept(resource, "schema", lambda: self._resource(resource, admitted))
+        faults, notes, names = found
+        for note in notes:
+            self.versions.notes.setdefault(note, ("", ""))
+        if names:
+            self.write_only[resource.type] = names
+        return faults
+
+    def _resource(
+        self, resource: Resource, admitted: Admitted
+    ) -> tuple[tuple[Fault, ...], tuple[str, ...], frozenset[str]]:
+        """The faults, the notes on what is not checked, and the write-only arguments of its type."""
+        self.skipped = {}
+        faults = tuple(self._join(resource, admitted, partial(self._faults, resource)))
+        return faults, tuple(self.skipped), self.write_only.get(resource.type, frozenset())
 
     def provider(self, provider: Declaration) -> Iterator[Fault]:
         """The faults of a `provider` block."""
@@ -104,7 +120,7 @@ class _ModuleCheck:
         check = BodyCheck(resource.type, self.values)
         found = list(check.check(_without_meta(resource.block.body, resource.mode), block, resource.block))
         for path in check.skipped:
-            self.versions.notes.setdefault(_skipped(path, resource.type, schema), ("", ""))
+            self.skipped.setdefault(_skipped(path, resource.type, schema))
         if (identifier := resource.argument("id")) and _is_implicit_id(resource, block, schema):
             found += [] if self.values.is_null(identifier) else [computed(identifier, "id", resource.type)]
         if block.deprecated:

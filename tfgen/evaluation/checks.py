@@ -13,6 +13,7 @@ from tfgen.evaluation.interpreter import Interpreter
 from tfgen.evaluation.repetition import may_have_no_instance, scopes_of
 from tfgen.evaluation.values import EPHEMERAL, SENSITIVE, Referenced, detached
 from tfgen.evaluation.variables import check_variable
+from tfgen.module.around import kept_around
 from tfgen.module.calls import META_ARGUMENTS
 from tfgen.module.fault import Fault
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     from tfgen.evaluation.values import Value
     from tfgen.hcl.syntax import Block, Expression
     from tfgen.module.calls import Call
-    from tfgen.module.model import Declaration, Module
+    from tfgen.module.model import Declaration, Module, Resource
+    from tfgen.schema import Schemas
+
+    _Seen = tuple[list[Fault], dict[int, list[Value]], int]
 
 _NOTHING: Final[Mapping[str, Value]] = MappingProxyType({})
 # What Terraform reads itself in a resource, beside the arguments of its provider.
@@ -36,11 +40,14 @@ _CONDITIONS: Final = ("precondition", "postcondition")
 class ModuleCheck:
     """Evaluates the blocks of a module; `faults` and `values` (by the identity of the expression) are the result."""
 
-    def __init__(self, module: Module, names: ModuleNames, *, is_called: bool = False) -> None:
-        """`is_called`: it is no root module."""
+    def __init__(
+        self, module: Module, names: ModuleNames, *, is_called: bool = False, schemas: Schemas | None = None
+    ) -> None:
+        """`is_called`: it is no root module. With `schemas` what is found in resources is kept with them."""
         self.module = module
         self.names = names
         self.is_called = is_called
+        self._schemas = schemas
         self.at = Interpreter(names)
         self.bodies = BodyEvaluator(self.at)
         self.faults: list[Fault] = []
@@ -53,7 +60,7 @@ class ModuleCheck:
             "import": self._import,
         }
         for resource in module.resources:
-            self._run(resource, self._resource)
+            self._keep(resource)
         for block_type, check in kinds.items():
             for declaration in module.declared(block_type):
                 self._run(declaration, check)
@@ -62,6 +69,29 @@ class ModuleCheck:
     def values(self) -> Mapping[int, list[Value]]:
         """The values of each argument, one for each instance that is known."""
         return self.bodies.found
+
+    def _keep(self, resource: Resource) -> None:
+        """The same for a resource, which often is as it was: what was found then cost as many steps."""
+        if self._schemas is None or self.names.budget.exceeded:
+            self._run(resource, self._resource)
+            return
+        faults, values, steps = kept_around(
+            self.module, self._schemas, resource, "checked", lambda: self._look(resource)
+        )
+        self.faults += faults
+        self.bodies.found |= values
+        self.names.budget.left -= steps
+        if self.names.budget.exceeded:  # so that the next one hears of it
+            resource.kept.pop("checked", None)
+
+    def _look(self, resource: Resource) -> _Seen:
+        """What is found in a resource, with the values of its arguments, and the steps that it took."""
+        faults, values, left = self.faults, self.bodies.found, self.names.budget.left
+        self.faults, self.bodies.found = [], {}
+        self._run(resource, self._resource)
+        seen = self.faults, self.bodies.found, left - self.names.budget.left
+        self.faults, self.bodies.found, self.names.budget.left = faults, values, left
+        return seen
 
     def _run(self, declaration: Declaration, check: Callable[[Declaration], None]) -> None:
         """Keep what a check finds: of one part, each kind once, however many instances show it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from msgspec.structs import replace
 
@@ -15,6 +15,7 @@ from tfgen.evaluation.interpreter import Interpreter
 from tfgen.evaluation.names import ALONE, ConfiguredNames, ModuleNames, Place
 from tfgen.evaluation.providers import Providers
 from tfgen.evaluation.values import UNKNOWN, Value, detached
+from tfgen.module.around import kept_around
 from tfgen.module.fault import EXTRACTED, Fault
 from tfgen.module.model import Resource
 from tfgen.module.tfvars import NO_TFVARS
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tfgen.module.model import Declaration, Module
     from tfgen.schema import BlockSchema, Schemas
 
+Result = TypeVar("Result")
 NO_SCOPE: Final[Mapping[str, Value]] = MappingProxyType({})
 NO_TYPES: Final[Mapping[str, Type]] = MappingProxyType({})
 
@@ -95,6 +97,18 @@ class Evaluator:
         """The same as a value, whose parts may be unknown."""
         return detached(Interpreter(self._configured).work_out(expression, scope))
 
+    def kept(self, resource: Resource, what: str, work: Callable[[], Result]) -> Result:
+        """What `work` makes of a resource and of what it refers to: see `kept_around`.
+
+        Nothing is kept once something takes too many steps, so that whoever asks next hears of that too.
+        """
+        if self._place.folders or self._types:
+            return work()
+        found = kept_around(self.module, self._schemas, resource, what, work)
+        if self.exceeded:
+            resource.kept.pop(what, None)
+        return found
+
     def blocks_of(self, declared: Declaration) -> tuple[BlockSchema, ...]:
         """The schema of a resource, or of a provider's configuration, in each admitted version; else none."""
         if isinstance(declared, Resource):
@@ -119,7 +133,11 @@ class Evaluator:
 
     @cached_property
     def _check(self) -> ModuleCheck:
-        return ModuleCheck(self.module, self._names, is_called=bool(self._place.folders))
+        is_plain = not self._place.folders and not self._types
+        if is_plain:
+            self._providers.ask_all()
+        schemas = self._schemas if is_plain else None
+        return ModuleCheck(self.module, self._names, is_called=bool(self._place.folders), schemas=schemas)
 
     @cached_property
     def _given(self) -> GivenValues:

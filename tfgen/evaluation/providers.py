@@ -62,6 +62,11 @@ class Providers:
             found = self._blocks[key] = tuple(block for block in blocks if block is not None)
         return found
 
+    def ask_all(self) -> None:
+        """Ask for those of all resources, as who looks at these does."""
+        for resource in self._module.resources:
+            self.blocks_of(resource)
+
     def function(self, name: str) -> Signature | None:
         """The function `provider::name::function`."""
         parts = name.split("::")

@@ -89,6 +89,7 @@ class Desk:
         self._tell("render", stopped)
         if not stopped and mine == self._changes:
             self._tell("validate", await self.work(self.session.validate, texts))
+            await self.work(self.session.save)
 
     def _tell(self, source: str, found: Iterable[Diagnosis]) -> None:
         """Publish what one source says now, beside what the other one has said, for every file that either is about."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tfgen.config.reference import load_json_schema
@@ -12,8 +11,8 @@ from tfgen.disk.unsaved import with_unsaved
 from tfgen.errors import Position, TfgenError
 from tfgen.generate import plan_render
 from tfgen.rules.rule import Severity
-from tfgen.schema import load_schemas
 from tfgen.validate.project import validate_project
+from tfgen.validate.resident import Resident, undisturbed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -50,13 +49,14 @@ class Session:
     def __init__(self, project: Path) -> None:
         self.project = project
         self.cache = Cache(project)
+        self.resident = Resident(project, self.cache)
         self.plan: RenderPlan | None = None
         self.matrix_schema: Mapping[str, Any] = {}
 
-    @cached_property
+    @property
     def schemas(self) -> Schemas:
         """Those of the providers, with the project's own."""
-        return load_schemas(self.project)
+        return self.resident.schemas
 
     def render(self, texts: Texts) -> tuple[Diagnosis, ...]:
         """What stops a render, if anything does."""
@@ -70,13 +70,20 @@ class Session:
         return ()
 
     def validate(self, texts: Texts) -> tuple[Diagnosis, ...]:
-        """What the rules find, at the template's line and at the line of the matrix that sets the value."""
-        with with_unsaved(texts):
+        """What the rules find, at the template's line and at the line of the matrix that sets the value.
+
+        Of the last render, if nothing stopped that.
+        """
+        with with_unsaved(texts), undisturbed():
             try:
-                report = validate_project(self.project, cache=self.cache)
+                report = validate_project(self.project, cache=self.cache, plan=self.plan, resident=self.resident)
             except TfgenError as error:
                 return tuple(Diagnosis(one.position, one.message) for one in error.problems if one.position)
         return tuple(_of_findings(report.findings))
+
+    def save(self) -> None:
+        """Remember for other processes what was found."""
+        self.resident.save()
 
 
 def _of_findings(findings: Sequence[Finding]) -> Iterator[Diagnosis]:

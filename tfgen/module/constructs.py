@@ -44,8 +44,15 @@ https://github.com/hashicorp/terraform/blob/v1.15/CHANGELOG.md
 """
 
 
-def find_constructs(file: SourceFile) -> Iterator[Found]:
+def find_constructs(file: SourceFile) -> tuple[Found, ...]:
     """The parts of a file that need a version or an engine, in the order of the text, each with what it is."""
+    if "constructs" not in file.kept:
+        file.kept["constructs"] = tuple(_find_constructs(file))
+    found: tuple[Found, ...] = file.kept["constructs"]
+    return found
+
+
+def _find_constructs(file: SourceFile) -> Iterator[Found]:
     yield from _named_in_file(file, _kind_of(file.name))
     if _CALLS.search(file.text):
         yield from _functions(file.body)

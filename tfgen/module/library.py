@@ -54,6 +54,10 @@ class Texts(Protocol):
     def tests(self) -> Mapping[str, str]:
         """The texts of files of tests and queries by their name from the folder on."""
 
+    @property
+    def outside(self) -> str | None:
+        """What tells states of the files that functions read from each other, None where nobody looked."""
+
 
 class Library:
     """Modules by folder."""
@@ -127,7 +131,7 @@ class Library:
         return self._parse(folder, found)
 
     def _parse(self, folder: str, files: Texts) -> Module:
-        module = parse_module(folder, files.texts, self._trees, self, self._schemas)
+        module = replace(parse_module(folder, files.texts, self._trees, self, self._schemas), outside=files.outside)
         if not files.faults and not files.beside and not files.tfvars and not files.tests:
             return module
         values = [fault for fault in files.faults if is_tfvars(fault.file)]

@@ -7,10 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakValueDictionary
 
 from tfgen.errors import Position, describe_exception, is_debugging
 from tfgen.hcl.source import HclSyntaxError, NestingError, normalize
+from tfgen.hcl.syntax import Body
 from tfgen.hcl.tree import parse_tree
 from tfgen.module.json_places import JsonPlaces
 from tfgen.module.json_syntax import JsonSyntaxError, UndecidedError, read_json
@@ -19,7 +21,7 @@ from tfgen.module.overrides import merge_overrides
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tfgen.hcl.syntax import Argument, Block, Body, Node
+    from tfgen.hcl.syntax import Argument, Block, Node
     from tfgen.module.calls import Call
     from tfgen.module.companions import Companions
     from tfgen.module.library import Library
@@ -36,7 +38,7 @@ class SourceFile:
     """A file of a module: `folder` as the user would type it, `text` normalized, `body` its tree.
 
     The text of a file in JSON syntax is the same in the native one, and `places` leads back. `tails` are the override
-    files that are merged in, each with the offset at which its text begins.
+    files that are merged in, each with the offset at which its text begins. `kept` is what was worked out of it alone.
     """
 
     folder: str
@@ -45,6 +47,18 @@ class SourceFile:
     body: Body
     places: JsonPlaces | None = None
     tails: tuple[tuple[int, SourceFile], ...] = ()
+    kept: dict[str, Any] = field(init=False, repr=False, default_factory=dict)
+
+    @cached_property
+    def declarations(self) -> tuple[Declaration, ...]:
+        """The top-level blocks; those with fewer labels than their type has are left out."""
+        before = {id(one.block): one.kept for one in self.kept.get(_BEFORE, ())}
+        kinds = ((Resource if block.type in RESOURCE_MODES else Declaration, block) for block in self.body.blocks)
+        return tuple(
+            kind(self, block, before.get(id(block)) or {})
+            for kind, block in kinds
+            if kind is Declaration or len(block.labels) == 2
+        )
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -84,10 +98,11 @@ class SourceFile:
 
 @dataclass(frozen=True, eq=False)
 class Declaration:
-    """A top-level block, and the file that it stands in."""
+    """A top-level block, and the file that it stands in; `kept` is what was worked out of it: see `kept_around`."""
 
     file: SourceFile
     block: Block
+    kept: dict[str, Any] = field(repr=False, default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -158,7 +173,8 @@ class Module:
     Declarations are in the order of the files' names and of the text, duplicates included. `library` finds the modules
     that it calls; without one nothing is known of them. `beside` are files that are to stand in its folder, by name,
     whether they are there yet or not. `tfvars` are the files of values in its folder, which count in a root module;
-    `companions` its tests and queries.
+    `companions` its tests and queries. `outside` tells states of the files that functions in it read from each other,
+    None where nobody looked.
     """
 
     folder: str
@@ -168,16 +184,15 @@ class Module:
     beside: Mapping[str, bytes] = field(default_factory=dict)
     tfvars: Tfvars | None = None
     companions: Companions | None = None
+    outside: str | None = None
 
     @cached_property
     def blocks(self) -> Mapping[str, tuple[Declaration, ...]]:
         """The top-level blocks by type; those with fewer labels than the type has are left out."""
         found: defaultdict[str, list[Declaration]] = defaultdict(list)
         for file in self.files:
-            for block in file.body.blocks:
-                kind = Resource if block.type in RESOURCE_MODES else Declaration
-                if kind is Declaration or len(block.labels) == 2:
-                    found[block.type].append(kind(file, block))
+            for declaration in file.declarations:
+                found[declaration.block.type].append(declaration)
         return {name: tuple(declarations) for name, declarations in found.items()}
 
     def declared(self, block_type: str) -> tuple[Declaration, ...]:
@@ -277,10 +292,44 @@ def parse_module(
             message = f"an internal error. Please report it: {describe_exception(error)}"
             faults.append(SyntaxFault(name, HclSyntaxError(1, 1, message), unread=True))
         else:
-            files.append(SourceFile(folder, name, normalize(native), known[native], places))
+            files.append(_file(folder, name, native, known[native], places))
     merged, missing = merge_overrides(files)
     faults += [_without_base(*one) for one in missing]
     return Module(folder, tuple(merged), tuple(faults), library)
+
+
+_FILES: WeakValueDictionary[tuple[str, str], SourceFile] = WeakValueDictionary()
+_BEFORE: Final = "before"
+
+
+def _file(folder: str, name: str, native: str, body: Body, places: JsonPlaces | None) -> SourceFile:
+    """The file; as long as a module has it, the same one for the same tree, and else with the blocks that stay."""
+    before = _FILES.get((folder, name))
+    if before is not None and before.kept.get(_TREE) is body:
+        return before
+    text = normalize(native)
+    if before is None or before.places or places:
+        file = SourceFile(folder, name, text, body, places)
+    else:
+        file = SourceFile(folder, name, text, _with_blocks_of(before, text, body))
+        file.kept[_BEFORE] = before.declarations
+    file.kept[_TREE] = body
+    _FILES[folder, name] = file
+    return file
+
+
+_TREE: Final = "tree"
+
+
+def _with_blocks_of(before: SourceFile, text: str, body: Body) -> Body:
+    """The tree with those top-level blocks of another one that are the same text at the same place."""
+    known = {(block.start, block.end): block for block in before.body.blocks}
+    blocks = []
+    for block in body.blocks:
+        other = known.get((block.start, block.end))
+        is_same = other is not None and before.text[block.start : block.end] == text[block.start : block.end]
+        blocks.append(other if other is not None and is_same else block)
+    return Body(body.start, body.end, body.arguments, tuple(blocks))
 
 
 def _without_base(file: SourceFile, block: Block, name: str) -> SyntaxFault:

@@ -68,7 +68,14 @@ def find_uses(module: Module) -> tuple[Use, ...]:
 
     Places where Terraform takes no references are left out: types, aliases, `moved` and the like.
     """
-    return tuple(use for file in module.files for block in file.body.blocks for use in _Reader(file).read(block))
+    return tuple(use for file in module.files for use in _uses_in(file))
+
+
+def _uses_in(file: SourceFile) -> tuple[Use, ...]:
+    if "uses" not in file.kept:
+        file.kept["uses"] = tuple(use for block in file.body.blocks for use in _Reader(file).read(block))
+    found: tuple[Use, ...] = file.kept["uses"]
+    return found
 
 
 class _Reader:

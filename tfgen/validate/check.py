@@ -127,11 +127,16 @@ class Checker:
             return Verdict(tuple(hits), (Unchecked(folder_of(None), text, failed=True),))
         return Verdict(tuple(hits))
 
+    @property
+    def modules(self) -> tuple[Module, ...]:
+        """Those that were looked at."""
+        return tuple(root.module for root in self._roots.values())
+
     def require_any(self) -> None:
         """Raise TfgenError when rules ran and each failed, or when not one file could be read."""
         if self._failed and all(self._failed):
             raise TfgenError(f"nothing could be checked: {self._failed[0]}")
-        modules = [root.module for root in self._roots.values()]
+        modules = self.modules
         if modules and all(module.faults and not module.files for module in modules):
             faults = [(module.folder, fault) for module in modules for fault in module.faults]
             if all(fault.unread for _, fault in faults):

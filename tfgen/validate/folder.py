@@ -43,7 +43,8 @@ class Folder:
     their sake. `beside` are the other files that are rendered into it. `terragrunt`: Terragrunt is run there.
     `tfvars` are the texts of files of values by file name. `pin` is what is said of the engine beside the Terraform.
     `tests` are the texts of files of tests and queries by their name from the folder on. `unwanted`: there are files of
-    the other engine alone.
+    the other engine alone. `outside` tells states of the files that functions read from each other, None where nobody
+    looked.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Folder:
     pin: Pin = NO_PIN
     tests: Mapping[str, str] = field(default_factory=dict)
     unwanted: bool = False
+    outside: str | None = None
 
     @property
     def has_files(self) -> bool:

@@ -17,7 +17,6 @@ from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Pin
@@ -26,9 +25,8 @@ if TYPE_CHECKING:
     from tfgen.stacks.stack import Stack
     from tfgen.validate.check import Checker
     from tfgen.validate.folder import Folder
-    from tfgen.validate.memory import Memory
     from tfgen.validate.previous import Previous
-    from tfgen.validate.trees import TreeMemory
+    from tfgen.validate.resident import Resident
 
 _NO_COMMIT = "what changed since the last commit: there is no git, no repository here or no commit in it"
 
@@ -38,22 +36,17 @@ class Judge:
 
     def __init__(
         self,
-        project: Path,
         config: Config,
         folders: Sequence[Folder],
-        memory: Memory,
-        trees: TreeMemory,
-        assumed: Mapping[str, str | None],
+        resident: Resident,
         engine: Pin,
         catalogue: Catalogue = PACKED,
     ) -> None:
         self._catalogue = catalogue
-        self._project = project
         self._config = config
         self._folders = folders
-        self._memory = memory
-        self._trees = trees
-        self._assumed = assumed
+        self._resident = resident
+        self._memory = resident.memory
         self._engine = engine
         self.called: list[Folder] = []
         self._judged = 0
@@ -75,6 +68,8 @@ class Judge:
         verdicts.append(self._memory.recall(matrix, partial(self._judge_matrix, previous)))
         if self._judged == len(verdicts):  # else an earlier run could check something
             self._checker.require_any()
+        modules = self._checker.modules if self._judged else ()
+        self._resident.hold([*self._folders, *self.called], modules)
         return join_verdicts(verdicts)
 
     def _judge_folder(self, folder: Folder, callers: Sequence[Folder] = ()) -> Verdict:
@@ -97,17 +92,16 @@ class Judge:
         return join_verdicts([self._checker.check_matrix(self._folders, self._config, self._before), note])
 
     def _load(self, previous: Previous) -> Verdict:
-        self._before = previous.load(self._trees.trees)
+        self._before = self._resident.before(previous)
         return Verdict()
 
     @cached_property
     def _checker(self) -> Checker:
-        # With parser, schemas and rules, which a run that finds nothing new does not need.
-        from tfgen.schema import load_schemas
-        from tfgen.validate.check import Checker
+        from tfgen.validate.check import Checker  # with parser and rules, which a run that finds nothing new needs not
 
-        schemas = load_schemas(self._project).assume(self._assumed)
-        return Checker(self._catalogue.names, schemas, self._trees.trees, self._folders, self._catalogue, self._engine)
+        kept = self._resident
+        names = self._catalogue.names
+        return Checker(names, kept.schemas, kept.trees.trees, self._folders, self._catalogue, self._engine)
 
     def _key(self, folder: Folder) -> str:
         """Everything that a rule may look at in a root module: of a project's own ones all that is known in a stack."""
@@ -124,7 +118,7 @@ def _key(folder: Folder, engine: Pin) -> str:
     folder = replace(folder, texts=dict(folder.texts))  # read once
     texts = [part for name, text in folder.texts.items() for part in (name, text)]
     beside = [part for name, content in folder.beside.items() for part in (name, content)]
-    named = stamps_of(folder, [folder.path])
+    named = stamps_of(folder, [folder.path]) if folder.outside is None else [folder.outside]
     facts = (folder.path, str(folder.pin), *_facts(folder.stack))
     return digest([*facts, *texts, *beside, *named, *read_around(folder, engine)])
 

@@ -43,17 +43,17 @@ class Memory:
 
     def recall(self, key: str, judge: Callable[[], Verdict]) -> Verdict:
         """The verdict of an earlier run, or else what `judge` says now; one with an internal error is not kept."""
-        verdict = self._known[key] if key in self._known else judge()
+        verdict = self._known.get(key) or self._used.get(key) or judge()
         if not any(note.failed for note in verdict.unchecked):
             self._used[key] = verdict
         return verdict
 
     def save(self) -> None:
         """Keep what this run used, unless that is what is kept."""
-        if self._used.keys() == self._known.keys():
-            return
-        memory = {key: _dump(verdict) for key, verdict in self._used.items()}
-        self._cache.write(_KIND, self._made_by, msgspec.json.encode(memory))
+        if self._used.keys() != self._known.keys():
+            memory = {key: _dump(verdict) for key, verdict in self._used.items()}
+            self._cache.write(_KIND, self._made_by, msgspec.json.encode(memory))
+        self._known, self._used = self._used, {}
 
     def _load(self) -> dict[str, Verdict]:
         content = self._cache.read(_KIND, self._made_by)

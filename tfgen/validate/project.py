@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tfgen.dialects.dialect import NO_PIN
 from tfgen.dialects.files import find_pin
@@ -20,31 +18,32 @@ from tfgen.rules.own.catalogue import load_catalogue
 from tfgen.stacks.selection import EVERYTHING
 from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.attempt import attempt
+from tfgen.validate.called import stamps_of
 from tfgen.validate.folder import Folder
 from tfgen.validate.judge import Judge
-from tfgen.validate.memory import Memory, digest
+from tfgen.validate.memory import digest
 from tfgen.validate.origin import Origins
 from tfgen.validate.previous import open_previous
+from tfgen.validate.resident import NOTHING, Resident
 from tfgen.validate.sources import check_source, read_sources
-from tfgen.validate.trees import TreeMemory
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Pin
     from tfgen.disk.stored import Stored
+    from tfgen.generate import RenderPlan
     from tfgen.output.plan import Content
     from tfgen.render.rendered import RenderedFile
     from tfgen.rules.registry import Catalogue
     from tfgen.stacks.selection import Selection
     from tfgen.stacks.stack import Stack
     from tfgen.validate.finding import Report
+    from tfgen.validate.memory import Memory
     from tfgen.validate.sources import Source
-
-SCHEMAS = Path("config", "schemas")
-NOTHING: Final[Mapping[str, str | None]] = MappingProxyType({})
 
 
 def validate_project(
@@ -59,6 +58,8 @@ def validate_project(
     catalogue: Catalogue | None = None,
     engine: Pin = NO_PIN,
     on_target: Callable[[object, int], object] = lambda _target, _total: None,
+    plan: RenderPlan | None = None,
+    resident: Resident | None = None,
 ) -> Report:
     """Render a project in memory and check every root module, and all of them together.
 
@@ -68,14 +69,15 @@ def validate_project(
     that may parse new shapes of files. `cache` is where is remembered what was found, without it the user's own for
     this project. `assumed` are versions of providers to check with where none is admitted whose schema is known, the
     nearest for None. `engine` is the one to check for, with its version if that is said. `on_target` hears of each
-    rendered folder, and of how many there are.
+    rendered folder, and of how many there are. `plan` is that of the render, where there is one already. `resident` is
+    what the process has kept of looks at this project before, for the same `assumed`; it is for the caller to save.
 
     Raises ConfigError, TemplateError or OutputError like `plan_render`, and TfgenError for a suppression that is wrong
     for a `since` that is no commit and an assumed version that has no schema.
     """
     cache = cache or Cache(project)
     catalogue = catalogue or load_catalogue(project)
-    plan = plan_render(project, jobs=jobs, cache=cache, on_target=on_target)
+    plan = plan or plan_render(project, jobs=jobs, cache=cache, on_target=on_target)
     config = plan.config
     if catalogue.own:
         from tfgen.rules.own.places import refuse_misplaced
@@ -84,17 +86,19 @@ def validate_project(
     chosen = config.select(selection)
     files = [file for file in plan.files if file.name.endswith(".tf")]
     folders = _folders(project / OUTPUT, config, files, plan.beside, engine)
-    memory = Memory(cache, project / SCHEMAS, assumed)
-    trees = TreeMemory(cache)
+    if resident:
+        folders = [replace(folder, texts=dict(folder.texts)) for folder in folders]  # as it has them all the same
+    kept = resident or Resident(project, cache, assumed)
+    kept.begin()
     with open_previous(project, OUTPUT, since) as previous:
-        judge = Judge(project, config, folders, memory, trees, assumed, engine, catalogue)
+        judge = Judge(config, folders, kept, engine, catalogue)
         verdict = judge.judge(previous)
     sources = read_sources(project)
     gaps = Verdict((), tuple(Unchecked("", str(note), said=True) for note in plan.notes))
-    verdict = join_verdicts([gaps, verdict, *_judge_sources(project, config, sources, cache, memory)])
-    memory.save()
+    verdict = join_verdicts([gaps, verdict, *_judge_sources(project, config, sources, cache, kept.memory)])
+    if resident is None:
+        kept.save()
     folders += judge.called
-    trees.save(text for folder in folders for text in folder.texts.values())
     names = catalogue.names
     scope = Scope(names if rules is None else rules, _names_of(config, chosen) if selection else None)
     origins = Origins(project, OUTPUT, config, (*files, *plan.companions), cache)
@@ -135,7 +139,7 @@ def _folders(
     stacks = {stack.name: stack for stack in config.root_modules}
     others = {name: {file: one.data for file, one in found.items()} for name, found in beside.items()}
     return [
-        _with_tfvars(
+        _with_surroundings(
             Folder(
                 name,
                 (output / name).as_posix(),
@@ -149,8 +153,11 @@ def _folders(
     ]
 
 
-def _with_tfvars(folder: Folder) -> Folder:
-    """With the texts of the files beside it that set variables, which are rendered and never copied."""
+def _with_surroundings(folder: Folder) -> Folder:
+    """With the state of the files that it reads, and the texts of those beside it that set variables."""
+    read_once = replace(folder, texts=dict(folder.texts))
+    beside = (part for name, content in sorted(folder.beside.items()) for part in (name, content))
+    folder = replace(folder, outside=digest([*stamps_of(read_once, [folder.path]), *beside]))
     texts = {name: content.decode() for name, content in folder.beside.items() if is_tfvars(name)}
     return replace(folder, tfvars=texts) if texts else folder
 

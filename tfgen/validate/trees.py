@@ -52,6 +52,9 @@ class TreeMemory:
         if used.keys() != self._kept:
             with suppress(*_USELESS):
                 self._cache.write(_KIND, _made_by(), msgspec.msgpack.encode(used))
+        for text in self.trees.keys() - used.keys():
+            del self.trees[text]
+        self._kept = frozenset(used)
 
     def _load(self) -> dict[str, Body]:
         from tfgen.hcl.syntax import Body  # which a run that finds nothing new does not need

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.evaluation.convert import ConversionError, convert
@@ -19,6 +20,7 @@ from tfgen.evaluation.values import (
     unknown,
 )
 from tfgen.hcl.syntax import Name, Tuple
+from tfgen.module.model import Resource
 from tfgen.rules.shared.structure import SHAPES
 
 if TYPE_CHECKING:
@@ -62,9 +64,15 @@ class BlockValues:
         """The object of each instance of a block; of one in which `each` and `count` are not known, if need be."""
         key = id(declared.block)
         if key not in self._found:
-            scopes = instance_scopes(self._root.values, declared)
-            self._found[key] = tuple(self._object(declared, scope) for scope in scopes)
+            work = partial(self._instances, declared)
+            if isinstance(declared, Resource):
+                self._found[key] = self._root.values.kept(declared, "instances", work)
+            else:
+                self._found[key] = work()
         return self._found[key]
+
+    def _instances(self, declared: Declaration) -> tuple[Value, ...]:
+        return tuple(self._object(declared, scope) for scope in instance_scopes(self._root.values, declared))
 
     def type_of(self, declared: Declaration) -> Type:
         """What the object of a block can hold; any type where nobody knows."""

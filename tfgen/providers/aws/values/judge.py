@@ -37,8 +37,12 @@ def value_rule(name: str, severity: Severity = Severity.ERROR) -> Rule:
 def value_hits(root: Root, rule: str) -> Iterator[Hit]:
     """The values in this module that this rule is to report."""
     if root not in _known:
-        _known[root] = tuple(hit for resource in root.module.resources for hit in _judge(root, resource))
+        _known[root] = tuple(hit for resource in root.module.resources for hit in _kept(root, resource))
     return (hit for name, hit in _known[root] if name == rule)
+
+
+def _kept(root: Root, resource: Resource) -> tuple[tuple[str, Hit], ...]:
+    return root.values.kept(resource, "value-hits", lambda: tuple(_judge(root, resource)))
 
 
 def _judge(root: Root, resource: Resource) -> Iterator[tuple[str, Hit]]:

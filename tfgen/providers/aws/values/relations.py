@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.evaluation.evaluate import UNKNOWN
@@ -9,7 +10,7 @@ from tfgen.providers.aws.values.arguments import find_blocks
 from tfgen.providers.aws.values.provider import relations_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tfgen.hcl.syntax import Block, Body, Node
     from tfgen.module.model import Resource
@@ -36,12 +37,21 @@ class Related(NamedTuple):
 def find_related(root: Root, *kinds: str) -> Iterator[Related]:
     """The relations of these kinds in all resources, block by block."""
     for resource in root.module.resources:
-        relations = relations_of(root, resource)
-        if relations:
-            for path, block in _blocks(resource.block, ""):
-                for relation in relations.get(path, ()):
-                    if relation.kind in kinds:
-                        yield Related(resource, block, relation, _given(root, block.body, relation.names))
+        if relations := relations_of(root, resource):
+            yield from root.values.kept(
+                resource, f"related {kinds}", partial(_related, root, resource, relations, kinds)
+            )
+
+
+def _related(
+    root: Root, resource: Resource, relations: Mapping[str, tuple[Relation, ...]], kinds: tuple[str, ...]
+) -> tuple[Related, ...]:
+    return tuple(
+        Related(resource, block, relation, _given(root, block.body, relation.names))
+        for path, block in _blocks(resource.block, "")
+        for relation in relations.get(path, ())
+        if relation.kind in kinds
+    )
 
 
 def _blocks(block: Block, path: str) -> Iterator[tuple[str, Block]]:

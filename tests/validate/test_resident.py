@@ -1,0 +1,186 @@
+"""A process that stays finds after each edit what one that starts anew finds; it looks at what the edit touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+import pytest
+
+from tests.trees import write_tree
+from tfgen.disk.cache import NO_CACHE
+from tfgen.evaluation.checks import ModuleCheck
+from tfgen.generate import plan_render
+from tfgen.module import model
+from tfgen.validate.project import validate_project
+from tfgen.validate.resident import Resident
+
+if TYPE_CHECKING:
+    from tfgen.module.model import Resource
+    from tfgen.validate import Report
+
+MATRIX = """\
+project: {name: demo}
+axes: [environment]
+defaults: {days: 7, cidr: 10.0.0.0/16}
+environments: {dev: {}, prod: {days: 30}}
+"""
+NETWORK = """\
+resource "aws_vpc" "main" {
+  cidr_block = {{ cidr | hcl }}
+}
+
+resource "aws_subnet" "a" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = cidrsubnet(aws_vpc.main.cidr_block, 8, 0)
+}
+
+resource "aws_subnet" "b" {
+  for_each   = toset(["x", "y"])
+  vpc_id     = aws_vpc.main.id
+  cidr_block = cidrsubnet(aws_vpc.main.cidr_block, 8, index(["x", "y"], each.key) + 1)
+}
+"""
+LOGS = """\
+locals {
+  days = {{ days }}
+  name = "logs-${local.days}"
+}
+
+resource "aws_cloudwatch_log_group" "main" {
+  name              = local.name
+  retention_in_days = local.days
+}
+
+resource "aws_s3_bucket" "code" {
+  bucket = "demo-{{ stack.environment }}"
+}
+
+resource "aws_s3_object" "code" {
+  bucket  = aws_s3_bucket.code.id
+  key     = "code"
+  content = file("${path.module}/code.txt")
+}
+"""
+VERSIONS = """\
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "5.100.0"
+    }
+  }
+}
+"""
+RULES = """\
+rules:
+  - name: short-logs
+    severity: warning
+    select: {resource: aws_cloudwatch_log_group}
+    condition: self.retention_in_days <= 30
+    message: logs are kept for ${self.retention_in_days} days. Keep them for 30.
+"""
+PROJECT = {
+    "config/regions.yaml": MATRIX,
+    "templates/network.tf.j2": NETWORK,
+    "templates/logs.tf.j2": LOGS,
+    "templates/versions.tf.j2": VERSIONS,
+    "templates/code.txt": "one\n",
+}
+EDITS = {
+    "an argument of another type": ("templates/network.tf.j2", "cidr_block = {{ cidr | hcl }}", "cidr_block = [1]"),
+    "an unknown argument": ("templates/network.tf.j2", "vpc_id     = aws_vpc.main.id", "vpc_idd    = aws_vpc.main.id"),
+    "a reference that leads nowhere": ("templates/network.tf.j2", '"aws_vpc" "main"', '"aws_vpc" "other"'),
+    "a local value that others use": ("templates/logs.tf.j2", "days = {{ days }}", 'days = "many"'),
+    "a number that is out of range": ("templates/logs.tf.j2", "days = {{ days }}", "days = 12"),
+    "a value of one environment": ("config/regions.yaml", "days: 30", "days: 31"),
+    "a value of all environments": ("config/regions.yaml", "10.0.0.0/16", "10.0.0.0/33"),
+    "a line above": ("templates/network.tf.j2", 'resource "aws_subnet" "b"', '# Two.\nresource "aws_subnet" "b"'),
+    "a line inside": ("templates/network.tf.j2", "  for_each ", "  wrong = 1\n  for_each "),
+    "a block less": ("templates/network.tf.j2", NETWORK.partition("\n\n")[0], ""),
+    "a block more": ("templates/logs.tf.j2", LOGS, LOGS + '\nresource "aws_s3_bucket" "more" {\n  bucke = 1\n}\n'),
+    "another version of the provider": ("templates/versions.tf.j2", '"5.100.0"', '">= 6.0"'),
+    "a file that is read": ("templates/code.txt", "one", "two"),
+    "a text of a bucket": ("templates/logs.tf.j2", '"demo-{{ stack.environment }}"', '"Demo_{{ stack.environment }}"'),
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder: a project, rendered."""
+    monkeypatch.chdir(tmp_path)
+    write_tree(tmp_path, PROJECT)
+    plan_render(Path(), cache=NO_CACHE).apply()
+    return tmp_path
+
+
+def look(resident: Resident) -> Report:
+    plan = plan_render(Path(), cache=NO_CACHE)
+    return validate_project(Path(), cache=NO_CACHE, plan=plan, resident=resident)
+
+
+def look_anew() -> Report:
+    """What a process finds that keeps nothing: no file is the same to it as one that was there before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(model, "_FILES", WeakValueDictionary())
+        return validate_project(Path(), cache=NO_CACHE)
+
+
+def edit(name: str) -> None:
+    file, old, new = EDITS[name]
+    text = PROJECT[file]
+    assert old in text
+    write_tree(Path(), {file: text.replace(old, new, 1)})
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_after_an_edit_and_after_taking_it_back_it_finds_what_a_new_process_finds(project: Path, name: str) -> None:
+    resident = Resident(Path(), NO_CACHE)
+    look(resident)
+    edit(name)
+    assert look(resident) == look_anew()
+    write_tree(project, PROJECT)
+    assert look(resident) == look_anew()
+
+
+def test_after_many_edits_one_upon_the_other_too(project: Path) -> None:
+    resident = Resident(Path(), NO_CACHE)
+    look(resident)
+    found = set()
+    for name in EDITS:
+        edit(name)
+        report = look(resident)
+        assert report == look_anew()
+        found |= {finding.rule for finding in report.findings}
+    assert len(found) > 5
+
+
+LOOKED_AT = {
+    "an argument of another type": ["aws_subnet.a", "aws_subnet.b", "aws_vpc.main"],
+    "a local value that others use": ["aws_cloudwatch_log_group.main", "aws_s3_bucket.code", "aws_s3_object.code"],
+    "a line above": ["aws_subnet.b"],
+    "a file that is read": ["aws_s3_object.code"],
+    "a text of a bucket": ["aws_s3_bucket.code", "aws_s3_object.code"],
+    "a value of one environment": ["aws_cloudwatch_log_group.main"],
+}
+
+
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_only_what_an_edit_may_matter_to_is_looked_at_again(
+    project: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    resident = Resident(Path(), NO_CACHE)
+    look(resident)
+    looked: list[tuple[str, str]] = []
+    really = ModuleCheck._look
+
+    def watched(self: ModuleCheck, resource: Resource) -> object:
+        looked.append((resource.file.folder, resource.address))
+        return really(self, resource)
+
+    monkeypatch.setattr(ModuleCheck, "_look", watched)
+    edit(name)
+    look(resident)
+    folders = ("generated/prod",) if name == "a value of one environment" else ("generated/dev", "generated/prod")
+    assert sorted(looked) == [(folder, address) for folder in folders for address in LOOKED_AT[name]]

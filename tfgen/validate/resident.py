@@ -1,0 +1,96 @@
+"""What is kept of a project between two looks at it: by one process in its memory, by all of them in the cache."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from tfgen.disk.files import fingerprint
+from tfgen.validate.memory import Memory
+from tfgen.validate.trees import TreeMemory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tfgen.disk.cache import Cache
+    from tfgen.module.model import Module
+    from tfgen.schema import Schemas
+    from tfgen.validate.folder import Folder
+    from tfgen.validate.previous import Previous
+
+SCHEMAS: Final = Path("config", "schemas")
+NOTHING: Final[Mapping[str, str | None]] = MappingProxyType({})
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Have no garbage looked for meanwhile, but behind it: with modules in memory that takes as long as an answer."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect()
+
+
+class Resident:
+    """Verdicts and syntax trees, and in a process that looks more than once schemas and parsed modules.
+
+    What is the same in two looks is then the same object, and what was worked out of it is kept with it.
+    """
+
+    def __init__(self, project: Path, cache: Cache, assumed: Mapping[str, str | None] = NOTHING) -> None:
+        """`cache` is where is remembered between processes; `assumed` are as in `validate_project`."""
+        self.cache = cache
+        self._project = project
+        self._assumed = assumed
+        self._folders: tuple[Folder, ...] = ()
+        self._modules: dict[str, Module] = {}
+        self._schemas: Schemas | None = None
+        self._before: tuple[str, Mapping[str, Module]] | None = None
+        self.trees = TreeMemory(cache)
+        self._load()
+
+    def begin(self) -> None:
+        """Look at the schemas of the project again, on which every verdict rests."""
+        if self._state != self._look():
+            self._load()
+
+    @property
+    def schemas(self) -> Schemas:
+        """The schemas at hand."""
+        if self._schemas is None:
+            from tfgen.schema import load_schemas  # which a run that finds nothing new does not need
+
+            self._schemas = load_schemas(self._project).assume(self._assumed)
+        return self._schemas
+
+    def before(self, previous: Previous) -> Mapping[str, Module]:
+        """The modules of a commit by folder."""
+        if self._before is None or self._before[0] != previous.digest:
+            self._before = previous.digest, previous.load(self.trees.trees)
+        return self._before[1]
+
+    def hold(self, folders: Iterable[Folder], modules: Iterable[Module]) -> None:
+        """Keep the modules that were looked at now, and those of other folders that are still there."""
+        self._folders = tuple(folders)
+        paths = {folder.path for folder in self._folders}
+        now = {module.folder: module for module in modules}
+        self._modules = {path: module for path, module in {**self._modules, **now}.items() if path in paths}
+
+    def save(self) -> None:
+        """Remember verdicts and trees for other processes: of no use to the answer, so it can wait for it."""
+        self.memory.save()
+        self.trees.save(text for folder in self._folders for text in folder.texts.values())
+
+    def _load(self) -> None:
+        self._state = self._look()
+        self.memory = Memory(self.cache, self._project / SCHEMAS, self._assumed)
+        self._schemas = self._before = None
+
+    def _look(self) -> str:
+        files = sorted((self._project / SCHEMAS).glob("*"))
+        return fingerprint(*(path for path in files if path.is_file()))
