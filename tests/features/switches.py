@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from tests.declared import ARTIFACTS, COMPONENTS
@@ -61,7 +62,9 @@ SWITCHES: Mapping[str, tuple[Any, Any]] = {
     "function.snap_start": (False, True),
     "function.log_level": ("INFO", "WARNING"),
     "function.auto_migrate": (False, True),
-    "api.authorization": ("NONE", "AWS_IAM"),
+    "api.authorization": ("NONE", "JWT"),
+    "api.jwt.keys_url": (None, "https://auth.example.com/v1/keys"),
+    "domain.per_region_names": (False, True),
     "storage.force_destroy": (False, True),
     # Neither goes with force_destroy.
     "storage.object_lock_days": (30, None),
@@ -90,8 +93,9 @@ FULL: Choice = {switch: values[1] for switch, values in SWITCHES.items()}
 
 _ACCOUNT = {"account_id": ACCOUNT, "home_region": HOME}
 # What features need, which does nothing while they are off.
-_NEEDED = {
+_NEEDED: dict[str, Any] = {
     "domain": {"name": "api.example.com", "zone_id": "Z0123456789ABCDEFGHIJ"},
+    "api": {"jwt": {"issuer": "https://auth.example.com/", "audience": "trading"}},
     "parameters": {"max-quantity": "1000"},
     "function": {"account_concurrency": 1000},
 }
@@ -101,13 +105,11 @@ def write_matrix(choice: Choice) -> str:
     """A matrix with one environment in two regions, as YAML, and a second environment where the account is shared."""
     settings = _nest({switch: value for switch, value in choice.items() if switch != SHARED_ACCOUNT})
     copied = settings["backup"].pop("copy_region")
-    for group, needed in _NEEDED.items():
-        settings[group] = needed | settings.get(group, {})
-    environments = {ENVIRONMENT: _ACCOUNT | settings}
+    environments = {ENVIRONMENT: {**_ACCOUNT, **settings}}
     if choice[SHARED_ACCOUNT]:
         owners = dict.fromkeys(settings["ownership"], "external")
-        # One archive is for one architecture.
-        function = {"architecture": settings["function"]["architecture"]}
+        # One archive is for one architecture and one Python.
+        function = {name: settings["function"][name] for name in ("architecture", "runtime")}
         environments["other"] = {**_ACCOUNT, "ownership": owners, "state": settings["state"], "function": function}
     regions = {
         region: {
@@ -124,12 +126,12 @@ def write_matrix(choice: Choice) -> str:
 
 
 def _nest(choice: Choice) -> dict[str, Any]:
-    """`{"a.b": 1}` as `{"a": {"b": 1}}`."""
-    nested: dict[str, Any] = {}
+    """`{"a.b": 1}` as `{"a": {"b": 1}}`, beside what features need."""
+    nested = deepcopy(_NEEDED)
     for switch, value in choice.items():
         *groups, key = switch.split(".")
-        place = nested
-        for group in groups:
-            place = place.setdefault(group, {})
-        place[key] = value
+        group = nested
+        for name in groups:
+            group = group.setdefault(name, {})
+        group[key] = value
     return nested

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from tfgen.settings.schema import Schema
 
 # May be null, or false in one region, but in all of them their feature is refused: they are no switch of their own.
-NEEDED_BY_A_FEATURE = {"domain.name", "domain.zone_id", "domain.in_service"}
+NEEDED_BY_A_FEATURE = {
+    "domain.name",
+    "domain.zone_id",
+    "domain.in_service",
+    "api.jwt.issuer",
+    "api.jwt.audience",
+    "api.truststore",
+}
 # Numbers, names and lists that decide whether something exists.
 BEYOND_FEW_VALUES = {
     "network.zone_count",

@@ -203,6 +203,18 @@ def test_the_deep_health_check_of_the_writing_region_says_that_writes_stay_here(
     assert (answer.status, answer.body["writes"]) == (200, "here")
 
 
+def test_a_region_tells_cloudwatch_that_it_books_where_no_checker_can_ask(regional: Sandbox, cluster: Cluster) -> None:
+    cluster.become_secondary()
+    assert regional.invoke({"action": "health"}) == {"action": "health", "status": "ok", "writes": "forwarded"}
+    assert regional.metrics()["Bookable"] == 1
+
+
+def test_a_region_that_does_not_book_is_silent(regional: Sandbox, cluster: Cluster) -> None:
+    cluster.become_secondary(forwards=False)
+    assert regional.invoke({"action": "health"})["error"]["code"] == "database_read_only"
+    assert "Bookable" not in regional.metrics()
+
+
 def test_the_deep_health_check_of_a_following_region_writes_through_forwarding(
     regional: Sandbox, cluster: Cluster
 ) -> None:

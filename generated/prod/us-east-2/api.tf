@@ -53,9 +53,21 @@ resource "aws_api_gateway_method" "trade" {
   rest_api_id          = aws_api_gateway_rest_api.main.id
   resource_id          = aws_api_gateway_resource.trade.id
   http_method          = "POST"
-  authorization        = "AWS_IAM"
+  authorization        = "CUSTOM"
+  authorizer_id        = aws_api_gateway_authorizer.token.id
   request_validator_id = aws_api_gateway_request_validator.main.id
   request_models       = { "application/json" = aws_api_gateway_model.trade.name }
+}
+
+# One answer of the authorizer serves the same token for a minute, and so do the rights of a token that was withdrawn.
+resource "aws_api_gateway_authorizer" "token" {
+  name                             = "trading-token-prod"
+  rest_api_id                      = aws_api_gateway_rest_api.main.id
+  type                             = "TOKEN"
+  authorizer_uri                   = aws_lambda_function.authorizer.invoke_arn
+  identity_source                  = "method.request.header.Authorization"
+  identity_validation_expression   = "^Bearer [A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]+$"
+  authorizer_result_ttl_in_seconds = 60
 }
 
 resource "aws_api_gateway_resource" "health" {
@@ -98,6 +110,7 @@ resource "aws_api_gateway_integration" "health" {
 resource "aws_api_gateway_gateway_response" "error" {
   for_each = {
     ACCESS_DENIED                = { status = null, code = "forbidden" }
+    AUTHORIZER_FAILURE           = { status = "503", code = "unavailable" } # the issuer's keys cannot be read
     BAD_REQUEST_BODY             = { status = null, code = "validation_failed" }
     BAD_REQUEST_PARAMETERS       = { status = null, code = "validation_failed" }
     DEFAULT_4XX                  = { status = null, code = "bad_request" }
@@ -106,7 +119,7 @@ resource "aws_api_gateway_gateway_response" "error" {
     INTEGRATION_FAILURE          = { status = "503", code = "unavailable" }
     INTEGRATION_TIMEOUT          = { status = null, code = "timeout" }
     INVALID_SIGNATURE            = { status = null, code = "unauthorized" }
-    MISSING_AUTHENTICATION_TOKEN = { status = null, code = "unauthorized" } # unsigned, or an unknown path or method
+    MISSING_AUTHENTICATION_TOKEN = { status = "404", code = "not_found" } # its name for an unknown path or method
     QUOTA_EXCEEDED               = { status = null, code = "throttled" }
     REQUEST_TOO_LARGE            = { status = null, code = "payload_too_large" }
     RESOURCE_NOT_FOUND           = { status = null, code = "not_found" }
@@ -133,7 +146,7 @@ resource "aws_api_gateway_deployment" "main" {
   description = "Published by Terraform"
 
   triggers = {
-    redeployment = "090dfc305358a4d9350e4dcb0a41b18c3b3a3f10085ec572577ecea5f0c79d2a"
+    redeployment = "c31771e767c06bafe06a34f3da95ed420b9861326a36faaafe45d0528b7fde2c"
   }
 
   depends_on = [

@@ -53,9 +53,21 @@ resource "aws_api_gateway_method" "trade" {
   rest_api_id          = aws_api_gateway_rest_api.main.id
   resource_id          = aws_api_gateway_resource.trade.id
   http_method          = "POST"
-  authorization        = "AWS_IAM"
+  authorization        = "CUSTOM"
+  authorizer_id        = aws_api_gateway_authorizer.token.id
   request_validator_id = aws_api_gateway_request_validator.main.id
   request_models       = { "application/json" = aws_api_gateway_model.trade.name }
+}
+
+# One answer of the authorizer serves the same token for a minute, and so do the rights of a token that was withdrawn.
+resource "aws_api_gateway_authorizer" "token" {
+  name                             = "trading-token-staging"
+  rest_api_id                      = aws_api_gateway_rest_api.main.id
+  type                             = "TOKEN"
+  authorizer_uri                   = aws_lambda_function.authorizer.invoke_arn
+  identity_source                  = "method.request.header.Authorization"
+  identity_validation_expression   = "^Bearer [A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]+$"
+  authorizer_result_ttl_in_seconds = 60
 }
 
 resource "aws_api_gateway_resource" "health" {
@@ -98,6 +110,7 @@ resource "aws_api_gateway_integration" "health" {
 resource "aws_api_gateway_gateway_response" "error" {
   for_each = {
     ACCESS_DENIED                = { status = null, code = "forbidden" }
+    AUTHORIZER_FAILURE           = { status = "503", code = "unavailable" } # the issuer's keys cannot be read
     BAD_REQUEST_BODY             = { status = null, code = "validation_failed" }
     BAD_REQUEST_PARAMETERS       = { status = null, code = "validation_failed" }
     DEFAULT_4XX                  = { status = null, code = "bad_request" }
@@ -106,7 +119,7 @@ resource "aws_api_gateway_gateway_response" "error" {
     INTEGRATION_FAILURE          = { status = "503", code = "unavailable" }
     INTEGRATION_TIMEOUT          = { status = null, code = "timeout" }
     INVALID_SIGNATURE            = { status = null, code = "unauthorized" }
-    MISSING_AUTHENTICATION_TOKEN = { status = null, code = "unauthorized" } # unsigned, or an unknown path or method
+    MISSING_AUTHENTICATION_TOKEN = { status = "404", code = "not_found" } # its name for an unknown path or method
     QUOTA_EXCEEDED               = { status = null, code = "throttled" }
     REQUEST_TOO_LARGE            = { status = null, code = "payload_too_large" }
     RESOURCE_NOT_FOUND           = { status = null, code = "not_found" }
@@ -133,7 +146,7 @@ resource "aws_api_gateway_deployment" "main" {
   description = "Published by Terraform"
 
   triggers = {
-    redeployment = "003c76e8d55b04170059e7d6f6c058acc9bed49db840066b5da514660bc2436b"
+    redeployment = "2571168c6e97c877773a6095a03ba5d47b8d026e2534604af6ece7514c07a83a"
   }
 
   depends_on = [

@@ -24,6 +24,7 @@ resource "aws_api_gateway_stage" "main" {
       integrationLatency = "$context.integrationLatency"
       integrationStatus  = "$context.integrationStatus"
       sourceIp           = "$context.identity.sourceIp"
+      subject            = "$context.authorizer.principalId"
       userArn            = "$context.identity.userArn"
       error              = "$context.error.message"
     })

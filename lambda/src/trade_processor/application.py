@@ -52,6 +52,7 @@ class Application:
         }
         self._actions: dict[str, Callable[[Mapping[str, Any], Deadline], dict[str, Any]]] = {
             "drain": self._drain,
+            "health": self._report_health,
             "migrate": self._migrate,
             "reconcile": self._reconcile,
         }
@@ -111,6 +112,12 @@ class Application:
         if request.query.get("deep") == "1":
             body["writes"] = check_writes(self._database, Deadline(min(deadline.remaining(), HEALTH_SECONDS)))
         return gateway.respond(200, body, request.request_id)
+
+    def _report_health(self, _: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
+        """Tell CloudWatch what the deep form tells a checker: 1 when a trade could be booked now; silence is no."""
+        writes = check_writes(self._database, Deadline(min(deadline.remaining(), HEALTH_SECONDS)))
+        self._telemetry.count("Bookable")
+        return {"status": "ok", "writes": writes}
 
     def _trade(self, request: gateway.Request, deadline: Deadline) -> dict[str, Any]:
         order = parse_order(gateway.parse_body(request), self._limits.max_quantity(deadline))

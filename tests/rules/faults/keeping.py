@@ -158,6 +158,13 @@ KEEPING = (
         "aws_rds_cluster_instance.main",
     ),
     Fault(
+        "region-bound-signature",
+        f"{HOME}/api.tf",
+        put('"AWS_IAM"', instead_of='"CUSTOM"'),
+        "aws_api_gateway_method.trade",
+        (SECOND,),
+    ),
+    Fault(
         "region-mismatch",
         f"{HOME}/replica.tf",
         put_into('"aws_s3_bucket_versioning" "replica"', "", instead_of="  provider = aws.replica\n"),

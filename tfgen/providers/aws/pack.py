@@ -102,6 +102,7 @@ PACK = Pack(
         "password-out-of-step",
         "public-database",
         "refused-argument",
+        "region-bound-signature",
         "region-mismatch",
         "repeated-default-tag",
         "replica-in-home",
