@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import boto3
 import pymysql
 from moto import mock_aws
-from trade_processor.booking import INSERT_OUTBOX, INSERT_TRADE, new_trade
+from trade_processor.booking import INSERT_OUTBOX, INSERT_TRADE, insert_values, new_trade
 from trade_processor.validation import Order
 
 from tests.lambda_.conftest import PASSWORD, REGION, Clients, World
@@ -91,19 +91,8 @@ def measure_bookings(world: World, rounds: int) -> dict[str, list[float]]:
 
 def _sql(connection: pymysql.connections.Connection) -> Callable[[], object]:
     def book() -> None:
-        trade = new_trade(Order("AAPL", 1), None, REGION)
-        values = (
-            trade.trade_id,
-            trade.idempotency_key,
-            "0" * 64,
-            "AAPL",
-            "BUY",
-            1,
-            None,
-            None,
-            REGION,
-            trade.booked_at,
-        )
+        trade = new_trade(Order("AAPL", 1), None, "0" * 64, REGION)
+        values = insert_values(trade)
         row = (trade.trade_id, REGION, trade.archive_key, trade.payload, trade.booked_at)
         with connection.cursor() as cursor:
             cursor.execute(INSERT_TRADE, values)

@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from botocore.awsrequest import AWSResponse
@@ -56,10 +57,15 @@ class Answer:
 
 
 def proxy_event(
-    method: str, path: str, body: str | None = None, headers: Mapping[str, str] | None = None, **more: object
+    method: str,
+    path: str,
+    body: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    identity: Mapping[str, object] = MappingProxyType({}),
+    **more: object,
 ) -> dict[str, Any]:
-    """An API Gateway REST proxy event."""
-    context = {"requestId": "api-request", "stage": "dev"}
+    """An API Gateway REST proxy event; `identity` is what its context says of the caller."""
+    context = {"requestId": "api-request", "stage": "dev", **identity}
     event = {"httpMethod": method, "resource": path, "path": path, "requestContext": context}
     return event | {"headers": dict(headers or {}), "body": body, "isBase64Encoded": False, **more}
 
@@ -82,10 +88,16 @@ class Sandbox:
         raw = self.invoke(event, seconds)
         return Answer(raw["statusCode"], json.loads(raw["body"]), raw["headers"])
 
-    def trade(self, body: object, key: str | None = None, seconds: float = 30.0) -> Answer:
+    def trade(
+        self,
+        body: object,
+        key: str | None = None,
+        seconds: float = 30.0,
+        identity: Mapping[str, object] = MappingProxyType({}),
+    ) -> Answer:
         """POST /trade with `body` as JSON."""
         headers = {"Content-Type": "application/json"} | ({} if key is None else {"Idempotency-Key": key})
-        return self.send(proxy_event("POST", "/trade", json.dumps(body), headers), seconds)
+        return self.send(proxy_event("POST", "/trade", json.dumps(body), headers, identity), seconds)
 
     def lines(self) -> list[dict[str, Any]]:
         """Everything that was written, logs and metrics."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pymysql
 import pytest
 from trade_processor.booking import Trade
+from trade_processor.callers import identify
 from trade_processor.deadline import Deadline
 from trade_processor.validation import Order
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from .sandbox import Answer, Sandbox
 
 TRADE = {"symbol": "AAPL", "quantity": 100}
+NOBODY = identify({})
+"""The caller of an API that asks nobody who they are."""
 
 
 def test_a_trade_is_stored_exactly_as_it_was_sent(sandbox: Sandbox, world: World) -> None:
@@ -44,13 +47,14 @@ def test_the_archived_object_says_what_the_table_says(sandbox: Sandbox, world: W
         "quantity": 100,
         "price": "0.10",
         "client_order_id": None,
+        "caller": NOBODY,
         "idempotency_key": f"trade:{answer.body['trade_id']}",
         "region": "us-east-1",
     }
 
 
 def test_the_archive_key_is_the_day_and_the_trade_id() -> None:
-    trade = Trade("id-1", "key:k", Order("AAPL", 1), "us-east-1", datetime(2026, 3, 9, 23, 59, 59))
+    trade = Trade("id-1", NOBODY, "key:k", Order("AAPL", 1), "us-east-1", datetime(2026, 3, 9, 23, 59, 59))
     assert trade.archive_key == "trades/2026/03/09/id-1.json"
 
 

@@ -122,7 +122,8 @@ class Application:
     def _trade(self, request: gateway.Request, deadline: Deadline) -> dict[str, Any]:
         order = parse_order(gateway.parse_body(request), self._limits.max_quantity(deadline))
         key = request.headers.get("idempotency-key")
-        trade = new_trade(order, None if key is None else parse_idempotency_key(key), self._settings.region)
+        key = None if key is None else parse_idempotency_key(key)
+        trade = new_trade(order, key, request.caller, self._settings.region)
         self._migrate_first(deadline)
         booking = book(self._database, trade, deadline)
         archived = booking.archived if booking.replayed else self._archive_now(trade, deadline)
@@ -157,8 +158,9 @@ class Application:
         self._telemetry.log(
             "replayed" if booking.replayed else "booked",
             trade_id=booking.trade_id,
+            caller=trade.caller,
             archived=archived,
-            protected=not trade.idempotency_key.startswith("trade:"),
+            protected=trade.is_protected,
         )
 
     def _drain(self, event: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
@@ -218,7 +220,7 @@ LEVELS = dict.fromkeys(("database_denied", "secret_unavailable", "ca_bundle_miss
 def _idempotency_status(booking: Booking, trade: Trade) -> str:
     if booking.replayed:
         return "replayed"
-    return "none" if trade.idempotency_key.startswith("trade:") else "new"
+    return "new" if trade.is_protected else "none"
 
 
 def _seconds(context: LambdaContext) -> float:

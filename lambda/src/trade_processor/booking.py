@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,17 +21,25 @@ if TYPE_CHECKING:
     from trade_processor.validation import Order
 
 INSERT_TRADE = """
-INSERT INTO trades (trade_id, idempotency_key, fingerprint, symbol, side, quantity, price, client_order_id,
+INSERT INTO trades (trade_id, caller, idempotency_key, fingerprint, symbol, side, quantity, price, client_order_id,
                     region, booked_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 INSERT_OUTBOX = "INSERT INTO outbox (trade_id, region, archive_key, payload, created_at) VALUES (%s, %s, %s, %s, %s)"
 FIND_TRADE = """
 SELECT trade_id, fingerprint, region, NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.trade_id = trades.trade_id)
-FROM trades WHERE idempotency_key = %s FOR UPDATE
+FROM trades WHERE idempotency_key = %s AND caller <=> %s FOR UPDATE
 """
 # FOR UPDATE: a reader that forwards writes runs a locking read at the writer, where the row is. A plain read there
-# could miss a trade that another region committed a moment ago.
+# could miss a trade that another region committed a moment ago. A caller may be NULL, which only <=> finds.
+
+FIND_ORDER = "SELECT trade_id FROM trades WHERE caller = %s AND client_order_id = %s FOR UPDATE"
+FIND_UNOWNED = """
+SELECT trade_id, region, NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.trade_id = trades.trade_id)
+FROM trades WHERE unowned_key = %s AND fingerprint = %s AND booked_at > %s
+"""
+UNOWNED_FOR = timedelta(days=1)
+"""So long what was booked before callers were kept is found by its key and order alone: clients retry at once."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +47,16 @@ class Trade:
     """An order with everything that is decided once, before the first attempt to book it."""
 
     trade_id: str
+    caller: str | None  # a digest; None where the trade was booked before callers were kept
     idempotency_key: str
     order: Order
     region: str
     booked_at: datetime
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether the client gave a key, so that it can send the order again."""
+        return not self.idempotency_key.startswith("trade:")
 
     @property
     def archive_key(self) -> str:
@@ -61,6 +75,7 @@ class Trade:
             "quantity": order.quantity,
             "price": price,
             "client_order_id": order.client_order_id,
+            "caller": self.caller,
             "idempotency_key": self.idempotency_key,
             "region": self.region,
             "booked_at": self.booked_at.isoformat(timespec="microseconds") + "Z",
@@ -78,7 +93,7 @@ class Booking:
     replayed: bool
 
 
-def new_trade(order: Order, idempotency_key: str | None, region: str) -> Trade:
+def new_trade(order: Order, idempotency_key: str | None, caller: str, region: str) -> Trade:
     """A trade with a new id. Keys of the header, of the client's order id, and our own never meet."""
     trade_id = str(uuid.uuid4())
     if idempotency_key is not None:
@@ -87,23 +102,29 @@ def new_trade(order: Order, idempotency_key: str | None, region: str) -> Trade:
         key = f"order:{order.client_order_id}"
     else:
         key = f"trade:{trade_id}"
-    return Trade(trade_id, key, order, region, datetime.now(UTC).replace(tzinfo=None))
+    return Trade(trade_id, caller, key, order, region, datetime.now(UTC).replace(tzinfo=None))
 
 
 def book(database: Database, trade: Trade, deadline: Deadline) -> Booking:
     """Book `trade`, or find the one that its key booked before; `RejectedError` 409 when that was another order."""
     try:
-        database.run(partial(_insert, trade=trade), deadline)
+        earlier = database.run(partial(_insert, trade=trade), deadline)
     except IntegrityError as error:
         if faults.classify(error) is not Fault.DUPLICATE:
             raise
         return _replay(database, trade, deadline)
-    return Booking(trade.trade_id, trade.region, archived=False, replayed=False)
+    return earlier or Booking(trade.trade_id, trade.region, archived=False, replayed=False)
 
 
-def _insert(session: Session, trade: Trade) -> None:
+def _insert(session: Session, trade: Trade) -> Booking | None:
+    """Write both rows, unless the order was booked under its key before callers were kept: that booking."""
+    if trade.is_protected:
+        values = (trade.idempotency_key, trade.order.fingerprint(), trade.booked_at - UNOWNED_FOR)
+        for trade_id, region, archived in session.execute(FIND_UNOWNED, *values):
+            return Booking(trade_id, region, archived=bool(archived), replayed=True)
     session.execute(INSERT_TRADE, *insert_values(trade))
     session.execute(INSERT_OUTBOX, trade.trade_id, trade.region, trade.archive_key, trade.payload, trade.booked_at)
+    return None
 
 
 def insert_values(trade: Trade) -> tuple[object, ...]:
@@ -111,6 +132,7 @@ def insert_values(trade: Trade) -> tuple[object, ...]:
     order = trade.order
     return (
         trade.trade_id,
+        trade.caller,
         trade.idempotency_key,
         order.fingerprint(),
         order.symbol,
@@ -126,7 +148,9 @@ def insert_values(trade: Trade) -> tuple[object, ...]:
 def _replay(database: Database, trade: Trade, deadline: Deadline) -> Booking:
     # In a transaction of its own: the failed insert holds a shared lock on the key, and two replays that both
     # wanted more would be a deadlock.
-    rows = database.run(lambda session: session.execute(FIND_TRADE, trade.idempotency_key), deadline)
+    rows = database.run(lambda session: session.execute(FIND_TRADE, trade.idempotency_key, trade.caller), deadline)
+    if not rows and _has_order(database, trade, deadline):
+        raise RejectedError(409, "duplicate_order", "This client_order_id was used under another idempotency key.")
     if not rows:
         raise UnavailableError("database_busy", "Another request holds the same rows; try again.")
     trade_id, fingerprint, region, archived = rows[0]
@@ -134,3 +158,8 @@ def _replay(database: Database, trade: Trade, deadline: Deadline) -> Booking:
         raise RejectedError(409, "idempotency_conflict", "This idempotency key was used for another order.")
     # Our own id: the first attempt's commit went through although its answer was lost.
     return Booking(trade_id, region, archived=bool(archived), replayed=trade_id != trade.trade_id)
+
+
+def _has_order(database: Database, trade: Trade, deadline: Deadline) -> bool:
+    values = (trade.caller, trade.order.client_order_id)
+    return bool(database.run(lambda session: session.execute(FIND_ORDER, *values), deadline))

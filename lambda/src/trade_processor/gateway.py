@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from trade_processor.callers import identify
 from trade_processor.errors import RejectedError, ServiceError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ JSON_TYPES = frozenset({"", "application/json"})
 
 @dataclass(frozen=True)
 class Request:
-    """One HTTP request; header names are in lower case."""
+    """One HTTP request; header names are in lower case, `caller` is a digest (`callers.identify`)."""
 
     method: str
     path: str
@@ -30,11 +31,12 @@ class Request:
     body: str
     is_base64: bool
     request_id: str
+    caller: str
 
 
 def parse_request(event: Mapping[str, Any], request_id: str) -> Request:
     """The request in a proxy event; `resource` is preferred to `path`, which holds a custom domain's prefix."""
-    headers = event.get("headers") or {}
+    headers, context = event.get("headers") or {}, event.get("requestContext")
     return Request(
         method=str(event.get("httpMethod", "")).upper(),
         path=str(event.get("resource") or event.get("path") or ""),
@@ -43,6 +45,7 @@ def parse_request(event: Mapping[str, Any], request_id: str) -> Request:
         body=event.get("body") or "",
         is_base64=bool(event.get("isBase64Encoded")),
         request_id=request_id,
+        caller=identify(context if isinstance(context, dict) else {}),
     )
 
 

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from pymysql.constants import ER
+from pymysql.err import MySQLError
+
+from trade_processor import faults
 from trade_processor.endpoints import Role
 from trade_processor.errors import UnavailableError
 
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
 LOCK = "trade_processor.schema"
 LOCK_SECONDS = 10
 """How long a second caller waits for the first."""
+DONE_BEFORE = {ER.DUP_FIELDNAME, ER.DUP_KEYNAME, ER.CANT_DROP_FIELD_OR_KEY}
+"""What MySQL, which knows no ADD COLUMN IF NOT EXISTS, says to a change that is there already."""
 ANSWER_SECONDS = 2
 """Kept back from the wait, so that the second caller is told why it failed."""
 STEP_SECONDS = 2.0
@@ -36,7 +42,10 @@ class Batches:
 
 @dataclass(frozen=True)
 class Migration:
-    """One version. MySQL commits at each DDL statement, so every statement must be repeatable by itself."""
+    """One version. MySQL commits at each DDL statement, so every statement must be repeatable by itself.
+
+    An ALTER TABLE of one change is: that the change is there already counts as success (`DONE_BEFORE`).
+    """
 
     version: int
     statements: tuple[str | Batches, ...]
@@ -87,7 +96,22 @@ CREATE TABLE IF NOT EXISTS outbox (
 ) ENGINE = InnoDB
 """
 
-MIGRATIONS = (Migration(1, (CREATE_TRADES, CREATE_OUTBOX)),)
+# Keys belong to their callers. Rows of before, and of the version that books until versions change, have no caller:
+# among themselves their keys stay unique, which NULL, no duplicate of NULL, would not see to.
+# One change a statement: each is made while trades are booked, and an index is there before the one it replaces goes.
+KEEP_CALLERS = (
+    "ALTER TABLE trades ADD COLUMN caller VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL",
+    "ALTER TABLE trades ADD UNIQUE KEY trades_key_of_caller (idempotency_key, caller)",
+    "ALTER TABLE trades ADD UNIQUE KEY trades_order_of_caller (caller, client_order_id)",
+    """
+ALTER TABLE trades ADD COLUMN unowned_key VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin
+  GENERATED ALWAYS AS (IF(caller IS NULL, idempotency_key, NULL)) VIRTUAL
+""".strip(),
+    "ALTER TABLE trades ADD UNIQUE KEY trades_key_of_nobody (unowned_key)",
+    "ALTER TABLE trades DROP KEY trades_idempotency_key",
+)
+
+MIGRATIONS = (Migration(1, (CREATE_TRADES, CREATE_OUTBOX)), Migration(2, KEEP_CALLERS))
 """Append only: an applied version is compared with its checksum."""
 
 
@@ -160,7 +184,7 @@ def _run(session: Session, statement: str | Batches) -> bool:
     """Run a statement to its end, if there is time for it; batches need twice the time of the longest until now."""
     if isinstance(statement, str):
         if begun := session.deadline.allows(STEP_SECONDS):
-            session.execute(statement, seconds=session.deadline.remaining())
+            _change(session, statement)
         return begun
     needed = STEP_SECONDS
     while session.deadline.allows(needed):
@@ -171,3 +195,11 @@ def _run(session: Session, statement: str | Batches) -> bool:
             return True
         needed = max(needed, 2 * (left - session.deadline.remaining()))
     return False
+
+
+def _change(session: Session, statement: str) -> None:
+    try:
+        session.execute(statement, seconds=session.deadline.remaining())
+    except MySQLError as error:
+        if not statement.startswith("ALTER TABLE") or faults.code_of(error) not in DONE_BEFORE:
+            raise

@@ -32,6 +32,7 @@ PAGE_SECONDS = 5.0
 TOLD = 100
 """Ids that an answer names; all are counted."""
 
+FIND_KEY = "SELECT trade_id FROM trades WHERE idempotency_key = %s FOR UPDATE"
 FIND_KNOWN = "SELECT trade_id FROM trades WHERE trade_id IN %s"
 ANY_QUANTITY = 2**63 - 1
 """The limit of today does not judge what was accepted before."""
@@ -108,7 +109,7 @@ def _book_missing(
 def parse_trade(key: str, content: bytes) -> Trade:
     """The trade in an archived object; ValueError, KeyError, TypeError or `RejectedError` where it is none.
 
-    Objects of before keys were archived have the client's order id, or no key at all.
+    Objects of before keys were archived have the client's order id, or no key at all; older ones have no caller.
     """
     document = json.loads(content)
     fields = {name: document[name] for name in ("symbol", "quantity", "side", "price", "client_order_id")}
@@ -116,7 +117,8 @@ def parse_trade(key: str, content: bytes) -> Trade:
     trade_id, booked_at = document["trade_id"], datetime.fromisoformat(document["booked_at"])
     own_key = f"order:{order.client_order_id}" if order.client_order_id else f"trade:{trade_id}"
     idempotency_key = document.get("idempotency_key") or own_key
-    trade = Trade(trade_id, idempotency_key, order, document["region"], booked_at.astimezone(UTC).replace(tzinfo=None))
+    at = booked_at.astimezone(UTC).replace(tzinfo=None)
+    trade = Trade(trade_id, document.get("caller"), idempotency_key, order, document["region"], at)
     if trade.archive_key != key:
         raise ValueError("an object that is not where its trade belongs")
     return trade
@@ -125,18 +127,22 @@ def parse_trade(key: str, content: bytes) -> Trade:
 def _book(database: Database, trade: Trade, deadline: Deadline) -> bool:
     """Whether the trade is in the table now; not if its key has booked another one since."""
     try:
-        database.run(partial(_insert, trade=trade), deadline)
+        if not database.run(partial(_insert, trade=trade), deadline):
+            return False
     except IntegrityError as error:
         if faults.classify(error) is not Fault.DUPLICATE:
             raise
-        rows = database.run(lambda session: session.execute(FIND_TRADE, trade.idempotency_key), deadline)
+        rows = database.run(lambda session: session.execute(FIND_TRADE, trade.idempotency_key, trade.caller), deadline)
         return bool(rows) and rows[0][0] == trade.trade_id
     return True
 
 
-def _insert(session: Session, trade: Trade) -> None:
-    """Without a row in the outbox: S3 has the trade already."""
+def _insert(session: Session, trade: Trade) -> bool:
+    """Without a row in the outbox: S3 has the trade already. False where no unique key tells that it is there twice."""
+    if trade.caller is None and session.execute(FIND_KEY, trade.idempotency_key):
+        return False
     session.execute(INSERT_TRADE, *insert_values(trade))
+    return True
 
 
 def _trade_id(key: str) -> str:
