@@ -372,6 +372,15 @@ def test_a_probe_is_not_signed_where_callers_do_not(runner: Runner) -> None:
     assert Gateway.asked[-1] == ("/prod/trade", "")
 
 
+@pytest.mark.parametrize(("code", "passes"), [("unauthorized", True), ("unavailable", False), ("not_found", False)])
+def test_where_callers_have_tokens_the_authorizer_has_to_refuse_what_is_none(
+    runner: Runner, code: str, passes: bool
+) -> None:
+    gateway = type("Asking", (Gateway,), {"answer": f'{{"error": {{"code": "{code}"}}}}'.encode()})
+    assert (probe(runner, gateway, "JWT").returncode == 0) is passes
+    assert gateway.asked[-1] == ("/prod/trade", "Bearer e30.e30.e30")
+
+
 @pytest.mark.parametrize("answer", [
     b'{"error": {"code": "validation_failed", "message": "Invalid request body"}}',
     b'{"error": {"code": "forbidden"}}',

@@ -126,6 +126,14 @@ def test_no_probe_comes_from_where_the_firewall_blocks_runners(blocks: str, prob
     assert inputs(settings).get("probe") == probe
 
 
+def test_no_probe_comes_without_a_client_certificate() -> None:
+    settings = (
+        "features: {cicd: true, alarms: true, custom_domain: true}, domain: {name: a.example.com, zone_id: Z1}, "
+        "api: {authorization: MTLS, truststore: config/truststore.pem}"
+    )
+    assert "probe" not in inputs(settings)
+
+
 def test_the_role_that_applies_may_probe() -> None:
     roles = render().folders["_bootstrap/777788889999"]["apply_roles.tf"]
     assert '"arn:aws:execute-api:*:777788889999:*/prod/POST/trade"' in roles
