@@ -176,6 +176,19 @@ def test_a_name_that_only_other_cells_define_is_told_with_these_cells(shop: Path
         ("{after: [ap]}", 'network.after names "ap", and there is no such component. Did you mean "app"?'),
         ("{when: account}", 'network.when is "1" in acme/dev/eu-west-1: expected true or false.'),
         ("{wave: plan}", 'network.wave is "gold" in acme/dev/eu-west-1: expected a whole number.'),
+        (
+            "{aliases: plan}",
+            'network.aliases calls acme/production/eu-west-1/network "gold", which is acme/dev/eu-west-1/network.',
+        ),
+        (
+            "{aliases: '\"${stack.tenant}/dev/eu-west-1/app\"'}",
+            'network.aliases calls acme/dev/eu-west-1/network "acme/dev/eu-west-1/app", which is acme/dev/',
+        ),
+        (
+            "{aliases: '\"--all\"'}",
+            'network.aliases is "--all" in acme/dev/eu-west-1: expected letters, digits and any of _ . / -, or a list',
+        ),
+        ("{aliases: '[7]'}", "network.aliases is 7 in acme/dev/eu-west-1: expected letters, digits"),
         ('{path: "../{region}"}', 'network.path is "../{region}": expected a relative path of plain names'),
     ],
 )
@@ -185,6 +198,22 @@ def test_a_component_that_cannot_be_is_refused_at_its_line(shop: Path, component
     assert result.exit_code == 2
     assert result.stderr.splitlines()[0].startswith(f"error: {CONFIG}:11: components.{message}")
     assert not (shop / "generated").exists()
+
+
+CALLED = """  network:
+    aliases: '["old-${stack.tenant}-${replace(stack.region, "-", "")}-${stack.environment}"]'
+"""
+
+
+@pytest.mark.parametrize("command", ["list --format names", "order", "render", "validate", "graph", "explain"])
+def test_every_command_takes_a_stack_by_its_other_name(shop: Path, command: str) -> None:
+    write_tree(shop, changed("  network: {}\n", CALLED))
+    assert run("render", "--quiet").exit_code == 0
+    name, old = "globex/dev/eu-west-1/network", "old-globex-euwest1-dev"
+    key = ["plan"] if command == "explain" else []
+    asked, known = (run(*command.split(), word, *key) for word in (old, name))
+    assert (asked.exit_code, asked.stdout, asked.stderr) == (0, known.stdout, known.stderr)
+    assert asked.stdout + asked.stderr != run(*command.split(), "acme/dev/eu-west-1/network", *key).stdout
 
 
 def test_a_component_without_terraform_is_written_to_the_project(shop: Path) -> None:

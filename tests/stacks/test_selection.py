@@ -21,6 +21,7 @@ class Place:
     name: str
     component: str
     axes: Mapping[str, str] = field(hash=False)
+    aliases: tuple[str, ...] = ()
 
 
 def place(tenant: str, environment: str, component: str, region: str = "") -> Place:
@@ -45,6 +46,22 @@ def refusal(selection: Selection) -> str:
     with pytest.raises(ConfigError) as caught:
         selection.choose(PLACES, "config/regions.yaml")
     return str(caught.value).removeprefix("config/regions.yaml: ")
+
+
+OLD = Place("dev/us-east-1", "", {"environment": "dev", "region": "us-east-1"}, ("platform-useast1-dev",))
+NEW = Place("dev/us-west-2", "", {"environment": "dev", "region": "us-west-2"}, ("platform-uswest2-dev",))
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("platform-useast1-dev", [OLD]), ("platform-*-dev", [OLD, NEW]), ("dev/us-west-2", [NEW])]
+)
+def test_a_stack_is_taken_by_its_other_names_too(name: str, meant: list[Place]) -> None:
+    assert Selection(names=(name,)).choose([OLD, NEW], "config/regions.yaml") == tuple(meant)
+
+
+def test_a_misspelled_other_name_is_answered_with_the_right_one() -> None:
+    with pytest.raises(ConfigError, match='Did you mean "platform-useast1-dev"'):
+        Selection(names=("platform-useast-dev",)).choose([OLD, NEW], "config/regions.yaml")
 
 
 def test_nothing_asked_for_is_everything() -> None:

@@ -48,6 +48,10 @@ class ComponentModel(Model, frozen=True, kw_only=True):
     wave: Annotated[
         str | int, Meta(description="An expression for a number: stacks with a lower one are applied before.")
     ] = 0
+    aliases: Annotated[
+        str | None,
+        Meta(description="An expression for a text or a list of texts: other names by which commands take the stack."),
+    ] = None
     syntax: Annotated[Syntax, Meta(description="How templates are written: {{ }} and {% %}, or [[ ]] and [% %].")] = (
         "braces"
     )

@@ -14,7 +14,7 @@ from tfgen.config.kinds import holds_terraform
 from tfgen.config.layers import Layers
 from tfgen.config.required_version import KEY, find_unsuited
 from tfgen.config.scopes import build_cells
-from tfgen.config.stacks import Builder, Instances, find_misplaced_documents, find_shared_folders
+from tfgen.config.stacks import Builder, Instances, find_misplaced_documents, find_shared_aliases, find_shared_folders
 from tfgen.config.variants import resolve_artifacts, with_artifacts
 from tfgen.disk.cache import Cache
 from tfgen.disk.files import read_file
@@ -158,6 +158,7 @@ def _build(tree: Node, text: str, declared: Declaration, templates: Path) -> Con
     terraform = [one for one in instances if holds_terraform(one.component, templates)]
     documents = [one for one in instances if one not in terraform]
     _refuse((*find_shared_folders(terraform, exclusive=True), *find_shared_folders(documents, exclusive=False)))
+    _refuse(find_shared_aliases(terraform))
     _refuse(find_misplaced_documents(documents))
     project = cells[0].scope["project"]
     return Config(

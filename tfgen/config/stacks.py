@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tfgen.config.components import Component
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
+# A word of a command line that no shell and no selection reads as anything else.
+_ALIAS = re.compile(r"[A-Za-z0-9_][\w./-]*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class Builder:
             wave=self._wave(component, cells),
             after=tuple(component.model.after),
             manual=component.model.manual,
+            aliases=tuple(dict.fromkeys(alias for cell in cells for alias in _aliases(component, cell))),
             identity=dict(self._identify(scope)),
         )
 
@@ -139,6 +142,15 @@ class Builder:
 _MISSING = object()
 
 
+def _aliases(component: Component, cell: Cell) -> Iterator[str]:
+    value = evaluate(component, "aliases", cell)
+    for alias in value if isinstance(value, list) else [] if value is None else [value]:
+        if not isinstance(alias, str) or not _ALIAS.fullmatch(alias):
+            expected = "expected letters, digits and any of _ . / -, or a list of such texts"
+            raise ConfigError(component.problem("aliases", f"is {_shown(alias)} in {cell.name}: {expected}."))
+        yield alias
+
+
 def _unfit(path: str, value: object, known: Sequence[str], cell: str) -> str | None:
     """Why a value cannot be part of a folder's name."""
     if value is _MISSING:
@@ -169,6 +181,19 @@ def find_shared_folders(instances: Sequence[Instances], *, exclusive: bool) -> I
             _, first = seen.setdefault(key, (one.component, stack))
             if first is not stack:
                 yield one.component.problem("path", _told_apart(first, stack))
+
+
+def find_shared_aliases(instances: Sequence[Instances]) -> Iterator[Problem]:
+    """Other names of a stack that another one has, as its name or beside it."""
+    owners = {stack.name: stack for one in instances for stack in one.stacks}
+    for one in instances:
+        for stack in one.stacks:
+            for alias in stack.aliases:
+                if (owner := owners.setdefault(alias, stack)) is not stack:
+                    fact = (
+                        f"calls {stack.name} {quoted(alias)}, which is {owner.name}. Give each stack names of its own."
+                    )
+                    yield one.component.problem("aliases", fact)
 
 
 def find_misplaced_documents(instances: Sequence[Instances]) -> Iterator[Problem]:

@@ -62,6 +62,11 @@ class RetiredStack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     state: str | None = None
 
     @property
+    def aliases(self) -> tuple[str, ...]:
+        """No other names: those are of the matrix, which it left."""
+        return ()
+
+    @property
     def place(self) -> Place | None:
         """Where its state is kept, if in S3."""
         return Place(self.bucket, self.key) if self.bucket and self.key else None

@@ -32,6 +32,10 @@ class Selectable(Protocol):
     def axes(self) -> Mapping[str, str]:
         """Its value on each axis of the matrix."""
 
+    @property
+    def aliases(self) -> Sequence[str]:
+        """Other names by which it is taken; none of what is no longer in the matrix."""
+
 
 class Module(Selectable, Protocol):
     """What is chosen in a matrix: a root module, which people may apply by themselves."""
@@ -104,14 +108,14 @@ class Selection:
         """Whether the stack is meant."""
         return (
             all(_matches(_value(stack, axis), patterns) for axis, patterns in self.axes)
-            and (not self.names or _matches(stack.name, self.names))
+            and (not self.names or any(_matches(name, self.names) for name in (stack.name, *stack.aliases)))
             and (self.only is None or stack.name in self.only)
         )
 
     def among(self, modules: Iterable[M]) -> tuple[M, ...]:
         """What is chosen from: all but the manual ones that are not named, by themselves or by their component."""
         named = {name for axis, names in self.axes if axis == COMPONENT for name in names}.union(self.names)
-        return tuple(one for one in modules if not one.manual or {one.name, one.component} & named)
+        return tuple(one for one in modules if not one.manual or {one.name, one.component, *one.aliases} & named)
 
     def choose(self, stacks: Sequence[S], file: str) -> tuple[S, ...]:
         """Those of the stacks that are meant, in their order; `file` is the matrix file, for messages.
@@ -137,7 +141,7 @@ class Selection:
                 if not any(_matches(_value(stack, axis), (pattern,)) for stack in stacks):
                     yield f"no stack has the {axis} {quoted(pattern)}. {_remedy(pattern, axes[axis])}"
         for pattern in self.names:
-            if not any(_matches(stack.name, (pattern,)) for stack in stacks):
+            if not any(_matches(name, (pattern,)) for stack in stacks for name in (stack.name, *stack.aliases)):
                 nor = ", and there is no such folder" if self.or_folders else ""
                 yield f"no stack is called {quoted(pattern)}{nor}. {_remedy_of_name(pattern, stacks, axes)}"
 
@@ -196,7 +200,9 @@ def _remedy_of_name(pattern: str, stacks: Sequence[Selectable], axes: Mapping[st
     if any(stack.name.startswith(f"{pattern.rstrip('/')}/") for stack in stacks):
         return f"To choose all below this folder: '{pattern.rstrip('/')}/*'"
     values = [value for known in axes.values() for value in known]
-    return did_you_mean(pattern, [*(stack.name for stack in stacks), *values], otherwise=_LIST)
+    return did_you_mean(
+        pattern, [*(name for one in stacks for name in (one.name, *one.aliases)), *values], otherwise=_LIST
+    )
 
 
 def _known(values: Iterable[str]) -> str:

@@ -52,7 +52,7 @@ class Stack:
     `name` is the folder below the output folder, or below the project for documents. `cells` are the members, of which
     there is one where a component is rendered once a cell; `axes` and `scope` are what they agree on, as in `Cell`, and
     `origins` are those of the first. A lower `wave` is applied earlier. One that is `manual` is applied by people, and
-    left out where nobody names it.
+    left out where nobody names it. `aliases` are other names by which it is taken.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Stack:
     wave: int = 0
     after: tuple[str, ...] = ()
     manual: bool = False
+    aliases: tuple[str, ...] = ()
     identity: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:

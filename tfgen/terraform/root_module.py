@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 class RootModule:
     """A stack of the matrix, or a retired one; `project` is the absolute path of the project's folder.
 
-    `name`, `component`, `axes` and `wave` are those of the stack. `account_id` is the AWS account, if one is declared.
+    `name`, `component`, `axes`, `wave` and `aliases` are those of the stack.
+    `account_id` is the AWS account, if one is declared.
     """
 
     project: Path
@@ -42,6 +43,7 @@ class RootModule:
     account_id: str | None = None
     protect: bool = False
     retired: bool = False
+    aliases: tuple[str, ...] = ()
     stateful: frozenset[str] = field(default=STATEFUL_TYPES, compare=False, repr=False)
 
     def __str__(self) -> str:
@@ -119,7 +121,7 @@ def _live(stacks: Iterable[Stack], root: Path) -> Iterator[RootModule]:
     for one in stacks:
         cells = tuple(cell.name for cell in one.cells)
         module = RootModule(root, one.name, one.component, one.axes, cells, one.wave, one.account_id, one.protect)
-        yield replace(module, stateful=one.stateful)
+        yield replace(module, stateful=one.stateful, aliases=one.aliases)
 
 
 def _retired(root: Path, live: Sequence[RootModule], selection: Selection) -> Iterator[RootModule]:
