@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _VARIABLE = "TF_REATTACH_PROVIDERS"
 _SERVICE = "/tfplugin5.Provider/"
 _SCHEMA = _SERVICE + "GetSchema"
+# What takes the provider a third of a second and is asked in each run of Terraform, with the same few requests.
+_REPEATED = (_SCHEMA, _SERVICE + "PrepareProviderConfig")
 # The numbers of the maps from type to schema in the answer: resources, data sources, ephemeral resources.
 # https://developer.hashicorp.com/terraform/plugin/terraform-plugin-protocol
 _MAPS = (2, 3, 8)
@@ -31,13 +33,18 @@ _OPTIONS = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_len
 
 
 @contextmanager
-def narrowed(engine: Engine, types: Collection[str]) -> Iterator[Engine]:
-    """The engine of `attached_provider`, as if its provider had these types only."""
+def narrowed(
+    engine: Engine, types: Collection[str], answers: dict[tuple[str, bytes], bytes] | None = None
+) -> Iterator[Engine]:
+    """The engine of `attached_provider`, as if its provider had these types only.
+
+    `answers` are what the provider said before, by method and request, of what each run asks again; they grow here.
+    """
     position = next(i for i, word in enumerate(engine.command) if word.startswith(_VARIABLE))
     providers = json.loads(engine.command[position].partition("=")[2])
     (settings,) = providers.values()
     with tempfile.TemporaryDirectory() as folder, grpc.insecure_channel(_target(settings), _OPTIONS) as channel:
-        server = grpc.server(ThreadPoolExecutor(), [_Passage(channel, types)], options=_OPTIONS)
+        server = grpc.server(ThreadPoolExecutor(), [_Passage(channel, types, {} if answers is None else answers)], options=_OPTIONS)
         socket = Path(folder, "provider")
         server.add_insecure_port(f"unix:{socket}")
         server.start()
@@ -61,10 +68,10 @@ def keep_types(answer: bytes, types: Collection[str]) -> bytes:
 class _Passage(grpc.GenericRpcHandler):
     """Answers every call with what the provider says."""
 
-    def __init__(self, channel: grpc.Channel, types: Collection[str]) -> None:
+    def __init__(self, channel: grpc.Channel, types: Collection[str], known: dict[tuple[str, bytes], bytes]) -> None:
         self._channel = channel
         self._types = types
-        self._schema: bytes | None = None
+        self._known = known
 
     def service(self, details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler | None:
         if not details.method.startswith(_SERVICE):  # plugins have others, which Terraform does without
@@ -74,13 +81,14 @@ class _Passage(grpc.GenericRpcHandler):
     def _pass_on(self, method: str) -> Callable[[bytes, grpc.ServicerContext], bytes]:
         call = self._channel.unary_unary(method)
 
-        def answer(request: bytes, _context: grpc.ServicerContext) -> bytes:
-            if method != _SCHEMA:
-                reply: bytes = call(request)
-                return reply
-            if self._schema is None:
-                self._schema = keep_types(call(request), self._types)
-            return self._schema
+        def answer(request: bytes, context: grpc.ServicerContext) -> bytes:
+            try:
+                reply: bytes = self._known.get((method, request)) or call(request)
+            except grpc.RpcError as error:  # a newer engine asks for what an older provider does not have
+                context.abort(error.code(), error.details())
+            if method in _REPEATED:
+                self._known[method, request] = reply
+            return keep_types(reply, self._types) if method == _SCHEMA else reply
 
         return answer
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Files = Mapping[str, str]
 
 _BATCH = 24  # so many share the schemas of their types: few types are decoded quickly
-_AT_ONCE = 3
+_AT_ONCE = 2
 _TYPE = re.compile(r"\baws_[a-z0-9_]+")
 _BACKEND = re.compile(r'\b(backend "|cloud \{|cloud ")')
 _CALL = re.compile(r'module "(\w+)" \{\n  source = "([^"]*)"\n')
@@ -68,9 +68,10 @@ class Labels:
         missing = list({d: files for files in several if (d := digest_of(files)) not in self._known}.values())
         if missing:
             self._file.parent.mkdir(parents=True, exist_ok=True)
+            answers: dict[tuple[str, bytes], bytes] = {}
             with attached_provider(self._engine, self._mirror) as engine, self._file.open("a") as file:
                 for start in range(0, len(missing), _BATCH):
-                    for files, errors in _judge_batch(engine, missing[start : start + _BATCH]):
+                    for files, errors in _judge_batch(engine, missing[start : start + _BATCH], answers):
                         self._known[digest_of(files)] = errors
                         file.write(json.dumps({"files": digest_of(files), "errors": errors}) + "\n")
                     file.flush()
@@ -82,9 +83,11 @@ def _cache_folder() -> Path:
     return Path(base) / "tfgen-recall"
 
 
-def _judge_batch(engine: Engine, batch: Sequence[Files]) -> Iterator[tuple[Files, list[str]]]:
+def _judge_batch(
+    engine: Engine, batch: Sequence[Files], answers: dict[tuple[str, bytes], bytes]
+) -> Iterator[tuple[Files, list[str]]]:
     types = {name for files in batch for text in files.values() for name in _TYPE.findall(text)}
-    with narrowed(engine, types) as narrow, ThreadPoolExecutor(_AT_ONCE) as pool:
+    with narrowed(engine, types, answers) as narrow, ThreadPoolExecutor(_AT_ONCE) as pool:
         yield from zip(batch, pool.map(lambda files: judge(narrow, files), batch), strict=True)
 
 

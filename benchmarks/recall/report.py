@@ -38,7 +38,9 @@ def list_cases(verdicts: Iterable[Verdict]) -> Iterator[str]:
     for verdict in verdicts:
         case = verdict.case
         yield f"## {case.family}: {case.kind} ({case.digest})"
-        for path in sorted({*case.files, *case.base}):
+        if case.said is not None:  # it has nothing of the base but the requirements
+            yield from (line for text in case.files.values() for line in text.splitlines())
+        for path in sorted({*case.files, *case.base}) if case.said is None else ():
             before, after = (files.get(path, "").splitlines() for files in (case.base, case.files))
             yield from list(difflib.unified_diff(before, after, path, path, n=1, lineterm=""))[2:30]
         yield from (f"- engine: {error}" for error in verdict.engine)
