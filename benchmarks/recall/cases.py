@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from benchmarks.recall.bases import Base
-    from benchmarks.recall.bodies import Bodies
     from benchmarks.recall.labels import Labels
+    from tests.engine.learning.bodies import Bodies
 
     Mutator = Callable[
         [Random, Base, Bodies], tuple[str, dict[str, str]] | tuple[str, dict[str, str], tuple[str, ...]] | None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.mutations.narrow import narrowed
 from benchmarks.recall.case import digest_of
+from benchmarks.recall.resident import VERSION, PanicError, Resident, resident
 from tests.engine.attached import attached_provider
 from tests.engine.stacks import RootModule
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     Files = Mapping[str, str]
 
 _BATCH = 24  # so many share the schemas of their types: few types are decoded quickly
+_BATCH_OF_RESIDENT = 60  # and one process
 _AT_ONCE = 2
 _TYPE = re.compile(r"\baws_[a-z0-9_]+")
 _BACKEND = re.compile(r'\b(backend "|cloud \{|cloud ")')
@@ -53,9 +55,9 @@ _ABOUT_HERE = re.compile(r"Unsupported Terraform Core version|is required by the
 class Labels:
     """The errors of the engine by the digest of the files, each as `file:line: summary; detail`; none: accepted."""
 
-    def __init__(self, engine: Engine, mirror: Path) -> None:
-        self._engine, self._mirror = engine, mirror
-        self._file = _cache_folder() / "labels.jsonl"
+    def __init__(self, engine: Engine, mirror: Path, *, is_resident: bool = False) -> None:
+        self._engine, self._mirror, self._is_resident = engine, mirror, is_resident
+        self._file = _cache_folder() / (f"labels-{VERSION}.jsonl" if is_resident else "labels.jsonl")
         lines = self._file.read_text().splitlines() if self._file.exists() else []
         self._known: dict[str, list[str]] = {row["files"]: row["errors"] for row in map(json.loads, lines)}
 
@@ -68,14 +70,23 @@ class Labels:
         missing = list({d: files for files in several if (d := digest_of(files)) not in self._known}.values())
         if missing:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            answers: dict[tuple[str, bytes], bytes] = {}
             with attached_provider(self._engine, self._mirror) as engine, self._file.open("a") as file:
-                for start in range(0, len(missing), _BATCH):
-                    for files, errors in _judge_batch(engine, missing[start : start + _BATCH], answers):
-                        self._known[digest_of(files)] = errors
-                        file.write(json.dumps({"files": digest_of(files), "errors": errors}) + "\n")
+                for files, errors in self._judge(engine, sorted(missing, key=_types_of)):
+                    self._known[digest_of(files)] = errors
+                    file.write(json.dumps({"files": digest_of(files), "errors": errors}) + "\n")
                     file.flush()
         return len(missing)
+
+    def _judge(self, engine: Engine, missing: Sequence[Files]) -> Iterator[tuple[Files, list[str]]]:
+        """Batch by batch: those with the same types beside each other."""
+        answers: dict[tuple[str, bytes], bytes] = {}
+        size = _BATCH_OF_RESIDENT if self._is_resident else _BATCH
+        judge_batch = _judge_in_one_process if self._is_resident else _judge_batch
+        for start in range(0, len(missing), size):
+            batch = missing[start : start + size]
+            types = [name for files in batch for name in _types_of(files)]
+            with narrowed(engine, types, answers) as narrow:
+                yield from judge_batch(narrow, batch)
 
 
 def _cache_folder() -> Path:
@@ -83,15 +94,29 @@ def _cache_folder() -> Path:
     return Path(base) / "tfgen-recall"
 
 
-def _judge_batch(
-    engine: Engine, batch: Sequence[Files], answers: dict[tuple[str, bytes], bytes]
-) -> Iterator[tuple[Files, list[str]]]:
-    types = {name for files in batch for text in files.values() for name in _TYPE.findall(text)}
-    with narrowed(engine, types, answers) as narrow, ThreadPoolExecutor(_AT_ONCE) as pool:
-        yield from zip(batch, pool.map(lambda files: judge(narrow, files), batch), strict=True)
+def _types_of(files: Files) -> list[str]:
+    return sorted({name for text in files.values() for name in _TYPE.findall(text)})
 
 
-def judge(engine: Engine, files: Files) -> list[str]:
+def _judge_batch(engine: Engine, batch: Sequence[Files]) -> Iterator[tuple[Files, list[str]]]:
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        yield from zip(batch, pool.map(lambda files: judge(engine, files), batch), strict=True)
+
+
+def _judge_in_one_process(engine: Engine, batch: Sequence[Files]) -> Iterator[tuple[Files, list[str]]]:
+    """With a process of its own, of the usual engine, for what ends the resident one in a panic."""
+    rest = list(batch)
+    while rest:
+        with resident(engine) as core:
+            try:
+                while rest:
+                    yield rest[0], judge(core, rest[0])
+                    del rest[0]
+            except PanicError:
+                yield rest[0], judge(engine, rest.pop(0))
+
+
+def judge(engine: Engine | Resident, files: Files) -> list[str]:
     """What `init` and then `validate` refuse."""
     folder = Path(tempfile.mkdtemp())
     try:
@@ -124,5 +149,9 @@ def _initialize(module: RootModule, files: Files) -> list[str]:
 
 
 def _validate(module: RootModule) -> list[str]:
-    found = (line for line in module.validate() if line.startswith("error: ") or ": error: " in line)
+    try:
+        said = module.validate()
+    except json.JSONDecodeError:  # what is wrong before there is a configuration to speak of
+        said = ["error: validate failed"]
+    found = (line for line in said if line.startswith("error: ") or ": error: " in line)
     return [line.replace("error: ", "", 1)[:400] for line in found][:3]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
-    from benchmarks.recall.bodies import Bodies
+    from tests.engine.learning.bodies import Bodies
     from tfgen.hcl.syntax import Body, Expression
 
     Made = tuple[str, dict[str, str]] | None

@@ -12,7 +12,7 @@ from benchmarks.recall.tree import Item, Node, block, print_tree
 if TYPE_CHECKING:
     from random import Random
 
-    from benchmarks.recall.bodies import Bodies
+    from tests.engine.learning.bodies import Bodies
 
     Made = tuple[str, dict[str, str]] | None
 

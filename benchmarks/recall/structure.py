@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-    from benchmarks.recall.bodies import Bodies
+    from tests.engine.learning.bodies import Bodies
 
     Made = tuple[str, dict[str, str]] | None
 

@@ -7,8 +7,9 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from benchmarks.recall.bases import MAIN, Base, random_type
-from benchmarks.recall.bodies import NUMBERS, fill, parts_of, to_node, walk_bodies
+from benchmarks.recall.nodes import to_node
 from benchmarks.recall.tree import Node, block, print_block
+from tests.engine.learning.bodies import NUMBERS, fill, parts_of, walk_bodies
 from tests.engine.learning.provider import DATA
 from tests.engine.learning.samples import SAMPLES
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from random import Random
     from typing import Any
 
-    from benchmarks.recall.bodies import Bodies, Body
+    from tests.engine.learning.bodies import Bodies, Body
     from tfgen.schema import BlockSchema
 
     Made = tuple[str, dict[str, str], tuple[str, ...]] | None

@@ -6,7 +6,7 @@ import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import subprocess
@@ -26,12 +26,19 @@ _AT_ONCE = "-parallelism=30"
 _LOCAL_STATE = 'terraform {\n  backend "local" {}\n}\n'
 
 
+class Runs(Protocol):
+    """What runs commands of Terraform."""
+
+    def run(self, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run one command in the folder; its exit code is the caller's to judge."""
+
+
 @dataclass(frozen=True)
 class RootModule:
     """A folder with Terraform files, and the engine to run in it."""
 
     folder: Path
-    engine: Engine
+    engine: Runs
 
     def run(self, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command; its exit code is the caller's to judge."""

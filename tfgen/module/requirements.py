@@ -50,7 +50,12 @@ def required_versions(module: Module) -> tuple[str, ...]:
     for language in module.declared("language"):
         said += [block.body.argument("opentofu") for block in language.blocks("compatible_with")]
     values = [argument.value for argument in said if argument]
-    return tuple(str(value.value) for value in values if isinstance(value, Literal) and value.quoted)
+    return tuple(str(value.value) for value in values if isinstance(value, Literal) and _is_written(value))
+
+
+def _is_written(value: Literal) -> bool:
+    """Whether it is text, or a number, which Terraform takes for the text of it."""
+    return value.quoted or (isinstance(value.value, int | float) and not isinstance(value.value, bool))
 
 
 def constraints_of(module: Module) -> dict[str, str | None]:

@@ -121,7 +121,7 @@ def _source_faults(root: Root, source: Argument, version: Argument | None) -> It
     elif not is_registry(address):
         yield version, "only a module from a registry has a version. Take it away."
     else:
-        yield from constraint_faults(version.value, of_provider=False)
+        yield from constraint_faults(version.value, of_provider=False, values=root.values)
 
 
 RULE = Rule("invalid-module-call", Severity.ERROR, Group.REFERENCES, check)

@@ -46,7 +46,7 @@ def _faults(root: Root, provider: Declaration) -> Iterator[tuple[Node, str]]:
     if alias and (message := static_fault(alias.value, Kind.TEXT, root.values)):
         yield alias, f"alias {message}"
     if version := provider.argument("version"):
-        yield from constraint_faults(version.value)
+        yield from constraint_faults(version.value, values=root.values)
     reserved = [argument for name in _RESERVED if (argument := provider.argument(name))]
     for argument in reserved:
         yield argument, f"provider blocks cannot have {argument.name}. Take it away."

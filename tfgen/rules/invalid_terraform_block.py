@@ -31,7 +31,7 @@ def check(root: Root) -> Iterator[Hit]:
     """A hit for each fault."""
     for terraform in root.module.declared("terraform"):
         yield from hits(terraform, find_faults(terraform.block, root.values), "")
-        yield from hits(terraform, _value_faults(terraform), "")
+        yield from hits(terraform, _value_faults(root, terraform), "")
     for language in root.module.declared("language"):
         yield from hits(language, find_faults(language.block, root.values), "")
         yield from hits(language, _language_faults(language), "")
@@ -50,9 +50,9 @@ def _language_faults(language: Declaration) -> Iterator[tuple[Node, str]]:
             yield from constraint_faults(argument.value, of_provider=False)
 
 
-def _value_faults(terraform: Declaration) -> Iterator[tuple[Node, str]]:
+def _value_faults(root: Root, terraform: Declaration) -> Iterator[tuple[Node, str]]:
     if argument := terraform.argument("required_version"):
-        yield from constraint_faults(argument.value, of_provider=False)
+        yield from constraint_faults(argument.value, of_provider=False, values=root.values)
     if argument := terraform.argument("experiments"):
         yield argument, "only alpha versions of Terraform have experiments. Take it away."
     edition = terraform.argument("language")

@@ -29,12 +29,21 @@ _FEW = sorted({*range(-3, 70), *range(70, 700, 10), *_AROUND})
 _ALL = sorted({*range(-3, 700), *_AROUND})
 _STEPS = (3600, 300, 64, 60, 31, 30, 16, 10, 8, 5, 2)
 _FRACTIONS = (0.5, 0.25, 0.1)
+_FRACTION = 2.5
+_WHOLE = re.compile(
+    r"must be a whole number|expected (?:an )?int|not an integer|as an? (?:64-bit )?int|Inexact number", re.IGNORECASE
+)
 _MOST_EXCEPTIONS, _LEAST_MULTIPLES, _SHORTEST_RUN = 6, 3, 10
 
 
 def learn_number(probe: Probe) -> list[Row]:
     """The constraint on a number: none where the provider takes the lowest and the highest that were tried."""
     return _learn_from_values(probe) or believe_number(probe)
+
+
+def is_whole(probe: Probe) -> bool:
+    """Whether a fraction is refused for being one, which no schema says."""
+    return any(_WHOLE.search(text) for text in probe.refusals(_FRACTION))
 
 
 def _learn_from_values(probe: Probe) -> list[Row]:

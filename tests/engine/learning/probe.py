@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from tests.engine.learning.configuration import configure, find_blocks
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _KEY = "k"
 # Of a value deep inside blocks that hold other errors the provider keeps silent now and then: it is asked again, and
 # one refusal counts. In the replication of a bucket it is silent so often that a fact can be missed even so.
-_DEEP, _TRIES = 3, 4
+_DEEP = 3
 # Where the provider names the argument when it has no path for it.
 _NAMED = (
     r"Path: ([^\n]*)\n",
@@ -31,9 +31,9 @@ _NAMED = (
 )
 _EXPECTED = re.compile(r'expected (?:length of )?"?(?:[\w.]*\.)?([A-Za-z_]\w*)(?:\.\d+)?"? to ')
 # Errors about what stands or lacks beside the argument, not about its value: relations.py has those.
-_ABOUT_OTHERS = re.compile(
+ABOUT_OTHERS = re.compile(
     r"conflicts with|must be specified|can be specified|invalid combination|missing required|conflicting"
-    r"|invalid attribute combination|required by|cannot be specified",
+    r"|invalid attribute combination|required by|required when|cannot be specified|configured together|is required",
     re.IGNORECASE,
 )
 
@@ -42,6 +42,7 @@ _ABOUT_OTHERS = re.compile(
 class Probe:
     """An argument with text or a number, or a list, set or map of them; `path` leads to it through the blocks."""
 
+    tries: ClassVar[int] = 4
     provider: Provider
     resource_type: str
     schema: BlockSchema
@@ -61,7 +62,7 @@ class Probe:
     def refusals(self, value: Value) -> tuple[str, ...]:
         """What the provider says against a value."""
         if value not in self._known:
-            answers = (self._ask(value) for _ in range(_TRIES if len(self.path) >= _DEEP else 1))
+            answers = (self._ask(value) for _ in range(self.tries if len(self.path) >= _DEEP else 1))
             self._known[value] = next(filter(None, answers), ())
         return self._known[value]
 
@@ -70,14 +71,19 @@ class Probe:
         return tuple(refusal.text for refusal in self._refusals(whole) if refusal.path == self.path)
 
     def _ask(self, value: Value) -> tuple[str, ...]:
-        meant = (refusal.text for refusal in self._refusals(self._wrap(value)) if self._is_meant(refusal, value))
-        return tuple(text for text in meant if not _ABOUT_OTHERS.search(text))
+        meant = (refusal.text for refusal in self._refusals(self.wrap(value)) if self._is_meant(refusal, value))
+        return tuple(text for text in meant if not ABOUT_OTHERS.search(text))
 
     def _refusals(self, whole: Any) -> list[Refusal]:
         *block, name = self.path
         return self.provider.refusals(self.resource_type, configure(self.schema, tuple(block), {name: whole}))
 
-    def _wrap(self, value: Value) -> Any:
+    def all_refusals(self, value: Value) -> list[Refusal]:
+        """What the provider says of a value and of what stands or lacks beside it."""
+        return self._refusals(self.wrap(value))
+
+    def wrap(self, value: Value) -> Any:
+        """The value as the argument has it: alone, or in a list, set or map."""
         if isinstance(self.type, str):
             return value
         return {_KEY: value} if self.type[0] == "map" else [value]
@@ -109,11 +115,12 @@ def find_probes(provider: Provider, resource_type: str, schema: BlockSchema, lev
     """The arguments of a resource that can be tried, so many levels of blocks down."""
     for path, block in find_blocks(schema, levels):
         for name, attribute in block.attributes.items():
-            if attribute.is_argument and _is_simple(attribute.type):
+            if attribute.is_argument and is_simple(attribute.type):
                 yield Probe(provider, resource_type, schema, (*path, name), attribute.type)
 
 
-def _is_simple(cty: CtyType) -> bool:
+def is_simple(cty: CtyType) -> bool:
+    """Whether it is text, a number, or a list, set or map of them."""
     if isinstance(cty, str):
         return cty in ("string", "number")
     return cty[0] in ("list", "set", "map") and cty[1] in ("string", "number")

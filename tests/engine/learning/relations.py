@@ -37,7 +37,7 @@ _ERRORS = [
         ("together", r"These attributes must be configured together: \[(?P<all>.*?)\]"),
         ("one_of", r'The argument "(?P<all>[\w.]+)" is required, but no definition was found'),
         ("one_of", r"Block (?P<all>\S+) must have a configuration value as the provider has marked it as required"),
-        ("one_of", r"Must set a configuration value for the (?P<all>\S+) attribute as the provider has marked"),
+        ("inside", r"Must set a configuration value for the (?P<all>\S+) attribute as the provider has marked"),
         ("with", r'Attribute "?(?P<b>[^\s"]+)"? must be specified when "?(?P<a>[^\s"]+)"? is specified'),
     )
 ]
@@ -107,11 +107,29 @@ def _parse(text: str, path: tuple[str, ...]) -> Iterator[Said]:
         if found := pattern.search(text):
             named = found.groupdict()
             first = [named["a"]] if "a" in named else []
-            others = named["all"].split(",") if "all" in named else [named["b"]]
+            others = (
+                [name for names in named["all"].split(",") for name in _siblings(names)]
+                if "all" in named
+                else [named["b"]]
+            )
+            if kind == "inside":  # of an object that is not there: it has to be
+                kind, others = "one_of", [_outermost(name, path) for name in others]
             if kind == "with" and _path(first[0]) == path:  # the block itself: in it, the other has to be there
                 kind, first = "one_of", []
             yield from _relate(kind, [_relative(name, path) for name in (*first, *others)])
             return
+
+
+def _siblings(written: str) -> list[str]:
+    """The names in `rule[0].id.<.name`: an argument, and others from it one step up and down again."""
+    first, *others = written.split(".<.")
+    around = first.rpartition(".")[0]
+    return [first, *(f"{around}.{name}".lstrip(".") for name in others)]
+
+
+def _outermost(name: str, path: tuple[str, ...]) -> str:
+    """The part of the block at the path that a name leads into."""
+    return ".".join(_path(name)[: len(path) + 1])
 
 
 def _relate(kind: str, names: list[str]) -> Iterator[Said]:

@@ -154,7 +154,7 @@ def test_exactly_one_of_some_is_a_conflict_and_a_need(members: tuple[str, ...]) 
         ("At least one of these attributes must be configured: [a,b]", [["one_of", ["a", "b"]]]),
         ("These attributes cannot be configured together: [a,b]", [["conflict", ["a", "b"]]]),
         ("These attributes must be configured together: [a,b]", [["with", ["a", "b"]], ["with", ["b", "a"]]]),
-        ("No attribute specified when one (and only one) of [a.<.b,a] is required", []),
+        ("No attribute specified when one (and only one) of [a.<.b] is required", [["one_of", ["a", "b"]]]),
         ("a is bad", []),
     ],
 )
@@ -256,16 +256,33 @@ def test_words_are_not_believed_against_what_is_taken() -> None:
     assert learn_text(lambda value: None if value == "$.a" else words) is None
 
 
-def test_of_alternatives_none_is_believed() -> None:
-    words = 'expected "t" to be a valid UUID, got x'
-    other = "invalid value for t (must begin with s4://)"
+class Alternatives(Strict):
+    """A provider that has something against every text, each time with all of these words."""
+
+    def __init__(self, *words: str) -> None:
+        super().__init__()
+        self.words = words
+
+    def refusals(self, resource_type: str, configuration: dict[str, Any]) -> list[Refusal]:
+        return [Refusal(text, ("t",)) for text in self.words if configuration["t"] is not None]
+
+
+IN_TIME = "invalid value for t (must match 'HH:MM' format)"
+IN_DIGITS = "invalid value for t (must be a positive integer value)"
+
+
+def test_of_alternatives_one_has_to_fit() -> None:
     schema = BlockSchema({"t": TEXT}, {})
+    ((kind, facts),) = learn(schema, Alternatives(IN_TIME, IN_DIGITS))["values"]["t"]
+    assert kind == "format"
+    assert [bool(re.fullmatch(facts["pattern"], text)) for text in ("03:00", "10", "x")] == [True, True, False]
 
-    class Either(Strict):
-        def refusals(self, resource_type: str, configuration: dict[str, Any]) -> list[Refusal]:
-            return [Refusal(text, ("t",)) for text in (words, other) if configuration["t"] is not None]
 
-    assert learn(schema, Either()).get("values", {}).get("t") is None
+def test_an_alternative_in_other_words_leaves_none() -> None:
+    schema = BlockSchema({"t": TEXT}, {})
+    assert (
+        learn(schema, Alternatives(IN_TIME, IN_DIGITS, '"t" must be an odd thing')).get("values", {}).get("t") is None
+    )
 
 
 def test_the_number_of_elements_is_learned() -> None:

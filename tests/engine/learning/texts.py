@@ -37,6 +37,12 @@ def learn_text(probe: Probe) -> list[Row]:
     return _learn_from_values(probe) or believe_text(probe)
 
 
+def learn_list(probe: Probe) -> list[Row]:
+    """The words that an argument takes, where the provider lists them."""
+    words = _listed_words([text for value in _UNUSUAL for text in probe.refusals(value)])
+    return _check_words(probe, words) if words else []
+
+
 def _learn_from_values(probe: Probe) -> list[Row]:
     refusals = [text for value in _UNUSUAL for text in probe.refusals(value)]
     if not refusals and probe.takes(_VERY_LONG):

@@ -13,11 +13,12 @@ from tests.engine.learning.samples import SAMPLES
 from tfgen.providers.aws.values.provider import constraint_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tests.engine.learning.probe import Probe
     from tests.engine.learning.table import Row
 
+_FEW_NUMBERS = 400
 _ODD = ("~bad~", "", "a" * 5000)
 _NUMBERS = (-7, 0, 1, 2, 3, 5, 10, 15, 30, 60, 64, 100, 300, 1000, 1024, 3600, 65535, 86400, 10**7 + 1)
 _TRUTHS = ("1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False")
@@ -28,7 +29,7 @@ _DURATION = r"[-+]?((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+|[-+]?0"
 _FLOAT = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|(?i:[+-]?inf(inity)?|nan)"
 _BASE64 = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
 # Go's regular expressions that Python's do not have.
-_FOREIGN = re.compile(r"\[\[:|\\[pPzQ]|\(\?[sUm]")
+_FOREIGN = re.compile(r"\[\[:|\\[pPzQ]|\(\?[sUmi]")
 
 
 def _format(pattern: str, example: str) -> Callable[[re.Match[str]], Row]:
@@ -59,6 +60,12 @@ def _range(found: re.Match[str]) -> Row:
 
 def _length(found: re.Match[str]) -> Row:
     return ["length", {name: int(text) for name, text in found.groupdict().items() if text}]
+
+
+def _days(found: re.Match[str]) -> Row:
+    """Whole numbers that are written as text: one by one, which is exact, as they are few."""
+    numbers = range(int(found["minimum"]), int(found["maximum"]) + 1)
+    return ["one_of", {"words": list(map(str, numbers))}] if len(numbers) <= _FEW_NUMBERS else []
 
 
 def _one_of(found: re.Match[str]) -> Row:
@@ -95,10 +102,42 @@ _TEXTS: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
     (r"in the format HH:MM", _format(r"([01]\d|2[0-3]):[0-5]\d", "03:00")),
     (r"in the format of PT10S", _format(r"P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?", "PT10S")),
     (r'cannot be parsed as "2006-01-02_15:04"', _format(r"\d{4}-\d\d-\d\d_\d\d:\d\d", "2030-01-01_00:00")),
-    (r"Fixed length of 36", _format(r"[a-zA-Z0-9][a-zA-Z0-9-]{35}", "12345678-1234-1234-1234-123456789012")),
+    (
+        r"Fixed length of 36",
+        _format(r"(?s:.*?)[a-zA-Z0-9][a-zA-Z0-9-]{35}(?s:.*)", "12345678-1234-1234-1234-123456789012"),
+    ),
     (r"must be the region name followed by an underscore", _format(r"[\w-]+_[0-9a-zA-Z]+", "us-east-1_aB1cD2eF3")),
     (r"to be an empty string", _always("length", maximum=0)),
+    (r"must match (?:regular expression|regex:?) '?(?P<plain>.*?)'?, got: ", _match),
+    (r"must satisfy regular expression pattern: (?P<plain>.*)\) \|", _match),
+    (r"valid RFC3339 string|RFC3339 time format", _format(_DATE, "2030-01-01T00:00:00Z")),
+    (r"must match 'YYYY-MM-DDTHH:MM:SS' format", _format(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", "2030-01-01T00:00:00")),
+    (r"must match 'HH:MM' format", _format(r"([01]\d|2[0-3]):[0-5]\d", "03:00")),
+    (r"should be in YYYY-MM-DD date format", _format(r"\d{4}-\d\d-\d\d", "2030-01-01")),
+    (r"valid AWS Region Code", _format(_REGION, "us-east-1")),
+    (r"value must be a valid ARN", _always("arn")),
+    (r"must be a positive integer value", _format(r"\d+", "10")),
+    (r"must be a number, got", _format(r"\d+", "10")),
+    (r"must start with a digit", _format(r"(?s:\d.*)", "1.0")),
+    (r"must be a path that starts with either s3 or https", _format(r"(?s:(s3|https)://.*)", "s3://bucket/key")),
+    (r"must begin with s3:// or https://", _format(r"(?s:(s3|https)://.*)", "s3://bucket/key")),
+    (r"valid S3 URI", _format(r"(?s:s3://.*)", "s3://bucket/key")),
+    (r"valid HTTPS url", _format(r"(?s:https://.*)", "https://example.com")),
+    (r'valid port number \(1-65535\) or "traffic-port"', _format(r"\d{1,5}|traffic-port", "8080")),
+    (r"one port number between 1 and 65535 or two separated by hyphen", _format(r"\d{1,5}(-\d{1,5})?", "1-1024")),
+    (r"events: followed by one or more alphabetic", _format(r"events:[A-Za-z]+", "events:PutEvents")),
+    (r"valid phone number prefix and contain \+", _format(r"\+\d+", "+12345")),
+    (r"contains an invalid Health Check", _format(r"(?i:https?|tcp|ssl):\d{1,5}.*", "HTTP:80/")),
+    (r"API_MoveAccount", _format(r".*(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}).*", "r-abcd")),
+    (r"valid semantic version", _format(r"\d+\.\d+\.\d+.*", "1.0.0")),
+    (r"must be between (?P<minimum>\d+) and (?P<maximum>\d+) days", _days),
+    (r"cannot be longer than (?P<maximum>\d+) characters", _length),
+    (r"string length must be at most (?P<maximum>\d+)", _length),
+    (r"string length must be at least (?P<minimum>\d+)", _length),
+    (r"to not be an empty string|must not be empty, got", _always("length", minimum=1)),
+    (r"only alphanumeric characters and hyphens allowed in", _format("[0-9A-Za-z-]+", "a-name")),
     (r"to be one of \[(?P<list>[^]]*)\]", _one_of),
+    (r"must be one of: \[(?P<list>[^]]*)\]", _one_of),
     (r"Valid Values: \[(?P<list>[^]]*)\]", _one_of),
 )
 _NUMBER_TEXTS: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
@@ -119,10 +158,11 @@ _LISTS = (r"to be one of \[", r"Valid Values: \[")
 _TRIED = 5
 
 
-def believe_text(probe: Probe) -> list[Row]:
-    """The constraints on a text that the provider tells in words."""
+def believe_text(probe: Probe, samples: Sequence[str] = SAMPLES) -> list[Row]:
+    """The constraints on a text that the provider tells in words, held against those of the samples that it takes."""
     refusals = [text for value in _ODD for text in probe.refusals(value)]
-    return _hold(probe, _sure_texts(_rows(refusals, _TEXTS)), (*_ODD, *SAMPLES)) if refusals else []
+    rows = _sure_texts(_rows(refusals, _TEXTS), all_told=all(any(_rows([text], _TEXTS)) for text in refusals))
+    return _hold(probe, rows, (*_ODD, *samples)) if refusals else []
 
 
 def believe_number(probe: Probe) -> list[Row]:
@@ -143,11 +183,36 @@ def _rows(refusals: Iterable[str], told: Iterable[tuple[str, Callable[[re.Match[
     return list({json.dumps(row): row for row in found() if row}.values())
 
 
-def _sure_texts(rows: list[Row]) -> list[Row]:
-    """Without those of which one may do: the provider tells all of several alternatives."""
+def _sure_texts(rows: list[Row], *, all_told: bool) -> list[Row]:
+    """The rows that hold by themselves; of several forms one may do: where all are told, it has to be one of them."""
     lengths = [row for row in rows if row[0] == "length"]
     others = [row for row in rows if row[0] != "length"]
-    return (lengths if len(lengths) == 1 else []) + (others if len(others) == 1 else [])
+    return _joined_lengths(lengths) + (others if len(others) <= 1 else _either(others) if all_told else [])
+
+
+def _joined_lengths(lengths: list[Row]) -> list[Row]:
+    """One row, where no end is told twice."""
+    ends = [end for _, facts in lengths for end in facts.items()]
+    return [["length", dict(ends)]] if ends and len({name for name, _ in ends}) == len(ends) else []
+
+
+def _either(rows: list[Row]) -> list[Row]:
+    """The one constraint that text of any of the forms meets; none where a form is no pattern."""
+    patterns = [_pattern_of(kind, facts) for kind, facts in rows if kind != "arn"]
+    if None in patterns:
+        return []
+    union = "|".join(f"(?:{pattern})" for pattern in patterns)
+    if any(kind == "arn" for kind, _ in rows):
+        return [["arn", {"others": union}]]
+    examples = [facts.get("example") or facts.get("words") for kind, facts in rows if kind != "one_of"]
+    return [["format", {"pattern": union, "example": " or ".join(map(str, examples))}]] if examples else []
+
+
+def _pattern_of(kind: str, facts: dict[str, Any]) -> str | None:
+    if kind == "one_of":
+        return "|".join(map(re.escape, facts["words"]))
+    pattern = facts.get("pattern")
+    return str(pattern) if kind in ("format", "characters") and pattern else None
 
 
 def _joined_numbers(rows: list[Row]) -> list[Row]:

@@ -578,7 +578,7 @@ terraform {
 ---
 
 terraform {
- required_version = 1 # invalid-terraform-block
+ required_version = [1] # invalid-terraform-block
 }
 
 ---

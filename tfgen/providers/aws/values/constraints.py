@@ -88,7 +88,7 @@ class Number(Constraint):
         elif self.maximum is not None:
             parts.append(f"at most {_plain(self.maximum)}")
         if self.step:
-            parts.append(f"a multiple of {self.step:g}")
+            parts.append("a whole number" if self.step == 1 else f"a multiple of {self.step:g}")
         if self.also:
             parts.append(f"{'or ' if parts else ''}one of {', '.join(map(_plain, self.also))}")
         return ", ".join(parts)

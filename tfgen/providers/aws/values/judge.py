@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from tfgen.providers.aws.values.arguments import count_elements, find_arguments, known_texts
+from tfgen.providers.aws.values.arguments import count_elements, find_arguments, find_blocks, known_texts
 from tfgen.providers.aws.values.constraints import Items, Json
 from tfgen.providers.aws.values.limits import LIMITS, LIMITS_OF_DATA
 from tfgen.providers.aws.values.policy import encoded
@@ -16,9 +16,9 @@ from tfgen.providers.aws.values.provider import VERSION, facts_of
 from tfgen.rules.rule import Group, Hit, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from tfgen.hcl.syntax import Argument
+    from tfgen.hcl.syntax import Argument, Block, Body
     from tfgen.module.model import Resource
     from tfgen.providers.aws.values.constraints import Constraint
     from tfgen.rules.root import Root
@@ -59,6 +59,23 @@ def _judge(root: Root, resource: Resource) -> Iterator[tuple[str, Hit]]:
         if not hits and (likely := facts.likely.get(path)):
             for _, hit in _judge_argument(root, resource, argument, likely):
                 yield LIKELY, replace(hit, message=f"{hit.message} {_SINCE}")
+    yield from _judge_blocks(resource, resource.block.body, "", facts.certain)
+
+
+def _judge_blocks(
+    resource: Resource, body: Body, prefix: str, known: Mapping[str, tuple[Constraint, ...]]
+) -> Iterator[tuple[str, Hit]]:
+    """The blocks of which there are more than the provider takes; how many a dynamic one makes is not asked."""
+    several: dict[str, list[Block]] = {}
+    for block in body.blocks:
+        several.setdefault(block.type, []).append(block)
+    for name, blocks in several.items():
+        limits = [limit for limit in known.get(prefix + name, ()) if isinstance(limit, Items)]
+        fault = next((fault for limit in limits if (fault := limit.fault(str(len(blocks))))), None)
+        if fault and not any(dynamic.labels == (name,) for dynamic in several.get("dynamic", ())):
+            yield Items.rule, Hit.of(resource, f"{name} {fault}", blocks[-1])
+    for name, block in find_blocks(body):
+        yield from _judge_blocks(resource, block.body, f"{prefix}{name}.", known)
 
 
 def _judge_argument(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.recall.tree import Item, Node
+from tests.engine.learning.configuration import nested_of
 from tests.engine.learning.provider import DATA
 from tests.engine.learning.samples import SAMPLES
-from tfgen.hcl.literals import format_literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,8 +49,8 @@ class Bodies:
         """What the provider says against a body."""
         key = (name, repr(body))
         if key not in self._asked:
-            complete = _complete(self.schema_of(name), body)
-            self._asked[key] = tuple(sorted(self.provider.refusals(name, complete)))  # it has no order of its own
+            whole = complete(self.schema_of(name), body)
+            self._asked[key] = tuple(sorted(self.provider.refusals(name, whole)))  # it has no order of its own
         return self._asked[key]
 
     def make(self, rng: Random, name: str, rate: float = 0.15) -> Body | None:
@@ -61,6 +61,42 @@ class Bodies:
             if self._repair(rng, name, schema, body):
                 return body
         return None
+
+    def smallest(self, rng: Random, name: str) -> Body:
+        """A body with what the schema requires, whether the provider accepts it or not."""
+        return _fill_body(rng, self.schema_of(name), 0)
+
+    def add(self, rng: Random, schema: BlockSchema, body: Body, path: Path) -> None:
+        """Set what is at the path, and the blocks on the way, where they are not there."""
+        for name in path:
+            if not body.get(name):
+                body[name] = fill(rng, schema, name, 0)
+            nested, inner = nested_of(schema, name), body[name]
+            if not nested or not inner:
+                return
+            schema, body = nested.block, inner[0] if isinstance(inner, list) else inner
+
+    def repair(self, rng: Random, name: str, body: Body, path: Path) -> None:
+        """Change the body until it is accepted, or as far as that can be had, without losing what is at the path."""
+        schema = self.schema_of(name)
+        for _ in range(_ROUNDS):
+            before = deepcopy(body)
+            for refusal in self.refusals(name, body):
+                self._mend(rng, name, schema, body, refusal)
+                if not is_there(body, path):
+                    body.clear()
+                    body.update(deepcopy(before))
+                    self._take_away(schema, body, refusal, path)
+            if body == before:
+                return
+
+    @staticmethod
+    def _take_away(schema: BlockSchema, body: Body, refusal: Refusal, path: Path) -> None:
+        """Take away what else a refusal names, outside of the path, where that is possible."""
+        *_, (block, inner) = bodies_at(schema, body, _path_of(refusal)[:-1]) or [(schema, body)]
+        for other in re.findall(r"\w+", refusal.text):
+            if other in inner and other not in path and not is_required(block, other):
+                del inner[other]
 
     def _repair(self, rng: Random, name: str, schema: BlockSchema, body: Body) -> bool:
         for _ in range(_ROUNDS):
@@ -85,7 +121,7 @@ class Bodies:
                 inner[chosen] = fill(rng, block, chosen, 0)
         elif last in inner and last in block.attributes:
             self._try_values(rng, name, block, (body, inner), last)
-        elif not _is_required(block, last):
+        elif not is_required(block, last):
             inner.pop(last, None)
 
     def _try_values(self, rng: Random, name: str, block: BlockSchema, bodies: tuple[Body, Body], last: str) -> None:
@@ -104,8 +140,18 @@ class Bodies:
             if inner[last] is not None and len(self.refusals(name, body)) < len(refusals):
                 return
         inner[last] = before
-        if not _is_required(block, last):
+        if not is_required(block, last):
             del inner[last]
+
+
+def is_there(body: Any, path: Path) -> bool:
+    """Whether there is something at the path."""
+    for name in path:
+        body = body[0] if isinstance(body, list) and body else body
+        if not isinstance(body, dict) or body.get(name) in (None, []):
+            return False
+        body = body[name]
+    return True
 
 
 def _path_of(refusal: Refusal) -> Path:
@@ -146,19 +192,6 @@ def walk_bodies(schema: BlockSchema, body: Body) -> Iterator[tuple[BlockSchema, 
             yield from walk_bodies(nested.block, each)
 
 
-def to_node(kind: str, labels: list[str], schema: BlockSchema, body: Body) -> Node:
-    """The block with this body."""
-    items: list[Item | Node] = []
-    for name, value in body.items():
-        if name in schema.attributes:
-            items.append(Item(name, format_literal(value)))
-            continue
-        nested = schema.blocks[name]
-        inner = value if isinstance(value, list) else [value]
-        items += [to_node(name, [], nested.block, each) for each in inner]
-    return Node(kind, labels, items)
-
-
 def fill(rng: Random, block: BlockSchema, name: str, share: float) -> Any:
     """Some value for an argument or block."""
     if name in block.attributes:
@@ -178,11 +211,11 @@ def parts_of(block: BlockSchema) -> list[str]:
 
 
 def _fill_body(rng: Random, block: BlockSchema, share: float) -> Body:
-    chosen = [n for n in parts_of(block) if _is_required(block, n) or (share and rng.random() < share)]
+    chosen = [n for n in parts_of(block) if is_required(block, n) or (share and rng.random() < share)]
     return {name: fill(rng, block, name, share / 2) for name in chosen}
 
 
-def _is_required(block: BlockSchema, name: str) -> bool:
+def is_required(block: BlockSchema, name: str) -> bool:
     if name in block.attributes:
         return block.attributes[name].required
     return bool(block.blocks[name].min_items) if name in block.blocks else False
@@ -210,10 +243,10 @@ def _wrap(cty: Any, value: Any) -> Any:
     return {"k": inner} if cty[0] == "map" else [inner]
 
 
-def _complete(block: BlockSchema, body: Body) -> Body:
+def complete(block: BlockSchema, body: Body) -> Body:
     """The body with null for all that it does not set, as the provider gets it: in sets, nothing is there twice."""
     arguments = {name: _unique(attribute.type, body.get(name)) for name, attribute in block.attributes.items()}
-    return arguments | {name: _complete_nested(nested, body.get(name)) for name, nested in block.blocks.items()}
+    return arguments | {name: complete_nested(nested, body.get(name)) for name, nested in block.blocks.items()}
 
 
 def _unique(cty: Any, value: Any) -> Any:
@@ -222,14 +255,14 @@ def _unique(cty: Any, value: Any) -> Any:
     return value
 
 
-def _complete_nested(nested: NestedSchema, value: Any) -> Any:
+def complete_nested(nested: NestedSchema, value: Any) -> Any:
     if nested.nesting in ("list", "set"):
-        return [_complete(nested.block, each) for each in value or []]
+        return [complete(nested.block, each) for each in value or []]
     if nested.nesting == "map":
         return {}
     if value is None:
-        return None if nested.nesting == "single" else _complete(nested.block, {})
-    return _complete(nested.block, value)
+        return None if nested.nesting == "single" else complete(nested.block, {})
+    return complete(nested.block, value)
 
 
 def _named(text: str) -> list[str]:
