@@ -75,6 +75,7 @@ SWITCHES: Mapping[str, tuple[Any, Any]] = {
     "budget.monthly_usd": (None, 500),
     "logs.retention_days": (30, 365),
     "replication.region": (None, "us-east-2"),
+    "replication.generation": (1, 2),
     "replication.suspended": (True, False),
     "replication.time_control": (False, True),
     "domain.role_arn": (None, "arn:aws:iam::444455556666:role/dns"),

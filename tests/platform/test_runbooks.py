@@ -31,7 +31,7 @@ def texts(region: str) -> str:
 
 
 def test_only_an_environment_with_a_global_database_has_runbooks_about_regions() -> None:
-    books = {str(path.relative_to(PROJECT)) for path in (Path(PROJECT) / "runbooks").rglob("*.md")}
+    books = {str(path.relative_to(PROJECT)) for path in (Path(PROJECT) / "runbooks").glob("*/*/*.md")}
     prod = {f"runbooks/prod/{region}/{name}.md" for region in REGIONS for name in ("switchover", "failover", "return")}
     assert books - prod == {
         f"runbooks/{environment}/{region}/restore.md"
