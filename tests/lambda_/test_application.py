@@ -97,7 +97,7 @@ def test_anything_unexpected_is_500_without_internals(sandbox: Sandbox, world: W
             "request_id": "api-request",
         }
     }
-    assert sandbox.metrics()["TradesFailed:internal_error"] == 1
+    assert sandbox.metrics()["TradesFailed"] == sandbox.metrics()["TradesFailed:internal_error"] == 1
 
 
 def test_a_missing_variable_is_500_and_named_in_the_log(new_sandbox: Callable[..., Sandbox]) -> None:

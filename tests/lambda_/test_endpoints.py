@@ -159,6 +159,13 @@ def test_a_secondary_region_is_not_done_before_the_writer_has_migrated(
     assert regional.invoke({"action": "migrate"})["error"]["code"] == "schema_outdated"
 
 
+def test_a_drain_tells_that_this_region_cannot_write(regional: Sandbox, cluster: Cluster) -> None:
+    """With nothing to archive too: an alarm hears of it before the first trade does."""
+    cluster.become_secondary(forwards=False)
+    assert regional.invoke({"action": "drain"})["error"]["code"] == "database_read_only"
+    assert regional.metrics()["ActionFailures"] == regional.metrics()["ActionFailures:database_read_only"] == 1
+
+
 def test_a_secondary_region_drains_what_it_booked_itself(regional: Sandbox, cluster: Cluster, world: World) -> None:
     cluster.become_secondary()
     regional.break_s3()

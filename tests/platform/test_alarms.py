@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from typing import Any
 
@@ -16,6 +17,8 @@ TOPIC = ["aws_sns_topic.alarms.arn"]
 
 # What every stack has; the database's mode and size decide about the last two.
 ALARMS = {
+    "action_failures": ("trading", "ActionFailures"),
+    "api_client_errors": ("AWS/ApiGateway", "4XXError"),
     "api_errors": ("AWS/ApiGateway", "5XXError"),
     "api_latency": ("AWS/ApiGateway", "Latency"),
     "archive_backlog": ("trading", "ArchiveBacklog"),
@@ -27,6 +30,7 @@ ALARMS = {
     "function_duration": ("AWS/Lambda", "Duration"),
     "function_errors": ("AWS/Lambda", "Errors"),
     "function_throttles": ("AWS/Lambda", "Throttles"),
+    "trades_failed": ("trading", "TradesFailed"),
     "nat_ports": ("AWS/NATGateway", "ErrorPortAllocation"),
     "database_capacity": ("AWS/RDS", "ACUUtilization"),
     "database_replica_lag": ("AWS/RDS", "AuroraReplicaLag"),
@@ -83,10 +87,11 @@ def test_alarms_know_what_missing_data_mean(watched: Module) -> None:
         ("features: {alarms: true}, database: {reader_count: 0}", set(), {"database_replica_lag"}),
         ("features: {alarms: true}, database: {mode: provisioned}", set(), {"database_capacity"}),
         (REPLICATED, {"replication_failures"}, set()),
-        (GLOBAL, {"database_global_lag"}, set()),
+        (GLOBAL, {"database_forwarding", "database_global_lag"}, set()),
+        ("features: {alarms: true, waf: true}", {"api_blocked"}, set()),
         (NAMED, {"api_health"}, set()),
     ],
-    ids=["reservation", "no readers", "provisioned", "replication", "global database", "domain"],
+    ids=["reservation", "no readers", "provisioned", "replication", "global database", "firewall", "domain"],
 )
 def test_an_alarm_exists_where_its_metric_does(settings: str, more: set[str], less: set[str]) -> None:
     assert alarms(pair(settings)[0]).keys() == (ALARMS.keys() | more) - less
@@ -98,6 +103,53 @@ def test_every_member_has_the_alarm_of_those_that_follow(number: int) -> None:
     alarm = alarms(pair(GLOBAL)[number])["database_global_lag"]
     assert alarm["metric_name"] == "AuroraGlobalDBReplicationLag"
     assert (alarm["treat_missing_data"], alarm["insufficient_data_actions"]) == ("missing", TOPIC)
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["home", "elsewhere"])
+def test_every_member_has_the_alarm_of_those_that_cannot_write(number: int) -> None:
+    """The drain asks every minute, also where nobody trades."""
+    alarm = alarms(pair(GLOBAL)[number])["database_forwarding"]
+    assert (alarm["namespace"], alarm["metric_name"]) == ("trading", "ActionFailures")
+    assert alarm["dimensions"] == {"environment": "dev", "reason": "database_read_only", "service": "trade-processor"}
+    code = (PROJECT / "lambda/src/trade_processor/faults.py").read_text()
+    assert '"database_read_only"' in code
+
+
+def headings() -> set[str]:
+    """The anchors of docs/alarms.md."""
+    lines = (PROJECT / "docs/alarms.md").read_text().splitlines()
+    return {line.removeprefix("### ") for line in lines if line.startswith("### ")}
+
+
+def test_every_alarm_links_its_paragraph(module: Module) -> None:
+    guide = "https://github.com/acme/trading-platform/blob/main/docs/alarms.md#"
+    links = {
+        label: alarm["alarm_description"].partition(". What to do: ")[2] for label, alarm in alarms(module).items()
+    }
+    assert links == {label: guide + label for label in links}
+    assert links.keys() <= headings()
+
+
+def test_every_paragraph_is_of_an_alarm_and_every_alarm_has_one() -> None:
+    """Also those that the committed matrix has not switched on."""
+    template = (PROJECT / "templates/alarms.tf.j2").read_text()
+    assert headings() == set(re.findall(r'\{\{ alarm\("(\w+)"', template))
+
+
+def test_every_paragraph_says_what_to_do_first() -> None:
+    paragraphs = (PROJECT / "docs/alarms.md").read_text().split("\n### ")[1:]
+    assert [text.partition("\n")[0] for text in paragraphs if "**First:**" not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "guide"),
+    [
+        (ON, "docs/alarms.md#"),
+        (f"{ON}, alarms: {{guide_url: 'https://wiki.example.com/a'}}", "https://wiki.example.com/a#"),
+    ],
+)
+def test_the_paragraphs_are_where_the_matrix_says(settings: str, guide: str) -> None:
+    assert alarms(pair(settings)[0])["api_errors"]["alarm_description"].endswith(f" What to do: {guide}api_errors")
 
 
 def test_health_checks_raise_an_alarm_where_route_53_reports() -> None:
@@ -126,12 +178,16 @@ def test_replication_raises_an_alarm_only_with_metrics_switched_on() -> None:
         ("database_connections", "alarms: {database_connections: 80}", 80),
         ("database_memory", "alarms: {freeable_memory_mb: 512}", 512 * 1024 * 1024),
         ("database_replica_lag", "alarms: {replica_lag_milliseconds: 50}", 50),
+        ("api_blocked", "features: {alarms: true, waf: true}, alarms: {blocked_requests: 7}", 7),
+        ("api_client_errors", "alarms: {client_errors_percent: 50}", 0.5),
+        ("trades_failed", "alarms: {failed_trades: 0}", 0),
         ("function_concurrency", "function: {reserved_concurrency: 7, account_concurrency: 1000}", 5.6),
         ("function_duration", "function: {timeout_seconds: 30}", 24000),
     ],
 )
 def test_thresholds_follow_the_matrix(label: str, setting: str, threshold: float) -> None:
-    assert alarms(pair(f"{ON}, {setting}")[0])[label]["threshold"] == threshold
+    settings = setting if "features" in setting else f"{ON}, {setting}"
+    assert alarms(pair(settings)[0])[label]["threshold"] == threshold
 
 
 def test_the_functions_own_metrics_are_looked_up_where_it_writes_them(watched: Module) -> None:
@@ -140,7 +196,10 @@ def test_the_functions_own_metrics_are_looked_up_where_it_writes_them(watched: M
     assert alarm["dimensions"] == {"environment": told["ENVIRONMENT"], "service": told["POWERTOOLS_SERVICE_NAME"]}
 
 
-@pytest.mark.parametrize("metric", ["ArchiveBacklog", "ArchiveFailures", "IdempotentReplays", "TradesAccepted"])
+@pytest.mark.parametrize(
+    "metric",
+    ["ActionFailures", "ArchiveBacklog", "ArchiveFailures", "IdempotentReplays", "TradesAccepted", "TradesFailed"],
+)
 def test_the_function_writes_the_metrics_that_are_looked_up(watched: Module, metric: str) -> None:
     assert f'"{metric}"' in (PROJECT / "lambda" / "src" / "trade_processor" / "application.py").read_text()
     assert metric in watched.text

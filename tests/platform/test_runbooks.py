@@ -27,12 +27,28 @@ def book(region: str, name: str) -> str:
 
 
 def texts(region: str) -> str:
-    return "".join(book(region, name) for name in ("switchover", "failover", "return", "restore"))
+    names = ["switchover", "failover", "return", "restore"] + (["upgrade"] if region == HOME else [])
+    return "".join(book(region, name) for name in names)
+
+
+def test_one_runbook_upgrades_all_members_and_the_home_that_writes_comes_last() -> None:
+    found = [path.parent.name for path in (Path(PROJECT) / "runbooks/prod").glob("*/upgrade.md")]
+    text = book(HOME, "upgrade")
+    assert found == [HOME]
+    assert re.findall(r"modify-db-cluster --region ([\w-]+)", text) == [*REGIONS[1:], HOME]
+
+
+def test_the_version_of_the_upgrade_is_the_one_that_members_ignore(modules: dict[str, Module]) -> None:
+    for region in REGIONS:
+        cluster = modules[f"prod/{region}"]["aws_rds_cluster.main"]
+        assert "engine_version" in cluster["lifecycle"][0]["ignore_changes"]
+        assert f"`database.engine_version` ({cluster['engine_version']})" in book(HOME, "upgrade")
 
 
 def test_only_an_environment_with_a_global_database_has_runbooks_about_regions() -> None:
     books = {str(path.relative_to(PROJECT)) for path in (Path(PROJECT) / "runbooks").glob("*/*/*.md")}
     prod = {f"runbooks/prod/{region}/{name}.md" for region in REGIONS for name in ("switchover", "failover", "return")}
+    prod.add(f"runbooks/prod/{HOME}/upgrade.md")
     assert books - prod == {
         f"runbooks/{environment}/{region}/restore.md"
         for environment in ("dev", "staging", "prod")

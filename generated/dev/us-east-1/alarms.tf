@@ -3,7 +3,7 @@
 # The API, as its callers see it.
 resource "aws_cloudwatch_metric_alarm" "api_errors" {
   alarm_name        = "trading-api-errors-dev"
-  alarm_description = "More than 1 in 100 requests to the API failed"
+  alarm_description = "More than 1 in 100 requests to the API failed. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#api_errors"
   namespace         = "AWS/ApiGateway"
   metric_name       = "5XXError"
   dimensions = {
@@ -20,9 +20,28 @@ resource "aws_cloudwatch_metric_alarm" "api_errors" {
   ok_actions          = [aws_sns_topic.alarms.arn]
 }
 
+resource "aws_cloudwatch_metric_alarm" "api_client_errors" {
+  alarm_name        = "trading-api-client-errors-dev"
+  alarm_description = "More than 25 in 100 requests were refused as the caller's fault. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#api_client_errors"
+  namespace         = "AWS/ApiGateway"
+  metric_name       = "4XXError"
+  dimensions = {
+    ApiName = aws_api_gateway_rest_api.main.name
+    Stage   = aws_api_gateway_stage.main.stage_name
+  }
+  statistic           = "Average"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.25
+  period              = 300
+  evaluation_periods  = 3
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
 resource "aws_cloudwatch_metric_alarm" "api_latency" {
   alarm_name        = "trading-api-latency-dev"
-  alarm_description = "1 in 100 requests takes more than 5 seconds"
+  alarm_description = "1 in 100 requests takes more than 5 seconds. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#api_latency"
   namespace         = "AWS/ApiGateway"
   metric_name       = "Latency"
   dimensions = {
@@ -39,10 +58,30 @@ resource "aws_cloudwatch_metric_alarm" "api_latency" {
   ok_actions          = [aws_sns_topic.alarms.arn]
 }
 
+# Trades that the function could not book, whatever the reason; its log names that.
+resource "aws_cloudwatch_metric_alarm" "trades_failed" {
+  alarm_name        = "trading-trades-failed-dev"
+  alarm_description = "More than 5 trades a minute were answered with 5xx. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#trades_failed"
+  namespace         = "trading"
+  metric_name       = "TradesFailed"
+  dimensions = {
+    environment = "dev"
+    service     = "trade-processor"
+  }
+  statistic           = "Sum"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 5
+  period              = 60
+  evaluation_periods  = 3
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
 # The function. It answers for its own failures, so an error is a crash or a timeout.
 resource "aws_cloudwatch_metric_alarm" "function_errors" {
   alarm_name        = "trading-function-errors-dev"
-  alarm_description = "The function crashed or ran out of time"
+  alarm_description = "The function crashed or ran out of time. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#function_errors"
   namespace         = "AWS/Lambda"
   metric_name       = "Errors"
   dimensions = {
@@ -60,7 +99,7 @@ resource "aws_cloudwatch_metric_alarm" "function_errors" {
 
 resource "aws_cloudwatch_metric_alarm" "function_throttles" {
   alarm_name        = "trading-function-throttles-dev"
-  alarm_description = "The function was called more often than its concurrency admits"
+  alarm_description = "The function was called more often than its concurrency admits. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#function_throttles"
   namespace         = "AWS/Lambda"
   metric_name       = "Throttles"
   dimensions = {
@@ -78,7 +117,7 @@ resource "aws_cloudwatch_metric_alarm" "function_throttles" {
 
 resource "aws_cloudwatch_metric_alarm" "function_duration" {
   alarm_name        = "trading-function-duration-dev"
-  alarm_description = "1 in 20 calls of the function uses more than 80 percent of its time limit"
+  alarm_description = "1 in 20 calls of the function uses more than 80 percent of its time limit. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#function_duration"
   namespace         = "AWS/Lambda"
   metric_name       = "Duration"
   dimensions = {
@@ -97,7 +136,7 @@ resource "aws_cloudwatch_metric_alarm" "function_duration" {
 # The database. Its worst instance counts; the dashboard shows which one that is.
 resource "aws_cloudwatch_metric_alarm" "database_cpu" {
   alarm_name        = "trading-database-cpu-dev"
-  alarm_description = "An instance is above 90 percent CPU"
+  alarm_description = "An instance is above 90 percent CPU. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_cpu"
   namespace         = "AWS/RDS"
   metric_name       = "CPUUtilization"
   dimensions = {
@@ -115,7 +154,7 @@ resource "aws_cloudwatch_metric_alarm" "database_cpu" {
 
 resource "aws_cloudwatch_metric_alarm" "database_memory" {
   alarm_name        = "trading-database-memory-dev"
-  alarm_description = "An instance has less than 256 MiB of memory left"
+  alarm_description = "An instance has less than 256 MiB of memory left. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_memory"
   namespace         = "AWS/RDS"
   metric_name       = "FreeableMemory"
   dimensions = {
@@ -133,7 +172,7 @@ resource "aws_cloudwatch_metric_alarm" "database_memory" {
 
 resource "aws_cloudwatch_metric_alarm" "database_connections" {
   alarm_name        = "trading-database-connections-dev"
-  alarm_description = "An instance has more than 500 connections"
+  alarm_description = "An instance has more than 500 connections. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_connections"
   namespace         = "AWS/RDS"
   metric_name       = "DatabaseConnections"
   dimensions = {
@@ -151,7 +190,7 @@ resource "aws_cloudwatch_metric_alarm" "database_connections" {
 
 resource "aws_cloudwatch_metric_alarm" "database_deadlocks" {
   alarm_name        = "trading-database-deadlocks-dev"
-  alarm_description = "There are more than 6 deadlocks a minute"
+  alarm_description = "There are more than 6 deadlocks a minute. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_deadlocks"
   namespace         = "AWS/RDS"
   metric_name       = "Deadlocks"
   dimensions = {
@@ -169,7 +208,7 @@ resource "aws_cloudwatch_metric_alarm" "database_deadlocks" {
 
 resource "aws_cloudwatch_metric_alarm" "database_replica_lag" {
   alarm_name        = "trading-database-replica-lag-dev"
-  alarm_description = "A reader is more than 1000 ms behind the writer"
+  alarm_description = "A reader is more than 1000 ms behind the writer. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_replica_lag"
   namespace         = "AWS/RDS"
   metric_name       = "AuroraReplicaLag"
   dimensions = {
@@ -187,7 +226,7 @@ resource "aws_cloudwatch_metric_alarm" "database_replica_lag" {
 
 resource "aws_cloudwatch_metric_alarm" "database_capacity" {
   alarm_name        = "trading-database-capacity-dev"
-  alarm_description = "An instance is above 90 percent of its largest capacity"
+  alarm_description = "An instance is above 90 percent of its largest capacity. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_capacity"
   namespace         = "AWS/RDS"
   metric_name       = "ACUUtilization"
   dimensions = {
@@ -203,10 +242,30 @@ resource "aws_cloudwatch_metric_alarm" "database_capacity" {
   ok_actions          = [aws_sns_topic.alarms.arn]
 }
 
+# The drain, migrations, reconciling: nobody waits for their answers.
+resource "aws_cloudwatch_metric_alarm" "action_failures" {
+  alarm_name        = "trading-action-failures-dev"
+  alarm_description = "A drain, a migration or another action of the function failed. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#action_failures"
+  namespace         = "trading"
+  metric_name       = "ActionFailures"
+  dimensions = {
+    environment = "dev"
+    service     = "trade-processor"
+  }
+  statistic           = "Sum"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  period              = 300
+  evaluation_periods  = 2
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
 # The archive. The drain reports every minute, unless it fails.
 resource "aws_cloudwatch_metric_alarm" "archive_backlog" {
   alarm_name        = "trading-archive-backlog-dev"
-  alarm_description = "Booked trades wait for the archive, or the drain that takes them there fails"
+  alarm_description = "Booked trades wait for the archive, or the drain that takes them there fails. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#archive_backlog"
   namespace         = "trading"
   metric_name       = "ArchiveBacklog"
   dimensions = {
@@ -225,7 +284,7 @@ resource "aws_cloudwatch_metric_alarm" "archive_backlog" {
 
 resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   alarm_name        = "trading-dead-letters-dev"
-  alarm_description = "Events that failed three times wait for someone to look at"
+  alarm_description = "Events that failed three times wait for someone to look at. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#dead_letters"
   namespace         = "AWS/SQS"
   metric_name       = "ApproximateNumberOfMessagesVisible"
   dimensions = {
@@ -246,7 +305,7 @@ resource "aws_cloudwatch_metric_alarm" "nat_ports" {
   for_each = aws_nat_gateway.main
 
   alarm_name        = "trading-nat-ports-dev-${each.key}"
-  alarm_description = "The NAT gateway has no port left for another connection"
+  alarm_description = "The NAT gateway has no port left for another connection. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#nat_ports"
   namespace         = "AWS/NATGateway"
   metric_name       = "ErrorPortAllocation"
   dimensions = {

@@ -3,7 +3,7 @@
 # The API, as its callers see it.
 resource "aws_cloudwatch_metric_alarm" "api_errors" {
   alarm_name        = "trading-api-errors-prod"
-  alarm_description = "More than 1 in 100 requests to the API failed"
+  alarm_description = "More than 1 in 100 requests to the API failed. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#api_errors"
   namespace         = "AWS/ApiGateway"
   metric_name       = "5XXError"
   dimensions = {
@@ -20,9 +20,28 @@ resource "aws_cloudwatch_metric_alarm" "api_errors" {
   ok_actions          = [aws_sns_topic.alarms.arn]
 }
 
+resource "aws_cloudwatch_metric_alarm" "api_client_errors" {
+  alarm_name        = "trading-api-client-errors-prod"
+  alarm_description = "More than 25 in 100 requests were refused as the caller's fault. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#api_client_errors"
+  namespace         = "AWS/ApiGateway"
+  metric_name       = "4XXError"
+  dimensions = {
+    ApiName = aws_api_gateway_rest_api.main.name
+    Stage   = aws_api_gateway_stage.main.stage_name
+  }
+  statistic           = "Average"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.25
+  period              = 300
+  evaluation_periods  = 3
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
 resource "aws_cloudwatch_metric_alarm" "api_latency" {
   alarm_name        = "trading-api-latency-prod"
-  alarm_description = "1 in 100 requests takes more than 5 seconds"
+  alarm_description = "1 in 100 requests takes more than 5 seconds. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#api_latency"
   namespace         = "AWS/ApiGateway"
   metric_name       = "Latency"
   dimensions = {
@@ -42,7 +61,7 @@ resource "aws_cloudwatch_metric_alarm" "api_latency" {
 # Route 53 publishes its metrics in us-east-1 only: other regions cannot have this alarm.
 resource "aws_cloudwatch_metric_alarm" "api_health" {
   alarm_name        = "trading-api-health-prod"
-  alarm_description = "The API does not answer health checks: Route 53 sends its callers to other regions"
+  alarm_description = "The API does not answer health checks: Route 53 sends its callers to other regions. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#api_health"
   namespace         = "AWS/Route53"
   metric_name       = "HealthCheckStatus"
   dimensions = {
@@ -58,10 +77,50 @@ resource "aws_cloudwatch_metric_alarm" "api_health" {
   ok_actions          = [aws_sns_topic.alarms.arn]
 }
 
+resource "aws_cloudwatch_metric_alarm" "api_blocked" {
+  alarm_name        = "trading-api-blocked-prod"
+  alarm_description = "The web ACL blocks more than 1000 requests in five minutes. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#api_blocked"
+  namespace         = "AWS/WAFV2"
+  metric_name       = "BlockedRequests"
+  dimensions = {
+    Region = "us-east-1"
+    Rule   = "ALL"
+    WebACL = aws_wafv2_web_acl.main.name
+  }
+  statistic           = "Sum"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 1000
+  period              = 300
+  evaluation_periods  = 2
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
+# Trades that the function could not book, whatever the reason; its log names that.
+resource "aws_cloudwatch_metric_alarm" "trades_failed" {
+  alarm_name        = "trading-trades-failed-prod"
+  alarm_description = "More than 5 trades a minute were answered with 5xx. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#trades_failed"
+  namespace         = "trading"
+  metric_name       = "TradesFailed"
+  dimensions = {
+    environment = "prod"
+    service     = "trade-processor"
+  }
+  statistic           = "Sum"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 5
+  period              = 60
+  evaluation_periods  = 3
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
 # The function. It answers for its own failures, so an error is a crash or a timeout.
 resource "aws_cloudwatch_metric_alarm" "function_errors" {
   alarm_name        = "trading-function-errors-prod"
-  alarm_description = "The function crashed or ran out of time"
+  alarm_description = "The function crashed or ran out of time. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#function_errors"
   namespace         = "AWS/Lambda"
   metric_name       = "Errors"
   dimensions = {
@@ -79,7 +138,7 @@ resource "aws_cloudwatch_metric_alarm" "function_errors" {
 
 resource "aws_cloudwatch_metric_alarm" "function_throttles" {
   alarm_name        = "trading-function-throttles-prod"
-  alarm_description = "The function was called more often than its concurrency admits"
+  alarm_description = "The function was called more often than its concurrency admits. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#function_throttles"
   namespace         = "AWS/Lambda"
   metric_name       = "Throttles"
   dimensions = {
@@ -97,7 +156,7 @@ resource "aws_cloudwatch_metric_alarm" "function_throttles" {
 
 resource "aws_cloudwatch_metric_alarm" "function_duration" {
   alarm_name        = "trading-function-duration-prod"
-  alarm_description = "1 in 20 calls of the function uses more than 80 percent of its time limit"
+  alarm_description = "1 in 20 calls of the function uses more than 80 percent of its time limit. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#function_duration"
   namespace         = "AWS/Lambda"
   metric_name       = "Duration"
   dimensions = {
@@ -115,7 +174,7 @@ resource "aws_cloudwatch_metric_alarm" "function_duration" {
 
 resource "aws_cloudwatch_metric_alarm" "function_concurrency" {
   alarm_name        = "trading-function-concurrency-prod"
-  alarm_description = "The function uses more than 80 percent of its reserved concurrency"
+  alarm_description = "The function uses more than 80 percent of its reserved concurrency. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#function_concurrency"
   namespace         = "AWS/Lambda"
   metric_name       = "ConcurrentExecutions"
   dimensions = {
@@ -134,7 +193,7 @@ resource "aws_cloudwatch_metric_alarm" "function_concurrency" {
 # The database. Its worst instance counts; the dashboard shows which one that is.
 resource "aws_cloudwatch_metric_alarm" "database_cpu" {
   alarm_name        = "trading-database-cpu-prod"
-  alarm_description = "An instance is above 90 percent CPU"
+  alarm_description = "An instance is above 90 percent CPU. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_cpu"
   namespace         = "AWS/RDS"
   metric_name       = "CPUUtilization"
   dimensions = {
@@ -152,7 +211,7 @@ resource "aws_cloudwatch_metric_alarm" "database_cpu" {
 
 resource "aws_cloudwatch_metric_alarm" "database_memory" {
   alarm_name        = "trading-database-memory-prod"
-  alarm_description = "An instance has less than 256 MiB of memory left"
+  alarm_description = "An instance has less than 256 MiB of memory left. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_memory"
   namespace         = "AWS/RDS"
   metric_name       = "FreeableMemory"
   dimensions = {
@@ -170,7 +229,7 @@ resource "aws_cloudwatch_metric_alarm" "database_memory" {
 
 resource "aws_cloudwatch_metric_alarm" "database_connections" {
   alarm_name        = "trading-database-connections-prod"
-  alarm_description = "An instance has more than 500 connections"
+  alarm_description = "An instance has more than 500 connections. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_connections"
   namespace         = "AWS/RDS"
   metric_name       = "DatabaseConnections"
   dimensions = {
@@ -188,7 +247,7 @@ resource "aws_cloudwatch_metric_alarm" "database_connections" {
 
 resource "aws_cloudwatch_metric_alarm" "database_deadlocks" {
   alarm_name        = "trading-database-deadlocks-prod"
-  alarm_description = "There are more than 6 deadlocks a minute"
+  alarm_description = "There are more than 6 deadlocks a minute. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_deadlocks"
   namespace         = "AWS/RDS"
   metric_name       = "Deadlocks"
   dimensions = {
@@ -206,7 +265,7 @@ resource "aws_cloudwatch_metric_alarm" "database_deadlocks" {
 
 resource "aws_cloudwatch_metric_alarm" "database_replica_lag" {
   alarm_name        = "trading-database-replica-lag-prod"
-  alarm_description = "A reader is more than 1000 ms behind the writer"
+  alarm_description = "A reader is more than 1000 ms behind the writer. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_replica_lag"
   namespace         = "AWS/RDS"
   metric_name       = "AuroraReplicaLag"
   dimensions = {
@@ -225,7 +284,7 @@ resource "aws_cloudwatch_metric_alarm" "database_replica_lag" {
 # Only a region that follows has this metric; when it falls silent, someone should know why. Which one that is changes.
 resource "aws_cloudwatch_metric_alarm" "database_global_lag" {
   alarm_name        = "trading-database-global-lag-prod"
-  alarm_description = "This region is more than 1000 ms behind the one that writes"
+  alarm_description = "This region is more than 1000 ms behind the one that writes. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_global_lag"
   namespace         = "AWS/RDS"
   metric_name       = "AuroraGlobalDBReplicationLag"
   dimensions = {
@@ -242,10 +301,50 @@ resource "aws_cloudwatch_metric_alarm" "database_global_lag" {
   insufficient_data_actions = [aws_sns_topic.alarms.arn]
 }
 
+resource "aws_cloudwatch_metric_alarm" "database_forwarding" {
+  alarm_name        = "trading-database-forwarding-prod"
+  alarm_description = "The database of this region neither writes nor forwards writes: nothing can be booked here. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_forwarding"
+  namespace         = "trading"
+  metric_name       = "ActionFailures"
+  dimensions = {
+    environment = "prod"
+    reason      = "database_read_only"
+    service     = "trade-processor"
+  }
+  statistic           = "Sum"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  period              = 60
+  evaluation_periods  = 3
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
+# The drain, migrations, reconciling: nobody waits for their answers.
+resource "aws_cloudwatch_metric_alarm" "action_failures" {
+  alarm_name        = "trading-action-failures-prod"
+  alarm_description = "A drain, a migration or another action of the function failed. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#action_failures"
+  namespace         = "trading"
+  metric_name       = "ActionFailures"
+  dimensions = {
+    environment = "prod"
+    service     = "trade-processor"
+  }
+  statistic           = "Sum"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  period              = 300
+  evaluation_periods  = 2
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
 # The archive. The drain reports every minute, unless it fails.
 resource "aws_cloudwatch_metric_alarm" "archive_backlog" {
   alarm_name        = "trading-archive-backlog-prod"
-  alarm_description = "Booked trades wait for the archive, or the drain that takes them there fails"
+  alarm_description = "Booked trades wait for the archive, or the drain that takes them there fails. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#archive_backlog"
   namespace         = "trading"
   metric_name       = "ArchiveBacklog"
   dimensions = {
@@ -264,7 +363,7 @@ resource "aws_cloudwatch_metric_alarm" "archive_backlog" {
 
 resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   alarm_name        = "trading-dead-letters-prod"
-  alarm_description = "Events that failed three times wait for someone to look at"
+  alarm_description = "Events that failed three times wait for someone to look at. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#dead_letters"
   namespace         = "AWS/SQS"
   metric_name       = "ApproximateNumberOfMessagesVisible"
   dimensions = {
@@ -282,7 +381,7 @@ resource "aws_cloudwatch_metric_alarm" "dead_letters" {
 
 resource "aws_cloudwatch_metric_alarm" "replication_failures" {
   alarm_name        = "trading-replication-failures-prod"
-  alarm_description = "Archived trades did not reach the replica"
+  alarm_description = "Archived trades did not reach the replica. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#replication_failures"
   namespace         = "AWS/S3"
   metric_name       = "OperationsFailedReplication"
   dimensions = {
@@ -305,7 +404,7 @@ resource "aws_cloudwatch_metric_alarm" "nat_ports" {
   for_each = aws_nat_gateway.main
 
   alarm_name        = "trading-nat-ports-prod-${each.key}"
-  alarm_description = "The NAT gateway has no port left for another connection"
+  alarm_description = "The NAT gateway has no port left for another connection. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#nat_ports"
   namespace         = "AWS/NATGateway"
   metric_name       = "ErrorPortAllocation"
   dimensions = {

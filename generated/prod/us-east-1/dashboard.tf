@@ -48,7 +48,7 @@ resource "aws_cloudwatch_dashboard" "main" {
           view    = "timeSeries"
           stat    = "Sum"
           period  = 300
-          metrics = [for metric in ["TradesAccepted", "IdempotentReplays", "ArchiveFailures"] : ["trading", metric, "environment", "prod", "service", "trade-processor"]]
+          metrics = [for metric in ["TradesAccepted", "IdempotentReplays", "TradesFailed", "ArchiveFailures"] : ["trading", metric, "environment", "prod", "service", "trade-processor"]]
         }
       },
       {

@@ -3,7 +3,7 @@
 # The API, as its callers see it.
 resource "aws_cloudwatch_metric_alarm" "api_errors" {
   alarm_name        = "trading-api-errors-staging"
-  alarm_description = "More than 1 in 100 requests to the API failed"
+  alarm_description = "More than 1 in 100 requests to the API failed. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#api_errors"
   namespace         = "AWS/ApiGateway"
   metric_name       = "5XXError"
   dimensions = {
@@ -20,9 +20,28 @@ resource "aws_cloudwatch_metric_alarm" "api_errors" {
   ok_actions          = [aws_sns_topic.alarms.arn]
 }
 
+resource "aws_cloudwatch_metric_alarm" "api_client_errors" {
+  alarm_name        = "trading-api-client-errors-staging"
+  alarm_description = "More than 25 in 100 requests were refused as the caller's fault. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#api_client_errors"
+  namespace         = "AWS/ApiGateway"
+  metric_name       = "4XXError"
+  dimensions = {
+    ApiName = aws_api_gateway_rest_api.main.name
+    Stage   = aws_api_gateway_stage.main.stage_name
+  }
+  statistic           = "Average"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0.25
+  period              = 300
+  evaluation_periods  = 3
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
 resource "aws_cloudwatch_metric_alarm" "api_latency" {
   alarm_name        = "trading-api-latency-staging"
-  alarm_description = "1 in 100 requests takes more than 5 seconds"
+  alarm_description = "1 in 100 requests takes more than 5 seconds. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#api_latency"
   namespace         = "AWS/ApiGateway"
   metric_name       = "Latency"
   dimensions = {
@@ -39,10 +58,50 @@ resource "aws_cloudwatch_metric_alarm" "api_latency" {
   ok_actions          = [aws_sns_topic.alarms.arn]
 }
 
+resource "aws_cloudwatch_metric_alarm" "api_blocked" {
+  alarm_name        = "trading-api-blocked-staging"
+  alarm_description = "The web ACL blocks more than 1000 requests in five minutes. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#api_blocked"
+  namespace         = "AWS/WAFV2"
+  metric_name       = "BlockedRequests"
+  dimensions = {
+    Region = "us-west-2"
+    Rule   = "ALL"
+    WebACL = aws_wafv2_web_acl.main.name
+  }
+  statistic           = "Sum"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 1000
+  period              = 300
+  evaluation_periods  = 2
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
+# Trades that the function could not book, whatever the reason; its log names that.
+resource "aws_cloudwatch_metric_alarm" "trades_failed" {
+  alarm_name        = "trading-trades-failed-staging"
+  alarm_description = "More than 5 trades a minute were answered with 5xx. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#trades_failed"
+  namespace         = "trading"
+  metric_name       = "TradesFailed"
+  dimensions = {
+    environment = "staging"
+    service     = "trade-processor"
+  }
+  statistic           = "Sum"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 5
+  period              = 60
+  evaluation_periods  = 3
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
 # The function. It answers for its own failures, so an error is a crash or a timeout.
 resource "aws_cloudwatch_metric_alarm" "function_errors" {
   alarm_name        = "trading-function-errors-staging"
-  alarm_description = "The function crashed or ran out of time"
+  alarm_description = "The function crashed or ran out of time. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#function_errors"
   namespace         = "AWS/Lambda"
   metric_name       = "Errors"
   dimensions = {
@@ -60,7 +119,7 @@ resource "aws_cloudwatch_metric_alarm" "function_errors" {
 
 resource "aws_cloudwatch_metric_alarm" "function_throttles" {
   alarm_name        = "trading-function-throttles-staging"
-  alarm_description = "The function was called more often than its concurrency admits"
+  alarm_description = "The function was called more often than its concurrency admits. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#function_throttles"
   namespace         = "AWS/Lambda"
   metric_name       = "Throttles"
   dimensions = {
@@ -78,7 +137,7 @@ resource "aws_cloudwatch_metric_alarm" "function_throttles" {
 
 resource "aws_cloudwatch_metric_alarm" "function_duration" {
   alarm_name        = "trading-function-duration-staging"
-  alarm_description = "1 in 20 calls of the function uses more than 80 percent of its time limit"
+  alarm_description = "1 in 20 calls of the function uses more than 80 percent of its time limit. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#function_duration"
   namespace         = "AWS/Lambda"
   metric_name       = "Duration"
   dimensions = {
@@ -96,7 +155,7 @@ resource "aws_cloudwatch_metric_alarm" "function_duration" {
 
 resource "aws_cloudwatch_metric_alarm" "function_concurrency" {
   alarm_name        = "trading-function-concurrency-staging"
-  alarm_description = "The function uses more than 80 percent of its reserved concurrency"
+  alarm_description = "The function uses more than 80 percent of its reserved concurrency. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#function_concurrency"
   namespace         = "AWS/Lambda"
   metric_name       = "ConcurrentExecutions"
   dimensions = {
@@ -115,7 +174,7 @@ resource "aws_cloudwatch_metric_alarm" "function_concurrency" {
 # The database. Its worst instance counts; the dashboard shows which one that is.
 resource "aws_cloudwatch_metric_alarm" "database_cpu" {
   alarm_name        = "trading-database-cpu-staging"
-  alarm_description = "An instance is above 90 percent CPU"
+  alarm_description = "An instance is above 90 percent CPU. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_cpu"
   namespace         = "AWS/RDS"
   metric_name       = "CPUUtilization"
   dimensions = {
@@ -133,7 +192,7 @@ resource "aws_cloudwatch_metric_alarm" "database_cpu" {
 
 resource "aws_cloudwatch_metric_alarm" "database_memory" {
   alarm_name        = "trading-database-memory-staging"
-  alarm_description = "An instance has less than 256 MiB of memory left"
+  alarm_description = "An instance has less than 256 MiB of memory left. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_memory"
   namespace         = "AWS/RDS"
   metric_name       = "FreeableMemory"
   dimensions = {
@@ -151,7 +210,7 @@ resource "aws_cloudwatch_metric_alarm" "database_memory" {
 
 resource "aws_cloudwatch_metric_alarm" "database_connections" {
   alarm_name        = "trading-database-connections-staging"
-  alarm_description = "An instance has more than 500 connections"
+  alarm_description = "An instance has more than 500 connections. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_connections"
   namespace         = "AWS/RDS"
   metric_name       = "DatabaseConnections"
   dimensions = {
@@ -169,7 +228,7 @@ resource "aws_cloudwatch_metric_alarm" "database_connections" {
 
 resource "aws_cloudwatch_metric_alarm" "database_deadlocks" {
   alarm_name        = "trading-database-deadlocks-staging"
-  alarm_description = "There are more than 6 deadlocks a minute"
+  alarm_description = "There are more than 6 deadlocks a minute. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_deadlocks"
   namespace         = "AWS/RDS"
   metric_name       = "Deadlocks"
   dimensions = {
@@ -187,7 +246,7 @@ resource "aws_cloudwatch_metric_alarm" "database_deadlocks" {
 
 resource "aws_cloudwatch_metric_alarm" "database_replica_lag" {
   alarm_name        = "trading-database-replica-lag-staging"
-  alarm_description = "A reader is more than 1000 ms behind the writer"
+  alarm_description = "A reader is more than 1000 ms behind the writer. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_replica_lag"
   namespace         = "AWS/RDS"
   metric_name       = "AuroraReplicaLag"
   dimensions = {
@@ -205,7 +264,7 @@ resource "aws_cloudwatch_metric_alarm" "database_replica_lag" {
 
 resource "aws_cloudwatch_metric_alarm" "database_capacity" {
   alarm_name        = "trading-database-capacity-staging"
-  alarm_description = "An instance is above 90 percent of its largest capacity"
+  alarm_description = "An instance is above 90 percent of its largest capacity. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#database_capacity"
   namespace         = "AWS/RDS"
   metric_name       = "ACUUtilization"
   dimensions = {
@@ -221,10 +280,30 @@ resource "aws_cloudwatch_metric_alarm" "database_capacity" {
   ok_actions          = [aws_sns_topic.alarms.arn]
 }
 
+# The drain, migrations, reconciling: nobody waits for their answers.
+resource "aws_cloudwatch_metric_alarm" "action_failures" {
+  alarm_name        = "trading-action-failures-staging"
+  alarm_description = "A drain, a migration or another action of the function failed. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#action_failures"
+  namespace         = "trading"
+  metric_name       = "ActionFailures"
+  dimensions = {
+    environment = "staging"
+    service     = "trade-processor"
+  }
+  statistic           = "Sum"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  period              = 300
+  evaluation_periods  = 2
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
 # The archive. The drain reports every minute, unless it fails.
 resource "aws_cloudwatch_metric_alarm" "archive_backlog" {
   alarm_name        = "trading-archive-backlog-staging"
-  alarm_description = "Booked trades wait for the archive, or the drain that takes them there fails"
+  alarm_description = "Booked trades wait for the archive, or the drain that takes them there fails. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#archive_backlog"
   namespace         = "trading"
   metric_name       = "ArchiveBacklog"
   dimensions = {
@@ -243,7 +322,7 @@ resource "aws_cloudwatch_metric_alarm" "archive_backlog" {
 
 resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   alarm_name        = "trading-dead-letters-staging"
-  alarm_description = "Events that failed three times wait for someone to look at"
+  alarm_description = "Events that failed three times wait for someone to look at. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#dead_letters"
   namespace         = "AWS/SQS"
   metric_name       = "ApproximateNumberOfMessagesVisible"
   dimensions = {
@@ -261,7 +340,7 @@ resource "aws_cloudwatch_metric_alarm" "dead_letters" {
 
 resource "aws_cloudwatch_metric_alarm" "replication_failures" {
   alarm_name        = "trading-replication-failures-staging"
-  alarm_description = "Archived trades did not reach the replica"
+  alarm_description = "Archived trades did not reach the replica. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#replication_failures"
   namespace         = "AWS/S3"
   metric_name       = "OperationsFailedReplication"
   dimensions = {
@@ -284,7 +363,7 @@ resource "aws_cloudwatch_metric_alarm" "nat_ports" {
   for_each = aws_nat_gateway.main
 
   alarm_name        = "trading-nat-ports-staging-${each.key}"
-  alarm_description = "The NAT gateway has no port left for another connection"
+  alarm_description = "The NAT gateway has no port left for another connection. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#nat_ports"
   namespace         = "AWS/NATGateway"
   metric_name       = "ErrorPortAllocation"
   dimensions = {

@@ -86,21 +86,24 @@ class Application:
             action = self._find_action(event.get("action"))
             return {"action": event["action"], **action(event, Deadline(_seconds(context)))}
         except Exception as error:  # noqa: BLE001 - the answer tells; `Errors` stays a measure of crashes
-            self._telemetry.count("ActionFailures")
-            return gateway.error_body(self._report(error), request_id)
+            answer = self._report(error, "ActionFailures")
+            if answer.status < 500:  # nobody asks for an action but those who run this
+                self._telemetry.count("ActionFailures")
+            return gateway.error_body(answer, request_id)
 
     def _find_action(self, name: object) -> Callable[[Mapping[str, Any], Deadline], dict[str, Any]]:
         if not isinstance(name, str) or name not in self._actions:
             raise RejectedError(400, "unknown_action", f"The actions are {', '.join(self._actions)}.")
         return self._actions[name]
 
-    def _report(self, error: Exception, failures: str = "TradesFailed") -> ServiceError:
-        """Log a failure and count it, ours as `failures`; the answer for it."""
+    def _report(self, error: Exception, failures: str) -> ServiceError:
+        """Log a failure and count it, ours as `failures`, with its reason and without; the answer for it."""
         answer = error if isinstance(error, ServiceError) else INTERNAL
         if answer.status < 500:
             self._telemetry.count("TradesRejected", reason=answer.code)
             self._telemetry.log("rejected", code=answer.code, status=answer.status)
         else:
+            self._telemetry.count(failures)
             self._telemetry.count(failures, reason=answer.code)
             if isinstance(error, ConfigurationError):  # its message holds names of variables, no values
                 self._telemetry.log("configuration", level="critical", detail=str(error))
@@ -165,6 +168,8 @@ class Application:
 
     def _drain(self, event: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
         region = event.get("region") or self._settings.region
+        if self._settings.is_global:  # every minute, in every region: an alarm tells when no trade could be booked here
+            check_writes(self._database, Deadline(min(deadline.remaining(), HEALTH_SECONDS)))
         drained = drain(self._database, self._archive, str(region), deadline)
         self._telemetry.count("ArchiveBacklog", drained.backlog)
         if drained.failed:
