@@ -1,4 +1,4 @@
-"""`tfgen explain`: where a setting's value comes from, or what wrote an argument of generated Terraform."""
+"""`tfgen explain`: where a setting's value comes from, or what wrote a part of a generated file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.command("explain")
 @project_option
 @click.argument("stack", shell_complete=complete_one_stack)
-@click.argument("name", metavar="KEY|ADDRESS[.ARGUMENT]", shell_complete=complete_names)
+@click.argument("name", metavar="KEY|ADDRESS[.ARGUMENT]|FILE[:LINE|:KEY]", shell_complete=complete_names)
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="How.")
 @cache_option
 def command(*, project: Path, stack: str, name: str, form: str, no_cache: bool) -> None:
@@ -25,12 +25,14 @@ def command(*, project: Path, stack: str, name: str, form: str, no_cache: bool) 
     Of a setting: every layer that sets it and which wins, and all that reads it: templates, conditions, derived
     values, checks, components, and the arguments that it decides. Of a block or an argument of generated Terraform:
     the line and expression of the template that wrote it, the conditions and loops around it, and the settings that
-    it was made of.
+    it was made of. So it does of a line or a key of any other file that is rendered for the stack: YAML, JSON, values
+    of variables, a runbook, a workflow.
 
     \b
     Example: tfgen explain prod/us-east-1 tags
              tfgen explain prod/us-east-1 aws_lambda_function.processor.timeout
              tfgen explain prod/us-east-1 'aws_s3_bucket_lifecycle_configuration.data.rule[0].expiration'
+             tfgen explain prod/us-east-1 failover.md:1
     """  # noqa: D301 - \b keeps click from joining the lines
     from tfgen.disk.cache import Cache
     from tfgen.explain.project import explain

@@ -58,7 +58,8 @@ class Explained:
 
     `template` is the line that wrote its first character. `settings` is everything that was read for it: by the writers
     of its value and by the conditions around it. `inside` are the arguments in a block. Where the template cannot be
-    followed `is_followed` is false, and the settings are all that the template reads.
+    followed `is_followed` is false, and the settings are all that the template reads. `is_document`: it is a file
+    that is no Terraform, of which `value` is None, or a part of one.
     """
 
     address: str
@@ -70,6 +71,7 @@ class Explained:
     settings: tuple[Origin, ...]
     inside: tuple[Explained, ...] = ()
     is_followed: bool = True
+    is_document: bool = False
 
     @property
     def names(self) -> frozenset[str]:
@@ -180,24 +182,41 @@ class Explainer:
 
     def _explained(self, found: _Found, node: Node, before: Node, address: str) -> Explained:
         file = found.file
-        pieces, first, line = self._pieces(file, before)
+        start, end = self._span(before)
+        inside = self._inside(found) if isinstance(node, Block) else ()
+        place, value = file.formatted.position(node.start), self._value(file.formatted, node)
+        return self._made(file.rendered, (start - file.skipped, end - file.skipped), address, place, value, inside)
+
+    def _made(
+        self,
+        file: RenderedFile,
+        span: tuple[int, int],
+        address: str,
+        position: Position,
+        value: str | None,
+        inside: tuple[Explained, ...] = (),
+    ) -> Explained:
+        """What wrote some characters of what a template rendered to."""
+        written, is_followed = self._trace(file)
+        first, line = written.at(span[0])
+        pieces = list(written.between(*span))
         reads = NOTHING.union(*(piece.all_reads for piece in pieces))
         return Explained(
             address=address,
-            position=file.formatted.position(node.start),
-            value=self._value(file.formatted, node),
+            position=position,
+            value=value,
             template=self._position(first.template, line),
             writers=tuple(dict.fromkeys(self._writers(pieces))),
             conditions=tuple(dict.fromkeys(self._conditions(pieces, first))),
             settings=self._settings(reads),
-            inside=self._inside(found) if isinstance(node, Block) else (),
-            is_followed=self._trace(file)[1],
+            inside=inside,
+            is_followed=is_followed,
         )
 
     def _pieces(self, file: _File, node: Node) -> tuple[list[Piece], Piece, int]:
         """What wrote a node of a file before formatting; the first piece of it, and the line of its template."""
         start, end = self._span(node)
-        written, _ = self._trace(file)
+        written, _ = self._trace(file.rendered)
         first, line = written.at(start - file.skipped)
         return list(written.between(start - file.skipped, end - file.skipped)), first, line
 
@@ -263,13 +282,13 @@ class Explainer:
 
     # What wrote a file
 
-    def _trace(self, file: _File) -> tuple[Written, bool]:
-        if file.rendered.name not in self._written:
-            self._written[file.rendered.name] = self._followed(file)
-        return self._written[file.rendered.name]
+    def _trace(self, file: RenderedFile) -> tuple[Written, bool]:
+        if file.name not in self._written:
+            self._written[file.name] = self._followed(file)
+        return self._written[file.name]
 
-    def _followed(self, file: _File) -> tuple[Written, bool]:
-        draft = file.rendered.draft
+    def _followed(self, file: RenderedFile) -> tuple[Written, bool]:
+        draft = file.draft
         written = trace_pieces(self._parsed, draft.template, draft.target.scope, draft.text)
         if written is None:
             return Written(list(self._by_lines(file))), False
@@ -277,9 +296,9 @@ class Explainer:
             return Written([replace(piece, text=normalize(piece.text)) for piece in written.pieces]), True
         return written, True
 
-    def _by_lines(self, file: _File) -> Iterator[Piece]:
+    def _by_lines(self, file: RenderedFile) -> Iterator[Piece]:
         """The lines of a template that cannot be followed, each made of everything that the template reads."""
-        draft = file.rendered.draft
+        draft = file.draft
         tracing = TracingEnvironment(self._templates, self._parsed.environment.dialect)
         origins = trace_lines(tracing, draft.template, draft.target.scope, draft.text)
         closure = read_closure(self._parsed.environment, draft.template)

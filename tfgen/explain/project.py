@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tfgen.config.languages import TERRAFORM
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import OUTPUT, TEMPLATES
 from tfgen.errors import TfgenError
 from tfgen.explain.arguments import Explained, Explainer
+from tfgen.explain.documents import DocumentExplainer, choose_document, find_documents
 from tfgen.explain.origins import Origins
 from tfgen.explain.readers import find_uses
 from tfgen.explain.settings import SettingExplained, explain_setting, is_known, parse_key, refuse_unknown
 from tfgen.generate import plan_render
-from tfgen.render.dialect import HCL
+from tfgen.render.dialect import dialect_of
 from tfgen.render.environment import TemplateEnvironment
 from tfgen.stacks.selection import Selection
 
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
 
 
 def explain(project: Path, stack: str, name: str, cache: Cache | None = None) -> SettingExplained | Explained:
-    """What a name means in a stack: the setting of that name, else the block or argument of that address.
+    """What a name means in a stack: the setting of that name, else the block or argument of that address, else a file.
+
+    A file is one that is no Terraform, alone or with a line or key behind a colon: `values.yaml:image.tag`.
 
     Raises ConfigError and TemplateError like a render, and TfgenError for a name that means nothing there.
     """
@@ -41,13 +45,29 @@ def explain(project: Path, stack: str, name: str, cache: Cache | None = None) ->
         return explain_setting(chosen, path, origins, uses, _decided(explainer, path))
     found = explainer.explain(name)
     if found is None:
+        found = _explain_document(project, plan, chosen, name, origins, cache)
+    if found is None:
         raise refuse_unknown(plan.config, chosen, name, explainer.addresses)
     return found
 
 
+def _explain_document(
+    project: Path, plan: RenderPlan, stack: Stack, name: str, origins: Origins, cache: Cache
+) -> Explained | None:
+    """What wrote a file, or a part of one; documents without Terraform are rendered for it, which takes the matrix."""
+    if plan.config.documents:
+        plan = plan_render(project, cache=cache)
+    documents = find_documents(plan, stack)
+    if (chosen := choose_document(documents, name)) is None:
+        return None
+    path, part = chosen
+    return DocumentExplainer(plan, origins, cache, documents[path]).explain_part(path, part)
+
+
 def make_explainer(plan: RenderPlan, stack: Stack, origins: Origins, cache: Cache) -> Explainer:
     """What explains the addresses of one stack of a render."""
-    environment = TemplateEnvironment(plan.project / TEMPLATES, HCL, cache)
+    syntax = next(one.component.model.syntax for one in plan.config.terraform if stack in one.stacks)
+    environment = TemplateEnvironment(plan.project / TEMPLATES, dialect_of(TERRAFORM, syntax), cache)
     places = plan.project / OUTPUT / stack.name, plan.project / TEMPLATES
     return Explainer(stack, origins, environment, places, plan.files)
 

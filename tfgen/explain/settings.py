@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.config.agreement import Disagreement
 from tfgen.errors import TfgenError, did_you_mean, quoted
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from tfgen.explain.origins import Origins
     from tfgen.explain.readers import Use
     from tfgen.stacks.stack import Stack
+
+_STEP: Final = re.compile(r"""\[["']([^"']*)["']\]|\[([^\]]*)\]|([^.\[\]]+)""")
 
 Steps = tuple[str | int, ...]
 _DEEPEST = 50
@@ -54,12 +57,14 @@ class SettingExplained:
 
 
 def parse_key(name: str) -> Steps:
-    """The path that a name means: `zones[0]`, `network.nat`."""
-    steps: list[str | int] = []
-    for part in name.replace("]", "").split("."):
-        first, *indexes = part.split("[")
-        steps += [first, *(int(index) if index.isdigit() else index.strip("\"'") for index in indexes)]
-    return tuple(steps)
+    """The path that a name means: `zones[0]`, `network.nat`, `tags["app.kubernetes.io/name"]`."""
+    return tuple(_step(*match.groups()) for match in _STEP.finditer(name)) or (name,)
+
+
+def _step(quoted_key: str | None, index: str | None, name: str | None) -> str | int:
+    if quoted_key is not None:
+        return quoted_key
+    return int(index) if index and index.isdigit() else index or name or ""
 
 
 def is_known(scope: Mapping[str, Any], path: Sequence[str | int]) -> bool:

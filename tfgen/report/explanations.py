@@ -164,7 +164,7 @@ def _setting_json(found: SettingExplained) -> dict[str, Any]:
 
 def _argument_json(found: Explained) -> dict[str, Any]:
     return {
-        "kind": "block" if found.value is None else "argument",
+        "kind": "document" if found.is_document else "block" if found.value is None else "argument",
         "address": found.address,
         "position": _place(found.position),
         "value": found.value,
