@@ -53,6 +53,9 @@ resource "aws_cloudwatch_log_group" "main" {
   retention_in_days = local.days
 }
 
+resource "aws_api_gateway_account" "main" {
+}
+
 resource "aws_s3_bucket" "code" {
   bucket = "demo-{{ stack.environment }}"
 }
@@ -158,7 +161,12 @@ def test_after_many_edits_one_upon_the_other_too(project: Path) -> None:
 
 LOOKED_AT = {
     "an argument of another type": ["aws_subnet.a", "aws_subnet.b", "aws_vpc.main"],
-    "a local value that others use": ["aws_cloudwatch_log_group.main", "aws_s3_bucket.code", "aws_s3_object.code"],
+    "a local value that others use": [
+        "aws_api_gateway_account.main",
+        "aws_cloudwatch_log_group.main",
+        "aws_s3_bucket.code",
+        "aws_s3_object.code",
+    ],
     "a line above": ["aws_subnet.b"],
     "a file that is read": ["aws_s3_object.code"],
     "a text of a bucket": ["aws_s3_bucket.code", "aws_s3_object.code"],

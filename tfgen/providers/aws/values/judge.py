@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Argument, Block, Body
     from tfgen.module.model import Resource
     from tfgen.providers.aws.values.constraints import Constraint
+    from tfgen.providers.aws.values.provider import Facts
     from tfgen.rules.root import Root
 
 LIKELY = "likely-invalid-value"
@@ -42,14 +43,14 @@ def value_hits(root: Root, rule: str) -> Iterator[Hit]:
 
 
 def _kept(root: Root, resource: Resource) -> tuple[tuple[str, Hit], ...]:
-    return root.values.kept(resource, "value-hits", lambda: tuple(_judge(root, resource)))
-
-
-def _judge(root: Root, resource: Resource) -> Iterator[tuple[str, Hit]]:
     if resource.mode == "ephemeral":
-        return
+        return ()
+    facts = facts_of(root, resource)  # which notes what is not known: each time
+    return root.values.kept(resource, "value-hits", lambda: tuple(_judge(root, resource, facts)))
+
+
+def _judge(root: Root, resource: Resource, facts: Facts) -> Iterator[tuple[str, Hit]]:
     limits = (LIMITS if resource.mode == "resource" else LIMITS_OF_DATA).get(resource.type, {})
-    facts = facts_of(root, resource)
     if not (facts.certain or facts.likely or limits):
         return
     for path, argument in find_arguments(resource.block.body):
