@@ -204,3 +204,22 @@ def test_definitions_lead_between_config_template_and_generated_lines(project: P
     assert of_reference == [(TEMPLATE, vpc)]
     assert {file for file, _ in of_line} == {generated, "generated/prod/network.tf"}
     assert of_generated[0][0] == TEMPLATE
+
+
+def test_a_file_that_was_never_saved_is_rendered_checked_and_known(project: Path) -> None:
+    new, text = "templates/logs.tf.j2", 'resource "aws_cloudwatch_log_group" "logs" {\n  nam = "x"\n}\n'
+
+    async def ask(editor: Editor) -> Any:
+        editor.open(new, "{{ nosuch }}\n")
+        stopped = await editor.wait_for(new, bool)
+        editor.change(new, text)
+        found = await editor.wait_for(new, lambda said: any(one.code == "unknown-argument" for one in said))
+        referring = text + "locals {\n  a = aws_cloudwatch_log_group.\n}\n"
+        editor.change(new, referring)
+        return stopped, found, await editor.complete(new, 4, len("  a = aws_cloudwatch_log_group."))
+
+    stopped, found, offered = in_editor(project, ask)
+    assert "nosuch" in stopped[0].message
+    assert [one.range.start.line for one in found if one.code == "unknown-argument"] == [1]
+    assert "logs" in offered
+    assert not (project / new).exists()

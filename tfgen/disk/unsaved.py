@@ -28,3 +28,10 @@ def unsaved(path: Path | str) -> bytes | None:
     """The text that stands for a file; None for what is on disk."""
     texts = _TEXTS.get()
     return texts.get(Path(path).absolute()) if texts else None
+
+
+def unsaved_below(folder: Path) -> list[Path]:
+    """The files below a folder that were never saved, in order: they are in an editor, and not yet on disk."""
+    above = folder.absolute()
+    found = (path for path in _TEXTS.get() if path.is_relative_to(above) and not path.exists())
+    return [folder / path.relative_to(above) for path in sorted(found)]

@@ -123,12 +123,11 @@ class DocumentExplainer(Explainer):
         else:
             name = str(parse_key(part)[0])
             found, steps = next((one for one in pairs if one[0].name == name), None), part[len(name) :]
-        inner = found and (find_inside(found[0], steps), find_inside(found[1], steps)) if steps else found
-        if not inner or inner[0] is None or inner[1] is None:
+        after, before = (find_inside(one, steps) if steps else one for one in found) if found else (None, None)
+        if after is None or before is None:
             known = [argument.name for argument, _ in pairs]
             remedy = did_you_mean(part, known, otherwise=f"There are: {', '.join(known) or 'none'}.")
             raise TfgenError(f"there is no value at {quoted(part)} in {path}. {remedy}")
-        after, before = inner
         value = self._text[after.start : after.end]
         return self._of(f"{path}:{part}", value, (before.start, before.end), after.start)
 

@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from tfgen.config.languages import ENDINGS, TEMPLATE, UNREAD, describe_endings, language_of
+from tfgen.disk.unsaved import unsaved_below
 from tfgen.errors import Position, Problem, TemplateError
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def find_templates(templates: Path, components: Iterable[Rendered] | None = None
     if templates.is_symlink():
         problems.append(_problem(templates, "", "this is a link. tfgen follows none here: make it a folder."))
     elif templates.is_dir():
-        for path, fact, is_executable in _walk(templates, ""):
+        for path, fact, is_executable in (*_walk(templates, ""), *_unsaved(templates)):
             if fact:
                 problems.append(_problem(templates, path, fact))
             else:
@@ -137,6 +138,14 @@ def _walk(templates: Path, folder: str) -> Iterator[tuple[str, str, bool]]:
         else:
             fact = admits(entry.name)
             yield path, fact, not fact and _is_executable(entry)
+
+
+def _unsaved(templates: Path) -> Iterator[tuple[str, str, bool]]:
+    """The same of files that an editor has not saved yet."""
+    for file in unsaved_below(templates):
+        *folders, name = file.relative_to(templates).parts
+        wrong = next(filter(None, map(explain_name, folders)), "")
+        yield "/".join((*folders, name)), f"{wrong} Rename the folder." if wrong else admits(name), False
 
 
 def _is_executable(entry: os.DirEntry[str]) -> bool:

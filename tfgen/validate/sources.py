@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.disk.files import read_file
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES
+from tfgen.disk.unsaved import unsaved_below
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.rules.own.load import find_rule_files
 from tfgen.rules.secret_in_source import NAME, secret_hit
@@ -60,8 +61,8 @@ def read_sources(project: Path) -> tuple[Source, ...]:
     config = [path for path in sorted((project / CONFIG_FILE.parent).iterdir()) if path.suffix in _YAML]
     config += find_rule_files(project)
     templates = sorted((project / TEMPLATES).rglob("*"))
-    paths = (path for path in (*config, *templates) if path.is_file() and not path.is_symlink())
-    return tuple(map(_read_source, paths))
+    paths = [path for path in (*config, *templates) if path.is_file() and not path.is_symlink()]
+    return tuple(map(_read_source, (*paths, *unsaved_below(project / TEMPLATES))))
 
 
 def _read_source(path: Path) -> Source:
