@@ -71,6 +71,7 @@ FENCES = {
         "tfgen.render.shelf",
         "tfgen.retirement",
         "tfgen.rules.shared.structure",
+        "tfgen.rules.sketch",
         "tfgen.schema",
         "tfgen.settings",
         "tfgen.starters.record",

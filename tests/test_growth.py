@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import re
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -11,9 +14,12 @@ import pytest
 from tests.trees import run, write_tree
 from tfgen.disk.cache import VARIABLE
 from tfgen.hcl import holes
+from tfgen.module.library import Library
 from tfgen.render import proof
 from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.memo import Memo
+from tfgen.rules.root import Root
+from tfgen.validate.check import Checker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,3 +109,99 @@ def test_where_nothing_changed_no_file_is_looked_up_or_made(tmp_path: Path, call
 def test_files_that_are_opened_grow_no_faster_than_stacks(tmp_path: Path, calls: Counter[str], state: str) -> None:
     nine, eighteen, thirty_six = (it["opened"] for it in costs(tmp_path, calls, state))
     assert thirty_six - eighteen == 2 * (eighteen - nine)
+
+
+VALIDATED = {
+    "templates/terraform.tf.j2": """\
+terraform {
+  backend "s3" {
+    bucket = "states"
+    key    = "{{ stack.name }}"
+    region = "us-east-1"
+  }
+}
+""",
+    "templates/network.tf.j2": """\
+resource "aws_vpc" "main" {
+  cidr_block = "10.{{ loop_number }}.0.0/16"
+}
+""".replace("{{ loop_number }}", "{{ 1 if stack.region == 'us-east-1' else 2 }}"),
+    "templates/bucket.tf.j2": """\
+resource "aws_s3_bucket" "main" {
+  bucket = "one-for-all"
+}
+""",
+    "templates/topic.tf.j2": """\
+{% if not protect %}
+resource "aws_sns_topic" "main" {
+  name = "alarms-{{ stack.environment }}"
+}
+{% endif %}
+""",
+}
+"""Names that collide, networks that overlap, and what protected environments lack: pairs that rules might look at."""
+
+
+def protected_matrix(stacks: int) -> str:
+    """As `matrix`, where each second environment is protected."""
+    return re.sub(r"(size: \d*[13579])}", r"\1, protect: true}", matrix(stacks))
+
+
+def validated(folder: Path, stacks: int) -> Path:
+    """A project of as many stacks that has been validated."""
+    project = folder / str(stacks)
+    write_tree(project, {"config/regions.yaml": protected_matrix(stacks), **VALIDATED})
+    assert run("validate", "-C", str(project)).exit_code == 1
+    return project
+
+
+def test_what_rules_over_the_matrix_do_grows_no_faster_than_stacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known, counts = Checker.check_matrix, Counter[str]()
+
+    def counted(*args: object) -> object:
+        sys.setprofile(lambda _frame, event, _function: counts.update([event]))
+        try:
+            return known(*args)  # type: ignore[arg-type]
+        finally:
+            sys.setprofile(None)
+
+    validated(tmp_path / "first", 9)  # imports what there is
+    monkeypatch.setattr(Checker, "check_matrix", counted)
+    costs: list[int] = []
+    for stacks in (18, 36, 72):
+        counts.clear()
+        validated(tmp_path, stacks)
+        costs.append(counts["call"])
+    assert costs[2] - costs[1] < 2.1 * (costs[1] - costs[0])
+
+
+def test_root_modules_are_let_go_of_once_they_are_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known, alive = Checker.check_folder, list[int]()
+
+    def counted(*args: object) -> object:
+        verdict = known(*args)  # type: ignore[arg-type]
+        gc.collect()
+        alive.append(sum(isinstance(one, Root) for one in gc.get_objects()))
+        return verdict
+
+    monkeypatch.setattr(Checker, "check_folder", counted)
+    validated(tmp_path, 9)
+    assert len(alive) == 9
+    assert max(alive) == alive[0]
+
+
+def test_where_one_stack_changes_one_is_judged(
+    tmp_path: Path, calls: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Checker, "check_folder", counting(calls, "judged", Checker.check_folder))
+    monkeypatch.setattr(Library, "_parse", counting(calls, "at hand", Library._parse))
+    for stacks in (9, 18):
+        project = validated(tmp_path, stacks)
+        topic = VALIDATED["templates/topic.tf.j2"]
+        text = topic.replace("not protect", "not protect and stack.name != 'env000/us-east-1'")
+        write_tree(project, {"templates/topic.tf.j2": text})
+        calls.clear()
+        assert run("validate", "-C", str(project)).exit_code == 1
+        assert (calls["judged"], calls["at hand"]) == (1, 1)

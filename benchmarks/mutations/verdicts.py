@@ -11,6 +11,7 @@ from benchmarks.mutations.choose import load_modules
 from benchmarks.mutations.kinds import GROUPS
 from tests.engine.stacks import GENERATED, PROJECT
 from tfgen.config.load import load_config
+from tfgen.rules.former import former_of
 from tfgen.rules.registry import RULES
 from tfgen.rules.rule import Severity
 from tfgen.schema import load_schemas
@@ -95,7 +96,10 @@ class Validator:
 
     def _check_matrix(self, cells: Mapping[str, Folder]) -> tuple[Finding, ...]:
         """As `tfgen validate` does in a project whose last commit is what is committed."""
-        folders, previous = list(cells.values()), {module_path(name): m for name, m in load_modules().items()}
+        folders, previous = (
+            list(cells.values()),
+            {module_path(name): former_of(m, self._schemas) for name, m in load_modules().items()},
+        )
         checker = self._checker()
         matrix = checker.check_matrix(folders, self._config, previous)
         return _answer(folders, *map(checker.check_folder, folders), matrix)

@@ -18,6 +18,7 @@ from tfgen.config.load import load_config
 from tfgen.disk.cache import NO_CACHE
 from tfgen.module.model import parse_module
 from tfgen.module.tfvars import is_tfvars
+from tfgen.rules.former import former_of
 from tfgen.rules.registry import RULES
 from tfgen.validate.answer import UNUSED, Answerer, Scope
 from tfgen.validate.check import Checker
@@ -56,7 +57,8 @@ def find_in_example(rule: str, example: str) -> list[str]:
     now, before = split_example(example)
     stacks = {stack.name: stack for stack in config(CONFIG + _STAGING).stacks}
     folders = [_folder(name, text, stacks.get(name)) for name, text in now.items()]
-    previous = {name: parse_module(name, {"main.tf": text}) for name, text in before.items()}
+    modules = {name: parse_module(name, {"main.tf": text}) for name, text in before.items()}
+    previous = {name: former_of(module, schemas(), stacks.get(name)) for name, module in modules.items()}
     ran = RULES if rule == UNUSED else [rule]
     checker = Checker(ran, schemas(), folders=folders)
     verdicts = [*checker.check_folders(folders), checker.check_matrix(folders, config(CONFIG + _STAGING), previous)]

@@ -64,7 +64,7 @@ def matrix(folders: Mapping[str, str], previous: Mapping[str, str] | None = None
         Root(parse_module(name, {"main.tf": text}), schemas(), stacks.get(name)) for name, text in folders.items()
     )
     before = {name: parse_module(name, {"main.tf": text}) for name, text in (previous or {}).items()}
-    return Matrix(roots, config(matrix_text), before if previous is not None else None)
+    return Matrix.of(roots, config(matrix_text), before if previous is not None else None)
 
 
 def hits(rule: str, subject: Matrix) -> list[Hit]:

@@ -56,7 +56,7 @@ def find(rule: str, roots: Sequence[Root], before: Sequence[Root]) -> list[Hit]:
     loaded = load_rule(rule)
     if isinstance(loaded, MatrixRule):
         return list(
-            loaded.check(Matrix(tuple(roots), platform(), {root.module.folder: root.module for root in before}))
+            loaded.check(Matrix.of(tuple(roots), platform(), {root.module.folder: root.module for root in before}))
         )
     return [hit for root in roots for hit in loaded.check(root)]
 

@@ -14,6 +14,7 @@ from tfgen.module.model import parse_module
 from tfgen.providers.registry import PACKS
 from tfgen.rules.documentation import parse_documentation
 from tfgen.rules.registry import HOUSE, PRESETS, RULES, choose_rules, load_documentation, load_rule, load_rules
+from tfgen.rules.rule import MatrixRule
 from tfgen.validate.sources import PROJECT_RULES
 
 if TYPE_CHECKING:
@@ -61,6 +62,13 @@ def test_a_rule_finds_nothing_in_its_good_example(name: str) -> None:
 def test_good_examples_are_hcl(name: str) -> None:
     for texts in split_example(load_documentation(name).good):
         assert [parse_module(folder, {"main.tf": text}).faults for folder, text in texts.items()] == [()] * len(texts)
+
+
+def test_a_rule_over_the_matrix_says_what_it_needs_to_know_of_a_root_module() -> None:
+    rules = [rule for rule in load_rules() if isinstance(rule, MatrixRule)]
+    assert [rule.name for rule in rules if not rule.looks] == []
+    looks = {look for rule in rules for look in rule.looks}
+    assert len({look.name for look in looks}) == len(looks)
 
 
 def test_a_docstring_is_read_in_sections() -> None:

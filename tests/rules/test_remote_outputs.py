@@ -121,7 +121,7 @@ def test_nothing_is_guessed_of_a_state_that_is_not_rendered_here() -> None:
     read = READ.replace("../network/terraform.tfstate", "../elsewhere/terraform.tfstate")
     subject = matrix({"network": NETWORK, "app": f"{read}locals {{\n  x = {OUTPUTS}.zzz\n}}\n"})
     assert hits(RULE, subject) == []
-    what, _, why = next(iter(subject.roots[1].notes)).partition(", since ")
+    what, _, why = next(iter(subject.sketches[1].notes)).partition(", since ")
     assert what == "data.terraform_remote_state.network: what it reads"
     assert why == "no root module here keeps its state at local elsewhere/terraform.tfstate"
 
@@ -130,7 +130,7 @@ def test_a_state_that_is_not_known_is_noted() -> None:
     read = READ.replace('"../network/terraform.tfstate"', "var.path")
     subject = matrix({"network": NETWORK, "app": f"{read}locals {{\n  x = {OUTPUTS}.zzz\n}}\n"})
     assert hits(RULE, subject) == []
-    assert [note.partition(",")[0] for note in subject.roots[1].notes] == [
+    assert [note.partition(",")[0] for note in subject.sketches[1].notes] == [
         "data.terraform_remote_state.network: what it reads"
     ]
 

@@ -12,6 +12,7 @@ import pytest
 from tests.trees import run, write_tree
 from tfgen.disk import git as git_objects
 from tfgen.errors import TfgenError
+from tfgen.module.model import parse_module
 from tfgen.validate import validate_project
 from tfgen.validate.previous import open_previous
 
@@ -51,7 +52,7 @@ def repository(tmp_path: Path) -> Path:
 def addresses(repository: Path, since: str | None = None) -> dict[str, list[str]]:
     with open_previous(repository, OUTPUT, since) as previous:
         assert previous is not None
-        modules = previous.load()
+        modules = {path: parse_module(path, texts) for path, texts in previous.load()}
         return {path.removeprefix(f"{repository}/"): list(module.by_address) for path, module in modules.items()}
 
 
@@ -84,7 +85,7 @@ def test_the_digest_tells_commits_apart(repository: Path) -> None:
 def test_a_commit_without_generated_folders_has_no_modules(repository: Path) -> None:
     with open_previous(repository, Path("elsewhere")) as previous:
         assert previous is not None
-        assert previous.load() == {}
+        assert list(previous.load()) == []
 
 
 @pytest.mark.parametrize("start", ["nothing", "an empty repository"])

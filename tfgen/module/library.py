@@ -17,7 +17,7 @@ from tfgen.module.model import parse_module
 from tfgen.module.tfvars import is_tfvars, read_tfvars
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, MutableMapping
 
     from tfgen.hcl.syntax import Body
     from tfgen.module.model import Declaration, Module, SyntaxFault
@@ -65,7 +65,7 @@ class Library:
     def __init__(
         self,
         read: Callable[[str], Texts | None],
-        trees: dict[str, Body] | None = None,
+        trees: MutableMapping[str, Body] | None = None,
         schemas: Schemas | None = None,
     ) -> None:
         """`read` gives the files in a folder, None when there is no such folder; it may raise OSError.
@@ -77,6 +77,7 @@ class Library:
         self._trees = trees
         self._modules: dict[str, Module | str] = {}
         self._installed: list[_Installed] = []
+        self._called: set[str] = set()
 
     def root(self, folder: str, files: Texts) -> Module:
         """The module in a folder in which Terraform may run, so that it may have installed modules."""
@@ -86,6 +87,13 @@ class Library:
         self._installed.append(_Installed(folder))
         module = self._modules[key] = self._parse(folder, files)
         return module
+
+    def forget(self, folder: str) -> None:
+        """Let go of a root module, unless another one calls it: the next to ask has it parsed again."""
+        key = place_of(folder)
+        if key not in self._called:
+            self._modules.pop(key, None)
+            self._installed = [one for one in self._installed if place_of(one.root) != key]
 
     def call(self, caller: Module, declaration: Declaration) -> Call:
         """What a module call leads to."""
@@ -107,6 +115,7 @@ class Library:
 
     def _at(self, declaration: Declaration, source: str, folder: str, *, installed: bool) -> Call:
         key = place_of(folder)
+        self._called.add(key)
         if key not in self._modules:
             self._modules[key] = self._load(folder)
         found = self._modules[key]
@@ -156,7 +165,7 @@ class _Installed:
     """The modules that `terraform init` installed for a root module."""
 
     def __init__(self, root: str) -> None:
-        self._root = root
+        self.root = root
 
     def find(self, caller: str, name: str) -> str | None:
         """The folder of what a module in a folder calls by this name."""
@@ -171,8 +180,8 @@ class _Installed:
     def _folders(self) -> Mapping[str, str]:
         """The folders by what calls them: `network.subnets` is called by that name in what is called network."""
         try:
-            content = json.loads(read_file(Path(self._root, MANIFEST)))
-            return dict(_entries(content["Modules"], self._root))
+            content = json.loads(read_file(Path(self.root, MANIFEST)))
+            return dict(_entries(content["Modules"], self.root))
         except (OSError, ValueError, KeyError, TypeError, RecursionError):  # not there, or not a manifest
             return {}
 

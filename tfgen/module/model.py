@@ -19,7 +19,7 @@ from tfgen.module.json_syntax import JsonSyntaxError, UndecidedError, read_json
 from tfgen.module.overrides import merge_overrides
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, MutableMapping
 
     from tfgen.hcl.syntax import Argument, Block, Node
     from tfgen.module.calls import Call
@@ -114,6 +114,11 @@ class Declaration:
         """As Terraform writes it: `aws_vpc.main`, `data.aws_region.current`, `var.zone`, `output.vpc_id`."""
         prefix = {"variable": "var"}.get(self.block.type, self.block.type)
         return ".".join((prefix, *self.block.labels))
+
+    @property
+    def position(self) -> Position:
+        """Where it begins."""
+        return self.file.position(self.block.start)
 
     def argument(self, name: str) -> Argument | None:
         """The argument of this name directly in the block."""
@@ -261,7 +266,7 @@ class Module:
 def parse_module(
     folder: str,
     texts: Mapping[str, str],
-    trees: dict[str, Body] | None = None,
+    trees: MutableMapping[str, Body] | None = None,
     library: Library | None = None,
     schemas: Schemas | None = None,
 ) -> Module:

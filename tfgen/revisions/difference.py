@@ -22,7 +22,7 @@ from tfgen.stacks.stack import Stack
 from tfgen.validate.trees import TreeMemory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, MutableMapping
     from pathlib import Path
 
     from tfgen.hcl.syntax import Body
@@ -139,7 +139,7 @@ class _Comparison:
             self._notes[f"{place} of {version.label} is not compared: {fault.error.message}"] = None
         return module
 
-    def _known_trees(self, texts: Mapping[str, str]) -> dict[str, Body]:
+    def _known_trees(self, texts: Mapping[str, str]) -> MutableMapping[str, Body]:
         """The remembered trees, which are read for what is parsed only."""
         return self._trees.trees if texts else {}
 

@@ -20,7 +20,7 @@ from tfgen.module.model import parse_module
 from tfgen.revisions.paths import ANYTHING, find_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, MutableMapping
 
     from tfgen.hcl.syntax import Body
     from tfgen.module.model import Module
@@ -47,7 +47,9 @@ class Read(NamedTuple):
 class Reads:
     """What stacks of the present version read."""
 
-    def __init__(self, version: Version, commit: Commit, changed: ChangedFiles, trees: dict[str, Body]) -> None:
+    def __init__(
+        self, version: Version, commit: Commit, changed: ChangedFiles, trees: MutableMapping[str, Body]
+    ) -> None:
         self._version = version
         self._commit = commit
         self._changed = changed

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NewType
 
 from tfgen.rules.rule import Group, Hit, MatrixRule, ProjectRule, Rule, Severity
+from tfgen.rules.sketch import Look, Sketch
 
 if TYPE_CHECKING:
     from tfgen.evaluation.evaluate import Evaluator
@@ -34,6 +35,7 @@ __all__ = [
     "Hit",
     "Iterable",
     "Iterator",
+    "Look",
     "Mapping",
     "Matrix",
     "MatrixRule",
@@ -46,6 +48,7 @@ __all__ = [
     "Rule",
     "Sequence",
     "Severity",
+    "Sketch",
     "SourceFile",
     "Use",
     "Word",

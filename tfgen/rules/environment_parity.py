@@ -31,31 +31,96 @@ Good:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.errors import Position
+from tfgen.rules.former import INVENTORY
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from tfgen.module.model import Resource
-    from tfgen.rules.root import Matrix, Root
+    from tfgen.rules.former import Declared, Inventory
+    from tfgen.rules.root import Matrix
     from tfgen.stacks.stack import Stack
+
+
+class _Peer(NamedTuple):
+    """A stack with its number in the matrix, its resources by address, and its files."""
+
+    number: int
+    folder: str
+    stack: Stack
+    resources: Mapping[str, Declared]
+    files: tuple[str, ...]
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit in each protected stack for each resource that it lacks; one that several others have is one hit."""
-    stacks = [(root, root.stack) for root in matrix.stacks if root.stack and not root.stack.manual]
-    for root, stack in stacks:
-        if not stack.protect:
-            continue
-        models: dict[str, tuple[Root, Resource]] = {}
-        # The last one is named: of the environments the one nearest to this, and in it the same region.
-        for other, peer in sorted(stacks, key=lambda pair: _shared_values(pair[1], stack)):
-            if not peer.protect and _is_comparable(peer, stack):
-                models |= {resource.address: (other, resource) for resource in other.module.resources}
-        yield from _lacking(root, models)
+    families: defaultdict[tuple[str, bool], list[_Peer]] = defaultdict(list)
+    peers = list(_find_peers(matrix))
+    for peer in peers:
+        families[_family(peer.stack)].append(peer)
+    owners = {family: _find_owners(members) for family, members in families.items()}
+    for peer in peers:
+        if peer.stack.protect:
+            yield from _lacking(peer, owners[_family(peer.stack)])
+
+
+def _find_peers(matrix: Matrix) -> Iterator[_Peer]:
+    """The stacks that are compared; those with the same resources share what is known of them."""
+    known: dict[Inventory, Mapping[str, Declared]] = {}
+    for number, (sketch, found) in enumerate(matrix.seen(INVENTORY)):
+        if sketch.stack and not sketch.stack.manual:
+            if found not in known:
+                known[found] = {resource.address: resource for resource in found.resources}
+            yield _Peer(number, sketch.folder, sketch.stack, known[found], found.files)
+
+
+def _family(stack: Stack) -> tuple[str, bool]:
+    """What comparable stacks have in common: they are of one component, and are those applied first, or are not."""
+    return stack.component, stack.wave == 0
+
+
+def _find_owners(family: Sequence[_Peer]) -> Mapping[str, list[_Peer]]:
+    """The unprotected stacks that have an address, in their order, for each address that not all of the family have."""
+    distinct = {id(peer.resources): peer.resources.keys() for peer in family}
+    common = set.intersection(*map(set, distinct.values()))
+    special = {key: addresses - common for key, addresses in distinct.items()}
+    owners: defaultdict[str, list[_Peer]] = defaultdict(list)
+    for peer in family:
+        for address in () if peer.stack.protect else special[id(peer.resources)]:
+            owners[address].append(peer)
+    return owners
+
+
+def _lacking(peer: _Peer, owners: Mapping[str, list[_Peer]]) -> Iterator[Hit]:
+    """A hit for each address that others have, those of the least like it first."""
+    lacking = {address: others for address, others in owners.items() if address not in peer.resources}
+    for address in sorted(lacking, key=lambda address: _place(address, lacking[address], peer.stack)):
+        model = _find_nearest(lacking[address], peer.stack)
+        name = model.resources[address].file
+        place = Position(f"{peer.folder}/{name}" if name in peer.files else peer.folder)
+        message = (
+            f"{address} of {model.folder} is missing in this protected environment. Switch it on here too, "
+            "or say under checks.ignore why not."
+        )
+        yield Hit(place, message, address=address)
+
+
+def _place(address: str, owners: Sequence[_Peer], stack: Stack) -> tuple[int, int, int]:
+    """Where an address stands when all stacks are written down, the least like this one first."""
+    first = next((peer for peer in owners if not _shared_values(peer.stack, stack)), None)
+    first = first or min(owners, key=lambda peer: (_shared_values(peer.stack, stack), peer.number))
+    return _shared_values(first.stack, stack), first.number, list(first.resources).index(address)
+
+
+def _find_nearest(owners: Sequence[_Peer], stack: Stack) -> _Peer:
+    """The last of those most like it: of the environments the one nearest to this, and in it the same region."""
+    most = max(len(stack.axes) - 1, 1)  # of which one shares no more, as it is of the same component
+    near = next((peer for peer in reversed(owners) if _shared_values(peer.stack, stack) >= most), None)
+    return near or max(owners, key=lambda peer: (_shared_values(peer.stack, stack), peer.number))
 
 
 def _shared_values(one: Stack, other: Stack) -> int:
@@ -63,22 +128,4 @@ def _shared_values(one: Stack, other: Stack) -> int:
     return sum(one.axes.get(axis) == value for axis, value in other.axes.items())
 
 
-def _is_comparable(one: Stack, other: Stack) -> bool:
-    """Whether two stacks are of one component, and both are those applied first, or neither is."""
-    return one.component == other.component and (one.wave == 0) == (other.wave == 0)
-
-
-def _lacking(root: Root, models: dict[str, tuple[Root, Resource]]) -> Iterator[Hit]:
-    files = {file.name for file in root.module.files}
-    for address, (other, resource) in models.items():
-        if root.module.resource(address) is None:
-            name = resource.file.name
-            place = Position(f"{root.module.folder}/{name}" if name in files else root.module.folder)
-            message = (
-                f"{address} of {other.module.folder} is missing in this protected environment. Switch it on here too, "
-                "or say under checks.ignore why not."
-            )
-            yield Hit(place, message, address=address)
-
-
-RULE = MatrixRule("environment-parity", Severity.WARNING, Group.MATRIX, check)
+RULE = MatrixRule("environment-parity", Severity.WARNING, Group.MATRIX, check, (INVENTORY,))

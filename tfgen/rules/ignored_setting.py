@@ -37,54 +37,67 @@ Good:
     }
 """
 
-import json
+from typing import NamedTuple
 
-from tfgen.evaluation.values import UNKNOWN
-from tfgen.rules.api import Argument, Group, Hit, Iterator, Matrix, MatrixRule, Node, Resource, Severity
-from tfgen.rules.root import Root
+from tfgen.errors import Position
+from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Root, Severity
+from tfgen.rules.former import Settings, said_of, text_of
 from tfgen.rules.shared.arguments import ignored_names
+
+
+class _Ignored(NamedTuple):
+    """A resource of which changes are ignored: the arguments and kinds of blocks of which that is true, with places."""
+
+    address: str
+    position: Position
+    arguments: list[tuple[str, str, Position]]
+    blocks: list[tuple[str, list[str]]]
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for each argument of a resource of the last commit that says something else now, and is ignored."""
-    for root in matrix.roots:
-        module = (matrix.previous or {}).get(root.module.folder)
-        previous = Root(module, root.schemas, root.stack) if module else None
-        for resource in root.module.resources if previous else ():
-            before = previous.module.resource(resource.address) if previous else None
-            if previous and before and (names := ignored_names(resource)):
-                yield from _changed_arguments(previous, before, root, resource, names)
-                yield from _changed_blocks(before, resource, names)
+    for sketch, found in matrix.seen(IGNORED):
+        former = (matrix.previous or {}).get(sketch.folder)
+        known = {one.address: one for one in former.settings} if former else {}
+        for now in found:
+            if before := known.get(now.address):
+                yield from _changed_arguments(before, now)
+                yield from _changed_blocks(before, now)
 
 
-def _changed_arguments(
-    previous: Root, before: Resource, root: Root, resource: Resource, names: frozenset[str]
-) -> Iterator[Hit]:
-    for argument in resource.block.body.arguments:
-        old = before.argument(argument.name)
-        if old and names & {argument.name, "all"}:
-            was, now = _said(previous, before, old), _said(root, resource, argument)
-            if was != now:
-                yield Hit.of(resource, _message(f"{argument.name} was {was} and is {now} now"), argument)
+def _changed_arguments(before: Settings, now: _Ignored) -> Iterator[Hit]:
+    for name, said, position in now.arguments:
+        was = before.arguments.get(name, said)
+        if was != said:
+            yield Hit(position, _message(f"{name} was {was} and is {said} now"), now.address)
 
 
-def _changed_blocks(before: Resource, resource: Resource, names: frozenset[str]) -> Iterator[Hit]:
-    for kind in sorted({block.type for block in resource.block.body.blocks} - {"lifecycle"}):
-        if names & {kind, "all"}:
-            was, now = ([_text(one, block) for block in one.blocks(kind)] for one in (before, resource))
-            if was and was != now:
-                yield Hit.of(resource, _message(f"{kind} blocks are not what they were"))
+def _changed_blocks(before: Settings, now: _Ignored) -> Iterator[Hit]:
+    for kind, texts in now.blocks:
+        if before.blocks.get(kind, texts) != texts:
+            yield Hit(now.position, _message(f"{kind} blocks are not what they were"), now.address)
 
 
-def _said(root: Root, resource: Resource, argument: Argument) -> str:
-    """The value of an argument; where that is not known, its text."""
-    value = root.values.plain(argument.value)
-    return _text(resource, argument.value) if value is UNKNOWN else json.dumps(value, ensure_ascii=False)
-
-
-def _text(resource: Resource, node: Node) -> str:
-    """The text of a part of a resource, however it is laid out."""
-    return " ".join(resource.file.text_of(node).split())
+def _look(root: Root) -> list[_Ignored]:
+    found: list[_Ignored] = []
+    for resource in root.module.resources:
+        if names := ignored_names(resource):
+            body = resource.block.body
+            arguments = [one for one in body.arguments if names & {one.name, "all"}]
+            kinds = sorted({block.type for block in body.blocks} - {"lifecycle"})
+            found.append(
+                _Ignored(
+                    resource.address,
+                    resource.position,
+                    [(one.name, said_of(root, resource, one), resource.file.position(one.start)) for one in arguments],
+                    [
+                        (kind, [text_of(resource, block) for block in resource.blocks(kind)])
+                        for kind in kinds
+                        if names & {kind, "all"}
+                    ],
+                )
+            )
+    return found
 
 
 def _message(fact: str) -> str:
@@ -94,4 +107,5 @@ def _message(fact: str) -> str:
     )
 
 
-RULE = MatrixRule("ignored-setting", Severity.WARNING, Group.MATRIX, check)
+IGNORED = Look("ignored-settings", list[_Ignored], _look)
+RULE = MatrixRule("ignored-setting", Severity.WARNING, Group.MATRIX, check, (IGNORED,))

@@ -24,7 +24,7 @@ Good:
 from tfgen.module.calls import leads_to
 from tfgen.module.references import find_references
 from tfgen.rules.api import Call, Group, Hit, Iterator, Root, Rule, Severity
-from tfgen.rules.root import Gap
+from tfgen.rules.sketch import Gap
 
 
 def check(root: Root) -> Iterator[Hit]:

@@ -4,35 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, TypeVar
 
 from tfgen.dialects.dialect import NO_PIN, decide_dialect
 from tfgen.evaluation.evaluate import Evaluator
 from tfgen.module.requirements import required_versions
 from tfgen.module.wiring import Wiring
+from tfgen.rules.former import former_of
+from tfgen.rules.sketch import GAP, Gap, Sketch, pack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Dialect, Pin
     from tfgen.module.model import Module
+    from tfgen.rules.former import Former
+    from tfgen.rules.sketch import Look
     from tfgen.schema import Schemas
     from tfgen.stacks.stack import Stack
 
-
-class Gap(NamedTuple):
-    """What is said of something unchecked without `--verbose`: nothing, or all of it (`said`), or in short.
-
-    `provider` is what is required and has no schema, `assumable` the version that could be assumed instead.
-    """
-
-    provider: str = ""
-    assumable: str = ""
-    said: bool = False
-
-
-GAP: Final = Gap()
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,13 +72,48 @@ class Root:
 
 @dataclass(frozen=True, eq=False)
 class Matrix:
-    """All root modules at once; `previous` holds the modules of the last commit by folder, None without git."""
+    """All root modules at once, as sketches; `previous` are those of the last commit by folder, None without git.
 
-    roots: tuple[Root, ...]
+    `open` makes a root module of a sketch again, with its files: it takes as long as parsing them.
+    """
+
+    sketches: tuple[Sketch, ...]
+    open: Callable[[Sketch], Root]
     config: Config | None = None
-    previous: Mapping[str, Module] | None = None
+    previous: Mapping[str, Former] | None = None
+
+    @classmethod
+    def of(
+        cls, roots: Iterable[Root], config: Config | None = None, previous: Mapping[str, Module] | None = None
+    ) -> Matrix:
+        """That of root modules which are at hand."""
+        pairs = [(Sketch(root.module.folder, root.stack), root) for root in roots]
+        known = {id(sketch): root for sketch, root in pairs}
+        here = {root.module.folder: root for _, root in pairs}
+        before = {
+            folder: former_of(module, here[folder].schemas, here[folder].stack)
+            for folder, module in (previous or {}).items()
+            if folder in here
+        }
+        sketches = tuple(sketch for sketch, _ in pairs)
+        return cls(sketches, lambda sketch: known[id(sketch)], config, None if previous is None else before)
+
+    @property
+    def roots(self) -> tuple[Root, ...]:
+        """All of them with their files at once, which takes the memory of them all."""
+        return tuple(map(self.open, self.sketches))
 
     @cached_property
     def stacks(self) -> tuple[Root, ...]:
-        """The root modules that tfgen wrote."""
-        return tuple(root for root in self.roots if root.stack is not None)
+        """The root modules that tfgen wrote, as `roots`."""
+        return tuple(self.open(sketch) for sketch in self.sketches if sketch.stack is not None)
+
+    def seen(self, look: Look[T]) -> Iterator[tuple[Sketch, T]]:
+        """What a look found in each of them, in their order; one in which it failed is left out."""
+        for sketch in self.sketches:
+            if look.name not in sketch.facts and look.name not in sketch.failed:
+                root = self.open(sketch)
+                sketch.facts[look.name] = pack(look.find(root), {})
+                sketch.notes |= {note: gap for note, gap in root.notes.items() if note not in sketch.notes}
+            if look.name in sketch.facts:
+                yield sketch, sketch.seen(look)

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from tfgen.errors import Position  # noqa: TC001 - what is kept of a root module may be hits
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Any
 
-    from tfgen.errors import Position
     from tfgen.hcl.syntax import Node
     from tfgen.module.model import Declaration, SourceFile
     from tfgen.rules.root import Matrix, Root
+    from tfgen.rules.sketch import Look
     from tfgen.rules.words import Words
 
 
@@ -79,12 +82,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class MatrixRule:
-    """A rule that needs all root modules at once."""
+    """A rule that needs all root modules at once: what its `looks` find in them, or without any all that they say."""
 
     name: str
     severity: Severity
     group: Group
     check: Callable[[Matrix], Iterable[Hit]]
+    looks: tuple[Look[Any], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -41,25 +41,24 @@ Good:
     }
 """
 
-from tfgen.module.backend import find_backend
 from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Severity
+from tfgen.rules.former import KEPT
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for every root module whose state another one before it uses."""
     owners: dict[tuple[tuple[str, ...], str | None], str] = {}
-    for root in matrix.roots:
-        backend = find_backend(root.module)
-        if backend is None:
+    for sketch, kept in matrix.seen(KEPT):
+        if kept is None:
             continue
         # With other prefixes the states of named workspaces are apart, and who sets one works in these.
-        owner = owners.setdefault((backend.state, backend.workspaces), root.module.folder)
-        if owner != root.module.folder:
+        owner = owners.setdefault((kept.state, kept.workspaces), sketch.folder)
+        if owner != sketch.folder:
             message = (
-                f"{owner} keeps its state there too ({backend.where}): each would destroy what the other one made. "
+                f"{owner} keeps its state there too ({kept.where}): each would destroy what the other one made. "
                 "Put the environment and the region into the key."
             )
-            yield Hit.at(backend.file, backend.block, message)
+            yield Hit(kept.position, message)
 
 
-RULE = MatrixRule("state-key-collision", Severity.ERROR, Group.MATRIX, check)
+RULE = MatrixRule("state-key-collision", Severity.ERROR, Group.MATRIX, check, (KEPT,))

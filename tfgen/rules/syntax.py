@@ -25,7 +25,7 @@ from tfgen.hcl.source import HclSyntaxError
 from tfgen.module.companions import NO_COMPANIONS
 from tfgen.module.tfvars import NO_TFVARS
 from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
-from tfgen.rules.root import Gap
+from tfgen.rules.sketch import Gap
 
 # What HashiCorp's parser says of an argument that is set twice; duplicate-argument says it at the right place.
 _DUPLICATE = "Attribute redefined"

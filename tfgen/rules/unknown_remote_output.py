@@ -68,7 +68,7 @@ from tfgen.evaluation.evaluate import Evaluator
 from tfgen.links.remote_states import REMOTE_STATE, output_read
 from tfgen.module.uses import find_uses
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
-from tfgen.rules.shared.remote_states import RemoteStates
+from tfgen.rules.shared.remote_states import STATES, RemoteStates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -81,8 +81,8 @@ if TYPE_CHECKING:
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for each fault that is one once the types of the outputs are known."""
-    states = RemoteStates(matrix.roots)
-    for root in matrix.roots:
+    states = RemoteStates(matrix)
+    for root in states.readers():
         if types := states.types_of(root):
             before = set(map(_key, _faults(root, root.values)))
             for fault in _faults(root, Evaluator(root.module, root.schemas, types)):
@@ -101,7 +101,7 @@ def _key(fault: Fault) -> tuple[str, int, int, str]:
 def _message(states: RemoteStates, root: Root, fault: Fault) -> str:
     """What is wrong, and with the outputs of which root module; a missing output in words of its own."""
     use = _find_use(root, fault)
-    producers = states.producers_of(root, use.target if use else "")
+    producers = states.producers_of(root.module.folder, use.target if use else "")
     if use and fault.kind in ("unknown-attribute", "invalid-index") and (name := output_read(use.reference)):
         for producer in producers:
             if not states.outputs_of(producer).get(name):
@@ -138,4 +138,4 @@ def _overlaps(use: Use, fault: Fault) -> bool:
     return node.start < fault.node.end and fault.node.start < node.end
 
 
-RULE = MatrixRule("unknown-remote-output", Severity.ERROR, Group.MATRIX, check)
+RULE = MatrixRule("unknown-remote-output", Severity.ERROR, Group.MATRIX, check, (STATES,))

@@ -32,31 +32,24 @@ Good:
 """
 
 from tfgen.errors import Position
-from tfgen.module.references import find_references
 from tfgen.providers.registry import STATEFUL_TYPES
-from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Module, Resource, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Severity
+from tfgen.rules.former import INVENTORY, Declared, Inventory
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for every stateful resource of the last commit that is neither there nor accounted for."""
-    for root in matrix.roots:
-        previous = (matrix.previous or {}).get(root.module.folder)
-        accounted = _accounted_for(root.module)
-        stateful = root.stack.stateful if root.stack else STATEFUL_TYPES
-        for resource in previous.of_type(*stateful) if previous else ():
-            if root.module.resource(resource.address) is None and resource.address not in accounted:
-                yield _hit(root.module, resource)
+    for sketch, now in matrix.seen(INVENTORY):
+        former = (matrix.previous or {}).get(sketch.folder)
+        stateful = sketch.stack.stateful if sketch.stack else STATEFUL_TYPES
+        there = {resource.address for resource in now.resources}.union(now.accounted) if former else frozenset()
+        for resource in former.inventory.resources if former else ():
+            if resource.is_managed and resource.type in stateful and resource.address not in there:
+                yield _hit(sketch.folder, now, resource)
 
 
-def _accounted_for(module: Module) -> set[str]:
-    """The addresses that `moved` and `removed` blocks start from."""
-    arguments = (block.argument("from") for kind in ("moved", "removed") for block in module.declared(kind))
-    return {reference.target for argument in arguments if argument for reference in find_references(argument.value)}
-
-
-def _hit(module: Module, resource: Resource) -> Hit:
-    still_there = any(file.name == resource.file.name for file in module.files)
-    place = Position(f"{module.folder}/{resource.file.name}" if still_there else module.folder)
+def _hit(folder: str, now: Inventory, resource: Declared) -> Hit:
+    place = Position(f"{folder}/{resource.file}" if resource.file in now.files else folder)
     message = (
         f"{resource.address} was there in the last commit: applying this destroys it with all that it holds. Add a "
         "moved block if it was renamed, a removed block if it is to stay on AWS, or acknowledge its end under "
@@ -65,4 +58,4 @@ def _hit(module: Module, resource: Resource) -> Hit:
     return Hit(place, message, address=resource.address)
 
 
-RULE = MatrixRule("vanished-resource", Severity.ERROR, Group.MATRIX, check)
+RULE = MatrixRule("vanished-resource", Severity.ERROR, Group.MATRIX, check, (INVENTORY,))

@@ -84,10 +84,15 @@ class Stack:
         """The account of a provider that it belongs to, if the project says which setting names it."""
         return next(iter(self.identity.values()), None)
 
+    @property
+    def neighbourhood(self) -> tuple[str | None, ...]:
+        """What stacks have in common that differ on the last axis at most: the environment, whatever the region."""
+        *axes, _ = self.cells[0].axes
+        return tuple(self.axes.get(axis) for axis in axes)
+
     def is_beside(self, other: Stack) -> bool:
         """Whether the two differ on the last axis at most: in the region, of one environment."""
-        *axes, _ = self.cells[0].axes
-        return all(self.axes.get(axis) == other.axes.get(axis) for axis in axes)
+        return self.neighbourhood == other.neighbourhood
 
     @property
     def protect(self) -> bool:

@@ -28,4 +28,9 @@ def attempt(what: str, check: Callable[[], Verdict], path: str = "") -> Verdict:
 
 def explain_fault(what: str, error: Exception) -> str:
     """A sentence for a note: what was not checked, and the exception that nobody foresaw."""
-    return f"{what}, because of an internal error. Please report it: {describe_exception(error)}"
+    return blame(what, describe_exception(error))
+
+
+def blame(what: str, reason: str) -> str:
+    """A sentence for a note: what was not checked, and what is said of the exception that nobody foresaw."""
+    return f"{what}, because of an internal error. Please report it: {reason}"

@@ -6,34 +6,41 @@ import errno
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tfgen.dialects.dialect import NO_PIN
 from tfgen.disk.project import find_bounds, is_within
 from tfgen.errors import ConfigError, Position, Problem, TfgenError, is_debugging
 from tfgen.module.calls import find_called
 from tfgen.module.library import Library, place_of
+from tfgen.module.model import parse_module
 from tfgen.module.requirements import constraints_of
+from tfgen.rules.former import former_of, recall_former
+from tfgen.rules.ignored_setting import IGNORED
 from tfgen.rules.own.hints import find_hints
 from tfgen.rules.registry import PACKED
-from tfgen.rules.root import GAP, Matrix, Root
+from tfgen.rules.root import Matrix, Root
 from tfgen.rules.rule import Group, MatrixRule, ProjectRule, Rule, Severity
-from tfgen.validate.attempt import attempt, explain_fault
+from tfgen.rules.sketch import GAP, Look, draw
+from tfgen.validate.attempt import attempt, blame, explain_fault
 from tfgen.validate.called import find_callers
 from tfgen.validate.comments import find_comments
 from tfgen.validate.folder import find_folder
 from tfgen.validate.suppression import MARK
+from tfgen.validate.trees import RecentTrees
 from tfgen.validate.verdict import RuleHit, Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Pin
     from tfgen.hcl.syntax import Body
     from tfgen.module.model import Module, SyntaxFault
+    from tfgen.rules.former import Former
     from tfgen.rules.registry import Catalogue
     from tfgen.rules.rule import Hit
+    from tfgen.rules.sketch import Sketch
     from tfgen.schema import Schemas
     from tfgen.validate.folder import Folder
     from tfgen.validate.verdict import Comment
@@ -49,24 +56,33 @@ class Checker:
         self,
         rules: Sequence[str],
         schemas: Schemas,
-        trees: dict[str, Body] | None = None,
+        trees: MutableMapping[str, Body] | None = None,
         folders: Iterable[Folder] = (),
         catalogue: Catalogue = PACKED,
         engine: Pin = NO_PIN,
+        *,
+        keeps: bool = False,
     ) -> None:
         """`rules` are names of the catalogue; `trees` the syntax trees that are known, by text: new ones are added.
 
         `folders` are those that calls may lead to as they are here; others are read when a call leads there, as the
-        named `engine` would read them.
+        named `engine` would read them. With `keeps` they stay in memory once they are judged.
         """
         self._names = rules
         self._catalogue = catalogue
         self._here = {place_of(folder.path): folder for folder in folders}
-        self._library = Library(self._find, trees, schemas)
         self._schemas = schemas
         self._engine = engine
-        self._trees = {} if trees is None else trees
-        self._roots: dict[Folder, Root] = {}
+        self._trees = RecentTrees() if trees is None else trees
+        self._library = Library(self._find, self._trees, schemas)
+        self._sketches: dict[str, Sketch] = {}
+        self._folders: dict[str, Folder] = {}
+        self._roots: dict[str, Root] = {}
+        self._parsed: set[str] = set()
+        self._unread: list[tuple[str, SyntaxFault]] = []
+        self._has_read = False
+        self._packed: dict[bytes, bytes] = {}
+        self._keeps = keeps
         self._failed: list[str] = []  # for each run of a rule: how it failed, or nothing
 
     def check_folder(self, folder: Folder, callers: Sequence[Folder] = ()) -> Verdict:
@@ -75,11 +91,15 @@ class Checker:
         Of one that is read for the sake of its callers that is what Terraform would refuse.
         """
         verdict = attempt("the rest of this folder", partial(self._check_folder, folder, callers), folder.path)
-        self._failed += [note.text for note in verdict.unchecked if note.failed and not self._roots.get(folder)]
+        if folder.path not in self._parsed:
+            self._failed += [note.text for note in verdict.unchecked if note.failed]
         return verdict
 
     def _check_folder(self, folder: Folder, callers: Sequence[Folder]) -> Verdict:
+        lazy, folder = folder, replace(folder, texts=dict(folder.texts))  # read once
         root = self._root(folder, callers)
+        self._parsed.add(folder.path)
+        self._note_reading(root.module)
         rules = [rule for rule in self._rules if isinstance(rule, Rule)]
         if folder.callers:
             rules = [rule for rule in rules if _concerns_callers(rule)]
@@ -88,9 +108,12 @@ class Checker:
         engines = () if callers else ((folder.path, root.dialect.describe()),)
         if root.exceeded:
             root.unchecked(_TOO_MUCH)
-        # With the values of its expressions forgotten, of which those over the matrix ask for few.
-        self._roots[folder] = replace(root)
-        return join_verdicts([*verdicts, Verdict((), _unchecked(root), self.comments_of(folder), called, engines)])
+        comments = self.comments_of(folder)
+        verdict = join_verdicts([*verdicts, Verdict((), _unchecked(root), comments, called, engines)])
+        if not folder.callers:
+            self._draw(lazy, root)
+        self._drop(folder)
+        return verdict
 
     def comments_of(self, folder: Folder) -> tuple[Comment, ...]:
         """The comments that may be suppressions."""
@@ -98,19 +121,113 @@ class Checker:
         native = {name: text for name, text in beside.items() if not name.endswith(".json")}
         return tuple(find_comments(folder.path, {**folder.texts, **native}, MARK, self._trees))
 
+    def sketch_of(self, folder: Folder) -> Sketch | None:
+        """What the rules about the matrix need to know of a root module; None where it cannot be made.
+
+        `check_folder` tells of that.
+        """
+        if folder.path not in self._sketches:
+            try:
+                self._draw(folder, self._root(folder))
+            except Exception:
+                if is_debugging():
+                    raise
+                return None
+            self._drop(folder)
+        return self._sketches[folder.path]
+
+    def has_sketch(self, folder: Folder) -> bool:
+        """Whether there is a sketch of a folder."""
+        return folder.path in self._sketches
+
+    def recall_sketch(self, folder: Folder, sketch: Sketch) -> None:
+        """Take the sketch of an earlier run in the place of a look at the root module."""
+        self._folders[folder.path] = folder
+        self._sketches[folder.path] = sketch
+
+    def look_back(self, path: str, folder: Folder | None, texts: Mapping[str, str]) -> Former:
+        """What is to be known of a root module that had these texts; parsed only where the folder has others now."""
+        sketch = self.sketch_of(folder) if folder else None
+        if sketch and folder and dict(folder.texts) == texts and (known := recall_former(sketch)):
+            return known
+        has_settings = sketch is not None and IGNORED.name in sketch.facts
+        asked = {one.address for one in sketch.seen(IGNORED)} if sketch and has_settings else set()
+        return former_of(parse_module(path, texts, self._trees), self._schemas, folder.stack if folder else None, asked)
+
     def check_matrix(
-        self, folders: Iterable[Folder], config: Config | None, previous: Mapping[str, Module] | None
+        self, folders: Iterable[Folder], config: Config | None, previous: Mapping[str, Former] | None
     ) -> Verdict:
         """What the rules about all root modules at once say, beyond what `check_folder` said."""
-        roots = tuple(filter(None, map(self._sound_root, folders)))
-        known = {note for root in roots for note in _unchecked(root)}
-        matrix = Matrix(roots, config, previous)
-        rules = [rule for rule in self._rules if isinstance(rule, MatrixRule)]
-        verdicts = [self._run(rule.name, partial(rule.check, matrix), _folder_of) for rule in rules]
-        notes = [note for root in roots for note in _unchecked(root) if note not in known]
-        hints = find_hints(self._catalogue, self._schemas, [root.module for root in roots])
+        sketches = tuple(filter(None, map(self.sketch_of, folders)))
+        matrix = Matrix(sketches, self._open, config, previous)
+        verdicts = [self._run(rule.name, partial(rule.check, matrix), _folder_of) for rule in self._matrix_rules]
+        failures = [note for sketch in sketches for note in self._failures(sketch)]
+        notes = [note for sketch in sketches for note in _notes_of(sketch, self._roots.get(sketch.folder))]
+        there = {name for sketch in sketches for name in sketch.seen(TYPES)} if self._catalogue.own else set()
+        hints = find_hints(self._catalogue, self._schemas, there)
         notes += [Unchecked("", hint, said=True) for hint in hints]
-        return join_verdicts([*verdicts, Verdict((), tuple(notes))])
+        return join_verdicts([*verdicts, Verdict((), (*failures, *notes))])
+
+    @cached_property
+    def _matrix_rules(self) -> list[MatrixRule]:
+        return [rule for rule in self._rules if isinstance(rule, MatrixRule)]
+
+    @cached_property
+    def looks(self) -> tuple[Look[Any], ...]:
+        """Everything that its rules about the matrix need to know of a root module."""
+        found = {look.name: look for rule in self._matrix_rules for look in rule.looks}
+        return (*found.values(), *((TYPES,) if self._catalogue.own else ()))
+
+    @cached_property
+    def _needs_all(self) -> bool:
+        """Whether a rule, of a project, needs all root modules with their files, or the next look does."""
+        return self._keeps or any(not rule.looks for rule in self._matrix_rules)
+
+    def _draw(self, folder: Folder, root: Root) -> None:
+        """Make the sketch of a root module. Where too much was asked of it before, a fresh one is looked at."""
+        is_spent = root.exceeded
+        looked_at = replace(root, notes={}) if is_spent else root
+        before = dict(looked_at.notes)
+        sketch = draw(looked_at, self.looks, self._packed)
+        if looked_at.exceeded and not is_spent:
+            self._draw(folder, root)
+            return
+        sketch.notes |= {note: gap for note, gap in looked_at.notes.items() if note not in before}
+        if looked_at.exceeded:
+            sketch.unchecked(_TOO_MUCH)
+        self.recall_sketch(folder, sketch)
+
+    def _drop(self, folder: Folder) -> None:
+        """Forget the files of a root module, unless a rule needs all of them: the next to ask has them parsed again."""
+        root = self._roots.pop(folder.path, None)
+        if self._needs_all and root and folder.path in self._sketches:
+            # With the values of its expressions forgotten, of which those over the matrix ask for few.
+            self._roots[folder.path] = replace(root, notes=self._sketches[folder.path].notes)
+        else:
+            self._library.forget(folder.path)
+
+    def _open(self, sketch: Sketch) -> Root:
+        """A root module with its files."""
+        if sketch.folder not in self._roots:
+            folder = self._folders[sketch.folder]
+            root = replace(self._root(folder), notes=sketch.notes)
+            self._drop(folder)
+            return self._roots.get(sketch.folder, root)
+        return self._roots[sketch.folder]
+
+    def _failures(self, sketch: Sketch) -> Iterator[Unchecked]:
+        """The rules that cannot tell what they look for in a root module, for a fault of tfgen's own."""
+        for rule in self._matrix_rules:
+            for look in rule.looks:
+                if reason := sketch.failed.get(look.name):
+                    yield Unchecked(sketch.folder, blame(f"what {rule.name} looks for", reason), failed=True)
+
+    def _note_reading(self, module: Module) -> None:
+        """Remember whether anything could be read at all."""
+        if module.faults and not module.files:
+            self._unread += [(module.folder, fault) for fault in module.faults]
+        else:
+            self._has_read = True
 
     def _run(self, rule: str, check: Callable[[], Iterable[Hit]], folder_of: Callable[[Hit | None], str]) -> Verdict:
         """What a rule says. An exception, which is a mistake of the rule's, costs what it would say from there on."""
@@ -136,11 +253,8 @@ class Checker:
         """Raise TfgenError when rules ran and each failed, or when not one file could be read."""
         if self._failed and all(self._failed):
             raise TfgenError(f"nothing could be checked: {self._failed[0]}")
-        modules = self.modules
-        if modules and all(module.faults and not module.files for module in modules):
-            faults = [(module.folder, fault) for module in modules for fault in module.faults]
-            if all(fault.unread for _, fault in faults):
-                raise TfgenError(*(_unread(folder, fault) for folder, fault in faults))
+        if self._unread and not self._has_read and all(fault.unread for _, fault in self._unread):
+            raise TfgenError(*(_unread(folder, fault) for folder, fault in self._unread))
 
     @cached_property
     def _rules(self) -> Sequence[Rule | MatrixRule | ProjectRule]:
@@ -164,21 +278,13 @@ class Checker:
             return ()
 
     def _root(self, folder: Folder, callers: Sequence[Folder] = ()) -> Root:
-        if folder not in self._roots:
+        if folder.path not in self._roots:
             around = tuple(map(self._module, callers))
             pin = callers[0].pin if callers else folder.pin
             schemas = self._schemas.called_by(map(constraints_of, around)) if around else self._schemas
-            self._roots[folder] = Root(self._module(folder), schemas, folder.stack, callers=around, pin=pin)
-        return self._roots[folder]
-
-    def _sound_root(self, folder: Folder) -> Root | None:
-        """The root module; None where making it fails, of which `check_folder` tells."""
-        try:
-            return self._root(folder)
-        except Exception:
-            if is_debugging():
-                raise
-            return None
+            module = self._module(folder)
+            self._roots[folder.path] = Root(module, schemas, folder.stack, callers=around, pin=pin)
+        return self._roots[folder.path]
 
     def _module(self, folder: Folder) -> Module:
         return self._library.root(folder.path, folder)
@@ -213,6 +319,20 @@ def _unchecked(root: Root) -> tuple[Unchecked, ...]:
     return tuple(
         Unchecked(root.module.folder, note, module=absent.get(note, ""), **gap._asdict()) for note, gap in notes.items()
     )
+
+
+def _notes_of(sketch: Sketch, root: Root | None) -> Iterator[Unchecked]:
+    """What the rules about the matrix could not check in a root module, of which one may still be at hand."""
+    if root and root.exceeded:
+        sketch.unchecked(_TOO_MUCH)
+    yield from (Unchecked(sketch.folder, note, **gap._asdict()) for note, gap in sketch.notes.items())
+
+
+def _types(root: Root) -> list[str]:
+    return sorted({resource.type for resource in root.module.resources})
+
+
+TYPES = Look("types", list[str], _types)
 
 
 def _folder_of(hit: Hit | None) -> str:

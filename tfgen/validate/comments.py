@@ -10,7 +10,7 @@ from tfgen.module.model import parse_module
 from tfgen.validate.verdict import Comment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 
     from tfgen.hcl.syntax import Body, Node
     from tfgen.hcl.tokens import Token
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _NO_CODE = frozenset({COMMENT, INLINE_COMMENT, NEWLINE})
 
 
-def find_comments(path: str, texts: Mapping[str, str], mark: str, trees: dict[str, Body]) -> Iterator[Comment]:
+def find_comments(
+    path: str, texts: Mapping[str, str], mark: str, trees: MutableMapping[str, Body]
+) -> Iterator[Comment]:
     """The comments that hold this mark, in a module's files, given by name; files that are not HCL have none.
 
     `trees` are known ones by text, as in `parse_module`.

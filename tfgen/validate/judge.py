@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Pin
-    from tfgen.module.model import Module
+    from tfgen.rules.former import Former
     from tfgen.rules.registry import Catalogue
     from tfgen.stacks.stack import Stack
     from tfgen.validate.check import Checker
@@ -50,12 +50,12 @@ class Judge:
         self._engine = engine
         self.called: list[Folder] = []
         self._judged = 0
-        self._before: Mapping[str, Module] | None = None
+        self._before: Mapping[str, Former] | None = None
 
     def judge(self, previous: Previous | None) -> Verdict:
         """The verdict on each folder, on the modules that they call, then that on the matrix.
 
-        `called` holds those modules then.
+        `called` holds those modules then. Of the folders one after the other is read and parsed.
         """
         keys = [self._key(folder) for folder in self._folders]
         verdicts = [
@@ -65,7 +65,7 @@ class Judge:
         verdicts += self._judge_called(dict(zip(self._folders, keys, strict=True)), verdicts)
         project = msgspec.json.encode(self._config.project)
         matrix = digest([project, *keys, "no commit" if previous is None else previous.digest])
-        verdicts.append(self._memory.recall(matrix, partial(self._judge_matrix, previous)))
+        verdicts.append(self._memory.recall(matrix, partial(self._judge_matrix, keys, previous)))
         if self._judged == len(verdicts):  # else an earlier run could check something
             self._checker.require_any()
         modules = self._checker.modules if self._judged else ()
@@ -83,16 +83,28 @@ class Judge:
             key = digest(["called", self._key(module), *(keys[caller] for caller in callers)])
             yield self._memory.recall(key, partial(self._judge_folder, module, callers))
 
-    def _judge_matrix(self, previous: Previous | None) -> Verdict:
+    def _judge_matrix(self, keys: Sequence[str], previous: Previous | None) -> Verdict:
         self._judged += 1
+        self._draw(keys)
         if previous is None:
             note = Verdict((), (Unchecked("", _NO_COMMIT),))
         else:
             note = attempt("what changed since the last commit", partial(self._load, previous))
         return join_verdicts([self._checker.check_matrix(self._folders, self._config, self._before), note])
 
+    def _draw(self, keys: Sequence[str]) -> None:
+        """Have a sketch of each folder: of this run, of an earlier one, or of one more look."""
+        for key, folder in zip(keys, self._folders, strict=True):
+            if not self._checker.has_sketch(folder) and (known := self._resident.sketches.recall(key, folder)):
+                self._checker.recall_sketch(folder, known)
+            if sketch := self._checker.sketch_of(folder):
+                self._resident.sketches.keep(key, sketch)
+
     def _load(self, previous: Previous) -> Verdict:
-        self._before = self._resident.before(previous)
+        now = {folder.path: folder for folder in self._folders}
+        self._before = {
+            path: self._checker.look_back(path, now.get(path), texts) for path, texts in self._resident.before(previous)
+        }
         return Verdict()
 
     @cached_property
@@ -101,7 +113,8 @@ class Judge:
 
         kept = self._resident
         names = self._catalogue.names
-        return Checker(names, kept.schemas, kept.trees.trees, self._folders, self._catalogue, self._engine)
+        trees, keeps = kept.trees.trees, kept.stays
+        return Checker(names, kept.schemas, trees, self._folders, self._catalogue, self._engine, keeps=keeps)
 
     def _key(self, folder: Folder) -> str:
         """Everything that a rule may look at in a root module: of a project's own ones all that is known in a stack."""

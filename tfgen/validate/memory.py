@@ -37,7 +37,7 @@ class Memory:
         `assumed` are the versions of providers that are taken where none is admitted.
         """
         self._cache = cache
-        self._made_by = _judges(schemas) + "".join(f" {name}={version}" for name, version in sorted(assumed.items()))
+        self.made_by = _judges(schemas) + "".join(f" {name}={version}" for name, version in sorted(assumed.items()))
         self._known = self._load()
         self._used: dict[str, Verdict] = {}
 
@@ -52,11 +52,11 @@ class Memory:
         """Keep what this run used, unless that is what is kept."""
         if self._used.keys() != self._known.keys():
             memory = {key: _dump(verdict) for key, verdict in self._used.items()}
-            self._cache.write(_KIND, self._made_by, msgspec.json.encode(memory))
+            self._cache.write(_KIND, self.made_by, msgspec.json.encode(memory))
         self._known, self._used = self._used, {}
 
     def _load(self) -> dict[str, Verdict]:
-        content = self._cache.read(_KIND, self._made_by)
+        content = self._cache.read(_KIND, self.made_by)
         memory = {} if content is None else msgspec.json.decode(content)
         return {key: _load_verdict(verdict) for key, verdict in memory.items()}
 

@@ -16,7 +16,7 @@ from tfgen.validate.folder import find_folders
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, MutableMapping, Sequence
     from pathlib import Path
 
     from tfgen.dialects.dialect import Pin
@@ -35,7 +35,7 @@ def validate_paths(
     rules: Sequence[str] | None = None,
     recursive: bool = False,
     schemas: Schemas | None = None,
-    trees: dict[str, Body] | None = None,
+    trees: MutableMapping[str, Body] | None = None,
     assumed: Mapping[str, str | None] = NOTHING,
     catalogue: Catalogue = PACKED,
     engine: Pin = NO_PIN,

@@ -11,13 +11,10 @@ from tfgen.disk.git import TREE, open_objects, tree_entries
 from tfgen.errors import TfgenError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tfgen.disk.git import Objects
-    from tfgen.hcl.syntax import Body
-    from tfgen.module.model import Module
-
 HEAD = "HEAD"
 _EMPTY = ""
 _MOST_ENTRIES = 100_000  # of folders in folders; a few equal ones make any number
@@ -32,27 +29,24 @@ class Previous:
     digest: str
     folder: Path
 
-    def load(self, trees: dict[str, Body] | None = None) -> Mapping[str, Module]:
-        """The modules by the path of their folder, which begins with `folder`; `trees` are known ones by text."""
-        from tfgen.module.model import parse_module  # only a run that checks needs it
+    def load(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """The texts of each module and the path of its folder, which begins with `folder`: one after the other."""
+        yield from self._modules(self.digest, (), count())
 
-        texts: dict[str, dict[str, str]] = {}
-        for parts, content in self._files(self.digest, (), count()):
-            path = self.folder.joinpath(*parts[:-1]).as_posix()
-            texts.setdefault(path, {})[parts[-1]] = content.decode("utf-8", errors="replace")
-        return {path: parse_module(path, files, trees) for path, files in texts.items()}
-
-    def _files(
+    def _modules(
         self, tree: str, above: tuple[str, ...], looked: Iterator[int]
-    ) -> Iterator[tuple[tuple[str, ...], bytes]]:
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        texts: dict[str, str] = {}
         for mode, name, item in tree_entries(self._read(tree), len(tree) // 2):
             if next(looked) == _MOST_ENTRIES or len(above) == _MOST_LEVELS:
                 fact = f"{self.folder} of the commit holds more than {_MOST_ENTRIES} files, or {_MOST_LEVELS} levels"
                 raise TfgenError(f"{fact}. Compare with another one: --since.")
             if mode == TREE:
-                yield from self._files(item, (*above, name), looked)
+                yield from self._modules(item, (*above, name), looked)
             elif name.endswith(".tf"):
-                yield (*above, name), self._read(item)
+                texts[name] = self._read(item).decode("utf-8", errors="replace")
+        if texts:
+            yield self.folder.joinpath(*above).as_posix(), texts
 
     def _read(self, name: str) -> bytes:
         found = self.objects.read(name) if name else None

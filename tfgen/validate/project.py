@@ -88,7 +88,7 @@ def validate_project(
     folders = _folders(project / OUTPUT, config, files, plan.beside, engine)
     if resident:
         folders = [replace(folder, texts=dict(folder.texts)) for folder in folders]  # as it has them all the same
-    kept = resident or Resident(project, cache, assumed)
+    kept = resident or Resident(project, cache, assumed, stays=False)
     kept.begin()
     with open_previous(project, OUTPUT, since) as previous:
         judge = Judge(config, folders, kept, engine, catalogue)
@@ -105,6 +105,10 @@ def validate_project(
     report = Answerer(folders, origins, sources, catalogue).answer(verdict, ran=names, scope=scope)
     origins.save()
     return report
+
+
+def _texts(folders: Iterable[Folder]) -> Iterator[str]:
+    return (text for folder in folders for text in folder.texts.values())
 
 
 def _judge_sources(

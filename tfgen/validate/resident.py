@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tfgen.disk.files import fingerprint
+from tfgen.disk.stored import digests_of
 from tfgen.validate.memory import Memory
+from tfgen.validate.sketches import SketchMemory
 from tfgen.validate.trees import TreeMemory
 
 if TYPE_CHECKING:
@@ -42,16 +45,22 @@ class Resident:
     What is the same in two looks is then the same object, and what was worked out of it is kept with it.
     """
 
-    def __init__(self, project: Path, cache: Cache, assumed: Mapping[str, str | None] = NOTHING) -> None:
-        """`cache` is where is remembered between processes; `assumed` are as in `validate_project`."""
+    def __init__(
+        self, project: Path, cache: Cache, assumed: Mapping[str, str | None] = NOTHING, *, stays: bool = True
+    ) -> None:
+        """`cache` is where is remembered between processes; `assumed` are as in `validate_project`.
+
+        Unless the process `stays`, nothing is held in memory for another look.
+        """
+        self.stays = stays
         self.cache = cache
         self._project = project
         self._assumed = assumed
         self._folders: tuple[Folder, ...] = ()
         self._modules: dict[str, Module] = {}
         self._schemas: Schemas | None = None
-        self._before: tuple[str, Mapping[str, Module]] | None = None
-        self.trees = TreeMemory(cache)
+        self._before: tuple[str, list[tuple[str, dict[str, str]]]] | None = None
+        self.trees = TreeMemory(cache, sys.maxsize) if stays else TreeMemory(cache)
         self._load()
 
     def begin(self) -> None:
@@ -68,15 +77,19 @@ class Resident:
             self._schemas = load_schemas(self._project).assume(self._assumed)
         return self._schemas
 
-    def before(self, previous: Previous) -> Mapping[str, Module]:
-        """The modules of a commit by folder."""
+    def before(self, previous: Previous) -> Iterable[tuple[str, dict[str, str]]]:
+        """The texts of the modules of a commit, each with the path of its folder."""
+        if not self.stays:
+            return previous.load()
         if self._before is None or self._before[0] != previous.digest:
-            self._before = previous.digest, previous.load(self.trees.trees)
+            self._before = previous.digest, list(previous.load())
         return self._before[1]
 
     def hold(self, folders: Iterable[Folder], modules: Iterable[Module]) -> None:
         """Keep the modules that were looked at now, and those of other folders that are still there."""
         self._folders = tuple(folders)
+        if not self.stays:
+            return
         paths = {folder.path for folder in self._folders}
         now = {module.folder: module for module in modules}
         self._modules = {path: module for path, module in {**self._modules, **now}.items() if path in paths}
@@ -84,11 +97,13 @@ class Resident:
     def save(self) -> None:
         """Remember verdicts and trees for other processes: of no use to the answer, so it can wait for it."""
         self.memory.save()
-        self.trees.save(text for folder in self._folders for text in folder.texts.values())
+        self.sketches.save()
+        self.trees.save({digest for folder in self._folders for digest in digests_of(folder.texts)})
 
     def _load(self) -> None:
         self._state = self._look()
         self.memory = Memory(self.cache, self._project / SCHEMAS, self._assumed)
+        self.sketches = SketchMemory(self.cache, self.memory.made_by)
         self._schemas = self._before = None
 
     def _look(self) -> str:

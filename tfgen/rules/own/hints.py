@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from tfgen.errors import did_you_mean, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from tfgen.module.model import Module
     from tfgen.rules.own.definition import Definition
     from tfgen.rules.registry import Catalogue
     from tfgen.schema import ProviderSchema, Schemas
@@ -19,11 +18,8 @@ _RESOURCES = ("resource", "data", "ephemeral")
 _WILD = "*?["
 
 
-def find_hints(catalogue: Catalogue, schemas: Schemas, modules: Iterable[Module]) -> Iterator[str]:
-    """A sentence for each pattern of a type that no schema has, and no block of these modules either."""
-    if not catalogue.own:
-        return
-    there = {resource.type for module in modules for resource in module.resources}
+def find_hints(catalogue: Catalogue, schemas: Schemas, there: Collection[str]) -> Iterator[str]:
+    """A sentence for each pattern of a type that no schema has, and no block that is `there` either."""
     for one in catalogue.own:
         for pattern in one.definition.select.types:
             if not _is_there(pattern, there):

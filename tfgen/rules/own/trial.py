@@ -81,7 +81,7 @@ def _find(own: OwnRule, example: Example, config: Config | None, schemas: Schema
     stacks = _stacks(config)
     roots = tuple(Root(_parse(name, text, example), schemas, stacks.get(name)) for name, text in texts.items())
     if isinstance(own.rule, MatrixRule):
-        return list(own.rule.check(Matrix(roots, config)))
+        return list(own.rule.check(Matrix.of(roots, config)))
     return [hit for root in roots for hit in own.rule.check(root)]
 
 

@@ -8,8 +8,8 @@ from weakref import WeakKeyDictionary
 from tfgen.conformance.check import SchemaReport, check_schema
 from tfgen.dialects.constructs import CONSTRUCTS
 from tfgen.hcl.syntax import Block
-from tfgen.rules.root import Gap
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.sketch import Gap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -40,30 +40,49 @@ Good:
 """
 
 from collections import defaultdict
+from typing import NamedTuple
 
+from tfgen.errors import Position
 from tfgen.providers.aws.shared.matrix_names import Key, namespace_key, placement_of
 from tfgen.providers.aws.shared.namespaces import SINGLETONS
-from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Resource, Root, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Root, Severity, Sketch
+
+
+class _Owner(NamedTuple):
+    """A resource that there can be one of, and the account or region that it is the one of."""
+
+    type: str
+    key: Key
+    address: str
+    position: Position
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for every owner but the first."""
-    owners: defaultdict[tuple[str, Key], list[tuple[Root, Resource]]] = defaultdict(list)
-    for root in matrix.roots:
-        placement = placement_of(root)
-        for resource in root.module.of_type(*SINGLETONS):
-            key = namespace_key(SINGLETONS[resource.type], placement.of(resource))
-            if key is None:
-                root.unchecked(f"{resource.address}: whether it is the only one, as its account or region is not known")
-            else:
-                owners[resource.type, key].append((root, resource))
-    for (first_root, first), *others in owners.values():
+    owners: defaultdict[tuple[str, Key], list[tuple[Sketch, _Owner]]] = defaultdict(list)
+    for sketch, found in matrix.seen(_OWNERS):
+        for owner in found:
+            owners[owner.type, owner.key].append((sketch, owner))
+    for (first_sketch, first), *others in owners.values():
         for _, other in others:
             message = (
-                f"{first.address} in {first_root.module.folder} owns the only {other.type} that there can be in "
+                f"{first.address} in {first_sketch.folder} owns the only {other.type} that there can be in "
                 f"{SINGLETONS[other.type].value}. Declare it in one of the two."
             )
-            yield Hit.of(other, message)
+            yield Hit(other.position, message, other.address)
 
 
-RULE = MatrixRule("account-singleton", Severity.ERROR, Group.MATRIX, check)
+def _owners(root: Root) -> list[_Owner]:
+    placement = placement_of(root)
+    found: list[_Owner] = []
+    for resource in root.module.of_type(*SINGLETONS):
+        key = namespace_key(SINGLETONS[resource.type], placement.of(resource))
+        if key is None:
+            root.unchecked(f"{resource.address}: whether it is the only one, as its account or region is not known")
+        else:
+            found.append(_Owner(resource.type, key, resource.address, resource.position))
+    return found
+
+
+_OWNERS = Look("singletons", list[_Owner], _owners)
+RULE = MatrixRule("account-singleton", Severity.ERROR, Group.MATRIX, check, (_OWNERS,))

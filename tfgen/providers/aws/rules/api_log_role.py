@@ -38,28 +38,44 @@ Good:
     }
 """
 
+from typing import NamedTuple
+
+from tfgen.errors import Position
 from tfgen.providers.aws.shared.matrix_names import placement_of
-from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Resource, Root, Severity
+from tfgen.providers.aws.shared.placement import Place
+from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Resource, Root, Severity
 from tfgen.rules.shared.arguments import plain_of, referred_by
+
+
+class _Seen(NamedTuple):
+    """Where owners of the role are, and where stages with logs are, which are at a position."""
+
+    owned: list[Place]
+    stages: list[tuple[Place, str, Position]]
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for each stage with logs whose region has no owner of the role."""
-    owned = {
-        placement_of(root).of(owner)
-        for root in matrix.roots
-        for owner in root.module.of_type("aws_api_gateway_account")
-    }
-    for root in matrix.roots:
-        placement = placement_of(root)
-        for stage in root.module.of_type("aws_api_gateway_stage"):
-            place = placement.of(stage)
-            if _logs(root, stage) and place.account and place.region and place not in owned:
+    owned = {place for _, seen in matrix.seen(_LOGS) for place in seen.owned}
+    for _, seen in matrix.seen(_LOGS):
+        for place, address, position in seen.stages:
+            if place not in owned:
                 message = (
                     f"nothing sets the role with which API Gateway logs in {place.region} of account {place.account}. "
                     "Add an aws_api_gateway_account to one root module there, or say under checks.ignore who has one."
                 )
-                yield Hit.of(stage, message)
+                yield Hit(position, message, address)
+
+
+def _look(root: Root) -> _Seen:
+    placement = placement_of(root)
+    stages = [
+        (place, stage.address, stage.position)
+        for stage in root.module.of_type("aws_api_gateway_stage")
+        for place in (placement.of(stage),)
+        if place.account and place.region and _logs(root, stage)
+    ]
+    return _Seen([placement.of(owner) for owner in root.module.of_type("aws_api_gateway_account")], stages)
 
 
 def _logs(root: Root, stage: Resource) -> bool:
@@ -72,4 +88,5 @@ def _logs(root: Root, stage: Resource) -> bool:
     )
 
 
-RULE = MatrixRule("api-log-role", Severity.ERROR, Group.SECURITY, check)
+_LOGS = Look("api-logs", _Seen, _look)
+RULE = MatrixRule("api-log-role", Severity.ERROR, Group.SECURITY, check, (_LOGS,))

@@ -48,32 +48,46 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Resource, Root, Severity
+from typing import NamedTuple
+
+from tfgen.errors import Position
+from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Root, Severity, Sketch
+
+
+class _Maker(NamedTuple):
+    """A record that validates a certificate for a domain."""
+
+    domain: str
+    address: str
+    position: Position
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for each maker of a domain's record but the first."""
-    owners: dict[str, tuple[Root, Resource]] = {}
-    for root in matrix.roots:
-        for domain, record in _validated(root):
-            first, other = owners.setdefault(domain, (root, record))
-            if first is not root:
+    owners: dict[str, tuple[Sketch, _Maker]] = {}
+    for sketch, found in matrix.seen(_MAKERS):
+        for maker in found:
+            first, other = owners.setdefault(maker.domain, (sketch, maker))
+            if first is not sketch:
                 message = (
-                    f"{other.address} in {first.module.folder} makes the validation record of {domain} already, and it "
+                    f"{other.address} in {first.folder} makes the validation record of {maker.domain} already, and it "
                     "is the same in every region. Make it in the home region only."
                 )
-                yield Hit.of(record, message)
+                yield Hit(maker.position, message, maker.address)
 
 
-def _validated(root: Root) -> Iterator[tuple[str, Resource]]:
+def _validated(root: Root) -> list[_Maker]:
     """The domains whose validation records a module makes, each with the record."""
+    found: list[_Maker] = []
     for record in root.module.of_type("aws_route53_record"):
         for argument in filter(None, map(record.argument, ("for_each", "name"))):
             for certificate in root.wiring.resources_in(argument.value):
                 domain = certificate.argument("domain_name") if certificate.type == "aws_acm_certificate" else None
                 name = root.values.plain(domain.value) if domain else None
                 if isinstance(name, str):
-                    yield name, record
+                    found.append(_Maker(name, record.address, record.position))
+    return found
 
 
-RULE = MatrixRule("certificate-record-owner", Severity.ERROR, Group.SECURITY, check)
+_MAKERS = Look("certificate-records", list[_Maker], _validated)
+RULE = MatrixRule("certificate-record-owner", Severity.ERROR, Group.SECURITY, check, (_MAKERS,))

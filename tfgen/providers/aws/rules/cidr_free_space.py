@@ -33,29 +33,38 @@ from typing import TYPE_CHECKING
 
 from tfgen.providers.aws.shared.networks import find_subnets, find_vpcs
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+from tfgen.rules.sketch import Look
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from ipaddress import IPv4Network
 
-    from tfgen.rules.root import Matrix
+    from tfgen.rules.root import Matrix, Root
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for every VPC that is full."""
-    for root in matrix.roots:
-        for vpc in find_vpcs(root):
-            subnets = find_subnets(root, vpc.resource)
-            if subnets is None:
-                root.unchecked(f"{vpc.resource.address}: how much of it is free, as not all of its subnets are known")
-            elif subnets and not has_room(vpc.network, subnets):
-                largest = min(subnets, key=lambda subnet: subnet.prefixlen)
-                message = (
-                    f"{vpc.network} has no room for one more subnet of the size of {largest}. "
-                    "Give the VPC a larger block, or its subnets smaller ones, while it can still be replaced."
-                )
-                place = vpc.resource
-                yield Hit.at(place.file, vpc.argument.value, message, address=place.address, settings=("cidr",))
+    for _, found in matrix.seen(_FULL):
+        yield from found
+
+
+def _full(root: Root) -> list[Hit]:
+    return list(_find_full(root))
+
+
+def _find_full(root: Root) -> Iterator[Hit]:
+    for vpc in find_vpcs(root):
+        subnets = find_subnets(root, vpc.resource)
+        if subnets is None:
+            root.unchecked(f"{vpc.resource.address}: how much of it is free, as not all of its subnets are known")
+        elif subnets and not has_room(vpc.network, subnets):
+            largest = min(subnets, key=lambda subnet: subnet.prefixlen)
+            message = (
+                f"{vpc.network} has no room for one more subnet of the size of {largest}. "
+                "Give the VPC a larger block, or its subnets smaller ones, while it can still be replaced."
+            )
+            place = vpc.resource
+            yield Hit.at(place.file, vpc.argument.value, message, address=place.address, settings=("cidr",))
 
 
 def has_room(network: IPv4Network, subnets: Iterable[IPv4Network]) -> bool:
@@ -71,4 +80,5 @@ def has_room(network: IPv4Network, subnets: Iterable[IPv4Network]) -> bool:
     return int(network.broadcast_address) + 1 - start >= size
 
 
-RULE = MatrixRule("cidr-free-space", Severity.WARNING, Group.MATRIX, check)
+_FULL = Look("full-networks", list[Hit], _full)
+RULE = MatrixRule("cidr-free-space", Severity.WARNING, Group.MATRIX, check, (_FULL,))

@@ -27,10 +27,14 @@ Good:
     }
 """
 
-from itertools import combinations
+from collections import defaultdict
+from ipaddress import IPv4Network
+from itertools import count
+from typing import NamedTuple
 
-from tfgen.providers.aws.shared.networks import Vpc, find_vpcs
-from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Root, Severity
+from tfgen.errors import Position
+from tfgen.providers.aws.shared.networks import find_vpcs
+from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Root, Severity, Sketch
 
 _CONNECTIONS = (
     "aws_vpc_peering_connection",
@@ -39,31 +43,73 @@ _CONNECTIONS = (
 )
 
 
+class _Network(NamedTuple):
+    """A VPC, and where its CIDR block is said."""
+
+    cidr: str
+    address: str
+    position: Position
+
+
+class _Networks(NamedTuple):
+    """The VPCs of a root module, and whether something there connects networks."""
+
+    vpcs: list[_Network]
+    is_connected: bool
+
+
+class _Vpc(NamedTuple):
+    number: int
+    sketch: Sketch
+    said: _Network
+    network: IPv4Network
+
+
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for each network that overlaps one before it."""
-    vpcs = [vpc for root in matrix.roots for vpc in find_vpcs(root)]
-    for first, other in combinations(vpcs, 2):
-        if first.network.overlaps(other.network) and _meet(first, other):
-            message = (
-                f"{other.network} overlaps {first.network} of {first.resource.address} in {first.root.module.folder}, "
-                "so that the two networks can never be connected. Give this region a block of its own."
-            )
-            yield Hit.at(
-                other.resource.file, other.argument.value, message, address=other.resource.address, settings=("cidr",)
-            )
+    for first, other in _overlapping(matrix):
+        message = (
+            f"{other.network} overlaps {first.network} of {first.said.address} in {first.sketch.folder}, "
+            "so that the two networks can never be connected. Give this region a block of its own."
+        )
+        yield Hit(other.said.position, message, other.said.address, ("cidr",))
 
 
-def _meet(first: Vpc, other: Vpc) -> bool:
-    """Whether the two belong to one environment, or both to something that connects networks."""
-    if first.root is other.root:
-        return True
-    if first.root.stack and other.root.stack and first.root.stack.is_beside(other.root.stack):
-        return True
-    return _is_connected(first.root) and _is_connected(other.root)
+def _overlapping(matrix: Matrix) -> list[tuple[_Vpc, _Vpc]]:
+    """The pairs that overlap and may meet, in the order of the matrix: pairs of other groups are not looked at."""
+    found: dict[tuple[int, int], tuple[_Vpc, _Vpc]] = {}
+    for group in _groups(matrix):
+        open_ones: list[_Vpc] = []  # those that began before and have not ended: blocks are nested, or apart
+        for vpc in sorted(group, key=lambda one: (int(one.network.network_address), one.network.prefixlen)):
+            while open_ones and not open_ones[-1].network.overlaps(vpc.network):
+                open_ones.pop()
+            for one in open_ones:
+                pair = (one, vpc) if one.number < vpc.number else (vpc, one)
+                found[pair[0].number, pair[1].number] = pair
+            open_ones.append(vpc)
+    return [pair for _, pair in sorted(found.items())]
 
 
-def _is_connected(root: Root) -> bool:
-    return bool(root.module.of_type(*_CONNECTIONS))
+def _groups(matrix: Matrix) -> list[list[_Vpc]]:
+    """VPCs that may meet: of one environment, of one root module, or of those with something that connects networks."""
+    groups: defaultdict[object, list[_Vpc]] = defaultdict(list)
+    numbers = count()
+    for sketch, seen in matrix.seen(_NETWORKS):
+        for said in seen.vpcs:
+            vpc = _Vpc(next(numbers), sketch, said, IPv4Network(said.cidr))
+            groups[sketch.stack.neighbourhood if sketch.stack else sketch.folder].append(vpc)
+            if seen.is_connected:
+                groups[True].append(vpc)
+    return list(groups.values())
 
 
-RULE = MatrixRule("cidr-overlap", Severity.ERROR, Group.MATRIX, check)
+def _look(root: Root) -> _Networks:
+    vpcs = [
+        _Network(str(vpc.network), vpc.resource.address, vpc.resource.file.position(vpc.argument.value.start))
+        for vpc in find_vpcs(root)
+    ]
+    return _Networks(vpcs, bool(root.module.of_type(*_CONNECTIONS)))
+
+
+_NETWORKS = Look("networks", _Networks, _look)
+RULE = MatrixRule("cidr-overlap", Severity.ERROR, Group.MATRIX, check, (_NETWORKS,))

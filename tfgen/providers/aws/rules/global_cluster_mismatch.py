@@ -48,40 +48,84 @@ Good:
 from collections import defaultdict
 from typing import NamedTuple
 
+from tfgen.errors import Position
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.providers.aws.shared.global_members import CLUSTER, GLOBAL, JOINS
-from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Resource, Root, Severity
+from tfgen.rules.api import Group, Hit, Iterable, Iterator, Look, Mapping, Matrix, MatrixRule, Resource, Root, Severity
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _EQUAL = ("engine", "engine_version", "storage_encrypted")
 
 
-class _Member(NamedTuple):
-    root: Root
-    cluster: Resource
+class _Said(NamedTuple):
+    """What an argument says, for people and exactly, None where that is not known, and its place or the block's."""
 
-    def plain(self, name: str) -> object:
-        """The value of an argument, None without it."""
-        argument = self.cluster.argument(name)
-        return self.root.values.plain(argument.value) if argument else None
+    value: tuple[str, str] | None
+    position: Position
+
+
+class _Member(NamedTuple):
+    """A cluster with what members of a global database have to agree on, and where it says which one it joins."""
+
+    address: str
+    said: dict[str, _Said]
+    joins: Position
+
+
+class _Members(NamedTuple):
+    """Clusters, global databases with the numbers of those that they are made of, and which one each of them joins."""
+
+    clusters: list[_Member]
+    databases: list[tuple[str, list[int]]]
+    joined: list[str]
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """Hits for members that differ from the first one, and for members of a database that nobody declares."""
-    members: defaultdict[str, list[_Member]] = defaultdict(list)
+    members: defaultdict[str, dict[tuple[str, int], _Member]] = defaultdict(dict)
     declared: set[str] = set()
-    for root in matrix.roots:
-        for database in root.module.of_type(GLOBAL):
-            name = _name_of(root, database)
+    for sketch, seen in matrix.seen(_MEMBERS):
+        for name, sources in seen.databases:
             declared.add(name)
-            sources = referred_by(root, database.block.body, "source_db_cluster_identifier", CLUSTER)
-            members[name] += [_Member(root, cluster) for cluster in sources]
-        for cluster in root.module.of_type(CLUSTER):
-            members[_joined_by(root, cluster)].append(_Member(root, cluster))
+            members[name].update({(sketch.folder, number): seen.clusters[number] for number in sources})
+        for number, name in enumerate(seen.joined):
+            members[name][sketch.folder, number] = seen.clusters[number]
     for name, joined in members.items():
-        if name:
-            yield from _disagreements(list({id(each.cluster): each for each in joined}.values()))
-            yield from () if name in declared or not matrix.config else _undeclared(name, joined)
+        if name and joined:
+            yield from _disagreements(joined)
+            yield from () if name in declared or not matrix.config else _undeclared(name, joined.values())
+
+
+def _look(root: Root) -> _Members:
+    own = root.module.of_type(CLUSTER)
+    sources = [
+        (_name_of(root, database), referred_by(root, database.block.body, _SOURCE, CLUSTER))
+        for database in root.module.of_type(GLOBAL)
+    ]
+    # With data sources that a database is made of.
+    clusters = list(dict.fromkeys([*own, *(cluster for _, found in sources for cluster in found)]))
+    return _Members(
+        [_member(root, cluster) for cluster in clusters],
+        [(name, [clusters.index(cluster) for cluster in found]) for name, found in sources],
+        [_joined_by(root, cluster) for cluster in own],
+    )
+
+
+_SOURCE = "source_db_cluster_identifier"
+
+
+def _member(root: Root, cluster: Resource) -> _Member:
+    said = {name: _Said(_exactly(plain_of(root, cluster.block.body, name)), _place(cluster, name)) for name in _EQUAL}
+    return _Member(cluster.address, said, _place(cluster, JOINS))
+
+
+def _place(cluster: Resource, name: str) -> Position:
+    argument = cluster.argument(name)
+    return cluster.file.position(argument.value.start if argument else cluster.block.start)
+
+
+def _exactly(value: object) -> tuple[str, str] | None:
+    return None if value is UNKNOWN else (_shown(value), repr(value))
 
 
 def _name_of(root: Root, database: Resource) -> str:
@@ -97,33 +141,32 @@ def _joined_by(root: Root, cluster: Resource) -> str:
     return name if isinstance(name, str) else next((_name_of(root, each) for each in databases), "")
 
 
-def _disagreements(members: list[_Member]) -> Iterator[Hit]:
-    for first, other in ((members[0], other) for other in members[1:]):
+def _disagreements(members: Mapping[tuple[str, int], _Member]) -> Iterator[Hit]:
+    ((folder, _), first), *others = members.items()
+    for _, other in others:
         for name in _EQUAL:
-            want, have, argument = first.plain(name), other.plain(name), other.cluster.argument(name)
-            if want is UNKNOWN or have is UNKNOWN or want == have:
+            want, have = first.said[name].value, other.said[name].value
+            if want is None or have is None or want == have:
                 continue
             message = (
-                f"{name} is {_shown(have)} here and {_shown(want)} in {first.root.module.folder}, a member of the same "
+                f"{name} is {have[0]} here and {want[0]} in {folder}, a member of the same "
                 "global database. Set the same value for all of its regions."
             )
-            place = argument.value if argument else other.cluster.block
-            yield Hit.at(other.cluster.file, place, message, address=other.cluster.address)
+            yield Hit(other.said[name].position, message, other.address)
 
 
 def _shown(value: object) -> str:
     return "not set" if value is None else f'"{value}"' if isinstance(value, str) else str(value).lower()
 
 
-def _undeclared(name: str, members: list[_Member]) -> Iterator[Hit]:
+def _undeclared(name: str, members: Iterable[_Member]) -> Iterator[Hit]:
     for member in members:
         message = (
             f'no stack declares the global database "{name}" that this cluster joins. Declare an '
             "aws_rds_global_cluster of that name in the home region."
         )
-        argument = member.cluster.argument("global_cluster_identifier")
-        place = argument.value if argument else member.cluster.block
-        yield Hit.at(member.cluster.file, place, message, address=member.cluster.address)
+        yield Hit(member.joins, message, member.address)
 
 
-RULE = MatrixRule("global-cluster-mismatch", Severity.ERROR, Group.MATRIX, check)
+_MEMBERS = Look("global-members", _Members, _look)
+RULE = MatrixRule("global-cluster-mismatch", Severity.ERROR, Group.MATRIX, check, (_MEMBERS,))

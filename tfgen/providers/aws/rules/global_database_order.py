@@ -32,38 +32,53 @@ Good:
     }
 """
 
-from tfgen.providers.aws.shared.global_members import GLOBAL, find_secondaries
-from tfgen.rules.api import Group, Hit, Iterator, Mapping, Matrix, MatrixRule, Root, Severity
+from collections import defaultdict
+from typing import NamedTuple
+
+from tfgen.errors import Position
+from tfgen.providers.aws.shared.global_members import GLOBAL, JOINS, find_secondaries
+from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Root, Severity
 from tfgen.rules.shared.arguments import plain_of
 from tfgen.stacks.order import order_waves
+from tfgen.stacks.stack import Stack  # noqa: TC001 - rules name what they are about at run time
+
+
+class _Databases(NamedTuple):
+    """Global databases that have a known name, and the names that clusters join where no such database is."""
+
+    declared: list[tuple[str, str, Position]]
+    joined: list[str]
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for each global database that a cluster of an earlier stack of its environment joins."""
-    waves = order_waves([root.stack for root in matrix.stacks if root.stack])
+    stacks = [(sketch.folder, sketch.stack, seen) for sketch, seen in matrix.seen(_DATABASES) if sketch.stack]
+    waves = order_waves([stack for _, stack, _ in stacks])
     when = {stack.name: number for number, wave in enumerate(waves) for stack in wave}
-    for root in matrix.stacks:
-        for database in root.module.of_type(GLOBAL):
-            name = plain_of(root, database.block.body, "global_cluster_identifier")
-            for other in matrix.stacks:
-                if _is_earlier(other, root, when) and _joins(other, name):
+    joining: defaultdict[object, list[tuple[str, Stack]]] = defaultdict(list)
+    for folder, stack, seen in stacks:
+        for name in dict.fromkeys(seen.joined):
+            joining[name, stack.neighbourhood].append((folder, stack))
+    for _, stack, seen in stacks:
+        for name, address, position in seen.declared:
+            for folder, other in joining[name, stack.neighbourhood]:
+                if when[other.name] < when[stack.name]:
                     message = (
-                        f"{other.module.folder} is applied before this stack, and its cluster joins this global "
+                        f"{folder} is applied before this stack, and its cluster joins this global "
                         "database. Declare it in the home region's stack."
                     )
-                    yield Hit.of(database, message)
+                    yield Hit(position, message, address)
 
 
-def _is_earlier(one: Root, other: Root, when: Mapping[str, int]) -> bool:
-    if one.stack is None or other.stack is None or not one.stack.is_beside(other.stack):
-        return False
-    return when[one.stack.name] < when[other.stack.name]
+def _look(root: Root) -> _Databases:
+    declared = [
+        (name, database.address, database.position)
+        for database in root.module.of_type(GLOBAL)
+        if isinstance(name := plain_of(root, database.block.body, JOINS), str)
+    ]
+    joined = [plain_of(root, cluster.block.body, JOINS) for cluster in find_secondaries(root)]
+    return _Databases(declared, [name for name in joined if isinstance(name, str)])
 
 
-def _joins(root: Root, name: object) -> bool:
-    return any(
-        plain_of(root, cluster.block.body, "global_cluster_identifier") == name for cluster in find_secondaries(root)
-    )
-
-
-RULE = MatrixRule("global-database-order", Severity.ERROR, Group.MATRIX, check)
+_DATABASES = Look("global-databases", _Databases, _look)
+RULE = MatrixRule("global-database-order", Severity.ERROR, Group.MATRIX, check, (_DATABASES,))

@@ -49,26 +49,27 @@ Good:
 from collections import defaultdict
 
 from tfgen.providers.aws.shared.matrix_names import Key, Taken, find_names
-from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Severity, Sketch
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for every taker of a name but the first."""
-    takers: defaultdict[tuple[str, Key, str], list[Taken]] = defaultdict(list)
-    for taken in find_names(matrix):
-        takers[taken.resource.type, taken.key, taken.name].append(taken)
+    takers: defaultdict[tuple[str, Key, str], list[tuple[Sketch, Taken]]] = defaultdict(list)
+    for sketch, found in matrix.seen(_NAMES):
+        for taken in found:
+            takers[taken.type, taken.key, taken.name].append((sketch, taken))
     for first, *others in takers.values():
-        for other in others:
-            yield _collision(first, other)
+        for _, other in others:
+            yield _collision(*first, other)
 
 
-def _collision(first: Taken, other: Taken) -> Hit:
-    where = f"{first.resource.address} in {first.root.module.folder}"
+def _collision(sketch: Sketch, first: Taken, other: Taken) -> Hit:
     message = (
-        f'the name "{other.name}" is already taken by {where}, and has to be unique in {other.scope.value}. '
-        "Put the environment and the region into it."
+        f'the name "{other.name}" is already taken by {first.address} in {sketch.folder}, and has to be unique in '
+        f"{other.scope.value}. Put the environment and the region into it."
     )
-    return Hit.at(other.resource.file, other.argument.value, message, address=other.resource.address)
+    return Hit(other.position, message, other.address)
 
 
-RULE = MatrixRule("name-collision", Severity.ERROR, Group.MATRIX, check)
+_NAMES = Look("names", list[Taken], find_names)
+RULE = MatrixRule("name-collision", Severity.ERROR, Group.MATRIX, check, (_NAMES,))

@@ -140,8 +140,9 @@ Good:
 from collections import defaultdict
 from typing import NamedTuple
 
+from tfgen.errors import Position
 from tfgen.providers.aws.shared.matrix_names import placement_of
-from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Resource, Root, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Resource, Root, Severity
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 
@@ -176,12 +177,11 @@ _SIGNED = "AWS_IAM"
 
 
 class _Answer(NamedTuple):
-    """A record that leads to a domain of an API in a region."""
+    """A record that leads to a domain of an API in a region, and the methods of that API that ask for a signature."""
 
-    root: Root
-    kind: _Kind
-    domain: Resource
+    key: tuple[str, str, str]
     region: str
+    methods: list[tuple[str, Position]]
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
@@ -189,26 +189,39 @@ def check(matrix: Matrix) -> Iterator[Hit]:
     for name, answers in _find_answers(matrix).items():
         regions = sorted({answer.region for answer in answers})
         for answer in answers if len(regions) > 1 else ():
-            for method in _signed_methods(answer):
+            for address, position in answer.methods:
                 message = (
                     f"{name} leads to {' and '.join(regions)}, and a signature is for one region: in another one it is "
                     "refused with 403. Ask for a token, or let those who sign call a name that is this region's alone."
                 )
-                argument = method.argument(answer.kind.authorization)
-                yield Hit.of(method, message, argument.value if argument else None)
+                yield Hit(position, message, address)
 
 
 def _find_answers(matrix: Matrix) -> dict[str, list[_Answer]]:
     """The domains of APIs behind each name, with their regions; a name is in one zone and of one type."""
-    found: defaultdict[tuple[object, ...], list[_Answer]] = defaultdict(list)
-    for root in matrix.roots:
-        placement = placement_of(root)
-        for record in root.module.of_type("aws_route53_record"):
-            key = tuple(plain_of(root, record.block.body, name) for name in ("name", "type", "zone_id"))
-            for kind, domain in _domains(root, record) if all(isinstance(part, str) for part in key) else ():
-                if region := placement.of(domain).region:
-                    found[key].append(_Answer(root, kind, domain, region))
-    return {str(key[0]): answers for key, answers in found.items()}
+    found: defaultdict[tuple[str, str, str], list[_Answer]] = defaultdict(list)
+    for _, answers in matrix.seen(_ANSWERS):
+        for answer in answers:
+            found[answer.key].append(answer)
+    return {key[0]: answers for key, answers in found.items()}
+
+
+def _look(root: Root) -> list[_Answer]:
+    placement = placement_of(root)
+    found: list[_Answer] = []
+    for record in root.module.of_type("aws_route53_record"):
+        match tuple(plain_of(root, record.block.body, name) for name in ("name", "type", "zone_id")):
+            case (str(name), str(kind_of_record), str(zone)):
+                for kind, domain in _domains(root, record):
+                    if region := placement.of(domain).region:
+                        methods = [_place(one, kind) for one in _signed_methods(root, kind, domain)]
+                        found.append(_Answer((name, kind_of_record, zone), region, methods))
+    return found
+
+
+def _place(method: Resource, kind: _Kind) -> tuple[str, Position]:
+    argument = method.argument(kind.authorization)
+    return method.address, method.file.position(argument.value.start if argument else method.block.start)
 
 
 def _domains(root: Root, record: Resource) -> Iterator[tuple[_Kind, Resource]]:
@@ -218,10 +231,9 @@ def _domains(root: Root, record: Resource) -> Iterator[tuple[_Kind, Resource]]:
                 yield kind, domain
 
 
-def _signed_methods(answer: _Answer) -> Iterator[Resource]:
+def _signed_methods(root: Root, kind: _Kind, domain: Resource) -> Iterator[Resource]:
     """The methods that ask for a signature, of the APIs that the domain leads to."""
-    root, kind = answer.root, answer.kind
-    mappings = (one for one in root.module.of_type(kind.mapping) if _leads_from(root, one, answer.domain))
+    mappings = (one for one in root.module.of_type(kind.mapping) if _leads_from(root, one, domain))
     apis = {api for mapping in mappings for api in referred_by(root, mapping.block.body, "api_id")}
     for method in root.module.of_type(kind.method):
         signed = plain_of(root, method.block.body, kind.authorization) == _SIGNED
@@ -236,4 +248,5 @@ def _leads_from(root: Root, mapping: Resource, domain: Resource) -> bool:
     return isinstance(name, str) and name == plain_of(root, domain.block.body, "domain_name")
 
 
-RULE = MatrixRule("region-bound-signature", Severity.WARNING, Group.MATRIX, check)
+_ANSWERS = Look("signed-answers", list[_Answer], _look)
+RULE = MatrixRule("region-bound-signature", Severity.WARNING, Group.MATRIX, check, (_ANSWERS,))

@@ -68,47 +68,84 @@ Good:
     }
 """
 
+from collections import Counter
+from typing import NamedTuple
+
+from tfgen.errors import Position
 from tfgen.providers.aws.shared.matrix_names import placement_of
-from tfgen.rules.api import Argument, Group, Hit, Iterator, Matrix, MatrixRule, Resource, Root, Sequence, Severity
+from tfgen.rules.api import (
+    Argument,
+    Group,
+    Hit,
+    Iterator,
+    Look,
+    Mapping,
+    Matrix,
+    MatrixRule,
+    Resource,
+    Root,
+    Sequence,
+    Severity,
+)
 from tfgen.rules.shared.arguments import referred_by
 from tfgen.stacks.order import order_waves
+from tfgen.stacks.stack import Stack
+
+
+class _Replica(NamedTuple):
+    """A bucket that another is replicated into, its region, and the replication where it says so."""
+
+    address: str
+    region: str | None
+    replication: str
+    position: Position
+
+
+class _Seen(NamedTuple):
+    """The region of what a root module makes without naming a provider configuration, and the replicas."""
+
+    region: str | None
+    replicas: list[_Replica]
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for each destination of a replication that is in the region of the stack which comes before all others."""
-    roots = {root.stack: root for root in matrix.stacks if root.stack}
-    ordered = [[roots[stack] for stack in wave] for wave in order_waves(list(roots))]
-    for root in matrix.stacks:
-        home = _home_of(root, ordered)
-        region = _region_of(home) if home and home is not root else None
-        for replication, bucket, replica in _destinations(root) if region else ():
-            if placement_of(root).of(replica).region == region:
+    stacks = [(sketch.stack, seen) for sketch, seen in matrix.seen(_REPLICAS) if sketch.stack]
+    homes = _find_homes([stack for stack, _ in stacks])
+    regions = {stack.name: seen.region for stack, seen in stacks}
+    for stack, seen in stacks:
+        home = homes[_family(stack)]
+        region = regions[home.name] if home and home is not stack else None
+        for replica in seen.replicas if region else ():
+            if replica.region == region:
                 message = (
                     f"{replica.address} is in {region}, the home region: while that is lost, nothing can be planned "
                     "here. Keep the replica in another region."
                 )
-                yield Hit.of(replication, message, bucket.value)
+                yield Hit(replica.position, message, replica.replication)
 
 
-def _home_of(root: Root, waves: Sequence[Sequence[Root]]) -> Root | None:
-    """The stack of the environment that is applied before all others of its component, if one alone is."""
-    for wave in waves:
-        if beside := [other for other in wave if _is_sibling(root, other)]:
-            return beside[0] if len(beside) == 1 else None
-    return None
+def _family(stack: Stack) -> tuple[object, ...]:
+    return (stack.component, stack.neighbourhood)
 
 
-def _is_sibling(one: Root, other: Root) -> bool:
-    if one.stack is None or other.stack is None or one.stack.component != other.stack.component:
-        return False
-    return one.stack.is_beside(other.stack)
+def _find_homes(stacks: Sequence[Stack]) -> Mapping[tuple[object, ...], Stack | None]:
+    """The stack of an environment that is applied before all others of its component, if one alone is."""
+    homes: dict[tuple[object, ...], Stack | None] = {}
+    for wave in order_waves(stacks):
+        first = Counter(map(_family, wave))
+        homes |= {_family(stack): stack if first[_family(stack)] == 1 else None for stack in wave} | homes
+    return homes
 
 
-def _region_of(root: Root) -> str | None:
-    """The region of what a stack makes without naming a provider configuration."""
+def _look(root: Root) -> _Seen:
     placement = placement_of(root)
+    replicas = [
+        _Replica(replica.address, placement.of(replica).region, one.address, one.file.position(bucket.value.start))
+        for one, bucket, replica in _destinations(root)
+    ]
     own = (one for one in root.module.resources if one.type.startswith("aws_") and not one.argument("provider"))
-    return next((placement.of(one).region for one in own), None)
+    return _Seen(next((placement.of(one).region for one in own), None), replicas)
 
 
 def _destinations(root: Root) -> Iterator[tuple[Resource, Argument, Resource]]:
@@ -122,4 +159,5 @@ def _destinations(root: Root) -> Iterator[tuple[Resource, Argument, Resource]]:
                         yield replication, argument, replica
 
 
-RULE = MatrixRule("replica-in-home", Severity.WARNING, Group.MATRIX, check)
+_REPLICAS = Look("replicas", _Seen, _look)
+RULE = MatrixRule("replica-in-home", Severity.WARNING, Group.MATRIX, check, (_REPLICAS,))

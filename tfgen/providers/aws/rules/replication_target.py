@@ -52,56 +52,85 @@ Good:
 """
 
 import re
+from typing import NamedTuple
 
+from tfgen.errors import Position
 from tfgen.module.references import find_references
-from tfgen.rules.api import Argument, Group, Hit, Iterator, Mapping, Matrix, MatrixRule, Resource, Root, Severity
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Look, Mapping, Matrix, MatrixRule, Root, Severity, Sketch
 
 _BUCKET_ARN = re.compile(r"arn:aws[a-z-]*:s3:::([^/]+)")
 
 
+class _Destination(NamedTuple):
+    """Where a replication leads, from which bucket: addresses and names, sorted; and where it says so."""
+
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    address: str
+    position: Position
+
+
+class _Buckets(NamedTuple):
+    """The buckets of a root module by known name, each with its address, and its replications."""
+
+    named: list[tuple[str, str]]
+    destinations: list[_Destination]
+
+
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for every destination that is not a bucket of this root module's own, made to be one."""
-    owners = {name: (root, bucket) for root in matrix.roots for name, bucket in _bucket_names(root)}
-    for root in matrix.roots:
-        for replication in root.module.of_type("aws_s3_bucket_replication_configuration"):
-            source = _buckets(root, replication.argument("bucket"))
-            for rule in replication.blocks("rule"):
-                for destination in rule.body.blocks_of("destination"):
-                    target = destination.body.argument("bucket")
-                    if target and (message := _fault(root, source, target, owners)):
-                        yield Hit.of(replication, message, target.value)
+    owners = {name: (sketch, address) for sketch, seen in matrix.seen(_BUCKETS) for name, address in seen.named}
+    for sketch, seen in matrix.seen(_BUCKETS):
+        for destination in seen.destinations:
+            if message := _fault(sketch, destination, owners):
+                yield Hit(destination.position, message, destination.address)
 
 
-def _bucket_names(root: Root) -> Iterator[tuple[str, Resource]]:
+def _look(root: Root) -> _Buckets:
+    return _Buckets(list(_bucket_names(root)), list(_destinations(root)))
+
+
+def _bucket_names(root: Root) -> Iterator[tuple[str, str]]:
     for bucket in root.module.of_type("aws_s3_bucket"):
         argument = bucket.argument("bucket")
         name = root.values.plain(argument.value) if argument else None
         if isinstance(name, str):
-            yield name, bucket
+            yield name, bucket.address
 
 
-def _buckets(root: Root, argument: Argument | None) -> set[str]:
+def _destinations(root: Root) -> Iterator[_Destination]:
+    for replication in root.module.of_type("aws_s3_bucket_replication_configuration"):
+        sources = _buckets(root, replication.argument("bucket"))
+        for rule in replication.blocks("rule"):
+            for destination in rule.body.blocks_of("destination"):
+                if target := destination.body.argument("bucket"):
+                    position = replication.file.position(target.value.start)
+                    yield _Destination(sources, _buckets(root, target), replication.address, position)
+
+
+def _buckets(root: Root, argument: Argument | None) -> tuple[str, ...]:
     """What an argument says of a bucket: the address it refers to, or the name in a literal ARN."""
     if argument is None:
-        return set()
+        return ()
     if found := {reference.target for reference in find_references(argument.value)}:
-        return found
+        return tuple(sorted(found))
     value = root.values.plain(argument.value)
     match = _BUCKET_ARN.match(value) if isinstance(value, str) else None
-    return {match[1]} if match else {value} if isinstance(value, str) else set()
+    return (match[1],) if match else (value,) if isinstance(value, str) else ()
 
 
-def _fault(root: Root, source: set[str], target: Argument, owners: Mapping[str, tuple[Root, Resource]]) -> str | None:
-    for bucket in _buckets(root, target):
-        owner, declared = owners.get(bucket, (root, None))
-        if bucket in source or (declared and owner is root and declared.address in source):
+def _fault(sketch: Sketch, destination: _Destination, owners: Mapping[str, tuple[Sketch, str]]) -> str | None:
+    for bucket in destination.targets:
+        owner, address = owners.get(bucket, (sketch, ""))
+        if bucket in destination.sources or (address and owner is sketch and address in destination.sources):
             return "this bucket would be replicated into itself. Name a bucket in another region."
-        if owner is not root and declared:
+        if owner is not sketch:
             return (
-                f"the destination is {declared.address} of {owner.module.folder}, which that stack uses itself. "
+                f"the destination is {address} of {owner.folder}, which that stack uses itself. "
                 "Declare a bucket for the replica here, with a provider for its region."
             )
     return None
 
 
-RULE = MatrixRule("replication-target", Severity.ERROR, Group.MATRIX, check)
+_BUCKETS = Look("replications", _Buckets, _look)
+RULE = MatrixRule("replication-target", Severity.ERROR, Group.MATRIX, check, (_BUCKETS,))

@@ -52,7 +52,8 @@ Good:
 
 from typing import NamedTuple
 
-from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Resource, Root, Severity
+from tfgen.errors import Position
+from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Resource, Root, Severity, Sketch
 from tfgen.rules.shared.arguments import plain_of
 
 _SIMPLE = "simple"
@@ -60,27 +61,36 @@ _SUFFIX = "_routing_policy"
 
 
 class _Record(NamedTuple):
-    root: Root
-    record: Resource
+    """A record: its zone, name and type, all known, and its routing policy."""
+
+    key: tuple[str, ...]
     policy: str
+    address: str
+    position: Position
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for each record with another policy than the first of its zone, name and type."""
-    first: dict[tuple[object, ...], _Record] = {}
-    for root in matrix.roots:
-        for resource in root.module.of_type("aws_route53_record"):
-            key = tuple(plain_of(root, resource.block.body, name) for name in ("zone_id", "name", "type"))
-            if resource.blocks("dynamic") or not all(isinstance(part, str) for part in key):
-                continue
-            here = _Record(root, resource, _policy(resource))
-            other = first.setdefault(key, here)
+    first: dict[tuple[str, ...], tuple[Sketch, _Record]] = {}
+    for sketch, found in matrix.seen(_RECORDS):
+        for here in found:
+            other_sketch, other = first.setdefault(here.key, (sketch, here))
             if other.policy != here.policy:
                 message = (
-                    f"its routing policy is {here.policy}, and that of {other.record.address} in "
-                    f"{other.root.module.folder} is {other.policy}. Records of one name need the same."
+                    f"its routing policy is {here.policy}, and that of {other.address} in "
+                    f"{other_sketch.folder} is {other.policy}. Records of one name need the same."
                 )
-                yield Hit.of(resource, message)
+                yield Hit(here.position, message, here.address)
+
+
+def _look(root: Root) -> list[_Record]:
+    found: list[_Record] = []
+    for resource in root.module.of_type("aws_route53_record"):
+        key = tuple(plain_of(root, resource.block.body, name) for name in ("zone_id", "name", "type"))
+        known = tuple(part for part in key if isinstance(part, str))
+        if known == key and not resource.blocks("dynamic"):
+            found.append(_Record(known, _policy(resource), resource.address, resource.position))
+    return found
 
 
 def _policy(record: Resource) -> str:
@@ -91,4 +101,5 @@ def _policy(record: Resource) -> str:
     return next(names, _SIMPLE)
 
 
-RULE = MatrixRule("routing-policy-mismatch", Severity.ERROR, Group.MATRIX, check)
+_RECORDS = Look("routing-policies", list[_Record], _look)
+RULE = MatrixRule("routing-policy-mismatch", Severity.ERROR, Group.MATRIX, check, (_RECORDS,))

@@ -27,27 +27,41 @@ Good:
     }
 """
 
+from typing import NamedTuple
+
+from tfgen.errors import Position
 from tfgen.providers.aws.shared.matrix_names import placement_of
-from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Severity
+from tfgen.providers.aws.shared.placement import Place
+from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Root, Severity
+
+
+class _Seen(NamedTuple):
+    """Where recorders are, and where Security Hub is, at a position."""
+
+    recorded: list[Place]
+    hubs: list[tuple[Place, str, Position]]
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for each Security Hub whose region has no recorder."""
-    recorded = {
-        placement_of(root).of(recorder)
-        for root in matrix.roots
-        for recorder in root.module.of_type("aws_config_configuration_recorder")
-    }
-    for root in matrix.roots:
-        placement = placement_of(root)
-        for hub in root.module.of_type("aws_securityhub_account"):
-            place = placement.of(hub)
+    recorded = {place for _, seen in matrix.seen(_HUBS) for place in seen.recorded}
+    for _, seen in matrix.seen(_HUBS):
+        for place, address, position in seen.hubs:
             if place.account and place.region and place not in recorded:
                 message = (
                     f"nothing records with AWS Config in {place.region} of account {place.account}, so Security Hub "
                     "finds nothing. Add a recorder, or say under checks.ignore who has one there."
                 )
-                yield Hit.of(hub, message)
+                yield Hit(position, message, address)
 
 
-RULE = MatrixRule("security-hub-without-config", Severity.WARNING, Group.SECURITY, check)
+def _look(root: Root) -> _Seen:
+    placement, module = placement_of(root), root.module
+    return _Seen(
+        [placement.of(recorder) for recorder in module.of_type("aws_config_configuration_recorder")],
+        [(placement.of(hub), hub.address, hub.position) for hub in module.of_type("aws_securityhub_account")],
+    )
+
+
+_HUBS = Look("security-hubs", _Seen, _look)
+RULE = MatrixRule("security-hub-without-config", Severity.WARNING, Group.SECURITY, check, (_HUBS,))

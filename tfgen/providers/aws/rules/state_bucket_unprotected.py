@@ -40,22 +40,40 @@ Good:
     }
 """
 
+from typing import NamedTuple
+
+from tfgen.errors import Position
 from tfgen.evaluation.values import UNKNOWN
-from tfgen.module.backend import find_backend
 from tfgen.providers.aws.values.arguments import find_blocks
-from tfgen.rules.api import Group, Hit, Iterator, Matrix, MatrixRule, Resource, Root, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Resource, Root, Severity
+from tfgen.rules.former import KEPT
 from tfgen.rules.shared.arguments import plain_of, referred_by
+
+
+class _Bucket(NamedTuple):
+    """A bucket of a known name, and what it would lack if it held states."""
+
+    name: str
+    faults: list[str]
+    address: str
+    position: Position
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for each bucket that a backend of the matrix names and that lacks one of the two."""
-    backends = [backend for root in matrix.roots if (backend := find_backend(root.module))]
-    names = {backend.state[1] for backend in backends if backend.state[0] == "s3"}
-    for root in matrix.roots:
-        for bucket in root.module.of_type("aws_s3_bucket"):
-            if plain_of(root, bucket.block.body, "bucket") in names:
-                for message in _faults(root, bucket):
-                    yield Hit.of(bucket, message)
+    names = {kept.state[1] for _, kept in matrix.seen(KEPT) if kept and kept.state[0] == "s3"}
+    for _, buckets in matrix.seen(_BUCKETS):
+        for bucket in buckets:
+            if bucket.name in names:
+                yield from (Hit(bucket.position, message, bucket.address) for message in bucket.faults)
+
+
+def _look(root: Root) -> list[_Bucket]:
+    return [
+        _Bucket(name, list(_faults(root, bucket)), bucket.address, bucket.position)
+        for bucket in root.module.of_type("aws_s3_bucket")
+        if isinstance(name := plain_of(root, bucket.block.body, "bucket"), str)
+    ]
 
 
 def _faults(root: Root, bucket: Resource) -> Iterator[str]:
@@ -68,8 +86,9 @@ def _faults(root: Root, bucket: Resource) -> Iterator[str]:
         for name, block in find_blocks(versioning.block.body)
         if name == "versioning_configuration"
     ]
-    if not {"Enabled", UNKNOWN} & set(statuses):
+    if "Enabled" not in statuses and UNKNOWN not in statuses:
         yield "this bucket holds states and keeps no earlier ones. Add an aws_s3_bucket_versioning that is Enabled."
 
 
-RULE = MatrixRule("state-bucket-unprotected", Severity.WARNING, Group.SECURITY, check)
+_BUCKETS = Look("state-buckets", list[_Bucket], _look)
+RULE = MatrixRule("state-bucket-unprotected", Severity.WARNING, Group.SECURITY, check, (KEPT, _BUCKETS))

@@ -49,37 +49,53 @@ Good:
     }
 """
 
+from typing import NamedTuple
+
+from tfgen.errors import Position
 from tfgen.providers.aws.shared.matrix_names import placement_of
-from tfgen.rules.api import Argument, Group, Hit, Iterator, Matrix, MatrixRule, Resource, Root, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Root, Severity, Sketch
+
+
+class _Record(NamedTuple):
+    """A record in a zone that is known by its id, and the account that it is written from."""
+
+    zone: str
+    account: str
+    address: str
+    position: Position
 
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for each record in a zone that a record of another account was in before."""
-    first: dict[str, tuple[str, Root]] = {}
-    for root in matrix.roots:
-        placement = placement_of(root)
-        for record, zone, argument in _records(root):
-            account = placement.of(record).account
-            if account is None:
-                root.unchecked(f"{record.address}: whose hosted zone it writes into, as its account is not known")
-                continue
-            owner, other = first.setdefault(zone, (account, root))
-            if account != owner:
+    first: dict[str, tuple[str, Sketch]] = {}
+    for sketch, found in matrix.seen(_RECORDS):
+        for record in found:
+            owner, other = first.setdefault(record.zone, (record.account, sketch))
+            if record.account != owner:
                 message = (
-                    f"account {account} writes into the zone {zone}, and so does account {owner} in "
-                    f"{other.module.folder}: a zone belongs to one. Write by a provider that assumes a role in the "
+                    f"account {record.account} writes into the zone {record.zone}, and so does account {owner} in "
+                    f"{other.folder}: a zone belongs to one. Write by a provider that assumes a role in the "
                     "account of the zone, or name a zone of this account."
                 )
-                yield Hit.of(record, message, argument.value)
+                yield Hit(record.position, message, record.address)
 
 
-def _records(root: Root) -> Iterator[tuple[Resource, str, Argument]]:
-    """The records of zones that are known by their ids."""
+def _look(root: Root) -> list[_Record]:
+    """The records of zones that are known by their ids; one whose account is not known is noted."""
+    placement = placement_of(root)
+    found: list[_Record] = []
     for record in root.module.of_type("aws_route53_record"):
         argument = record.argument("zone_id")
         zone = root.values.plain(argument.value) if argument else None
-        if argument and isinstance(zone, str):
-            yield record, zone, argument
+        if argument is None or not isinstance(zone, str):
+            continue
+        account = placement.of(record).account
+        if account is None:
+            root.unchecked(f"{record.address}: whose hosted zone it writes into, as its account is not known")
+        else:
+            found.append(_Record(zone, account, record.address, record.file.position(argument.value.start)))
+    return found
 
 
-RULE = MatrixRule("zone-in-two-accounts", Severity.ERROR, Group.MATRIX, check)
+_RECORDS = Look("zones", list[_Record], _look)
+RULE = MatrixRule("zone-in-two-accounts", Severity.ERROR, Group.MATRIX, check, (_RECORDS,))

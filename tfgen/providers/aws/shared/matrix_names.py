@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
+from tfgen.errors import Position
 from tfgen.evaluation.instances import plain_values
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.providers.aws.shared.namespaces import NAMESPACES, Scope
 from tfgen.providers.aws.shared.placement import Place, Placement
-from tfgen.rules.api import Argument, Iterator, Matrix, Resource, Root
+from tfgen.rules.api import Iterator, Resource, Root
 
 Key = tuple[str | None, ...]
 """What tells one namespace from another: nothing more when global, the account, or account and region."""
@@ -15,12 +16,16 @@ Key = tuple[str | None, ...]
 class Taken(NamedTuple):
     """A name that a resource takes, known as text, and where it says so."""
 
-    root: Root
-    resource: Resource
-    argument: Argument
-    name: str
-    scope: Scope
+    type: str
     key: Key
+    name: str
+    address: str
+    position: Position
+
+    @property
+    def scope(self) -> Scope:
+        """What it has to be unique in."""
+        return NAMESPACES[self.type].scope
 
 
 def placement_of(root: Root) -> Placement:
@@ -34,12 +39,11 @@ def namespace_key(scope: Scope, place: Place) -> Key | None:
     return None if None in parts else parts
 
 
-def find_names(matrix: Matrix) -> Iterator[Taken]:
-    """Every name that is known, in the order of the root modules; what is not known is noted as unchecked."""
-    for root in matrix.roots:
-        placement = placement_of(root)
-        for resource in root.module.of_type(*NAMESPACES):
-            yield from _names_of(root, resource, placement.of(resource))
+def find_names(root: Root) -> list[Taken]:
+    """Every name that is known, in the order of the resources; what is not known is noted as unchecked."""
+    placement = placement_of(root)
+    resources = root.module.of_type(*NAMESPACES)
+    return [taken for one in resources for taken in _names_of(root, one, placement.of(one))]
 
 
 def _names_of(root: Root, resource: Resource, place: Place) -> Iterator[Taken]:
@@ -53,4 +57,5 @@ def _names_of(root: Root, resource: Resource, place: Place) -> Iterator[Taken]:
         if key is None or any(value is UNKNOWN for value in values):
             root.unchecked(f"{resource.address}: whether its name is unique, which is not known before it is applied")
         else:
-            yield Taken(root, resource, given[-1], " ".join(map(str, values)), scope, key)
+            position = resource.file.position(given[-1].value.start)
+            yield Taken(resource.type, key, " ".join(map(str, values)), resource.address, position)
