@@ -26,6 +26,7 @@ LAYERS = (
     ("tfgen.lsp",),
     ("tfgen.picture", "tfgen.report"),
     ("tfgen.watching",),
+    ("tfgen.migration",),
     ("tfgen.promotion",),
     ("tfgen.comparison", "tfgen.revisions"),
     ("tfgen.providers.aws.identity",),
@@ -89,10 +90,12 @@ FENCES = {
 
 
 # The one module that imports the pack of a provider, and the texts of the core that name resources of AWS all the same:
-# the S3 backend is Terraform's own, how AWS is drawn stands with the drawing, and the others are examples for users.
+# the S3 backend is Terraform's own, how AWS is drawn stands with the drawing, tfgen 0.1 knew AWS alone, and the others
+# are examples for users.
 REGISTRY = "tfgen.providers.registry"
 PROVIDER_WORDS = ("aws_", "arn:", "google_", "azurerm_")
 NAMED_ALL_THE_SAME = {
+    "tfgen.migration.catalogue",
     "tfgen.module.addresses",
     "tfgen.picture.aws",
     "tfgen.picture.aws_looks",

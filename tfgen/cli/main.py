@@ -32,6 +32,7 @@ COMMANDS = {
     "list": "tfgen.cli.list_",
     "lock": "tfgen.cli.lock",
     "lsp": "tfgen.cli.lsp",
+    "migrate": "tfgen.cli.migrate",
     "new": "tfgen.cli.new",
     "order": "tfgen.cli.order",
     "output": "tfgen.cli.output",

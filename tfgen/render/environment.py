@@ -18,6 +18,7 @@ from tfgen.hcl import literals
 from tfgen.render.builtins import builtin_filters, builtin_tests, guarded
 from tfgen.render.closure import read_facts
 from tfgen.render.dialect import HCL
+from tfgen.render.former import MOVED_NAMES
 from tfgen.render.leftovers import refuse_leftovers
 from tfgen.render.loader import TemplateLoader
 from tfgen.render.sandbox import Sandbox
@@ -75,6 +76,8 @@ def _remedy_of_another(name: str, scope: Mapping[str, object], owner: Mapping[st
     stack = (scope if owner is None else owner).get("stack")
     if isinstance(stack, dict) and name in stack:
         return f'Did you mean "stack.{name}"?'
+    if owner is not None and owner is scope.get("stack") and name in MOVED_NAMES and name in scope:
+        return f"It is {name} now, without stack.: tfgen migrate renames what tfgen 0.1 called so."
     if owner is None and name in _TERRAFORM:
         return "A setting is read by its bare name, as in {{ size | hcl }}; what Terraform reads is outside of {{ }}."
     return ""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from tfgen.config.languages import ENDINGS, TEMPLATE, UNREAD, describe_endings, language_of
 from tfgen.disk.unsaved import unsaved_below
 from tfgen.errors import Position, Problem, TemplateError
+from tfgen.render.former import FOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -161,10 +162,10 @@ def _unused(names: Iterable[str], components: Sequence[Rendered]) -> Iterator[tu
             continue
         if not covering:
             verb = "renders this template" if name.endswith(TEMPLATE) else "copies this file"
-            yield (
-                name,
-                f"no component {verb}. Name its folder under components in config/regions.yaml, or take it away.",
-            )
+            remedy = "Name its folder under components in config/regions.yaml, or take it away."
+            if name.partition("/")[0] in FOLDERS:
+                remedy += " If tfgen 0.1 rendered it: tfgen migrate."
+            yield name, f"no component {verb}. {remedy}"
         for own in covering if name.endswith(TEMPLATE) else ():
             if fact := explain_language(name, own):
                 yield name, fact

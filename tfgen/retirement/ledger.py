@@ -97,7 +97,7 @@ def load_ledger(output: Path) -> Ledger:
         ) from None
     except UnicodeDecodeError:
         _refuse(path, 0, "this is not UTF-8 text.")
-    return _parse_ledger(text, path)
+    return parse_ledger(text, path)
 
 
 def format_ledger(ledger: Mapping[str, RetiredStack]) -> str:
@@ -112,7 +112,8 @@ def _record(entry: RetiredStack) -> dict[str, Any]:
     return {name: value for name, value in record.items() if name != "name" and value is not None}
 
 
-def _parse_ledger(text: str, path: Path) -> Ledger:
+def parse_ledger(text: str, path: Path) -> Ledger:
+    """The ledger in the text of a file, also of an earlier version. Raises OutputError like `load_ledger`."""
     if mark := _MERGE_MARK.search(text):
         remedy = "Keep the lines of both sides, without the marks, and run tfgen again."
         fact = f"this is the mark of a merge that was not finished. {remedy}"

@@ -1,0 +1,1 @@
+"""Tests of what brings older projects to the forms of today."""

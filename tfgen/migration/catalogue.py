@@ -1,0 +1,171 @@
+"""The migrations, oldest first: what a version of tfgen took or did by itself, and a project says now.
+
+tfgen 0.1 was a tool for one platform: its settings, what it rendered once an account and once a repository, and the
+archive of its function were in the tool. A migration tells by the files whether a project is still from then, and
+changes them so that a second run finds nothing (docs/decisions/0087-a-migration-tells-by-the-files.md).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
+from tfgen.errors import ConfigError, Position, Problem
+from tfgen.promotion.edit import Edit, edit_yaml
+from tfgen.render.former import FOLDERS, MOVED_NAMES
+from tfgen.retirement.ledger import LEDGER, format_ledger, parse_ledger
+from tfgen.settings import SETTINGS_FILE
+from tfgen.yaml.document import parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from tfgen.yaml.node import Node
+
+Files = dict[str, str]
+"""The texts of a project, by path from its folder."""
+
+MATRIX: Final = CONFIG_FILE.as_posix()
+SETTINGS: Final = SETTINGS_FILE.as_posix()
+STACKS: Final = (OUTPUT / LEDGER).as_posix()
+_BUILT_IN: Final = Path(__file__).with_name("settings-0.1.yaml")
+_COMPONENTS_OF_0_1: Final = (
+    '{each: [account_id], path: "_bootstrap/{account_id}", manual: true}',
+    "{each: [], path: .github/workflows, syntax: brackets}",
+    "{each: [], path: ., syntax: brackets, when: project.atlantis}",
+)
+_FOLDERS: Final = dict(zip(FOLDERS, _COMPONENTS_OF_0_1, strict=True))
+"""What 0.1 rendered beside the stacks from folders of these names in templates/."""
+_ARTIFACT: Final = """
+# What stacks refer to and no commit holds: `tfgen package` builds it.
+artifacts:
+  trade_processor:
+    source: lambda/src
+    requirements: lambda/requirements.txt
+    python: "3.13"
+    architecture: ${function.architecture}
+    output: lambda/dist/trade_processor.zip
+"""
+_STACK_NAME: Final = re.compile(rf"\bstack\.({'|'.join(MOVED_NAMES)})\b")
+_BINDS_STACK: Final = re.compile(r"\bfor\b[\w\s,]*\bstack\b[\w\s,]*\bin\b|\bset\s+stack\b|\bmacro\b[^%\]]*\bstack\b")
+"""A template with a `stack` of its own, which may be another, is left to its author."""
+_EXPRESSION: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\[%.*?%\]", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Migration:
+    """A form that changed: its name, the version that changed it, what is done, and how.
+
+    `apply` returns the texts that are new, none where the project has the form of today. It may raise TfgenError.
+    """
+
+    name: str
+    since: str
+    sentence: str
+    apply: Callable[[Mapping[str, str]], Files]
+
+
+def _declare_settings(files: Mapping[str, str]) -> Files:
+    """The declaration of what was built in, where the matrix has what 0.1 asked every matrix for."""
+    if SETTINGS in files or not _is_of_0_1(parse_yaml(files[MATRIX], MATRIX)):
+        return {}
+    return {SETTINGS: _BUILT_IN.read_text(encoding="utf-8")}
+
+
+def _is_of_0_1(matrix: Node) -> bool:
+    needed = (("environments", {"account_id", "home_region"}), ("regions", {"cidr", "availability_zones"}))
+    layers = [(node, keys) for section, keys in needed for node in _entries(matrix, section).values()]
+    return bool(layers) and all(node.entries.keys() >= keys for node, keys in layers)
+
+
+def _entries(node: Node, key: str) -> Mapping[str, Node]:
+    child = node.entries.get(key)
+    return child.entries if child else {}
+
+
+def _declare_components(files: Mapping[str, str]) -> Files:
+    """The stacks, and each of the folders that 0.1 rendered by itself, as components."""
+    matrix = parse_yaml(files[MATRIX], MATRIX)
+    folders = [name for name in _FOLDERS if any(path.startswith(f"{TEMPLATES.name}/{name}/") for path in files)]
+    if not folders or "components" in matrix.entries:
+        return {}
+    wave = ", wave: wave" if _declares(files, "locals", "wave") else ""
+    lines = [f'platform: {{templates: "*.tf.j2", path: "{{environment}}/{{region}}"{wave}}}']
+    lines += [f"{name}: {_FOLDERS[name]}" for name in folders]
+    text = _with_section(files[MATRIX], "\ncomponents:\n" + "".join(f"  {line}\n" for line in lines))
+    if "identity" not in _entries(matrix, "project"):
+        text = edit_yaml(text, [Edit(("project", "identity"), {"aws_account_id": "account_id"})])
+    return {MATRIX: text}
+
+
+def _declare_artifact(files: Mapping[str, str]) -> Files:
+    """The archive that 0.1 built of lambda/."""
+    matrix = parse_yaml(files[MATRIX], MATRIX)
+    has_sources = "lambda/requirements.txt" in files and any(path.startswith("lambda/src/") for path in files)
+    if not has_sources or "artifacts" in matrix.entries or not _declares(files, "properties", "function"):
+        return {}
+    return {MATRIX: _with_section(files[MATRIX], _ARTIFACT)}
+
+
+def _declares(files: Mapping[str, str], section: str, name: str) -> bool:
+    return SETTINGS in files and name in _entries(parse_yaml(files[SETTINGS], SETTINGS), section)
+
+
+def _with_section(text: str, section: str) -> str:
+    """The matrix with one more section at its end. Raises ConfigError when its end is not that of a map in blocks."""
+    made = text + "\n" * (not text.endswith("\n")) + section
+    try:
+        parse_yaml(made, MATRIX)
+    except ConfigError:
+        fact = "no section can be added, as the file does not end in a line of its map."
+        remedy = "Write its keys on lines of their own, and run tfgen migrate again."
+        raise ConfigError(Problem(Position(MATRIX), f"{fact} {remedy}")) from None
+    return made
+
+
+def _rename_in_templates(files: Mapping[str, str]) -> Files:
+    """`stack.account_id` is `account_id` now, and so on, where the project declares it."""
+    if SETTINGS not in files:
+        return {}
+    declared = parse_yaml(files[SETTINGS], SETTINGS)
+    known = {*_entries(declared, "properties"), *_entries(declared, "locals")}
+
+    def rename(found: re.Match[str]) -> str:
+        return found[1] if found[1] in known else found[0]
+
+    renamed = {
+        path: _EXPRESSION.sub(lambda tag: _STACK_NAME.sub(rename, tag[0]), text)
+        for path, text in _templates(files)
+        if not _BINDS_STACK.search(text)
+    }
+    return {path: text for path, text in renamed.items() if text != files[path]}
+
+
+def _templates(files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    return ((path, text) for path, text in files.items() if path.startswith("templates/") and path.endswith(".j2"))
+
+
+def _renew_ledger(files: Mapping[str, str]) -> Files:
+    """A ledger that says `is_home` says component, axes and wave."""
+    if '"is_home"' not in files.get(STACKS, ""):
+        return {}
+    return {STACKS: format_ledger(parse_ledger(files[STACKS], Path(STACKS)))}
+
+
+_SETTINGS = "The settings that tfgen had built in are declared: config/settings.yaml."
+_COMPONENTS = "What tfgen rendered by itself is declared under components, and whose credentials an apply needs."
+_ARCHIVE = "The archive that tfgen package built by itself is declared under artifacts."
+_NAMES = "What templates saw below stack, such as stack.account_id, has the name of the setting or local."
+_STACKS = "generated/stacks.json says component, axes and wave of a folder."
+
+MIGRATIONS: Final = (
+    Migration("settings", "0.2", _SETTINGS, _declare_settings),
+    Migration("components", "0.2", _COMPONENTS, _declare_components),
+    Migration("artifacts", "0.2", _ARCHIVE, _declare_artifact),
+    Migration("names", "0.2", _NAMES, _rename_in_templates),
+    Migration("ledger", "0.2", _STACKS, _renew_ledger),
+)
+"""In the order in which they are applied: each sees what those before it made."""
