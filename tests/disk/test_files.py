@@ -126,6 +126,7 @@ OF_ONES_OWN = {
     "tfgen/evaluation/functions/signatures.py": "the data of tfgen",
     "tfgen/package/archive.py": "files that pip and it have made in a folder of their own",
     "tfgen/providers/aws/values/provider.py": "the data of tfgen",
+    "tfgen/render/shipped.py": "the data of tfgen",
     "tfgen/report/page/html.py": "the data of tfgen",
     "tfgen/starters/catalogue.py": "the starters of tfgen",
     "tfgen/terraform/journal.py": "the log of this run, which it has opened itself",

@@ -22,6 +22,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
+# Runs tfgen and prints how many texts it parsed and how many shapes it formatted.
+COUNTING = """
+import sys
+from tfgen.cli.main import main
+from tfgen.hcl.shape import Formatter
+from tfgen.render import proof
+parsed, formatted = [], []
+read, learn = proof.read_hcl, Formatter._learn
+proof.read_hcl = lambda text: parsed.append(text) or read(text)
+Formatter._learn = lambda *given: formatted.append(given) or learn(*given)
+main(sys.argv[1:], standalone_mode=False)
+print("parsed", len(parsed), "formatted", len(formatted))
+"""
 MODULE = 'locals {\n  left = 1\n}\noutput "left" {\n  value = local.lefd\n}\n'
 
 
@@ -57,8 +70,8 @@ def packaged(starter: Starter) -> dict[str, bytes]:
 def test_the_wheel_holds_the_tool_with_its_data_and_the_starters_and_nothing_else(wheel: zipfile.ZipFile) -> None:
     names = {name for name in wheel.namelist() if ".dist-info/" not in name}
     starters = {name for starter in STARTERS.values() for name in packaged(starter)}
-    lock = {"tfgen/starters/scaffold/runtime.txt"}
-    assert names == {name for name in committed("tfgen") if (ROOT / name).exists()} | starters | lock
+    made = {"tfgen/render/proofs.json.gz", "tfgen/starters/scaffold/runtime.txt"}
+    assert names == {name for name in committed("tfgen") if (ROOT / name).exists()} | starters | made
     assert any(name.endswith(".schema.gz") for name in names)
 
 
@@ -153,3 +166,32 @@ def test_a_starter_from_the_wheel_renders_and_is_clean(starter: str, installed: 
     newcomer.folder = tmp_path / "shop"
     newcomer.types("render")
     assert newcomer.types("validate", "--fail-on", "warning").startswith("0 errors, 0 warnings, ")
+
+
+def count(programs: Path, folder: Path, *more: str) -> str:
+    """What a render of the project `shop` had to parse and format, with nothing remembered."""
+    command = (programs / "python", "-c", COUNTING, "render", "-C", "shop", *more)
+    ran = run(*command, cwd=folder, TFGEN_CACHE_DIR=str(folder / "cache"))
+    assert ran.stdout, ran.stderr
+    return ran.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize("starter", STARTERS)
+def test_the_first_render_of_a_starter_on_a_new_machine_parses_nothing(
+    starter: str, installed: Path, tmp_path: Path
+) -> None:
+    """Its proofs are in the wheel, whatever the project is called."""
+    Newcomer(installed, tmp_path).types("new", "shop", "--yes", "--starter", starter)
+    assert count(installed, tmp_path) == "parsed 0 formatted 0"
+
+
+def test_a_render_without_a_cache_proves_a_starter_anew(installed: Path, tmp_path: Path) -> None:
+    Newcomer(installed, tmp_path).types("new", "shop", "--yes")
+    assert count(installed, tmp_path, "--no-cache") == "parsed 7 formatted 2"
+
+
+def test_the_proofs_of_the_starters_are_the_same_bytes_each_time() -> None:
+    script = "import hashlib, hatch_build; print(hashlib.sha256(hatch_build.make_proofs()).hexdigest())"
+    made = {run(sys.executable, "-c", script, PYTHONHASHSEED=seed).stdout for seed in ("1", "2")}
+    assert len(made) == 1
+    assert made != {""}

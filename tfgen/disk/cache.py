@@ -83,6 +83,11 @@ class Cache:
             self._has_written = True
             self._forget_old()
 
+    @property
+    def remembers(self) -> bool:
+        """Whether it is to remember anything, and what was found earlier may be used."""
+        return self._project is not None
+
     @cached_property
     def _home(self) -> _Home | None:
         return None if self._project is None else _find_home(self._project)

@@ -102,10 +102,20 @@ class Prover:
         if self._is_loaded:
             return
         self._is_loaded = True
-        if (content := self._cache.read(_KIND, _makers())) is not None:
-            memory = json.loads(content)
+        if memory := self._recall():
             self._files, self._pieces = _load_all(memory["files"]), _load_all(memory["pieces"])
             self._formatter.load(memory["formatter"])
+
+    def _recall(self) -> dict[str, Any] | None:
+        """What was saved, or else, if anything may be remembered, what the package brings along."""
+        if (content := self._cache.read(_KIND, _makers())) is not None:
+            found: dict[str, Any] = json.loads(content)
+            return found
+        if not self._cache.remembers:
+            return None
+        from tfgen.render.shipped import read_shipped  # with what reads versions, for a first run only
+
+        return read_shipped()
 
 
 def _parse_all(texts: Sequence[str], jobs: int) -> Iterable[Proof]:
