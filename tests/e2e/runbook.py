@@ -45,6 +45,7 @@ def read_commands(runbook: Path, step: int) -> list[str]:
 def run_commands(project: Project, commands: str, folder: Path) -> str:
     """What a block prints, with whom it asks for agreement answered; AssertionError when one of its commands fails."""
     agreed = commands.replace("tfgen apply ", "tfgen apply --yes --confirm prod ")
+    agreed = agreed.replace("terraform apply ", "terraform apply -auto-approve ")
     variables = {"PATH": f"{_programs(folder)}:{Path(sys.executable).parent}:{project.environment()['PATH']}"}
     done = run_by(
         _SECONDS, ["bash", "-euo", "pipefail", "-c", agreed], project.folder, project.environment() | variables

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from tests.rules.matrices import CONFIG, config, schemas
 from tests.trees import write_tree
 from tfgen.config.load import load_config
+from tfgen.dialects.files import LOCK_FILE
 from tfgen.disk.cache import NO_CACHE
 from tfgen.module.model import parse_module
 from tfgen.module.tfvars import is_tfvars
@@ -72,9 +73,10 @@ _BESIDE = re.compile(r"^# in (\S+\.(?:tfvars|hcl))\n", re.MULTILINE)
 def _folder(name: str, text: str, stack: Stack | None) -> Folder:
     main, *rest = _BESIDE.split(text)
     beside = dict(zip(rest[::2], rest[1::2], strict=True))
+    locked = beside.pop(LOCK_FILE, None) is not None
     tfvars = {file: content for file, content in beside.items() if is_tfvars(file)}
     tests = {file: content for file, content in beside.items() if file not in tfvars}
-    return Folder(name, name, {"main.tf": main}, stack, tfvars=tfvars, tests=tests)
+    return Folder(name, name, {"main.tf": main}, stack, tfvars=tfvars, tests=tests, locked=locked)
 
 
 _FILE = re.compile(r"^# in (\S+)\n", re.MULTILINE)

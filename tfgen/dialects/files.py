@@ -27,7 +27,8 @@ _QUERIES: Final = (".tfquery.hcl", ".tfquery.json")
 # What version managers read: https://github.com/tfutils/tfenv, https://github.com/tofuutils/tenv
 _VERSION_FILES: Final = ((".opentofu-version", Engine.TOFU), (".terraform-version", Engine.TERRAFORM))
 _MOST: Final = 4096  # bytes of a version
-_LOCK: Final = ".terraform.lock.hcl"
+LOCK_FILE: Final = ".terraform.lock.hcl"
+"""The record of the providers that were chosen, beside the Terraform."""
 _LOCKED: Final = 'provider "registry.opentofu.org/'
 _MOST_LOCKED: Final = 1 << 20  # bytes of a lock file
 
@@ -48,7 +49,7 @@ def find_pin(folder: Path, wanted: Pin, names: Collection[str]) -> Pin:
             constraint = text if parse_constraint(text) else ""
             return Pin(of, constraint, ", ".join(filter(None, (wanted.reason, file.name))))
     if engine is None and _is_locked_by_tofu(folder):
-        return Pin(Engine.TOFU, "", _LOCK)
+        return Pin(Engine.TOFU, "", LOCK_FILE)
     return Pin(engine, "", wanted.reason or ("*.tofu files" if engine else ""))
 
 
@@ -91,7 +92,7 @@ def _version_files(folder: Path) -> Iterator[tuple[Path, Engine]]:
 
 def _is_locked_by_tofu(folder: Path) -> bool:
     """Whether OpenTofu wrote the lock file: Terraform never asks that registry by itself."""
-    return _LOCKED in _read(folder / _LOCK, _MOST_LOCKED)
+    return _LOCKED in _read(folder / LOCK_FILE, _MOST_LOCKED)
 
 
 def _read(file: Path, most: int) -> str:

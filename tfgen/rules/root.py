@@ -34,6 +34,7 @@ class Root:
     `stack` is what it was rendered for; None for those that tfgen did not write. `callers` are the root modules that
     lead to it, when it is no root module itself. `pin` is what is said of the engine beside the Terraform: of callers,
     if there are any.
+    `locked` tells whether a lock file of providers is beside it, None where nobody looked.
     """
 
     module: Module
@@ -42,6 +43,7 @@ class Root:
     notes: dict[str, Gap] = field(default_factory=dict)
     callers: tuple[Module, ...] = ()
     pin: Pin = NO_PIN
+    locked: bool | None = None
 
     @cached_property
     def values(self) -> Evaluator:

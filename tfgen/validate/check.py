@@ -283,7 +283,9 @@ class Checker:
             pin = callers[0].pin if callers else folder.pin
             schemas = self._schemas.called_by(map(constraints_of, around)) if around else self._schemas
             module = self._module(folder)
-            self._roots[folder.path] = Root(module, schemas, folder.stack, callers=around, pin=pin)
+            self._roots[folder.path] = Root(
+                module, schemas, folder.stack, callers=around, pin=pin, locked=folder.locked
+            )
         return self._roots[folder.path]
 
     def _module(self, folder: Folder) -> Module:

@@ -44,7 +44,7 @@ class Folder:
     `tfvars` are the texts of files of values by file name. `pin` is what is said of the engine beside the Terraform.
     `tests` are the texts of files of tests and queries by their name from the folder on. `unwanted`: there are files of
     the other engine alone. `outside` tells states of the files that functions read from each other, None where nobody
-    looked.
+    looked. `locked`: there is a record of the providers that were chosen; None where nobody looked.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Folder:
     tests: Mapping[str, str] = field(default_factory=dict)
     unwanted: bool = False
     outside: str | None = None
+    locked: bool | None = None
 
     @property
     def has_files(self) -> bool:

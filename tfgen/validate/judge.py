@@ -132,7 +132,7 @@ def _key(folder: Folder, engine: Pin) -> str:
     texts = [part for name, text in folder.texts.items() for part in (name, text)]
     beside = [part for name, content in folder.beside.items() for part in (name, content)]
     named = stamps_of(folder, [folder.path]) if folder.outside is None else [folder.outside]
-    facts = (folder.path, str(folder.pin), *_facts(folder.stack))
+    facts = (folder.path, f"{folder.pin} {folder.locked}", *_facts(folder.stack))
     return digest([*facts, *texts, *beside, *named, *read_around(folder, engine)])
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfgen.dialects.dialect import NO_PIN
-from tfgen.dialects.files import find_pin
+from tfgen.dialects.files import LOCK_FILE, find_pin
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import OUTPUT
 from tfgen.disk.stored import StoredTexts
@@ -151,6 +151,7 @@ def _folders(
                 stacks[name],
                 beside=others.get(name, {}),
                 pin=find_pin(output / name, engine, found),
+                locked=(output / name / LOCK_FILE).is_file(),
             )
         )
         for name, found in texts.items()

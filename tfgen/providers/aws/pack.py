@@ -85,6 +85,7 @@ PACK = Pack(
         "lambda-without-nat",
         "latency-record",
         "likely-invalid-value",
+        "lock-file-missing",
         "log-group-race",
         "log-group-unmanaged",
         "log-key-policy",
