@@ -84,8 +84,8 @@ def check(matrix: Matrix) -> Iterator[Hit]:
         if not stack.manual and stack.account_id in accounts:
             for source, position in choice.open:
                 message = (
-                    f"workflows apply this stack, with whichever version of {source} is the newest then: it has no lock "
-                    "file. Run `tfgen lock` and commit what it writes."
+                    f"workflows apply this stack, with whichever version of {source} is the newest then: it has no "
+                    "lock file. Run `tfgen lock` and commit what it writes."
                 )
                 yield Hit(position, message)
 
