@@ -66,10 +66,10 @@ class Platform:
             gateway.close()
 
     @contextmanager
-    def without(self, statement: str) -> Iterator[None]:
-        """Take a statement out of the policy of the function's role, and put it back."""
+    def without(self, statement: str, role: str = "function", policy_name: str = "book-trades") -> Iterator[None]:
+        """Take a statement out of the policy of a function's role, and put it back."""
         iam = self.account.client("iam", REGION)
-        names = {"RoleName": f"trading-function-{ENVIRONMENT}-{REGION}", "PolicyName": "book-trades"}
+        names = {"RoleName": f"trading-{role}-{ENVIRONMENT}-{REGION}", "PolicyName": policy_name}
         policy = iam.get_role_policy(**names)["PolicyDocument"]
         kept = [one for one in policy["Statement"] if one["Sid"] != statement]
         assert len(kept) == len(policy["Statement"]) - 1
@@ -140,10 +140,22 @@ def test_function_that_may_not_read_its_limits_books_nothing(platform: Platform)
     assert (answer.status, answer.body["error"]["code"]) == (503, "configuration_unavailable")
 
 
-def test_function_that_may_not_read_the_secret_books_nothing(platform: Platform) -> None:
-    with platform.without("ReadDatabasePassword"):
+def test_function_that_may_not_ask_for_the_migration_books_nothing(platform: Platform) -> None:
+    with platform.without("AskForMigration"):
         answer = platform.post_trade()
-    assert (answer.status, answer.body["error"]["code"]) == (503, "secret_unavailable")
+    assert (answer.status, answer.body["error"]["code"]) == (503, "schema_outdated")
+
+
+def test_without_the_password_nothing_is_migrated_and_nothing_booked(platform: Platform) -> None:
+    with platform.without("ReadDatabasePassword", "migrator", "migrate"):
+        answer = platform.post_trade()
+    assert (answer.status, answer.body["error"]["code"]) == (503, "schema_outdated")
+
+
+def test_function_that_books_has_no_right_to_the_password(platform: Platform) -> None:
+    iam = platform.account.client("iam", REGION)
+    names = {"RoleName": f"trading-function-{ENVIRONMENT}-{REGION}", "PolicyName": "book-trades"}
+    assert "secretsmanager" not in json.dumps(iam.get_role_policy(**names)["PolicyDocument"])
 
 
 def test_function_that_may_not_write_to_the_bucket_books_and_leaves_the_archive_for_later(platform: Platform) -> None:

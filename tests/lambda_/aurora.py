@@ -1,7 +1,8 @@
 """An Aurora global database in front of MariaDB: a relay that plays one endpoint of a region.
 
-MariaDB has neither `innodb_read_only` as a switch nor write forwarding. The relay answers for both, statement by
-statement, inside TLS, and sends everything else to the real server: as Aurora's secondary does with its writes.
+MariaDB has neither `innodb_read_only` as a switch nor write forwarding, nor users whom IAM authenticates. The relay
+answers for these, statement by statement, inside TLS, and sends everything else to the real server: as Aurora's
+secondary does with its writes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import struct
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +25,10 @@ READ_ONLY = struct.pack("<BH", 0xFF, 1290) + b"#HY000The server is running with 
 FORWARD = b"SET aurora_replica_read_consistency = 'session'"
 ASK_ROLE = b"SELECT @@innodb_read_only"
 WRITES = (b"INSERT", b"UPDATE", b"DELETE")
+BY_IAM = b"IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'"
+NO_PASSWORD = b"IDENTIFIED BY ''"
+ASK_TOKEN = b"\xfemysql_clear_password\x00"
+DENIED = struct.pack("<BH", 0xFF, 1045) + b"#28000Access denied"
 
 Socket = TypeVar("Socket", bound=socket.socket)
 
@@ -43,6 +49,8 @@ class Endpoint:
         self.instance = Instance(reader=False, forwards=True)
         self.statements: list[str] = []
         self.connections = 0
+        self.iam_users: set[str] = set()
+        self.tokens: list[str] = []
         self._upstream = upstream
         self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._tls.load_cert_chain(*certificate)
@@ -80,7 +88,28 @@ class Endpoint:
             plain_server.sendall(_read(plain_client))  # the request for TLS
             client_tls = self._tls.wrap_socket(plain_client, server_side=True)
             with _both(client_tls, _client_tls(plain_server)) as pair:
-                self._relay(*pair, instance)
+                if self._log_in(*pair):
+                    self._relay(*pair, instance)
+
+    def _log_in(self, client: ssl.SSLSocket, server: ssl.SSLSocket) -> bool:
+        """Hand the login on; of a user whom IAM authenticates, after asking for a token as Aurora does."""
+        packet = _read(client)
+        user = packet[36 : packet.index(b"\0", 36)]
+        if user.decode() not in self.iam_users:
+            server.sendall(packet)
+            return True
+        client.sendall(_packet(ASK_TOKEN, packet[3] + 1))
+        answer = _read(client)
+        token = urlsplit("//" + answer[4:].rstrip(b"\0").decode())
+        said = parse_qs(token.query)
+        self.tokens.append(answer[4:].decode())
+        if (token.hostname, token.port) != (self.host, self.port) or said.get("DBUser") != [user.decode()]:
+            client.sendall(_packet(DENIED, answer[3] + 1))
+            return False
+        server.sendall(_without_password(packet))
+        granted = _read(server)
+        client.sendall(_packet(granted[4:], answer[3] + 1))
+        return True
 
     def _relay(self, client: ssl.SSLSocket, server: ssl.SSLSocket, instance: Instance) -> None:
         forwarding = False
@@ -96,6 +125,8 @@ class Endpoint:
                 if _refuses(instance, statement, forwarding=forwarding):
                     client.sendall(struct.pack("<I", len(READ_ONLY) | 1 << 24) + READ_ONLY)
                 else:
+                    if BY_IAM in statement:
+                        self.iam_users.add(statement.split(b"'")[1].decode())
                     server.sendall(_translate(packet, instance))
 
 
@@ -110,7 +141,18 @@ def _translate(packet: bytes, instance: Instance) -> bytes:
     """The packet with what only Aurora understands replaced by as many bytes that MariaDB understands."""
     role = b"SELECT 1" if instance.reader else b"SELECT 0"
     known = packet.replace(ASK_ROLE, role.ljust(len(ASK_ROLE)))
+    known = known.replace(BY_IAM, NO_PASSWORD.ljust(len(BY_IAM)))
     return known.replace(FORWARD, FORWARD.replace(b"SET a", b"SET @"))
+
+
+def _packet(content: bytes, sequence: int) -> bytes:
+    return len(content).to_bytes(3, "little") + bytes([sequence]) + content
+
+
+def _without_password(packet: bytes) -> bytes:
+    """A client's login with an empty password: what the server knows of a user whom IAM authenticates."""
+    end = packet.index(b"\0", 36) + 1
+    return _packet(packet[4:end] + b"\0" + packet[end + 1 + packet[end] :], packet[3])
 
 
 @contextlib.contextmanager

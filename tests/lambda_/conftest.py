@@ -121,7 +121,6 @@ class World:
             "DB_GLOBAL": "false",
             "DB_NAME": self.database,
             "DB_SECRET_ID": self.secret_id,
-            "DB_AUTO_MIGRATE": "false",
             "DB_CA_BUNDLE": str(self.server.authority.bundle),
             "ARCHIVE_BUCKET": self.bucket,
             "SSM_PREFIX": "",

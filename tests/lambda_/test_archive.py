@@ -22,6 +22,8 @@ from .conftest import REGION, World
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .sandbox import Sandbox
+
 ROOT = Path(__file__).resolve().parents[2]
 BESIDE = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six")
 """What Lambda's runtime brings: boto3 and what it needs."""
@@ -105,10 +107,11 @@ def run(unpacked: Path, beside: Path, environ: dict[str, str]) -> dict[str, Any]
 
 
 def test_the_archive_answers_the_curl_of_the_readme_with_201(
-    unpacked: Path, beside: Path, world: World, aws_endpoint: str
+    unpacked: Path, beside: Path, world: World, aws_endpoint: str, sandbox: Sandbox
 ) -> None:
+    """The schema is there by `sandbox`."""
     keys = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_ENDPOINT_URL": aws_endpoint}
-    prod = {"ENVIRONMENT": "prod", "DB_CA_BUNDLE": "", "DB_AUTO_MIGRATE": "true", "AWS_DEFAULT_REGION": REGION}
+    prod = {"ENVIRONMENT": "prod", "DB_CA_BUNDLE": "", "AWS_DEFAULT_REGION": REGION}
     result = run(unpacked, beside, world.environ() | prod | keys)
 
     assert result["answer"]["statusCode"] == 201, result

@@ -33,7 +33,7 @@ class FixedLogin:
     def __init__(self, username: str) -> None:
         self._login = Login(username, PASSWORD)
 
-    def load(self, deadline: Deadline, *, refresh: bool = False) -> Login:
+    def load(self, _: str, deadline: Deadline, *, refresh: bool = False) -> Login:
         return self._login
 
 
@@ -152,15 +152,6 @@ def test_a_migration_that_is_not_done_says_more(
     assert sandbox.invoke(MIGRATE) == {"action": "migrate", "status": "more", "version": 0, "applied": []}
 
 
-def test_dev_does_not_trade_on_a_schema_that_is_not_done(
-    new_sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(migrations, "STEP_SECONDS", 60.0)
-    sandbox = new_sandbox(ENVIRONMENT="dev", DB_AUTO_MIGRATE="true")
-    answer = sandbox.trade({"symbol": "AAPL", "quantity": 1})
-    assert (answer.status, answer.code) == (503, "migration_running")
-
-
 def test_a_caller_that_waits_too_long_for_another_is_told_so(
     sandbox: Sandbox, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,11 +165,6 @@ def test_the_lock_is_free_after_a_failed_migration(database: Database, sandbox: 
     with pytest.raises(Exception, match="1064"):
         migrate(database, Deadline(30), (*MIGRATIONS, broken))
     assert sandbox.invoke(MIGRATE, seconds=4.0)["status"] == "ok"
-
-
-def test_dev_migrates_by_itself_before_the_first_trade(new_sandbox: Callable[..., Sandbox]) -> None:
-    sandbox = new_sandbox(ENVIRONMENT="dev", DB_AUTO_MIGRATE="true")
-    assert [sandbox.trade({"symbol": "AAPL", "quantity": 1}).status for _ in range(2)] == [201, 201]
 
 
 def test_the_versions_are_numbered_from_one_without_gaps() -> None:

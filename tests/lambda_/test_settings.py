@@ -19,7 +19,7 @@ ENVIRON = {
 def test_the_optional_variables_have_defaults() -> None:
     settings = load_settings(ENVIRON)
     assert (settings.port, settings.reader_host, settings.is_global) == (3306, "writer", False)
-    assert (settings.auto_migrate, settings.parameter_prefix) == (False, "")
+    assert (settings.migrator, settings.parameter_prefix) == ("", "")
     assert settings.ca_bundle == ARCHIVE_ROOT / "global-bundle.pem"
 
 
@@ -28,10 +28,15 @@ def test_every_missing_variable_is_named_at_once() -> None:
         load_settings({name: value for name, value in ENVIRON.items() if name not in ("DB_NAME", "ARCHIVE_BUCKET")})
 
 
-@pytest.mark.parametrize("name", ["DB_GLOBAL", "DB_AUTO_MIGRATE"])
-def test_a_flag_is_true_or_false_and_nothing_else(name: str) -> None:
-    with pytest.raises(ConfigurationError, match=name):
-        load_settings(ENVIRON | {name: "True"})
+def test_a_flag_is_true_or_false_and_nothing_else() -> None:
+    with pytest.raises(ConfigurationError, match="DB_GLOBAL"):
+        load_settings(ENVIRON | {"DB_GLOBAL": "True"})
+
+
+@pytest.mark.parametrize("change", [{"DB_SECRET_ID": ""}, {"DB_USER": "trading_app"}], ids=["no login", "two logins"])
+def test_there_is_one_way_to_log_in(change: dict[str, str]) -> None:
+    with pytest.raises(ConfigurationError, match="one of DB_USER and DB_SECRET_ID"):
+        load_settings(ENVIRON | change)
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "x", "\u0663"])

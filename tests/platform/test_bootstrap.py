@@ -230,6 +230,32 @@ def test_pull_requests_and_the_branch_may_plan() -> None:
     }
 
 
+PROTECTED = "features: {cicd: true}, protect: true, database: {credentials: secret}"
+
+
+def test_what_is_protected_is_planned_behind_an_approval_or_from_the_branch() -> None:
+    """A pull request runs code of its own; without an approval it must not get at the password."""
+    module = folder(PROTECTED)
+    assert set(module.resources("aws_iam_role")) == {"apply_live", "plan_live"}
+    assert module["aws_iam_role.plan_live"]["name"] == "trading-plan-live"
+    assert trust(module, "plan_live")["Condition"]["StringEquals"][SUBJECT] == [
+        "repo:acme/platform:environment:live-plan",
+        "repo:acme/platform:ref:refs/heads/main",
+    ]
+
+
+def test_beside_what_is_protected_the_plan_role_reads_only_the_rest() -> None:
+    module = folder(PROTECTED, SHARED)
+    assert set(module.resources("aws_iam_role")) == {"apply_live", "apply_test", "plan", "plan_live"}
+    rights = allowed(module, "plan")
+    assert rights["ReadStates"]["Resource"] == ["${aws_s3_bucket.state.arn}/trading/test/*"]
+    assert "OpenDatabaseSecret" not in rights
+    assert rights["NoSecrets"]["Resource"] == "*"
+    assert rights["NoObjectsButStates"]["NotResource"] == ["${aws_s3_bucket.state.arn}/trading/test/*"]
+    assert "/live/" not in str(rights)
+    assert "/live/" in str(allowed(module, "plan_live")["OpenDatabaseSecret"])
+
+
 def test_only_the_github_environment_may_apply_and_only_on_the_branch() -> None:
     assert trust(folder(WITH_WORKFLOWS), "apply_live")["Condition"] == {
         "StringEquals": {
@@ -261,7 +287,7 @@ def test_the_plan_role_reads_states_and_no_other_objects() -> None:
     module = folder(WITH_WORKFLOWS)
     assert allowed(module, "plan")["ReadStates"]["Resource"] == ["${aws_s3_bucket.state.arn}/trading/live/*"]
     denied = allowed(module, "plan")["NoObjectsButStates"]
-    assert (denied["Effect"], denied["NotResource"]) == ("Deny", "${aws_s3_bucket.state.arn}/trading/*")
+    assert (denied["Effect"], denied["NotResource"]) == ("Deny", ["${aws_s3_bucket.state.arn}/trading/live/*"])
 
 
 def test_the_plan_role_reads_a_secret_only_where_planning_opens_it() -> None:

@@ -20,15 +20,6 @@ TRACING_POLICY = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess"
 RESERVABLE = 900
 
 
-def secret(module: Module) -> str:
-    """The ARN of the database's secret, or its name where only a replica is in the region."""
-    return {
-        "rds": "aws_rds_cluster.main.master_user_secret[0].secret_arn",
-        "stack": "aws_secretsmanager_secret.database.arn",
-        "home": f"trading/{module.stack.environment}/us-east-1/database",
-    }[module.password_keeper]
-
-
 def variables(module: Module) -> dict[str, Any]:
     (environment,) = module[FUNCTION]["environment"]
     result: dict[str, Any] = environment["variables"]
@@ -78,12 +69,13 @@ def test_the_function_is_told_every_variable_that_it_requires(module: Module) ->
 
 
 def test_no_variable_is_a_secret(module: Module) -> None:
-    assert variables(module)["DB_SECRET_ID"] == secret(module)
+    assert (variables(module)["DB_USER"], variables(module).get("DB_SECRET_ID")) == ("trading_app", None)
     assert not [name for name in variables(module) if "PASSWORD" in name or "TOKEN" in name]
 
 
 def test_only_dev_migrates_by_itself(module: Module) -> None:
-    assert (variables(module)["DB_AUTO_MIGRATE"] == "true") == (module.stack.environment == "dev")
+    asked = variables(module).get("MIGRATOR")
+    assert asked == ("aws_lambda_function.migrator.function_name" if module.stack.environment == "dev" else None)
 
 
 def test_the_function_runs_in_the_private_subnets(module: Module) -> None:
@@ -109,14 +101,16 @@ def test_the_role_is_complete_before_the_function(module: Module) -> None:
 
 def test_the_role_may_do_no_more_than_booking_needs(module: Module) -> None:
     account, region = module.stack.settings.account_id, module.stack.region
-    replica = f"arn:aws:secretsmanager:{region}:{account}:secret:{secret(module)}-??????"
+    user = "dbuser:${aws_rds_cluster.main.cluster_resource_id}/trading_app"
     wanted = {
         ("kms:Decrypt", "aws_kms_key.main.arn"),
         ("kms:GenerateDataKey", "aws_kms_key.main.arn"),
         ("s3:PutObject", "${aws_s3_bucket.data.arn}/trades/*"),
-        ("secretsmanager:GetSecretValue", replica if module.password_keeper == "home" else secret(module)),
+        ("rds-db:connect", f"arn:aws:rds-db:{region}:{account}:{user}"),
         ("sqs:SendMessage", "aws_sqs_queue.dead_letters.arn"),
     }
+    if module.stack.environment == "dev":
+        wanted.add(("lambda:InvokeFunction", "aws_lambda_function.migrator.arn"))
     if module.stack.settings.features.ssm_parameters:
         path = f"parameter/trading/{module.stack.environment}/*"
         wanted.add(("ssm:GetParameter", f"arn:aws:ssm:{region}:{account}:{path}"))
@@ -181,7 +175,8 @@ def test_the_workflow_moves_the_alias_where_there_is_one(module: Module) -> None
 def test_without_workflow_the_new_version_migrates_before_the_alias_moves() -> None:
     module = pair("function: {auto_migrate: false}")[0]
     migration = module["aws_lambda_invocation.migration"]
-    assert migration["qualifier"] == "aws_lambda_function.processor.version"
+    assert migration["function_name"] == "aws_lambda_function.migrator.function_name"
+    assert migration["triggers"] == {"code": "aws_lambda_function.migrator.source_code_hash"}
     assert migration["input"] == 'jsonencode({action = "migrate"})'
     assert migration["depends_on"] == ["aws_rds_cluster_instance.main"]
     (condition,) = module[ALIAS]["lifecycle"][0]["precondition"]
@@ -189,7 +184,7 @@ def test_without_workflow_the_new_version_migrates_before_the_alias_moves() -> N
     assert "-replace=aws_lambda_invocation.migration" in condition["error_message"]
 
 
-def test_a_function_that_migrates_by_itself_is_not_asked_to() -> None:
+def test_what_the_function_asks_for_itself_terraform_does_not() -> None:
     module = pair("function: {auto_migrate: true}")[0]
     assert module.resources("aws_lambda_invocation") == {}
     assert "lifecycle" not in module[ALIAS]

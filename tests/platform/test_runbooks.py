@@ -153,7 +153,7 @@ def test_a_region_that_is_not_home_forgets_what_home_owns(address: str) -> None:
 def test_the_secret_is_called_the_same_whoever_is_home() -> None:
     home, other = pair(ON)
     assert home["aws_secretsmanager_secret.database"]["name"] == "trading/dev/main/database"
-    variables = other["aws_lambda_function.processor"]["environment"][0]["variables"]
+    variables = other["aws_lambda_function.migrator"]["environment"][0]["variables"]
     assert variables["DB_SECRET_ID"] == "trading/dev/main/database"
 
 

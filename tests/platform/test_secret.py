@@ -30,11 +30,11 @@ def ephemerals(module: Module) -> dict[str, Any]:
 
 
 def readable_secret(module: Module) -> Any:
-    return statements(module["aws_iam_role_policy.function"]["policy"])["ReadDatabasePassword"]["Resource"]
+    return statements(module["aws_iam_role_policy.migrator"]["policy"])["ReadDatabasePassword"]["Resource"]
 
 
 def named_secret(module: Module) -> Any:
-    (environment,) = module["aws_lambda_function.processor"]["environment"]
+    (environment,) = module["aws_lambda_function.migrator"]["environment"]
     return environment["variables"]["DB_SECRET_ID"]
 
 
@@ -160,7 +160,7 @@ def test_the_output_names_the_secret(settings: str, expected: tuple[str, str]) -
         (SHARED, (f"{SECRET}.arn", f"trading/dev/{HOME}/database")),
     ],
 )
-def test_the_function_is_told_the_secret_of_its_region(settings: str, expected: tuple[str, str]) -> None:
+def test_the_migrator_is_told_the_secret_of_its_region(settings: str, expected: tuple[str, str]) -> None:
     assert tuple(map(named_secret, pair(settings))) == expected
 
 
@@ -172,7 +172,7 @@ def test_the_function_is_told_the_secret_of_its_region(settings: str, expected: 
         (SHARED, (f"{SECRET}.arn", f"{REPLICA}-??????")),
     ],
 )
-def test_the_function_may_read_this_secret_only(settings: str, expected: tuple[str, str]) -> None:
+def test_the_migrator_may_read_this_secret_only(settings: str, expected: tuple[str, str]) -> None:
     """P27: six unknown characters end the ARN of a replica, so a longer name is not admitted."""
     assert tuple(map(readable_secret, pair(settings))) == expected
 
@@ -187,8 +187,8 @@ def test_rds_manages_no_password_beside_the_own_one() -> None:
 
 def test_the_setting_changes_only_what_belongs_to_it() -> None:
     expected = {
-        "aws_iam_role_policy.function",
-        "aws_lambda_function.processor",
+        "aws_iam_role_policy.migrator",
+        "aws_lambda_function.migrator",
         "aws_rds_cluster.main",
         "ephemeral.aws_secretsmanager_random_password.database",
         "ephemeral.aws_secretsmanager_secret_version.database",

@@ -158,7 +158,7 @@ def test_a_committed_lock_file_decides_about_the_provider(runner: Runner, *, loc
     assert runner.calls("terraform") == [f"-chdir={STACK} init" + (" -lockfile=readonly" if lock_file else "")]
 
 
-VERSIONS = {"FUNCTION": "trading-processor-prod", "NEW": "8"}
+VERSIONS = {"MIGRATOR": "trading-migrator-prod", "FUNCTION": "trading-processor-prod", "NEW": "8"}
 # `aws lambda invoke` writes its answer where its last word says; each line of `answers` is the next one.
 INVOKE = """\
 for last in "$@"; do :; done
@@ -186,7 +186,7 @@ def invoke(runner: Runner, step: str, *answers: str, **variables: str) -> subpro
 def test_a_migration_counts_only_when_its_answer_says_so(runner: Runner, answer: str, code: int) -> None:
     assert invoke(runner, "Migrate the schema", answer).returncode == code
     (call,) = runner.calls("aws")
-    assert call.startswith("lambda invoke --function-name trading-processor-prod --qualifier 8 ")
+    assert call.startswith("lambda invoke --function-name trading-migrator-prod --cli-binary-format ")
     assert '--payload {"action": "migrate"} ' in call
 
 

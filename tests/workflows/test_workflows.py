@@ -78,6 +78,19 @@ def test_a_stack_is_planned_in_its_account_and_region_with_the_plan_role(workflo
     }
 
 
+def test_a_pull_request_plans_what_is_protected_behind_an_approval() -> None:
+    """The branch plans it without: its code was approved."""
+    rendered = render(settings_of_prod("features: {cicd: true}, protect: true"))
+    role = "arn:aws:iam::777788889999:role/trading-plan-prod"
+    for workflow, environment in (("pull-request", "prod-plan"), ("drift", None)):
+        job = rendered.jobs(workflow)["plan"]
+        entries = {entry["stack"]: entry for entry in job["strategy"]["matrix"]["include"]}
+        assert (entries["prod/us-east-2"]["role"], entries["prod/us-east-2"].get("environment")) == (role, environment)
+        assert "environment" not in entries["staging/us-east-2"]
+    assert rendered.jobs("pull-request")["plan"]["with"]["environment"] == "${{ matrix.environment || '' }}"
+    assert rendered.jobs("stack-plan")["plan"]["environment"] == "${{ inputs.environment }}"
+
+
 def test_a_stack_is_applied_behind_the_protection_of_its_environment() -> None:
     assert apply_jobs()["prod/us-east-2"]["with"] == {
         "stack": "prod/us-east-2",
@@ -87,6 +100,7 @@ def test_a_stack_is_applied_behind_the_protection_of_its_environment() -> None:
         "plan_role": "arn:aws:iam::777788889999:role/trading-plan",
         "role": "arn:aws:iam::777788889999:role/trading-apply-prod",
         "function": "trading-processor-prod",
+        "migrator": "trading-migrator-prod",
         "probe": "AWS_IAM",
     }
     assert render().jobs("stack-apply")["apply"]["environment"] == "${{ inputs.environment }}"

@@ -2,7 +2,7 @@
 
 # What a plan does: read what exists and the states of the stacks. Every pull request from this repository can assume
 # it, and runs code of its own with it: so it writes nothing, not even a lock, and does not read what the platform
-# stores for others.
+# stores for others, nor what is protected.
 resource "aws_iam_role" "plan" {
   name        = "trading-plan"
   description = "Workflows of acme/trading-platform plan with it"
@@ -80,16 +80,20 @@ resource "aws_iam_role_policy" "plan" {
         Resource = "*"
       },
       {
-        Sid         = "NoParametersOfOthers"
-        Effect      = "Deny"
-        Action      = ["ssm:GetParameter", "ssm:GetParameterHistory", "ssm:GetParameters", "ssm:GetParametersByPath"]
-        NotResource = "arn:aws:ssm:*:444455556666:parameter/trading/*"
+        Sid    = "NoParametersOfOthers"
+        Effect = "Deny"
+        Action = ["ssm:GetParameter", "ssm:GetParameterHistory", "ssm:GetParameters", "ssm:GetParametersByPath"]
+        NotResource = [
+          "arn:aws:ssm:*:444455556666:parameter/trading/staging/*",
+        ]
       },
       {
-        Sid         = "NoObjectsButStates"
-        Effect      = "Deny"
-        Action      = ["s3:GetObject", "s3:GetObjectVersion"]
-        NotResource = "${aws_s3_bucket.state.arn}/trading/*"
+        Sid    = "NoObjectsButStates"
+        Effect = "Deny"
+        Action = ["s3:GetObject", "s3:GetObjectVersion"]
+        NotResource = [
+          "${aws_s3_bucket.state.arn}/trading/staging/*",
+        ]
       },
       {
         # ReadOnlyAccess reads more than how things are set up.

@@ -33,12 +33,12 @@ resource "aws_lambda_function" "processor" {
       ENVIRONMENT = "dev"
       HOME_REGION = "us-east-1"
 
-      DB_WRITER_HOST  = aws_rds_cluster.main.endpoint
-      DB_READER_HOST  = aws_rds_cluster.main.reader_endpoint
-      DB_NAME         = "trading"
-      DB_SECRET_ID    = aws_rds_cluster.main.master_user_secret[0].secret_arn
-      DB_GLOBAL       = "false"
-      DB_AUTO_MIGRATE = "true"
+      DB_WRITER_HOST = aws_rds_cluster.main.endpoint
+      DB_READER_HOST = aws_rds_cluster.main.reader_endpoint
+      DB_NAME        = "trading"
+      DB_USER        = "trading_app" # whom IAM authenticates, and the migrator gives its rights
+      DB_GLOBAL      = "false"
+      MIGRATOR       = aws_lambda_function.migrator.function_name
 
       ARCHIVE_BUCKET = aws_s3_bucket.data.bucket
 

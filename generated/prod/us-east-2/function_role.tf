@@ -29,10 +29,11 @@ resource "aws_iam_role_policy" "function" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "ReadDatabasePassword"
+        # As this user alone, whose rights in the database are the least that booking needs. Nor does it know a password.
+        Sid      = "ConnectToDatabase"
         Effect   = "Allow"
-        Action   = "secretsmanager:GetSecretValue"
-        Resource = "arn:aws:secretsmanager:us-east-2:777788889999:secret:trading/prod/us-east-1/database-??????"
+        Action   = "rds-db:connect"
+        Resource = "arn:aws:rds-db:us-east-2:777788889999:dbuser:${aws_rds_cluster.main.cluster_resource_id}/trading_app"
       },
       {
         Sid      = "ReadParameters"

@@ -33,12 +33,11 @@ resource "aws_lambda_function" "processor" {
       ENVIRONMENT = "staging"
       HOME_REGION = "us-east-1"
 
-      DB_WRITER_HOST  = aws_rds_cluster.main.endpoint
-      DB_READER_HOST  = aws_rds_cluster.main.reader_endpoint
-      DB_NAME         = "trading"
-      DB_SECRET_ID    = aws_rds_cluster.main.master_user_secret[0].secret_arn
-      DB_GLOBAL       = "false"
-      DB_AUTO_MIGRATE = "false"
+      DB_WRITER_HOST = aws_rds_cluster.main.endpoint
+      DB_READER_HOST = aws_rds_cluster.main.reader_endpoint
+      DB_NAME        = "trading"
+      DB_USER        = "trading_app" # whom IAM authenticates, and the migrator gives its rights
+      DB_GLOBAL      = "false"
 
       ARCHIVE_BUCKET = aws_s3_bucket.data.bucket
 

@@ -14,15 +14,17 @@ from trade_processor.database import Database
 from trade_processor.deadline import Deadline
 from trade_processor.drain import drain
 from trade_processor.endpoints import Endpoints
-from trade_processor.errors import ConfigurationError, RejectedError, ServiceError, UnavailableError
+from trade_processor.errors import ConfigurationError, RejectedError, ServiceError
 from trade_processor.health import HEALTH_SECONDS, check_writes
 from trade_processor.limits import Limits
 from trade_processor.migrations import migrate
+from trade_processor.migrator import Migrator
 from trade_processor.reconciliation import reconcile
 from trade_processor.replica import Replica
 from trade_processor.routing import find_route
 from trade_processor.settings import Settings, load_settings
 from trade_processor.telemetry import Telemetry
+from trade_processor.tokens import Tokens
 from trade_processor.validation import parse_idempotency_key, parse_order
 
 if TYPE_CHECKING:
@@ -136,10 +138,8 @@ class Application:
         return gateway.respond(200 if booking.replayed else 201, body, request.request_id, headers)
 
     def _migrate_first(self, deadline: Deadline) -> None:
-        if self._settings.auto_migrate and not self._is_migrated:
-            migrated = migrate(self._database, deadline)
-            if migrated and migrated.more:
-                raise UnavailableError("migration_running", "The schema is being migrated; try again.")
+        if self._settings.migrator and not self._is_migrated:
+            self._migrator.migrate(deadline)
             self._is_migrated = True
 
     def _archive_now(self, trade: Trade, deadline: Deadline) -> bool:
@@ -179,7 +179,9 @@ class Application:
         return {"status": "ok", **result}
 
     def _migrate(self, _: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
-        migrated = migrate(self._database, deadline)
+        if self._settings.user:
+            raise RejectedError(400, "unknown_action", "This function books; another one migrates.")
+        migrated = migrate(self._database, deadline, app_user=self._settings.app_user)
         if migrated is None:
             return {"status": "skipped", "reason": "not_the_writer"}
         result: dict[str, Any] = {"version": migrated.version, "applied": list(migrated.applied)}
@@ -205,6 +207,10 @@ class Application:
         return load_settings(self._environ)
 
     @cached_property
+    def _migrator(self) -> Migrator:
+        return Migrator(self._settings.migrator)
+
+    @cached_property
     def _limits(self) -> Limits:
         return Limits(self._settings.parameter_prefix)
 
@@ -214,7 +220,9 @@ class Application:
 
     @cached_property
     def _database(self) -> Database:
-        endpoints = Endpoints(self._settings, Credentials(self._settings.secret_id))
+        settings = self._settings
+        tokens = Tokens(settings.user, settings.region, settings.port) if settings.user else None
+        endpoints = Endpoints(settings, tokens or Credentials(settings.secret_id))
         return Database(endpoints, on_connect=lambda ms: self._telemetry.count("DbConnectMs", ms, "Milliseconds"))
 
 

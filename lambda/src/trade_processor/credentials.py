@@ -38,9 +38,10 @@ class Credentials:
         self._circuit = Circuit(READ_SECONDS)
         self._last: Login | None = None
 
-    def load(self, deadline: Deadline, *, refresh: bool = False) -> Login:
-        """The login, at most five minutes old, or new with `refresh`; `UnavailableError` when it cannot be read.
+    def load(self, _: str, deadline: Deadline, *, refresh: bool = False) -> Login:
+        """The login, the same for all hosts; `UnavailableError` when it cannot be read.
 
+        It is at most five minutes old, or new with `refresh`.
         Without `refresh` the last good one serves while Secrets Manager does not answer: the database decides.
         """
         read: Any = partial(

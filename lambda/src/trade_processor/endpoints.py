@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from trade_processor.credentials import Credentials
     from trade_processor.deadline import Deadline
     from trade_processor.settings import Settings
+    from trade_processor.tokens import Tokens
     from trade_processor.transport import Connection
 
 FORWARD_WRITES = "SET aurora_replica_read_consistency = 'session'"
@@ -33,7 +34,7 @@ class Role(Enum):
 class Endpoints:
     """The cluster's two endpoints and which took writes last, so that a switchover needs no deployment."""
 
-    def __init__(self, settings: Settings, credentials: Credentials) -> None:
+    def __init__(self, settings: Settings, credentials: Credentials | Tokens) -> None:
         self._settings = settings
         self._credentials = credentials
         self._tls: ssl.SSLContext | None = None
@@ -73,11 +74,13 @@ class Endpoints:
     def _connect(self, host: str, seconds: float, deadline: Deadline) -> Connection:
         self._tls = self._tls or tls_context(self._settings)
         try:
-            return open_connection(self._settings, host, self._credentials.load(deadline), deadline, self._tls, seconds)
+            return open_connection(
+                self._settings, host, self._credentials.load(host, deadline), deadline, self._tls, seconds
+            )
         except MySQLError as error:
             if faults.classify(error) is not Fault.DENIED:
                 raise
-        login = self._credentials.load(deadline, refresh=True)
+        login = self._credentials.load(host, deadline, refresh=True)
         return open_connection(self._settings, host, login, deadline, self._tls, seconds)
 
     def _find_role(self, connection: Connection, host: str, deadline: Deadline) -> Role:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 HEALTH_SECONDS = 8.0
 """What a cold sandbox may need: Secrets Manager's seven, and a connection. Route 53 itself waits two."""
 
-WRITE_NOTHING = "UPDATE schema_version SET checksum = checksum WHERE version = 0"
+WRITE_NOTHING = "UPDATE schema_version SET applied_at = applied_at WHERE version = 0"
 """Refused where a write is, and forwarded like one. Version 0 is never there: nothing changes, and nobody waits."""
 
 

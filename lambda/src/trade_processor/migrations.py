@@ -13,6 +13,7 @@ from pymysql.err import MySQLError
 from trade_processor import faults
 from trade_processor.endpoints import Role
 from trade_processor.errors import UnavailableError
+from trade_processor.rights import admit
 
 if TYPE_CHECKING:
     from trade_processor.database import Database, Session
@@ -124,17 +125,20 @@ class Migrated:
     more: bool = False
 
 
-def migrate(database: Database, deadline: Deadline, migrations: tuple[Migration, ...] = MIGRATIONS) -> Migrated | None:
+def migrate(
+    database: Database, deadline: Deadline, migrations: tuple[Migration, ...] = MIGRATIONS, app_user: str = ""
+) -> Migrated | None:
     """Bring the schema up to date, or as far as there is time for; None where the server only forwards writes.
 
-    DDL is not forwarded: there, `UnavailableError` until the writer's region has applied every version.
+    `app_user` is given the rights to book in what is there then. DDL is not forwarded: elsewhere, `UnavailableError`
+    until the writer's region has applied every version.
 
     Safe under several callers: one holds the lock, the others wait and find nothing to do, or are `UnavailableError`.
     """
-    return database.run(partial(_migrate, migrations=migrations), deadline)
+    return database.run(partial(_migrate, migrations=migrations, app_user=app_user), deadline)
 
 
-def _migrate(session: Session, migrations: tuple[Migration, ...]) -> Migrated | None:
+def _migrate(session: Session, migrations: tuple[Migration, ...], app_user: str) -> Migrated | None:
     if session.role is not Role.WRITER:
         _require(session, migrations)
         return None
@@ -142,7 +146,10 @@ def _migrate(session: Session, migrations: tuple[Migration, ...]) -> Migrated | 
     if session.execute("SELECT GET_LOCK(%s, %s)", LOCK, wait, seconds=wait + 1)[0][0] != 1:
         raise UnavailableError("migration_running", "Another migration is running; try again.")
     try:
-        return _apply(session, migrations)
+        migrated = _apply(session, migrations)
+        if app_user and not migrated.more:
+            admit(session, app_user)
+        return migrated
     finally:
         session.execute("SELECT RELEASE_LOCK(%s)", LOCK)
 

@@ -23,7 +23,6 @@ REQUIRED = (
     "AWS_REGION",
     "DB_WRITER_HOST",
     "DB_NAME",
-    "DB_SECRET_ID",
     "ARCHIVE_BUCKET",
 )
 
@@ -40,8 +39,10 @@ class Settings:
     port: int
     is_global: bool
     database: str
+    user: str
     secret_id: str
-    auto_migrate: bool
+    app_user: str
+    migrator: str
     bucket: str
     replicas: Mapping[str, tuple[str, str]]
     parameter_prefix: str
@@ -59,6 +60,8 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     missing = [name for name in REQUIRED if not environ.get(name)]
     if missing:
         raise ConfigurationError(f"environment variables are missing: {', '.join(missing)}")
+    if bool(environ.get("DB_USER")) == bool(environ.get("DB_SECRET_ID")):
+        raise ConfigurationError("one of DB_USER and DB_SECRET_ID must be set, and not both")
     return Settings(
         environment=environ["ENVIRONMENT"],
         region=environ["AWS_REGION"],
@@ -68,8 +71,10 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         port=_port(environ.get("DB_PORT") or "3306"),
         is_global=_flag(environ, "DB_GLOBAL"),
         database=environ["DB_NAME"],
-        secret_id=environ["DB_SECRET_ID"],
-        auto_migrate=_flag(environ, "DB_AUTO_MIGRATE"),
+        user=environ.get("DB_USER", ""),
+        secret_id=environ.get("DB_SECRET_ID", ""),
+        app_user=environ.get("DB_APP_USER", ""),
+        migrator=environ.get("MIGRATOR", ""),
         bucket=environ["ARCHIVE_BUCKET"],
         replicas=_replicas(environ.get("ARCHIVE_REPLICAS") or "{}"),
         parameter_prefix=environ.get("SSM_PREFIX", "").rstrip("/"),

