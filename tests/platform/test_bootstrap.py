@@ -339,7 +339,7 @@ def test_every_role_of_a_stack_has_the_boundary(stack: str) -> None:
     name = folder(EVERYTHING)["aws_iam_policy.boundary"]["name"]
     roles = modules(EVERYTHING)[stack].resources("aws_iam_role")
     assert {role.get("permissions_boundary") for role in roles.values()} == {f"{ACCOUNT}:policy/{name}"}
-    assert len(roles) == 7
+    assert len(roles) == 8
 
 
 def test_without_workflows_roles_have_no_boundary() -> None:
