@@ -12,12 +12,9 @@ from tests.docs.test_tutorial import Reader
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs/howto").glob("*.md"))
-# What these run is another tool, which is not at hand.
-NOT_RUN = {"from-cdktf", "from-terragrunt"}
-RUN = [page for page in PAGES if page.stem not in NOT_RUN]
 
 
-@pytest.mark.parametrize("page", RUN, ids=[page.stem for page in RUN])
+@pytest.mark.parametrize("page", PAGES, ids=[page.stem for page in PAGES])
 def test_every_command_of_a_guide_prints_what_the_page_shows(page: Path, tmp_path: Path) -> None:
     reader, commands = Reader(tmp_path), 0
     for step in read_steps(page.read_text()):

@@ -91,3 +91,21 @@ def test_a_macro_that_is_imported_without_the_scope_says_how_to_give_it(project:
     write_tree(project, {"templates/_m.j2": macro, TEMPLATE: f"{{% {form} %}}\n# {{{{ {use} }}}}\nlocals {{}}\n"})
     message = '"stack" is not known to imported macros. Write `with context` at the end of the import, or pass it.'
     assert run("render", "--quiet").stderr.startswith(f"error: templates/_m.j2:1: {message}")
+
+
+@pytest.mark.parametrize("text", ["${var.x}", "a-${local.b[0].c}", "${ module.net.id }", "${data.aws_region.now.name}"])
+def test_a_reference_in_a_value_is_text_and_said_so(project: Path, text: str) -> None:
+    config = f"{MATRIX}defaults:\n  vars:\n    text: '{text}'\n"
+    write_tree(project, {CONFIG: config, TEMPLATE: "locals {\n  a = {{ vars.text | hcl }}\n}\n"})
+    assert run("render", "--quiet").exit_code == 0
+    said = run("validate", "--rule", "escaped-reference").stdout
+    fact = f"{text.removeprefix('a-')} is text here, which Terraform does not evaluate: values of the config never are."
+    assert f"{TEMPLATE}:2: warning: {fact} " in said
+
+
+@pytest.mark.parametrize("text", ["${aws:username}", "${HOME}", "${variable}", "$x.y", "${values.x}"])
+def test_text_for_another_program_is_not_taken_for_a_reference(project: Path, text: str) -> None:
+    config = f"{MATRIX}defaults:\n  vars:\n    text: '{text}'\n"
+    write_tree(project, {CONFIG: config, TEMPLATE: "locals {\n  a = {{ vars.text | hcl }}\n}\n"})
+    assert run("render", "--quiet").exit_code == 0
+    assert "[escaped-reference]" not in run("validate", "--rule", "escaped-reference").stdout

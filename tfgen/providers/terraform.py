@@ -23,6 +23,7 @@ PACK = Pack(
         "environment-parity",
         "ephemeral-argument",
         "ephemeral-output",
+        "escaped-reference",
         "extracted-schema",
         "failing-function",
         "function-arguments",
