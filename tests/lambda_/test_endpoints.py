@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -174,6 +175,22 @@ def test_a_secondary_region_drains_what_it_booked_itself(regional: Sandbox, clus
     world.age_outbox()
     assert regional.invoke({"action": "drain"})["archived"] == 1
     assert booked.body["trade_id"] in next(iter(world.objects()))
+    locking = [one for one in cluster.reader.statements if "FROM outbox FORCE" in one and "FOR UPDATE" in one]
+    assert locking
+    assert not [one for one in locking if "SKIP LOCKED" in one]  # AWS does not say that it is forwarded
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "us-west-2"], ids=["home", "a follower"])
+def test_an_endpoint_that_takes_calls_and_says_nothing_leaves_time_for_the_other(
+    region: str, sandbox: Sandbox, cluster: Cluster, new_sandbox: Callable[..., Sandbox]
+) -> None:
+    """As a writer's endpoint in a region that follows does, or one whose instance is being replaced."""
+    silent, other = ("DB_WRITER_HOST", cluster.reader) if region == "us-east-1" else ("DB_READER_HOST", cluster.writer)
+    (cluster.become_secondary if region == "us-east-1" else cluster.become_primary)()
+    with socket.create_server(("127.0.0.5", other.port)):
+        cold = new_sandbox(**cluster.variables() | {silent: "127.0.0.5"}, AWS_REGION=region)
+        assert cold.trade(TRADE, seconds=20).status == 201
+        cold.close()
 
 
 def test_a_read_only_server_answers_503_until_it_takes_writes_again(sandbox: Sandbox, world: World) -> None:

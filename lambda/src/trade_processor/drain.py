@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from trade_processor.archive import PUT_SECONDS, PUTS_AT_ONCE
+from trade_processor.endpoints import Role
 from trade_processor.outbox import DELETE_ROW
 
 if TYPE_CHECKING:
@@ -40,8 +41,10 @@ SELECT trade_id FROM outbox WHERE region = %s AND created_at < %s ORDER BY attem
 # table too, and every booking would wait for the drain. In a small table the optimizer would choose the scan, and for
 # a DELETE it ignores the hint: what was sent is deleted row by row.
 LOCK_ROWS = """
-SELECT trade_id, archive_key, payload FROM outbox FORCE INDEX (PRIMARY) WHERE trade_id IN %s FOR UPDATE SKIP LOCKED
+SELECT trade_id, archive_key, payload FROM outbox FORCE INDEX (PRIMARY) WHERE trade_id IN %s FOR UPDATE
 """
+SKIP_LOCKED = " SKIP LOCKED"
+"""Two drains share the rows by it, at the writer. Nobody says that it is forwarded to another region: there they wait."""
 COUNT_ATTEMPTS = "UPDATE outbox FORCE INDEX (PRIMARY) SET attempts = attempts + 1 WHERE trade_id IN %s"
 COUNT_OVERDUE = "SELECT COUNT(*) FROM outbox WHERE region = %s AND created_at < %s"
 
@@ -140,9 +143,10 @@ def _lock_rows(session: Session, ids: Sequence[str]) -> list[tuple[str, str, str
     Where a row is gone, because another drain sent it, its search locks the gap: the locks are given back, and only
     those that were found are locked.
     """
-    rows: list[Any] = session.execute(LOCK_ROWS, ids)
+    lock = LOCK_ROWS + SKIP_LOCKED if session.role is Role.WRITER else LOCK_ROWS
+    rows: list[Any] = session.execute(lock, ids)
     while 0 < len(rows) < len(ids):
         session.commit()
         ids = [row[0] for row in rows]
-        rows = session.execute(LOCK_ROWS, ids)
+        rows = session.execute(lock, ids)
     return rows

@@ -45,7 +45,7 @@ def open_connection(
     seconds: float = CONNECT_SECONDS,
 ) -> Connection:
     """A connection to `host` over `tls`, in strict mode and UTC, within `seconds`; PyMySQL's errors pass through."""
-    limit = deadline.bound(STATEMENT_SECONDS)
+    limit = deadline.bound(seconds)
     return Connection(
         host=host,
         port=settings.port,
@@ -55,8 +55,8 @@ def open_connection(
         charset="utf8mb4",
         autocommit=False,
         init_command=SESSION,
-        connect_timeout=deadline.bound(seconds),
-        read_timeout=limit,
+        connect_timeout=limit,
+        read_timeout=limit,  # a server that takes the call and says nothing; each statement has its own limit
         write_timeout=limit,
         ssl=tls,
     )
