@@ -44,7 +44,7 @@ LOCK_ROWS = """
 SELECT trade_id, archive_key, payload FROM outbox FORCE INDEX (PRIMARY) WHERE trade_id IN %s FOR UPDATE
 """
 SKIP_LOCKED = " SKIP LOCKED"
-"""Two drains share the rows by it, at the writer. Nobody says that it is forwarded to another region: there they wait."""
+"""Two drains share the rows by it, at the writer. Whether it is forwarded nobody says: in other regions they wait."""
 COUNT_ATTEMPTS = "UPDATE outbox FORCE INDEX (PRIMARY) SET attempts = attempts + 1 WHERE trade_id IN %s"
 COUNT_OVERDUE = "SELECT COUNT(*) FROM outbox WHERE region = %s AND created_at < %s"
 
