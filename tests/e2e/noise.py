@@ -29,7 +29,7 @@ class Entry:
         """Whether a change in the report of `tfgen plan` is this noise; a replacement never is."""
         return change["action"] == "change" and all(
             _matches(pattern, text)
-            for pattern, text in ((self.address, change["address"]), (self.attribute, change["attribute"]))
+            for pattern, text in ((self.address, change["address"]), (self.attribute, change["attribute"] or ""))
         )
 
 
