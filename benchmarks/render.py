@@ -34,7 +34,7 @@ RUNS = 5
 MANY = 90
 RUNS_OF_MANY = 3  # from so many stacks on, one run takes seconds
 # The bare loop renders stacks only, so both do.
-_NOT_FOR_STACKS = shutil.ignore_patterns("atlantis", "bootstrap", "runbooks", "workflows")
+_NOT_FOR_STACKS = shutil.ignore_patterns("atlantis", "bootstrap", "regions", "runbooks", "workflows")
 BARE = Path(__file__).with_name("bare_jinja.py")
 
 

@@ -51,7 +51,7 @@ AUTOPLAN_KEYS = {"enabled": bool, "when_modified": list}
 def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder: a project with `project.atlantis` that was rendered."""
     write_tree(tmp_path, {CONFIG: ON, SETTINGS_FILE: SETTINGS, TEMPLATE: VPC})
-    for folder in ("atlantis", "bootstrap", "runbooks", "workflows"):
+    for folder in ("atlantis", "bootstrap", "regions", "runbooks", "workflows"):
         shutil.copytree(ROOT / "templates" / folder, tmp_path / "templates" / folder)
     for macros in (ROOT / "templates").glob("_*.j2"):
         shutil.copy(macros, tmp_path / "templates")
