@@ -304,3 +304,10 @@ def test_fault_stands_at_its_argument_and_has_the_address_of_its_block(project: 
     )
     position = fault.file.position(fault.node.start)
     assert (position.line - CLOUD.count("\n"), position.column, fault.address) == (3, 3, "cloud_server.one")
+
+
+def test_a_dynamic_block_has_one_content(project: Path) -> None:
+    content = 'content {\n      text = "x"\n    }\n'
+    (found,) = faults(project, in_server(f'dynamic "label" {{\n    for_each = ["a"]\n    {content}    {content}  }}'))
+    assert "unknown-block: there is a content in" in found
+    assert "already" in found

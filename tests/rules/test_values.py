@@ -6,8 +6,10 @@ import pytest
 
 from tests.rules.matrices import schemas
 from tfgen.module.model import parse_module
-from tfgen.providers.aws.values.constraints import Arn, Characters, Cidr, Format, Json, Length, Number, OneOf
+from tfgen.providers.aws.values import judge
+from tfgen.providers.aws.values.constraints import Arn, Characters, Cidr, Format, Items, Json, Length, Number, OneOf
 from tfgen.providers.aws.values.limits import LIMITS
+from tfgen.providers.aws.values.provider import Facts
 from tfgen.rules.registry import load_rule
 from tfgen.rules.root import Root
 from tfgen.rules.rule import Rule
@@ -457,3 +459,24 @@ def test_the_content_of_a_dynamic_block_has_no_label() -> None:
 
 def test_a_function_of_a_provider_wants_it_to_be_required() -> None:
     assert len(find("unknown-function", 'output "a" {\n  value = provider::terraform::encode_expr([1])\n}\n')) == 1
+
+
+def test_more_blocks_than_the_provider_takes_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {"rule": (Items(maximum=1),)}
+    monkeypatch.setattr(judge, "facts_of", lambda *_: Facts(known, {}))
+    twice = 'resource "aws_x" "a" {\n  rule {\n  }\n  rule {\n  }\n}\n'
+    assert find("number-range", twice) == ["4: rule has 2 elements, of which 1 are allowed. Take some away."]
+    assert find("number-range", twice.replace("  rule {\n  }\n", "", 1)) == []
+
+
+def test_a_dynamic_block_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judge, "facts_of", lambda *_: Facts({"rule": (Items(minimum=2),)}, {}))
+    text = (
+        'resource "aws_x" "a" {\n  rule {\n  }\n  dynamic "rule" {\n    for_each = [1]\n    content {\n    }\n  }\n}\n'
+    )
+    assert find("number-range", text) == []
+
+
+def test_a_fraction_is_no_whole_number() -> None:
+    assert Number(step=1).fault("2.5") == "is 2.5. It has to be a whole number."
+    assert Number(step=1).fault("2.0") is None

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.engine.learning.bodies import Bodies
 from tests.engine.learning.learner import learn_type
 from tests.engine.learning.provider import running_provider
+from tests.engine.learning.rest import complete_facts
 from tests.engine.learning.table import compare_facts, read_table
 from tests.engine.mirror import VERSION
 from tfgen.schema import AWS, load_schemas
@@ -54,7 +56,8 @@ def test_the_provider_still_says_what_ships(resource_type: str, provider: Provid
     (schemas,) = load_schemas().provider(AWS, VERSION)
     schema = schemas.resource(resource_type)
     assert schema
-    learned = learn_type(provider, resource_type, schema, values=True)
+    first = learn_type(provider, resource_type, schema, values=True)
+    learned = complete_facts(Bodies(provider, schemas), resource_type, first)
     assert learned["values"]
     assert compare_facts(resource_type, read_table()[resource_type], learned) == []
 

@@ -35,6 +35,8 @@ def check_frame(block: Block, whose: str) -> Iterator[SchemaFault]:
         yield missing_argument(block, "for_each", where)
     if not block.body.blocks_of("content"):
         yield missing_block(block, "content", where)
+    for another in block.body.blocks_of("content")[1:]:
+        yield SchemaFault("unknown-block", another, f"there is a content in {where} already", "Keep one of them.")
     for inner in block.body.blocks:
         if inner.type == "content" and inner.labels:
             yield SchemaFault("unknown-block", inner, f"content in {where} has no label", "Take it away.")

@@ -45,7 +45,7 @@ from tfgen.rules.api import (
     Severity,
 )
 from tfgen.rules.shared.shapes import condition_faults, hits
-from tfgen.rules.shared.structure import SHAPES, Kind, find_faults, static_fault
+from tfgen.rules.shared.structure import SHAPES, Kind, find_faults, label_faults, static_fault
 
 _EVENTS = ("before_create", "after_create", "before_update", "after_update", "before_destroy", "after_destroy")
 _MODES = ("halt", "taint", "continue")
@@ -65,6 +65,7 @@ def check(root: Root) -> Iterator[Hit]:
 
 
 def _faults(resource: Resource, block: Block, values: Evaluator) -> Iterator[tuple[Node, str]]:
+    yield from label_faults(block, 0)
     yield from find_faults(block, values, SHAPES["lifecycle"])
     for condition in block.body.blocks_of("precondition", "postcondition"):
         yield from condition_faults(condition, values)

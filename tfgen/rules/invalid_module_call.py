@@ -41,7 +41,7 @@ from tfgen.rules.api import (
     Severity,
 )
 from tfgen.rules.shared.shapes import hits
-from tfgen.rules.shared.structure import SHAPES, Kind, find_faults, static_fault
+from tfgen.rules.shared.structure import SHAPES, Kind, find_faults, label_faults, static_fault
 from tfgen.rules.shared.versions import constraint_faults
 
 _REMEDY = 'Write "./<folder>", "<namespace>/<name>/<system>" or a URL.'
@@ -66,6 +66,7 @@ def _faults(root: Root, call: Declaration) -> Iterator[tuple[Node, str]]:
     for block in call.blocks("locals"):
         yield block, "module blocks cannot have a locals block. Take it away."
     for block in call.blocks("lifecycle"):
+        yield from label_faults(block, 0)
         yield from find_faults(block, root.values, SHAPES["module lifecycle"], what="lifecycle")
 
 

@@ -6,8 +6,10 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from tests.engine.learning.bodies import Bodies
 from tests.engine.learning.learner import learn_type, types_with_values
 from tests.engine.learning.provider import running_provider
+from tests.engine.learning.rest import complete_facts
 from tests.engine.learning.table import TABLE, compare_facts, read_table, write_table
 from tests.engine.mirror import MIRROR_VARIABLE, VERSION, find_mirror
 from tfgen.schema import AWS, load_schemas
@@ -52,7 +54,8 @@ def _learn(mirror: Path, schemas: ProviderSchema, types: Sequence[str] | None) -
     with running_provider(mirror) as provider:
         for name in types or sorted(schemas.resource_types):
             if schema := schemas.resource(name):
-                yield name, learn_type(provider, name, schema, values=name in with_values)
+                facts = learn_type(provider, name, schema, values=name in with_values)
+                yield name, complete_facts(Bodies(provider, schemas), name, facts) if name in with_values else facts
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ _FORMATS = {
     ),
     frozenset({"03:00-04:00"}): (rf"{_CLOCK}-{_CLOCK}", "03:00-04:00"),
     **dict.fromkeys(
-        (_WEEKLY, *(frozenset({time}) for time in _WEEKLY)),
+        (_WEEKLY, frozenset({"sun:05:00-sun:06:00"})),  # capitals alone: a password that needs one takes it too
         (rf"(?i:{_DAY}:{_CLOCK}-{_DAY}:{_CLOCK})", "sun:05:00-sun:06:00"),
     ),
     **dict.fromkeys((_WHOLE, _WHOLE | {"123456789012"}), (r"-?\d+", "10")),

@@ -6,25 +6,35 @@ from typing import TYPE_CHECKING
 
 from tests.engine.learning.counts import learn_count
 from tests.engine.learning.numbers import is_whole
-from tests.engine.learning.placed import find_placed
-from tests.engine.learning.samples import FEW
-from tests.engine.learning.texts import learn_list
-from tests.engine.learning.words import believe_number, believe_text
+from tests.engine.learning.placed import blocks_at_most, find_placed
+from tests.engine.learning.texts import learn_list, learn_text
+from tests.engine.learning.words import believe_number, believe_text, hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tests.engine.learning.bodies import Bodies
     from tests.engine.learning.placed import PlacedProbe
-    from tests.engine.learning.table import Row
+    from tests.engine.learning.table import Facts, Row
 
+LEVELS = 5
+_LEVELS_OF_BLOCKS = 1
 _WHOLE_NUMBER: Row = ["number", {"step": 1}]
+
+
+def complete_facts(bodies: Bodies, name: str, facts: Facts) -> Facts:
+    """The facts of a type with what they lack."""
+    values = dict(facts.get("values", {}))
+    values |= {".".join(probe.path): rows for probe, rows in learn_rest(bodies, name, values, LEVELS) if rows}
+    for path, most in blocks_at_most(bodies, name, _LEVELS_OF_BLOCKS):
+        values[path] = [["items", {"maximum": most}]]
+    return facts | {"values": values}
 
 
 def learn_rest(
     bodies: Bodies, name: str, known: Mapping[str, list[Row]], levels: int
 ) -> Iterator[tuple[PlacedProbe, list[Row]]]:
-    """The arguments of which a value is refused, with all that is known then; nothing where it is told in no words."""
+    """The arguments of which a value is refused, with all that is known then."""
     for probe in find_placed(bodies, name, frozenset(known), levels):
         path = ".".join(probe.path)
         yield probe, whole(known[path], probe) if path in known else _learn(probe)
@@ -33,7 +43,8 @@ def learn_rest(
 def _learn(probe: PlacedProbe) -> list[Row]:
     if probe.element == "number":
         return [*whole(believe_number(probe), probe), *learn_count(probe)]
-    return [*(learn_list(probe) or believe_text(probe, FEW)), *learn_count(probe)]
+    rows = learn_list(probe) or believe_text(probe) or learn_text(probe)
+    return [*hold(probe, rows), *learn_count(probe)]
 
 
 def whole(rows: list[Row], probe: PlacedProbe) -> list[Row]:

@@ -48,23 +48,3 @@ SAMPLES = (
     *_DOCUMENTS,
     *sorted(ARNS),
 )
-
-FEW = (
-    *(
-        "aaaaaaaa",
-        "AAAAAAAA",
-        "a1",
-        "aaaa-aaaa",
-        "aaaa_aaaa",
-        "aaaa.aaaa",
-        "a/b",
-        "aaaa aaaa",
-        "a*b",
-        "true",
-        "1",
-        "10",
-    ),
-    *("123456789012", "us-east-1", "10.0.0.0/16", "10.0.0.1", "https://example.com", "example.com", "a@example.com"),
-    *("2030-01-01T00:00:00Z", "arn:aws:iam::123456789012:role/x", "1h", "{}", "/aaaa", "a" * 40, "a" * 200),
-)
-"""Some of them, and longer ones: what a constraint that was told in words is held against."""

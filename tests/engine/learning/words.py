@@ -13,7 +13,7 @@ from tests.engine.learning.samples import SAMPLES
 from tfgen.providers.aws.values.provider import constraint_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from tests.engine.learning.probe import Probe
     from tests.engine.learning.table import Row
@@ -158,18 +158,18 @@ _LISTS = (r"to be one of \[", r"Valid Values: \[")
 _TRIED = 5
 
 
-def believe_text(probe: Probe, samples: Sequence[str] = SAMPLES) -> list[Row]:
-    """The constraints on a text that the provider tells in words, held against those of the samples that it takes."""
+def believe_text(probe: Probe) -> list[Row]:
+    """The constraints on a text that the provider tells in words."""
     refusals = [text for value in _ODD for text in probe.refusals(value)]
     rows = _sure_texts(_rows(refusals, _TEXTS), all_told=all(any(_rows([text], _TEXTS)) for text in refusals))
-    return _hold(probe, rows, (*_ODD, *samples)) if refusals else []
+    return hold(probe, rows) if refusals else []
 
 
 def believe_number(probe: Probe) -> list[Row]:
     """The constraints on a number that the provider tells in words."""
     refusals = [text for value in _NUMBERS[:: len(_NUMBERS) - 1] for text in probe.refusals(value)]
     refusals += probe.refusals(_NUMBERS[2])
-    return _hold(probe, _joined_numbers(_rows(refusals, _NUMBER_TEXTS)), _NUMBERS) if refusals else []
+    return hold(probe, _joined_numbers(_rows(refusals, _NUMBER_TEXTS)), _NUMBERS) if refusals else []
 
 
 def _rows(refusals: Iterable[str], told: Iterable[tuple[str, Callable[[re.Match[str]], Row]]]) -> list[Row]:
@@ -225,7 +225,7 @@ def _joined_numbers(rows: list[Row]) -> list[Row]:
     return [["number", facts]] if facts else []
 
 
-def _hold(probe: Probe, rows: list[Row], values: Iterable[str | float]) -> list[Row]:
+def hold(probe: Probe, rows: list[Row], values: Iterable[str | float] = (*_ODD, *SAMPLES)) -> list[Row]:
     """The rows that fit all of these values that the provider takes."""
     taken = [value for value in values if rows and probe.takes(value)]
     return [row for row in rows if not any(_is_against(row, value) for value in taken) and _is_meant(probe, row)]

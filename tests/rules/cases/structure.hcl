@@ -3046,3 +3046,32 @@ data "terraform_remote_state" "a" {
   backend  = "local"
   defaults = ["x"] # invalid-remote-state
 }
+
+---
+
+resource "terraform_data" "a" {
+ lifecycle "x" { # invalid-lifecycle
+  prevent_destroy = false
+ }
+}
+
+---
+
+module "a" {
+ source = "./a"
+ lifecycle "x" { # engine-version, invalid-module-call
+ }
+}
+
+---
+
+variable "a" {
+ sensitive = 1 / 0 # invalid-variable
+}
+
+---
+
+variable "a" {
+ description = "a ${1 + 1}"
+ sensitive = !false
+}

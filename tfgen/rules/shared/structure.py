@@ -168,7 +168,7 @@ def _block_faults(body: Body, shape: Shape, what: str) -> Iterator[tuple[Node, s
     seen: set[str] = set()
     for block in body.blocks:
         if block.type in shape.blocks:
-            yield from _label_faults(block, shape.blocks[block.type])
+            yield from label_faults(block, shape.blocks[block.type])
             if block.type in seen & shape.single:
                 yield block, f"there is a {block.type} block already in this {what} block. Keep one of the two."
             seen.add(block.type)
@@ -179,7 +179,8 @@ def _block_faults(body: Body, shape: Shape, what: str) -> Iterator[tuple[Node, s
             yield block, f'{what} blocks have no block "{block.type}". {remedy}'
 
 
-def _label_faults(block: Block, count: int) -> Iterator[tuple[Node, str]]:
+def label_faults(block: Block, count: int) -> Iterator[tuple[Node, str]]:
+    """That a block has not so many labels."""
     if len(block.labels) != count:
         labels = "".join(f' "{name}"' for name in ("<type>", "<name>")[:count])
         found = len(block.labels) or "no"
@@ -209,7 +210,9 @@ def _list_fault(value: Value) -> str | None:
 
 
 def _kind_fault(value: object, kind: Kind) -> str | None:
-    if kind is Kind.STATIC or value is UNKNOWN:
+    if value is UNKNOWN:  # it refers to nothing: something is wrong with it
+        return "cannot be worked out. Write the value."
+    if kind is Kind.STATIC:
         return None
     if value is None:
         return "may not be null. Take it away, or give it a value."

@@ -68,7 +68,7 @@ class Number(Constraint):
             return None  # another rule knows the type
         if number in self.also or self._holds(number):
             return None
-        return f"is {value}. It has to be {self._describe()}."
+        return f"is {value}. It has to be {self._describe(number)}."
 
     def _holds(self, number: float) -> bool:
         if self.minimum is None and self.maximum is None and not self.step:
@@ -79,7 +79,7 @@ class Number(Constraint):
             and (not self.step or number % self.step == 0)
         )
 
-    def _describe(self) -> str:
+    def _describe(self, number: float) -> str:
         parts = []
         if self.minimum is not None and self.maximum is not None:
             parts.append(f"from {self.minimum:g} to {_plain(self.maximum)}")
@@ -87,8 +87,10 @@ class Number(Constraint):
             parts.append(f"at least {_plain(self.minimum)}")
         elif self.maximum is not None:
             parts.append(f"at most {_plain(self.maximum)}")
-        if self.step:
-            parts.append("a whole number" if self.step == 1 else f"a multiple of {self.step:g}")
+        if self.step == 1:
+            parts += ["a whole number"] if number % 1 else []
+        elif self.step:
+            parts.append(f"a multiple of {self.step:g}")
         if self.also:
             parts.append(f"{'or ' if parts else ''}one of {', '.join(map(_plain, self.also))}")
         return ", ".join(parts)
