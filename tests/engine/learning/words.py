@@ -116,6 +116,8 @@ _TEXTS: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
     (r"should be in YYYY-MM-DD date format", _format(r"\d{4}-\d\d-\d\d", "2030-01-01")),
     (r"valid AWS Region Code", _format(_REGION, "us-east-1")),
     (r"value must be a valid ARN", _always("arn")),
+    (r"must be a KMS Key ID", _format(r"(?:mrk-)?[0-9a-fA-F-]{32,36}", "12345678-1234-1234-1234-123456789012")),
+    (r"must be a KMS Key Alias", _format(r"alias/.+", "alias/name")),
     (r"must be a positive integer value", _format(r"\d+", "10")),
     (r"must be a number, got", _format(r"\d+", "10")),
     (r"must start with a digit", _format(r"(?s:\d.*)", "1.0")),
