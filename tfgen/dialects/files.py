@@ -5,15 +5,16 @@ https://developer.hashicorp.com/terraform/language/files, https://opentofu.org/d
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tfgen.dialects.dialect import Engine, Pin, parse_constraint
 from tfgen.disk.files import read_file
-from tfgen.disk.project import find_bounds
+from tfgen.disk.project import find_bounds, is_bound
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
-    from pathlib import Path
 
 _OWN: Final = (".tf", ".tf.json")
 _TOFU: Final = (".tofu", ".tofu.json")
@@ -33,17 +34,22 @@ _LOCKED: Final = 'provider "registry.opentofu.org/'
 _MOST_LOCKED: Final = 1 << 20  # bytes of a lock file
 
 
-def find_pin(folder: Path, wanted: Pin, names: Collection[str]) -> Pin:
+VersionFiles = dict[Path, tuple[tuple[Path, Engine], ...]]
+"""The version files that count in what is below a folder, each with its engine; the nearest first."""
+
+
+def find_pin(folder: Path, wanted: Pin, names: Collection[str], known: VersionFiles | None = None) -> Pin:
     """What is said of the engine of a folder, in which files of these names are; `wanted` is on the command line.
 
     Version files count in the folder and above it, to the root of the repository; the nearest does, and of two in one
     folder OpenTofu's. What is no version in them, such as `latest`, names the engine alone. Without
-    any of this a lock file that OpenTofu wrote tells the engine.
+    any of this a lock file that OpenTofu wrote tells the engine. `known` is what was seen
+    above other folders in this run.
     """
     engine = wanted.engine or (Engine.TOFU if any(name.endswith(_TOFU) for name in names) else None)
     if wanted.constraint:
         return wanted
-    for file, of in _version_files(folder):
+    for file, of in _version_files(folder, {} if known is None else known):
         if engine in (None, of):
             text = _read_version(file)
             constraint = text if parse_constraint(text) else ""
@@ -80,14 +86,26 @@ def companions_read(names: Iterable[str], engine: Engine | None) -> list[str]:
     return [name for name in kept if name not in of_tofu]
 
 
-def _version_files(folder: Path) -> Iterator[tuple[Path, Engine]]:
-    bounds = find_bounds(folder)
-    real = folder.resolve()
-    above = [one for one in real.parents if bounds and one.is_relative_to(bounds)]
-    for place in (real, *above):
-        for name, engine in _VERSION_FILES:
-            if (place / name).is_file():
-                yield place / name, engine
+def _version_files(folder: Path, known: VersionFiles) -> Iterator[tuple[Path, Engine]]:
+    real = Path(os.path.realpath(folder))
+    yield from _version_files_in(real)
+    if is_bound(real):
+        yield from _version_files_above(real, find_bounds(real))
+        return
+    if real.parent not in known:
+        found = find_bounds(real)
+        known[real.parent] = tuple(_version_files_above(real, found))
+    yield from known[real.parent]
+
+
+def _version_files_above(real: Path, bounds: Path | None) -> Iterator[tuple[Path, Engine]]:
+    for place in real.parents:
+        if bounds and place.is_relative_to(bounds):
+            yield from _version_files_in(place)
+
+
+def _version_files_in(place: Path) -> Iterator[tuple[Path, Engine]]:
+    yield from ((place / name, engine) for name, engine in _VERSION_FILES if (place / name).is_file())
 
 
 def _is_locked_by_tofu(folder: Path) -> bool:

@@ -37,6 +37,11 @@ def find_bounds(folder: Path) -> Path | None:
     return repository or next((one for one in above if (one / CONFIG_FILE).is_file()), None)
 
 
+def is_bound(folder: Path) -> bool:
+    """Whether a folder may be what `find_bounds` finds for itself: it is a repository, or a project."""
+    return any((folder / name).exists() for name in (*_REPOSITORY, CONFIG_FILE))
+
+
 def is_within(path: Path, folder: Path) -> bool:
     """Whether a path leads, through all its links, to a place in a folder that has none."""
     return Path(os.path.realpath(path)).is_relative_to(folder)

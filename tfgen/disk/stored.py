@@ -123,13 +123,6 @@ class StoredTexts(Mapping[str, str]):
     __hash__ = None  # type: ignore[assignment]
 
 
-def digests_of(texts: Mapping[str, str]) -> list[bytes]:
-    """The SHA-256 of each text; those that are stored are not read."""
-    if isinstance(texts, StoredTexts):
-        return list(_digests(texts).values())
-    return [digest_of(text.encode(errors="replace")) for text in texts.values()]
-
-
 def _digests(texts: StoredTexts) -> dict[str, bytes]:
     return {name: stored.digest for name, stored in texts.contents.items()}
 

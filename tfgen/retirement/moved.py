@@ -74,7 +74,7 @@ def _find_move(
     """The move of one folder, or why it cannot be made."""
     both_named = None not in (old.account_id, new.account_id)  # a project may begin, or cease, to name accounts
     is_known = old.place != new.place or (both_named and old.account_id != new.account_id)
-    if not is_known and on_disk in ({}, wanted):
+    if not is_known and (not on_disk or on_disk == wanted):
         return None
     before, after = find_state(on_disk.values()), find_state(wanted.values())
     is_true = bool(on_disk) and before.place == old.place  # else these files are not those that the ledger tells of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from tfgen.rules.registry import PACKED
 from tfgen.validate.attempt import attempt
 from tfgen.validate.called import read_around, read_called, stamps_of
 from tfgen.validate.memory import digest
+from tfgen.validate.named import digests_by_name
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tfgen.stacks.stack import Stack
     from tfgen.validate.check import Checker
     from tfgen.validate.folder import Folder
+    from tfgen.validate.named import Named
     from tfgen.validate.previous import Previous
     from tfgen.validate.resident import Resident
 
@@ -118,7 +119,8 @@ class Judge:
 
     def _key(self, folder: Folder) -> str:
         """Everything that a rule may look at in a root module: of a project's own ones all that is known in a stack."""
-        plain = _key(folder, self._engine)
+        named = list(self._resident.named.look(folder.texts))
+        plain = _key(folder, named, self._engine)
         digest_of_own = self._catalogue.digest
         if not digest_of_own:
             return plain
@@ -126,14 +128,13 @@ class Judge:
         return digest([plain, digest_of_own, scope])
 
 
-def _key(folder: Folder, engine: Pin) -> str:
-    """Everything that a rule may look at in a root module."""
-    folder = replace(folder, texts=dict(folder.texts))  # read once
-    texts = [part for name, text in folder.texts.items() for part in (name, text)]
+def _key(folder: Folder, named: Sequence[Named], engine: Pin) -> str:
+    """Everything that a rule may look at in a root module, whose texts name this."""
+    texts = [part for pair in digests_by_name(folder.texts).items() for part in pair]
     beside = [part for name, content in folder.beside.items() for part in (name, content)]
-    named = stamps_of(folder, [folder.path]) if folder.outside is None else [folder.outside]
+    outside = stamps_of(named, [folder.path]) if folder.outside is None else [folder.outside]
     facts = (folder.path, f"{folder.pin} {folder.locked}", *_facts(folder.stack))
-    return digest([*facts, *texts, *beside, *named, *read_around(folder, engine)])
+    return digest([*facts, *texts, *beside, *outside, *read_around(folder, named, engine)])
 
 
 def _facts(stack: Stack | None) -> Iterator[str | bytes]:

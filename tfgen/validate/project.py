@@ -34,15 +34,16 @@ if TYPE_CHECKING:
 
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Pin
+    from tfgen.dialects.files import VersionFiles
     from tfgen.disk.stored import Stored
     from tfgen.generate import RenderPlan
-    from tfgen.output.plan import Content
     from tfgen.render.rendered import RenderedFile
     from tfgen.rules.registry import Catalogue
     from tfgen.stacks.selection import Selection
     from tfgen.stacks.stack import Stack
     from tfgen.validate.finding import Report
     from tfgen.validate.memory import Memory
+    from tfgen.validate.named import NamedMemory
     from tfgen.validate.sources import Source
 
 
@@ -85,11 +86,11 @@ def validate_project(
         refuse_misplaced(catalogue, config)
     chosen = config.select(selection)
     files = [file for file in plan.files if file.name.endswith(".tf")]
-    folders = _folders(project / OUTPUT, config, files, plan.beside, engine)
-    if resident:
-        folders = [replace(folder, texts=dict(folder.texts)) for folder in folders]  # as it has them all the same
     kept = resident or Resident(project, cache, assumed, stays=False)
     kept.begin()
+    folders = [_with_surroundings(one, kept.named) for one in _folders(project / OUTPUT, plan, files, engine)]
+    if resident:
+        folders = [replace(folder, texts=dict(folder.texts)) for folder in folders]  # as it has them all the same
     with open_previous(project, OUTPUT, since) as previous:
         judge = Judge(config, folders, kept, engine, catalogue)
         verdict = judge.judge(previous)
@@ -128,41 +129,26 @@ def _check_words(project: Path, config: Config, cache: Cache) -> Verdict:
     return attempt("what config and templates say to each other", partial(check_words, project, config, cache))
 
 
-def _folders(
-    output: Path,
-    config: Config,
-    files: Iterable[RenderedFile],
-    beside: Mapping[str, Mapping[str, Content]],
-    engine: Pin,
-) -> list[Folder]:
+def _folders(output: Path, plan: RenderPlan, files: Iterable[RenderedFile], engine: Pin) -> Iterator[Folder]:
     """The root modules in the order of rendering."""
     contents: defaultdict[str, dict[str, Stored]] = defaultdict(dict)
     for file in files:
         contents[file.folder][file.name] = file
     texts = {name: StoredTexts(found) for name, found in contents.items()}
-    stacks = {stack.name: stack for stack in config.root_modules}
-    others = {name: {file: one.data for file, one in found.items()} for name, found in beside.items()}
-    return [
-        _with_surroundings(
-            Folder(
-                name,
-                (output / name).as_posix(),
-                found,
-                stacks[name],
-                beside=others.get(name, {}),
-                pin=find_pin(output / name, engine, found),
-                locked=(output / name / LOCK_FILE).is_file(),
-            )
-        )
-        for name, found in texts.items()
-    ]
+    stacks = {stack.name: stack for stack in plan.config.root_modules}
+    others = {name: {file: one.data for file, one in found.items()} for name, found in plan.beside.items()}
+    above: VersionFiles = {}
+    for name, found in texts.items():
+        path, beside = output / name, others.get(name, {})
+        pin, locked = find_pin(path, engine, found, above), (path / LOCK_FILE).is_file()
+        yield Folder(name, path.as_posix(), found, stacks[name], beside=beside, pin=pin, locked=locked)
 
 
-def _with_surroundings(folder: Folder) -> Folder:
+def _with_surroundings(folder: Folder, named: NamedMemory) -> Folder:
     """With the state of the files that it reads, and the texts of those beside it that set variables."""
-    read_once = replace(folder, texts=dict(folder.texts))
+    names = list(named.look(folder.texts))
     beside = (part for name, content in sorted(folder.beside.items()) for part in (name, content))
-    folder = replace(folder, outside=digest([*stamps_of(read_once, [folder.path]), *beside]))
+    folder = replace(folder, outside=digest([*stamps_of(names, [folder.path]), *beside]))
     texts = {name: content.decode() for name, content in folder.beside.items() if is_tfvars(name)}
     return replace(folder, tfvars=texts) if texts else folder
 

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tfgen.disk.files import fingerprint
-from tfgen.disk.stored import digests_of
 from tfgen.validate.memory import Memory
+from tfgen.validate.named import NamedMemory, digests_by_name
 from tfgen.validate.sketches import SketchMemory
 from tfgen.validate.trees import TreeMemory
 
@@ -60,6 +60,7 @@ class Resident:
         self._modules: dict[str, Module] = {}
         self._schemas: Schemas | None = None
         self._before: tuple[str, list[tuple[str, dict[str, str]]]] | None = None
+        self.named = NamedMemory(cache)
         self.trees = TreeMemory(cache, sys.maxsize) if stays else TreeMemory(cache)
         self._load()
 
@@ -97,8 +98,9 @@ class Resident:
     def save(self) -> None:
         """Remember verdicts and trees for other processes: of no use to the answer, so it can wait for it."""
         self.memory.save()
+        self.named.save()
         self.sketches.save()
-        self.trees.save({digest for folder in self._folders for digest in digests_of(folder.texts)})
+        self.trees.save({digest for folder in self._folders for digest in digests_by_name(folder.texts).values()})
 
     def _load(self) -> None:
         self._state = self._look()

@@ -1,0 +1,88 @@
+"""Which files and folders texts of Terraform name, remembered by their SHA-256: what is unchanged is not read."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import msgspec
+
+from tfgen.disk.files import fingerprint
+from tfgen.disk.stored import StoredTexts, digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tfgen.disk.cache import Cache
+
+_KIND = "named"
+# What a source that is a path may look like, and much else that leads to no module.
+_PATHS = re.compile(r'"(\.\.?[/\\][^"\n]*|/[^"\n]+)"')
+# Files that functions read, from the folder of the module or from the one in which Terraform runs.
+_READING = re.compile(r"\b(?:template)?file\w*\(")
+_SEEN = re.compile(r'file\w*\(\s*"(?:\$\{path\.(?:module|root)\}/)?[^"$]+"')
+_FILES = re.compile(r'"\$\{path\.(?:module|root)\}/([^"$]+)"|file\w*\(\s*"([^"$]+)"')
+
+
+class Named(NamedTuple):
+    """What a text names: `files` that functions may read, `paths` that may lead to modules.
+
+    `is_worked_out`: a function reads a file whose name cannot be seen in the text.
+    """
+
+    is_worked_out: bool = False
+    files: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+
+
+NOTHING: Final = Named()
+
+
+def names_in(text: str) -> Named:
+    """What a text names."""
+    has_files = "path." in text or "file" in text
+    files = (match[1] or match[2] for match in _FILES.finditer(text)) if has_files else ()
+    paths = (match[1] for match in _PATHS.finditer(text)) if "module" in text else ()
+    is_worked_out = "file" in text and len(_READING.findall(text)) > len(_SEEN.findall(text))
+    return Named(is_worked_out, tuple(files), tuple(dict.fromkeys(paths)))
+
+
+class NamedMemory:
+    """What texts name, by their SHA-256. It is only a cache; what a run did not ask for is forgotten."""
+
+    def __init__(self, cache: Cache) -> None:
+        """`cache` is where is remembered between runs."""
+        self._cache = cache
+        self._used: dict[bytes, Named] = {}
+
+    def look(self, texts: Mapping[str, str]) -> Iterator[Named]:
+        """What each of these texts names; one that is stored and known is not read."""
+        for name, digest in digests_by_name(texts).items():
+            if digest not in self._used:
+                self._used[digest] = self._known.get(digest) or names_in(texts[name])
+            yield self._used[digest]
+
+    def save(self) -> None:
+        """Keep what this run used, unless that is what is kept."""
+        if self._used.keys() != self._known.keys():
+            self._known = self._used
+            self._cache.write(_KIND, _made_by(), msgspec.msgpack.encode(self._used))
+        self._used = {}
+
+    @cached_property
+    def _known(self) -> dict[bytes, Named]:
+        content = self._cache.read(_KIND, _made_by())
+        return {} if content is None else msgspec.msgpack.decode(content, type=dict[bytes, Named])
+
+
+def digests_by_name(texts: Mapping[str, str]) -> dict[str, bytes]:
+    """The SHA-256 of each text; those that are stored are not read."""
+    if isinstance(texts, StoredTexts):
+        return {name: stored.digest for name, stored in texts.contents.items()}
+    return {name: digest_of(text.encode(errors="replace")) for name, text in texts.items()}
+
+
+def _made_by() -> str:
+    return fingerprint(Path(__file__))
