@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools package render checkov emulators test prove e2e check pictures golden cost bench bench-quick site release-tools lock audit wheel sbom services clean
+.PHONY: help setup tools package render checkov emulators test prove e2e deploy-role check pictures golden cost bench bench-quick site release-tools lock audit wheel sbom services clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -56,6 +56,9 @@ prove: package tools services checkov site release-tools ## Run the others: with
 
 e2e: package tools services emulators ## Deploy to emulated AWS with real Terraform, and book a trade there (about a quarter of an hour)
 	$(BIN)/python -m pytest tests/e2e --numprocesses 2 --dist loadfile --durations 8
+
+deploy-role: package tools emulators ## Measure in an emulator what deploying asks of IAM, render the least policy, and deploy with it enforced
+	$(BIN)/python -m pytest tests/e2e/test_deploy_role.py --update-golden --durations 8
 
 check: package tools ## Lint, types, whether generated/ is current, and what tfgen says of it
 	$(BIN)/ruff check .

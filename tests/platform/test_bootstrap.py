@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from fnmatch import fnmatchcase
 from functools import cache
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.declared import parse_platform
+from tests.e2e import rights
 from tests.platform.modules import Module, _parse, statements
 from tests.workflows.projects import render
 from tfgen.errors import ConfigError
@@ -372,6 +374,21 @@ def test_an_apply_role_may_use_every_service_of_its_stacks(stack: str) -> None:
     words = {kind: kind.split("_")[1] for kind in kinds}
     needed = {TYPES.get(kind) or SERVICES.get(word, word) for kind, word in words.items()}
     assert needed - granted == {"iam"}
+
+
+@pytest.mark.parametrize("environment", ["dev", "staging", "prod"])
+def test_an_apply_role_may_do_all_that_an_apply_was_measured_to_do(environment: str) -> None:
+    """`make deploy-role` measures; what its recordings miss is in tests/e2e/rights/unseen.yaml."""
+    module = folder(EVERYTHING)
+    statements = [*allowed(module, "apply_live").values(), *allowed(module, "apply_live_services").values()]
+    granted = [action for one in statements if one["Effect"] == "Allow" for action in as_list(one["Action"])]
+    assert list(rights.find_missing([*rights.read_measured(environment), *rights.unseen()], granted)) == []
+
+
+@pytest.mark.parametrize("environment", ["dev", "staging", "prod"])
+def test_the_least_policy_is_rendered_from_what_was_measured_and_what_is_not_seen(environment: str) -> None:
+    rendered = json.loads((rights.FOLDER / f"{environment}.json").read_text())
+    assert rendered == rights.least_policy(rights.read_measured(environment))
 
 
 NAMED = {

@@ -29,9 +29,17 @@ def find_ministack() -> Path | None:
 
 @contextmanager
 def run_ministack(
-    account_id: str, folder: Path, authority: Authority, database_address: str, engine_version: str
+    account_id: str,
+    folder: Path,
+    authority: Authority,
+    database_address: str,
+    engine_version: str,
+    recording: Path | None = None,
 ) -> Iterator[Account]:
-    """An empty account in which policies are enforced, reached through TLS, so that rules about transport hold too."""
+    """An empty account in which policies are enforced, reached through TLS, so that rules about transport hold too.
+
+    What is asked for is written to `recording`.
+    """
     port = find_free_port()
     url = f"https://{HOST}:{port}"
     certificate, key = authority.issue(HOST)
@@ -54,7 +62,7 @@ def run_ministack(
         "PATH": f"{BIN}{os.pathsep}{os.defpath}",
         "AWS_ENDPOINT_URL": url,
         "AWS_CA_BUNDLE": str(authority.bundle),
-    }
+    } | ({"E2E_RECORDING": str(recording)} if recording else {})
     command = [str(BIN / "python"), "-P", str(_SERVER)]
     with running(command, settings, port, folder / "ministack.log"):
         yield Account(url, account_id, authority.bundle)

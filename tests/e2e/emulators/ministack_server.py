@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+from pathlib import Path
 from typing import Any
 
 import ministack.app
+from ministack.core import iam_evaluator
 from ministack.services import rds
 
 # The address that stands for every endpoint of a cluster: MiniStack runs no database by itself.
@@ -13,6 +16,10 @@ DATABASE_ADDRESS = os.environ["E2E_DATABASE_ADDRESS"]
 # A version to know besides MiniStack's own, which are fewer than those of AWS.
 ENGINE_VERSION = os.environ["E2E_ENGINE_VERSION"]
 
+# Where to write what is asked for: a line of JSON for each decision, with who, action, resource, whether it is allowed.
+RECORDING = os.environ.get("E2E_RECORDING")
+
+_enforce = iam_evaluator.enforce
 _CREATE = "CreateDBCluster"
 _create_cluster = rds._ACTION_MAP[_CREATE]
 
@@ -30,6 +37,14 @@ def create_cluster(parameters: dict[str, Any]) -> Any:
     return response
 
 
+def record(access_key_id: str, iam_action: str, service: str, region: str, resource_arn: str = "*", **more: Any) -> Any:
+    """Decide as MiniStack does, and write down what it was asked: the actions as it names them from the request."""
+    denied = _enforce(access_key_id, iam_action, service, region, resource_arn=resource_arn, **more)
+    with Path(str(RECORDING)).open("a", encoding="utf-8") as recording:
+        recording.write(json.dumps([access_key_id, iam_action, resource_arn, denied is None]) + "\n")
+    return denied
+
+
 def use_one_port(_host: str, _port: int) -> bool:
     """With TLS, MiniStack would take port 443 as well if it could."""
     return False
@@ -40,6 +55,8 @@ rds._sync_cluster_endpoints = point_at_database
 rds.AURORA_MYSQL_ENGINE_VERSIONS.append((ENGINE_VERSION, "aurora-mysql8.0"))
 rds.AURORA_MYSQL_ENGINE_VERSION_SET.add(ENGINE_VERSION)
 ministack.app._port_is_bindable = use_one_port
+if RECORDING:
+    iam_evaluator.enforce = record
 
 if __name__ == "__main__":
     ministack.app.main()

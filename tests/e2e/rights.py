@@ -1,0 +1,65 @@
+"""What deploying asks of IAM: the calls that an emulator recorded, and from them the least policy."""
+
+from __future__ import annotations
+
+import json
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+FOLDER = Path(__file__).with_name("rights")
+UNSEEN = FOLDER / "unseen.yaml"
+
+# What ReadOnlyAccess gives, of which the names of actions tell.
+_READS = ("*:BatchGet*", "*:Describe*", "*:Get*", "*:List*", "apigateway:GET")
+# AWS asks no policy about these.
+_FREE = frozenset({"sts:GetCallerIdentity"})
+
+
+def read_actions(recording: Path, caller: str) -> set[str]:
+    """The actions that one caller asked for, as IAM names them, whether they were allowed or not."""
+    lines = (json.loads(line) for line in recording.read_text().splitlines())
+    return {action for who, action, _, _ in lines if who == caller} - _FREE
+
+
+def read_denials(recording: Path, caller: str) -> set[str]:
+    """The actions that one caller was refused."""
+    lines = (json.loads(line) for line in recording.read_text().splitlines())
+    return {action for who, action, _, is_allowed in lines if who == caller and not is_allowed}
+
+
+def unseen() -> dict[str, str]:
+    """What AWS asks for besides, by action, with the reason: no recording of calls shows it."""
+    found: dict[str, str] = yaml.safe_load(UNSEEN.read_text())
+    return found
+
+
+def least_policy(measured: Iterable[str]) -> dict[str, Any]:
+    """A policy of the measured actions, and of those that recordings miss; resources were not measured."""
+    return {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Sid": "Measured", "Effect": "Allow", "Action": sorted(measured), "Resource": "*"},
+            {"Sid": "Unseen", "Effect": "Allow", "Action": sorted(set(unseen()) - set(measured)), "Resource": "*"},
+        ],
+    }
+
+
+def read_measured(environment: str) -> list[str]:
+    """The actions of the policy that was rendered last for an environment."""
+    policy = json.loads((FOLDER / f"{environment}.json").read_text())
+    actions: list[str] = policy["Statement"][0]["Action"]
+    return actions
+
+
+def find_missing(actions: Iterable[str], policies: Iterable[str]) -> Iterator[str]:
+    """The actions that neither ReadOnlyAccess nor any of these patterns of allowed actions covers."""
+    patterns = [pattern.lower() for pattern in (*_READS, *policies)]
+    for action in actions:
+        if not any(fnmatchcase(action.lower(), pattern) for pattern in patterns):
+            yield action
