@@ -33,8 +33,6 @@ SIZES = (9, 90, 300)
 RUNS = 5
 MANY = 90
 RUNS_OF_MANY = 3  # from so many stacks on, one run takes seconds
-# The bare loop renders stacks only, so both do.
-_NOT_FOR_STACKS = shutil.ignore_patterns("atlantis", "bootstrap", "regions", "runbooks", "workflows")
 BARE = Path(__file__).with_name("bare_jinja.py")
 
 
@@ -138,7 +136,7 @@ def _print_state(case: Case, state: str, rounds: int) -> None:
 def make_project(folder: Path, stacks: int) -> Path:
     """The project's templates with a matrix that has as many stacks, and the scopes for the bare loop beside them."""
     project = folder / "project"
-    shutil.copytree(ROOT / "templates", project / "templates", ignore=_NOT_FOR_STACKS)
+    shutil.copytree(ROOT / "templates", project / "templates", ignore=_folders)
     matrix = yaml.safe_load((ROOT / "config/regions.yaml").read_text())
     sizes = list(matrix["environments"].items())
     count, rest = divmod(stacks, len(matrix["regions"]))
@@ -159,6 +157,11 @@ def make_project(folder: Path, stacks: int) -> Path:
         del scope["cells"]  # all cells in each: no template of a stack reads them
     (project / "scopes.json").write_text(json.dumps(scopes))
     return project
+
+
+def _folders(parent: str, names: list[str]) -> list[str]:
+    """The folders among these names: the bare loop renders stacks only, whose templates are in none, so both do."""
+    return [name for name in names if Path(parent, name).is_dir()]
 
 
 def _environment(number: int, model: str, like: dict[str, Any]) -> dict[str, Any]:

@@ -73,13 +73,18 @@ def watch(
     next(saves, None)  # it looks from now on: a save during the first answer gets one of its own
     for changes in chain((True,), saves):
         if changes:
-            with undisturbed():
-                yield from _answer(project, resident, write=write)
+            yield from answer(project, resident, write=write)
             resident.save()
 
 
 def _matters(_change: object, path: str) -> bool:
     return not path.replace("\\", "/").rpartition("/")[2].startswith(_LEFT) and not path.endswith(("~", ".swp"))
+
+
+def answer(project: Path, resident: Resident, *, write: bool) -> Iterator[Rendered | Checked]:
+    """What is rendered now and what is found in it; with `write` it is written."""
+    with undisturbed():
+        yield from _answer(project, resident, write=write)
 
 
 def _answer(project: Path, resident: Resident, *, write: bool) -> Iterator[Rendered | Checked]:

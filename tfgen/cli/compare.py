@@ -41,10 +41,11 @@ def command(
     from tfgen.disk.cache import Cache
     from tfgen.report.comparison import format_comparison
     from tfgen.report.progress import show_progress
+    from tfgen.report.sentences import fold_sentences
 
     cache, jobs = Cache(None if no_cache else project), os.cpu_count() or 1
     with show_progress(lines=False) as on_target:
         found = compare(project, left, right, settings_only=settings_only, jobs=jobs, cache=cache, on_target=on_target)
-    for line in format_comparison(found, form):
+    for line in fold_sentences(format_comparison(found, form), form=form):
         click.echo(line)
     context.exit(0 if found.is_expected else 1)

@@ -48,12 +48,13 @@ def command(
     from tfgen.disk.cache import Cache
     from tfgen.report.difference import format_difference
     from tfgen.report.progress import show_progress
+    from tfgen.report.sentences import fold_sentences
     from tfgen.revisions import find_difference
 
     cache, jobs = Cache(None if no_cache else project), os.cpu_count() or 1
     with show_progress(quiet=False) as on_target:
         found = find_difference(project, ref, selection, jobs=jobs, cache=cache, on_target=on_target)
-    for line in format_difference(found, form, loss=_loss):
+    for line in fold_sentences(format_difference(found, form, loss=_loss), form=form):
         click.echo(line)
     context.exit(1 if exit_code and found.has_changes else 0)
 

@@ -37,7 +37,9 @@ def command(*, project: Path, stack: str, name: str, form: str, no_cache: bool) 
     from tfgen.disk.cache import Cache
     from tfgen.explain.project import explain
     from tfgen.report.explanations import format_explanation
+    from tfgen.report.progress import show_progress
 
-    found = explain(project, stack, name, Cache(None if no_cache else project))
+    with show_progress(lines=False) as on_target:
+        found = explain(project, stack, name, Cache(None if no_cache else project), on_target)
     for line in format_explanation(found, form):
         click.echo(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -89,9 +90,12 @@ class CannotWork(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print the problems, one a line, each with its place first, as editors and CI systems expect it."""
+        from tfgen.report.sentences import fold_sentences  # only a run that fails needs it
+
         for line in self.message.split("\n"):
             words = f"{click.style('error', fg='red')}: {printable(line)}"
-            click.echo(words, file=file, err=True, color=choose_colours())
+            for folded in fold_sentences([words], stream=file or sys.stderr):
+                click.echo(folded, file=file, err=True, color=choose_colours())
 
 
 def explain(error: click.UsageError) -> str:

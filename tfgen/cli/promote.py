@@ -45,19 +45,23 @@ def command(
     """  # noqa: D301 - \b keeps click from joining the lines
     from tfgen.disk.cache import Cache
     from tfgen.promotion import apply_promotion, plan_promotion
+    from tfgen.report.progress import show_progress
     from tfgen.report.promotion import format_promotion, format_promotion_json
+    from tfgen.report.sentences import fold_sentences
 
     if yes and dry_run:
         raise click.UsageError("--dry-run writes nothing: leave out --yes.")
     if form == "json" and not yes and not dry_run:
         raise click.UsageError("--format json asks nobody. Say --yes to write, or --dry-run to look only.")
-    found = plan_promotion(project, source, target, keys, Cache(None if no_cache else project))
+    cache = Cache(None if no_cache else project)
+    with show_progress(lines=False) as on_target:
+        found = plan_promotion(project, source, target, keys, cache, on_target)
     if form == "json":
         if yes and found.settings:
             apply_promotion(found)
         click.echo(format_promotion_json(found, written=yes and bool(found.settings)))
         return
-    for line in format_promotion(found):
+    for line in fold_sentences(format_promotion(found)):
         click.echo(line)
     if dry_run or not found.settings:
         return

@@ -33,6 +33,7 @@ def command(*, project: Path, selection: Selection, names: tuple[str, ...]) -> N
 
     Example: tfgen retire --confirm dev/us-west-2
     """
+    from tfgen.report.sentences import fold_sentences
     from tfgen.report.stacks import format_retired
     from tfgen.retirement import clear_retired, find_retired
 
@@ -42,5 +43,5 @@ def command(*, project: Path, selection: Selection, names: tuple[str, ...]) -> N
         deleted = clear_retired(project, names)
         click.echo(f"forgotten: {', '.join(dict.fromkeys(names))}; deleted files: {deleted}")
         return
-    for line in format_retired(find_retired(project, selection)):
+    for line in fold_sentences(format_retired(find_retired(project, selection))):
         click.echo(line)

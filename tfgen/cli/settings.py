@@ -38,11 +38,13 @@ def command(*, project: Path, infer: bool, form: str) -> None:
     import json
 
     from tfgen.config.reference import load_json_schema
+    from tfgen.report.sentences import fold_sentences
     from tfgen.report.settings import format_settings
     from tfgen.settings import load_declaration
 
     if form == "json-schema":
         click.echo(json.dumps(load_json_schema(project), indent=2))
         return
-    for line in format_settings(load_declaration(project), form):
+    lines = format_settings(load_declaration(project), form)
+    for line in fold_sentences(lines, form=form.replace("table", "text")):
         click.echo(line)

@@ -121,6 +121,7 @@ def command(
     """  # noqa: D301 - \b keeps click from joining the lines
     from tfgen.disk.cache import Cache
     from tfgen.report.findings import format_report
+    from tfgen.report.sentences import fold_sentences
     from tfgen.rules.own.catalogue import load_catalogue
     from tfgen.rules.rule import Severity
 
@@ -142,7 +143,7 @@ def command(
         covered = report.folders if paths else None
         is_whole = bool(paths) or not selection
         report = _against_baseline(report, baseline, rules if is_whole else [], covered, write=write_baseline)
-    for line in format_report(report, form, project, verbose=verbose):
+    for line in fold_sentences(format_report(report, form, project, verbose=verbose), form=form):
         click.echo(line)
     for folder in report.passed_over:
         click.echo(f"error: {folder}: nothing in this folder could be checked", err=True)

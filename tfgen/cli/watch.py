@@ -31,6 +31,7 @@ def command(*, project: Path, check: bool, also: tuple[Path, ...]) -> None:
     Example: tfgen watch
              tfgen watch --check --also modules
     """  # noqa: D301 - \b keeps click from joining the lines
+    from tfgen.report.sentences import fold_sentences
     from tfgen.report.watching import format_step
     from tfgen.watching import Rendered, watch
 
@@ -38,6 +39,6 @@ def command(*, project: Path, check: bool, also: tuple[Path, ...]) -> None:
         for step in watch(project, write=not check, also=also):
             if isinstance(step, Rendered) and sys.stdout.isatty():
                 click.clear()
-            for line in format_step(step, project):
+            for line in fold_sentences(format_step(step, project)):
                 click.echo(printable(line))
             sys.stdout.flush()

@@ -23,19 +23,27 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.explain.origins import Steps
-    from tfgen.generate import RenderPlan
+    from tfgen.generate import OnTarget, RenderPlan
     from tfgen.stacks.stack import Stack
 
 
-def explain(project: Path, stack: str, name: str, cache: Cache | None = None) -> SettingExplained | Explained:
+def explain(
+    project: Path,
+    stack: str,
+    name: str,
+    cache: Cache | None = None,
+    on_target: OnTarget = lambda _target, _total: None,
+) -> SettingExplained | Explained:
     """What a name means in a stack: the setting of that name, else the block or argument of that address, else a file.
 
     A file is one that is no Terraform, alone or with a line or key behind a colon: `values.yaml:image.tag`.
 
+    `on_target` hears of each folder that is rendered.
+
     Raises ConfigError and TemplateError like a render, and TfgenError for a name that means nothing there.
     """
     cache = cache or Cache(project)
-    plan = plan_render(project, selection=Selection(names=(stack,)), cache=cache)
+    plan = plan_render(project, selection=Selection(names=(stack,)), cache=cache, on_target=on_target)
     chosen = _one(plan.config.select(Selection(names=(stack,))))
     origins = Origins(plan.config)
     explainer = make_explainer(plan, chosen, origins, cache)
@@ -45,18 +53,18 @@ def explain(project: Path, stack: str, name: str, cache: Cache | None = None) ->
         return explain_setting(chosen, path, origins, uses, _decided(explainer, path))
     found = explainer.explain(name)
     if found is None:
-        found = _explain_document(project, plan, chosen, name, origins, cache)
+        found = _explain_document(plan, chosen, name, origins, cache, on_target)
     if found is None:
         raise refuse_unknown(plan.config, chosen, name, explainer.addresses)
     return found
 
 
 def _explain_document(
-    project: Path, plan: RenderPlan, stack: Stack, name: str, origins: Origins, cache: Cache
+    plan: RenderPlan, stack: Stack, name: str, origins: Origins, cache: Cache, on_target: OnTarget
 ) -> Explained | None:
     """What wrote a file, or a part of one; documents without Terraform are rendered for it, which takes the matrix."""
     if plan.config.documents:
-        plan = plan_render(project, cache=cache)
+        plan = plan_render(plan.project, cache=cache, on_target=on_target)
     documents = find_documents(plan, stack)
     if (chosen := choose_document(documents, name)) is None:
         return None

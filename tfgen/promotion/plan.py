@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tfgen.config.layers import Layer
     from tfgen.config.load import Config
     from tfgen.explain.origins import Steps
+    from tfgen.generate import OnTarget
     from tfgen.settings import Declaration
     from tfgen.stacks.stack import Cell
 
@@ -83,11 +84,17 @@ class _Change(NamedTuple):
 
 
 def plan_promotion(
-    project: Path, source: str, target: str, keys: Sequence[str] = (), cache: Cache | None = None
+    project: Path,
+    source: str,
+    target: str,
+    keys: Sequence[str] = (),
+    cache: Cache | None = None,
+    on_target: OnTarget = lambda _target, _total: None,
 ) -> Promotion:
     """Give the cells of `target` the settings of those of `source`, two values of one axis; only these keys, if any.
 
-    The whole file is checked with the new text, and rendered. Raises ConfigError and TemplateError like a render, and
+    The whole file is checked with the new text, and rendered: `on_target` hears of each folder, before and after.
+    Raises ConfigError and TemplateError like a render, and
     TfgenError for sides and keys that are none, that identify or that are derived, and for what cannot be written.
     """
     cache = cache or Cache(project)
@@ -99,7 +106,7 @@ def plan_promotion(
     changes, left_out = _find_changes(config, twins, wanted)
     after = edit_yaml(text, _Editor(config, text, axis, target).edits(changes)) if changes else text
     new = _check(after, config, declaration, project, changes)
-    groups, count = _rendered(project, (config, new), {one.target.name for one in twins}, cache)
+    groups, count = _rendered(project, (config, new), {one.target.name for one in twins}, cache, on_target)
     return Promotion(project, text, after, _settings(changes), left_out, groups, count)
 
 
@@ -292,19 +299,22 @@ def _differ(one: dict[Steps, Any], other: dict[Steps, Any], path: Steps) -> bool
 
 
 def _rendered(
-    project: Path, versions: tuple[Config, Config], cells: set[str], cache: Cache
+    project: Path, versions: tuple[Config, Config], cells: set[str], cache: Cache, on_target: OnTarget
 ) -> tuple[tuple[ChangeGroup, ...], int]:
     """What is rendered otherwise for stacks of these cells, and how many these are."""
-    before, after = (_blocks(project, config, cells, cache) for config in versions)
+    before, after = (
+        _blocks(project, config, cells, cache, lambda target, total: on_target(target, 2 * total))
+        for config in versions
+    )
     types = TypeBook(load_schemas(project))
     both = [name for name in after if name in before]
     return group_changes({name: compare_blocks(before[name], after[name], types) for name in both}), len(both)
 
 
-def _blocks(project: Path, config: Config, cells: set[str], cache: Cache) -> dict[str, Blocks]:
+def _blocks(project: Path, config: Config, cells: set[str], cache: Cache, on_target: OnTarget) -> dict[str, Blocks]:
     chosen = [stack for stack in config.root_modules if cells & {cell.name for cell in stack.cells}]
     files = ProjectFiles(config, Layout(project, project / OUTPUT, project), chosen, cache, whole=False)
-    files.render(1, lambda _target, _total: None)
+    files.render(1, on_target)
     texts: dict[str, dict[str, str]] = {stack.name: {} for stack in chosen}
     for file in files.terraform:
         texts[file.folder][file.name] = file.text
