@@ -203,3 +203,23 @@ def test_markdown_is_a_list_of_what_is_not_meant(tmp_path: Path) -> None:
         "- 2 pairs: `switch true → false`  (environment prod config/regions.yaml:6 → default config/settings.yaml:7)",
         "- 2 pairs: `- null_resource.switched`  because of switch",
     ]
+
+
+def test_a_setting_on_which_the_cells_of_one_side_do_not_agree_is_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matrix = (
+        "project: {name: demo}\ndefaults: {size: {disk: 1}, days: 7}\n"
+        "regions: {eu-west-1: {}, us-east-1: {size: {disk: 2}}}\nenvironments: {prod: {}}\n"
+        "components:\n  app: {templates: app}\n"
+        '  shared: {templates: shared, each: [environment], path: "_{environment}"}\n'
+    )
+    main = "locals {\n  a = 1\n}\n"
+    write_tree(
+        tmp_path,
+        {"config/regions.yaml": matrix, "templates/app/main.tf.j2": main, "templates/shared/main.tf.j2": main},
+    )
+    monkeypatch.chdir(tmp_path)
+    found = run("compare", "prod/eu-west-1/app", "_prod", "--settings")
+    assert "size" not in found.output
+    assert found.exit_code == 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tfgen.changes import Change, Kind, TypeBook, compare_blocks, read_blocks
 from tfgen.comparison.identity import identity_paths, is_identity, leaves, make_rewriting
 from tfgen.comparison.pairs import Pair, find_pairs
+from tfgen.config.agreement import Disagreement
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import OUTPUT
 from tfgen.explain.origins import Origins, said_path, value_at
@@ -188,9 +189,12 @@ def _settings(config: Config, pairs: Iterable[Pair], expectations: _Expectations
 
 
 def _differing(pair: Pair, origins: Origins, identity: tuple[Steps, ...]) -> Iterator[Steps]:
+    """The paths of settings that differ; not of those on which the cells of one side do not agree themselves."""
     sides = [dict(leaves({k: v for k, v in stack.settings.items() if k not in _OWN})) for stack in pair]
     for path in dict.fromkeys((*sides[0], *sides[1])):
         is_own = origins.local(str(path[0])) is None and not is_identity(path, identity)
+        if any(isinstance(value_at(stack.settings, path), Disagreement) for stack in pair):
+            continue
         if is_own and sides[0].get(path, _MISSING) != sides[1].get(path, _MISSING):
             yield path
 

@@ -161,7 +161,8 @@ def _parse(config: Config, twins: Sequence[_Twins], key: str) -> Steps:
     if any(local.name == path[0] for local in config.declaration.locals):
         raise TfgenError(f"{quoted(key)} is derived. Promote what it is made of: `tfgen explain` shows that.")
     if key not in known:
-        raise TfgenError(f"there is no setting {quoted(key)}. {did_you_mean(key, sorted(known))}".rstrip())
+        remedy = did_you_mean(key, sorted(known), otherwise="`tfgen settings` lists those there are.")
+        raise TfgenError(f"there is no setting {quoted(key)}. {remedy}")
     if is_identity(path, identity_paths(config)):
         raise TfgenError(f"{quoted(key)} differs by nature and is not promoted. Edit it by hand if you mean it.")
     return path
