@@ -82,6 +82,7 @@ SWITCHES: Mapping[str, tuple[Any, Any]] = {
     "waf.rate_limit": (None, 3000),
     "waf.block_anonymous_addresses": (False, True),
     "alarms.emails": ([], ["oncall@example.com"]),
+    "alarms.guide_url": (None, "https://example.com/alarms"),
     "state.bucket": (None, "acme-terraform-state"),
     "state.region": (None, "eu-west-1"),
     "state.lock_table": (None, "terraform-locks"),

@@ -46,6 +46,7 @@ ONE_VALUE = {
     *("function.canary_percent", "function.canary_minutes"),
     *("api.throttling.rate_limit", "api.throttling.burst_limit"),
     *("storage.expiration_days", "tracing.reservoir", "tracing.rate", "backup.retention_days"),
+    *("alarms.blocked_requests", "alarms.client_errors_percent", "alarms.failed_trades"),
     *("alarms.database_connections", "alarms.freeable_memory_mb", "alarms.replica_lag_milliseconds"),
 }
 
