@@ -146,7 +146,7 @@ def _work_out(project: Path) -> Overview:
 
 
 def _listed(one: Stack | RetiredStack) -> Listed:
-    return Listed(one.name, one.component, one.axes, one.account_id, one.protect, one.manual, one.aliases)
+    return Listed(one.name, one.component, one.axes, one.account_id, one.protect, one.manual, [*one.aliases])
 
 
 def _settings(config: Config) -> list[str]:
