@@ -11,7 +11,7 @@ from .sandbox import proxy_event
 
 
 def request(body: str, content_type: str = "application/json", *, is_base64: bool = False) -> Request:
-    return Request("POST", "/trade", {"content-type": content_type}, {}, body, is_base64, "r-1")
+    return Request("POST", "/trade", {"content-type": content_type}, {}, body, is_base64, "r-1", caller="0" * 64)
 
 
 def refusal(made: Request) -> tuple[int, str]:
