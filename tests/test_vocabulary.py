@@ -20,6 +20,7 @@ COMMON = frozenset(
         "instance_class",
         "kms_key_id",
         "memory_mb",
+        "python_version",
         "state_key",
         "timeout_seconds",
         "zone_id",
@@ -28,8 +29,15 @@ COMMON = frozenset(
 WORDS = {"trading", "aurora", "atlantis", "guardduty", "bootstrap"}
 # What is packed may run anywhere.
 OF_ONE_SERVICE = {"lambda", "function", "functions", "handler", "rds"}
-# What earlier versions wrote into the ledger is still read, and the command that makes starters lists them by name.
-NEEDED = {"retirement/ledger.py": {"bootstrap", "_bootstrap", "is_home"}, "cli/new.py": {"trading"}}
+# The command that makes starters lists them by name. What tfgen 0.1 wrote is still read, and `tfgen migrate` is about
+# what it knew of one platform.
+_MOVED = {"home_region", "is_home", "shared_account", "state_bucket", "state_key_id", "state_region"}
+NEEDED = {
+    "cli/new.py": {"trading"},
+    "retirement/ledger.py": {"bootstrap", "_bootstrap", "is_home"},
+    "render/former.py": {"bootstrap", "atlantis", *_MOVED},
+    "migration/catalogue.py": {"bootstrap", "atlantis", "availability_zones", *_MOVED},
+}
 MODULES = [path for path in sorted(TOOL.rglob("*.py")) if path.relative_to(TOOL).parts[0] not in OUTSIDE]
 
 

@@ -335,6 +335,13 @@ def test_a_list_with_too_few_elements_is_found() -> None:
     assert find("number-range", text) == ["2: subnet_ids has 0 elements and needs at least 1. Add what is missing."]
 
 
+def test_of_elements_that_stand_twice_no_count_is_known() -> None:
+    """A set has them once."""
+    layers = ", ".join(['"arn:aws:lambda:eu-west-1:123456789012:layer:a:1"'] * 6)
+    text = f'resource "aws_lambda_function" "a" {{\n  layers = [{layers}]\n}}\n'
+    assert find("number-range", text) == []
+
+
 def test_elements_that_are_not_known_are_counted_too() -> None:
     layers = ", ".join("var.layer" for _ in range(6))
     text = f'resource "aws_lambda_function" "a" {{\n  layers = [{layers}]\n}}\nvariable "layer" {{}}\n'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tfgen.evaluation.evaluate import UNKNOWN
 from tfgen.hcl.syntax import Argument, Block, Body, Literal, Object, Tuple
@@ -78,13 +78,21 @@ def known_values(root: Root, expression: Expression) -> Iterator[object]:
 
 
 def count_elements(root: Root, expression: Expression) -> Iterator[int]:
-    """How many elements there are, as far as that is known: of a list that is written out, whatever they are."""
+    """How many elements there are, as far as that is known: of a list that is written out, whatever they are.
+
+    Nothing of one that has an element twice: if it becomes a set, that has it once.
+    """
     if isinstance(expression, Tuple):
-        yield len(expression.items)
+        if _are_distinct([item.value for item in expression.items if isinstance(item, Literal)]):
+            yield len(expression.items)
         return
     for value in known_values(root, expression):
-        if isinstance(value, (list, dict)):
+        if isinstance(value, dict) or (isinstance(value, list) and _are_distinct(value)):
             yield len(value)
+
+
+def _are_distinct(values: list[Any]) -> bool:
+    return len(set(map(repr, values))) == len(values)
 
 
 def known_value(root: Root, body: Body, name: str) -> object:
