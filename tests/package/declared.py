@@ -26,7 +26,7 @@ artifacts:
     python: "3.13"
     architecture: arm64
     ca_bundle: {CA_BUNDLE}
-    max_mb: 10
+    max_mb: 30
     output: {OUTPUT}
 """
 

@@ -120,8 +120,8 @@ def test_every_reference_of_a_committed_stack_has_its_line(folder: str) -> None:
 
 def test_the_largest_stack_has_the_shape_of_a_screen() -> None:
     picture = picture_of(ROOT / "generated/prod/us-east-1")
-    assert picture.width <= 1700
-    assert picture.height <= 1150
+    assert picture.width <= 1920
+    assert picture.height <= 1200
 
 
 def test_a_line_that_finds_no_way_is_told_and_named_in_the_tooltip() -> None:

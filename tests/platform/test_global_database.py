@@ -19,6 +19,7 @@ ON = "features: {aurora_global: true}, database: {credentials: secret}"
 BEFORE = "database: {credentials: secret}"
 CLUSTER = "aws_rds_cluster.main"
 GLOBAL = "aws_rds_global_cluster.main"
+FUNCTIONS = ("aws_lambda_function.migrator", "aws_lambda_function.processor")
 PROJECT = Path(__file__).parents[2]
 OTHER_VERSION = """\
 overrides:
@@ -201,11 +202,11 @@ def test_the_longest_names_fit() -> None:
 
 def test_the_switch_changes_only_what_belongs_to_it() -> None:
     home, other = changed(ON, BEFORE)
-    assert home == {GLOBAL, CLUSTER, "aws_lambda_function.processor", "aws_secretsmanager_secret.database"}
+    assert home == {GLOBAL, CLUSTER, *FUNCTIONS, "aws_secretsmanager_secret.database"}
     assert other == {
         CLUSTER,
-        "aws_iam_role_policy.function",
-        "aws_lambda_function.processor",
+        "aws_iam_role_policy.migrator",
+        *FUNCTIONS,
         "aws_secretsmanager_secret.database",
         "aws_secretsmanager_secret_version.database",
         "ephemeral.aws_secretsmanager_random_password.database",

@@ -74,6 +74,8 @@ def test_the_switch_adds_traces_and_changes_who_writes_them() -> None:
     assert at_home == {
         "aws_api_gateway_stage.main",
         "aws_iam_role_policy_attachment.function_tracing",
+        "aws_iam_role_policy_attachment.migrator_tracing",
+        "aws_lambda_function.migrator",
         "aws_lambda_function.processor",
         "aws_xray_group.main",
         "aws_xray_sampling_rule.api",
