@@ -27,7 +27,10 @@ ISSUER = "https://auth.example.com/"
 METHOD = "arn:aws:execute-api:us-east-1:111122223333:a1b2c3/prod/POST/trade"
 UNAUTHORIZED = "^Unauthorized$"
 """The one text that API Gateway turns into 401."""
-NOW = int(time.time())
+# Seconds from when a token is made; told from when this file was read, they would be over where the run is slow.
+LATER = 600
+JUST_OVER = -1
+LONG_OVER = -600
 
 
 def new_key() -> rsa.RSAPrivateKey:
@@ -86,8 +89,9 @@ def authorizer(issuer: Issuer) -> Authorizer:
 
 
 def token(key: Any = KEY, key_id: str | None = "first", algorithm: str = "RS256", **claims: object) -> str:
-    content = {"iss": ISSUER, "aud": "trading", "sub": "client-1", "exp": NOW + 600, **claims}
-    told = {name: value for name, value in content.items() if value is not None}
+    content: dict[str, Any] = {"iss": ISSUER, "aud": "trading", "sub": "client-1", "exp": LATER, **claims}
+    times = {name: int(time.time()) + content[name] for name in ("exp", "nbf") if isinstance(content.get(name), int)}
+    told = {name: value for name, value in (content | times).items() if value is not None}
     return jwt.encode(told, key, algorithm, headers=None if key_id is None else {"kid": key_id})
 
 
@@ -106,7 +110,7 @@ def test_a_good_token_may_call_the_method_that_was_asked_for(authorizer: Authori
 
 @pytest.mark.parametrize(
     "claims",
-    [{"aud": ["other", "trading"]}, {"aud": None, "client_id": "trading"}, {"exp": NOW - 10}],
+    [{"aud": ["other", "trading"]}, {"aud": None, "client_id": "trading"}, {"exp": JUST_OVER}],
     ids=["one of several audiences", "a client instead of an audience", "a clock that is late"],
 )
 def test_a_token_counts_with(authorizer: Authorizer, claims: dict[str, object]) -> None:
@@ -121,9 +125,9 @@ def test_a_token_counts_with(authorizer: Authorizer, claims: dict[str, object]) 
         {"aud": "other"},
         {"aud": None},
         {"aud": "other", "client_id": "trading"},
-        {"exp": NOW - 600},
+        {"exp": LONG_OVER},
         {"exp": None},
-        {"nbf": NOW + 600},
+        {"nbf": LATER},
         {"sub": None},
         {"sub": ""},
     ],
@@ -147,7 +151,10 @@ def test_a_token_that_is_signed_with_the_public_key_as_a_secret_is_refused(autho
     pem = KEY.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     head, body = (
         base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()
-        for part in ({"alg": "HS256", "kid": "first"}, {"iss": ISSUER, "aud": "trading", "sub": "x", "exp": NOW + 600})
+        for part in (
+            {"alg": "HS256", "kid": "first"},
+            {"iss": ISSUER, "aud": "trading", "sub": "x", "exp": int(time.time()) + LATER},
+        )
     )
     import hashlib
     import hmac
@@ -172,7 +179,7 @@ def test_the_log_holds_a_reason_and_nothing_of_the_token(
     authorizer: Authorizer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(Exception, match=UNAUTHORIZED):
-        ask(authorizer, f"Bearer {token(sub='somebody-secret', exp=NOW - 600)}")
+        ask(authorizer, f"Bearer {token(sub='somebody-secret', exp=LONG_OVER)}")
     line = json.loads(capsys.readouterr().out)
     assert line == {"level": "INFO", "message": "refused", "reason": "ExpiredSignatureError"}
 
