@@ -32,7 +32,7 @@ ACCOUNT_ID = "111122223333"
 FUNCTION = "trading-processor-dev"
 
 MORE_MEMORY = {"memory_mb: 512": "memory_mb: 640"}
-NOISE = load_entries(["moto"])
+NOISE = load_entries(["moto", "moto_alias"])
 REMNANTS = load_remnants("moto")
 
 

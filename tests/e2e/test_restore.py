@@ -25,7 +25,7 @@ MOVED = {
     "overrides:\n": "overrides:\n"
     "  - match: {environment: dev, region: us-east-1}\n    set: {database: {cluster_suffix: r1}}\n"
 }
-NOISE = load_entries(["moto", "moto_restored"])
+NOISE = load_entries(["moto", "moto_alias", "moto_restored"])
 
 
 @pytest.fixture(scope="module")
