@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.promotion.edit import Edit, edit_yaml
-from tfgen.render.former import FOLDERS, MOVED_NAMES
+from tfgen.render.version_0_1 import FOLDERS, MOVED_NAMES
 from tfgen.retirement.ledger import LEDGER, format_ledger, parse_ledger
 from tfgen.settings import SETTINGS_FILE
 from tfgen.yaml.document import parse_yaml

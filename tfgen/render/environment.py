@@ -18,10 +18,10 @@ from tfgen.hcl import literals
 from tfgen.render.builtins import builtin_filters, builtin_tests, guarded
 from tfgen.render.closure import read_facts
 from tfgen.render.dialect import HCL
-from tfgen.render.former import MOVED_NAMES
 from tfgen.render.leftovers import refuse_leftovers
 from tfgen.render.loader import TemplateLoader
 from tfgen.render.sandbox import Sandbox
+from tfgen.render.version_0_1 import MOVED_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from tfgen.config.languages import ENDINGS, TEMPLATE, UNREAD, describe_endings, language_of
 from tfgen.disk.unsaved import unsaved_below
 from tfgen.errors import Position, Problem, TemplateError
-from tfgen.render.former import FOLDERS
+from tfgen.render.version_0_1 import FOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
