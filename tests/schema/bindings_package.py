@@ -101,6 +101,11 @@ class Server extends cdktn.TerraformResource {
     get addresses() {
         return this._addresses;
     }
+    // tags_by_source - computed: true, optional: false, required: false
+    _tagsBySource = new cdktn.StringListMap(this, "tags_by_source");
+    get tagsBySource() {
+        return this._tagsBySource;
+    }
     // rules - computed: true, optional: true, required: false
     _rules = new ServerRulesList(this, "rules", true);
     // network - computed: false, optional: true, required: false

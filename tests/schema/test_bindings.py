@@ -44,6 +44,7 @@ def test_blocks_attributes_and_objects_are_told_apart(package: Path, project: Pa
         "rules set(object({ from = number })) optional, computed",
         "zones set(string) optional",
         "addresses map(string) computed",
+        "tags_by_source map(list(string)) computed",
         "boot {} list at most 1",
         "image string optional",
         "disk {} list at least 1",

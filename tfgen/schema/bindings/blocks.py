@@ -97,12 +97,10 @@ class Blocks:
         if inside:
             object_ = self._object(inside.struct)
             return object_ if inside.nesting == "single" else [inside.nesting, object_]
-        if attribute.value.endswith("MapList"):
-            return ["set" if attribute.in_set else "list", ["map", _first_word(attribute.value)]]
-        if attribute.value.endswith("Map"):
-            return ["map", _first_word(attribute.value)]
+        if attribute.value.endswith(("Map", "MapList")):
+            return _told(attribute.value, in_set=attribute.in_set)
         if form.storage:
-            return _written(form)
+            return _told(form.storage, in_set=form.type == "set")
         type_ = _GETTERS.get(attribute.getter, "dynamic")
         return ["set", type_[1]] if attribute.in_set and not isinstance(type_, str) else type_
 
@@ -135,19 +133,13 @@ def _nesting(attribute: Attribute, form: Form, end: str) -> str:
     return "single"
 
 
-def _written(form: Form) -> CtyType:
-    """A type of an argument, as in stringList written as a set. A map of anything may stand for any value."""
-    words = form.storage.replace("anyMap", "any")
+def _told(words: str, *, in_set: bool = False) -> CtyType:
+    """The type in such words as stringMapList, of maps of strings. A map of anything may stand for any value."""
+    words = (words[:1].lower() + words[1:]).replace("anyMap", "any")
     for collection in ("List", "Map"):
         if words.endswith(collection):
-            inner = _written(Form("", words.removesuffix(collection)))
-            return ["set" if form.type == "set" else collection.lower(), inner]
+            return ["set" if in_set else collection.lower(), _told(words.removesuffix(collection))]
     return _PRIMITIVES.get(words, "dynamic")
-
-
-def _first_word(value: str) -> CtyType:
-    word = value.removesuffix("List").removesuffix("Map").lower()
-    return _PRIMITIVES.get(word, "dynamic")
 
 
 def _flags(attribute: Attribute) -> Raw:
