@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_letters, digits
+
 import pytest
 
 from tfgen.hcl.source import HclSyntaxError, normalize
@@ -40,6 +42,19 @@ def test_a_token_has_its_kind_text_and_offset() -> None:
 
 def test_a_name_may_hold_dashes_and_letters_of_any_script() -> None:
     assert kinds("größe-日本_1") == ["identifier"]
+
+
+def test_of_ascii_a_name_has_letters_and_underscores_then_digits_and_dashes_too() -> None:
+    letters = {*ascii_letters, "_"}
+    assert {one for one in map(chr, range(128)) if is_name(one)} == letters
+    assert {one for one in map(chr, range(128)) if is_name(f"a{one}")} == {*letters, *digits, "-"}
+
+
+def is_name(text: str) -> bool:
+    try:
+        return tokenize(text) == [("identifier", text, 0)]
+    except HclSyntaxError:
+        return False
 
 
 def test_a_string_without_sequences_is_one_token() -> None:
