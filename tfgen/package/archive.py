@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.disk.files import read_file
 from tfgen.errors import TfgenError
-from tfgen.package.build import Built
+from tfgen.package.built import Built
 from tfgen.package.manifest import NAME, Manifest, digest, digest_sources, find_ca_bundle, list_sources, read_input
 from tfgen.package.wheels import install_wheels, list_installed
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tfgen.disk.files import find_link
 from tfgen.errors import TfgenError, did_you_mean, quoted
+from tfgen.package.built import refuse_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -14,20 +13,7 @@ if TYPE_CHECKING:
 
     from tfgen.config.artifacts import Artifact
     from tfgen.errors import Problem
-
-
-@dataclass(frozen=True)
-class Built:
-    """What was built: its path in the project, SHA-256 in hex, size in bytes and number of files.
-
-    `missing` is the file of certificates that would be packed too if it were there.
-    """
-
-    output: str
-    sha256: str
-    size: int
-    files: int
-    missing: str | None = None
+    from tfgen.package.built import Built
 
 
 def choose_artifacts(artifacts: Sequence[Artifact], names: Iterable[str], file: str) -> list[Artifact]:
@@ -64,15 +50,3 @@ def build_artifact(project: Path, artifact: Artifact) -> Built:
 
     refuse_place(project, artifact)
     return run_command(project, artifact) if artifact.model.command else build_archive(project, artifact)
-
-
-def refuse_place(project: Path, artifact: Artifact) -> None:
-    """Raise TfgenError where the way to the output is a link, or a pipe is in its place, which who writes waits for."""
-    if link := find_link(project, project / artifact.output):
-        place = link.relative_to(project).as_posix()
-        fact = f"leads through {place}: this is a link, and may lead out of the project. Remove it."
-        raise TfgenError(artifact.problem("output", fact))
-    output = project / artifact.output
-    if output.exists() and not (output.is_file() or output.is_dir()):
-        fact = f"is {artifact.output}, and there is neither a file nor a folder in that place. Take it away."
-        raise TfgenError(artifact.problem("output", fact))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from tfgen.disk.programs import find_program
 from tfgen.disk.project import is_within
 from tfgen.errors import TfgenError, quoted
-from tfgen.package.build import Built, refuse_place
+from tfgen.package.built import Built, refuse_place
 from tfgen.package.record import digest_output, make_record, measure, write_record
 from tfgen.printable import printable_lines
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.errors import TfgenError
-from tfgen.package.build import refuse_place
+from tfgen.package.built import refuse_place
 from tfgen.package.manifest import digest, digest_sources, find_ca_bundle, load_manifest
 from tfgen.package.record import digest_output, load_record, make_record
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.report.findings import describe_where, format_note
+from tfgen.report.findings_text import describe_where, format_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from tfgen.report.findings import format_note
+from tfgen.report.findings_text import format_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
