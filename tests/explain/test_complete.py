@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.template_files import choose_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tfgen.explain.arguments import Explained
     from tfgen.generate import RenderPlan
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tfgen.stacks.stack import Stack
 
 Keys = tuple[str, ...]
+Steps = tuple[str | int, ...]
 ENVIRONMENTS = ("dev", "staging", "prod")
 REGIONS = ("us-east-1", "us-east-2", "us-west-2")
 ACCOUNTS = ("111122223333", "444455556666", "777788889999")
@@ -165,10 +167,13 @@ def another(value: Any, path: Keys) -> Any:
     return None
 
 
-def replaced(scope: Mapping[str, Any], path: Keys, value: Any) -> dict[str, Any]:
+def replaced(scope: Any, path: Sequence[str | int], value: Any) -> Any:
     """The scope with another value at a path."""
     first, *rest = path
-    return {**scope, first: replaced(scope[first], tuple(rest), value) if rest else value}
+    inner = replaced(scope[first], rest, value) if rest else value
+    if isinstance(scope, list):
+        return [inner if index == first else item for index, item in enumerate(scope)]
+    return {**scope, first: inner}
 
 
 def samples() -> Iterator[tuple[str, Keys, list[str]]]:
@@ -185,6 +190,18 @@ def samples() -> Iterator[tuple[str, Keys, list[str]]]:
 SAMPLES = cache(lambda: list(samples()))
 
 
+def samples_of_cells() -> Iterator[tuple[str, Steps, list[str]]]:
+    """Every value of the first and the last cell of a folder that is rendered for several; and what changes with it."""
+    for name in (name for name in STACKS if name.startswith("_bootstrap")):
+        cells = scope_of(name)["stacks"]
+        for index, keys in product((0, len(cells) - 1), leaves(cells[0])):
+            path: Steps = ("stacks", index, *keys)
+            value = another(value_at(scope_of(name), path), keys)
+            changed = None if value is None else changed_by(name, replaced(scope_of(name), path, value))
+            if changed is not None:
+                yield name, path, changed
+
+
 def touches(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
     return all(a == b for a, b in zip(one, other, strict=False))
 
@@ -196,6 +213,16 @@ def test_no_argument_changes_with_a_value_that_its_explanation_does_not_name() -
         (name, path, address)
         for name, path, address in changes
         if not any(touches(origin.path, path) for origin in explained(name)[address].settings)
+    ] == []
+
+
+def test_what_is_rendered_for_several_cells_names_the_setting_and_the_cell_that_it_changes_with() -> None:
+    changes = [(name, path, address) for name, path, changed in samples_of_cells() for address in changed]
+    assert len(changes) > 100
+    assert [
+        (name, path, address)
+        for name, path, address in changes
+        if not any(len(one.path) > 2 and touches(one.path, path) for one in explained(name)[address].settings)
     ] == []
 
 

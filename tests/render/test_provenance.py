@@ -131,3 +131,38 @@ def test_the_stress_template_is_followed_to_the_same_text(tmp_path: Path) -> Non
     text, written = follow(tmp_path, STRESS, scope)
     assert text
     assert written is not None
+
+
+@pytest.mark.parametrize(
+    ("template", "reads"),
+    [
+        ("{{ rows | selectattr('on') | map(attribute='name') | first }}", {"one": "0.name 0.on 1.on KEY"}),
+        ("{{ (rows | rejectattr('on') | first).name }}", {"two": "0.on 1.name 1.on KEY"}),
+        ("{{ rows | map(attribute='size', default=a.n) | last }}", {"2": "a.n 1.size KEY"}),
+        ("{{ (rows | sort(attribute='on,name') | first).name }}", {"two": "0.name 0.on 1.name 1.on KEY"}),
+        ("{% for r in rows | unique(attribute='on') %}{{ r.name }}{% endfor %}", {
+            "one": "0.name 0.on 1.on KEY", "two": "0.on 1.name 1.on KEY"}),
+        ("{% for on, all in rows | groupby('on') %}{{ (all | first).name }}{% endfor %}", {
+            "two": "0.on 1.name 1.on KEY", "one": "0.name 0.on 1.on KEY"}),
+        ("{{ rows | map(attribute='name') | join('-') }}", {"one-two": "0.name 1.name KEY"}),
+        ("{{ rows | length }}", {"2": "KEY"}),
+        ("{{ 't' if rows else 'f' }}{{ 'f' if not rows }}", {"t": "KEY", "": "KEY"}),
+        ("{% if rows | selectattr('on') %}t{% endif %}", {"t": "0.on 1.on KEY"}),
+        ("{{ (rows | reverse | first).name }}{{ (rows | list)[0].name }}",
+         {"two": "1.name KEY", "one": "0.name KEY"}),
+        ("{{ (rows | first | default(a)).name }}", {"one": "0.name KEY"}),
+        ("{{ (rows | max(attribute='name')).on | hcl }}", {"false": "0.name 1.name 1.on KEY"}),
+    ],
+)  # fmt: skip
+def test_a_filter_of_a_list_has_read_what_it_looks_at_in_its_items(
+    tmp_path: Path, template: str, reads: dict[str, str]
+) -> None:
+    _, written = follow(tmp_path, template)
+    assert written is not None
+    found = {}
+    for piece in written.pieces:
+        if piece.text or piece.expression:
+            found[piece.text] = " ".join(sorted(said(path).removeprefix("rows.") for path in piece.all_reads))
+    assert {text: " ".join(sorted(words.split())) for text, words in reads.items()} == {
+        text: words for text, words in found.items() if text in reads
+    }

@@ -85,10 +85,9 @@ def _names(origin: Origin) -> Iterator[str]:
         yield from _names(inner)
 
 
-def _leads_to(origin: Origin, path: Steps) -> bool:
-    """Whether a value is that at a path, is a part of it or has it as a part, or is derived from one."""
-    same = all(one == other for one, other in zip(origin.path, path, strict=False))
-    return same or any(_leads_to(inner, path) for inner in origin.reads)
+def _whole(path: Steps) -> int:
+    """How many steps lead to a value of which the rest is a part: of a list of cells to one of them."""
+    return 1 + CELLS.get(str(path[0]), 0)
 
 
 class _File:
@@ -166,8 +165,14 @@ class Explainer:
     def _touches(self, read: Path, path: Steps, known: dict[Path, bool]) -> bool:
         if read not in known:
             steps = tuple(step for step in read if not isinstance(step, Each))
-            known[read] = _leads_to(self._origins.of(self._stack, steps), path)
+            known[read] = self._leads_to(self._origins.of(self._stack, steps), path)
         return known[read]
+
+    def _leads_to(self, origin: Origin, path: Steps) -> bool:
+        """Whether a value is that at a path, is a part of it or has it as a part, or is derived from one."""
+        own = self._origins.of_own(self._stack, origin.path)
+        same = own is not None and all(one == other for one, other in zip(own, path, strict=False))
+        return same or any(self._leads_to(inner, path) for inner in origin.reads)
 
     @cached_property
     def _found(self) -> Mapping[str, _Found]:
@@ -268,9 +273,7 @@ class Explainer:
     def _settings(self, reads: Reads) -> tuple[Origin, ...]:
         """The origins of what was read, of a value and a part of it only the value's, unless it is a list of cells."""
         paths = {tuple(step for step in path if not isinstance(step, Each)) for path in reads}
-        outer = (
-            path for path in paths if not any(path[:n] in paths for n in range(1, len(path)) if path[0] not in CELLS)
-        )
+        outer = (path for path in paths if not any(path[:n] in paths for n in range(_whole(path), len(path))))
         return tuple(map(self._origin, sorted(outer, key=repr)))
 
     def _origin(self, path: Steps) -> Origin:

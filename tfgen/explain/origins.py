@@ -77,9 +77,23 @@ class Origins:
                 return self._in_cell(stack.cells[index], tuple(inner), ("stacks", index))
             case ["cells", int(index), *inner]:
                 return self._in_cell(self._config.cells[index], tuple(inner), ("cells", index))
-            case ["cells" | "stacks" | "waves", *_]:
-                return Origin(tuple(path), None, "matrix", Position(self._config.file))
+            case ["cells" | "stacks" | "waves" as name, *_]:
+                cells = {"cells": self._config.cells, "stacks": stack.cells}.get(name)
+                return Origin(
+                    tuple(path), cells and [cell.name for cell in cells], "matrix", Position(self._config.file)
+                )
         return self._in_cell(stack.cells[0], tuple(path), ())
+
+    def of_own(self, stack: Stack, path: Steps) -> Steps | None:
+        """The path in a cell of the stack that a path in its scope leads to; None where it is in no cell of its own."""
+        match path:
+            case ["stacks", int(), *inner]:
+                return tuple(inner)
+            case ["cells", int(index), *inner]:
+                return tuple(inner) if self._config.cells[index] in stack.cells else None
+            case ["cells" | "stacks" | "waves", *_]:
+                return None
+        return path
 
     def local(self, name: str) -> Local | None:
         """The local of that name."""

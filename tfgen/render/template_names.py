@@ -33,6 +33,24 @@ Read = Callable[[nodes.Node], Patterns]
 CELLS = {"cells": 1, "stacks": 1, "waves": 2}
 """The names of the scope that hold cells, and how many lists deep they are in there."""
 _NOTHING: Patterns = frozenset()
+_OF_LISTS: Mapping[str, int | None] = {
+    "first": None,
+    "groupby": 0,
+    "last": None,
+    "list": None,
+    "map": None,
+    "max": 1,
+    "min": 1,
+    "reject": None,
+    "rejectattr": 0,
+    "reverse": None,
+    "select": None,
+    "selectattr": 0,
+    "sort": 2,
+    "sum": 0,
+    "unique": 1,
+}
+"""Filters of lists, and which of their arguments names the attribute of the items that they look at."""
 _PASSES = 4  # how deep calls of macros in macros are followed
 _VIEWS = {"items": (Each.KEY, Each.ITEM), "keys": (Each.KEY,), "values": (Each.ITEM,)}  # methods of maps
 
@@ -228,6 +246,8 @@ class _Reader:
                 return self._item(node, bindings)
             case nodes.Call():
                 return self._call(node, bindings)
+            case nodes.Filter(name=name, node=nodes.Expr()) if name in _OF_LISTS:
+                return self._filtered_list(node, bindings)
             case nodes.Filter(name="default" | "d") | nodes.Test(name="defined" | "undefined"):
                 if node.node is not None:  # of a block that is filtered it is
                     self.optional[self._template, node.lineno] |= self._expression(node.node, bindings)
@@ -237,6 +257,24 @@ class _Reader:
         """What a step is taken from, which is not read itself."""
         is_step = isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem)
         return self._path(node, bindings) if is_step else self._expression(node, bindings)
+
+    def _filtered_list(self, node: nodes.Filter, bindings: Bindings) -> Patterns:
+        """What a filter makes of a list: of its items, one of them, or an attribute of each, which it reads."""
+        assert node.node is not None  # noqa: S101 - of a block that is filtered it is, which is no list
+        source = self._expression(node.node, bindings)
+        arguments = [*node.args, *(pair.value for pair in node.kwargs)]
+        given = _NOTHING.union(*(self._expression(argument, bindings) for argument in arguments))
+        attributes = _NOTHING.union(*(_into(source, Each.ITEM, *steps) for steps in _attributes(node)))
+        self.reads |= attributes
+        self.places[Reader(self._template, node.lineno, self._kind)] |= attributes
+        match node.name:
+            case "map":
+                return given | (attributes or source)
+            case "first" | "last":
+                return _into(source, Each.ITEM)
+            case "sum" | "groupby":
+                return source | attributes | given
+        return source | given
 
     def _item(self, node: nodes.Getitem, bindings: Bindings) -> Patterns:
         source = self._source(node.node, bindings)
@@ -262,6 +300,24 @@ class _Reader:
             self.arguments[name, key] |= found
         written = self.before.results.get(name, set()) if self.before else set()
         return _NOTHING.union(written, *given.values(), self._expression(owner, bindings) if owner else ())
+
+
+def _attributes(node: nodes.Filter) -> list[tuple[str | int, ...]]:
+    """The steps to the attributes of the items that a filter looks at, where the template writes their names."""
+    named = [pair.value for pair in node.kwargs if pair.key == "attribute"]
+    place = _OF_LISTS[node.name]
+    positional = node.args[place : place + 1] if place is not None else []
+    match [*named, *positional]:
+        case [nodes.Const(value=str() | int() as told), *_]:
+            return read_attributes(told)
+    return []
+
+
+def read_attributes(told: str | int) -> list[tuple[str | int, ...]]:
+    """The keys and indexes of `stack.region`, `0.name` or `name,size`, as Jinja's filters read them."""
+    return [
+        tuple(int(step) if step.isdigit() else step for step in one.strip().split(".")) for one in str(told).split(",")
+    ]
 
 
 def _called(node: nodes.Call) -> tuple[str, nodes.Node | None]:

@@ -13,6 +13,7 @@ from jinja2 import nodes
 from jinja2.runtime import LoopContext
 from jinja2.utils import Namespace
 
+from tfgen.render.provenance.lists import Filtered, filter_list
 from tfgen.render.provenance.values import NOTHING, Macro, Names, Tracked
 from tfgen.render.text import Text
 
@@ -117,7 +118,8 @@ class Expressions:
                 return self._operate(node, names)
             case nodes.UnaryExpr():
                 found = [self.evaluate(node.node, names)]
-                return _made(_UNARY[type(node)](found[0].value), *found)
+                made = _UNARY[type(node)](found[0].value)
+                return Tracked(made, found[0].truth) if isinstance(node, nodes.Not) else _made(made, *found)
         raise UnfollowedError
 
     def _attribute(self, owner: Tracked, attribute: str) -> Tracked:
@@ -209,19 +211,23 @@ class Expressions:
         plain = [one.value for one in given], {name: one.value for name, one in named.items()}
         call = self.environment.call_test if isinstance(node, nodes.Test) else self.environment.call_filter
         made = call(node.name, value.value, *plain, self.context, self.context.eval_ctx)
-        return _chosen(made, value, _made(made, value, *given, *named.values()))
+        if isinstance(value.value, list | tuple) and isinstance(node, nodes.Filter):
+            return _of_list(Filtered(node.name, value, given, named, made))
+        if node.name in ("default", "d") and made is value.value:
+            return value.because(NOTHING.union(*(one.consumed for one in given[1:])))
+        return _made(made, value, *given, *named.values())
 
     def _choose(self, node: nodes.CondExpr, names: Names) -> Tracked:
         test = self.evaluate(node.test, names)
         chosen = node.expr1 if test.value else node.expr2
         found = Tracked(jinja2.Undefined()) if chosen is None else self.evaluate(chosen, names)
-        return found.because(test.consumed)
+        return found.because(test.truth)
 
     def _short(self, node: nodes.And | nodes.Or, names: Names) -> Tracked:
         left = self.evaluate(node.left, names)
         if bool(left.value) is isinstance(node, nodes.Or):
             return left
-        return self.evaluate(node.right, names).because(left.consumed)
+        return self.evaluate(node.right, names).because(left.truth)
 
     def _listed(self, items: Sequence[Tracked], *, is_tuple: bool) -> Tracked:
         values = [item.value for item in items]
@@ -258,17 +264,18 @@ def _made(value: Any, *sources: Tracked) -> Tracked:
     return Tracked(value, NOTHING.union(*(source.consumed for source in sources)))
 
 
-def _chosen(made: Any, source: Tracked, whole: Tracked) -> Tracked:
-    """What a filter made of a value; of maps that it chose out of a list, each is known by itself too."""
-    if not isinstance(source.value, list):
-        return whole
+def _of_list(call: Filtered) -> Tracked:
+    """What a filter made of a list; of maps that it chose out of it, each is known by itself too."""
+    if (found := filter_list(call)) is not None:
+        return found
+    made, source = call.made, call.source
+    if made is source.value:
+        return source.because(call.arguments)
     places = {id(item): index for index, item in enumerate(source.value) if isinstance(item, dict)}
-    if id(made) in places:
-        return source.part(places[id(made)], made).because(whole.consumed)
     if isinstance(made, list) and made and all(id(item) in places for item in made):
         parts = {index: source.part(places[id(item)], item) for index, item in enumerate(made)}
-        return Tracked(made, whole.consumed, parts=parts)
-    return whole
+        return Tracked(made, call.whole, parts=parts)
+    return Tracked(made, call.whole)
 
 
 def _bounds(node: nodes.Slice) -> tuple[nodes.Expr | None, ...]:

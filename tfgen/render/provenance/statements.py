@@ -168,7 +168,7 @@ class Run(Expressions):
         reads: Reads = NOTHING
         for index, branch in enumerate((node, *node.elif_)):
             test = self.evaluate(branch.test, names)
-            reads |= test.consumed
+            reads |= test.truth
             if test.value:
                 self._branch(self._cause("elif" if index else "if", branch, reads), branch.body, node, names)
                 return
@@ -214,7 +214,7 @@ class Run(Expressions):
             inside = self._inside(names)
             self._bind(node.target, item, inside)
             test = self.evaluate(node.test, inside)
-            reads |= test.consumed
+            reads |= test.truth
             kept += [item] if test.value else []
         return kept, reads
 

@@ -92,6 +92,11 @@ class Tracked:
             return self.reads
         return self.consumed if self.path is None else self.reads | {(*self.path, Each.KEY)}
 
+    @property
+    def truth(self) -> Reads:
+        """What has been read by whoever asks only whether there is anything."""
+        return self.counted if isinstance(self.value, dict | list | tuple) else self.consumed
+
 
 class Names:
     """The names of a template, macro, loop or block; what is not set there is looked for outside."""
