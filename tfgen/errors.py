@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 HOW_TO_REPORT = (
     "This is a mistake in tfgen, not in your files. Please report it as an issue of the repository that you have tfgen "
@@ -108,6 +108,11 @@ def _nearest(name: str, names: tuple[str, ...]) -> str | None:
 def _letters(name: str) -> str:
     """A name without what people spell otherwise: `NoSchedule` and `NO_SCHEDULE` have the same letters."""
     return "".join(filter(str.isalnum, name.casefold()))
+
+
+def is_misspelt(name: str, written: Iterable[str], known: Collection[str]) -> bool:
+    """Whether one of the names that are `written`, and not `known`, is told to be this one: then it is not missing."""
+    return any(nearest(one, known) == name for one in written if one not in known)
 
 
 def did_you_mean(name: str, known: Iterable[str], *, otherwise: str = "") -> str:

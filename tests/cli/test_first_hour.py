@@ -185,6 +185,7 @@ def test_a_subfolder_of_a_project_is_a_place_to_work_in(start: Path, monkeypatch
     assert (start / "generated/dev/main.tf").is_file()
 
 
+CONFLICT = "a merge left two versions here, between <<<<<<< and >>>>>>>. Keep what is right, and take the marks away."
 CONFIG = {
     "a key that nothing declares": (
         MATRIX.replace("size: 1", "colour: red"),
@@ -217,6 +218,45 @@ CONFIG = {
     "an account without quotes": (
         MATRIX.replace("size: 1", "account: 012345670123"),
         ':5: 012345670123 is read differently by YAML 1.1 (as a number) and YAML 1.2. Quote it: "012345670123".',
+    ),
+    "a setting at the top": (
+        f"{MATRIX}size: 3\n",
+        ':7: unknown key "size". It is a setting: write it under defaults, or under a name in environments.',
+    ),
+    "an axis that is not named": (
+        f"{MATRIX}regions: {{eu-west-1: {{}}}}\n",
+        ':7: unknown key "regions". Name the axis too: axes: [environment, region]',
+    ),
+    "a key of the project at the top": (
+        f"{MATRIX}tfgen_version: '>=0.1'\n",
+        ':7: unknown key "tfgen_version". It belongs under project.',
+    ),
+    "an axis in the singular, which is not missing besides": (
+        MATRIX.replace("environments", "environment"),
+        ':4: unknown key "environment". Did you mean "environments"?',
+    ),
+    "the project's name, misspelt": (
+        MATRIX.replace("name: shop", "nmae: shop"),
+        ':1: unknown key "project.nmae". Did you mean "name"?',
+    ),
+    "a number in quotes": (
+        MATRIX.replace("size: 1", 'size: "1"'),
+        ':5: size is "1": expected a whole number. Take the quotes away: 1',
+    ),
+    "yes": (
+        MATRIX.replace("size: 1", "protect: yes"),
+        (
+            ":5: yes is read differently by YAML 1.1 (as true or false) and YAML 1.2. Write true, or quote it if it is "
+            'text: "yes".'
+        ),
+    ),
+    "true in quotes": (
+        MATRIX.replace("size: 1", "protect: 'true'"),
+        ':5: protect is "true": expected true or false. Take the quotes away: true',
+    ),
+    "a merge that was not finished": (
+        MATRIX.replace("  prod", "<<<<<<< HEAD\n  prod: {size: 1}\n=======\n  prod: {size: 2}\n>>>>>>> main\n  test"),
+        f":6: {CONFLICT}",
     ),
     "a setting as in tfvars": (
         MATRIX.replace("size: 1", "size = 1"),
@@ -399,10 +439,42 @@ def test_a_block_of_hcl_is_told_from_yaml(folder: Path) -> None:
     assert result.stderr.endswith(f"{remedy}\n")
 
 
-def test_a_matrix_with_the_other_ending_is_told(folder: Path) -> None:
-    write_tree(folder, {"config/regions.yml": MATRIX})
-    expected = "config/regions.yml: the matrix is read from regions.yaml. Rename this file."
+@pytest.mark.parametrize("name", ["regions.yml", "regions.json"])
+def test_a_matrix_with_another_ending_is_told(folder: Path, name: str) -> None:
+    write_tree(folder, {f"config/{name}": MATRIX})
+    expected = f"config/{name}: regions.yaml is what is read, and this is not. Rename this file."
     assert_refused(folder, "render", expected=expected)
+
+
+@pytest.mark.parametrize("name", ["regions.yml", "settings.yml", "settings.json"])
+def test_a_second_config_that_nothing_reads_is_told(start: Path, name: str) -> None:
+    write_tree(start, {f"config/{name}": "{}\n"})
+    read = f"{name.partition('.')[0]}.yaml"
+    expected = f"config/{name}: {read} is what is read, and this is not. Take one of the two away."
+    assert_refused(start, "render", expected=expected)
+
+
+VALUES = {
+    "a single value for a list": (
+        "{type: array, items: {type: string}}",
+        "a",
+        'is "a": expected a list, each text. Write a list: [a]',
+    ),
+    "a choice, misspelt": (
+        "{enum: [small, large]}",
+        "lrage",
+        'is "lrage": expected one of small, large. Did you mean "large"?',
+    ),
+    "nothing between quotes": ("{type: string, minLength: 1}", "''", 'is "": expected text. It may not be empty.'),
+    "a number for text": ("{type: string}", "12", 'is 12: expected text. Quote it: "12".'),
+}
+
+
+@pytest.mark.parametrize(("schema", "value", "expected"), VALUES.values(), ids=VALUES)
+def test_a_value_of_another_kind_is_told_how_it_is_written(start: Path, schema: str, value: str, expected: str) -> None:
+    matrix = f"project: {{name: a}}\naxes: [environment]\nenvironments: {{dev: {{size: {value}}}}}\n"
+    write_tree(start, {"config/settings.yaml": f"properties:\n  size: {schema}\n", "config/regions.yaml": matrix})
+    assert_refused(start, "render", expected=f"config/regions.yaml:3: size {expected}")
 
 
 BESIDE = "which stands beside properties: required: [size]"
@@ -414,6 +486,13 @@ DECLARATIONS = {
     "a word that is no type": (
         "properties:\n  size: small\n",
         ":2: properties.size is not a schema. Write a map of keywords, like {type: string}.",
+    ),
+    "a type of another language": (
+        "properties:\n  size: {type: list}\n",
+        (
+            ':2: properties.size.type is "list": expected one of string, integer, number, boolean, array, object, '
+            'null. Did you mean "array"?'
+        ),
     ),
     "a setting that says itself that it is required": (
         "properties:\n  size: {type: integer, required: true}\n",

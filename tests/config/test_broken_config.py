@@ -65,7 +65,7 @@ WRONG_VALUES = {
     ),
     "text for true or false": (
         MATRIX + 'defaults:\n  network: {flow_logs: "true"}\n',
-        ':17: network.flow_logs is "true": expected true or false.',
+        ':17: network.flow_logs is "true": expected true or false. Take the quotes away: true',
     ),
     "a number for a map": (
         MATRIX + "defaults:\n  database: {capacity: 4}\n",
@@ -272,15 +272,16 @@ YAML = {
 }
 
 # Read one way by PyYAML and another way by editors, Go and whoever knows YAML 1.2.
+OR = ", or quote it if it is text"
 AMBIGUOUS = {
-    "012345670123": "a number",
-    "yes": "true or false",
-    "off": "true or false",
-    "1:30": "a number",
-    "1_000": "a number",
-    "0o17": "text",
-    "1e3": "text",
-    "2026-01-31": "a date",
+    "012345670123": ("a number", "Quote it"),
+    "yes": ("true or false", f"Write true{OR}"),
+    "off": ("true or false", f"Write false{OR}"),
+    "1:30": ("a number", "Quote it"),
+    "1_000": ("a number", f"Write 1000{OR}"),
+    "0o17": ("text", "Quote it"),
+    "1e3": ("text", "Quote it"),
+    "2026-01-31": ("a date", "Quote it"),
 }
 
 
@@ -310,11 +311,12 @@ def test_a_broken_matrix_is_refused_with_place_fact_and_remedy(
     assert_refused(project, CONFIG + message)
 
 
-@pytest.mark.parametrize(("scalar", "kind"), AMBIGUOUS.items())
-def test_a_scalar_that_yaml_versions_read_differently_is_refused(project: Path, scalar: str, kind: str) -> None:
+@pytest.mark.parametrize("scalar", AMBIGUOUS)
+def test_a_scalar_that_yaml_versions_read_differently_is_refused(project: Path, scalar: str) -> None:
+    kind, remedy = AMBIGUOUS[scalar]
     write_tree(project, {CONFIG: MATRIX + f"defaults:\n  vars: {{value: {scalar}}}\n"})
     fact = f"{scalar} is read differently by YAML 1.1 (as {kind}) and YAML 1.2."
-    assert_refused(project, f'{CONFIG}:17: {fact} Quote it: "{scalar}".')
+    assert_refused(project, f'{CONFIG}:17: {fact} {remedy}: "{scalar}".')
 
 
 def test_a_scalar_that_yaml_versions_read_differently_is_text_in_quotes(project: Path) -> None:

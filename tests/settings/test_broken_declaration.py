@@ -28,7 +28,10 @@ SCHEMAS = {
     ),
     "no such type": (
         "properties:\n  a: {type: text}\n",
-        ':2: properties.a.type is "text": expected one of string, integer, number, boolean, array, object, null.',
+        (
+            ':2: properties.a.type is "text": expected one of string, integer, number, boolean, array, object, null. '
+            'Did you mean "string"?'
+        ),
     ),
     "a schema that is none": (
         "properties:\n  a: string\n",

@@ -10,10 +10,10 @@ from tests.settings.declared import misfits
 CASES = {
     "string": ("{type: string}", "text", "1", 'a is 1: expected text. Quote it: "1".'),
     "integer": ("{type: integer}", "2", "2.5", "a is 2.5: expected a whole number."),
-    "number": ("{type: number}", "2", '"2"', 'a is "2": expected a number.'),
-    "boolean": ("{type: boolean}", "true", '"true"', 'a is "true": expected true or false.'),
+    "number": ("{type: number}", "2", '"2"', 'a is "2": expected a number. Take the quotes away: 2'),
+    "boolean": ("{type: boolean}", "true", '"true"', 'a is "true": expected true or false. Take the quotes away: true'),
     "null": ('{type: "null"}', "null", "0", "a is 0: expected null."),
-    "array": ("{type: array}", "[]", "x", 'a is "x": expected a list.'),
+    "array": ("{type: array}", "[]", "x", 'a is "x": expected a list. Write a list: [x]'),
     "object": ("{type: object}", "{b: 1}", "[1]", "a is a list of 1: expected a map."),
     "nullable": (
         '{type: [integer, "null"], minimum: 1}',

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
 
-from tfgen.errors import Problem, did_you_mean, quoted
-from tfgen.yaml.slips import suggest_map
+from tfgen.errors import Problem, did_you_mean, is_misspelt, quoted
+from tfgen.yaml.slips import suggest_map, suggest_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,14 +30,17 @@ def convert(node: Node, model: type[T]) -> T | None:
         return None
 
 
-def find_problems(node: Node, model: Any, path: str = "", *, partial: bool = False) -> Iterator[Problem]:
+def find_problems(
+    node: Node, model: Any, path: str = "", *, partial: bool = False, elsewhere: Mapping[str, str] | None = None
+) -> Iterator[Problem]:
     """Every way in which the node does not fit the type `model`.
 
     `path` is the node's own place for messages. `partial` admits a layer, in which no key is required.
+    `elsewhere` has remedies for keys that do not belong at the top of the node, but somewhere else.
     """
     kind = _bare(model)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        yield from _find_in_struct(node, kind, path, partial=partial)
+        yield from _find_in_struct(node, kind, path, partial=partial, elsewhere=elsewhere or {})
     elif get_origin(kind) is dict and isinstance(node.value, dict):
         yield from _find_in_map(node, kind, path)
     elif problems := list(_find_in_list(node, kind, path)):
@@ -46,7 +49,9 @@ def find_problems(node: Node, model: Any, path: str = "", *, partial: bool = Fal
         yield _leaf_problem(node, model, path)
 
 
-def _find_in_struct(node: Node, model: type[msgspec.Struct], path: str, *, partial: bool) -> Iterator[Problem]:
+def _find_in_struct(
+    node: Node, model: type[msgspec.Struct], path: str, *, partial: bool, elsewhere: Mapping[str, str]
+) -> Iterator[Problem]:
     fields = _fields(model)
     if not isinstance(node.value, dict):
         subject = path or "the file"
@@ -57,10 +62,10 @@ def _find_in_struct(node: Node, model: type[msgspec.Struct], path: str, *, parti
         if key in fields:
             yield from find_problems(child, fields[key].type, _join(path, key), partial=partial)
         else:
-            remedy = did_you_mean(key, fields, otherwise=f"Known here: {', '.join(fields)}.")
+            remedy = elsewhere.get(key) or did_you_mean(key, fields, otherwise=f"Known here: {', '.join(fields)}.")
             yield Problem(child.position, f"unknown key {quoted(_join(path, key))}. {remedy}")
     for name, field in fields.items():
-        if field.required and not partial and name not in node.entries:
+        if field.required and not partial and name not in node.entries and not is_misspelt(name, node.entries, fields):
             remedy = _said(field.type) or f"Set it to {_describe(field.type)}."
             yield _problem(node, f"{_join(path, name)} is missing.", remedy)
 
@@ -92,11 +97,8 @@ def _leaf_problem(node: Node, model: Any, path: str) -> Problem:
     fact = f"{path} is {_shown(node)}: expected {_describe(model)}."
     if get_origin(_bare(model)) is dict and (remedy := suggest_map(node)):
         return _problem(node, fact, remedy if node.value is not None else _said(model) or remedy)
-    if node.value is None:
-        return _problem(node, fact, "Write one behind the key, or remove the key.")
-    if isinstance(node.value, int | float) and _fits(node.text, model):
-        return _problem(node, fact, f"Quote it: {quoted(node.text)}.")
-    return _problem(node, fact, _said(model))
+    said = _said(model) if isinstance(node.value, str) else ""
+    return _problem(node, fact, said or suggest_value(node, lambda value: _fits(value, model)))
 
 
 def _problem(node: Node, fact: str, remedy: str) -> Problem:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfgen.config.artifacts import read_artifacts
 from tfgen.config.axes import read_axes
+from tfgen.config.axis import DEFAULT_AXES
 from tfgen.config.comparisons import Comparisons, find_vague, read_comparisons
 from tfgen.config.components import find_unknown, read_components
 from tfgen.config.kinds import holds_terraform
@@ -19,8 +20,8 @@ from tfgen.config.variants import resolve_artifacts, with_artifacts
 from tfgen.disk.cache import Cache
 from tfgen.disk.files import read_file
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES, find_repository, is_within
-from tfgen.errors import ConfigError, Position, Problem
-from tfgen.settings import CheckedCell, Declaration, load_declaration
+from tfgen.errors import ConfigError, Position, Problem, nearest
+from tfgen.settings import SETTINGS_FILE, CheckedCell, Declaration, load_declaration
 from tfgen.stacks.selection import EVERYTHING
 from tfgen.yaml.memory import recall_yaml
 from tfgen.yaml.node import MAX_PROBLEMS, Node
@@ -94,10 +95,21 @@ def load_config(project: Path, cache: Cache | None = None) -> Config:
     Raises ConfigError with every problem found, each with file, line, fact and remedy.
     """
     path = project / CONFIG_FILE
+    _refuse(find_unread_files(project))
     text, cache = read_config(path), cache or Cache(project)
     tree = recall_yaml(text, str(path), cache)
     _refuse(find_unsuited(tree))
     return _build(tree, text, load_declaration(project, cache), project / TEMPLATES)
+
+
+def find_unread_files(project: Path) -> Iterator[Problem]:
+    """Files beside the two of a project that are meant as one of them, and that nothing reads."""
+    for path in (project / CONFIG_FILE, project / SETTINGS_FILE):
+        for other in (path.with_suffix(".yml"), path.with_suffix(".json")):
+            if other.is_file():
+                remedy = "Take one of the two away" if path.exists() else "Rename this file"
+                fact = f"{path.name} is what is read, and this is not. {remedy}."
+                yield Problem(Position(str(other)), fact)
 
 
 def read_config(path: Path) -> str:
@@ -108,10 +120,6 @@ def read_config(path: Path) -> str:
     try:
         return read_file(path, most=MAX_BYTES).decode("utf-8-sig")
     except FileNotFoundError:
-        short = path.with_suffix(".yml")
-        if short.is_file():
-            fact = f"the matrix is read from {path.name}. Rename this file."
-            raise ConfigError(Problem(Position(str(short)), fact)) from None
         remedy = "Run tfgen in a project's folder, name that folder with -C, or make a project: tfgen new DIR"
         raise ConfigError(Problem(Position(str(path)), f"there is no such file. {remedy}")) from None
     except OSError as error:
@@ -138,7 +146,7 @@ def parse_config(text: str, file: str, declaration: Declaration | None = None, t
 def _build(tree: Node, text: str, declared: Declaration, templates: Path) -> Config:
     axes = read_axes(tree)
     if not declared.knows(text):
-        _refuse(_find_in_frame(tree, axes))
+        _refuse(_find_in_frame(tree, axes, declared))
     comparisons = read_comparisons(tree)
     _refuse(find_vague(comparisons))
     components = read_components(tree)
@@ -175,12 +183,21 @@ def _build(tree: Node, text: str, declared: Declaration, templates: Path) -> Con
     )
 
 
-def _find_in_frame(tree: Node, axes: Axes) -> Iterator[Problem]:
+def _find_in_frame(tree: Node, axes: Axes, declared: Declaration) -> Iterator[Problem]:
     """What is wrong with the keys that are tfgen's own; their types take a while to make."""
     from tfgen.config.convert import find_problems
     from tfgen.config.matrix import define_matrix
 
-    return find_problems(tree, define_matrix(axes))
+    return find_problems(tree, define_matrix(axes), elsewhere=_explain_misplaced(axes, declared))
+
+
+def _explain_misplaced(axes: Axes, declared: Declaration) -> dict[str, str]:
+    """What to do with a key at the top of the file that belongs somewhere else: by key."""
+    setting = f"It is a setting: write it under defaults, or under a name in {axes[0].section}."
+    names = ", ".join(axis.name for axis in axes)
+    axis = {one.section: f"Name the axis too: axes: [{names}, {one.name}]" for one in DEFAULT_AXES if one not in axes}
+    own = dict.fromkeys(_OWN, "It belongs under project.")
+    return {**dict.fromkeys(declared.schema.properties, setting), **axis, **own}
 
 
 def _find_in_file(tree: Node, axes: Axes, layers: Layers, declared: Declaration) -> Iterator[Problem]:
@@ -211,8 +228,11 @@ def _own(tree: Node) -> Node:
 
 
 def _ours(tree: Node) -> Node:
+    """What `project` holds that is tfgen's, or is meant to be its name."""
     project = tree.at("project")
-    return Node({key: node for key, node in project.entries.items() if key in ("name", *_OWN)}, project.position)
+    known = ("name", *_OWN)
+    meant = [key for key in project.entries if key in known or ("name" not in project.entries and nearest(key, known))]
+    return Node({key: project.at(key) for key in meant}, project.position)
 
 
 def _identity(tree: Node) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec.structs import replace
 
 from tfgen.errors import Problem, did_you_mean, quoted
-from tfgen.settings.keywords import ANNOTATIONS, APPLIES, OUTSIDE, TAKES, shape_of
+from tfgen.settings.keywords import ALIASES, ANNOTATIONS, APPLIES, OUTSIDE, TAKES, shape_of
 from tfgen.settings.misfits import find_misfits, join
 from tfgen.settings.pattern import Pattern, PatternError, compile_pattern
 from tfgen.settings.schema import ANY, TYPES, UNSET, Schema
@@ -173,7 +173,9 @@ def _find_misshapen(keywords: Mapping[str, Node], path: str) -> Iterator[Problem
             fact = f"{join(path, name)} is {child.text}: expected a list of names"
             yield Problem(child.position, f"{fact}, which stands beside properties: required: [{_last(path)}]")
         else:
-            yield from find_misfits(child, shape_of(name, child.value), join(path, name))
+            meant = ALIASES.get(child.text) if name == "type" else None
+            for problem in find_misfits(child, shape_of(name, child.value), join(path, name)):
+                yield Problem(problem.position, f'{problem.message} Did you mean "{meant}"?') if meant else problem
 
 
 def _last(path: str) -> str:

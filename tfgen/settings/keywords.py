@@ -82,6 +82,15 @@ OUTSIDE: Final = {
 """Keywords of JSON Schema, or of its relatives, that are not read, each with what to do instead."""
 
 
+ALIASES: Final = {
+    **dict.fromkeys(("list", "set", "tuple", "sequence"), "array"),
+    **dict.fromkeys(("map", "dict", "hash", "mapping"), "object"),
+    **dict.fromkeys(("float", "double", "decimal"), "number"),
+    "text": "string",
+}
+"""What types are called elsewhere, of which no part is alike."""
+
+
 def shape_of(keyword: str, value: object) -> Schema:
     """What the value of a keyword must be, where it may be one of two kinds as its value suggests."""
     if keyword == "type" and isinstance(value, tuple):

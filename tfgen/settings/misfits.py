@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tfgen.errors import Problem, did_you_mean, quoted
+from tfgen.errors import Problem, did_you_mean, is_misspelt, quoted
 from tfgen.settings.schema import UNSET, identity, same, type_of
-from tfgen.yaml.slips import suggest_map
+from tfgen.yaml.slips import suggest_map, suggest_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +103,7 @@ def _find_in_map(node: Node, schema: Schema, path: str, *, partial: bool) -> Ite
             remedy = did_you_mean(key, schema.properties, otherwise=f"Known here: {known or 'nothing'}.{declare}")
             yield Problem(child.position, f"unknown key {quoted(join(path, key))}. {remedy}")
     for name in () if partial else schema.required:
-        if name not in node.entries:
+        if name not in node.entries and not is_misspelt(name, node.entries, schema.properties):
             inner = schema.properties.get(name, schema.additional)
             remedy = f" Set it to {_describe(inner)}." if inner else ""
             yield Problem(node.position, f"{join(path, name)} is missing.{remedy}")
@@ -135,11 +135,16 @@ def _leaf_problem(node: Node, schema: Schema, path: str) -> Problem:
         return Problem(node.position, fact)
     if schema.is_map and (remedy := suggest_map(node)):
         return Problem(node.position, f"{fact} {remedy}")
-    if node.value is None:
-        return Problem(node.position, f"{fact} Write one behind the key, or remove the key.")
-    if isinstance(node.value, int | float) and fits(node.text, schema):
-        return Problem(node.position, f"{fact} Quote it: {quoted(node.text)}.")
-    return Problem(node.position, fact)
+    remedy = _suggest_choice(node, schema) or suggest_value(node, lambda value: fits(value, schema))
+    return Problem(node.position, f"{fact} {remedy}".rstrip())
+
+
+def _suggest_choice(node: Node, schema: Schema) -> str:
+    """The nearest of the texts that a setting may be, or that it may not be empty."""
+    if node.value == "" and schema.min_length:
+        return "It may not be empty."
+    choices = [each for each in schema.enum or () if isinstance(each, str)]
+    return did_you_mean(str(node.value), choices) if isinstance(node.value, str) else ""
 
 
 def _format_fault(node: Node, schema: Schema) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import yaml
 
-from tfgen.yaml.slips import suggest_line
+from tfgen.yaml.slips import CONFLICT, find_conflict, suggest_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +81,8 @@ def parse_events(text: str, depth: int) -> Iterator[Any]:
     try:
         yield from _checked(yaml.parse(text, Loader=_LOADER), depth)
     except yaml.MarkedYAMLError as error:
+        if conflict := find_conflict(text):
+            raise NotYamlError(CONFLICT, conflict) from None
         raise _syntax_error(error, text) from None
     except yaml.reader.ReaderError as error:
         raise NotYamlError(_inadmissible(error.character), _line(text, text.find(chr(error.character)))) from None

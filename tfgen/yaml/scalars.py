@@ -45,7 +45,7 @@ def read_scalar(event: Any) -> tuple[Scalar, str | None]:
     """The value of a scalar event, or its text with the reason why it is not read."""
     if event.style and event.tag is None:
         return event.value, None
-    return _read_plain(event.value) if event.tag is None else _read_tagged(event)
+    return read_plain(event.value) if event.tag is None else _read_tagged(event)
 
 
 def _read_tagged(event: Any) -> tuple[Scalar, str | None]:
@@ -56,16 +56,27 @@ def _read_tagged(event: Any) -> tuple[Scalar, str | None]:
 
 
 @lru_cache(1000)
-def _read_plain(text: str) -> tuple[Scalar, str | None]:
+def read_plain(text: str) -> tuple[Scalar, str | None]:
+    """What a text without quotes is worth, or the text with the reason why it is not read."""
     tag = _resolve(text)
     if tag not in _KINDS:  # `=` and `<<`, which are more than text in YAML 1.1
         return text, f"{unread_tag(tag)} Quote it: {quoted(text)}."
     if tag not in _AGREED or not _AGREED[tag].fullmatch(text):
         fact = f"{shown(text)} is read differently by YAML 1.1 (as {_KINDS[tag]}) and YAML 1.2."
-        return text, f"{fact} Quote it: {quoted(shown(text))}."
+        return text, f"{fact} {_suggest(text, tag)} {quoted(shown(text))}."
     if tag in (_INT, _FLOAT):
         return _read_number(text)
     return (text if tag == _TEXT else {"true": True, "false": False}.get(text.lower())), None
+
+
+def _suggest(text: str, tag: str) -> str:
+    """What to write instead: what YAML 1.1 reads there, where that can be told, or the text in quotes."""
+    if tag == f"{_TAG}bool":
+        return f"Write {'true' if text.lower() in ('yes', 'on') else 'false'}, or quote it if it is text:"
+    bare = text.replace("_", "")
+    if tag == _INT and bare != text and _AGREED[_INT].fullmatch(bare):
+        return f"Write {bare}, or quote it if it is text:"
+    return "Quote it:"
 
 
 def misread_as(text: str) -> str | None:

@@ -1,16 +1,21 @@
-"""What stands where YAML wants a map, as people write it who come from other formats, and how YAML has it."""
+"""What stands where YAML wants something else, as people write it who come from other formats, and how YAML has it."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from tfgen.errors import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tfgen.yaml.node import Node
 
 _ASSIGNMENT: Final = re.compile(r"\s*([\w.\-]+)\s*=\s*(\S.*?)?\s*\Z")
 _BLOCK: Final = re.compile(r"\s*([\w.\-]+)\s*(\"[^\"]*\"\s*)*\{")
 _NAME: Final = re.compile(r"[A-Za-z][\w.\-]*\Z")
+_CONFLICT: Final = re.compile(r"^<{7}(?: |\r?$)", re.MULTILINE)
 
 
 def suggest_line(line: str) -> str:
@@ -34,3 +39,40 @@ def suggest_map(node: Node) -> str:
     if node.value is None:
         return "Write one behind the key, {} if it has nothing, or remove the key."
     return ""
+
+
+def suggest_value(node: Node, fits: Callable[[Any], bool]) -> str:
+    """The remedy for a scalar that would fit (`fits` tells) if it were written otherwise; "" where none would."""
+    if isinstance(node.value, dict | tuple):
+        return ""
+    if node.value is None:
+        return "Write one behind the key, or remove the key."
+    if not isinstance(node.value, str):
+        return f"Quote it: {quoted(node.text)}." if fits(node.text) else _suggest_list(node, fits)
+    if (bare := _unquoted(node.value)) is not None and fits(bare):
+        return f"Take the quotes away: {node.value}"
+    return _suggest_list(node, fits)
+
+
+def _suggest_list(node: Node, fits: Callable[[Any], bool]) -> str:
+    written = quoted(node.value) if isinstance(node.value, str) and _unquoted(node.value) is not None else node.text
+    return f"Write a list: [{written}]" if _NAME.match(node.text) and fits([node.value]) else ""
+
+
+def _unquoted(text: str) -> bool | float | None:
+    """What a text would be without its quotes, if that is no text: a number, true or false."""
+    from tfgen.yaml.scalars import read_plain  # it reads slips itself, on its way
+
+    value, problem = read_plain(text)
+    return None if problem or isinstance(value, str) else value
+
+
+def find_conflict(text: str) -> int | None:
+    """The line, from 1, at which a merge left the versions of two branches for somebody to choose; None without one."""
+    found = _CONFLICT.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else None
+
+
+CONFLICT: Final = (
+    "a merge left two versions here, between <<<<<<< and >>>>>>>. Keep what is right, and take the marks away."
+)
