@@ -16,21 +16,28 @@ from tests.trees import run, write_tree
 from tfgen.validate import validate_paths
 
 CASES_FILE = Path(__file__).with_name("cases") / "tests.txt"
-RULES = ("syntax", "invalid-test", "invalid-query", "undeclared-in-test", "idle-test-setting", "engine-version")
+RULES = (
+    *("syntax", "invalid-test", "invalid-query", "undeclared-in-test", "idle-test-setting", "engine-version"),
+    *("variable-value", "unset-in-test", "invalid-condition", "known-after-apply"),
+    *("unknown-function", "function-arguments", "unknown-attribute", "unknown-argument"),
+)
 # What `validate` looks at; the others only a run of the tests would find.
 SEEN = {"syntax", "invalid-test", "invalid-query"}
 # That the provider is not installed is no refusal. Terraform says it of the list or of the provider, as it happens.
 _ABSENT_PROVIDER = re.compile(r"failed to read (provider configuration )?schema for .*unavailable provider")
-_CASE = re.compile(r"^=== ([^:\n]+)(?:: (query))?\n", re.MULTILINE)
+_CASE = re.compile(r"^=== ([^:\n]+)(?:: (query|test))?\n", re.MULTILINE)
 _FILE = re.compile(r"^-- (\S+)\n", re.MULTILINE)
 _EXPECTED = re.compile(r" # ([a-z-]+(?:, [a-z-]+)*)$")
 
 
 class Case(NamedTuple):
-    """Files by path, with the rules that find something in comments on the lines; whether there are queries."""
+    """Files by path, with the rules that find something in comments on the lines.
+
+    `label` is `query` where the engine has to be told of queries, `test` where it refuses nothing before it tests.
+    """
 
     name: str
-    query: bool
+    label: str
     files: dict[str, str]
 
     @property
@@ -49,8 +56,8 @@ def read() -> list[Case]:
     """All cases."""
     _, *parts = _CASE.split(CASES_FILE.read_text(encoding="utf-8"))
     return [
-        Case(name, bool(query), _files(body))
-        for name, query, body in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+        Case(name, label or "", _files(body))
+        for name, label, body in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
     ]
 
 
@@ -78,13 +85,16 @@ def test_terraform_refuses_the_same(tmp_path: Path) -> None:
     for number, case in enumerate(CASES):
         folder = tmp_path / str(number)
         write_tree(folder, case.files)
-        refused = bool(engine.run(folder, "init", "-backend=false").returncode) and not case.query
-        if not refused:
-            said = json.loads(engine.run(folder, "validate", "-json", *(["-query"] if case.query else [])).stdout)
+        refused = bool(engine.run(folder, "init", "-backend=false").returncode) and case.label != "query"
+        if case.label == "test":
+            refused = refused or bool(engine.run(folder, "test").returncode)
+        elif not refused:
+            said = json.loads(engine.run(folder, "validate", "-json", *(["-query"] if case.label else [])).stdout)
             refused = any(
                 one["severity"] == "error" and not _ABSENT_PROVIDER.match(one["summary"]) for one in said["diagnostics"]
             )
-        if refused != any(rule in SEEN for *_, rule in case.expected):
+        seen = case.expected if case.label == "test" else [one for one in case.expected if one[2] in SEEN]
+        if refused != any(rule != "idle-test-setting" for *_, rule in seen):
             wrong.append(case.name)
     assert wrong == []
 

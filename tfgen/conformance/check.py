@@ -15,6 +15,7 @@ from tfgen.errors import did_you_mean, quoted
 from tfgen.hcl.syntax import Body
 from tfgen.module.admitted import AdmittedVersions
 from tfgen.module.fault import EXTRACTED, Fault
+from tfgen.module.model import Declaration
 from tfgen.providers.registry import has_implicit_id
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from tfgen.evaluation.evaluate import Evaluator
     from tfgen.module.admitted import Admitted
-    from tfgen.module.model import Declaration, Module, Resource
+    from tfgen.module.model import Module, Resource, SourceFile
     from tfgen.schema import BlockSchema, ProviderSchema, Schemas
 
 # What Terraform itself reads in a block, whatever the provider says.
@@ -57,11 +58,18 @@ class SchemaReport:
     write_only: Mapping[str, frozenset[str]]
 
 
-def check_schema(module: Module, schemas: Schemas, evaluator: Evaluator) -> SchemaReport:
-    """Compare all resources, data sources, ephemeral resources and provider configurations with their schemas."""
+def check_schema(
+    module: Module, schemas: Schemas, evaluator: Evaluator, beside: Iterable[SourceFile] = ()
+) -> SchemaReport:
+    """Compare all resources, data sources, ephemeral resources and provider configurations with their schemas.
+
+    `beside` are files of tests and of queries.
+    """
     check = _ModuleCheck(module, schemas, evaluator)
     faults = [fault for resource in module.resources for fault in check.resource_as_kept(resource)]
-    faults += [fault for provider in module.declared("provider") for fault in check.provider(provider)]
+    others = [Declaration(file, block) for file in beside for block in file.body.blocks_of("provider") if block.labels]
+    providers = (*module.declared("provider"), *others)
+    faults += [fault for provider in providers for fault in check.provider(provider)]
     return SchemaReport((*faults, *check.write_only_reads()), check.versions.notes, check.write_only)
 
 

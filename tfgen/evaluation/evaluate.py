@@ -14,6 +14,7 @@ from tfgen.evaluation.inputs import variable_value
 from tfgen.evaluation.interpreter import Interpreter
 from tfgen.evaluation.names import ALONE, ConfiguredNames, ModuleNames, Place
 from tfgen.evaluation.providers import Providers
+from tfgen.evaluation.runs import check_tests
 from tfgen.evaluation.values import UNKNOWN, Value, detached
 from tfgen.module.around import kept_around
 from tfgen.module.fault import EXTRACTED, Fault
@@ -146,6 +147,13 @@ class Evaluator:
     def _with_inputs(self, inputs: Callable[[Declaration], Value]) -> ModuleNames:
         return ModuleNames(self.module, self._providers, self._types, Place(inputs=inputs, planned=True))
 
+    def _names_of(self, module: Module, inputs: Callable[[Declaration], Value]) -> ModuleNames:
+        """The names in this module, or in another one that a test runs in its place, with values for its variables."""
+        if module is self.module:
+            return self._with_inputs(inputs)
+        place = Place((self.module.folder,), inputs=inputs, planned=True)
+        return ModuleNames(module, self._providers.of(module), NO_TYPES, place)
+
     @cached_property
     def _planned(self) -> ModuleCheck | None:
         """The module with the values that files give to its variables; None where there are none."""
@@ -176,6 +184,7 @@ class Evaluator:
     def _faults(self) -> tuple[Fault, ...]:
         found = [*self._check.faults, *self._names.check_locals()]
         found += self._of_files(found)
+        found += () if self._place.folders else check_tests(self.module, self._names_of, self._providers)
         in_order = tuple(sorted(found, key=lambda fault: (fault.file.name, fault.node.start)))
         return self._mark_unsure(in_order) if in_order and self._providers.rests_on_extracted else in_order
 

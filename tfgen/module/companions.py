@@ -14,10 +14,14 @@ from tfgen.hcl.source import HclSyntaxError, normalize
 from tfgen.hcl.tree import parse_tree
 from tfgen.module.json_places import JsonPlaces
 from tfgen.module.json_syntax import JsonSyntaxError, read_json
-from tfgen.module.model import SourceFile, SyntaxFault
+from tfgen.module.model import Declaration, SourceFile, SyntaxFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tfgen.hcl.syntax import Block
+    from tfgen.module.calls import Call
+    from tfgen.module.model import Module
 
 TEST_LABELS: Final = {
     "mock_provider": 1,
@@ -51,6 +55,25 @@ class Companions:
 
 NO_COMPANIONS: Final = Companions()
 """Those of a module without any."""
+
+
+def runs(file: SourceFile) -> Iterator[Block]:
+    """The runs of a file of tests, in their order."""
+    return (block for block in file.body.blocks_of("run") if len(block.labels) == 1)
+
+
+def call_of(module: Module, file: SourceFile, run: Block) -> Call | None:
+    """The call of the module that a run is about, None where it is about the one beside it."""
+    inner = run.body.blocks_of("module")
+    return module.library.call(module, Declaration(file, inner[0])) if inner and module.library else None
+
+
+def tested_module(module: Module, file: SourceFile, run: Block) -> Module | None:
+    """The module that a run is about, None where not all of it is known."""
+    if not run.body.blocks_of("module"):
+        return None if module.faults else module
+    call = call_of(module, file, run)
+    return call.interface if call else None
 
 
 def read_companions(folder: str, texts: Mapping[str, str], faults: Iterable[SyntaxFault] = ()) -> Companions:

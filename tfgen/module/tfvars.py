@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tfgen.dialects.files import TEST_FOLDER
 from tfgen.hcl.source import HclSyntaxError, normalize
 from tfgen.hcl.tree import parse_tree
 from tfgen.module.json_places import JsonPlaces
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _ENDINGS = (".tfvars", ".tfvars.json")
 _FIRST = ("terraform.tfvars", "terraform.tfvars.json")
-_AUTOMATIC = re.compile(r".*\.auto\.tfvars(\.json)?")
+_AUTOMATIC = re.compile(r"[^/]*\.auto\.tfvars(\.json)?")
 _NAME = re.compile(r"[^\W\d][\w-]*")
 
 
@@ -58,6 +59,11 @@ class Tfvars:
         return (*self.automatic, *self.others)
 
     @property
+    def of_tests(self) -> Iterator[str]:
+        """The names of the variables that files beside the tests set, which tests read by themselves."""
+        return (name for file in self.others if file.name.startswith(f"{TEST_FOLDER}/") for name, _ in values_in(file))
+
+    @property
     def blocks(self) -> Iterator[tuple[SourceFile, Block]]:
         """What no such file may hold."""
         return ((file, block) for file in self.files for block in file.body.blocks)
@@ -75,6 +81,11 @@ def values_in(file: SourceFile) -> Iterator[tuple[str, Given]]:
 def is_tfvars(name: str) -> bool:
     """Whether a file of this name sets variables."""
     return name.endswith(_ENDINGS)
+
+
+def is_automatic(name: str) -> bool:
+    """Whether the engine reads a file of this name by itself."""
+    return bool(in_order([name]))
 
 
 def in_order(names: Iterable[str]) -> list[str]:

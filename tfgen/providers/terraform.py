@@ -95,6 +95,7 @@ PACK = Pack(
         "unknown-ignored-argument",
         "unknown-remote-output",
         "unknown-resource-type",
+        "unset-in-test",
         "unused-data",
         "unused-local",
         "unused-setting",

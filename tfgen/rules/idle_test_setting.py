@@ -1,8 +1,8 @@
 """Values and overrides in tests that reach nothing in the module.
 
 Why:
-    A value for a variable that the module of the run does not declare, and an override of what is not in it, are
-    ignored with a warning: the test then checks something else than it says
+    A value for a variable that the module of the run does not declare, an override of what is not in it, and what a
+    mock says of attributes that there are not, are ignored: the test then checks something else than it says
     (https://developer.hashicorp.com/terraform/language/tests#variables).
 
 Bad:
@@ -29,11 +29,13 @@ Good:
 """
 
 from tfgen.errors import did_you_mean
+from tfgen.module.companions import runs, tested_module
 from tfgen.module.declared import find_declared
 from tfgen.module.references import find_body_references
 from tfgen.module.static_references import steps_of
 from tfgen.rules.api import Block, Group, Hit, Iterable, Iterator, Module, Node, Root, Rule, Severity, SourceFile
-from tfgen.rules.shared.test_blocks import companions, module_of, runs
+from tfgen.rules.shared.test_blocks import companions
+from tfgen.rules.shared.value_hits import value_hits
 
 _OVERRIDES = ("override_resource", "override_data", "override_module")
 
@@ -43,10 +45,11 @@ def check(root: Root) -> Iterator[Hit]:
     for file in companions(root).tests:
         for node, message in _faults(root, file):
             yield Hit.at(file, node, message)
+    yield from value_hits(root, "idle-test-setting")
 
 
 def _faults(root: Root, file: SourceFile) -> Iterator[tuple[Node, str]]:
-    modules = [module_of(root, file, run) for run in runs(file)]
+    modules = [tested_module(root.module, file, run) for run in runs(file)]
     own = None if root.module.faults else root.module
     yield from _override_faults(file.body.blocks_of(*_OVERRIDES), [*modules, own])
     for run, module in zip(runs(file), modules, strict=True):

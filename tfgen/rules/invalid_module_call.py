@@ -18,9 +18,7 @@ Good:
 
 from tfgen.dialects.constructs import EARLY_SOURCE
 from tfgen.dialects.dialect import Engine
-from tfgen.evaluation.evaluate import UNKNOWN
-from tfgen.hcl.syntax import Call, Literal, walk
-from tfgen.module.calls import is_local, is_registry, is_remote
+from tfgen.hcl.syntax import Call, walk
 from tfgen.module.constructs import EARLY
 from tfgen.module.declared import is_set, well_formed
 from tfgen.module.model import Local
@@ -41,10 +39,8 @@ from tfgen.rules.api import (
     Severity,
 )
 from tfgen.rules.shared.shapes import hits
+from tfgen.rules.shared.sources import SOURCES, source_faults
 from tfgen.rules.shared.structure import SHAPES, Kind, find_faults, label_faults, static_fault
-from tfgen.rules.shared.versions import constraint_faults
-
-_REMEDY = 'Write "./<folder>", "<namespace>/<name>/<system>" or a URL.'
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -56,11 +52,11 @@ def check(root: Root) -> Iterator[Hit]:
 def _faults(root: Root, call: Declaration) -> Iterator[tuple[Node, str]]:
     source = call.argument("source")
     if source is None:
-        yield call.block, f"this module block has no source. {_REMEDY}"
+        yield call.block, f"this module block has no source. {SOURCES}"
     elif any(find_references(source.value)):
         yield from _early_faults(root, source.value)
     elif root.dialect.has(EARLY_SOURCE.since) or not (message := _text_fault(root, source)):
-        yield from _source_faults(root, source, call.argument("version"))
+        yield from source_faults(root, source, call.argument("version"))
     else:
         yield source, message
     for block in call.blocks("locals"):
@@ -107,22 +103,6 @@ def _variables(module: Module, address: str, seen: frozenset[str] = frozenset())
             yield from _variables(module, target_of(reference), seen | {address})
     elif declared.block.type == "variable" and not is_set(declared, "const"):
         yield address
-
-
-def _source_faults(root: Root, source: Argument, version: Argument | None) -> Iterator[tuple[Node, str]]:
-    address = root.values.plain(source.value)
-    # What is known early may be null, as if it were not there; of references the rule engine-version tells.
-    is_early = version is not None and not isinstance(version.value, Literal)
-    if address is UNKNOWN or (is_early and root.dialect.has(EARLY_SOURCE.since)):
-        return
-    address = str(address)
-    if version is None:
-        if not (is_registry(address) or is_local(address) or is_remote(address)):
-            yield source, f'"{address}" is not the address of a module. {_REMEDY}'
-    elif not is_registry(address):
-        yield version, "only a module from a registry has a version. Take it away."
-    else:
-        yield from constraint_faults(version.value, of_provider=False, values=root.values)
 
 
 RULE = Rule("invalid-module-call", Severity.ERROR, Group.REFERENCES, check)

@@ -18,9 +18,13 @@ Good:
     }
 """
 
+import re
+
+from tfgen.dialects.dialect import Engine
 from tfgen.errors import did_you_mean
-from tfgen.hcl.syntax import Attribute, Block, Index, Literal, Name, Tuple
-from tfgen.module.companions import TEST_LABELS
+from tfgen.hcl.syntax import Attribute, Block, Index, Literal, Name, Object, Tuple
+from tfgen.module.calls import is_local, is_registry
+from tfgen.module.companions import TEST_LABELS, call_of, runs
 from tfgen.module.references import find_references
 from tfgen.module.static_references import is_text, steps_of
 from tfgen.rules.api import (
@@ -37,11 +41,14 @@ from tfgen.rules.api import (
     Severity,
     SourceFile,
 )
+from tfgen.rules.shared.sources import source_faults
 from tfgen.rules.shared.structure import find_faults
-from tfgen.rules.shared.test_blocks import SHAPES, TEST_FILE, call_of, companions, runs, whole
+from tfgen.rules.shared.test_blocks import SHAPES, TEST_FILE, companions, whole
+from tfgen.rules.shared.value_hits import value_hits
 
 _WORDS = {"command": ("plan", "apply"), "mode": ("normal", "refresh-only"), "override_during": ("plan", "apply")}
-_CHECKABLE = ("var", "output", "check", "data", "module")
+_CHECKABLE = ("var", "output", "check", "data")
+_NAME = re.compile(r"[^\W\d][\w-]*")
 _NO_OBJECTS = frozenset({"local", "path", "terraform", "each", "count", "self", "run", "provider", "module"})
 
 
@@ -50,6 +57,7 @@ def check(root: Root) -> Iterator[Hit]:
     for file in companions(root).tests:
         for node, message in _file_faults(root, file):
             yield Hit.at(file, node, message)
+    yield from value_hits(root, "invalid-test")
 
 
 def _file_faults(root: Root, file: SourceFile) -> Iterator[tuple[Node, str]]:
@@ -64,6 +72,10 @@ def _file_faults(root: Root, file: SourceFile) -> Iterator[tuple[Node, str]]:
     yield from _twice(file.body)
     for run in runs(file):
         yield from _module_faults(root, file, run)
+        yield from _provider_faults(file, run)
+        yield from _option_faults(run)
+        if not _NAME.fullmatch(run.labels[0]):
+            yield run, f'"{run.labels[0]}" is no name. Use letters, digits, _ and -, and begin with a letter or _.'
 
 
 def _twice(body: Body) -> Iterator[tuple[Node, str]]:
@@ -92,16 +104,44 @@ def _key_of(block: Block) -> tuple[str, str] | None:
 
 
 def _module_faults(root: Root, file: SourceFile, run: Block) -> Iterator[tuple[Node, str]]:
-    """A module that is not there, and options that do not go together."""
-    call = call_of(root, file, run)
-    for block in run.body.blocks_of("module") if call and call.fault else ():
-        if call and (source := block.body.argument("source")):
+    """A module that is not there, or that no run can be about."""
+    for block in run.body.blocks_of("module"):
+        source, call = block.body.argument("source"), call_of(root.module, file, run)
+        if source is None:
+            continue
+        found = list(source_faults(root, source, block.body.argument("version")))
+        if call and call.fault and not found:
             start = root.module.folder or "the folder of the module"
             yield source.value, f"{call.fault}. Correct the path: it starts in {start}."
+        if call and root.dialect.engine is Engine.TERRAFORM and not (is_local(call.source) or is_registry(call.source)):
+            found = found or [(source, "a run is about a local module or one from a registry. Name one.")]
+        yield from found
+
+
+def _provider_faults(file: SourceFile, run: Block) -> Iterator[tuple[Node, str]]:
+    """Configurations for a run that the file does not have."""
+    known = {key[1] for block in file.body.blocks_of("provider", "mock_provider") if (key := _key_of(block))}
+    argument = run.body.argument("providers")
+    if argument and not isinstance(argument.value, Object):
+        yield argument, "providers is a map, written out: providers = { <name> = <name>.<alias> }."
+    for _, value in argument.value.items if argument and isinstance(argument.value, Object) else ():
+        steps = [str(step) for step in steps_of(value)]
+        if steps and "None" not in steps and ".".join(steps) not in known:
+            name = ".".join(steps)
+            remedy = did_you_mean(name, known, otherwise="Add it, as a provider or mock_provider block.")
+            yield value, f"this file has no provider {name}. {remedy}"
+
+
+def _option_faults(run: Block) -> Iterator[tuple[Node, str]]:
+    """Options of the plan that are none, or do not go together."""
     for options in run.body.blocks_of("plan_options"):
         mode, refresh = options.body.argument("mode"), options.body.argument("refresh")
         if mode and refresh and getattr(mode.value, "name", "") == "refresh-only" and _is_false(refresh.value):
             yield refresh, "a refresh-only plan has to refresh. Take this away."
+        for name in ("replace", "target"):
+            argument = options.body.argument(name)
+            if argument and not isinstance(argument.value, Tuple):
+                yield argument, f"{name} is a list of addresses, written out: {name} = [ ... ]."
 
 
 def _is_false(value: Expression) -> bool:

@@ -29,9 +29,12 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.module.companions import runs
+from tfgen.rules.api import Expression, Group, Hit, Iterator, Root, Rule, Severity, SourceFile
 from tfgen.rules.shared.apply_time import ApplyTime
+from tfgen.rules.shared.test_blocks import companions
 
+_OVERRIDES = ("override_resource", "override_data", "override_module")
 _REMEDIES = {
     "count": "Let it depend on a variable or on an argument that is written out.",
     "for_each": "Take keys that are written out, and put this into the values of a map.",
@@ -47,6 +50,26 @@ def check(root: Root) -> Iterator[Hit]:
             if argument and (source := find(argument.value)):
                 fact = f"{source} is known only after apply, so the first plan cannot tell how many there are."
                 yield Hit.of(declared, f"{fact} {_REMEDIES[name]}", argument)
+    for file in companions(root).tests:
+        for condition in _planned_conditions(file):
+            if source := at.find_in(condition):
+                fact = f"{source} is known only after apply, and this run only plans."
+                yield Hit.at(file, condition, f"{fact} Assert it in a run that applies, or mock the provider.")
+
+
+def _planned_conditions(file: SourceFile) -> Iterator[Expression]:
+    """What is asserted of the module before anything of it is applied or replaced."""
+    if file.body.blocks_of("mock_provider", *_OVERRIDES):
+        return
+    for run in runs(file):
+        command = run.body.argument("command")
+        if run.body.blocks_of("module", "plan_options", *_OVERRIDES):
+            continue
+        if command is None or getattr(command.value, "name", "") != "plan":
+            return
+        for block in run.body.blocks_of("assert"):
+            if condition := block.body.argument("condition"):
+                yield condition.value
 
 
 RULE = Rule("known-after-apply", Severity.ERROR, Group.REFERENCES, check)

@@ -38,11 +38,12 @@ Good:
 
 from tfgen.errors import did_you_mean
 from tfgen.hcl.syntax import Tuple
+from tfgen.module.companions import runs, tested_module
 from tfgen.module.declared import find_declared
 from tfgen.module.references import find_body_references, find_references
 from tfgen.module.uses import target_of
 from tfgen.rules.api import Block, Group, Hit, Iterator, Mapping, Module, Reference, Root, Rule, Severity, SourceFile
-from tfgen.rules.shared.test_blocks import companions, module_of, runs
+from tfgen.rules.shared.test_blocks import companions
 
 _KINDS = ("var", "local", "module", "data", "ephemeral", "output", "check")
 _OTHERS = frozenset({"each", "count", "self", "path", "terraform", "provider", "action"})
@@ -55,14 +56,14 @@ def check(root: Root) -> Iterator[Hit]:
         for run in runs(file):
             for reference, message in _faults(root, file, run, done):
                 yield Hit.at(file, reference.expression, message)
-            done[run.labels[0]] = module_of(root, file, run)
+            done[run.labels[0]] = tested_module(root.module, file, run)
 
 
 def _faults(
     root: Root, file: SourceFile, run: Block, done: Mapping[str, Module | None]
 ) -> Iterator[tuple[Reference, str]]:
     """What is wrong with the references of a run, before which others are done."""
-    module = module_of(root, file, run)
+    module = tested_module(root.module, file, run)
     own = _variables(root, file, run)
     for inner in run.body.blocks_of("variables", "assert"):
         for reference in find_body_references(inner.body):

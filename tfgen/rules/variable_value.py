@@ -1,11 +1,12 @@
-"""Values in `terraform.tfvars` and files like it that a variable cannot take.
+"""Values in `terraform.tfvars`, files like it and tests that a variable cannot take.
 
 Why:
     Terraform reads `terraform.tfvars` and `*.auto.tfvars`, also as JSON, before each plan, the last of them winning. It
     refuses a value that is not of the variable's type, null where `nullable = false` stands, or refused by a
     validation, and whatever is no plain value: such a file can use no functions and no references
     (https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files).
-    Others, such as `prod.tfvars`, are read when `-var-file` names them, so that of these the types are checked.
+    Others, such as `prod.tfvars`, are read when `-var-file` names them, so that of these the types are checked. In a
+    file of tests it is `terraform test` that refuses a value, unless the run expects its variable to fail.
 
 Bad:
     variable "zones" {
@@ -34,10 +35,8 @@ from tfgen.rules.shared.value_hits import value_hits
 
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each, and for blocks."""
-    if root.callers or not root.module.tfvars:
-        return
     yield from value_hits(root, "variable-value")
-    for file, block in root.module.tfvars.blocks:
+    for file, block in root.module.tfvars.blocks if root.module.tfvars and not root.callers else ():
         yield Hit.at(file, block, f"a file of values has no blocks, such as {block.type}. Write NAME = VALUE.")
 
 

@@ -21,7 +21,7 @@ from tfgen.disk.project import find_bounds, is_within
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.module.model import SyntaxFault
-from tfgen.module.tfvars import is_tfvars
+from tfgen.module.tfvars import is_automatic, is_tfvars
 from tfgen.validate.encoding import decode
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ def _names_in(folder: Path) -> list[str]:
     below = folder / TEST_FOLDER
     if TEST_FOLDER in names and below.is_dir() and any(name.endswith(CONFIGURATION) for name in names):
         found = (file.name for file in below.iterdir() if not file.name.startswith("."))
-        names += [f"{TEST_FOLDER}/{name}" for name in found if is_companion(name)]
+        names += [f"{TEST_FOLDER}/{name}" for name in found if is_companion(name) or is_automatic(name)]
     return sorted(names)
 
 

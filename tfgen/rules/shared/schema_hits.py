@@ -9,6 +9,7 @@ from tfgen.conformance.check import SchemaReport, check_schema
 from tfgen.dialects.constructs import CONSTRUCTS
 from tfgen.hcl.syntax import Block
 from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.shared.test_blocks import companions
 from tfgen.rules.sketch import Gap
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def write_only_arguments(root: Root) -> Iterator[tuple[Resource, Argument]]:
 
 def _report(root: Root) -> SchemaReport:
     if root not in _REPORTS:
-        _REPORTS[root] = check_schema(root.module, root.schemas, root.values)
+        _REPORTS[root] = check_schema(root.module, root.schemas, root.values, companions(root).files)
         for note, absent in _REPORTS[root].notes.items():
             root.unchecked(note, Gap(*absent))
     return _REPORTS[root]

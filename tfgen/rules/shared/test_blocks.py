@@ -1,4 +1,4 @@
-"""What may stand in files of tests and of queries, and which module a run is about.
+"""What may stand in files of tests and of queries.
 
 Of every version and both engines together, as in `structure`.
 """
@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from tfgen.hcl.syntax import Block
 from tfgen.module.companions import NO_COMPANIONS, QUERY_LABELS, TEST_LABELS
-from tfgen.module.model import Declaration
 from tfgen.rules.shared.structure import Kind, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from tfgen.module.calls import Call
     from tfgen.module.companions import Companions
-    from tfgen.module.model import Module, SourceFile
+    from tfgen.module.model import SourceFile
     from tfgen.rules.root import Root
 
 _OVERRIDES: Final = {"override_resource": 0, "override_data": 0}
@@ -31,7 +29,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         {"assert": 0, "variables": 0, "module": 0, "plan_options": 0, "override_module": 0, "backend": 1, **_OVERRIDES},
         frozenset({"variables", "module", "plan_options"}),
     ),
-    "plan_options": Shape(dict.fromkeys(("mode", "refresh", "replace", "target"), Kind.ANY)),
+    "plan_options": Shape(dict.fromkeys(("mode", "replace", "target"), Kind.ANY) | {"refresh": Kind.FLAG}),
     "module": Shape({"source": Kind.TEXT, "version": Kind.ANY}, ("source",)),
     "mock_provider": Shape(
         {"alias": Kind.TEXT, "source": Kind.TEXT, "override_during": Kind.ANY, "for_each": Kind.ANY},
@@ -65,23 +63,3 @@ def companions(root: Root) -> Companions:
 def whole(file: SourceFile) -> Block:
     """A file as if it were one block."""
     return Block(file.body.start, file.body.end, "", (), file.body)
-
-
-def runs(file: SourceFile) -> Iterator[Block]:
-    """The runs of a file of tests, in their order."""
-    return (block for block in file.body.blocks_of("run") if len(block.labels) == 1)
-
-
-def call_of(root: Root, file: SourceFile, run: Block) -> Call | None:
-    """The call of the module that a run is about, None where it is about the one beside it."""
-    library = root.module.library
-    inner = run.body.blocks_of("module")
-    return library.call(root.module, Declaration(file, inner[0])) if inner and library else None
-
-
-def module_of(root: Root, file: SourceFile, run: Block) -> Module | None:
-    """The module that a run is about, None where not all of it is known."""
-    if not run.body.blocks_of("module"):
-        return None if root.module.faults else root.module
-    call = call_of(root, file, run)
-    return call.interface if call else None
