@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.mutations.narrow import narrowed
+from benchmarks.recall.answers import Answers
 from benchmarks.recall.case import digest_of
 from benchmarks.recall.resident import VERSION, PanicError, Resident, resident
 from tests.engine.attached import attached_provider
@@ -48,8 +49,12 @@ _ELSEWHERE = re.compile(
 )
 
 
-# What is about the engine that is installed, or may come from the command line: no mistake in the text.
-_ABOUT_HERE = re.compile(r"Unsupported Terraform Core version|is required by the backend|missing provider provider\[")
+# What is about the engine and the providers that are installed, or may come from the command line: no mistake in the
+# text. `missing provider provider["..."].other` is one: of the configuration "other" nothing is written.
+_ABOUT_HERE = re.compile(
+    r"Unsupported Terraform Core version|is required by the backend|Missing required provider"
+    r"|missing provider provider\[\"[^\"]*\"\](?!\.)|One of `access_key`, `sas_token`"
+)
 
 
 class Labels:
@@ -57,6 +62,7 @@ class Labels:
 
     def __init__(self, engine: Engine, mirror: Path, *, is_resident: bool = False) -> None:
         self._engine, self._mirror, self._is_resident = engine, mirror, is_resident
+        self._answers = Answers(_cache_folder() / "answers.jsonl")
         self._file = _cache_folder() / (f"labels-{VERSION}.jsonl" if is_resident else "labels.jsonl")
         lines = self._file.read_text().splitlines() if self._file.exists() else []
         self._known: dict[str, list[str]] = {row["files"]: row["errors"] for row in map(json.loads, lines)}
@@ -79,13 +85,12 @@ class Labels:
 
     def _judge(self, engine: Engine, missing: Sequence[Files]) -> Iterator[tuple[Files, list[str]]]:
         """Batch by batch: those with the same types beside each other."""
-        answers: dict[tuple[str, bytes], bytes] = {}
         size = _BATCH_OF_RESIDENT if self._is_resident else _BATCH
         judge_batch = _judge_in_one_process if self._is_resident else _judge_batch
         for start in range(0, len(missing), size):
             batch = missing[start : start + size]
             types = [name for files in batch for name in _types_of(files)]
-            with narrowed(engine, types, answers) as narrow:
+            with narrowed(engine, types, self._answers) as narrow:
                 yield from judge_batch(narrow, batch)
 
 

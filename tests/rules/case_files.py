@@ -1,6 +1,6 @@
 """Files of cases: modules between lines of `---`, with the rules to be found in comments on the offending lines.
 
-`# Only a plan shows it.` above a module says that `terraform validate` lets it pass.
+`# Only a plan shows it.` above a module says that `terraform validate` lets it pass, as what only `init` reads.
 """
 
 from __future__ import annotations

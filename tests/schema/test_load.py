@@ -40,6 +40,8 @@ def test_aws_and_the_builtin_provider_are_shipped() -> None:
         ("~> 6.0", ["6.69.1"]),
         ("~> 4.0", []),
         ("6.69.0", []),
+        (">= 5.0, < 6.0", ["5.100.0"]),
+        ("< 6.56.1", ["5.100.0", "6.69.1"]),  # 6.56.0 would be installed: it may have what came after 5.100.0
     ],
 )
 def test_only_admitted_versions_are_taken(constraint: str | None, versions: list[str]) -> None:

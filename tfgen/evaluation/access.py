@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tfgen.errors import did_you_mean
 from tfgen.evaluation.convert import ConversionError, convert
@@ -11,6 +11,8 @@ from tfgen.evaluation.values import ANYTHING, UNKNOWN, Value, unknown
 
 if TYPE_CHECKING:
     from tfgen.evaluation.types import Type
+
+_FEW: Final = 10  # so many names are told one by one
 
 
 class AccessError(Exception):
@@ -66,7 +68,9 @@ def _attribute_of_object(value: Value, name: str) -> Value:
 def _list_names(names: list[str]) -> str:
     if not names:
         return "The object is empty."
-    return f"There are: {', '.join(names)}." if len(names) <= 10 else "Look it up in the provider's documentation."
+    if len(names) > _FEW:
+        return f"There are {len(names)}, from {min(names)} to {max(names)}."
+    return f"There are: {', '.join(names)}."
 
 
 def _element_of_map(value: Value, name: str) -> Value:

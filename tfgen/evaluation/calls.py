@@ -63,6 +63,9 @@ def _expand(interpreter: Interpreter, node: syntax.Call, arguments: list[Value])
 
 
 def _try(interpreter: Interpreter, node: syntax.Call, scope: Mapping[str, Value], *, wants_bool: bool) -> Value:
+    if node.expand:  # what stands before the dots is evaluated first, and not tried
+        _expand(interpreter, node, [interpreter.evaluate(node.arguments[-1], scope)])
+        return unknown(BOOL) if wants_bool else ANYTHING
     results = [interpreter.attempt(argument, scope) for argument in node.arguments]
     if wants_bool:
         result = results[0] if len(results) == 1 else ANYTHING

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tfgen.evaluation.functions.signatures import Signature
     from tfgen.hcl.syntax import Expression, Node
 
+# Faults that depend on values: a condition that is not known may keep what has them from being evaluated.
+_BY_VALUE: Final = frozenset({"failing-function", "invalid-index", "invalid-for", "invalid-key"})
+
 
 class Names(Protocol):
     """What names stand for that are not variables of a loop, and what working them out may cost together.
@@ -124,6 +127,10 @@ class Interpreter:
         """Take back what was noted from this place on, if that is of a plan, in which it may never be evaluated."""
         if self.names.planned:
             self.forget(start)
+
+    def forget_conditional(self, start: int) -> None:
+        """Take back what a condition that is not known may keep from being evaluated; of a plan, all of it."""
+        self.forget(start, None, None if self.names.planned else _BY_VALUE)
 
     def attempt(self, expression: Expression, scope: Mapping[str, Value]) -> Value | None:
         """The value of an expression, None when something is at fault in it, which then is not noted."""

@@ -112,7 +112,9 @@ def _evaluate_item(interpreter: Interpreter, node: For, scope: Mapping[str, Valu
         if truth.content is False:
             return ()
         if truth.content is UNKNOWN:
+            before = len(interpreter.faults)
             _evaluate_result(interpreter, node, scope)
+            interpreter.forget_conditional(before)  # the item may be left out
             return None
     return _evaluate_result(interpreter, node, scope)
 

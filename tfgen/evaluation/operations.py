@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 # The value on the left that decides a logical operation alone.
 _DECIDING: Final = {"&&": False, "||": True}
-# Faults that depend on values: a condition that is not known may keep what has them from being evaluated.
-_BY_VALUE: Final = frozenset({"failing-function", "invalid-index", "invalid-for", "invalid-key"})
 
 
 def evaluate_parentheses(interpreter: Interpreter, node: syntax.Parentheses, scope: Mapping[str, Value]) -> Value:
@@ -77,7 +75,7 @@ def evaluate_conditional(interpreter: Interpreter, node: syntax.Conditional, sco
     middle = len(interpreter.faults)
     otherwise = interpreter.evaluate(node.otherwise, scope)
     if truth.content is UNKNOWN:
-        interpreter.forget(start, None, None if interpreter.names.planned else _BY_VALUE)
+        interpreter.forget_conditional(start)
     elif truth.content:
         interpreter.forget(middle)
     else:
@@ -96,7 +94,9 @@ def _choose(interpreter: Interpreter, node: syntax.Conditional, truth: Value, th
         return interpreter.fault(node, "inconsistent-conditional", message)
     if truth.content is UNKNOWN:
         return unknown(type_, truth.marks | then.all_marks() | otherwise.all_marks())
-    chosen = then if truth.content else otherwise
+    chosen, other = (then, otherwise) if truth.content else (otherwise, then)
+    if chosen.type.kind == "tuple" and other.type.kind == "dynamic" and other.content is UNKNOWN:
+        return ANYTHING.marked(truth.marks | chosen.all_marks())  # a set, where the other is one
     try:
         _require_one_type(chosen.type, type_)
         return convert(chosen, type_).marked(truth.marks)

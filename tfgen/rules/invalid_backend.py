@@ -34,11 +34,14 @@ from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.evaluate import UNKNOWN
 from tfgen.hcl.syntax import Call, walk
 from tfgen.module.constructs import EARLY
-from tfgen.module.references import find_body_references
-from tfgen.rules.api import Argument, Block, Group, Hit, Iterator, Node, Root, Rule, Severity
+from tfgen.module.references import find_references
+from tfgen.rules.api import Argument, Block, Body, Group, Hit, Iterator, Node, Root, Rule, Severity
 from tfgen.rules.shared.backends import ARGUMENTS, TYPES, value_fault
 from tfgen.rules.shared.shapes import hits
+from tfgen.rules.shared.structure import find_faults
 
+_BACKEND = "a backend"
+_REMEDY = "Write the value."
 _NEEDED = {"s3": ("bucket", "key")}
 
 
@@ -56,15 +59,26 @@ def check(root: Root) -> Iterator[Hit]:
 
 def _cloud_faults(root: Root, cloud: Block) -> Iterator[tuple[Node, str]]:
     """As of a backend: its values are written out, in its workspaces too."""
-    for body in (cloud.body, *(block.body for block in cloud.body.blocks)):
-        for argument in body.arguments:
-            if not root.dialect.has(EARLY_BACKEND.since) and any(
-                isinstance(part, Call) for part in walk(argument.value)
-            ):
-                yield (
-                    argument,
-                    "the cloud block is read before anything else, so it may not call functions. Write the value.",
-                )
+    yield from _early_faults(root, cloud.body, "the cloud block")
+    yield from find_faults(cloud, root.values)
+    for workspaces in cloud.body.blocks_of("workspaces"):
+        yield from _early_faults(root, workspaces.body, "the cloud block")
+        yield from find_faults(workspaces, root.values)
+
+
+def _early_faults(root: Root, body: Body, what: str) -> Iterator[tuple[Node, str]]:
+    """What a body refers to or calls; of what variables and locals stand for the rule engine-version tells."""
+    fact = f"{what} is read before anything else, so it may not"
+    for argument in body.arguments:
+        late = [each for each in find_references(argument.value) if each.root not in EARLY]
+        calls = [part for part in walk(argument.value) if isinstance(part, Call)]
+        if late:
+            remedy = "Write the value, or give it to init with -backend-config." if what == _BACKEND else _REMEDY
+            yield late[0].expression, f"{fact} refer to anything. {remedy}"
+        elif calls and not root.dialect.has(EARLY_BACKEND.since):
+            yield argument, f"{fact} call functions. {_REMEDY}"
+        elif not calls and not any(find_references(argument.value)) and root.values.plain(argument.value) is UNKNOWN:
+            yield argument, f"{argument.name} cannot be worked out. {_REMEDY}"
 
 
 def _faults(root: Root, block: Block) -> Iterator[tuple[Node, str]]:
@@ -72,18 +86,9 @@ def _faults(root: Root, block: Block) -> Iterator[tuple[Node, str]]:
     if kind not in TYPES:
         yield block, f'there is no backend "{kind}". {did_you_mean(kind, TYPES, otherwise="The usual one is s3.")}'
         return
-    is_early = root.dialect.has(EARLY_BACKEND.since)
-    for reference in find_body_references(block.body):
-        if reference.root in EARLY:  # of which the rule engine-version tells
-            continue
-        fact = "a backend is read before anything else, so it may not refer to anything."
-        yield reference.expression, f"{fact} Write the value, or give it to init with -backend-config."
+    yield from _early_faults(root, block.body, _BACKEND)
+    known = ARGUMENTS.get(kind)
     for argument in block.body.arguments:
-        known = ARGUMENTS.get(kind)
-        if not is_early and any(isinstance(part, Call) for part in walk(argument.value)):
-            fact = "a backend is read before anything else, so it may not call functions."
-            yield argument, f"{fact} Write the value."
-            continue
         if known and argument.name not in known:
             remedy = did_you_mean(argument.name, known, otherwise="Take it away.")
             yield argument, f'the backend {kind} has no argument "{argument.name}". {remedy}'

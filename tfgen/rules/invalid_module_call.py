@@ -54,7 +54,7 @@ def _faults(root: Root, call: Declaration) -> Iterator[tuple[Node, str]]:
     if source is None:
         yield call.block, f"this module block has no source. {SOURCES}"
     elif any(find_references(source.value)):
-        yield from _early_faults(root, source.value)
+        yield from list(_early_faults(root, source.value)) or source_faults(root, source, call.argument("version"))
     elif root.dialect.has(EARLY_SOURCE.since) or not (message := _text_fault(root, source)):
         yield from source_faults(root, source, call.argument("version"))
     else:

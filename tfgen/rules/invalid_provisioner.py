@@ -29,12 +29,15 @@ Good:
     }
 """
 
+from typing import Final
+
 from tfgen.errors import did_you_mean
+from tfgen.evaluation.types import BOOL, NUMBER, STRING
 from tfgen.hcl.syntax import Literal, Name
 from tfgen.module.references import find_body_references
 from tfgen.rules.api import Block, Body, Evaluator, Expression, Group, Hit, Iterator, Node, Root, Rule, Severity
 from tfgen.rules.shared.shapes import hits
-from tfgen.rules.shared.structure import SHAPES, find_faults
+from tfgen.rules.shared.structure import SHAPES, conversion_fault, find_faults
 
 _KNOWN = ("local-exec", "remote-exec", "file")
 # https://developer.hashicorp.com/terraform/language/provisioners#specify-when-the-provisioner-executes
@@ -43,12 +46,17 @@ _WORDS = {"when": ("create", "destroy"), "on_failure": ("continue", "fail")}
 _CHOICES = {"remote-exec": ("inline", "script", "scripts"), "file": ("source", "content")}
 _AT_DESTROY = frozenset({"self", "count", "each", "path", "terraform"})
 # https://developer.hashicorp.com/terraform/language/provisioners#connection-block
-_CONNECTION = frozenset(
-    {"type", "user", "password", "host", "port", "timeout", "script_path", "target_platform", "private_key"}
-    | {"certificate", "host_key", "agent", "agent_identity", "proxy_scheme", "proxy_host", "proxy_port"}
-    | {"proxy_user_name", "proxy_user_password", "bastion_host", "bastion_host_key", "bastion_port", "bastion_user"}
-    | {"bastion_password", "bastion_private_key", "bastion_certificate", "https", "insecure", "use_ntlm", "cacert"}
+_TEXTS = (
+    *("type", "user", "password", "host", "timeout", "script_path", "target_platform", "private_key", "certificate"),
+    *("host_key", "agent_identity", "proxy_scheme", "proxy_host", "proxy_user_name", "proxy_user_password", "cacert"),
+    *("bastion_host", "bastion_host_key", "bastion_user", "bastion_password", "bastion_private_key"),
+    *("bastion_certificate",),
 )
+_CONNECTION: Final = {
+    **dict.fromkeys(_TEXTS, STRING),
+    **dict.fromkeys(("port", "proxy_port", "bastion_port"), NUMBER),
+    **dict.fromkeys(("agent", "https", "insecure", "use_ntlm"), BOOL),
+}
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -80,7 +88,7 @@ def _faults(block: Block, values: Evaluator) -> Iterator[tuple[Node, str]]:
     if _word(block.body, "when") == "destroy":
         yield from _destroy_faults(block.body)
     for connection in block.body.blocks_of("connection"):
-        yield from _connection_faults(connection)
+        yield from _connection_faults(connection, values)
 
 
 def _choice_faults(block: Block) -> Iterator[tuple[Node, str]]:
@@ -112,13 +120,15 @@ def _destroy_faults(body: Body) -> Iterator[tuple[Node, str]]:
             yield reference.expression, f"{fact} Keep the value in the resource and refer to it with self."
 
 
-def _connection_faults(connection: Block) -> Iterator[tuple[Node, str]]:
+def _connection_faults(connection: Block, values: Evaluator) -> Iterator[tuple[Node, str]]:
     if connection.body.argument("host") is None:
         yield connection, "this connection block has no host. Add it: host = self.public_ip"
     for argument in connection.body.arguments:
         if argument.name not in _CONNECTION:
             remedy = did_you_mean(argument.name, _CONNECTION, otherwise="Take it away.")
             yield argument, f'connection blocks have no argument "{argument.name}". {remedy}'
+        elif message := conversion_fault(values.value(argument.value), _CONNECTION[argument.name], "wrong: {}."):
+            yield argument, f"{argument.name} {message}"
 
 
 def _removed_faults(block: Block) -> Iterator[tuple[Node, str]]:

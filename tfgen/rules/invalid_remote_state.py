@@ -33,7 +33,8 @@ Good:
 
 from tfgen.errors import did_you_mean
 from tfgen.evaluation.convert import ConversionError, convert
-from tfgen.evaluation.values import UNKNOWN
+from tfgen.evaluation.types import STRING
+from tfgen.evaluation.values import UNKNOWN, Value
 from tfgen.hcl.syntax import Literal, Object
 from tfgen.rules.api import Argument, Group, Hit, Iterator, Node, Resource, Root, Rule, Severity
 from tfgen.rules.shared.backends import ARGUMENTS, REQUIRED, TYPES, value_fault
@@ -52,13 +53,23 @@ def _faults(root: Root, data: Resource) -> Iterator[tuple[Node, str]]:
     if defaults and root.values.value(defaults.value).type.kind not in ("object", "map", "dynamic"):
         yield defaults, "defaults is an object: the outputs that are taken where the state has none."
     backend = data.argument("backend")
-    kind = root.values.plain(backend.value) if backend else UNKNOWN
+    kind = _text(root.values.value(backend.value)) if backend else UNKNOWN
     if not isinstance(kind, str) or backend is None:
         return
     if kind not in TYPES:
         yield backend, f'there is no backend "{kind}". {did_you_mean(kind, TYPES, otherwise="The usual one is s3.")}'
     elif config := data.argument("config"):
         yield from _config_faults(root, kind, config)
+    elif required := REQUIRED.get(kind):
+        yield data.block, f"the backend {kind} needs {', '.join(required)}. Add config = {{ {required[0]} = ... }}."
+
+
+def _text(value: Value) -> object:
+    """What a value is as text, if it can be."""
+    try:
+        return convert(value, STRING).plain()
+    except ConversionError:
+        return UNKNOWN
 
 
 def _config_faults(root: Root, kind: str, config: Argument) -> Iterator[tuple[Node, str]]:

@@ -42,7 +42,7 @@ from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.value_hits import value_hits
 
 # What other rules tell of, and what Terraform keeps for itself.
-_OTHER_BLOCKS = ("lifecycle", "locals", "providers", "dynamic")
+_OTHER_BLOCKS = ("lifecycle", "locals", "providers")
 
 
 def check(root: Root) -> Iterator[Hit]:

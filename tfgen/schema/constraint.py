@@ -55,6 +55,11 @@ class Constraint:
         exact = any(operator == "=" and wanted == version for operator, wanted, _ in self.terms)
         return (version.is_release or exact) and all(_holds(version, *term) for term in self.terms)
 
+    def admits_between(self, low: Version, high: Version) -> bool:
+        """Whether Terraform may choose a version above `low` and below `high` that has the first number of `high`."""
+        minors = (Version((high.major, minor, 0)) for minor in range(high.numbers[1] + 1))
+        return any(low < version < high and self.admits(version) for version in minors)
+
     def distance(self, version: Version) -> tuple[int, ...]:
         """How far a version is from the nearest that the constraint names, in each of its numbers."""
         named = (wanted.numbers for _, wanted, _ in self.terms)

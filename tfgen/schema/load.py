@@ -80,13 +80,16 @@ class Schemas:
     def provider(self, source: str = AWS, constraint: str | None = None) -> tuple[ProviderSchema, ...]:
         """The versions that the constraint admits, lowest first; without a constraint all that there are.
 
-        Empty when there is none: another version is taken in its place only if that is `assumed`. Raises
-        ConstraintError when the constraint is not one, TfgenError when a file is damaged.
+        With the next one above where a version between the two is admitted, for that one would be installed: what it
+        has, the highest admitted that is known may not have yet. Empty when there is none: another version is taken in
+        its place only if that is `assumed`. Raises ConstraintError when the constraint is not one, TfgenError when a
+        file is damaged.
         """
         wanted = Constraint.parse(constraint) if constraint is not None else None
         admitted = [file for file in self._of(source) if not wanted or wanted.admits(file.version)]
-        held = [file for file in admitted if self._suits_a_caller(file)]
-        return tuple(file.load() for file in held or admitted or self._assume(source, wanted))
+        held = [file for file in admitted if self._suits_a_caller(file)] or admitted
+        above = self._next_above(held[-1], wanted) if held and wanted else []
+        return tuple(file.load() for file in [*held, *above] or self._assume(source, wanted))
 
     def exact(self) -> Schemas:
         """Only what providers say of themselves; where none of these is admitted, those of other versions.
@@ -117,6 +120,10 @@ class Schemas:
     def _of(self, source: str) -> list[SchemaFile]:
         full = full_source(source)
         return [file for file in self.files if file.label.source == full]
+
+    def _next_above(self, last: SchemaFile, wanted: Constraint) -> list[SchemaFile]:
+        above = [file for file in self._of(last.label.source) if file.version > last.version][:1]
+        return [file for file in above if wanted.admits_between(last.version, file.version)]
 
     def _suits_a_caller(self, file: SchemaFile) -> bool:
         constraints = [required.get(file.label.source) for required in self.callers]

@@ -2554,11 +2554,12 @@ removed {
 
 ---
 
+# Only a plan shows it.
 terraform {
   cloud {
-    foo = 1
+    foo = 1 # invalid-backend
     workspaces {
-      bar = 1
+      bar = 1 # invalid-backend
       name = "x"
     }
   }
@@ -3074,4 +3075,104 @@ variable "a" {
 variable "a" {
  description = "a ${1 + 1}"
  sensitive = !false
+}
+
+---
+
+resource "terraform_data" "a" {
+  provisioner "local-exec" {
+    command = ["echo", "a"] # invalid-provisioner
+    working_dir = path.module[*] # invalid-provisioner
+    quiet = [] # invalid-provisioner
+    environment = "A=b" # invalid-provisioner
+  }
+  provisioner "file" {
+    content = tolist([1]) # invalid-provisioner
+    destination = "/tmp/a"
+    connection {
+      host = "10.0.0.1"
+      type = { a = 1 } # invalid-provisioner
+      port = "ssh" # invalid-provisioner
+      agent = "perhaps" # invalid-provisioner
+    }
+  }
+}
+
+---
+
+resource "terraform_data" "a" {
+  input = 5
+  provisioner "local-exec" {
+    command = self.input
+    quiet = "true"
+    environment = { A = 1, B = true }
+  }
+  provisioner "file" {
+    content = 5
+    destination = "/tmp/a"
+    connection {
+      host = self.output
+      port = "22"
+      agent = "false"
+      timeout = null
+    }
+  }
+}
+
+---
+
+data "terraform_remote_state" "a" {
+  backend = issensitive({}) # invalid-remote-state
+}
+
+---
+
+# Only a plan shows it.
+terraform {
+  cloud {
+    organization = [1, 2] # invalid-backend
+    hsotname = "app.terraform.io" # invalid-backend
+    hostname {} # invalid-backend
+    workspaces {
+      name = each.key # invalid-backend
+      colour = "a" # invalid-backend
+    }
+  }
+}
+
+---
+
+# Only a plan shows it.
+terraform {
+  cloud {
+    organization = { a = 1 }.b # invalid-backend
+    hostname = "app.terraform.io"
+    workspaces {
+      tags = ["a"]
+      project = "p"
+    }
+  }
+}
+
+---
+
+# Only a plan shows it.
+terraform {
+  backend "azurerm" {
+    storage_account_name = "s"
+    container_name = [for x in 5 : x] # invalid-backend
+    key = "k"
+  }
+}
+
+---
+
+data "terraform_remote_state" "a" { # invalid-remote-state
+  backend = "s3"
+}
+
+---
+
+data "terraform_remote_state" "a" {
+  backend = "local"
 }

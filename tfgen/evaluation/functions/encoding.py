@@ -12,6 +12,7 @@ import uuid
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from tfgen.errors import ConfigError
 from tfgen.evaluation.convert import convert
 from tfgen.evaluation.functions.failure import FunctionError
 from tfgen.evaluation.types import DYNAMIC, STRING, list_of, object_of
@@ -71,12 +72,25 @@ def _csvdecode(arguments: Sequence[Value]) -> Value:
 
 
 def _yamldecode(text: str) -> Any:
-    from tfgen.yaml.document import find_yaml_problem  # YAML takes longer to import than all of this
+    from tfgen.yaml.document import find_yaml_problem, parse_yaml  # YAML takes longer to import than all of this
 
     if problem := find_yaml_problem(text):
         raise FunctionError(f"line {problem[0]}: {problem[1]}", 0)
-    if not text.strip():
+    if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
         raise FunctionError("there is no document", 0)
+    try:
+        return parse_yaml(text, "").plain()
+    except ConfigError:  # what readers of YAML do not agree on, or read but seldom
+        return UNKNOWN
+
+
+def _rsadecrypt(ciphertext: str, key: str) -> Any:
+    try:
+        base64.b64decode(ciphertext, validate=True)
+    except ValueError:
+        raise FunctionError("it is not base64", 0) from None
+    if "-----BEGIN" not in key:
+        raise FunctionError("it is no private key in PEM format", 1)
     return UNKNOWN
 
 
@@ -140,6 +154,7 @@ PLAIN: Final[Mapping[str, Callable[..., Any]]] = {
     "jsondecode": _jsondecode,
     "jsonencode": write_json,
     "md5": _hash("md5"),
+    "rsadecrypt": _rsadecrypt,
     "sha1": _hash("sha1"),
     "sha256": _hash("sha256"),
     "sha512": _hash("sha512"),

@@ -42,6 +42,8 @@ def _substr(subject: str, offset: float, length: float) -> str:
 
 def _indent(spaces: float, subject: str) -> Any:
     width = whole(spaces, 0)
+    if width < 0:
+        raise FunctionError("spaces cannot be fewer than none", 0)
     if len(subject) + subject.count("\n") * width > LONGEST_TEXT:
         return UNKNOWN
     return subject.replace("\n", "\n" + " " * width)

@@ -23,9 +23,7 @@ SOURCES: Final = 'Write "./<folder>", "<namespace>/<name>/<system>" or a URL.'
 def source_faults(root: Root, source: Argument, version: Argument | None) -> Iterator[tuple[Node, str]]:
     """A source that leads to no module, and a version that it does not go with: parts with a message."""
     address = root.values.plain(source.value)
-    # What is known early may be null, as if it were not there; of references the rule engine-version tells.
-    is_early = version is not None and not isinstance(version.value, Literal)
-    if address is UNKNOWN or (is_early and root.dialect.has(EARLY_SOURCE.since)):
+    if address is UNKNOWN or (version and _may_be_null(root, version)):
         return
     address = str(address)
     if version is None:
@@ -35,3 +33,10 @@ def source_faults(root: Root, source: Argument, version: Argument | None) -> Ite
         yield version, "only a module from a registry has a version. Take it away."
     else:
         yield from constraint_faults(version.value, of_provider=False, values=root.values)
+
+
+def _may_be_null(root: Root, version: Argument) -> bool:
+    """Whether it may be as if there were none; where a version is no constant, the rule engine-version tells."""
+    if isinstance(version.value, Literal) or not root.dialect.has(EARLY_SOURCE.since):
+        return False
+    return root.values.plain(version.value) in (UNKNOWN, None)

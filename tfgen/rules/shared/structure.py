@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from tfgen.errors import did_you_mean
 from tfgen.evaluation.convert import ConversionError, convert
-from tfgen.evaluation.types import STRING, list_of
+from tfgen.evaluation.types import BOOL, STRING, list_of, map_of
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Call, walk
 from tfgen.module.references import find_references
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tfgen.evaluation.evaluate import Evaluator
+    from tfgen.evaluation.types import Type
     from tfgen.evaluation.values import Value
     from tfgen.hcl.syntax import Block, Body, Expression, Node
 
@@ -34,6 +35,9 @@ class Kind(Enum):
     TEXT = "text"
     FLAG = "true or false"
     LIST = "a list of text"
+    WORDS = "text, which may be worked out"
+    SWITCH = "true or false, which may be worked out"
+    TABLE = "a map of text"
 
 
 class Shape(Struct, frozen=True):
@@ -48,6 +52,13 @@ class Shape(Struct, frozen=True):
     single: frozenset[str] = frozenset()
 
 
+_CONVERTED: Mapping[Kind, tuple[Type, str]] = {
+    Kind.LIST: (list_of(STRING), "a list of text: {}. Put it in brackets."),
+    Kind.WORDS: (STRING, "text: {}."),
+    Kind.SWITCH: (BOOL, "true or false: {}."),
+    Kind.TABLE: (map_of(STRING), "a map of text: {}."),
+}
+_KEYWORDS = dict.fromkeys(("when", "on_failure"), Kind.ANY)
 _CONDITION = Shape({"condition": Kind.ANY, "error_message": Kind.ANY}, ("condition", "error_message"))
 SHAPES: Mapping[str, Shape] = {
     "output": Shape(
@@ -82,6 +93,13 @@ SHAPES: Mapping[str, Shape] = {
         (),
         {"backend": 1, "cloud": 0, "encryption": 0, "required_providers": 0, "provider_meta": 1, "state_store": 1},
     ),
+    "cloud": Shape(
+        dict.fromkeys(("organization", "hostname", "token"), Kind.WORDS),
+        (),
+        {"workspaces": 0},
+        frozenset({"workspaces"}),
+    ),
+    "workspaces": Shape(dict.fromkeys(("name", "project"), Kind.WORDS) | {"tags": Kind.ANY}),
     "check": Shape({}, (), {"assert": 0, "data": 2}, frozenset({"data"})),
     "moved": Shape({"from": Kind.ANY, "to": Kind.ANY}, ("from", "to")),
     "removed": Shape({"from": Kind.ANY}, ("from",), {"lifecycle": 0, "provisioner": 1, "connection": 0}),
@@ -115,20 +133,21 @@ SHAPES: Mapping[str, Shape] = {
     "validation": _CONDITION,
     "assert": _CONDITION,
     "local-exec": Shape(
-        dict.fromkeys(("command", "working_dir", "environment", "quiet", "when", "on_failure"), Kind.ANY)
-        | {"interpreter": Kind.LIST},
+        dict.fromkeys(("command", "working_dir"), Kind.WORDS)
+        | {"interpreter": Kind.LIST, "environment": Kind.TABLE, "quiet": Kind.SWITCH}
+        | _KEYWORDS,
         ("command",),
         {"connection": 0},
         frozenset({"connection"}),
     ),
     "remote-exec": Shape(
-        dict.fromkeys(("script", "when", "on_failure"), Kind.ANY) | {"inline": Kind.LIST, "scripts": Kind.LIST},
+        {"script": Kind.WORDS, "inline": Kind.LIST, "scripts": Kind.LIST} | _KEYWORDS,
         (),
         {"connection": 0},
         frozenset({"connection"}),
     ),
     "file": Shape(
-        dict.fromkeys(("source", "content", "destination", "when", "on_failure"), Kind.ANY),
+        dict.fromkeys(("source", "content", "destination"), Kind.WORDS) | _KEYWORDS,
         ("destination",),
         {"connection": 0},
         frozenset({"connection"}),
@@ -192,8 +211,8 @@ def static_fault(expression: Expression, kind: Kind, values: Evaluator) -> str |
     """What is wrong with a value that Terraform wants to know before it knows anything else, or wants as a list."""
     if kind is Kind.ANY:
         return None
-    if kind is Kind.LIST:
-        return _list_fault(values.value(expression))
+    if kind in _CONVERTED:
+        return conversion_fault(values.value(expression), *_CONVERTED[kind])
     if any(find_references(expression)):
         return "is read before anything else, so it may not refer to anything. Write the value."
     if any(isinstance(part, Call) for part in walk(expression)):
@@ -201,11 +220,12 @@ def static_fault(expression: Expression, kind: Kind, values: Evaluator) -> str |
     return _kind_fault(values.plain(expression), kind)
 
 
-def _list_fault(value: Value) -> str | None:
+def conversion_fault(value: Value, wanted: Type, words: str) -> str | None:
+    """Why a value is none of the type: `is` and the words, in which the reason takes the place of the braces."""
     try:
-        convert(value, list_of(STRING))
+        convert(value, wanted)
     except ConversionError as error:
-        return f"is a list of text: {error}. Put it in brackets."
+        return f"is {words.format(error)}"
     return None
 
 
