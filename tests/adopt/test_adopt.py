@@ -313,12 +313,12 @@ def test_terraform_has_nothing_to_do_after_the_move(elsewhere: Path, engine: Eng
 def test_json_whose_meaning_no_schema_tells_is_refused(elsewhere: Path) -> None:
     text = json.dumps({"resource": {"unknown_thing": {"main": {"part": {"a": 1}}}}})
     write_tree(elsewhere, {"dev/a.tf.json": text, "prod/a.tf.json": text})
-    assert "error: dev/a.tf.json: unknown_thing.main.part may be a block or an argument" in adopt(".", code=2).stderr
+    assert "error: dev/a.tf.json:1: unknown_thing.main.part may be a block or an argument" in adopt(".", code=2).stderr
 
 
 def test_json_that_is_none_is_named(elsewhere: Path) -> None:
     write_tree(elsewhere, {"dev/a.tf.json": "{", "prod/a.tf.json": '{"locals": {"a": 1, "a": 2}}'})
-    assert adopt("dev", "prod", code=2).stderr.startswith("error: dev/a.tf.json: this is not JSON (")
+    assert adopt("dev", "prod", code=2).stderr.startswith("error: dev/a.tf.json:1: this is not JSON: ")
 
 
 @pytest.mark.parametrize("text", ["[]", "1", '{"a": ' + "[" * 100_000 + "]" * 100_000 + "}", "[" * 100_000])
@@ -577,3 +577,78 @@ def test_one_near_miss_is_counted_as_one(tmp_path: Path, monkeypatch: pytest.Mon
     owners = {"dev": "payments", "staging": "payments", "prod": "payment"}
     write_tree(tmp_path, {f"envs/{one}/main.tf": f'locals {{\n  owner = "{owners[one]}"\n}}\n' for one in owners})
     assert "1 near miss; the most suspicious first:" in run("adopt", "envs", "--dry-run").stdout.splitlines()
+
+
+def test_a_folder_that_declares_nothing_of_the_others_is_rendered_once(elsewhere: Path) -> None:
+    """`global` beside environments is a component of its own, and no environment."""
+    zone = 'resource "aws_route53_zone" "main" {\n  name = "example.com"\n}\n'
+    write_tree(elsewhere, {**{f"envs/{path}": text for path, text in TWO.items()}, "envs/global/main.tf": zone})
+    adopt("envs", "--into", "new")
+    matrix = (elsewhere / "new/config/regions.yaml").read_text()
+    assert "  global:\n    each: []\n    path: global\n" in matrix
+    assert "\nenvironments:\n  dev:" in matrix
+    assert run("render", "-q", "-C", "new").exit_code == 0
+    assert (elsewhere / "new/generated/global/main.tf").read_text().endswith(zone)
+
+
+@pytest.mark.parametrize(
+    ("path", "component"),
+    {
+        "live/global": "    each: []\n    path: global\n",
+        "live/dev/global": '    each: [environment]\n    path: "{environment}/global"\n',
+    }.items(),
+)
+def test_what_is_there_once_may_be_beside_environments_or_in_one(path: str, component: str, elsewhere: Path) -> None:
+    cells = [f"live/{environment}/{region}" for environment in ("dev", "prod") for region in ("eu-west-1", "us-east-1")]
+    network = {f"{cell}/main.tf": f'locals {{\n  name = "{cell[5:]}"\n}}\n' for cell in cells}
+    write_tree(elsewhere, {**network, f"{path}/main.tf": 'resource "aws_iam_user" "ci" {\n  name = "ci"\n}\n'})
+    adopt("live", "--into", "new")
+    assert component in (elsewhere / "new/config/regions.yaml").read_text()
+    assert run("render", "-q", "-C", "new").exit_code == 0
+
+
+def test_a_layout_without_an_axis_names_what_is_there_once(elsewhere: Path) -> None:
+    write_tree(elsewhere, {**{f"envs/{path}": text for path, text in TWO.items()}, "base/main.tf": "locals {}\n"})
+    adopt(".", "--layout", "envs/{environment}", "--layout", "base", "--into", "new")
+    assert "  base:\n    each: []\n    path: base\n" in (elsewhere / "new/config/regions.yaml").read_text()
+
+
+def test_an_account_is_found_where_a_folder_that_is_there_once_names_none(elsewhere: Path) -> None:
+    role = 'locals {{\n  role = "arn:aws:iam::{}:role/deploy"\n}}\n'
+    accounts = {"dev": "111111111111", "prod": "222222222222"}
+    folders = {f"envs/{name}/main.tf": role.format(number) for name, number in accounts.items()}
+    write_tree(elsewhere, {**folders, "envs/global/main.tf": 'output "a" {\n  value = 1\n}\n'})
+    adopt("envs", "--into", "new")
+    assert 'prod: {account_id: "222222222222"}' in (elsewhere / "new/config/regions.yaml").read_text()
+
+
+def test_a_value_that_one_of_four_has_is_an_override_and_no_default(elsewhere: Path) -> None:
+    cells = [f"{environment}/{region}" for environment in ("dev", "prod") for region in ("eu-west-1", "us-east-1")]
+    owners = {cell: "payments" if cell == "prod/us-east-1" else "pay" for cell in cells}
+    folders = {f"{cell}/main.tf": f'locals {{\n  owner = "{owner}"\n}}\n' for cell, owner in owners.items()}
+    write_tree(elsewhere, folders)
+    adopt(".", "--into", "new")
+    matrix = (elsewhere / "new/config/regions.yaml").read_text()
+    assert "defaults: {owner: pay}" in matrix
+    assert "  - match: {environment: prod, region: us-east-1}\n    set: {owner: payments}\n" in matrix
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    {
+        '{\n  "locals": {"a": 1,}\n}\n': "2: this is not JSON: ",
+        '{\n  "locals": {},\n  "//": 1,\n  "//": 2,\n  "locals": {}\n}\n': (
+            "5: an object has a key twice: locals. Take one of the two away."
+        ),
+        '{\n  "resource": {\n    "a": {},\n    "b": 3\n  }\n}\n': (
+            "4: resource.b is no object. Write an object, or a list of some."
+        ),
+        '{\n  "locls": {}\n}\n': '2: Terraform has no block "locls". Correct the key.',
+        '{\n"locals": {"a": ' + "[" * 100_000 + "]" * 100_000 + "}}\n": "1: this is nested too deeply to be read. ",
+    }.items(),
+    ids=["a comma too much", "a key twice", "a type without labels", "a block misspelt", "too deep"],
+)
+def test_a_slip_in_json_is_named_with_its_line(text: str, message: str, elsewhere: Path) -> None:
+    write_tree(elsewhere, {"dev/a.tf.json": text, "prod/a.tf.json": "{}\n"})
+    assert adopt("dev", "prod", code=2).stderr.startswith(f"error: dev/a.tf.json:{message}")
+    assert f"dev/a.tf.json:{message.partition(' ')[0]}" in run("validate", "dev").stdout

@@ -16,11 +16,14 @@ _ACCOUNT = re.compile(r"(?<![0-9A-Za-z])[0-9]{12}(?![0-9A-Za-z])")
 
 
 def find_accounts(texts: Iterable[tuple[Where, str]]) -> dict[Where, str]:
-    """The account of each place, of the texts there; empty when a place names none, or all name the same."""
+    """The account of each place that names one, of the texts there.
+
+    Empty when a cell, which has a value on all axes, names none, and when all places name the same.
+    """
     counts: dict[Where, Counter[str]] = defaultdict(Counter)
     for where, text in texts:
         counts[where].update(_ACCOUNT.findall(text))
-    if not all(counts.values()):
+    if not all(mine for where, mine in counts.items() if None not in where):
         return {}
-    found = {where: max(sorted(mine), key=lambda number: mine[number]) for where, mine in counts.items()}
+    found = {where: max(sorted(mine), key=lambda number: mine[number]) for where, mine in counts.items() if mine}
     return found if len(set(found.values())) > 1 else {}

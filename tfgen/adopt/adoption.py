@@ -99,7 +99,10 @@ def adopt_estate(estate: Estate, into: Path, name: str) -> Adoption:
     known = {f.where: {f"stack.{axis}": value for axis, value in f.placed.values.items()} for f in estate.folders}
     accounts = find_accounts((f.where, source.text) for f in estate.folders for source in f.sources.values())
     names = Names(
-        {where: words | ({"account_id": accounts[where]} if accounts else {}) for where, words in known.items()}
+        {
+            where: words | ({"account_id": accounts[where]} if where in accounts else {})
+            for where, words in known.items()
+        }
     )
     pieces: dict[str, list[Piece]] = {}
     for layout in estate.layouts:
@@ -190,11 +193,16 @@ def _add_conditions(settings: Settings, estate: Estate) -> dict[str, Setting]:
     found: dict[str, Setting] = {}
     for layout in estate.layouts:
         wheres = set(estate.of(layout))
-        if len(estate.layouts) > 1 and None not in next(iter(wheres)) and wheres != cells:
-            values = {where: where in wheres for where in cells}
-            found[layout.component] = Setting(dict(values), [Place(layout.component)], flag=True, whole_file=True)
+        has = {cell: _seen_by(layout, cell, estate.axes) in wheres for cell in cells}
+        if len(estate.layouts) > 1 and not all(has.values()):
+            found[layout.component] = Setting(dict(has), [Place(layout.component)], flag=True, whole_file=True)
     settings.all += found.values()
     return found
+
+
+def _seen_by(layout: Layout, cell: Where, axes: Sequence[str]) -> Where:
+    """A cell's values on the axes that a layout has: where its folder for the cell is."""
+    return tuple(value if axis in layout.axes else None for axis, value in zip(axes, cell, strict=True))
 
 
 def _matrix(estate: Estate, name: str, settings: Settings, conditions: Mapping[str, str]) -> Matrix:

@@ -17,6 +17,7 @@ Layer = tuple[tuple[int, str], ...]
 Written = Mapping[Layer, Any]
 
 _LINES_OF_OVERRIDE = 3
+_LINES_OF_ODD = 2
 _MISSING = object()
 
 
@@ -70,7 +71,7 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _cost(written: Written, values: Mapping[Where, Any]) -> tuple[int, int, bool]:
-    """Lines; among equals the fewer overrides, and no default that most folders do not have."""
+    """Lines, two more for a default that most folders do not have: the next cell would inherit it; then overrides."""
     overrides = sum(len(layer) > 1 for layer in written)
     odd = () in written and sum(_same(written[()], value) for value in values.values()) * 2 <= len(values)
-    return len(written) + (_LINES_OF_OVERRIDE - 1) * overrides, overrides, odd
+    return len(written) + (_LINES_OF_OVERRIDE - 1) * overrides + _LINES_OF_ODD * odd, overrides, odd

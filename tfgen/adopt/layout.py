@@ -60,6 +60,11 @@ class Layout:
         found = self._regex.search(path)
         return {name: value for name, value in found.groupdict().items() if value} if found else None
 
+    def without(self, axis: str, name: str) -> Layout:
+        """The layout of what stands at one value of an axis and nowhere else: the value is a word of its path."""
+        pattern = self.pattern.replace(f"{{{axis}}}", name)
+        return Layout(pattern, _component(pattern))
+
     @cached_property
     def folder(self) -> str:
         """Where the folders are below generated/: the path from the first part with an axis on, if that is enough."""
@@ -93,12 +98,16 @@ class Placed:
 
 
 def read_layouts(patterns: Iterable[str]) -> list[Layout]:
-    """The layouts that a user names. Raises TfgenError for one that names no axis, or wrongly."""
+    """The layouts that a user names: what one without an axis names is there once, beside what is there for each.
+
+    Raises TfgenError for wrong names of axes, and where none names an axis.
+    """
     given = [pattern.strip("/") for pattern in patterns]
+    is_any_axis = any("{" in pattern for pattern in given)
     for pattern in given:
         names = re.findall(r"\{([^{}]*)\}", pattern)
         wrong = [name for name in names if name in RESERVED or not _FIELD.fullmatch(f"{{{name}}}")]
-        if not names or wrong:
+        if wrong or not is_any_axis:
             fact = f"no axis can be called {wrong[0] or 'nothing'}" if wrong else "it names no axis"
             raise TfgenError(
                 f"--layout {pattern}: {fact}. Write it like envs/{{environment}} or {{environment}}/{{region}}."
@@ -112,7 +121,9 @@ def place_folders(folders: Sequence[Path], layouts: Sequence[Layout], outline: O
     `outline` tells what a folder declares. Raises TfgenError.
     """
     placed = (
-        [_place(folder, layouts) for folder in folders] if layouts else _with_tenants(list(_deduce(folders)), outline)
+        [_place(folder, layouts) for folder in folders]
+        if layouts
+        else _with_tenants(_set_apart(list(_deduce(folders)), outline), outline)
     )
     placed = list(_told_apart(placed))
     _refuse(_find_misfits(placed))
@@ -141,11 +152,37 @@ def _deduce(folders: Sequence[Path]) -> Iterator[Placed]:
         layout = layouts.setdefault(
             pattern, Layout(pattern, _component(pattern, worded=_WORD in "".join(filter(None, known))))
         )
-        values = layout.read("/".join(row))
-        if not values:
-            fact = "the path says neither the environment nor the region."
-            raise TfgenError(Problem(Position(str(folder)), f"{fact} Say it: --layout 'envs/{{environment}}'."))
-        yield Placed(folder, layout, values)
+        yield Placed(folder, layout, layout.read("/".join(row)) or {})
+    if not any(layout.axes for layout in layouts.values()):
+        fact = "the path says neither the environment nor the region."
+        raise TfgenError(Problem(Position(str(folders[0])), f"{fact} Say it: --layout 'envs/{{environment}}'."))
+
+
+def _set_apart(placed: Sequence[Placed], outline: Outline) -> list[Placed]:
+    """With names that are no environment's and no region's as words of the path, where nothing of them is elsewhere.
+
+    `global` beside `dev` and `prod` is such a name: what it declares is there once, or once in each environment.
+    """
+    odd = {one.path for one in placed if _odd_names(one)}
+    declared = {one.path: outline(one.path) for one in placed} if odd else {}
+    return [_apart(one, placed, declared) if one.path in odd else one for one in placed]
+
+
+def _apart(one: Placed, placed: Sequence[Placed], declared: Mapping[Path, frozenset[str]]) -> Placed:
+    same = [other for other in placed if other.layout == one.layout]
+    found = one
+    for axis, name in _odd_names(one):
+        known = [declared[other.path] for other in same if _kind(other.values[axis])]
+        mine = [declared[other.path] for other in same if other.values[axis] == name]
+        if known and not frozenset.union(*mine) & frozenset.union(*known):
+            rest = {key: value for key, value in found.values.items() if key != axis}
+            found = Placed(one.path, found.layout.without(axis, name), rest)
+    return found
+
+
+def _odd_names(one: Placed) -> list[tuple[str, str]]:
+    """The axes on which a folder has a name that is neither an environment's nor a region's, and the name."""
+    return [(axis, name) for axis, name in one.values.items() if not _kind(name)]
 
 
 def _with_tenants(placed: Sequence[Placed], outline: Outline) -> list[Placed]:

@@ -70,7 +70,7 @@ def read_source(path: Path) -> SourceFile:
         fact = f"{error.message}. Correct it: what cannot be read is not adopted."
         raise TfgenError(Problem(Position(str(path), line), fact)) from None
     except JsonSyntaxError as error:
-        raise TfgenError(Problem(Position(str(path)), str(error))) from None
+        raise TfgenError(Problem(Position(str(path), error.line), str(error))) from None
     if problems:
         raise TfgenError(*problems)
     return source

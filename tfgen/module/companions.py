@@ -86,7 +86,7 @@ def read_companions(folder: str, texts: Mapping[str, str], faults: Iterable[Synt
         except HclSyntaxError as error:
             wrong.append(SyntaxFault(name, error))
         except JsonSyntaxError as error:
-            wrong.append(SyntaxFault(name, HclSyntaxError(1, 1, str(error))))
+            wrong.append(SyntaxFault(name, HclSyntaxError(error.line, error.column, str(error))))
     tests = tuple(file for name, file in files.items() if not is_query(name))
     queries = tuple(file for name, file in files.items() if is_query(name))
     return Companions(tests, queries, tuple(wrong))

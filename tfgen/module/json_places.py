@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Argument
@@ -16,6 +17,38 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 Path = tuple[str, ...]
+COMMENT_KEY = "//"
+"""A key for comments: an object may have several."""
+
+
+def find_key(text: str, path: Path) -> tuple[int, int]:
+    """Line and column of the key to which these keys lead, in a text that is JSON; of the last that is there."""
+    found = _Scanner(text).found
+    at = next((found[path[:end]][0] for end in range(len(path), 0, -1) if path[:end] in found), 0)
+    return line_and_column(text, at)
+
+
+def find_repeated_key(text: str) -> tuple[int, int]:
+    """Line and column of the first key that its object has already, in a text that is JSON."""
+    around: list[set[str] | None] = []
+    parts = [(match[0], match.start()) for match in _TOKEN.finditer(text)]
+    for (part, at), (behind, _) in pairwise(parts):
+        if part in ("{", "["):
+            around.append(set() if part == "{" else None)
+        elif part in ("}", "]"):
+            around.pop()
+        elif behind == ":" and around and (keys := around[-1]) is not None:
+            key = json.loads(part)
+            if key in keys and key != COMMENT_KEY:
+                return line_and_column(text, at)
+            keys.add(key)
+    return 1, 1
+
+
+def line_and_column(text: str, at: int) -> tuple[int, int]:
+    """Line and column, from 1, of an offset; of the end of what is written where nothing is there."""
+    at = min(at, len(text.rstrip()))
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 class JsonPlaces:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfgen.errors import TfgenError
 from tfgen.hcl.parse import LABEL_COUNTS
+from tfgen.module.json_places import COMMENT_KEY, find_key, find_repeated_key, line_and_column
 from tfgen.module.json_values import Number, expression, key, literal, reference
 from tfgen.schema import load_schemas
 from tfgen.schema.lookup import find_schema
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     # The schema of a type, by the type of the block and its first label.
     Finder = Callable[[str, str], BlockSchema | None]
 
-COMMENT_KEY = "//"
-"""What JSON has in the place of comments; of CDK's there is its own metadata, which means nothing to Terraform."""
 
 _TEXTS = ("description", "source", "version", "required_version")
 # Arguments that name things, by the block that they stand in.
@@ -76,7 +75,17 @@ _SCHEMATIC = ("resource", "data", "ephemeral", "provider")
 
 
 class JsonSyntaxError(TfgenError):
-    """The file cannot be read as Terraform's JSON."""
+    """The file cannot be read as Terraform's JSON, at this line and column, both from 1."""
+
+    def __init__(self, message: str, place: tuple[int, int] = (1, 1), path: tuple[str, ...] = ()) -> None:
+        """`path` are the keys that lead to what is wrong, where `place` is not known yet."""
+        super().__init__(message)
+        self.line, self.column = place
+        self.path = path
+
+    def placed_in(self, text: str) -> JsonSyntaxError:
+        """The same with its place in the text of the file."""
+        return type(self)(str(self), find_key(text, self.path), self.path) if self.path else self
 
 
 class UndecidedError(JsonSyntaxError):
@@ -92,22 +101,41 @@ def read_json(text: str, labels: Mapping[str, int] = LABEL_COUNTS, schemas: Sche
     tfgen: a type without one is refused where it matters.
     """
     find = _schema if schemas is None else cache(partial(_find, schemas))
+    tree = load_object(text, "blocks in it")
     try:
-        tree = json.loads(text, object_pairs_hook=unique_keys, parse_int=Number, parse_float=Number)
-    except ValueError as error:
-        raise JsonSyntaxError(f"this is not JSON ({error}). Correct it.") from None
+        return "\n\n".join("\n".join(block) for block in _top(tree, labels, find)) + "\n"
+    except JsonSyntaxError as error:
+        raise error.placed_in(text) from None
+
+
+def load_object(text: str, wanted: str) -> dict[str, Any]:
+    """The object that a file is, its numbers as they are written; `wanted` says what Terraform reads of it.
+
+    Raises JsonSyntaxError with the place of what is no JSON, and of a key that is there twice.
+    """
+    try:
+        tree = json.loads(text, object_pairs_hook=_unique_keys, parse_int=Number, parse_float=Number)
+    except json.JSONDecodeError as error:
+        raise JsonSyntaxError(f"this is not JSON: {error.msg}. Correct it.", line_and_column(text, error.pos)) from None
+    except RecursionError:
+        raise JsonSyntaxError("this is nested too deeply to be read. Write it with fewer levels.") from None
+    except _RepeatedKeyError as error:
+        raise JsonSyntaxError(
+            f"an object has a key twice: {error}. Take one of the two away.", find_repeated_key(text)
+        ) from None
     if not isinstance(tree, dict):
-        raise JsonSyntaxError("this is no object. Terraform wants one with blocks in it.")
-    return "\n\n".join("\n".join(block) for block in _top(tree, labels, find)) + "\n"
+        raise JsonSyntaxError(f"this is no object. Terraform wants one with {wanted}.")
+    return tree
 
 
-def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The object of these pairs, for `json.loads`. Raises JsonSyntaxError when a key is there twice."""
+class _RepeatedKeyError(Exception):
+    """A key is there twice."""
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs if name != COMMENT_KEY]
     if len(set(names)) != len(names):
-        raise JsonSyntaxError(
-            f"an object has a key twice: {', '.join(sorted({n for n in names if names.count(n) > 1}))}."
-        )
+        raise _RepeatedKeyError(", ".join(sorted({n for n in names if names.count(n) > 1})))
     return dict(pairs)
 
 
@@ -116,7 +144,7 @@ def _top(tree: Mapping[str, Any], labels: Mapping[str, int], find: Finder) -> It
         if kind == COMMENT_KEY:
             yield from ([line] for line in _comment(value))
         elif kind not in labels:
-            raise JsonSyntaxError(f'Terraform has no block "{kind}". Correct the key.')
+            raise JsonSyntaxError(f'Terraform has no block "{kind}". Correct the key.', path=(kind,))
         else:
             yield from _blocks(kind, labels[kind], value, (), None, find)
 
@@ -129,7 +157,8 @@ def _blocks(
         if item is None:
             continue
         if not isinstance(item, dict):
-            raise JsonSyntaxError(f"{'.'.join([kind, *given])} is no object. Write an object, or a list of some.")
+            path = (kind, *given)
+            raise JsonSyntaxError(f"{'.'.join(path)} is no object. Write an object, or a list of some.", path=path)
         if labels:
             for name, inner in item.items():
                 if name == COMMENT_KEY:
@@ -171,7 +200,8 @@ def _body(
         elif schema is None and kind in _SCHEMATIC and _may_be_blocks(value):
             what = ".".join([*labels, name])
             remedy = f"Add the schema of its provider (tfgen schema add), or write {labels[0]} in the native syntax."
-            raise UndecidedError(f"{what} may be a block or an argument, and no schema here says which. {remedy}")
+            fact = f"{what} may be a block or an argument, and no schema here says which. {remedy}"
+            raise UndecidedError(fact, path=(kind, *labels, name))
         else:
             yield f"{key(name)} = {_argument(kind, name, value)}"
 

@@ -286,7 +286,8 @@ def parse_module(
                 known[native] = parse_tree(native)
             places = JsonPlaces(text, known[native]) if is_json else None
         except JsonSyntaxError as error:
-            faults.append(SyntaxFault(name, HclSyntaxError(1, 1, str(error)), unread=isinstance(error, UndecidedError)))
+            at = HclSyntaxError(error.line, error.column, str(error))
+            faults.append(SyntaxFault(name, at, unread=isinstance(error, UndecidedError)))
         except NestingError as error:
             faults.append(SyntaxFault(name, error, unread=True))
         except HclSyntaxError as error:

@@ -5,7 +5,6 @@ https://developer.hashicorp.com/terraform/language/values/variables#variable-def
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,9 +13,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tfgen.dialects.files import TEST_FOLDER
 from tfgen.hcl.source import HclSyntaxError, normalize
 from tfgen.hcl.tree import parse_tree
-from tfgen.module.json_places import JsonPlaces
-from tfgen.module.json_syntax import COMMENT_KEY, JsonSyntaxError, unique_keys
-from tfgen.module.json_values import Number, literal
+from tfgen.module.json_places import COMMENT_KEY, JsonPlaces
+from tfgen.module.json_syntax import JsonSyntaxError, load_object
+from tfgen.module.json_values import literal
 from tfgen.module.model import SourceFile, SyntaxFault
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ def read_tfvars(folder: str, texts: Mapping[str, str], faults: Iterable[SyntaxFa
         except HclSyntaxError as error:
             wrong.append(SyntaxFault(name, error))
         except JsonSyntaxError as error:
-            wrong.append(SyntaxFault(name, HclSyntaxError(1, 1, str(error))))
+            wrong.append(SyntaxFault(name, HclSyntaxError(error.line, error.column, str(error))))
     first = in_order(files)
     others = tuple(file for name, file in files.items() if name not in first)
     return Tfvars(tuple(files[name] for name in first), others, tuple(wrong))
@@ -116,12 +115,7 @@ def _read(folder: str, name: str, text: str) -> SourceFile:
 
 def _read_json(folder: str, name: str, text: str) -> SourceFile:
     """As the native syntax; texts are texts, and no templates. What no variable can be called is left out."""
-    try:
-        values = json.loads(text, object_pairs_hook=unique_keys, parse_int=Number, parse_float=Number)
-    except (ValueError, RecursionError) as error:
-        raise JsonSyntaxError(f"this is not JSON ({error}). Correct it.") from None
-    if not isinstance(values, dict):
-        raise JsonSyntaxError("this is no object. Terraform wants one with a key for each variable.")
+    values = load_object(text, "a key for each variable")
     named = {key: value for key, value in values.items() if key != COMMENT_KEY and _NAME.fullmatch(key)}
     native = "".join(f"{key} = {literal(value)}\n" for key, value in named.items())
     body = parse_tree(native)
