@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -62,6 +63,7 @@ def test_the_function_books_by_a_token_of_iam(booking: Sandbox, endpoint: Endpoi
     assert said["X-Amz-Credential"][0].endswith("/us-east-1/rds-db/aws4_request")
 
 
+@pytest.mark.usefixtures("aws")
 def test_a_token_is_for_one_server_and_user() -> None:
     tokens = Tokens(USER, "us-west-2", 3306)
     login = tokens.load("cluster.example.com", Deadline(10))
@@ -69,6 +71,15 @@ def test_a_token_is_for_one_server_and_user() -> None:
     assert login.password.startswith(f"cluster.example.com:3306/?Action=connect&DBUser={USER}&X-Amz-Algorithm=")
     assert "us-west-2%2Frds-db" in login.password
     assert "X-Amz-Expires=900" in login.password
+
+
+@pytest.mark.usefixtures("aws")
+def test_a_sandbox_that_has_lived_for_a_while_still_makes_tokens() -> None:
+    """Each connection needs one, and the first after a failover may come hours after the first of all."""
+    tokens = Tokens(USER, "us-west-2", 3306)
+    tokens.load("cluster.example.com", Deadline(10))
+    gc.collect()
+    assert tokens.load("cluster.example.com", Deadline(10)).username == USER
 
 
 def test_all_that_the_function_does_is_within_its_rights(booking: Sandbox, world: World) -> None:

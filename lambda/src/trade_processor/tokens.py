@@ -48,6 +48,11 @@ class Tokens:
     @cached_property
     def _signer(self) -> RequestSigner:
         # By hand: RDS's client, which has a method for this, loads a description of the whole service first.
-        session = botocore.session.get_session()
+        session = self._session
         events = session.get_component("event_emitter")
         return RequestSigner(ServiceId("rds-db"), self._region, "rds-db", "v4", session.get_credentials(), events)
+
+    @cached_property
+    def _session(self) -> botocore.session.Session:
+        # Kept as long as the signer, which holds its events weakly.
+        return botocore.session.get_session()
