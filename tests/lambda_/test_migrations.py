@@ -169,3 +169,9 @@ def test_the_lock_is_free_after_a_failed_migration(database: Database, sandbox: 
 
 def test_the_versions_are_numbered_from_one_without_gaps() -> None:
     assert [migration.version for migration in MIGRATIONS] == list(range(1, LATEST + 1))
+
+
+def test_code_tells_what_it_knows_of_the_schema_without_a_database(new_sandbox: Callable[..., Sandbox]) -> None:
+    """Whether a canary may be: docs/cicd.md."""
+    told = new_sandbox(DB_PORT="1").invoke({"action": "schema"})
+    assert told == {"action": "schema", "status": "ok", "version": LATEST, "alone": [2]}

@@ -7,7 +7,7 @@ import shlex
 import shutil
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
@@ -215,6 +215,7 @@ def test_callers_get_to_a_version_only_behind_its_migration_and_its_own_trial() 
         "Look up the versions",
         "Migrate the schema",
         "Try the new version",
+        "Ask whether both versions may answer at once",
         "Give the new version a part of the calls",
         "Move all calls to the new version",
         "Probe the API",
@@ -395,10 +396,47 @@ def test_a_probe_of_an_api_that_is_not_well_fails(runner: Runner) -> None:
     assert probe(runner, type("Unwell", (Gateway,), {"health": 503}), "NONE").returncode != 0
 
 
+def apply_step(name: str) -> dict[str, Any]:
+    """A step of the job that applies."""
+    (step,) = [one for one in render().jobs("stack-apply")["apply"]["steps"] if one["name"] == name]
+    return dict(step)
+
+
+FAILED_BEHIND_THE_MOVE = "failure() && steps.move.outcome == 'success'"
+
+
 def test_a_probe_that_fails_takes_the_move_back() -> None:
-    (step,) = [one for one in render().jobs("stack-apply")["apply"]["steps"] if one["name"].startswith("Go back")]
-    assert step["if"] == "failure() && steps.move.outcome == 'success'"
+    step = apply_step("Go back to the version before")
+    assert step["if"] == f"{FAILED_BEHIND_THE_MOVE} && steps.beside.outputs.alone == ''"
     assert step["env"] == {"VERSION": "${{ steps.versions.outputs.before }}"}
+
+
+def test_a_move_over_a_migration_that_admits_no_older_code_is_not_taken_back() -> None:
+    step = apply_step("Say that nothing goes back")
+    assert step["if"] == f"{FAILED_BEHIND_THE_MOVE} && steps.beside.outputs.alone != ''"
+    assert "update-alias" not in step["run"]
+
+
+def test_there_is_no_canary_over_a_migration_that_admits_no_older_code() -> None:
+    condition = apply_step("Give the new version a part of the calls")["if"]
+    assert condition.endswith("&& steps.beside.outputs.alone == ''")
+
+
+@pytest.mark.parametrize(("before", "new", "alone"), [
+    ('{"error": {"code": "unknown_action"}}', '{"version": 2, "alone": [2]}', "2"),
+    ('{"version": 2, "alone": [2]}', '{"version": 2, "alone": [2]}', ""),
+    ('{"version": 2, "alone": [2]}', '{"version": 3, "alone": [2]}', ""),
+    ('{"version": 1, "alone": []}', '{"version": 5, "alone": [2, 4]}', "2 4"),
+    ('{"version": 2, "alone": [2]}', '{"errorMessage": "timed out"}', "2"),
+    ('{"error": {"code": "unknown_action"}}', '{"error": {"code": "unknown_action"}}', ""),
+])  # fmt: skip
+def test_versions_are_asked_whether_they_may_answer_at_once(runner: Runner, before: str, new: str, alone: str) -> None:
+    answers = f"case \"$*\" in *\"--qualifier 7 \"*) echo '{before}' ;; *) echo '{new}' ;; esac"
+    runner.install("aws", f'for file; do :; done\n{{ {answers}; }} > "$file"')
+    step = apply_step("Ask whether both versions may answer at once")
+    done = runner.run(step["run"], FUNCTION="f", BEFORE="7", NEW="8")
+    assert (done.returncode, runner.outputs()) == (0, {"alone": alone}), done.stderr
+    assert bool(alone) == ("::notice::" in done.stdout)
 
 
 @pytest.mark.parametrize(("requested", "changes"), [("None", 1), ("False", 1), ("True", 0)])

@@ -17,7 +17,7 @@ from trade_processor.endpoints import Endpoints
 from trade_processor.errors import ConfigurationError, RejectedError, ServiceError
 from trade_processor.health import HEALTH_SECONDS, check_writes
 from trade_processor.limits import Limits
-from trade_processor.migrations import migrate
+from trade_processor.migrations import describe_schema, migrate
 from trade_processor.migrator import Migrator
 from trade_processor.reconciliation import reconcile
 from trade_processor.replica import Replica
@@ -57,6 +57,7 @@ class Application:
             "health": self._report_health,
             "migrate": self._migrate,
             "reconcile": self._reconcile,
+            "schema": lambda *_: {"status": "ok", **describe_schema()},
         }
 
     def handle(self, event: Any, context: LambdaContext) -> dict[str, Any]:

@@ -46,10 +46,14 @@ class Migration:
     """One version. MySQL commits at each DDL statement, so every statement must be repeatable by itself.
 
     An ALTER TABLE of one change is: that the change is there already counts as success (`DONE_BEFORE`).
+
+    `alone`: code that does not know this version must not answer beside code that does; a deployment then moves all
+    calls at once, and does not go back by itself.
     """
 
     version: int
     statements: tuple[str | Batches, ...]
+    alone: bool = False
 
     @property
     def checksum(self) -> str:
@@ -112,8 +116,14 @@ ALTER TABLE trades ADD COLUMN unowned_key VARCHAR(80) CHARACTER SET ascii COLLAT
     "ALTER TABLE trades DROP KEY trades_idempotency_key",
 )
 
-MIGRATIONS = (Migration(1, (CREATE_TRADES, CREATE_OUTBOX)), Migration(2, KEEP_CALLERS))
+# Code from before callers were kept does not find what was booked for one: a retry that it answers is booked twice.
+MIGRATIONS = (Migration(1, (CREATE_TRADES, CREATE_OUTBOX)), Migration(2, KEEP_CALLERS, alone=True))
 """Append only: an applied version is compared with its checksum."""
+
+
+def describe_schema() -> dict[str, object]:
+    """What this code knows of the schema: its newest version, and those that it does not share with code of before."""
+    return {"version": MIGRATIONS[-1].version, "alone": [one.version for one in MIGRATIONS if one.alone]}
 
 
 @dataclass(frozen=True)
