@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from tests.engine.stacks import PROJECT
+from tfgen.config.load import load_config
+from tfgen.stacks.selection import Selection
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 FOLDER = Path(__file__).with_name("rights")
 UNSEEN = FOLDER / "unseen.yaml"
+UNMEASURED = FOLDER / "unmeasured.yaml"
 
 # What ReadOnlyAccess gives, of which the names of actions tell.
 _READS = ("*:BatchGet*", "*:Describe*", "*:Get*", "*:List*", "apigateway:GET")
@@ -39,15 +44,28 @@ def unseen() -> dict[str, str]:
     return found
 
 
-def least_policy(measured: Iterable[str]) -> dict[str, Any]:
-    """A policy of the measured actions, and of those that recordings miss; resources were not measured."""
-    return {
-        "Version": "2012-10-17",
-        "Statement": [
-            {"Sid": "Measured", "Effect": "Allow", "Action": sorted(measured), "Resource": "*"},
-            {"Sid": "Unseen", "Effect": "Allow", "Action": sorted(set(unseen()) - set(measured)), "Resource": "*"},
-        ],
-    }
+def unmeasured(environment: str) -> dict[str, str]:
+    """What the emulator cannot be asked of the features that an environment has, by action, with what asks for it."""
+    switches: dict[str, dict[str, str]] = yaml.safe_load(UNMEASURED.read_text())
+    cells = load_config(PROJECT).select(Selection.parse(environments=[environment]))
+    on = {f"features.{name}" for cell in cells for name, is_on in cell.settings["features"].items() if is_on}
+    return {action: reason for switch, actions in switches.items() if switch in on for action, reason in actions.items()}
+
+
+def least_policy(environment: str, measured: Iterable[str]) -> dict[str, Any]:
+    """A policy of an environment's measured actions, of those that recordings miss, and that the emulator has not.
+
+    Resources were not measured.
+    """
+    known = set(measured)
+    parts = {"Measured": known, "Unseen": set(unseen()) - known}
+    parts["Unmeasured"] = set(unmeasured(environment)) - known - set(unseen())
+    statements = [
+        {"Sid": sid, "Effect": "Allow", "Action": sorted(actions), "Resource": "*"}
+        for sid, actions in parts.items()
+        if actions
+    ]
+    return {"Version": "2012-10-17", "Statement": statements}
 
 
 def read_measured(environment: str) -> list[str]:

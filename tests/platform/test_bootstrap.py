@@ -378,17 +378,24 @@ def test_an_apply_role_may_use_every_service_of_its_stacks(stack: str) -> None:
 
 @pytest.mark.parametrize("environment", ["dev", "staging", "prod"])
 def test_an_apply_role_may_do_all_that_an_apply_was_measured_to_do(environment: str) -> None:
-    """`make deploy-role` measures; what its recordings miss is in tests/e2e/rights/unseen.yaml."""
+    """`make deploy-role` measures; what it cannot is in tests/e2e/rights/: unseen.yaml, unmeasured.yaml."""
     module = folder(EVERYTHING)
     statements = [*allowed(module, "apply_live").values(), *allowed(module, "apply_live_services").values()]
     granted = [action for one in statements if one["Effect"] == "Allow" for action in as_list(one["Action"])]
-    assert list(rights.find_missing([*rights.read_measured(environment), *rights.unseen()], granted)) == []
+    actions = [*rights.read_measured(environment), *rights.unseen(), *rights.unmeasured(environment)]
+    assert list(rights.find_missing(actions, granted)) == []
 
 
 @pytest.mark.parametrize("environment", ["dev", "staging", "prod"])
 def test_the_least_policy_is_rendered_from_what_was_measured_and_what_is_not_seen(environment: str) -> None:
     rendered = json.loads((rights.FOLDER / f"{environment}.json").read_text())
-    assert rendered == rights.least_policy(rights.read_measured(environment))
+    assert rendered == rights.least_policy(environment, rights.read_measured(environment))
+
+
+def test_what_the_emulator_lacks_is_added_for_the_features_of_an_environment() -> None:
+    assert "xray:CreateGroup" in rights.unmeasured("dev")
+    assert "guardduty:CreateDetector" not in rights.unmeasured("dev")
+    assert {"guardduty:CreateDetector", "securityhub:EnableSecurityHub"} <= rights.unmeasured("prod").keys()
 
 
 NAMED = {
@@ -444,6 +451,35 @@ def test_an_apply_role_uses_keys_by_the_tags_that_the_stacks_give_them() -> None
         assert {tag: tags[tag] for tag in expected} == expected
 
 
+@pytest.mark.parametrize(("tag", "value"), [("Environment", "live"), ("Project", "trading")])
+def test_an_apply_role_tags_no_key_that_has_the_tag_of_others(tag: str, value: str) -> None:
+    denied = allowed(folder(EVERYTHING), "apply_live_services")[f"NoTagsForKeysOfOther{tag}s"]
+    assert (denied["Effect"], denied["Action"]) == ("Deny", ["kms:TagResource", "kms:UntagResource"])
+    assert denied["Condition"] == {
+        "Null": {f"aws:ResourceTag/{tag}": "false"},
+        "StringNotEquals": {f"aws:ResourceTag/{tag}": value},
+    }
+
+
+def test_an_apply_role_tags_no_key_that_has_the_name_of_others() -> None:
+    """A tag opens a key to it, and a key without tags has a name, as far as anybody uses it."""
+    denied = allowed(folder(EVERYTHING), "apply_live_services")["NoTagsForKeysOfOtherNames"]
+    pattern = denied["Condition"]["ForAnyValue:StringNotLike"]["kms:ResourceAliases"]
+    assert (denied["Effect"], denied["Action"]) == ("Deny", ["kms:TagResource", "kms:UntagResource"])
+    for stack in ("live/us-east-1", "live/us-west-2"):
+        names = [body["name"] for body in modules(EVERYTHING)[stack].instances("aws_kms_alias")]
+        assert names
+        assert [name for name in names if not fnmatchcase(name, pattern)] == []
+
+
+def test_an_apply_role_reads_no_password_that_rds_manages() -> None:
+    services = allowed(folder(EVERYTHING), "apply_live_services")
+    assert services["ManagedPasswords"]["Action"] == [
+        "secretsmanager:CreateSecret", "secretsmanager:RotateSecret", "secretsmanager:TagResource",
+    ]  # fmt: skip
+    assert "rds!" not in str(services["Named"])
+
+
 def test_an_apply_role_writes_the_zones_of_its_domains_alone() -> None:
     services = allowed(folder(EVERYTHING), "apply_live_services")
     assert services["Records"]["Resource"] == ["arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ"]
@@ -474,6 +510,21 @@ def test_the_workflows_delete_no_data_of_a_protected_environment() -> None:
     assert (denied["Effect"], denied["Resource"]) == ("Deny", "*")
     assert {"kms:ScheduleKeyDeletion", "rds:DeleteDBCluster", "s3:DeleteBucket"} <= set(denied["Action"])
     assert "KeepData" not in allowed(folder(WITH_WORKFLOWS), "apply_live_services")
+
+
+def test_the_workflows_shorten_no_lock_of_a_protected_environment() -> None:
+    denied = allowed(folder(f"{WITH_WORKFLOWS}, protect: true"), "apply_live_services")["KeepData"]
+    assert {"backup:DeleteBackupVaultLockConfiguration", "s3:BypassGovernanceRetention"} <= set(denied["Action"])
+
+
+def test_the_workflows_beside_a_protected_environment_delete_no_copies() -> None:
+    """Copies have no environment in their names, by which the rest is kept."""
+    module = folder(f"{WITH_WORKFLOWS}, protect: true", SHARED)
+    denied = allowed(module, "apply_test_services")["KeepCopiesOfOthers"]
+    assert denied["Effect"] == "Deny"
+    assert {"backup:DeleteBackupVault", "backup:DeleteRecoveryPoint"} <= set(denied["Action"])
+    assert "KeepCopiesOfOthers" not in allowed(module, "apply_live_services")
+    assert "KeepCopiesOfOthers" not in allowed(folder(WITH_WORKFLOWS, SHARED), "apply_test_services")
 
 
 @pytest.mark.parametrize("settings", [EVERYTHING, f"{EVERYTHING.rstrip()}, protect: true"])

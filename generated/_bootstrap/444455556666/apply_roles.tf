@@ -158,13 +158,19 @@ resource "aws_iam_role_policy" "apply_staging_services" {
           "arn:aws:lambda:*:444455556666:function:trading-*-staging",
           "arn:aws:lambda:*:444455556666:function:trading-*-staging:*",
           "arn:aws:s3:::trading-*-staging-444455556666-*",
-          "arn:aws:secretsmanager:*:444455556666:secret:rds!cluster-*",
           "arn:aws:secretsmanager:*:444455556666:secret:trading/staging/*",
           "arn:aws:sns:*:444455556666:trading-*-staging",
           "arn:aws:sns:*:444455556666:trading-*-staging:*",
           "arn:aws:sqs:*:444455556666:trading-*-staging",
           "arn:aws:ssm:*:444455556666:parameter/trading/staging/*",
         ]
+      },
+      {
+        # RDS makes the secrets of managed passwords in the caller's name; their values are nobody's here.
+        Sid      = "ManagedPasswords"
+        Effect   = "Allow"
+        Action   = ["secretsmanager:CreateSecret", "secretsmanager:RotateSecret", "secretsmanager:TagResource"]
+        Resource = "arn:aws:secretsmanager:*:444455556666:secret:rds!cluster-*"
       },
       {
         Sid    = "Unnamed"
@@ -234,9 +240,10 @@ resource "aws_iam_role_policy" "apply_staging_services" {
           }
         }
       },
+      # Or a tag would make a key of others its own. A new key has neither tag nor alias; so a key of others that has neither
+      # is not told from it.
       {
-        # Or a tag would make a key of others its own.
-        Sid      = "NoTagsForKeysOfOthers"
+        Sid      = "NoTagsForKeysOfOtherEnvironments"
         Effect   = "Deny"
         Action   = ["kms:TagResource", "kms:UntagResource"]
         Resource = "*"
@@ -244,6 +251,23 @@ resource "aws_iam_role_policy" "apply_staging_services" {
           Null            = { "aws:ResourceTag/Environment" = "false" }
           StringNotEquals = { "aws:ResourceTag/Environment" = "staging" }
         }
+      },
+      {
+        Sid      = "NoTagsForKeysOfOtherProjects"
+        Effect   = "Deny"
+        Action   = ["kms:TagResource", "kms:UntagResource"]
+        Resource = "*"
+        Condition = {
+          Null            = { "aws:ResourceTag/Project" = "false" }
+          StringNotEquals = { "aws:ResourceTag/Project" = "trading" }
+        }
+      },
+      {
+        Sid       = "NoTagsForKeysOfOtherNames"
+        Effect    = "Deny"
+        Action    = ["kms:TagResource", "kms:UntagResource"]
+        Resource  = "*"
+        Condition = { "ForAnyValue:StringNotLike" = { "kms:ResourceAliases" = "alias/trading-*" } }
       },
       {
         Sid      = "OwnKeyNames"

@@ -158,13 +158,19 @@ resource "aws_iam_role_policy" "apply_prod_services" {
           "arn:aws:lambda:*:777788889999:function:trading-*-prod",
           "arn:aws:lambda:*:777788889999:function:trading-*-prod:*",
           "arn:aws:s3:::trading-*-prod-777788889999-*",
-          "arn:aws:secretsmanager:*:777788889999:secret:rds!cluster-*",
           "arn:aws:secretsmanager:*:777788889999:secret:trading/prod/*",
           "arn:aws:sns:*:777788889999:trading-*-prod",
           "arn:aws:sns:*:777788889999:trading-*-prod:*",
           "arn:aws:sqs:*:777788889999:trading-*-prod",
           "arn:aws:ssm:*:777788889999:parameter/trading/prod/*",
         ]
+      },
+      {
+        # RDS makes the secrets of managed passwords in the caller's name; their values are nobody's here.
+        Sid      = "ManagedPasswords"
+        Effect   = "Allow"
+        Action   = ["secretsmanager:CreateSecret", "secretsmanager:RotateSecret", "secretsmanager:TagResource"]
+        Resource = "arn:aws:secretsmanager:*:777788889999:secret:rds!cluster-*"
       },
       {
         Sid    = "Unnamed"
@@ -234,9 +240,10 @@ resource "aws_iam_role_policy" "apply_prod_services" {
           }
         }
       },
+      # Or a tag would make a key of others its own. A new key has neither tag nor alias; so a key of others that has neither
+      # is not told from it.
       {
-        # Or a tag would make a key of others its own.
-        Sid      = "NoTagsForKeysOfOthers"
+        Sid      = "NoTagsForKeysOfOtherEnvironments"
         Effect   = "Deny"
         Action   = ["kms:TagResource", "kms:UntagResource"]
         Resource = "*"
@@ -244,6 +251,23 @@ resource "aws_iam_role_policy" "apply_prod_services" {
           Null            = { "aws:ResourceTag/Environment" = "false" }
           StringNotEquals = { "aws:ResourceTag/Environment" = "prod" }
         }
+      },
+      {
+        Sid      = "NoTagsForKeysOfOtherProjects"
+        Effect   = "Deny"
+        Action   = ["kms:TagResource", "kms:UntagResource"]
+        Resource = "*"
+        Condition = {
+          Null            = { "aws:ResourceTag/Project" = "false" }
+          StringNotEquals = { "aws:ResourceTag/Project" = "trading" }
+        }
+      },
+      {
+        Sid       = "NoTagsForKeysOfOtherNames"
+        Effect    = "Deny"
+        Action    = ["kms:TagResource", "kms:UntagResource"]
+        Resource  = "*"
+        Condition = { "ForAnyValue:StringNotLike" = { "kms:ResourceAliases" = "alias/trading-*" } }
       },
       {
         Sid      = "OwnKeyNames"
@@ -279,12 +303,16 @@ resource "aws_iam_role_policy" "apply_prod_services" {
         Effect = "Deny"
         Action = [
           "backup:DeleteBackupVault",
+          "backup:DeleteBackupVaultLockConfiguration",
           "backup:DeleteRecoveryPoint",
+          "backup:UpdateRecoveryPointLifecycle",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",
           "rds:DeleteDBCluster",
+          "rds:DeleteDBClusterAutomatedBackup",
           "rds:DeleteDBClusterSnapshot",
           "rds:DeleteGlobalCluster",
+          "s3:BypassGovernanceRetention",
           "s3:DeleteBucket",
           "s3:DeleteObjectVersion",
           "secretsmanager:DeleteSecret",
