@@ -52,7 +52,7 @@ def applied(archive: None, simulated_mirror: Path, tmp_path_factory: pytest.Temp
     project = copy_project(tmp_path_factory.mktemp("matrix") / "project", simulated_mirror, {})
     project.tfgen("render", "--quiet")
     for stack in STACKS:
-        override(project, stack, ["local_state"])
+        override(project, stack, ["local_state", "simulated"])
     project.tfgen("apply", *AGREED)
     return project
 

@@ -23,6 +23,16 @@ _LEFT_BEHIND = shutil.ignore_patterns(".terraform", ".terraform.lock.hcl", "*.tf
 NO_CHANGES, CHANGES = 0, 2
 
 _AT_ONCE = "-parallelism=30"
+_ADMITTED = """\
+terraform {{
+  required_providers {{
+    aws = {{
+      source  = "hashicorp/aws"
+      version = "{}"
+    }}
+  }}
+}}
+"""
 _LOCAL_STATE = 'terraform {\n  backend "local" {}\n}\n'
 
 
@@ -49,6 +59,10 @@ class RootModule:
         done = self.run(command, *arguments)
         assert done.returncode == 0, f"terraform {command} in {self.folder}:\n{done.stdout}{done.stderr}"
         return done.stdout
+
+    def admit(self, version: str) -> None:
+        """Admit this version of the AWS provider, whatever the stack says: workflows stay with one major."""
+        (self.folder / "version_override.tf").write_text(_ADMITTED.format(version))
 
     def init(self, mirror: Path, *arguments: str) -> None:
         """Install the provider from the mirror, and from nowhere else; without a backend unless told otherwise."""

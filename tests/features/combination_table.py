@@ -26,15 +26,17 @@ REFUSED: list[tuple[Choice, str]] = [
     ({"function.snap_start": True, "function.runtime": "python3.11"}, "function.snap_start is on"),
     ({"function.snap_start": True, "function.provisioned_concurrency": 2}, "function.snap_start is on"),
     ({"storage.object_lock_days": 30, "storage.force_destroy": True}, "storage.object_lock_days keeps trades"),
+    ({"api.authorization": "MTLS", "features.custom_domain": False}, "features.custom_domain is off"),
+    ({"api.authorization": "MTLS", "features.alarms": False}, "features.alarms is off, by which Route 53"),
     ({"budget.monthly_usd": 500, "alarms.emails": []}, "alarms.emails names nobody"),
 ]
 
 _HEADER = """\
 # Every pair of values of two switches is in a column, unless the config refuses it.
-# A line is a switch of tests/features/switches.py: "." stands for its first value, "x" for its second.
+# A line is a switch of tests/features/switches.py: "." stands for its first value, "x" and "o" for the others.
 # Written by `pytest tests/features --update-golden`.
 """
-_MARKS = ".x"
+_MARKS = ".xo"
 
 
 def read_combinations() -> list[Row]:

@@ -20,8 +20,8 @@ ACCOUNT = "111122223333"
 SHARED_ACCOUNT = "shared account"
 
 # The value with less first: all first values are the lean platform, all second values the full one. Of three and more
-# values these are two that templates tell apart.
-SWITCHES: Mapping[str, tuple[Any, Any]] = {
+# values these are those that templates tell apart; a third is in combinations alone.
+SWITCHES: Mapping[str, tuple[Any, ...]] = {
     "features.custom_domain": (False, True),
     "features.waf": (False, True),
     "features.xray": (False, True),
@@ -62,7 +62,7 @@ SWITCHES: Mapping[str, tuple[Any, Any]] = {
     "function.snap_start": (False, True),
     "function.log_level": ("INFO", "WARNING"),
     "function.auto_migrate": (False, True),
-    "api.authorization": ("NONE", "JWT"),
+    "api.authorization": ("NONE", "JWT", "MTLS"),
     "api.jwt.keys_url": (None, "https://auth.example.com/v1/keys"),
     "domain.per_region_names": (False, True),
     "storage.force_destroy": (False, True),
@@ -83,6 +83,7 @@ SWITCHES: Mapping[str, tuple[Any, Any]] = {
     "waf.block_anonymous_addresses": (False, True),
     "alarms.emails": ([], ["oncall@example.com"]),
     "alarms.guide_url": (None, "https://example.com/alarms"),
+    "provider.version": (None, "~> 6.69"),
     "state.bucket": (None, "acme-terraform-state"),
     "state.region": (None, "eu-west-1"),
     "state.lock_table": (None, "terraform-locks"),
@@ -97,7 +98,10 @@ _ACCOUNT = {"account_id": ACCOUNT, "home_region": HOME}
 # What features need, which does nothing while they are off.
 _NEEDED: dict[str, Any] = {
     "domain": {"name": "api.example.com", "zone_id": "Z0123456789ABCDEFGHIJ"},
-    "api": {"jwt": {"issuer": "https://auth.example.com/", "audience": "trading"}},
+    "api": {
+        "jwt": {"issuer": "https://auth.example.com/", "audience": "trading"},
+        "truststore": "config/truststore.pem",
+    },
     "parameters": {"max-quantity": "1000"},
     "function": {"account_concurrency": 1000},
 }

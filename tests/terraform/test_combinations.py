@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.engine.attached import attached_provider
+from tests.engine.simulated.install import VERSION
 from tests.engine.stacks import ARCHIVE_FOLDER, PROJECT, RootModule
 from tests.features.combination_table import read_combinations, to_choice
 from tests.features.rendering import PLACES, write_choice
@@ -48,6 +49,8 @@ def folders(archive: None, project: Path, tmp_path: Path) -> Folders:
 
     def write_folders(choice: Choice) -> list[Path]:
         write_choice(project, choice, tmp_path / "generated")
+        (tmp_path / "config").mkdir()
+        (tmp_path / "config/truststore.pem").write_text("authorities of the clients\n")
         (tmp_path / "lambda").mkdir()
         (tmp_path / ARCHIVE_FOLDER).symlink_to(PROJECT / ARCHIVE_FOLDER)
         return [folder for name in PLACES if (folder := tmp_path / "generated" / name).exists()]
@@ -67,6 +70,7 @@ def test_combination_is_valid_with_the_newest_provider(
 ) -> None:
     modules = [RootModule(folder, engine) for folder in folders(choice)]
     for module in modules:
+        module.admit(VERSION)
         module.init(simulated_mirror)
     assert [finding for module in modules for finding in module.validate()] == []
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.engine.simulated.install import VERSION
 from tests.engine.stacks import list_stacks
 from tests.terraform.faults import MISSPELT_FINDING, misspell_argument
 
@@ -29,6 +30,7 @@ def lift_protection(module: RootModule) -> None:
 @pytest.mark.parametrize("stack", list_stacks())
 def test_stack_is_valid(stack: str, copy: Callable[[str], RootModule], simulated_mirror: Path) -> None:
     module = copy(stack)
+    module.admit(VERSION)
     module.init(simulated_mirror)
     assert module.validate() == []
 
@@ -38,6 +40,7 @@ def test_stack_is_applied_then_has_nothing_to_do_and_is_destroyed(
     stack: str, copy: Callable[[str], RootModule], simulated_mirror: Path
 ) -> None:
     module = copy(stack)
+    module.admit(VERSION)
     module.init_with_local_state(simulated_mirror)
     module.apply()
     assert module.plan() == []
