@@ -49,7 +49,8 @@ def unmeasured(environment: str) -> dict[str, str]:
     switches: dict[str, dict[str, str]] = yaml.safe_load(UNMEASURED.read_text())
     cells = load_config(PROJECT).select(Selection.parse(environments=[environment]))
     on = {f"features.{name}" for cell in cells for name, is_on in cell.settings["features"].items() if is_on}
-    return {action: reason for switch, actions in switches.items() if switch in on for action, reason in actions.items()}
+    asked = (actions for switch, actions in switches.items() if switch in on)
+    return {action: reason for actions in asked for action, reason in actions.items()}
 
 
 def least_policy(environment: str, measured: Iterable[str]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ REGION = "us-east-1"
 OVERRIDES = {"dev": ["any"], "staging": ["any", "ministack"], "prod": ["any", "ministack"]}
 """By environment, what its home stack has to leave out or to do otherwise."""
 EDITS = {"prod": {"      guardduty: true\n      security_hub: true\n": ""}}
-"""MiniStack has neither service: what they, and followers of a global database, ask for is in rights/unmeasured.yaml."""
+"""MiniStack has neither service: what they and followers of a global database ask for is in rights/unmeasured.yaml."""
 _ZONE = re.compile(r"zone_id: Z\w+")
 
 
