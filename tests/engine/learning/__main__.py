@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from tests.engine.learning.bodies import Bodies
 from tests.engine.learning.learner import learn_type, types_with_values
-from tests.engine.learning.provider import running_provider
+from tests.engine.learning.provider import DATA, running_provider
 from tests.engine.learning.rest import complete_facts
-from tests.engine.learning.table import TABLE, compare_facts, read_table, write_table
+from tests.engine.learning.table import TABLE, compare_facts, read_table, renew_facts, write_table
 from tests.engine.mirror import MIRROR_VARIABLE, VERSION, find_mirror
 from tfgen.schema import AWS, load_schemas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tests.engine.learning.table import Facts
@@ -31,29 +31,38 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help=f"write {TABLE.name}, else only print the differences")
     options = parser.parse_args()
     (schemas,) = load_schemas().provider(AWS, VERSION)
-    if unknown := set(options.types or ()) - schemas.resource_types.keys():
+    known = [*schemas.resource_types, *(f"{DATA}{name}" for name in schemas.data_types)]
+    if unknown := set(options.types or ()) - set(known):
         parser.error(f"the AWS provider {VERSION} has no {', '.join(sorted(unknown))}. See: tfgen schema list")
     mirror = find_mirror()
     if mirror is None:
         parser.error(f"no AWS provider {VERSION} was found. Name the folder of a plugin mirror in {MIRROR_VARIABLE}.")
     table = read_table()
     different = False
-    for name, facts in _learn(mirror, schemas, options.types):
+    for name, facts in _learn(mirror, schemas, options.types or sorted(known), _with_values(table, options.types)):
+        facts = renew_facts(table.get(name, {}), facts)
         for difference in compare_facts(name, table.get(name, {}), facts):
             print(difference, flush=True)
             different = True
         table[name] = facts
-    if options.write:
-        write_table(table)
+        if options.write:  # at once: all types take hours
+            write_table(table)
     return int(different and not options.write)
 
 
-def _learn(mirror: Path, schemas: ProviderSchema, types: Sequence[str] | None) -> Iterator[tuple[str, Facts]]:
-    """The facts of each type, of all that the provider has if none are named."""
-    with_values = types_with_values() | frozenset(types or ())
+def _with_values(table: Mapping[str, Facts], types: Sequence[str] | None) -> frozenset[str]:
+    """The types whose values are asked for: those of which some were learned before, and those that are named."""
+    return types_with_values() | {name for name, facts in table.items() if "values" in facts} | frozenset(types or ())
+
+
+def _learn(
+    mirror: Path, schemas: ProviderSchema, types: Sequence[str], with_values: frozenset[str]
+) -> Iterator[tuple[str, Facts]]:
+    """The facts of each type."""
     with running_provider(mirror) as provider:
-        for name in types or sorted(schemas.resource_types):
-            if schema := schemas.resource(name):
+        for name in types:
+            schema = schemas.data(name.removeprefix(DATA)) if name.startswith(DATA) else schemas.resource(name)
+            if schema:
                 facts = learn_type(provider, name, schema, values=name in with_values)
                 yield name, complete_facts(Bodies(provider, schemas), name, facts) if name in with_values else facts
 

@@ -36,6 +36,11 @@ def write_table(table: Mapping[str, Facts], path: Path = TABLE) -> None:
     write_whole(path, gzip.compress("".join(lines).encode(), mtime=0))
 
 
+def renew_facts(old: Facts, new: Facts) -> Facts:
+    """The new facts; values that were not asked for stay as they were."""
+    return new if "values" in new or "values" not in old else new | {"values": old["values"]}
+
+
 def compare_facts(resource_type: str, old: Facts, new: Facts) -> list[str]:
     """The differences, a line each: `aws_sqs_queue values delay_seconds: [...] -> [...]`."""
     differences = []

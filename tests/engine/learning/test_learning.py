@@ -10,7 +10,7 @@ import pytest
 
 from tests.engine.learning.learner import learn_type
 from tests.engine.learning.provider import Refusal
-from tests.engine.learning.table import compare_facts, read_table, write_table
+from tests.engine.learning.table import compare_facts, read_table, renew_facts, write_table
 from tfgen.schema.model import AttributeSchema, BlockSchema, NestedSchema
 
 if TYPE_CHECKING:
@@ -224,6 +224,12 @@ def test_a_table_reads_as_it_was_written_and_has_the_same_bytes_again(tmp_path: 
     assert read_table(tmp_path / "first.gz") == {"x_a": a, "x_b": b}
     write_table({"x_b": b, "x_a": a}, tmp_path / "second.gz")
     assert (tmp_path / "first.gz").read_bytes() == (tmp_path / "second.gz").read_bytes()
+
+
+def test_values_that_were_not_asked_for_stay() -> None:
+    old: Facts = {"values": {"a": [["arn", {}]]}, "relations": {"": [["conflict", ["a", "b"]]]}}
+    assert renew_facts(old, {}) == {"values": old["values"]}
+    assert renew_facts(old, {"values": {}}) == {"values": {}}
 
 
 def test_a_difference_names_type_path_and_both_sides() -> None:
