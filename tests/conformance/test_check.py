@@ -311,3 +311,9 @@ def test_a_dynamic_block_has_one_content(project: Path) -> None:
     (found,) = faults(project, in_server(f'dynamic "label" {{\n    for_each = ["a"]\n    {content}    {content}  }}'))
     assert "unknown-block: there is a content in" in found
     assert "already" in found
+
+
+@pytest.mark.parametrize(("for_each", "lacking"), [("[]", 0), ("{}", 0), ('["a"]', 1)])
+def test_a_block_that_is_made_zero_times_lacks_nothing(project: Path, for_each: str, lacking: int) -> None:
+    line = f'dynamic "disk" {{\n    for_each = {for_each}\n    content {{}}\n  }}'
+    assert len(faults(project, in_server(line))) == lacking

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from tfgen.conformance.dynamic import check_frame, count_blocks, type_of_blocks
+from tfgen.conformance.dynamic import check_frame, count_blocks, count_of, type_of_blocks
 from tfgen.conformance.schema_fault import (
     LOOK_UP,
     WRITE_ONLY,
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tfgen.conformance.argument_values import ArgumentValues
     from tfgen.hcl.syntax import Argument, Block, Body, Node
     from tfgen.schema import AttributeSchema, BlockSchema, NestedSchema
+
+_MISSING: Final = ("missing-argument", "missing-block")
 
 
 class BodyCheck:
@@ -112,8 +114,11 @@ class BodyCheck:
             yield SchemaFault("deprecated-argument", block, f"the block {where} is deprecated", LOOK_UP)
         if block.type == "dynamic":
             yield from check_frame(block, self.whose)
+            # What is made zero times lacks nothing; what there is in it belongs there or not.
+            lacks_nothing = count_of(block, self.values) == 0
             for content in block.body.blocks_of("content"):
-                yield from self.check(content.body, nested.block, content, path)
+                faults = self.check(content.body, nested.block, content, path)
+                yield from (each for each in faults if not (lacks_nothing and each.kind in _MISSING))
             return
         if block.labels and nested.nesting != "map":
             remedy = "Remove what stands between its type and the brace."

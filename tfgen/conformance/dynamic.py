@@ -53,12 +53,13 @@ def count_blocks(body: Body, values: ArgumentValues) -> dict[str, int | None]:
     counts: dict[str, int | None] = {}
     for block in body.blocks:
         before = counts.get(name := type_of_blocks(block), 0)
-        number = _count(block, values)
+        number = count_of(block, values)
         counts[name] = None if before is None or number is None else before + number
     return counts
 
 
-def _count(block: Block, values: ArgumentValues) -> int | None:
+def count_of(block: Block, values: ArgumentValues) -> int | None:
+    """How many blocks a block makes: one, or as many as a dynamic one says; None where that is not known."""
     if block.type != "dynamic":
         return 1
     for_each = block.body.argument("for_each")
