@@ -114,6 +114,58 @@ def test_a_difference_that_is_meant_is_counted_with_its_reason(tmp_path: Path) -
     ]
 
 
+def test_one_reason_may_be_that_of_several_settings_each_of_which_may_be_of_no_use_any_more(tmp_path: Path) -> None:
+    more = "compare:\n  expected:\n    - between: [prod, staging]\n      reason: sized otherwise\n"
+    more += "      setting:\n        - size\n        - domain\n        - switch\n"
+    write(tmp_path, prod=", size: 3, switch: true", more=more)
+    assert compare("prod", "staging", code=0) == [
+        "expected, 4: sized otherwise",
+        "config/regions.yaml:14: nothing differs here any more: domain. Remove the line.",
+        "prod and staging: 0 unexpected and 4 expected differences in 2 pairs of stacks",
+    ]
+
+
+def test_what_may_differ_between_environments_may_between_their_stacks(tmp_path: Path) -> None:
+    expected = "compare: {expected: [{between: [staging, prod], setting: size, reason: sized otherwise}]}\n"
+    write(tmp_path, prod=", size: 3", more=expected)
+    assert compare("prod/east", "staging/west", code=0)[0] == "expected, 2: sized otherwise"
+    assert "no use" not in "".join(compare("prod/east", "prod/west", code=0))
+
+
+def test_what_one_environment_may_have_of_its_own_is_not_missed_between_it_and_one_that_is_alike(
+    tmp_path: Path,
+) -> None:
+    expected = "compare: {expected: [{between: [prod, '*'], setting: size, reason: sized otherwise}]}\n"
+    write(tmp_path, more=expected)
+    assert compare("prod", "staging", code=0) == ["prod and staging are alike in 2 pairs of stacks"]
+
+
+def test_a_bracket_of_an_address_stands_for_itself(tmp_path: Path) -> None:
+    expected = "compare: {expected: [{between: [prod, staging], address: '*.triggers.rows[0].n', reason: on trial}]}\n"
+    template = (
+        'resource "null_resource" "main" {\n  triggers = { rows = [{ id = 1, n = {{ size }} }, { id = 2 }] }\n}\n'
+    )
+    write(tmp_path, prod=", size: 3", more=expected, template=template)
+    found = compared("prod", "staging")["differences"]
+    assert [(one["path"], one["reason"]) for one in found] == [("triggers.rows[0].n", "on trial")]
+
+
+def test_what_several_differences_have_in_common_is_told_once(tmp_path: Path) -> None:
+    template = TEMPLATE.replace("{% endif %}", "removed {\n  from = null_resource.gone\n}\n{% else %}\n") + (
+        'resource "null_resource" "gone" {}\n{% endif %}\n'
+    )
+    write(tmp_path, prod=", switch: true", template=template)
+    assert compare("staging", "prod", code=1)[1:-1] == [
+        "2 pairs, because of switch:",
+        "    - null_resource.gone",
+        "    + null_resource.switched",
+    ]
+    assert compare("staging", "prod", "--format", "markdown", code=1)[3:5] == [
+        "- 2 pairs, because of switch:",
+        "    - `- null_resource.gone`",
+    ]
+
+
 def test_a_difference_may_be_meant_by_its_address(tmp_path: Path) -> None:
     expected = "compare: {expected: [{between: [prod, staging], address: '*.switched', reason: on trial}]}\n"
     write(tmp_path, prod=", switch: true", more=expected)

@@ -74,7 +74,7 @@ class Comparison:
 
     `pairs` are the names of the stacks that were compared, `alone` those without a counterpart, each with the side
     that lacks it. What identifies a stack is not among the settings, and what differs for no other reason not among
-    the differences. `stale` are expectations that nothing fulfils any more.
+    the differences. `stale` are expectations of just these two sides that nothing fulfils any more.
     """
 
     left: str
@@ -117,7 +117,7 @@ def compare(
     cache = cache or Cache(project)
     config = load_config(project, cache)
     found = find_pairs(config, left, right)
-    expectations = _Expectations(config, left, right)
+    expectations = _Expectations(config, left, right, found.found)
     settings = _settings(config, found.found, expectations)
     differences: tuple[Difference, ...] = ()
     if not settings_only:
@@ -136,10 +136,15 @@ def _same(config: Config, stack: Stack) -> Stack:
 
 
 class _Expectations:
-    """The differences that are meant between two sides, and which of them there are."""
+    """The differences that are meant between two sides, and which of them there are.
 
-    def __init__(self, config: Config, left: str, right: str) -> None:
-        self._all = [one for one in config.comparisons.expected if one.is_about(left, right)]
+    Between two stacks those are meant too that are between their environments, or what else they differ in.
+    """
+
+    def __init__(self, config: Config, left: str, right: str, pairs: Iterable[Pair]) -> None:
+        sides = dict.fromkeys([(left, right), *(side for pair in pairs for side in _axis_values(pair))])
+        self._all = [one for one in config.comparisons.expected if any(one.is_about(*side) for side in sides)]
+        self._named = [one for one in self._all if one.is_of_two and one.is_about(left, right)]
         self._met: set[Expected] = set()
 
     def setting(self, name: str) -> str:
@@ -161,9 +166,19 @@ class _Expectations:
         return first.reason
 
     def stale(self, *, settings_only: bool) -> tuple[Expected, ...]:
-        """Those that nothing fulfils; of addresses nothing is known where only settings are compared."""
-        looked_at = (one for one in self._all if one.setting is not None or not settings_only)
+        """Those that nothing fulfils; of addresses nothing is known where only settings are compared.
+
+        A pattern of sides may be fulfilled by other sides than these, and so may one of environments by other stacks.
+        """
+        looked_at = (one for one in self._named if one.setting is not None or not settings_only)
         return tuple(one for one in looked_at if one not in self._met)
+
+
+def _axis_values(pair: Pair) -> Iterator[tuple[str, str]]:
+    """The values on the axes in which two stacks differ."""
+    for cells in zip(pair.left.cells, pair.right.cells, strict=False):
+        left, right = (cell.axes for cell in cells)
+        yield from ((left[axis], right[axis]) for axis in left if left[axis] != right[axis])
 
 
 # Settings

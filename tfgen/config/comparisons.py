@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from tfgen.errors import Position
     from tfgen.yaml.node import Node
 
-_PATTERN = Meta(title="a name, or a pattern with * and ?", min_length=1, examples=["features.*"])
+_Pattern = Annotated[str, Meta(title="a name, or a pattern with * and ?", min_length=1, examples=["features.*"])]
+_PATTERNS = _Pattern | Annotated[list[_Pattern], Meta(min_length=1)]
 
 
 class ExpectedModel(Model, frozen=True, kw_only=True):
@@ -27,10 +28,8 @@ class ExpectedModel(Model, frozen=True, kw_only=True):
         list[NamePattern],
         Meta(min_length=2, max_length=2, description="The two sides, in any order: names of an axis, or of stacks."),
     ]
-    setting: Annotated[str, _PATTERN, Meta(description="The settings that differ, and what they decide.")] | None = None
-    address: Annotated[str, _PATTERN, Meta(description="The addresses of generated Terraform that differ.")] | None = (
-        None
-    )
+    setting: Annotated[_PATTERNS, Meta(description="The settings that differ, and what they decide.")] | None = None
+    address: Annotated[_PATTERNS, Meta(description="The addresses of generated Terraform that differ.")] | None = None
     reason: Annotated[str, Meta(min_length=1, description="Why.")]
 
 
@@ -49,9 +48,17 @@ class CompareModel(Model, frozen=True):
     )
 
 
+def _matches(name: str, pattern: str) -> bool:
+    """Whether a pattern with * and ? means the name; a bracket is that of an address."""
+    return fnmatchcase(name, pattern.replace("[", "[[]"))
+
+
 @dataclass(frozen=True)
 class Expected:
-    """A difference that is meant: between which sides, of which settings or of which addresses, and why."""
+    """A difference that is meant: between which sides, of which settings or of which addresses, and why.
+
+    Of a list of patterns each is one of its own, so that each may be told to be of no use any more.
+    """
 
     between: tuple[str, str]
     setting: str | None
@@ -62,15 +69,20 @@ class Expected:
     def is_about(self, one: str, other: str) -> bool:
         """Whether these are the two sides, in any order."""
         pairs = ((one, other), (other, one))
-        return any(all(map(fnmatchcase, pair, self.between)) for pair in pairs)
+        return any(all(map(_matches, pair, self.between)) for pair in pairs)
+
+    @property
+    def is_of_two(self) -> bool:
+        """Whether both sides are named, so that comparing them says whether there is such a difference."""
+        return not any(set(side) & set("*?") for side in self.between)
 
     def admits_setting(self, name: str) -> bool:
         """Whether the setting, or what it is in, may differ."""
-        return self.setting is not None and fnmatchcase(name, self.setting)
+        return self.setting is not None and _matches(name, self.setting)
 
     def admits_address(self, *labels: str) -> bool:
         """Whether any of these addresses may differ."""
-        return self.address is not None and any(fnmatchcase(label, self.address) for label in labels)
+        return self.address is not None and any(_matches(label, self.address) for label in labels)
 
 
 @dataclass(frozen=True)
@@ -85,23 +97,38 @@ def read_comparisons(tree: Node) -> Comparisons:
     """What a file whose frame is right says."""
     if "compare" not in tree.entries:
         return Comparisons()
-    node = tree.at("compare")
-    model = convert(node.plain(), CompareModel)
-    items = node.at("expected").items if "expected" in node.entries else ()
-    expected = tuple(
-        Expected((one.between[0], one.between[1]), one.setting, one.address, one.reason, item.position)
-        for one, item in zip(model.expected, items, strict=True)
-    )
-    return Comparisons(tuple(model.identity), expected)
+    identity = convert(tree.at("compare").plain(), CompareModel).identity
+    return Comparisons(tuple(identity), tuple(one for model, item in _items(tree) for one in _each(model, item)))
 
 
-def find_vague(comparisons: Comparisons) -> Iterator[Problem]:
+def find_vague(tree: Node) -> Iterator[Problem]:
     """Expectations that name neither a setting nor an address, or both."""
-    for one in comparisons.expected:
+    for one, item in _items(tree):
         if (one.setting is None) == (one.address is None):
             fact = (
                 "this difference names both a setting and an address"
                 if one.setting
                 else "this difference is of nothing"
             )
-            yield Problem(one.position, f"{fact}. Name a setting or an address, with * for any characters.")
+            yield Problem(item.position, f"{fact}. Name a setting or an address, with * for any characters.")
+
+
+def _items(tree: Node) -> Iterator[tuple[ExpectedModel, Node]]:
+    if "compare" in tree.entries and "expected" in (node := tree.at("compare")).entries:
+        yield from zip(convert(node.plain(), CompareModel).expected, node.at("expected").items, strict=True)
+
+
+def _each(model: ExpectedModel, node: Node) -> Iterator[Expected]:
+    """The differences that one item of the file admits: one for each pattern, on the line of the pattern."""
+    sides = (model.between[0], model.between[1])
+    for pattern, place in _patterns(model.setting, node, "setting"):
+        yield Expected(sides, pattern, None, model.reason, place)
+    for pattern, place in _patterns(model.address, node, "address"):
+        yield Expected(sides, None, pattern, model.reason, place)
+
+
+def _patterns(told: str | list[str] | None, node: Node, key: str) -> Iterator[tuple[str, Position]]:
+    if isinstance(told, str):
+        yield told, node.position
+    elif told:
+        yield from zip(told, (item.position for item in node.at(key).items), strict=True)

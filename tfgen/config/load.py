@@ -147,8 +147,8 @@ def _build(tree: Node, text: str, declared: Declaration, templates: Path) -> Con
     axes = read_axes(tree)
     if not declared.knows(text):
         _refuse(_find_in_frame(tree, axes, declared))
+    _refuse(find_vague(tree))
     comparisons = read_comparisons(tree)
-    _refuse(find_vague(comparisons))
     components = read_components(tree)
     layers = Layers(tree, axes)
     _refuse(layers.find_problems() if declared.knows(text) else _find_in_file(tree, axes, layers, declared))

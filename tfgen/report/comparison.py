@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from tfgen.changes import Kind
 from tfgen.printable import printable, printable_json
-from tfgen.report.difference import MAX_COMMENT, describe
+from tfgen.report.difference import MAX_COMMENT
 from tfgen.report.marks import inline_code, shorten, show_value
 
 if TYPE_CHECKING:
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 _LONGEST = 60  # characters of a value; the JSON form has all of it
 _NAMED = 3  # pairs that a line names
+_WORDS = {
+    Kind.ADDED: "+ {address}",
+    Kind.REMOVED: "- {address}",
+    Kind.FORGOTTEN: "- {address}",
+    Kind.MOVED: "{before} is {after} there",
+    Kind.RENAMED: "{before} is {after} there",
+}
 _ROOM = 300  # characters that are kept for what says how much was cut
 
 
@@ -28,7 +35,13 @@ def format_comparison(found: Comparison, form: str) -> Iterator[str]:
     if form == "json":
         yield printable_json(json.dumps(record_comparison(found), indent=2, ensure_ascii=False))
     elif form == "markdown":
-        yield from _cut([f"**{_summary(found)}**", "", *(f"- {line}" for line in _lines(found, code=True))])
+        yield from _cut(
+            [
+                f"**{_summary(found)}**",
+                "",
+                *(line if line.startswith(" ") else f"- {line}" for line in _lines(found, code=True)),
+            ]
+        )
     else:
         yield from _lines(found, code=False)
         yield _summary(found)
@@ -41,13 +54,24 @@ def _lines(found: Comparison, *, code: bool) -> Iterator[str]:
     for one in found.settings:
         if not one.reason:
             yield f"{_where(one.pairs, total)}: {_code(_setting(one), code=code)}  ({_sides(one)})"
-    for other in found.differences:
-        if not other.reason:
-            because = f"  because of {', '.join(other.causes)}" if other.causes else ""
-            yield f"{_where(other.pairs, total)}: {_code(_difference(other), code=code)}{printable(because)}"
+    yield from _differences([one for one in found.differences if not one.reason], total, code=code)
     yield from (f"expected, {number}: {printable(reason)}" for reason, number in _reasons(found).items())
     for stale in found.stale:
         yield f"{stale.position}: nothing differs here any more: {stale.setting or stale.address}. Remove the line."
+
+
+def _differences(found: Sequence[Difference], total: int, *, code: bool) -> Iterator[str]:
+    """A line each; of several with the same reason in the same pairs that is told once, above them."""
+    groups: defaultdict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
+    for one in found:
+        groups[one.pairs, one.causes].append(_code(_difference(one), code=code))
+    for (pairs, causes), lines in groups.items():
+        because = printable(f"because of {', '.join(causes)}") if causes else ""
+        if len(lines) == 1:
+            yield f"{_where(pairs, total)}: {lines[0]}{because and f'  {because}'}"
+        else:
+            yield f"{', '.join(filter(None, [_where(pairs, total), because]))}:"
+            yield from (f"    {'- ' if code else ''}{line}" for line in lines)
 
 
 def _reasons(found: Comparison) -> Counter[str]:
@@ -69,7 +93,7 @@ def _sides(one: SettingDifference) -> str:
 def _difference(one: Difference) -> str:
     change = one.change
     if change.kind is not Kind.CHANGED:
-        return describe(change)
+        return printable(_WORDS[change.kind].format(address=change.address, before=change.before, after=change.after))
     before, after = (None if side is None else shorten(side, _LONGEST) for side in (change.before, change.after))
     if before is None or after is None:
         sign, value = ("+", after) if before is None else ("-", before)
