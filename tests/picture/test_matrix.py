@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, cast
 
+from tfgen.picture.diagram import Group
 from tfgen.picture.matrix import draw_matrix
 from tfgen.stacks.order import plan_order
 
@@ -36,11 +38,6 @@ def test_later_waves_stand_further_right() -> None:
     assert places["prod/one"].right < places["prod/two"].x
 
 
-def test_environments_are_rows_in_the_order_of_their_names() -> None:
-    diagram, _ = picture_of(Member("prod/one"), Member("dev/one"))
-    assert [group.title for group in diagram.groups] == ["dev", "prod"]
-
-
 def test_what_follows_from_other_lines_has_none_of_its_own() -> None:
     after = {"net": [], "data": ["net"], "app": ["data", "net"]}
     diagram, _ = picture_of(*(Member(f"dev/{name}", name) for name in after), after=after)
@@ -56,3 +53,18 @@ def test_many_stacks_of_a_wave_stand_beside_each_other() -> None:
     _, layout = picture_of(*(Member(f"dev/s{number}") for number in range(30)))
     places = [thing.place for thing in layout.things if hasattr(thing.what, "id")]
     assert (len({place.y for place in places}), len({place.x for place in places})) == (8, 4)
+
+
+def test_rows_too_many_for_a_screen_stand_in_panels_beside_each_other_in_their_order() -> None:
+    diagram, layout = picture_of(*(Member(f"tenant{number:02}/one") for number in range(60)))
+    places = [thing.place for thing in layout.things if isinstance(thing.what, Group)]
+    assert layout.width / layout.height < 2.5
+    assert layout.height < 2000
+    assert [group.title for group in diagram.groups] == [f"tenant{number:02}" for number in range(60)]
+    assert sorted(places, key=lambda place: (place.x, place.y)) == places
+    assert not any(one.overlaps(other) for one, other in combinations(places, 2))
+
+
+def test_rows_stand_in_the_order_of_the_matrix() -> None:
+    diagram, _ = picture_of(Member("staging/one"), Member("dev/one"))
+    assert [group.title for group in diagram.groups] == ["staging", "dev"]

@@ -25,7 +25,7 @@ FRAME_HEAD = 40
 TITLE_HEIGHT = 56
 CELL_HEIGHT = 24
 _MARGIN = 24
-_ASPECT = 1.6  # a screen's width to its height
+ASPECT = 1.6  # a screen's width to its height
 _MOST_IN_STRIP = 12
 _ROUNDS = 12
 _MOST_SWAPS = 30_000
@@ -130,7 +130,7 @@ def _around(big: Block, small: Sequence[Block]) -> Block:
 
 def _unlike_a_screen(block: Block) -> float:
     """How small the block is on a screen that it has to fit into."""
-    return max(block.width / _ASPECT, block.height)
+    return max(block.width / ASPECT, block.height)
 
 
 # Groups
@@ -240,7 +240,7 @@ def _tier(group: Group, columns: int, gutter: int) -> Block:
 
 def _columns(number: int) -> int:
     """So many columns make a grid of cards as wide as a screen is to its height."""
-    shape = _ASPECT * (CARD_HEIGHT + ROW_GAP) / (CARD_WIDTH + COLUMN_GAP)
+    shape = ASPECT * (CARD_HEIGHT + ROW_GAP) / (CARD_WIDTH + COLUMN_GAP)
     return max(1, math.ceil(math.sqrt(number * shape)))
 
 
@@ -300,7 +300,7 @@ def _below(*blocks: Block, gap: int = ROW_GAP) -> Block:
 def _shelf_width(blocks: Sequence[Block]) -> int:
     """The width at which blocks in rows have the shape of a screen."""
     area = sum((block.width + COLUMN_GAP) * (block.height + ROW_GAP) for block in blocks)
-    return max([block.width for block in blocks] + [math.ceil(math.sqrt(area * _ASPECT))])
+    return max([block.width for block in blocks] + [math.ceil(math.sqrt(area * ASPECT))])
 
 
 def _shelves(blocks: Sequence[Block], width: int, *, spread: bool = False) -> Block:

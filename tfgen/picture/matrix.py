@@ -32,7 +32,7 @@ def draw_matrix(waves: Waves, order: Order[Stack], title: str) -> tuple[Diagram,
     rows: defaultdict[str, list[Stack]] = defaultdict(list)
     for stack in stacks:
         rows[stack.name.partition("/")[0]].append(stack)
-    groups = tuple(Group("row", name, tuple(_card(stack, colours) for stack in rows[name])) for name in sorted(rows))
+    groups = tuple(Group("row", name, tuple(_card(stack, colours) for stack in rows[name])) for name in rows)
     edges = tuple(_edges(waves, order))
     number, noun = len(stacks), "stack" if len(stacks) == 1 else "stacks"
     subtitle = f"{number} {noun} in {len(waves)} {'wave' if len(waves) == 1 else 'waves'}"

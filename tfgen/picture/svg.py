@@ -10,7 +10,7 @@ from tfgen.picture.glyphs import GLYPHS
 from tfgen.picture.kinds import CATEGORIES
 from tfgen.picture.layout import CARD_WIDTH, SUBTITLE_TEXT, TITLE_TEXT
 from tfgen.picture.picture import BADGE_GAP, BADGE_HEIGHT, BADGE_SIZE, TITLE_SIZE, UNFRAMED, badge_width
-from tfgen.picture.text import FONT, fit, width_of
+from tfgen.picture.text import FONT, fit, fit_size, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -152,10 +152,8 @@ class _Writer:
         top = 8 if card.badges else 16
         yield from self._icon(card, top)
         room = place.width - 48 - 8
-        title = fit(card.title, room, _KIND_SIZE, bold=True)
-        name = fit(card.name, room, _NAME_SIZE)
-        yield f'<text class="kind" x="46" y="{top + 12}">{escape(title)}</text>'
-        yield f'<text class="name" x="46" y="{top + 26}">{escape(name)}</text>'
+        yield _line("kind", card.title, room, top + 12, _KIND_SIZE)
+        yield _line("name", card.name, room, top + 26, _NAME_SIZE)
         yield from _badges(_fitting(card.badges, place.width - 16), 8, 42)
         yield "</g>"
 
@@ -166,6 +164,13 @@ class _Writer:
         fill = f'fill="{TONES[card.tone % len(TONES)]}"' if card.tone is not None else f'class="fill-{card.category}"'
         yield f'<rect {fill} x="8" y="{top}" width="30" height="30" rx="6"/>'
         yield f'<use class="glyph" href="#{card.glyph}" x="13" y="{top + 5}" width="20" height="20"/>'
+
+
+def _line(kind: str, text: str, room: int, y: int, size: float) -> str:
+    """A line of a card, smaller where it has no room, cut off where that is not enough."""
+    shown, fitting = fit_size(text, room, size, bold=kind == "kind")
+    style = f' style="font-size:{fitting:g}px"' if fitting != size else ""
+    return f'<text class="{kind}" x="46" y="{y}"{style}>{escape(shown)}</text>'
 
 
 def escape(text: str) -> str:

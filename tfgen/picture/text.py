@@ -50,3 +50,11 @@ def fit(text: str, width: float, size: float, *, bold: bool = False) -> str:
     while end and width_of(text[:end].rstrip() + ELLIPSIS, size, bold=bold) > width:
         end -= 1
     return text[:end].rstrip() + ELLIPSIS if end else ""
+
+
+def fit_size(text: str, width: float, size: float, *, bold: bool = False) -> tuple[str, float]:
+    """The text and a size in which it has room, up to two pixels smaller; else as much of it as has room, as it was."""
+    for smaller in (size, size - 1, size - 2):
+        if width_of(text, smaller, bold=bold) <= width:
+            return text, smaller
+    return fit(text, width, size, bold=bold), size
