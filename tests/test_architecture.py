@@ -32,7 +32,7 @@ LAYERS = (
     ("tfgen.providers.aws.identity",),
     ("tfgen.adopt",),
     ("tfgen.explain", "tfgen.terraform", "tfgen.validate"),
-    ("tfgen.generate", "tfgen.links.project_order", "tfgen.overview", "tfgen.starters"),
+    ("tfgen.generate", "tfgen.links.project_order", "tfgen.overview", "tfgen.starters", "tfgen.unchanged"),
     ("tfgen.providers.aws",),
     ("tfgen.output", "tfgen.package", "tfgen.render", "tfgen.rules"),
     ("tfgen.retirement",),

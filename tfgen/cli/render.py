@@ -12,10 +12,12 @@ from tfgen.cli.options import cache_option, project_option, selection_options
 from tfgen.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from tfgen.disk.cache import Cache
     from tfgen.errors import Problem
     from tfgen.generate import RenderPlan
+    from tfgen.report.folders import Row
     from tfgen.stacks.selection import Selection
 
 
@@ -64,19 +66,22 @@ def command(
     Example: tfgen render
              tfgen render --env dev --region us-east-1 --diff
     """  # noqa: D301 - \b keeps click from joining the lines
-    from tfgen.disk.cache import Cache
+    from tfgen.disk.cache import NO_CACHE, Cache
     from tfgen.disk.turn import take_turn
-    from tfgen.generate import plan_render
-    from tfgen.report.changes import format_changes, format_diff, format_out_of_date
-    from tfgen.report.progress import show_progress
+    from tfgen.unchanged import recall
 
     writes = not (check or diff)
-    with take_turn(project, shared=not writes, on_wait=_say_that_it_waits), show_progress(quiet=quiet) as on_target:
-        cache = Cache(None if no_cache else project)
-        plan = plan_render(project, selection=selection, output=output, jobs=jobs, cache=cache, on_target=on_target)
-        if writes:
-            plan.apply()
-    _warn_of_outdated(project, plan)
+    cache = Cache(None if no_cache else project)
+    memory = NO_CACHE if selection or output else cache
+    with take_turn(project, shared=True, on_wait=_say_that_it_waits):
+        rows = recall(project, memory)
+    if rows is not None:
+        _echo_rows(rows, quiet=quiet or not writes)
+        return
+
+    from tfgen.report.changes import format_changes, format_diff, format_out_of_date
+
+    plan = _render(project, selection, output, (cache, memory), jobs=jobs, writes=writes, quiet=quiet)
     if not quiet:
         _note(plan.notes)
     if not writes:
@@ -85,6 +90,46 @@ def command(
         context.exit(0 if plan.is_current else 1)
     if not quiet:
         _echo(format_changes(plan))
+
+
+def _echo_rows(rows: Sequence[Row], *, quiet: bool) -> None:
+    """What a render says that has nothing to do."""
+    from tfgen.report.folders import format_folders
+
+    if not quiet:
+        _echo(format_folders(rows))
+
+
+def _render(
+    project: Path,
+    selection: Selection,
+    output: Path | None,
+    caches: tuple[Cache, Cache],
+    *,
+    jobs: int,
+    writes: bool,
+    quiet: bool,
+) -> RenderPlan:
+    """Render, write if that is wanted, and remember what was looked at; `caches` are the run's, and that for this."""
+    # Here, because they take longer to load than to tell that there is nothing to do.
+    from tfgen.disk.turn import take_turn
+    from tfgen.disk.witness import Witness, witnessing
+    from tfgen.generate import plan_render
+    from tfgen.report.changes import rows_once_written
+    from tfgen.report.progress import show_progress
+    from tfgen.unchanged import keep
+
+    cache, memory = caches
+    witness = Witness(project)
+    with witnessing(witness):
+        with take_turn(project, shared=not writes, on_wait=_say_that_it_waits), show_progress(quiet=quiet) as on_target:
+            plan = plan_render(project, selection=selection, output=output, jobs=jobs, cache=cache, on_target=on_target)
+            if writes:
+                plan.apply()
+        has_warned = _warn_of_outdated(project, plan)
+    if not has_warned and (writes or plan.is_current):
+        keep(memory, witness, plan, rows_once_written(plan))
+    return plan
 
 
 def _say_that_it_waits() -> None:
@@ -101,11 +146,14 @@ def _echo(lines: Iterable[str]) -> None:
         click.echo(line)
 
 
-def _warn_of_outdated(project: Path, plan: RenderPlan) -> None:
+def _warn_of_outdated(project: Path, plan: RenderPlan) -> bool:
+    """Say which artifacts are not what would be built now; whether there are any."""
     if not plan.config.artifacts:
-        return
+        return False
     from tfgen.package import find_outdated
 
-    for artifact, reason in find_outdated(project, plan.config.artifacts):
+    outdated = list(find_outdated(project, plan.config.artifacts))
+    for artifact, reason in outdated:
         remedy = f"Run: tfgen package {artifact.name}"
         click.echo(f"{click.style('warning', fg='yellow')}: {printable(reason)}. {remedy}", err=True)
+    return bool(outdated)

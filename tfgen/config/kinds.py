@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.config.languages import TEMPLATE
+from tfgen.disk.witness import note_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +26,10 @@ def holds_terraform(component: Component, templates: Path) -> bool:
 
 def _files(templates: Path, pattern: str) -> list[Path]:
     if set(pattern) & set("*?"):
+        note_folder(templates / pattern.rpartition("/")[0])
         return list(templates.glob(pattern))
     folder = templates / pattern
+    note_folder(folder)
     return [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
 
 

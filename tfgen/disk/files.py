@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tfgen.disk.unsaved import unsaved
+from tfgen.disk.witness import note_content, note_file, note_opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +37,7 @@ def read_file(path: Path | str, *, follow: bool = True, most: int = MAX_BYTES) -
     """
     if (text := unsaved(path)) is not None:
         return text
-    with open_plain(path, follow=follow) as file:
+    with _open_plain(path, follow=follow) as file:
         found = os.fstat(file.fileno())
         content = file.read(found.st_size + 1) if found.st_size <= most else None
         while content is not None and found.st_size < len(content) <= most:  # it grows, or has no size (/proc)
@@ -45,6 +46,7 @@ def read_file(path: Path | str, *, follow: bool = True, most: int = MAX_BYTES) -
             content += more
     if content is None or len(content) > most:
         raise OSError(errno.EFBIG, f"Larger than {most} bytes", str(path))
+    note_content(path, content)
     return content
 
 
@@ -62,6 +64,13 @@ def read_beginning(path: Path, size: int, *, follow: bool = True) -> bytes:
 
 def open_plain(path: Path | str, *, follow: bool = True) -> io.FileIO:
     """A plain file, opened for reading. Raises OSError like `read_file`."""
+    file = _open_plain(path, follow=follow)
+    note_opened(path, file)
+    return file
+
+
+def _open_plain(path: Path | str, *, follow: bool) -> io.FileIO:
+    note_file(path)
     # Without waiting, as opening a pipe waits for who writes into it; what it is, the open file tells.
     try:
         descriptor = os.open(path, _READ | (0 if follow else _NO_FOLLOW))

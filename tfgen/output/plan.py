@@ -15,6 +15,7 @@ from tfgen.disk.files import find_link, is_executable, read_file
 from tfgen.disk.header import MARKED, has_header
 from tfgen.disk.manifest import MANIFEST, digest, format_manifest, load_manifest, parse_folders, parse_manifest
 from tfgen.disk.stored import Held, Spool, digest_of
+from tfgen.disk.witness import note_folder
 from tfgen.errors import OutputError, Position, Problem
 
 if TYPE_CHECKING:
@@ -107,7 +108,10 @@ def plan_documents(root: Path, wanted: Mapping[str, Wanted]) -> tuple[FileChange
     The others are those that the list in `root` names, where they were written before. That list is planned here too;
     it is last. Raises OutputError like `plan_changes`.
     """
-    everything: dict[str, Wanted] = {name: {} for name in _find_former(root)} | dict(wanted)
+    former: dict[str, Wanted] = {name: {} for name in _find_former(root)}
+    everything = dict(
+        sorted({**former, **wanted}.items())
+    )  # the same order in each run, and what is around before what is in it
     planned = _Planned(root)
     for name, files in everything.items():
         if name != _TOP:
@@ -316,6 +320,7 @@ def _walk(output: Path, folder: str) -> Iterator[str]:
 
 
 def _folders(path: Path) -> Iterable[str]:
+    note_folder(path)
     try:
         with os.scandir(path) as entries:
             return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
@@ -341,6 +346,7 @@ def _unreadable(error: OSError, path: Path) -> OutputError:
 
 def _read_folder(folder: Path, wanted: Container[str] = ()) -> dict[str, bytes | None]:
     """The files of a folder that could be generated; None stands for what is there but is no plain file."""
+    note_folder(folder)
     try:
         with os.scandir(folder) as entries:
             return {name: content for entry in entries for name, content in _read(entry, wanted)}

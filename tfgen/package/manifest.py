@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.disk.files import open_plain, read_file
 from tfgen.disk.project import is_within
+from tfgen.disk.witness import note_folder
 from tfgen.errors import TfgenError
 
 if TYPE_CHECKING:
@@ -54,7 +55,11 @@ def list_sources(project: Path, artifact: Artifact) -> list[Path]:
     Raises TfgenError when there is no module of Python among them, or one that leads out of the project.
     """
     folder = project / artifact.model.source
-    sources = sorted(path for path in folder.rglob("*") if not path.is_dir() and _belongs(path.relative_to(folder)))
+    entries = list(folder.rglob("*"))
+    folders = {folder, *(path for path in entries if path.is_dir())}
+    for path in folders:
+        note_folder(path)
+    sources = sorted(path for path in entries if path not in folders and _belongs(path.relative_to(folder)))
     if not any(path.suffix == ".py" for path in sources):
         fact = f"is {artifact.model.source}: there is no Python source. Name the folder of the modules."
         raise TfgenError(artifact.problem("source", fact))
@@ -88,6 +93,7 @@ def digest_sources(project: Path, artifact: Artifact) -> dict[str, str]:
 def find_ca_bundle(project: Path, artifact: Artifact) -> Path | None:
     """The certificates to put in, if the artifact names some and they are there."""
     path = project / artifact.model.ca_bundle
+    note_folder(path.parent)
     if not artifact.model.ca_bundle or not path.is_file():
         return None
     refuse_outside(project, [path])

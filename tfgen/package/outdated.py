@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tfgen.disk.witness import note_folder
 from tfgen.errors import TfgenError
 from tfgen.package.built import refuse_place
 from tfgen.package.manifest import digest, digest_sources, find_ca_bundle, load_manifest
@@ -35,6 +36,7 @@ def why_outdated(project: Path, artifact: Artifact) -> str | None:
 
     Raises TfgenError when it could not be built: an input is missing, say.
     """
+    note_folder((project / artifact.output).parent)
     refuse_place(project, artifact)
     if not (project / artifact.output).exists():
         return f"{artifact.output} does not exist"

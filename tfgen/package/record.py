@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.disk.files import digest_file, read_file, write_whole
+from tfgen.disk.witness import note_unknown
 from tfgen.errors import TfgenError, quoted
 from tfgen.package.manifest import digest, refuse_outside
 
@@ -45,6 +46,7 @@ def list_inputs(project: Path, artifact: Artifact) -> list[Path]:
 
     Raises TfgenError for one that names no file, which would never be outdated, and for a file outside of the project.
     """
+    note_unknown()  # a pattern may look anywhere
     found: set[Path] = set()
     for pattern in artifact.model.inputs:
         files = {file for path in project.glob(pattern) for file in _files_below(path)}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.config.languages import ENDINGS, TEMPLATE, UNREAD, describe_endings, language_of
 from tfgen.disk.unsaved import unsaved_below
+from tfgen.disk.witness import note_folder
 from tfgen.errors import Position, Problem, TemplateError
 from tfgen.render.version_0_1 import FOLDERS
 
@@ -125,6 +126,7 @@ def _holds_macros(name: str) -> bool:
 
 def _walk(templates: Path, folder: str) -> Iterator[tuple[str, str, bool]]:
     """Each file with the fact that is wrong with it, or an empty one, and whether it may be executed."""
+    note_folder(templates / folder)
     with os.scandir(templates / folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:

@@ -8,7 +8,7 @@ from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 from tfgen.output.plan import Action
-from tfgen.report.table import format_table
+from tfgen.report.folders import format_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,22 +16,29 @@ if TYPE_CHECKING:
     from tfgen.disk.stored import Stored
     from tfgen.generate import RenderPlan
     from tfgen.output.plan import FileChange
+    from tfgen.report.folders import Row
 
-_HEADER = ("folder", "created", "changed", "unchanged", "deleted", "resources")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")  # str.splitlines knows more line ends than `patch` does
 _COLUMNS = (Action.CREATE, Action.CHANGE, Action.KEEP, Action.DELETE)
 
 
 def format_changes(plan: RenderPlan) -> Iterator[str]:
     """The table of folders: files by what happened to them, and managed resources; then what is retired."""
-    counts = Counter((change.folder, change.action) for change in plan.changes)
-    folders = dict.fromkeys(change.folder for change in plan.changes if change.folder)
-    resources = plan.resources
-    rows = [(_label(name, plan), *(counts[name, action] for action in _COLUMNS), resources[name]) for name in folders]
-    total = ("total", *(sum(column) for column in list(zip(*rows, strict=True))[1:]))
-    yield from format_table(_HEADER, [*rows, total] if len(rows) > 1 else rows)
+    yield from format_folders(_rows(plan, ((change.folder, change.action) for change in plan.changes)))
     if plan.retired:
         yield "retired: left the matrix, may still have live resources. What to do: tfgen retire"
+
+
+def rows_once_written(plan: RenderPlan) -> list[Row]:
+    """The rows of the table that the next render will print, where this one deletes nothing."""
+    return _rows(plan, ((change.folder, Action.KEEP) for change in plan.changes))
+
+
+def _rows(plan: RenderPlan, happened: Iterable[tuple[str, Action]]) -> list[Row]:
+    counts = Counter(happened)
+    folders = dict.fromkeys(change.folder for change in plan.changes if change.folder)
+    resources = plan.resources
+    return [(_label(name, plan), *(counts[name, action] for action in _COLUMNS), resources[name]) for name in folders]
 
 
 def _label(folder: str, plan: RenderPlan) -> str:

@@ -1,0 +1,216 @@
+"""What a run looks at in a project, noted as it looks: another run can tell by it that all of that is as it was.
+
+A folder is noted when it, or a file in it, is first looked at: which names are in it, and what each of them is. Of a
+file that is read its SHA-256 is noted. So what is added, taken away, edited or made executable afterwards shows, even
+when that was in the middle of the run. Who follows a link has looked at what is not noted, and then nothing is told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from io import FileIO
+    from pathlib import Path
+
+# Without waiting, should it have become a pipe, and never through a link.
+_FLAGS: Final = ("O_NONBLOCK", "O_NOFOLLOW", "O_CLOEXEC", "O_BINARY")
+_READ: Final = os.O_RDONLY | sum(getattr(os, name, 0) for name in _FLAGS)
+_CHUNK: Final = 1 << 16  # bytes: nearly all files are smaller
+_FOLDER, _LINK, _FILE, _EXECUTABLE, _OTHER = "dlfxo"
+_PLAIN: Final = (_FILE, _EXECUTABLE)
+
+_WITNESS: Final[ContextVar[Witness | None]] = ContextVar("witness", default=None)
+
+
+class Sight(NamedTuple):
+    """What was seen of a folder: SHA-256 in hex of its listing, and of the contents of files in it, by these names."""
+
+    listing: str
+    contents: str
+    names: tuple[str, ...]
+
+
+class Witness:
+    """Notes what is looked at below a project's folder."""
+
+    def __init__(self, project: Path) -> None:
+        self._root = os.path.abspath(project)  # noqa: PTH100 - of many files, and without following links
+        self._listings: dict[str, dict[str, str]] = {}
+        self._opened: set[tuple[str, str]] = set()
+        self._digests: dict[str, dict[str, bytes]] = {}
+        self.is_sure = True
+        """Whether all that was looked at is noted."""
+
+    def note_folder(self, path: str | Path) -> None:
+        """A folder is looked into, which need not be there."""
+        if (inner := self._inside(path)) is not None:
+            self._note(inner)
+
+    def note_file(self, path: str | Path, digest: bytes | None = None) -> None:
+        """A file is about to be opened, which need not be there; or it was read, and this is the SHA-256 of it."""
+        if not (inner := self._inside(path)):
+            return
+        folder, _, name = inner.rpartition("/")
+        self._note(folder)
+        self._opened.add((folder, name))
+        if digest is not None:
+            self._digests.setdefault(folder, {}).setdefault(name, digest)
+
+    def expect_file(self, path: Path, digest: bytes) -> None:
+        """A file has been written, and this is the SHA-256 of what it is to hold."""
+        if not (inner := self._inside(path)):
+            return
+        folder, _, name = inner.rpartition("/")
+        self._listings.setdefault(folder, {})[name] = _kind_of(path.lstat().st_mode)
+        self._digests.setdefault(folder, {})[name] = digest
+        while folder:
+            above, _, name = folder.rpartition("/")
+            self._listings.setdefault(above, {})[name] = _FOLDER
+            folder = above
+
+    def sights(self) -> dict[str, Sight] | None:
+        """What was seen, by the folder's path in the project; None where that is not all that was looked at."""
+        is_sure = self.is_sure and all(self._is_known(folder, name) for folder, name in self._opened)
+        if not is_sure:
+            return None
+        return {folder: self._sight(folder) for folder in self._listings}
+
+    def _inside(self, path: str | Path) -> str | None:
+        """The path in the project, with slashes; None for one outside, which is none of the project's."""
+        whole = os.path.abspath(path)  # noqa: PTH100 - as above
+        if whole == self._root:
+            return ""
+        inner = whole.removeprefix(self._root + os.sep)
+        return None if inner == whole else inner.replace(os.sep, "/")
+
+    def _note(self, folder: str) -> None:
+        """The listing of a folder, and before it of those around it."""
+        if folder in self._listings:
+            return
+        if folder:
+            above, _, name = folder.rpartition("/")
+            self._note(above)
+            self.is_sure &= self._listings[above].get(name) != _LINK
+        try:
+            self._listings[folder] = _list(self._place(folder))
+        except OSError:
+            self._listings[folder] = {}
+            self.is_sure = False
+
+    def _place(self, folder: str) -> str:
+        return os.path.join(self._root, folder)  # noqa: PTH118 - as above
+
+    def _is_known(self, folder: str, name: str) -> bool:
+        """Whether a file that was opened was not there, or was read as what it is."""
+        kind = self._listings[folder].get(name)
+        return kind is None or (kind in _PLAIN and name in self._digests.get(folder, {}))
+
+    def _sight(self, folder: str) -> Sight:
+        digests = self._digests.get(folder, {})
+        return Sight(_of_listing(self._listings[folder]), _of_contents(digests.items()), tuple(digests))
+
+
+@contextmanager
+def witnessing(witness: Witness) -> Iterator[None]:
+    """Have what is looked at inside be noted."""
+    token = _WITNESS.set(witness)
+    try:
+        yield
+    finally:
+        _WITNESS.reset(token)
+
+
+def note_folder(folder: str | Path) -> None:
+    """To be called by who lists a folder, or asks whether it is there."""
+    if witness := _WITNESS.get():
+        witness.note_folder(folder)
+
+
+def note_file(path: str | Path) -> None:
+    """To be called by who opens a file, or asks whether it is there."""
+    if witness := _WITNESS.get():
+        witness.note_file(path)
+
+
+def note_unknown() -> None:
+    """To be called by who looks at what cannot be noted."""
+    if witness := _WITNESS.get():
+        witness.is_sure = False
+
+
+def note_content(path: str | Path, content: bytes) -> None:
+    """To be called by who has read a file."""
+    if witness := _WITNESS.get():
+        witness.note_file(path, hashlib.sha256(content).digest())
+
+
+def note_opened(path: str | Path, file: FileIO) -> None:
+    """To be called by who lets others read a file, with the file at its beginning."""
+    if witness := _WITNESS.get():
+        witness.note_file(path, hashlib.file_digest(file, "sha256").digest())
+        file.seek(0)
+
+
+def is_as_seen(project: Path, folder: str, sight: Sight) -> bool:
+    """Whether a folder of a project, and the files in it that were read, are as they were seen."""
+    place = os.path.join(project, folder)  # noqa: PTH118 - as above
+    try:
+        if _of_listing(_list(place)) != sight.listing:
+            return False
+        return _of_contents((name, _digest_file(os.path.join(place, name))) for name in sight.names) == sight.contents  # noqa: PTH118
+    except OSError:
+        return False
+
+
+def _list(folder: str) -> dict[str, str]:
+    """What each name in a folder is; nothing where there is no folder. Raises OSError for one that cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name: _kind(entry) for entry in entries}
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    if entry.is_dir(follow_symlinks=False):
+        return _FOLDER
+    return _kind_of(entry.stat(follow_symlinks=False).st_mode)
+
+
+def _kind_of(mode: int) -> str:
+    if stat.S_ISREG(mode):
+        return _EXECUTABLE if mode & stat.S_IXUSR else _FILE
+    return _FOLDER if stat.S_ISDIR(mode) else _LINK if stat.S_ISLNK(mode) else _OTHER
+
+
+def _of_listing(listing: Mapping[str, str]) -> str:
+    names = sorted(listing)
+    return hashlib.sha256(os.fsencode("\0".join(f"{listing[name]}{name}" for name in names))).hexdigest()
+
+
+def _of_contents(digests: Iterable[tuple[str, bytes]]) -> str:
+    """Of files in the order in which they were read."""
+    found = hashlib.sha256()
+    for name, digest in digests:
+        found.update(digest)
+        found.update(os.fsencode(name))
+    return found.hexdigest()
+
+
+def _digest_file(path: str) -> bytes:
+    """SHA-256 of a plain file, which the listing has just shown. Raises OSError."""
+    descriptor = os.open(path, _READ)
+    try:
+        found = hashlib.sha256()
+        while chunk := os.read(descriptor, _CHUNK):
+            found.update(chunk)
+        return found.digest()
+    finally:
+        os.close(descriptor)

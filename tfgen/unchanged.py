@@ -1,0 +1,99 @@
+"""A render that would change nothing is told by what the last one looked at: where that is as it was, so is the answer.
+
+What a render does follows from the code, and from the files and folders of the project that it looks at. All of these
+are noted while it runs (`tfgen.disk.witness`), with what it has written in place of what was there. Where the next run
+finds them as they were, each file by its hash, there is nothing to do, and nothing has to be loaded to say so. Where
+anything differs, or cannot be told, everything runs as ever.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import tfgen
+from tfgen.disk.files import fingerprint
+from tfgen.disk.witness import Sight, is_as_seen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tfgen.disk.cache import Cache
+    from tfgen.disk.witness import Witness
+    from tfgen.generate import RenderPlan
+
+    Row = Sequence[str | int]
+
+_KIND: Final = "unchanged"
+_PACKAGES: Final = (
+    ".",
+    "cli",
+    "config",
+    "disk",
+    "evaluation",
+    "evaluation/functions",
+    "hcl",
+    "links",
+    "module",
+    "output",
+    "package",
+    "providers",
+    "providers/aws",
+    "render",
+    "report",
+    "retirement",
+    "schema",
+    "settings",
+    "stacks",
+    "yaml",
+)
+"""The packages whose code decides what a render does."""
+_LIBRARIES: Final = ("hcl2", "jinja2", "lark", "markupsafe", "msgspec", "pygohcl", "re2", "yaml")
+
+
+def recall(project: Path, cache: Cache) -> Sequence[Row] | None:
+    """The rows of the table of a render that would change nothing and say nothing else; None where that is open."""
+    if not cache.remembers or (content := cache.read(_KIND, _makers())) is None:
+        return None
+    found = json.loads(content)
+    names, rows = found["names"], found["rows"]
+    sights = (
+        (folder, Sight(listing, contents, names[at])) for folder, (listing, contents, at) in found["seen"].items()
+    )
+    return rows if all(is_as_seen(project, folder, sight) for folder, sight in sights) else None
+
+
+def keep(cache: Cache, witness: Witness, plan: RenderPlan, rows: Sequence[Row]) -> None:
+    """Remember a render that had nothing to write, or has written it; `rows` are what the next one is to say.
+
+    What has more to say than that is not remembered, nor what deletes: folders may go with it.
+    """
+    from tfgen.output.plan import Action  # here, as who finds nothing changed need not load it
+
+    if not cache.remembers or plan.notes or plan.retired:
+        return
+    for change in plan.changes:
+        if change.after is None:
+            return
+        if change.action is not Action.KEEP:
+            witness.expect_file(change.path, change.after.digest)
+    if (seen := witness.sights()) is not None:
+        cache.write(_KIND, _makers(), _packed(rows, seen))
+
+
+def _packed(rows: Sequence[Row], seen: Mapping[str, Sight]) -> bytes:
+    """Folders that are made of the same templates share the list of names."""
+    lists = {names: index for index, names in enumerate(dict.fromkeys(sight.names for sight in seen.values()))}
+    sights = {folder: (sight.listing, sight.contents, lists[sight.names]) for folder, sight in seen.items()}
+    return json.dumps({"rows": rows, "names": list(lists), "seen": sights}).encode()
+
+
+def _makers() -> str:
+    """Names the code that renders."""
+    package = Path(tfgen.__file__).parent
+    specs = [find_spec(name) for name in _LIBRARIES]
+    origins = [Path(spec.origin) for spec in specs if spec and spec.origin]
+    return f"{sys.version} {fingerprint(*(package / name for name in _PACKAGES), *origins)}"
