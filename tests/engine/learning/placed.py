@@ -74,17 +74,26 @@ def body_at(body: Body, path: Path) -> Body:
     return body
 
 
-def find_placed(bodies: Bodies, name: str, known: frozenset[str], levels: int) -> Iterator[PlacedProbe]:
-    """The arguments that the provider refuses some value of, of those that are not known by their path."""
+def find_placed(
+    bodies: Bodies, name: str, known: frozenset[str], again: frozenset[str], levels: int
+) -> Iterator[PlacedProbe]:
+    """The arguments that the provider refuses some value of, by what is known by its path.
+
+    Of those that are known, numbers and those that are wanted `again`.
+    """
     schema = bodies.schema_of(name)
     smallest = bodies.make(Random(name), name, 0) or bodies.smallest(Random(name), name)
     for path, block in find_blocks(schema, levels):
         body = body_with(bodies, name, smallest, path)
         if body is not None:
             probes = list(_probes(bodies, name, schema, block, path, body))
-            yield from (probe for probe in probes if ".".join(probe.path) in known and probe.element == "number")
+            yield from (probe for probe in probes if ".".join(probe.path) in (known if _is_number(probe) else again))
             unknown = [probe for probe in probes if ".".join(probe.path) not in known]
             yield from _refusing(unknown, bodies, smallest)
+
+
+def _is_number(probe: PlacedProbe) -> bool:
+    return probe.element == "number"
 
 
 def _probes(

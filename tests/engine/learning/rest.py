@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tests.engine.learning.counts import learn_count
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from tests.engine.learning.table import Facts, Row
 
 LEVELS = 5
+_UNLIKELY = ("~bad~", "a" * 20)
+_ABOUT_LENGTH = re.compile(r"length|characters|at (?:least|most) \d+", re.IGNORECASE)
 _LEVELS_OF_BLOCKS = 1
 _WHOLE_NUMBER: Row = ["number", {"step": 1}]
 
@@ -35,9 +38,24 @@ def learn_rest(
     bodies: Bodies, name: str, known: Mapping[str, list[Row]], levels: int
 ) -> Iterator[tuple[PlacedProbe, list[Row]]]:
     """The arguments of which a value is refused, with all that is known then."""
-    for probe in find_placed(bodies, name, frozenset(known), levels):
-        path = ".".join(probe.path)
-        yield probe, whole(known[path], probe) if path in known else _learn(probe)
+    again = frozenset(path for path, rows in known.items() if _is_by_length(rows))
+    for probe in find_placed(bodies, name, frozenset(known), again, levels):
+        rows = known.get(".".join(probe.path))
+        yield probe, _learn(probe) if rows is None else with_words(whole(rows, probe), probe)
+
+
+def _is_by_length(rows: list[Row]) -> bool:
+    """Whether nothing but the length of a text is known, which may have a form too."""
+    return {kind for kind, _ in rows} - {"items"} == {"length"}
+
+
+def with_words(rows: list[Row], probe: PlacedProbe) -> list[Row]:
+    """The rows of a text with what the provider says of it beside its length."""
+    if probe.element != "string" or not any(
+        not _ABOUT_LENGTH.search(text) for value in _UNLIKELY for text in probe.refusals(value)
+    ):
+        return rows
+    return [*rows, *(row for row in believe_text(probe) if row[0] != "length")]
 
 
 def _learn(probe: PlacedProbe) -> list[Row]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TEXT = AttributeSchema("string", optional=True)
 NUMBER = AttributeSchema("number", optional=True)
-STAGE = BlockSchema({"owner": TEXT, "order": NUMBER, "note": TEXT}, {})
+STAGE = BlockSchema({"owner": TEXT, "order": NUMBER, "note": TEXT, "code": TEXT}, {})
 SCHEMA = BlockSchema(
     {"name": AttributeSchema("string", required=True)}, {"stage": NestedSchema(STAGE, "list", min_items=2)}
 )
@@ -42,7 +42,13 @@ class Masking:
             ({"owner": None, "order": None} | (stages[0] if stages else {}))["owner"],
             (stages or [{}])[0].get("order"),
         )
+        code = (stages or [{}])[0].get("code")
         found = []
+        if code is not None and len(code) > 30:
+            found.append(Refusal("Attribute code string length must be at most 30, got: 5000", ("stage", "code")))
+        if code is not None and not code.startswith("c-"):
+            words = "Attribute code value must match regular expression '^c-', got: x"
+            found.append(Refusal(words, ("stage", "code")))
         if owner not in (None, "AWS", "Custom"):
             found.append(Refusal('expected stage.0.owner to be one of ["AWS" "Custom"], got x', ("stage",)))
         if order is not None and order % 1:
@@ -61,7 +67,7 @@ def test_what_the_smallest_configuration_hides_is_learned() -> None:
 
 
 def test_an_argument_that_takes_everything_is_no_probe() -> None:
-    paths = [probe.path for probe in find_placed(bodies(), "aws_x", frozenset(), levels=2)]
+    paths = [probe.path for probe in find_placed(bodies(), "aws_x", frozenset(), frozenset(), levels=2)]
     assert ("stage", "note") not in paths
     assert ("name",) not in paths
 
@@ -70,6 +76,14 @@ def test_what_is_known_stays_known_and_is_whole() -> None:
     known: dict[str, Any] = {"stage.order": [["number", {"minimum": 1}]]}
     found = {".".join(probe.path): rows for probe, rows in learn_rest(bodies(), "aws_x", known, levels=2)}
     assert found["stage.order"] == [["number", {"step": 1, "minimum": 1}]]
+
+
+def test_a_text_that_is_known_by_its_length_has_a_form_too() -> None:
+    length = ["length", {"maximum": 30}]
+    known: dict[str, Any] = {"stage.code": [length]}
+    found = {".".join(probe.path): rows for probe, rows in learn_rest(bodies(), "aws_x", known, levels=2)}
+    assert found["stage.code"][0] == length
+    assert [kind for kind, _ in found["stage.code"][1:]] == ["characters"]
 
 
 def test_how_many_blocks_there_may_be_is_learned() -> None:
