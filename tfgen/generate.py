@@ -46,8 +46,9 @@ class RenderPlan:
     """What a render would do on disk, and the matrix that it is made from; nothing is written before `apply`.
 
     `files` are those of Terraform, `documents` those of components without Terraform, `beside` what stands beside
-    Terraform in the folders of root modules, by folder and name, of which the `companions` are rendered. `retired` are
-    the folders that are kept though they left the matrix. `notes` are what one parser alone could not read.
+    Terraform in the folders of root modules, by folder and name, of which the `companions` are rendered. `copied` are
+    those of it, and `copied_documents` those documents, that are copies. `retired` are the folders that are kept
+    though they left the matrix. `notes` are what one parser alone could not read.
     """
 
     project: Path
@@ -59,6 +60,8 @@ class RenderPlan:
     retired: tuple[str, ...] = ()
     notes: tuple[Problem, ...] = ()
     companions: tuple[RenderedFile, ...] = ()
+    copied: tuple[CopiedFile, ...] = ()
+    copied_documents: tuple[CopiedFile, ...] = ()
 
     @property
     def is_current(self) -> bool:
@@ -122,6 +125,8 @@ def plan_render(
         retired,
         files.notes,
         tuple(files.beside),
+        tuple(files.copied),
+        tuple(files.copied_documents),
     )
 
 

@@ -40,7 +40,7 @@ spec:
 kind: second
 days: {{ days }}
 """
-FILES = {
+FILES: dict[str, str | bytes] = {
     CONFIG: MATRIX,
     "templates/main/main.tf.j2": "locals {\n  a = {{ days }}\n}\n",
     "templates/main/values.yaml.j2": VALUES,
@@ -48,6 +48,9 @@ FILES = {
     "templates/main/terraform.tfvars.j2": (
         "days={{ days }}\nimage_name = {{ image.name | hcl }}\ntags={ owner = {{ owner | hcl }} }\n"
     ),
+    "templates/main/alerts.yaml": "groups:\n  - name: slow\n    after: 5m\n",
+    "templates/main/logo.png": b"\x89PNG\xff\xfe",
+    "templates/runbooks/phones.txt": "Ada 1\nBob 2\n",
     "templates/runbooks/lost.md.j2": (
         "# {{ stack.environment | text }}\n\nAsk {{ owner | text }}.\nThen wait {{ days }} days.\n"
     ),
@@ -154,3 +157,39 @@ def test_what_is_not_there_is_told_with_what_is(shop: Path, name: str, message: 
     result = run("explain", STACK, name)
     assert result.exit_code == 2
     assert message in result.output
+
+
+@pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize(
+    ("name", "value", "source"),
+    [
+        ("alerts.yaml", None, "templates/main/alerts.yaml:0"),
+        ("alerts.yaml:2", "  - name: slow", "templates/main/alerts.yaml:2"),
+        ("alerts.yaml:groups[0].after", "after: 5m", "templates/main/alerts.yaml:3"),
+        ("phones.txt:2", "Bob 2", "templates/runbooks/phones.txt:2"),
+        ("logo.png", None, "templates/main/logo.png:0"),
+    ],
+)
+def test_a_copied_file_names_the_line_that_it_is_copied_from_and_the_component_that_copies_it(
+    name: str, value: str | None, source: str
+) -> None:
+    found = json.loads(run("explain", STACK, name, "--format", "json").stdout)
+    assert (found["kind"], found["value"]) == ("document", value)
+    assert f"{found['template']['file']}:{found['template']['line']}" == source
+    component = "main" if "main" in source else "runbooks"
+    line = MATRIX.splitlines().index(next(one for one in MATRIX.splitlines() if one.startswith(f"  {component}:"))) + 1
+    assert [(one["name"], one["position"]["line"]) for one in found["settings"]] == [(f"components.{component}", line)]
+
+
+@pytest.mark.usefixtures("shop")
+def test_people_read_that_a_file_is_a_copy() -> None:
+    lines = run("explain", STACK, "alerts.yaml:3").stdout.splitlines()
+    assert lines[:2] == [f"generated/{STACK}/alerts.yaml:3 =     after: 5m", f"  generated/{STACK}/alerts.yaml:3"]
+    assert "  templates/main/alerts.yaml:3  copied from there" in lines
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_copied_file_that_is_no_text_has_no_lines() -> None:
+    result = run("explain", STACK, "logo.png:1")
+    assert result.exit_code == 2
+    assert "logo.png is no text. Ask for the whole file" in result.stderr

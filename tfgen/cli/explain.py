@@ -26,7 +26,7 @@ def command(*, project: Path, stack: str, name: str, form: str, no_cache: bool) 
     values, checks, components, and the arguments that it decides. Of a block or an argument of generated Terraform:
     the line and expression of the template that wrote it, the conditions and loops around it, and the settings that
     it was made of. So it does of a line or a key of any other file that is rendered for the stack: YAML, JSON, values
-    of variables, a runbook, a workflow.
+    of variables, a runbook, a workflow, a copy.
 
     \b
     Example: tfgen explain prod/us-east-1 tags

@@ -59,7 +59,8 @@ class Explained:
     `template` is the line that wrote its first character. `settings` is everything that was read for it: by the writers
     of its value and by the conditions around it. `inside` are the arguments in a block. Where the template cannot be
     followed `is_followed` is false, and the settings are all that the template reads. `is_document`: it is a file
-    that is no Terraform, of which `value` is None, or a part of one.
+    that is no Terraform, of which `value` is None, or a part of one. `is_copied`: it is as it is in the file that
+    `template` names.
     """
 
     address: str
@@ -72,6 +73,7 @@ class Explained:
     inside: tuple[Explained, ...] = ()
     is_followed: bool = True
     is_document: bool = False
+    is_copied: bool = False
 
     @property
     def names(self) -> frozenset[str]:

@@ -1,13 +1,15 @@
-"""Explain a line or a key of a rendered file that is no Terraform: YAML, JSON, values of variables, text."""
+"""Explain a line or a key of a file that is no Terraform, rendered or copied: YAML, JSON, values of variables, text."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tfgen.disk.project import TEMPLATES
+from tfgen.config.languages import language_of
+from tfgen.disk.project import OUTPUT, TEMPLATES
 from tfgen.errors import Position, TfgenError, did_you_mean, quoted
-from tfgen.explain.arguments import Explainer
+from tfgen.explain.arguments import Explained, Explainer
+from tfgen.explain.origins import Origin
 from tfgen.explain.places import find_inside
 from tfgen.explain.settings import parse_key
 from tfgen.hcl.source import normalize
@@ -17,38 +19,39 @@ from tfgen.render.environment import TemplateEnvironment
 from tfgen.yaml.spans import find_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+    from tfgen.config.stacks import Instances
     from tfgen.disk.cache import Cache
-    from tfgen.explain.arguments import Explained
     from tfgen.explain.origins import Origins
     from tfgen.generate import RenderPlan
     from tfgen.hcl.syntax import Argument
+    from tfgen.render.project_files import CopiedFile
     from tfgen.render.rendered import RenderedFile
     from tfgen.stacks.stack import Stack
 
 _WITH_KEYS = ("yaml", "json")
 
 
-def find_documents(plan: RenderPlan, stack: Stack) -> dict[str, RenderedFile]:
-    """The rendered files beside a stack's Terraform, and the documents of its cells, by their path in the project."""
+def find_documents(plan: RenderPlan, stack: Stack) -> dict[str, RenderedFile | CopiedFile]:
+    """The files beside a stack's Terraform, and the documents of its cells, by their path in the project."""
     cells = {cell.name for cell in stack.cells}
     folders = {one.name for each in plan.config.documents for one in each.stacks if cells & _cells(one)}
-    files = [file for file in plan.companions if file.folder == stack.name]
-    files += [file for file in plan.documents if file.folder in folders]
-    return {_path(plan, file): file for file in files}
+    beside: tuple[RenderedFile | CopiedFile, ...] = (*plan.companions, *plan.copied)
+    documents: tuple[RenderedFile | CopiedFile, ...] = (*plan.documents, *plan.copied_documents)
+    found = {_path(OUTPUT.as_posix(), file): file for file in beside if file.folder == stack.name}
+    return found | {_path("", file): file for file in documents if file.folder in folders}
 
 
 def _cells(stack: Stack) -> set[str]:
     return {cell.name for cell in stack.cells}
 
 
-def _path(plan: RenderPlan, file: RenderedFile) -> str:
-    place = file.workshop.place.relative_to(plan.project).as_posix()
-    return "/".join(part for part in (place, file.folder, file.name) if part != ".")
+def _path(place: str, file: RenderedFile | CopiedFile) -> str:
+    return "/".join(part for part in (place, file.folder, file.name) if part not in ("", "."))
 
 
-def choose_document(documents: Mapping[str, RenderedFile], name: str) -> tuple[str, str] | None:
+def choose_document(documents: Iterable[str], name: str) -> tuple[str, str] | None:
     """The path of the file that `FILE`, `FILE:LINE` or `FILE:KEY` means, by its end too, and what stands behind it.
 
     Raises TfgenError where several end like that.
@@ -63,13 +66,63 @@ def choose_document(documents: Mapping[str, RenderedFile], name: str) -> tuple[s
     return None
 
 
+def explain_copy(plan: RenderPlan, file: CopiedFile, path: str, part: str) -> Explained:
+    """Where a copied file, a line of it or what is at a key comes from: the same line of the file that is copied.
+
+    The component that copies it is told as what decides it. Raises TfgenError where there is no such part.
+    """
+    try:
+        text = normalize(file.content.decode())
+    except UnicodeDecodeError:
+        text = ""
+        if part:
+            raise TfgenError(f"{path} is no text. Ask for the whole file: {path}") from None
+    start, end = _find_part(text, part, path, language_of(file.name)) if part else (0, len(text))
+    line = text.count("\n", 0, start) + 1 if part else 0
+    component = next(one.component for one in _instances(plan) if any(each.name == file.folder for each in one.stacks))
+    decides = Origin(("components", component.name), component.model.templates, "component", component.node.position)
+    return Explained(
+        address=f"{path}:{part}" if part else path,
+        position=Position((plan.project / path).as_posix(), line),
+        value=text[start:end] if part else None,
+        template=Position((plan.project / TEMPLATES / file.source).as_posix(), line),
+        writers=(),
+        conditions=(),
+        settings=(decides,) if component.name else (),
+        is_document=True,
+        is_copied=True,
+    )
+
+
+def _instances(plan: RenderPlan) -> tuple[Instances, ...]:
+    return (*plan.config.terraform, *plan.config.documents)
+
+
+def _find_part(text: str, part: str, path: str, language: str | None) -> tuple[int, int]:
+    """The characters of a line, or of what is at a key of YAML or JSON. Raises TfgenError where there is none."""
+    if part.isdigit():
+        return _span_of_line(text, int(part), path)
+    if language not in _WITH_KEYS:
+        raise TfgenError(f"{quoted(part)} is no line of {path}, and this is no YAML or JSON. Name a line: {path}:1")
+    if (span := find_span(text, parse_key(part))) is None:
+        raise TfgenError(f"there is no {quoted(part)} in {path}. Name a key that is there, or a line: {path}:1")
+    return span
+
+
+def _span_of_line(text: str, number: int, path: str) -> tuple[int, int]:
+    lines = text.split("\n")
+    if not 1 <= number <= len(lines):
+        raise TfgenError(f"{path} has {len(lines)} lines, and there is no line {number}. Name one of these.")
+    start = sum(len(line) + 1 for line in lines[: number - 1])
+    return start, start + len(lines[number - 1])
+
+
 class DocumentExplainer(Explainer):
     """One rendered file, asked for its lines and keys."""
 
     def __init__(self, plan: RenderPlan, origins: Origins, cache: Cache, file: RenderedFile) -> None:
         """`file` is one of those that `find_documents` finds."""
-        instances = [one for one in (*plan.config.terraform, *plan.config.documents) if _has(one.stacks, file)]
-        instance = instances[0]
+        instance = next(one for one in _instances(plan) if _has(one.stacks, file))
         stack = next(one for one in instance.stacks if one.name == file.folder)
         dialect = dialect_of(file.draft.language, instance.component.model.syntax)
         environment = TemplateEnvironment(plan.project / TEMPLATES, dialect, cache)
@@ -82,7 +135,8 @@ class DocumentExplainer(Explainer):
         """What wrote the file, a line of it, or what is at a key. Raises TfgenError where there is no such part."""
         if self._file.draft.language == "variables" and part:
             return self._variable(path, part)
-        start, end = self._chosen(part, path)
+        whole = len(self._file.draft.header), len(self._text)
+        start, end = _find_part(self._text, part, path, self._file.draft.language) if part else whole
         if end <= len(self._file.draft.header):
             raise TfgenError(f"{path}:{part}: tfgen itself writes this line. Name another one.")
         return self._of(f"{path}:{part}" if part else path, self._text[start:end] if part else None, (start, end))
@@ -95,29 +149,11 @@ class DocumentExplainer(Explainer):
         made = self._made(self._file, (max(span[0] - skipped, 0), span[1] - skipped), name, place, value)
         return replace(made, is_document=True)
 
-    def _span_of_line(self, number: int, path: str) -> tuple[int, int]:
-        lines = self._text.split("\n")
-        if not 1 <= number <= len(lines):
-            raise TfgenError(f"{path} has {len(lines)} lines, and there is no line {number}. Name one of these.")
-        start = sum(len(line) + 1 for line in lines[: number - 1])
-        return start, start + len(lines[number - 1])
-
-    def _chosen(self, part: str, path: str) -> tuple[int, int]:
-        if not part:
-            return len(self._file.draft.header), len(self._text)
-        if part.isdigit():
-            return self._span_of_line(int(part), path)
-        if self._file.draft.language not in _WITH_KEYS:
-            raise TfgenError(f"{quoted(part)} is no line of {path}, and this is no YAML or JSON. Name a line: {path}:1")
-        if (span := find_span(self._text, parse_key(part))) is None:
-            raise TfgenError(f"there is no {quoted(part)} in {path}. Name a key that is there, or a line: {path}:1")
-        return span
-
     def _variable(self, path: str, part: str) -> Explained:
         """What wrote a value of a file of values, which is formatted; by its name, or a line that it is on."""
         pairs = list(zip(self._arguments(self._text), self._arguments(self._file.draft.source), strict=True))
         if part.isdigit():
-            line = self._span_of_line(int(part), path)
+            line = _span_of_line(self._text, int(part), path)
             found = next((one for one in pairs if one[0].start <= line[1] and line[0] <= one[0].end), None)
             steps = ""
         else:

@@ -9,13 +9,14 @@ from tfgen.disk.cache import Cache
 from tfgen.disk.project import OUTPUT, TEMPLATES
 from tfgen.errors import TfgenError
 from tfgen.explain.arguments import Explained, Explainer
-from tfgen.explain.documents import DocumentExplainer, choose_document, find_documents
+from tfgen.explain.documents import DocumentExplainer, choose_document, explain_copy, find_documents
 from tfgen.explain.origins import Origins
 from tfgen.explain.readers import find_uses
 from tfgen.explain.settings import SettingExplained, explain_setting, is_known, parse_key, refuse_unknown
 from tfgen.generate import plan_render
 from tfgen.render.dialect import dialect_of
 from tfgen.render.environment import TemplateEnvironment
+from tfgen.render.project_files import CopiedFile
 from tfgen.stacks.selection import Selection
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ def _explain_document(
     if (chosen := choose_document(documents, name)) is None:
         return None
     path, part = chosen
-    return DocumentExplainer(plan, origins, cache, documents[path]).explain_part(path, part)
+    if isinstance(file := documents[path], CopiedFile):
+        return explain_copy(plan, file, path, part)
+    return DocumentExplainer(plan, origins, cache, file).explain_part(path, part)
 
 
 def make_explainer(plan: RenderPlan, stack: Stack, origins: Origins, cache: Cache) -> Explainer:

@@ -93,7 +93,7 @@ def _argument(found: Explained) -> Iterator[str]:
 def _written_by(found: Explained) -> Iterator[tuple[object, ...]]:
     """The expressions of its value; the line of its first character, where none of them stands on it."""
     if found.template.line not in (writer.position.line for writer in found.writers):
-        yield found.template, "as it stands there"
+        yield found.template, "copied from there" if found.is_copied else "as it stands there"
     for writer in found.writers:
         yield writer.position, _clip(writer.expression)
 
