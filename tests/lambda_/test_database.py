@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 import pymysql
 import pytest
+from trade_processor.database import IDLE_SECONDS
 from trade_processor.deadline import Deadline
 from trade_processor.errors import UnavailableError
+from trade_processor.transport import UNUSED_SECONDS
 
 if TYPE_CHECKING:
     from trade_processor.database import Database, Session
@@ -57,6 +59,13 @@ def test_a_statement_does_not_outlive_the_request(database: Database) -> None:
     with pytest.raises(UnavailableError):
         database.run(sleep, Deadline(0.5))
     assert finished == []
+
+
+def test_what_a_sandbox_that_is_gone_left_behind_is_dropped_in_minutes(database: Database) -> None:
+    """By the server, whose default is eight hours; a sandbox that lives has pinged long before."""
+    seconds = database.run(lambda session: session.execute("SELECT @@wait_timeout"), Deadline(5))
+    assert seconds == [(UNUSED_SECONDS,)]
+    assert IDLE_SECONDS < UNUSED_SECONDS <= 300
 
 
 def test_a_connection_that_was_idle_for_long_is_checked_before_it_is_used(database: Database, world: World) -> None:

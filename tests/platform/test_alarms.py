@@ -89,12 +89,28 @@ def test_alarms_know_what_missing_data_mean(watched: Module) -> None:
         (REPLICATED, {"replication_failures"}, set()),
         (GLOBAL, {"database_forwarding", "database_global_lag"}, set()),
         ("features: {alarms: true, waf: true}", {"api_blocked"}, set()),
-        (NAMED, {"api_health"}, set()),
+        (NAMED, {"api_health", "certificate_expiry"}, set()),
+        ("features: {alarms: true, backup: true}", {"backup_silence"}, set()),
     ],
-    ids=["reservation", "no readers", "provisioned", "replication", "global database", "firewall", "domain"],
+    ids=["reservation", "no readers", "provisioned", "replication", "global database", "firewall", "domain", "backup"],
 )
 def test_an_alarm_exists_where_its_metric_does(settings: str, more: set[str], less: set[str]) -> None:
     assert alarms(pair(settings)[0]).keys() == (ALARMS.keys() | more) - less
+
+
+def test_backups_that_are_not_made_are_an_alarm() -> None:
+    """Without the account's opting in there is no job that could fail."""
+    alarm = alarms(pair("features: {alarms: true, backup: true}")[1])["backup_silence"]
+    assert (alarm["threshold"], alarm["comparison_operator"], alarm["period"]) == (2, "LessThanThreshold", 86400)
+    assert alarm["treat_missing_data"] == "breaching"
+
+
+@pytest.mark.parametrize(("names", "watched"), [("false", {"api"}), ("true", {"api", "regional"})])
+def test_every_certificate_is_watched_for_its_renewal(names: str, watched: set[str]) -> None:
+    for module in pair(NAMED.replace("J}", f"J, per_region_names: {names}}}")):
+        certificates = module.resources("aws_acm_certificate").keys()
+        assert certificates == watched
+        assert set(re.findall(r"aws_acm_certificate\.(\w+)", str(alarms(module)["certificate_expiry"]))) == watched
 
 
 @pytest.mark.parametrize("number", [0, 1], ids=["home", "elsewhere"])

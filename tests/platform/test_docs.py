@@ -11,7 +11,7 @@ from tests.declared import ROOT, declaration
 from tests.features.test_switches import leaves
 
 DOCUMENT = (ROOT / "docs/platform.md").read_text()
-FOLDERS = ("platform", "features", "docs", "e2e")
+FOLDERS = ("platform", "features", "workflows", "docs", "e2e")
 CLAIMS = re.findall(r"^\| (.+) \| `(test_\w+\.py)::(test_\w+)` \|$", DOCUMENT, re.MULTILINE)
 
 

@@ -54,6 +54,14 @@ def test_the_global_database_is_made_of_the_homes_cluster() -> None:
     assert "global_cluster_identifier" not in home[CLUSTER]
 
 
+def test_members_are_maintained_on_different_days() -> None:
+    """AWS patches in the window: with one for all, writer and those that could take over would restart together."""
+    days = [module[CLUSTER]["preferred_maintenance_window"].partition(":")[0] for module in pair(ON)]
+    assert len(set(days)) == len(days)
+    alone = [module[CLUSTER]["preferred_maintenance_window"] for module in pair(BEFORE)]
+    assert alone == ["sun:05:00-sun:06:00"] * 2
+
+
 def test_the_source_decides_engine_and_version() -> None:
     """P14: provider 5 refuses them beside a source."""
     assert not {"engine", "engine_version", "database_name"} & pair(ON)[0][GLOBAL].keys()

@@ -58,6 +58,27 @@ resource "aws_cloudwatch_metric_alarm" "api_latency" {
   ok_actions          = [aws_sns_topic.alarms.arn]
 }
 
+# ACM renews by itself two months before, as long as the validation record is there.
+resource "aws_cloudwatch_metric_alarm" "certificate_expiry" {
+  for_each = { api = aws_acm_certificate.api }
+
+  alarm_name        = "trading-certificate-expiry-prod-${each.key}"
+  alarm_description = "A certificate of the API was not renewed, and ends in less than 30 days. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#certificate_expiry"
+  namespace         = "AWS/CertificateManager"
+  metric_name       = "DaysToExpiry"
+  dimensions = {
+    CertificateArn = each.value.arn
+  }
+  statistic           = "Minimum"
+  comparison_operator = "LessThanThreshold"
+  threshold           = 30
+  period              = 86400
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
 resource "aws_cloudwatch_metric_alarm" "api_blocked" {
   alarm_name        = "trading-api-blocked-prod"
   alarm_description = "The web ACL blocks more than 1000 requests in five minutes. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#api_blocked"
@@ -376,6 +397,25 @@ resource "aws_cloudwatch_metric_alarm" "replication_failures" {
   period              = 300
   evaluation_periods  = 1
   treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
+# Of a service that the account has not opted in for, AWS Backup makes no copies and says nothing.
+resource "aws_cloudwatch_metric_alarm" "backup_silence" {
+  alarm_name        = "trading-backup-silence-prod"
+  alarm_description = "Database and bucket were not both copied to the vault, two days in a row. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#backup_silence"
+  namespace         = "AWS/Backup"
+  metric_name       = "NumberOfBackupJobsCompleted"
+  dimensions = {
+    BackupVaultName = aws_backup_vault.main.name
+  }
+  statistic           = "Sum"
+  comparison_operator = "LessThanThreshold"
+  threshold           = 2
+  period              = 86400
+  evaluation_periods  = 2
+  treat_missing_data  = "breaching"
   alarm_actions       = [aws_sns_topic.alarms.arn]
   ok_actions          = [aws_sns_topic.alarms.arn]
 }

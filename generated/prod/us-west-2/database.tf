@@ -82,9 +82,9 @@ resource "aws_rds_cluster" "main" {
   storage_encrypted = true
   kms_key_id        = aws_kms_key.main.arn
 
-  # Times are UTC; the two windows must not overlap.
+  # Times are UTC; the two windows must not overlap. Each member has a day of its own.
   preferred_backup_window      = "03:00-04:00"
-  preferred_maintenance_window = "sun:05:00-sun:06:00"
+  preferred_maintenance_window = "tue:05:00-tue:06:00"
   backup_retention_period      = 35
   copy_tags_to_snapshot        = true
   deletion_protection          = true

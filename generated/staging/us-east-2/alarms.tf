@@ -58,6 +58,27 @@ resource "aws_cloudwatch_metric_alarm" "api_latency" {
   ok_actions          = [aws_sns_topic.alarms.arn]
 }
 
+# ACM renews by itself two months before, as long as the validation record is there.
+resource "aws_cloudwatch_metric_alarm" "certificate_expiry" {
+  for_each = { api = aws_acm_certificate.api }
+
+  alarm_name        = "trading-certificate-expiry-staging-${each.key}"
+  alarm_description = "A certificate of the API was not renewed, and ends in less than 30 days. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#certificate_expiry"
+  namespace         = "AWS/CertificateManager"
+  metric_name       = "DaysToExpiry"
+  dimensions = {
+    CertificateArn = each.value.arn
+  }
+  statistic           = "Minimum"
+  comparison_operator = "LessThanThreshold"
+  threshold           = 30
+  period              = 86400
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
 resource "aws_cloudwatch_metric_alarm" "api_blocked" {
   alarm_name        = "trading-api-blocked-staging"
   alarm_description = "The web ACL blocks more than 1000 requests in five minutes. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#api_blocked"

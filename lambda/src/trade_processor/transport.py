@@ -19,7 +19,14 @@ STATEMENT_SECONDS = 10.0
 LOCK_WAIT_SECONDS = 3
 """Less than the default of 50, so that two retries fit into a request."""
 
-SESSION = f"SET SESSION innodb_lock_wait_timeout = {LOCK_WAIT_SECONDS}, sql_mode = 'TRADITIONAL', time_zone = '+00:00'"
+UNUSED_SECONDS = 300
+"""After this long the server drops a connection that nobody uses, and what it has locked. Lambda ends sandboxes without
+a word, and by default theirs would stay for eight hours; a sandbox that lives pings first, and reconnects."""
+
+SESSION = (
+    f"SET SESSION innodb_lock_wait_timeout = {LOCK_WAIT_SECONDS}, wait_timeout = {UNUSED_SECONDS}, "
+    "sql_mode = 'TRADITIONAL', time_zone = '+00:00'"
+)
 """TRADITIONAL turns every truncation into an error: no amount is ever stored rounded."""
 
 
