@@ -1,4 +1,4 @@
-"""Build step of the wheel: render every starter, and put the proofs of what it renders to into the package."""
+"""Build step of the wheel: render every starter, and put compiled templates and proofs of files into the package."""
 
 from __future__ import annotations
 
@@ -13,31 +13,30 @@ ROOT = Path(__file__).parent
 
 
 class Proofs(BuildHookInterface):
-    """Adds the file that `tfgen/render/shipped.py` reads. Fails where a starter does not render."""
+    """Adds the files that `tfgen/render/shipped.py` and `compiled.py` read. Fails where a starter does not render."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Make the file, but for an editable installation, whose code changes."""
+        """Make the files, but for an editable installation, whose code changes."""
         if version == "editable" or self.target_name != "wheel":
             return
         sys.path.insert(0, str(ROOT))
-        from tfgen.render.shipped import FILE
-
         self._folder = TemporaryDirectory()
-        made = Path(self._folder.name, FILE.name)
-        made.write_bytes(make_proofs())
-        build_data["force_include"][str(made)] = FILE.relative_to(ROOT).as_posix()
+        for file, content in make_files().items():
+            made = Path(self._folder.name, file.name)
+            made.write_bytes(content)
+            build_data["force_include"][str(made)] = file.relative_to(ROOT).as_posix()
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
-        """Take the file away, which is in the wheel now."""
+        """Take the files away, which are in the wheel now."""
         if hasattr(self, "_folder"):
             self._folder.cleanup()
 
 
-def make_proofs() -> bytes:
-    """The proofs of all starters, the same bytes on every machine."""
+def make_files() -> dict[Path, bytes]:
+    """What all starters need, by the file that it belongs into: the same bytes on every machine."""
     from tfgen.disk.cache import Cache
     from tfgen.generate import render_project
-    from tfgen.render.shipped import pack
+    from tfgen.render import compiled, shipped
     from tfgen.starters import STARTERS, plan_project, write_project
 
     class Shelf(Cache):
@@ -52,9 +51,9 @@ def make_proofs() -> bytes:
             self.entries[kind] = content
 
     shelf = Shelf(None)
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, compiled.recording() as templates:
         for starter in STARTERS.values():
             project = Path(folder, starter.name)
             write_project(plan_project(project, starter))
             render_project(project, cache=shelf)
-    return pack(shelf.entries["proofs"])
+    return {shipped.FILE: shipped.pack(shelf.entries["proofs"]), compiled.FILE: compiled.pack_compiled(templates)}

@@ -22,18 +22,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
-# Runs tfgen and prints how many texts it parsed and how many shapes it formatted.
+# Runs tfgen and prints how many texts it parsed, how many shapes it formatted, and how many templates it compiled.
 COUNTING = """
 import sys
 from tfgen.cli.main import main
 from tfgen.hcl.shape import Formatter
 from tfgen.render import proof
-parsed, formatted = [], []
-read, learn = proof.read_hcl, Formatter._learn
+from tfgen.render.environment import TemplateEnvironment
+parsed, formatted, compiled = [], [], []
+read, learn, generate = proof.read_hcl, Formatter._learn, TemplateEnvironment._generate
 proof.read_hcl = lambda text: parsed.append(text) or read(text)
 Formatter._learn = lambda *given: formatted.append(given) or learn(*given)
+TemplateEnvironment._generate = lambda *given, **more: compiled.append(given) or generate(*given, **more)
 main(sys.argv[1:], standalone_mode=False)
-print("parsed", len(parsed), "formatted", len(formatted))
+print("parsed", len(parsed), "formatted", len(formatted), "compiled", len(compiled))
 """
 MODULE = 'locals {\n  left = 1\n}\noutput "left" {\n  value = local.lefd\n}\n'
 
@@ -70,7 +72,7 @@ def packaged(starter: Starter) -> dict[str, bytes]:
 def test_the_wheel_holds_the_tool_with_its_data_and_the_starters_and_nothing_else(wheel: zipfile.ZipFile) -> None:
     names = {name for name in wheel.namelist() if ".dist-info/" not in name}
     starters = {name for starter in STARTERS.values() for name in packaged(starter)}
-    made = {"tfgen/render/proofs.json.gz", "tfgen/starters/scaffold/runtime.txt"}
+    made = {"tfgen/render/proofs.json.gz", "tfgen/render/templates.json.gz", "tfgen/starters/scaffold/runtime.txt"}
     assert names == {name for name in committed("tfgen") if (ROOT / name).exists()} | starters | made
     assert any(name.endswith(".schema.gz") for name in names)
 
@@ -177,17 +179,17 @@ def count(programs: Path, folder: Path, *more: str) -> str:
 
 
 @pytest.mark.parametrize("starter", STARTERS)
-def test_the_first_render_of_a_starter_on_a_new_machine_parses_nothing(
+def test_the_first_render_of_a_starter_on_a_new_machine_parses_and_compiles_nothing(
     starter: str, installed: Path, tmp_path: Path
 ) -> None:
-    """Its proofs are in the wheel, whatever the project is called."""
+    """Its proofs and templates are in the wheel, whatever the project is called."""
     Newcomer(installed, tmp_path).types("new", "shop", "--yes", "--starter", starter)
-    assert count(installed, tmp_path) == "parsed 0 formatted 0"
+    assert count(installed, tmp_path) == "parsed 0 formatted 0 compiled 0"
 
 
 def test_a_render_without_a_cache_proves_a_starter_anew(installed: Path, tmp_path: Path) -> None:
     Newcomer(installed, tmp_path).types("new", "shop", "--yes")
-    assert count(installed, tmp_path, "--no-cache") == "parsed 7 formatted 2"
+    assert count(installed, tmp_path, "--no-cache") == "parsed 7 formatted 2 compiled 2"
 
 
 def test_the_proofs_of_the_starters_are_the_same_bytes_each_time() -> None:

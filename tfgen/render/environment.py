@@ -17,6 +17,7 @@ from tfgen.errors import did_you_mean
 from tfgen.hcl import literals
 from tfgen.render.builtins import builtin_filters, builtin_tests, guarded
 from tfgen.render.closure import read_facts
+from tfgen.render.compiled import Compiled, find_compiled, note_compiled
 from tfgen.render.dialect import HCL
 from tfgen.render.leftovers import refuse_leftovers
 from tfgen.render.loader import TemplateLoader
@@ -181,6 +182,7 @@ class TemplateEnvironment(Sandbox):
             keep_trailing_newline=True,
             extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
         )
+        self._remembers = cache.remembers
         self._facts: dict[str, Facts] = {}
         self.filters = builtin_filters(self)
         self.filters |= {name: guarded(self, name, function) for name, function in dialect.filters.items()}
@@ -190,6 +192,18 @@ class TemplateEnvironment(Sandbox):
     def text_of(self, name: str, scope: Mapping[str, Any]) -> Text:
         """What a template renders to. Raises whatever the template does, and all that is wrong with its text."""
         return self.get_template(name).render(scope)  # type: ignore[return-value]  # of our template class
+
+    def compile(self, source: Any, name: str | None = None, filename: str | None = None, **options: Any) -> Any:  # type: ignore[override]
+        """As usual, but of a template that the package brings along Jinja's part is done."""
+        if name is None or filename is None or options or not isinstance(source, str):
+            return super().compile(source, name, filename, **options)
+        found = find_compiled(self.variant, name, source) if self._remembers else None
+        if found is None:
+            python = super().compile(source, name, filename, raw=True)
+            found = Compiled(python, self._facts[name])
+            note_compiled(self.variant, name, source, found)
+        self._facts[name] = found.facts
+        return self._compile(found.python, filename)
 
     def facts_of(self, name: str) -> Facts:
         """What a template uses and reads. Raises TemplateNotFound, and what parsing it raises."""

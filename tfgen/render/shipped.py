@@ -11,9 +11,12 @@ import hashlib
 import json
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tfgen.hcl import shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FILE = Path(__file__).with_name("proofs.json.gz")
 """The file, which only a built package has: in a checkout the code changes all the time."""
@@ -36,9 +39,14 @@ def pack(memory: bytes) -> bytes:
 
 
 def _made_by() -> str:
-    """Names the code that formats and proves, by its content, and the versions of the parsers."""
-    digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in _PARSERS).encode())
-    for path in sorted(Path(shape.__file__).parent.glob("*.py")):
+    """Names the code that formats and proves."""
+    return name_makers(_PARSERS, Path(shape.__file__).parent.glob("*.py"))
+
+
+def name_makers(libraries: Iterable[str], files: Iterable[Path]) -> str:
+    """Names code by the versions of libraries and the contents of files. Raises PackageNotFoundError and OSError."""
+    digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in libraries).encode())
+    for path in sorted(files):
         content = path.read_bytes()
         digest.update(f"\0{path.name} {len(content)}\0".encode() + content)
     return digest.hexdigest()
