@@ -37,6 +37,7 @@ PACK = Pack(
         "invalid-check",
         "invalid-condition",
         "invalid-count",
+        "invalid-encryption",
         "invalid-for",
         "invalid-for-each",
         "invalid-index",
