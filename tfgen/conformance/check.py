@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from tfgen.conformance.argument_values import ArgumentValues
 from tfgen.conformance.body import BodyCheck
+from tfgen.conformance.identity import check_identity
 from tfgen.conformance.ignored import check_ignored
 from tfgen.conformance.schema_fault import LOOK_UP, WRITE_ONLY, SchemaFault, computed
 from tfgen.conformance.write_only import admitted_without, find_reads
 from tfgen.errors import did_you_mean, quoted
-from tfgen.hcl.syntax import Body
+from tfgen.hcl.syntax import Body, Object
+from tfgen.module.addresses import address_fault, parse_address
 from tfgen.module.admitted import AdmittedVersions
 from tfgen.module.fault import EXTRACTED, Fault
 from tfgen.module.model import Declaration
@@ -70,6 +72,9 @@ def check_schema(
     others = [Declaration(file, block) for file in beside for block in file.body.blocks_of("provider") if block.labels]
     providers = (*module.declared("provider"), *others)
     faults += [fault for provider in providers for fault in check.provider(provider)]
+    lists = [Declaration(file, block) for file in beside for block in file.body.blocks_of("list")]
+    faults += [fault for one in (*module.declared("action"), *lists) for fault in check.configured(one)]
+    faults += [fault for one in module.declared("import") for fault in check.identity(one)]
     return SchemaReport((*faults, *check.write_only_reads()), check.versions.notes, check.write_only)
 
 
@@ -110,6 +115,40 @@ class _ModuleCheck:
         check = BodyCheck(f"provider {provider.name}", self.values)
         body = _without_meta(provider.block.body, "provider")
         return self._join(provider, admitted, lambda schema: check.check(body, schema.config, provider.block))
+
+    def configured(self, declared: Declaration) -> Iterator[Fault]:
+        """The faults of the `config` block of an action or a list, as far as a schema tells of these."""
+        if len(declared.block.labels) != 2:
+            return
+        admitted = self.versions.written(declared, declared.block.labels[0])
+        yield from self._join(declared, admitted, partial(self._config_faults, declared))
+
+    def _config_faults(self, declared: Declaration, schema: ProviderSchema) -> list[SchemaFault]:
+        type_ = declared.block.labels[0]
+        is_action = declared.block.type == "action"
+        known = schema.action_types if is_action else schema.list_types
+        block = schema.action(type_) if is_action else schema.listed(type_)
+        if block is None:
+            fact = f"there is no {'action' if is_action else 'list of'} {type_}"
+            return (
+                [SchemaFault("unknown-resource-type", declared.block, fact, did_you_mean(type_, known))]
+                if known
+                else []
+            )
+        inner = next(iter(declared.blocks("config")), None)
+        body = inner.body if inner else Body(declared.block.end, declared.block.end, (), ())
+        return list(BodyCheck(type_, self.values).check(body, block, inner or declared.block))
+
+    def identity(self, import_: Declaration) -> Iterator[Fault]:
+        """The faults of what identifies an imported resource, where that is written out."""
+        argument, to = import_.argument("identity"), import_.argument("to")
+        target = parse_address(to.value) if to and not address_fault(to.value, any_key=True) else None
+        if not argument or not isinstance(argument.value, Object) or target is None or target.is_module:
+            return
+        type_ = target.address.rpartition("module.")[2].split(".")[-2]
+        admitted = self.versions.written(import_, type_)
+        value = argument.value
+        yield from self._join(import_, admitted, lambda schema: check_identity(value, type_, schema.identity(type_)))
 
     def write_only_reads(self) -> Iterator[Fault]:
         """References to write-only arguments, of which nothing can be read back."""

@@ -9,7 +9,7 @@ from tfgen.evaluation.functions.signatures import provider_signature
 from tfgen.module.declared import configuration_of
 from tfgen.module.requirements import constraints_of, find_requirements
 from tfgen.schema.constraint import ConstraintError
-from tfgen.schema.load import BUILTIN
+from tfgen.schema.newer import BUILTIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

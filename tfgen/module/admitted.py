@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tfgen.hcl.syntax import Expression
-    from tfgen.module.model import Module, Resource
+    from tfgen.module.model import Declaration, Module, Resource
     from tfgen.schema import ProviderSchema, Schemas
 
 
@@ -49,8 +49,12 @@ class AdmittedVersions:
 
     def of(self, resource: Resource) -> Admitted:
         """The versions of a resource's provider, which its type names or its argument `provider`."""
-        argument = resource.argument("provider")
-        return self.named(_first_name(argument.value) if argument else resource.type.partition("_")[0])
+        return self.written(resource, resource.type)
+
+    def written(self, declared: Declaration, type_: str) -> Admitted:
+        """Those of the provider that an argument of a block names, or else the type that the block is about."""
+        argument = declared.argument("provider")
+        return self.named(_first_name(argument.value) if argument else type_.partition("_")[0])
 
     def named(self, name: str) -> Admitted:
         """The versions of the provider of a local name."""

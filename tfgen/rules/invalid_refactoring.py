@@ -72,6 +72,11 @@ def _removed_faults(root: Root, removed: Declaration) -> Iterator[tuple[Node, st
 def _import_faults(root: Root, import_: Declaration) -> Iterator[tuple[Node, str]]:
     if not import_.argument("id") and not import_.argument("identity"):
         yield import_.block, "this import block has no id. Add it: id = ..."
+    known = import_.argument("identity")
+    if known and import_.argument("id"):
+        yield known, "an import has an id or an identity. Keep one of the two."
+    elif known and root.values.value(known.value).type.kind not in ("object", "map", "dynamic"):
+        yield known, "identity is an object. Write identity = { <attribute> = <value> }."
     if identity := import_.argument("id"):
         yield from _identity_faults(import_, identity)
     if argument := import_.argument("to"):

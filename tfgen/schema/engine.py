@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfgen.errors import TfgenError
-from tfgen.schema.load import BUILTIN, full_source
+from tfgen.schema.load import full_source
+from tfgen.schema.newer import BUILTIN
 from tfgen.schema.terraform_json import parse_provider_schemas
 
 if TYPE_CHECKING:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 DATA_FOLDER = Path(__file__).parent / "data"
 PROJECT_FOLDER = "config/schemas"
 AWS = "registry.terraform.io/hashicorp/aws"
-BUILTIN = "terraform.io/builtin/terraform"
 
 DEFAULT_HOST = "registry.terraform.io"
 # OpenTofu's name for the same providers: each engine means its own registry by a source without a host.

@@ -64,6 +64,8 @@ def _section(provider: ProviderSchema, kind: str) -> tuple[Mapping[str, object],
         "resource": (provider.resource_types, provider.resource),
         "data": (provider.data_types, provider.data),
         "ephemeral": (provider.ephemeral_types, provider.ephemeral),
+        "action": (provider.action_types, provider.action),
+        "list": (provider.list_types, provider.listed),
         "provider": ({provider.source.rpartition("/")[2]: 0}, lambda _: provider.config),
     }
     if kind not in sections:

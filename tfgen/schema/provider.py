@@ -8,6 +8,7 @@ import msgspec
 
 from tfgen.errors import TfgenError
 from tfgen.schema.model import AttributeSchema, BlockSchema, NestedSchema
+from tfgen.schema.newer import BUILTIN, BUILTIN_IDENTITIES, with_newer_blocks
 from tfgen.schema.table import FLAGS, AttributeRow, BlockRow, unpack
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class ProviderSchema:
         self._path = path
         self._head, self._lines = unpack(path)
         self._blocks: dict[int, BlockSchema] = {}
+        self._with_newer: dict[str, BlockSchema] = {}
         self._attributes: dict[int, AttributeSchema] = {}
 
     def __repr__(self) -> str:
@@ -78,13 +80,30 @@ class ProviderSchema:
         return self._head.ephemeral
 
     @property
+    def action_types(self) -> Mapping[str, int]:
+        """The names of all actions, as keys; none where the source of the schema does not tell of any."""
+        return self._head.actions
+
+    @property
+    def list_types(self) -> Mapping[str, int]:
+        """The names of all resource types that can be listed, likewise."""
+        return self._head.lists
+
+    @property
     def functions(self) -> Mapping[str, FunctionSchema]:
         """The functions, by name."""
         return self._head.functions
 
     def resource(self, name: str) -> BlockSchema | None:
         """The schema of a resource type, None when the provider has none of this name."""
-        return self._named(self._head.resources, name)
+        found = self._named(self._head.resources, name)
+        return found if found is None or self.source != BUILTIN else self._newer(name, found)
+
+    def _newer(self, name: str, block: BlockSchema) -> BlockSchema:
+        """The same one whenever it is asked for: who compares with schemas remembers them."""
+        if name not in self._with_newer:
+            self._with_newer[name] = with_newer_blocks(name, block)
+        return self._with_newer[name]
 
     def data(self, name: str) -> BlockSchema | None:
         """The schema of a data source, None when the provider has none of this name."""
@@ -93,6 +112,19 @@ class ProviderSchema:
     def ephemeral(self, name: str) -> BlockSchema | None:
         """The schema of an ephemeral resource type, None when the provider has none of this name."""
         return self._named(self._head.ephemeral, name)
+
+    def action(self, name: str) -> BlockSchema | None:
+        """The inside of the `config` block of an action, None when the provider has none of this name."""
+        return self._named(self._head.actions, name)
+
+    def listed(self, name: str) -> BlockSchema | None:
+        """The inside of the `config` block of a list, None when the provider has none of this name."""
+        return self._named(self._head.lists, name)
+
+    def identity(self, name: str) -> BlockSchema | None:
+        """What identifies a resource of a type in an import; None where nothing is known of that."""
+        found = self._named(self._head.identities, name)
+        return BUILTIN_IDENTITIES.get(name) if found is None and self.source == BUILTIN else found
 
     def _named(self, section: Mapping[str, int], name: str) -> BlockSchema | None:
         place = section.get(name)

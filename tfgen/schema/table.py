@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 FORMAT = 1
 SUFFIX = ".schema.gz"
 SECTIONS = ("resources", "data", "ephemeral")
+# Of the `config` blocks of actions and lists, and what identifies a resource when it is imported. A file has them where
+# its source says so: without any nothing is known of them.
+LATER_SECTIONS = ("actions", "lists", "identities")
 # The letters of an attribute's flags, and the field each stands for.
 FLAGS = {"r": "required", "o": "optional", "c": "computed", "w": "write_only", "s": "sensitive", "d": "deprecated"}
 
@@ -55,7 +58,7 @@ class BlockRow(msgspec.Struct, frozen=True, omit_defaults=True):
     opaque: bool = False
 
 
-class Head(msgspec.Struct, frozen=True):
+class Head(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a file describes, and the block of each type. `attributes` is how many lines of attributes follow.
 
     `exact`: from the provider itself, so that what it does not say is not so.
@@ -71,6 +74,9 @@ class Head(msgspec.Struct, frozen=True):
     ephemeral: dict[str, int]
     functions: dict[str, FunctionSchema]
     attributes: int
+    actions: dict[str, int] = {}
+    lists: dict[str, int] = {}
+    identities: dict[str, int] = {}
 
 
 class Label(msgspec.Struct, frozen=True):

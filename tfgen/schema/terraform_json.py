@@ -9,7 +9,7 @@ import msgspec
 from tfgen.errors import TfgenError
 from tfgen.schema.model import FunctionSchema
 from tfgen.schema.recursion import OPAQUE, mark_cut_blocks
-from tfgen.schema.table import FLAGS, FORMAT, SECTIONS, AttributeRow, BlockRow, Head, NestedRow, pack
+from tfgen.schema.table import FLAGS, FORMAT, LATER_SECTIONS, SECTIONS, AttributeRow, BlockRow, Head, NestedRow, pack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +21,10 @@ Row = TypeVar("Row")
 
 _REMEDY = "It has to be the output of: terraform providers schema -json"
 _SECTIONS = dict(zip(SECTIONS, ("resource_schemas", "data_source_schemas", "ephemeral_resource_schemas"), strict=True))
+_LATER_SECTIONS = dict(
+    zip(LATER_SECTIONS, ("action_schemas", "list_resource_schemas", "resource_identity_schemas"), strict=True)
+)
+_IDENTIFYING = {"required_for_import": "required", "optional_for_import": "optional"}
 
 
 def parse_provider_schemas(content: bytes) -> dict[str, Raw]:
@@ -46,13 +50,29 @@ def pack_provider(source: str, version: str, raw: Raw, *, exact: bool) -> bytes:
     try:
         config = packer.block(raw.get("provider", {}).get("block", {}))
         sections = {name: packer.types(raw.get(section, {})) for name, section in _SECTIONS.items()}
+        sections |= {name: packer.types(_later(raw, section)) for name, section in _LATER_SECTIONS.items()}
         functions = {name: _function(function) for name, function in sorted(raw.get("functions", {}).items())}
     except (KeyError, AttributeError, TypeError, ValueError, RecursionError) as error:
         raise TfgenError(f"the schema of {source} is not in the documented format ({error!r}). {_REMEDY}") from error
     head = Head(
-        FORMAT, source, version, exact, config, **sections, functions=functions, attributes=len(packer.attributes)
+        FORMAT, source, version, exact, config, functions=functions, attributes=len(packer.attributes), **sections
     )
     return pack(head, packer.attributes, packer.blocks)
+
+
+def _later(raw: Raw, section: str) -> Mapping[str, Raw]:
+    """A section as blocks: what identifies a resource is written as its attributes alone."""
+    found: Mapping[str, Raw] = raw.get(section, {})
+    return {name: schema if "block" in schema else {"block": _identity(schema)} for name, schema in found.items()}
+
+
+def _identity(schema: Raw) -> Raw:
+    return {
+        "attributes": {
+            name: {"type": one["type"]} | {flag: True for key, flag in _IDENTIFYING.items() if one.get(key)}
+            for name, one in schema["attributes"].items()
+        }
+    }
 
 
 class _Distinct(Generic[Row]):

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from tfgen.conformance.check import SchemaReport, check_schema
-from tfgen.dialects.constructs import CONSTRUCTS
-from tfgen.hcl.syntax import Block
 from tfgen.rules.rule import Group, Hit, Rule, Severity
 from tfgen.rules.shared.test_blocks import companions
 from tfgen.rules.sketch import Gap
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfgen.hcl.syntax import Argument
-    from tfgen.module.fault import Fault
     from tfgen.module.model import Resource
     from tfgen.rules.root import Root
 
@@ -28,16 +25,10 @@ def schema_rule(name: str, severity: Severity = Severity.ERROR) -> Rule:
 
     def check(root: Root) -> Iterator[Hit]:
         for fault in _report(root).faults:
-            if fault.kind == name and not _is_newer(fault):
+            if fault.kind == name:
                 yield Hit.at(fault.file, fault.node, fault.message, address=fault.address)
 
     return Rule(name, severity, Group.SCHEMA, check)
-
-
-def _is_newer(fault: Fault) -> bool:
-    """Whether the rule engine-version tells of it: a block that Terraform's own provider got later than the schema."""
-    inner = fault.node.type if isinstance(fault.node, Block) else ""
-    return f"resource:{fault.address.partition('.')[0]}.{inner}{{}}" in CONSTRUCTS
 
 
 def write_only_arguments(root: Root) -> Iterator[tuple[Resource, Argument]]:
