@@ -101,6 +101,7 @@ NAMED_ALL_THE_SAME = {
     "tfgen.picture.aws_looks",
     "tfgen.report.rules",
     "tfgen.rules.shared.backends",
+    "tfgen.rules.shared.encryption",
     "tfgen.settings.builtin",
 }
 CORE = [module for module in MODULES if not module.startswith(("tfgen.providers.", "tfgen.schema."))]
