@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Functions that Terraform has since 1.15, of which nothing is checked; `convert` takes a type, which is no value.
 _LATER: Final = frozenset({"convert"})
+_HELD: Final = frozenset({"var", "local"})
 _DIRECT: Final = (Attribute, Index, Name, Splat)
 
 
@@ -70,8 +71,13 @@ def _try(interpreter: Interpreter, node: syntax.Call, scope: Mapping[str, Value]
     if wants_bool:
         result = results[0] if len(results) == 1 else ANYTHING
         return FALSE if result is None else TRUE if result.known else unknown(BOOL)
-    for result in results:
+    for result, tried in zip(results, node.arguments, strict=True):
         if result is not None:
-            return result if result.known or len(results) == 1 else ANYTHING
+            return result if result.known or len(results) == 1 or _cannot_fail(tried) else ANYTHING
     message = "none of the expressions in try() can be evaluated; add a last one that always can."
     return interpreter.fault(node, "failing-function", message)
+
+
+def _cannot_fail(expression: syntax.Expression) -> bool:
+    """Whether it is nothing but a variable or a local value, which is there whatever it is worth."""
+    return isinstance(expression, Attribute) and isinstance(expression.source, Name) and expression.source.name in _HELD

@@ -6,7 +6,7 @@ import operator
 from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.evaluation.convert import ConversionError, convert
-from tfgen.evaluation.types import BOOL, NUMBER
+from tfgen.evaluation.types import BOOL, NUMBER, PRIMITIVE
 from tfgen.evaluation.values import UNKNOWN, Value, boolean, number, unknown
 
 if TYPE_CHECKING:
@@ -103,6 +103,11 @@ def _operand(value: Value, type_: Type, sign: str) -> Value:
         raise OperandError(f"an operand of {sign} does not suit: {error}") from None
 
 
+def _may_be_equal(first: str, second: str) -> bool | None:
+    """What is known of the equality of a value and an unknown one, which would have to be of the same simple type."""
+    return False if first != second and {first, second} <= PRIMITIVE else None
+
+
 def equals(left: Value, right: Value) -> bool | None:
     """Whether two values are equal, None when that is not known. Values of different types are not."""
     if left.content is None or right.content is None:
@@ -111,6 +116,8 @@ def equals(left: Value, right: Value) -> bool | None:
         return left.content is right.content
     if "dynamic" in (left.type.kind, right.type.kind):
         return None
+    if UNKNOWN in (left.content, right.content):
+        return None if left.content is right.content else _may_be_equal(left.type.kind, right.type.kind)
     first, second = left.plain(), right.plain()
     if first is UNKNOWN or second is UNKNOWN:
         return None
