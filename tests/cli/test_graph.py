@@ -53,6 +53,13 @@ def test_the_end_of_the_file_says_how_it_is_drawn(tmp_path: Path) -> None:
     assert (tmp_path / "vpc.dot").read_text().startswith("digraph")
 
 
+def test_a_dash_is_standard_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_tree(tmp_path, {"main.tf": VPC})
+    monkeypatch.chdir(tmp_path)
+    assert run("graph", tmp_path, "-o", "-").stdout == run("graph", tmp_path).stdout
+    assert list(snapshot(tmp_path)) == ["main.tf"]
+
+
 def test_an_end_that_no_picture_has_is_refused(tmp_path: Path) -> None:
     write_tree(tmp_path, {"main.tf": VPC})
     result = run("graph", tmp_path, "-o", "vpc.png")

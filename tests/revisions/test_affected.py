@@ -67,6 +67,22 @@ def test_nothing_changed(project: Path) -> None:
     assert run("affected").stdout.startswith("no stack is affected since HEAD (")
 
 
+def test_what_is_rendered_for_several_cells_has_those_settings_as_reasons_that_it_reads(project: Path) -> None:
+    matrix = (
+        "project: {name: demo}\nregions: {east: {}}\nenvironments:\n  dev: {size: 1, days: 1}\n"
+        "  prod: {size: 2, days: 2}\n"
+        "components:\n  all: {templates: all, each: [], path: all}\n"
+    )
+    template = (
+        "{% set big = stacks | selectattr('size', 'gt', 1) | first %}\n"
+        'resource "terraform_data" "t" {\n  input = {{ big.days }}\n}\n'
+    )
+    commit(project, {"config/regions.yaml": matrix, "templates/all/main.tf.j2": template})
+    changed = matrix.replace("prod: {size: 2, days: 2}", "prod: {size: 3, days: 3, other: 1}")
+    write_tree(project, {"config/regions.yaml": changed})
+    assert affected() == {"all": ["setting config/regions.yaml size", "setting config/regions.yaml days"]}
+
+
 def test_a_setting_is_a_reason_with_its_line(project: Path) -> None:
     commit(project, BASE)
     write_tree(

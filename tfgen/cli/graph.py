@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tfgen.cli.completing import complete_stacks_or_folders
-from tfgen.cli.options import project_option, selection_options
+from tfgen.cli.options import STANDARD, project_option, selection_options
 from tfgen.disk.project import CONFIG_FILE, OUTPUT
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ _ONE = "Name one: tfgen graph prod/us-east-1"
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     metavar="FILE",
     show_default="standard output",
-    help="Where to.",
+    help="Where to; -: standard output.",
 )
 @click.option(
     "--icons",
@@ -59,7 +59,7 @@ def command(
 
     form = form or _find_format(output)
     text = draw_project(project, selection, form) if matrix else _draw_stack(project, selection, form, icons)
-    if output:
+    if output and output != STANDARD:
         write_picture(output, text)
     else:
         click.echo(text, nl=False)

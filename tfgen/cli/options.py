@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     Command = Callable[..., None]
 
+STANDARD = Path("-")
+"""The FILE that means standard output."""
 _AXES = (
     ("--env", "environments", "environment"),
     ("--region", "regions", "region"),

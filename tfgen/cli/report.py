@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tfgen.cli.completing import complete_sides
-from tfgen.cli.options import cache_option, project_option
+from tfgen.cli.options import STANDARD, cache_option, project_option
 
 _DEFAULT = Path("report.html")
 
@@ -18,10 +18,10 @@ _DEFAULT = Path("report.html")
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     metavar="FILE",
     show_default=str(_DEFAULT),
-    help="Where to.",
+    help="Where to; -: standard output.",
 )
 @click.option("--against", metavar="REF", help="Tell what changes against this commit too.")
 @click.option(
@@ -64,14 +64,14 @@ def command(
     with show_progress(quiet=False) as on_step:
         facts = collect_facts(project, against=against, sides=sides, jobs=jobs, cache=cache, on_step=on_step)
     document = make_document(facts)
-    if form == "json" and output is None:
-        click.echo(format_document(document))
-        return
     if form == "json":
         text = f"{format_document(document)}\n"
     else:
         with show_progress(quiet=False, doing="drawing", done="drew") as on_step:
             text = make_page(document, facts, jobs=jobs, cache=cache, on_step=on_step)
-    path = output or _DEFAULT
+    path = output or (STANDARD if form == "json" else _DEFAULT)
+    if path == STANDARD:
+        click.echo(text, nl=False)
+        return
     write_report(path, text)
     click.echo(f"wrote {path}: {len(document['stacks'])} stacks, {len(text.encode()) / 1e6:.1f} MB", err=True)

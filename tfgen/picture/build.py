@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -68,9 +68,14 @@ class _Drawing:
         """All of it."""
         groups, edges = bundle(tuple(self._groups()), tuple(self._edges()))
         found = Diagram(title, "", groups, edges)
-        number = len(self._drawn)
-        noun = "resource" if number == 1 else "resources"
-        return replace(found, subtitle=f"{number} {noun}, {len(found.cards)} drawn")
+        return replace(found, subtitle=f"{', '.join(self._counts())}, {len(found.cards)} drawn")
+
+    def _counts(self) -> Iterator[str]:
+        """How many resources there are that Terraform manages, and calls of modules."""
+        types = Counter(declaration.block.type for declaration in self._drawn.values())
+        yield f"{types['resource']} resource{'s' * (types['resource'] != 1)}"
+        if types["module"]:
+            yield f"{types['module']} module{'s' * (types['module'] != 1)}"
 
     # Edges
 

@@ -9,6 +9,7 @@ from tfgen.disk.project import TEMPLATES
 from tfgen.render.closure import read_closure
 from tfgen.render.dialect import HCL
 from tfgen.render.environment import TemplateEnvironment
+from tfgen.render.template_names import CELLS, Each, read_names_of
 from tfgen.stacks.stack import Stack
 from tfgen.validate.config_line import ConfigLines
 
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
     from tfgen.errors import Position
     from tfgen.render.closure import Closure
     from tfgen.render.rendered import RenderedFile
+    from tfgen.render.template_names import Pattern, Patterns
     from tfgen.revisions.changed import ChangedFiles
     from tfgen.revisions.commit import Commit
     from tfgen.revisions.version import RootVersion, Version
 
 _MOST = 50  # values that one file names as reasons: more say no more
 # What is known of other cells, and where it begins with the number of a cell, or of a wave and a stack in it.
-_OF_OTHERS = {"cells": 2, "stacks": 2, "waves": 3}
+_OF_OTHERS = {name: depth + 1 for name, depth in CELLS.items()}
 
 
 class Reason(NamedTuple):
@@ -57,6 +59,7 @@ class Blame:
         self._changed = changed
         self._cache = cache
         self._closures: dict[str, Closure | None] = {}
+        self._names: dict[str, Patterns] = {}
 
     def explain(self, before: RootVersion | None, after: RootVersion, name: str) -> Iterator[Reason]:
         """Why the rendered file of this name is another one; at least one reason."""
@@ -74,17 +77,18 @@ class Blame:
                 yield Reason("template", (TEMPLATES / template).as_posix())
         if closure and before and before.rendered and after.rendered:
             sides = _scope_of(before), _scope_of(after)
+            read = self._names_of(file.template)
             for path in closure.paths:
-                yield from self._settings(path, *sides, before, after)
+                yield from self._settings(path, *sides, read, before, after)
 
     def _settings(
-        self, path: Sequence[str | int], before: Any, after: Any, old: RootVersion, new: RootVersion
+        self, path: Sequence[str | int], before: Any, after: Any, read: Patterns, old: RootVersion, new: RootVersion
     ) -> Iterator[Reason]:
-        """The values at or below a path of the scope that differ."""
-        for number, inner in enumerate(_differing(tuple(path), *(_reach(side, path) for side in (before, after)))):
-            if number == _MOST:
-                return
-            yield self._setting(inner, old, new)
+        """The values at or below a path of the scope that differ; of whole cells those that the template reads."""
+        found = list(_differing(tuple(path), *(_reach(side, path) for side in (before, after))))
+        if str(path[0]) in CELLS:
+            found = [inner for inner in found if any(_leads_to(pattern, inner) for pattern in read)] or found
+        yield from (self._setting(inner, old, new) for inner in found[:_MOST])
 
     def _setting(self, path: tuple[str | int, ...], old: RootVersion, new: RootVersion) -> Reason:
         position = self._line(self._lines, new, path) or self._line(self._old_lines, old, path)
@@ -115,6 +119,11 @@ class Blame:
             file = file.removeprefix(f"{version.project.as_posix()}/")
         return file
 
+    def _names_of(self, template: str) -> Patterns:
+        if template not in self._names:
+            self._names[template] = read_names_of(self._environment, template)[0].reads
+        return self._names[template]
+
     def _closure(self, template: str) -> Closure | None:
         if template not in self._closures:
             self._closures[template] = read_closure(self._environment, template)
@@ -126,6 +135,13 @@ class Blame:
 
     def _folder(self, root: RootVersion) -> str:
         return self._relative(root.folder.as_posix())
+
+
+def _leads_to(pattern: Pattern, path: Sequence[str | int]) -> bool:
+    """Whether what is read is in a cell, and is the value at the path, a part of it, or has it as a part."""
+    if pattern[0] != path[0] or len(pattern) <= _OF_OTHERS[str(pattern[0])]:
+        return False
+    return all(isinstance(one, Each | int) or one == two for one, two in zip(pattern, path, strict=False))
 
 
 def _scope_of(root: RootVersion) -> Any:

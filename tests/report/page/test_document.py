@@ -74,7 +74,7 @@ def test_too_many_environments_are_not_compared_unasked(tmp_path: Path, monkeypa
     names = "".join(f"  e{number}: {{}}\n" for number in range(7))
     matrix = f"project: {{name: many}}\nregions:\n  here: {{}}\nenvironments:\n{names}"
     write_tree(tmp_path, {"config/regions.yaml": matrix, "templates/a.tf.j2": "locals {\n  a = 1\n}\n"})
-    found = json.loads(run("report", "--format", "json").stdout)
+    found = json.loads(run("report", "--format", "json", "-o", "-").stdout)
     assert (found["comparisons"], found["not_compared"]) == ([], 7)
     asked = json.loads(run("report", "--format", "json", "--compare", "e0", "e6").stdout)
     assert [(one["left"], one["right"]) for one in asked["comparisons"]] == [("e0", "e6")]

@@ -67,7 +67,7 @@ export function differencesView() {
     ? `${summary.notCompared} values of ${summary.axes[0].name} are too many to compare each with the next. Name two: tfgen report --compare A B`
     : "There is nothing to compare. Name two sides: tfgen report --compare A B";
   return [
-    heading("Differences", "What differs for no good reason between sides that are meant to be alike."),
+    heading("Differences", "What differs between sides that are meant to be alike, and why it may."),
     comparisons.length ? el("label", { class: "tools" }, only, "Only unexpected ones") : nothing(none), place,
   ];
 }
