@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,7 @@ properties:
   size: {type: integer}
 """
 ALL = "(stack dev, same in 1 more stack)"
+CONFLICT = "a merge left two versions here, between <<<<<<< and >>>>>>>. Keep what is right, and take the marks away."
 RAW = "Text that is meant for another program stands between {% raw %} and {% endraw %}."
 
 
@@ -127,6 +129,52 @@ TEMPLATES = {
         "locals {\n  a = {{ greeting | hlc }}\n}\n",
         ":2: this is not Jinja: No filter named 'hlc'. Did you mean \"hcl\"?",
     ),
+    "and of another language": (
+        "{% if size && true %}\n{% endif %}\n",
+        ":1: this is not Jinja: unexpected char '&' at 11. Write and for &&.",
+    ),
+    "or of another language": (
+        "{% if size || true %}\n{% endif %}\n",
+        ":1: this is not Jinja: expected token 'name', got '|'. Write or for ||.",
+    ),
+    "not of another language": (
+        "{% if !size %}\n{% endif %}\n",
+        ":1: this is not Jinja: unexpected char '!' at 6. Write not for !.",
+    ),
+    "the conditional of another language": (
+        'locals {\n  a = {{ size == 1 ? "x?" : 3 }}\n}\n',
+        ":2: this is not Jinja: unexpected char '?' at 28. Write A if CONDITION else B.",
+    ),
+    "a text with values as Python has it": (
+        'locals {\n  a = {{ f"{size}" | hcl }}\n}\n',
+        (
+            ":2: this is not Jinja: expected token 'end of print statement', got 'string'. Join texts with ~ instead: "
+            "'a-' ~ name."
+        ),
+    ),
+    "a block that sets, and is not closed": (
+        "{% set x %}\n",
+        (
+            ":1: this is not Jinja: a {% set %} is not closed. Write {% set NAME = VALUE %}, or {% endset %} behind "
+            "what it holds."
+        ),
+    ),
+    "a function of Python": (
+        "locals {\n  a = {{ len(greeting) }}\n}\n",
+        ':2: "len" is not defined. It is a filter: write VALUE | length.',
+    ),
+    "a function of Terraform": (
+        "locals {\n  a = {{ lower(greeting) | hcl }}\n}\n",
+        ':2: "lower" is not defined. It is a filter: write VALUE | lower.',
+    ),
+    "a text and a number that are added": (
+        "locals {\n  a = {{ (greeting + 1) | hcl }}\n}\n",
+        (':2: can only concatenate str (not "int") to str (TypeError). Join texts with ~, and count with `| int`.'),
+    ),
+    "a value of one's own that nobody has set": (
+        "locals {\n  a = {{ vars.x | hcl }}\n}\n",
+        ':2: "x" is not defined: nothing is below vars. Set it in the config: vars: {x: …}.',
+    ),
     "the filter for HTML": (
         "locals {\n  a = {{ greeting | tojson }}\n}\n",
         ":2: this is not Jinja: No filter named 'tojson'. It is for HTML. Use `hcl`, or `json` in a heredoc.",
@@ -138,6 +186,60 @@ TEMPLATES = {
 def test_a_slip_in_a_template_is_told_with_its_remedy(start: Path, template: str, expected: str) -> None:
     write_tree(start, {"templates/main.tf.j2": template})
     assert_refused(start, "render", "-q", expected=f"templates/main.tf.j2{expected} {ALL}")
+
+
+HCL = {
+    "a text in single quotes": ("a = 'x'", 'unexpected character "\'". Texts stand in double quotes: "…".'),
+    "a text in quotes of a word processor": ("a = “x”", 'Texts stand in straight quotes: "…".'),
+    "a comma behind an argument": ("a = 1,", "found ,. Take the comma away: an argument ends with its line."),
+    "a semicolon": ("a = 1;", "Take the semicolon away: an argument ends with its line."),
+    "a colon": ("a: 1", "found :. Between a name and its value stands one =."),
+    "no equals sign": ("a 1", "found 1. Between a name and its value stands one =."),
+    "two equals signs": ("a == 1", "found ==. Between a name and its value stands one =."),
+    "a path of Windows": (r'a = "C:\Users"', r"For a backslash write \\."),
+    "a brace too few": ("a = {", "{ is never closed. Close it where it ends."),
+    "a bracket too much": ("a = 1]", "] closes nothing. Take it away, or write before it what it closes."),
+    "a merge that was not finished": ("<<<<<<< HEAD", CONFLICT.replace(">. K", ">: k")[2:]),
+}
+
+
+@pytest.mark.parametrize(("line", "expected"), HCL.values(), ids=HCL)
+def test_a_slip_in_the_terraform_of_a_template_is_told_with_its_remedy(start: Path, line: str, expected: str) -> None:
+    write_tree(start, {"templates/main.tf.j2": f"locals {{\n{line}\n}}\n"})
+    before = snapshot(start)
+    result = run("render", "-q")
+    assert (result.exit_code, result.stderr.count("\n"), snapshot(start)) == (2, 1, before)
+    assert re.match(r"error: templates/main\.tf\.j2:[12]: ", result.stderr)
+    assert f"{expected} (generated/dev/main.tf:" in result.stderr
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "desktop.ini"])
+def test_what_a_system_writes_into_every_folder_stops_nobody(start: Path, name: str) -> None:
+    write_tree(start, {"templates/main.tf.j2": "locals {}\n", f"templates/{name}": b"\0"})
+    assert run("render", "-q").exit_code == 0
+    assert not (start / "generated/dev" / name).exists()
+
+
+FORMER = {
+    "account.id": "account.id is account_id now, account.name is stack.name, and account.stacks is stacks, ",
+    "environments": "make it of stacks, ",
+    "accounts": 'write stacks | map(attribute="account_id") | unique.',
+}
+
+
+@pytest.mark.parametrize("name", FORMER)
+def test_a_name_that_0_1_gave_to_templates_is_told_what_it_is_now(start: Path, name: str) -> None:
+    matrix = (start / "config/regions.yaml").read_text()
+    template = f"locals {{\n  a = {{{{ {name} | hcl }}}}\n}}\n"
+    write_tree(
+        start,
+        {"config/regions.yaml": f"{matrix}components: {{all: {{each: []}}}}\n", "templates/all/a.tf.j2": template},
+    )
+    result = run("render", "-q")
+    former = name.partition(".")[0]
+    assert result.stderr.startswith(
+        f'error: templates/all/a.tf.j2:2: "{former}" is not defined. tfgen 0.1 had it: {FORMER[name]}'
+    )
 
 
 @pytest.mark.parametrize("use", ['from "_m.j2" import tag', 'import "_m.j2" as m'])
@@ -362,6 +464,42 @@ def test_what_cannot_be_explained_is_told_with_the_nearest(start: Path, asked: s
     assert run("render", "-q").exit_code == 0
     fact = f'dev has no setting and no generated argument "{asked}".'
     assert_refused(start, "explain", "dev", asked, expected=f"{fact} {remedy}")
+
+
+PLACED = {
+    "main.tf:3": "terraform_data.one\n  generated/dev/main.tf:3\n",
+    "generated/dev/main.tf:4": 'terraform_data.one.input = "Hello"\n  generated/dev/main.tf:4\n',
+}
+
+
+@pytest.mark.parametrize("place", PLACED)
+def test_a_line_of_terraform_is_explained_by_what_is_on_it(start: Path, place: str) -> None:
+    resource = 'resource "terraform_data" "one" {\n  input = {{ greeting | hcl }}\n}\n'
+    write_tree(start, {"templates/main.tf.j2": resource})
+    assert run("render", "-q").exit_code == 0
+    assert run("explain", "dev", place).stdout.startswith(PLACED[place])
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    {
+        "main.tf:99": "line 99 of main.tf is in no block: it is blank, a comment, or not there. Name another.",
+        "nosuch.tf:1": 'no file "nosuch.tf:1" is rendered for dev. `tfgen render` writes those there are.',
+    }.items(),
+)
+def test_a_line_that_is_not_there_is_told_as_a_line(start: Path, place: str, expected: str) -> None:
+    write_tree(start, {"templates/main.tf.j2": "locals {}\n"})
+    assert_refused(start, "explain", "dev", place, expected=expected)
+
+
+@pytest.mark.parametrize(
+    ("name", "project", "shown"), [("my shop", "my-shop", "'my shop'"), ("Größe", "grosse", "'Größe'")]
+)
+def test_a_folder_of_any_name_becomes_a_project(folder: Path, name: str, project: str, shown: str) -> None:
+    result = run("new", name, "--yes")
+    assert f"\n  cd {shown}\n" in result.stdout
+    assert f"name: {project}" in (folder / name / "config/regions.yaml").read_text()
+    assert run("render", "-q", "-C", name).exit_code == 0
 
 
 def test_a_new_project_overwrites_nothing(folder: Path) -> None:

@@ -150,7 +150,7 @@ def said(name: str) -> set[str]:
         ("lost.md:owner", "this is no YAML or JSON. Name a line"),
         ("values.yaml:1", "tfgen itself writes this line"),
         ("terraform.tfvars:dayz", 'Did you mean "days"?'),
-        ("nosuch.yaml:1", 'no generated argument "nosuch.yaml:1"'),
+        ("nosuch.yaml:1", 'no file "nosuch.yaml:1" is rendered for dev'),
     ],
 )
 def test_what_is_not_there_is_told_with_what_is(shop: Path, name: str, message: str) -> None:

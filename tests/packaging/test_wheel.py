@@ -17,6 +17,7 @@ import pytest
 
 from tests.trees import write_tree
 from tfgen.starters import STARTERS, Starter
+from tfgen.starters.catalogue import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +66,7 @@ def committed(folder: str) -> set[str]:
 
 def packaged(starter: Starter) -> dict[str, bytes]:
     """The files of a starter as the wheel has to hold them, by their name in it."""
-    unchanged = replace(starter, replaced={})  # what is replaced is replaced when a project is made
+    unchanged = replace(starter, replaced={}, has_pages=False)  # that is done when a project is made
     return {f"tfgen/starters/{starter.name}/{path}": content for path, content in unchanged.read_files().items()}
 
 
@@ -86,9 +87,12 @@ def test_a_starter_in_the_wheel_is_this_repositorys_own_project(wheel: zipfile.Z
 
 def test_the_source_archive_builds_without_what_only_the_repository_needs(built: Path) -> None:
     with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
-        tops = {name.split("/")[1] for name in archive.getnames()}
+        paths = archive.getnames()
+    tops = {name.split("/")[1] for name in paths}
     assert {"tfgen", "pyproject.toml", "README.md", "LICENSE", "NOTICE"} <= tops
-    assert not tops & {"tests", "generated", "benchmarks", "docs"}
+    assert not tops & {"tests", "generated", "benchmarks"}
+    pages = {path.partition("/")[2] for path in paths if "/docs/" in path}
+    assert pages == {part for part in PARTS if part.startswith("docs/")}
 
 
 def test_the_metadata_names_licence_and_licence_files(wheel: zipfile.ZipFile) -> None:

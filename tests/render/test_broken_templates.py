@@ -46,7 +46,7 @@ NAMES = {
     ),
     "a variable of one's own": (
         "locals {\n  a = {{ vars.team | hcl }}\n}\n",
-        f':2: "team" is not defined. Known here: nothing. {ALL}',
+        f':2: "team" is not defined: nothing is below vars. Set it in the config: vars: {{team: …}}. {ALL}',
     ),
     "an item behind the end of a list": (
         "locals {\n  a = {{ availability_zones[7] | hcl }}\n}\n",
@@ -154,11 +154,11 @@ SYNTAX = {
     ),
     "a block that is not closed": (
         '\n\nresource "aws_vpc" "main" {\n  a = 1\n',
-        f""":3: {{ is never closed {generated(5, 'resource "aws_vpc" "main" {')}""",
+        f""":3: {{ is never closed. Close it where it ends. {generated(5, 'resource "aws_vpc" "main" {')}""",
     ),
     "a brace too many": (
         'resource "aws_vpc" "main" {\n}\n}\n',
-        f":3: }} closes nothing {generated(5, '}')}",
+        f":3: }} closes nothing. Take it away, or write before it what it closes. {generated(5, '}')}",
     ),
     "a string that is not closed": (
         'locals {\n  a = "1\n}\n',

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from tests.engine.availability import skip_or_fail
 from tests.engine.binary import ABSENT, find_engine
 from tests.engine.stacks import RootModule
-from tests.trees import run, small_files, snapshot, write_tree
+from tests.trees import read_tree, run, small_files, snapshot, write_tree
 from tfgen import __version__
 from tfgen.cli.main import main
 from tfgen.cli.new import _NAMES
@@ -244,3 +244,26 @@ def test_hooks_and_workflow_call_commands_that_pass(monkeypatch: pytest.MonkeyPa
     called = [command.split()[1:] for command in commands if command.startswith("tfgen ")]
     assert [(words, run(*words).exit_code) for words in called if run(*words).exit_code] == []
     assert len(called) == 4
+
+
+def test_the_page_that_an_alarm_links_comes_with_the_platform(tmp_path: Path) -> None:
+    project = tmp_path / "shop"
+    assert run("new", str(project), "--starter", "trading", "--yes").exit_code == 0
+    page = (project / "docs/alarms.md").read_text()
+    assert "\n### api_errors\n" in page
+
+
+def test_pages_of_a_new_project_link_to_what_came_along(tmp_path: Path) -> None:
+    project = tmp_path / "shop"
+    assert run("new", str(project), "--starter", "trading", "--yes").exit_code == 0
+    pages = list((project / "docs").glob("*.md"))
+    linked = {link for page in pages for link in re.findall(r"\]\(([^)#:]+\.md)", page.read_text())}
+    assert linked <= {page.name for page in pages}
+    assert linked
+
+
+def test_a_page_of_ones_own_is_not_overwritten(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"shop/docs/alarms.md": "mine\n"})
+    result = run("new", str(tmp_path / "shop"), "--starter", "trading", "--yes")
+    assert (result.exit_code, read_tree(tmp_path)) == (2, {"shop/docs/alarms.md": "mine\n"})
+    assert "alarms.md: this exists, and nothing is overwritten." in result.stderr

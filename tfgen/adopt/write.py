@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ def next_steps(adoption: Adoption, project: NewProject) -> Iterator[str]:
         yield f"copied {copied} other files of the folders, such as lock files, to {project.folder / OUTPUT}"
     yield "\nThe folders are as they were. To let tfgen have them:"
     if project.folder.resolve() != Path.cwd():
-        yield f"  cd {project.folder}"
+        yield f"  cd {shlex.quote(str(project.folder))}"
     in_place = [f for f in adoption.estate.folders if (project.folder / OUTPUT / f.name).resolve() == f.path.resolve()]
     if in_place:
         yield "  delete their .tf files, which git still has; tfgen does not overwrite what it did not write"

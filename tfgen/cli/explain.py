@@ -25,13 +25,14 @@ def command(*, project: Path, stack: str, name: str, form: str, no_cache: bool) 
     Of a setting: every layer that sets it and which wins, and all that reads it: templates, conditions, derived
     values, checks, components, and the arguments that it decides. Of a block or an argument of generated Terraform:
     the line and expression of the template that wrote it, the conditions and loops around it, and the settings that
-    it was made of. So it does of a line or a key of any other file that is rendered for the stack: YAML, JSON, values
-    of variables, a runbook, a workflow, a copy.
+    it was made of; FILE.tf:LINE names one too. So it does of a line or a key of any other
+    file that is rendered for the stack: YAML, JSON, values of variables, a runbook, a workflow, a copy.
 
     \b
     Example: tfgen explain prod/us-east-1 tags
              tfgen explain prod/us-east-1 aws_lambda_function.processor.timeout
              tfgen explain prod/us-east-1 'aws_s3_bucket_lifecycle_configuration.data.rule[0].expiration'
+             tfgen explain prod/us-east-1 function.tf:12
              tfgen explain prod/us-east-1 failover.md:1
     """  # noqa: D301 - \b keeps click from joining the lines
     from tfgen.disk.cache import Cache

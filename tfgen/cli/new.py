@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,7 +83,7 @@ def _report(project: NewProject, starter: Starter, verb: str, *, builds: bool) -
     yield from (f"kept {project.folder / path}, which was there" for path in project.kept)
     yield f"\n{project.name}: {starter.sentence} {starter.first}\n\nNext:"
     if project.folder.resolve() != Path.cwd():
-        yield f"  cd {project.folder}"
+        yield f"  cd {shlex.quote(str(project.folder))}"
     if builds:
         yield "  tfgen package     build the artifacts that the stacks refer to"
     yield "  tfgen render      write the Terraform of every stack into generated/"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tfgen.errors import Position
+from tfgen.errors import Position, TfgenError
 from tfgen.explain.origins import value_at
 from tfgen.explain.places import Place, find_inside, find_places, plain_address, split_address
 from tfgen.hcl.source import normalize
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from tfgen.render.provenance.values import Path, Reads
     from tfgen.render.rendered import RenderedFile
     from tfgen.stacks.stack import Stack
+
+
+_LINE = re.compile(r"([^:]+\.tf):([0-9]+)")
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,12 @@ class _Found:
     def __init__(self, file: _File, place: Place, before: Place) -> None:
         self.file, self.place, self.before = file, place, before
 
+    @property
+    def lines(self) -> range:
+        """The lines of the file that it is on."""
+        first, last = (self.file.formatted.position(at).line for at in (self.place.node.start, self.place.node.end))
+        return range(first, last + 1)
+
 
 class Explainer:
     """The rendered files of one stack, asked for their blocks and arguments."""
@@ -147,6 +157,26 @@ class Explainer:
             return None
         inner, old = find_inside(node, rest), find_inside(before, rest)
         return None if inner is None or old is None else self._explained(found, inner, old, address)
+
+    def explain_line(self, name: str) -> Explained | None:
+        """What made the innermost block or argument at `FILE.tf:LINE`, the file by the end of its path too.
+
+        None when the name is not of that form, or of a file that is not rendered for the stack. Raises TfgenError for a
+        line on which there is none.
+        """
+        place = _LINE.fullmatch(name)
+        path = place and f"/{self._folder.as_posix()}/{place[1].rpartition('/')[2]}"
+        file = place and path and path.endswith(f"/{place[1]}") and place[1].rpartition("/")[2]
+        if not place or not file or file not in {one.name for one in self._rendered}:
+            return None
+        line = int(place[2])
+        around = [found for found in self._found.values() if found.file.rendered.name == file and line in found.lines]
+        if not around:
+            raise TfgenError(
+                f"line {line} of {file} is in no block: it is blank, a comment, or not there. Name another."
+            )
+        found = min(around, key=lambda one: len(one.lines))
+        return self._explained(found, found.place.node, found.before.node, found.place.address)
 
     def decided_by(self, path: Steps) -> Iterator[str]:
         """The blocks that are there, and the arguments that have their value, because of a setting.

@@ -37,7 +37,8 @@ def explain(
 ) -> SettingExplained | Explained:
     """What a name means in a stack: the setting of that name, else the block or argument of that address, else a file.
 
-    A file is one that is no Terraform, alone or with a line or key behind a colon: `values.yaml:image.tag`.
+    A file of Terraform has a line behind a colon, `main.tf:7`; any other one stands alone, or with a line or key:
+    `values.yaml:image.tag`.
 
     `on_target` hears of each folder that is rendered.
 
@@ -52,7 +53,7 @@ def explain(
     if is_known(chosen.scope, path):
         uses = find_uses(project, plan.config, path, cache)
         return explain_setting(chosen, path, origins, uses, _decided(explainer, path))
-    found = explainer.explain(name)
+    found = explainer.explain(name) or explainer.explain_line(name)
     if found is None:
         found = _explain_document(plan, chosen, name, origins, cache, on_target)
     if found is None:

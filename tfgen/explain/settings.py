@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tfgen.explain.readers import Use
     from tfgen.stacks.stack import Stack
 
+_FILE: Final = re.compile(r"[^:\[]*\.\w+:|[^:\[]*/[^:]*$")
 _STEP: Final = re.compile(r"""\[["']([^"']*)["']\]|\[([^\]]*)\]|([^.\[\]]+)""")
 
 Steps = tuple[str | int, ...]
@@ -122,6 +123,10 @@ def refuse_unknown(config: Config, stack: Stack, name: str, addresses: Sequence[
             f"{quoted(name)} is not set in {stack.name}, but in {', '.join(elsewhere)}. Name one of these."
         )
     known = [said_path(one) for one in _paths(stack.scope, ())] + list(addresses)
+    if _FILE.match(name):
+        return TfgenError(
+            f"no file {quoted(name)} is rendered for {stack.name}. `tfgen render` writes those there are."
+        )
     remedy = did_you_mean(name, known, otherwise="`tfgen settings` lists the settings there are.")
     return TfgenError(f"{stack.name} has no setting and no generated argument {quoted(name)}. {remedy}")
 

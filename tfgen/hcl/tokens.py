@@ -75,9 +75,13 @@ def refuse_controls(text: str) -> None:
 
 
 def fail(text: str, offset: int, message: str) -> NoReturn:
-    """Raise HclSyntaxError for the character at `offset`."""
+    """Raise HclSyntaxError for the character at `offset`, with the remedy where it is known."""
+    from tfgen.hcl.slips import suggest_hcl  # only a run that fails needs it
+
     line_start = text.rfind("\n", 0, offset) + 1
-    raise HclSyntaxError(text.count("\n", 0, offset) + 1, offset - line_start + 1, message)
+    remedy = suggest_hcl(message, text[line_start:].partition("\n")[0])
+    said = f"{message}. {remedy}" if remedy else message
+    raise HclSyntaxError(text.count("\n", 0, offset) + 1, offset - line_start + 1, said)
 
 
 def fail_nesting(text: str, offset: int) -> NoReturn:

@@ -22,7 +22,7 @@ from tfgen.render.dialect import HCL
 from tfgen.render.leftovers import refuse_leftovers
 from tfgen.render.loader import TemplateLoader
 from tfgen.render.sandbox import Sandbox
-from tfgen.render.version_0_1 import MOVED_NAMES
+from tfgen.render.version_0_1 import FORMER_NAMES, MOVED_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 _KIND = "templates"
 
 
+# Functions of Python and of Terraform that filters do the work of.
+_FUNCTIONS = {"len": "length", "str": "string", "jsonencode": "json", "tostring": "string", "tonumber": "int"}
+_FILTERS = frozenset(jinja2.filters.FILTERS) | {"json"}
 _TERRAFORM = ("var", "local", "data", "each", "module", "path", "terraform")
 
 
@@ -59,6 +62,10 @@ class UndefinedNameError(jinja2.UndefinedError):
             return f'"{self.name}" is not defined here, but in {", ".join(elsewhere)}. {remedy}'
         if remedy := _remedy_of_another(self.name, scope, self.owner):
             return f'"{self.name}" is not defined. {remedy}'
+        if self.owner is not None and self.owner is scope.get("vars") and not self.owner:
+            return (
+                f'"{self.name}" is not defined: nothing is below vars. Set it in the config: vars: {{{self.name}: …}}.'
+            )
         known = [str(name) for name in (scope if self.owner is None else self.owner)]
         remedy = did_you_mean(self.name, known, otherwise=f"Known here: {', '.join(sorted(known)) or 'nothing'}.")
         return f'"{self.name}" is not defined. {remedy}'
@@ -74,11 +81,15 @@ class UndefinedNameError(jinja2.UndefinedError):
 
 def _remedy_of_another(name: str, scope: Mapping[str, object], owner: Mapping[str, object] | None) -> str:
     """What is meant by a name that the stack has, that of each of `stacks` too, or that is Terraform's."""
+    if owner is None and name in FORMER_NAMES and "stacks" in scope:
+        return FORMER_NAMES[name]
     stack = (scope if owner is None else owner).get("stack")
     if isinstance(stack, dict) and name in stack:
         return f'Did you mean "stack.{name}"?'
     if owner is not None and owner is scope.get("stack") and name in MOVED_NAMES and name in scope:
         return f"It is {name} now, without stack.: tfgen migrate renames what tfgen 0.1 called so."
+    if owner is None and (filter_ := _FUNCTIONS.get(name, name)) in _FILTERS:
+        return f"It is a filter: write VALUE | {filter_}."
     if owner is None and name in _TERRAFORM:
         return "A setting is read by its bare name, as in {{ size | hcl }}; what Terraform reads is outside of {{ }}."
     return ""

@@ -35,6 +35,15 @@ _OTHER_TAGS = {
 _CLOSING = frozenset({"fi", "done", "esac", "next", "wend", "rof"})  # and whatever begins with "end"
 UNKNOWN_TAG = re.compile(r"Encountered unknown tag '(\w+)'")
 _FOREIGN = re.compile(r"unexpected '[.$/@:]'|unexpected char '[$@#&^\\]'|got '[.$/@]'")
+# Operators of other languages, and what Jinja has for them.
+_OPERATORS = (
+    (re.compile(r"&&"), "Write and for &&."),
+    (re.compile(r"\|\|"), "Write or for ||."),
+    (re.compile(r"!(?!=)"), "Write not for !."),
+    (re.compile(r"\?"), "Write A if CONDITION else B."),
+)
+_OPERATOR = re.compile(r"unexpected char '[&!?]'|got '\|'")
+_UNCLOSED = re.compile(r"The innermost block that needs to be closed is '(\w+)'")
 _UNFINISHED = re.compile(r"expected token 'end of (print statement|statement block)', got '(.*)'")
 # Go's actions in the delimiters of Jinja, and GitHub's expressions: what reads as Jinja, and means other names.
 _OTHERS_EXPRESSION = re.compile(
@@ -50,6 +59,10 @@ def explain_syntax(message: str, line: str, open_block: OpenBlock | None, dialec
     unknown = UNKNOWN_TAG.match(message)
     if open_block and (message.startswith("Unexpected end of template") or (unknown and _closes(unknown[1]))):
         return _explain_open(open_block, unknown[1] if unknown else "", dialect)
+    if (unclosed := _UNCLOSED.search(message)) and unclosed[1] == "set":
+        begin, end, *_ = dialect.delimiters
+        whole = f"{begin} set NAME = VALUE {end}"
+        return f"a {begin} set {end} is not closed. Write {whole}, or {begin} endset {end} behind what it holds."
     if unknown and unknown[1] not in TAGS:
         begin, end, *_ = dialect.delimiters
         return f"there is no tag {begin} {unknown[1]} {end}. {_explain_tag(unknown[1], dialect)}"
@@ -77,6 +90,8 @@ def _advise(message: str, unknown: re.Match[str] | None, line: str, dialect: Dia
         return f"Write {begin} endraw {end} behind the text."
     if message.startswith("unexpected '}'"):
         return f"Something is to be closed before it, or {dialect.delimiters[3]} is missing."
+    if _OPERATOR.search(message) and (found := _find_operator(line, dialect)):
+        return found
     if _FOREIGN.search(message) or is_foreign(line):
         return keep(dialect)
     if unfinished := _UNFINISHED.match(message):
@@ -84,8 +99,18 @@ def _advise(message: str, unknown: re.Match[str] | None, line: str, dialect: Dia
     return ""
 
 
+def _find_operator(line: str, dialect: Dialect) -> str:
+    """What to write for the first operator of another language in the tags of a line."""
+    begin, end, value, value_end, *_ = map(re.escape, dialect.delimiters)
+    tags = "".join(re.findall(rf"(?:{begin}|{value}).*?(?:{end}|{value_end})", line))
+    bare = re.sub(r"'[^']*'|\"[^\"]*\"", "", tags)
+    return next((remedy for pattern, remedy in _OPERATORS if pattern.search(bare)), "")
+
+
 def _explain_unfinished(kind: str, found: str, line: str, dialect: Dialect) -> str:
     begin, end, _, value_end, *_ = dialect.delimiters
+    if found == "string" and re.search(r"\bf['\"]", line):
+        return "Join texts with ~ instead: 'a-' ~ name."
     if found == "if" and re.search(r"\belse\s+if\b", line):
         return f"Write {begin} elif … {end}."
     closing = value_end if kind == "print statement" else end

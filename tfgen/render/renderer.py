@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tfgen.render.context import Target
     from tfgen.render.text import Text
 
+_ADDED = re.compile(r"can only concatenate|unsupported operand type\(s\) for \+")
 _NULL = re.compile(r"\bNone(Type)?\b")
 _NO_FILTER = re.compile(r"No filter named '(.*?)'")
 
@@ -142,8 +143,15 @@ def _explain(error: Exception, scope: Mapping[str, Any]) -> str:
         case UnicodeDecodeError():
             return f"the template is not UTF-8 text ({error.reason}). Save it as UTF-8."
     unset = " A setting that a stack leaves out is null: set it for all, or ask first whether it `is none`."
-    remedy = unset if _NULL.search(str(error)) else " Correct the expression."
+    remedy = unset if _NULL.search(str(error)) else f" {_advise(error)}"
     return f"{str(error).rstrip('.')} ({type(error).__name__}).{remedy}"
+
+
+def _advise(error: Exception) -> str:
+    """What to write for an operation that Python does not do with these values."""
+    if isinstance(error, TypeError) and _ADDED.search(str(error)):
+        return "Join texts with ~, and count with `| int`."
+    return "Correct the expression."
 
 
 def _is_compiling(error: BaseException) -> bool:

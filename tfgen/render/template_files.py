@@ -30,7 +30,9 @@ _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 # https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)(?:\..*)?", re.IGNORECASE)
 # What editors, merges, systems and Python leave beside the files that one meant.
-_LEFT = re.compile(r".*(?:~|\.(?:swp|swo|orig|rej|bak|old|tmp|save|pyc))|#.*#|thumbs\.db|desktop\.ini", re.IGNORECASE)
+_LEFT = re.compile(r".*(?:~|\.(?:swp|swo|orig|rej|bak|old|tmp|save|pyc))|#.*#", re.IGNORECASE)
+# What systems write unasked into each folder that somebody looks into, and write again.
+_OF_SYSTEMS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 _JINJA = re.compile(r"\.[^.]*(?:j2|jinja2?)[^.]*(?=\.|$)", re.IGNORECASE)
 _OF_TERRAFORM = re.compile(r"\.(?:tf|tofu|tfvars|tfstate|tftest|tfplan)(?=\.|$)", re.IGNORECASE)
 
@@ -136,6 +138,8 @@ def _walk(templates: Path, folder: str) -> Iterator[tuple[str, str, bool]]:
         elif entry.is_dir():
             fact = explain_name(entry.name)
             yield from [(path, f"{fact} Rename the folder.", False)] if fact else _walk(templates, path)
+        elif entry.name.lower() in _OF_SYSTEMS:
+            continue
         elif not entry.is_file():
             yield path, "this is no regular file. Take it away.", False
         else:

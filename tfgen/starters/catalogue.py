@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ PARTS = (
     "lambda/src",
     "lambda/requirements.in",
     "lambda/requirements.txt",
+    *(f"docs/{page}.md" for page in ("alarms", "cicd", "cost", "going-back", "lambda", "platform", "settings")),
 )
 """The files and folders that a project may consist of; pyproject.toml says the same of the wheel."""
 
@@ -36,6 +38,7 @@ _AROUND = {
 
 
 _REQUIREMENTS = "requirements.txt"
+_LINK = re.compile(rb"\[([^\]]*)\]\(([^)#:]+\.md)(?:#[^)]*)?\)")
 LOCK = "requirements/runtime.txt"
 """The lock of what tfgen needs, in the repository."""
 
@@ -52,6 +55,8 @@ class Starter:
     """Lines of its matrix, and what a new project has in their place."""
     has_artifacts: bool = False
     """Whether its stacks refer to something that `tfgen package` builds."""
+    has_pages: bool = False
+    """Whether it has pages of the documentation, of which alarms, runbooks and comments speak."""
     is_locked: bool = False
     """Whether its workflows install tfgen, and all that it needs, by hash."""
 
@@ -67,7 +72,7 @@ class Starter:
         files = {file.relative_to(self.folder).as_posix(): file.read_bytes() for file in paths}
         for line, other in self.replaced.items():
             files[PARTS[0]] = files[PARTS[0]].replace(line.encode(), other.encode())
-        return files
+        return _without_dead_links(files) if self.has_pages else files
 
     def read_surroundings(self) -> dict[str, bytes]:
         """The files for version control, editors and CI, by path. Raises OSError when the installation is damaged."""
@@ -77,6 +82,15 @@ class Starter:
             lock = packaged if packaged.is_file() else _REPOSITORY / LOCK
             files[_REQUIREMENTS] = (_SCAFFOLD / "requirements-by-hash.txt").read_bytes() + lock.read_bytes()
         return files
+
+
+def _without_dead_links(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files, in pages of which links to pages that do not come along are their text."""
+
+    def kept(link: re.Match[bytes]) -> bytes:
+        return link[0] if f"docs/{link[2].decode()}" in files else link[1]
+
+    return {path: _LINK.sub(kept, text) if path.startswith("docs/") else text for path, text in files.items()}
 
 
 def _files_below(path: Path) -> Iterator[Path]:
@@ -105,7 +119,9 @@ STARTERS = {
         Starter("layers", _LAYERS, "examples/layers"),
         Starter("tenants", _TENANTS, "examples/tenants", _ACCOUNTS),
         Starter("kubernetes", _CLUSTERS, "examples/kubernetes", _ACCOUNTS),
-        Starter("trading", _TRADING, ".", _ACCOUNTS, {_OWN_TOOL: ""}, has_artifacts=True, is_locked=True),
+        Starter(
+            "trading", _TRADING, ".", _ACCOUNTS, {_OWN_TOOL: ""}, has_artifacts=True, has_pages=True, is_locked=True
+        ),
     )
 }
 """The starters by name, the smallest first."""

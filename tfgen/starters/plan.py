@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -90,6 +91,9 @@ def refuse_occupied(folder: Path, paths: list[str]) -> None:
     for part in ("config", "templates", "lambda"):
         if _exists(folder / part) and any(path.startswith(f"{part}/") for path in paths):
             raise OutputError(f"{folder / part}: this exists, and nothing is overwritten. Name another folder.")
+    for path in paths:
+        if path.startswith("docs/") and _exists(folder / path):
+            raise OutputError(f"{folder / path}: this exists, and nothing is overwritten. Name another folder.")
 
 
 def _exists(path: Path) -> bool:
@@ -98,7 +102,8 @@ def _exists(path: Path) -> bool:
 
 def _words(text: str) -> str:
     """A folder's name as a project's: lower-case words with dashes between."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    plain = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss"))  # ö is o with two dots, which go
+    return re.sub(r"[^a-z0-9]+", "-", "".join(filter(str.isascii, plain))).strip("-")
 
 
 def _name(own: Mapping[str, bytes], wanted: str | None, offered: str) -> tuple[str, dict[str, bytes]]:
