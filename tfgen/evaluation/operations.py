@@ -93,7 +93,8 @@ def _choose(interpreter: Interpreter, node: syntax.Conditional, truth: Value, th
         message = f"the results of a conditional need one type: {_differ(then, otherwise)}."
         return interpreter.fault(node, "inconsistent-conditional", message)
     if truth.content is UNKNOWN:
-        return unknown(type_, truth.marks | then.all_marks() | otherwise.all_marks())
+        # Of what is not known, no part is marked by itself: a map of secrets is no secret map, which has no for_each.
+        return unknown(type_, truth.marks | then.marks | otherwise.marks)
     chosen, other = (then, otherwise) if truth.content else (otherwise, then)
     if chosen.type.kind == "tuple" and other.type.kind == "dynamic" and other.content is UNKNOWN:
         return ANYTHING.marked(truth.marks | chosen.all_marks())  # a set, where the other is one
