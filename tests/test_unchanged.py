@@ -143,9 +143,13 @@ def test_a_change_in_the_middle_of_a_run_shows_in_the_next(live: Path, monkeypat
     assert not is_remembered(live)
 
 
-def test_what_has_more_to_say_says_it_each_time(live: Path) -> None:
+def test_a_warning_of_an_artifact_is_said_each_time_until_it_is_built(live: Path) -> None:
     (live / "app.zip").unlink()
-    assert render(live)[2] == render(live)[2] == "warning: app.zip does not exist. Run: tfgen package app\n"
+    assert render(live)[2] == "warning: app.zip does not exist. Run: tfgen package app\n"
+    assert is_remembered(live)
+    assert render(live)[2] == "warning: app.zip does not exist. Run: tfgen package app\n"
+    assert run("package", "-C", live).exit_code == 0
+    assert render(live)[2] == ""
 
 
 def test_a_part_is_not_taken_for_the_whole(live: Path) -> None:

@@ -12,7 +12,7 @@ import json
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import tfgen
 from tfgen.disk.files import fingerprint
@@ -54,22 +54,31 @@ _PACKAGES: Final = (
 _LIBRARIES: Final = ("hcl2", "jinja2", "lark", "markupsafe", "msgspec", "pygohcl", "re2", "yaml")
 
 
-def recall(project: Path, cache: Cache) -> Sequence[Row] | None:
-    """The rows of the table of a render that would change nothing and say nothing else; None where that is open."""
+class Said(NamedTuple):
+    """What a render says that changes nothing: the rows of its table, and why artifacts are not current, by name."""
+
+    rows: Sequence[Row]
+    outdated: Sequence[tuple[str, str]] = ()
+
+
+def recall(project: Path, cache: Cache) -> Said | None:
+    """What a render of the whole project would say, if it is known that it would change nothing."""
     if not cache.remembers or (content := cache.read(_KIND, _makers())) is None:
         return None
     found = json.loads(content)
-    names, rows = found["names"], found["rows"]
+    lists = found["names"]
     sights = (
-        (folder, Sight(listing, contents, names[at])) for folder, (listing, contents, at) in found["seen"].items()
+        (folder, Sight(listing, contents, lists[at])) for folder, (listing, contents, at) in found["seen"].items()
     )
-    return rows if all(is_as_seen(project, folder, sight) for folder, sight in sights) else None
+    if all(is_as_seen(project, folder, sight) for folder, sight in sights):
+        return Said(found["rows"], found["outdated"])
+    return None
 
 
-def keep(cache: Cache, witness: Witness, plan: RenderPlan, rows: Sequence[Row]) -> None:
-    """Remember a render that had nothing to write, or has written it; `rows` are what the next one is to say.
+def keep(cache: Cache, witness: Witness, plan: RenderPlan, said: Said) -> None:
+    """Remember a render that had nothing to write, or has written it; the next one is to say what is `said`.
 
-    What has more to say than that is not remembered, nor what deletes: folders may go with it.
+    What has notes or keeps retired folders is not remembered, nor what deletes: folders may go with it.
     """
     from tfgen.output.plan import Action  # here, as who finds nothing changed need not load it
 
@@ -81,14 +90,14 @@ def keep(cache: Cache, witness: Witness, plan: RenderPlan, rows: Sequence[Row]) 
         if change.action is not Action.KEEP:
             witness.expect_file(change.path, change.after.digest)
     if (seen := witness.sights()) is not None:
-        cache.write(_KIND, _makers(), _packed(rows, seen))
+        cache.write(_KIND, _makers(), _packed(said, seen))
 
 
-def _packed(rows: Sequence[Row], seen: Mapping[str, Sight]) -> bytes:
+def _packed(said: Said, seen: Mapping[str, Sight]) -> bytes:
     """Folders that are made of the same templates share the list of names."""
     lists = {names: index for index, names in enumerate(dict.fromkeys(sight.names for sight in seen.values()))}
     sights = {folder: (sight.listing, sight.contents, lists[sight.names]) for folder, sight in seen.items()}
-    return json.dumps({"rows": rows, "names": list(lists), "seen": sights}).encode()
+    return json.dumps({**said._asdict(), "names": list(lists), "seen": sights}).encode()
 
 
 def _makers() -> str:

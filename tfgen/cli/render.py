@@ -74,9 +74,10 @@ def command(
     cache = Cache(None if no_cache else project)
     memory = NO_CACHE if selection or output else cache
     with take_turn(project, shared=True, on_wait=_say_that_it_waits):
-        rows = recall(project, memory)
-    if rows is not None:
-        _echo_rows(rows, quiet=quiet or not writes)
+        said = recall(project, memory)
+    if said is not None:
+        _warn_of_outdated(said.outdated)
+        _echo_rows(() if quiet or not writes else said.rows)
         return
 
     from tfgen.report.changes import format_changes, format_diff, format_out_of_date
@@ -92,11 +93,10 @@ def command(
         _echo(format_changes(plan))
 
 
-def _echo_rows(rows: Sequence[Row], *, quiet: bool) -> None:
-    """What a render says that has nothing to do."""
+def _echo_rows(rows: Sequence[Row]) -> None:
     from tfgen.report.folders import format_folders
 
-    if not quiet:
+    if rows:
         _echo(format_folders(rows))
 
 
@@ -117,7 +117,7 @@ def _render(
     from tfgen.generate import plan_render
     from tfgen.report.changes import rows_once_written
     from tfgen.report.progress import show_progress
-    from tfgen.unchanged import keep
+    from tfgen.unchanged import Said, keep
 
     cache, memory = caches
     witness = Witness(project)
@@ -126,9 +126,10 @@ def _render(
             plan = plan_render(project, selection=selection, output=output, jobs=jobs, cache=cache, on_target=on_target)
             if writes:
                 plan.apply()
-        has_warned = _warn_of_outdated(project, plan)
-    if not has_warned and (writes or plan.is_current):
-        keep(memory, witness, plan, rows_once_written(plan))
+        outdated = _find_outdated(project, plan)
+    _warn_of_outdated(outdated)
+    if writes or plan.is_current:
+        keep(memory, witness, plan, Said(rows_once_written(plan), outdated))
     return plan
 
 
@@ -146,14 +147,15 @@ def _echo(lines: Iterable[str]) -> None:
         click.echo(line)
 
 
-def _warn_of_outdated(project: Path, plan: RenderPlan) -> bool:
-    """Say which artifacts are not what would be built now; whether there are any."""
+def _find_outdated(project: Path, plan: RenderPlan) -> list[tuple[str, str]]:
+    """The artifacts that are not what would be built now, each with the reason."""
     if not plan.config.artifacts:
-        return False
+        return []
     from tfgen.package import find_outdated
 
-    outdated = list(find_outdated(project, plan.config.artifacts))
-    for artifact, reason in outdated:
-        remedy = f"Run: tfgen package {artifact.name}"
-        click.echo(f"{click.style('warning', fg='yellow')}: {printable(reason)}. {remedy}", err=True)
-    return bool(outdated)
+    return [(artifact.name, reason) for artifact, reason in find_outdated(project, plan.config.artifacts)]
+
+
+def _warn_of_outdated(outdated: Iterable[tuple[str, str]]) -> None:
+    for name, reason in outdated:
+        click.echo(f"{click.style('warning', fg='yellow')}: {printable(reason)}. Run: tfgen package {name}", err=True)
