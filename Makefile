@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Many images forbid it to write byte code: then each run of the tests compiles all of them again, in each of its processes.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup tools package render checkov emulators test prove e2e deploy-role check pictures golden cost bench bench-quick site release-tools lock audit wheel sbom services clean

@@ -40,6 +40,8 @@ PROOFS = {
     "workflows": "shellcheck, jq and minutes",
 }
 
+MARK = "pytest.mark.terraform"
+
 hypothesis.settings.register_profile("local", max_examples=50, deadline=None)
 hypothesis.settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
@@ -51,15 +53,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--sweep", action="store_true", help="all hostile values in all places, not a share of them")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not import what `-m` would deselect: modules make their cases when they are imported, some for seconds."""
+    if config.option.markexpr == "not prove":
+        return _is_proof(collection_path) or None
+    if config.option.markexpr == "prove" and collection_path.match("test_*.py"):
+        return not (_is_proof(collection_path) or _is_marked(collection_path)) or None
+    return None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `make prove` runs."""
     for item in items:
-        if item.get_closest_marker("terraform") or _is_proof(item.path.relative_to(HERE).as_posix()):
+        if _is_proof(item.path):
+            item.add_marker("prove")
+        elif item.get_closest_marker("terraform"):
+            assert _is_marked(item.path), f"{item.path} has to say {MARK}: else `make prove` does not look into it"
             item.add_marker("prove")
 
 
-def _is_proof(path: str) -> bool:
-    return path in PROOFS or path.partition("/")[0] in PROOFS
+def _is_proof(path: Path) -> bool:
+    inside = path.relative_to(HERE).as_posix() if path.is_relative_to(HERE) else ""
+    return inside in PROOFS or inside.partition("/")[0] in PROOFS
+
+
+def _is_marked(path: Path) -> bool:
+    return MARK in path.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session", autouse=True)
