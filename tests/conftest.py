@@ -8,6 +8,7 @@ mark `terraform`.
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ import pytest
 
 from tests.trees import PROJECT, write_tree
 from tfgen.disk.cache import VARIABLE
+from tfgen.settings import declaration
+from tfgen.validate import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,6 +89,18 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What tests remember is not the user's, and is gone with the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _same_texts_are_read_once() -> Iterator[None]:
+    """The platform's declaration stands in most small projects, each of which has a cache of its own: read it once.
+
+    Both functions depend on their arguments alone, and what they return is never changed.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(declaration, "parse_declaration", lru_cache(8)(declaration.parse_declaration))
+        patch.setattr(sources, "_check", lru_cache(8)(sources._check))
         yield
 
 

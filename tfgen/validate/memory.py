@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -72,10 +73,18 @@ def digest(parts: Iterable[str | bytes]) -> str:
 
 
 def _judges(schemas: Path) -> str:
-    home = Path(tfgen.__file__).parent
+    return f"{_code(Path(tfgen.__file__).parent)} {fingerprint(*_files(schemas))}"
+
+
+@cache
+def _code(home: Path) -> str:
+    """Names the code and data of tfgen that this process began with: a thousand files, looked at once."""
     packages = (path for path in home.iterdir() if path.is_dir() and path.name not in _BYSTANDERS)
-    found = (path for folder in (*packages, schemas) for path in folder.rglob("*.*"))
-    return fingerprint(home, *sorted(path for path in found if path.suffix != ".pyc" and path.is_file()))
+    return fingerprint(home, *(path for package in packages for path in _files(package)))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*.*") if path.suffix != ".pyc" and path.is_file())
 
 
 def _dump(verdict: Verdict) -> list[list[Any]]:
