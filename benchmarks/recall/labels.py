@@ -71,6 +71,10 @@ class Labels:
         """What was said of files that were asked about."""
         return [error for error in self._known[digest_of(files)] if not _ABOUT_HERE.search(error)]
 
+    def is_undecided(self, files: Files) -> bool:
+        """Whether the engine stopped at something that is about the machine, so that it says nothing of the rest."""
+        return bool(self._known[digest_of(files)]) and not self.of(files)
+
     def ask(self, several: Sequence[Files]) -> int:
         """Ask about those without a label. How many these were."""
         missing = list({d: files for files in several if (d := digest_of(files)) not in self._known}.values())

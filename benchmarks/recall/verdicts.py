@@ -67,9 +67,11 @@ def _ask(process: subprocess.Popen[str], files: Mapping[str, str]) -> tuple[str,
 
 
 def judge_cases(cases: list[Case], labels: Labels, find: Find) -> Iterator[Verdict]:
-    """The verdict on each case, which the engine was asked about."""
+    """The verdict on each case that the engine, which was asked about it, decided."""
     known: dict[int, frozenset[str]] = {}
     for case in cases:
+        if case.said is None and labels.is_undecided(case.files):
+            continue
         if id(case.base) not in known:
             known[id(case.base)] = frozenset(find(case.base))
         found = tuple(error for error in find(case.files) if error not in known[id(case.base)])

@@ -129,6 +129,8 @@ def _connection_faults(connection: Block, values: Evaluator) -> Iterator[tuple[N
             yield argument, f'connection blocks have no argument "{argument.name}". {remedy}'
         elif message := conversion_fault(values.value(argument.value), _CONNECTION[argument.name], "wrong: {}."):
             yield argument, f"{argument.name} {message}"
+    for block in connection.body.blocks:
+        yield block, f"connection blocks have no block {block.type}. Take it away."
 
 
 def _removed_faults(block: Block) -> Iterator[tuple[Node, str]]:

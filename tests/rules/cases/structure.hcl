@@ -3176,3 +3176,37 @@ data "terraform_remote_state" "a" { # invalid-remote-state
 data "terraform_remote_state" "a" {
   backend = "local"
 }
+
+---
+
+resource "terraform_data" "a" {
+  connection {
+    host = "10.0.0.1"
+  }
+  provisioner "remote-exec" {
+    inline = ["a"]
+    connection {
+      host = "10.0.0.1"
+      lifecycle {} # invalid-provisioner
+    }
+  }
+}
+
+---
+
+import {
+  to = terraform_data.a
+  id = [["a"]] # invalid-refactoring
+}
+resource "terraform_data" "a" {}
+
+---
+
+import {
+  for_each = { a = "b", c = 5 }
+  to = terraform_data.a[each.key]
+  id = each.value
+}
+resource "terraform_data" "a" {
+  for_each = { a = 1, c = 2 }
+}

@@ -104,7 +104,7 @@ SHAPES: Mapping[str, Shape] = {
     "moved": Shape({"from": Kind.ANY, "to": Kind.ANY}, ("from", "to")),
     "removed": Shape({"from": Kind.ANY}, ("from",), {"lifecycle": 0, "provisioner": 1, "connection": 0}),
     "import": Shape(
-        {"to": Kind.ANY, "id": Kind.ANY, "identity": Kind.ANY, "for_each": Kind.ANY, "provider": Kind.ANY},
+        {"to": Kind.ANY, "id": Kind.WORDS, "identity": Kind.ANY, "for_each": Kind.ANY, "provider": Kind.ANY},
         ("to",),
     ),
     "lifecycle": Shape(
