@@ -19,6 +19,7 @@ from tfgen.evaluation.values import UNKNOWN, Value, detached
 from tfgen.module.around import kept_around
 from tfgen.module.fault import EXTRACTED, Fault
 from tfgen.module.model import Resource
+from tfgen.module.requirements import constraints_of
 from tfgen.module.tfvars import NO_TFVARS
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from tfgen.evaluation.types import Type
     from tfgen.hcl.syntax import Expression
+    from tfgen.module.calls import Call
     from tfgen.module.model import Declaration, Module
     from tfgen.schema import BlockSchema, Schemas
 
@@ -58,7 +60,7 @@ class Evaluator:
         self._tfvars = (not callers and module.tfvars) or NO_TFVARS
         self._names = ModuleNames(module, providers, types, self._place)
         given = self._place if not self._tfvars.given else Place(inputs=lambda variable: self._given.input(variable))
-        self._configured = ConfiguredNames(module, providers, types, given)
+        self._configured: ModuleNames = ConfiguredNames(module, providers, types, given)
         self._plain: dict[Expression, Value] = {}
 
     def value(self, expression: Expression, scope: Mapping[str, Value] = NO_SCOPE) -> Value:
@@ -116,6 +118,19 @@ class Evaluator:
             return self._providers.blocks_of(declared)
         is_provider = declared.block.type == "provider"
         return tuple(schema.config for schema in self._providers.schemas_of(declared.name)) if is_provider else ()
+
+    def inside(self, call: Call, scope: Mapping[str, Value] = NO_SCOPE) -> Evaluator | None:
+        """That of the module behind a call, with the values that the call gives; None where it cannot be known.
+
+        `scope` has `each` or `count` of the instance that is meant. What is asked of it counts here too.
+        """
+        names = self._configured.instance_of(call, scope)
+        if names is None or call.interface is None:
+            return None
+        schemas = self._schemas.called_by((constraints_of(self.module),))
+        inner = Evaluator(call.interface, schemas, callers=(self.module,))
+        inner._configured = names
+        return inner
 
     @property
     def exceeded(self) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from tfgen.evaluation.budget import CALLED_STEPS, Budget
 from tfgen.evaluation.convert import ConversionError, convert
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from tfgen.module.calls import Call
     from tfgen.module.model import Module
 
+_NO_SCOPE: Final[Mapping[str, Value]] = MappingProxyType({})
 _PATHS = {"root": text("."), "cwd": unknown(STRING)}
 _LOCAL = "local."
 # How many arguments of resources are followed from one to the next.
@@ -144,6 +146,10 @@ class ModuleNames:
         place = Place(folders, inputs, self.budget, self.second_budget, (*around, self._module), self.planned, callers)
         return type(self)(module, self._providers.of(module), {}, place)
 
+    def instance_of(self, call: Call, scope: Mapping[str, Value]) -> ModuleNames | None:
+        """The names in one instance of the module behind a call, in which `scope` has `each` or `count`."""
+        return self.called(call, partial(self._input, call, scope=scope))
+
     def planned_in(self, call: Call, inputs: Callable[[Declaration], Value]) -> ModuleNames | None:
         """The same for a second look, with a budget of its own; None when that is used up."""
         names = None if self.second_budget.exceeded else self.called(call, inputs)
@@ -225,10 +231,10 @@ class ModuleNames:
         type_ = {"count": list_of, "for_each": map_of}[repetition](one.type)
         return Referenced(type_, UNKNOWN, 0, declared, repetition, None, one)
 
-    def _input(self, call: Call, variable: Declaration) -> Value:
+    def _input(self, call: Call, variable: Declaration, scope: Mapping[str, Value] = _NO_SCOPE) -> Value:
         """What a call gives to a variable; of the variable's type where that does not suit, as others tell."""
         argument = call.declaration.argument(variable.name)
-        given = Interpreter(self).work_out(argument.value, {}) if argument else None
+        given = Interpreter(self).work_out(argument.value, scope) if argument else None
         try:
             return input_value(variable, given and detached(given), self.literal)
         except InputError:

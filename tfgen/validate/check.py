@@ -331,7 +331,8 @@ def _notes_of(sketch: Sketch, root: Root | None) -> Iterator[Unchecked]:
 
 
 def _types(root: Root) -> list[str]:
-    return sorted({resource.type for resource in root.module.resources})
+    modules = (root.module, *find_called(root.module))
+    return sorted({resource.type for module in modules for resource in module.resources})
 
 
 TYPES = Look("types", list[str], _types)

@@ -26,9 +26,9 @@ from tfgen.rules.shared.structure import SHAPES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tfgen.evaluation.evaluate import Evaluator
     from tfgen.hcl.syntax import Block, Body, Expression
     from tfgen.module.model import Declaration, SourceFile
-    from tfgen.rules.root import Root
     from tfgen.schema import BlockSchema, NestedSchema
 
     Scope = Mapping[str, Value]
@@ -54,10 +54,10 @@ _META: Final = ("count", "for_each", "provider", "depends_on", "lifecycle", "pro
 
 
 class BlockValues:
-    """The values of the blocks of a root module, each worked out once."""
+    """The values of the blocks of a module, each worked out once."""
 
-    def __init__(self, root: Root) -> None:
-        self._root = root
+    def __init__(self, values: Evaluator) -> None:
+        self._values = values
         self._found: dict[int, tuple[Value, ...]] = {}
 
     def instances(self, declared: Declaration) -> tuple[Value, ...]:
@@ -66,27 +66,28 @@ class BlockValues:
         if key not in self._found:
             work = partial(self._instances, declared)
             if isinstance(declared, Resource):
-                self._found[key] = self._root.values.kept(declared, "instances", work)
+                self._found[key] = self._values.kept(declared, "instances", work)
             else:
                 self._found[key] = work()
         return self._found[key]
 
     def _instances(self, declared: Declaration) -> tuple[Value, ...]:
-        return tuple(self._object(declared, scope) for scope in instance_scopes(self._root.values, declared))
+        return tuple(self._object(declared, scope) for scope in instance_scopes(self._values, declared))
 
     def type_of(self, declared: Declaration) -> Type:
         """What the object of a block can hold; any type where nobody knows."""
-        if schemas := self._schemas_of(declared):
+        if schemas := self.schemas_of(declared):
             return object_of({**dict.fromkeys(_META, DYNAMIC), **attributes_of(schemas)})
         shape = SHAPES.get(declared.block.type)
         return object_of(dict.fromkeys((*shape.arguments, *shape.blocks), DYNAMIC)) if shape else DYNAMIC
 
-    def _schemas_of(self, declared: Declaration) -> Schemas:
-        schemas = self._root.values.blocks_of(declared)
+    def schemas_of(self, declared: Declaration) -> Schemas:
+        """What each admitted version of the provider says of a block; nothing where one does not tell all."""
+        schemas = self._values.blocks_of(declared)
         return () if any(block.opaque for block in schemas) else schemas
 
     def _object(self, declared: Declaration, scope: Scope) -> Value:
-        return self._members(declared.file, declared.block, declared.block.body, scope, self._schemas_of(declared))
+        return self._members(declared.file, declared.block, declared.block.body, scope, self.schemas_of(declared))
 
     def _members(self, file: SourceFile, block: Block, body: Body, scope: Scope, schemas: Schemas) -> Value:
         members = dict(_absent(schemas))
@@ -95,7 +96,7 @@ class BlockValues:
             if argument.name in as_written and not _is_known(argument.name, schemas):
                 members[argument.name] = _written(file, argument.value)
             else:
-                value = self._root.values.configured(argument.value, scope)
+                value = self._values.configured(argument.value, scope)
                 members[argument.name] = _fitted(argument.name, value, schemas)
         for name in dict.fromkeys(map(_type_of, body.blocks)):
             blocks = [inner for inner in body.blocks if _type_of(inner) == name]
@@ -121,7 +122,7 @@ class BlockValues:
             return [(block.body, scope)]
         iterator, for_each = block.body.argument("iterator"), block.body.argument("for_each")
         name = iterator.value.name if iterator and isinstance(iterator.value, Name) else _type_of(block)
-        collection = self._root.values.configured(for_each.value, scope) if for_each else ANYTHING
+        collection = self._values.configured(for_each.value, scope) if for_each else ANYTHING
         content = next(iter(block.body.blocks_of("content")), None)
         if content is None or not isinstance(collection.content, dict | tuple):
             return [(None, scope)]

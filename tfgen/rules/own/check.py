@@ -75,7 +75,7 @@ def _grouped(rule: Definition, seen: Sequence[Seen], budget: Budget) -> list[lis
         if budget.exceeded:
             refuse_cost(rule.condition, one.sight.where)
         if UNKNOWN in agreed:
-            what = f"what {rule.name} looks for at {one.declared.address}"
+            what = f"what {rule.name} looks for at {one.address}"
             one.sight.root.unchecked(f"{what}: what it is grouped by is known after apply only")
         else:
             groups.setdefault(repr(agreed), []).append(one)

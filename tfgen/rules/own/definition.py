@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
+from tfgen.module.model import RESOURCE_MODES
 from tfgen.rules.own.frame import TYPED
 from tfgen.rules.rule import Severity
 from tfgen.stacks.selection import EVERYTHING, Selection
@@ -38,13 +39,13 @@ class Select:
         """Whether the blocks of a root module are looked at."""
         return not self.stacks or (root.stack is not None and self.stacks.matches(root.stack))
 
-    def blocks(self, module: Module) -> Iterator[Declaration]:
-        """The blocks of a module that are meant."""
-        for kind in self.kinds:
-            yield from (declared for declared in module.declared(kind) if self._takes(declared))
+    def blocks(self, module: Module, way: str = "") -> Iterator[Declaration]:
+        """The blocks of a module that are meant; `way` leads to a called one, of which what it makes is looked at."""
+        for kind in self.kinds if not way else [kind for kind in self.kinds if kind in RESOURCE_MODES]:
+            yield from (declared for declared in module.declared(kind) if self._takes(declared, way))
 
-    def _takes(self, declared: Declaration) -> bool:
-        return _fits(type_of(declared), self.types) and _fits(declared.address, self.addresses)
+    def _takes(self, declared: Declaration, way: str) -> bool:
+        return _fits(type_of(declared), self.types) and _fits(f"{way}{declared.address}", self.addresses)
 
 
 def type_of(declared: Declaration) -> str:

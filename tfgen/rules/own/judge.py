@@ -57,12 +57,12 @@ def refuse_cost(expression: Expression, where: str) -> NoReturn:
 
 
 def _called(seen: Seen | None, where: str) -> str:
-    return seen.declared.address if seen else where
+    return seen.address if seen else where
 
 
 def _hit(rule: Definition, message: str, seen: Seen) -> Hit:
     declared = seen.declared
-    return Hit.at(declared.file, _node_at(declared.block, rule.at), message, address=declared.address)
+    return Hit.at(declared.file, _node_at(declared.block, rule.at), message, address=seen.address)
 
 
 def _node_at(block: Block, steps: tuple[str | int, ...]) -> Node:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from tfgen.evaluation.budget import Budget
+from tfgen.evaluation.instances import instance_scopes
 from tfgen.evaluation.plain import Scope
 from tfgen.evaluation.values import Value, from_plain, object_value
 from tfgen.rules.own.block_values import BlockValues
@@ -16,7 +17,8 @@ from tfgen.rules.own.definition import BLOCK, SELF, type_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.module.model import Declaration
+    from tfgen.evaluation.evaluate import Evaluator
+    from tfgen.module.model import Declaration, Module
     from tfgen.rules.own.definition import Definition, Select
     from tfgen.rules.root import Root
 
@@ -36,7 +38,6 @@ class Sight:
         self.root = root
         self.names = Scope(root.stack.scope if root.stack else {})
         self.budget = new_budget()
-        self.values = BlockValues(root)
 
     @property
     def where(self) -> str:
@@ -44,26 +45,56 @@ class Sight:
         return self.root.stack.name if self.root.stack else self.root.module.folder
 
     def seen(self, select: Select) -> Iterator[Seen]:
-        """The instances of the blocks that are selected."""
-        for declared in select.blocks(self.root.module):
-            for value in self.values.instances(declared):
-                yield Seen(self, declared, value)
+        """The instances of the blocks that are selected, in the root module and in the modules that it calls."""
+        for inner in self._modules:
+            for declared in select.blocks(inner.module, inner.way):
+                for value in inner.values.instances(declared):
+                    yield Seen(self, inner, declared, value)
+
+    @cached_property
+    def _modules(self) -> tuple[Inner, ...]:
+        return tuple(_descend("", self.root.module, self.root.values))
+
+
+@dataclass(frozen=True, eq=False)
+class Inner:
+    """A root module, or an instance of one that is called: `way` is what stands before its addresses."""
+
+    way: str
+    module: Module
+    values: BlockValues
+
+
+def _descend(way: str, module: Module, values: Evaluator) -> Iterator[Inner]:
+    """A module and what it calls; what `terraform init` installed is somebody else's."""
+    yield Inner(way, module, BlockValues(values))
+    for call in module.calls.values():
+        for scope in instance_scopes(values, call.declaration) if call.interface and not call.installed else ():
+            inner = values.inside(call, scope)
+            if inner and call.interface:
+                yield from _descend(f"{way}{call.declaration.address}.", call.interface, inner)
 
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """An instance of a block."""
+    """An instance of a block, in a root module or in one that it calls."""
 
     sight: Sight
+    inner: Inner
     declared: Declaration
     value: Value
+
+    @property
+    def address(self) -> str:
+        """Its address from the root module on."""
+        return f"{self.inner.way}{self.declared.address}"
 
     @cached_property
     def facts(self) -> Value:
         """What `block` is."""
         declared = self.declared
         named = {"kind": declared.block.type, "type": type_of(declared), "name": declared.name}
-        return from_plain({**named, "address": declared.address, "file": declared.file.name})
+        return from_plain({**named, "address": self.address, "file": declared.file.name})
 
     @property
     def names(self) -> Scope:

@@ -43,7 +43,7 @@ def refuse_unsound(rule: Definition, seen: Iterable[Seen], told: set[object]) ->
 def _kind_of(seen: Seen) -> tuple[object, ...]:
     """What tells types apart, by name and by the schemas that say what they have."""
     declared = seen.declared
-    schemas = seen.sight.root.values.blocks_of(declared)
+    schemas = seen.inner.values.schemas_of(declared)
     return declared.block.type, type_of(declared), *map(id, schemas)
 
 
@@ -81,7 +81,7 @@ def _typed_names(rule: Definition, one: Seen | None, all_seen: list[Seen]) -> Ma
 
 
 def _type_of(seen: Seen) -> Type:
-    return seen.sight.values.type_of(seen.declared)
+    return seen.inner.values.type_of(seen.declared)
 
 
 def _noun(seen: Seen) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from tfgen.config.load import load_config
 from tfgen.disk.project import CONFIG_FILE
 from tfgen.errors import ConfigError, Problem, did_you_mean, quoted
-from tfgen.module.model import parse_module
+from tfgen.module.calls import find_called, is_local
+from tfgen.module.library import Library, place_of
 from tfgen.rules.own.places import refuse_misplaced
 from tfgen.rules.root import Matrix, Root
 from tfgen.rules.rule import MatrixRule
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.config.load import Config
-    from tfgen.module.model import Module
+    from tfgen.module.model import Module, SyntaxFault
     from tfgen.rules.own.definition import Definition, Example
     from tfgen.rules.registry import Catalogue, OwnRule
     from tfgen.rules.rule import Hit
@@ -79,19 +80,42 @@ def _problem(example: Example, message: str) -> Problem:
 def _find(own: OwnRule, example: Example, config: Config | None, schemas: Schemas) -> list[Hit]:
     texts = dict(_split(example, own.definition, config))
     stacks = _stacks(config)
-    roots = tuple(Root(_parse(name, text, example), schemas, stacks.get(name)) for name, text in texts.items())
+    modules = _parse({name: text for name, text in texts.items() if not _is_called(name)}, texts, example)
+    roots = tuple(Root(module, schemas, stacks.get(name)) for name, module in modules.items())
     if isinstance(own.rule, MatrixRule):
         return list(own.rule.check(Matrix.of(roots, config)))
     return [hit for root in roots for hit in own.rule.check(root)]
 
 
-def _parse(name: str, text: str, example: Example) -> Module:
-    module = parse_module(name, {"main.tf": text})
-    if module.faults:
-        error = module.faults[0].error
-        fact = f"is no Terraform: in line {error.line} of {name}, {error.message}"
-        raise ConfigError(_problem(example, f"{fact}. Mend the example."))
-    return module
+@dataclass(frozen=True)
+class _Text:
+    """A module of one file."""
+
+    texts: Mapping[str, str]
+    unread: tuple[str, ...] = ()
+    faults: tuple[SyntaxFault, ...] = ()
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+    tfvars: Mapping[str, str] = field(default_factory=dict)
+    tests: Mapping[str, str] = field(default_factory=dict)
+    outside: str | None = None
+
+
+def _is_called(name: str) -> bool:
+    """Whether a folder in an example is that of a module which stacks call by this path."""
+    return is_local(name)
+
+
+def _parse(roots: Mapping[str, str], texts: Mapping[str, str], example: Example) -> dict[str, Module]:
+    """The root modules of an example, with the modules that they call by a path which the example has."""
+    called = {place_of(f"{name}/{path}"): text for name in roots for path, text in texts.items() if _is_called(path)}
+    library = Library(lambda path: _Text({"main.tf": called[place_of(path)]}) if place_of(path) in called else None)
+    modules = {name: library.root(name, _Text({"main.tf": text})) for name, text in roots.items()}
+    for module in (one for root in modules.values() for one in (root, *find_called(root))):
+        if module.faults:
+            error = module.faults[0].error
+            fact = f"is no Terraform: in line {error.line} of {module.folder}, {error.message}"
+            raise ConfigError(_problem(example, f"{fact}. Mend the example."))
+    return modules
 
 
 def _stacks(config: Config | None) -> Mapping[str, Stack]:
@@ -106,7 +130,7 @@ def _split(example: Example, rule: Definition, config: Config | None) -> Iterato
         chosen = (name for name, stack in stacks.items() if not rule.select.stacks or rule.select.stacks.matches(stack))
         yield next(chosen, "example"), first
     for name, text in zip(rest[::2], rest[1::2], strict=True):
-        if config and name not in stacks:
+        if config and name not in stacks and not _is_called(name):
             fact = f"names the stack {quoted(name)}, which there is not"
             remedy = did_you_mean(name, stacks, otherwise="`tfgen list` shows the stacks.")
             raise ConfigError(_problem(example, f"{fact}. {remedy}"))
