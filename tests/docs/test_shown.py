@@ -1,0 +1,44 @@
+"""Pages that show what commands say of the projects in this repository: they say it today.
+
+Numbers of lines may have moved on since. `--update-golden` writes into the pages what the commands say now.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import Command, read_steps
+from tests.trees import run
+
+ROOT = Path(__file__).parents[2]
+# Each page with the project in whose folder its reader is.
+PAGES = {"docs/explaining.md": ".", "docs/comparing.md": "examples/kubernetes"}
+SHOWN = [(page, step) for page in PAGES for step in read_steps((ROOT / page).read_text()) if isinstance(step, Command)]
+
+
+def shown(command: str, code: int, lines: str) -> str:
+    """A command and what it printed, as pages show it."""
+    return f"$ {command}\n{lines}" + (f"[{code}]\n" if code else "")
+
+
+def unnumbered(text: str) -> str:
+    """A text without the numbers of lines of files, and the room that is left for them."""
+    return re.sub(r"(\.(?:yaml|j2|tf|md)):\d+ *", r"\1: ", text)
+
+
+@pytest.mark.parametrize(("page", "step"), SHOWN, ids=[f"{page} {step.line}" for page, step in SHOWN])
+def test_a_page_shows_what_a_command_says(
+    page: str, step: Command, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT / PAGES[page])
+    result = run(*shlex.split(step.line)[1:])
+    now = shown(step.line, result.exit_code, result.stdout)
+    path = ROOT / page
+    if request.config.getoption("--update-golden"):
+        block = re.compile(rf"^\$ {re.escape(step.line)}\n(?:(?!```).*\n)*", re.MULTILINE)
+        path.write_text(block.sub(lambda _: now, path.read_text()))
+    assert unnumbered(now) in unnumbered(path.read_text()), "pytest tests/docs/test_shown.py --update-golden"
