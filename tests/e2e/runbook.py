@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 _SECONDS = 600
 _BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 
-# Version 1 of the CLI does not ask AWS_ENDPOINT_URL for RDS in us-east-1. moto knows no stop-replication-to-replica:
-# what it comes to is that the replica is a secret of its own, as it was.
+# Version 1 of the CLI does not ask AWS_ENDPOINT_URL for RDS in us-east-1, and needs no --cli-binary-format.
+# moto knows no stop-replication-to-replica: what it comes to is that the replica is a secret of its own, as it was.
 _AWS = """\
 #!{python}
 import os, sys, boto3
+if "--cli-binary-format" in sys.argv:
+    del sys.argv[(at := sys.argv.index("--cli-binary-format")) : at + 2]
 if sys.argv[1:3] != ["secretsmanager", "stop-replication-to-replica"]:
     os.execv({aws!r}, [{aws!r}, "--endpoint-url", os.environ["AWS_ENDPOINT_URL"], *sys.argv[1:]])
 region, name = (sys.argv[sys.argv.index(option) + 1] for option in ("--region", "--secret-id"))
@@ -46,7 +48,7 @@ def run_commands(project: Project, commands: str, folder: Path) -> str:
     """What a block prints, with whom it asks for agreement answered; AssertionError when one of its commands fails."""
     agreed = commands.replace("tfgen apply ", "tfgen apply --yes --confirm prod ")
     agreed = agreed.replace("terraform apply ", "terraform apply -auto-approve ")
-    variables = {"PATH": f"{_programs(folder)}:{Path(sys.executable).parent}:{project.environment()['PATH']}"}
+    variables = {"PATH": f"{install_programs(folder)}:{Path(sys.executable).parent}:{project.environment()['PATH']}"}
     done = run_by(
         _SECONDS, ["bash", "-euo", "pipefail", "-c", agreed], project.folder, project.environment() | variables
     )
@@ -54,7 +56,8 @@ def run_commands(project: Project, commands: str, folder: Path) -> str:
     return done.stdout
 
 
-def _programs(folder: Path) -> Path:
+def install_programs(folder: Path) -> Path:
+    """A folder, for the PATH, with an `aws` that knows emulators; skipped where there is no AWS CLI."""
     aws = shutil.which("aws")
     if aws is None:
         skip_or_fail("the AWS CLI is not installed")

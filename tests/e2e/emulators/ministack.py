@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tests.e2e.emulators.aws import Account
@@ -12,11 +13,13 @@ from tests.e2e.emulators.process import HOST, find_free_port, running
 from tests.engine.stacks import PROJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from tests.e2e.emulators.cable import Cable
     from tests.lambda_.certificates import Authority
 
 BIN = PROJECT / ".venv-emulators/bin"
+NO_CABLES: Mapping[str, Cable] = MappingProxyType({})
 ABSENT = "MiniStack is not installed. Run: make emulators"
 
 _SERVER = Path(__file__).with_name("ministack_server.py")
@@ -35,10 +38,12 @@ def run_ministack(
     database_address: str,
     engine_version: str,
     recording: Path | None = None,
+    cables: Mapping[str, Cable] = NO_CABLES,
 ) -> Iterator[Account]:
     """An empty account in which policies are enforced, reached through TLS, so that rules about transport hold too.
 
-    What is asked for is written to `recording`.
+    What is asked for is written to `recording`. The function reaches the services of `cables` (as in the variable
+    AWS_ENDPOINT_URL_<SERVICE>) through these.
     """
     port = find_free_port()
     url = f"https://{HOST}:{port}"
@@ -63,6 +68,9 @@ def run_ministack(
         "AWS_ENDPOINT_URL": url,
         "AWS_CA_BUNDLE": str(authority.bundle),
     } | ({"E2E_RECORDING": str(recording)} if recording else {})
+    for service, cable in cables.items():
+        cable.upstream = (HOST, port)
+        settings[f"AWS_ENDPOINT_URL_{service}"] = f"https://{HOST}:{cable.address[1]}"
     command = [str(BIN / "python"), "-P", str(_SERVER)]
     with running(command, settings, port, folder / "ministack.log"):
         yield Account(url, account_id, authority.bundle)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import random
 from pathlib import Path
 from typing import Any
 
 import ministack.app
 from ministack.core import iam_evaluator
-from ministack.services import rds
+from ministack.services import lambda_svc, rds
 
 # The address that stands for every endpoint of a cluster: MiniStack runs no database by itself.
 DATABASE_ADDRESS = os.environ["E2E_DATABASE_ADDRESS"]
@@ -22,6 +23,7 @@ RECORDING = os.environ.get("E2E_RECORDING")
 _enforce = iam_evaluator.enforce
 _CREATE = "CreateDBCluster"
 _create_cluster = rds._ACTION_MAP[_CREATE]
+_find_version = lambda_svc._effective_func_record_for_qualifier
 
 
 def point_at_database(cluster: dict[str, Any]) -> None:
@@ -37,6 +39,17 @@ def create_cluster(parameters: dict[str, Any]) -> Any:
     return response
 
 
+def find_version(function: Any, qualifier: str | None) -> Any:
+    """What a qualifier names; of an alias with weights one of its versions, by chance, as Lambda does."""
+    alias = (function or {}).get("aliases", {}).get(qualifier, {})
+    chance = random.random()
+    for version, weight in alias.get("RoutingConfig", {}).get("AdditionalVersionWeights", {}).items():
+        chance -= weight
+        if chance < 0:
+            return _find_version(function, version)
+    return _find_version(function, qualifier)
+
+
 def record(access_key_id: str, iam_action: str, service: str, region: str, resource_arn: str = "*", **more: Any) -> Any:
     """Decide as MiniStack does, and write down what it was asked: the actions as it names them from the request."""
     denied = _enforce(access_key_id, iam_action, service, region, resource_arn=resource_arn, **more)
@@ -50,6 +63,7 @@ def use_one_port(_host: str, _port: int) -> bool:
     return False
 
 
+lambda_svc._effective_func_record_for_qualifier = find_version
 rds._ACTION_MAP[_CREATE] = create_cluster
 rds._sync_cluster_endpoints = point_at_database
 rds.AURORA_MYSQL_ENGINE_VERSIONS.append((ENGINE_VERSION, "aurora-mysql8.0"))
