@@ -177,7 +177,40 @@ def test_a_name_is_explained_where_the_cursor_is(project: Path) -> None:
     assert "Set by, the last one wins" in of_setting
     assert f"{MATRIX}:10" in of_setting
     assert "cidr_block: string" in of_argument
-    assert "How private subnets reach out." in of_key
+    assert "How private subnets reach out" in of_key
+    assert "nat = none   in prod/" not in of_key
+    assert "Decides in" in of_key
+    assert project.as_posix() not in of_setting + of_key
+
+
+def test_what_is_typed_wrong_in_the_matrix_leads_nowhere_and_is_no_error(project: Path) -> None:
+    async def ask(editor: Editor) -> Any:
+        editor.open(TEMPLATE)
+        await editor.wait_for(TEMPLATE, lambda found: all(one.code for one in found))
+        editor.open(MATRIX, PROJECT[MATRIX].replace("      nat: none", "      si\n      nat: none"))
+        await editor.wait_for(MATRIX, bool)
+        place = at(PROJECT[MATRIX], "nat: none", "na")[0] + 1, len("      na")
+        return await editor.define(MATRIX, *place), await editor.hover(MATRIX, *place)
+
+    definitions, said = in_editor(project, ask)
+    assert definitions == []
+    assert "How private subnets reach out." in said
+
+
+def test_what_is_typed_behind_a_letter_of_two_units_stands_where_it_was_typed(project: Path) -> None:
+    name, line = "templates/typed.tf.j2", '  a = "\U0001f600"'
+    text = f"locals {{\n{line}\n}}\n"
+
+    async def ask(editor: Editor) -> Any:
+        editor.open(name, text)
+        await editor.wait_for(TEMPLATE, lambda found: all(one.code for one in found))
+        units = len(line.encode("utf-16-le")) // 2
+        for number, letter in enumerate("\n  b = aws_vpc.mian.id"):
+            editor.insert(name, *((1, units) if not number else (2, number - 1)), letter)
+        return await editor.wait_for(name, lambda found: any("aws_vpc.mian" in one.message for one in found))
+
+    found = [one for one in in_editor(project, ask) if "aws_vpc.mian" in one.message]
+    assert [(one.range.start.line, one.range.start.character) for one in found] == [(2, 2)]
 
 
 def test_definitions_lead_between_config_template_and_generated_lines(project: Path) -> None:

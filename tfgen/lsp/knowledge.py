@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
 from tfgen.disk.unsaved import with_unsaved
 from tfgen.errors import Position, TfgenError
-from tfgen.explain.origins import Origins
+from tfgen.explain.origins import Origins, said_path
 from tfgen.explain.project import explain
 from tfgen.explain.readers import find_uses
 from tfgen.explain.settings import is_known, parse_key
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def describe(session: Session, path: Path, cursor: Cursor, texts: Texts) -> str:
     """What is known of the name at the cursor, as plain lines; nothing where that is nothing."""
     if path == session.project / CONFIG_FILE:
-        return _describe_key(session, cursor)
+        return _explain_key(session, cursor, texts) or _describe_key(session, cursor)
     if not path.is_relative_to(session.project / TEMPLATES):
         return ""
     if is_in_jinja(cursor):
@@ -42,11 +42,30 @@ def describe(session: Session, path: Path, cursor: Cursor, texts: Texts) -> str:
 
 
 def _explain(session: Session, stack: Stack, name: str, texts: Texts) -> str:
+    """The answer of `tfgen explain`, with paths as the project names them; nothing while the project is wrong."""
     with with_unsaved(texts):
         try:
-            return "\n".join(format_explanation(explain(session.project, stack.name, name, session.cache), "text"))
+            found = explain(session.project, stack.name, name, session.cache)
         except TfgenError:
             return ""
+    return "\n".join(format_explanation(found, "text")).replace(f"{session.project.as_posix()}/", "")
+
+
+def _explain_key(session: Session, cursor: Cursor, texts: Texts) -> str:
+    """A key of a layer in the first stack that the layer is for; of an override, in the first that has the setting."""
+    plan, path = session.plan, _matrix_path(cursor)
+    if plan is None:
+        return ""
+    axes = {axis.section: axis.name for axis in plan.config.axes}
+    setting = _setting_of(path, set(axes))
+    axis = axes.get(path[0]) if path else None
+    stacks = (
+        stack
+        for stack in plan.config.root_modules
+        if setting and is_known(stack.scope, setting) and (axis is None or stack.cells[0].axes[axis] == path[1])
+    )
+    stack = next(stacks, None)
+    return _explain(session, stack, said_path(setting), texts) if stack else ""
 
 
 def _stack_that_knows(plan: RenderPlan | None, name: str) -> Stack | None:
@@ -77,21 +96,27 @@ def find_definitions(session: Session, path: Path, cursor: Cursor, texts: Texts)
     A reference of Terraform leads to the template line that declares it, a line of a template to the lines that it
     wrote, and a generated line to the template.
     """
-    plan = session.plan
-    if plan is None:
+    if session.plan is None:
         return []
     with with_unsaved(texts):
-        if path == session.project / CONFIG_FILE:
-            return list(_readers(session, plan, _matrix_path(cursor)))
-        lines = Lines(session.project, OUTPUT, plan.config, plan.files, session.cache)
-        if path.is_relative_to(session.project / OUTPUT):
-            origin = lines.template_line(Position(path.as_posix(), cursor.line + 1))
-            return [origin] if origin else []
-        if is_in_jinja(cursor):
-            return list(_setters(plan, cursor.name))
-        return list(_declared(plan, lines, session.project, cursor.name)) or list(
-            _written(plan, lines, session.project, Position(str(path), cursor.line + 1))
-        )
+        try:
+            return _find(session, session.plan, path, cursor)
+        except TfgenError:  # what is typed just now is wrong, and nothing leads anywhere
+            return []
+
+
+def _find(session: Session, plan: RenderPlan, path: Path, cursor: Cursor) -> list[Position]:
+    if path == session.project / CONFIG_FILE:
+        return list(_readers(session, plan, _matrix_path(cursor)))
+    lines = Lines(session.project, OUTPUT, plan.config, plan.files, session.cache)
+    if path.is_relative_to(session.project / OUTPUT):
+        origin = lines.template_line(Position(path.as_posix(), cursor.line + 1))
+        return [origin] if origin else []
+    if is_in_jinja(cursor):
+        return list(_setters(plan, cursor.name))
+    return list(_declared(plan, lines, session.project, cursor.name)) or list(
+        _written(plan, lines, session.project, Position(str(path), cursor.line + 1))
+    )
 
 
 def _readers(session: Session, plan: RenderPlan, path: tuple[str, ...]) -> Iterator[Position]:
