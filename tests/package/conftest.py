@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.package.declared import MATRIX
+from tests.package.declared import MATRIX, build
 from tests.trees import CONFIG, write_tree
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,7 +16,19 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """What the platform's archive is built from, and a matrix that declares it."""
-    folder = tmp_path / "project"
+    return write_project(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such a project with its archive, built with the wheels; only to be read: pip works for seconds."""
+    folder = write_project(tmp_path_factory.mktemp("built") / "project")
+    build(folder)
+    return folder
+
+
+def write_project(folder: Path) -> Path:
+    """Write what the platform's archive is built from into a folder that is to be made, and return that folder."""
     shutil.copytree(ROOT / "lambda" / "src", folder / "lambda" / "src", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "lambda" / "requirements.txt", folder / "lambda")
     write_tree(folder, {CONFIG: MATRIX})
