@@ -58,7 +58,7 @@ def _faults(root: Root, data: Resource) -> Iterator[tuple[Node, str]]:
         return
     if kind not in TYPES:
         yield backend, f'there is no backend "{kind}". {did_you_mean(kind, TYPES, otherwise="The usual one is s3.")}'
-    elif config := data.argument("config"):
+    elif (config := data.argument("config")) and root.values.value(config.value).content is not None:
         yield from _config_faults(root, kind, config)
     elif required := REQUIRED.get(kind):
         yield data.block, f"the backend {kind} needs {', '.join(required)}. Add config = {{ {required[0]} = ... }}."

@@ -3210,3 +3210,10 @@ import {
 resource "terraform_data" "a" {
   for_each = { a = 1, c = 2 }
 }
+
+---
+
+data "terraform_remote_state" "a" { # invalid-remote-state
+  backend = "s3"
+  config = null
+}
