@@ -78,6 +78,18 @@ def test_what_changes_is_shown_and_nothing_is_written_by_a_dry_run(write: Path) 
     assert (write / CONFIG).read_text() == MATRIX
 
 
+def test_what_is_meant_to_differ_stays_unless_it_is_named(write: Path) -> None:
+    expected = "  expected:\n    - {between: [prod, '*'], setting: [size, zones], reason: sized otherwise}\n"
+    (write / CONFIG).write_text(MATRIX.replace("{identity: [domain]}", "\n  identity: [domain]") + expected)
+    lines = promote("staging", "prod", "--dry-run").splitlines()
+    assert lines[0] == 'prod/east, prod/west: tags.cost "high" → null'
+    assert lines[-1] == "not promoted, as they are meant to differ, unless you name them: size, zones"
+    found = json.loads(promote("staging", "prod", "--dry-run", "--format", "json"))
+    assert_published("promote", found)
+    assert found["meant"][0] == {"name": "size", "reason": "sized otherwise"}
+    assert promote("staging", "prod", "size", "--dry-run").splitlines()[0] == "prod/east, prod/west: size 1 → 2"
+
+
 def test_keys_are_written_with_comments_and_order_as_they_were(write: Path) -> None:
     promote("staging", "prod", "size", "tags", "--yes")
     assert (write / CONFIG).read_text() == MATRIX.replace("    tags: {cost: high}\n", "    tags: {}\n    size: 2\n")

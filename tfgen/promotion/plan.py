@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.changes import Blocks, ChangeGroup
+    from tfgen.config.comparisons import Expected
     from tfgen.config.layers import Layer
     from tfgen.config.load import Config
     from tfgen.explain.origins import Steps
@@ -55,7 +56,8 @@ class Promoted:
 class Promotion:
     """What is to be written: the matrix file's text before and after, the settings, and what is rendered otherwise.
 
-    `left_out` are settings that differ and stay, as they identify; `stacks` is how many were rendered.
+    `left_out` are settings that differ and stay, as they identify, `meant` those that stay as the file has a reason
+    for it, by name and reason; `stacks` is how many were rendered.
     """
 
     project: Path
@@ -63,6 +65,7 @@ class Promotion:
     after: str
     settings: tuple[Promoted, ...]
     left_out: tuple[str, ...]
+    meant: tuple[tuple[str, str], ...]
     changes: tuple[ChangeGroup, ...]
     stacks: int
 
@@ -93,6 +96,7 @@ def plan_promotion(
 ) -> Promotion:
     """Give the cells of `target` the settings of those of `source`, two values of one axis; only these keys, if any.
 
+    Without keys what is meant to differ stays as it is.
     The whole file is checked with the new text, and rendered: `on_target` hears of each folder, before and after.
     Raises ConfigError and TemplateError like a render, and
     TfgenError for sides and keys that are none, that identify or that are derived, and for what cannot be written.
@@ -104,10 +108,11 @@ def plan_promotion(
     axis, twins = _find_twins(config, source, target)
     wanted = [_parse(config, twins, key) for key in keys]
     changes, left_out = _find_changes(config, twins, wanted)
+    changes, meant = (changes, {}) if wanted else _without_meant(changes, _reasons(config, source, target))
     after = edit_yaml(text, _Editor(config, text, axis, target).edits(changes)) if changes else text
     new = _check(after, config, declaration, project, changes)
     groups, count = _rendered(project, (config, new), {one.target.name for one in twins}, cache, on_target)
-    return Promotion(project, text, after, _settings(changes), left_out, groups, count)
+    return Promotion(project, text, after, _settings(changes), left_out, tuple(meant.items()), groups, count)
 
 
 def apply_promotion(promotion: Promotion) -> None:
@@ -194,6 +199,25 @@ def _find_changes(
             else:
                 changes.append(_Change(path, pair, *values))
     return changes, tuple(left_out)
+
+
+def _reasons(config: Config, source: str, target: str) -> list[Expected]:
+    """The differences between the two sides that the file says are meant."""
+    return [one for one in config.comparisons.expected if one.is_about(source, target)]
+
+
+def _without_meant(changes: Iterable[_Change], expected: Sequence[Expected]) -> tuple[list[_Change], dict[str, str]]:
+    """What nobody said is meant to differ; and the reason of each setting that is."""
+    left: list[_Change] = []
+    meant: dict[str, str] = {}
+    for change in changes:
+        name = said_path(change.path)
+        reason = next((one.reason for one in expected if one.admits_setting(name)), None)
+        if reason is None:
+            left.append(change)
+        else:
+            meant[name] = reason
+    return left, meant
 
 
 def _settings(changes: Iterable[_Change]) -> tuple[Promoted, ...]:

@@ -27,6 +27,9 @@ def format_promotion(found: Promotion) -> Iterator[str]:
         yield f"{name_stacks(group.stacks, found.stacks)}: {_change(group)}"
     if found.left_out:
         yield f"not promoted, as they differ by nature: {', '.join(found.left_out)}"
+    if found.meant:
+        names = ", ".join(name for name, _ in found.meant)
+        yield f"not promoted, as they are meant to differ, unless you name them: {printable(names)}"
     if not found.settings:
         yield "nothing to promote"
 
@@ -40,6 +43,7 @@ def format_promotion_json(found: Promotion, *, written: bool) -> str:
         "written": written,
         "settings": settings,
         "left_out": list(found.left_out),
+        "meant": [{"name": name, "reason": reason} for name, reason in found.meant],
         "changes": [{**change_record(group.change), "stacks": list(group.stacks)} for group in found.changes],
         "stacks": found.stacks,
     }
