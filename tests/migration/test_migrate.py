@@ -184,3 +184,58 @@ def test_a_matrix_whose_end_takes_no_section_is_refused_with_what_to_add(old: Pa
 def test_without_a_project_the_error_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert run("migrate").exit_code == 2
+
+
+ROLES = """\
+{% set deployed = account.stacks | selectattr("settings.features.cicd") | list %}
+{% for environment in deployed | map(attribute="environment") | unique %}
+{% set members = deployed | selectattr("environment", "equalto", environment) | list %}
+resource "null_resource" "{{ environment }}" {
+  triggers = { of = "{{ account.id }}", count = {{ members | length }} }
+}
+{% endfor %}
+"""
+
+
+def test_templates_of_accounts_render_what_they_rendered(old: Path) -> None:
+    matrix = MATRIX.replace("function: {", "features: {cicd: true}\n  function: {").replace(
+        "name: demo", "name: demo\n  repository: acme/demo"
+    )
+    write_tree(old, {"config/regions.yaml": matrix, "templates/bootstrap/roles.tf.j2": ROLES})
+    assert run("migrate").exit_code == 0
+    done = run("render", "--quiet")
+    assert done.exit_code == 0, done.stderr
+    roles = (old / "generated/_bootstrap/111122223333/roles.tf").read_text()
+    assert '  triggers = { of = "111122223333", count = 2 }\n' in roles
+
+
+LISTS = {
+    '{% do names.append("b") %}': '{% set names = names + ["b"] %}',
+    '{% do names.extend(["b"] if is_home else []) %}': '{% set names = names + (["b"] if is_home else []) %}',
+    '{% do names.insert(1, "b") %}': '{% set names = names[:1] + ["b"] + names[1:] %}',
+    '{%- do names.append("b") -%}': '{%- set names = names + ["b"] -%}',
+}
+
+
+@pytest.mark.parametrize("line", LISTS)
+def test_a_list_that_a_template_changed_in_place_is_made_anew(line: str, old: Path) -> None:
+    write_tree(old, {"templates/other.tf.j2": f'{{% set names = ["a", "c"] %}}\n{line}\n# {{{{ names | join }}}}\n'})
+    run("migrate")
+    assert (old / "templates/other.tf.j2").read_text().splitlines()[1] == LISTS[line]
+    assert run("render", "--quiet").exit_code == 0
+
+
+def test_a_list_that_is_changed_in_a_loop_is_left_to_its_author(old: Path) -> None:
+    text = "{% set names = [] %}\n{% for one in [1] %}\n{% do names.append(one) %}\n{% endfor %}\n"
+    write_tree(old, {"templates/other.tf.j2": text})
+    run("migrate")
+    assert (old / "templates/other.tf.j2").read_text() == text
+    assert "append would change a value, and templates change none." in run("render", "-q").stderr
+
+
+def test_what_was_worked_out_below_project_is_a_local(old: Path) -> None:
+    text = "# {{ project.subject | hcl }} {{ project.repository | hcl }} {{ project.name | hcl }}\n"
+    write_tree(old, {"templates/other.tf.j2": text})
+    run("migrate")
+    expected = "# {{ subject | hcl }} {{ repository | hcl }} {{ project.name | hcl }}\n"
+    assert (old / "templates/other.tf.j2").read_text() == expected

@@ -82,6 +82,19 @@ def test_without_anything_newer_nothing_happens() -> None:
     assert snapshot(Path("mine")) == before
 
 
+def test_a_project_that_cannot_be_written_is_compared_all_the_same() -> None:
+    folders = [Path("mine"), *(path for path in Path("mine").rglob("*") if path.is_dir())]
+    for folder in folders:
+        folder.chmod(0o555)
+    try:
+        result = run("update", "-C", "mine")
+    finally:
+        for folder in folders:
+            folder.chmod(0o755)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "nothing is newer" in result.stdout
+
+
 def test_what_only_the_starter_changed_comes() -> None:
     newer(main=edited("last = 1", "last = 2"))
     code, said = update()

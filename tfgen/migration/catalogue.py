@@ -50,8 +50,27 @@ artifacts:
     output: lambda/dist/trade_processor.zip
 """
 _STACK_NAME: Final = re.compile(rf"\bstack\.({'|'.join(MOVED_NAMES)})\b")
+_PROJECT_NAME: Final = re.compile(r"\bproject\.(repository|subject)\b")
+"""Of what templates saw below `project`, those that are worked out, and so locals since."""
 _BINDS_STACK: Final = re.compile(r"\bfor\b[\w\s,]*\bstack\b[\w\s,]*\bin\b|\bset\s+stack\b|\bmacro\b[^%\]]*\bstack\b")
 """A template with a `stack` of its own, which may be another, is left to its author."""
+_ACCOUNT: Final = re.compile(r"\baccount\.(?:id|name|environments|stacks)\b")
+_OF_ACCOUNTS: Final = (
+    (re.compile(r"\baccount\.id\b"), "account_id"),
+    (re.compile(r"\baccount\.name\b"), "stack.name"),
+    (re.compile(r"\baccount\.environments\b"), "stack.environments"),
+    (re.compile(r"\baccount\.stacks\b"), "stacks"),
+    (re.compile(r"(?<=[\"'])settings\.(?=\w)"), ""),
+    (
+        re.compile(r"((?:selectattr|rejectattr|groupby)\(|attribute=)([\"'])(environment|region|name)\2"),
+        r"\1\2stack.\3\2",
+    ),
+)
+_CHANGES: Final = re.compile(
+    r"(\{%-?|\[%-?) do (\w+)\.(append|extend|insert)\((?:(?<=insert\()(\d+), *)?(.*)\) (-?%\}|-?%\])"
+)
+_OPENS_SCOPE: Final = re.compile(r"(?:\{%|\[%)[-+]? *(?:for|macro|call|filter)\b")
+_CLOSES_SCOPE: Final = re.compile(r"(?:\{%|\[%)[-+]? *end(?:for|macro|call|filter)\b")
 _EXPRESSION: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\[%.*?%\]", re.DOTALL)
 
 
@@ -136,12 +155,55 @@ def _rename_in_templates(files: Mapping[str, str]) -> Files:
     def rename(found: re.Match[str]) -> str:
         return found[1] if found[1] in known else found[0]
 
-    renamed = {
-        path: _EXPRESSION.sub(lambda tag: _STACK_NAME.sub(rename, tag[0]), text)
-        for path, text in _templates(files)
-        if not _BINDS_STACK.search(text)
-    }
+    has_subject = any("project.subject" in text for _, text in _templates(files))
+    renamed = {}
+    for path, text in _templates(files):
+        names = [*[_PROJECT_NAME] * has_subject, *[_STACK_NAME] * (not _BINDS_STACK.search(text))]
+        renamed[path] = _EXPRESSION.sub(lambda tag, names=names: _renamed(tag[0], names, rename), text)  # type: ignore[misc]
     return {path: text for path, text in renamed.items() if text != files[path]}
+
+
+def _renamed(tag: str, names: list[re.Pattern[str]], rename: Callable[[re.Match[str]], str]) -> str:
+    for name in names:
+        tag = name.sub(rename, tag)
+    return tag
+
+
+def _rewrite_accounts(files: Mapping[str, str]) -> Files:
+    """What 0.1 called `account` in the folders of accounts: a setting, the name of the stack, and its stacks."""
+    if not _entries(parse_yaml(files[MATRIX], MATRIX), "components").keys() & {"bootstrap"}:
+        return {}
+    texts = {path: text for path, text in _templates(files) if path.startswith(f"{TEMPLATES.name}/bootstrap/")}
+    if not any(_ACCOUNT.search(tag) for text in texts.values() for tag in _EXPRESSION.findall(text)):
+        return {}
+    renewed = {path: _EXPRESSION.sub(lambda tag: _of_accounts(tag[0]), text) for path, text in texts.items()}
+    return {path: text for path, text in renewed.items() if text != files[path]}
+
+
+def _of_accounts(tag: str) -> str:
+    for pattern, other in _OF_ACCOUNTS:
+        tag = pattern.sub(other, tag)
+    return tag
+
+
+def _set_anew(files: Mapping[str, str]) -> Files:
+    """Lists that templates changed in place are made anew, outside of loops and macros, which forget names."""
+    renewed = {path: "".join(_lines_set_anew(text)) for path, text in _templates(files)}
+    return {path: text for path, text in renewed.items() if text != files[path]}
+
+
+def _lines_set_anew(text: str) -> Iterator[str]:
+    depth = 0
+    for line in text.splitlines(keepends=True):
+        depth += len(_OPENS_SCOPE.findall(line)) - len(_CLOSES_SCOPE.findall(line))
+        yield line if depth else _CHANGES.sub(_made_anew, line)
+
+
+def _made_anew(found: re.Match[str]) -> str:
+    begin, name, verb, at, value, end = found.groups()
+    added = f"({value})" if verb == "extend" else f"[{value}]"
+    whole = f"{name}[:{at}] + {added} + {name}[{at}:]" if verb == "insert" else f"{name} + {added}"
+    return f"{begin} set {name} = {whole} {end}"
 
 
 def _templates(files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -159,6 +221,10 @@ _SETTINGS = "The settings that tfgen had built in are declared: config/settings.
 _COMPONENTS = "What tfgen rendered by itself is declared under components, and whose credentials an apply needs."
 _ARCHIVE = "The archive that tfgen package built by itself is declared under artifacts."
 _NAMES = "What templates saw below stack, such as stack.account_id, has the name of the setting or local."
+_ACCOUNTS = (
+    "What templates of accounts saw as account is account_id, stack.name and stacks, whose settings have bare names."
+)
+_LISTS = "Lists that templates changed in place are made anew with set."
 _STACKS = "generated/stacks.json says component, axes and wave of a folder."
 
 MIGRATIONS: Final = (
@@ -166,6 +232,8 @@ MIGRATIONS: Final = (
     Migration("components", "0.2", _COMPONENTS, _declare_components),
     Migration("artifacts", "0.2", _ARCHIVE, _declare_artifact),
     Migration("names", "0.2", _NAMES, _rename_in_templates),
+    Migration("accounts", "0.2", _ACCOUNTS, _rewrite_accounts),
+    Migration("lists", "0.2", _LISTS, _set_anew),
     Migration("ledger", "0.2", _STACKS, _renew_ledger),
 )
 """In the order in which they are applied: each sees what those before it made."""

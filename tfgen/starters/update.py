@@ -216,7 +216,7 @@ def _derive(project: Path, changes: Iterable[FileChange]) -> tuple[list[FileChan
         copy = Path(scratch).resolve()
         for part in (CONFIG_FILE.parent, TEMPLATES):
             if (project / part).is_dir():
-                shutil.copytree(project / part, copy / part, symlinks=True)
+                _copy_to_write(project / part, copy / part)
         for change in changes:
             path = copy / change.folder / change.name
             path.unlink(missing_ok=True) if change.after is None else write_whole(path, change.after.read())
@@ -226,6 +226,13 @@ def _derive(project: Path, changes: Iterable[FileChange]) -> tuple[list[FileChan
             return [], tuple(_at_home(problem, copy, project) for problem in error.problems)
     present = {path: before for path in schemas if (before := _read_if_there(project, project / path)) is not None}
     return [_change(project, path, before, schemas[path]) for path, before in present.items()], ()
+
+
+def _copy_to_write(source: Path, target: Path) -> None:
+    """A copy of a folder that can be written, also where the folder cannot."""
+    shutil.copytree(source, target, symlinks=True, copy_function=shutil.copyfile)
+    for folder in (target, *(path for path in target.rglob("*") if path.is_dir() and not path.is_symlink())):
+        folder.chmod(0o700)
 
 
 def _at_home(problem: Problem, copy: Path, project: Path) -> Problem:
