@@ -183,6 +183,12 @@ KEEPING = (
         "aws_iam_role_policy.apply_prod",
     ),
     Fault(
+        "tag-opens-anything",
+        f"{BOOTSTRAP}/apply_roles.tf",
+        lambda text: text.replace('["kms:TagResource", "kms:UntagResource"]', '"kms:UntagResource"'),
+        "aws_iam_role_policy.apply_prod_services",
+    ),
+    Fault(
         "replica-in-home",
         f"{SECOND}/providers.tf",
         put('"us-east-1"', instead_of='"us-east-2"'),

@@ -124,6 +124,7 @@ PACK = Pack(
         "ssm-name",
         "state-bucket-unprotected",
         "subnet-outside-vpc",
+        "tag-opens-anything",
         "throttle-above-concurrency",
         "topic-key-policy",
         "topic-policy",

@@ -37,6 +37,11 @@ class Statement(NamedTuple):
         compared = [_members(operator).get(key) for operator in _members(self.elements.get("Condition")).values()]
         return [item for value in compared if value for item in (value.items if isinstance(value, Tuple) else (value,))]
 
+    def condition_keys(self) -> set[str]:
+        """The condition keys that it asks for, such as `kms:ViaService`."""
+        operators = _members(self.elements.get("Condition")).values()
+        return {key for operator in operators for key in _members(operator)}
+
     def has_action(self, *actions: str) -> bool:
         """Whether each of these actions is matched by one of the statement's."""
         patterns = self.texts("Action")
