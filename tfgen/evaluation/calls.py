@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.functions.call import CallError, call_function, marks_of
 from tfgen.evaluation.functions.cost import AT_ONCE, steps_of
 from tfgen.evaluation.size import size_of
 from tfgen.evaluation.template_files import RENDERING, render_template
+from tfgen.evaluation.type_constraint import TypeConstraintError, parse_type
 from tfgen.evaluation.types import BOOL, describe
 from tfgen.evaluation.values import ANYTHING, FALSE, TRUE, UNKNOWN, Value, unknown
 from tfgen.hcl.syntax import Attribute, Index, Name, Splat
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from tfgen.evaluation.interpreter import Interpreter
     from tfgen.hcl import syntax
 
-# Functions that Terraform has since 1.15, of which nothing is checked; `convert` takes a type, which is no value.
-_LATER: Final = frozenset({"convert"})
 _HELD: Final = frozenset({"var", "local"})
 _DIRECT: Final = (Attribute, Index, Name, Splat)
 
@@ -29,8 +29,8 @@ def evaluate_call(interpreter: Interpreter, node: syntax.Call, scope: Mapping[st
     name = node.name.removeprefix("core::")
     if name in ("try", "can"):
         return _try(interpreter, node, scope, wants_bool=name == "can")
-    if name in _LATER:
-        return ANYTHING
+    if name == "convert":
+        return _convert(interpreter, node, scope)
     if name == "templatestring" and node.arguments and not isinstance(node.arguments[0], _DIRECT):
         # https://developer.hashicorp.com/terraform/language/functions/templatestring
         message = "templatestring() takes nothing but a reference to a template. Write one of your own in quotes."
@@ -61,6 +61,20 @@ def _expand(interpreter: Interpreter, node: syntax.Call, arguments: list[Value])
     if last.content is UNKNOWN:
         return [*first, *map(unknown, last.type.items)] if last.type.kind == "tuple" else None
     return [*first, *(item.marked(last.marks) for item in last.content)]
+
+
+def _convert(interpreter: Interpreter, node: syntax.Call, scope: Mapping[str, Value]) -> Value:
+    """`convert(value, type)`: https://developer.hashicorp.com/terraform/language/functions/convert."""
+    if len(node.arguments) != 2 or node.expand:
+        fact = f"convert() takes a value and a type, found {len(node.arguments)}{' and ...' * node.expand}."
+        return interpreter.fault(node, "function-arguments", fact)
+    value = interpreter.evaluate(node.arguments[0], scope)
+    try:
+        return convert(value, parse_type(node.arguments[1]))
+    except TypeConstraintError as error:
+        return interpreter.fault(error.node, "function-arguments", str(error))
+    except ConversionError as error:
+        return interpreter.fault(node.arguments[0], "function-arguments", f"convert() fails: {error}.")
 
 
 def _try(interpreter: Interpreter, node: syntax.Call, scope: Mapping[str, Value], *, wants_bool: bool) -> Value:
