@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,6 +26,7 @@ _READ: Final = os.O_RDONLY | sum(getattr(os, name, 0) for name in _FLAGS)
 _CHUNK: Final = 1 << 16  # bytes: nearly all files are smaller
 _FOLDER, _LINK, _FILE, _EXECUTABLE, _OTHER = "dlfxo"
 _PLAIN: Final = (_FILE, _EXECUTABLE)
+_ODD: Final = re.compile(r"//|/\.\.?(?:/|$)|/$")  # what the system reads otherwise than it is written
 
 _WITNESS: Final[ContextVar[Witness | None]] = ContextVar("witness", default=None)
 
@@ -42,6 +44,7 @@ class Witness:
 
     def __init__(self, project: Path) -> None:
         self._root = os.path.abspath(project)  # noqa: PTH100 - of many files, and without following links
+        self._given = os.path.join(os.fspath(project), "")  # noqa: PTH118 - as above
         self._listings: dict[str, dict[str, str]] = {}
         self._opened: set[tuple[str, str]] = set()
         self._digests: dict[str, dict[str, bytes]] = {}
@@ -84,6 +87,9 @@ class Witness:
 
     def _inside(self, path: str | Path) -> str | None:
         """The path in the project, with slashes; None for one outside, which is none of the project's."""
+        text = os.fspath(path)
+        if os.sep == "/" and text.startswith(self._given) and not _ODD.search(text):
+            return text[len(self._given) :]
         whole = os.path.abspath(path)  # noqa: PTH100 - as above
         if whole == self._root:
             return ""

@@ -16,6 +16,7 @@ from tfgen.errors import ConfigError, Position, Problem
 from tfgen.settings.builtin import BUILTIN, RESERVED
 from tfgen.settings.cell import CheckedCell
 from tfgen.settings.complete import complete
+from tfgen.settings.known import Known
 from tfgen.settings.memory import Compiled, Memory
 from tfgen.settings.misfits import find_misfits
 from tfgen.settings.schema import ANY, Schema
@@ -104,7 +105,7 @@ class Declaration:
             return known
         from tfgen.settings.derive import derive
 
-        derived = derive(self.locals, cells)
+        derived = derive(self.locals, cells, self._known)
         if self.memory:
             self.memory.keep_derived(cells, derived)
         return derived
@@ -115,10 +116,14 @@ class Declaration:
             return
         from tfgen.settings.judge import run_checks
 
-        problems = list(run_checks(self.checks, cells))
+        problems = list(run_checks(self.checks, cells, self._known))
         if self.memory and not problems:
             self.memory.keep_held(cells)
         yield from problems
+
+    @property
+    def _known(self) -> Known:
+        return self.memory.known if self.memory else Known()
 
     def with_rules(self, locals_: tuple[Local, ...], checks: tuple[Check, ...]) -> Declaration:
         """The declaration with locals and checks."""

@@ -11,28 +11,29 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tfgen.settings.cell import CheckedCell
+    from tfgen.settings.known import Known
     from tfgen.settings.locals import Local
 
 
-def derive(locals_: Sequence[Local], cells: Sequence[CheckedCell]) -> list[dict[str, Any]]:
+def derive(locals_: Sequence[Local], cells: Sequence[CheckedCell], known: Known) -> list[dict[str, Any]]:
     """The values of the locals, which were sorted, in each cell. Raises ConfigError at the line of the local."""
     scopes = [dict(cell.scope) for cell in cells]
     members = [Member(replace(cell, scope=scope)) for cell, scope in zip(cells, scopes, strict=True)]
     for local in locals_:
-        values = _evaluate(local, members)
+        values = _evaluate(local, members, known)
         for member, scope in zip(members, scopes, strict=True):
             scope[local.name] = values[member.cell.name]
     return [{local.name: scope[local.name] for local in locals_} for scope in scopes]
 
 
-def _evaluate(local: Local, members: Sequence[Member]) -> dict[str, Any]:
+def _evaluate(local: Local, members: Sequence[Member], known: Known) -> dict[str, Any]:
     """The values of a local by the names of the cells."""
     if local.among is None:
-        return {each.cell.name: local.expression.evaluate(each.names, each.cell.name) for each in members}
+        return {each.cell.name: known.evaluate(local.expression, each) for each in members}
     # Groups are made anew for each: what `stacks` has of a cell grows with the locals.
-    again = [Member(member.cell) for member in members]
+    again = [Member(member.cell, member.encodings) for member in members]
     return {
-        each.cell.name: local.expression.evaluate(cells.beside(each), each.cell.name)
-        for cells in group(again, local.among)
+        each.cell.name: known.evaluate(local.expression, each, cells)
+        for cells in group(again, local.among, known)
         for each in cells.members
     }

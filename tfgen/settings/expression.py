@@ -45,7 +45,7 @@ class Expression:
     @property
     def tree(self) -> Tree:
         """The expression, parsed."""
-        return _parse(self.text, self.template)
+        return parse(self.text, self.template)
 
     def problem(self, message: str) -> Problem:
         """A problem with the expression."""
@@ -69,7 +69,7 @@ def parse_expression(text: str, subject: str, position: Position, *, template: b
     from tfgen.hcl.source import HclSyntaxError
 
     try:
-        _parse(text, template)
+        parse(text, template)
         _find_reads(text, template)
     except RecursionError:
         fact = f"{subject} has a chain of names or conditions that is too long to read"
@@ -85,7 +85,8 @@ def parse_expression(text: str, subject: str, position: Position, *, template: b
 
 
 @cache
-def _parse(text: str, template: bool) -> Tree:  # noqa: FBT001 - as `cache` wants it
+def parse(text: str, template: bool) -> Tree:  # noqa: FBT001 - as `cache` wants it
+    """The tree of an expression, or of a template."""
     from tfgen.hcl.tree import parse_expression as parse_tree
 
     return parse_tree(f"<<{_END}\n{text}\n{_END}" if template else text)
@@ -95,7 +96,7 @@ def _parse(text: str, template: bool) -> Tree:  # noqa: FBT001 - as `cache` want
 def _find_reads(text: str, template: bool) -> tuple[tuple[Read, ...], tuple[tuple[str, Node], ...]]:  # noqa: FBT001
     from tfgen.settings.reads import find_reads
 
-    return find_reads(_parse(text, template))
+    return find_reads(parse(text, template))
 
 
 def _requote(text: str) -> str:

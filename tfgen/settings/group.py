@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tfgen.evaluation.plain import Scope
 from tfgen.evaluation.values import object_value, tuple_value
@@ -15,13 +18,22 @@ if TYPE_CHECKING:
     from tfgen.evaluation.values import Value
     from tfgen.settings.cell import CheckedCell
     from tfgen.settings.expression import Expression
+    from tfgen.settings.known import Known
 
 
 class Member:
     """A cell with its names, each of which is converted once."""
 
-    def __init__(self, cell: CheckedCell) -> None:
+    def __init__(self, cell: CheckedCell, encoded: dict[str, bytes] | None = None) -> None:
+        """`encoded` is what another one for this cell has encoded."""
         self.cell, self.names = cell, Scope(cell.scope)
+        self.encodings = {} if encoded is None else encoded
+
+    def encoded(self, name: str) -> bytes:
+        """The value of a name as bytes. Raises KeyError, and what msgspec raises for what is no value of JSON's."""
+        if name not in self.encodings:
+            self.encodings[name] = msgspec.msgpack.encode(self.cell.scope[name])
+        return self.encodings[name]
 
     @cached_property
     def whole(self) -> Value:
@@ -36,6 +48,15 @@ class Group:
         self.members = members
 
     @cached_property
+    def encoded(self) -> bytes:
+        """All values of all cells, as a digest. Raises like `Member.encoded`."""
+        digest = hashlib.sha256()
+        for member in self.members:
+            names = list(member.cell.scope)
+            digest.update(msgspec.msgpack.encode(names) + b"".join(map(member.encoded, names)))
+        return digest.digest()
+
+    @cached_property
     def _stacks(self) -> Value:
         return tuple_value([member.whole for member in self.members])
 
@@ -44,10 +65,10 @@ class Group:
         return Scope({STACKS: self._stacks}, member.names)
 
 
-def group(members: Iterable[Member], grouping: Sequence[Expression]) -> list[Group]:
+def group(members: Iterable[Member], grouping: Sequence[Expression], known: Known) -> list[Group]:
     """The groups of cells in which each of these expressions has one value, in the order of the matrix."""
     groups: dict[str, list[Member]] = {}
     for member in members:
-        agreed = repr([expression.evaluate(member.names, member.cell.name) for expression in grouping])
+        agreed = repr([known.evaluate(expression, member) for expression in grouping])
         groups.setdefault(agreed, []).append(member)
     return [Group(cells) for cells in groups.values()]

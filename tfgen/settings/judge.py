@@ -13,18 +13,18 @@ from tfgen.settings.reads import STACKS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tfgen.evaluation.plain import Scope
     from tfgen.settings.cell import CheckedCell
     from tfgen.settings.checks import Check
     from tfgen.settings.expression import Expression
+    from tfgen.settings.known import Known
 
 
-def run_checks(checks: Sequence[Check], cells: Sequence[CheckedCell]) -> Iterator[Problem]:
+def run_checks(checks: Sequence[Check], cells: Sequence[CheckedCell], known: Known) -> Iterator[Problem]:
     """What does not hold: in cells for themselves and, when nothing is wrong there, between cells.
 
     Raises ConfigError when a condition or message cannot be evaluated, or a condition is neither true nor false.
     """
-    judge = _Judge(cells)
+    judge = _Judge(cells, known)
     alone = [problem for check in checks if check.grouping is None for problem in judge.check(check)]
     yield from alone
     if not alone:
@@ -36,7 +36,8 @@ def run_checks(checks: Sequence[Check], cells: Sequence[CheckedCell]) -> Iterato
 class _Judge:
     """Checks cells, which are put into groups once for all checks that ask for the same."""
 
-    def __init__(self, cells: Sequence[CheckedCell]) -> None:
+    def __init__(self, cells: Sequence[CheckedCell], known: Known) -> None:
+        self._known = known
         self._members = [Member(cell) for cell in cells]
         self._groups: dict[tuple[str, ...], list[Group]] = {}
 
@@ -44,7 +45,7 @@ class _Judge:
         """What a check says."""
         if check.grouping is None:
             for member in self._members:
-                yield from _judge(check, member.cell, member.names)
+                yield from self._judge(check, member)
             return
         for cells in self._grouped(check.grouping):
             members = cells.members
@@ -52,12 +53,25 @@ class _Judge:
                 refuse_disagreement(check.expressions, [member.cell for member in members])
                 members = members[-1:]
             for member in members:
-                yield from _judge(check, member.cell, cells.beside(member))
+                yield from self._judge(check, member, cells)
+
+    def _judge(self, check: Check, member: Member, group: Group | None = None) -> Iterator[Problem]:
+        cell = member.cell
+        held = self._known.evaluate(check.condition, member, group)
+        if not isinstance(held, bool):
+            fact = f"in {cell.name}, the condition is {'null' if held is None else repr(held)}"
+            raise ConfigError(check.condition.problem(f"{fact}. Write one that is true or false."))
+        if not held:
+            names = group.beside(member) if group else member.names
+            message = str(check.message.evaluate(names, cell.name))
+            steps = [step if isinstance(step, str) else str(step.evaluate(names, cell.name)) for step in check.at]
+            place = cell.origins.at(*(int(step) if step.isdecimal() else step for step in steps)).position
+            yield Problem(place, message)
 
     def _grouped(self, grouping: Sequence[Expression]) -> list[Group]:
         key = tuple(expression.text for expression in grouping)
         if key not in self._groups:
-            self._groups[key] = group(self._members, grouping)
+            self._groups[key] = group(self._members, grouping, self._known)
         return self._groups[key]
 
 
@@ -79,18 +93,6 @@ def _compare(expression: Expression, path: Sequence[Any], cells: Sequence[Checke
             fact = f"{first.name} and {other.name} do not agree on {named}"
             remedy = f"Read it of one of them, as in stacks[0].{named}, or name it in each."
             raise ConfigError(expression.problem(f"{fact}. {remedy}"))
-
-
-def _judge(check: Check, cell: CheckedCell, names: Scope) -> Iterator[Problem]:
-    held = check.condition.evaluate(names, cell.name)
-    if not isinstance(held, bool):
-        fact = f"in {cell.name}, the condition is {'null' if held is None else repr(held)}"
-        raise ConfigError(check.condition.problem(f"{fact}. Write one that is true or false."))
-    if not held:
-        message = str(check.message.evaluate(names, cell.name))
-        steps = [step if isinstance(step, str) else str(step.evaluate(names, cell.name)) for step in check.at]
-        place = cell.origins.at(*(int(step) if step.isdecimal() else step for step in steps)).position
-        yield Problem(place, message)
 
 
 def _look_up(scope: Any, path: Sequence[Any]) -> Any:

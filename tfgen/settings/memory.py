@@ -12,6 +12,7 @@ import msgspec
 import tfgen
 from tfgen.disk.files import fingerprint
 from tfgen.settings.checks import Check  # noqa: TC001 - msgspec reads the types of its fields
+from tfgen.settings.known import Known
 from tfgen.settings.locals import Local  # noqa: TC001 - msgspec reads the types of its fields
 from tfgen.settings.schema import Schema  # noqa: TC001 - msgspec reads the types of its fields
 
@@ -67,6 +68,7 @@ class Memory:
         """Remember the values of the locals."""
         self._cells.derived = {_digest(cells): derived}
         self._write()
+        self._keep_known()
 
     def fits(self, matrix: str) -> bool:
         """Whether this text of a matrix file is known to hold nothing that does not fit."""
@@ -85,6 +87,18 @@ class Memory:
         """Remember that all checks hold."""
         self._cells.held = [_digest(cells)]
         self._write()
+        self._keep_known()
+
+    @cached_property
+    def known(self) -> Known:
+        """What the expressions were worth."""
+        content = self._cache.read("worth", self._key)
+        return Known(msgspec.msgpack.decode(content, type=dict[bytes, Any]) if content is not None else None)
+
+    def _keep_known(self) -> None:
+        if self.known.has_learned:
+            self._cache.write("worth", self._key, msgspec.msgpack.encode(self.known.answers()))
+            self.known.has_learned = False
 
     @cached_property
     def _cells(self) -> _Cells:

@@ -14,6 +14,7 @@ from tfgen.rules.own.soundness import refuse_absent, refuse_unsound
 from tfgen.settings.cell import CheckedCell
 from tfgen.settings.group import Member, group
 from tfgen.settings.judge import refuse_disagreement
+from tfgen.settings.known import Known
 from tfgen.settings.reads import STACKS
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _check_groups(rule: Definition, matrix: Matrix) -> Iterator[Hit]:
         refuse_absent(rule.grouping, look_at(root))
     cells = [CheckedCell(one.stack.name, one.stack.scope, one.stack.origins) for one in roots.values() if one.stack]
     budget = new_budget()
-    for found in group([Member(cell) for cell in cells], rule.each or ()):
+    for found in group([Member(cell) for cell in cells], rule.each or (), Known()):
         refuse_disagreement(rule.expressions, [member.cell for member in found.members], (STACKS, BLOCKS))
         last = found.members[-1]
         seen = list(find_seen(rule, tuple(roots[member.cell.name] for member in found.members)))
