@@ -127,6 +127,7 @@ OF_ONES_OWN = {
     "tfgen/migration/catalogue.py": "the data of tfgen",
     "tfgen/package/archive.py": "files that pip and it have made in a folder of their own",
     "tfgen/providers/aws/values/provider.py": "the data of tfgen",
+    "tfgen/render/compiled.py": "the data of tfgen",
     "tfgen/render/shipped.py": "the data of tfgen",
     "tfgen/report/page/html.py": "the data of tfgen",
     "tfgen/rules/root.py": "no file: a root module of the matrix",
