@@ -280,6 +280,21 @@ def test_an_empty_folder_is_told_how_a_project_is_made(folder: Path, command: st
     assert_refused(folder, command, expected=f"config/regions.yaml: there is no such file. {remedy}", code=code)
 
 
+def test_templates_that_make_no_file_are_told(start: Path) -> None:
+    write_tree(start, {"templates/main.tf.j2": "{# later #}\n"})
+    result = run("render")
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "No template makes a file: each renders to nothing in every stack.\n",
+    )
+
+
+def test_a_file_in_the_place_of_the_templates_is_told(start: Path) -> None:
+    write_tree(start, {"templates": "x"})
+    fact = "this is a file, and a folder with templates belongs here. Move it away, or rename it."
+    assert_refused(start, "render", "-q", expected=f"templates: {fact}")
+
+
 def test_a_subfolder_of_a_project_is_a_place_to_work_in(start: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_tree(start, {"templates/main.tf.j2": "locals {}\n"})
     monkeypatch.chdir(start / "templates")
@@ -315,6 +330,13 @@ CONFIG = {
         (
             ":3: this is not YAML: while scanning a quoted scalar, found unexpected end of stream. "
             "A quote is opened here and never closed: close it."
+        ),
+    ),
+    "a colon without a space, within braces": (
+        MATRIX.replace("{size: 1}", "{size:}"),
+        (
+            ":5: this is not YAML: while scanning a plain scalar, found unexpected ':'. Within braces a space follows "
+            "the colon, {a: 1}, and a text with colons stands in quotes."
         ),
     ),
     "an account without quotes": (

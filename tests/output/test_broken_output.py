@@ -60,7 +60,9 @@ def test_a_link_in_the_place_of_a_stacks_folder_is_not_followed(project: Path, f
 @pytest.mark.parametrize("folder", ["generated", "generated/dev/us-east-1"])
 def test_a_file_in_the_place_of_a_folder_is_refused(project: Path, folder: str) -> None:
     write_tree(project, {folder: "notes\n"})
-    assert_refused(project, f"{folder}: cannot be read: Not a directory. {MEND}")
+    assert_refused(
+        project, f"{folder}: this is a file, and a folder of what is rendered belongs here. Move it away, or rename it."
+    )
 
 
 def test_a_disk_that_refuses_is_told_with_the_file(project: Path) -> None:

@@ -339,6 +339,8 @@ def _unreadable(error: OSError, path: Path) -> OutputError:
     found = Path(error.filename or path)
     if isinstance(error, NotADirectoryError):  # the one that should be a folder may be further up
         found = next((one for one in reversed(found.parents) if one.is_file()), found)
+        fact = "this is a file, and a folder of what is rendered belongs here. Move it away, or rename it."
+        return OutputError(Problem(Position(str(found)), fact))
     return OutputError(
         Problem(Position(str(found)), f"cannot be read: {error.strerror}. Mend this and run tfgen again.")
     )

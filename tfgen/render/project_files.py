@@ -131,8 +131,7 @@ class ProjectFiles:
             for one in instances:
                 names = choose_templates(everything, one.component.templates)
                 if not names:
-                    folder = self._folder / one.component.templates
-                    raise TemplateError(f"{folder}: there is no template. Add files that end in .j2.")
+                    raise TemplateError(_explain_missing(self._folder / one.component.templates))
                 grouped = one.component.model.each is not None
                 chosen = [stack for stack in one.stacks if not is_terraform or stack.name in self._chosen]
                 made = [targets.of(stack, place, grouped=grouped) for stack in chosen]
@@ -170,3 +169,10 @@ def _read(path: Path) -> bytes:
     except OSError as error:
         fact = f"cannot be read: {error.strerror}. Mend this and run tfgen again."
         raise TemplateError(Problem(Position(str(path)), fact)) from None
+
+
+def _explain_missing(folder: Path) -> str:
+    """Why a component has no template."""
+    if folder.is_file():
+        return f"{folder}: this is a file, and a folder with templates belongs here. Move it away, or rename it."
+    return f"{folder}: there is no template. Add files that end in .j2."

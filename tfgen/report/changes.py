@@ -24,6 +24,9 @@ _COLUMNS = (Action.CREATE, Action.CHANGE, Action.KEEP, Action.DELETE)
 
 def format_changes(plan: RenderPlan) -> Iterator[str]:
     """The table of folders: files by what happened to them, and managed resources; then what is retired."""
+    if not plan.changes and not plan.retired:
+        yield "No template makes a file: each renders to nothing in every stack."
+        return
     yield from format_folders(_rows(plan, ((change.folder, change.action) for change in plan.changes)))
     if plan.retired:
         yield "retired: left the matrix, may still have live resources. What to do: tfgen retire"

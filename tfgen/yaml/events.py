@@ -126,6 +126,8 @@ def _remedy(problem: str | None, mark: Any, text: str) -> str:
         return "A tab indents this line: indent with spaces."
     if problem == _NO_COLON:
         return suggest_line(line) or "This line has a name and no colon behind it: write name: value"
+    if problem == "found unexpected ':'":
+        return "Within braces a space follows the colon, {a: 1}, and a text with colons stands in quotes."
     if problem == _ENDED:
         return "A quote is opened here and never closed: close it."
     if mark and problem == "found character that cannot start any token":
