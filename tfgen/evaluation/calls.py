@@ -81,6 +81,8 @@ def _try(interpreter: Interpreter, node: syntax.Call, scope: Mapping[str, Value]
     if node.expand:  # what stands before the dots is evaluated first, and not tried
         _expand(interpreter, node, [interpreter.evaluate(node.arguments[-1], scope)])
         return unknown(BOOL) if wants_bool else ANYTHING
+    if not node.arguments:
+        return interpreter.fault(node, "function-arguments", f"{node.name}() needs an expression to try, found none.")
     results = [interpreter.attempt(argument, scope) for argument in node.arguments]
     if wants_bool:
         result = results[0] if len(results) == 1 else ANYTHING

@@ -55,8 +55,12 @@ def _faults(argument: Argument) -> Iterator[tuple[Node, str]]:
             yield from _entry_faults(argument.name, key, value)
     elif is_text(argument.value):  # before Terraform 0.13 an entry was nothing but the constraint
         yield from constraint_faults(argument.value)
-    else:
+    elif not _is_number(argument.value):  # which is as good as its text
         yield argument.value, f'this is no entry. Write {argument.name} = {{ source = "...", version = "..." }}.'
+
+
+def _is_number(value: Expression) -> bool:
+    return isinstance(value, Literal) and isinstance(value.value, int | float) and not isinstance(value.value, bool)
 
 
 def _entry_faults(local_name: str, key: Expression, value: Expression) -> Iterator[tuple[Node, str]]:

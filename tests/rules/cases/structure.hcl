@@ -3217,3 +3217,11 @@ data "terraform_remote_state" "a" { # invalid-remote-state
   backend = "s3"
   config = null
 }
+
+---
+
+terraform {
+  required_providers {
+    aws = 5
+  }
+}
