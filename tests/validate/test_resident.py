@@ -13,6 +13,7 @@ from tfgen.disk.cache import NO_CACHE
 from tfgen.evaluation.checks import ModuleCheck
 from tfgen.generate import plan_render
 from tfgen.module import model
+from tfgen.module.pieces import Pieces
 from tfgen.validate.project import validate_project
 from tfgen.validate.resident import Resident
 
@@ -68,6 +69,9 @@ resource "aws_s3_object" "code" {
 """
 VERSIONS = """\
 terraform {
+  backend "local" {
+  }
+
   required_providers {
     aws = {
       source  = "hashicorp/aws"
@@ -124,9 +128,10 @@ def look(resident: Resident) -> Report:
 
 
 def look_anew() -> Report:
-    """What a process finds that keeps nothing: no file is the same to it as one that was there before."""
+    """What a process finds that shares and keeps nothing: no block is the same to it as another one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(model, "_FILES", WeakValueDictionary())
+        patch.setattr(Pieces, "cut", lambda *_: None)
         return validate_project(Path(), cache=NO_CACHE)
 
 
@@ -159,18 +164,16 @@ def test_after_many_edits_one_upon_the_other_too(project: Path) -> None:
     assert len(found) > 5
 
 
+DEV, PROD = "generated/dev", "generated/prod"
 LOOKED_AT = {
-    "an argument of another type": ["aws_subnet.a", "aws_subnet.b", "aws_vpc.main"],
-    "a local value that others use": [
-        "aws_api_gateway_account.main",
-        "aws_cloudwatch_log_group.main",
-        "aws_s3_bucket.code",
-        "aws_s3_object.code",
-    ],
-    "a line above": ["aws_subnet.b"],
-    "a file that is read": ["aws_s3_object.code"],
-    "a text of a bucket": ["aws_s3_bucket.code", "aws_s3_object.code"],
-    "a value of one environment": ["aws_cloudwatch_log_group.main"],
+    "an argument of another type": [(DEV, "aws_vpc.main")],  # and for prod, which has the same block
+    "a local value that others use": [(DEV, "aws_cloudwatch_log_group.main")],
+    "a line above": [],
+    "a line inside": [(DEV, "aws_subnet.b")],
+    "a block more": [(DEV, "aws_s3_bucket.more")],
+    "a file that is read": [(DEV, "aws_s3_object.code"), (PROD, "aws_s3_object.code")],
+    "a text of a bucket": [(DEV, "aws_s3_bucket.code"), (PROD, "aws_s3_bucket.code")],
+    "a value of one environment": [(PROD, "aws_cloudwatch_log_group.main")],
 }
 
 
@@ -190,5 +193,4 @@ def test_only_what_an_edit_may_matter_to_is_looked_at_again(
     monkeypatch.setattr(ModuleCheck, "_look", watched)
     edit(name)
     look(resident)
-    folders = ("generated/prod",) if name == "a value of one environment" else ("generated/dev", "generated/prod")
-    assert sorted(looked) == [(folder, address) for folder in folders for address in LOOKED_AT[name]]
+    assert sorted(looked) == LOOKED_AT[name]

@@ -10,8 +10,7 @@ import msgspec
 import tfgen.hcl.tree
 from tests.trees import TEMPLATE, VPC, write_tree
 from tfgen.disk.cache import Cache
-from tfgen.disk.stored import digest_of
-from tfgen.module import model
+from tfgen.module import pieces
 from tfgen.validate import trees, validate_project
 from tfgen.validate.trees import TreeMemory
 
@@ -46,7 +45,7 @@ def remembered(folder: Path, *texts: str) -> TreeMemory:
     memory = TreeMemory(Cache(folder))
     for text in texts:
         memory.trees.setdefault(text, tfgen.hcl.tree.parse_tree(text))
-    memory.save([digest_of(text.encode()) for text in texts])
+    memory.save()
     return TreeMemory(Cache(folder))
 
 
@@ -55,16 +54,20 @@ def test_a_tree_is_read_back_as_it_was_parsed(tmp_path: Path) -> None:
     assert msgspec.to_builtins(found) == msgspec.to_builtins(tfgen.hcl.tree.parse_tree(EVERYTHING))
 
 
-def test_texts_that_are_gone_are_forgotten(tmp_path: Path) -> None:
-    remembered(tmp_path, "a = 1\n", "b = 1\n")
-    kept = remembered(tmp_path, "b = 1\n").trees
-    assert "b = 1\n" in kept
-    assert "a = 1\n" not in kept
+def test_what_was_asked_for_longest_ago_is_forgotten_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two, three = (f"{name} = [{'1, ' * 20}]\n" for name in "abc")
+    size = len(msgspec.msgpack.encode(tfgen.hcl.tree.parse_tree(one)))
+    monkeypatch.setattr(trees, "_MOST", 2 * size)
+    remembered(tmp_path, one, two)
+    kept = remembered(tmp_path, one, three).trees
+    assert one in kept
+    assert three in kept
+    assert two not in kept
 
 
 def test_a_run_that_asks_for_no_tree_leaves_the_memory_alone(tmp_path: Path) -> None:
     memory = remembered(tmp_path, "a = 1\n")
-    memory.save([digest_of(b"b = 1\n")])
+    memory.save()
     assert "a = 1\n" in TreeMemory(Cache(tmp_path)).trees
 
 
@@ -78,17 +81,17 @@ def test_a_number_that_cannot_be_kept_is_no_obstacle(tmp_path: Path) -> None:
     assert f"a = {2**70}\n" not in remembered(tmp_path, f"a = {2**70}\n").trees
 
 
-def test_only_the_texts_of_an_edited_template_are_parsed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_blocks_that_an_edit_brings_are_parsed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_tree(project, {"templates/locals.tf.j2": 'locals {\n  a = "{{ stack.name }}"\n}\n'})
     validate_project(Path())
     write_tree(project, {TEMPLATE: VPC + 'output "x" {\n  value = local.a\n}\n'})
     parsed: list[str] = []
 
-    def watched(text: str) -> Body:
+    def watched(text: str, base: int) -> Body:
         parsed.append(text)
-        return tfgen.hcl.tree.parse_tree(text)
+        return tfgen.hcl.tree.parse_tree(text, base)
 
-    monkeypatch.setattr(model, "parse_tree", watched)
+    monkeypatch.setattr(pieces, "parse_tree", watched)
     validate_project(Path())
     assert parsed
     assert all('output "x"' in text for text in parsed)

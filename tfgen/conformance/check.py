@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tfgen.evaluation.evaluate import Evaluator
+    from tfgen.hcl.syntax import Node
     from tfgen.module.admitted import Admitted
     from tfgen.module.model import Module, Resource, SourceFile
     from tfgen.schema import BlockSchema, ProviderSchema, Schemas
@@ -93,20 +94,21 @@ class _ModuleCheck:
     def resource_as_kept(self, resource: Resource) -> tuple[Fault, ...]:
         """The faults of a resource in any mode, which often is as it was."""
         admitted = self.versions.of(resource)
-        found = self.evaluator.kept(resource, "schema", lambda: self._resource(resource, admitted))
+        found = self.evaluator.kept(resource, "schema", lambda: self._resource(resource, admitted), follows=False)
         faults, notes, names = found
         for note in notes:
             self.versions.notes.setdefault(note, ("", ""))
         if names:
             self.write_only[resource.type] = names
-        return faults
+        return tuple(Fault(resource.file, *fault, resource.address) for fault in faults)
 
     def _resource(
         self, resource: Resource, admitted: Admitted
-    ) -> tuple[tuple[Fault, ...], tuple[str, ...], frozenset[str]]:
+    ) -> tuple[tuple[tuple[Node, str, str], ...], tuple[str, ...], frozenset[str]]:
         """The faults, the notes on what is not checked, and the write-only arguments of its type."""
         self.skipped = {}
-        faults = tuple(self._join(resource, admitted, partial(self._faults, resource)))
+        found = self._join(resource, admitted, partial(self._faults, resource))
+        faults = tuple((fault.node, fault.kind, fault.message) for fault in found)
         return faults, tuple(self.skipped), self.write_only.get(resource.type, frozenset())
 
     def provider(self, provider: Declaration) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 
     from tfgen.evaluation.names import ModuleNames
     from tfgen.evaluation.values import Value
-    from tfgen.hcl.syntax import Block, Expression
+    from tfgen.hcl.syntax import Block, Expression, Node
     from tfgen.module.calls import Call
     from tfgen.module.model import Declaration, Module, Resource
     from tfgen.schema import Schemas
 
-    _Seen = tuple[list[Fault], dict[int, list[Value]], int]
+    _Seen = tuple[list[tuple[Node, str, str]], dict[int, list[Value]], int]
 
 _NOTHING: Final[Mapping[str, Value]] = MappingProxyType({})
 # What Terraform reads itself in a resource, beside the arguments of its provider.
@@ -71,25 +72,30 @@ class ModuleCheck:
         return self.bodies.found
 
     def _keep(self, resource: Resource) -> None:
-        """The same for a resource, which often is as it was: what was found then cost as many steps."""
+        """The same for a resource, which often is as another one was: what was found then cost as many steps."""
         if self._schemas is None or self.names.budget.exceeded:
             self._run(resource, self._resource)
             return
-        faults, values, steps = kept_around(
-            self.module, self._schemas, resource, "checked", lambda: self._look(resource)
-        )
-        self.faults += faults
+        work = partial(self._look, resource)
+        seen = kept_around(self.module, self._schemas, resource, "checked", work, follows=False)
+        faults, values, steps = seen
+        self.faults += [Fault(resource.file, *fault, resource.address) for fault in faults]
         self.bodies.found |= values
         self.names.budget.left -= steps
         if self.names.budget.exceeded:  # so that the next one hears of it
             resource.kept.pop("checked", None)
 
     def _look(self, resource: Resource) -> _Seen:
-        """What is found in a resource, with the values of its arguments, and the steps that it took."""
+        """What is found in a resource, with the values of its arguments, and the steps that it took.
+
+        Values do not tell what they refer to: who has them from another root module would find that of the other one.
+        """
         faults, values, left = self.faults, self.bodies.found, self.names.budget.left
         self.faults, self.bodies.found = [], {}
         self._run(resource, self._resource)
-        seen = self.faults, self.bodies.found, left - self.names.budget.left
+        said = [(fault.node, fault.kind, fault.message) for fault in self.faults]
+        worth = {part: list(map(detached, several)) for part, several in self.bodies.found.items()}
+        seen = said, worth, left - self.names.budget.left
         self.faults, self.bodies.found, self.names.budget.left = faults, values, left
         return seen
 

@@ -100,14 +100,14 @@ class Evaluator:
         """The same as a value, whose parts may be unknown."""
         return detached(Interpreter(self._configured).work_out(expression, scope))
 
-    def kept(self, resource: Resource, what: str, work: Callable[[], Result]) -> Result:
+    def kept(self, resource: Resource, what: str, work: Callable[[], Result], *, follows: bool = True) -> Result:
         """What `work` makes of a resource and of what it refers to: see `kept_around`.
 
         Nothing is kept once something takes too many steps, so that whoever asks next hears of that too.
         """
         if self._place.folders or self._types:
             return work()
-        found = kept_around(self.module, self._schemas, resource, what, work)
+        found = kept_around(self.module, self._schemas, resource, what, work, follows=follows)
         if self.exceeded:
             resource.kept.pop(what, None)
         return found
@@ -200,7 +200,7 @@ class Evaluator:
         found = [*self._check.faults, *self._names.check_locals()]
         found += self._of_files(found)
         found += () if self._place.folders else check_tests(self.module, self._names_of, self._providers)
-        in_order = tuple(sorted(found, key=lambda fault: (fault.file.name, fault.node.start)))
+        in_order = tuple(sorted(found, key=lambda fault: (fault.file.name, fault.file.offset_of(fault.node))))
         return self._mark_unsure(in_order) if in_order and self._providers.rests_on_extracted else in_order
 
     def _mark_unsure(self, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:

@@ -64,7 +64,7 @@ class ExpressionParser(TemplateParser):
     def require_shallow(self, depth: int) -> None:
         """Raise NestingError at the cursor for what is nested too deeply to be evaluated by recursion."""
         if depth > DEEPEST_NESTING:
-            fail_nesting(self.text, self.starts[self.i])
+            fail_nesting(self.text, self.starts[self.i] - self.base)
 
     def expression(self) -> Expression:
         """A conditional, or what stands before its question mark."""
@@ -245,7 +245,7 @@ class ExpressionParser(TemplateParser):
         """`key = value` in an object."""
         key = self.expression()
         if isinstance(key, Name) or (isinstance(key, Literal) and key.value in _WORDS and not key.quoted):
-            key = Literal(key.start, key.end, self.text[key.start : key.end])
+            key = Literal(key.start, key.end, self.text[key.start - self.base : key.end - self.base])
         if not (self.accept("=") or self.accept(":")):
             self.expected("= or : after the key", self.i)
         return key, self.expression()

@@ -211,10 +211,20 @@ class Body(Node, frozen=True, eq=False):
         return tuple([block for block in self.blocks if block.type in types])
 
 
-def children(expression: Expression) -> Iterator[Expression]:
+def children(expression: Expression) -> list[Expression]:
     """The expressions directly inside an expression, in the order of the text."""
+    found: list[Expression] = []
     for field in _inner_fields(type(expression)):
-        yield from _expressions(getattr(expression, field))
+        value = getattr(expression, field)
+        if type(value) is tuple:
+            for item in value:
+                if type(item) is tuple:  # a key of an object and what it is worth
+                    found += item
+                else:
+                    found.append(item)
+        elif value is not None:
+            found.append(value)
+    return found
 
 
 def walk(expression: Expression) -> Iterator[Expression]:
@@ -223,7 +233,7 @@ def walk(expression: Expression) -> Iterator[Expression]:
     while todo:
         current = todo.pop()
         yield current
-        todo += reversed(tuple(children(current)))
+        todo += reversed(children(current))
 
 
 def operands_of(expression: Binary) -> list[Expression]:
@@ -240,11 +250,3 @@ def operands_of(expression: Binary) -> list[Expression]:
 def _inner_fields(kind: type[Node]) -> tuple[str, ...]:
     """The fields of a kind of expression that may hold expressions: those whose types name one."""
     return tuple(name for name, type_ in kind.__annotations__.items() if "Expression" in type_)
-
-
-def _expressions(value: object) -> Iterator[Expression]:
-    if isinstance(value, Node):
-        yield value  # type: ignore[misc]  # every Node in an expression is one
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _expressions(item)

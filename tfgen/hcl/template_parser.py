@@ -30,10 +30,11 @@ _ENDS: Final = frozenset({QUOTE_CLOSE, HEREDOC_CLOSE})
 class TemplateParser(TokenStream, ABC):
     """Recursive descent with a cursor: a method reads its part from token `i` and leaves `i` behind it."""
 
-    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
-        """Raises HclSyntaxError for brackets that do not match."""
+    def __init__(self, text: str, tokens: Sequence[Token], base: int = 0) -> None:
+        """The nodes' offsets count from `base` on. Raises HclSyntaxError for brackets that do not match."""
         super().__init__(text, tokens)
-        self.starts = [self.tokens[i][2] for i in self.at] + [len(text)]
+        self.base = base
+        self.starts = [self.tokens[i][2] + base for i in self.at] + [len(text) + base]
         self.i = 0
 
     def accept(self, kind: str) -> bool:

@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from tfgen.hcl.tokens import Token
 
 
-def parse_tree(text: str) -> Body:
-    """The body of a file; offsets count in `normalize(text)`.
+def parse_tree(text: str, base: int = 0) -> Body:
+    """The body of a file; offsets count in `normalize(text)`, from `base` on.
 
     Raises HclSyntaxError for whatever HashiCorp's own parser refuses, but for a name that is set twice in a body: both
     are kept, since only a rule can tell where the other one is. Raises NestingError for what is nested too deeply.
     """
     text = normalize(text)
-    return parse_tokens(text, tokenize(text))
+    return parse_tokens(text, tokenize(text), base)
 
 
-def parse_tokens(text: str, tokens: Sequence[Token]) -> Body:
+def parse_tokens(text: str, tokens: Sequence[Token], base: int = 0) -> Body:
     """`parse_tree` of a normalized text whose tokens are at hand."""
-    parser = _TreeParser(text, tokens)
+    parser = _TreeParser(text, tokens, base)
     try:
         return parser.file()
     except RecursionError:
@@ -59,7 +59,7 @@ class _TreeParser(ExpressionParser):
     def file(self) -> Body:
         """All there is."""
         arguments, blocks = self.items(END)
-        return Body(0, self.starts[self.i], arguments, blocks)
+        return Body(self.base, self.starts[self.i], arguments, blocks)
 
     def items(self, closer: str) -> tuple[tuple[Argument, ...], tuple[Block, ...]]:
         """Arguments and blocks, each on lines of its own, up to `closer`, which is left."""

@@ -1,135 +1,227 @@
-"""What the meaning of a resource rests on, so that what was worked out of it holds until something of that changes."""
+"""What the meaning of a resource rests on, so that what was worked out of it holds wherever that is the same."""
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from tfgen.module.model import Local
+from tfgen.hcl.syntax import Body
+from tfgen.module.model import Local, Resource
 from tfgen.module.once import once_a_module
-from tfgen.module.uses import find_uses
+from tfgen.module.references import find_block_references, find_body_references, find_references
+from tfgen.module.uses import target_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tfgen.hcl.syntax import Node
-    from tfgen.module.model import Declaration, Module, Resource
+    from tfgen.module.model import Declaration, Module
+    from tfgen.module.references import Reference, Step
     from tfgen.schema import Schemas
 
 Result = TypeVar("Result")
+_Texts = tuple[str, ...]
+_Ground = tuple[_Texts, ...]
+_Need = tuple[str, "tuple[Step, ...]"]
+"""An address, and the first steps behind it, which tell what of a resource is asked for."""
 
-
-class Ground(NamedTuple):
-    """Blocks and local values, and the addresses to which nothing belongs; two with the same key are the same."""
-
-    key: tuple[int | str, ...]
-    nodes: tuple[Node | str, ...]
-
-    @classmethod
-    def of(cls, nodes: Iterable[Node | str]) -> Ground:
-        """That of these; its key holds as long as it does."""
-        kept = tuple(nodes)
-        return cls(tuple([node if isinstance(node, str) else id(node) for node in kept]), kept)
-
-
-# Functions that read files: what is on the disk is nothing that a tree tells.
+_MOST: Final = 24
+"""Grounds for which a result is kept: regions of a few environments; in a process that stays, the latest edits."""
+# Functions that read files: what is on the disk is nothing that a text tells.
 _OUTSIDE: Final = re.compile(r"file\w*\s*\(")
-_EVERYWHERE: Final = ("terraform", "provider")
-"""The blocks that may matter to any other, without a reference: they say which versions there are."""
+_REPETITION: Final = ("count", "for_each", "provider")
+"""What matters of a resource to whoever refers to any argument of it: how many there are, and by whose schema."""
+_STATES: Final = ("backend", "cloud")
+_NAMES: Final = frozenset({"depends_on", "provider", "ignore_changes", "replace_triggered_by"})
+_INSIDE: Final = frozenset({"each", "count", "self"})
 
 
-def kept_around(module: Module, schemas: Schemas, resource: Resource, what: str, work: Callable[[], Result]) -> Result:
-    """What `work` makes of a resource in a root module that nobody calls, and all that it refers to near and far.
+class _Behind(NamedTuple):
+    """What stands at an address, and what that needs in turn; `texts` is None where texts do not tell it."""
 
-    It is kept with the resource under the name `what`, as long as every block of these is the same part of the same
-    file and the schemas are the same. `work` must not look at anything else, nor change anything.
+    texts: _Texts | None
+    needs: tuple[_Need, ...] = ()
+
+
+def kept_around(
+    module: Module, schemas: Schemas, resource: Resource, what: str, work: Callable[[], Result], *, follows: bool = True
+) -> Result:
+    """What `work` makes of a resource in a root module that nobody calls, and of all that it refers to near and far.
+
+    It is kept with the block under the name `what`, for each ground: what these references lead to, the versions that
+    the module asks for, and the schemas. A block with the same text in another file or root module has what was made of
+    the first one. So `work` must not look at anything else, nor change anything, and its result must not hold more of
+    the module than nodes of this block. Unless it `follows` references to arguments of resources, it must not look at
+    more of these resources than their types and how many there are, as `terraform validate` does not.
     """
-    ground = _ground(module, resource)
+    ground = _ground(module, resource, follows=follows)
     if ground is None:
         return work()
-    known = resource.kept.get(what)
-    if known is None or known[0] is not schemas or known[1].key != ground.key:
-        known = resource.kept[what] = (schemas, ground, work())
-    found: Result = known[2]
-    return found
+    kept: OrderedDict[_Ground, tuple[Schemas, Result]] = resource.kept.setdefault(what, OrderedDict())
+    known = kept.pop(ground, None)
+    if known is None or known[0] is not schemas:
+        known = schemas, work()
+    kept[ground] = known
+    if len(kept) > _MOST:
+        kept.popitem(last=False)
+    return known[1]
 
 
-def _ground(module: Module, resource: Resource) -> Ground | None:
-    """All that a resource rests on, None where that cannot be told from trees."""
+def _ground(module: Module, resource: Resource, *, follows: bool) -> _Ground | None:
+    """All that a resource rests on but for itself, None where that cannot be told from texts."""
     grounds = _grounds(module)
-    return grounds.of(resource) if grounds and module.by_address.get(resource.address) is resource else None
+    return grounds[follows].of(resource) if grounds and module.by_address.get(resource.address) is resource else None
 
 
 @once_a_module
-def _grounds(module: Module) -> _Grounds | None:
+def _grounds(module: Module) -> Mapping[bool, _Grounds] | None:
     if module.tfvars is not None and module.tfvars.files:
         return None
-    everywhere = tuple(declared.block for kind in _EVERYWHERE for declared in module.declared(kind))
-    return _Grounds(everywhere, _nodes(module), _targets(module))
+    versions, place = tuple(_versions(module)), _Place.of(module)
+    return {follows: _Grounds(_Sight(module.by_address, versions, place, follows=follows)) for follows in (False, True)}
 
 
 class _Grounds:
     """The grounds of the resources of a module, each found once."""
 
-    def __init__(
-        self,
-        everywhere: tuple[Node, ...],
-        nodes: Mapping[str, tuple[Node | str, ...] | None],
-        targets: Mapping[str, Iterable[str]],
-    ) -> None:
-        """`nodes` are what is at the addresses, None what cannot be told from trees."""
-        self._everywhere = everywhere
-        self._nodes = nodes
-        self._targets = targets
-        self._found: dict[str, Ground | None] = {}
+    def __init__(self, sight: _Sight) -> None:
+        self._sight = sight
+        self._found: dict[str, _Ground | None] = {}
 
-    def of(self, resource: Resource) -> Ground | None:
-        """The ground of a resource, None where a reference leads outside."""
+    def of(self, resource: Resource) -> _Ground | None:
+        """The ground of a resource, None where a reference leads to something that texts do not tell."""
         address = resource.address
         if address not in self._found:
-            self._found[address] = self._reach(address)
+            self._found[address] = self._reach(resource)
         return self._found[address]
 
-    def _reach(self, address: str) -> Ground | None:
-        seen: dict[str, tuple[Node | str, ...]] = {}
-        todo = [address]
+    def _reach(self, resource: Resource) -> _Ground | None:
+        own = self._sight.itself(resource)
+        if own.texts is None:
+            return None
+        seen: dict[_Need, _Texts] = {}
+        todo = list(own.needs)
         while todo:
-            current = todo.pop()
-            if current not in seen:
-                nodes = self._nodes.get(current, (current,))
-                if nodes is None:
+            need = todo.pop()
+            if need not in seen:
+                behind = self._sight.behind(need)
+                if behind.texts is None:
                     return None
-                seen[current] = nodes
-                todo += self._targets.get(current, ())
-        return Ground.of((*self._everywhere, *(node for nodes in seen.values() for node in nodes)))
+                seen[need] = behind.texts
+                todo += behind.needs
+        return (self._sight.versions, own.texts, *seen.values())
 
 
-def _nodes(module: Module) -> dict[str, tuple[Node | str, ...] | None]:
-    return {address: _nodes_of(module, declared) for address, declared in module.by_address.items()}
+class _Sight:
+    """What stands at the addresses of a module, each looked at once."""
+
+    def __init__(
+        self, declared: Mapping[str, Declaration | Local], versions: _Texts, place: _Place, *, follows: bool
+    ) -> None:
+        """`declared` is what is at the addresses; the module itself, which would live for ever, is not held."""
+        self.versions = versions
+        self._declared = declared
+        self._place = place
+        self._follows = follows
+        self._found: dict[_Need, _Behind] = {}
+
+    def itself(self, resource: Resource) -> _Behind:
+        """What a resource needs; its own text is not among the texts, as results are kept with that."""
+        kept = resource.kept
+        if "needs" not in kept:
+            text = resource.file.text_of(resource.block)
+            kept["needs"] = bool(_OUTSIDE.search(text)), _needs(_evaluated(resource.block.body))
+        reads_files, needs = kept["needs"]
+        return _Behind(self._place.texts if reads_files else (), needs)
+
+    def behind(self, need: _Need) -> _Behind:
+        """What stands at an address, as far as it matters."""
+        if need not in self._found:
+            self._found[need] = self._look(*need)
+        return self._found[need]
+
+    def _look(self, address: str, steps: tuple[Step, ...]) -> _Behind:
+        declared = self._declared.get(address)
+        if declared is None:
+            return _Behind(self._place.texts if address.startswith("path.") else (address, "is not there"))
+        if isinstance(declared, Local):
+            return self._read(declared, [declared.argument], find_references(declared.argument.value))
+        if isinstance(declared, Resource) and ((name := _asked(declared, steps)) or not self._follows):
+            names = (*_REPETITION, name) if self._follows else _REPETITION
+            given = [argument for one in names if (argument := declared.argument(one))]
+            return self._read(declared, given, (each for one in given for each in find_references(one.value)))
+        if declared.block.type == "module":
+            return _Behind(None)
+        return self._read(declared, [declared.block], find_body_references(declared.block.body))
+
+    def _read(self, declared: Declaration | Local, nodes: Iterable[Node], references: Iterable[Reference]) -> _Behind:
+        texts = (declared.address, *map(declared.file.text_of, nodes))
+        if not any(map(_OUTSIDE.search, texts)):
+            return _Behind(texts, _needs(references))
+        place = self._place.texts
+        return _Behind(None if place is None else (*texts, *place), _needs(references))
 
 
-def _nodes_of(module: Module, declared: Declaration | Local) -> tuple[Node | str, ...] | None:
-    if isinstance(declared, Local):
-        node: Node = declared.argument
-    elif declared.block.type == "module":
-        return None
-    else:
-        node = declared.block
-    if not _reads_files(declared, node):
-        return (node,)
-    return None if module.outside is None else (node, module.outside)
+@dataclass(frozen=True)
+class _Place:
+    """What paths and functions that read files rest on: the folder, what is in it, and what is rendered into it."""
+
+    folder: str
+    outside: str | None
+    beside: Mapping[str, bytes]
+    is_root: bool
+
+    @classmethod
+    def of(cls, module: Module) -> _Place:
+        """That of a module, which is a root module for sure where it says where its state is kept."""
+        is_root = any(settings.blocks(*_STATES) for settings in module.declared("terraform"))
+        return cls(module.folder, module.outside, module.beside, is_root)
+
+    @cached_property
+    def texts(self) -> _Texts | None:
+        """None where nobody looked at the files, or where only all of the module tells that Terraform runs there."""
+        if not self.is_root or self.outside is None:
+            return None
+        contents = (f"{name} {hashlib.sha256(content).hexdigest()}" for name, content in sorted(self.beside.items()))
+        return (self.folder, self.outside, *contents)
 
 
-def _reads_files(declared: Declaration | Local, node: Node) -> bool:
-    """Whether the text may read files; looked for once, as a tree does not change."""
-    known: dict[int, bool] = declared.file.kept.setdefault("reads-files", {})
-    if id(node) not in known:
-        known[id(node)] = bool(_OUTSIDE.search(declared.file.text_of(node)))
-    return known[id(node)]
+def _versions(module: Module) -> Iterator[str]:
+    """What matters to any resource without a reference: the versions that the module asks for."""
+    for settings in module.declared("terraform"):
+        parts: list[Node] = list(settings.block.body.arguments)
+        parts += [block for block in settings.block.body.blocks if block.type not in _STATES]
+        yield from map(settings.file.text_of, parts)
+    for provider in module.declared("provider"):
+        given = filter(None, map(provider.argument, ("alias", "version", "for_each")))
+        yield " ".join((*provider.block.labels, *map(provider.file.text_of, given)))
 
 
-def _targets(module: Module) -> dict[str, dict[str, None]]:
-    found: dict[str, dict[str, None]] = {}
-    for use in find_uses(module):
-        found.setdefault(use.owner, {})[use.target] = None
-    return found
+def _evaluated(body: Body) -> Iterator[Reference]:
+    """The references in a resource of which it matters what they lead to: the others are names."""
+    arguments = tuple(argument for argument in body.arguments if argument.name not in _NAMES)
+    yield from find_body_references(Body(body.start, body.end, arguments, ()))
+    for block in body.blocks:
+        yield from _evaluated(block.body) if block.type == "lifecycle" else find_block_references(block)
+
+
+def _needs(references: Iterable[Reference]) -> tuple[_Need, ...]:
+    """The addresses that references lead to, each with what of it is asked for."""
+    return tuple(dict.fromkeys(map(_need, (one for one in references if one.root not in _INSIDE))))
+
+
+def _need(reference: Reference) -> _Need:
+    if reference.root == "resource":  # `resource.aws_vpc.main` is another way to write `aws_vpc.main`
+        return target_of(reference), ()
+    return reference.target, reference.path[:2]
+
+
+def _asked(declared: Resource, steps: tuple[Step, ...]) -> str:
+    """The argument that is asked for: the first name, or the one behind a key; nothing where it may be any."""
+    is_repeated = declared.argument("count") or declared.argument("for_each")
+    name = (*steps[1 if is_repeated else 0 :], None)[0]
+    return name if isinstance(name, str) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tfgen.dialects.constructs import (
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tfgen.dialects.constructs import Construct
     from tfgen.hcl.syntax import Argument, Block, Body, Expression, Node
     from tfgen.module.model import SourceFile
+    from tfgen.module.pieces import Piece
 
     Found = tuple[Node, Construct]
 
@@ -53,9 +55,21 @@ def find_constructs(file: SourceFile) -> tuple[Found, ...]:
 
 
 def _find_constructs(file: SourceFile) -> Iterator[Found]:
-    yield from _named_in_file(file, _kind_of(file.name))
+    kind = _kind_of(file.name)
+    for part in file.parts:
+        yield from _kept(part, f"constructs {kind}", partial(_named_in_file, part.block, kind))
     if _CALLS.search(file.text):
-        yield from _functions(file.body)
+        yield from () if file.pieces else _functions(file.body)
+        for _, part in file.pieces:
+            yield from _kept(part, "functions", partial(_functions, part.block.body))
+
+
+def _kept(part: Piece, what: str, find: Callable[[], Iterable[Found]]) -> tuple[Found, ...]:
+    """What is found in a block: looked for once, in however many files it stands."""
+    if what not in part.kept:
+        part.kept[what] = tuple(find())
+    found: tuple[Found, ...] = part.kept[what]
+    return found
 
 
 def _kind_of(name: str) -> str:
@@ -63,11 +77,10 @@ def _kind_of(name: str) -> str:
     return "query." if is_query(name) else "test." if is_companion(name) else ""
 
 
-def _named_in_file(file: SourceFile, kind: str) -> Iterator[Found]:
-    for block in file.body.blocks:
-        yield from _named_in_block(block, kind)
-        if not kind and (special := _SPECIAL.get(block.type)):
-            yield from special(block)
+def _named_in_file(block: Block, kind: str) -> Iterator[Found]:
+    yield from _named_in_block(block, kind)
+    if not kind and (special := _SPECIAL.get(block.type)):
+        yield from special(block)
 
 
 def _named_in_block(block: Block, around: str) -> Iterator[Found]:

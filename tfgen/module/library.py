@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from tfgen.hcl.syntax import Body
     from tfgen.module.model import Declaration, Module, SyntaxFault
+    from tfgen.module.pieces import Pieces
     from tfgen.schema import Schemas
 
 MANIFEST = ".terraform/modules/modules.json"
@@ -67,11 +68,13 @@ class Library:
         read: Callable[[str], Texts | None],
         trees: MutableMapping[str, Body] | None = None,
         schemas: Schemas | None = None,
+        pieces: Pieces | None = None,
     ) -> None:
         """`read` gives the files in a folder, None when there is no such folder; it may raise OSError.
 
-        `trees` remembers trees by text; `schemas` are as in `parse_module`.
+        `trees` remembers trees by text; `schemas` and `pieces` are as in `parse_module`.
         """
+        self._pieces = pieces
         self._schemas = schemas
         self._read = read
         self._trees = trees
@@ -140,7 +143,8 @@ class Library:
         return self._parse(folder, found)
 
     def _parse(self, folder: str, files: Texts) -> Module:
-        module = replace(parse_module(folder, files.texts, self._trees, self, self._schemas), outside=files.outside)
+        parsed = parse_module(folder, files.texts, self._trees, self, self._schemas, self._pieces)
+        module = replace(parsed, outside=files.outside)
         if not files.faults and not files.beside and not files.tfvars and not files.tests:
             return module
         values = [fault for fault in files.faults if is_tfvars(fault.file)]

@@ -16,7 +16,8 @@ from tfgen.hcl.syntax import Body
 from tfgen.hcl.tree import parse_tree
 from tfgen.module.json_places import JsonPlaces
 from tfgen.module.json_syntax import JsonSyntaxError, UndecidedError, read_json
-from tfgen.module.overrides import merge_overrides
+from tfgen.module.overrides import is_override, merge_overrides
+from tfgen.module.pieces import Piece, Places, are_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, MutableMapping
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tfgen.module.calls import Call
     from tfgen.module.companions import Companions
     from tfgen.module.library import Library
+    from tfgen.module.pieces import Pieces
     from tfgen.module.tfvars import Tfvars
     from tfgen.schema import Schemas
 
@@ -38,7 +40,9 @@ class SourceFile:
     """A file of a module: `folder` as the user would type it, `text` normalized, `body` its tree.
 
     The text of a file in JSON syntax is the same in the native one, and `places` leads back. `tails` are the override
-    files that are merged in, each with the offset at which its text begins. `kept` is what was worked out of it alone.
+    files that are merged in, each with the offset at which its text begins. `pieces` are its blocks, if other files may
+    have the same ones: their offsets are their own, and `offset_of` leads to those in the text. `kept` is what was
+    worked out of the file alone.
     """
 
     folder: str
@@ -47,22 +51,36 @@ class SourceFile:
     body: Body
     places: JsonPlaces | None = None
     tails: tuple[tuple[int, SourceFile], ...] = ()
+    pieces: tuple[tuple[int, Piece], ...] = ()
     kept: dict[str, Any] = field(init=False, repr=False, default_factory=dict)
 
     @cached_property
     def declarations(self) -> tuple[Declaration, ...]:
         """The top-level blocks; those with fewer labels than their type has are left out."""
-        before = {id(one.block): one.kept for one in self.kept.get(_BEFORE, ())}
+        kept = {id(piece.block): piece.kept for _, piece in self.pieces}
         kinds = ((Resource if block.type in RESOURCE_MODES else Declaration, block) for block in self.body.blocks)
         return tuple(
-            kind(self, block, before.get(id(block)) or {})
+            kind(self, block, kept.get(id(block), {}))
             for kind, block in kinds
             if kind is Declaration or len(block.labels) == 2
         )
 
+    @property
+    def parts(self) -> tuple[Piece, ...]:
+        """The top-level blocks, each with what is kept of it: of one that no other file has, nothing."""
+        return tuple(piece for _, piece in self.pieces) or tuple(Piece(0, 0, block) for block in self.body.blocks)
+
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(index + 1 for index, character in enumerate(self.text) if character == "\n")]
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self.pieces)
+
+    def offset_of(self, node: Node) -> int:
+        """Where a part of the file begins in its text."""
+        return self._places.offset(node.start)
 
     def position(self, offset: int) -> Position:
         """Where a character is: line and column from 1, the file with its folder."""
@@ -71,8 +89,9 @@ class SourceFile:
                 return tail.position(offset - start)
         if self.places is not None:
             return Position(self._path, *self.places.place(offset))
-        line = bisect_right(self._line_starts, offset)
-        return Position(self._path, line, offset - self._line_starts[line - 1] + 1)
+        here = self._places.offset(offset)
+        line = bisect_right(self._line_starts, here)
+        return Position(self._path, line, here - self._line_starts[line - 1] + 1)
 
     @property
     def _path(self) -> str:
@@ -93,7 +112,8 @@ class SourceFile:
 
     def text_of(self, node: Node) -> str:
         """The characters of a part of the file."""
-        return self.text[node.start : node.end]
+        start = self.offset_of(node)
+        return self.text[start : start + node.end - node.start]
 
 
 @dataclass(frozen=True, eq=False)
@@ -269,17 +289,22 @@ def parse_module(
     trees: MutableMapping[str, Body] | None = None,
     library: Library | None = None,
     schemas: Schemas | None = None,
+    pieces: Pieces | None = None,
 ) -> Module:
     """The module in these files (name to text). `trees` remembers trees by text, for modules that share files.
 
     `library` finds the modules that it calls. `schemas` tell blocks from arguments in JSON, in the place of those that
-    come with tfgen.
+    come with tfgen. With `pieces` blocks are shared with the other modules that were parsed with them.
     """
     files: list[SourceFile] = []
     faults: list[SyntaxFault] = []
     known = {} if trees is None else trees
+    shared = _share(texts, pieces) if pieces else {}
     for name, text in sorted(texts.items()):
         is_json = name.endswith(_JSON)
+        if name in shared:
+            files.append(_shared_file(folder, name, normalize(text), shared[name]))
+            continue
         try:
             native = read_json(text, schemas=schemas) if is_json else text
             if native not in known:
@@ -305,37 +330,39 @@ def parse_module(
 
 
 _FILES: WeakValueDictionary[tuple[str, str], SourceFile] = WeakValueDictionary()
-_BEFORE: Final = "before"
+_TREE: Final = "tree"
 
 
 def _file(folder: str, name: str, native: str, body: Body, places: JsonPlaces | None) -> SourceFile:
-    """The file; as long as a module has it, the same one for the same tree, and else with the blocks that stay."""
+    """The file; as long as a module has it, the same one for the same tree."""
     before = _FILES.get((folder, name))
     if before is not None and before.kept.get(_TREE) is body:
         return before
-    text = normalize(native)
-    if before is None or before.places or places:
-        file = SourceFile(folder, name, text, body, places)
-    else:
-        file = SourceFile(folder, name, text, _with_blocks_of(before, text, body))
-        file.kept[_BEFORE] = before.declarations
+    file = SourceFile(folder, name, normalize(native), body, places)
     file.kept[_TREE] = body
     _FILES[folder, name] = file
     return file
 
 
-_TREE: Final = "tree"
+def _share(texts: Mapping[str, str], pieces: Pieces) -> dict[str, tuple[tuple[int, Piece], ...]]:
+    """The pieces of each file that can be cut; none where a block is there twice, or is merged with another one."""
+    if any(map(is_override, texts)):
+        return {}
+    cut = {name: pieces.cut(normalize(text)) for name, text in sorted(texts.items()) if not name.endswith(_JSON)}
+    found = {name: several for name, several in cut.items() if several is not None}
+    apart = are_apart(piece for several in found.values() for _, piece in several)
+    return found if apart else {}
 
 
-def _with_blocks_of(before: SourceFile, text: str, body: Body) -> Body:
-    """The tree with those top-level blocks of another one that are the same text at the same place."""
-    known = {(block.start, block.end): block for block in before.body.blocks}
-    blocks = []
-    for block in body.blocks:
-        other = known.get((block.start, block.end))
-        is_same = other is not None and before.text[block.start : block.end] == text[block.start : block.end]
-        blocks.append(other if other is not None and is_same else block)
-    return Body(body.start, body.end, body.arguments, tuple(blocks))
+def _shared_file(folder: str, name: str, text: str, pieces: tuple[tuple[int, Piece], ...]) -> SourceFile:
+    """The file of these pieces; as long as a module has it, the same one for the same pieces."""
+    before = _FILES.get((folder, name))
+    if before is not None and before.pieces == pieces and before.text == text:
+        return before
+    blocks = tuple(piece.block for _, piece in pieces)
+    file = SourceFile(folder, name, text, Body(0, len(text), (), blocks), pieces=pieces)
+    _FILES[folder, name] = file
+    return file
 
 
 def _without_base(file: SourceFile, block: Block, name: str) -> SyntaxFault:

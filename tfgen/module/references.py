@@ -33,6 +33,9 @@ _DEPTHS = {"data": 2, "ephemeral": 2, "self": 0}
 NO_RESOURCES = frozenset({"var", "local", "module", "each", "count", "self", "path", "terraform"})
 """The first names of references that are not to resources."""
 
+_TRAVERSALS = frozenset((Name, Attribute, Index, Splat))
+_CONVERSIONS = ("convert", "core::convert")
+
 Step = str | int | None
 """An attribute or literal index; None for a splat or an index that is an expression."""
 
@@ -62,25 +65,34 @@ class Reference:
 
 def find_references(expression: Expression, bound: frozenset[str] = frozenset()) -> Iterator[Reference]:
     """The references in an expression, in the order of the text; names in `bound` are variables of a loop around it."""
-    match expression:
-        case Literal():
-            return
-        case Name() | Attribute() | Index() | Splat():
-            yield from _traversal(expression, bound)
-        case Binary():
-            for operand in operands_of(expression):
-                yield from find_references(operand, bound)
-        case For() | TemplateFor():
-            yield from find_references(expression.collection, bound)
-            inner = bound | {name for name in (expression.key, expression.value) if name}
-            for child in children(expression):
-                if child is not expression.collection:
-                    yield from find_references(child, inner)
-        case Call(name="convert" | "core::convert", arguments=(value, _)):  # the second is a type
-            yield from find_references(value, bound)
-        case _:
-            for child in children(expression):
-                yield from find_references(child, bound)
+    found: list[Reference] = []
+    _collect(expression, bound, found)
+    return iter(found)
+
+
+def _collect(expression: Expression, bound: frozenset[str], found: list[Reference]) -> None:
+    """Add the references in an expression: by lists and kinds, as every expression of every stack comes here."""
+    kind = type(expression)
+    if kind in _TRAVERSALS:
+        found += _traversal(expression, bound)
+    elif kind is Binary:
+        for operand in operands_of(expression):  # type: ignore[arg-type]
+            _collect(operand, bound, found)
+    elif kind is For or kind is TemplateFor:
+        _collect_loop(expression, bound, found)  # type: ignore[arg-type]
+    elif kind is Call and expression.name in _CONVERSIONS and len(expression.arguments) == 2:  # type: ignore[union-attr]
+        _collect(expression.arguments[0], bound, found)  # type: ignore[union-attr]  # the second is a type
+    elif kind is not Literal:
+        for child in children(expression):
+            _collect(child, bound, found)
+
+
+def _collect_loop(expression: For | TemplateFor, bound: frozenset[str], found: list[Reference]) -> None:
+    _collect(expression.collection, bound, found)
+    inner = bound | {name for name in (expression.key, expression.value) if name}
+    for child in children(expression):
+        if child is not expression.collection:
+            _collect(child, inner, found)
 
 
 def find_body_references(body: Body, bound: frozenset[str] = frozenset()) -> Iterator[Reference]:
@@ -88,10 +100,11 @@ def find_body_references(body: Body, bound: frozenset[str] = frozenset()) -> Ite
     for argument in body.arguments:
         yield from find_references(argument.value, bound)
     for block in body.blocks:
-        yield from _block_references(block, bound)
+        yield from find_block_references(block, bound)
 
 
-def _block_references(block: Block, bound: frozenset[str]) -> Iterator[Reference]:
+def find_block_references(block: Block, bound: frozenset[str] = frozenset()) -> Iterator[Reference]:
+    """The references in a nested block; in a dynamic one its iterator is none."""
     if block.type != "dynamic" or not block.labels:
         yield from find_body_references(block.body, bound)
         return

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tfgen.hcl.syntax import Argument, Block, Expression
     from tfgen.module.model import Module, SourceFile
+    from tfgen.module.pieces import Piece
 
 NO_NAMES: frozenset[str] = frozenset()
 _SELF = frozenset({"self"})
@@ -73,9 +74,17 @@ def find_uses(module: Module) -> tuple[Use, ...]:
 
 def _uses_in(file: SourceFile) -> tuple[Use, ...]:
     if "uses" not in file.kept:
-        file.kept["uses"] = tuple(use for block in file.body.blocks for use in _Reader(file).read(block))
+        file.kept["uses"] = tuple(use for part in file.parts for use in _uses_of(file, part))
     found: tuple[Use, ...] = file.kept["uses"]
     return found
+
+
+def _uses_of(file: SourceFile, part: Piece) -> Iterator[Use]:
+    if "uses" not in part.kept:
+        uses = _Reader(file).read(part.block)
+        part.kept["uses"] = [(use.reference, use.owner, use.names, use.role) for use in uses]
+    for reference, owner, names, role in part.kept["uses"]:
+        yield Use(reference, file, owner, names, role)
 
 
 class _Reader:

@@ -153,7 +153,7 @@ class _Search:
 
     @cached_property
     def _reads(self) -> Reads:
-        return Reads(self._after, self._commit, self._changed, self._trees.trees)
+        return Reads(self._after, self._commit, self._changed, self._trees)
 
     def _shown(self, path: str) -> str:
         """A path of the repository from the project, as far as it is in it."""

@@ -22,10 +22,9 @@ from tfgen.stacks.stack import Stack
 from tfgen.validate.trees import TreeMemory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, MutableMapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from tfgen.hcl.syntax import Body
     from tfgen.module.model import Module
     from tfgen.revisions.version import RootVersion, Version
     from tfgen.stacks.selection import Selection
@@ -132,16 +131,13 @@ class _Comparison:
         yield from compare_texts(before.others, after.others)
 
     def _parse(self, version: Version, root: RootVersion, texts: Mapping[str, str]) -> Module:
-        library = Library(version.read, self._known_trees(texts))
-        module = parse_module(root.folder.as_posix(), texts, self._known_trees(texts), library)
+        trees, pieces = (self._trees.trees, self._trees.pieces) if texts else (None, None)  # read if need be
+        library = Library(version.read, trees, pieces=pieces)
+        module = parse_module(root.folder.as_posix(), texts, trees, library, pieces=pieces)
         for fault in module.faults:
             place = f"{OUTPUT / root.name / fault.file}:{fault.error.line}"
             self._notes[f"{place} of {version.label} is not compared: {fault.error.message}"] = None
         return module
-
-    def _known_trees(self, texts: Mapping[str, str]) -> MutableMapping[str, Body]:
-        """The remembered trees, which are read for what is parsed only."""
-        return self._trees.trees if texts else {}
 
     def _news(self, name: str) -> StackNews:
         """A stack that is in one of the versions."""

@@ -47,9 +47,7 @@ class Read(NamedTuple):
 class Reads:
     """What stacks of the present version read."""
 
-    def __init__(
-        self, version: Version, commit: Commit, changed: ChangedFiles, trees: MutableMapping[str, Body]
-    ) -> None:
+    def __init__(self, version: Version, commit: Commit, changed: ChangedFiles, trees: TreeMemory) -> None:
         self._version = version
         self._commit = commit
         self._changed = changed
@@ -78,7 +76,9 @@ class Reads:
 
     def _module(self, root: RootVersion) -> Module:
         texts = {name: text for name, text in root.texts.items() if _HINTS.search(text)}
-        return parse_module(self._place(root).as_posix(), texts, self._trees, Library(self._version.read, self._trees))
+        trees, pieces = self._trees.trees, self._trees.pieces
+        library = Library(self._version.read, trees, pieces=pieces)
+        return parse_module(self._place(root).as_posix(), texts, trees, library, pieces=pieces)
 
     def _own(self, folder: str, generated: set[str]) -> Iterator[str]:
         """The changed files in a folder that Terraform reads there by itself, but for rendered ones."""

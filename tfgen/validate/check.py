@@ -14,6 +14,7 @@ from tfgen.errors import ConfigError, Position, Problem, TfgenError, is_debuggin
 from tfgen.module.calls import find_called
 from tfgen.module.library import Library, place_of
 from tfgen.module.model import parse_module
+from tfgen.module.pieces import Pieces
 from tfgen.module.requirements import constraints_of
 from tfgen.rules.former import former_of, recall_former
 from tfgen.rules.ignored_setting import IGNORED
@@ -62,11 +63,13 @@ class Checker:
         engine: Pin = NO_PIN,
         *,
         keeps: bool = False,
+        pieces: Pieces | None = None,
     ) -> None:
         """`rules` are names of the catalogue; `trees` the syntax trees that are known, by text: new ones are added.
 
         `folders` are those that calls may lead to as they are here; others are read when a call leads there, as the
-        named `engine` would read them. With `keeps` they stay in memory once they are judged.
+        named `engine` would read them. With `keeps` they stay in memory once they are judged. `pieces` are the blocks
+        that they share with those of other looks.
         """
         self._names = rules
         self._catalogue = catalogue
@@ -74,7 +77,8 @@ class Checker:
         self._schemas = schemas
         self._engine = engine
         self._trees = RecentTrees() if trees is None else trees
-        self._library = Library(self._find, self._trees, schemas)
+        self._pieces = Pieces(self._trees) if pieces is None else pieces
+        self._library = Library(self._find, self._trees, schemas, self._pieces)
         self._sketches: dict[str, Sketch] = {}
         self._folders: dict[str, Folder] = {}
         self._roots: dict[str, Root] = {}
@@ -119,7 +123,7 @@ class Checker:
         """The comments that may be suppressions."""
         beside = {**folder.tfvars, **folder.tests}
         native = {name: text for name, text in beside.items() if not name.endswith(".json")}
-        return tuple(find_comments(folder.path, {**folder.texts, **native}, MARK, self._trees))
+        return tuple(find_comments(folder.path, {**folder.texts, **native}, MARK, self._pieces))
 
     def sketch_of(self, folder: Folder) -> Sketch | None:
         """What the rules about the matrix need to know of a root module; None where it cannot be made.
@@ -152,7 +156,8 @@ class Checker:
             return known
         has_settings = sketch is not None and IGNORED.name in sketch.facts
         asked = {one.address for one in sketch.seen(IGNORED)} if sketch and has_settings else set()
-        return former_of(parse_module(path, texts, self._trees), self._schemas, folder.stack if folder else None, asked)
+        module = parse_module(path, texts, self._trees, pieces=self._pieces)
+        return former_of(module, self._schemas, folder.stack if folder else None, asked)
 
     def check_matrix(
         self, folders: Iterable[Folder], config: Config | None, previous: Mapping[str, Former] | None

@@ -10,24 +10,23 @@ from tfgen.module.model import parse_module
 from tfgen.validate.verdict import Comment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tfgen.hcl.syntax import Body, Node
     from tfgen.hcl.tokens import Token
     from tfgen.module.model import SourceFile
+    from tfgen.module.pieces import Pieces
 
 _NO_CODE = frozenset({COMMENT, INLINE_COMMENT, NEWLINE})
 
 
-def find_comments(
-    path: str, texts: Mapping[str, str], mark: str, trees: MutableMapping[str, Body]
-) -> Iterator[Comment]:
+def find_comments(path: str, texts: Mapping[str, str], mark: str, pieces: Pieces) -> Iterator[Comment]:
     """The comments that hold this mark, in a module's files, given by name; files that are not HCL have none.
 
-    `trees` are known ones by text, as in `parse_module`.
+    `pieces` are as in `parse_module`.
     """
     marked = {name: text for name, text in texts.items() if mark in text}
-    for file in parse_module(path, marked, trees).files if marked else ():
+    for file in parse_module(path, marked, pieces=pieces).files if marked else ():
         tokens = tokenize(file.text)
         for index, (kind, text, start) in enumerate(tokens):
             if kind in (COMMENT, INLINE_COMMENT) and mark in text:

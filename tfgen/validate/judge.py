@@ -114,8 +114,17 @@ class Judge:
 
         kept = self._resident
         names = self._catalogue.names
-        trees, keeps = kept.trees.trees, kept.stays
-        return Checker(names, kept.schemas, trees, self._folders, self._catalogue, self._engine, keeps=keeps)
+        trees, pieces = kept.trees.trees, kept.trees.pieces
+        return Checker(
+            names,
+            kept.schemas,
+            trees,
+            self._folders,
+            self._catalogue,
+            self._engine,
+            keeps=kept.stays,
+            pieces=pieces,
+        )
 
     def _key(self, folder: Folder) -> str:
         """Everything that a rule may look at in a root module: of a project's own ones all that is known in a stack."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from tfgen.disk.files import fingerprint
 from tfgen.validate.memory import Memory
-from tfgen.validate.named import NamedMemory, digests_by_name
+from tfgen.validate.named import NamedMemory
 from tfgen.validate.sketches import SketchMemory
 from tfgen.validate.trees import TreeMemory
 
@@ -61,7 +60,7 @@ class Resident:
         self._schemas: Schemas | None = None
         self._before: tuple[str, list[tuple[str, dict[str, str]]]] | None = None
         self.named = NamedMemory(cache)
-        self.trees = TreeMemory(cache, sys.maxsize) if stays else TreeMemory(cache)
+        self.trees = TreeMemory(cache, stays=stays)
         self._load()
 
     def begin(self) -> None:
@@ -100,7 +99,7 @@ class Resident:
         self.memory.save()
         self.named.save()
         self.sketches.save()
-        self.trees.save({digest for folder in self._folders for digest in digests_by_name(folder.texts).values()})
+        self.trees.save()
 
     def _load(self) -> None:
         self._state = self._look()

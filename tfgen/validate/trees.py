@@ -7,7 +7,7 @@ from collections.abc import MutableMapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -16,17 +16,19 @@ from tfgen.disk.files import fingerprint
 from tfgen.disk.stored import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from tfgen.disk.cache import Cache
     from tfgen.hcl.syntax import Body
+    from tfgen.module.pieces import Pieces
 
 _KIND = "trees"
 _RECENT = 256
 """Trees at hand at once: some 15 MB, the files of three regions of three environments."""
 _MOST = 16 * 1024 * 1024
-"""Bytes of trees that are kept between runs: those of some hundred stacks; of the others a changed file is parsed with
-the files around it."""
+"""Bytes of trees that are kept between runs: those of the blocks of some hundred stacks that differ; the oldest go."""
+_RESIDENT: Final = 8
+"""How many times as much a process keeps at hand that stays."""
 # A tree that is nested too deeply or has numbers too large to be written, or to be read again.
 _USELESS = (ValueError, TypeError, OverflowError, RecursionError)
 
@@ -37,9 +39,10 @@ class RecentTrees(MutableMapping[str, "Body"]):
     def __init__(self, packed: dict[bytes, bytes] | None = None, most: int = _RECENT) -> None:
         """`packed` are those of an earlier run, to which new ones are added; None where nothing is to be kept.
 
-        `most` is how many trees are at hand at once.
+        They are in the order of their use. `most` is how many trees are at hand at once.
         """
         self.packed = packed
+        self.has_new = False
         self._most = most
         self._size = sum(map(len, packed.values())) if packed else 0
         self._recent: OrderedDict[str, Body] = OrderedDict()
@@ -55,10 +58,9 @@ class RecentTrees(MutableMapping[str, "Body"]):
 
     def __setitem__(self, text: str, tree: Body) -> None:
         self._hold(text, tree)
-        if self.packed is not None and self._size < _MOST:
+        if self.packed is not None:
             with suppress(*_USELESS):
-                self.packed[digest_of(text.encode())] = packed = msgspec.msgpack.encode(tree)
-                self._size += len(packed)
+                self._pack(digest_of(text.encode()), msgspec.msgpack.encode(tree))
 
     def __delitem__(self, text: str) -> None:
         del self._recent[text]
@@ -69,24 +71,26 @@ class RecentTrees(MutableMapping[str, "Body"]):
     def __len__(self) -> int:
         return len(self._recent)
 
-    def reduce_to(self, packed: dict[bytes, bytes]) -> None:
-        """Let go of all trees but these."""
-        self.packed = packed
-        self._size = sum(map(len, packed.values()))
-        for text in [text for text in self._recent if digest_of(text.encode("utf-8", "replace")) not in packed]:
-            del self._recent[text]
-
     def _hold(self, text: str, tree: Body) -> None:
         self._recent[text] = tree
         if len(self._recent) > self._most:
             self._recent.popitem(last=False)
 
+    def _pack(self, digest: bytes, tree: bytes) -> None:
+        packed = self.packed or {}
+        self._size += len(tree) - len(packed.pop(digest, b""))
+        packed[digest] = tree
+        while self._size > _MOST:
+            self._size -= len(packed.pop(next(iter(packed))))
+        self.packed, self.has_new = packed, True
+
     def _unpack(self, text: str) -> bool:
         """Whether the tree of a text was kept: then it is at hand."""
         from tfgen.hcl.syntax import Body  # which a run that finds nothing new does not need
 
-        packed = self.packed.get(digest_of(text.encode("utf-8", "replace"))) if self.packed else None
-        if packed is not None:
+        digest = digest_of(text.encode("utf-8", "replace")) if self.packed else b""
+        if self.packed and (packed := self.packed.pop(digest, None)) is not None:
+            self.packed[digest] = packed  # now it is the latest
             with suppress(*_USELESS):
                 self._hold(text, msgspec.msgpack.decode(packed, type=Body))
                 return True
@@ -99,32 +103,28 @@ class TreeMemory:
     It is only a cache, and not even read before a run asks for trees.
     """
 
-    def __init__(self, cache: Cache, most: int = _RECENT) -> None:
-        """`cache` is where they are kept; `most` is how many are at hand at once."""
+    def __init__(self, cache: Cache, *, stays: bool = False) -> None:
+        """`cache` is where they are kept; a process that `stays` has more of them at hand."""
         self._cache = cache
-        self._most = most
-        self._kept: frozenset[bytes] | None = None
+        self._times = _RESIDENT if stays else 1
 
     @cached_property
     def trees(self) -> RecentTrees:
         """The trees by text; those that are added are kept too."""
-        found = self._load()
-        self._kept = frozenset(found)
-        return RecentTrees(found, self._most)
+        return RecentTrees(self._load(), _RECENT * self._times)
 
-    def save(self, digests: Collection[bytes]) -> None:
-        """Write the trees of texts with these SHA-256, unless the memory holds just them, or nobody asked for any.
+    @cached_property
+    def pieces(self) -> Pieces:
+        """The blocks that modules share, each with what was worked out of it: their trees are among those."""
+        from tfgen.module.pieces import RECENT, Pieces  # with the parser
 
-        Where that is impossible, the next run parses again.
-        """
-        if self._kept is None:
-            return
-        packed = self.trees.packed or {}
-        used = {digest: packed[digest] for digest in dict.fromkeys(digests) if digest in packed}
-        if used.keys() != self._kept:
-            self._cache.write(_KIND, _made_by(), msgspec.msgpack.encode(used))
-        self.trees.reduce_to(used)
-        self._kept = frozenset(used)
+        return Pieces(self.trees, RECENT * self._times)
+
+    def save(self) -> None:
+        """Write the trees, if there is a new one. Where that is impossible, the next run parses again."""
+        if "trees" in self.__dict__ and self.trees.has_new:
+            self._cache.write(_KIND, _made_by(), msgspec.msgpack.encode(self.trees.packed))
+            self.trees.has_new = False
 
     def _load(self) -> dict[bytes, bytes]:
         content = self._cache.read(_KIND, _made_by())
@@ -134,5 +134,6 @@ class TreeMemory:
 
 
 def _made_by() -> str:
-    """Names the present state of the parser."""
-    return fingerprint(Path(tfgen.__file__).parent / "hcl")
+    """Names the present state of the parser, and of what cuts files."""
+    home = Path(tfgen.__file__).parent
+    return fingerprint(home / "hcl", home / "module" / "pieces.py")

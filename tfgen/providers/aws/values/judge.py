@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -18,11 +17,14 @@ from tfgen.rules.rule import Group, Hit, Rule, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tfgen.hcl.syntax import Argument, Block, Body
+    from tfgen.hcl.syntax import Argument, Block, Body, Node
     from tfgen.module.model import Resource
     from tfgen.providers.aws.values.constraints import Constraint
     from tfgen.providers.aws.values.provider import Facts
     from tfgen.rules.root import Root
+
+    Wrong = tuple[str, Node, str]
+    """The rule that tells of a value, the part of the resource, and what is wrong with it."""
 
 LIKELY = "likely-invalid-value"
 """The rule that reports what is only known of one version of the provider."""
@@ -38,34 +40,36 @@ def value_rule(name: str, severity: Severity = Severity.ERROR) -> Rule:
 def value_hits(root: Root, rule: str) -> Iterator[Hit]:
     """The values in this module that this rule is to report."""
     if root not in _known:
-        _known[root] = tuple(hit for resource in root.module.resources for hit in _kept(root, resource))
+        _known[root] = tuple(
+            (name, Hit.of(resource, message, part))
+            for resource in root.module.resources
+            for name, part, message in _kept(root, resource)
+        )
     return (hit for name, hit in _known[root] if name == rule)
 
 
-def _kept(root: Root, resource: Resource) -> tuple[tuple[str, Hit], ...]:
+def _kept(root: Root, resource: Resource) -> tuple[Wrong, ...]:
     if resource.mode == "ephemeral":
         return ()
     facts = facts_of(root, resource)  # which notes what is not known: each time
     return root.values.kept(resource, "value-hits", lambda: tuple(_judge(root, resource, facts)))
 
 
-def _judge(root: Root, resource: Resource, facts: Facts) -> Iterator[tuple[str, Hit]]:
+def _judge(root: Root, resource: Resource, facts: Facts) -> Iterator[Wrong]:
     limits = (LIMITS if resource.mode == "resource" else LIMITS_OF_DATA).get(resource.type, {})
     if not (facts.certain or facts.likely or limits):
         return
     for path, argument in find_arguments(resource.block.body):
         certain = (*facts.certain.get(path, ()), *limits.get(path, ()))
-        hits = list(_judge_argument(root, resource, argument, certain))
-        yield from hits
-        if not hits and (likely := facts.likely.get(path)):
-            for _, hit in _judge_argument(root, resource, argument, likely):
-                yield LIKELY, replace(hit, message=f"{hit.message} {_SINCE}")
-    yield from _judge_blocks(resource, resource.block.body, "", facts.certain)
+        wrong = list(_judge_argument(root, argument, certain))
+        yield from wrong
+        if not wrong and (likely := facts.likely.get(path)):
+            for _, part, message in _judge_argument(root, argument, likely):
+                yield LIKELY, part, f"{message} {_SINCE}"
+    yield from _judge_blocks(resource.block.body, "", facts.certain)
 
 
-def _judge_blocks(
-    resource: Resource, body: Body, prefix: str, known: Mapping[str, tuple[Constraint, ...]]
-) -> Iterator[tuple[str, Hit]]:
+def _judge_blocks(body: Body, prefix: str, known: Mapping[str, tuple[Constraint, ...]]) -> Iterator[Wrong]:
     """The blocks of which there are more than the provider takes; how many a dynamic one makes is not asked."""
     several: dict[str, list[Block]] = {}
     for block in body.blocks:
@@ -74,24 +78,22 @@ def _judge_blocks(
         limits = [limit for limit in known.get(prefix + name, ()) if isinstance(limit, Items)]
         fault = next((fault for limit in limits if (fault := limit.fault(str(len(blocks))))), None)
         if fault and not any(dynamic.labels == (name,) for dynamic in several.get("dynamic", ())):
-            yield Items.rule, Hit.of(resource, f"{name} {fault}", blocks[-1])
+            yield Items.rule, blocks[-1], f"{name} {fault}"
     for name, block in find_blocks(body):
-        yield from _judge_blocks(resource, block.body, f"{prefix}{name}.", known)
+        yield from _judge_blocks(block.body, f"{prefix}{name}.", known)
 
 
-def _judge_argument(
-    root: Root, resource: Resource, argument: Argument, constraints: tuple[Constraint, ...]
-) -> Iterator[tuple[str, Hit]]:
+def _judge_argument(root: Root, argument: Argument, constraints: tuple[Constraint, ...]) -> Iterator[Wrong]:
     """The first thing that is wrong with each value."""
     if not constraints:
         return
     if any(isinstance(constraint, Json) and constraint.policy for constraint in constraints):
         fault = policy_fault(encoded(root, argument.value))
         if fault:
-            yield Json.rule, Hit.of(resource, f"{argument.name} {fault}", argument)
+            yield Json.rule, argument, f"{argument.name} {fault}"
             return
     if fault := _wrong_count(root, argument, constraints):
-        yield Items.rule, Hit.at(resource.file, argument, f"{argument.name} {fault}", address=resource.address)
+        yield Items.rule, argument, f"{argument.name} {fault}"
         return
     said: set[str] = set()
     each = [constraint for constraint in constraints if not isinstance(constraint, Items)]
@@ -100,8 +102,7 @@ def _judge_argument(
             if fault := constraint.fault(text):
                 if fault not in said:
                     said.add(fault)
-                    message = f"{argument.name} {fault}"
-                    yield constraint.rule, Hit.of(resource, message, part)
+                    yield constraint.rule, part, f"{argument.name} {fault}"
                 break
 
 

@@ -38,16 +38,16 @@ def find_related(root: Root, *kinds: str) -> Iterator[Related]:
     """The relations of these kinds in all resources, block by block."""
     for resource in root.module.resources:
         if relations := relations_of(root, resource):
-            yield from root.values.kept(
-                resource, f"related {kinds}", partial(_related, root, resource, relations, kinds)
-            )
+            work = partial(_related, root, resource, relations, kinds)
+            for found in root.values.kept(resource, f"related {kinds}", work):
+                yield Related(resource, *found)
 
 
 def _related(
     root: Root, resource: Resource, relations: Mapping[str, tuple[Relation, ...]], kinds: tuple[str, ...]
-) -> tuple[Related, ...]:
+) -> tuple[tuple[Block, Relation, Given], ...]:
     return tuple(
-        Related(resource, block, relation, _given(root, block.body, relation.names))
+        (block, relation, _given(root, block.body, relation.names))
         for path, block in _blocks(resource.block, "")
         for relation in relations.get(path, ())
         if relation.kind in kinds

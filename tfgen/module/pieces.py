@@ -1,0 +1,124 @@
+"""Top-level blocks by their text: what stands in many files is parsed once, and is the same block in all of them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from tfgen.hcl.source import HclSyntaxError
+from tfgen.hcl.tree import parse_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, MutableMapping
+
+    from tfgen.hcl.syntax import Block, Body
+
+_SHIFT: Final = 22
+FAR: Final = 1 << _SHIFT
+"""The least offset in a block that is shared. It is in no file: larger ones are parsed as a whole."""
+_DIGEST: Final = 5  # bytes, so that offsets fit into the eight of a packed tree
+RECENT: Final = 2048
+"""Pieces at hand at once: some 20 MB. A stack of the largest kind has 400, most of which the next one has too."""
+_BLOCK_START: Final = re.compile(r"^(?=[A-Za-z_])", re.MULTILINE)
+_COMMENTS: Final = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:#[^\n]*)?")
+_OURS: Final = "\0"  # no text of HCL begins so: a file of one block is another key than that block
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """One top-level block. Its offsets count from `base` on, at which its text begins wherever it stands.
+
+    `kept` is what was worked out of the block, which outlives the files that it stands in: it must not hold them.
+    """
+
+    base: int
+    length: int
+    block: Block
+    kept: dict[str, Any] = field(repr=False, default_factory=dict)
+
+
+class Pieces:
+    """The pieces that were asked for last."""
+
+    def __init__(self, trees: MutableMapping[str, Body], most: int = RECENT) -> None:
+        """`trees` remembers the trees behind them; `most` is how many pieces are at hand."""
+        self._trees = trees
+        self._most = most
+        self._recent: OrderedDict[str, Piece] = OrderedDict()
+
+    def cut(self, text: str) -> tuple[tuple[int, Piece], ...] | None:
+        """The pieces of a normalized text with the offsets at which they begin; None where it has to be parsed whole.
+
+        Each is one whole block, so the parser is between two blocks wherever one ends: the text is HCL, and has just
+        these blocks. Where it is cut in the middle of something, a piece is none.
+        """
+        if len(text) >= FAR:
+            return None
+        head, *texts = _BLOCK_START.split(text)
+        if not _COMMENTS.fullmatch(head):
+            return None
+        found = []
+        offset = len(head)
+        for one in texts:
+            if (piece := self._piece(_without_comments_behind(one))) is None:
+                return None
+            found.append((offset, piece))
+            offset += len(one)
+        return tuple(found)
+
+    def _piece(self, text: str) -> Piece | None:
+        if (known := self._recent.get(text)) is not None:
+            self._recent.move_to_end(text)
+            return known
+        base = _base_of(text)
+        tree = self._tree(text, base)
+        if tree is None or tree.arguments or len(tree.blocks) != 1:
+            return None
+        piece = self._recent[text] = Piece(base, len(text), tree.blocks[0])
+        if len(self._recent) > self._most:
+            self._recent.popitem(last=False)
+        return piece
+
+    def _tree(self, text: str, base: int) -> Body | None:
+        key = _OURS + text
+        if key not in self._trees:
+            try:
+                self._trees[key] = parse_tree(text, base)
+            except HclSyntaxError:  # the whole file is, or tells where it is wrong
+                return None
+        return self._trees[key]
+
+
+def _without_comments_behind(text: str) -> str:
+    """The text up to the last line that says something: a comment may change, and the block is the same."""
+    end = len(text)
+    while end and _COMMENTS.fullmatch(text, line := text.rfind("\n", 0, end - 1) + 1, end):
+        end = line
+    return text[:end]
+
+
+def _base_of(text: str) -> int:
+    """Where the offsets in a piece begin: known by its text, so that its tree can be remembered with them."""
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return (int.from_bytes(digest[:_DIGEST], "big") + 1) << _SHIFT
+
+
+class Places:
+    """Leads from the offsets in shared blocks to those in one file."""
+
+    def __init__(self, pieces: tuple[tuple[int, Piece], ...]) -> None:
+        self._starts = {piece.base >> _SHIFT: start for start, piece in pieces}
+
+    def offset(self, offset: int) -> int:
+        """The offset in the file; of one that is so already, itself."""
+        number = offset >> _SHIFT
+        return offset - (number << _SHIFT) + self._starts[number] if number else offset
+
+
+def are_apart(several: Iterator[Piece]) -> bool:
+    """Whether no two of these are the same one, nor have offsets in common."""
+    bases = [piece.base for piece in several]
+    return len(set(bases)) == len(bases)
