@@ -40,13 +40,13 @@ provider "aws" {
   region = "us-east-1"
 }
 
-variable "days" {
-  type    = number
-  default = 7
+variable "size" {
+  type = number
 }
 
 locals {
-  name = "NAME-${var.days}"
+  days = 7
+  name = "NAME-${local.days}"
   tags = { Name = local.name, Net = aws_vpc.main.cidr_block }
   nets = { a = 1, b = 2 }
 }
@@ -78,8 +78,8 @@ resource "aws_route_table" "main" {
 """
 LOGS = """\
 resource "aws_cloudwatch_log_group" "main" {
-  name              = "/x/${local.name}"
-  retention_in_days = var.days
+  name              = "x-${local.name}"
+  retention_in_days = local.days
   depends_on        = [aws_vpc.main]
 }
 
@@ -103,6 +103,15 @@ data "aws_iam_policy_document" "main" {
       resources = ["${aws_cloudwatch_log_group.main.arn}:*"]
     }
   }
+}
+
+resource "aws_eip" "main" {
+  vpc = true
+}
+
+resource "aws_cloudwatch_log_group" "sized" {
+  name              = "sized"
+  retention_in_days = var.size
 }
 
 output "name" {
@@ -130,7 +139,7 @@ def judge_alone(folders: Sequence[Folder]) -> list[Verdict]:
 class Alone(Pieces):
     """Nothing is shared."""
 
-    def cut(self, text: str) -> None:  # noqa: ARG002 - as that of the others
+    def cut(self, text: str) -> None:
         """Never."""
         return
 
@@ -190,6 +199,28 @@ def test_golden_trees_and_examples_are_found_as_each_alone(monkeypatch: pytest.M
     assert judge(folders) == judge_alone(folders)
 
 
+ELSEWHERE = {
+    "a local value, by an argument of another resource": ("NAME-$", "NAME $"),
+    "an argument of another resource": ('"x-${local.name}"', '"x/${local.name}"'),
+    "a local value behind a local value": ("days = 7", 'days = "a b"'),
+    "the type of a variable": ("type = number", "type = list(string)"),
+    "how many another one has": ("nets = { a = 1, b = 2 }", "nets = { b = 2 }"),
+    "a number that a function is given": ("nets = { a = 1, b = 2 }", "nets = { a = 1, b = 300 }"),
+    "whether another one has several": ("  count  = 1\n", ""),
+    "another one's address": ('"aws_vpc" "main"', '"aws_vpc" "other"'),
+    "the version of the provider": ('version = "5.100.0"', 'version = "~> 6.0"'),
+}
+
+
+@pytest.mark.parametrize("what", ELSEWHERE)
+def test_what_a_block_rests_on_elsewhere_counts(what: str) -> None:
+    pieces = Pieces({})
+    before = judge(stacks(a=small("a")), pieces)
+    old, new = (part.replace("NAME", "a") for part in ELSEWHERE[what])
+    after = stacks(a={file: text.replace(old, new) for file, text in small("a").items()})
+    assert judge(after, pieces) == judge_alone(after) != before
+
+
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_after_a_random_change_it_finds_what_judging_each_stack_alone_finds(seed: int, kept: Pieces) -> None:
     random = Random(seed)
@@ -220,7 +251,7 @@ def changed(texts: Mapping[str, dict[str, str]], random: Random) -> Iterator[Fol
         if name in several:
             again = Random(seed)
             file = again.choice(sorted(found))
-            found = {**found, file: change(found[file], again)}  # noqa: PLW2901 - the stack as it is now
+            found = {**found, file: change(found[file], again)}
         yield Folder(name, name, found, outside="", locked=True)
 
 

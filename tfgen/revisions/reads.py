@@ -20,13 +20,13 @@ from tfgen.module.model import parse_module
 from tfgen.revisions.paths import ANYTHING, find_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, MutableMapping
+    from collections.abc import Iterator, Mapping
 
-    from tfgen.hcl.syntax import Body
     from tfgen.module.model import Module
     from tfgen.revisions.changed import ChangedFiles
     from tfgen.revisions.commit import Commit
     from tfgen.revisions.version import RootVersion, Version
+    from tfgen.validate.trees import TreeMemory
 
 # What Terraform, or OpenTofu, reads in a folder by itself, and files of values that people name on its command line.
 # https://developer.hashicorp.com/terraform/language/files, https://opentofu.org/docs/language/files/
