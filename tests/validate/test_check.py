@@ -13,7 +13,8 @@ import pytest
 
 from tests.trees import TEMPLATE, run, write_tree
 from tfgen.errors import Position, TfgenError
-from tfgen.module import model
+from tfgen.hcl.tree import parse_tree
+from tfgen.module import model, pieces
 from tfgen.report.findings import FORMS
 from tfgen.rules import unused_local
 from tfgen.rules.registry import RULES, Catalogue, load_rules
@@ -69,15 +70,17 @@ def test_where_nothing_could_be_checked_there_is_no_verdict(tmp_path: Path) -> N
 
 def test_a_parser_that_fails_costs_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TFGEN_DEBUG")
-    known = model.parse_tree
 
-    def parse(text: str) -> Body:
+    def parse(text: str, base: int = 0) -> Body:
         if "boom" in text:
             raise MemoryError
-        return known(text)
+        return parse_tree(text, base)
 
-    monkeypatch.setattr(model, "parse_tree", parse)
-    write_tree(tmp_path, {"bad.tf": "# boom\n", "good.tf": 'resource "aws_vpc" "a" {\n  cidr_block = 5\n}\n'})
+    for module in (model, pieces):
+        monkeypatch.setattr(module, "parse_tree", parse)
+    write_tree(
+        tmp_path, {"bad.tf": "locals {\n  boom = 1\n}\n", "good.tf": 'resource "aws_vpc" "a" {\n  cidr_block = 5\n}\n'}
+    )
     report = validate_paths([tmp_path])
     assert "invalid-cidr" in {finding.rule for finding in report.findings}
     assert "bad.tf, and names that it may declare: an internal error. Please report it: MemoryError" in {

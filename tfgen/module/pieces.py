@@ -8,7 +8,6 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from tfgen.hcl.source import HclSyntaxError
 from tfgen.hcl.tree import parse_tree
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ class Pieces:
         if key not in self._trees:
             try:
                 self._trees[key] = parse_tree(text, base)
-            except HclSyntaxError:  # the whole file is, or tells where it is wrong
+            except Exception:  # noqa: BLE001 - whatever it is, the file as a whole has it too, and tells where
                 return None
         return self._trees[key]
 
