@@ -13,7 +13,7 @@ import pytest
 
 from tests.trees import TEMPLATE, run, write_tree
 from tfgen.errors import Position, TfgenError
-from tfgen.hcl.tree import parse_tree
+from tfgen.hcl.tree import parse_normalized
 from tfgen.module import model, pieces
 from tfgen.report.findings import FORMS
 from tfgen.rules import unused_local
@@ -74,10 +74,10 @@ def test_a_parser_that_fails_costs_its_file(tmp_path: Path, monkeypatch: pytest.
     def parse(text: str, base: int = 0) -> Body:
         if "boom" in text:
             raise MemoryError
-        return parse_tree(text, base)
+        return parse_normalized(text, base)
 
-    for module in (model, pieces):
-        monkeypatch.setattr(module, "parse_tree", parse)
+    monkeypatch.setattr(model, "parse_tree", parse)
+    monkeypatch.setattr(pieces, "parse_normalized", parse)
     write_tree(
         tmp_path, {"bad.tf": "locals {\n  boom = 1\n}\n", "good.tf": 'resource "aws_vpc" "a" {\n  cidr_block = 5\n}\n'}
     )

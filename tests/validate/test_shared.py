@@ -171,6 +171,7 @@ def test_two_stacks_have_the_same_blocks_where_their_texts_are_the_same() -> Non
         "a {\n}\n}\n",
         "  a {\n  }\n",
         "a {\n  b = [\nc,\n]\n}\n",
+        "a {\r\n}\n",
         "# " + "x" * FAR,
     ],
 )

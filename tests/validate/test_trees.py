@@ -89,9 +89,9 @@ def test_only_the_blocks_that_an_edit_brings_are_parsed(project: Path, monkeypat
 
     def watched(text: str, base: int) -> Body:
         parsed.append(text)
-        return tfgen.hcl.tree.parse_tree(text, base)
+        return tfgen.hcl.tree.parse_normalized(text, base)
 
-    monkeypatch.setattr(pieces, "parse_tree", watched)
+    monkeypatch.setattr(pieces, "parse_normalized", watched)
     validate_project(Path())
     assert parsed
     assert all('output "x"' in text for text in parsed)

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from tfgen.hcl.tokens import Token
 
 
-def parse_tree(text: str, base: int = 0) -> Body:
-    """The body of a file; offsets count in `normalize(text)`, from `base` on.
+def parse_tree(text: str) -> Body:
+    """The body of a file; offsets count in `normalize(text)`.
 
     Raises HclSyntaxError for whatever HashiCorp's own parser refuses, but for a name that is set twice in a body: both
     are kept, since only a rule can tell where the other one is. Raises NestingError for what is nested too deeply.
     """
-    text = normalize(text)
+    return parse_normalized(normalize(text))
+
+
+def parse_normalized(text: str, base: int = 0) -> Body:
+    """`parse_tree` of a text that is normalized, or a part of one that is; offsets count from `base` on."""
     return parse_tokens(text, tokenize(text), base)
 
 

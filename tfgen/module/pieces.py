@@ -8,7 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from tfgen.hcl.tree import parse_tree
+from tfgen.hcl.tree import parse_normalized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping
@@ -85,7 +85,7 @@ class Pieces:
         key = _OURS + text
         if key not in self._trees:
             try:
-                self._trees[key] = parse_tree(text, base)
+                self._trees[key] = parse_normalized(text, base)
             except Exception:  # noqa: BLE001 - whatever it is, the file as a whole has it too, and tells where
                 return None
         return self._trees[key]
