@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.docs.pages import Command, read_steps
-from tests.trees import run
+from tests.trees import run, write_tree
 
 ROOT = Path(__file__).parents[2]
 # Each page with the project in whose folder its reader is.
@@ -42,3 +43,24 @@ def test_a_page_shows_what_a_command_says(
         block = re.compile(rf"^\$ {re.escape(step.line)}\n(?:(?!```).*\n)*", re.MULTILINE)
         path.write_text(block.sub(lambda _: now, path.read_text()))
     assert unnumbered(now) in unnumbered(path.read_text()), "pytest tests/docs/test_shown.py --update-golden"
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What `tfgen validate` says of this repository's platform when a template has the name that pages misspell."""
+    project = tmp_path_factory.mktemp("platform")
+    for part in ("config", "templates"):
+        shutil.copytree(ROOT / part, project / part)
+    network = (project / "templates/network.tf.j2").read_text()
+    archive = {"lambda/dist/trade_processor.zip": ""}  # stacks read its digest
+    write_tree(project, archive | {"templates/network.tf.j2": network.replace("aws_vpc.main", "aws_vpc.mian", 1)})
+    assert run("render", "-q", "-C", str(project)).exit_code == 0
+    return run("validate", "-C", str(project)).stdout.replace(f"{project}/", "")
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/validating.md"])
+def test_a_page_shows_the_finding_that_its_misspelling_is(page: str, found: str) -> None:
+    steps = read_steps((ROOT / page).read_text())
+    step = next(step for step in steps if isinstance(step, Command) and step.line == "tfgen validate")
+    assert "aws_vpc.mian" in step.prints[0]
+    assert unnumbered("\n".join(step.prints)) in unnumbered(found)
