@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tfgen.report.folding import list_records
 from tfgen.report.table import format_table
 
 
@@ -19,3 +20,18 @@ def test_lines_have_no_trailing_spaces() -> None:
 
 def test_a_table_without_rows_is_its_header() -> None:
     assert list(format_table(("stack", "files"), [])) == ["stack  files"]
+
+
+def test_where_not_even_words_have_room_a_row_is_told_cell_by_cell() -> None:
+    header = ["stack", "environment", "protected", "resources"]
+    rows = [["production/eu-west-1", "production", "yes", "12"], ["dev", "development-of-everything", "", "3"]]
+    assert list(list_records(header, rows, 30, 2)) == [
+        "production/eu-west-1",
+        "  environment  production",
+        "  protected    yes",
+        "  resources    12",
+        "dev",
+        "  environment  development-of-",
+        "               everything",
+        "  resources    3",
+    ]

@@ -23,3 +23,13 @@ def fold(texts: Sequence[Sequence[str]], numeric: Sequence[bool], width: int, ga
     screen = io.StringIO()
     Console(file=screen, width=width, color_system=None, force_terminal=False, legacy_windows=False).print(table)
     yield from (line.rstrip() for line in screen.getvalue().splitlines())
+
+
+def list_records(header: Sequence[str], rows: Sequence[Sequence[str]], width: int, gap: int) -> Iterator[str]:
+    """Each row below its first cell: the names of the columns, and what is in them, without those that are empty."""
+    names = max(map(len, header[1:]))
+    for first, *cells in rows:
+        yield from fold([[first]], [False], width, 0)
+        pairs = [[name.ljust(names), cell] for name, cell in zip(header[1:], cells, strict=True) if cell]
+        if pairs:
+            yield from (f"  {line}" for line in fold(pairs, [False, False], width - 2, gap))

@@ -1,6 +1,7 @@
 """Format rows as a table of aligned columns that reads the same on a terminal, in a log and in a pull request.
 
-On a terminal that is too narrow for it, cells go on below themselves; in a pipe and in a file a row is a line.
+On a terminal that is too narrow for it, cells go on below themselves, or stand below each other behind the names of
+their columns where not even their words have room; in a pipe and in a file a row is a line.
 """
 
 from __future__ import annotations
@@ -14,12 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _GAP = 2  # spaces between columns
+_LONG_WORD = 12  # characters of a word, such as a path, that a column has to have room for
 
 
 def format_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[str]:
     """The lines of the table: numbers to the right, text to the left, two spaces between columns."""
     numeric = [all(isinstance(row[index], int) for row in rows) for index in range(len(header))]
-    yield from _aligned([list(map(str, header)), *map(_texts, rows)], numeric, 0)
+    texts = [list(map(str, header)), *map(_texts, rows)]
+    room = _room()
+    if room is not None and len(header) > 1 and len(texts) > 1 and _least(texts) > room:
+        from tfgen.report.folding import list_records
+
+        yield from list_records(texts[0], texts[1:], room, _GAP)
+    else:
+        yield from _aligned(texts, numeric, 0)
 
 
 def format_rows(rows: Sequence[Sequence[object]], indent: int = 0) -> Iterator[str]:
@@ -45,6 +54,14 @@ def _aligned(texts: Sequence[Sequence[str]], numeric: Sequence[bool], indent: in
             for cell, width, right in zip(cells, widths, numeric, strict=True)
         )
         yield f"{' ' * indent}{(' ' * _GAP).join(aligned)}".rstrip()
+
+
+def _least(texts: Sequence[Sequence[str]]) -> int:
+    """The width that a table needs in which words are whole, long ones but for a part of them."""
+    words = (
+        max((len(word) for cell in column for word in cell.split()), default=0) for column in zip(*texts, strict=True)
+    )
+    return sum(min(longest, _LONG_WORD) + _GAP for longest in words) - _GAP
 
 
 def _room() -> int | None:
