@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -122,3 +123,17 @@ def test_what_is_no_baseline_is_refused(tmp_path: Path, text: str | None, words:
 def test_writing_needs_a_file(tmp_path: Path) -> None:
     write_tree(tmp_path, {"main.tf": OLD})
     assert run("validate", tmp_path, "--write-baseline").exit_code == 2
+
+
+def test_a_folder_whose_fault_is_known_does_not_fail(estate: Path) -> None:
+    (estate / "c").mkdir()
+    os.mkfifo(estate / "c/main.tf")
+    assert validate(estate).exit_code == 1
+    assert validate(estate, "--write-baseline").exit_code == 0
+    result = validate(estate)
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_a_preset_may_be_called_one(estate: Path) -> None:
+    assert run("validate", estate / "a", "--preset", "terraform").exit_code == 1
+    assert run("validate", estate / "a", "--preset", "aws").exit_code == 0

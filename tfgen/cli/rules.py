@@ -25,7 +25,9 @@ _SELECT = "Only this rule, group or preset; repeat it for more."
     show_default=True,
     help="How; or the JSON Schema of the files in config/rules, for editors.",
 )
-@click.option("--select", multiple=True, metavar="NAME", shell_complete=complete_rules, help=_SELECT)
+@click.option(
+    "--select", "--preset", "select", multiple=True, metavar="NAME", shell_complete=complete_rules, help=_SELECT
+)
 @click.option("--test", is_flag=True, help="Run the examples of the project's own rules instead.")
 @click.pass_context
 def command(context: click.Context, *, project: Path, form: str, select: tuple[str, ...], test: bool) -> None:

@@ -37,6 +37,8 @@ _CHOOSES = "--env, --region, --component and --where choose stacks of the matrix
 )
 @click.option(
     "--select",
+    "--preset",
+    "select",
     multiple=True,
     metavar="NAME",
     shell_complete=complete_rules,

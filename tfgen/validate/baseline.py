@@ -63,16 +63,22 @@ def read_baseline(path: Path) -> Counter[Key]:
 
 
 def apply_baseline(report: Report, known: Counter[Key], path: Path) -> Report:
-    """The report without the findings that are known, which it counts."""
+    """The report without the findings that are known, which it counts.
+
+    A folder of which nothing could be checked, for a reason that is known, is not passed over any more than others.
+    """
     left = known.copy()
     new: list[Finding] = []
+    told: set[str] = set()
     for finding in report.findings:
         key = _key(finding, path)
         if left[key] > 0:
             left[key] -= 1
+            told.add(finding.folder)
         else:
             new.append(finding)
-    return replace(report, findings=tuple(new), known=len(report.findings) - len(new))
+    passed_over = tuple(folder for folder in report.passed_over if folder not in told)
+    return replace(report, findings=tuple(new), known=len(report.findings) - len(new), passed_over=passed_over)
 
 
 def write_baseline(report: Report, path: Path) -> int:
