@@ -28,6 +28,7 @@ PROOFS = {
     "benchmarks": "minutes: hundreds of mutants",
     "checkov": "checkov, in an environment of its own",
     "cli/test_terminal.py": "a terminal, and a process for each command: a quarter of a minute",
+    "docs/test_report_picture.py": "the report of the whole platform: a quarter of a minute",
     "docs/test_site.py": "a browser, and the builder of the site",
     "report/page/test_page.py": "a browser, and a thousand stacks",
     "engine": "Terraform and its providers",

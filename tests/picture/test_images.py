@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.docs.pictures import IMAGES, INPUT, REPORT, TERMINALS, describe_report, draw_terminal, read_project
+from tests.docs.pictures import IMAGES, INPUT, REPORT, TERMINALS, draw_terminal
 from tests.picture.modules import ROOT
 from tests.trees import run
 
@@ -46,9 +46,3 @@ def test_what_a_terminal_is_shown_with_is_what_it_shows_now(name: str) -> None:
     drawn = draw_terminal(name)
     assert (IMAGES / f"{name}.svg").read_text(encoding="utf-8") == drawn, "Run: make pictures"
     assert "url(http" not in drawn
-
-
-def test_the_picture_of_the_report_is_of_what_the_report_begins_with_now(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    _, document = read_project()
-    assert INPUT.read_text(encoding="utf-8").strip() == describe_report(document), "Run: make pictures"

@@ -50,15 +50,29 @@ AUTOPLAN_KEYS = {"enabled": bool, "when_modified": list}
 @pytest.fixture
 def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder: a project with `project.atlantis` that was rendered."""
-    write_tree(tmp_path, {CONFIG: ON, SETTINGS_FILE: SETTINGS, TEMPLATE: VPC})
-    for folder in ("atlantis", "bootstrap", "regions", "runbooks", "workflows"):
-        shutil.copytree(ROOT / "templates" / folder, tmp_path / "templates" / folder)
-    for macros in (ROOT / "templates").glob("_*.j2"):
-        shutil.copy(macros, tmp_path / "templates")
     monkeypatch.chdir(tmp_path)
+    return render_project(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, for tests that only read it."""
+    folder = tmp_path_factory.mktemp("rendered")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        return render_project(folder)
+
+
+def render_project(folder: Path) -> Path:
+    """Write the project into the folder, which is the current one, and render it."""
+    write_tree(folder, {CONFIG: ON, SETTINGS_FILE: SETTINGS, TEMPLATE: VPC})
+    for name in ("atlantis", "bootstrap", "regions", "runbooks", "workflows"):
+        shutil.copytree(ROOT / "templates" / name, folder / "templates" / name)
+    for macros in (ROOT / "templates").glob("_*.j2"):
+        shutil.copy(macros, folder / "templates")
     result = run("render")
     assert result.exit_code == 0, result.output
-    return tmp_path
+    return folder
 
 
 def load(project: Path) -> dict[str, Any]:
@@ -72,8 +86,8 @@ def assert_fits(values: dict[str, Any], keys: dict[str, type]) -> None:
     assert {key: type(value) for key, value in values.items()} == {key: keys[key] for key in values}
 
 
-def test_every_key_is_one_of_atlantis(configured: Path) -> None:
-    values = load(configured)
+def test_every_key_is_one_of_atlantis(rendered: Path) -> None:
+    values = load(rendered)
     assert_fits(values, TOP_KEYS)
     assert values["version"] == 3
     assert values["autodiscover"] == {"mode": "disabled"}
@@ -83,22 +97,22 @@ def test_every_key_is_one_of_atlantis(configured: Path) -> None:
         assert all(isinstance(pattern, str) for pattern in project["autoplan"]["when_modified"])
 
 
-def test_every_stack_is_a_project_with_a_name_that_atlantis_admits(configured: Path) -> None:
-    projects = load(configured)["projects"]
+def test_every_stack_is_a_project_with_a_name_that_atlantis_admits(rendered: Path) -> None:
+    projects = load(rendered)["projects"]
     assert sorted(project["name"] for project in projects) == sorted(STACKS)
     for project in projects:
         name = project["name"].replace("/", "-")
         assert name == quote_plus(name)
 
 
-def test_the_folder_of_a_project_is_that_of_its_stack(configured: Path) -> None:
-    for project in load(configured)["projects"]:
+def test_the_folder_of_a_project_is_that_of_its_stack(rendered: Path) -> None:
+    for project in load(rendered)["projects"]:
         assert project["dir"] == f"generated/{project['name']}"
-        assert (configured / project["dir"] / "network.tf").is_file()
+        assert (rendered / project["dir"] / "network.tf").is_file()
 
 
-def test_groups_follow_the_waves(configured: Path) -> None:
-    values = load(configured)
+def test_groups_follow_the_waves(rendered: Path) -> None:
+    values = load(rendered)
     assert [(project["name"], project["execution_order_group"]) for project in values["projects"]] == [
         ("dev/us-east-1", 1),
         ("prod/us-east-1", 1),
@@ -108,9 +122,9 @@ def test_groups_follow_the_waves(configured: Path) -> None:
     assert all(values[key] for key in ("parallel_plan", "parallel_apply", "abort_on_execution_order_fail"))
 
 
-def test_what_the_archive_is_built_from_belongs_to_every_stack(configured: Path) -> None:
+def test_what_the_archive_is_built_from_belongs_to_every_stack(rendered: Path) -> None:
     archive = ARTIFACTS["trade_processor"]
-    for project in load(configured)["projects"]:
+    for project in load(rendered)["projects"]:
         patterns = project["autoplan"]["when_modified"]
         assert patterns[:2] == ["*.tf*", ".terraform.lock.hcl"]
         assert [os.path.normpath(f"{project['dir']}/{pattern}") for pattern in patterns[2:]] == [
