@@ -42,12 +42,13 @@ def _choose(kind: str, mutator: Mutator) -> list[Mutant]:
     if len(rest) < how_many(mutator):
         rest = _find(kind, mutator, load_modules())
     uses: Counter[str] = Counter()
+    left = [(_spread(mutant), mutant) for mutant in rest]
     chosen: list[Mutant] = []
-    while rest and len(chosen) < how_many(mutator):
-        best = min(rest, key=lambda mutant: [uses[name] for name in _spread(mutant)])
-        chosen.append(best)
-        uses.update(_spread(best))
-        rest.remove(best)
+    while left and len(chosen) < how_many(mutator):
+        best = min(left, key=lambda named: [uses[name] for name in named[0]])
+        chosen.append(best[1])
+        uses.update(best[0])
+        left.remove(best)
     return chosen
 
 
