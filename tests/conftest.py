@@ -33,6 +33,7 @@ PROOFS = {
     "report/page/test_page.py": "a browser, and a thousand stacks",
     "engine": "Terraform and its providers",
     "examples": "Terraform",
+    "explain/test_complete.py": "every argument of every stack; test_one_stack.py is a sample",
     "features": "minutes: the platform with each switch",
     "lsp": "an editor, and a server for each question",
     "fuzz": "minutes",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ CASES = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
 COMMITTED = sorted({str(path.parent.relative_to(ROOT)) for path in ROOT.glob("generated/**/*.tf")})
 
 
+@cache
 def read_module(folder: Path) -> Module:
     """The root module in a folder."""
     return parse_module(folder.name, {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.tf")})
@@ -30,6 +32,7 @@ def diagram_of(text: str) -> Diagram:
     return draw_module(module, "test")
 
 
+@cache
 def picture_of(folder: Path) -> Picture:
     """The picture of a folder."""
     return draw(draw_module(read_module(folder), folder.name))
