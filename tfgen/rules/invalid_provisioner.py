@@ -69,6 +69,8 @@ def check(root: Root) -> Iterator[Hit]:
             yield from hits(resource, [(block, "there is a connection block already. Keep one of the two.")])
         for block in resource.blocks("provisioner"):
             yield from hits(resource, _faults(block, root.values))
+            if not connections:  # with one, Terraform joins the two and looks at their arguments only
+                yield from hits(resource, _inner_faults(block))
     for removed in root.module.declared("removed"):
         for block in removed.blocks("provisioner"):
             yield from hits(removed, _faults(block, root.values), "")
@@ -129,8 +131,12 @@ def _connection_faults(connection: Block, values: Evaluator) -> Iterator[tuple[N
             yield argument, f'connection blocks have no argument "{argument.name}". {remedy}'
         elif message := conversion_fault(values.value(argument.value), _CONNECTION[argument.name], "wrong: {}."):
             yield argument, f"{argument.name} {message}"
-    for block in connection.body.blocks:
-        yield block, f"connection blocks have no block {block.type}. Take it away."
+
+
+def _inner_faults(provisioner: Block) -> Iterator[tuple[Node, str]]:
+    for connection in provisioner.body.blocks_of("connection"):
+        for block in connection.body.blocks:
+            yield block, f"connection blocks have no block {block.type}. Take it away."
 
 
 def _removed_faults(block: Block) -> Iterator[tuple[Node, str]]:

@@ -3180,6 +3180,18 @@ data "terraform_remote_state" "a" {
 ---
 
 resource "terraform_data" "a" {
+  provisioner "remote-exec" {
+    inline = ["a"]
+    connection {
+      host = "10.0.0.1"
+      lifecycle {} # invalid-provisioner
+    }
+  }
+}
+
+---
+
+resource "terraform_data" "a" {
   connection {
     host = "10.0.0.1"
   }
@@ -3187,7 +3199,7 @@ resource "terraform_data" "a" {
     inline = ["a"]
     connection {
       host = "10.0.0.1"
-      lifecycle {} # invalid-provisioner
+      lifecycle {}
     }
   }
 }
