@@ -161,3 +161,9 @@ def test_tests_beside_no_module_are_named(tmp_path: Path) -> None:
     assert result.stdout.splitlines()[0] == (
         f"not checked: {tmp_path.as_posix()}/spec: files of tests or queries that are beside no module"
     )
+
+
+def test_opentofu_takes_two_runs_of_one_name(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf": "", "a.tftest.hcl": 'run "one" {}\nrun "one" {}\n'})
+    assert run("validate", "--rule", "invalid-test", "--engine", "tofu", tmp_path).exit_code == 0
+    assert run("validate", "--rule", "invalid-test", "--engine", "terraform", tmp_path).exit_code == 1

@@ -132,7 +132,7 @@ class _Tested:
                 if argument and (message := refusal(inside, blank, validation)):
                     remedy = f"If it is to be refused, say so: expect_failures = [{variable.address}]."
                     yield self._fault(
-                        argument.value, _INPUT, f"{variable.address} cannot take this: {message} {remedy}"
+                        argument.value, _INPUT, f"{variable.address} cannot take this: {message.rstrip('.')}. {remedy}"
                     )
 
     def _asserted(
