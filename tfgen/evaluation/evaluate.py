@@ -135,8 +135,9 @@ class Evaluator:
     @property
     def exceeded(self) -> bool:
         """Whether something was not evaluated because it would take too many steps, or be too large."""
-        names = (self._names, self._configured, *([self._planned.names] if self._planned else []))
-        return any(one.budget.exceeded for one in names)
+        if self._names.budget.exceeded or self._configured.budget.exceeded:
+            return True
+        return self._planned is not None and self._planned.names.budget.exceeded
 
     def check_all(self) -> tuple[Fault, ...]:
         """Everything that is wrong with the values of the module, in the order of its text; worked out once."""

@@ -7,6 +7,7 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from tfgen.hcl.syntax import Body
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 _Texts = tuple[str, ...]
-_Ground = tuple[_Texts, ...]
+_Numbers = tuple["int | None", ...]
+_Ground = tuple[int, _Texts, _Numbers]
+"""The number of the versions, texts, and the numbers of what these need."""
 _Need = tuple[str, "tuple[Step, ...]"]
 """An address, and the first steps behind it, which tell what of a resource is asked for."""
 
@@ -74,53 +77,82 @@ def kept_around(
 def _ground(module: Module, resource: Resource, *, follows: bool) -> _Ground | None:
     """All that a resource rests on but for itself, None where that cannot be told from texts."""
     grounds = _grounds(module)
-    return grounds[follows].of(resource) if grounds and module.by_address.get(resource.address) is resource else None
+    return grounds[follows].of(resource) if grounds else None
 
 
 @once_a_module
 def _grounds(module: Module) -> Mapping[bool, _Grounds] | None:
     if module.tfvars is not None and module.tfvars.files:
         return None
-    versions, place = tuple(_versions(module)), _Place.of(module)
+    versions, place = _number_of((tuple(_versions(module)), ())), _Place.of(module)
     return {follows: _Grounds(_Sight(module.by_address, versions, place, follows=follows)) for follows in (False, True)}
 
 
 class _Grounds:
-    """The grounds of the resources of a module, each found once."""
+    """The grounds of the resources of a module. What is behind a need is found once, and told by a number.
+
+    The same number stands for the same texts, with the same behind them, in all modules.
+    """
 
     def __init__(self, sight: _Sight) -> None:
         self._sight = sight
-        self._found: dict[str, _Ground | None] = {}
+        self._found: dict[int, tuple[Resource, _Ground | None]] = {}  # with the resource, so that its identity holds
+        self._numbers: dict[_Need, int | None] = {}
 
     def of(self, resource: Resource) -> _Ground | None:
         """The ground of a resource, None where a reference leads to something that texts do not tell."""
-        address = resource.address
-        if address not in self._found:
-            self._found[address] = self._reach(resource)
-        return self._found[address]
+        key = id(resource)
+        if key not in self._found:
+            is_first = self._sight.is_at_its_address(resource)
+            self._found[key] = resource, self._ground(self._sight.itself(resource)) if is_first else None
+        return self._found[key][1]
 
-    def _reach(self, resource: Resource) -> _Ground | None:
-        own = self._sight.itself(resource)
-        if own.texts is None:
-            return None
-        seen: dict[_Need, _Texts] = {}
-        todo = list(own.needs)
+    def _ground(self, behind: _Behind) -> _Ground | None:
+        """That of what stands somewhere, once all that it needs has a number."""
+        for need in behind.needs:
+            self._count(need)
+        numbers = tuple(self._numbers.get(need) for need in behind.needs)
+        return None if behind.texts is None or None in numbers else (self._sight.versions, behind.texts, numbers)
+
+    def _count(self, need: _Need) -> None:
+        """Give a number to what is behind a need, the innermost first: a chain of locals may be of any length.
+
+        What needs itself gets none.
+        """
+        todo, begun = [need], set[_Need]()
         while todo:
-            need = todo.pop()
-            if need not in seen:
-                behind = self._sight.behind(need)
-                if behind.texts is None:
-                    return None
-                seen[need] = behind.texts
-                todo += behind.needs
-        return (self._sight.versions, own.texts, *seen.values())
+            current = todo[-1]
+            behind = self._sight.behind(current)
+            new = [each for each in behind.needs if each not in self._numbers and each not in begun]
+            if current not in self._numbers and new and current not in begun:
+                begun.add(current)
+                todo += new
+                continue
+            if todo.pop() not in self._numbers:
+                numbers = tuple(self._numbers.get(each) for each in behind.needs)
+                is_known = behind.texts is not None and None not in numbers
+                self._numbers[current] = _number_of((behind.texts or (), numbers)) if is_known else None
+
+
+_NUMBERS: dict[tuple[_Texts, _Numbers], int] = {}
+_COUNT: Final = count()
+_MOST_NUMBERS: Final = 50_000
+
+
+def _number_of(found: tuple[_Texts, _Numbers]) -> int:
+    """The number of texts and what they need. Those of very many are forgotten; no number is given twice."""
+    if (known := _NUMBERS.get(found)) is None:
+        if len(_NUMBERS) >= _MOST_NUMBERS:
+            _NUMBERS.clear()
+        known = _NUMBERS[found] = next(_COUNT)
+    return known
 
 
 class _Sight:
     """What stands at the addresses of a module, each looked at once."""
 
     def __init__(
-        self, declared: Mapping[str, Declaration | Local], versions: _Texts, place: _Place, *, follows: bool
+        self, declared: Mapping[str, Declaration | Local], versions: int, place: _Place, *, follows: bool
     ) -> None:
         """`declared` is what is at the addresses; the module itself, which would live for ever, is not held."""
         self.versions = versions
@@ -128,6 +160,10 @@ class _Sight:
         self._place = place
         self._follows = follows
         self._found: dict[_Need, _Behind] = {}
+
+    def is_at_its_address(self, resource: Resource) -> bool:
+        """Whether references to its address lead to it, and not to another one before it."""
+        return self._declared.get(resource.address) is resource
 
     def itself(self, resource: Resource) -> _Behind:
         """What a resource needs; its own text is not among the texts, as results are kept with that."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tfgen.module.calls import Call
     from tfgen.module.companions import Companions
     from tfgen.module.library import Library
-    from tfgen.module.pieces import Pieces
+    from tfgen.module.pieces import Cut, Pieces
     from tfgen.module.tfvars import Tfvars
     from tfgen.schema import Schemas
 
@@ -51,7 +51,7 @@ class SourceFile:
     body: Body
     places: JsonPlaces | None = None
     tails: tuple[tuple[int, SourceFile], ...] = ()
-    pieces: tuple[tuple[int, Piece], ...] = ()
+    pieces: Cut = ()
     kept: dict[str, Any] = field(init=False, repr=False, default_factory=dict)
 
     @cached_property
@@ -344,7 +344,7 @@ def _file(folder: str, name: str, native: str, body: Body, places: JsonPlaces | 
     return file
 
 
-def _share(texts: Mapping[str, str], pieces: Pieces) -> dict[str, tuple[tuple[int, Piece], ...]]:
+def _share(texts: Mapping[str, str], pieces: Pieces) -> dict[str, Cut]:
     """The pieces of each file that can be cut; none where a block is there twice, or is merged with another one."""
     if any(map(is_override, texts)):
         return {}
@@ -354,7 +354,7 @@ def _share(texts: Mapping[str, str], pieces: Pieces) -> dict[str, tuple[tuple[in
     return found if apart else {}
 
 
-def _shared_file(folder: str, name: str, text: str, pieces: tuple[tuple[int, Piece], ...]) -> SourceFile:
+def _shared_file(folder: str, name: str, text: str, pieces: Cut) -> SourceFile:
     """The file of these pieces; as long as a module has it, the same one for the same pieces."""
     before = _FILES.get((folder, name))
     if before is not None and before.pieces == pieces and before.text == text:

@@ -20,8 +20,10 @@ def once_a_module(work: Callable[[Module], Result]) -> Callable[[Module], Result
 
     @wraps(work)
     def remembered(module: Module) -> Result:
-        if module not in known:
-            known[module] = work(module)
-        return known[module]
+        try:  # one look in the place of two: some are asked thousands of times
+            return known[module]
+        except KeyError:
+            found = known[module] = work(module)
+            return found
 
     return remembered

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from tfgen.hcl.tree import parse_normalized
 
@@ -21,6 +21,7 @@ FAR: Final = 1 << _SHIFT
 _DIGEST: Final = 5  # bytes, so that offsets fit into the eight of a packed tree
 RECENT: Final = 2048
 """Pieces at hand at once: some 20 MB. A stack of the largest kind has 400, most of which the next one has too."""
+_PIECES_A_FILE: Final = 6  # about as many as a file has
 _BLOCK_START: Final = re.compile(r"^(?=[A-Za-z_])", re.MULTILINE)
 _COMMENTS: Final = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:#[^\n]*)?")
 _OURS: Final = "\0"  # no text of HCL begins so: a file of one block is another key than that block
@@ -39,6 +40,10 @@ class Piece:
     kept: dict[str, Any] = field(repr=False, default_factory=dict)
 
 
+Cut: TypeAlias = "tuple[tuple[int, Piece], ...]"
+"""The pieces of a text in their order, each with the offset at which it begins."""
+
+
 class Pieces:
     """The pieces that were asked for last."""
 
@@ -47,13 +52,21 @@ class Pieces:
         self._trees = trees
         self._most = most
         self._recent: OrderedDict[str, Piece] = OrderedDict()
+        self._files: OrderedDict[str, Cut | None] = OrderedDict()
 
-    def cut(self, text: str) -> tuple[tuple[int, Piece], ...] | None:
+    def cut(self, text: str) -> Cut | None:
         """The pieces of a normalized text with the offsets at which they begin; None where it has to be parsed whole.
 
         Each is one whole block, so the parser is between two blocks wherever one ends: the text is HCL, and has just
         these blocks. Where it is cut in the middle of something, a piece is none.
         """
+        if text not in self._files:
+            self._files[text] = self._cut(text)
+            if len(self._files) > self._most // _PIECES_A_FILE:
+                self._files.popitem(last=False)
+        return self._files[text]
+
+    def _cut(self, text: str) -> Cut | None:
         if len(text) >= FAR:
             return None
         head, *texts = _BLOCK_START.split(text)
@@ -108,7 +121,7 @@ def _base_of(text: str) -> int:
 class Places:
     """Leads from the offsets in shared blocks to those in one file."""
 
-    def __init__(self, pieces: tuple[tuple[int, Piece], ...]) -> None:
+    def __init__(self, pieces: Cut) -> None:
         self._starts = {piece.base >> _SHIFT: start for start, piece in pieces}
 
     def offset(self, offset: int) -> int:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from tfgen.rules.root import Root
 
 
+_WITH_OBJECTS = (Tuple, Object)
+
+
 def find_arguments(body: Body, prefix: str = "") -> Iterator[tuple[str, Argument]]:
     """The arguments with their paths, those of nested and dynamic blocks included: `rule.action.type`."""
     for argument in body.arguments:
@@ -25,7 +28,8 @@ def find_arguments(body: Body, prefix: str = "") -> Iterator[tuple[str, Argument
 def find_blocks(body: Body) -> Iterator[tuple[str, Block]]:
     """The nested blocks by type; of dynamic ones their content; objects that are written as arguments too."""
     for argument in body.arguments:
-        yield from ((argument.name, block) for block in _written_out(argument.name, argument.value))
+        if type(argument.value) in _WITH_OBJECTS:  # few are, and all are asked
+            yield from ((argument.name, block) for block in _written_out(argument.name, argument.value))
     for block in body.blocks:
         if block.type != "dynamic":
             yield block.type, block

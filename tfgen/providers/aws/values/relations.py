@@ -38,19 +38,18 @@ def find_related(root: Root, *kinds: str) -> Iterator[Related]:
     """The relations of these kinds in all resources, block by block."""
     for resource in root.module.resources:
         if relations := relations_of(root, resource):
-            work = partial(_related, root, resource, relations, kinds)
-            for found in root.values.kept(resource, f"related {kinds}", work):
-                yield Related(resource, *found)
+            for found in root.values.kept(resource, "related", partial(_related, root, resource, relations)):
+                if found[1].kind in kinds:
+                    yield Related(resource, *found)
 
 
 def _related(
-    root: Root, resource: Resource, relations: Mapping[str, tuple[Relation, ...]], kinds: tuple[str, ...]
+    root: Root, resource: Resource, relations: Mapping[str, tuple[Relation, ...]]
 ) -> tuple[tuple[Block, Relation, Given], ...]:
     return tuple(
         (block, relation, _given(root, block.body, relation.names))
         for path, block in _blocks(resource.block, "")
         for relation in relations.get(path, ())
-        if relation.kind in kinds
     )
 
 
