@@ -61,6 +61,16 @@ def for_each(names: list[str], reasons: list[str]) -> dict[str, list[str]]:
     return dict.fromkeys(names, reasons)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no file says there that it may be executed")
+def test_a_file_that_may_be_executed_now_is_another_one_in_an_archive(project: Path) -> None:
+    template = 'data "archive_file" "a" {\n  type = "zip"\n  source_dir = "../../../src"\n  output_path = "a.zip"\n}\n'
+    commit(project, {**BASE, "templates/a.tf.j2": template, "src/run.sh": "true\n"})
+    (project / "src/run.sh").chmod(0o755)
+    assert affected() == for_each(ALL, ["read src/run.sh"])
+    git(project, "config", "core.fileMode", "false")
+    assert affected() == {}
+
+
 def test_nothing_changed(project: Path) -> None:
     commit(project, BASE)
     assert affected() == {}

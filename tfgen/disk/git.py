@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TREE, LINK, SUBMODULE = "40000", "120000", "160000"
 """The modes of a folder, a symbolic link, and a commit of another repository, in a tree object."""
+PLAIN, EXECUTABLE = "100644", "100755"
+"""The modes of files."""
 
 _FOUND = re.compile(rb"([0-9a-f]+) (?:blob|tree|commit|tag) ([0-9]+)\n")
 # A repository's own configuration can name programs. Reading an object runs none of them but to fetch one that is
@@ -117,6 +119,21 @@ def find_unignored(folder: Path, paths: Sequence[str]) -> list[str]:
     )
     ignored = set(done.stdout.decode(errors="surrogateescape").split("\0"))
     return [path for path in paths if path not in ignored]
+
+
+def trusts_modes(folder: Path) -> bool:
+    """Whether the disk tells which files may be executed: not on Windows, nor where `core.fileMode` is off."""
+    git = find_program("git")
+    if git is None or os.name == "nt":
+        return False
+    done = subprocess.run(  # noqa: S603
+        (git, *_HARMLESS, "config", "--type=bool", "core.fileMode"),
+        cwd=folder,
+        env=_environment(),
+        capture_output=True,
+        check=False,
+    )
+    return done.stdout.strip() != b"false"
 
 
 def find_commit(folder: Path) -> str | None:

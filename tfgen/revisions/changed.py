@@ -1,14 +1,16 @@
-"""Which files differ between a commit and the disk, by content: no index, and no program that an attribute names."""
+"""Which files differ between a commit and the disk, by content and mode: no index, and no program of an attribute."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
+import stat
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tfgen.disk.files import digest_file, read_file
-from tfgen.disk.git import SUBMODULE, TREE, find_commit, find_unignored
+from tfgen.disk.git import EXECUTABLE, PLAIN, SUBMODULE, TREE, find_commit, find_unignored, trusts_modes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,9 +78,20 @@ class ChangedFiles:
         if entry.mode == SUBMODULE:
             return find_commit(place) not in (entry.id, None) if place.is_dir() else False
         try:
-            return not self._is_same(entry, place)
+            return not self._is_same(entry, place) or self._is_other_mode(entry, place)
         except OSError:
             return True
+
+    def _is_other_mode(self, entry: TreeEntry, place: Path) -> bool:
+        """Whether a file may be executed that might not, or the other way: archives have that in them."""
+        if entry.mode not in (PLAIN, EXECUTABLE):
+            return False
+        is_executable = bool(place.stat().st_mode & stat.S_IXUSR)
+        return is_executable is not (entry.mode == EXECUTABLE) and self._trusts_modes
+
+    @cached_property
+    def _trusts_modes(self) -> bool:
+        return trusts_modes(self._commit.repository)
 
     def _is_same(self, entry: TreeEntry, place: Path) -> bool:
         """Whether the disk has the content of an entry, or what its pointer of LFS stands for. Raises OSError."""
