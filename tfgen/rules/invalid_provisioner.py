@@ -32,7 +32,7 @@ Good:
 from typing import Final
 
 from tfgen.errors import did_you_mean
-from tfgen.evaluation.types import BOOL, NUMBER, STRING
+from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, STRING
 from tfgen.hcl.syntax import Literal, Name
 from tfgen.module.references import find_body_references
 from tfgen.rules.api import Block, Body, Evaluator, Expression, Group, Hit, Iterator, Node, Root, Rule, Severity
@@ -69,11 +69,12 @@ def check(root: Root) -> Iterator[Hit]:
             yield from hits(resource, [(block, "there is a connection block already. Keep one of the two.")])
         for block in resource.blocks("provisioner"):
             yield from hits(resource, _faults(block, root.values))
-            if not connections:  # with one, Terraform joins the two and looks at their arguments only
-                yield from hits(resource, _inner_faults(block))
+            if not connections:  # Terraform joins the two, and looks only at what it knows of either
+                yield from hits(resource, _form_faults(block))
     for removed in root.module.declared("removed"):
         for block in removed.blocks("provisioner"):
             yield from hits(removed, _faults(block, root.values), "")
+            yield from hits(removed, _form_faults(block), "")
             yield from hits(removed, _removed_faults(block), "")
 
 
@@ -90,7 +91,7 @@ def _faults(block: Block, values: Evaluator) -> Iterator[tuple[Node, str]]:
     if _word(block.body, "when") == "destroy":
         yield from _destroy_faults(block.body)
     for connection in block.body.blocks_of("connection"):
-        yield from _connection_faults(connection, values)
+        yield from _type_faults(connection, values)
 
 
 def _choice_faults(block: Block) -> Iterator[tuple[Node, str]]:
@@ -122,19 +123,21 @@ def _destroy_faults(body: Body) -> Iterator[tuple[Node, str]]:
             yield reference.expression, f"{fact} Keep the value in the resource and refer to it with self."
 
 
-def _connection_faults(connection: Block, values: Evaluator) -> Iterator[tuple[Node, str]]:
-    if connection.body.argument("host") is None:
-        yield connection, "this connection block has no host. Add it: host = self.public_ip"
+def _type_faults(connection: Block, values: Evaluator) -> Iterator[tuple[Node, str]]:
     for argument in connection.body.arguments:
-        if argument.name not in _CONNECTION:
-            remedy = did_you_mean(argument.name, _CONNECTION, otherwise="Take it away.")
-            yield argument, f'connection blocks have no argument "{argument.name}". {remedy}'
-        elif message := conversion_fault(values.value(argument.value), _CONNECTION[argument.name], "wrong: {}."):
+        wanted = _CONNECTION.get(argument.name, DYNAMIC)
+        if message := conversion_fault(values.value(argument.value), wanted, "wrong: {}."):
             yield argument, f"{argument.name} {message}"
 
 
-def _inner_faults(provisioner: Block) -> Iterator[tuple[Node, str]]:
+def _form_faults(provisioner: Block) -> Iterator[tuple[Node, str]]:
     for connection in provisioner.body.blocks_of("connection"):
+        if connection.body.argument("host") is None:
+            yield connection, "this connection block has no host. Add it: host = self.public_ip"
+        for argument in connection.body.arguments:
+            if argument.name not in _CONNECTION:
+                remedy = did_you_mean(argument.name, _CONNECTION, otherwise="Take it away.")
+                yield argument, f'connection blocks have no argument "{argument.name}". {remedy}'
         for block in connection.body.blocks:
             yield block, f"connection blocks have no block {block.type}. Take it away."
 

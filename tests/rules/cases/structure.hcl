@@ -3198,8 +3198,15 @@ resource "terraform_data" "a" {
   provisioner "remote-exec" {
     inline = ["a"]
     connection {
-      host = "10.0.0.1"
+      user = "root"
       lifecycle {}
+    }
+    on_failure = continue
+  }
+  provisioner "remote-exec" {
+    inline = ["a"]
+    connection {
+      port = "ssh" # invalid-provisioner
     }
   }
 }
