@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.rules.matrices import messages
+from tests.trees import write_tree
+from tfgen.validate import validate_paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 VPC = 'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n'
 SUBNETS = 'data "aws_subnets" "s" {\n  filter {\n    name   = "vpc-id"\n    values = [aws_vpc.main.id]\n  }\n}\n'
@@ -71,3 +78,28 @@ def test_a_data_source_that_waits_for_a_resource() -> None:
     assert said("for_each = toset(data.aws_subnets.s.ids)", SUBNETS) == ["data.aws_subnets.s"]
     known = SUBNETS.replace("aws_vpc.main.id", '"vpc-12345678"')
     assert said("for_each = toset(data.aws_subnets.s.ids)", known) == []
+
+
+@pytest.mark.parametrize(
+    ("argument", "source"),
+    [
+        ("for_each = toset([module.m.id])", "module.m.terraform_data.x.id"),
+        ("for_each = module.m.ids", "module.m.terraform_data.x.id"),
+        ('count = module.m.id == "a" ? 1 : 0', "module.m.terraform_data.x.id"),
+        ("for_each = toset([module.m.inner])", "module.m.module.n.terraform_data.y.id"),
+        ("for_each = { a = module.m.id }", ""),
+        ("for_each = toset([module.m.name])", ""),
+        ("for_each = toset([module.m.given])", ""),
+    ],
+)
+def test_an_output_of_a_module_is_as_known_as_its_value(argument: str, source: str, tmp_path: Path) -> None:
+    inner = 'resource "terraform_data" "x" {\n}\nmodule "n" {\n  source = "../n"\n}\nvariable "given" {\n}\n'
+    values = {"id": "terraform_data.x.id", "ids": "toset([terraform_data.x.id])", "inner": "module.n.id"}
+    values |= {"name": '"a"', "given": "var.given"}
+    outputs = "".join(f'output "{name}" {{\n  value = {value}\n}}\n' for name, value in values.items())
+    call = 'module "m" {\n  source = "./m"\n  given  = "a"\n}\n'
+    nested = 'resource "terraform_data" "y" {\n}\noutput "id" {\n  value = terraform_data.y.id\n}\n'
+    main = f'{call}resource "terraform_data" "z" {{\n  {argument}\n}}\n'
+    write_tree(tmp_path, {"main.tf": main, "m/main.tf": inner + outputs, "n/main.tf": nested})
+    said = [one.message for one in validate_paths([tmp_path], rules=["known-after-apply"]).findings]
+    assert [message.partition(" is known only")[0] for message in said] == ([source] if source else [])

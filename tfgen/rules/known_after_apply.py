@@ -43,7 +43,7 @@ _REMEDIES = {
 
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each `count` and `for_each` of a resource, data source or module."""
-    at = ApplyTime(root)
+    at = ApplyTime(root.module, root.schemas)
     for declared in (*root.module.resources, *root.module.declared("module")):
         for name, find in (("count", at.find_in), ("for_each", at.find_in_keys)):
             argument = declared.argument(name)

@@ -22,7 +22,9 @@ from tfgen.hcl.syntax import (
     Tuple,
     Unary,
 )
+from tfgen.module.model import Declaration
 from tfgen.module.references import find_references
+from tfgen.module.requirements import constraints_of
 from tfgen.module.uses import target_of
 from tfgen.providers.registry import set_by_provider
 
@@ -30,9 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tfgen.hcl.syntax import Expression
-    from tfgen.module.model import Resource
+    from tfgen.module.model import Module, Resource
     from tfgen.module.references import Reference
-    from tfgen.rules.root import Root
+    from tfgen.schema import Schemas
 
     Find = Callable[[Expression], str | None]
 
@@ -51,10 +53,13 @@ _TEXTS = frozenset(
 class ApplyTime:
     """The expressions of a module; each question is answered with what is unknown in it, or None."""
 
-    def __init__(self, root: Root) -> None:
-        self._module = root.module
-        self._schemas = root.schemas
+    def __init__(self, module: Module, schemas: Schemas, depth: int = 0) -> None:
+        """`depth` is how many calls lead to the module."""
+        self.module = module
+        self._schemas = schemas
+        self._depth = depth
         self._asked: set[str] = set()
+        self._called: dict[str, ApplyTime | None] = {}
 
     def find_in_keys(self, expression: Expression) -> str | None:
         """What keeps the keys of a map, or the elements of a set, from being known when planning."""
@@ -133,11 +138,14 @@ class ApplyTime:
         return None
 
     def _find_behind_local(self, expression: Expression, find: Find) -> str | None:
-        """What a local value stands for, when the whole of it is meant."""
+        """What a local value stands for, or an output of a module, when the whole of it is meant."""
+        match expression:
+            case Attribute(source=Attribute(source=Name(name="module"), name=call), name=output):
+                return self._find_behind_output(call, output, find.__name__)
         if not (isinstance(expression, Attribute) and isinstance(expression.source, Name)):
             return None
         address = f"{expression.source.name}.{expression.name}"
-        local = next((one for one in self._module.locals if one.address == address), None)
+        local = next((one for one in self.module.locals if one.address == address), None)
         if local is None or address in self._asked:
             return None
         self._asked.add(address)
@@ -145,6 +153,24 @@ class ApplyTime:
             return find(local.argument.value)
         finally:
             self._asked.discard(address)
+
+    def _find_behind_output(self, name: str, output: str, question: str) -> str | None:
+        """What is unknown in an output of a module that is called once."""
+        inner = self._inside(name)
+        declared = inner.module.by_address.get(f"output.{output}") if inner else None
+        value = declared.argument("value") if isinstance(declared, Declaration) else None
+        found: str | None = getattr(inner, question)(value.value) if value else None
+        return f"module.{name}.{found}" if found else None
+
+    def _inside(self, name: str) -> ApplyTime | None:
+        if name not in self._called:
+            call = self.module.calls.get(name)
+            is_one = call and not call.declaration.argument("count") and not call.declaration.argument("for_each")
+            self._called[name] = None
+            if call and is_one and call.interface and self._depth < _DEEPEST:
+                schemas = self._schemas.called_by((constraints_of(self.module),))
+                self._called[name] = ApplyTime(call.interface, schemas, self._depth + 1)
+        return self._called[name]
 
     def _find_as_reference(self, expression: Expression) -> str | None:
         """An attribute that only the provider sets, or any of a data source that is read after the apply."""
@@ -161,7 +187,7 @@ class ApplyTime:
         return f"{resource.address}.{attribute}" if self._is_set_by_provider(resource, attribute) else None
 
     def _resource(self, reference: Reference) -> Resource | None:
-        return self._module.resource(target_of(reference))
+        return self.module.resource(target_of(reference))
 
     def _is_read_late(self, data: Resource) -> bool:
         """Whether Terraform puts off reading a data source: what it is asked for is not known when planning."""
@@ -192,11 +218,12 @@ class ApplyTime:
 
     @cached_property
     def _providers(self) -> Providers:
-        return Providers(self._module, self._schemas)
+        return Providers(self.module, self._schemas)
 
     @staticmethod
     def _first(found: Iterator[str | None]) -> str | None:
         return next((one for one in found if one), None)
 
 
+_DEEPEST = 12  # calls that are followed from one module to the next
 _META = frozenset({"count", "for_each", "provider", "depends_on"})
