@@ -7,6 +7,7 @@ mark `terraform`.
 
 from __future__ import annotations
 
+import gc
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -75,6 +76,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         elif item.get_closest_marker("terraform"):
             assert _is_marked(item.path), f"{item.path} has to say {MARK}: else `make prove` does not look into it"
             item.add_marker("prove")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Tests and modules stay to the end: the garbage collector need not look at all of them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _is_proof(path: Path) -> bool:
