@@ -71,13 +71,18 @@ def find_state(texts: Iterable[str]) -> State:
 
     What is said elsewhere (`-backend-config`) is not seen.
     """
-    match = next((match for text in texts if (match := _BACKEND.search(text))), None)
+    match = next((match for text in texts if _may_match(text) and (match := _BACKEND.search(text))), None)
     backend = LOCAL if match is None else match[1] or "cloud"
     found = {name: _value(text) for name, text in _ARGUMENT.findall((match and match[2]) or "")}
     if backend == LOCAL:
         found.setdefault("path", _LOCAL_FILE)
     names = _IDENTITY.get(backend, tuple(found))
     return State(backend, tuple((name, found[name]) for name in names if name in found))
+
+
+def _may_match(text: str) -> bool:
+    """Whether there may be a backend in it, which of nearly all files this tells sooner than an expression does."""
+    return '  backend "' in text or "  cloud {" in text
 
 
 def with_local_state(texts: Mapping[str, str], path: str) -> dict[str, str]:
