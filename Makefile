@@ -56,7 +56,7 @@ test: package tools ## Run the tests that take five minutes and need nothing of 
 prove: package tools services checkov site release-tools ## Run the others: with Terraform, a database, a browser, or for minutes
 	$(BIN)/python -m pytest -m prove --numprocesses 2 --dist worksteal
 
-e2e: package tools services emulators ## Deploy to emulated AWS with real Terraform, and book a trade there (about a quarter of an hour)
+e2e: package tools services emulators ## Deploy to emulated AWS with real Terraform, and book a trade there (about half an hour)
 	$(BIN)/python -m pytest tests/e2e --numprocesses 2 --dist loadfile --durations 8
 
 deploy-role: package tools emulators ## Measure in an emulator what deploying asks of IAM, render the least policy, and deploy with it enforced

@@ -52,14 +52,22 @@ class Platform:
     outputs: dict[str, Any]
 
     def post_trade(self, body: bytes = CURL, key: str | None = None) -> Answer:
-        """Do what the curl does, at the address where the emulator serves the API."""
+        """Do what the curl does."""
         headers = {"Content-Type": "application/json"} | ({} if key is None else {"Idempotency-Key": key})
+        return self._ask("POST", "trade", body, headers)
+
+    def ask_health(self) -> Answer:
+        """Ask as a health check does, which is content with less than the deep form."""
+        return self._ask("GET", "health", b"", {})
+
+    def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+        """Call the API at the address where the emulator serves it."""
         context = ssl.create_default_context(cafile=str(self.account.ca_bundle))
         gateway = http.client.HTTPSConnection(urlsplit(self.account.url).netloc, timeout=SECONDS, context=context)
         url = urlsplit(self.outputs["api_gateway_url"])
-        path = f"/restapis/{url.netloc.partition('.')[0]}{url.path}/_user_request_/trade"
+        place = f"/restapis/{url.netloc.partition('.')[0]}{url.path}/_user_request_/{path}"
         try:
-            gateway.request("POST", path, body, headers)
+            gateway.request(method, place, body, headers)
             response = gateway.getresponse()
             return Answer(response.status, json.loads(response.read()))
         finally:
