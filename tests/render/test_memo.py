@@ -135,6 +135,7 @@ def assert_the_same_without_memory(project: Path) -> None:
 
 
 def test_without_changes_only_what_cannot_be_told_is_rendered(project: Path, rendered: list[str]) -> None:
+    write_tree(project, {CONFIG: f"{MATRIX}# says nothing\n"})  # else nothing is looked at (tests/test_unchanged.py)
     assert run("render").exit_code == 0
     assert set(rendered) == {"calculated.tf.j2"}
     assert_the_same_without_memory(project)
