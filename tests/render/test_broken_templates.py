@@ -94,6 +94,10 @@ JINJA = {
         "{% macro again() %}\n{{ again() }}\n{% endmacro %}\n{{ again() }}\n",
         f":2: the templates include or call each other without end. Break the circle. {ALL}",
     ),
+    "macros that call each other": (
+        "{% macro a() %}\n{{ b() }}\n{% endmacro %}\n{% macro b() %}\n{{ a() }}\n{% endmacro %}\n{{ a() }}\n",
+        f":2: the templates include or call each other without end. Break the circle. {ALL}",
+    ),
     "not UTF-8": (
         b"\xff",
         f": the template is not UTF-8 text (invalid start byte). Save it as UTF-8. {ALL}",

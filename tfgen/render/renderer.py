@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -108,12 +109,18 @@ class Renderer:
         return _explain(error, scope)
 
     def _raised_at(self, error: Exception, name: str) -> Position:
-        """The innermost template line of the traceback, which Jinja rewrites to template lines."""
+        """The innermost template line of the traceback, which Jinja rewrites to template lines.
+
+        Where templates call each other without end, it is the first of those that come most often: which one is
+        innermost then depends on how deep the stack was before.
+        """
         templates = self.folder / TEMPLATES
         lines = [(Path(f.f_code.co_filename), line) for f, line in walk_tb(error.__traceback__)]
         inside = [
             (path.relative_to(templates).as_posix(), line) for path, line in lines if path.is_relative_to(templates)
         ]
+        if isinstance(error, RecursionError):
+            inside = [line for line, _ in Counter(inside).most_common(1)]
         return self.position(*(inside[-1] if inside else (name, 0)))
 
 
