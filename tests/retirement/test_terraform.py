@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.declared import write_ordered as write_tree
+from tests.engine.simulated.install import VERSION
 from tests.engine.stacks import PROJECT, copy_stack
 from tests.retirement.projects import GONE, WITHOUT_STACK
 from tests.trees import CONFIG, MATRIX, read_tree, run
@@ -39,6 +40,7 @@ def test_a_protected_stack_is_destroyed_by_its_tombstone(
     for name in ("config", "templates"):
         shutil.copytree(PROJECT / name, tmp_path / name)
     shutil.copy(PROJECT / "generated/stacks.json", tmp_path / "generated")
+    module.admit(VERSION)
     module.init_with_local_state(simulated_mirror)
     module.apply()
     made = {resource["type"] for resource in module.read_state()["resources"] if resource["mode"] == "managed"}
@@ -47,7 +49,11 @@ def test_a_protected_stack_is_destroyed_by_its_tombstone(
 
     assert run("render", "-C", tmp_path).exit_code == 0
     assert [stack.protect for stack in load_retired(tmp_path)] == [True]
-    assert sorted(path.name for path in module.folder.glob("*.tf")) == ["retired.tf", "state_override.tf"]
+    assert sorted(path.name for path in module.folder.glob("*.tf")) == [
+        "retired.tf",
+        "state_override.tf",
+        "version_override.tf",
+    ]
     module.init_with_local_state(simulated_mirror)
     assert module.validate() == []
     planned = [change.split() for change in module.plan()]

@@ -8,6 +8,7 @@ import pytest
 
 from tests.engine.availability import skip_or_fail
 from tests.engine.binary import Engine, find_embedded_engine
+from tests.engine.simulated.install import VERSION
 from tests.engine.stacks import copy_stack
 from tests.terraform.faults import MISSPELT_FINDING, misspell_argument
 
@@ -33,6 +34,7 @@ def test_stack_is_valid_until_an_argument_is_misspelt(
     archive: None, embedded: Engine, simulated_mirror: Path, tmp_path: Path
 ) -> None:
     module = copy_stack("prod/us-east-1", tmp_path, embedded)
+    module.admit(VERSION)
     module.init(simulated_mirror)
     assert module.validate() == []
     misspell_argument(module)
