@@ -50,7 +50,7 @@ emulators: .venv-emulators/.ready ## Install the emulator that runs the function
 	.venv-emulators/bin/python -m pip install --quiet --require-hashes --requirement requirements/emulators.txt
 	@touch $@
 
-test: package tools ## Run the tests that take four minutes and need nothing of the system
+test: package tools ## Run the tests that take four and a half minutes and need nothing of the system
 	$(BIN)/python -m pytest -m "not prove" --numprocesses 2 --dist worksteal
 
 prove: package tools services checkov site release-tools ## Run the others: with Terraform, a database, a browser, or for minutes

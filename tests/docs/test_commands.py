@@ -43,7 +43,7 @@ def commands_of(page: str) -> Iterator[str]:
 def _parse(command: str) -> None:
     """Raise click.UsageError for a command that there is not, or an option that it does not take."""
     words = command.split()[1:]  # which options there are is told without quotes
-    context = click.Context(main, info_name="tfgen")
+    context = click.Context(main, info_name="tfgen", **main.context_settings)  # click keeps the option for help
     group: click.Command = main
     while isinstance(group, click.Group) and words and not words[0].startswith("-"):
         name, found, words = group.resolve_command(context, words)
