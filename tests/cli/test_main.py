@@ -33,7 +33,7 @@ def test_the_help_names_every_command() -> None:
 
 def test_help_and_completion_say_of_each_command_what_it_says_itself() -> None:
     commands = {name: import_module(module).command for name, module in COMMANDS.items()}
-    context = click.Context(main, info_name="tfgen")
+    context = click.Context(main, info_name="tfgen", **main.context_settings)
     listed = context.make_formatter()
     click.Group(commands=commands).format_commands(context, listed)
     assert listed.getvalue().strip() in main.get_help(context)
