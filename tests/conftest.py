@@ -1,8 +1,8 @@
 """What every test may use: a small project in a folder of its own, and property tests that repeat in CI.
 
-`make test` runs what takes four and a half minutes and needs nothing of the system; `make prove` runs the rest: what needs
-Terraform, a database, a browser, another environment, or minutes. A test belongs to it by its folder (PROOFS) or by its
-mark `terraform`.
+`make test` runs what takes four and a half minutes and needs nothing of the system; `make prove` runs the rest: what
+needs Terraform, a database, a browser, another environment, or minutes. A test belongs to it by its folder (PROOFS) or
+by its mark `terraform`.
 """
 
 from __future__ import annotations
