@@ -25,8 +25,8 @@ def command(*, project: Path, stack: str, name: str, form: str, no_cache: bool) 
     Of a setting: every layer that sets it and which wins, and all that reads it: templates, conditions, derived
     values, checks, components, and the arguments that it decides. Of a block or an argument of generated Terraform:
     the line and expression of the template that wrote it, the conditions and loops around it, and the settings that
-    it was made of; FILE.tf:LINE names one too. So it does of a line or a key of any other
-    file that is rendered for the stack: YAML, JSON, values of variables, a runbook, a workflow, a copy.
+    it was made of; FILE.tf:LINE names one too. So it does of a line or a key of any other file that is rendered for the
+    stack: YAML, JSON, values of variables, a runbook, a workflow, a copy.
 
     \b
     Example: tfgen explain prod/us-east-1 tags

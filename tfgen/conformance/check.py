@@ -130,13 +130,11 @@ class _ModuleCheck:
         is_action = declared.block.type == "action"
         known = schema.action_types if is_action else schema.list_types
         block = schema.action(type_) if is_action else schema.listed(type_)
+        if block is None and not known:
+            return []
         if block is None:
             fact = f"there is no {'action' if is_action else 'list of'} {type_}"
-            return (
-                [SchemaFault("unknown-resource-type", declared.block, fact, did_you_mean(type_, known))]
-                if known
-                else []
-            )
+            return [SchemaFault("unknown-resource-type", declared.block, fact, did_you_mean(type_, known))]
         inner = next(iter(declared.blocks("config")), None)
         body = inner.body if inner else Body(declared.block.end, declared.block.end, (), ())
         return list(BodyCheck(type_, self.values).check(body, block, inner or declared.block))
