@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from tfgen.picture.diagram import Group
 from tfgen.picture.matrix import draw_matrix
-from tfgen.stacks.order import plan_order
+from tfgen.stacks.order import find_dependencies, plan_order
 
 if TYPE_CHECKING:
     from tfgen.picture.diagram import Card, Diagram
@@ -24,11 +24,15 @@ class Member:
     wave: int = 0
     cells: tuple[str, ...] = field(default=("cell",))
     account_id: str | None = None
+    manual: bool = False
 
 
 def picture_of(*stacks: Member, after: dict[str, list[str]] | None = None) -> tuple[Diagram, Layout]:
-    order = cast("Any", plan_order(stacks, after or {}, ()))
-    return draw_matrix(order.waves, order, "test")
+    order = plan_order([stack for stack in stacks if not stack.manual], after or {}, ())
+    by_hand = [stack for stack in stacks if stack.manual]
+    return draw_matrix(
+        cast("Any", order.waves), cast("Any", by_hand), find_dependencies(stacks, after or {}, ()), "test"
+    )
 
 
 def test_later_waves_stand_further_right() -> None:
@@ -68,3 +72,13 @@ def test_rows_too_many_for_a_screen_stand_in_panels_beside_each_other_in_their_o
 def test_rows_stand_in_the_order_of_the_matrix() -> None:
     diagram, _ = picture_of(Member("staging/one"), Member("dev/one"))
     assert [group.title for group in diagram.groups] == ["staging", "dev"]
+
+
+def test_what_people_apply_stands_in_a_column_of_its_own_before_the_waves_with_its_lines() -> None:
+    account, app = Member("_accounts/one", "account", manual=True), Member("dev/app", "app")
+    diagram, layout = picture_of(app, account, after={"account": [], "app": ["account"]})
+    places = {cast("Card", thing.what).id: thing.place for thing in layout.things if hasattr(thing.what, "id")}
+    assert [thing.what for thing in layout.things if isinstance(thing.what, str)] == ["by hand", "wave 1"]
+    assert places["_accounts/one"].right < places["dev/app"].x
+    assert [(edge.source, edge.target) for edge in diagram.edges] == [("_accounts/one", "dev/app")]
+    assert diagram.subtitle == "1 stack in 1 wave, 1 applied by hand"

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from tfgen.config.load import load_config
 from tfgen.disk.project import OUTPUT
 from tfgen.links.rendered import read_rendered
-from tfgen.stacks.order import plan_order
+from tfgen.stacks.order import find_dependencies, plan_order
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.config.load import Config
-    from tfgen.stacks.order import Order
+    from tfgen.stacks.order import Dependency, Order
     from tfgen.stacks.stack import Stack
 
 
@@ -25,6 +25,13 @@ class ProjectOrder:
     config: Config
     order: Order[Stack]
     missing: tuple[str, ...]
+
+
+def load_dependencies(project: Path) -> tuple[Dependency, ...]:
+    """What all root modules wait for, also those that people apply. Raises TfgenError like `load_order`."""
+    config = load_config(project)
+    rendered = read_rendered(project / OUTPUT, [stack.name for stack in config.root_modules])
+    return find_dependencies(config.root_modules, config.after, rendered.links)
 
 
 def load_order(project: Path) -> ProjectOrder:

@@ -36,7 +36,8 @@ def _group(group: Group, names: Mapping[str, str], name: str, depth: int) -> Ite
     yield f"{indent}  label={_quote(title_of(group))}"
     for card in group.cards:
         label, tooltip = f"{card.title}\n{card.name}", "\n".join(card.addresses)
-        yield f"{indent}  {names[card.id]} [label={_quote(label)}, tooltip={_quote(tooltip)}]"
+        dashed = ', style="rounded,dashed"' if card.is_read else ""
+        yield f"{indent}  {names[card.id]} [label={_quote(label)}, tooltip={_quote(tooltip)}{dashed}]"
     for place, inner in enumerate(group.groups):
         yield from _group(inner, names, f"{name}_{place}", depth + 1)
     yield f"{indent}}}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.disk.files import write_whole
 from tfgen.errors import OutputError, Position, Problem, TfgenError
-from tfgen.links.project_order import load_order
+from tfgen.links.project_order import load_dependencies, load_order
 from tfgen.module.model import parse_module
 from tfgen.picture.build import draw_module
 from tfgen.picture.dot import format_dot
@@ -41,10 +41,15 @@ def draw_folder(folder: Path, title: str, form: str, icons: Path | None = None) 
 
 
 def draw_project(project: Path, selection: Selection, form: str) -> str:
-    """The picture of the stacks that are meant. Raises TfgenError like `load_order` and `Config.select`."""
+    """The picture of the stacks that are meant; without a selection of all, also of those that people apply.
+
+    Raises TfgenError like `load_order` and `Config.select`.
+    """
     found = load_order(project)
-    waves = found.order.restrict(found.config.select(selection))
-    diagram, layout = draw_matrix(waves, found.order, "The stacks")
+    chosen = found.config.select(selection) if selection else found.config.root_modules
+    waves = found.order.restrict(chosen)
+    by_hand = [stack for stack in chosen if stack.manual]
+    diagram, layout = draw_matrix(waves, by_hand, load_dependencies(project), "The stacks")
     return _OF_TEXT[form](diagram) if form in _OF_TEXT else format_svg(with_lines(diagram, layout))
 
 

@@ -358,7 +358,7 @@ def _legend(picture: Picture) -> Iterator[Entry]:
     lines = {"dashed" if route.edge.is_weak else "solid" for route in picture.routes.routes}
     yield from (("line", name, told.get(name, meaning)) for name, meaning in _ABOUT_LINES.items() if name in lines)
     if any(card.is_read for card in cards):
-        yield "read", "", "looked up, not made"
+        yield "read", "", told.get("read", "looked up, not made")
 
 
 def _all_badges(picture: Picture) -> list[Badge]:

@@ -37,16 +37,16 @@ _MOST_PANELS = 24
 _MOST_BELOW = 8  # cards of one row and wave below each other; more of them stand beside
 
 
-def lay_out_waves(diagram: Diagram, waves: Mapping[str, int]) -> Layout:
-    """Each card in the row of its group and the column of its wave, by its id, 0 for the first.
+def lay_out_waves(diagram: Diagram, waves: Mapping[str, int], names: Sequence[str]) -> Layout:
+    """Each card in the row of its group and the column of its wave, by its id, 0 for the first; `names` are above them.
 
     Rows that are too many for a screen stand in several panels beside each other, as many as are most like a screen.
     """
-    whole = _lay_out(diagram, [diagram.groups], waves)
+    whole = _lay_out(diagram, [diagram.groups], waves, names)
     if whole.height <= _TALL:
         return whole
     counts = range(1, min(len(diagram.groups), _MOST_PANELS) + 1)
-    layouts = [_lay_out(diagram, _panels(diagram.groups, waves, count), waves) for count in counts]
+    layouts = [_lay_out(diagram, _panels(diagram.groups, waves, count), waves, names) for count in counts]
     return min(layouts, key=lambda layout: max(layout.width / ASPECT, layout.height))
 
 
@@ -59,10 +59,13 @@ def _panels(groups: Sequence[Group], waves: Mapping[str, int], count: int) -> li
     return [panel for panel in found if panel]
 
 
-def _lay_out(diagram: Diagram, panels: Sequence[Sequence[Group]], waves: Mapping[str, int]) -> Layout:
+def _lay_out(
+    diagram: Diagram, panels: Sequence[Sequence[Group]], waves: Mapping[str, int], names: Sequence[str]
+) -> Layout:
     blocks, x = [], _MARGIN
     for groups in panels:
-        blocks.append(_panel(groups, waves, title_width(diagram) if len(panels) == 1 else 0))
+        least = title_width(diagram) if len(panels) == 1 else 0
+        blocks.append(_panel(groups, waves, names, least))
         x += blocks[-1].width + LANE_GAP
     starts = accumulate((block.width + LANE_GAP for block in blocks), initial=_MARGIN)
     things = [thing for block, start in zip(blocks, starts, strict=False) for thing in block.moved(start, TITLE_HEIGHT)]
@@ -70,13 +73,13 @@ def _lay_out(diagram: Diagram, panels: Sequence[Sequence[Group]], waves: Mapping
     return Layout(width + 2 * _MARGIN, TITLE_HEIGHT + max(block.height for block in blocks), tuple(things))
 
 
-def _panel(groups: Sequence[Group], waves: Mapping[str, int], least: int) -> Block:
+def _panel(groups: Sequence[Group], waves: Mapping[str, int], names: Sequence[str], least: int) -> Block:
     """Groups below each other, each with its cards under the names of the waves."""
     widths = _widths(groups, waves)
     starts = [FRAME_PAD + sum(widths[:wave]) * _PITCH for wave in range(len(widths))]
     width = max(FRAME_PAD * 2 + sum(widths) * _PITCH - LANE_GAP, least)
     things = [
-        Placed(f"wave {wave + 1}", Rectangle(start, 0, CARD_WIDTH, UNIT * 3)) for wave, start in enumerate(starts)
+        Placed(name, Rectangle(start, 0, CARD_WIDTH, UNIT * 3)) for name, start in zip(names, starts, strict=False)
     ]
     y = UNIT * 4
     for group in groups:

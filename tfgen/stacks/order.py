@@ -113,17 +113,24 @@ def plan_order(stacks: Sequence[S], after: Mapping[str, Sequence[str]], links: I
 
     Raises ConfigError for stacks that wait for each other, with the path from one to itself.
     """
-    known = {stack.name for stack in stacks}
-    dependencies = (
-        *_declared(stacks, _close(after)),
-        *(_read(link) for link in links if {link.reader, link.producer} <= known and link.reader != link.producer),
-    )
+    dependencies = find_dependencies(stacks, after, links)
     graph = _Graph(stacks, dependencies)
     levels = graph.levels()
     waves: defaultdict[int, list[S]] = defaultdict(list)
     for stack in stacks:
         waves[levels[stack.name]].append(stack)
     return Order(tuple(tuple(waves[level]) for level in sorted(waves)), dependencies)
+
+
+def find_dependencies(
+    stacks: Sequence[Ordered], after: Mapping[str, Sequence[str]], links: Iterable[Reading]
+) -> tuple[Dependency, ...]:
+    """What these stacks wait for of each other, by what is declared and by what they read, without an order."""
+    known = {stack.name for stack in stacks}
+    return (
+        *_declared(stacks, _close(after)),
+        *(_read(link) for link in links if {link.reader, link.producer} <= known and link.reader != link.producer),
+    )
 
 
 def _close(after: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
