@@ -86,13 +86,25 @@ class Editor:
 
     async def define(self, name: str, line: int, column: int) -> list[tuple[str, int]]:
         """Files below the project, and lines from 1."""
+        return [place[:2] for place in await self.define_words(name, line, column)]
+
+    async def define_words(self, name: str, line: int, column: int) -> list[tuple[str, int, int, int]]:
+        """Files below the project, lines from 1, and the columns from 0 at which the words there begin and end."""
         found = await self.client.text_document_definition_async(
             types.DefinitionParams(**self.place(name, line, column))
         )
-        assert isinstance(found, list)
+        return self._places(found)
+
+    async def refer(self, name: str, line: int, column: int) -> list[tuple[str, int, int, int]]:
+        """What comes of a name, as `define_words` has it."""
+        context = types.ReferenceContext(include_declaration=False)
+        asked = types.ReferenceParams(context=context, **self.place(name, line, column))
+        return self._places(await self.client.text_document_references_async(asked))
+
+    def _places(self, found: Any) -> list[tuple[str, int, int, int]]:
         start = f"{self.project.as_uri()}/"
-        locations = [one for one in found if isinstance(one, types.Location)]
-        return [(one.uri.removeprefix(start), one.range.start.line + 1) for one in locations]
+        ranges = [(one.uri.removeprefix(start), one.range) for one in found or () if isinstance(one, types.Location)]
+        return [(uri, span.start.line + 1, span.start.character, span.end.character) for uri, span in ranges]
 
 
 @asynccontextmanager

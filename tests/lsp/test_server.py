@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.lsp.editor import Editor, edit
-from tests.trees import write_tree
+from tests.trees import run, write_tree
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -176,7 +176,10 @@ def test_a_name_is_explained_where_the_cursor_is(project: Path) -> None:
     of_setting, of_argument, of_key = in_editor(project, ask)
     assert "Set by, the last one wins" in of_setting
     assert f"{MATRIX}:10" in of_setting
-    assert "cidr_block: string" in of_argument
+    assert of_argument.startswith("```text\ncidr_block: string")
+    assert 'aws_vpc.main.cidr_block = "10.0.0.0/16"' in of_argument
+    assert f"{TEMPLATE}:11  network.size" in of_argument
+    assert f"defaults  {MATRIX}:5" in of_argument
     assert "How private subnets reach out" in of_key
     assert "nat = none   in prod/" not in of_key
     assert "Decides in" in of_key
@@ -237,6 +240,74 @@ def test_definitions_lead_between_config_template_and_generated_lines(project: P
     assert of_reference == [(TEMPLATE, vpc)]
     assert {file for file, _ in of_line} == {generated, "generated/prod/network.tf"}
     assert of_generated[0][0] == TEMPLATE
+
+
+MACRO = "templates/_tags.j2"
+WITH_MACRO = {
+    **PROJECT,
+    MACRO: "{% macro tags(nat) %}\n  tags = {\n    Nat = {{ nat | hcl }}\n  }\n{% endmacro %}\n",
+    TEMPLATE: """\
+{% from "_tags.j2" import tags %}
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/{{ network.size }}"
+  {{ tags(network.nat) }}
+}
+""",
+}
+
+
+def test_what_a_macro_wrote_is_explained_at_the_line_of_the_macro_and_leads_to_where_it_was_written(
+    tmp_path: Path,
+) -> None:
+    write_tree(tmp_path, WITH_MACRO)
+
+    async def ask(editor: Editor) -> Any:
+        editor.open(MACRO)
+        editor.open(TEMPLATE)
+        await editor.wait_for(TEMPLATE, lambda found: all(one.code for one in found))
+        place = at(WITH_MACRO[MACRO], "Nat =", "    Na")
+        return await editor.hover(MACRO, *place), await editor.define(MACRO, *place)
+
+    said, written = in_editor(tmp_path.resolve(), ask)
+    assert 'aws_vpc.main.tags.Nat = "none"' in said
+    assert f"environment dev  {MATRIX}:10" in said
+    assert [file for file, _ in written] == ["generated/dev/network.tf"]
+
+
+def word_at(text: str, line: int, start: int, end: int) -> str:
+    return text.split("\n")[line - 1][start:end]
+
+
+def test_definitions_and_references_stand_at_the_words_that_they_are_about(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    run("render", "--quiet")
+    generated = "generated/dev/network.tf"
+    text = (project / generated).read_text()
+
+    async def ask(editor: Editor) -> Any:
+        for file in (TEMPLATE, MATRIX, generated):
+            editor.open(file)
+        await editor.wait_for(TEMPLATE, lambda found: all(one.code for one in found))
+        return (
+            await editor.define_words(generated, *at(text, "Nat =", "Nat")),
+            await editor.define_words(generated, *at(text, "Nat =", 'Nat = "n')),
+            await editor.define_words(TEMPLATE, *at(PROJECT[TEMPLATE], "Nat =", "network.na")),
+            await editor.refer(MATRIX, *at(PROJECT[MATRIX], "nat: none", "na")),
+            await editor.refer(TEMPLATE, *at(PROJECT[TEMPLATE], "Nat =", "network.na")),
+            await editor.hover(generated, *at(text, "Nat =", "Nat")),
+        )
+
+    files = {TEMPLATE: PROJECT[TEMPLATE], MATRIX: PROJECT[MATRIX], generated: text}
+    *led, said = in_editor(project, ask)
+    words = [[(file, word_at(files[file], *place)) for file, *place in found] for found in led]
+    of_name, of_value, of_setting, of_key, of_use = words
+    assert of_name == [(TEMPLATE, "tags")]
+    assert of_value == [(TEMPLATE, "network.nat | hcl"), (MATRIX, "nat")]
+    assert of_setting == [(MATRIX, "nat"), (MATRIX, "nat")]
+    assert of_key == of_use == [(TEMPLATE, "network.nat"), (generated, "tags")]
+    assert "aws_vpc.main.tags" in said
 
 
 def test_a_file_that_was_never_saved_is_rendered_checked_and_known(project: Path) -> None:

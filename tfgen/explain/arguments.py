@@ -178,6 +178,26 @@ class Explainer:
         found = min(around, key=lambda one: len(one.lines))
         return self._explained(found, found.place.node, found.before.node, found.place.address)
 
+    def written_by(self, template: str, line: int) -> list[str]:
+        """The addresses of what a template's line wrote, or a part of, the innermost first; of a block its header."""
+        found = self._on_line(template, line, [file.name for file in self._rendered if file.draft.template == template])
+        return found or self._on_line(template, line, [file.name for file in self._rendered])
+
+    def _on_line(self, template: str, line: int, files: Sequence[str]) -> list[str]:
+        members = (found for found in self._found.values() if found.file.rendered.name in files)
+        spans = {found.place.address: self._template_lines(found, template) for found in members}
+        return sorted((address for address, span in spans.items() if line in span), key=lambda one: len(spans[one]))
+
+    def _template_lines(self, found: _Found, template: str) -> range:
+        """The lines of a template that wrote a place, from that of its first character on; none of another template."""
+        (start, end), skipped = self._span(found.before.node), found.file.skipped
+        written, _ = self._trace(found.file.rendered)
+        first, line = written.at(start - skipped)
+        last, behind = written.at(end - skipped - 1)
+        if first.template != template:
+            return range(0)
+        return range(line, max(line, behind if last.template == template else line) + 1)
+
     def decided_by(self, path: Steps) -> Iterator[str]:
         """The blocks that are there, and the arguments that have their value, because of a setting.
 

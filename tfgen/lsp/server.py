@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -14,7 +15,8 @@ from pygls.lsp.server import LanguageServer
 from tfgen import __version__
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES, find_project
 from tfgen.lsp.completion import complete_matrix, complete_template
-from tfgen.lsp.knowledge import as_markdown, describe, find_definitions
+from tfgen.lsp.knowledge import as_markdown, describe
+from tfgen.lsp.leads import find_definitions, find_references
 from tfgen.lsp.places import Cursor
 from tfgen.lsp.session import Session
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from tfgen.errors import Position
     from tfgen.lsp.completion import Item
+    from tfgen.lsp.leads import Target
     from tfgen.lsp.session import Diagnosis
 
 Answer = TypeVar("Answer")
@@ -117,16 +120,32 @@ class Desk:
 
     def _range(self, path: Path, position: Position) -> types.Range:
         """The line of a position, from its first character that is no space."""
-        document = self._server.workspace.get_text_document(_uri(path))
-        line = max(position.line - 1, 0)
+        text = self._text(path, position)
+        return self._span(position, text, len(text) - len(text.lstrip()), len(text))
+
+    def location(self, target: Target) -> types.Location:
+        """The place that something leads to: the first of its words that stands on the line, else all of the line."""
+        path = Path(target.position.file).absolute()
+        text = self._text(path, target.position)
+        patterns = (rf"(?<![\w-]){re.escape(word)}(?![\w-])" for word in target.words if word)
+        found = next(filter(None, (re.search(pattern, text) for pattern in patterns)), None)
+        span = self._span(target.position, text, *found.span()) if found else self._range(path, target.position)
+        return types.Location(uri=_uri(path), range=span)
+
+    def _text(self, path: Path, position: Position) -> str:
+        """The line of a position, as the editor has it."""
         try:
-            lines = document.lines
-        except OSError:  # there is no such file: that may be what is wrong
-            lines = []
-        text = lines[line].rstrip("\r\n") if line < len(lines) else ""
+            lines = self._server.workspace.get_text_document(_uri(path)).lines
+        except (OSError, UnicodeDecodeError):  # there is no such text: that may be what is wrong
+            return ""
+        line = max(position.line - 1, 0)
+        return lines[line].rstrip("\r\n") if line < len(lines) else ""
+
+    def _span(self, position: Position, text: str, start: int, end: int) -> types.Range:
+        """From character to character of a line, in the client's units; one of them at least."""
         units = self._server.workspace.position_codec.client_num_units
-        first = units(text[: len(text) - len(text.lstrip())])
-        return types.Range(types.Position(line, first), types.Position(line, max(units(text), first + 1)))
+        line, first = max(position.line - 1, 0), units(text[:start])
+        return types.Range(types.Position(line, first), types.Position(line, max(units(text[:end]), first + 1)))
 
 
 def _uri(path: Path) -> str:
@@ -179,7 +198,12 @@ def make_server() -> LanguageServer:
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     async def define(params: types.DefinitionParams) -> list[types.Location]:
         path, cursor = desk.cursor(params.text_document.uri, params.position)
-        return list(map(_location, await desk.work(find_definitions, desk.session, path, cursor, desk.texts)))
+        return list(map(desk.location, await desk.work(find_definitions, desk.session, path, cursor, desk.texts)))
+
+    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    async def refer(params: types.ReferenceParams) -> list[types.Location]:
+        path, cursor = desk.cursor(params.text_document.uri, params.position)
+        return list(map(desk.location, await desk.work(find_references, desk.session, path, cursor, desk.texts)))
 
     return server
 

@@ -9,6 +9,8 @@ from tfgen.config.reference import load_json_schema
 from tfgen.disk.cache import Cache
 from tfgen.disk.unsaved import with_unsaved
 from tfgen.errors import Position, TfgenError
+from tfgen.explain.origins import Origins
+from tfgen.explain.project import make_explainer
 from tfgen.generate import plan_render
 from tfgen.rules.rule import Severity
 from tfgen.validate.project import validate_project
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from tfgen.explain.arguments import Explainer
     from tfgen.generate import RenderPlan
     from tfgen.schema import Schemas
+    from tfgen.stacks.stack import Stack
     from tfgen.validate.finding import Finding
 
     Texts = Mapping[Path, bytes]
@@ -42,8 +46,8 @@ class Diagnosis:
 class Session:
     """Answers for one project; `texts` are what an editor holds, in place of the files on disk.
 
-    Nothing is written. `plan` is that of the last render that nothing stopped, None before the first, `matrix_schema`
-    the JSON Schema of its matrix file.
+    Nothing is written. `plan` is that of the last render that nothing stopped, None before the first, `rendered` the
+    texts that it was made of, `matrix_schema` the JSON Schema of its matrix file.
     """
 
     def __init__(self, project: Path) -> None:
@@ -51,7 +55,9 @@ class Session:
         self.cache = Cache(project)
         self.resident = Resident(project, self.cache)
         self.plan: RenderPlan | None = None
+        self.rendered: Texts = {}
         self.matrix_schema: Mapping[str, Any] = {}
+        self._explainers: dict[str, Explainer] = {}
 
     @property
     def schemas(self) -> Schemas:
@@ -63,11 +69,18 @@ class Session:
         with with_unsaved(texts):
             try:
                 self.plan = plan_render(self.project, cache=self.cache)
+                self.rendered, self._explainers = texts, {}
                 self.matrix_schema = load_json_schema(self.project)
             except TfgenError as error:
                 matrix = Position(str(self.project / "config" / "regions.yaml"), 1)
                 return tuple(Diagnosis(one.position or matrix, one.message) for one in error.problems)
         return ()
+
+    def explainer(self, plan: RenderPlan, stack: Stack) -> Explainer:
+        """What explains the generated Terraform of a stack of the last good render, `plan`."""
+        if stack.name not in self._explainers:
+            self._explainers[stack.name] = make_explainer(plan, stack, Origins(plan.config), self.cache)
+        return self._explainers[stack.name]
 
     def validate(self, texts: Texts) -> tuple[Diagnosis, ...]:
         """What the rules find, at the template's line and at the line of the matrix that sets the value.

@@ -130,7 +130,7 @@ class Expressions:
                 raise UnfollowedError
             return owner.value.set[attribute]
         found = self.environment.getattr(owner.value, attribute)
-        if isinstance(owner.value, dict) and not (callable(found) and attribute not in owner.value):
+        if isinstance(owner.value, dict) and not _is_method(found, attribute, owner.value):
             return owner.part(attribute, found)
         return Tracked(found, owner.consumed)
 
@@ -141,7 +141,7 @@ class Expressions:
             return _made(owner.value[slice(*(bound.value for bound in bounds))], owner, *bounds)
         key = self.evaluate(node.arg, names)
         found = self.environment.getitem(owner.value, key.value)
-        if isinstance(owner.value, dict | list | tuple) and not callable(found):
+        if isinstance(owner.value, dict | list | tuple) and not _is_method(found, key.value, owner.value):
             return owner.part(_index(owner.value, key.value), found).because(key.consumed)
         return self._attribute(owner, key.value).because(key.consumed)
 
@@ -258,6 +258,11 @@ class Expressions:
         if sign in self.environment.intercepted_binops:
             return _made(self.environment.call_binop(self.context, sign, left.value, right.value), left, right)
         return _made(function(left.value, right.value), left, right)
+
+
+def _is_method(found: Any, key: Any, owner: Any) -> bool:
+    """Whether what is found at a key belongs to the type of its owner; what is missing can be called too."""
+    return callable(found) and not isinstance(found, jinja2.Undefined) and key not in owner
 
 
 def _made(value: Any, *sources: Tracked) -> Tracked:
