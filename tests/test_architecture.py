@@ -57,10 +57,10 @@ LAYERS = (
 FENCES = {
     "click": ("tfgen.cli",),
     "detect_secrets": ("tfgen.rules.shared.secrets",),
-    "hcl2": ("tfgen.hcl.outline",),
+    "hcl2": ("tfgen.hcl.outline", "tfgen.hcl.tables"),
     "jinja2": ("tfgen.render",),
     "lsprotocol": ("tfgen.lsp.server",),
-    "lark": ("tfgen.hcl.outline", "tfgen.hcl.parse"),
+    "lark": ("tfgen.hcl.outline", "tfgen.hcl.tables"),
     "msgspec": (
         "tfgen.config",
         "tfgen.hcl.strings",
@@ -83,6 +83,7 @@ FENCES = {
     "pygohcl": ("tfgen.hcl.parse",),
     "pygls": ("tfgen.lsp.server",),
     "re2": ("tfgen.evaluation.functions.patterns", "tfgen.settings.pattern"),
+    "regex": ("tfgen.hcl.tables",),
     "rich": ("tfgen.report.folding", "tfgen.report.live", "tfgen.report.progress"),
     "ruamel": ("tfgen.promotion.edit",),
     "watchfiles": ("tfgen.watching",),

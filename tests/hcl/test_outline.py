@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lark.exceptions import LarkError
 
 from tests.hcl.random_hcl import RandomHcl
-from tfgen.hcl import outline
-from tfgen.hcl.outline import Outer, read_by_tree, read_outline
+from tfgen.hcl import grammar, outline
+from tfgen.hcl.outline import Outer, RefusedError, read_by_tree, read_outline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from random import Random
 
 TEXT = """# first
@@ -32,7 +33,7 @@ in = 5
 def outcome(read: Callable[[str], list[Outer]], text: str) -> list[Outer] | None:
     try:
         return read(text)
-    except LarkError:
+    except RefusedError:
         return None
 
 
@@ -56,19 +57,49 @@ def test_what_stands_outermost_has_name_labels_and_place() -> None:
     ]
 
 
-def test_the_quick_way_is_taken_with_the_libraries_of_this_environment() -> None:
-    assert outline._reader() is not read_by_tree
+@given(st.randoms(use_true_random=False))
+def test_outline_and_tree_agree_on_slips(random: Random) -> None:
+    text = RandomHcl(random).file()
+    start = random.randrange(len(text) + 1)
+    text = text[:start] + random.choice('{}[]()"#=,.$%\\ \n-é') + text[start + random.randrange(3) :]
+    assert outcome(read_outline, text) == outcome(read_by_tree, text)
 
 
-@pytest.mark.parametrize("change", ["frontend", "callbacks"])
-def test_a_lark_that_is_built_otherwise_is_asked_for_its_tree(monkeypatch: pytest.MonkeyPatch, change: str) -> None:
-    if change == "frontend":
-        monkeypatch.setattr(outline, "_make_reader", lambda: object().parser)  # type: ignore[attr-defined]
-    else:
-        monkeypatch.setattr(outline, "_CALLBACKS", {"start": lambda _: []})
+def test_what_is_right_is_read_without_either_library() -> None:
+    reads = f"from tfgen.hcl.outline import read_outline; print(len(read_outline({TEXT!r})))"
+    code = f"import sys; {reads}; print('lark' in sys.modules)"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).split() == ["4", "False"]
+
+
+def test_of_other_versions_the_tables_are_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grammar, "name_sources", lambda: "others")
+    assert read_anew(TEXT) == read_by_tree(TEXT)
+    assert outline._reader() is not outline._read_nothing
+
+
+@pytest.mark.parametrize("tables", [{}, {"made_of": "others", "rules": [], "sets": [], "states": []}, None])
+def test_a_lark_that_is_built_otherwise_is_asked_for_its_tree(monkeypatch: pytest.MonkeyPatch, tables: object) -> None:
+    monkeypatch.setattr(grammar, "name_sources", lambda: "others")
+    monkeypatch.setattr("tfgen.hcl.tables.make_tables", lambda: tables)
+    assert read_anew(TEXT) == read_by_tree(TEXT)
+    assert outline._reader() is outline._read_nothing
+
+
+def test_what_the_tables_refuse_has_the_place_that_python_hcl2_tells() -> None:
+    with pytest.raises(RefusedError) as refused:
+        read_outline("a {\n  b = ]\n}\n")
+    assert (refused.value.line, refused.value.token[0]) == (2, "]")
+
+
+def read_anew(text: str) -> list[Outer]:
+    """As a new process would."""
+    grammar.load_grammar.cache_clear()
     outline._reader.cache_clear()
-    try:
-        assert outline._reader() is read_by_tree
-        assert read_outline(TEXT) == read_by_tree(TEXT)
-    finally:
-        outline._reader.cache_clear()
+    return read_outline(text)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept_of_other_tables() -> Iterator[None]:
+    yield
+    grammar.load_grammar.cache_clear()
+    outline._reader.cache_clear()

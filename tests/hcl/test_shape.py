@@ -10,13 +10,12 @@ import pygohcl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lark.exceptions import LarkError
 
 from tests.hcl.random_hcl import RandomHcl
 from tfgen.hcl import holes
 from tfgen.hcl import shape as shape_module
 from tfgen.hcl.format import format_hcl
-from tfgen.hcl.outline import read_outline
+from tfgen.hcl.outline import RefusedError, read_outline
 from tfgen.hcl.shape import Formatted, Formatter
 from tfgen.hcl.source import HclSyntaxError
 
@@ -115,7 +114,7 @@ def accepts(text: str) -> tuple[bool, bool]:
         strictly = True
     try:
         read_outline(text)
-    except LarkError:
+    except RefusedError:
         return strictly, False
     return strictly, True
 

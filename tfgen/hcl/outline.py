@@ -1,24 +1,32 @@
-"""Have python-hcl2's parser read a text, and keep what stands outermost in it: no tree is built of all the rest.
+"""Read a text by python-hcl2's grammar, and keep what stands outermost in it: no tree is built of all the rest.
 
-Its grammar, lexer and parser are used as they are. What lark calls for each rule that it recognises is ours: building
-a tree with positions takes as long as reading the text.
+Its terminals and tables are used as they are, by the algorithm that lark runs over them, without what a tree would
+need: tokens, positions and nodes take most of lark's time. What is refused here is read by python-hcl2 itself.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from hcl2 import api
-from hcl2.parser import parser
-from lark import Token, Tree
-from lark.lexer import LexerThread
+from tfgen.hcl.grammar import END, load_grammar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_NO_NAMES = ("body", "new_line_or_comment")
-_PROBE = 'a b "c" {\n  d = ["e", 1]\n}\nf = g.h\n'
+    from lark import Tree
+
+    from tfgen.hcl.grammar import Grammar
+
+_NO_NAMES: Final = ("body", "new_line_or_comment")
+_ITEMS: Final = ("attribute", "block")
+_NEWLINE: Final = "NL_OR_COMMENT"
+_PROBE: Final = 'a b "c" {\n  d = ["e", 1]\n}\nf = g.h\n'
+_PROBED: Final = [(True, "a", ("b", "c"), 1, 1), (False, "f", (), 4, 1)]
+_NAME: Final = r"[a-zA-Z_][a-zA-Z0-9_-]*"
+_HEADER: Final = re.compile(rf'({_NAME})((?:[ \t]*(?:{_NAME}|"[^"\\$%]*"))*)[ \t]*[={{]')
+_LABEL: Final = re.compile(rf'{_NAME}|"[^"]*"')
 
 
 class Outer(NamedTuple):
@@ -31,101 +39,132 @@ class Outer(NamedTuple):
     column: int
 
 
+class RefusedError(Exception):
+    """python-hcl2 refuses a text; `line` is from 1, or 0 when it does not say where, `token` what it did not expect."""
+
+    def __init__(self, line: int, token: str) -> None:
+        super().__init__(line, token)
+        self.line = line
+        self.token = token
+
+
 def read_outline(text: str) -> list[Outer]:
-    """What stands outermost in a text, in order. Raises LarkError, or RecursionError, where python-hcl2 refuses it."""
-    return _reader()(text)
+    """What stands outermost in a text, in order. Raises RefusedError where python-hcl2 refuses it."""
+    found = _reader()(text)
+    return read_by_tree(text) if found is None else found
 
 
 def read_by_tree(text: str) -> list[Outer]:
     """The same from the tree that python-hcl2 builds."""
-    (body,) = api.parses_to_tree(text).children
+    from hcl2 import api
+    from lark.exceptions import LarkError
+
+    try:
+        (body,) = api.parses_to_tree(text).children
+    except (LarkError, RecursionError) as error:
+        raise RefusedError(max(getattr(error, "line", 0), 0), str(getattr(error, "token", ""))) from None
     return [_of_tree(tree) for tree in body.children if tree.data in ("attribute", "block")]
 
 
-@cache
-def _reader() -> Callable[[str], list[Outer]]:
-    """The quick way, if this lark is built like those that it was written for: what it reads shows that."""
-    try:
-        read = _make_reader()
-        return read if read(_PROBE) == read_by_tree(_PROBE) else read_by_tree
-    except (AttributeError, LookupError, TypeError, ValueError):
-        return read_by_tree
-
-
-def _make_reader() -> Callable[[str], list[Outer]]:
-    lark = parser()
-    frontend = lark.parser
-    original = frontend.parser.parser
-    callbacks = {rule: _CALLBACKS.get(rule.origin.name.rstrip("_0123456789"), _nothing) for rule in lark.rules}
-    return partial(_read, frontend.lexer, type(original)(original.parse_table, callbacks))
-
-
-def _read(lexer: Any, engine: Any, text: str) -> list[Outer]:
-    source = f"{text}\n"  # as python-hcl2 does: the grammar does not know the end of a file
-    found = engine.parse(LexerThread.from_text(lexer, source), "start")
-    return [
-        Outer(labels is not None, str(name), tuple(_label(source, it) for it in labels or ()), name.line, name.column)
-        for name, labels in found
-    ]
-
-
-def _label(source: str, label: Any) -> str:
-    return str(label) if isinstance(label, Token) else source[label[0].end_pos : label[1].start_pos]
-
-
-def _of_tree(tree: Tree[Token]) -> Outer:
+def _of_tree(tree: Tree[Any]) -> Outer:
     """An argument's tree, or a block's: an identifier, then labels (identifiers or strings), then `{`, body and `}`."""
-    parts = [part for part in tree.children if isinstance(part, Tree)]
+    parts = [part for part in tree.children if not isinstance(part, str)]
     is_block = tree.data == "block"
     names = [part for part in parts if part.data not in _NO_NAMES] if is_block else parts[:1]
-    name, *labels = ["".join(map(str, part.scan_values(_is_token))).strip('"') for part in names]
+    name, *labels = ["".join(part.scan_values(lambda it: isinstance(it, str))).strip('"') for part in names]
     return Outer(is_block, name, tuple(labels), tree.meta.line, tree.meta.column)
 
 
-def _is_token(value: object) -> bool:
-    return isinstance(value, Token)
+@cache
+def _reader() -> Callable[[str], list[Outer] | None]:
+    """The quick way, if this lark is built like those that it was written for: what it reads shows that."""
+    try:
+        read = partial(_read, load_grammar())
+        return read if read(_PROBE) == _PROBED else _read_nothing
+    except (AttributeError, ImportError, LookupError, OSError, TypeError, ValueError):
+        return _read_nothing
 
 
-# What becomes of the parts of a rule: what is outermost is a pair of name and labels, which an argument has none of.
+def _read_nothing(_text: str) -> None:
+    """Leaves all to python-hcl2."""
 
 
-def _nothing(_parts: list[Any]) -> None:
-    """For all that is inside."""
+def _read(grammar: Grammar, text: str) -> list[Outer] | None:
+    """What stands outermost; None where that is for python-hcl2 to tell."""
+    source = f"{text}\n"  # as python-hcl2 does: the grammar does not know the end of a file
+    try:
+        return [_outer(source, kind, start) for kind, start in _Reading(grammar, source).items()]
+    except LookupError:
+        return None
 
 
-def _first(parts: list[Any]) -> Any:
-    return parts[0]
+def _outer(text: str, kind: str, start: int) -> Outer:
+    header = _HEADER.match(text, start)
+    if header is None:
+        raise LookupError
+    labels = tuple([label.strip('"') for label in _LABEL.findall(header[2])])
+    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    return Outer(kind == "block", header[1], labels, line, column)
 
 
-def _ends(parts: list[Any]) -> tuple[Any, Any]:
-    return parts[0], parts[-1]
+class _Reading:
+    """One text on its way through the tables."""
 
+    def __init__(self, grammar: Grammar, text: str) -> None:
+        self._grammar = grammar
+        self._text = text
+        self._states = [0]
+        self._starts = [0]
+        """For each state the offset of the symbol that led to it."""
+        self._items: list[tuple[str, int]] = []
 
-def _argument(parts: list[Any]) -> tuple[Any, None]:
-    return parts[0], None
+    def items(self) -> list[tuple[str, int]]:
+        """The rules and offsets of what stands outermost. Raises LookupError for what is not in the grammar."""
+        position, newline = 0, -1
+        while position < len(self._text):
+            name, end = self._next(position)
+            if name not in self._grammar.ignored:
+                # A line end waits for what follows it, which may be an operator that it is part of.
+                if newline >= 0 and name not in self._grammar.joining:
+                    self._feed(_NEWLINE, newline)
+                newline = position if name == _NEWLINE else -1
+                if name != _NEWLINE:
+                    self._feed(name, position)
+            position = end
+        if newline >= 0:
+            self._feed(_NEWLINE, newline)
+        self._feed(END, position)
+        return self._items
 
+    def _next(self, position: int) -> tuple[str, int]:
+        """The terminal at an offset, and the offset behind it."""
+        for name, match, words in self._grammar.choices[self._states[-1], self._text[position]]:
+            if match is None:
+                return name, position + 1
+            if found := match(self._text, position):
+                return words.get(found[0], name) if words else name, found.end()
+        raise LookupError
 
-def _block(parts: list[Any]) -> tuple[Any, list[Any]]:
-    return parts[0], parts[1] if isinstance(parts[1], list) else []
+    def _feed(self, name: str, start: int) -> None:
+        """Reduce as often as a terminal asks for it, then take it in."""
+        rows, rules, states, starts = self._grammar.rows, self._grammar.rules, self._states, self._starts
+        while (action := rows[states[-1]][name]) < 0:
+            origin, size = rules[~action]
+            if size == 1:  # five of six
+                states[-1] = rows[states[-2]][origin]
+                continue
+            first = starts[-size] if size else start
+            if size:
+                del states[-size:], starts[-size:]
+            if origin in _ITEMS:
+                self._note(origin, first)
+            states.append(rows[states[-1]][origin])
+            starts.append(first)
+        states.append(action)
+        starts.append(start)
 
-
-def _join(parts: list[Any]) -> list[Any]:
-    """A list of what there is; the first may be such a list already, to which the others are added."""
-    found = parts.pop(0) if parts and isinstance(parts[0], list) else []
-    found += [part for part in parts if part is not None]
-    return found
-
-
-_CALLBACKS: dict[str, Callable[[list[Any]], Any]] = {
-    "start": _first,
-    "body": _join,
-    "__body_star": _join,
-    "attribute": _argument,
-    "block": _block,
-    "__block_star": _join,
-    "_attribute_name": _first,
-    "identifier": _first,
-    "keyword": _first,
-    "literal_value": _first,
-    "string": _ends,
-}
+    def _note(self, kind: str, start: int) -> None:
+        """Keep an item in place of those inside of it."""
+        while self._items and self._items[-1][1] >= start:
+            self._items.pop()
+        self._items.append((kind, start))

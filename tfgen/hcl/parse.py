@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.errors import did_you_mean
 from tfgen.hcl.source import HclSyntaxError, normalize
+
+if TYPE_CHECKING:
+    from tfgen.hcl.outline import RefusedError
 
 # The blocks of a Terraform module and how many labels each has.
 # https://developer.hashicorp.com/terraform/language/syntax/configuration#blocks
@@ -107,13 +110,11 @@ def parse_strictly(text: str) -> None:
 
 
 def _parse_structure(text: str) -> Reading:
-    from lark.exceptions import LarkError
-
-    from tfgen.hcl.outline import read_outline
+    from tfgen.hcl.outline import RefusedError, read_outline
 
     try:
         found = read_outline(text)
-    except (LarkError, RecursionError) as error:
+    except RefusedError as error:
         # It lacks parts of HashiCorp's grammar, such as comments inside of expressions, which the others have.
         return Reading(_own_structure(normalize(text)), _gap(error))
     for outer in found:
@@ -122,10 +123,10 @@ def _parse_structure(text: str) -> Reading:
     return Reading(tuple(BlockHeader(outer.name, outer.labels, outer.line) for outer in found))
 
 
-def _gap(error: Exception) -> Gap:
-    line, token = getattr(error, "line", 0), " ".join(str(getattr(error, "token", "")).split())
+def _gap(error: RefusedError) -> Gap:
+    token = " ".join(error.token.split())
     said = f" ({token[:_SHOWN]})" if token else ""
-    return Gap(max(line, 0), f"python-hcl2 cannot read this{said}. Terraform does; tools that use python-hcl2 may not.")
+    return Gap(error.line, f"python-hcl2 cannot read this{said}. Terraform does; tools that use python-hcl2 may not.")
 
 
 def _own_structure(text: str) -> tuple[BlockHeader, ...]:
