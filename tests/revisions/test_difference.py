@@ -217,6 +217,38 @@ def test_a_comment_fits_and_says_what_is_missing(project: Path) -> None:
     assert text.count("`output.o") + int(lines[-1].split()[0].lstrip("_")) >= 900
 
 
+def test_a_comment_on_hundreds_of_stacks_that_each_change_otherwise_tells_some_of_each_argument(project: Path) -> None:
+    names = [f"tenant-{number:03}" for number in range(300)]
+    queue = 'resource "aws_sqs_queue" "a" {\n  name          = "a"\n  delay_seconds = {{ vars.delay }}\n}\n'
+
+    def matrix(more: int) -> str:
+        cells = "".join(f"  {name}: {{vars: {{delay: {index + more}}}}}\n" for index, name in enumerate(names))
+        return f"project: {{name: demo}}\naxes: [tenant]\ntenants:\n{cells}"
+
+    commit(project, {"config/regions.yaml": matrix(0), "templates/queue.tf.j2": queue})
+    write_tree(project, {"config/regions.yaml": matrix(400)})
+    assert run("diff").stdout.splitlines()[:-1] == [
+        "300 stacks: aws_sqs_queue.a",
+        *(f"    delay_seconds {number} → {number + 400}  (in {names[number]})" for number in range(3)),
+        "    delay_seconds: 297 more changes in 297 stacks, which --format json has",
+    ]
+    text = run("diff", "--format", "markdown").stdout
+    assert "  - `delay_seconds: 297 more changes in 297 stacks, which --format json has`" in text.splitlines()
+    assert len(json.loads(run("diff", "--format", "json").stdout)["changes"]) == 300
+
+
+def test_an_entry_that_is_larger_than_a_comment_is_begun(project: Path) -> None:
+    def template(letter: str) -> str:
+        pairs = "".join(f'    k{number} = "{letter * 60}"\n' for number in range(900))
+        return f'resource "aws_sqs_queue" "a" {{\n  tags = {{\n{pairs}  }}\n}}\n'
+
+    commit(project, {**BASE, "templates/queue.tf.j2": template("x")})
+    write_tree(project, {"templates/queue.tf.j2": template("y")})
+    text = run("diff", "--format", "markdown").stdout
+    assert MAX_COMMENT - 1000 < len(text) <= MAX_COMMENT
+    assert text.endswith("_1 of 1 entries did not fit here: `tfgen diff` shows all._\n")
+
+
 def test_a_short_comment_is_whole(project: Path) -> None:
     commit(project, BASE)
     write_tree(project, {"config/regions.yaml": SLOWER})

@@ -22,6 +22,8 @@ MAX_COMMENT = 65_536
 https://github.com/orgs/community/discussions/41331
 """
 
+_MOST_VALUES = 5  # of one argument in several stacks, before some stand for all
+_SOME = 3
 _LONGEST = 70  # characters of a value; the JSON form has all of it
 _ROOM = 200  # characters that are kept for what says how much was cut
 _WORDS = {
@@ -82,10 +84,29 @@ def _cluster_lines(cluster: Cluster, total: int, loss: Callable[[str], str]) -> 
         yield from _remedy(change)
         return
     yield f"{where}: {printable(cluster.address)}"
-    for group in cluster.groups:
+    for group in _told(cluster):
+        if isinstance(group, str):
+            yield f"    {group}"
+            continue
         also = "" if group.stacks == cluster.stacks else f"  (in {name_stacks(group.stacks, total)})"
         yield _styled(group.change, f"    {describe(group.change)}{also}", loss)
         yield from _remedy(group.change)
+
+
+def _told(cluster: Cluster) -> Iterator[ChangeGroup | str]:
+    """The changes one by one; where an argument has another value in each of many stacks, some and what is left.
+
+    What destroys data is always told one by one.
+    """
+    for (path, is_loss), members in groupby(cluster.groups, key=lambda one: (one.change.path, one.change.is_loss)):
+        groups = list(members)
+        if is_loss or not path or len(groups) <= _MOST_VALUES:
+            yield from groups
+        else:
+            yield from groups[:_SOME]
+            stacks = dict.fromkeys(stack for group in groups[_SOME:] for stack in group.stacks)
+            left, where = _count(len(groups) - _SOME, "more change"), _count(len(stacks), "stack")
+            yield f"{printable(path)}: {left} in {where}, which --format json has"
 
 
 def _styled(change: Change, line: str, loss: Callable[[str], str]) -> str:
@@ -149,17 +170,28 @@ def _markdown(found: Difference) -> Iterator[str]:
     """As many lines as GitHub takes, losses first, and how many are not among them."""
     head = [f"**{_summary(found)}**", "", *(f"> {printable(note)}" for note in found.notes)]
     items = list(_items(found))
-    kept, room = [], MAX_COMMENT - _ROOM - sum(len(line) + 1 for line in head)
+    whole, room = 0, MAX_COMMENT - _ROOM - sum(len(line) + 1 for line in head)
+    yield from head
     for item in items:
-        room -= sum(len(line) + 1 for line in item)
+        kept, room = _fitting(item, room)
+        yield from kept
+        if len(kept) < len(item):
+            break
+        whole += 1
+    if whole < len(items):
+        yield ""
+        yield f"_{len(items) - whole} of {len(items)} entries did not fit here: `tfgen diff` shows all._"
+
+
+def _fitting(item: Sequence[str], room: int) -> tuple[list[str], int]:
+    """The first lines of an entry that there is room for, and what room is left."""
+    kept: list[str] = []
+    for line in item:
+        room -= len(line) + 1
         if room < 0:
             break
-        kept.append(item)
-    yield from head
-    yield from (line for item in kept for line in item)
-    if len(kept) < len(items):
-        yield ""
-        yield f"_{len(items) - len(kept)} of {len(items)} entries did not fit here: `tfgen diff` shows all._"
+        kept.append(line)
+    return kept, room
 
 
 def _items(found: Difference) -> Iterator[list[str]]:
@@ -195,7 +227,10 @@ def _markdown_cluster(cluster: Cluster, total: int) -> list[str]:
         change = cluster.groups[0].change
         return [f"- {where}: {inline_code(_whole(change))}", *_markdown_remedy(change)]
     lines = [f"- {where}: {inline_code(printable(cluster.address))}"]
-    for group in cluster.groups:
+    for group in _told(cluster):
+        if isinstance(group, str):
+            lines.append(f"  - {inline_code(group)}")
+            continue
         also = "" if group.stacks == cluster.stacks else f" (in {name_stacks(group.stacks, total)})"
         lines += [f"  - {inline_code(describe(group.change))}{also}", *_markdown_remedy(group.change)]
     return lines
