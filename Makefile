@@ -13,13 +13,14 @@ help: ## Show the targets
 
 setup: .venv/.ready ## Make the virtual environment with what tfgen needs
 
-.venv/.ready: requirements/runtime.txt requirements/build.txt pyproject.toml
+.venv/.ready: requirements/runtime.txt .ci/environment.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "tfgen needs Python 3.11 or newer; $(PYTHON) is older. Name another: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/runtime.txt --requirement requirements/build.txt
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m compileall -q tfgen # where PYTHONDONTWRITEBYTECODE is set, as in many images, each start would compile
+	$(PYTHON) .ci/environment.py .venv
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --requirement requirements/runtime.txt
+	@# What pip does with one processor, and what the first render of each process would do: the grammar of python-hcl2.
+	@$(BIN)/python -c 'import hcl2; hcl2.loads("")' & \
+		$(BIN)/python -m compileall -q -j 0 -x /pip/ .venv/lib tfgen && wait $$!
 	@touch $@
 
 tools: .venv/.ready-tools ## Install what tests, lint and types need too, in the same environment
@@ -128,7 +129,7 @@ lock: release-tools ## Pin the dependencies of pyproject.toml anew
 audit: release-tools ## Ask whether anything that is pinned has a known vulnerability
 	@.venv-release/bin/python .ci/audit.py requirements/*.txt lambda/requirements.txt
 
-wheel: setup ## Build what is published: dist/tfgen-*.whl and .tar.gz, the same bytes each time
+wheel: tools ## Build what is published: dist/tfgen-*.whl and .tar.gz, the same bytes each time
 	@rm -rf dist && SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/hatchling build
 
 # Of an environment that holds the wheel and what it needs, and nothing else: so it knows licences and what needs what.
