@@ -1,8 +1,8 @@
 """Make the virtual environment of a checkout: `python environment.py FOLDER`, with pip and the command tfgen.
 
-`python -m venv` lets pip install itself from the wheel that comes with Python and compile itself, which takes half as long as
-installing all that tfgen needs: here that wheel, which is plain Python, is unpacked. A Python without it makes the environment
-its own way, or says what is missing. tfgen is the code of the checkout, whatever is edited there; nothing is built for that.
+`python -m venv` lets pip install itself from the wheel that comes with Python and compile itself, which takes half as
+long as installing all that tfgen needs: here that wheel, which is plain Python, is unpacked. A Python without it makes
+the environment its own way, or says what is missing. tfgen is the code of the checkout; nothing is built for that.
 """
 
 import subprocess
