@@ -63,6 +63,7 @@ FENCES = {
     "lark": ("tfgen.hcl.outline", "tfgen.hcl.tables"),
     "msgspec": (
         "tfgen.config",
+        "tfgen.hcl.moulds",
         "tfgen.hcl.strings",
         "tfgen.hcl.syntax",
         "tfgen.evaluation",

@@ -37,6 +37,14 @@ _SEPARATOR: Final = "\0"  # HCL cannot hold it
 _MAX_SHAPES: Final = 4096  # then forget those used longest ago: a project has some dozens, each holds a file's text
 
 
+def split_literals(text: str) -> list[str]:
+    """A normalized text as the text around plain literals and these, in turn.
+
+    They are found without reading what is around them: whether one is a token of its own only a lexer can tell.
+    """
+    return _LITERAL.split(text)
+
+
 @dataclass(frozen=True)
 class Shape:
     """What texts have in common that differ only in the values of their plain strings and numbers."""
@@ -83,7 +91,7 @@ class Formatter:
             from tfgen.hcl.tokens import fail
 
             fail(text, text.index("\0"), "HCL cannot hold the character U+0000. Remove it.")
-        parts = _LITERAL.split(text)
+        parts = split_literals(text)
         literals = parts[1::2]
         name = _digest(parts[::2], _kinds(parts))
         plan = self._plans.get(name)

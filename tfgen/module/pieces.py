@@ -8,7 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from tfgen.hcl.tree import parse_normalized
+from tfgen.hcl.moulds import Moulds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping
@@ -51,6 +51,7 @@ class Pieces:
         """`trees` remembers the trees behind them; `most` is how many pieces are at hand."""
         self._trees = trees
         self._most = most
+        self._moulds = Moulds()
         self._recent: OrderedDict[str, Piece] = OrderedDict()
         self._files: OrderedDict[str, Cut | None] = OrderedDict()
 
@@ -98,7 +99,7 @@ class Pieces:
         key = _OURS + text
         if key not in self._trees:
             try:
-                self._trees[key] = parse_normalized(text, base)
+                self._trees[key] = self._moulds.parse(text, base)
             except Exception:  # noqa: BLE001 - whatever it is, the file as a whole has it too, and tells where
                 return None
         return self._trees[key]
