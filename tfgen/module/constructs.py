@@ -38,6 +38,7 @@ _AROUND: Final = frozenset(
     ".".join(names[:depth]) for key in CONSTRUCTS for names in [key.split(".")] for depth in range(1, len(names))
 )
 _CALLS: Final = re.compile(rf"\b(?:{'|'.join(FUNCTIONS)})\s*\(|\bprovider::")
+_WORDS: Final = (*FUNCTIONS, "provider::")  # to look for words takes a tenth of what the expression takes
 EARLY: Final = frozenset({"var", "local", "path", "terraform"})
 """The first names of what OpenTofu knows before anything else, and Terraform but for `terraform.workspace`.
 
@@ -58,7 +59,7 @@ def _find_constructs(file: SourceFile) -> Iterator[Found]:
     kind = _kind_of(file.name)
     for part in file.parts:
         yield from _kept(part, f"constructs {kind}", partial(_named_in_file, part.block, kind))
-    if _CALLS.search(file.text):
+    if any(word in file.text for word in _WORDS) and _CALLS.search(file.text):
         yield from () if file.pieces else _functions(file.body)
         for _, part in file.pieces:
             yield from _kept(part, "functions", partial(_functions, part.block.body))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.hcl.syntax import Attribute, Body, Index, Literal, Name, Tuple
 from tfgen.module.declared import configuration_name
@@ -37,11 +36,11 @@ class Role(Enum):
     VALIDATION = "validation"
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A reference and where it stands: `owner` is the address of the block around it.
 
-    `names` are those of `count`, `each` and `self` that mean something there.
+    `names` are those of `count`, `each` and `self` that mean something there. `target` is the address of what is
+    referred to; `resource.aws_vpc.main` is another way to write `aws_vpc.main`.
     """
 
     reference: Reference
@@ -49,11 +48,7 @@ class Use:
     owner: str
     names: frozenset[str]
     role: Role
-
-    @property
-    def target(self) -> str:
-        """The address of what is referred to; `resource.aws_vpc.main` is another way to write `aws_vpc.main`."""
-        return target_of(self.reference)
+    target: str
 
 
 def target_of(reference: Reference) -> str:
@@ -82,9 +77,9 @@ def _uses_in(file: SourceFile) -> tuple[Use, ...]:
 def _uses_of(file: SourceFile, part: Piece) -> Iterator[Use]:
     if "uses" not in part.kept:
         uses = _Reader(file).read(part.block)
-        part.kept["uses"] = [(use.reference, use.owner, use.names, use.role) for use in uses]
-    for reference, owner, names, role in part.kept["uses"]:
-        yield Use(reference, file, owner, names, role)
+        part.kept["uses"] = [(use.reference, use.owner, use.names, use.role, use.target) for use in uses]
+    for reference, *rest in part.kept["uses"]:
+        yield Use(reference, file, *rest)
 
 
 class _Reader:
@@ -212,7 +207,7 @@ class _Reader:
         for item in argument.value.items:
             if isinstance(item, Literal) and isinstance(item.value, str):
                 root, *steps = item.value.split(".")
-                yield Use(Reference(root, tuple(steps), item), self.file, self.owner, self.names, Role.DEPENDENCY)
+                yield from self._uses((Reference(root, tuple(steps), item),), Role.DEPENDENCY, None)
 
     def expression(
         self, expression: Expression, role: Role = Role.VALUE, names: frozenset[str] | None = None
@@ -225,7 +220,7 @@ class _Reader:
     def _uses(self, references: Iterable[Reference], role: Role, names: frozenset[str] | None) -> Iterator[Use]:
         known = self.names if names is None else names
         for reference in references:
-            yield Use(reference, self.file, self.owner, known, role)
+            yield Use(reference, self.file, self.owner, known, role, target_of(reference))
 
 
 _READERS = {

@@ -21,6 +21,7 @@ class Wiring:
 
     def __init__(self, module: Module) -> None:
         self._module = module
+        self._found: dict[Expression, tuple[str, ...]] = {}
 
     def resources_in(self, expression: Expression | None) -> tuple[Resource, ...]:
         """The resources that an expression refers to, also through local values, each once."""
@@ -32,7 +33,9 @@ class Wiring:
 
     def targets_in(self, expression: Expression) -> tuple[str, ...]:
         """The addresses of all that an expression refers to, also through local values, each once."""
-        return tuple(self._follow(map(target_of, find_references(expression))))
+        if expression not in self._found:  # several rules ask for the same
+            self._found[expression] = tuple(self._follow(map(target_of, find_references(expression))))
+        return self._found[expression]
 
     def direct(self, resource: Resource) -> frozenset[str]:
         """The addresses of all that stands in a resource, also through local values."""

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
 from tfgen.evaluation.evaluate import UNKNOWN
+from tfgen.hcl.syntax import Literal
 from tfgen.providers.aws.values.arguments import find_blocks
 from tfgen.providers.aws.values.provider import relations_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from tfgen.hcl.syntax import Block, Body, Node
+    from tfgen.hcl.syntax import Block, Body, Expression, Node
     from tfgen.module.model import Resource
     from tfgen.providers.aws.values.provider import Relation
     from tfgen.rules.root import Root
+
+
+_known: WeakKeyDictionary[Root, tuple[Related, ...]] = WeakKeyDictionary()
 
 
 class Given(NamedTuple):
@@ -36,20 +41,26 @@ class Related(NamedTuple):
 
 def find_related(root: Root, *kinds: str) -> Iterator[Related]:
     """The relations of these kinds in all resources, block by block."""
+    if root not in _known:
+        _known[root] = tuple(_find_all(root))
+    return (related for related in _known[root] if related.relation.kind in kinds)
+
+
+def _find_all(root: Root) -> Iterator[Related]:
     for resource in root.module.resources:
         if relations := relations_of(root, resource):
             for found in root.values.kept(resource, "related", partial(_related, root, resource, relations)):
-                if found[1].kind in kinds:
-                    yield Related(resource, *found)
+                yield Related(resource, *found)
 
 
 def _related(
     root: Root, resource: Resource, relations: Mapping[str, tuple[Relation, ...]]
 ) -> tuple[tuple[Block, Relation, Given], ...]:
     return tuple(
-        (block, relation, _given(root, block.body, relation.names))
+        (block, relation, given)
         for path, block in _blocks(resource.block, "")
-        for relation in relations.get(path, ())
+        if (several := relations.get(path))
+        for relation, given in zip(several, _given(root, block.body, several), strict=True)
     )
 
 
@@ -59,14 +70,20 @@ def _blocks(block: Block, path: str) -> Iterator[tuple[str, Block]]:
         yield from _blocks(inner, f"{path}.{name}".lstrip("."))
 
 
-def _given(root: Root, body: Body, names: tuple[str, ...]) -> Given:
-    parts: dict[str, Node] = {}
-    certain = set()
-    for argument in body.arguments:
-        if argument.name in names:
-            parts[argument.name] = argument
-            if root.values.plain(argument.value) not in (UNKNOWN, None):
-                certain.add(argument.name)
-    parts |= {name: block for name, block in find_blocks(body) if name in names}
-    certain |= {block.type for block in body.blocks if block.type in names}
-    return Given(parts, frozenset(certain))
+def _given(root: Root, body: Body, relations: Iterable[Relation]) -> Iterator[Given]:
+    """What a block sets of the names of each relation; what it sets of any is asked for once."""
+    wanted = {name for relation in relations for name in relation.names}
+    arguments = [argument for argument in body.arguments if argument.name in wanted]
+    parts: dict[str, Node] = {argument.name: argument for argument in arguments}
+    parts |= {name: block for name, block in find_blocks(body) if name in wanted}
+    certain = {argument.name for argument in arguments if _is_certain(root, argument.value)}
+    certain |= {block.type for block in body.blocks}
+    for relation in relations:
+        here = {name: part for name, part in parts.items() if name in relation.names}
+        yield Given(here, frozenset(certain.intersection(relation.names)))
+
+
+def _is_certain(root: Root, value: Expression) -> bool:
+    if isinstance(value, Literal):  # as most are
+        return value.value is not None
+    return root.values.plain(value) not in (UNKNOWN, None)
