@@ -166,6 +166,8 @@ def test_a_template_that_goes(project: Path) -> None:
         ".terraform.lock.hcl",
         "more.tf.json",
         "override.tf",
+        "config.s3.tfbackend",
+        "backend.hcl",
     ],
 )
 def test_what_terraform_reads_in_the_folder_of_a_stack(name: str, project: Path) -> None:

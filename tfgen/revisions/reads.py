@@ -28,9 +28,13 @@ if TYPE_CHECKING:
     from tfgen.revisions.version import RootVersion, Version
     from tfgen.validate.trees import TreeMemory
 
-# What Terraform, or OpenTofu, reads in a folder by itself, and files of values that people name on its command line.
+# What Terraform, or OpenTofu, reads in a folder by itself, and what people name on its command line: values of variables,
+# and the rest of a backend (`-backend-config`). Tests are read by nothing that plans.
 # https://developer.hashicorp.com/terraform/language/files, https://opentofu.org/docs/language/files/
-_READ = re.compile(r".*\.(?:tf|tofu)(?:\.json)?|.*\.tfvars(?:\.json)?|\.terraform\.lock\.hcl")
+# https://developer.hashicorp.com/terraform/language/backend#file
+_READ = re.compile(
+    r".*\.(?:tf|tofu)(?:\.json)?|.*\.tfvars(?:\.json)?|.*\.tfbackend|(?!.*\.(?:tf|tofu)(?:test|mock)\.hcl$).*\.hcl"
+)
 _HCL = re.compile(r".*\.(?:tf|tofu)")
 _HINTS = re.compile(r"\bpath\.|\bfile\w*\(|templatefile\(|module \"|\.\.?/")
 _STRING = re.compile(r'"([^"\n]{1,300})"')
