@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Commands that need more than a small project are shown elsewhere: where Terraform runs, and where it is explained.
-SHOWN_ELSEWHERE = {"drift", "output", "plan"}
+SHOWN_ELSEWHERE = {"apply", "destroy", "drift", "init", "lock", "output", "plan"}
 BROKEN = 'resource "aws_s3_bucket" "b" {\n  bucket = aws_s3_bucket.missing.id\n}\n'
 CALLS = {
     "adopt": ("adopt", "estate/dev", "estate/prod", "--into", "adopted", "--dry-run"),
@@ -32,7 +32,11 @@ CALLS = {
     "order": ("order",),
     "order --why": ("order", "--why"),
     "promote": ("promote", "prod", "dev", "function", "--dry-run"),
+    "render": ("render",),
+    "render --check": ("render", "--check"),
     "report": ("report", "--against", "HEAD"),
+    "retire": ("retire",),
+    "schema": ("schema", "list"),
     "rules": ("rules",),
     "validate": ("validate",),
 }
@@ -44,6 +48,8 @@ def _with_json() -> list[str]:
 
 
 def _has_json(command: click.Command) -> bool:
+    if isinstance(command, click.Group):
+        return any(map(_has_json, command.commands.values()))
     choices = [
         one.type.choices for one in command.params if "--format" in one.opts and isinstance(one.type, click.Choice)
     ]
@@ -88,6 +94,64 @@ def test_what_a_command_prints_is_as_its_schema_says(call: str, project: Path) -
     printed = json.loads(run(*CALLS[call], "--format", "json").stdout)
     assert printed
     assert_published(CALLS[call][0], printed)
+
+
+def test_a_second_render_tells_the_same_folders_in_json_and_no_files(project: Path) -> None:
+    write_tree(project, {"templates/storage.tf.j2": BASE["templates/storage.tf.j2"]})
+    first = json.loads(run("render", "--format", "json").stdout)
+    assert {one["state"] for one in first["files"]} == {"missing", "outdated", "orphaned"}
+    again = [json.loads(run("render", *words, "--format", "json").stdout) for words in ((), (), ("--check",))]
+    assert [(one["current"], one["written"], one["files"]) for one in again] == [
+        (True, True, []),
+        (True, True, []),
+        (True, False, []),
+    ]
+    assert again[0]["folders"] == again[1]["folders"] == again[2]["folders"]
+    assert_published("render", again[1])
+
+
+WRONG = {
+    "a wrong matrix": {"config/regions.yaml": "project: {name: demo}\nregoins: {}\n"},
+    "a template that does not render": {"templates/function.tf.j2": "{{ nosuch }}\n"},
+    "no matrix": {"config/regions.yaml": None},
+}
+WITHOUT_PROJECT = {"adopt", "rules", "schema"}
+OF_NO_TEMPLATE = {"list", "order", "order --why", "retire"}
+
+
+@pytest.mark.parametrize(
+    ("call", "what"),
+    [
+        (call, what)
+        for call in CALLS
+        for what in WRONG
+        if call not in WITHOUT_PROJECT and not ("template" in what and call in OF_NO_TEMPLATE)
+    ],
+)
+def test_what_a_command_cannot_work_with_is_told_beside_an_empty_document(call: str, what: str, project: Path) -> None:
+    for name, text in WRONG[what].items():
+        (project / name).unlink() if text is None else (project / name).write_text(text)
+    done = run(*CALLS[call], "--format", "json")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: ")
+
+
+@pytest.mark.parametrize(
+    "call", [call for call in CALLS if call not in {*WITHOUT_PROJECT, "compare", "explain", "promote", "retire"}]
+)
+def test_stacks_that_there_are_not_are_told_beside_an_empty_document(call: str, project: Path) -> None:
+    names = (CALLS[call][0], "HEAD", *CALLS[call][1:]) if call in ("affected", "diff") else CALLS[call]
+    done = run(*names, "nosuch/*", "--format", "json")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "nosuch/*" in done.stderr
+
+
+@pytest.mark.parametrize("call", ["affected", "diff", "report"])
+def test_a_commit_that_there_is_not_is_told_beside_an_empty_document(call: str, project: Path) -> None:
+    words = (call, "nosuch") if call != "report" else (call, "--against", "nosuch")
+    done = run(*words, "--format", "json")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert 'git knows no commit "nosuch"' in done.stderr
 
 
 def test_the_parts_of_a_report_are_as_their_own_commands_print_them(project: Path) -> None:

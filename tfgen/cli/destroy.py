@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 @click.command("destroy", cls=RunningCommand)
 @running_options
 @confirm_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How; json asks nothing: --yes.",
+)
 @click.pass_context
 def command(
     context: click.Context,
@@ -28,6 +36,7 @@ def command(
     parallel: int,
     confirmed: tuple[str, ...],
     yes: bool,
+    form: str,
 ) -> None:
     """Destroy everything in the chosen stacks, home regions last.
 
@@ -40,4 +49,4 @@ def command(
     from tfgen.terraform.planning import PlanKind
 
     arguments = (project, selection, engine, parallel)
-    context.exit(apply_or_destroy(PlanKind.DESTROY, arguments, confirmed, yes=yes))
+    context.exit(apply_or_destroy(PlanKind.DESTROY, arguments, confirmed, form, yes=yes))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("init", cls=RunningCommand)
 @running_options
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How.")
 @click.option("--upgrade", is_flag=True, help="Choose the newest providers that the constraints allow.")
 @click.option("--reconfigure", is_flag=True, help="Use the backend as it is written now; move no state.")
 @click.option("--migrate-state", is_flag=True, help="Move the state to the backend as it is written now.")
@@ -27,6 +28,7 @@ def command(
     selection: Selection,
     engine: str | None,
     parallel: int,
+    form: str,
     upgrade: bool,
     reconfigure: bool,
     migrate_state: bool,
@@ -48,5 +50,5 @@ def command(
     flags = (*(["-upgrade"] if upgrade else []), *moving)
     with open_request(project, selection, engine, parallel) as request:
         report = init_stacks(request, InitOptions(flags, always=True))
-    echo(format_step(report))
+    echo(format_step(report, form))
     context.exit(report.exit_code)

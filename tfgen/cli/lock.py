@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("lock", cls=RunningCommand)
 @running_options
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How.")
 @click.option(
     "--platform",
     "platforms",
@@ -34,6 +35,7 @@ def command(
     selection: Selection,
     engine: str | None,
     parallel: int,
+    form: str,
     platforms: tuple[str, ...],
     fs_mirror: str | None,
     net_mirror: str | None,
@@ -50,5 +52,5 @@ def command(
 
     with open_request(project, selection, engine, parallel) as request:
         report = lock_stacks(request, LockOptions(platforms, fs_mirror, net_mirror))
-    echo(format_step(report))
+    echo(format_step(report, form))
     context.exit(report.exit_code)

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     help="Processes that parse new shapes of files.",
 )
 @cache_option
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How it is told."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors and what --check and --diff find.")
 @click.pass_context
 def command(
@@ -55,6 +58,7 @@ def command(
     diff: bool,
     jobs: int,
     no_cache: bool,
+    form: str,
     quiet: bool,
 ) -> None:
     """Render the templates for every stack, prove the result, and only then write it.
@@ -70,6 +74,8 @@ def command(
     from tfgen.disk.turn import take_turn
     from tfgen.unchanged import recall
 
+    if form == "json" and (diff or quiet):
+        raise click.UsageError("--format json has neither a diff nor nothing to say: leave out --diff and --quiet.")
     writes = not (check or diff)
     cache = Cache(None if no_cache else project)
     memory = NO_CACHE if selection or output else cache
@@ -77,14 +83,17 @@ def command(
         said = recall(project, memory)
     if said is not None:
         _warn_of_outdated(said.outdated)
-        _echo_rows(() if quiet or not writes else said.rows)
+        _echo_rows(() if quiet or not (writes or form == "json") else said.rows, form, written=writes)
         return
 
-    from tfgen.report.changes import format_changes, format_diff, format_out_of_date
+    from tfgen.report.changes import format_changes, format_diff, format_out_of_date, record_changes
 
     plan = _render(project, selection, output, (cache, memory), jobs=jobs, writes=writes, quiet=quiet)
     if not quiet:
         _note(plan.notes)
+    if form == "json":
+        _echo([record_changes(plan, written=writes)])
+        context.exit(0 if writes or plan.is_current else 1)
     if not writes:
         _echo(format_diff(plan.changes) if diff else ())
         _echo(format_out_of_date(plan) if check else ())
@@ -93,10 +102,12 @@ def command(
         _echo(format_changes(plan))
 
 
-def _echo_rows(rows: Sequence[Row]) -> None:
-    from tfgen.report.folders import format_folders
+def _echo_rows(rows: Sequence[Row], form: str, *, written: bool) -> None:
+    from tfgen.report.folders import format_folders, record_folders
 
-    if rows:
+    if form == "json":
+        _echo([record_folders(rows, (), written=written)])
+    elif rows:
         _echo(format_folders(rows))
 
 

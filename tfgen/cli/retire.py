@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     shell_complete=complete_retired,
     help="The resources of this retired stack are gone: forget it. Repeat it for more.",
 )
-def command(*, project: Path, selection: Selection, names: tuple[str, ...]) -> None:
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How.")
+def command(*, project: Path, selection: Selection, names: tuple[str, ...], form: str) -> None:
     """Show the stacks that left the matrix and may still have live resources, and what to do with each.
 
     With --confirm nothing is destroyed: the stack's generated files are deleted and it is forgotten.
@@ -34,14 +35,19 @@ def command(*, project: Path, selection: Selection, names: tuple[str, ...]) -> N
     Example: tfgen retire --confirm dev/us-west-2
     """
     from tfgen.report.sentences import fold_sentences
-    from tfgen.report.stacks import format_retired
+    from tfgen.report.stacks import format_retired, record_retired
     from tfgen.retirement import clear_retired, find_retired
 
     if names:
         if selection:
             raise click.UsageError("--confirm names its stacks itself: leave out what else chooses stacks.")
+        if form == "json":
+            raise click.UsageError("--format json shows what is retired; --confirm forgets it.")
         deleted = clear_retired(project, names)
         click.echo(f"forgotten: {', '.join(dict.fromkeys(names))}; deleted files: {deleted}")
+        return
+    if form == "json":
+        click.echo(record_retired(find_retired(project, selection)))
         return
     for line in fold_sentences(format_retired(find_retired(project, selection))):
         click.echo(line)

@@ -32,7 +32,8 @@ def command() -> None:
 
 @command.command("list")
 @project_option
-def list_(project: Path) -> None:
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How.")
+def list_(project: Path, form: str) -> None:
     """Print the schemas at hand: those that come with tfgen and those in config/schemas/.
 
     Example: tfgen schema list
@@ -40,7 +41,7 @@ def list_(project: Path) -> None:
     from tfgen.report.schemas import format_schemas
     from tfgen.schema import load_schemas
 
-    for line in format_schemas(load_schemas(project)):
+    for line in format_schemas(load_schemas(project), form):
         click.echo(line)
 
 

@@ -8,7 +8,7 @@ from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 from tfgen.output.plan import Action
-from tfgen.report.folders import format_folders
+from tfgen.report.folders import RETIRED, format_folders, record_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,9 +27,19 @@ def format_changes(plan: RenderPlan) -> Iterator[str]:
     if not plan.changes and not plan.retired:
         yield "No template makes a file: each renders to nothing in every stack."
         return
-    yield from format_folders(_rows(plan, ((change.folder, change.action) for change in plan.changes)))
+    yield from format_folders(_happened(plan))
     if plan.retired:
         yield "retired: left the matrix, may still have live resources. What to do: tfgen retire"
+
+
+def record_changes(plan: RenderPlan, *, written: bool) -> str:
+    """The same as JSON, with every file that is not as it would be rendered, or was not."""
+    files = [(one.path.as_posix(), one.action.value) for one in plan.changes if one.action is not Action.KEEP]
+    return record_folders(_happened(plan), files, written=written)
+
+
+def _happened(plan: RenderPlan) -> list[Row]:
+    return _rows(plan, ((change.folder, change.action) for change in plan.changes))
 
 
 def rows_once_written(plan: RenderPlan) -> list[Row]:
@@ -45,7 +55,7 @@ def _rows(plan: RenderPlan, happened: Iterable[tuple[str, Action]]) -> list[Row]
 
 
 def _label(folder: str, plan: RenderPlan) -> str:
-    return f"{folder} (retired)" if folder in plan.retired else folder
+    return f"{folder}{RETIRED}" if folder in plan.retired else folder
 
 
 def format_out_of_date(plan: RenderPlan) -> Iterator[str]:

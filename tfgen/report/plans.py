@@ -41,7 +41,7 @@ def format_plan(report: PlanReport, form: str, loss: Callable[[str], str] = str)
     `loss` makes a line about a stateful resource that is destroyed or replaced stand out.
     """
     if form == "json":
-        yield printable_json(json.dumps(_record(report), indent=2, ensure_ascii=False))
+        yield printable_json(json.dumps(record_plan(report), indent=2, ensure_ascii=False))
     elif form == "markdown":
         yield from _markdown(report)
     else:
@@ -129,10 +129,11 @@ def _markdown_warnings(report: PlanReport) -> Iterator[str]:
             yield f"- {inline_code(text)} {_in(one.stacks, len(report.plans))}"
 
 
-def _record(report: PlanReport) -> dict[str, object]:
+def record_plan(report: PlanReport) -> dict[str, object]:
+    """Plans as their published schema has them: `tfgen/report/schemas/plan.json`."""
     return {
         "notes": report.notes,
-        "warnings": [_warning_record(group) for group in report.warnings],
+        "warnings": [record_warning(group) for group in report.warnings],
         "stacks": [_stack_record(plan) for plan in report.plans],
         "changes": [
             {
@@ -149,7 +150,8 @@ def _record(report: PlanReport) -> dict[str, object]:
     }
 
 
-def _warning_record(group: WarningGroup) -> dict[str, object]:
+def record_warning(group: WarningGroup) -> dict[str, object]:
+    """A warning of an engine as JSON has it."""
     warning = group.warning
     return {
         "kind": warning.kind.value,

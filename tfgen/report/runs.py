@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tfgen.printable import printable_json
-from tfgen.report.plans import format_errors, format_warnings, show_path
+from tfgen.report.plans import format_errors, format_warnings, record_plan, record_warning, show_path
 from tfgen.report.table import format_table
 from tfgen.terraform.readback import encode_exactly
 from tfgen.terraform.schedule import Outcome
@@ -39,8 +39,39 @@ def format_apply(report: ApplyReport) -> Iterator[str]:
         yield f"to go on: {report.resume}"
 
 
-def format_step(report: StepReport) -> Iterator[str]:
-    """The lines of a report on a step without changes."""
+def record_apply(report: ApplyReport) -> str:
+    """The report as its published schemas have it: `tfgen/report/schemas/apply.json` and `destroy.json`."""
+    is_done = report.plan.is_complete and all(result.outcome is Outcome.DONE for result in report.results)
+    found = {
+        "plan": record_plan(report.plan),
+        "declined": report.is_declined,
+        "stacks": [
+            _apply_record(one, is_known=one.module.name not in report.incomplete_logs) for one in report.results
+        ],
+        "finished_before": report.finished_before,
+        "warnings": [record_warning(group) for group in report.warnings],
+        "resume": None if is_done and not report.is_declined else report.resume,
+    }
+    return printable_json(encode_exactly(found, indent=2))
+
+
+def _apply_record(result: StackApply, *, is_known: bool) -> dict[str, object]:
+    counts = zip(_HEADER[2:], _COUNTS, strict=True)
+    return {
+        "name": result.module.name,
+        "result": result.outcome.value,
+        "note": result.note or None,
+        **{word: result.counts.get(key, 0) if is_known else None for word, key in counts},
+        "errors": result.errors,
+        "log": show_path(result.log),
+    }
+
+
+def format_step(report: StepReport, form: str) -> Iterator[str]:
+    """A report on a step without changes, as `table` or `json`."""
+    if form == "json":
+        yield printable_json(encode_exactly(_step_record(report), indent=2))
+        return
     yield from format_table(
         ("stack", "result"), [(stack.name, "failed" if stack.errors else stack.word) for stack in report.stacks]
     )
@@ -48,6 +79,21 @@ def format_step(report: StepReport) -> Iterator[str]:
         if stack.errors:
             yield from ("", *format_errors(stack.name, stack.errors, stack.log))
     yield from format_warnings(report.warnings, len(report.stacks))
+
+
+def _step_record(report: StepReport) -> dict[str, object]:
+    return {
+        "stacks": [
+            {
+                "name": stack.name,
+                "result": "failed" if stack.errors else stack.word,
+                "errors": stack.errors,
+                "log": show_path(stack.log),
+            }
+            for stack in report.stacks
+        ],
+        "warnings": [record_warning(group) for group in report.warnings],
+    }
 
 
 def format_outputs(report: OutputsReport, form: str, *, show_sensitive: bool) -> Iterator[str]:

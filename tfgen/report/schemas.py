@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+from tfgen.printable import printable_json
 from tfgen.report.table import format_rows, format_table
 from tfgen.schema.cty import format_type
 
@@ -16,14 +18,19 @@ if TYPE_CHECKING:
     from tfgen.schema.provider import ProviderSchema
     from tfgen.schema.store import StoredSchema
 
+_HEADER = ("provider", "version", "facts", "from", "resources", "data sources")
 # Of a type: some are objects of hundreds of fields.
 _WIDTH = 72
 
 
-def format_schemas(schemas: Schemas) -> Iterator[str]:
-    """A table of the schemas at hand."""
-    header = ("provider", "version", "facts", "from", "resources", "data sources")
-    yield from format_table(header, [_row(file.load(), shipped=file.shipped) for file in schemas.files])
+def format_schemas(schemas: Schemas, form: str) -> Iterator[str]:
+    """The schemas at hand as `table` or `json`."""
+    rows = [_row(file.load(), shipped=file.shipped) for file in schemas.files]
+    if form == "json":
+        names = [title.replace(" ", "_") for title in _HEADER]
+        yield printable_json(json.dumps([dict(zip(names, row, strict=True)) for row in rows], indent=2))
+    else:
+        yield from format_table(_HEADER, rows)
 
 
 def format_stored(stored: Sequence[StoredSchema]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Protocol
 
+from tfgen.printable import printable_json
 from tfgen.report.table import format_table
 
 if TYPE_CHECKING:
@@ -74,6 +75,20 @@ def format_retired(retired: Retired) -> Iterator[str]:
     for entry in (*retired.stacks, *retired.accounts):
         yield ""
         yield from _advice(entry, retired.successor(entry))
+
+
+def record_retired(retired: Retired) -> str:
+    """What is retired as JSON; `successor` is the stack that left this account or state, as it is now."""
+    records = [
+        {
+            **_record(entry, retired=True),
+            "manual": entry.manual,
+            "state": entry.where,
+            "successor": successor.name if (successor := retired.successor(entry)) else None,
+        }
+        for entry in (*retired.stacks, *retired.accounts)
+    ]
+    return printable_json(json.dumps(records, indent=2))
 
 
 def _advice(entry: RetiredStack, successor: RetiredStack | None) -> Iterator[str]:

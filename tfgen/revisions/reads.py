@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from tfgen.revisions.version import RootVersion, Version
     from tfgen.validate.trees import TreeMemory
 
-# What Terraform, or OpenTofu, reads in a folder by itself, and what people name on its command line: values of variables,
-# and the rest of a backend (`-backend-config`). Tests are read by nothing that plans.
+# What Terraform, or OpenTofu, reads in a folder by itself, and what people name on its command line: values of
+# variables, and the rest of a backend (`-backend-config`). Tests are read by nothing that plans.
 # https://developer.hashicorp.com/terraform/language/files, https://opentofu.org/docs/language/files/
 # https://developer.hashicorp.com/terraform/language/backend#file
 _READ = re.compile(
