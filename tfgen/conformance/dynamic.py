@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tfgen.conformance.schema_fault import SchemaFault, missing_argument, missing_block
+from tfgen.hcl.syntax import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Block, Body
 
 # https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks
-_ARGUMENTS: Final = ("for_each", "iterator", "labels")
+_ARGUMENTS: Final = ("for_each", "iterator")  # and `labels`, of blocks with labels, which no provider has
 
 
 def type_of_blocks(block: Block) -> str:
@@ -27,10 +28,7 @@ def check_frame(block: Block, whose: str) -> Iterator[SchemaFault]:
     if len(block.labels) > 1:
         fact = f"{where} has {len(block.labels)} labels, and takes one"
         yield SchemaFault("unknown-block", block, fact, "Take the others away.")
-    for argument in block.body.arguments:
-        if argument.name not in _ARGUMENTS:
-            fact = f'{where} has no argument "{argument.name}"'
-            yield SchemaFault("unknown-argument", argument, fact, "Arguments of the block stand in its content { }.")
+    yield from _argument_faults(block, where)
     if block.body.argument("for_each") is None:
         yield missing_argument(block, "for_each", where)
     if not block.body.blocks_of("content"):
@@ -43,6 +41,15 @@ def check_frame(block: Block, whose: str) -> Iterator[SchemaFault]:
         elif inner.type != "content":
             fact = f'{where} has no block "{inner.type}"'
             yield SchemaFault("unknown-block", inner, fact, "Blocks stand in its content { }.")
+
+
+def _argument_faults(block: Block, where: str) -> Iterator[SchemaFault]:
+    for argument in block.body.arguments:
+        if argument.name not in _ARGUMENTS:
+            fact = f'{where} has no argument "{argument.name}"'
+            yield SchemaFault("unknown-argument", argument, fact, "Arguments of the block stand in its content { }.")
+        elif argument.name == "iterator" and not isinstance(argument.value, Name):
+            yield SchemaFault("unknown-argument", argument, f"iterator in {where} is no name", "Write one name.")
 
 
 def count_blocks(body: Body, values: ArgumentValues) -> dict[str, int | None]:

@@ -121,8 +121,10 @@ class ModuleNames:
 
     def missing_provider(self, name: str) -> str | None:
         """Functions are taken from required providers only, those of the built-in one too."""
-        provider = name.split("::")[1]
-        if not name.startswith("provider::") or self._providers.requires(provider):
+        space, provider, *_ = name.split("::")
+        if space not in ("provider", "core"):
+            return f'there is no namespace "{space}". Those of providers are written as provider::{space}::{provider}.'
+        if space == "core" or self._providers.requires(provider):
             return None
         return f'there is no function "{name}": no provider "{provider}" stands in required_providers. Add it there.'
 

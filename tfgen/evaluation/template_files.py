@@ -5,8 +5,9 @@ https://developer.hashicorp.com/terraform/language/functions/templatefile
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 from tfgen.errors import did_you_mean
 from tfgen.evaluation.budget import CHARACTERS_A_STEP, LONGEST_TEXT
@@ -17,7 +18,7 @@ from tfgen.evaluation.types import STRING
 from tfgen.evaluation.values import ANYTHING, UNKNOWN, Value, text
 from tfgen.hcl.parse import parse_strictly
 from tfgen.hcl.source import HclSyntaxError
-from tfgen.hcl.syntax import Call, Literal, Template, walk
+from tfgen.hcl.syntax import Call, Conditional, For, Literal, Template, TemplateFor, TemplateIf, walk
 from tfgen.hcl.tree import parse_expression
 from tfgen.module.references import find_references
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tfgen.evaluation.functions.signatures import Signature
     from tfgen.evaluation.interpreter import Interpreter, Names
     from tfgen.evaluation.values import Referenced
-    from tfgen.hcl.syntax import Expression
+    from tfgen.hcl.syntax import Expression, Node
 
 RENDERING: Final = frozenset({"templatefile", "templatestring"})
 """The functions that read templates."""
@@ -35,6 +36,8 @@ RENDERING: Final = frozenset({"templatefile", "templatestring"})
 _MARKER: Final = "TEMPLATE_OF_TFGEN"
 # Stands behind the text, so that `~}` at its end strips what is the template's and nothing else.
 _END: Final = "\ue000"
+_PERHAPS: Final = (Conditional, For, TemplateFor, TemplateIf)  # of what stands in these, some is not worked out
+_VARIABLE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _MOST: Final = 1 << 18  # characters of a template
 
 
@@ -45,6 +48,7 @@ def render_template(at: Interpreter, name: str, arguments: Sequence[Value]) -> V
     """
     first, values = arguments
     marks = marks_of(arguments)
+    _refuse_values(name, values)
     if not isinstance(first.content, str) or not isinstance(values.content, dict):
         return ANYTHING.marked(marks)
     what, source = _source(at.names, name, first.content)
@@ -61,6 +65,15 @@ def render_template(at: Interpreter, name: str, arguments: Sequence[Value]) -> V
         raise CallError("failing-function", f"{name}() fails: {what}:{line}: {error.message}") from None
     _refuse_names(name, what, template, [str(key) for key in values.content])
     return _rendered(at, name, what, template, values).marked(marks)
+
+
+def _refuse_values(name: str, values: Value) -> None:
+    if values.type.kind not in ("object", "map", "dynamic"):
+        raise CallError("function-arguments", f"the values of {name}() are an object: name = value in braces.", 1)
+    for key in values.content if isinstance(values.content, dict) else ():
+        if not _VARIABLE.fullmatch(str(key)):
+            fact = f'{name}() takes no value named "{key}": a name has letters, digits and _, and begins with a letter.'
+            raise CallError("function-arguments", fact, 1)
 
 
 def _source(names: Names, name: str, given: str) -> tuple[str, str | None]:
@@ -97,8 +110,10 @@ def _refuse_names(name: str, what: str, template: Expression, known: Sequence[st
 
 
 def _rendered(at: Interpreter, name: str, what: str, template: Expression, values: Value) -> Value:
-    if any(isinstance(part, Call) and part.name.removeprefix("core::") in RENDERING for part in walk(template)):
-        return ANYTHING  # which templates may not call
+    if called := next((part for part in walk(template) if _renders(part)), None):
+        if any(isinstance(part, _PERHAPS) for part in walk(template)):
+            return ANYTHING
+        raise CallError("failing-function", f"{name}() fails: {what} calls {called.name}(), which templates may not.")
     inner = type(at)(_OnlyValues(at.names))
     whole = _only_part(template)
     value = inner.work_out(whole or template, values.content)
@@ -112,6 +127,10 @@ def _rendered(at: Interpreter, name: str, what: str, template: Expression, value
         return ANYTHING
     content = str(made.content).removesuffix("\n").removesuffix(_END)
     return text(content[:LONGEST_TEXT], made.marks)
+
+
+def _renders(part: Node) -> TypeGuard[Call]:
+    return isinstance(part, Call) and part.name.removeprefix("core::") in RENDERING
 
 
 def _only_part(template: Expression) -> Expression | None:

@@ -30,18 +30,21 @@ Good:
 from tfgen.dialects.constructs import EARLY_BACKEND
 from tfgen.disk.header import has_header
 from tfgen.errors import did_you_mean
-from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.evaluate import UNKNOWN
+from tfgen.evaluation.types import DYNAMIC, object_of
+from tfgen.evaluation.values import Value
 from tfgen.hcl.syntax import Call, walk
 from tfgen.module.constructs import EARLY
 from tfgen.module.references import find_references
-from tfgen.rules.api import Argument, Block, Body, Group, Hit, Iterator, Node, Root, Rule, Severity
-from tfgen.rules.shared.backends import ARGUMENTS, TYPES, value_fault
+from tfgen.rules.api import Block, Body, Group, Hit, Iterator, Node, Root, Rule, Severity
+from tfgen.rules.shared.backend_values import argument_fault, combination_faults, value_fault
+from tfgen.rules.shared.backends import ARGUMENTS, BLOCKS, TYPES
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.structure import find_faults
 
 _BACKEND = "a backend"
 _REMEDY = "Write the value."
+_GONE = "Take it away."
 _NEEDED = {"s3": ("bucket", "key")}
 
 
@@ -63,6 +66,8 @@ def _cloud_faults(root: Root, cloud: Block) -> Iterator[tuple[Node, str]]:
     yield from find_faults(cloud, root.values)
     for workspaces in cloud.body.blocks_of("workspaces"):
         yield from _early_faults(root, workspaces.body, "the cloud block")
+        if workspaces.body.argument("name") and (tags := workspaces.body.argument("tags")):
+            yield tags, "workspaces are chosen by name or by tags. Keep one of the two."
         yield from find_faults(workspaces, root.values)
 
 
@@ -87,25 +92,42 @@ def _faults(root: Root, block: Block) -> Iterator[tuple[Node, str]]:
         yield block, f'there is no backend "{kind}". {did_you_mean(kind, TYPES, otherwise="The usual one is s3.")}'
         return
     yield from _early_faults(root, block.body, _BACKEND)
-    known = ARGUMENTS.get(kind)
-    for argument in block.body.arguments:
-        if known and argument.name not in known:
-            remedy = did_you_mean(argument.name, known, otherwise="Take it away.")
-            yield argument, f'the backend {kind} has no argument "{argument.name}". {remedy}'
-        elif message := _value_fault(root, kind, argument):
-            yield argument, message
-    for inner in block.body.blocks if kind in ARGUMENTS else ():
-        yield inner, f"the backend {kind} has no blocks. Write {inner.type} = {{ ... }}."
+    yield from _argument_faults(root, kind, block.body)
+    yield from _block_faults(root, kind, block.body)
 
 
-def _value_fault(root: Root, kind: str, argument: Argument) -> str | None:
-    value = root.values.value(argument.value)
-    wanted = ARGUMENTS.get(kind, {}).get(argument.name)
-    try:
-        given = (convert(value, wanted) if wanted else value).plain()
-    except ConversionError as error:
-        return f"{argument.name} does not fit: {error}."
-    return None if given is UNKNOWN or given is None else value_fault(kind, argument.name, given)
+def _argument_faults(root: Root, kind: str, body: Body) -> Iterator[tuple[Node, str]]:
+    given = {argument.name: root.values.value(argument.value) for argument in body.arguments}
+    blocks = BLOCKS.get(kind, ())
+    known = {name: type_ for name, type_ in ARGUMENTS.get(kind, {}).items() if name not in blocks}
+    for argument in body.arguments:
+        name = argument.name
+        if name in blocks:
+            yield argument, f"{name} is a block here. Write {name} {{ ... }} without =."
+        elif known and name not in known:
+            yield argument, f'the backend {kind} has no argument "{name}". {did_you_mean(name, known, otherwise=_GONE)}'
+        elif fault := argument_fault(kind, name, given[name], known.get(name, DYNAMIC)):
+            yield argument, fault
+    for name, fault in combination_faults(kind, given):
+        yield body.argument(name) or body, fault
+
+
+def _block_faults(root: Root, kind: str, body: Body) -> Iterator[tuple[Node, str]]:
+    seen: set[str] = set()
+    for inner in body.blocks if kind in ARGUMENTS else ():
+        if inner.type not in BLOCKS.get(kind, ()):
+            yield inner, f"the backend {kind} has no block {inner.type}. Write {inner.type} = {{ ... }}."
+        elif inner.type in seen:
+            yield inner, f"there is a block {inner.type} already. Keep one of the two."
+        elif fault := value_fault(kind, inner.type, _object_of(root, inner.body)):
+            yield inner, fault
+        seen.add(inner.type)
+
+
+def _object_of(root: Root, body: Body) -> Value:
+    """The arguments of a block as an object."""
+    given = {argument.name: root.values.value(argument.value) for argument in body.arguments}
+    return Value(object_of({name: value.type for name, value in given.items()}), given)
 
 
 def _missing(block: Block) -> Iterator[tuple[Node, str]]:

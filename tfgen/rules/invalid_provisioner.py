@@ -35,9 +35,24 @@ from tfgen.errors import did_you_mean
 from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, STRING
 from tfgen.hcl.syntax import Literal, Name
 from tfgen.module.references import find_body_references
-from tfgen.rules.api import Block, Body, Evaluator, Expression, Group, Hit, Iterator, Node, Root, Rule, Severity
+from tfgen.rules.api import (
+    Argument,
+    Block,
+    Body,
+    Evaluator,
+    Expression,
+    Group,
+    Hit,
+    Iterator,
+    Node,
+    Resource,
+    Root,
+    Rule,
+    Sequence,
+    Severity,
+)
 from tfgen.rules.shared.shapes import hits
-from tfgen.rules.shared.structure import SHAPES, conversion_fault, find_faults
+from tfgen.rules.shared.structure import SHAPES, conversion_fault, find_faults, label_faults
 
 _KNOWN = ("local-exec", "remote-exec", "file")
 # https://developer.hashicorp.com/terraform/language/provisioners#specify-when-the-provisioner-executes
@@ -64,18 +79,42 @@ def check(root: Root) -> Iterator[Hit]:
     for resource in root.module.resources:
         if resource.mode != "resource":
             continue
-        connections = resource.blocks("connection")
-        for block in connections[1:]:
-            yield from hits(resource, [(block, "there is a connection block already. Keep one of the two.")])
+        yield from hits(resource, _connection_faults(resource, root.values))
         for block in resource.blocks("provisioner"):
             yield from hits(resource, _faults(block, root.values))
-            if not connections:  # Terraform joins the two, and looks only at what it knows of either
-                yield from hits(resource, _form_faults(block))
+            if not resource.blocks("connection"):  # of two that are joined only what is known of either is looked at
+                for connection in block.body.blocks_of("connection"):
+                    yield from hits(resource, _form_faults(connection))
     for removed in root.module.declared("removed"):
         for block in removed.blocks("provisioner"):
             yield from hits(removed, _faults(block, root.values), "")
-            yield from hits(removed, _form_faults(block), "")
+            for connection in block.body.blocks_of("connection"):
+                yield from hits(removed, _form_faults(connection), "")
             yield from hits(removed, _removed_faults(block), "")
+
+
+def _connection_faults(resource: Resource, values: Evaluator) -> Iterator[tuple[Node, str]]:
+    """What is wrong with the connection of a resource, which Terraform looks at for the provisioners that use it."""
+    connections, provisioners = resource.blocks("connection"), resource.blocks("provisioner")
+    for block in connections:
+        yield from label_faults(block, 0)
+    for block in connections[1:]:
+        yield block, "there is a connection block already. Keep one of the two."
+    own = [block for each in provisioners for block in each.body.blocks_of("connection")[:1]]
+    if connections and len(own) < len(provisioners):
+        yield from _form_faults(connections[0])
+        yield from _type_faults(connections[0].body.arguments, values)
+    elif connections:
+        yield from _joined_faults(connections[0], own, values)
+
+
+def _joined_faults(shared: Block, own: Sequence[Block], values: Evaluator) -> Iterator[tuple[Node, str]]:
+    """Of a connection that each provisioner joins with one of its own, which wins."""
+    used = [each for each in shared.body.arguments if any(not block.body.argument(each.name) for block in own)]
+    yield from _type_faults(used, values)
+    for block in own:
+        if not shared.body.argument("host") and not block.body.argument("host"):
+            yield block, "neither this connection block nor that of the resource has a host. Add it: host = ..."
 
 
 def _faults(block: Block, values: Evaluator) -> Iterator[tuple[Node, str]]:
@@ -91,7 +130,7 @@ def _faults(block: Block, values: Evaluator) -> Iterator[tuple[Node, str]]:
     if _word(block.body, "when") == "destroy":
         yield from _destroy_faults(block.body)
     for connection in block.body.blocks_of("connection"):
-        yield from _type_faults(connection, values)
+        yield from _type_faults(connection.body.arguments, values)
 
 
 def _choice_faults(block: Block) -> Iterator[tuple[Node, str]]:
@@ -123,23 +162,22 @@ def _destroy_faults(body: Body) -> Iterator[tuple[Node, str]]:
             yield reference.expression, f"{fact} Keep the value in the resource and refer to it with self."
 
 
-def _type_faults(connection: Block, values: Evaluator) -> Iterator[tuple[Node, str]]:
-    for argument in connection.body.arguments:
+def _type_faults(arguments: Sequence[Argument], values: Evaluator) -> Iterator[tuple[Node, str]]:
+    for argument in arguments:
         wanted = _CONNECTION.get(argument.name, DYNAMIC)
         if message := conversion_fault(values.value(argument.value), wanted, "wrong: {}."):
             yield argument, f"{argument.name} {message}"
 
 
-def _form_faults(provisioner: Block) -> Iterator[tuple[Node, str]]:
-    for connection in provisioner.body.blocks_of("connection"):
-        if connection.body.argument("host") is None:
-            yield connection, "this connection block has no host. Add it: host = self.public_ip"
-        for argument in connection.body.arguments:
-            if argument.name not in _CONNECTION:
-                remedy = did_you_mean(argument.name, _CONNECTION, otherwise="Take it away.")
-                yield argument, f'connection blocks have no argument "{argument.name}". {remedy}'
-        for block in connection.body.blocks:
-            yield block, f"connection blocks have no block {block.type}. Take it away."
+def _form_faults(connection: Block) -> Iterator[tuple[Node, str]]:
+    if connection.body.argument("host") is None:
+        yield connection, "this connection block has no host. Add it: host = self.public_ip"
+    for argument in connection.body.arguments:
+        if argument.name not in _CONNECTION:
+            remedy = did_you_mean(argument.name, _CONNECTION, otherwise="Take it away.")
+            yield argument, f'connection blocks have no argument "{argument.name}". {remedy}'
+    for block in connection.body.blocks:
+        yield block, f"connection blocks have no block {block.type}. Take it away."
 
 
 def _removed_faults(block: Block) -> Iterator[tuple[Node, str]]:

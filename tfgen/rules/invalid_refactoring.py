@@ -30,6 +30,7 @@ from tfgen.hcl.syntax import Literal
 from tfgen.module.addresses import address_fault, parse_address
 from tfgen.module.references import find_references
 from tfgen.rules.api import Argument, Declaration, Group, Hit, Iterator, Node, Root, Rule, Severity
+from tfgen.rules.shared.import_targets import target_fault
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.structure import SHAPES, find_faults
 
@@ -85,8 +86,12 @@ def _import_faults(root: Root, import_: Declaration) -> Iterator[tuple[Node, str
         target = None if message else parse_address(argument.value)
         if target is None or target.is_module or target.mode != "resource":
             yield argument.value, message or "only a managed resource can be imported. Name one."
-        elif not target.modules:
-            yield from _import_target_faults(root, import_, target.address, has_key=target.has_last_key)
+            return
+        if fault := target_fault(root, argument.value):
+            yield argument.value, fault
+        provider = import_.argument("provider")
+        if provider and not target.modules and root.module.resource(target.address):
+            yield provider, f"{target.address} is declared, so the provider is its own. Take this one away."
 
 
 def _identity_faults(import_: Declaration, identity: Argument) -> Iterator[tuple[Node, str]]:
@@ -98,17 +103,6 @@ def _identity_faults(import_: Declaration, identity: Argument) -> Iterator[tuple
     for reference in find_references(identity.value) if target else ():
         if target and not target.modules and reference.target == target.address:
             yield reference.expression, "the id refers to what is to be imported, which is not known yet. Write the id."
-
-
-def _import_target_faults(
-    root: Root, import_: Declaration, address: str, *, has_key: bool
-) -> Iterator[tuple[Node, str]]:
-    resource = root.module.resource(address)
-    to, provider = import_.argument("to"), import_.argument("provider")
-    if resource and to and has_key and not (resource.argument("count") or resource.argument("for_each")):
-        yield to.value, f"{address} has neither count nor for_each. Take the key in brackets away."
-    if resource and provider:
-        yield provider, f"{address} is declared, so the provider is its own. Take this one away."
 
 
 RULE = Rule("invalid-refactoring", Severity.ERROR, Group.REFERENCES, check)

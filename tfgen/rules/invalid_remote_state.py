@@ -37,7 +37,8 @@ from tfgen.evaluation.types import STRING
 from tfgen.evaluation.values import UNKNOWN, Value
 from tfgen.hcl.syntax import Literal, Object
 from tfgen.rules.api import Argument, Group, Hit, Iterator, Node, Resource, Root, Rule, Severity
-from tfgen.rules.shared.backends import ARGUMENTS, REQUIRED, TYPES, value_fault
+from tfgen.rules.shared.backend_values import argument_fault, combination_faults
+from tfgen.rules.shared.backends import ARGUMENTS, REQUIRED, TYPES
 from tfgen.rules.shared.shapes import hits
 
 
@@ -85,14 +86,10 @@ def _config_faults(root: Root, kind: str, config: Argument) -> Iterator[tuple[No
         if wanted is None and kind in ARGUMENTS:
             remedy = did_you_mean(name, ARGUMENTS[kind], otherwise="Take it away.")
             yield place, f'the backend {kind} has no argument "{name}". {remedy}'
-        elif wanted is not None:
-            try:
-                known = convert(given, wanted).plain()
-            except ConversionError as error:
-                yield place, f"{name} does not fit: {error}."
-                continue
-            if known not in (UNKNOWN, None) and (fault := value_fault(kind, name, known)):
-                yield place, fault
+        elif wanted is not None and (fault := argument_fault(kind, name, given, wanted)):
+            yield place, fault
+    for name, fault in combination_faults(kind, value.content):
+        yield places.get(name, config), fault
     for name in REQUIRED.get(kind, ()):
         if name not in value.content:
             yield config, f"the backend {kind} has no {name} here. Add it."

@@ -50,6 +50,11 @@ def check(root: Root) -> Iterator[Hit]:
             if argument and (source := find(argument.value)):
                 fact = f"{source} is known only after apply, so the first plan cannot tell how many there are."
                 yield Hit.of(declared, f"{fact} {_REMEDIES[name]}", argument)
+    for import_ in root.module.declared("import"):
+        argument = import_.argument("for_each")
+        if argument and (source := at.find_in_keys(argument.value)):
+            fact = f"{source} is known only after apply, so the first plan cannot tell what to import."
+            yield Hit.at(import_.file, argument, f"{fact} {_REMEDIES['for_each']}")
     for file in companions(root).tests:
         for condition in _planned_conditions(file):
             if source := at.find_in(condition):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tfgen.errors import did_you_mean
 from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.functions import (
+    builtin_provider,
     conversion,
     encoding,
     files,
@@ -33,7 +34,15 @@ if TYPE_CHECKING:
 
 # Functions of values, whatever is known of them; and functions of what is wholly known.
 _TYPED: Final = {**lists.TYPED, **maps.TYPED, **sets.TYPED, **conversion.TYPED, **patterns.TYPED, **encoding.TYPED}
-_PLAIN: Final = {**text.PLAIN, **numbers.PLAIN, **encoding.PLAIN, **network.PLAIN, **files.PLAIN, **times.PLAIN}
+_PLAIN: Final = {
+    **text.PLAIN,
+    **numbers.PLAIN,
+    **encoding.PLAIN,
+    **network.PLAIN,
+    **files.PLAIN,
+    **times.PLAIN,
+    **builtin_provider.PLAIN,
+}
 # These hand on the marks of what they take from their arguments; the others mark the result with all of them.
 _OWN_MARKS: Final = frozenset(
     {"concat", "element", "ephemeralasnull", "issensitive", "keys", "length", "lookup", "merge", "nonsensitive"}

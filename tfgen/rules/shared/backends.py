@@ -4,19 +4,19 @@ Those of `terraform validate` 1.11 (https://developer.hashicorp.com/terraform/la
 (https://opentofu.org/docs/language/settings/backends/configuration/), each with its type.
 """
 
-import re
-
-from tfgen.errors import did_you_mean
-from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, STRING, Type, list_of
+from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, STRING, Type, list_of, map_of
 from tfgen.rules.api import Mapping
 
 TYPES = ("azurerm", "consul", "cos", "gcs", "http", "kubernetes", "local", "oci", "oss", "pg", "remote", "s3")
 
 
 def _arguments(
-    text: str, *, flags: str = "", numbers: str = "", lists: str = "", others: str = ""
+    text: str, *, flags: str = "", numbers: str = "", lists: str = "", tables: str = "", others: str = ""
 ) -> Mapping[str, Type]:
-    kinds = ((text, STRING), (flags, BOOL), (numbers, NUMBER), (lists, list_of(STRING)), (others, DYNAMIC))
+    kinds = (
+        *((text, STRING), (flags, BOOL), (numbers, NUMBER)),
+        *((lists, list_of(STRING)), (tables, map_of(STRING)), (others, DYNAMIC)),
+    )
     return {name: type_ for names, type_ in kinds for name in names.split()}
 
 
@@ -32,6 +32,12 @@ ARGUMENTS: Mapping[str, Mapping[str, Type]] = {
     "consul": _arguments(
         "path access_token address scheme datacenter http_auth ca_file cert_file key_file", flags="gzip lock"
     ),
+    "cos": _arguments(
+        "secret_id secret_key security_token region bucket endpoint domain prefix key acl shared_credentials_dir "
+        "profile cam_role_name",
+        flags="encrypt accelerate",
+        others="assume_role",
+    ),
     "gcs": _arguments(
         "bucket prefix credentials access_token impersonate_service_account encryption_key kms_encryption_key "
         "storage_custom_endpoint universe_domain",
@@ -43,11 +49,28 @@ ARGUMENTS: Mapping[str, Mapping[str, Type]] = {
         flags="skip_cert_verification",
         numbers="retry_max retry_wait_min retry_wait_max",
     ),
+    "kubernetes": _arguments(
+        "secret_suffix namespace host username password client_certificate client_key cluster_ca_certificate "
+        "config_path config_context config_context_auth_info config_context_cluster token proxy_url",
+        flags="in_cluster_config load_config_file insecure",
+        lists="config_paths",
+        tables="labels",
+        others="exec",
+    ),
     "local": _arguments("path workspace_dir"),
+    "oss": _arguments(
+        "access_key secret_key security_token ecs_role_name region sts_endpoint tablestore_endpoint endpoint bucket "
+        "prefix key tablestore_instance_name tablestore_table acl shared_credentials_file profile "
+        "assume_role_role_arn assume_role_session_name assume_role_policy",
+        flags="encrypt",
+        numbers="assume_role_session_expiration",
+        others="assume_role",
+    ),
     "pg": _arguments(
         "conn_str schema_name table_name index_name",
         flags="skip_schema_creation skip_table_creation skip_index_creation",
     ),
+    "remote": _arguments("hostname organization token", others="workspaces"),
     "s3": _arguments(
         "access_key acl bucket custom_ca_bundle dynamodb_endpoint dynamodb_table ec2_metadata_service_endpoint "
         "ec2_metadata_service_endpoint_mode endpoint http_proxy https_proxy iam_endpoint key kms_key_id no_proxy "
@@ -66,7 +89,7 @@ ARGUMENTS: Mapping[str, Mapping[str, Type]] = {
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "azurerm": ("storage_account_name", "container_name", "key"),
     "consul": ("path",),
-    "cos": ("bucket",),
+    "cos": ("bucket", "region"),
     "gcs": ("bucket",),
     "http": ("address",),
     "kubernetes": ("secret_suffix",),
@@ -76,48 +99,10 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 }
 """What Terraform asks for when it is not given."""
 
-_ROLE = ("role_arn", "duration", "policy", "policy_arns", "session_name")
-_S3_OBJECTS: Mapping[str, tuple[str, ...]] = {
-    "assume_role": (*_ROLE, "external_id", "source_identity", "tags", "transitive_tag_keys"),
-    "assume_role_with_web_identity": (*_ROLE, "web_identity_token", "web_identity_token_file"),
-    "endpoints": ("dynamodb", "iam", "s3", "sso", "sts"),
+BLOCKS: Mapping[str, tuple[str, ...]] = {
+    "cos": ("assume_role",),
+    "kubernetes": ("exec",),
+    "oss": ("assume_role",),
+    "remote": ("workspaces",),
 }
-_KEY = re.compile(
-    r"(arn:[^:]+:kms:[^:]+:\d{12}:)?((key/)?(mrk-[0-9a-f]{32}|[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12})|alias/.+)"
-)
-_ROLE_ARN = re.compile(r"arn:[^:]+:iam:[^:]*:[^:]*:role/.+")
-
-
-def value_fault(kind: str, name: str, value: object) -> str | None:
-    """What a backend of this kind has against a known value of an argument; None when it has nothing."""
-    if kind == "http" and name.endswith("address") and isinstance(value, str) and not value.startswith("http"):
-        return f"{name} has to begin with http:// or https://."
-    if kind != "s3":
-        return None
-    if name in _S3_OBJECTS:
-        return _object_fault(name, value)
-    return _text_fault(name, value) if isinstance(value, str) else None
-
-
-def _object_fault(name: str, value: object) -> str | None:
-    if not isinstance(value, dict):
-        return f"{name} is an object. Write it as {name} = {{ ... }}."
-    known = _S3_OBJECTS[name]
-    if unknown := [key for key in value if key not in known]:
-        return f'{name} has no "{unknown[0]}". {did_you_mean(str(unknown[0]), known, otherwise="Take it away.")}'
-    role = value.get("role_arn")
-    if name.startswith("assume_role") and role is None:
-        return f"{name} has no role_arn. Add it."
-    if isinstance(role, str) and not _ROLE_ARN.fullmatch(role):
-        return "role_arn is not the ARN of a role. Write it as in arn:aws:iam::123456789012:role/state."
-    return None
-
-
-def _text_fault(name: str, value: str) -> str | None:
-    if name in ("bucket", "key", "region") and not value.strip():
-        return f"{name} is empty. Write its value."
-    if name in ("key", "workspace_key_prefix") and (value.startswith("/") or value.endswith("/")):
-        return f"{name} may not begin or end with a slash. Take it away."
-    if name == "kms_key_id" and not _KEY.fullmatch(value):
-        return "kms_key_id is not the id, alias or ARN of a key. Write it as in alias/trading-state."
-    return None
+"""What is written as a block in a backend block, and as an argument in the config of `terraform_remote_state`."""
