@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, TypeGuard
+from typing import TYPE_CHECKING, Final
 
 from tfgen.errors import did_you_mean
 from tfgen.evaluation.budget import CHARACTERS_A_STEP, LONGEST_TEXT
@@ -18,7 +18,7 @@ from tfgen.evaluation.types import STRING
 from tfgen.evaluation.values import ANYTHING, UNKNOWN, Value, text
 from tfgen.hcl.parse import parse_strictly
 from tfgen.hcl.source import HclSyntaxError
-from tfgen.hcl.syntax import Call, Conditional, For, Literal, Template, TemplateFor, TemplateIf, walk
+from tfgen.hcl.syntax import Call, Literal, Template, walk
 from tfgen.hcl.tree import parse_expression
 from tfgen.module.references import find_references
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tfgen.evaluation.functions.signatures import Signature
     from tfgen.evaluation.interpreter import Interpreter, Names
     from tfgen.evaluation.values import Referenced
-    from tfgen.hcl.syntax import Expression, Node
+    from tfgen.hcl.syntax import Expression
 
 RENDERING: Final = frozenset({"templatefile", "templatestring"})
 """The functions that read templates."""
@@ -36,7 +36,6 @@ RENDERING: Final = frozenset({"templatefile", "templatestring"})
 _MARKER: Final = "TEMPLATE_OF_TFGEN"
 # Stands behind the text, so that `~}` at its end strips what is the template's and nothing else.
 _END: Final = "\ue000"
-_PERHAPS: Final = (Conditional, For, TemplateFor, TemplateIf)  # of what stands in these, some is not worked out
 _VARIABLE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _MOST: Final = 1 << 18  # characters of a template
 
@@ -110,10 +109,8 @@ def _refuse_names(name: str, what: str, template: Expression, known: Sequence[st
 
 
 def _rendered(at: Interpreter, name: str, what: str, template: Expression, values: Value) -> Value:
-    if called := next((part for part in walk(template) if _renders(part)), None):
-        if any(isinstance(part, _PERHAPS) for part in walk(template)):
-            return ANYTHING
-        raise CallError("failing-function", f"{name}() fails: {what} calls {called.name}(), which templates may not.")
+    if any(isinstance(part, Call) and part.name.removeprefix("core::") in RENDERING for part in walk(template)):
+        return ANYTHING  # which templates may call in OpenTofu only
     inner = type(at)(_OnlyValues(at.names))
     whole = _only_part(template)
     value = inner.work_out(whole or template, values.content)
@@ -127,10 +124,6 @@ def _rendered(at: Interpreter, name: str, what: str, template: Expression, value
         return ANYTHING
     content = str(made.content).removesuffix("\n").removesuffix(_END)
     return text(content[:LONGEST_TEXT], made.marks)
-
-
-def _renders(part: Node) -> TypeGuard[Call]:
-    return isinstance(part, Call) and part.name.removeprefix("core::") in RENDERING
 
 
 def _only_part(template: Expression) -> Expression | None:

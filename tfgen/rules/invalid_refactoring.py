@@ -26,13 +26,27 @@ Good:
     }
 """
 
-from tfgen.hcl.syntax import Literal
+import json
+
+from tfgen.hcl.syntax import Index, Literal
 from tfgen.module.addresses import address_fault, parse_address
 from tfgen.module.references import find_references
-from tfgen.rules.api import Argument, Declaration, Group, Hit, Iterator, Node, Root, Rule, Severity
-from tfgen.rules.shared.import_targets import target_fault
+from tfgen.rules.api import (
+    Argument,
+    Declaration,
+    Expression,
+    Group,
+    Hit,
+    Iterator,
+    Node,
+    Root,
+    Rule,
+    Sequence,
+    Severity,
+)
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.structure import SHAPES, find_faults
+from tfgen.rules.shared.targets import address_steps, is_declared, target_fault
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -42,18 +56,49 @@ def check(root: Root) -> Iterator[Hit]:
             if not declared.block.labels:
                 yield from hits(declared, find_faults(declared.block, root.values), "")
                 yield from hits(declared, find(root, declared), "")
+    yield from _ambiguous(root.module.declared("moved"))
 
 
-def _moved_faults(_: Root, moved: Declaration) -> Iterator[tuple[Node, str]]:
-    targets = []
+def _moved_faults(root: Root, moved: Declaration) -> Iterator[tuple[Node, str]]:
+    ends: list[Expression] = []
     for name in ("from", "to"):
         if argument := moved.argument(name):
             if message := address_fault(argument.value):
                 yield argument.value, message
             else:
-                targets.append(parse_address(argument.value))
+                ends.append(argument.value)
+    targets = [parse_address(end) for end in ends]
     if len(targets) == 2 and targets[0].is_module != targets[1].is_module:
         yield moved.block, "one of the two is a resource and the other a module. Name two of one kind."
+    elif len(targets) == 2:
+        yield from _move_faults(root, *ends)
+
+
+def _move_faults(root: Root, before: Expression, after: Expression) -> Iterator[tuple[Node, str]]:
+    """What a plan has against a move: nothing may be left where it begins."""
+    if _text(before) == _text(after):
+        yield after, "this moves nothing: both addresses are the same. Take the moved block away."
+    # Where only what it becomes has a key, one instance without a key is moved: of a block that may have others now.
+    elif (isinstance(before, Index) or not isinstance(after, Index)) and is_declared(root, before):
+        yield before, f"{_text(before)} is still declared, so nothing can be moved from it. Take one of the two away."
+
+
+def _ambiguous(moves: Sequence[Declaration]) -> Iterator[Hit]:
+    """Moves of one thing to two places, or of two things to one."""
+    seen: dict[tuple[str, str], str] = {}
+    for moved in moves:
+        ends = {name: moved.argument(name) for name in ("from", "to")}
+        texts = {name: _text(end.value) for name, end in ends.items() if end and not address_fault(end.value)}
+        for name, other in (("from", "to"), ("to", "from")) if len(texts) == 2 else ():
+            before = seen.setdefault((name, texts[name]), texts[other])
+            if before != texts[other]:
+                fact = f"{texts[name]} is moved {other} {before} already"
+                yield Hit.at(moved.file, ends[name] or moved.block, f"{fact}. Keep one of the two.")
+
+
+def _text(address: Expression) -> str:
+    keys = ((name, key.value if isinstance(key, Literal) else None) for name, key in address_steps(address))
+    return ".".join(name if key is None else f"{name}[{json.dumps(key)}]" for name, key in keys)
 
 
 def _removed_faults(root: Root, removed: Declaration) -> Iterator[tuple[Node, str]]:
@@ -66,6 +111,8 @@ def _removed_faults(root: Root, removed: Declaration) -> Iterator[tuple[Node, st
             yield argument.value, "all instances are removed together. Take the key in brackets away."
         elif target.mode == "data":
             yield argument.value, "data sources are not in the state for good. Take the removed block away."
+        elif is_declared(root, argument.value):
+            yield argument.value, f"{_text(argument.value)} is still declared. Take its block away, or this one."
     for lifecycle in removed.blocks("lifecycle"):
         yield from find_faults(lifecycle, root.values, SHAPES["removed lifecycle"])
 

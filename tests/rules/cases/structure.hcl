@@ -1422,8 +1422,9 @@ resource "terraform_data" "b" { }
 
 ---
 
+# Only a plan shows it.
 moved {
-  from = terraform_data.a
+  from = terraform_data.a # invalid-refactoring
   to = terraform_data.b
 }
 resource "terraform_data" "b" { }
@@ -1508,12 +1509,13 @@ moved {
 
 ---
 
+# Only a plan shows it.
 moved {
   from = terraform_data.a
   to = terraform_data.b
 }
 moved {
-  from = terraform_data.a
+  from = terraform_data.a # invalid-refactoring
   to = terraform_data.c
 }
 
@@ -1530,9 +1532,10 @@ moved {
 
 ---
 
+# Only a plan shows it.
 moved {
   from = terraform_data.a
-  to = terraform_data.a
+  to = terraform_data.a # invalid-refactoring
 }
 
 ---
@@ -1602,8 +1605,9 @@ removed {
 
 ---
 
+# Only a plan shows it.
 removed {
-  from = terraform_data.a
+  from = terraform_data.a # invalid-refactoring
   lifecycle {
     destroy = false
   }

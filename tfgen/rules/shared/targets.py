@@ -1,4 +1,4 @@
-"""Whether what an import names is there: the modules on the way, the resource, and the instance of each."""
+"""Whether what `import`, `moved` and `removed` blocks name is there: modules on the way, resource, instance of each."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def target_fault(root: Root, to: Expression) -> str | None:
 
     A resource of the root module may be missing: its text can be made (`-generate-config-out`), in modules it cannot.
     """
-    steps, values = _steps(to), root.values
+    steps, values = address_steps(to), root.values
     path = ""
     while steps and steps[0][0] == "module" and len(steps) > 1:
         (_, (name, key), *steps) = steps
@@ -42,7 +42,43 @@ def target_fault(root: Root, to: Expression) -> str | None:
     return _key_fault(f"{path}{address}", resource, key, values)
 
 
-def _steps(expression: Expression) -> list[tuple[str, Expression | None]]:
+def is_declared(root: Root, address: Expression) -> bool:
+    """Whether a module or a managed resource is declared, and has the instance if one is named; false if not known.
+
+    Of modules that are called several times nothing is known.
+    """
+    steps, values = address_steps(address), root.values
+    while steps and steps[0][0] == "module" and len(steps) > 1:
+        (_, (name, key), *steps) = steps
+        call = values.module.calls.get(name)
+        if call is None or not steps:
+            declared = next((each for each in values.module.declared("module") if each.name == name), None)
+            return bool(declared and not steps and _makes(declared, key, values))
+        inner = None if key or repeats(call.declaration) else values.inside(call)
+        if inner is None:
+            return False
+        values = inner
+    names = [name for name, _ in steps]
+    resource = values.module.resource(".".join(names).removeprefix("resource."))
+    return bool(resource and _makes(resource, steps[-1][1], values))
+
+
+def repeats(declared: Declaration) -> bool:
+    """Whether a block has `count` or `for_each`."""
+    return bool(declared.argument("count") or declared.argument("for_each"))
+
+
+def _makes(declared: Declaration, key: Expression | None, values: Evaluator) -> bool:
+    """Whether a block is one instance, or all of them, when no key is given, and has surely the one with the key."""
+    if key is None:
+        return True
+    repetition = declared.argument("count") or declared.argument("for_each")
+    there = values.plain(repetition.value) if repetition else UNKNOWN
+    is_whole = there is not UNKNOWN and not (isinstance(there, list) and UNKNOWN in there)
+    return is_whole and there is not None and isinstance(key, Literal) and _has(there, key.value)
+
+
+def address_steps(expression: Expression) -> list[tuple[str, Expression | None]]:
     """The names of an address, each with the key behind it."""
     found: list[tuple[str, Expression | None]] = []
     key: Expression | None = None
