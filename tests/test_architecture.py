@@ -103,7 +103,7 @@ NAMED_ALL_THE_SAME = {
     "tfgen.picture.aws",
     "tfgen.picture.aws_looks",
     "tfgen.report.rules",
-    "tfgen.rules.shared.backends",
+    "tfgen.rules.shared.backend_values",
     "tfgen.rules.shared.encryption",
     "tfgen.settings.builtin",
 }
