@@ -84,12 +84,21 @@ class Inquiry(NamedTuple):
                 companions = {name for one in pair for name in needs.get(one, ())} & set(parts)
                 if companions - set(pair):
                     said |= self._ask({name: values[name] for name in companions.union(pair)})
+        for pair in _untold_pairs(said, parts):
+            said |= self._ask({name: values[name] for name in pair})
         return _to_rows(said, base)
 
     def _ask(self, given: dict[str, object]) -> set[Said]:
         configuration = configure(self.schema, self.path, given)
         refusals = self.provider.refusals(self.resource_type, configuration)
         return {said for refusal in refusals for said in _parse(refusal.text, self.path)}
+
+
+def _untold_pairs(said: Iterable[Said], parts: list[str]) -> list[tuple[str, str]]:
+    """Pairs with a part that excludes others: of those the provider names the first that it finds, and no more."""
+    told = {frozenset(pair) for each in said if each.kind == "conflict" for pair in combinations(each.names, 2)}
+    holders = sorted({name for each in said if each.kind == "conflict" for name in each.names} & set(parts))
+    return [(one, name) for one in holders for name in parts if one != name and frozenset((one, name)) not in told]
 
 
 def _needs(said: Iterable[Said]) -> dict[str, set[str]]:

@@ -32,6 +32,10 @@ _BASE64 = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
 _FOREIGN = re.compile(r"\[\[:|\\[pPzQ]|\(\?[sUmi]")
 
 
+_FAR = ("-1000000007", "10000000019")
+_WHOLE_TEXT: Row = ["format", {"pattern": r"[+-]?\d+|", "example": "10"}]
+
+
 def _format(pattern: str, example: str) -> Callable[[re.Match[str]], Row]:
     return lambda _: ["format", {"pattern": pattern, "example": example}]
 
@@ -133,6 +137,7 @@ _TEXTS: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
     (r"API_MoveAccount", _format(r".*(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}).*", "r-abcd")),
     (r"valid semantic version", _format(r"\d+\.\d+\.\d+.*", "1.0.0")),
     (r"must be between (?P<minimum>\d+) and (?P<maximum>\d+) days", _days),
+    (r"must be a valid email address", _format(r"[^\s@]+@[^\s@]+", "owner@example.com")),
     (r"cannot be longer than (?P<maximum>\d+) characters", _length),
     (r"string length must be at most (?P<maximum>\d+)", _length),
     (r"string length must be at least (?P<minimum>\d+)", _length),
@@ -144,6 +149,8 @@ _TEXTS: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
 )
 _NUMBER_TEXTS: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
     (r"in the range \((?P<minimum>-?[\d.]+) - (?P<maximum>-?[\d.]+)\)", _range),
+    (r"to be at between \((?P<minimum>-?\d+)\) and \((?P<maximum>-?\d+)\)", _range),
+    (r"\) must be in the range (?P<minimum>\d+) to (?P<maximum>\d+) \|", _range),
     (r"to be at least \((?P<minimum>-?[\d.]+)\)", _range),
     (r"to be at most \((?P<maximum>-?[\d.]+)\)", _range),
     (r"value must be between (?P<minimum>-?[\d.]+) and (?P<maximum>-?[\d.]+)", _range),
@@ -164,6 +171,9 @@ def believe_text(probe: Probe) -> list[Row]:
     """The constraints on a text that the provider tells in words."""
     refusals = [text for value in _ODD for text in probe.refusals(value)]
     rows = _sure_texts(_rows(refusals, _TEXTS), all_told=all(any(_rows([text], _TEXTS)) for text in refusals))
+    if rows == [_WHOLE_TEXT]:  # a number that is written as text
+        ends = [text for value in _FAR for text in probe.refusals(value)]
+        rows += _joined_numbers(_rows(ends, _NUMBER_TEXTS))
     return hold(probe, rows) if refusals else []
 
 
