@@ -244,6 +244,13 @@ def test_a_pipe_or_a_device_is_not_waited_for(tmp_path: Path) -> None:
     assert faults_of(text, str(tmp_path)) == ["2: failing-function"]
 
 
+def test_a_name_that_is_too_long_for_the_system_is_no_crash(tmp_path: Path) -> None:
+    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    name = "a" * 300  # longer than a part of a path may be
+    folder = str(tmp_path / "repository" / "a" / "b")
+    assert faults_of(f'locals {{\n  it = file("../../../{name}")\n  other = fileexists("{name}")\n}}', folder) == []
+
+
 @pytest.mark.parametrize("path", ["a\\u0000b", "a" * 5000, "a/" * 3000])
 def test_what_is_no_name_of_a_file_is_unknown(tmp_path: Path, path: str) -> None:
     assert plain_of(f'locals {{\n  it = file("{path}")\n}}', str(tmp_path)) is UNKNOWN

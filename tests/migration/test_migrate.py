@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.trees import read_tree, run, snapshot, write_tree
+from tfgen.migration.tags import binds_stack, split_tags, tags_of
 
 # As tfgen 0.1 took it: no settings, components, identity or artifacts are declared.
 MATRIX = """\
@@ -239,3 +240,25 @@ def test_what_was_worked_out_below_project_is_a_local(old: Path) -> None:
     run("migrate")
     expected = "# {{ subject | hcl }} {{ repository | hcl }} {{ project.name | hcl }}\n"
     assert (old / "templates/other.tf.j2").read_text() == expected
+
+
+def test_tags_are_those_that_are_closed_and_the_rest_is_text() -> None:
+    text = "[[ a {{ b }} [% c %] {% d [ e"
+    assert "".join(piece for piece, _ in split_tags(text)) == text
+    assert list(tags_of(text)) == ["{{ b }}", "[% c %]"]
+
+
+@pytest.mark.parametrize("sign", ["[", "{{", "{% for stack ", "{% macro ", "{% do a.append(", "{{ a }}{%"])
+def test_tags_that_nobody_closes_are_looked_for_once(sign: str) -> None:
+    assert sum(map(binds_stack, tags_of(sign * (1_000_000 // len(sign))))) == 0
+
+
+@pytest.mark.parametrize("words", ["for stack ", "macro a", "set ", "for a, stack, "])
+def test_a_tag_without_end_is_looked_at_once(words: str) -> None:
+    assert not binds_stack("{% " + words * 50_000 + "%}")
+
+
+def test_of_two_changes_on_a_line_each_is_made_anew(old: Path) -> None:
+    write_tree(old, {"templates/other.tf.j2": "{% set a = [] %}\n{% do a.append(1) %}{% do a.append((2)) %}\n"})
+    run("migrate")
+    assert Path("templates/other.tf.j2").read_text().splitlines()[1] == ("{% set a = a + [1] %}{% set a = a + [(2)] %}")

@@ -494,6 +494,42 @@ def test_what_templates_need_still_works(template: str, text: str) -> None:
     assert TemplateEnvironment(Path("templates")).from_string(template).render(SCOPE) == text
 
 
+@pytest.mark.parametrize(
+    "template",
+    [
+        '{{ "\\ud800" }}', '{{ "\\udfff" | upper }}', '{% include "\\ud800" ignore missing %}', '{{ vars["\\ud800"] }}',
+        '{{ {"\\udc00": 1} }}', '{{ "%c" % 55296 }}', '{{ "%c" | format(57343) }}', '{% filter upper %}{{ "%c" % 55296 }}{% endfilter %}',
+    ],
+)  # fmt: skip
+def test_half_of_a_surrogate_pair_is_refused_at_its_line(project: Path, template: str) -> None:
+    write_tree(project, {TEMPLATE: f"\n{template}\n"})
+    said = run("render").stderr
+    assert said.startswith(f"error: {TEMPLATE}:2: ")
+    assert "half of a surrogate pair, which is not Unicode." in said
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("{% continue %}", "'continue' not properly in loop. Correct the tag."),
+        (
+            "{% macro m(a, a) %}{% endmacro %}{{ m(1) }}",
+            "duplicate argument 'a' in function definition. Correct the tag.",
+        ),
+    ],
+)
+def test_what_python_refuses_of_a_template_is_told_as_it_is(project: Path, template: str, message: str) -> None:
+    write_tree(project, {TEMPLATE: template})
+    assert f"{TEMPLATE}: {message} (stack dev/us-east-1" in run("render").stderr
+
+
+def test_a_file_that_is_large_is_not_read_to_be_told_so(project: Path) -> None:
+    (project / TEMPLATE).unlink()
+    with (project / TEMPLATE).open("wb") as file:
+        file.truncate(1 << 40)  # a terabyte of nothing
+    assert "network.tf.j2 is larger than 1,000,000 bytes. Cut it in several templates." in run("render").stderr
+
+
 def test_a_refusal_is_a_tfgen_error() -> None:
     with pytest.raises(TfgenError):
         TemplateEnvironment(Path("templates")).from_string("{{ ''.__class__ }}").render()

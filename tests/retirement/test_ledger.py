@@ -132,6 +132,8 @@ def folders(*lines: str) -> str:
             folders(DEV, DEV.replace("dev/", "../")),
             f':5: "../us-east-1" is not the name of a folder below this one. {RESTORE}',
         ),
+        ('{"folders": ' + "9" * 5000 + "}", f": this is not JSON. {RESTORE}"),
+        (folders(DEV, '"dev/b": {"axes": [1]}'), f':5: the "axes" of "dev/b" are not a map. {RESTORE}'),
         (folders(DEV, '"dev/b": []'), f':5: what is said of "dev/b" is not a map. {RESTORE}'),
         (
             folders(DEV.replace('"111122223333"', "1")),
@@ -143,7 +145,7 @@ def folders(*lines: str) -> str:
             ':4: what is said of "dev/us-east-1" does not fit: Object contains unknown field `home`. ' + RESTORE,
         ),
     ],
-    ids=range(13),
+    ids=range(15),
 )
 def test_a_broken_ledger_is_refused(rendered: Path, text: str | bytes, message: str) -> None:
     write_tree(rendered, {LEDGER: text})

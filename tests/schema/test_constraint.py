@@ -62,6 +62,16 @@ def test_versions_are_ordered_by_numbers_and_prereleases_come_first() -> None:
     assert sorted(texts, key=Version.parse) == ordered
 
 
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 6000, "\u0663"])
+def test_a_number_that_terraform_does_not_read_is_refused(number: str) -> None:
+    for text in (number, f"1.{number}.0", f"1.0.{number}"):
+        with pytest.raises(ConstraintError, match="is not a version"):
+            Version.parse(text)
+    assert Version.parse(f"1.0.0-rc{number}" if number.isascii() else "1.0.0-rc") < Version.parse("1.0.0")
+    if number.isascii():
+        assert Version.parse(f"1.0.0-{number}") > Version.parse("1.0.0-5")
+
+
 def test_what_is_no_version_is_refused() -> None:
     with pytest.raises(ConstraintError, match=r'"newest" is not a version'):
         Version.parse("newest")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -93,6 +94,15 @@ def test_a_project_that_cannot_be_written_is_compared_all_the_same() -> None:
             folder.chmod(0o755)
     assert (result.exit_code, result.stderr) == (0, "")
     assert "nothing is newer" in result.stdout
+
+
+def test_a_pipe_among_the_files_is_neither_waited_for_nor_copied() -> None:
+    os.mkfifo("mine/config/pipe.yaml")
+    result = run("update", "-C", "mine")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "error: mine/config/pipe.yaml: cannot be copied: Not a plain file. Mend this and run tfgen again.\n",
+    )
 
 
 def test_what_only_the_starter_changed_comes() -> None:

@@ -168,3 +168,20 @@ def test_what_was_too_much_is_told(tmp_path: Path) -> None:
 def test_numbers_beyond_terraforms_precision_are_not_guessed(tmp_path: Path) -> None:
     report = report_on(tmp_path, f'output "o" {{\n  value = {NINES} - {NINES} == 0 ? [] : [][5]\n}}\n')
     assert report.findings == ()
+
+
+@pytest.mark.parametrize("given", ["", "  a = 1\n"])
+def test_modules_that_call_modules_do_not_multiply(tmp_path: Path, given: str) -> None:
+    (tmp_path / "main.tf").write_text('module "m" {\n  source = "./m0"\n}\n', encoding="utf-8")
+    for depth in range(12):
+        calls = "".join(f'module "c{n}" {{\n  source = "../m{depth + 1}"\n{given}}}\n' for n in range(10))
+        _write_module(tmp_path / f"m{depth}", calls)
+    _write_module(tmp_path / "m12", "")
+    report = validate_paths([tmp_path])
+    assert "expressions that take too many steps" in " ".join(note.text for note in report.notes)
+
+
+def _write_module(folder: Path, text: str) -> None:
+    folder.mkdir()
+    variable = 'variable "a" {\n  default = 0\n}\noutput "b" {\n  value = var.a\n}\n'
+    (folder / "main.tf").write_text(variable + text, encoding="utf-8")

@@ -148,3 +148,13 @@ def test_json_is_read_with_the_schemas_of_the_project(tmp_path: Path) -> None:
     assert [note for note in report.notes if "may be a block" in note.text] == []
     with pytest.raises(TfgenError, match="may be a block or an argument"):
         validate_paths([tmp_path / "a"])
+
+
+@pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
+@pytest.mark.parametrize("name", ["main.tf.json", "terraform.tfvars.json"])
+def test_a_number_that_json_does_not_have_is_told_with_its_line(tmp_path: Path, constant: str, name: str) -> None:
+    text = f'{{"locals": {{"a": "NaN, Infinity",\n"b": {constant}}}}}'
+    write_tree(tmp_path, {"variables.tf": 'variable "locals" {}\n', name: text})
+    finding = next(one for one in validate_paths([tmp_path]).findings if one.rule == "syntax")
+    assert (finding.place.file.rpartition("/")[2], finding.place.line) == (name, 2)
+    assert finding.message == f"this is not JSON: {constant} is none of its values. Use null, or a number."

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tfgen.disk.unsaved import unsaved
-from tfgen.disk.witness import note_content, note_file, note_opened
+from tfgen.disk.witness import note_content, note_file, note_opened, note_unknown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +58,11 @@ def digest_file(path: Path) -> str:
 
 def read_beginning(path: Path, size: int, *, follow: bool = True) -> bytes:
     """Up to `size` bytes of a plain file. Raises OSError like `read_file`."""
-    with open_plain(path, follow=follow) as file:
+    with _open_plain(path, follow=follow) as file:
+        if os.fstat(file.fileno()).st_size <= MAX_BYTES:
+            note_opened(path, file)
+        else:  # it would all be read, to be recognised
+            note_unknown()
         return file.read(size)
 
 
@@ -176,6 +180,14 @@ def open_lock(root: Path, path: Path) -> BinaryIO:
         file.close()
         raise OSError(errno.EINVAL, "Not a plain file", str(path))
     return file
+
+
+def is_plain_file(path: Path | str) -> bool:
+    """Whether there is a plain file; of what is no name of one, such as a thousand letters or a NUL, there is none.
+
+    Until Python 3.14 `Path.is_file` raises OSError for a name that is too long.
+    """
+    return os.path.isfile(path)  # noqa: PTH113 - see above
 
 
 def find_link(root: Path, path: Path) -> Path | None:

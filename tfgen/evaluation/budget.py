@@ -13,6 +13,8 @@ MODULE_STEPS: Final = 2_000_000
 """For all expressions of a root module together."""
 CALLED_STEPS: Final = 500_000
 """For a second look at called modules, with the values that the calls of a root module give, all together."""
+LOOK_STEPS: Final = 100
+"""For a second look at a called module, and a quarter of it for each declaration there: however little they say."""
 LARGEST: Final = 100_000
 """Values inside one value, itself included; 64 characters of text count as one."""
 DEEPEST: Final = 60
@@ -34,6 +36,14 @@ class Budget:
         self.left = total
         self.steps = steps
         self.exceeded = False
+
+    def pay(self, steps: int) -> bool:
+        """Take steps, if there are so many; else it is exceeded."""
+        if steps > self.left:
+            self.exceeded = True
+        else:
+            self.left -= steps
+        return not self.exceeded
 
     def share(self) -> int:
         """What one expression may take."""

@@ -135,7 +135,7 @@ class Evaluator:
     @property
     def exceeded(self) -> bool:
         """Whether something was not evaluated because it would take too many steps, or be too large."""
-        if self._names.budget.exceeded or self._configured.budget.exceeded:
+        if any(names.budget.exceeded or names.second_budget.exceeded for names in (self._names, self._configured)):
             return True
         return self._planned is not None and self._planned.names.budget.exceeded
 

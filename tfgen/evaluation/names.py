@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from tfgen.evaluation.budget import CALLED_STEPS, Budget
+from tfgen.evaluation.budget import CALLED_STEPS, LOOK_STEPS, Budget
 from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.inputs import InputError, input_value, variable_value
 from tfgen.evaluation.interpreter import Interpreter
@@ -154,7 +154,9 @@ class ModuleNames:
 
     def planned_in(self, call: Call, inputs: Callable[[Declaration], Value]) -> ModuleNames | None:
         """The same for a second look, with a budget of its own; None when that is used up."""
-        names = None if self.second_budget.exceeded else self.called(call, inputs)
+        size = len(call.interface.by_address) if call.interface else 0
+        is_affordable = self.second_budget.pay(LOOK_STEPS + size * LOOK_STEPS // 4)
+        names = self.called(call, inputs) if is_affordable else None
         if names is not None:
             names.planned, names.budget = True, self.second_budget
         return names

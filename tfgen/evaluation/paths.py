@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tfgen.disk.files import is_plain_file
 from tfgen.evaluation.functions.failure import FunctionError
 from tfgen.evaluation.functions.files import read_content, read_file
 from tfgen.evaluation.values import UNKNOWN
@@ -66,7 +67,7 @@ class Paths:
         if not self._is_root:
             return os.path.normpath(path).startswith(f"{self.module}{os.sep}")
         above = [parent for parent in (*self._own.parents,)[:_FARTHEST] if parent != self._own]
-        return not any((parent / path).is_file() for parent in above) or Path(path).is_absolute()
+        return not any(is_plain_file(parent / path) for parent in above) or Path(path).is_absolute()
 
 
 def is_root(module: Module) -> bool:

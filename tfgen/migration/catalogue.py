@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
 from tfgen.errors import ConfigError, Position, Problem
+from tfgen.migration.tags import binds_stack, rewrite_tags, tags_of
 from tfgen.promotion.edit import Edit, edit_yaml
 from tfgen.render.version_0_1 import FOLDERS, MOVED_NAMES
 from tfgen.retirement.ledger import LEDGER, format_ledger, parse_ledger
@@ -52,8 +54,6 @@ artifacts:
 _STACK_NAME: Final = re.compile(rf"\bstack\.({'|'.join(MOVED_NAMES)})\b")
 _PROJECT_NAME: Final = re.compile(r"\bproject\.(repository|subject)\b")
 """Of what templates saw below `project`, those that are worked out, and so locals since."""
-_BINDS_STACK: Final = re.compile(r"\bfor\b[\w\s,]*\bstack\b[\w\s,]*\bin\b|\bset\s+stack\b|\bmacro\b[^%\]]*\bstack\b")
-"""A template with a `stack` of its own, which may be another, is left to its author."""
 _ACCOUNT: Final = re.compile(r"\baccount\.(?:id|name|environments|stacks)\b")
 _OF_ACCOUNTS: Final = (
     (re.compile(r"\baccount\.id\b"), "account_id"),
@@ -71,7 +71,6 @@ _CHANGES: Final = re.compile(
 )
 _OPENS_SCOPE: Final = re.compile(r"(?:\{%|\[%)[-+]? *(?:for|macro|call|filter)\b")
 _CLOSES_SCOPE: Final = re.compile(r"(?:\{%|\[%)[-+]? *end(?:for|macro|call|filter)\b")
-_EXPRESSION: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\[%.*?%\]", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -158,12 +157,13 @@ def _rename_in_templates(files: Mapping[str, str]) -> Files:
     has_subject = any("project.subject" in text for _, text in _templates(files))
     renamed = {}
     for path, text in _templates(files):
-        names = [*[_PROJECT_NAME] * has_subject, *[_STACK_NAME] * (not _BINDS_STACK.search(text))]
-        renamed[path] = _EXPRESSION.sub(lambda tag, names=names: _renamed(tag[0], names, rename), text)  # type: ignore[misc]
+        # A template with a `stack` of its own, which may be another, is left to its author.
+        names = [*[_PROJECT_NAME] * has_subject, *[_STACK_NAME] * (not any(map(binds_stack, tags_of(text))))]
+        renamed[path] = rewrite_tags(partial(_renamed, names, rename), text)
     return {path: text for path, text in renamed.items() if text != files[path]}
 
 
-def _renamed(tag: str, names: list[re.Pattern[str]], rename: Callable[[re.Match[str]], str]) -> str:
+def _renamed(names: list[re.Pattern[str]], rename: Callable[[re.Match[str]], str], tag: str) -> str:
     for name in names:
         tag = name.sub(rename, tag)
     return tag
@@ -174,9 +174,9 @@ def _rewrite_accounts(files: Mapping[str, str]) -> Files:
     if not _entries(parse_yaml(files[MATRIX], MATRIX), "components").keys() & {"bootstrap"}:
         return {}
     texts = {path: text for path, text in _templates(files) if path.startswith(f"{TEMPLATES.name}/bootstrap/")}
-    if not any(_ACCOUNT.search(tag) for text in texts.values() for tag in _EXPRESSION.findall(text)):
+    if not any(_ACCOUNT.search(tag) for text in texts.values() for tag in tags_of(text)):
         return {}
-    renewed = {path: _EXPRESSION.sub(lambda tag: _of_accounts(tag[0]), text) for path, text in texts.items()}
+    renewed = {path: rewrite_tags(_of_accounts, text) for path, text in texts.items()}
     return {path: text for path, text in renewed.items() if text != files[path]}
 
 
@@ -196,10 +196,13 @@ def _lines_set_anew(text: str) -> Iterator[str]:
     depth = 0
     for line in text.splitlines(keepends=True):
         depth += len(_OPENS_SCOPE.findall(line)) - len(_CLOSES_SCOPE.findall(line))
-        yield line if depth else _CHANGES.sub(_made_anew, line)
+        yield line if depth else rewrite_tags(_tag_made_anew, line)
 
 
-def _made_anew(found: re.Match[str]) -> str:
+def _tag_made_anew(tag: str) -> str:
+    found = _CHANGES.fullmatch(tag)
+    if found is None:
+        return tag
     begin, name, verb, at, value, end = found.groups()
     added = f"({value})" if verb == "extend" else f"[{value}]"
     whole = f"{name}[:{at}] + {added} + {name}[{at}:]" if verb == "insert" else f"{name} + {added}"

@@ -6,8 +6,9 @@ https://developer.hashicorp.com/terraform/language/syntax/json
 from __future__ import annotations
 
 import json
+import re
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from tfgen.errors import TfgenError
 from tfgen.hcl.parse import LABEL_COUNTS
@@ -71,6 +72,8 @@ _LABELS = {
     "data": 2,
     **dict.fromkeys(("backend", "state_store", "provisioner", "provider_meta", "mock_resource", "mock_data"), 1),
 }
+# A text, or what Python takes for a number in JSON, and nobody else does.
+_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|NaN|-?Infinity', re.DOTALL)
 _SCHEMATIC = ("resource", "data", "ephemeral", "provider")
 
 
@@ -114,11 +117,16 @@ def load_object(text: str, wanted: str) -> dict[str, Any]:
     Raises JsonSyntaxError with the place of what is no JSON, and of a key that is there twice.
     """
     try:
-        tree = json.loads(text, object_pairs_hook=_unique_keys, parse_int=Number, parse_float=Number)
+        tree = json.loads(
+            text, object_pairs_hook=_unique_keys, parse_int=Number, parse_float=Number, parse_constant=_refuse_constant
+        )
     except json.JSONDecodeError as error:
         raise JsonSyntaxError(f"this is not JSON: {error.msg}. Correct it.", line_and_column(text, error.pos)) from None
     except RecursionError:
         raise JsonSyntaxError("this is nested too deeply to be read. Write it with fewer levels.") from None
+    except _NoJsonError as error:
+        fact = f"this is not JSON: {error} is none of its values. Use null, or a number."
+        raise JsonSyntaxError(fact, line_and_column(text, _find_constant(text))) from None
     except _RepeatedKeyError as error:
         raise JsonSyntaxError(
             f"an object has a key twice: {error}. Take one of the two away.", find_repeated_key(text)
@@ -126,6 +134,19 @@ def load_object(text: str, wanted: str) -> dict[str, Any]:
     if not isinstance(tree, dict):
         raise JsonSyntaxError(f"this is no object. Terraform wants one with {wanted}.")
     return tree
+
+
+class _NoJsonError(Exception):
+    """Python reads a constant that JSON does not have."""
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise _NoJsonError(name)
+
+
+def _find_constant(text: str) -> int:
+    """Where the first of these constants stands that is not in a text."""
+    return next(found.start() for found in _CONSTANT.finditer(text) if not found[0].startswith('"'))
 
 
 class _RepeatedKeyError(Exception):

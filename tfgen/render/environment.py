@@ -19,6 +19,7 @@ from tfgen.render.builtins import builtin_filters, builtin_tests, guarded
 from tfgen.render.closure import read_facts
 from tfgen.render.compiled import Compiled, find_compiled, note_compiled
 from tfgen.render.dialect import HCL
+from tfgen.render.filters import HALF
 from tfgen.render.leftovers import refuse_leftovers
 from tfgen.render.loader import TemplateLoader
 from tfgen.render.sandbox import Sandbox
@@ -172,6 +173,14 @@ class CompiledTemplates(jinja2.BytecodeCache):
         self._cache.write(_KIND, f"{self._maker} {bucket.key}", bucket.bytecode_to_string())
 
 
+def _refuse_halves(tree: nodes.Template, name: str | None, filename: str | None) -> None:
+    """Refuse what no file can hold, nor what is remembered of a template: it can stand in its escapes alone."""
+    for constant in tree.find_all(jinja2.nodes.Const):
+        if isinstance(constant.value, str) and not constant.value.isascii() and HALF.search(constant.value):
+            fact = "a text holds half of a surrogate pair, which is not Unicode. Write the character itself."
+            raise jinja2.TemplateSyntaxError(fact, constant.lineno, name, filename)
+
+
 class TemplateEnvironment(Sandbox):
     """Jinja as tfgen's templates use it: strict, in a sandbox, with the filters of one language.
 
@@ -230,6 +239,7 @@ class TemplateEnvironment(Sandbox):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
+        _refuse_halves(tree, name, filename)
         if name is not None:
             self._facts[name] = read_facts(tree)
         return tree

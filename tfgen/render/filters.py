@@ -141,6 +141,8 @@ def finalize(value: object) -> Text:
     return admit(value, _UNSAFE, "HCL", _REMEDY)
 
 
+HALF = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair, which no file of UTF-8 can hold."""
 _REMEDY = "Write `| hcl` after it, `| hcl_text` inside a quoted string, or `| heredoc_text` in a heredoc."
 
 
@@ -150,6 +152,8 @@ def admit(value: object, unsafe: re.Pattern[str], language: str, remedy: str) ->
     Text that the template's author wrote or that came through a filter of ours passes. Any other text passes when no
     character of it has a meaning in the language, and is remembered as a value without a filter.
     """
+    if isinstance(value, str) and not value.isascii() and HALF.search(value):
+        raise ValueFilterError("the text holds half of a surrogate pair, which is not Unicode. Correct the value.")
     if isinstance(value, Text):
         return value
     if isinstance(value, str):

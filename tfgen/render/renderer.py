@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from tfgen.render.text import Text
 
 _ADDED = re.compile(r"can only concatenate|unsupported operand type\(s\) for \+")
+_MANGLED = re.compile(r"\bl_\d+_")  # what Jinja writes before the names of a template
+_NESTED = re.compile(r"nested|indentation")  # what Python says of too many levels, and not of `break` without a loop
 _NULL = re.compile(r"\bNone(Type)?\b")
 _NO_FILTER = re.compile(r"No filter named '(.*?)'")
 
@@ -143,6 +145,8 @@ def _explain(error: Exception, scope: Mapping[str, Any]) -> str:
             return str(error)
         case jinja2.TemplateNotFound():
             return f'there is no template "{error.name}". Correct the name, or add the file.'
+        case SyntaxError(msg=fact) if not _NESTED.search(fact):
+            return f"{_MANGLED.sub('', fact).rstrip('.')}. Correct the tag."
         case RecursionError() | SyntaxError() | MemoryError() if _is_compiling(error):
             return "something is nested too deeply here. Cut it in parts with {% set %} or macros."
         case RecursionError():

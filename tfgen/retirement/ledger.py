@@ -120,7 +120,7 @@ def parse_ledger(text: str, path: Path) -> Ledger:
         raise OutputError(Problem(Position(str(path), text.count("\n", 0, mark.start()) + 1), fact))
     try:
         found = json.loads(text, object_pairs_hook=_Pairs)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError itself: a number of more digits than Python reads
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 0
         _refuse(path, line, "this is not JSON.")
     folders = dict(found).get("folders") if isinstance(found, _Pairs) else None
@@ -148,6 +148,8 @@ def _parse_entry(name: str, record: object, path: Path, line: int) -> RetiredSta
         return msgspec.convert({**_of_today(name, dict(record)), "name": name}, RetiredStack)
     except msgspec.ValidationError as error:
         _refuse(path, line, f"what is said of {quoted(name)} does not fit: {error}.")
+    except (TypeError, ValueError):  # what is a map in today's form is something else
+        _refuse(path, line, f'the "axes" of {quoted(name)} are not a map.')
 
 
 def _of_today(name: str, record: dict[str, Any]) -> dict[str, Any]:

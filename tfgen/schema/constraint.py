@@ -8,7 +8,10 @@ from functools import lru_cache
 
 from tfgen.errors import TfgenError, quoted
 
-_VERSION = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?")
+# A number fits into 64 bits, as for Terraform: https://pkg.go.dev/github.com/hashicorp/go-version#NewVersion
+_NUMBER = "([0-9]{1,18})"
+_VERSION = re.compile(rf"{_NUMBER}(?:\.{_NUMBER})?(?:\.{_NUMBER})?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?")
+_WHOLE = re.compile(_NUMBER)
 _TERM = re.compile(r"\s*(>=|<=|!=|~>|=|>|<)?\s*(\S+)\s*")
 _REMEDY = 'Write it as in ">= 5.100.0, < 7.0.0" or "~> 5.100".'
 
@@ -92,7 +95,7 @@ def _parse_version(text: str) -> tuple[Version, int]:
 
 def _prerelease_part(part: str) -> tuple[bool, int, str]:
     """Numbers come before words, and among themselves in the order of numbers."""
-    return (False, int(part), "") if part.isdigit() else (True, 0, part)
+    return (False, int(part), "") if _WHOLE.fullmatch(part) else (True, 0, part)
 
 
 def _holds(version: Version, operator: str, wanted: Version, written: int) -> bool:

@@ -230,9 +230,18 @@ def _derive(project: Path, changes: Iterable[FileChange]) -> tuple[list[FileChan
 
 def _copy_to_write(source: Path, target: Path) -> None:
     """A copy of a folder that can be written, also where the folder cannot."""
-    shutil.copytree(source, target, symlinks=True, copy_function=shutil.copyfile)
+    shutil.copytree(source, target, symlinks=True, copy_function=_copy_plain)
     for folder in (target, *(path for path in target.rglob("*") if path.is_dir() and not path.is_symlink())):
         folder.chmod(0o700)
+
+
+def _copy_plain(source: str, target: str) -> None:
+    """A copy of a file that is one: a pipe would be waited for."""
+    try:
+        Path(target).write_bytes(read_file(source))
+    except OSError as error:
+        fact = f"cannot be copied: {error.strerror}. Mend this and run tfgen again."
+        raise OutputError(Problem(Position(source), fact)) from None
 
 
 def _at_home(problem: Problem, copy: Path, project: Path) -> Problem:
