@@ -12,7 +12,7 @@ import pytest
 from tests.trees import read_tree, run, write_tree
 from tfgen.disk.cache import NO_CACHE
 from tfgen.generate import render_project
-from tfgen.render import compiled, shipped
+from tfgen.render import compiled
 from tfgen.render.environment import TemplateEnvironment
 
 if TYPE_CHECKING:
@@ -113,6 +113,6 @@ def test_what_is_not_of_this_code_is_not_believed(
 
 
 def test_another_jinja_makes_it_another(package: Path, generated: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shipped, "version", lambda _: "99")
+    monkeypatch.setattr("importlib.metadata.version", lambda _: "99")
     assert run("render", "--quiet").exit_code == 0
     assert generated == ["network.tf.j2", "_names.j2"]

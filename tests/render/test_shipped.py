@@ -103,5 +103,5 @@ def test_a_line_more_in_the_code_makes_it_another(
 
 
 def test_other_parsers_make_it_another(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shipped, "version", lambda name: "99")
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "99")
     assert shipped.read_shipped() is None

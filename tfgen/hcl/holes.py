@@ -66,8 +66,12 @@ def _width_matters(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     count = 0
     for line in lines:
-        lead, assign, comment = (len(_MARKS.findall(cell)) for cell in (line.lead, line.assign, line.comment))
+        lead, assign, comment = _count_marks(line.lead), _count_marks(line.assign), _count_marks(line.comment)
         wide = lead + assign if id(line) in before_comment else lead if id(line) in before_assign else 0
         found.update(range(count, count + wide))
         count += lead + assign + comment
     return found
+
+
+def _count_marks(cell: str) -> int:
+    return len(_MARKS.findall(cell)) if _MARK in cell else 0

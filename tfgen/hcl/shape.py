@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 _PLAIN = r"[ !#&-\[\]-~]"  # the characters of a literal that mean nothing but themselves
 _BEFORE = r"[\s(\[,=:]"
 _BEHIND = r"[ \t]*[\n,\])}#=:]"  # what may follow a hole: never a label's follower
+# Each alternative begins with a character of its own, so that most offsets of a text are passed by without trying any.
 _LITERAL: Final = re.compile(
-    rf'("(?<={_BEFORE}"){_PLAIN}*(?:\\["\\nrt]{_PLAIN}*)*"(?={_BEHIND})'  # a string, or the key of an object
+    rf'"(?<={_BEFORE}")(?:{_PLAIN}*(?:\\["\\nrt]{_PLAIN}*)*"(?={_BEHIND})'  # a string, or the key of an object
+    rf"|({_PLAIN}+)(?=\$\{{))"  # what a template begins with
+    rf'|\}}({_PLAIN}+)(?=\$\{{|")'  # what follows a sequence of a template
     rf"|[0-9](?<={_BEFORE}[0-9])[0-9]*(?:\.[0-9]+)?(?={_BEHIND})"
-    rf'|(?<={_BEFORE}"){_PLAIN}+(?=\$\{{)'  # what a template begins with
-    rf'|(?<=\}}){_PLAIN}+(?=\$\{{|")'  # what follows a sequence of a template
-    r"|\#(?<=[\n ]\#)(?:[ -~]*[!-~])?(?=\n))"  # a comment
+    r"|\#(?<=[\n ]\#)(?:[ -~]*[!-~])?(?=\n)"  # a comment
 )
 _TEXT_FOLLOWS: Final = ('"', "}")
 _KINDS: Final = {'"': '"', "#": "#"}
@@ -42,7 +43,14 @@ def split_literals(text: str) -> list[str]:
 
     They are found without reading what is around them: whether one is a token of its own only a lexer can tell.
     """
-    return _LITERAL.split(text)
+    parts: list[str] = []
+    end = 0
+    for found in _LITERAL.finditer(text):
+        start, stop = found.span(found.lastindex or 0)  # the quote or brace before text is not part of it
+        parts += (text[end:start], text[start:stop])
+        end = stop
+    parts.append(text[end:])
+    return parts
 
 
 @dataclass(frozen=True)

@@ -56,9 +56,9 @@ class _Attempt:
         """Write all new content beside the files that it is for. Raises OSError."""
         for change in self._changes:
             if change.after is not None:
-                self.at = change.path
-                self._folders += _make_folders(change.path.parent)
-                self._beside[change.path] = write_beside(change.path, change.after.read(), executable=change.executable)
+                self.at = path = change.path
+                self._folders += _make_folders(path.parent)
+                self._beside[path] = write_beside(path, change.after.read(), executable=change.executable)
 
     def commit(self) -> None:
         """Rename and delete. Raises OSError."""

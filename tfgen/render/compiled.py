@@ -13,7 +13,6 @@ import json
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -81,7 +80,7 @@ def _read() -> Mapping[str, Any]:
     try:
         found = json.loads(gzip.decompress(FILE.read_bytes()))
         known: dict[str, Any] = found["templates"] if found["made_by"] == _made_by() else {}
-    except (OSError, EOFError, ValueError, KeyError, TypeError, PackageNotFoundError):  # none, or a damaged one
+    except (OSError, EOFError, ValueError, KeyError, TypeError, ImportError):  # none, or a damaged one
         return {}
     return known
 

@@ -11,12 +11,15 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, operators
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jinja2.compiler import Frame
 
 PACED, SPENT = "_paced", "_spent"
 """The filters through which loops read their items, and bodies pay. Templates gain nothing by using them."""
 _CALL = 10
 _NODES_A_STEP = 20
+_PACING = 2  # nodes that pacing a loop adds to what it is in
 _MEMBERSHIP = frozenset({"in", "notin"})
 
 
@@ -134,15 +137,26 @@ class TextGenerator(CodeGenerator):
 
 def _pace(template: nodes.Template) -> None:
     """Have each body pay for its size whenever it runs, so that the size of a template cannot make steps long."""
-    for loop in list(template.find_all(nodes.For)):
-        size = nodes.Const(1 + _size(loop), lineno=loop.lineno)
-        loop.iter = nodes.Filter(loop.iter, PACED, [size], [], None, None, lineno=loop.iter.lineno)
-    bodies: list[Any] = [template, *template.find_all((nodes.Macro, nodes.CallBlock, nodes.Block))]
-    for body in bodies:
-        price = nodes.Const(_CALL + _size(body), lineno=body.lineno)
-        payment = nodes.Filter(price, SPENT, [], [], None, None, lineno=body.lineno)
-        body.body = [nodes.ExprStmt(payment, lineno=body.lineno), *body.body]
+    for node, (size, loops) in _sizes(template):
+        if isinstance(node, nodes.For):
+            price = nodes.Const(1 + size // _NODES_A_STEP, lineno=node.lineno)
+            node.iter = nodes.Filter(node.iter, PACED, [price], [], None, None, lineno=node.iter.lineno)
+        elif isinstance(node, (nodes.Template, nodes.Macro, nodes.CallBlock, nodes.Block)):
+            price = nodes.Const(_CALL + (size + _PACING * loops) // _NODES_A_STEP, lineno=node.lineno)
+            payment = nodes.Filter(price, SPENT, [], [], None, None, lineno=node.lineno)
+            node.body = [nodes.ExprStmt(payment, lineno=node.lineno), *node.body]
 
 
-def _size(node: nodes.Node) -> int:
-    return sum(1 for _ in node.find_all(nodes.Node)) // _NODES_A_STEP
+def _sizes(template: nodes.Template) -> Iterator[tuple[nodes.Node, tuple[int, int]]]:
+    """Each node with the number of nodes in it, and of loops among them: in one walk, as templates may be large."""
+    found: list[nodes.Node] = [template]
+    owners = [0]
+    for number, node in enumerate(found):
+        inside = list(node.iter_child_nodes())
+        found += inside
+        owners += [number] * len(inside)
+    sizes, loops = [0] * len(found), [0] * len(found)
+    for number in range(len(found) - 1, 0, -1):  # what is in a node comes behind it
+        sizes[owners[number]] += 1 + sizes[number]
+        loops[owners[number]] += isinstance(found[number], nodes.For) + loops[number]
+    return zip(found, zip(sizes, loops, strict=True), strict=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +27,7 @@ def read_shipped() -> dict[str, Any] | None:
     try:
         found = json.loads(gzip.decompress(FILE.read_bytes()))
         return found["memory"] if found["made_by"] == _made_by() else None
-    except (OSError, EOFError, ValueError, KeyError, TypeError, PackageNotFoundError):  # none, or a damaged one
+    except (OSError, EOFError, ValueError, KeyError, TypeError, ImportError):  # none, or a damaged one
         return None
 
 
@@ -44,7 +43,9 @@ def _made_by() -> str:
 
 
 def name_makers(libraries: Iterable[str], files: Iterable[Path]) -> str:
-    """Names code by the versions of libraries and the contents of files. Raises PackageNotFoundError and OSError."""
+    """Names code by the versions of libraries and the contents of files. Raises ImportError and OSError."""
+    from importlib.metadata import version  # with half of `email`, which only a built package needs
+
     digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in libraries).encode())
     for path in sorted(files):
         content = path.read_bytes()
