@@ -407,9 +407,8 @@ def test_a_cloud_block_calls_no_function() -> None:
 
 
 def test_the_role_of_a_remote_state_is_an_arn_of_a_role() -> None:
-    config = (
-        '{ bucket = "b", key = "k", region = "r", assume_role = { role_arn = "arn:aws:iam::123456789012:user/a" } }'
-    )
+    role = '{ role_arn = "arn:aws:iam::123456789012:user/a" }'
+    config = f'{{ bucket = "b", key = "k", region = "eu-west-1", assume_role = {role} }}'
     text = f'data "terraform_remote_state" "a" {{\n  backend = "s3"\n  config  = {config}\n}}\n'
     assert [found[:44] for found in find("invalid-remote-state", text)] == [
         "3: role_arn is not the ARN of a role. Write "
@@ -487,3 +486,23 @@ def test_a_dynamic_block_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_fraction_is_no_whole_number() -> None:
     assert Number(step=1).fault("2.5") == "is 2.5. It has to be a whole number."
     assert Number(step=1).fault("2.0") is None
+
+
+def test_what_a_network_interface_brings_stands_nowhere_else() -> None:
+    body = '  ami = "ami-1"\n  instance_type = "t3.micro"\n  subnet_id = "subnet-1"\n'
+    block = '  network_interface {\n    device_index = 0\n    network_interface_id = "eni-1"\n  }\n'
+    assert find("conflicting-arguments", f'resource "aws_instance" "web" {{\n{body}{block}}}\n') == [
+        "5: subnet_id and network_interface cannot stand together. Keep one of the two."
+    ]
+
+
+@pytest.mark.parametrize(("delay", "found"), [("0", 0), ("3600", 0), ("3601", 1), ("-1", 1)])
+def test_numbers_in_text_have_a_range(delay: str, found: int) -> None:
+    text = f'resource "aws_lb_target_group" "web" {{\n  deregistration_delay = "{delay}"\n}}\n'
+    assert len(find("number-range", text)) == found
+
+
+@pytest.mark.parametrize(("definitions", "found"), [("{}", 1), ("[]", 0), (" [{}] ", 0)])
+def test_definitions_of_containers_are_a_list(definitions: str, found: int) -> None:
+    text = f'resource "aws_ecs_task_definition" "web" {{\n  container_definitions = "{definitions}"\n}}\n'
+    assert len(find("invalid-format", text)) == found

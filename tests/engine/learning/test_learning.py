@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.engine.learning.learner import learn_type
+from tests.engine.learning.probe import find_probes
 from tests.engine.learning.provider import Refusal
 from tests.engine.learning.table import compare_facts, read_table, renew_facts, write_table
+from tests.engine.learning.words import believe_text
 from tfgen.schema.model import AttributeSchema, BlockSchema, NestedSchema
 
 if TYPE_CHECKING:
@@ -303,3 +305,23 @@ def test_a_block_that_the_provider_requires_is_learned() -> None:
     words = "Invalid Block | Block b must have a configuration value as the provider has marked it as required"
     provider = Strict(check=lambda given: [] if given["b"] else [words])
     assert learn(BlockSchema({}, {"b": inner}), provider)["relations"] == {"": [["one_of", ["b"]]]}
+
+
+def test_what_excludes_several_is_asked_beside_each_of_them() -> None:
+    def check(given: dict[str, Any]) -> list[str]:
+        others = [name for name in ("a", "b", "c") if given["z"] is not None and given[name] is not None]
+        return [f'"z": conflicts with {name}' for name in others[:1]]  # the first that it finds
+
+    schema = BlockSchema(dict.fromkeys(("a", "b", "c", "z"), TEXT), {})
+    facts = learn(schema, Strict(check))
+    assert facts["relations"] == {"": [["conflict", [name, "z"]] for name in ("a", "b", "c")]}
+
+
+def test_a_number_that_is_written_as_text_has_a_range() -> None:
+    def refuse(value: str) -> str | None:
+        if not re.fullmatch(r"[+-]?\d+|", value):
+            return f't: cannot parse "{value}" as int'
+        return None if not value or 0 <= int(value) <= 60 else f"expected t to be at between (0) and (60), got {value}"
+
+    probe = next(find_probes(Strict(t=refuse), "x_y", BlockSchema({"t": TEXT}, {}), 1))  # type: ignore[arg-type]
+    assert believe_text(probe)[1:] == [["number", {"minimum": 0, "maximum": 60}]]

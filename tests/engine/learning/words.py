@@ -100,6 +100,7 @@ _TEXTS: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
     (r"is not a valid (?:IPv4 )?CIDR block|valid CIDR", _always("cidr", version=0)),
     (r"is an invalid ARN|cannot be parsed as an ARN", _always("arn")),
     (r"contains an invalid JSON: ", _always("json")),
+    (r"container_definitions is invalid: ", _format(r"(?s:\s*\[.*\]\s*)", "jsonencode([...])")),
     (r"length of [\w.\"]+ to be in the range \((?P<minimum>\d+) - (?P<maximum>\d+)\)", _length),
     (r"cannot be less than (?P<minimum>\d+) UTF-8 characters", _length),
     (r"string length must be between (?P<minimum>\d+) and (?P<maximum>\d+)", _length),

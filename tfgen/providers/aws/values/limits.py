@@ -46,6 +46,9 @@ _ACM = "https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertifica
 _SSE = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_ServerSideEncryptionByDefault.html"
 _OIDC = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html"
 _STATISTIC = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html"
+_FAILOVER = "https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html"
+_ANSWER = "https://docs.aws.amazon.com/waf/latest/APIReference/API_CustomResponseBody.html"
+_VISIBILITY = "https://docs.aws.amazon.com/waf/latest/APIReference/API_VisibilityConfig.html"
 _SCHEDULE = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html"
 
 _WORD = "letters, digits, - and _"
@@ -58,6 +61,12 @@ _BUCKET = (
 _RATE = r"rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))\)"
 _CRON = r"cron\((\S+ ){5}\S+\)"
 _P = r"(\d{1,2}(\.\d{1,10})?|100)"
+
+# Their rules nest so deep that the provider cannot be asked about each argument: see tests/engine/learning.
+_OF_WAF: Mapping[str, tuple[Constraint, ...]] = {
+    "custom_response_body.content_type": (OneOf(_ANSWER, ("TEXT_PLAIN", "TEXT_HTML", "APPLICATION_JSON")),),
+    "visibility_config.metric_name": (Length(_VISIBILITY, 1, 128), Characters(_VISIBILITY, r"[A-Za-z0-9_-]+", _WORD)),
+}
 
 _LIMITS: Mapping[str, Mapping[str, tuple[Constraint, ...]]] = {
     "aws_acm_certificate": {
@@ -150,7 +159,12 @@ _LIMITS: Mapping[str, Mapping[str, tuple[Constraint, ...]]] = {
     "aws_vpc_security_group_egress_rule": {
         "description": (Length(_GROUP, 0, 255), Characters(_GROUP, _GROUP_TEXT, _GROUP_WORDS)),
     },
+    "aws_route53_record": {
+        "failover_routing_policy.type": (OneOf(_FAILOVER, ("PRIMARY", "SECONDARY")),),
+    },
+    "aws_wafv2_rule_group": _OF_WAF,
     "aws_wafv2_web_acl": {
+        **_OF_WAF,
         "name": (Length(_ACL, 1, 128), Characters(_ACL, r"[A-Za-z0-9_-]+", _WORD)),
         "rule.statement.rate_based_statement.evaluation_window_sec": (Number(_RATE_RULE, also=(60, 120, 300, 600)),),
         "rule.statement.rate_based_statement.limit": (Number(_RATE_RULE, 10, 2_000_000_000),),
