@@ -113,3 +113,38 @@ def test_a_local_zone_may_be_the_only_one() -> None:
     assert found("database-subnet-zones", {"m": module.replace("-lax-1a", "a")}) == [
         "m/main.tf:5 aws_db_subnet_group.g"
     ]
+
+
+def member(window: str, region: str = "us-west-2") -> str:
+    return (
+        f'{aws(region)}resource "aws_rds_cluster" "c" {{\n  global_cluster_identifier    = "orders"\n'
+        f'  preferred_maintenance_window = "{window}"\n}}\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("window", "hits"),
+    [
+        ("sun:05:59-sun:06:59", 1),
+        ("SUN:04:30-sun:05:01", 1),
+        ("sat:23:00-sun:07:00", 1),  # around the other one, over midnight
+        ("sun:06:00-sun:07:00", 0),  # begins as the other ends
+        ("mon:05:00-mon:06:00", 0),
+    ],
+)
+def test_windows_of_a_global_databases_members_are_compared_over_the_week(window: str, hits: int) -> None:
+    folders = {"prod/us-east-1": member("sun:05:00-sun:06:00", "us-east-1"), "prod/us-west-2": member(window)}
+    assert len(found("shared-maintenance-window", folders)) == hits
+
+
+def test_a_window_over_the_end_of_the_week_is_one() -> None:
+    folders = {
+        "prod/us-east-1": member("sun:23:30-mon:00:30", "us-east-1"),
+        "prod/us-west-2": member("mon:00:00-mon:01:00"),
+    }
+    assert len(found("shared-maintenance-window", folders)) == 1
+
+
+def test_clusters_of_no_global_database_may_share_a_window() -> None:
+    alone = member("sun:05:00-sun:06:00").replace('  global_cluster_identifier    = "orders"\n', "")
+    assert found("shared-maintenance-window", {"a": alone, "b": alone}) == []

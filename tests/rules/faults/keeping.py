@@ -195,6 +195,13 @@ KEEPING = (
         REPLICATION,
         (HOME,),
     ),
+    Fault(
+        "shared-maintenance-window",
+        f"{SECOND}/database.tf",
+        put('"sun:05:00-sun:06:00"', instead_of='"tue:05:00-tue:06:00"'),
+        "aws_rds_cluster.main",
+        (HOME,),
+    ),
     Fault("replication-race", f"{HOME}/replication.tf", drop("    aws_s3_bucket_versioning.replica,\n"), REPLICATION),
     Fault(
         "replication-rights",

@@ -50,7 +50,7 @@ from typing import NamedTuple
 
 from tfgen.errors import Position
 from tfgen.evaluation.values import UNKNOWN
-from tfgen.providers.aws.shared.global_members import CLUSTER, GLOBAL, JOINS
+from tfgen.providers.aws.shared.global_members import CLUSTER, GLOBAL, JOINS, SOURCE
 from tfgen.rules.api import Group, Hit, Iterable, Iterator, Look, Mapping, Matrix, MatrixRule, Resource, Root, Severity
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
@@ -99,7 +99,7 @@ def check(matrix: Matrix) -> Iterator[Hit]:
 def _look(root: Root) -> _Members:
     own = root.module.of_type(CLUSTER)
     sources = [
-        (_name_of(root, database), referred_by(root, database.block.body, _SOURCE, CLUSTER))
+        (_name_of(root, database), referred_by(root, database.block.body, SOURCE, CLUSTER))
         for database in root.module.of_type(GLOBAL)
     ]
     # With data sources that a database is made of.
@@ -109,9 +109,6 @@ def _look(root: Root) -> _Members:
         [(name, [clusters.index(cluster) for cluster in found]) for name, found in sources],
         [_joined_by(root, cluster) for cluster in own],
     )
-
-
-_SOURCE = "source_db_cluster_identifier"
 
 
 def _member(root: Root, cluster: Resource) -> _Member:

@@ -7,6 +7,7 @@ from tfgen.rules.shared.arguments import plain_of, referred_by
 CLUSTER = "aws_rds_cluster"
 GLOBAL = "aws_rds_global_cluster"
 JOINS = "global_cluster_identifier"
+SOURCE = "source_db_cluster_identifier"
 
 
 def find_members(root: Root) -> list[Resource]:
@@ -14,7 +15,7 @@ def find_members(root: Root) -> list[Resource]:
     sources = {
         cluster
         for database in root.module.of_type(GLOBAL)
-        for cluster in referred_by(root, database.block.body, "source_db_cluster_identifier", CLUSTER)
+        for cluster in referred_by(root, database.block.body, SOURCE, CLUSTER)
     }
     secondaries = find_secondaries(root)
     return [
