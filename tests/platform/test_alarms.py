@@ -89,7 +89,7 @@ def test_alarms_know_what_missing_data_mean(watched: Module) -> None:
         (REPLICATED, {"replication_failures"}, set()),
         (GLOBAL, {"database_forwarding", "database_global_lag"}, set()),
         ("features: {alarms: true, waf: true}", {"api_blocked"}, set()),
-        (NAMED, {"api_health", "certificate_expiry"}, set()),
+        (NAMED, {"api_health", "api_silence", "certificate_expiry", "health_failures"}, set()),
         ("features: {alarms: true, backup: true}", {"backup_silence"}, set()),
     ],
     ids=["reservation", "no readers", "provisioned", "replication", "global database", "firewall", "domain", "backup"],
@@ -174,6 +174,19 @@ def test_health_checks_raise_an_alarm_where_route_53_reports() -> None:
     alarm = alarms(pair(NAMED)[0])["api_health"]
     assert alarm["dimensions"] == {"HealthCheckId": "aws_route53_health_check.api.id"}
     assert (alarm["statistic"], alarm["comparison_operator"], alarm["threshold"]) == ("Minimum", "LessThanThreshold", 1)
+
+
+@pytest.mark.parametrize("label", ["health_failures", "api_silence"])
+def test_every_region_tells_of_its_own_health_without_us_east_1(label: str) -> None:
+    """The loss of us-east-1 takes Route 53's metrics with it, in all regions."""
+    assert [label in alarms(module) for module in pair(NAMED)] == [True, True]
+    assert "Route53" not in alarms(pair(NAMED)[1])[label]["namespace"]
+
+
+def test_an_api_that_nobody_calls_is_an_alarm() -> None:
+    """Checkers always do: silence means that they do not get there."""
+    alarm = alarms(pair(NAMED)[0])["api_silence"]
+    assert (alarm["threshold"], alarm["treat_missing_data"]) == (1, "breaching")
 
 
 def test_replication_raises_an_alarm_only_with_metrics_switched_on() -> None:

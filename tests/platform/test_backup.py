@@ -14,8 +14,14 @@ ON = "features: {backup: true}"
 ROLE = "aws_iam_role.backup"
 
 
-def test_the_vault_is_encrypted_with_the_stacks_key() -> None:
-    assert pair(ON)[0]["aws_backup_vault.main"]["kms_key_arn"] == "aws_kms_key.main.arn"
+def test_the_vault_is_encrypted_with_a_key_of_its_own() -> None:
+    """Whoever has lost the stack's key has the copies."""
+    assert pair(ON)[0]["aws_backup_vault.main"]["kms_key_arn"] == "aws_kms_key.backup.arn"
+
+
+def test_the_vaults_key_obeys_the_account_alone() -> None:
+    policy = statements(pair(ON)[0]["aws_kms_key.backup"]["policy"])
+    assert [statement["Principal"] for statement in policy.values()] == [{"AWS": "arn:aws:iam::111122223333:root"}]
 
 
 def test_database_and_data_bucket_are_backed_up() -> None:
@@ -62,8 +68,10 @@ def test_copies_of_copies_go_to_the_vaults_of_another_region_and_account() -> No
     assert copy["destination_vault_arn"] == f"arn:aws:backup:us-west-2:111122223333:backup-vault:{vault}"
 
 
-def test_the_other_account_may_read_the_snapshots_that_it_copies() -> None:
-    policy = statements(pair(f"{ON}, backup: {{copy_account: '999988887777'}}")[0]["aws_kms_key.main"]["policy"])
+@pytest.mark.parametrize("key", ["main", "backup"])
+def test_the_other_account_may_read_what_it_copies(key: str) -> None:
+    """Snapshots of the cluster are under the stack's key, copies of the bucket under the vault's."""
+    policy = statements(pair(f"{ON}, backup: {{copy_account: '999988887777'}}")[0][f"aws_kms_key.{key}"]["policy"])
     assert policy["CopiesOfBackups"]["Principal"] == {"AWS": "arn:aws:iam::999988887777:root"}
     assert policy["CopiesOfBackups"]["Action"] == ["kms:Decrypt", "kms:DescribeKey"]
     assert policy["CopiesOfBackupsByService"]["Condition"] == {"Bool": {"kms:GrantIsForAWSResource": "true"}}
@@ -143,6 +151,8 @@ def test_the_switch_changes_only_what_belongs_to_it() -> None:
         "aws_backup_selection.main",
         "aws_backup_vault.main",
         "aws_iam_role_policy_attachment.backup",
+        "aws_kms_alias.backup",
+        "aws_kms_key.backup",
         ROLE,
     }
     assert changed(ON) == (expected, expected)

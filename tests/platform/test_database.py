@@ -57,6 +57,15 @@ def test_no_resource_holds_a_secret(module: Module) -> None:
     assert "variable" not in module.blocks
 
 
+def test_instances_are_maintained_one_after_the_other(module: Module) -> None:
+    """An instance without a window gets one at random, perhaps that of the instance which should take over."""
+    assert module["aws_rds_cluster_instance.main"]["preferred_maintenance_window"] == "each.value.maintenance_window"
+    windows = [each["maintenance_window"] for each in module["aws_rds_cluster_instance.main"]["for_each"].values()]
+    starts, ends = ([window.split("-")[end] for window in windows] for end in (0, 1))
+    assert starts[1:] == ends[:-1]
+    assert {start[:3] for start in starts} == {module["aws_rds_cluster.main"]["preferred_maintenance_window"][:3]}
+
+
 def test_serverless_instances_have_a_capacity_range(module: Module) -> None:
     """P22: `db.serverless` and the scaling block need each other; engine_mode "serverless" is the retired version 1."""
     cluster = module["aws_rds_cluster.main"]

@@ -9,7 +9,7 @@ from tests.platform.modules import Module, statements
 KEY = "aws_kms_key.main.arn"
 # Type and argument of what is encrypted in every stack that has it, and the label of the key.
 ENCRYPTED = {
-    ("aws_backup_vault", "kms_key_arn"): "main",
+    ("aws_backup_vault", "kms_key_arn"): "backup",
     ("aws_cloudwatch_log_group", "kms_key_id"): "main",
     ("aws_config_delivery_channel", "s3_kms_key_arn"): "main",
     ("aws_lambda_function", "kms_key_arn"): "main",
@@ -26,10 +26,10 @@ def test_every_key_is_rotated(module: Module) -> None:
 
 
 def test_no_feature_has_more_keys_than_it_needs(module: Module) -> None:
-    """A key is of use in one region only, and EventBridge needs one whose policy knows no condition."""
+    """A key is of use in one region only, EventBridge needs one without conditions, and copies outlive one."""
     features = module.stack.settings.features
-    wanted = {"main"} | ({"alarms"} if features.alarms else set()) | ({"replica"} if features.s3_replication else set())
-    assert set(module.resources("aws_kms_key")) == wanted
+    on = {"alarms": features.alarms, "replica": features.s3_replication, "backup": features.backup}
+    assert set(module.resources("aws_kms_key")) == {"main"} | {label for label, is_on in on.items() if is_on}
 
 
 def test_the_key_obeys_the_account_and_the_regions_logs_only(module: Module) -> None:

@@ -213,6 +213,13 @@ def test_the_outbox_is_drained_on_a_schedule(module: Module) -> None:
     assert "role_arn" not in target  # P34: for a function, its own permission decides
 
 
+def test_what_nobody_waits_for_gives_up_before_it_piles_up(module: Module) -> None:
+    """Lambda's own six hours would be 360 drains at once behind an overload; three attempts need four minutes."""
+    limit = module["aws_lambda_function_event_invoke_config.live"]
+    assert limit["qualifier"] == f"{ALIAS}.name"  # EventBridge calls the alias, whose limit is not the function's
+    assert (limit["maximum_event_age_in_seconds"], limit["maximum_retry_attempts"]) == (300, 2)
+
+
 def test_failed_events_are_kept(module: Module) -> None:
     assert module[FUNCTION]["dead_letter_config"] == [{"target_arn": "aws_sqs_queue.dead_letters.arn"}]
 

@@ -98,6 +98,15 @@ resource "aws_lambda_alias" "live" {
   }
 }
 
+# What is called without waiting for the answer, such as the drain, waits for a free execution for six hours unless told
+# otherwise: after an overload hundreds of drains would run at once. Three attempts, of which the last is in the fourth minute.
+resource "aws_lambda_function_event_invoke_config" "live" {
+  function_name                = aws_lambda_function.processor.function_name
+  qualifier                    = aws_lambda_alias.live.name
+  maximum_event_age_in_seconds = 300
+  maximum_retry_attempts       = 2
+}
+
 # Scheduled drains that failed three times, for someone to look at.
 resource "aws_sqs_queue" "dead_letters" {
   name                              = "trading-dead-letters-prod"

@@ -58,6 +58,46 @@ resource "aws_cloudwatch_metric_alarm" "api_latency" {
   ok_actions          = [aws_sns_topic.alarms.arn]
 }
 
+# What Route 53's checkers got, as this region saw it, and whether they come at all. They do from many places, so this needs no
+# other region, us-east-1 no more than any.
+resource "aws_cloudwatch_metric_alarm" "health_failures" {
+  alarm_name        = "trading-health-failures-prod"
+  alarm_description = "More than 10 health checks a minute say that this region cannot book. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#health_failures"
+  namespace         = "trading"
+  metric_name       = "HealthFailures"
+  dimensions = {
+    environment = "prod"
+    service     = "trade-processor"
+  }
+  statistic           = "Sum"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 10
+  period              = 60
+  evaluation_periods  = 3
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
+resource "aws_cloudwatch_metric_alarm" "api_silence" {
+  alarm_name        = "trading-api-silence-prod"
+  alarm_description = "The API was not called for five minutes, not even by Route 53: nobody gets here. What to do: https://github.com/acme/trading-platform/blob/main/docs/alarms.md#api_silence"
+  namespace         = "AWS/ApiGateway"
+  metric_name       = "Count"
+  dimensions = {
+    ApiName = aws_api_gateway_rest_api.main.name
+    Stage   = aws_api_gateway_stage.main.stage_name
+  }
+  statistic           = "Sum"
+  comparison_operator = "LessThanThreshold"
+  threshold           = 1
+  period              = 300
+  evaluation_periods  = 1
+  treat_missing_data  = "breaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
 # ACM renews by itself two months before, as long as the validation record is there.
 resource "aws_cloudwatch_metric_alarm" "certificate_expiry" {
   for_each = { api = aws_acm_certificate.api }

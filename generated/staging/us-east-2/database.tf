@@ -113,9 +113,21 @@ resource "aws_rds_cluster" "main" {
 resource "aws_rds_cluster_instance" "main" {
   #checkov:skip=CKV_AWS_226:the version is pinned to a long-term support line; upgrades are planned
   for_each = {
-    "1" = { availability_zone = "us-east-2a", promotion_tier = 0 }
-    "2" = { availability_zone = "us-east-2b", promotion_tier = 1 }
-    "3" = { availability_zone = "us-east-2c", promotion_tier = 2 }
+    "1" = {
+      availability_zone  = "us-east-2a"
+      promotion_tier     = 0
+      maintenance_window = "sun:05:00-sun:05:30"
+    }
+    "2" = {
+      availability_zone  = "us-east-2b"
+      promotion_tier     = 1
+      maintenance_window = "sun:05:30-sun:06:00"
+    }
+    "3" = {
+      availability_zone  = "us-east-2c"
+      promotion_tier     = 2
+      maintenance_window = "sun:06:00-sun:06:30"
+    }
   }
 
   identifier           = "trading-instance-staging-${each.key}"
@@ -127,6 +139,9 @@ resource "aws_rds_cluster_instance" "main" {
   promotion_tier       = each.value.promotion_tier
   db_subnet_group_name = aws_db_subnet_group.main.name
   publicly_accessible  = false
+
+  # One after the other, on the cluster's day: AWS would choose a time for each at random.
+  preferred_maintenance_window = each.value.maintenance_window
 
   auto_minor_version_upgrade = false
   copy_tags_to_snapshot      = true

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import ministack.app
-from ministack.core import iam_evaluator
+from ministack.core import iam_actions, iam_evaluator
 from ministack.services import lambda_svc, rds
 
 # The address that stands for every endpoint of a cluster: MiniStack runs no database by itself.
@@ -24,6 +24,8 @@ _enforce = iam_evaluator.enforce
 _CREATE = "CreateDBCluster"
 _create_cluster = rds._ACTION_MAP[_CREATE]
 _find_version = lambda_svc._effective_func_record_for_qualifier
+_name_action = iam_actions._lambda_action
+_EVENT_INVOKE = {"DELETE": "Delete", "GET": "Get", "POST": "Update", "PUT": "Put"}
 
 
 def point_at_database(cluster: dict[str, Any]) -> None:
@@ -50,6 +52,13 @@ def find_version(function: Any, qualifier: str | None) -> Any:
     return _find_version(function, qualifier)
 
 
+def name_action(method: str, path: str) -> Any:
+    """The action that Lambda asks about, taken for another by MiniStack where it does not know the end of a path."""
+    if path.rstrip("/").endswith("/event-invoke-config"):
+        return f"{_EVENT_INVOKE[method]}FunctionEventInvokeConfig"
+    return _name_action(method, path)
+
+
 def record(access_key_id: str, iam_action: str, service: str, region: str, resource_arn: str = "*", **more: Any) -> Any:
     """Decide as MiniStack does, and write down what it was asked: the actions as it names them from the request."""
     denied = _enforce(access_key_id, iam_action, service, region, resource_arn=resource_arn, **more)
@@ -64,6 +73,7 @@ def use_one_port(_host: str, _port: int) -> bool:
 
 
 lambda_svc._effective_func_record_for_qualifier = find_version
+iam_actions._lambda_action = name_action
 rds._ACTION_MAP[_CREATE] = create_cluster
 rds._sync_cluster_endpoints = point_at_database
 rds.AURORA_MYSQL_ENGINE_VERSIONS.append((ENGINE_VERSION, "aurora-mysql8.0"))
