@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +21,6 @@ from tfgen.output import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 LONG = "locals {\n  long = \"{{ 'a' * 5000 if stack.name == 'prod/us-west-2' else '' }}\"\n}\n"
 SHORT = "locals {\n  short = 1\n}\n"
@@ -135,6 +136,49 @@ def test_an_interrupt_while_files_are_renamed_changes_nothing(project: Path, mon
     with pytest.raises(KeyboardInterrupt):
         plan.apply()
     assert read_tree(project) == before | {"templates/network.tf.j2": SHORT}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_end_while_files_are_renamed_changes_nothing(
+    project: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    run("render")
+    before = read_tree(project)
+    write_tree(project, {"templates/network.tf.j2": SHORT})
+    plan, rename, renamed = plan_render(project), os.replace, []
+
+    def ended(source: Path, target: Path) -> None:
+        renamed.append(target)
+        if len(renamed) == 3:
+            signal.raise_signal(number)
+        rename(source, target)
+
+    monkeypatch.setattr(write.os, "replace", ended)
+    with pytest.raises(SystemExit, match=str(128 + number)):
+        plan.apply()
+    assert read_tree(project) == before | {"templates/network.tf.j2": SHORT}
+    assert signal.getsignal(number) is signal.SIG_DFL
+
+
+def test_of_folders_in_folders_none_is_left_where_one_is_refused(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, make = plan_render(project), Path.mkdir
+
+    def refuse(folder: Path, *words: object, **more: object) -> None:
+        if folder.name.startswith("us-"):
+            raise OSError(28, "No space left on device")
+        make(folder, *words, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(OutputError, match="No space left on device"):
+        plan.apply()
+    assert not (project / "generated").exists()
+
+
+def test_what_a_killed_update_left_among_the_templates_is_no_template(project: Path) -> None:
+    write_beside(project / "templates/network.tf.j2", b"half")
+    assert run("render", "--quiet").stderr == ""
 
 
 def test_what_a_killed_run_left_is_swept_by_the_next_one(project: Path) -> None:

@@ -11,6 +11,7 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from tfgen.disk.ending import ended_like_interrupted
 from tfgen.disk.unsaved import unsaved
 from tfgen.disk.witness import note_content, note_file, note_opened, note_unknown
 
@@ -97,13 +98,14 @@ def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:
     had, else that of new files. Raises OSError, and leaves nothing beside the file then.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = write_beside(path, content, mode)
-    try:
-        beside.replace(path)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink()
-        raise
+    with ended_like_interrupted():
+        beside = write_beside(path, content, mode)
+        try:
+            beside.replace(path)
+        except BaseException:  # Ctrl-C too
+            with suppress(OSError):
+                beside.unlink()
+            raise
 
 
 def write_beside(path: Path, content: bytes, mode: int | None = None, *, executable: bool | None = None) -> Path:
@@ -151,12 +153,17 @@ def sweep(folder: Path) -> None:
     """
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if _BESIDE.fullmatch(entry.name) and _is_leftover(entry):
+            if is_leftover(entry.name) and _is_ours(entry):
                 with suppress(OSError):
                     os.unlink(entry.path)  # noqa: PTH108 - as scanned
 
 
-def _is_leftover(entry: os.DirEntry[str]) -> bool:
+def is_leftover(name: str) -> bool:
+    """Whether a name is one that only `write_beside` gives: a run that was killed left the file."""
+    return _BESIDE.fullmatch(name) is not None
+
+
+def _is_ours(entry: os.DirEntry[str]) -> bool:
     found = entry.stat(follow_symlinks=False)
     return stat.S_ISREG(found.st_mode) and is_mine(found)
 

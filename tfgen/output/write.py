@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from tfgen.disk.ending import ended_like_interrupted
 from tfgen.disk.files import mode_of, sweep, write_beside, write_whole
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.output.plan import Action
@@ -30,15 +31,16 @@ def apply_changes(changes: Iterable[FileChange]) -> None:
     for root, folder in dict.fromkeys((change.root, change.folder) for change in planned):
         sweep(root / folder)
     attempt = _Attempt([change for change in planned if change.action is not Action.KEEP])
-    try:
-        attempt.prepare()
-        attempt.commit()
-    except OSError as error:
-        fact = f"cannot be written: {error.strerror}. {_MEND}"
-        raise OutputError(Problem(Position(str(attempt.at)), fact), *attempt.undo()) from None
-    except BaseException:  # Ctrl-C
-        attempt.undo()
-        raise
+    with ended_like_interrupted():
+        try:
+            attempt.prepare()
+            attempt.commit()
+        except OSError as error:
+            fact = f"cannot be written: {error.strerror}. {_MEND}"
+            raise OutputError(Problem(Position(str(attempt.at)), fact), *attempt.undo()) from None
+        except BaseException:  # Ctrl-C
+            attempt.undo()
+            raise
 
 
 class _Attempt:
@@ -57,7 +59,7 @@ class _Attempt:
         for change in self._changes:
             if change.after is not None:
                 self.at = path = change.path
-                self._folders += _make_folders(path.parent)
+                self._make_folders(path.parent)
                 self._beside[path] = write_beside(path, change.after.read(), executable=change.executable)
 
     def commit(self) -> None:
@@ -86,6 +88,16 @@ class _Attempt:
                 folder.rmdir()
         return problems
 
+    def _make_folders(self, folder: Path) -> None:
+        """Make a folder and those above it, the highest first; each is remembered before the next is refused."""
+        missing = []
+        while not folder.exists():
+            missing.append(folder)
+            folder = folder.parent
+        for path in reversed(missing):
+            path.mkdir(exist_ok=True)
+            self._folders.append(path)
+
     def _put_back(self, change: FileChange) -> Iterator[Problem]:
         if change.path in self._beside:  # it was not renamed
             return
@@ -97,17 +109,6 @@ class _Attempt:
         except OSError as error:
             fact = f"this has changed already, and cannot be put back: {error.strerror}. {_MEND}"
             yield Problem(Position(str(change.path)), fact)
-
-
-def _make_folders(folder: Path) -> list[Path]:
-    """Make a folder and those above it; the ones that were made, the highest first. Raises OSError."""
-    missing = []
-    while not folder.exists():
-        missing.append(folder)
-        folder = folder.parent
-    for path in reversed(missing):
-        path.mkdir(exist_ok=True)
-    return missing[::-1]
 
 
 def _remove_empty(folder: Path, root: Path) -> None:

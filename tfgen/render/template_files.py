@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from tfgen.config.languages import ENDINGS, TEMPLATE, UNREAD, describe_endings, language_of
+from tfgen.disk.files import is_leftover
 from tfgen.disk.unsaved import unsaved_below
 from tfgen.disk.witness import note_folder
 from tfgen.errors import Position, Problem, TemplateError
@@ -138,10 +139,10 @@ def _walk(templates: Path, folder: str) -> Iterator[tuple[str, str, bool]]:
         elif entry.is_dir():
             fact = explain_name(entry.name)
             yield from [(path, f"{fact} Rename the folder.", False)] if fact else _walk(templates, path)
-        elif entry.name.lower() in _OF_SYSTEMS:
-            continue
         elif not entry.is_file():
             yield path, "this is no regular file. Take it away.", False
+        elif entry.name.lower() in _OF_SYSTEMS or is_leftover(entry.name):
+            continue
         else:
             fact = admits(entry.name)
             yield path, fact, not fact and _is_executable(entry)
