@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -66,6 +67,30 @@ def test_a_file_that_the_system_refuses_is_no_mistake_in_tfgen(
     result = run("render")
     assert result.exit_code == 2
     assert re.fullmatch(r"error: gone(/file)?: [A-Z][\w ]+\. Mend this and try again\.\n", result.stderr)
+
+
+@pytest.mark.parametrize(
+    ("number", "fact", "said"),
+    [
+        (errno.ENOSPC, "No space left on device", "No space left on device. Mend this and try again."),
+        (errno.EMFILE, "Too many open files", "Too many open files. Mend this and try again."),
+        (
+            errno.ENOENT,
+            "No usable temporary directory found in ['/tmp']",
+            "No usable temporary directory found in ['/tmp']. Make room there, or name another folder in TMPDIR.",
+        ),
+    ],
+)
+def test_what_the_machine_has_no_more_of_is_no_mistake_in_tfgen(
+    project: Path, monkeypatch: pytest.MonkeyPatch, number: int, fact: str, said: str
+) -> None:
+    def refuse(_: str) -> None:
+        raise OSError(number, fact)
+
+    monkeypatch.delenv("TFGEN_DEBUG")
+    monkeypatch.setattr(cli, "import_module", refuse)
+    result = run("render")
+    assert (result.exit_code, result.stderr) == (2, f"error: {said}\n")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

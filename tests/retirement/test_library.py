@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tfgen.retirement import RetiredStack, clear_retired, find_retired, load_ret
 from tfgen.stacks.selection import Selection
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 STACK = RetiredStack(
     name=GONE,
@@ -54,6 +55,32 @@ def test_accounts_are_no_stacks(rendered: Path) -> None:
 
 def test_a_project_that_was_never_rendered_has_retired_nothing(project: Path) -> None:
     assert load_retired(project) == ()
+
+
+@pytest.mark.parametrize("step", ["unlink", "rmdir", "replace"])
+@pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), KeyboardInterrupt()], ids=["disk", "Ctrl-C"])
+def test_clearing_that_is_refused_or_interrupted_changes_nothing(
+    retired: Path, monkeypatch: pytest.MonkeyPatch, step: str, fault: BaseException
+) -> None:
+    before = read_tree(retired)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, step, refuse_once(getattr(Path, step), fault))
+        with pytest.raises((OutputError, KeyboardInterrupt)):
+            clear_retired(retired, [GONE])
+    assert read_tree(retired) == before
+
+
+def refuse_once(real: Callable[..., Any], fault: BaseException) -> Callable[..., Any]:
+    """The function, which fails where it is first called for what is generated."""
+    calls: list[object] = []
+
+    def call(path: Path, *words: Any, **more: Any) -> Any:
+        if "generated" in path.parts and not calls:
+            calls.append(path)
+            raise fault
+        return real(path, *words, **more)
+
+    return call
 
 
 def test_clearing_forgets_the_stack_and_deletes_what_was_generated(retired: Path) -> None:

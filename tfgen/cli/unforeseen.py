@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -39,10 +40,25 @@ class UnforeseenError(click.ClickException):
 def cannot_use(error: OSError, words: Sequence[str]) -> click.ClickException:
     """The exception for a file or folder that the system refuses: a message that names it, if the error does."""
     place = error.filename2 or error.filename
-    if not isinstance(place, str | os.PathLike) or is_debugging():
+    if is_debugging():
         return unforeseen(error, words)
+    if not isinstance(place, str | os.PathLike):
+        return _cannot_go_on(error) or unforeseen(error, words)
     notes = "".join(f"\n    {printable(note)}" for note in getattr(error, "__notes__", ()))
     return CannotUseError(f"{printable(os.fspath(place))}: {error.strerror}. Mend this and try again.{notes}")
+
+
+def _cannot_go_on(error: OSError) -> click.ClickException | None:
+    """The exception for what the machine has no more of, where nobody knows for which file."""
+    if error.errno == errno.ENOENT and str(error.strerror).startswith("No usable temporary directory"):
+        return CannotUseError(f"{printable(error.strerror)}. Make room there, or name another folder in TMPDIR.")
+    return CannotUseError(f"{error.strerror}. Mend this and try again.") if error.errno in _OF_THE_MACHINE else None
+
+
+# Room on the disk, open files, memory: nothing of tfgen's. Not every system knows all of these.
+_OF_THE_MACHINE = {
+    getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EROFS", "EMFILE", "ENFILE", "ENOMEM", "EIO")
+} - {None}
 
 
 def unforeseen(error: Exception, words: Sequence[str]) -> UnforeseenError:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.config.load import load_config
-from tfgen.disk.files import read_file, write_whole
+from tfgen.disk.ending import ended_like_interrupted
+from tfgen.disk.files import mode_of, read_file, write_whole
 from tfgen.disk.header import MARKED, has_header
 from tfgen.disk.manifest import MANIFEST, digest, load_manifest
 from tfgen.disk.project import OUTPUT
@@ -81,16 +83,19 @@ def clear_retired(project: Path, names: Iterable[str]) -> int:
         raise OutputError(*problems)
     kept = {name: entry for name, entry in ledger.items() if name not in wanted}
     try:
-        # The files first: when this is cut short, the ledger still knows what is left.
         live = live_folders(config)
         with take_turn(project):
-            deleted = [_delete_generated(output / name, output) for name in wanted if name not in live]
-            write_whole(output / LEDGER, format_ledger(kept).encode())
+            folders = [output / name for name in wanted if name not in live and _is_folder(output / name)]
+            ours = [path for folder in folders for path in _find_ours(folder)]
+            with _all_or_nothing([*ours, *(folder / MANIFEST for folder in folders)]):
+                # The files first: when this is killed, the ledger still knows what is left.
+                _delete(folders, ours, output)
+                write_whole(output / LEDGER, format_ledger(kept).encode())
     except OSError as error:
         place = Position(str(error.filename or output))
         fact = f"cannot be cleared: {error.strerror}. Mend this and run tfgen again."
         raise OutputError(Problem(place, fact)) from None
-    return sum(deleted)
+    return len(ours)
 
 
 def _retired(ledger: Ledger, config: Config) -> Retired:
@@ -147,14 +152,30 @@ def _find_ours(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _delete_generated(folder: Path, output: Path) -> int:
-    if folder.is_symlink() or not folder.is_dir():
-        return 0
-    ours = list(_find_ours(folder))
-    for path in ours:
+def _is_folder(folder: Path) -> bool:
+    return folder.is_dir() and not folder.is_symlink()
+
+
+@contextmanager
+def _all_or_nothing(files: Iterable[Path]) -> Iterator[None]:
+    """Put the files back, as they are now, when something is refused or interrupted; what cannot be stays deleted."""
+    held = [(path, read_file(path, follow=False), mode_of(path)) for path in files if path.is_file()]
+    with ended_like_interrupted():
+        try:
+            yield
+        except BaseException:  # Ctrl-C too
+            for path, content, mode in held:
+                with suppress(OSError):
+                    write_whole(path, content, mode)
+            raise
+
+
+def _delete(folders: Iterable[Path], files: Iterable[Path], output: Path) -> None:
+    """Delete the files, what lists them, and the folders that are empty then."""
+    for path in files:
         path.unlink()
-    (folder / MANIFEST).unlink(missing_ok=True)
-    for empty in (folder, *folder.parents[: len(folder.relative_to(output).parts) - 1]):
-        if not any(empty.iterdir()):
-            empty.rmdir()
-    return len(ours)
+    for folder in folders:
+        (folder / MANIFEST).unlink(missing_ok=True)
+        for empty in (folder, *folder.parents[: len(folder.relative_to(output).parts) - 1]):
+            if not any(empty.iterdir()):
+                empty.rmdir()
