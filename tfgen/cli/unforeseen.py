@@ -51,7 +51,7 @@ def cannot_use(error: OSError, words: Sequence[str]) -> click.ClickException:
 def _cannot_go_on(error: OSError) -> click.ClickException | None:
     """The exception for what the machine has no more of, where nobody knows for which file."""
     if error.errno == errno.ENOENT and str(error.strerror).startswith("No usable temporary directory"):
-        return CannotUseError(f"{printable(error.strerror)}. Make room there, or name another folder in TMPDIR.")
+        return CannotUseError(f"{printable(str(error.strerror))}. Make room there, or name another folder in TMPDIR.")
     return CannotUseError(f"{error.strerror}. Mend this and try again.") if error.errno in _OF_THE_MACHINE else None
 
 
