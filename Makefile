@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools package render checkov emulators test prove e2e deploy-role check pictures golden cost bench bench-quick site release-tools lock audit wheel sbom services clean
+.PHONY: help setup tools page-tools package render checkov emulators test prove e2e deploy-role check pictures golden cost bench bench-quick site release-tools lock audit wheel sbom services clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -51,10 +51,16 @@ emulators: .venv-emulators/.ready ## Install the emulator that runs the function
 	.venv-emulators/bin/python -m pip install --quiet --require-hashes --requirement requirements/emulators.txt
 	@touch $@
 
+page-tools: .node/.ready ## Install what pictures and pages are held against: the programs that draw Mermaid and DOT, and axe
+
+.node/.ready: requirements/pages/package.json requirements/pages/package-lock.json
+	@command -v npm >/dev/null || { echo "not installed, tests that need it are skipped: npm"; exit 0; }; \
+	mkdir -p .node && cp $^ .node/ && npm ci --prefix .node --ignore-scripts --no-audit --no-fund --silent && touch $@
+
 test: package tools ## Run the tests that take four and a half minutes and need nothing of the system
 	$(BIN)/python -m pytest -m "not prove" --numprocesses 2 --dist worksteal
 
-prove: package tools services checkov site release-tools ## Run the others: with Terraform, a database, a browser, or for minutes
+prove: package tools page-tools services checkov site release-tools ## Run the others: with Terraform, a database, a browser, or for minutes
 	$(BIN)/python -m pytest -m prove --numprocesses 2 --dist worksteal
 
 e2e: package tools services emulators ## Deploy to emulated AWS with real Terraform, and book a trade there (about half an hour)
@@ -156,4 +162,4 @@ services:
 	fi
 
 clean: ## Remove what can be made again
-	rm -rf .venv .venv-checkov .venv-emulators .venv-release .venv-sbom .venv-site .tfgen dist lambda/dist lambda/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .node .venv .venv-checkov .venv-emulators .venv-release .venv-sbom .venv-site .tfgen dist lambda/dist lambda/build .mypy_cache .pytest_cache .ruff_cache .hypothesis

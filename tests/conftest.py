@@ -39,6 +39,7 @@ PROOFS = {
     "lsp": "an editor, and a server for each question",
     "fuzz": "minutes",
     "lambda_": "a database server",
+    "picture/test_drawn.py": "a browser, and the programs that draw Mermaid and DOT",
     "packaging": "environments to install into",
     "starters": "an environment to install into",
     "terraform": "Terraform and its providers",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from tests.docs.browser import open_browser
+from tests.docs.scripts import AXE, script_of
 from tests.report.page.projects import HOSTILE, THOUSAND_FILES, make_project
 from tests.trees import run, write_tree
 
@@ -211,6 +212,30 @@ def test_paper_is_light_and_has_no_bar(small: str, browser: Opened) -> None:
         assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
         assert page.locator("header.bar").is_hidden()
         assert page.locator(".picture svg").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_has_nothing_to_say_of_any_view(scheme: Literal["light", "dark"], small: str, browser: Opened) -> None:
+    axe = script_of(AXE).read_text(encoding="utf-8")
+    views = ("", "stack/prod/us-east-1", "findings", "differences", "changes", "plans", "setting/function.timeout")
+    for view in (*views, "address/aws_lambda_function.processor", "stack/nowhere"):
+        with _opened(browser, f"{small}#/{view}") as page:
+            page.emulate_media(color_scheme=scheme)
+            page.evaluate(axe)
+            found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+            assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == [], view
+
+
+def test_paper_has_all_of_a_stack_whatever_is_folded_on_the_screen(small: str, browser: Opened) -> None:
+    with _opened(browser, f"{small}#/stack/prod/us-west-2") as page:
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        text = page.locator("main").inner_text()
+        assert all(
+            word in text for word in ("aws_lambda_function.processor", "function.timeout", "config/regions.yaml:3")
+        )
+        assert page.locator("main details:not([open])").count() == 0
+        assert page.locator("main").evaluate("(main) => main.scrollWidth <= main.clientWidth")
 
 
 def test_a_narrow_screen_scrolls_the_matrix_and_not_the_page(small: str, browser: Opened) -> None:

@@ -74,7 +74,7 @@ function changesOf(name) {
   if (!found.length && !reasons.length) return null;
   return [
     el("p", { class: "soft" }, `Against ${summary.against}.`),
-    found.length ? table("Changes", ["", "address", "argument", "before", "after"], found, (change) => changeRow(change, false)) : null,
+    found.length ? table("Changes", ["kind", "address", "argument", "before", "after"], found, (change) => changeRow(change, false)) : null,
     reasons.length ? el("div", { class: "why" }, el("p", { class: "soft" }, "Affected because of"), reasonList(reasons)) : null,
   ];
 }

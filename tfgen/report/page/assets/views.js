@@ -107,14 +107,14 @@ export function changesView() {
   if (!difference) return [heading("Changes"), nothing("Not compared with a commit. To see what changes: tfgen report --against origin/main")];
   const changed = difference.changes;
   const list = filtered("Filter changes", changed, (row) => `${row.address} ${row.argument ?? ""} ${row.before ?? ""} ${row.after ?? ""} ${row.stacks.join(" ")}`,
-    (rows) => table("Changes", ["", "address", "argument", "before", "after", "stacks"], rows, (row) => changeRow(row, true)));
+    (rows) => table("Changes", ["kind", "address", "argument", "before", "after", "stacks"], rows, (row) => changeRow(row, true)));
   return [
     heading("Changes", `From ${difference.before} to ${difference.after}, in ${count(difference.compared.length, "stack")}`),
     difference.notes.map((note) => el("p", { class: "note" }, note)),
     difference.stacks.length ? section("news", "Stacks that come and go", table("Stacks", ["stack", "what", "resources", "data in"], difference.stacks, (row) => el("tr", { class: row.losses.length ? "lost" : null },
       el("td", {}, stackLinks([row.name])), el("td", {}, row.kind), el("td", {}, row.resources), el("td", {}, row.losses.map((loss) => el("div", {}, code(loss))))))) : null,
     changed.length ? section("changed", "Resources", list.bar, list.place) : nothing("No resource changes."),
-    difference.documents.length ? section("documents", "Documents", table("Documents", ["", "file", "place", "before", "after"], difference.documents, (row) => changeRow(row, false))) : null,
+    difference.documents.length ? section("documents", "Documents", table("Documents", ["kind", "file", "place", "before", "after"], difference.documents, (row) => changeRow(row, false))) : null,
     affected.stacks.length ? section("affected", "Affected stacks", el("p", { class: "soft" }, "Terraform reads something else there, for these reasons."),
       table("Affected stacks", ["reasons", "stacks"], alike(affected.stacks), ({ reasons, names }) => el("tr", {}, el("td", {}, reasonList(reasons)), el("td", {}, stackLinks(names))))) : null,
   ];
