@@ -6,7 +6,10 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from tests.report.findings import EMPTY, FAILED, IN_TEMPLATE, REPORT
+from tfgen.errors import Position
 from tfgen.report.findings import FORMS, format_report
 
 
@@ -108,3 +111,23 @@ def test_text_says_how_to_report_it_and_nothing_of_what_nobody_asked_for() -> No
     told = list(format_report(FAILED, "text", Path()))
     assert any(line.startswith("This is a mistake in tfgen, not in your files. Please report it") for line in told)
     assert not any("what nobody asks for" in line for line in told)
+
+
+HOSTILE_NAMES = {
+    "an escape": "z/a\x1b[31m.tf",
+    "a line end": "z/a\n::error::x.tf",
+    "a direction": "z/\u202ea.tf",
+    "bytes": "z/a\udc80.tf",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES.values(), ids=HOSTILE_NAMES)
+@pytest.mark.parametrize("form", FORMS)
+def test_the_name_of_a_file_steers_neither_a_terminal_nor_a_report(name: str, form: str) -> None:
+    one = replace(REPORT.findings[0], position=Position(name, 3, 1), origin=None, also_at=(Position(name, 4),))
+    said = [line for text in format_report(replace(REPORT, findings=(one,)), form, Path()) for line in text.split("\n")]
+    assert all(line.isprintable() for line in said)
+    if form in ("json", "sarif"):
+        json.loads("\n".join(said))
+    else:
+        assert not any(line.startswith("::error::") for line in said)

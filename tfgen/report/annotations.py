@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tfgen.printable import printable, printable_lines
 from tfgen.report.findings_text import describe_where, format_note
 
 if TYPE_CHECKING:
@@ -31,10 +32,12 @@ def format_annotations(report: Report) -> Iterator[str]:
 def _format_annotation(finding: Finding) -> str:
     place = finding.place
     properties = {"file": place.file, "line": place.line, "col": place.column, "title": f"tfgen {finding.rule}"}
-    written = ",".join(f"{name}={_escape(str(value), _IN_PROPERTY)}" for name, value in properties.items() if value)
+    written = ",".join(
+        f"{name}={_escape(printable(str(value)), _IN_PROPERTY)}" for name, value in properties.items() if value
+    )
     message = "\n".join((finding.message, *describe_where(finding)))
     return f"::{finding.severity.value} {written}::{_escape(message, _IN_MESSAGE)}"
 
 
 def _escape(text: str, escapes: Mapping[str, str]) -> str:
-    return "".join(escapes.get(character, character) for character in text)
+    return "".join(escapes.get(character, character) for character in printable_lines(text))

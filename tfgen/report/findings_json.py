@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from tfgen.printable import printable_json
 from tfgen.rules.rule import Severity
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def format_json(report: Report) -> str:
     """The whole report: findings, what is ignored and why, what was not checked, and counts."""
-    return json.dumps(record_report(report), indent=2, ensure_ascii=False)
+    return printable_json(json.dumps(record_report(report), indent=2, ensure_ascii=False))
 
 
 def record_report(report: Report) -> dict[str, object]:

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tfgen.errors import HOW_TO_REPORT
+from tfgen.printable import printable, printable_lines
 from tfgen.rules.rule import Severity
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ _MOST_NAMES = 3
 
 def format_text(report: Report, *, verbose: bool) -> Iterator[str]:
     """The lines of a report; `verbose` adds what was not checked, what is ignored, and for which engine it was."""
+    # Names of files are of whoever made them, as is all that is quoted.
+    yield from map(printable_lines, _lines(report, verbose=verbose))
+
+
+def _lines(report: Report, *, verbose: bool) -> Iterator[str]:
     for alike in _alike(report.findings):
         yield from _first(alike[0], alike[0].severity.value)
         addresses = list(dict.fromkeys(finding.address for finding in alike))
@@ -46,12 +52,12 @@ def describe_where(finding: Finding, addresses: Sequence[str] = ()) -> Iterator[
         f"same in {_count(more, 'more stack')}" if more else "",
     )
     if any(parts):
-        yield ", ".join(filter(None, parts))
+        yield printable(", ".join(filter(None, parts)))
     if finding.also_at:
         yield f"also used at {_few(list(dict.fromkeys(map(_place, finding.also_at))))}"
     if finding.config and finding.config != finding.place:
         lines = ", ".join(map(str, finding.also_set))
-        yield f"{finding.config} sets the value{lines and f', for other folders {lines}'}"
+        yield printable(f"{finding.config} sets the value{lines and f', for other folders {lines}'}")
 
 
 def _alike(findings: Iterable[Finding]) -> Iterable[list[Finding]]:
@@ -82,7 +88,7 @@ def _format_suppressed(report: Report) -> Iterator[str]:
 
 def format_note(note: Note) -> str:
     """What was not checked, and why, on one line."""
-    return f"not checked: {note.text}{_in_folders(note.folders)}"
+    return f"not checked: {note.text}{printable(_in_folders(note.folders))}"
 
 
 def _format_absent(report: Report) -> Iterator[str]:
@@ -131,7 +137,7 @@ def _summary(report: Report) -> str:
 
 
 def _place(position: Position) -> str:
-    return f"{position}:{position.column}" if position.line and position.column else str(position)
+    return printable(f"{position}:{position.column}" if position.line and position.column else str(position))
 
 
 def _count(number: int, noun: str) -> str:

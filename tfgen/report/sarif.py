@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from tfgen.printable import printable_json
 from tfgen.report.findings_text import format_note
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def format_sarif(report: Report, project: Path) -> str:
         "results": list(_results(report.findings, rules, project)),
         "invocations": [_invocation(report.notes)],
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return printable_json(json.dumps(log, indent=2, ensure_ascii=False))
 
 
 def _invocation(notes: Iterable[Note]) -> dict[str, Any]:
@@ -112,9 +114,9 @@ def _location(place: Position, project: Path, address: str = "") -> dict[str, An
 
 def _relative(place: Position, project: Path) -> str:
     """The file as a relative URI; GitHub resolves it from the root of the repository."""
-    return quote(Path(os.path.relpath(place.file, project)).as_posix())
+    return quote(os.fsencode(Path(os.path.relpath(place.file, project)).as_posix()))
 
 
 def _fingerprint(*parts: str) -> str:
     """A name for a finding that stays when lines move."""
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+    return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]
