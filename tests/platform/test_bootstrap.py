@@ -399,6 +399,7 @@ def test_what_the_emulator_lacks_is_added_for_the_features_of_an_environment() -
 
 
 NAMED = {
+    "aws_cloudwatch_log_group": ("name", "arn:aws:logs:REGION:111122223333:log-group:{}:*"),
     "aws_cloudwatch_event_rule": ("name", "arn:aws:events:REGION:111122223333:rule/{}"),
     "aws_lambda_function": ("function_name", "arn:aws:lambda:REGION:111122223333:function:{}"),
     "aws_s3_bucket": ("bucket", "arn:aws:s3:::{}"),
@@ -417,6 +418,25 @@ def test_an_apply_role_may_make_what_carries_its_environment_in_the_name(kind: s
     assert bodies
     for body in bodies:
         assert any(fnmatchcase(arn.format(body[argument]), pattern) for pattern in patterns), body[argument]
+
+
+@pytest.mark.parametrize("action", ["RunInstances", "CreateVpcPeeringConnection", "CreateImage", "CreateSnapshot"])
+def test_an_apply_role_makes_networks_and_nothing_else_of_ec2(action: str) -> None:
+    services = allowed(folder(EVERYTHING), "apply_live_services").values()
+    granted = [each for one in services if one["Effect"] == "Allow" for each in as_list(one["Action"])]
+    assert not [pattern for pattern in granted if fnmatchcase(f"ec2:{action}", pattern)]
+
+
+@pytest.mark.parametrize(("tag", "value"), [("Environment", "live"), ("Project", "trading")])
+def test_an_apply_role_leaves_alone_what_has_the_tag_of_others(tag: str, value: str) -> None:
+    """Networks, APIs and certificates have no names by which a policy could tell whose they are."""
+    denied = allowed(folder(EVERYTHING), "apply_live_services")[f"NothingOfOther{tag}s"]
+    assert denied["Effect"] == "Deny"
+    assert {"acm:*", "apigateway:*", "ec2:*", "logs:*"} <= set(denied["Action"])
+    assert denied["Condition"] == {
+        "Null": {f"aws:ResourceTag/{tag}": "false"},
+        "StringNotEquals": {f"aws:ResourceTag/{tag}": value},
+    }
 
 
 DATABASES = {

@@ -152,11 +152,15 @@ resource "aws_iam_role_policy" "apply_prod_services" {
         # What carries the environment in its name.
         Sid    = "Named"
         Effect = "Allow"
-        Action = ["events:*", "lambda:*", "s3:*", "secretsmanager:*", "sns:*", "sqs:*", "ssm:*"]
+        Action = ["events:*", "lambda:*", "logs:*", "s3:*", "secretsmanager:*", "sns:*", "sqs:*", "ssm:*"]
         Resource = [
           "arn:aws:events:*:777788889999:rule/trading-*-prod",
           "arn:aws:lambda:*:777788889999:function:trading-*-prod",
           "arn:aws:lambda:*:777788889999:function:trading-*-prod:*",
+          # With the parts that some have behind the name: a cluster's suffix, streams.
+          "arn:aws:logs:*:777788889999:log-group:/aws/*/trading-*-prod*",
+          "arn:aws:logs:*:777788889999:log-group:API-Gateway-Execution-Logs_*/prod*",
+          "arn:aws:logs:*:777788889999:log-group:aws-waf-logs-trading-*-prod*",
           "arn:aws:s3:::trading-*-prod-777788889999-*",
           "arn:aws:secretsmanager:*:777788889999:secret:trading/prod/*",
           "arn:aws:sns:*:777788889999:trading-*-prod",
@@ -184,15 +188,58 @@ resource "aws_iam_role_policy" "apply_prod_services" {
           "budgets:ModifyBudget",
           "cloudwatch:*",
           "config:*",
-          "ec2:*",
           "guardduty:*",
-          "logs:*",
+          "logs:*LogDelivery",
+          "logs:*ResourcePolicy",
           "secretsmanager:GetRandomPassword",
           "securityhub:*",
           "wafv2:*",
           "xray:*",
         ]
         Resource = "*"
+      },
+      {
+        # What a network is made of, and nothing else that EC2 has: no servers, disks, images, or ways into other networks.
+        Sid    = "Networks"
+        Effect = "Allow"
+        Action = [
+          "ec2:*Address",
+          "ec2:*FlowLogs",
+          "ec2:*InternetGateway",
+          "ec2:*NatGateway*",
+          "ec2:*NetworkInterface",
+          "ec2:*Route",
+          "ec2:*RouteTable*",
+          "ec2:*SecurityGroup*",
+          "ec2:*Subnet*",
+          "ec2:*Tags",
+          "ec2:*VpcAttribute",
+          "ec2:*VpcEndpoint*",
+          "ec2:CreateVpc",
+          "ec2:DeleteVpc",
+        ]
+        Resource = "*"
+      },
+      # What has no name before it exists has the tags of the stacks from then on: that of others is theirs.
+      {
+        Sid      = "NothingOfOtherEnvironments"
+        Effect   = "Deny"
+        Action   = ["acm:*", "apigateway:*", "backup:*", "ec2:*", "logs:*", "wafv2:*"]
+        Resource = "*"
+        Condition = {
+          Null            = { "aws:ResourceTag/Environment" = "false" }
+          StringNotEquals = { "aws:ResourceTag/Environment" = "prod" }
+        }
+      },
+      {
+        Sid      = "NothingOfOtherProjects"
+        Effect   = "Deny"
+        Action   = ["acm:*", "apigateway:*", "backup:*", "ec2:*", "logs:*", "wafv2:*"]
+        Resource = "*"
+        Condition = {
+          Null            = { "aws:ResourceTag/Project" = "false" }
+          StringNotEquals = { "aws:ResourceTag/Project" = "trading" }
+        }
       },
       {
         # What databases are made of, by the names that the stacks give; AWS chooses those of automatic snapshots.
