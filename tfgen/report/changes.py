@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 from tfgen.output.plan import Action
+from tfgen.printable import printable_lines
 from tfgen.report.folders import RETIRED, format_folders, record_folders
 
 if TYPE_CHECKING:
@@ -66,7 +68,8 @@ def format_out_of_date(plan: RenderPlan) -> Iterator[str]:
 
 
 def format_diff(changes: Iterable[FileChange]) -> Iterator[str]:
-    """The lines of a unified diff that `patch -p1` and `git apply` understand."""
+    """The lines of a unified diff that `patch -p1` and `git apply` understand; a terminal does not get its escapes."""
+    show = printable_lines if sys.stdout.isatty() else str
     for change in changes:
         if change.action is Action.KEEP:
             continue
@@ -74,7 +77,7 @@ def format_diff(changes: Iterable[FileChange]) -> Iterator[str]:
         old = "/dev/null" if change.before is None else f"a/{name}"
         new = "/dev/null" if change.after is None else f"b/{name}"
         for line in unified_diff(_lines(change.before), _lines(change.after), old, new):
-            yield line.removesuffix("\n")
+            yield show(line.removesuffix("\n"))
             if not line.endswith("\n"):
                 yield r"\ No newline at end of file"
 
