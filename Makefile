@@ -18,9 +18,7 @@ setup: .venv/.ready ## Make the virtual environment with what tfgen needs
 		{ echo "tfgen needs Python 3.11 or newer; $(PYTHON) is older. Name another: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	$(PYTHON) .ci/environment.py .venv
 	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --requirement requirements/runtime.txt
-	@# What pip does with one processor, and what the first render of each process would do: the grammar of python-hcl2.
-	@$(BIN)/python -c 'import hcl2; hcl2.loads("")' & \
-		$(BIN)/python -m compileall -q -j 0 -x /pip/ .venv/lib tfgen && wait $$!
+	@$(BIN)/python -m compileall -q -j 0 -x /pip/ .venv/lib tfgen # which pip does with one processor
 	@touch $@
 
 tools: .venv/.ready-tools ## Install what tests, lint and types need too, in the same environment

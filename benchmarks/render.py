@@ -3,8 +3,7 @@
 Run with `make bench`, or `python -m benchmarks.render [STACKS ...] [--only STATE ...] [--rounds N]`. Each figure is the
 median of whole processes that take turns (bare, tfgen, bare, …), in CPU seconds, user and system, so that the ratios
 hold on a machine that is busy or whose speed drifts; a line is printed as soon as it is measured. What is remembered
-lies in the benchmark's own folder. Cold is a new folder without output, and nothing remembered of it; python-hcl2's own
-grammar cache, made once per installation, is there.
+lies in the benchmark's own folder. Cold is a new folder without output, and nothing remembered of it.
 """
 
 from __future__ import annotations
