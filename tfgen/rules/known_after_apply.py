@@ -30,7 +30,7 @@ Good:
 """
 
 from tfgen.module.companions import runs
-from tfgen.rules.api import Expression, Group, Hit, Iterator, Root, Rule, Severity, SourceFile
+from tfgen.rules.api import Argument, Declaration, Expression, Group, Hit, Iterator, Root, Rule, Severity, SourceFile
 from tfgen.rules.shared.apply_time import ApplyTime
 from tfgen.rules.shared.test_blocks import companions
 
@@ -44,22 +44,39 @@ _REMEDIES = {
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each `count` and `for_each` of a resource, data source or module."""
     at = ApplyTime(root.module, root.schemas)
-    for declared in (*root.module.resources, *root.module.declared("module")):
+    for declared, argument, source in _repeated(at):
+        fact = f"{source} is known only after apply, so the first plan cannot tell how many there are."
+        yield Hit.of(declared, f"{fact} {_REMEDIES[argument.name]}", argument)
+    yield from _given_by_calls(at)
+    for import_ in root.module.declared("import"):
+        keys = import_.argument("for_each")
+        if keys and (found := at.find_in_keys(keys.value)):
+            fact = f"{found} is known only after apply, so the first plan cannot tell what to import."
+            yield Hit.at(import_.file, keys, f"{fact} {_REMEDIES['for_each']}")
+    for file in companions(root).tests:
+        for condition in _planned_conditions(file):
+            if late := at.find_in(condition):
+                fact = f"{late} is known only after apply, and this run only plans."
+                yield Hit.at(file, condition, f"{fact} Assert it in a run that applies, or mock the provider.")
+
+
+def _repeated(at: ApplyTime) -> Iterator[tuple[Declaration, Argument, str]]:
+    """What is repeated by something that is not known when planning, the argument that says so, and what that is."""
+    for declared in (*at.module.resources, *at.module.declared("module")):
         for name, find in (("count", at.find_in), ("for_each", at.find_in_keys)):
             argument = declared.argument(name)
             if argument and (source := find(argument.value)):
-                fact = f"{source} is known only after apply, so the first plan cannot tell how many there are."
-                yield Hit.of(declared, f"{fact} {_REMEDIES[name]}", argument)
-    for import_ in root.module.declared("import"):
-        argument = import_.argument("for_each")
-        if argument and (source := at.find_in_keys(argument.value)):
-            fact = f"{source} is known only after apply, so the first plan cannot tell what to import."
-            yield Hit.at(import_.file, argument, f"{fact} {_REMEDIES['for_each']}")
-    for file in companions(root).tests:
-        for condition in _planned_conditions(file):
-            if source := at.find_in(condition):
-                fact = f"{source} is known only after apply, and this run only plans."
-                yield Hit.at(file, condition, f"{fact} Assert it in a run that applies, or mock the provider.")
+                yield declared, argument, source
+
+
+def _given_by_calls(at: ApplyTime) -> Iterator[Hit]:
+    """What calls give to modules that repeat something by it; what these do by themselves is told there."""
+    for call, alone, given in at.called():
+        by_itself = {id(argument) for _, argument, _ in _repeated(alone)}
+        for declared, argument, source in _repeated(given):
+            if id(argument) not in by_itself:
+                there = f"{argument.name} of {declared.address} there depends on it"
+                yield Hit.of(call, f"{source} is known only after apply, and {there}. {_REMEDIES[argument.name]}")
 
 
 def _planned_conditions(file: SourceFile) -> Iterator[Expression]:

@@ -11,6 +11,7 @@ from tfgen.hcl.syntax import (
     Binary,
     Call,
     Conditional,
+    Element,
     For,
     Index,
     Literal,
@@ -47,15 +48,25 @@ _COLLECTIONS = frozenset(
 _TEXTS = frozenset(
     {"lower", "upper", "trimspace", "tostring", "tonumber", "replace", "substr", "split", "format", "join", "title"}
     | {"trimprefix", "trimsuffix", "md5", "sha1", "sha256", "base64encode", "jsondecode", "parseint", "abs", "max"}
+    | {"formatdate", "timeadd"}
 )
+
+
+# Functions whose results are worked out when a plan is applied.
+_LATE = frozenset({"timestamp", "uuid", "bcrypt"})
+# Functions that make fewer elements of those that turn out to be alike or empty.
+_UNEVEN = frozenset({"toset", "compact", "distinct", "setunion", "setsubtract"})
 
 
 class ApplyTime:
     """The expressions of a module; each question is answered with what is unknown in it, or None."""
 
-    def __init__(self, module: Module, schemas: Schemas, depth: int = 0) -> None:
-        """`depth` is how many calls lead to the module."""
+    def __init__(
+        self, module: Module, schemas: Schemas, depth: int = 0, call: tuple[ApplyTime, Declaration] | None = None
+    ) -> None:
+        """`depth` is how many calls lead to the module; `call` is the one that gives its inputs, if they count."""
         self.module = module
+        self._call = call
         self._schemas = schemas
         self._depth = depth
         self._asked: set[str] = set()
@@ -69,7 +80,7 @@ class ApplyTime:
             case Object():
                 return self._first(self.find_in(key) for key, _ in expression.items)
             case For() if expression.result_key:
-                return self._find_in_loop(expression, expression.result_key)
+                return self._find_in_loop(expression, expression.result_key) or self._find_in_filter(expression)
             case Call() if expression.name in _COLLECTIONS:
                 return self._first(self._find_in_elements(argument) for argument in expression.arguments)
             case Call() if expression.name == "zipmap" and expression.arguments:
@@ -93,13 +104,36 @@ class ApplyTime:
                 return self._find_in_binary(expression)
             case Template():
                 return self._first(map(self.find_in, expression.parts))
+            case Call() if expression.name in _LATE:
+                return f"{expression.name}()"
             case Call() if expression.name in _TEXTS:
                 return self._first(map(self.find_in, expression.arguments))
+            case Call() if expression.name == "try" and expression.arguments:
+                return self.find_in(expression.arguments[0])
+            case Call() if expression.name == "length" and expression.arguments:
+                return self._find_in_length(expression.arguments[0])
         return self._find_behind_local(expression, self.find_in) or self._find_as_reference(expression)
+
+    def _find_in_length(self, expression: Expression) -> str | None:
+        """What keeps a number of elements from being known: those that may turn out to be alike, or to be left out."""
+        match expression:
+            case Call() if expression.name in _UNEVEN:
+                return self._find_in_elements(expression)
+            case Call() if expression.name in _TEXTS or expression.name in _LATE:
+                return self.find_in(expression)
+        return None
+
+    def _find_in_filter(self, loop: For) -> str | None:
+        """What keeps the condition of a loop from being known."""
+        match loop.condition:
+            case Binary(operator=operator, left=left, right=right) if operator in _STRICT:
+                sides = () if _is_null(left) or _is_null(right) else (left, right)
+                return self._first(self._find_in_loop(loop, side) for side in sides)
+        return None
 
     def _find_in_binary(self, node: Binary) -> str | None:
         """Providers promise of some unknown values that they are not null, so that this comparison may be known."""
-        if any(isinstance(side, Literal) and side.value is None for side in (node.left, node.right)):
+        if _is_null(node.left) or _is_null(node.right):
             return None
         return self.find_in(node.left) or self.find_in(node.right)
 
@@ -113,6 +147,10 @@ class ApplyTime:
                 return self._find_in_loop(expression, expression.result)
             case Call() if expression.name in _COLLECTIONS:
                 return self._first(map(self._find_in_elements, expression.arguments))
+            case Call() if expression.name in ("split", "jsondecode"):
+                return self.find_in(expression)
+            case Splat(source=Call(name="values", arguments=(one,)), each=Attribute(source=Element(), name=name)):
+                return self._find_in_instances(one, name)
             case Call() if expression.name == "keys" and expression.arguments:
                 return self.find_in_keys(expression.arguments[0])
         return self._find_behind_local(expression, self._find_in_elements) or self._find_as_reference(expression)
@@ -131,11 +169,13 @@ class ApplyTime:
 
     def _find_in_items(self, collection: Expression, access: Reference) -> str | None:
         """`for v in aws_vpc.all : v.id`: the attribute of each instance of a resource."""
+        return self._find_in_instances(collection, str(access.steps[0])) if len(access.steps) == 1 else None
+
+    def _find_in_instances(self, collection: Expression, name: str) -> str | None:
+        """An attribute of all instances of a resource."""
         reference = next(find_references(collection), None)
         resource = self._resource(reference) if reference and not reference.path else None
-        if resource and len(access.steps) == 1 and self._is_set_by_provider(resource, str(access.steps[0])):
-            return f"{resource.address}.{access.steps[0]}"
-        return None
+        return f"{resource.address}.{name}" if resource and self._is_set_by_provider(resource, name) else None
 
     def _find_behind_local(self, expression: Expression, find: Find) -> str | None:
         """What a local value stands for, or an output of a module, when the whole of it is meant."""
@@ -144,6 +184,10 @@ class ApplyTime:
                 return self._find_behind_output(call, output, find.__name__)
         if not (isinstance(expression, Attribute) and isinstance(expression.source, Name)):
             return None
+        if self._call and expression.source.name == "var":
+            caller, declared = self._call
+            given = declared.argument(expression.name)
+            return getattr(caller, find.__name__)(given.value) if given else None
         address = f"{expression.source.name}.{expression.name}"
         local = next((one for one in self.module.locals if one.address == address), None)
         if local is None or address in self._asked:
@@ -161,6 +205,16 @@ class ApplyTime:
         value = declared.argument("value") if isinstance(declared, Declaration) else None
         found: str | None = getattr(inner, question)(value.value) if value else None
         return f"module.{name}.{found}" if found else None
+
+    def called(self) -> Iterator[tuple[Declaration, ApplyTime, ApplyTime]]:
+        """The modules that are called once: each call, the module by itself, and with the inputs of the call."""
+        for name, call in self.module.calls.items():
+            if alone := self._inside(name):
+                yield call.declaration, alone, alone.called_by(self, call.declaration)
+
+    def called_by(self, caller: ApplyTime, call: Declaration) -> ApplyTime:
+        """The same module with the inputs of a call."""
+        return ApplyTime(self.module, self._schemas, self._depth, (caller, call))
 
     def _inside(self, name: str) -> ApplyTime | None:
         if name not in self._called:
@@ -223,6 +277,10 @@ class ApplyTime:
     @staticmethod
     def _first(found: Iterator[str | None]) -> str | None:
         return next((one for one in found if one), None)
+
+
+def _is_null(expression: Expression) -> bool:
+    return isinstance(expression, Literal) and expression.value is None
 
 
 _DEEPEST = 12  # calls that are followed from one module to the next
