@@ -118,4 +118,4 @@ def _has(repetition: object, key: object) -> bool:
         return True
     if isinstance(repetition, list | dict):
         return key in repetition
-    return not isinstance(repetition, int | float) or not isinstance(key, int | float) or key < repetition
+    return not isinstance(repetition, int | float) or (isinstance(key, int | float) and key < repetition)
