@@ -90,7 +90,7 @@ class Evaluator:
         configuration says there. What only the provider sets, like an `arn`, stays unknown, and so do variables that no
         file of values sets.
         """
-        if scope is not NO_SCOPE:
+        if scope:
             return Interpreter(self._configured).work_out(expression, scope).plain()
         if expression not in self._plain:  # several rules ask for the same
             self._plain[expression] = Interpreter(self._configured).work_out(expression, scope)

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 _Texts = tuple[str, ...]
 _Numbers = tuple["int | None", ...]
-_Ground = tuple[int, _Texts, _Numbers]
-"""The number of the versions, texts, and the numbers of what these need."""
 _Need = tuple[str, "tuple[Step, ...]"]
 """An address, and the first steps behind it, which tell what of a resource is asked for."""
 
@@ -50,6 +48,10 @@ class _Behind(NamedTuple):
     needs: tuple[_Need, ...] = ()
 
 
+_Read = tuple[_Texts, bool, tuple[_Need, ...]]
+"""Texts, whether they read files or name paths, and what they need."""
+
+
 def kept_around(
     module: Module, schemas: Schemas, resource: Resource, what: str, work: Callable[[], Result], *, follows: bool = True
 ) -> Result:
@@ -64,18 +66,18 @@ def kept_around(
     ground = _ground(module, resource, follows=follows)
     if ground is None:
         return work()
-    kept: OrderedDict[_Ground, tuple[Schemas, Result]] = resource.kept.setdefault(what, OrderedDict())
-    known = kept.pop(ground, None)
+    kept: OrderedDict[int, tuple[Schemas, Result]] = resource.kept.setdefault(what, OrderedDict())
+    known = kept.get(ground)
     if known is None or known[0] is not schemas:
-        known = schemas, work()
-    kept[ground] = known
+        known = kept[ground] = schemas, work()
+    kept.move_to_end(ground)
     if len(kept) > _MOST:
         kept.popitem(last=False)
     return known[1]
 
 
-def _ground(module: Module, resource: Resource, *, follows: bool) -> _Ground | None:
-    """All that a resource rests on but for itself, None where that cannot be told from texts."""
+def _ground(module: Module, resource: Resource, *, follows: bool) -> int | None:
+    """The number of all that a resource rests on but for itself, None where that cannot be told from texts."""
     grounds = _grounds(module)
     return grounds[follows].of(resource) if grounds else None
 
@@ -96,23 +98,26 @@ class _Grounds:
 
     def __init__(self, sight: _Sight) -> None:
         self._sight = sight
-        self._found: dict[int, tuple[Resource, _Ground | None]] = {}  # with the resource, so that its identity holds
+        self._found: dict[int, tuple[Resource, int | None]] = {}  # with the resource, so that its identity holds
         self._numbers: dict[_Need, int | None] = {}
 
-    def of(self, resource: Resource) -> _Ground | None:
-        """The ground of a resource, None where a reference leads to something that texts do not tell."""
+    def of(self, resource: Resource) -> int | None:
+        """The number of the ground of a resource, None where a reference leads to something that texts do not tell."""
         key = id(resource)
         if key not in self._found:
             is_first = self._sight.is_at_its_address(resource)
             self._found[key] = resource, self._ground(self._sight.itself(resource)) if is_first else None
         return self._found[key][1]
 
-    def _ground(self, behind: _Behind) -> _Ground | None:
-        """That of what stands somewhere, once all that it needs has a number."""
+    def _ground(self, behind: _Behind) -> int | None:
+        """That of what stands somewhere, once all that it needs has a number: with that of the versions, its own."""
         for need in behind.needs:
-            self._count(need)
-        numbers = tuple(self._numbers.get(need) for need in behind.needs)
-        return None if behind.texts is None or None in numbers else (self._sight.versions, behind.texts, numbers)
+            if need not in self._numbers:
+                self._count(need)
+        numbers = tuple([self._numbers[need] for need in behind.needs])
+        if behind.texts is None or None in numbers:
+            return None
+        return _number_of((behind.texts, (self._sight.versions, *numbers)))
 
     def _count(self, need: _Need) -> None:
         """Give a number to what is behind a need, the innermost first: a chain of locals may be of any length.
@@ -135,16 +140,21 @@ class _Grounds:
 
 
 _NUMBERS: dict[tuple[_Texts, _Numbers], int] = {}
+_EARLIER: dict[tuple[_Texts, _Numbers], int] = {}
 _COUNT: Final = count()
-_MOST_NUMBERS: Final = 50_000
+_MOST_NUMBERS: Final = 8192
+"""Those of some twenty stacks with other names: some 5 MB."""
 
 
 def _number_of(found: tuple[_Texts, _Numbers]) -> int:
-    """The number of texts and what they need. Those of very many are forgotten; no number is given twice."""
+    """The number of texts and what they need. Those not asked for in a long time are forgotten; none is given twice."""
     if (known := _NUMBERS.get(found)) is None:
         if len(_NUMBERS) >= _MOST_NUMBERS:
+            _EARLIER.clear()
+            _EARLIER.update(_NUMBERS)
             _NUMBERS.clear()
-        known = _NUMBERS[found] = next(_COUNT)
+        known = _EARLIER.get(found)
+        known = _NUMBERS[found] = next(_COUNT) if known is None else known
     return known
 
 
@@ -185,21 +195,35 @@ class _Sight:
         if declared is None:
             return _Behind(self._place.texts if address.startswith("path.") else (address, "is not there"))
         if isinstance(declared, Local):
-            return self._read(declared, [declared.argument], find_references(declared.argument.value))
-        if isinstance(declared, Resource) and ((name := _asked(declared, steps)) or not self._follows):
-            names = (*_REPETITION, name) if self._follows else _REPETITION
-            given = [argument for one in names if (argument := declared.argument(one))]
-            return self._read(declared, given, (each for one in given for each in find_references(one.value)))
+            return self._anywhere(_read(declared, [declared.argument], find_references(declared.argument.value)))
         if declared.block.type == "module":
             return _Behind(None)
-        return self._read(declared, [declared.block], find_body_references(declared.block.body))
+        name = _asked(declared, steps) if self._follows and isinstance(declared, Resource) else ""
+        key = f"behind {name} {self._follows}"
+        if key not in declared.kept:
+            declared.kept[key] = self._part_of(declared, name)
+        return self._anywhere(declared.kept[key])
 
-    def _read(self, declared: Declaration | Local, nodes: Iterable[Node], references: Iterable[Reference]) -> _Behind:
-        texts = (declared.address, *map(declared.file.text_of, nodes))
-        if not any(map(_OUTSIDE.search, texts)):
-            return _Behind(texts, _needs(references))
+    def _part_of(self, declared: Declaration, name: str) -> _Read:
+        """The part of a block that matters: of a resource the argument that is asked for, if that can be told."""
+        if not isinstance(declared, Resource) or (self._follows and not name):
+            return _read(declared, [declared.block], find_body_references(declared.block.body))
+        names = (*_REPETITION, name) if self._follows else _REPETITION
+        given = [argument for one in names if (argument := declared.argument(one))]
+        return _read(declared, given, (each for one in given for each in find_references(one.value)))
+
+    def _anywhere(self, read: _Read) -> _Behind:
+        """What was read of a block, with the place of the module where it matters."""
+        texts, reads_files, needs = read
+        if not reads_files:
+            return _Behind(texts, needs)
         place = self._place.texts
-        return _Behind(None if place is None else (*texts, *place), _needs(references))
+        return _Behind(None if place is None else (*texts, *place), needs)
+
+
+def _read(declared: Declaration | Local, nodes: Iterable[Node], references: Iterable[Reference]) -> _Read:
+    texts = (declared.address, *map(declared.file.text_of, nodes))
+    return texts, any(map(_OUTSIDE.search, texts)), _needs(references)
 
 
 @dataclass(frozen=True)

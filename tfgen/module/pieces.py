@@ -19,8 +19,8 @@ _SHIFT: Final = 22
 FAR: Final = 1 << _SHIFT
 """The least offset in a block that is shared. It is in no file: larger ones are parsed as a whole."""
 _DIGEST: Final = 5  # bytes, so that offsets fit into the eight of a packed tree
-RECENT: Final = 2048
-"""Pieces at hand at once: some 20 MB. A stack of the largest kind has 400, most of which the next one has too."""
+RECENT: Final = 1024
+"""Pieces at hand at once: some 10 MB. A stack of the largest kind has 400, most of which the next one has too."""
 _PIECES_A_FILE: Final = 6  # about as many as a file has
 _BLOCK_START: Final = re.compile(r"^(?=[A-Za-z_])", re.MULTILINE)
 _COMMENTS: Final = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:#[^\n]*)?")

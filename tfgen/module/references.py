@@ -62,6 +62,17 @@ class Reference:
         """The steps behind the target."""
         return self.steps[_DEPTHS.get(self.root, 1) :]
 
+    @cached_property
+    def access(self) -> Expression | None:
+        """What stands right behind the address of a resource, None where nothing does, or an index is in between."""
+        behind: list[Expression] = []
+        current = self.expression
+        while isinstance(current, Attribute | Index | Splat):
+            behind.append(current)
+            current = current.source
+        names = len(self.steps) - len(self.path) + (self.root == "resource")
+        return behind[-1 - names] if isinstance(current, Name) and len(behind) > names else None
+
 
 def find_references(expression: Expression, bound: frozenset[str] = frozenset()) -> Iterator[Reference]:
     """The references in an expression, in the order of the text; names in `bound` are variables of a loop around it."""

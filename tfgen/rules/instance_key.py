@@ -24,9 +24,9 @@ Good:
     }
 """
 
-from tfgen.hcl.syntax import Attribute, Index, Name, Splat
+from tfgen.hcl.syntax import Attribute, Index
 from tfgen.module.uses import find_uses
-from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity, Use
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, Use
 from tfgen.rules.shared.undeclared import hit_of
 
 _EXAMPLES = {"count": ("[0]", "[count.index]"), "for_each": ('["<key>"]', "[each.key]")}
@@ -41,7 +41,7 @@ def check(root: Root) -> Iterator[Hit]:
 
 
 def _fault(use: Use, resource: Resource) -> str | None:
-    access = _first_access(use)
+    access = use.reference.access
     repetition = next((name for name in _EXAMPLES if resource.argument(name)), None)
     if repetition is None:
         if isinstance(access, Index):
@@ -52,17 +52,6 @@ def _fault(use: Use, resource: Resource) -> str | None:
         fact = f"{use.target} has {repetition}, so {access.name} belongs to one of its instances."
         return f"{fact} Write {use.target}{one}.{access.name}, or {use.target}{current}.{access.name}."
     return None
-
-
-def _first_access(use: Use) -> Expression | None:
-    """What stands right behind the address."""
-    behind: list[Expression] = []
-    current: Expression = use.reference.expression
-    while isinstance(current, Attribute | Index | Splat):
-        behind.append(current)
-        current = current.source
-    names = len(use.reference.steps) - len(use.reference.path) + (use.reference.root == "resource")
-    return behind[-1 - names] if isinstance(current, Name) and len(behind) > names else None
 
 
 RULE = Rule("instance-key", Severity.ERROR, Group.REFERENCES, check)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _KIND = "trees"
 _RECENT = 256
 """Trees at hand at once: some 15 MB, the files of three regions of three environments."""
-_MOST = 16 * 1024 * 1024
-"""Bytes of trees that are kept between runs: those of the blocks of some hundred stacks that differ; the oldest go."""
+_MOST = 8 * 1024 * 1024
+"""Bytes of trees that are kept between runs: those of the blocks of some fifty stacks that differ; the oldest go."""
 _RESIDENT: Final = 8
 """How many times as much a process keeps at hand that stays."""
 # A tree that is nested too deeply or has numbers too large to be written, or to be read again.
