@@ -22,6 +22,7 @@ class Wiring:
     def __init__(self, module: Module) -> None:
         self._module = module
         self._found: dict[Expression, tuple[str, ...]] = {}
+        self._near: dict[str, frozenset[str]] = {}
 
     def resources_in(self, expression: Expression | None) -> tuple[Resource, ...]:
         """The resources that an expression refers to, also through local values, each once."""
@@ -39,22 +40,23 @@ class Wiring:
 
     def direct(self, resource: Resource) -> frozenset[str]:
         """The addresses of all that stands in a resource, also through local values."""
-        return self._direct.get(resource.address, frozenset())
+        return self._direct(resource.address)
 
     def needs(self, resource: Resource) -> frozenset[str]:
         """The addresses of everything that Terraform makes before this resource, near or far."""
         found: set[str] = set()
         todo = [resource.address]
         while todo:
-            new = self._direct.get(todo.pop(), frozenset()) - found
+            new = self._direct(todo.pop()) - found
             found |= new
             todo += new
         return frozenset(found)
 
-    @cached_property
-    def _direct(self) -> Mapping[str, frozenset[str]]:
-        """The addresses of what each declaration refers to, in `depends_on` too."""
-        return {owner: frozenset(self._follow(targets)) for owner, targets in self._targets.items()}
+    def _direct(self, owner: str) -> frozenset[str]:
+        """The addresses of what a declaration refers to, in `depends_on` too."""
+        if owner not in self._near:
+            self._near[owner] = frozenset(self._follow(self._targets.get(owner, ())))
+        return self._near[owner]
 
     @cached_property
     def _targets(self) -> Mapping[str, Iterable[str]]:
