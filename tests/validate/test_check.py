@@ -13,8 +13,9 @@ import pytest
 
 from tests.trees import TEMPLATE, run, write_tree
 from tfgen.errors import Position, TfgenError
+from tfgen.hcl.moulds import Moulds
 from tfgen.hcl.tree import parse_normalized
-from tfgen.module import model, pieces
+from tfgen.module import model
 from tfgen.report.findings import FORMS
 from tfgen.rules import unused_local
 from tfgen.rules.registry import RULES, Catalogue, load_rules
@@ -77,7 +78,7 @@ def test_a_parser_that_fails_costs_its_file(tmp_path: Path, monkeypatch: pytest.
         return parse_normalized(text, base)
 
     monkeypatch.setattr(model, "parse_tree", parse)
-    monkeypatch.setattr(pieces, "parse_normalized", parse)
+    monkeypatch.setattr(Moulds, "parse", lambda _, *given: parse(*given))
     write_tree(
         tmp_path, {"bad.tf": "locals {\n  boom = 1\n}\n", "good.tf": 'resource "aws_vpc" "a" {\n  cidr_block = 5\n}\n'}
     )

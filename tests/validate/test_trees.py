@@ -10,7 +10,7 @@ import msgspec
 import tfgen.hcl.tree
 from tests.trees import TEMPLATE, VPC, write_tree
 from tfgen.disk.cache import Cache
-from tfgen.module import pieces
+from tfgen.hcl.moulds import Moulds
 from tfgen.validate import trees, validate_project
 from tfgen.validate.trees import TreeMemory
 
@@ -87,11 +87,11 @@ def test_only_the_blocks_that_an_edit_brings_are_parsed(project: Path, monkeypat
     write_tree(project, {TEMPLATE: VPC + 'output "x" {\n  value = local.a\n}\n'})
     parsed: list[str] = []
 
-    def watched(text: str, base: int) -> Body:
+    def watched(_: Moulds, text: str, base: int) -> Body:
         parsed.append(text)
         return tfgen.hcl.tree.parse_normalized(text, base)
 
-    monkeypatch.setattr(pieces, "parse_normalized", watched)
+    monkeypatch.setattr(Moulds, "parse", watched)
     validate_project(Path())
     assert parsed
     assert all('output "x"' in text for text in parsed)
