@@ -114,12 +114,19 @@ def test_random_files_with_other_literals_make_the_tree_that_parsing_makes(seed:
 
 
 def with_other_literals(text: str, random: Random) -> str:
-    """The text with some of its literals replaced by others of it, or of any."""
+    """The text with some of its literals replaced by others of it, also of other kinds."""
     parts = split_literals(text)
     literals = parts[1::2]
     for place in range(1, len(parts), 2):
         if random.random() < 0.5:
             kind = parts[place][:1]
             same = [one for one in literals if one[:1] == kind or (one[:1].isdigit() and kind.isdigit())]
-            parts[place] = random.choice([*same, '""' if kind == '"' else parts[place]])
+            parts[place] = random.choice([*same, *literals, '""' if kind == '"' else parts[place]])
     return "".join(parts)
+
+
+@pytest.mark.parametrize("before", ['"a"', "1", "# a"])
+@pytest.mark.parametrize("after", ['"bc"', "23", "# bc"])
+def test_a_literal_of_another_kind_is_another_skeleton(before: str, after: str) -> None:
+    made, parsed = trees(f"a = [\n  b,\n  {literal}\n]\n" for literal in (before, before, before, after, after))
+    assert made == parsed

@@ -1,8 +1,9 @@
 """Make the tree of a text from that of an earlier one which differs in plain literals only, without parsing it.
 
-Texts with one skeleton (`tfgen.hcl.shape`) have the same tokens around their holes. So their trees differ in the values
-of these literals, and in the offsets of what stands behind literals of another width. A mould is such a tree written as
-JSON, with places for offsets and values; msgspec makes the nodes of it, at the speed of C.
+Texts with one skeleton, and literals of the same kinds in it (`tfgen.hcl.shape`), have the same tokens but for these.
+So their trees differ in the values of these literals, and in the offsets of what stands behind literals of another
+width. A mould is such a tree written as JSON, with places for offsets and values; msgspec makes the nodes of it, at the
+speed of C.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
-from tfgen.hcl.shape import split_literals
+from tfgen.hcl.shape import key_of, split_literals
 from tfgen.hcl.strings import parse_number, unescape
 from tfgen.hcl.syntax import Body, Literal, Node
 from tfgen.hcl.tokens import COMMENT, LITERAL, NUMBER, STRING, tokenize
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 _MOST: Final = 1024
 """Moulds at hand, some 5 KB each: a project has some hundred shapes of blocks. Those used longest ago go first."""
-_SEPARATOR: Final = "\0"  # HCL cannot hold it
 _NOTHING: Final = ("", "", 0)
 _MOST_DIGITS: Final = 15  # of a number that JSON and HCL read alike
 # A value that cannot be written or read again: the text is parsed then.
@@ -51,7 +51,7 @@ class Moulds:
     def parse(self, text: str, base: int = 0) -> Body:
         """What `parse_normalized` returns or raises."""
         parts = split_literals(text)
-        skeleton = _SEPARATOR.join(parts[::2])
+        skeleton = key_of(parts)
         is_known = skeleton in self._known
         mould = self._known.pop(skeleton, None)
         tree = mould.cast(parts[1::2], base) if mould else None

@@ -174,5 +174,14 @@ def _kinds(parts: Sequence[str]) -> str:
     return "".join(["$" if before[-1:] in _TEXT_FOLLOWS else _KINDS.get(it[0], "0") for before, it in pairs])
 
 
+def key_of(parts: Sequence[str]) -> str:
+    """What texts have in common that differ in plain literals only, of one given as text and literals in turn."""
+    return _join(parts[::2], _kinds(parts))
+
+
 def _digest(skeleton: Iterable[str], kinds: str) -> str:
-    return hashlib.sha256(_SEPARATOR.join([*skeleton, kinds]).encode()).hexdigest()
+    return hashlib.sha256(_join(skeleton, kinds).encode()).hexdigest()
+
+
+def _join(skeleton: Iterable[str], kinds: str) -> str:
+    return _SEPARATOR.join([*skeleton, kinds])
