@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import gc
 import os
+import sysconfig
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from _pytest.runner import runtestprotocol
 
+import tfgen
 from tests.trees import PROJECT, write_tree
+from tfgen.disk import files
 from tfgen.disk.cache import VARIABLE
 from tfgen.settings import declaration
 from tfgen.validate import sources
@@ -95,6 +99,20 @@ def _is_marked(path: Path) -> bool:
     return MARK in path.read_text(encoding="utf-8")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """A worker of xdist tells how a test ended, and of its fixtures only what went wrong.
+
+    Each message costs both processes, and of 10,000 tests nearly all have nothing to say of their beginning and end.
+    """
+    if not hasattr(item.config, "workerinput"):
+        return None
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when == "call" or not report.passed:
+            item.ihook.pytest_runtest_logreport(report=report)
+    return True
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What tests remember is not the user's, and is gone with the tests."""
@@ -112,6 +130,16 @@ def _same_texts_are_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(declaration, "parse_declaration", lru_cache(8)(declaration.parse_declaration))
         patch.setattr(sources, "_check", lru_cache(8)(sources._check))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _code_is_looked_at_once() -> Iterator[None]:
+    """Each run asks whether the code that made what it remembers has changed since; that of this process does not."""
+    states, once = files._states, lru_cache(None)(files._states)
+    installed = (str(Path(tfgen.__file__).parent), sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "_states", lambda path: (once if str(path).startswith(installed) else states)(path))
         yield
 
 
