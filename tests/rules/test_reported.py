@@ -48,3 +48,10 @@ def test_a_path_in_a_module_starts_where_terraform_runs(tmp_path: Path) -> None:
     write_tree(tmp_path, {"modules/a/page.html": "<p>", "main.tf": 'module "a" {\n  source = "./modules/a"\n}\n'})
     assert run("validate", "--rule", "failing-function", tmp_path).exit_code == 0
     assert run("validate", "--rule", "failing-function", tmp_path / "modules/a").exit_code == 0
+
+
+def test_paths_that_a_module_of_a_shelf_hands_on_start_where_its_caller_is(tmp_path: Path) -> None:
+    call = 'module "b" {\n  source = "../b"\n  path   = "${path.module}/page.html"\n}\n'
+    read = 'variable "path" {}\noutput "page" {\n  value = file(var.path)\n}\n'
+    write_tree(tmp_path, {"modules/a/main.tf": call, "modules/a/page.html": "<p>", "modules/b/main.tf": read})
+    assert run("validate", "-r", "--rule", "failing-function", tmp_path).exit_code == 0

@@ -43,7 +43,7 @@ def _check(item: Expression, schema: BlockSchema, type_: str) -> Iterator[Schema
         yield SchemaFault(KIND, item, f'{type_} has no argument or block "{name}" to ignore', remedy)
         return
     try:
-        _follow(item, unknown(block_type((schema,))))
+        _follow(item, unknown(block_type((schema,))), schema)
     except AccessError as error:
         yield SchemaFault(KIND, item, f'what stands behind "{name}" leads nowhere in {type_}: {str(error).rstrip(".")}')
 
@@ -60,13 +60,25 @@ def _first_name(item: Expression) -> str | None:
     return None
 
 
-def _follow(item: Expression, resource: Value) -> Value:
+def _follow(item: Expression, resource: Value, schema: BlockSchema) -> Value:
     """What a traversal leads to from the resource. Raises AccessError where there is no way."""
     match item:
         case Name():
             return attribute(resource, item.name)
         case Attribute():
-            return attribute(_follow(item.source, resource), item.name)
+            return attribute(_follow(item.source, resource, schema), item.name)
+        case Index(source=Name(name=name)) if name in schema.blocks and schema.blocks[name].nesting == "list":
+            return _one_of(attribute(resource, name))
+        case Index(source=Index(source=Name(name=name))) if name in schema.blocks:
+            raise AccessError(f"a block has attributes and no keys; write {name}[0].name")
         case Index(key=Literal() as key):
-            return element(_follow(item.source, resource), from_plain(key.value))
+            return element(_follow(item.source, resource, schema), from_plain(key.value))
     return ANYTHING
+
+
+def _one_of(blocks: Value) -> Value:
+    """One of several blocks, whatever stands between the brackets: Terraform looks at no key of a list of blocks.
+
+    `staticValidateTraversal` in https://github.com/hashicorp/terraform/blob/v1.11.4/internal/configs/configschema/validate_traversal.go
+    """
+    return unknown(blocks.type.element) if blocks.type.element else ANYTHING

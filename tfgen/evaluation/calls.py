@@ -35,7 +35,10 @@ def evaluate_call(interpreter: Interpreter, node: syntax.Call, scope: Mapping[st
         # https://developer.hashicorp.com/terraform/language/functions/templatestring
         message = "templatestring() takes nothing but a reference to a template. Write one of your own in quotes."
         return interpreter.fault(node.arguments[0], "function-arguments", message)
+    before = len(interpreter.faults)
     arguments = [interpreter.evaluate(argument, scope) for argument in node.arguments]
+    if len(interpreter.faults) > before:
+        return ANYTHING.marked(marks_of(arguments))  # as Terraform's own: what is at fault is not called with
     spread = _expand(interpreter, node, arguments) if node.expand else arguments
     if spread is not None and not interpreter.afford(1 + steps_of(name, spread)):
         return ANYTHING.marked(marks_of(spread))

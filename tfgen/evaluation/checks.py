@@ -102,7 +102,9 @@ class ModuleCheck:
     def _run(self, declaration: Declaration, check: Callable[[Declaration], None]) -> None:
         """Keep what a check finds: of one part, each kind once, however many instances show it."""
         self.bodies.rounds_left = MOST_ROUNDS
+        self.at.never_planned = may_have_no_instance(self.at, declaration)
         check(declaration)
+        self.at.never_planned = False
         faults, self.at.faults = self.at.faults, []
         distinct = {(fault.node.start, fault.node.end, fault.kind): fault for fault in reversed(faults)}
         file, address = declaration.file, declaration.address
@@ -123,7 +125,7 @@ class ModuleCheck:
 
     def _scopes(self, declared: Declaration) -> list[Mapping[str, Value]]:
         scopes = scopes_of(self.at, declared)
-        return [] if self.names.planned and may_have_no_instance(self.at, declared) else scopes
+        return [] if self.names.planned and self.at.never_planned else scopes
 
     def _self(self, declared: Declaration) -> Value:
         found = self.names.declared(declared)

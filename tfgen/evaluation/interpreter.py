@@ -76,9 +76,13 @@ class Interpreter:
     """
 
     def __init__(self, names: Names, *, absent_is_null: bool = False) -> None:
-        """`absent_is_null`: what is not there is null, and so is what is asked of null; but not in `try` and `can`."""
+        """`absent_is_null`: what is not there is null, and so is what is asked of null; but not in `try` and `can`.
+
+        While it is `never_planned`, Terraform validates what is evaluated, and no plan gets there.
+        """
         self.names = names
         self.absent_is_null = absent_is_null
+        self.never_planned = False
         self.faults: list[ExpressionFault] = []
         self._left = names.budget.share()
 

@@ -143,7 +143,7 @@ class ModuleNames:
         module, around = call.interface, self._place.around
         if module is None or module is self._module or module in around or len(around) >= _DEEPEST_CALL:
             return None
-        folders = self._place.folders or (self._module.folder,)
+        folders = self._place.folders or ((self._module.folder,) if self._paths.is_root else ())
         callers = self._place.callers
         place = Place(folders, inputs, self.budget, self.second_budget, (*around, self._module), self.planned, callers)
         return type(self)(module, self._providers.of(module), {}, place)

@@ -31,7 +31,8 @@ class Paths:
     """The paths of a module; `roots` are the folders in which Terraform runs when others call the module.
 
     Of a module that nobody is known to call, and that looks like one that is called, only paths into its own folder are
-    judged. Files that are to stand beside the module, or beside those `around` it, count as if they did.
+    judged; `is_root` says that it is none of these. Files that are to stand beside the module, or beside those `around`
+    it, count as if they did.
     """
 
     def __init__(self, module: Module, roots: Sequence[str] = (), around: Sequence[Module] = ()) -> None:
@@ -41,10 +42,10 @@ class Paths:
             for name, content in one.beside.items()
         }
         self._is_called = bool(roots)
-        self._is_root = not roots and is_root(module)
+        self.is_root = not roots and is_root(module)
         own = Path(os.path.abspath(module.folder))  # noqa: PTH100 - keeps links
-        self._roots = [Path(root) for root in roots] or [Path(module.folder) if self._is_root else own.parent]
-        self.module = "." if self._is_root else os.path.relpath(own, self._roots[0]).replace(os.sep, "/")
+        self._roots = [Path(root) for root in roots] or [Path(module.folder) if self.is_root else own.parent]
+        self.module = "." if self.is_root else os.path.relpath(own, self._roots[0]).replace(os.sep, "/")
         self._own = own
 
     def read(self, function: str, path: str) -> object:
@@ -64,7 +65,7 @@ class Paths:
 
     def _is_meant_here(self, path: str) -> bool:
         """Whether a file that is not there is meant to be, and not in a root module that calls this one."""
-        if not self._is_root:
+        if not self.is_root:
             return os.path.normpath(path).startswith(f"{self.module}{os.sep}")
         above = [parent for parent in (*self._own.parents,)[:_FARTHEST] if parent != self._own]
         return not any(is_plain_file(parent / path) for parent in above) or Path(path).is_absolute()

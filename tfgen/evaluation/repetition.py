@@ -40,8 +40,11 @@ def may_have_no_instance(at: Interpreter, declared: Declaration) -> bool:
     argument = declared.argument("count") or declared.argument("for_each")
     if argument is None:
         return False
-    value = at.attempt(argument.value, {})
-    return value is None or value.content is UNKNOWN or value.content in (0, "0") or value.content in ((), {})
+    before = len(at.faults)
+    value = at.work_out(argument.value, {})
+    is_told = len(at.faults) > before
+    del at.faults[before:]
+    return is_told or value.content is UNKNOWN or value.content in (0, "0") or value.content in ((), {})
 
 
 def rounds(collection: Value) -> list[Value]:

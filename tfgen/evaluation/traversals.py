@@ -94,7 +94,13 @@ def evaluate_index(interpreter: Interpreter, node: syntax.Index, scope: Mapping[
 def _missing_instance(interpreter: Interpreter, instances: Referenced, key: Value) -> str | None:
     """What a plan says of an instance that count or for_each do not make, as far as both are known."""
     argument = instances.declaration and instances.declaration.argument(instances.repetition)
-    if not argument or key.content is UNKNOWN or key.content is None or not instances.declaration:
+    if (
+        interpreter.never_planned
+        or not argument
+        or key.content is UNKNOWN
+        or key.content is None
+        or not instances.declaration
+    ):
         return None
     made, address = interpreter.attempt(argument.value, {}), instances.declaration.address
     if made is None or made.content is UNKNOWN or made.content is None:

@@ -52,8 +52,10 @@ def read_file(name: str, folder: Path, path: str) -> Any:
     try:
         if not is_within(place, find_bounds(folder) or Path(os.path.realpath(folder))):
             return UNKNOWN
+        if place.is_dir():
+            raise FunctionError(f'"{path or "."}" is a folder, not a file', 0)
         if name == "fileexists":
-            return UNKNOWN if place.is_dir() else place.is_file()
+            return place.is_file()
         if place.is_file():
             return _OF_CONTENT[name](read_plain(place)) if name in _OF_CONTENT else UNKNOWN
     except UnicodeDecodeError:

@@ -119,9 +119,20 @@ class ApplyTime:
         match expression:
             case Call() if expression.name in _UNEVEN:
                 return self._find_in_elements(expression)
-            case Call() if expression.name in _TEXTS or expression.name in _LATE:
+            case Call() if (expression.name in _TEXTS and expression.name != "format") or expression.name in _LATE:
                 return self.find_in(expression)
-        return None
+            case Attribute() if self._is_text(expression):
+                return self._find_as_reference(expression)
+        return self._find_behind_local(expression, self._find_in_length)
+
+    def _is_text(self, measured: Attribute) -> bool:
+        """Whether it is an argument of a resource that is a text in all admitted versions."""
+        reference = next(find_references(measured), None)
+        resource = self._resource(reference) if reference else None
+        blocks = self._providers.blocks_of(resource) if resource else ()
+        found = [block.attributes.get(measured.name) for block in blocks]
+        is_own = reference is not None and len([step for step in reference.path if isinstance(step, str)]) == 1
+        return is_own and bool(found) and all(one is not None and one.type == "string" for one in found)
 
     def _find_in_filter(self, loop: For) -> str | None:
         """What keeps the condition of a loop from being known."""
@@ -132,8 +143,14 @@ class ApplyTime:
         return None
 
     def _find_in_binary(self, node: Binary) -> str | None:
-        """Providers promise of some unknown values that they are not null, so that this comparison may be known."""
-        if _is_null(node.left) or _is_null(node.right):
+        """Providers promise of some unknown values that they are not null, so that this comparison may be known.
+
+        So may one of a length, of which Terraform knows that it is not below 0.
+        """
+        sides = (node.left, node.right)
+        if any(map(_is_null, sides)):
+            return None
+        if any(isinstance(side, Call) and side.name == "length" for side in sides) and not _is_open(node):
             return None
         return self.find_in(node.left) or self.find_in(node.right)
 
@@ -281,6 +298,12 @@ class ApplyTime:
 
 def _is_null(expression: Expression) -> bool:
     return isinstance(expression, Literal) and expression.value is None
+
+
+def _is_open(comparison: Binary) -> bool:
+    """Whether what is compared with a number above 0, or is asked to be above 0, may be either way."""
+    number = comparison.right.value if isinstance(comparison.right, Literal) else None
+    return isinstance(number, int) and (number > 0 or (number == 0 and comparison.operator in (">", "==", "!=", "<=")))
 
 
 _DEEPEST = 12  # calls that are followed from one module to the next
