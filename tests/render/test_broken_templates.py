@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.declared import declaration
-from tests.trees import CONFIG, MATRIX, TEMPLATE, VPC, assert_refused, write_tree
+from tests.trees import CONFIG, MATRIX, TEMPLATE, VPC, assert_refused, run, write_tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -244,7 +244,7 @@ def test_a_value_that_looks_like_a_template_is_refused_without_a_filter(project:
 
 def test_a_mistake_in_an_included_file_is_told_at_its_line_there(project: Path) -> None:
     write_tree(project, {TEMPLATE: '{% include "_part.j2" %}', "templates/_part.j2": "\n\n{% for %}\n"})
-    fact = "this is not Jinja: Expected an expression, got 'end of statement block'."
+    fact = "this is not Jinja: Expected an expression, got 'end of statement block'. Write a value there."
     assert_refused(project, f"templates/_part.j2:3: {fact} {ALL}")
 
 
@@ -298,3 +298,27 @@ def test_a_project_without_templates_is_refused(project: Path) -> None:
 def test_a_template_that_cannot_be_traced_is_named_without_a_line(project: Path, template: str) -> None:
     write_tree(project, {TEMPLATE: template})
     assert_refused(project, f"{TEMPLATE}: argument a is already set in this block {generated(5, 'a = 2')}")
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        (
+            "{{ 1 | nope }}",
+            "No filter named 'nope'. Correct its name; values are written by `hcl`, or `json` in a heredoc.",
+        ),
+        ("{{ 1 is nope }}", "No test named 'nope'. Correct its name, or compare with ==."),
+        ("{{ }}", "Expected an expression, got 'end of print statement'. Write a value there."),
+        ("{% %}", "tag name expected. Write what the tag does, or take it away."),
+        ("{% set true = 1 %}", "can't assign to 'const'. Set another name."),
+        (
+            r'{{ "\x" }}',
+            r"truncated \xXX escape. Correct the escape, or write two backslashes for one that is meant.",
+        ),
+        ("{% block a %}{% endblock %}{% block a %}{% endblock %}", "block 'a' defined twice. Rename one of the two."),
+        ('{% from "_m.j2" import _x %}', "names starting with an underline can not be imported. Rename the macro."),
+    ],
+)  # fmt: skip
+def test_what_jinja_refuses_is_told_with_a_remedy(project: Path, template: str, said: str) -> None:
+    write_tree(project, {TEMPLATE: template, "templates/_m.j2": ""})
+    assert f"error: {TEMPLATE}:1: this is not Jinja: {said} (stack" in run("render").stderr

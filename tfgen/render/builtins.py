@@ -56,7 +56,7 @@ def explain_missing(name: str, known: Iterable[str], advice: str) -> str:
         return "Call Terraform's own function in the text that the template writes; for a digest use `sha256`."
     if name == "random":
         return "Nothing here is left to chance: the same input renders the same bytes."
-    return did_you_mean(name, known)
+    return did_you_mean(name, known, otherwise=f"Correct its name; values are written by {advice}.")
 
 
 def builtin_filters(sandbox: Sandbox) -> dict[str, Function]:

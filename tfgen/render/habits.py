@@ -96,7 +96,19 @@ def _advise(message: str, unknown: re.Match[str] | None, line: str, dialect: Dia
         return keep(dialect)
     if unfinished := _UNFINISHED.match(message):
         return _explain_unfinished(unfinished[1], unfinished[2], line, dialect)
-    return ""
+    return next((remedy for pattern, remedy in _REMEDIES if pattern.search(message)), "Correct the line.")
+
+
+# What Jinja says, and leaves to the reader.
+_REMEDIES = (
+    (re.compile("^Expected an expression"), "Write a value there."),
+    (re.compile("^block .* defined twice"), "Rename one of the two."),
+    (re.compile("^can't assign to"), "Set another name."),
+    (re.compile(r"escape$|illegal Unicode"), "Correct the escape, or write two backslashes for one that is meant."),
+    (re.compile("^names starting with an under"), "Rename the macro."),
+    (re.compile("^tag name expected"), "Write what the tag does, or take it away."),
+    (re.compile("^No test named"), "Correct its name, or compare with ==."),
+)
 
 
 def _find_operator(line: str, dialect: Dialect) -> str:
