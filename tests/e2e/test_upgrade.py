@@ -1,22 +1,24 @@
 """The members of prod's global database are upgraded by the commands of the committed runbook, on moto.
 
 They are made by hand, as Terraform makes them: what an upgrade changes, Terraform ignores. moto knows no versions to
-choose from (step 1), and no health (step 6).
+choose from (step 1), and no health (step 6). Of step 7 what asks nothing of AWS is run: not the empty plans.
 """
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.e2e.emulators.moto import run_moto
-from tests.e2e.project import Project
+from tests.e2e.project import CONFIG, Project, copy_project
 from tests.e2e.runbook import read_commands, run_commands
 from tests.engine.stacks import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.e2e.emulators.aws import Account
 
@@ -70,3 +72,19 @@ def test_every_member_has_the_new_version_and_a_snapshot_of_the_one_before(regio
 def test_each_member_says_its_version_and_that_it_is_there(said: list[str]) -> None:
     upgrades = said[-len(REGIONS) :]
     assert [text.split()[-2:] for text in upgrades] == [[NEW_VERSION, "available"]] * len(REGIONS)
+
+
+def test_the_new_version_in_the_matrix_is_said_to_be_ignored_by_each_member(tmp_path: Path) -> None:
+    """Step 7, in a copy that is committed as it was before."""
+    project = copy_project(tmp_path / "project", tmp_path, {})
+    project.tfgen("render", "--quiet")
+    for command in ("init --quiet", "add --all", "-c user.name=x -c user.email=x commit --quiet --message before"):
+        subprocess.run(["git", *command.split()], cwd=project.folder, check=True)
+    config = project.folder / CONFIG
+    config.write_text(config.read_text().replace(OLD_VERSION, NEW_VERSION))
+    (commands,) = read_commands(RUNBOOK, 7)
+    without_aws, asks_aws = commands.strip().splitlines()
+    assert asks_aws == "tfgen plan --env prod"
+    said = run_commands(project, without_aws, tmp_path / "programs")
+    assert said.count("ignored-setting") == 1  # one finding, of three stacks
+    assert [region for region in REGIONS if f"prod/{region}" not in said] == []
