@@ -170,3 +170,8 @@ def test_as_json_it_is_told_once_with_whether_it_was_written(write: Path) -> Non
 def test_json_asks_nobody(write: Path) -> None:
     assert "Say --yes to write" in promote("staging", "prod", "--format", "json", code=2)
     assert (write / CONFIG).read_text() == MATRIX
+
+
+def test_a_side_that_is_like_nothing_there_is_is_told_as_that(write: Path) -> None:
+    said = promote("staging", "elsewhere", code=2)
+    assert '"elsewhere" is no value of an axis. Name two values of one axis' in said

@@ -139,7 +139,9 @@ def _find_twins(config: Config, source: str, target: str) -> tuple[str, list[_Tw
     if axis is None or source == target:
         known = [value for names in values.values() for value in names]
         unknown = next((one for one in (source, target) if one not in known), None)
-        remedy = did_you_mean(unknown, known) if unknown else "Name two values of one axis, such as two environments."
+        two = "Name two values of one axis, such as two environments."
+        otherwise = f"{quoted(unknown)} is no value of an axis. {two} `tfgen list` shows them." if unknown else ""
+        remedy = did_you_mean(unknown, known, otherwise=otherwise) if unknown else two
         raise TfgenError(f"nothing is promoted from {quoted(source)} to {quoted(target)}. {remedy}")
     by_place = {_others(cell, axis): cell for cell in config.cells if cell.axes[axis] == source}
     targets = [cell for cell in config.cells if cell.axes[axis] == target]
