@@ -230,6 +230,52 @@ def test_other_providers_are_grouped_by_file() -> None:
     assert [group.title for group in draw_module(module, "").groups] == ["main.tf", "run.tf"]
 
 
+def test_resource_groups_of_azure_hold_what_is_in_them_directly_or_by_what_it_refers_to() -> None:
+    diagram = diagram_of("""
+resource "azurerm_resource_group" "main" {}
+resource "azurerm_resource_group" "empty" {}
+resource "azurerm_storage_account" "data" {
+  resource_group_name = azurerm_resource_group.main.name
+}
+resource "azurerm_storage_container" "data" {
+  storage_account_id = azurerm_storage_account.data.id
+}
+resource "azurerm_subscription_budget" "all" {}
+""")
+    held = {group.title: [card.id for card in group.cards] for group in diagram.groups}
+    assert held == {
+        "Resource group main": ["azurerm_storage_account.data", "azurerm_storage_container.data"],
+        "Azure": ["azurerm_resource_group.empty", "azurerm_subscription_budget.all"],
+    }
+    assert pairs_of(diagram) == [("azurerm_storage_container.data", "azurerm_storage_account.data")]
+    assert set(diagram.addresses.values()) == {1}
+
+
+def test_namespaces_of_kubernetes_hold_what_names_them_and_nothing_of_the_cluster() -> None:
+    diagram = diagram_of("""
+resource "kubernetes_namespace_v1" "shop" {}
+resource "kubernetes_service_account_v1" "shop" {
+  metadata {
+    namespace = kubernetes_namespace_v1.shop.metadata[0].name
+  }
+}
+resource "helm_release" "shop" {
+  namespace = kubernetes_namespace_v1.shop.metadata[0].name
+}
+resource "kubernetes_cluster_role_binding_v1" "shop" {
+  subject {
+    name      = kubernetes_service_account_v1.shop.metadata[0].name
+    namespace = kubernetes_namespace_v1.shop.metadata[0].name
+  }
+}
+""")
+    held = {group.title: [card.id for card in group.cards] for group in diagram.groups}
+    assert held == {
+        "Namespace shop": ["kubernetes_service_account_v1.shop", "helm_release.shop"],
+        "Kubernetes": ["kubernetes_cluster_role_binding_v1.shop"],
+    }
+
+
 def test_many_that_are_alike_are_one_card() -> None:
     diagram = diagram_of("".join(f'resource "acme_thing" "t{number}" {{}}\n' for number in range(5)))
     assert [(card.name, len(card.addresses)) for card in diagram.cards] == [("5 alike", 5)]

@@ -41,3 +41,10 @@ def commit(folder: Path, files: Mapping[str, str | None], message: str = "change
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "--allow-empty", "-m", message)
     return git(folder, "rev-parse", "HEAD")
+
+
+def add_submodule(folder: Path, path: str, files: Mapping[str, str | None]) -> None:
+    """Have a submodule at a path of a repository, of another one with these files; it is not committed yet."""
+    other = folder.parent / f"{path.replace('/', '-')}.origin"
+    commit(other, files)
+    git(folder, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(other), path)

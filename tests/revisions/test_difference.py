@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.revisions.histories import commit, git
+from tests.revisions.histories import add_submodule, commit, git
 from tests.revisions.test_history import BASE, MATRIX
 from tests.trees import run, snapshot, write_tree
 from tfgen.disk.files import MAX_BYTES
@@ -184,6 +184,37 @@ def test_files_beside_terraform_and_documents_are_compared_inside(project: Path)
     commit(project, {**BASE, **beside})
     write_tree(project, {"config/regions.yaml": SLOWER})
     assert "4 stacks: a.json.timeout 30 → 60" in run("diff").stdout.splitlines()
+
+
+CALL = 'module "net" {\n  source = "../../../modules/net"\n}\n'
+TOPIC = 'resource "aws_sns_topic" "a" {\n  name = "a"\n}\n'
+
+
+def test_a_module_in_a_submodule_is_compared_with_what_that_was_at_the_commit(project: Path) -> None:
+    commit(project, {**BASE, "generated/dev/us-east-1/own.tf": CALL})
+    add_submodule(project, "modules/net", {"main.tf": TOPIC})
+    commit(project, {})
+    assert run("diff").stdout.startswith("no changes")
+    assert run("affected").stdout.startswith("no stack is affected")
+    commit(project / "modules/net", {"main.tf": TOPIC.replace('"a"\n}', '"b"\n}')})
+    assert 'dev/us-east-1: module.net.aws_sns_topic.a.name "a" → "b"' in run("diff").stdout.splitlines()
+    assert run("affected").stdout.splitlines() == [
+        "dev/us-east-1",
+        "    modules/net/main.tf is in a module that is called",
+    ]
+
+
+def test_a_submodule_that_is_not_here_is_told(project: Path) -> None:
+    commit(project, {**BASE, "generated/dev/us-east-1/own.tf": CALL})
+    add_submodule(project, "modules/net", {"main.tf": TOPIC})
+    commit(project, {})
+    git(project, "submodule", "deinit", "-q", "-f", "modules/net")
+    found = run("diff").stdout.splitlines()
+    assert found[0].startswith("note: modules/net of HEAD (")
+    assert found[0].endswith(
+        "is a submodule whose commit is not here, and counts as empty: git submodule update --init"
+    )
+    assert run("affected").stdout.startswith("no stack is affected")
 
 
 def test_the_options_that_choose_stacks_hold_for_both_versions(project: Path) -> None:

@@ -13,6 +13,7 @@ from tfgen.picture.aws_looks import is_on_aws
 from tfgen.picture.bundle import bundle
 from tfgen.picture.diagram import Badge, Card, Cell, Diagram, Edge, Group
 from tfgen.picture.folding import Folding, type_of
+from tfgen.picture.holders import find_homes
 from tfgen.picture.kinds import kind_of
 from tfgen.picture.places import Places
 from tfgen.picture.reach import Reach
@@ -42,6 +43,14 @@ _LANES = {
 }
 _WAYS = {"public": "out to the internet", "private": "out through a gateway", "isolated": "no way out"}
 _MOST_GROUPS_BY_FILE = 40
+_PROVIDERS = {
+    "azurerm": "Azure",
+    "cloudflare": "Cloudflare",
+    "github": "GitHub",
+    "google": "Google Cloud",
+    "helm": "Helm",
+    "kubernetes": "Kubernetes",
+}
 # Providers whose resources are nowhere but in the state.
 _OF_THE_STATE = frozenset({"archive", "external", "http", "local", "null", "random", "terraform", "time", "tls"})
 
@@ -60,6 +69,8 @@ class _Drawing:
         self._folding = Folding(self._drawn, self._uses)
         self._members = self._folding.members
         self._places = Places(module, self._drawn, self._uses)
+        self._homes = find_homes(self._members, self._uses, self._folding)
+        self._holders = frozenset(self._homes.values())
         self._files = len({declaration.file.name for declaration in self._drawn.values()})
         keys = (root for root in self._members if type_of(root) in aws.KEYS)
         self._tones = {key: tone for tone, key in enumerate(keys)}
@@ -107,9 +118,8 @@ class _Drawing:
         target = type_of(self._folding.root(use.target))
         return target in aws.KEYS or (target in aws.TOPICS and use.argument in aws.NOTICES)
 
-    @staticmethod
-    def _is_place(root: str) -> bool:
-        return type_of(root) in aws.VPCS | aws.SUBNETS
+    def _is_place(self, root: str) -> bool:
+        return type_of(root) in aws.VPCS | aws.SUBNETS or root in self._holders
 
     # Cards
 
@@ -177,8 +187,16 @@ class _Drawing:
         inside = [root for root in others if _provider(root) in _OF_THE_STATE] if len(accounts) == 1 else []
         for account, roots in accounts.items():
             yield self._account(account, roots, inside)
-        outside = [root for root in others if root not in set(inside)]
+        yield from map(self._held, sorted(self._holders, key=list(self._members).index))
+        placed = {*inside, *self._homes, *self._holders}
+        outside = [root for root in others if root not in placed]
         yield from self._boxes(outside, by_file=not accounts and 1 < self._files <= _MOST_GROUPS_BY_FILE)
+
+    def _held(self, holder: str) -> Group:
+        """A holder with what is in it."""
+        title = f"{kind_of(type_of(holder)).title} {_name(holder)}{self._times(holder)}"
+        cards = self._cards(root for root in self._members if self._homes.get(root) == holder)
+        return Group("box", title, cards, badges=self._badges(holder), addresses=self._members[holder])
 
     def _boxes(self, roots: Iterable[str], *, by_file: bool) -> Iterator[Group]:
         """Of other providers: by file, or by provider beside those of AWS and where all is in one file."""
@@ -186,7 +204,7 @@ class _Drawing:
         for root in roots:
             found[self._drawn[root].file.name if by_file else _provider(root)].append(root)
         for title in sorted(found):
-            yield Group("box", title, self._cards(found[title]))
+            yield Group("box", _PROVIDERS.get(title, title), self._cards(found[title]))
 
     def _account(self, account: str, roots: Sequence[str], inside: Sequence[str]) -> Group:
         regions: defaultdict[str, list[str]] = defaultdict(list)

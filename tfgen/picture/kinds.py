@@ -52,7 +52,13 @@ _WORDS = (
     (r"namespace|project|folder|organization|resource_group", "module", "other"),
     (r"file", "lines", "other"),
 )
-_TITLES = {"terraform_data": "Terraform data"}
+_TITLES = {
+    "azurerm_log_analytics_workspace": "Log analytics",
+    "azurerm_monitor_diagnostic_setting": "Diagnostic setting",
+    "azurerm_monitor_metric_alert": "Metric alert",
+    "helm_release": "Helm release",
+    "terraform_data": "Terraform data",
+}
 # How people write what a type spells in small letters.
 _SPELLINGS = {
     word.lower().replace(" ", "").replace("-", ""): word
@@ -99,8 +105,11 @@ _SPELLINGS = {
         "LB",
         "MQ",
         "MSK",
+        "MSSQL",
+        "MySQL",
         "NAT",
         "OpenSearch",
+        "PostgreSQL",
         "PubSub",
         "RBAC",
         "RDS",

@@ -51,14 +51,27 @@ class ChangedFiles:
         return self._found[path]
 
     def _find_below(self, path: str) -> Iterator[str]:
-        committed = {name for name, _ in self._commit.walk(path)}
-        present = set(self._walk(path))
-        new = sorted(present - committed)
+        committed = {name: entry.mode for name, entry in self._commit.walk(path)}
+        held = tuple(f"{name}/" for name, mode in committed.items() if mode == SUBMODULE)
+        new = sorted(name for name in set(self._walk(path)) - {*committed} if not f"{name}/".startswith(held))
         added = set(find_unignored(self._commit.repository, new))
-        for name in sorted(committed | added):
-            if name in added or self.has_changed(name):
+        for name in sorted({*committed, *added}):
+            if committed.get(name) == SUBMODULE:
+                yield from self._below_submodule(name)
+            elif name in added or self.has_changed(name):
                 self._known[name] = True
                 yield name
+
+    def _below_submodule(self, path: str) -> list[str]:
+        """What has changed in a submodule, or below a path in it, since the commit that it was at.
+
+        Where this clone has not got that commit, all that can be told is whether it is another one.
+        """
+        with self._commit.open_submodule(path) as (top, inner):
+            if inner is None:
+                return [path] if self.has_changed(top) else []
+            found = ChangedFiles(inner).below(path.removeprefix(top).lstrip("/"))
+        return [f"{top}/{name}" for name in found]
 
     def _walk(self, path: str) -> Iterator[str]:
         place = self._place(path)
@@ -67,6 +80,8 @@ class ChangedFiles:
         for folder, folders, names in os.walk(place):
             folders[:] = [name for name in folders if name not in _NOT_LOOKED_INTO]
             for name in names:
+                if name in _NOT_LOOKED_INTO:  # the file `.git` of a submodule
+                    continue
                 yield os.path.relpath(os.path.join(folder, name), self._commit.repository).replace(os.sep, "/")  # noqa: PTH118
 
     def _differs(self, path: str) -> bool:
@@ -76,7 +91,8 @@ class ChangedFiles:
         if entry.mode == TREE:
             return place.is_file()
         if entry.mode == SUBMODULE:
-            return find_commit(place) not in (entry.id, None) if place.is_dir() else False
+            # Without its own `.git` git would look for one above: that of the repository around it.
+            return find_commit(place) not in (entry.id, None) if (place / ".git").exists() else False
         try:
             return not self._is_same(entry, place) or self._is_other_mode(entry, place)
         except OSError:

@@ -74,6 +74,20 @@ class Commit:
                 raise TfgenError(f"{path or '.'} of {self} holds more than {MOST_FILES} files, or links in circles")
             yield one
 
+    @contextmanager
+    def open_submodule(self, path: str) -> Iterator[tuple[str, Commit | None]]:
+        """The submodule that a path is in, by its own path, and its commit; None where this clone has not got that."""
+        parts = path.split("/")
+        above = ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
+        top = next(one for one in above if (found := self.entry(one)) and found.mode == SUBMODULE)
+        entry, place = self.entry(top), self.repository / top
+        if entry is None or not (place / ".git").exists():
+            yield top, None
+            return
+        with open_objects(place) as objects:
+            root = objects.read(f"{entry.id}^{{tree}}")
+            yield top, Commit(objects, self.ref, entry.id, root[0], place, "") if root else None
+
     def from_project(self, path: str | Path) -> str:
         """The path of something in the project."""
         joined = PurePosixPath(self.project, Path(path).as_posix()).as_posix()

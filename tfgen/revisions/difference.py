@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tfgen.changes import Change, ChangeGroup, TypeBook, compare_blocks, group_changes, read_blocks
@@ -89,7 +89,8 @@ def find_difference(
     with open_commit(project, ref) as commit, extract(commit) as found:
         after = read_present(project, cache, jobs, on_target)
         before = read_extracted(found, str(commit), cache, jobs)
-        return _Comparison(project, before, after, selection, cache).compare()
+        compared = _Comparison(project, before, after, selection, cache).compare()
+        return replace(compared, notes=(*compared.notes, *found.notes))
 
 
 class _Comparison:

@@ -26,6 +26,8 @@ _RENDERED_FROM = (CONFIG_FILE.parent, TEMPLATES, OUTPUT)
 class Extract:
     """The files of a commit that were asked for, below `root`, in their places; `project` is the project's folder.
 
+    Of a submodule it is what that has at its commit, where this clone has it; `notes` say where it has not.
+
     There are no links among them: each is what it leads to in the commit, so that none leads out of here.
     """
 
@@ -34,6 +36,7 @@ class Extract:
         self._root = root
         self._done: set[str] = set()
         self._written = 0
+        self.notes: list[str] = []
         self.project = root / commit.project
 
     def add(self, path: str) -> None:
@@ -46,11 +49,27 @@ class Extract:
         self._done.add(path)
         for name, entry in list(self._commit.walk(path)):  # counted before the first one is written
             place = self._root / name
-            if entry.mode != SUBMODULE and not place.exists():
+            if entry.mode == SUBMODULE:
+                self._add_submodule(name)
+            elif not place.exists():
                 content = self._commit.content(entry)
                 self._count(len(content))
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(content)
+
+    def _add_submodule(self, path: str) -> None:
+        with self._commit.open_submodule(path) as (top, inner):
+            if f"{top}/" in self._done:
+                return
+            self._done.add(f"{top}/")
+            if inner is None:
+                fact = f"{top} of {self._commit} is a submodule whose commit is not here, and counts as empty"
+                self.notes.append(f"{fact}: git submodule update --init")
+                return
+            held = Extract(inner, self._root / top)
+            held.add("")
+            self.notes += held.notes
+            self._count(held._written)
 
     def add_place(self, place: str | Path) -> None:
         """Write what the commit has at a place below `root`. Raises OSError."""

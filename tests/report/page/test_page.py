@@ -252,11 +252,29 @@ def test_an_address_that_leads_nowhere_says_so(small: str, browser: Opened) -> N
 
 def test_a_thousand_stacks_are_shown_at_once_and_opened_on_a_click(large: str, browser: Opened) -> None:
     with _opened(browser, large) as page:
+        page.locator(".tile").nth(999).wait_for()
         assert page.locator(".tile").count() == 1000
         assert page.evaluate("[...document.querySelectorAll('script[id^=part-stacks]')].length") == 63
         page.locator(".tile").nth(777).click()
         _heading(page, "tenant-31/region-2")
         page.locator(".picture svg").wait_for()
+
+
+def test_paper_has_all_of_a_thousand_stacks_also_those_that_no_screen_has_shown_yet(
+    large: str, browser: Opened
+) -> None:
+    drawn = """() => new Promise((resolve) => requestAnimationFrame(() => {
+      location.hash = "#/findings";
+      setTimeout(() => {
+        location.hash = "#/";
+        addEventListener("hashchange", () => setTimeout(() => {
+          dispatchEvent(new Event("beforeprint"));
+          resolve(document.querySelectorAll(".tile").length);
+        }), { once: true });
+      }, 500);
+    }))"""
+    with _opened(browser, large) as page:
+        assert page.evaluate(drawn) == 1000
 
 
 def test_the_search_finds_one_of_a_thousand(large: str, browser: Opened) -> None:

@@ -78,7 +78,7 @@ addEventListener("hashchange", () => {
 });
 document.addEventListener("keydown", press);
 addEventListener("beforeprint", () => {
-  document.querySelectorAll("main .more").forEach((one) => one.dispatchEvent(new Event("everything")));
+  document.querySelectorAll("main .more, main .unfinished").forEach((one) => one.dispatchEvent(new Event("everything")));
   document.querySelectorAll("main details").forEach((one) => { one.open = true; });
 });
 startTheme();

@@ -3,6 +3,7 @@ import { addressOf, count, el } from "./dom.js";
 import { summary } from "./parts.js";
 
 const MANY = 120; // stacks, above which tiles are small
+const FIRST = 200; // tiles that are drawn at once: more than a screen shows
 
 export function matrixView() {
   const { stacks } = summary;
@@ -39,12 +40,32 @@ function grid(stacks) {
     if (!rows.has(key)) rows.set(key, []);
     rows.get(key).push(stack);
   }
-  if (flat) return el("nav", { class: "flow", "aria-label": "Stacks" }, stacks.map((stack) => tile(stack, stack.name)));
+  if (flat) return fill(el("nav", { class: "flow", "aria-label": "Stacks" }), stacks.map((stack) => () => tile(stack, stack.name)), FIRST);
   const columns = [...(stacks.some((stack) => !(last.name in stack.axes)) ? [""] : []), ...last.values];
   const head = el("tr", {}, el("th", { class: "corner" }, summary.axes.slice(0, -1).map((axis) => axis.name).join(" / ")),
     columns.map((value) => el("th", { scope: "col" }, el("span", {}, value || `every ${last.name}`))));
-  const body = [...ordered(rows)].map(([key, members]) => rowOf(JSON.parse(key), members, columns, last));
-  return el("div", { class: "scroll" }, el("table", { class: "grid", "aria-label": "Stacks of the matrix" }, el("thead", {}, head), el("tbody", {}, body)));
+  const body = [...ordered(rows)].map(([key, members]) => () => rowOf(JSON.parse(key), members, columns, last));
+  const filled = fill(el("tbody"), body, Math.ceil(FIRST / columns.length));
+  return el("div", { class: "scroll" }, el("table", { class: "grid", "aria-label": "Stacks of the matrix" }, el("thead", {}, head), filled));
+}
+
+// What a screen shows is drawn at once, the rest by and by once that has been painted.
+function fill(place, makers, step) {
+  let drawn = 0;
+  const draw = (number) => {
+    place.append(...makers.slice(drawn, drawn + number).map((make) => make()));
+    drawn += number;
+  };
+  const later = () => drawn < makers.length && requestAnimationFrame(() => setTimeout(() => {
+    if (!place.isConnected) return; // another view is shown by now
+    draw(step);
+    later();
+  }));
+  draw(step);
+  later();
+  place.addEventListener("everything", () => draw(makers.length));
+  place.classList.add("unfinished");
+  return place;
 }
 
 // Rows in the order of the axes' values, what is of no value first.
