@@ -274,6 +274,19 @@ def test_what_a_macro_wrote_is_explained_at_the_line_of_the_macro_and_leads_to_w
     assert [file for file, _ in written] == ["generated/dev/network.tf"]
 
 
+def test_what_only_another_stack_has_is_explained_there(project: Path) -> None:
+    only = '{% if network.nat == "single" %}\noutput "only" {\n  value = {{ network.size | hcl }}\n}\n{% endif %}\n'
+    write_tree(project, {"templates/only.tf.j2": only})
+
+    async def ask(editor: Editor) -> Any:
+        editor.open("templates/only.tf.j2")
+        editor.open(TEMPLATE)
+        await editor.wait_for(TEMPLATE, lambda found: all(one.code for one in found))
+        return await editor.hover("templates/only.tf.j2", *at(only, "value", "val"))
+
+    assert "output.only.value = 16\n  generated/prod/only.tf" in in_editor(project, ask)
+
+
 def word_at(text: str, line: int, start: int, end: int) -> str:
     return text.split("\n")[line - 1][start:end]
 

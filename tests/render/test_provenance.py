@@ -47,6 +47,11 @@ def said(path: tuple[object, ...]) -> str:
         ("{{ a.b | upper | hcl }}", {'"BEE"': "a.b"}),
         ("{{ 'y' if a.n > 1 and a.b is defined else 'n' }}", {"y": "a.b a.n"}),
         ("{{ a.none | default('d', true) }}", {"d": "a.none"}),
+        ("{{ (a.missing | default(map)).k }}", {"v": "a.missing map.k"}),
+        ("{{ (map.missing | default(a.b)) }}{{ (map['missing'] | default(a.n)) }}", {
+            "bee": "a.b map.missing", "2": "a.n map.missing"}),
+        ("{{ (rows | selectattr('name', 'eq', 'x') | first | default(map)).k }}", {
+            "v": "map.k rows.0.name rows.1.name rows.KEY"}),
         ("{% set x = a.b %}{{ x }}", {"bee": "a.b"}),
         ("{% set x %}<{{ a.b }}>{% endset %}{{ x }}", {"<": "", "bee": "a.b", ">": ""}),
         ("{% if a.on %}t{% else %}f{% endif %}", {"t": "a.on"}),

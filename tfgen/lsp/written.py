@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tfgen.lsp.session import Session
     from tfgen.stacks.stack import Stack
 
+_MOST = 12  # stacks that are looked through for what only some of them have
+
 
 def explain_generated(session: Session, path: Path, cursor: Cursor) -> Explained | None:
     """The block or argument on a line of generated Terraform; None where there is none, or of another file."""
@@ -34,16 +36,17 @@ def explain_generated(session: Session, path: Path, cursor: Cursor) -> Explained
 
 
 def explain_written(session: Session, path: Path, cursor: Cursor) -> Iterator[Explained]:
-    """The argument or block that a line of a template wrote, in the first stack of each component that has one.
+    """The argument or block that a line of a template wrote: in the first stack that has one.
 
-    In a map it is the key that the cursor is on.
+    Of a template that others use, in one stack of each component. In a map it is the key that the cursor is on.
     """
     plan = session.plan
     if plan is None:
         return
     template, line = path.relative_to(session.project / TEMPLATES).as_posix(), cursor.line + 1
     with with_unsaved(session.rendered):
-        for stack in _one_of_each(plan, template):
+        stacks, is_used = _stacks_of(plan, template)
+        for stack in stacks:
             explainer = session.explainer(plan, stack)
             addresses = explainer.written_by(template, line)
             named = [one for one in addresses if one.rpartition(".")[2] == cursor.name] or addresses
@@ -51,11 +54,14 @@ def explain_written(session: Session, path: Path, cursor: Cursor) -> Iterator[Ex
             found = (explainer.explain(one) for one in (*keys, *named[:1]))
             if explained := next((one for one in found if one), None):
                 yield explained
+                if not is_used:
+                    return
 
 
-def _one_of_each(plan: RenderPlan, template: str) -> list[Stack]:
-    """The first stack that a template is rendered for; of one that others use, the first of each component."""
+def _stacks_of(plan: RenderPlan, template: str) -> tuple[list[Stack], bool]:
+    """The stacks that a template is rendered for, some of them; else one of each component, which may use it."""
     folders = {file.folder for file in plan.files if file.draft.template == template}
     stacks = plan.config.root_modules
-    chosen = [stack for stack in stacks if stack.name in folders][:1]
-    return chosen or list({stack.component: stack for stack in reversed(stacks)}.values())
+    if chosen := [stack for stack in stacks if stack.name in folders]:
+        return chosen[:_MOST], False
+    return list({stack.component: stack for stack in reversed(stacks)}.values()), True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.picture.folding import type_of
+from tfgen.providers.registry import HELD, HOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -12,29 +13,23 @@ if TYPE_CHECKING:
     from tfgen.picture.folding import Folding
     from tfgen.picture.uses import Use
 
-_OF_NAMESPACES = frozenset({"metadata.namespace", "namespace"})
-# The arguments that say what a resource is in.
-_ARGUMENTS: Mapping[str, frozenset[str]] = {
-    "azurerm_resource_group": frozenset({"parent_id", "resource_group_id", "resource_group_name"}),
-    "kubernetes_namespace": _OF_NAMESPACES,
-    "kubernetes_namespace_v1": _OF_NAMESPACES,
-}
-# Of these providers everything is in a holder: what names none is where that is which it refers to.
-_EVERYTHING = ("azurerm_",)
-
 
 def find_homes(roots: Iterable[str], uses: Sequence[Use], folding: Folding) -> dict[str, str]:
-    """What is drawn inside of which holder, by their addresses. A holder that holds nothing is nobody's."""
+    """What is drawn inside of which holder, by their addresses. A holder that holds nothing is nobody's.
+
+    Of some providers everything is in one: what names none is in that of all that it refers to.
+    """
     homes: dict[str, str] = {}
     for use in uses:
         owner, target = folding.root(use.owner), folding.root(use.target)
-        if use.argument in _ARGUMENTS.get(type_of(target), ()) and owner != target:
+        if use.argument in HOLDERS.get(type_of(target), ()) and owner != target:
             homes.setdefault(owner, target)
-    homeless = [one for one in roots if one not in homes and one.startswith(_EVERYTHING)]
+    homeless = [one for one in roots if one not in homes and one.startswith(HELD)]
     while found := {one: home for one in homeless if (home := _of_targets(one, homes, uses, folding)) is not None}:
         homes |= found
         homeless = [one for one in homeless if one not in homes]
-    return {one: home for one, home in homes.items() if one not in set(homes.values())}
+    holders = set(homes.values())
+    return {one: home for one, home in homes.items() if one not in holders}
 
 
 def _of_targets(root: str, homes: Mapping[str, str], uses: Sequence[Use], folding: Folding) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tfgen.picture import aws_looks as looks
+from tfgen.providers.registry import TITLES
 
 CATEGORIES = ("compute", "network", "storage", "database", "messaging", "security", "operations", "other")
 """The colours there are, in the order of the legend."""
@@ -52,13 +53,7 @@ _WORDS = (
     (r"namespace|project|folder|organization|resource_group", "module", "other"),
     (r"file", "lines", "other"),
 )
-_TITLES = {
-    "azurerm_log_analytics_workspace": "Log analytics",
-    "azurerm_monitor_diagnostic_setting": "Diagnostic setting",
-    "azurerm_monitor_metric_alert": "Metric alert",
-    "helm_release": "Helm release",
-    "terraform_data": "Terraform data",
-}
+_TITLES = {"helm_release": "Helm release", "terraform_data": "Terraform data", **TITLES}
 # How people write what a type spells in small letters.
 _SPELLINGS = {
     word.lower().replace(" ", "").replace("-", ""): word

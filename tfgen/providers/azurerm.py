@@ -41,4 +41,11 @@ PACK = Pack(
             "azurerm_storage_table",
         }
     ),
+    holders={"azurerm_resource_group": frozenset({"parent_id", "resource_group_id", "resource_group_name"})},
+    is_held=True,
+    titles={
+        "azurerm_log_analytics_workspace": "Log analytics",
+        "azurerm_monitor_diagnostic_setting": "Diagnostic setting",
+        "azurerm_monitor_metric_alert": "Metric alert",
+    },
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
 
@@ -39,6 +40,10 @@ class Pack:
 
     `documents` are the forms of JSON that are compared inside. `unordered_blocks` are nested blocks, with their type in
     front, that the schema calls a list, and whose order means nothing.
+
+    `holders` are types whose resources hold others, such as a resource group, with the arguments in which those name
+    it; `is_held` tells that everything of the provider is in one. `titles` are what people call a type, where that is
+    not what it spells.
     """
 
     name: str
@@ -53,6 +58,9 @@ class Pack:
     identity: str = ""
     documents: tuple[DocumentForm, ...] = ()
     unordered_blocks: AbstractSet[str] = frozenset()
+    holders: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
+    is_held: bool = False
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def module_of(self, rule: str) -> str:
         """The name of the module of one of its rules."""

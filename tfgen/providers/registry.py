@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DOCUMENT_FORMS",
+    "HELD",
+    "HOLDERS",
     "PACKS",
     "STATEFUL_TYPES",
+    "TITLES",
     "UNORDERED_BLOCKS",
     "IdentityKind",
     "has_implicit_id",
@@ -33,6 +36,13 @@ DOCUMENT_FORMS = tuple(form for pack in PACKS for form in pack.documents)
 """The forms of JSON, of all packs, of which is known what order means in them."""
 UNORDERED_BLOCKS = frozenset[str]().union(*(pack.unordered_blocks for pack in PACKS))
 """The nested blocks, of all packs, whose order means nothing though the schema calls them a list."""
+
+HOLDERS = {type_: arguments for pack in PACKS for type_, arguments in pack.holders.items()}
+"""The types, of all packs, whose resources hold others, and the arguments in which those name it."""
+HELD = tuple(f"{pack.name}_" for pack in PACKS if pack.is_held)
+"""What types begin with of which everything is in a holder."""
+TITLES = {type_: title for pack in PACKS for type_, title in pack.titles.items()}
+"""What people call types, of all packs, where that is not what they spell."""
 
 
 def set_by_provider(resource_type: str) -> AbstractSet[str]:

@@ -1,4 +1,4 @@
-"""The packs of providers of which only the types that hold data are known."""
+"""The packs of providers of which little more is known than the types that hold data."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ KUBERNETES = Pack(
             "kubernetes_stateful_set",
             "kubernetes_stateful_set_v1",
         }
+    ),
+    holders=dict.fromkeys(
+        ("kubernetes_namespace", "kubernetes_namespace_v1"), frozenset({"metadata.namespace", "namespace"})
     ),
 )
 VAULT = Pack(

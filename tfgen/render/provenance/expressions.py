@@ -215,6 +215,8 @@ class Expressions:
             return _of_list(Filtered(node.name, value, given, named, made))
         if node.name in ("default", "d") and made is value.value:
             return value.because(NOTHING.union(*(one.consumed for one in given[1:])))
+        if node.name in ("default", "d") and given and made is given[0].value:
+            return given[0].because(value.consumed.union(*(one.consumed for one in given[1:])))
         return _made(made, value, *given, *named.values())
 
     def _choose(self, node: nodes.CondExpr, names: Names) -> Tracked:
