@@ -675,6 +675,15 @@ def test_a_setting_outside_of_properties_is_told_where_to_go(start: Path) -> Non
     assert 'config/settings.yaml:1: unknown key "size". Settings are declared under properties.' in result.stderr
 
 
+@pytest.mark.parametrize("written", ["greeting:Hello", "greeting Hello"])
+def test_a_colon_or_a_space_that_is_missing_is_told(start: Path, written: str) -> None:
+    config = start / "config/regions.yaml"
+    before = "".join(line for line in MATRIX.splitlines(keepends=True) if not line.startswith("defaults"))
+    config.write_text(f"{before}defaults:\n  {written}\n")
+    remedy = "A colon and a space stand between key and value: greeting: Hello"
+    assert f'defaults is "{written}": expected a map. {remedy}\n' in run("render").stderr
+
+
 NAMES = {
     "environment": 'Did you mean "stack.environment"?',
     "var": "A setting is read by its bare name, as in {{ size | hcl }}; what Terraform reads is outside of {{ }}.",

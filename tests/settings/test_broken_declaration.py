@@ -63,11 +63,11 @@ SCHEMAS = {
     ),
     "a pattern that is none": (
         'properties:\n  a: {pattern: "("}\n',
-        ":2: properties.a.pattern is no pattern: missing ): (.",
+        ":2: properties.a.pattern is no pattern: missing ): (. Correct it.",
     ),
     "a pattern that takes too long": (
         'properties:\n  a: {pattern: "(?=a)b"}\n',
-        ":2: properties.a.pattern is no pattern: invalid perl operator: (?=.",
+        ":2: properties.a.pattern is no pattern: invalid perl operator: (?=. Correct it.",
     ),
     "no such format": (
         "properties:\n  a: {format: cidr}\n",

@@ -136,7 +136,7 @@ class Compiler:
         try:
             return compile_pattern(str(node.value))
         except PatternError as error:
-            self.report(node, f"{join(path, 'pattern')} is no pattern: {error}.")
+            self.report(node, f"{join(path, 'pattern')} is no pattern: {error}. Correct it.")
             return None
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _ASSIGNMENT: Final = re.compile(r"\s*([\w.\-]+)\s*=\s*(\S.*?)?\s*\Z")
 _BLOCK: Final = re.compile(r"\s*([\w.\-]+)\s*(\"[^\"]*\"\s*)*\{")
+_PAIR: Final = re.compile(r"([A-Za-z][\w\-]*)(?::| +)(\S+)")
 _NAME: Final = re.compile(r"[A-Za-z][\w.\-]*\Z")
 _CONFLICT: Final = re.compile(r"^<{7}(?: |\r?$)", re.MULTILINE)
 
@@ -32,13 +33,19 @@ def suggest_line(line: str) -> str:
 def suggest_map(node: Node) -> str:
     """The remedy for what is no map though one is expected; "" where nothing tells what was meant."""
     if isinstance(node.value, str):
-        return suggest_line(node.value)
+        return suggest_line(node.value) or _suggest_colon(node.value)
     names = [str(item.value) for item in node.items]
     if names and all(_NAME.match(name) for name in names):
         return f"Write a map: {{{', '.join(f'{name}: {{}}' for name in names)}}}"
     if node.value is None:
         return "Write one behind the key, {} if it has nothing, or remove the key."
     return ""
+
+
+def _suggest_colon(text: str) -> str:
+    """The remedy for a text that is a key and a value, but for the colon between them and the space behind it."""
+    found = _PAIR.match(text)
+    return f"A colon and a space stand between key and value: {found[1]}: {found[2]}" if found else ""
 
 
 def suggest_value(node: Node, fits: Callable[[Any], bool]) -> str:
