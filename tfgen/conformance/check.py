@@ -16,6 +16,7 @@ from tfgen.errors import did_you_mean, quoted
 from tfgen.hcl.syntax import Body, Object
 from tfgen.module.addresses import address_fault, parse_address
 from tfgen.module.admitted import AdmittedVersions
+from tfgen.module.declared import configuration_name
 from tfgen.module.fault import EXTRACTED, Fault
 from tfgen.module.model import Declaration
 from tfgen.providers.registry import has_implicit_id
@@ -66,12 +67,15 @@ def check_schema(
 ) -> SchemaReport:
     """Compare all resources, data sources, ephemeral resources and provider configurations with their schemas.
 
-    `beside` are files of tests and of queries.
+    `beside` are files of tests and of queries. Of a provider under an alias that nothing names Terraform looks at no
+    argument, and neither does this.
     """
+    beside = tuple(beside)
     check = _ModuleCheck(module, schemas, evaluator)
     faults = [fault for resource in module.resources for fault in check.resource_as_kept(resource)]
     others = [Declaration(file, block) for file in beside for block in file.body.blocks_of("provider") if block.labels]
-    providers = (*module.declared("provider"), *others)
+    named = [file.text for file in (*module.files, *beside)]
+    providers = (*(one for one in module.declared("provider") if not _is_idle(one, named)), *others)
     faults += [fault for provider in providers for fault in check.provider(provider)]
     lists = [Declaration(file, block) for file in beside for block in file.body.blocks_of("list")]
     faults += [fault for one in (*module.declared("action"), *lists) for fault in check.configured(one)]
@@ -212,6 +216,12 @@ class _ModuleCheck:
         if fault.kind != WRITE_ONLY:
             return fault.remedy
         return f'{quoted(self.older_engine or "")} admits older ones. Write: required_version = ">= 1.11"'
+
+
+def _is_idle(provider: Declaration, texts: Iterable[str]) -> bool:
+    """Whether a configuration has an alias, and no text holds its name: Terraform drops it before it is asked."""
+    name = configuration_name(provider.block)
+    return "." in name and not any(name in text for text in texts)
 
 
 def _key(fault: SchemaFault) -> tuple[int, str, str]:
