@@ -328,7 +328,7 @@ def with_owner(value: str) -> str:
         ("a = {{ vars.owner | jsonencode }}", "this is not Jinja: No filter named 'jsonencode'. Use `hcl`, or `json` in a heredoc."),
         ("a = {{ [vars.owner] | map('tojson') | list }}", "there is no filter tojson. It is for HTML. Use `hcl`, or `json` in a heredoc."),
         ("a = {{ vars.owner | b64encode }}", "this is not Jinja: No filter named 'b64encode'. Call Terraform's own function in the text that the template writes; for a digest use `sha256`."),
-        ("{% autoescape true %}{% endautoescape %}", "this is not Jinja: autoescape is for HTML and cannot be switched here."),
+        ("{% autoescape true %}{% endautoescape %}", "this is not Jinja: autoescape is for HTML and cannot be switched here. Take out the tag and its end."),
     ],
 )  # fmt: skip
 def test_a_habit_from_elsewhere_is_told_the_right_filter(project: Path, line: str, message: str) -> None:

@@ -162,11 +162,12 @@ def test_a_folder_without_anything_is_a_submodule_that_is_not_here(tmp_path: Pat
 
 def test_a_loop_over_what_is_not_known_may_have_no_round(tmp_path: Path) -> None:
     text = (
-        'variable "n" {}\nresource "terraform_data" "x" {}\n'
+        'variable "n" {}\nvariable "names" {}\nresource "terraform_data" "x" {}\n'
         'output "x" {\n  value = [for k, v in split(",", terraform_data.x.id) : "${var.n}"]\n}\n'
-        'resource "terraform_data" "y" {\n  for_each = toset(split(",", timestamp()))\n  input = "a${var.n}"\n}\n'
+        'resource "terraform_data" "y" {\n  for_each = toset(var.names)\n  input = "a${var.n}"\n}\n'
     )
-    write_tree(tmp_path, {"main.tf": call("./m", more="  n = null\n"), "m/main.tf": text})
+    called = 'variable "names" {}\n' + call("./m", more="  n = null\n  names = var.names\n")
+    write_tree(tmp_path, {"main.tf": called, "m/main.tf": text})
     assert errors(validate_paths([tmp_path])) == []
 
 
