@@ -52,7 +52,7 @@ def test_an_interrupt_ends_in_a_report_and_leaves_nothing_running(waiting: Path,
     assert "dev/us-east-1  interrupted" in output
     assert "dev/us-west-2  not started" in output
     assert output.endswith("to go on: tfgen apply --env dev\n")
-    assert processes_in(waiting) == []
+    wait_for(lambda: not processes_in(waiting))
     assert log_of("dev/us-east-1").count("Interrupt received.") == 1
     assert not Path("generated/dev/us-east-1/ended").exists()
 

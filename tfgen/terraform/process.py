@@ -171,7 +171,7 @@ class Supervisor:
         finally:
             code = await ended
             self._running.discard(process)
-        if code < 0:
+        if code < 0 or self.interrupted:  # a shell that was between two commands goes on with the next one
             _signal_group(process, signal.SIGTERM)
         await reader.finish()
         return code
