@@ -17,8 +17,8 @@ from tfgen.errors import OutputError, Position, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_IN_MEMORY = 16 * 1024 * 1024
-"""Bytes of a spool up to which it needs no file: what some hundred stacks render to."""
+_IN_MEMORY = 4 * 1024 * 1024
+"""Bytes of a spool up to which it needs no file: what some forty stacks render to."""
 
 
 def digest_of(content: bytes) -> bytes:
