@@ -55,7 +55,7 @@ page-tools: .node/.ready ## Install what pictures and pages are held against: th
 	@command -v npm >/dev/null || { echo "not installed, tests that need it are skipped: npm"; exit 0; }; \
 	mkdir -p .node && cp $^ .node/ && npm ci --prefix .node --ignore-scripts --no-audit --no-fund --silent && touch $@
 
-test: package tools ## Run the tests that take four and a half minutes and need nothing of the system
+test: package tools ## Run the tests that take three minutes and need nothing of the system
 	$(BIN)/python -m pytest -m "not prove" --numprocesses 2 --dist worksteal
 
 prove: package tools page-tools services checkov site release-tools ## Run the others: with Terraform, a database, a browser, or for minutes
