@@ -26,7 +26,7 @@ from tfgen.settings import load_declaration
 from tfgen.yaml.document import parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from tfgen.changes import Blocks, ChangeGroup
@@ -315,10 +315,17 @@ def _check(text: str, config: Config, declaration: Declaration, project: Path, c
     for cell in new.cells:
         found = _own(new, cell)
         if off := [path for path in {*found, *wanted[cell.name]} if _differ(found, wanted[cell.name], path)]:
-            names = ", ".join(sorted(map(said_path, off)))
-            why = "An alias or a layer of several cells holds it"
-            raise TfgenError(f"{names} of {cell.name} would not be what it has to be. {why}: edit the file by hand.")
+            raise TfgenError(_say_off(cell.name, off, {change.twins.target.name for change in changes}))
     return new
+
+
+def _say_off(cell: str, paths: Iterable[Steps], targets: Collection[str]) -> str:
+    names = ", ".join(sorted(map(said_path, paths)))
+    if cell in targets:
+        why = "An alias or a layer of several cells holds it"
+        return f"{names} of {cell} would not be what it has to be. {why}: edit the file by hand."
+    why = "and nothing is promoted to it; a line that is for several cells, or an alias, sets it"
+    return f"{names} of {cell} would change too, {why}. Give {cell} an override with what it has, or edit by hand."
 
 
 def _differ(one: dict[Steps, Any], other: dict[Steps, Any], path: Steps) -> bool:
