@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,8 @@ from tests.declared import write_ordered as write_tree
 from tests.retirement.projects import FOLDER, GONE, WITHOUT_ACCOUNT
 from tests.trees import CONFIG, read_tree, run
 from tfgen.errors import OutputError
-from tfgen.retirement import RetiredStack, clear_retired, find_retired, load_retired
+from tfgen.output.cleared import clear_retired
+from tfgen.retirement import RetiredStack, find_retired, load_retired
 from tfgen.stacks.selection import Selection
 
 if TYPE_CHECKING:
@@ -57,14 +59,14 @@ def test_a_project_that_was_never_rendered_has_retired_nothing(project: Path) ->
     assert load_retired(project) == ()
 
 
-@pytest.mark.parametrize("step", ["unlink", "rmdir", "replace"])
+@pytest.mark.parametrize(("owner", "step"), [(Path, "unlink"), (Path, "rmdir"), (os, "replace")])
 @pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), KeyboardInterrupt()], ids=["disk", "Ctrl-C"])
 def test_clearing_that_is_refused_or_interrupted_changes_nothing(
-    retired: Path, monkeypatch: pytest.MonkeyPatch, step: str, fault: BaseException
+    retired: Path, monkeypatch: pytest.MonkeyPatch, owner: object, step: str, fault: BaseException
 ) -> None:
     before = read_tree(retired)
     with monkeypatch.context() as patch:
-        patch.setattr(Path, step, refuse_once(getattr(Path, step), fault))
+        patch.setattr(owner, step, refuse_once(getattr(owner, step), fault))
         with pytest.raises((OutputError, KeyboardInterrupt)):
             clear_retired(retired, [GONE])
     assert read_tree(retired) == before

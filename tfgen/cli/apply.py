@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 @click.command("apply", cls=RunningCommand)
 @running_options
 @confirm_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How; json asks nothing: --yes.",
-)
 @click.pass_context
 def command(
     context: click.Context,

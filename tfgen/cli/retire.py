@@ -34,9 +34,10 @@ def command(*, project: Path, selection: Selection, names: tuple[str, ...], form
 
     Example: tfgen retire --confirm dev/us-west-2
     """
+    from tfgen.output.cleared import clear_retired
     from tfgen.report.sentences import fold_sentences
     from tfgen.report.stacks import format_retired, record_retired
-    from tfgen.retirement import clear_retired, find_retired
+    from tfgen.retirement import find_retired
 
     if names:
         if selection:

@@ -48,7 +48,15 @@ def running_options(function: Command) -> Command:
 
 
 def confirm_option(function: F) -> F:
-    """`--confirm ENV`, repeatable, and `--yes`."""
+    """`--confirm ENV`, repeatable, `--yes`, and `--format` of what was done."""
+    function = click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="How; json asks nothing: --yes.",
+    )(function)
     function = click.option("--yes", is_flag=True, help="Do not ask.")(function)
     return click.option(
         "--confirm",

@@ -1,20 +1,14 @@
-"""Find what left the matrix, and clear it when its resources are gone."""
+"""Find what left the matrix, and what of it may be cleared when its resources are gone."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.config.load import load_config
-from tfgen.disk.ending import ended_like_interrupted
-from tfgen.disk.files import mode_of, read_file, write_whole
-from tfgen.disk.header import MARKED, has_header
-from tfgen.disk.manifest import MANIFEST, digest, load_manifest
 from tfgen.disk.project import OUTPUT
-from tfgen.disk.turn import take_turn
 from tfgen.errors import OutputError, Position, Problem
-from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
+from tfgen.retirement.ledger import LEDGER, load_ledger
 from tfgen.stacks.selection import EVERYTHING
 
 if TYPE_CHECKING:
@@ -70,32 +64,10 @@ def load_retired(
     return find_retired(project, selection, config).stacks
 
 
-def clear_retired(project: Path, names: Iterable[str]) -> int:
-    """Forget these retired folders, whose resources are gone, and delete what tfgen generated there.
-
-    A stack of the matrix that is to move to another account is forgotten as it was, and keeps its files. Files of
-    others stay, and so do their folders. Returns the number of deleted files. Raises OutputError, and changes nothing,
-    for a name that is not retired, and for an account in which there still is a stack.
-    """
-    output, wanted = project / OUTPUT, list(dict.fromkeys(names))
-    ledger, config = load_ledger(output), load_config(project)
-    if problems := list(_find_problems(wanted, output, ledger, config)):
+def refuse_what_is_not_cleared(names: Iterable[str], output: Path, ledger: Ledger, config: Config) -> None:
+    """Raise OutputError for a name that is not retired, and for an account in which there still is a stack."""
+    if problems := list(_find_problems(names, output, ledger, config)):
         raise OutputError(*problems)
-    kept = {name: entry for name, entry in ledger.items() if name not in wanted}
-    try:
-        live = live_folders(config)
-        with take_turn(project):
-            folders = [output / name for name in wanted if name not in live and _is_folder(output / name)]
-            ours = [path for folder in folders for path in _find_ours(folder)]
-            with _all_or_nothing([*ours, *(folder / MANIFEST for folder in folders)]):
-                # The files first: when this is killed, the ledger still knows what is left.
-                _delete(folders, ours, output)
-                write_whole(output / LEDGER, format_ledger(kept).encode())
-    except OSError as error:
-        place = Position(str(error.filename or output))
-        fact = f"cannot be cleared: {error.strerror}. Mend this and run tfgen again."
-        raise OutputError(Problem(place, fact)) from None
-    return len(ours)
 
 
 def _retired(ledger: Ledger, config: Config) -> Retired:
@@ -139,43 +111,3 @@ def _others_in_account(entry: RetiredStack, ledger: Ledger, names: Iterable[str]
     in_account = [other for other in stacks if account and other.account_id == account]
     in_bucket = [other for other in stacks if other.bucket and other.bucket == entry.bucket]
     return sorted({other.name for other in (*in_account, *in_bucket)})
-
-
-def _find_ours(folder: Path) -> Iterator[Path]:
-    """The files in a folder that say that they are tfgen's, and those that are listed and as they were written."""
-    listed = load_manifest(folder)
-    names = {path.name for path in folder.iterdir() if path.name.endswith(MARKED)} | listed.keys()
-    for path in (folder / name for name in sorted(names)):
-        if path.is_file() and not path.is_symlink():
-            content = read_file(path, follow=False)
-            if has_header(content) or listed.get(path.name) == digest(content):
-                yield path
-
-
-def _is_folder(folder: Path) -> bool:
-    return folder.is_dir() and not folder.is_symlink()
-
-
-@contextmanager
-def _all_or_nothing(files: Iterable[Path]) -> Iterator[None]:
-    """Put the files back, as they are now, when something is refused or interrupted; what cannot be stays deleted."""
-    held = [(path, read_file(path, follow=False), mode_of(path)) for path in files if path.is_file()]
-    with ended_like_interrupted():
-        try:
-            yield
-        except BaseException:  # Ctrl-C too
-            for path, content, mode in held:
-                with suppress(OSError):
-                    write_whole(path, content, mode)
-            raise
-
-
-def _delete(folders: Iterable[Path], files: Iterable[Path], output: Path) -> None:
-    """Delete the files, what lists them, and the folders that are empty then."""
-    for path in files:
-        path.unlink()
-    for folder in folders:
-        (folder / MANIFEST).unlink(missing_ok=True)
-        for empty in (folder, *folder.parents[: len(folder.relative_to(output).parts) - 1]):
-            if not any(empty.iterdir()):
-                empty.rmdir()

@@ -12,8 +12,9 @@ from tfgen.config.load import load_config
 from tfgen.disk.project import CACHE, OUTPUT
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.links.rendered import read_rendered
+from tfgen.output.cleared import clear_retired
 from tfgen.providers.registry import STATEFUL_TYPES
-from tfgen.retirement import clear_retired, load_retired
+from tfgen.retirement import load_retired
 from tfgen.retirement.ledger import FORMER
 from tfgen.stacks.order import plan_order
 
