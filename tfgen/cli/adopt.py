@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from tfgen.cli.options import format_option
+
 
 @click.command("adopt")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -31,7 +33,7 @@ import click
     help="Make values in terraform.tfvars and *.auto.tfvars the variables' defaults, and so settings.",
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing; print the report alone.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How.")
+@format_option("text", "json")
 @click.pass_context
 def command(
     context: click.Context,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import axis_options, cache_option, project_option
+from tfgen.cli.options import axis_options, cache_option, format_option, project_option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,15 +15,13 @@ if TYPE_CHECKING:
     from tfgen.revisions import Affected
     from tfgen.stacks.selection import Selection
 
-_FORMS = ("text", "json", "names", "github-matrix")
-
 
 @click.command("affected")
 @project_option
 @click.argument("ref", default="HEAD", metavar="[REF]")
 @axis_options
 @click.option("--retired", "only_gone", is_flag=True, help="Only stacks that left the matrix since REF.")
-@click.option("--format", "form", type=click.Choice(_FORMS), default="text", show_default=True, help="How.")
+@format_option("text", "json", "names", "github-matrix")
 @cache_option
 def command(*, project: Path, ref: str, selection: Selection, only_gone: bool, form: str, no_cache: bool) -> None:
     """Print the stacks for which Terraform reads anything else than in the commit REF, and why.

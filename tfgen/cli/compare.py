@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tfgen.cli.completing import complete_sides
-from tfgen.cli.options import cache_option, project_option
+from tfgen.cli.options import cache_option, format_option, project_option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 @click.argument("left", metavar="A", shell_complete=complete_sides)
 @click.argument("right", metavar="B", shell_complete=complete_sides)
 @click.option("--settings", "settings_only", is_flag=True, help="Compare settings only, not what is rendered.")
-@click.option(
-    "--format", "form", type=click.Choice(("text", "json", "markdown")), default="text", show_default=True, help="How."
-)
+@format_option("text", "json", "markdown")
 @cache_option
 @click.pass_context
 def command(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import axis_options, cache_option, project_option
+from tfgen.cli.options import axis_options, cache_option, format_option, project_option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 @project_option
 @click.argument("ref", default="HEAD", metavar="[REF]")
 @axis_options
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True, help="How."
-)
+@format_option("text", "json", "markdown")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when there are changes.")
 @cache_option
 @click.pass_context

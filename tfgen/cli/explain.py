@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tfgen.cli.completing import complete_names, complete_one_stack
-from tfgen.cli.options import cache_option, project_option
+from tfgen.cli.options import cache_option, format_option, project_option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @project_option
 @click.argument("stack", shell_complete=complete_one_stack)
 @click.argument("name", metavar="KEY|ADDRESS[.ARGUMENT]|FILE[:LINE|:KEY]", shell_complete=complete_names)
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="How.")
+@format_option("text", "json")
 @cache_option
 def command(*, project: Path, stack: str, name: str, form: str, no_cache: bool) -> None:
     """Say where a value comes from.

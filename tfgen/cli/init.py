@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tfgen.cli.options import format_option
 from tfgen.cli.running import RunningCommand, echo, open_request, running_options
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("init", cls=RunningCommand)
 @running_options
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How.")
+@format_option("table", "json")
 @click.option("--upgrade", is_flag=True, help="Choose the newest providers that the constraints allow.")
 @click.option("--reconfigure", is_flag=True, help="Use the backend as it is written now; move no state.")
 @click.option("--migrate-state", is_flag=True, help="Move the state to the backend as it is written now.")

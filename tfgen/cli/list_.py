@@ -6,21 +6,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import project_option, selection_options
+from tfgen.cli.options import format_option, project_option, selection_options
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.stacks.selection import Selection
 
-_FORMS = ("table", "json", "names", "github-matrix")
-
 
 @click.command("list")
 @project_option
 @selection_options()
 @click.option("--retired", "only_retired", is_flag=True, help="Only stacks that left the matrix and were not cleared.")
-@click.option("--format", "form", type=click.Choice(_FORMS), default="table", show_default=True, help="How.")
+@format_option("table", "json", "names", "github-matrix")
 def command(*, project: Path, selection: Selection, only_retired: bool, form: str) -> None:
     """Print the stacks of the matrix.
 

@@ -122,3 +122,8 @@ def cache_option(function: Command) -> Command:
     return click.option(
         "--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found; the result is the same."
     )(function)
+
+
+def format_option(*forms: str, help: str = "How.") -> Callable[[Command], Command]:  # noqa: A002 - as click calls it
+    """`--format`, one of these, as `form`; without it the first."""
+    return click.option("--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help=help)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import project_option, selection_options
+from tfgen.cli.options import format_option, project_option, selection_options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 @selection_options()
 @click.option("--destroy", is_flag=True, help="The order in which to destroy.")
 @click.option("--why", is_flag=True, help="Say what each stack waits for; with --format text or json.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "names"]), default="text", show_default=True, help="How."
-)
+@format_option("text", "json", "names")
 def command(*, project: Path, selection: Selection, destroy: bool, why: bool, form: str) -> None:
     """Print the waves in which stacks must be applied, or destroyed.
 

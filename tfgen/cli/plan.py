@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tfgen.cli.options import format_option
 from tfgen.cli.running import PlanCommand, echo, loss, open_request, running_options
 
 if TYPE_CHECKING:
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
 @click.command("plan", cls=PlanCommand)
 @running_options
 @click.option("--destroy", is_flag=True, help="Plan to destroy everything, for `tfgen destroy`.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True, help="How."
-)
+@format_option("text", "json", "markdown")
 @click.pass_context
 def command(
     context: click.Context,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tfgen.cli.completing import complete_settings, complete_sides
-from tfgen.cli.options import cache_option, project_option
+from tfgen.cli.options import cache_option, format_option, project_option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("keys", metavar="[KEY]...", nargs=-1, shell_complete=complete_settings)
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="How.")
+@format_option("text", "json")
 @cache_option
 def command(
     *,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import cache_option, project_option, selection_options
+from tfgen.cli.options import cache_option, format_option, project_option, selection_options
 from tfgen.printable import printable
 
 if TYPE_CHECKING:
@@ -43,9 +43,7 @@ if TYPE_CHECKING:
     help="Processes that parse new shapes of files.",
 )
 @cache_option
-@click.option(
-    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How it is told."
-)
+@format_option("table", "json", help="How it is told.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors and what --check and --diff find.")
 @click.pass_context
 def command(

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tfgen.cli.completing import complete_sides
-from tfgen.cli.options import STANDARD, cache_option, project_option
+from tfgen.cli.options import STANDARD, cache_option, format_option, project_option
 
 _DEFAULT = Path("report.html")
 
@@ -34,7 +34,7 @@ _DEFAULT = Path("report.html")
     help="Compare these two environments, regions or stacks; repeat it for more.",
     show_default="each environment with the next one",
 )
-@click.option("--format", "form", type=click.Choice(("html", "json")), default="html", show_default=True, help="How.")
+@format_option("html", "json")
 @cache_option
 def command(
     *,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tfgen.cli.completing import complete_retired
-from tfgen.cli.options import project_option, selection_options
+from tfgen.cli.options import format_option, project_option, selection_options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     shell_complete=complete_retired,
     help="The resources of this retired stack are gone: forget it. Repeat it for more.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How.")
+@format_option("text", "json")
 def command(*, project: Path, selection: Selection, names: tuple[str, ...], form: str) -> None:
     """Show the stacks that left the matrix and may still have live resources, and what to do with each.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tfgen.cli.completing import complete_rules
-from tfgen.cli.options import project_option
+from tfgen.cli.options import format_option, project_option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,12 +17,11 @@ _SELECT = "Only this rule, group or preset; repeat it for more."
 
 @click.command("rules")
 @project_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "markdown", "json-schema"]),
-    default="table",
-    show_default=True,
+@format_option(
+    "table",
+    "json",
+    "markdown",
+    "json-schema",
     help="How; or the JSON Schema of the files in config/rules, for editors.",
 )
 @click.option(

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tfgen.cli.completing import complete_values
 from tfgen.cli.main import CannotWork, explain
-from tfgen.cli.options import project_option, selection_options
+from tfgen.cli.options import format_option, project_option, selection_options
 from tfgen.errors import TfgenError
 from tfgen.printable import printable
 from tfgen.terraform.signals import Interrupted, restored_signals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from tfgen.cli.options import Command
     from tfgen.stacks.selection import Selection
     from tfgen.terraform.run import Request
 
-F = TypeVar("F", bound="Callable[..., object]")
 PARALLEL = 4
 _WRONG, _INTERRUPTED = 1, 130
 
@@ -47,16 +46,9 @@ def running_options(function: Command) -> Command:
     return project_option(selection_options()(function))
 
 
-def confirm_option(function: F) -> F:
+def confirm_option(function: Command) -> Command:
     """`--confirm ENV`, repeatable, `--yes`, and `--format` of what was done."""
-    function = click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        show_default=True,
-        help="How; json asks nothing: --yes.",
-    )(function)
+    function = format_option("text", "json", help="How; json asks nothing: --yes.")(function)
     function = click.option("--yes", is_flag=True, help="Do not ask.")(function)
     return click.option(
         "--confirm",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import project_option
+from tfgen.cli.options import format_option, project_option
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -32,7 +32,7 @@ def command() -> None:
 
 @command.command("list")
 @project_option
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How.")
+@format_option("table", "json")
 def list_(project: Path, form: str) -> None:
     """Print the schemas at hand: those that come with tfgen and those in config/schemas/.
 

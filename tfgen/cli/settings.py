@@ -6,24 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import project_option
+from tfgen.cli.options import format_option, project_option
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-_FORMS = ("table", "markdown", "json-schema")
 
 
 @click.command("settings")
 @project_option
 @click.option("--infer", is_flag=True, help="Write config/settings.yaml from the values of a project that has none.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(_FORMS),
-    default="table",
-    show_default=True,
-    help="For people, or as JSON Schema of config/regions.yaml for editors.",
+@format_option(
+    "table", "markdown", "json-schema", help="For people, or as JSON Schema of config/regions.yaml for editors."
 )
 def command(*, project: Path, infer: bool, form: str) -> None:
     """Print every setting that the project declares: type, default and meaning; derived values; what must hold.

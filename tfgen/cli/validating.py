@@ -1,0 +1,142 @@
+"""The options of `tfgen validate` that belong together: which rules, for which engine and providers, which baseline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tfgen.cli.completing import complete_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tfgen.cli.options import Command
+    from tfgen.dialects.dialect import Pin
+    from tfgen.rules.registry import Catalogue
+    from tfgen.validate.finding import Report
+
+
+@dataclass(frozen=True)
+class RuleChoice:
+    """Names of rules, groups and presets, as they were asked for."""
+
+    only: tuple[str, ...]
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+
+    def choose(self, catalogue: Catalogue, *, house: bool, own: bool) -> list[str]:
+        """The rules to run. Raises TfgenError for a name that is none."""
+        return catalogue.choose_rules(self.only, self.select, self.ignore, house=house, own=own)
+
+
+@dataclass(frozen=True)
+class Target:
+    """What to check for: the engine, where it is said, and versions of providers where the constraints lead to none."""
+
+    engine: Pin | None
+    assumed: dict[str, str | None]
+
+
+@dataclass(frozen=True)
+class BaselineFile:
+    """The file of `--baseline`, and whether it is written anew."""
+
+    path: Path
+    write: bool
+
+    def compare(self, report: Report, rules: list[str], folders: tuple[str, ...] | None) -> Report:
+        """What the baseline does not have; it is written, or loses what these rules find in these folders no longer.
+
+        `folders` are None where the whole matrix was checked.
+        """
+        from tfgen.validate.baseline import apply_baseline, read_baseline, shrink_baseline, write_baseline
+
+        if self.write:
+            number = write_baseline(report, self.path)
+            click.echo(f"wrote {self.path}: {number} finding{'s' * (number != 1)}", err=True)
+        known = read_baseline(self.path)
+        if gone := shrink_baseline(report, known, self.path, rules, folders):
+            click.echo(f"{self.path}: {gone} finding{'s' * (gone != 1)} mended and taken out", err=True)
+        return apply_baseline(report, known, self.path)
+
+
+def rule_options(function: Command) -> Command:
+    """`--rule`, `--select` and `--ignore`, as `choice`."""
+
+    @wraps(function)
+    def command(*, only: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], **given: Any) -> None:
+        function(choice=RuleChoice(only, select, ignore), **given)
+
+    ignore = _names_option("Not this rule, group or preset; repeat it for more.", "--ignore")
+    select = _names_option("Only this rule, group or preset; repeat it for more.", "--select", "--preset", "select")
+    only = _names_option("Only this rule; repeat it for more.", "--rule", "only")
+    return only(select(ignore(command)))
+
+
+def _names_option(text: str, *declared: str) -> Callable[[Command], Command]:
+    return click.option(*declared, multiple=True, metavar="NAME", shell_complete=complete_rules, help=text)
+
+
+def target_options(function: Command) -> Command:
+    """`--assume-provider` and `--engine`, as `target`."""
+
+    @wraps(function)
+    def command(*, assumed: tuple[str, ...], engine: Pin | None, **given: Any) -> None:
+        function(target=Target(engine, _parse_assumed(assumed)), **given)
+
+    command = click.option(
+        "--engine",
+        metavar="terraform|tofu[=VERSION]",
+        callback=lambda _context, _parameter, value: _parse_engine(value),
+        help="The engine to check for; without it the folders tell, and else it is the newest Terraform.",
+    )(command)
+    return click.option(
+        "--assume-provider",
+        "assumed",
+        multiple=True,
+        metavar="NAME[=VERSION]",
+        help="Where no version with a known schema is admitted, check with this one, or the nearest; "
+        "repeat it for more.",
+    )(command)
+
+
+def baseline_options(function: Command) -> Command:
+    """`--baseline` and `--write-baseline`, as `baseline`."""
+
+    @wraps(function)
+    def command(*, baseline: Path | None, write_baseline: bool, **given: Any) -> None:
+        if write_baseline and baseline is None:
+            raise click.UsageError("--write-baseline writes the file of --baseline FILE: name it.")
+        function(baseline=BaselineFile(baseline, write_baseline) if baseline else None, **given)
+
+    command = click.option(
+        "--write-baseline", is_flag=True, help="Write all that is found into the file of --baseline."
+    )(command)
+    return click.option(
+        "--baseline",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Tell only what is not in this file, and take out of it what is found no longer.",
+    )(command)
+
+
+def _parse_assumed(words: tuple[str, ...]) -> dict[str, str | None]:
+    """Providers as `NAME` or `NAME=VERSION`, by name."""
+    pairs = (word.partition("=") for word in words)
+    return {name: version or None for name, _, version in pairs}
+
+
+def _parse_engine(word: str | None) -> Pin | None:
+    """An engine, and perhaps a version of it."""
+    if word is None:
+        return None
+    from tfgen.dialects.files import parse_engine
+
+    found = parse_engine(word)
+    if found is None:
+        raise click.BadParameter(f"{word} is none. Write terraform, tofu, terraform=1.11 or tofu=1.10.2.")
+    return found
