@@ -187,3 +187,48 @@ def test_addresses_are_completed_from_what_is_committed(demo: Path) -> None:
     assert run("render").exit_code == 0
     assert find_addresses(demo, "prod/west", "") == ["null_resource.main", "output.twice"]
     assert "null_resource.main.triggers" in find_addresses(demo, "prod/west", "null_resource.main")
+
+
+POLICY = """\
+resource "aws_s3_bucket_policy" "b" {
+  bucket = "b"
+  policy = jsonencode({
+    Statement = [
+      { Sid = "Tls", Effect = "Deny" },
+      { Sid = "Read", Effect = {{ label | hcl }} },
+    ]
+  })
+}
+
+data "aws_iam_policy_document" "d" {
+  statement {
+    sid     = "One"
+    actions = ["a:One"]
+  }
+  statement {
+    sid     = "Two"
+    actions = ["a:Two"]
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ('aws_s3_bucket_policy.b.policy.Statement["Read"].Effect', "plain"),
+        ('aws_s3_bucket_policy.b.policy.Statement["Tls"].Effect', "Deny"),
+        ('data.aws_iam_policy_document.d.statement["Two"].actions[]', '["a:Two"]'),
+    ],
+)
+@pytest.mark.usefixtures("demo")
+def test_an_argument_is_known_by_the_name_that_diff_has_for_it(place: str, value: str) -> None:
+    write_tree(Path(), {"templates/main.tf.j2": POLICY})
+    first = explain("prod/west", place).splitlines()[0]
+    assert first.partition(" = ")[2].strip('"') == value
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_member_of_a_list_that_has_no_such_name_is_an_error() -> None:
+    write_tree(Path(), {"templates/main.tf.j2": POLICY})
+    assert run("explain", "prod/west", 'aws_s3_bucket_policy.b.policy.Statement["Write"].Effect').exit_code == 2

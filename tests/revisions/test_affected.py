@@ -110,6 +110,14 @@ def test_a_setting_is_a_reason_with_its_line(project: Path) -> None:
     ]
 
 
+def test_a_setting_that_is_set_no_more_is_told_with_the_line_that_the_commit_has(project: Path) -> None:
+    declared = BASE["config/settings.yaml"].replace("timeout: {type: integer}", "timeout: {type: integer, default: 5}")
+    commit(project, {**BASE, "config/settings.yaml": declared})
+    write_tree(project, {"config/regions.yaml": MATRIX.replace("timeout: 30, ", "")})
+    assert affected() == for_each(ALL, ["unset config/regions.yaml function.timeout"])
+    assert "    config/regions.yaml:3 set function.timeout, and does no more" in run("affected").stdout.splitlines()
+
+
 def test_a_setting_that_nothing_shows_affects_nothing(project: Path) -> None:
     commit(project, BASE)
     write_tree(project, {"config/regions.yaml": MATRIX.replace("tier: small", "tier: large")})

@@ -284,7 +284,7 @@ def test_a_short_comment_is_whole(project: Path) -> None:
     commit(project, BASE)
     write_tree(project, {"config/regions.yaml": SLOWER})
     lines = run("diff", "--format", "markdown").stdout.splitlines()
-    assert lines[1:] == ["", "", "**Changes**", "", "- 4 stacks: `aws_lambda_function.processor.timeout 30 → 60`"]
+    assert lines[1:] == ["", "**Changes**", "", "- 4 stacks: `aws_lambda_function.processor.timeout 30 → 60`"]
 
 
 def test_files_beside_terraform_are_compared_inside_or_by_line(project: Path) -> None:
@@ -305,3 +305,83 @@ def test_files_beside_terraform_are_compared_inside_or_by_line(project: Path) ->
     assert found["c.yaml"] == ("timeout", "30", "60")
     assert {"b.auto.tfvars", "d.txt", "e.bin"} <= found.keys(), found
     assert str(found["e.bin"][1]).startswith("sha256:")
+
+
+RUNBOOK = """\
+# {{ stack.name | text }}
+{% if stack.environment == "dev" %}
+Here anybody may do it.
+{% endif %}
+
+      terraform state rm aws_rds_cluster.main aws_rds_cluster_instance.main aws_rds_cluster_parameter_group.main
+"""
+BOOKS = {
+    "config/regions.yaml": MATRIX + 'components: {books: {path: "books/{environment}/{region}"}}\n',
+    "config/settings.yaml": BASE["config/settings.yaml"],
+    "templates/books/restore.md.j2": RUNBOOK,
+}
+
+
+def test_the_same_change_of_several_documents_is_told_once_and_seen_in_a_long_line(project: Path) -> None:
+    commit(project, BOOKS)
+    write_tree(project, {"templates/books/restore.md.j2": RUNBOOK.replace("_cluster.main", "_cluster.trades")})
+    *_, line, summary = run("diff").stdout.splitlines()
+    assert line.startswith("books/dev/us-east-1/restore.md and 3 more: [line ")
+    assert "rm aws_rds_cluster.main aws" in line
+    assert "rm aws_rds_cluster.trades aws" in line
+    assert " in 4 documents; HEAD" in summary
+    assert "- `books/dev/us-east-1/restore.md and 3 more`: `[line " in run("diff", "--format", "markdown").stdout
+
+
+def test_documents_that_are_new_are_one_change(project: Path) -> None:
+    commit(project, BOOKS)
+    write_tree(project, {"templates/books/new.md.j2": "new\n"})
+    assert run("diff").stdout.splitlines()[0] == "+ books/dev/us-east-1/new.md and 3 more"
+
+
+@pytest.fixture
+def parted(project: Path) -> Path:
+    """A repository whose branches `main` and `feature` have each gone on since they parted."""
+    commit(project, BASE)
+    git(project, "checkout", "-q", "-b", "feature")
+    commit(project, {"config/regions.yaml": SLOWER})
+    git(project, "checkout", "-q", "main")
+    commit(project, {"config/regions.yaml": MATRIX.replace("memory: 128", "memory: 256")})
+    return project
+
+
+def test_two_commits_are_compared_and_not_the_working_tree(parted: Path) -> None:
+    write_tree(parted, {"templates/storage.tf.j2": ""})
+    assert run("diff", "main..feature").stdout.splitlines()[:-1] == [
+        "4 stacks: aws_lambda_function.processor",
+        "    timeout 30 → 60",
+        "    memory_size 256 → 128",
+    ]
+    assert run("diff", "feature..").stdout == run("diff", "feature..HEAD").stdout
+
+
+def test_what_a_branch_has_done_since_it_parted(parted: Path) -> None:
+    *lines, summary = run("diff", "main...feature").stdout.splitlines()
+    assert lines == [TIMEOUT]
+    base, tip = (git(parted, "rev-parse", name)[:10] for name in ("main~1", "feature"))
+    assert summary == f"1 change in 4 of 4 stacks; {base} and feature ({tip})"
+
+
+def test_commits_that_never_parted_are_an_error(parted: Path) -> None:
+    git(parted, "checkout", "-q", "--orphan", "other")
+    commit(parted, {"a": "b"})
+    result = run("diff", "main...other")
+    assert result.exit_code == 2
+    assert "have no commit in common here" in result.stderr
+    assert "compare main..other" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("ref", "remedy"), [("main...feature", 'Write "$(git merge-base main feature)"'), ("main..", 'Write "main"')]
+)
+def test_what_compares_with_the_working_tree_says_what_to_write_for_two_commits(
+    ref: str, remedy: str, parted: Path
+) -> None:
+    result = run("affected", ref)
+    assert result.exit_code == 2
+    assert remedy in result.stderr

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]*")
 # Members that tell one object of a list from the others, the first that each object has and no two have the same.
-_IDENTITIES = ("Sid", "sid", "Id", "ID", "id", "Name", "name", "Key", "key", "rule_id", "alias")
+IDENTITIES = ("Sid", "sid", "Id", "ID", "id", "Name", "name", "Key", "key", "rule_id", "alias")
 _MANY = 400  # pairs of members that may be compared in search of the most alike
 _ALIKE = 0.5  # the part of two objects that must be the same to take the one for the other
 
@@ -188,7 +188,7 @@ def _match_alike(
 def _identities(items: Sequence[Value]) -> list[str | None]:
     """What tells each object from the others, as it is shown; None for what nothing tells."""
     objects = [item for item in items if isinstance(item, dict)]
-    for key in _IDENTITIES:
+    for key in IDENTITIES:
         names = [show(item[key]) for item in objects if isinstance(item.get(key), str | Text | Code)]
         if names and len(set(names)) == len(names):
             return [

@@ -1,4 +1,4 @@
-"""`tfgen diff`: print what the working tree changes against a commit."""
+"""`tfgen diff`: print what the working tree changes against a commit, or a commit against another one."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ def command(
 ) -> None:
     """Compare what is rendered now with what the commit REF renders, by address and argument.
 
+    REF may be two commits, as git writes them: A..B is from A to B, A...B what B has done since they parted.
+
     Layout, comments, the order of blocks and files mean nothing. Policies are compared statement by statement, texts
     line by line. Nothing is checked out, written or run.
 
@@ -42,6 +44,7 @@ def command(
     Example: tfgen diff
              tfgen diff origin/main --env prod
              tfgen diff HEAD~3 --format markdown
+             tfgen diff origin/main...HEAD
     """  # noqa: D301 - \b keeps click from joining the lines
     from tfgen.disk.cache import Cache
     from tfgen.report.difference import format_difference

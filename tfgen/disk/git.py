@@ -143,6 +143,25 @@ def find_commit(folder: Path) -> str | None:
     return found[0] if found else None
 
 
+def find_merge_base(folder: Path, one: str, other: str) -> str | None:
+    """The id of the last commit that two, given by their ids, have in common; None if there is none.
+
+    https://git-scm.com/docs/git-merge-base
+    """
+    git = find_program("git")
+    if git is None:
+        return None
+    done = subprocess.run(  # noqa: S603
+        (git, *_HARMLESS, "merge-base", one, other),
+        cwd=folder,
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout.strip() or None
+
+
 def merge_texts(mine: bytes, base: bytes, theirs: bytes, labels: tuple[str, str, str]) -> tuple[bytes, bool]:
     """Both changes of a base in one text, and whether they are at odds somewhere; there it has both, between marks.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.errors import Position, TfgenError
 from tfgen.explain.origins import value_at
-from tfgen.explain.places import Place, find_inside, find_places, plain_address, split_address
+from tfgen.explain.places import Place, find_inside, find_places, number_blocks, plain_address, split_address
 from tfgen.hcl.source import normalize
 from tfgen.hcl.syntax import Argument, Block
 from tfgen.hcl.tree import parse_tree
@@ -146,6 +146,7 @@ class Explainer:
 
     def explain(self, address: str) -> Explained | None:
         """What made a block, an argument or a part of an argument's value; None when there is none of that address."""
+        address = number_blocks(address, (found.place for found in self._found.values()))
         split = split_address(address, self._found)
         if split is None:
             return None

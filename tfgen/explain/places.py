@@ -6,16 +6,19 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from tfgen.changes.compare import IDENTITIES
 from tfgen.changes.writing import write_expression
 from tfgen.hcl.syntax import Argument, Block, Call, Literal, Object, Parentheses, Tuple
 from tfgen.module.model import RESOURCE_MODES
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from tfgen.hcl.syntax import Body, Expression
 
 _INSTANCE = re.compile(r'\["[^"]*"\]')
+_UNPLACED = re.compile(r"\[(?:line [0-9]+|order)?\]")
+"""What `tfgen diff` says of a place inside of a value: a line, the order, a member of a set."""
 _FIRST = re.compile(r"\[0\]")
 _ONES = {"locals": "local", "terraform": "terraform"}
 """Blocks that a module may have several of, which mean the same as one, and what stands before their arguments."""
@@ -84,6 +87,26 @@ def plain_address(address: str) -> str:
     return _FIRST.sub("", _INSTANCE.sub("", address))
 
 
+def number_blocks(address: str, places: Iterable[Place]) -> str:
+    """An address as `tfgen diff` writes it, `statement["Tls"]`, with numbers of blocks for names: `statement[1]`.
+
+    A block is called by what is one of its `IDENTITIES`.
+    """
+    parts = _INSTANCE.split(_UNPLACED.sub("", address))
+    names = [match[0][2:-2] for match in _INSTANCE.finditer(address)]
+    found, blocks = parts[0], [place for place in places if isinstance(place.node, Block)] if names else []
+    for name, rest in zip(names, parts[1:], strict=True):
+        alike = [one for one in blocks if one.address.rpartition("[")[0] == found and _is_called(one.node, name)]
+        found = (alike[0].address if len(alike) == 1 else f'{found}["{name}"]') + rest
+    return found
+
+
+def _is_called(node: Block | Argument, name: str) -> bool:
+    body = node.body if isinstance(node, Block) else None
+    values = [argument.value for key in IDENTITIES if body and (argument := body.argument(key))]
+    return any(_is_key(value, name) for value in values)
+
+
 def find_inside(argument: Argument, rest: str) -> Expression | None:
     """The part of an argument's value that keys and indexes lead to, also inside of `jsonencode(…)`."""
     value: Expression | None = argument.value
@@ -104,7 +127,16 @@ def _item(value: Expression | None, key: str | None, index: str | None) -> Expre
             return next((item for name, item in pairs if _is_key(name, key)), None)
         case Tuple(items=items) if index is not None:
             return next(iter(items[int(index) : int(index) + 1]), None)
+        case Tuple(items=items) if key is not None:
+            return next((item for item in items if _has_name(item, key)), None)
     return None
+
+
+def _has_name(member: Expression, name: str) -> bool:
+    """Whether a member of a list is called so, as `tfgen diff` calls it: `Statement["Tls"]`."""
+    return isinstance(member, Object) and any(
+        _is_key(item, name) for key in IDENTITIES for label, item in member.items if _is_key(label, key)
+    )
 
 
 def _is_key(name: Expression, key: str) -> bool:

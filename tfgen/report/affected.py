@@ -25,7 +25,8 @@ _WORDS = {
     "module": "is in a module that is called",
     "read": "is read by an expression",
     "setting": "sets {name}",
-    "template": "is a template",
+    "unset": "set {name}, and does no more",
+    "template": "is a template that changed",
 }
 
 
@@ -51,7 +52,8 @@ def _text(found: Affected) -> Iterator[str]:
         yield one.stack.name
         yield from (f"    {_describe(reason)}" for reason in islice(one.reasons, _MOST))
         if len(one.reasons) > _MOST:
-            yield f"    and {len(one.reasons) - _MOST} reasons more: --format json has all"
+            left = len(one.reasons) - _MOST
+            yield f"    and {left} more reason{'s' * (left != 1)}, which --format json has"
     if not found.stacks:
         yield f"no stack is affected since {printable(found.before)}"
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.changes import Change, Kind
 from tfgen.printable import printable, printable_json
-from tfgen.report.marks import inline_code, name_stacks, shorten
+from tfgen.report.marks import inline_code, name_stacks, shorten, shorten_both
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +28,7 @@ _MOST_VALUES = 5  # of one argument in several stacks, before some stand for all
 _SOME = 3
 _LONGEST = 70  # characters of a value; the JSON form has all of it
 _ROOM = 200  # characters that are kept for what says how much was cut
+_NUMBER = re.compile(r"(?<=\[line )\d+(?=\])")
 _WORDS = {
     Kind.ADDED: "+ {address}",
     Kind.REMOVED: "- {address}",
@@ -48,6 +51,13 @@ class Cluster(NamedTuple):
     stacks: tuple[str, ...]
 
 
+class DocumentGroup(NamedTuple):
+    """A change of documents, and in which; `where` is "" if the change names them itself."""
+
+    change: Change
+    where: str
+
+
 def format_difference(found: Difference, form: str, loss: Callable[[str], str] = str) -> Iterator[str]:
     """The lines in one of the forms `text`, `json` and `markdown`; `loss` makes stand out what destroys data."""
     if form == "json":
@@ -65,8 +75,8 @@ def _text(found: Difference, loss: Callable[[str], str]) -> Iterator[str]:
         yield loss(f"{line}, data in {', '.join(news.losses)}") if news.losses else line
     for cluster in _clusters(found.groups):
         yield from _cluster_lines(cluster, len(found.compared), loss)
-    for path, changes in groupby(found.documents, key=lambda change: change.address):
-        yield from (f"{path}: {describe(change)}" for change in changes)
+    for group in _group_documents(found.documents):
+        yield f"{group.where}: {describe(group.change)}" if group.where else describe(group.change)
     yield _summary(found)
 
 
@@ -109,6 +119,21 @@ def _told(cluster: Cluster) -> Iterator[ChangeGroup | str]:
             yield f"{printable(path)}: {left} in {where}, which --format json has"
 
 
+def _group_documents(changes: Sequence[Change]) -> list[DocumentGroup]:
+    """The same change of several documents once, in whichever lines it is."""
+    groups: dict[Change, list[Change]] = {}
+    for change in changes:
+        groups.setdefault(replace(change, address="", path=_NUMBER.sub("", change.path)), []).append(change)
+    return [_document_group(members) for members in groups.values()]
+
+
+def _document_group(members: Sequence[Change]) -> DocumentGroup:
+    paths = dict.fromkeys(change.address for change in members)
+    where = next(iter(paths)) + (f" and {len(paths) - 1} more" if len(paths) > 1 else "")
+    is_inside = members[0].kind is Kind.CHANGED
+    return DocumentGroup(members[0] if is_inside else replace(members[0], address=where), where if is_inside else "")
+
+
 def _styled(change: Change, line: str, loss: Callable[[str], str]) -> str:
     return loss(f"{line}  [data is lost]") if change.is_loss else line
 
@@ -138,14 +163,12 @@ def describe(change: Change) -> str:
     if change.kind is not Kind.CHANGED:
         words = _WORDS[change.kind].format(address=change.address, before=change.before, after=change.after)
         return printable(words)
-    before, after = (
-        None if side is None else printable(shorten(side, _LONGEST)) for side in (change.before, change.after)
-    )
     path = printable(change.path)
-    if before is None:
-        return f"+ {path} = {after}"
-    if after is None:
-        return f"- {path} = {before}"
+    if change.before is None:
+        return f"+ {path} = {printable(shorten(change.after or '', _LONGEST))}"
+    if change.after is None:
+        return f"- {path} = {printable(shorten(change.before, _LONGEST))}"
+    before, after = map(printable, shorten_both(change.before, change.after, _LONGEST))
     return f"{path} {before} → {after}".strip()
 
 
@@ -156,7 +179,9 @@ def _summary(found: Difference) -> str:
     changed = {stack for group in found.groups for stack in group.stacks}
     parts = [f"{_count(len(found.groups), 'change')} in {len(changed)} of {_count(len(found.compared), 'stack')}"]
     parts += [f"{len(found.news)} added or gone"] * bool(found.news)
-    parts += [f"{_count(len(found.documents), 'change')} in documents"] * bool(found.documents)
+    if found.documents:
+        number = len({change.address for change in found.documents})
+        parts.append(f"{_count(len(_group_documents(found.documents)), 'change')} in {_count(number, 'document')}")
     losses = sum(group.change.is_loss for group in found.groups) + sum(len(news.losses) for news in found.news)
     parts += [f"DATA IS LOST: {losses}"] * bool(losses)
     return f"{', '.join(parts)}; {between}"
@@ -168,7 +193,7 @@ def _count(number: int, noun: str) -> str:
 
 def _markdown(found: Difference) -> Iterator[str]:
     """As many lines as GitHub takes, losses first, and how many are not among them."""
-    head = [f"**{_summary(found)}**", "", *(f"> {printable(note)}" for note in found.notes)]
+    head = [f"**{_summary(found)}**", *([""] * bool(found.notes)), *(f"> {printable(note)}" for note in found.notes)]
     items = list(_items(found))
     whole, room = 0, MAX_COMMENT - _ROOM - sum(len(line) + 1 for line in head)
     yield from head
@@ -209,11 +234,9 @@ def _items(found: Difference) -> Iterator[list[str]]:
     ):
         entries = [*map(_markdown_news, news), *(_markdown_cluster(one, total) for one in members)]
         yield from ([*(["", f"**{title}**", ""] * (index == 0)), *entry] for index, entry in enumerate(entries))
-    for index, change in enumerate(found.documents):
-        yield [
-            *(["", "**Documents**", ""] * (index == 0)),
-            f"- {inline_code(change.address)}: {inline_code(describe(change))}",
-        ]
+    for index, group in enumerate(_group_documents(found.documents)):
+        where = f"{inline_code(group.where)}: " * bool(group.where)
+        yield [*(["", "**Documents**", ""] * (index == 0)), f"- {where}{inline_code(describe(group.change))}"]
 
 
 def _markdown_news(news: StackNews) -> list[str]:

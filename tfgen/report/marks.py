@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NAMED = 4  # stacks that a line names when it is not about all of them
+_SEEN = 8  # characters of what differs that are seen before the middle is left out
 _TICKS = re.compile("`+")
 
 
@@ -24,6 +26,27 @@ def name_stacks(stacks: Sequence[str], total: int) -> str:
 def shorten(text: str, longest: int) -> str:
     """The text with its middle left out when it is too long."""
     return text if len(text) <= longest else f"{text[: longest // 2]} … {text[-longest // 2 :]}"
+
+
+def shorten_both(before: str, after: str, longest: int) -> tuple[str, str]:
+    """Two texts shortened so that the first place where they differ is seen in both."""
+    length = _count_same(before, after)
+    behind = _count_same(before[:length:-1], after[:length:-1])
+    is_seen = min(length, behind) < longest // 2 - _SEEN
+    if is_seen or max(len(before), len(after)) <= longest:
+        return shorten(before, longest), shorten(after, longest)
+    start = length - longest // 3
+    return _window(before, start, longest), _window(after, start, longest)
+
+
+def _count_same(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _window(text: str, start: int, length: int) -> str:
+    end = start + length
+    return f"… {text[start:end]}{' …' * (end < len(text))}"
 
 
 def show_value(value: Any, longest: int) -> str:

@@ -164,6 +164,11 @@ def _no_commit(ref: str, objects: Objects) -> str:
         return f"git cannot read this repository: {complaint}"
     if ref == "HEAD":
         return "there is no commit yet to compare with. Commit something first, or install git if it is missing."
+    if ".." in ref:
+        fact = f"{quoted(ref)} names two commits, and the working tree is compared with one"
+        first, last = (end or "HEAD" for end in ref.replace("...", "..").split("..", 1))
+        start = f"$(git merge-base {first} {last})" if "..." in ref else first
+        return f"{fact}. Write {quoted(start)}. Between commits, there is: tfgen diff {quoted(ref)}"
     remedy = "`git log` shows those there are; a shallow clone has few: git fetch --unshallow, or fetch the branch."
     if set(ref) & set("*?[/"):
         remedy += f" If stacks are meant, the commit comes first: HEAD {quoted(ref)}"

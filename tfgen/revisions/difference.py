@@ -1,4 +1,4 @@
-"""What the working tree changes against a commit, over all stacks."""
+"""What the working tree changes against a commit, or a commit against another one, over all stacks."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from tfgen.module.library import Library
 from tfgen.module.model import parse_module
 from tfgen.providers.registry import STATEFUL_TYPES
 from tfgen.retirement.ledger import load_ledger
-from tfgen.revisions.commit import open_commit
-from tfgen.revisions.extract import extract
+from tfgen.revisions.ends import open_ends
 from tfgen.revisions.texts import compare_texts
-from tfgen.revisions.version import read_extracted, read_present
 from tfgen.schema import load_schemas
 from tfgen.stacks.selection import EVERYTHING
 from tfgen.stacks.stack import Stack
@@ -78,7 +76,7 @@ def find_difference(
     cache: Cache | None = None,
     on_target: Callable[[object, int], object] = lambda _target, _total: None,
 ) -> Difference:
-    """Render the working tree and the commit `ref`, and compare them by address and argument.
+    """Render the working tree and the commit `ref`, or the two that `A..B` or `A...B` names; compare by argument.
 
     A commit that this tfgen cannot render is compared by the files that it has committed. With a selection only the
     stacks are compared that it chooses of both versions, and no documents.
@@ -86,11 +84,9 @@ def find_difference(
     Raises TfgenError for a `ref` that is no commit, and like `render_project` for the working tree.
     """
     cache = cache or Cache(project)
-    with open_commit(project, ref) as commit, extract(commit) as found:
-        after = read_present(project, cache, jobs, on_target)
-        before = read_extracted(found, str(commit), cache, jobs)
+    with open_ends(project, ref, cache, jobs, on_target) as (before, after, notes):
         compared = _Comparison(project, before, after, selection, cache).compare()
-        return replace(compared, notes=(*compared.notes, *found.notes))
+        return replace(compared, notes=(*compared.notes, *notes))
 
 
 class _Comparison:
@@ -112,7 +108,8 @@ class _Comparison:
         changes = {name: list(self._compare(self._before.roots[name], self._after.roots[name])) for name in both}
         documents = () if self._selection or not self._before.rendered else self._compare_documents()
         news = tuple(self._news(name) for name in names if name not in both)
-        notes = (*_version_notes(self._before, both), *self._notes)
+        told = (note for version in (self._before, self._after) for note in _version_notes(version, both))
+        notes = (*told, *self._notes)
         groups = group_changes({name: found for name, found in changes.items() if found})
         return Difference(self._before.label, self._after.label, both, news, groups, tuple(documents), notes)
 
@@ -149,7 +146,7 @@ class _Comparison:
             return StackNews(name, ADDED, len(resources))
         stateful = root.stack.stateful if isinstance(root.stack, Stack) else STATEFUL_TYPES
         losses = tuple(one.address for one in resources if one.block.labels[0] in stateful)
-        kind = RETIRED if name in load_ledger(self._project / OUTPUT) else REMOVED
+        kind = RETIRED if name in load_ledger(self._after.project / OUTPUT) else REMOVED
         return StackNews(name, kind, len(resources), losses)
 
 
@@ -163,9 +160,9 @@ def choose_names(before: Version, after: Version, selection: Selection, project:
     return [stack.name for stack in selection.choose(ordered, str(project / CONFIG_FILE))]
 
 
-def _version_notes(before: Version, names: tuple[str, ...]) -> Iterator[str]:
-    if before.note:
-        yield before.note
-    if stale := [name for name in names if before.roots[name].is_stale]:
+def _version_notes(version: Version, names: tuple[str, ...]) -> Iterator[str]:
+    if version.note:
+        yield version.note
+    if stale := [name for name in names if version.roots[name].is_stale and version.is_commit]:
         more = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
-        yield f"{OUTPUT}/{stale[0]}{more} of {before.label} was not what it renders, which is compared here"
+        yield f"{OUTPUT}/{stale[0]}{more} of {version.label} was not what it renders, which is compared here"

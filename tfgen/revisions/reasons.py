@@ -34,10 +34,10 @@ _OF_OTHERS = {name: depth + 1 for name, depth in CELLS.items()}
 class Reason(NamedTuple):
     """Why a stack is affected.
 
-    `kind` is `setting`, `template`, `copied`, `generated` (what was committed is another, and nothing else is known),
-    `file` (in its folder), `module`, `read` (a file that an expression names), `artifact`, `added`, `removed` or
-    `retired`. `file` is its path from the project, `line` that of a setting, 0 without one. `name` is that of the
-    setting, or artifact.
+    `kind` is `setting`, `unset` (a line of the commit that set it is gone), `template`, `copied`, `generated` (what was
+    committed is another, and nothing else is known), `file` (in its folder), `module`, `read` (a file that is named by
+    an expression), `artifact`, `added`, `removed` or `retired`. `file` is its path from the project, `line` that of a
+    setting, for `unset` in the commit, 0 without one. `name` is that of the setting, or artifact.
     """
 
     kind: str
@@ -91,12 +91,13 @@ class Blame:
         yield from (self._setting(inner, old, new) for inner in found[:_MOST])
 
     def _setting(self, path: tuple[str | int, ...], old: RootVersion, new: RootVersion) -> Reason:
-        position = self._line(self._lines, new, path) or self._line(self._old_lines, old, path)
         shown = path[_OF_OTHERS.get(str(path[0]), 0) :] or path
         name = ".".join(map(str, shown))
-        if position is None:
-            return Reason("setting", self._config_file, 0, name)
-        return Reason("setting", self._relative(position.file), position.line, name)
+        if position := self._line(self._lines, new, path):
+            return Reason("setting", self._relative(position.file), position.line, name)
+        if position := self._line(self._old_lines, old, path):
+            return Reason("unset", self._relative(position.file), position.line, name)
+        return Reason("setting", self._config_file, 0, name)
 
     def _line(self, lines: ConfigLines | None, root: RootVersion, path: Sequence[str | int]) -> Position | None:
         return lines.find(root.stack, path) if lines and isinstance(root.stack, Stack) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,6 +92,7 @@ class Version:
     rendered: Rendered | None
     read: Callable[[str], Folder | None] = field(repr=False)
     note: str = ""
+    is_commit: bool = True
 
     @property
     def config(self) -> Config | None:
@@ -102,7 +103,7 @@ class Version:
 def read_present(project: Path, cache: Cache, jobs: int, on_target: OnTarget) -> Version:
     """The version on disk. Raises ConfigError or TemplateError where it cannot be rendered."""
     rendered = render_project(project, jobs=jobs, cache=cache, on_target=on_target)
-    return _rendered_version("the working tree", project, rendered, _read_module)
+    return replace(_rendered_version("the working tree", project, rendered, _read_module), is_commit=False)
 
 
 def read_extracted(found: Extract, label: str, cache: Cache, jobs: int) -> Version:
