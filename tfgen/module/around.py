@@ -34,8 +34,8 @@ _MOST: Final = 24
 """Grounds for which a result is kept: regions of a few environments; in a process that stays, the latest edits."""
 # Functions that read files: what is on the disk is nothing that a text tells.
 _OUTSIDE: Final = re.compile(r"file\w*\s*\(")
-_REPETITION: Final = ("count", "for_each", "provider")
-"""What matters of a resource to whoever refers to any argument of it: how many there are, and by whose schema."""
+_REPETITION: Final = ("count", "for_each", "provider", "region")
+"""What matters of a resource to whoever refers to it: how many there are, by whose schema, and where."""
 _STATES: Final = ("backend", "cloud")
 _NAMES: Final = frozenset({"depends_on", "provider", "ignore_changes", "replace_triggered_by"})
 _INSIDE: Final = frozenset({"each", "count", "self"})
@@ -63,7 +63,7 @@ def kept_around(
     the module than nodes of this block. Unless it `follows` references to arguments of resources, it must not look at
     more of these resources than their types and how many there are, as `terraform validate` does not.
     """
-    ground = _ground(module, resource, follows=follows)
+    ground = ground_of(module, resource, follows=follows)
     if ground is None:
         return work()
     kept: OrderedDict[int, tuple[Schemas, Result]] = resource.kept.setdefault(what, OrderedDict())
@@ -76,17 +76,26 @@ def kept_around(
     return known[1]
 
 
-def _ground(module: Module, resource: Resource, *, follows: bool) -> int | None:
-    """The number of all that a resource rests on but for itself, None where that cannot be told from texts."""
+def ground_of(module: Module, declared: Declaration, *, follows: bool = True) -> int | None:
+    """The number of all that a block rests on but for itself, None where that cannot be told from texts.
+
+    See `kept_around`: of other blocks than resources it is the same.
+    """
     grounds = _grounds(module)
-    return grounds[follows].of(resource) if grounds else None
+    return grounds[follows].of(declared) if grounds else None
+
+
+def versions_of(module: Module) -> int | None:
+    """The number of the versions that a module asks for, on which everything rests; None where nothing can be kept."""
+    grounds = _grounds(module)
+    return grounds[True].versions if grounds else None
 
 
 @once_a_module
 def _grounds(module: Module) -> Mapping[bool, _Grounds] | None:
     if module.tfvars is not None and module.tfvars.files:
         return None
-    versions, place = _number_of((tuple(_versions(module)), ())), _Place.of(module)
+    versions, place = number_of(tuple(_versions(module)), ()), _Place.of(module)
     return {follows: _Grounds(_Sight(module.by_address, versions, place, follows=follows)) for follows in (False, True)}
 
 
@@ -97,16 +106,17 @@ class _Grounds:
     """
 
     def __init__(self, sight: _Sight) -> None:
+        self.versions = sight.versions
         self._sight = sight
-        self._found: dict[int, tuple[Resource, int | None]] = {}  # with the resource, so that its identity holds
+        self._found: dict[int, tuple[Declaration, int | None]] = {}  # with the block, so that its identity holds
         self._numbers: dict[_Need, int | None] = {}
 
-    def of(self, resource: Resource) -> int | None:
-        """The number of the ground of a resource, None where a reference leads to something that texts do not tell."""
-        key = id(resource)
+    def of(self, declared: Declaration) -> int | None:
+        """The number of the ground of a block, None where a reference leads to something that texts do not tell."""
+        key = id(declared)
         if key not in self._found:
-            is_first = self._sight.is_at_its_address(resource)
-            self._found[key] = resource, self._ground(self._sight.itself(resource)) if is_first else None
+            is_first = not isinstance(declared, Resource) or self._sight.is_at_its_address(declared)
+            self._found[key] = declared, self._ground(self._sight.itself(declared)) if is_first else None
         return self._found[key][1]
 
     def _ground(self, behind: _Behind) -> int | None:
@@ -117,7 +127,7 @@ class _Grounds:
         numbers = tuple([self._numbers[need] for need in behind.needs])
         if behind.texts is None or None in numbers:
             return None
-        return _number_of((behind.texts, (self._sight.versions, *numbers)))
+        return number_of(behind.texts, (self._sight.versions, *numbers))
 
     def _count(self, need: _Need) -> None:
         """Give a number to what is behind a need, the innermost first: a chain of locals may be of any length.
@@ -136,7 +146,7 @@ class _Grounds:
             if todo.pop() not in self._numbers:
                 numbers = tuple(self._numbers.get(each) for each in behind.needs)
                 is_known = behind.texts is not None and None not in numbers
-                self._numbers[current] = _number_of((behind.texts or (), numbers)) if is_known else None
+                self._numbers[current] = number_of(behind.texts or (), numbers) if is_known else None
 
 
 _NUMBERS: dict[tuple[_Texts, _Numbers], int] = {}
@@ -146,8 +156,9 @@ _MOST_NUMBERS: Final = 8192
 """Those of some twenty stacks with other names: some 5 MB."""
 
 
-def _number_of(found: tuple[_Texts, _Numbers]) -> int:
+def number_of(texts: _Texts, numbers: _Numbers) -> int:
     """The number of texts and what they need. Those not asked for in a long time are forgotten; none is given twice."""
+    found = texts, numbers
     if (known := _NUMBERS.get(found)) is None:
         if len(_NUMBERS) >= _MOST_NUMBERS:
             _EARLIER.clear()
@@ -175,12 +186,12 @@ class _Sight:
         """Whether references to its address lead to it, and not to another one before it."""
         return self._declared.get(resource.address) is resource
 
-    def itself(self, resource: Resource) -> _Behind:
-        """What a resource needs; its own text is not among the texts, as results are kept with that."""
-        kept = resource.kept
+    def itself(self, declared: Declaration) -> _Behind:
+        """What a block needs; its own text is not among the texts, as results are kept with that."""
+        kept = declared.kept
         if "needs" not in kept:
-            text = resource.file.text_of(resource.block)
-            kept["needs"] = bool(_OUTSIDE.search(text)), _needs(_evaluated(resource.block.body))
+            text = declared.file.text_of(declared.block)
+            kept["needs"] = bool(_OUTSIDE.search(text)), _needs(_evaluated(declared.block.body))
         reads_files, needs = kept["needs"]
         return _Behind(self._place.texts if reads_files else (), needs)
 

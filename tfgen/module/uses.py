@@ -69,12 +69,13 @@ def find_uses(module: Module) -> tuple[Use, ...]:
 
 def _uses_in(file: SourceFile) -> tuple[Use, ...]:
     if "uses" not in file.kept:
-        file.kept["uses"] = tuple(use for part in file.parts for use in _uses_of(file, part))
+        file.kept["uses"] = tuple(use for part in file.parts for use in uses_of(file, part))
     found: tuple[Use, ...] = file.kept["uses"]
     return found
 
 
-def _uses_of(file: SourceFile, part: Piece) -> Iterator[Use]:
+def uses_of(file: SourceFile, part: Piece) -> Iterator[Use]:
+    """The references in one block of a file."""
     if "uses" not in part.kept:
         uses = _Reader(file).read(part.block)
         part.kept["uses"] = [(use.reference, use.owner, use.names, use.role, use.target) for use in uses]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NewType
 
-from tfgen.rules.rule import Group, Hit, MatrixRule, ProjectRule, Rule, Severity
+from tfgen.rules.rule import EACH, STRUCTURE, Group, Hit, MatrixRule, ProjectRule, Rule, Severity, among, each_with
 from tfgen.rules.sketch import Look, Sketch
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ else:
     Matrix = Module = Node = Reference = Resource = Root = SourceFile = Use = Word = Words = Argument
 
 __all__ = [
+    "EACH",
+    "STRUCTURE",
     "Argument",
     "Block",
     "Body",
@@ -53,4 +55,6 @@ __all__ = [
     "Use",
     "Word",
     "Words",
+    "among",
+    "each_with",
 ]

@@ -20,7 +20,7 @@ Good:
 """
 
 from tfgen.module.declared import well_formed
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
 
 _REPEATABLE = ("resource", "data", "ephemeral", "module")
 
@@ -38,4 +38,4 @@ def check(root: Root) -> Iterator[Hit]:
                     yield Hit.of(declared, "this block is repeated and has enabled. Keep one of the two.", enabled)
 
 
-RULE = Rule("count-and-for-each", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("count-and-for-each", Severity.ERROR, Group.REFERENCES, check, EACH)

@@ -20,7 +20,7 @@ Good:
 """
 
 from tfgen.module.graph import find_cycles, find_dependencies
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.undeclared import hit_of
 
 
@@ -40,4 +40,4 @@ def _describe(chain: tuple[str, ...]) -> str:
     return f"these depend on each other in a circle: {circle}. Take one of the references away."
 
 
-RULE = Rule("cycle", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("cycle", Severity.ERROR, Group.REFERENCES, check, STRUCTURE)

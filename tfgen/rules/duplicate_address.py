@@ -93,7 +93,7 @@ def _same_block(one: _Single, other: _Single) -> bool:
         one.name.startswith("local.")
         and one.file is other.file
         and any(
-            block.start <= one.node.start and other.node.end <= block.end
+            block.start <= one.node.start < block.end and block.start <= other.node.start < block.end
             for block in one.file.body.blocks
             if block.type == "locals"
         )

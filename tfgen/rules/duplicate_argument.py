@@ -16,7 +16,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Argument, Body, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import EACH, Argument, Body, Group, Hit, Iterator, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -38,4 +38,4 @@ def _repeated(body: Body) -> Iterator[tuple[Argument, Argument]]:
         yield from _repeated(block.body)
 
 
-RULE = Rule("duplicate-argument", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("duplicate-argument", Severity.ERROR, Group.REFERENCES, check, EACH)

@@ -20,7 +20,7 @@ Good:
 from itertools import chain
 
 from tfgen.module.fault import EXTRACTED
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.schema_hits import schema_rule
 from tfgen.rules.shared.value_hits import value_hits
 
@@ -30,4 +30,4 @@ def check(root: Root) -> Iterator[Hit]:
     return chain(schema_rule(EXTRACTED).check(root), value_hits(root, EXTRACTED))
 
 
-RULE = Rule(EXTRACTED, Severity.WARNING, Group.SCHEMA, check)
+RULE = Rule(EXTRACTED, Severity.WARNING, Group.SCHEMA, check, EACH)

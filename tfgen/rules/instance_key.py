@@ -26,7 +26,7 @@ Good:
 
 from tfgen.hcl.syntax import Attribute, Index
 from tfgen.module.uses import find_uses
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, Use
+from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Resource, Root, Rule, Severity, Use
 from tfgen.rules.shared.undeclared import hit_of
 
 _EXAMPLES = {"count": ("[0]", "[count.index]"), "for_each": ('["<key>"]', "[each.key]")}
@@ -54,4 +54,4 @@ def _fault(use: Use, resource: Resource) -> str | None:
     return None
 
 
-RULE = Rule("instance-key", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("instance-key", Severity.ERROR, Group.REFERENCES, check, STRUCTURE)

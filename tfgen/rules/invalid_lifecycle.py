@@ -31,6 +31,7 @@ from tfgen.module.declared import find_nested_data
 from tfgen.module.references import find_references
 from tfgen.module.static_references import list_faults, steps_of
 from tfgen.rules.api import (
+    EACH,
     Block,
     Evaluator,
     Expression,
@@ -148,4 +149,4 @@ def _may_trigger(reference: Reference) -> bool:
     return reference.root not in _NO_TRIGGERS and not (reference.root == "each" and reference.steps[:1] != ("key",))
 
 
-RULE = Rule("invalid-lifecycle", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("invalid-lifecycle", Severity.ERROR, Group.REFERENCES, check, EACH)

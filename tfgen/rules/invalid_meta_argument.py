@@ -23,7 +23,7 @@ Good:
 
 from tfgen.hcl.syntax import Literal, Object
 from tfgen.module.declared import find_nested_data, well_formed
-from tfgen.rules.api import Declaration, Group, Hit, Iterator, Node, Root, Rule, Severity
+from tfgen.rules.api import EACH, Declaration, Group, Hit, Iterator, Node, Root, Rule, Severity
 from tfgen.rules.shared.meta_arguments import configuration_faults, dependency_faults
 from tfgen.rules.shared.shapes import hits
 
@@ -62,4 +62,4 @@ def _repetition_faults(data: Declaration) -> Iterator[tuple[Node, str]]:
             yield argument, f"a data source in a check cannot have {name}. Take it away."
 
 
-RULE = Rule("invalid-meta-argument", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("invalid-meta-argument", Severity.ERROR, Group.REFERENCES, check, EACH)

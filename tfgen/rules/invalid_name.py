@@ -20,7 +20,7 @@ import re
 
 from tfgen.hcl.syntax import Literal
 from tfgen.module.declared import find_nested_data, well_formed
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
 
 _NAMED = ("resource", "data", "ephemeral", "variable", "output", "module", "check", "action")
 _NAME = re.compile(r"[^\W\d][\w-]*")
@@ -50,4 +50,4 @@ def _check_providers(root: Root) -> Iterator[Hit]:
             yield Hit.at(provider.file, alias.value, message)
 
 
-RULE = Rule("invalid-name", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("invalid-name", Severity.ERROR, Group.REFERENCES, check, EACH)

@@ -36,6 +36,7 @@ from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, STRING
 from tfgen.hcl.syntax import Literal, Name
 from tfgen.module.references import find_body_references
 from tfgen.rules.api import (
+    EACH,
     Argument,
     Block,
     Body,
@@ -185,4 +186,4 @@ def _removed_faults(block: Block) -> Iterator[tuple[Node, str]]:
         yield block, "in a removed block a provisioner can only run at the end. Add when = destroy."
 
 
-RULE = Rule("invalid-provisioner", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("invalid-provisioner", Severity.ERROR, Group.REFERENCES, check, EACH)

@@ -20,7 +20,7 @@ Good:
 
 from tfgen.errors import did_you_mean
 from tfgen.module.uses import find_uses
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, Use
+from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity, Use
 from tfgen.rules.shared.undeclared import hit_of, leading_names
 
 # What may follow each object that Terraform brings along.
@@ -82,4 +82,4 @@ def _unknown_member(first: str, name: str) -> str | None:
     return f'"{first}" has no "{name}". {remedy}'
 
 
-RULE = Rule("invalid-reference", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("invalid-reference", Severity.ERROR, Group.REFERENCES, check, STRUCTURE)

@@ -18,7 +18,7 @@ Good:
 
 from tfgen.errors import did_you_mean
 from tfgen.hcl.parse import LABEL_COUNTS
-from tfgen.rules.api import Block, Group, Hit, Iterator, Root, Rule, Severity, SourceFile
+from tfgen.rules.api import EACH, Block, Group, Hit, Iterator, Root, Rule, Severity, SourceFile
 
 _LABELS = {0: "", 1: ' "<name>"', 2: ' "<type>" "<name>"'}
 
@@ -51,4 +51,4 @@ def _check_block(file: SourceFile, block: Block) -> Iterator[Hit]:
             yield Hit.at(file, inner, message)
 
 
-RULE = Rule("invalid-top-level-block", Severity.ERROR, Group.SYNTAX, check)
+RULE = Rule("invalid-top-level-block", Severity.ERROR, Group.SYNTAX, check, EACH)

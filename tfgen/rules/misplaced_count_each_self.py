@@ -21,7 +21,7 @@ Good:
 """
 
 from tfgen.module.uses import find_uses
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.undeclared import hit_of
 
 _FACTS = {
@@ -39,4 +39,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield hit_of(use, f"{name} means nothing here: {_FACTS[name]}")
 
 
-RULE = Rule("misplaced-count-each-self", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("misplaced-count-each-self", Severity.ERROR, Group.REFERENCES, check, STRUCTURE)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from tfgen.dialects.dialect import NO_PIN, decide_dialect
 from tfgen.evaluation.evaluate import Evaluator
+from tfgen.module.excerpt import excerpt_of
 from tfgen.module.requirements import required_versions
 from tfgen.module.wiring import Wiring
 from tfgen.rules.former import former_of
 from tfgen.rules.sketch import GAP, Gap, Sketch, pack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Dialect, Pin
-    from tfgen.module.model import Module
+    from tfgen.module.model import Module, Resource
     from tfgen.rules.former import Former
     from tfgen.rules.sketch import Look
     from tfgen.schema import Schemas
@@ -66,6 +67,12 @@ class Root:
     def exceeded(self) -> bool:
         """Whether a rule asked for a value that takes more steps than the budget admits."""
         return "values" in self.__dict__ and self.values.exceeded
+
+    def showing(self, resources: Collection[Resource]) -> Root:
+        """The same, of which rules see these resources alone; what they refer to is there, and worth what it is."""
+        shown = replace(self, module=excerpt_of(self.module, resources))
+        shown.__dict__.update(values=self.values, wiring=self.wiring, dialect=self.dialect)
+        return shown
 
     def unchecked(self, note: str, gap: Gap = GAP) -> None:
         """Remember, once, something that could not be checked and why: `--verbose` prints it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tfgen.errors import Position  # noqa: TC001 - what is kept of a root module may be hits
 
@@ -68,16 +68,50 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Rests:
+    """What it rests on that a rule has nothing to say: where all of this was so before, the rule is not asked again.
+
+    With `each` a rule judges one resource at a time. Then it may look at that, at what its references are worth, at the
+    versions that the module asks for, and at the blocks of the `kinds`; it is shown those resources alone that it was
+    not asked about. Else it may look at the blocks of these kinds, at what their references are worth, and at how all
+    blocks hang together: the addresses, and who refers to whom (`tfgen.module.structure`).
+
+    A kind is a type of resources and data sources (`aws_vpc`), or one of other top-level blocks (`provider`).
+    """
+
+    kinds: tuple[str, ...] = ()
+    each: bool = False
+
+
+EACH: Final = Rests(each=True)
+"""On each resource alone."""
+STRUCTURE: Final = Rests()
+"""On who refers to whom, and on nothing that a block says beside."""
+
+
+def among(*kinds: str) -> Rests:
+    """On the blocks of these kinds, and on how all hang together."""
+    return Rests(kinds)
+
+
+def each_with(*kinds: str) -> Rests:
+    """On each resource, and all blocks of these kinds."""
+    return Rests(kinds, each=True)
+
+
+@dataclass(frozen=True)
 class Rule:
     """A rule: its name, which is also that of its module with `-` for `_`, and its check.
 
-    The module's docstring is the documentation: a first line, then the sections `Why:`, `Bad:` and `Good:`.
+    The module's docstring is the documentation: a first line, then the sections `Why:`, `Bad:` and `Good:`. `rests` is
+    None where it rests on all of the module, or on more.
     """
 
     name: str
     severity: Severity
     group: Group
     check: Callable[[Root], Iterable[Hit]]
+    rests: Rests | None = None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ Good:
 """
 
 from tfgen.hcl.syntax import Call, Name, Tuple, walk
-from tfgen.rules.api import Body, Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import EACH, Body, Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity
 
 _CHANGING = ("timestamp", "uuid", "bcrypt")
 
@@ -62,4 +62,4 @@ def _ignore_changes(resource: Resource) -> Expression | None:
     return None
 
 
-RULE = Rule("timestamp-in-config", Severity.WARNING, Group.VALUES, check)
+RULE = Rule("timestamp-in-config", Severity.WARNING, Group.VALUES, check, EACH)

@@ -28,7 +28,7 @@ from tfgen.errors import did_you_mean
 from tfgen.module.calls import find_called
 from tfgen.module.provider_passing import passed_providers
 from tfgen.module.provider_uses import find_configurations, find_provider_uses
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -52,4 +52,4 @@ def _passed(root: Root) -> Iterator[str]:
                     yield from (inner for inner, _, _ in passed_providers(call))
 
 
-RULE = Rule("undeclared-alias", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("undeclared-alias", Severity.ERROR, Group.REFERENCES, check, STRUCTURE)

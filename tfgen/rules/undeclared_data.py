@@ -20,7 +20,7 @@ Good:
 """
 
 from tfgen.module.uses import find_uses
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.undeclared import find_scoped, find_undeclared, hit_of, undeclared_hit
 
 
@@ -39,4 +39,4 @@ def _check_scoped(root: Root) -> Iterator[Hit]:
             yield hit_of(use, message)
 
 
-RULE = Rule("undeclared-data", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("undeclared-data", Severity.ERROR, Group.REFERENCES, check, STRUCTURE)

@@ -30,7 +30,7 @@ Good:
 from tfgen.errors import nearest
 from tfgen.module.provider_uses import find_provider_uses
 from tfgen.module.requirements import find_requirements
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity
 
 # Providers of HashiCorp, which need no entry: https://registry.terraform.io/namespaces/hashicorp
 _IMPLIED = frozenset(
@@ -53,4 +53,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.at(use.file, use.node, message, address=use.owner)
 
 
-RULE = Rule("undeclared-provider", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("undeclared-provider", Severity.ERROR, Group.REFERENCES, check, STRUCTURE)

@@ -15,7 +15,7 @@ Good:
 """
 
 from tfgen.module.uses import find_uses
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -28,4 +28,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(data, f"nothing uses {data.address}. Take it away.")
 
 
-RULE = Rule("unused-data", Severity.WARNING, Group.REFERENCES, check)
+RULE = Rule("unused-data", Severity.WARNING, Group.REFERENCES, check, STRUCTURE)

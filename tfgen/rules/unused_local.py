@@ -19,7 +19,7 @@ Good:
 """
 
 from tfgen.module.uses import find_uses
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -33,4 +33,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.at(local.file, local.argument, message, address=local.address)
 
 
-RULE = Rule("unused-local", Severity.WARNING, Group.REFERENCES, check)
+RULE = Rule("unused-local", Severity.WARNING, Group.REFERENCES, check, STRUCTURE)

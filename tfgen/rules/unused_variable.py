@@ -19,7 +19,7 @@ Good:
 
 from tfgen.module.declared import well_formed
 from tfgen.module.uses import find_uses
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -32,4 +32,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(variable, f"nothing uses {variable.address}. Take it away.")
 
 
-RULE = Rule("unused-variable", Severity.WARNING, Group.REFERENCES, check)
+RULE = Rule("unused-variable", Severity.WARNING, Group.REFERENCES, check, STRUCTURE)

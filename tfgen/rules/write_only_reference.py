@@ -27,6 +27,7 @@ Good:
     }
 """
 
+from tfgen.rules.api import STRUCTURE
 from tfgen.rules.shared.schema_hits import schema_rule
 
-RULE = schema_rule("write-only-reference")
+RULE = schema_rule("write-only-reference", rests=STRUCTURE)

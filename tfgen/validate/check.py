@@ -27,6 +27,7 @@ from tfgen.validate.attempt import attempt, blame, explain_fault
 from tfgen.validate.called import find_callers
 from tfgen.validate.comments import find_comments
 from tfgen.validate.folder import find_folder
+from tfgen.validate.standing import Standing
 from tfgen.validate.suppression import MARK
 from tfgen.validate.trees import RecentTrees
 from tfgen.validate.verdict import RuleHit, Unchecked, Verdict, join_verdicts
@@ -107,7 +108,9 @@ class Checker:
         rules = [rule for rule in self._rules if isinstance(rule, Rule)]
         if folder.callers:
             rules = [rule for rule in rules if _concerns_callers(rule)]
-        verdicts = [self._run(rule.name, partial(rule.check, root), lambda _: folder.path) for rule in rules]
+        standing = Standing(root, rules)
+        verdicts = [self._run(rule.name, partial(standing.check, rule), lambda _: folder.path) for rule in rules]
+        standing.keep()
         called = tuple(module.folder for module in find_called(root.module))
         engines = () if callers else ((folder.path, root.dialect.describe()),)
         if root.exceeded:

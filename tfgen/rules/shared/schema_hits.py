@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from tfgen.conformance.check import SchemaReport, check_schema
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.rule import EACH, Group, Hit, Rests, Rule, Severity
 from tfgen.rules.shared.test_blocks import companions
 from tfgen.rules.sketch import Gap
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _REPORTS: WeakKeyDictionary[Root, SchemaReport] = WeakKeyDictionary()
 
 
-def schema_rule(name: str, severity: Severity = Severity.ERROR) -> Rule:
+def schema_rule(name: str, severity: Severity = Severity.ERROR, rests: Rests = EACH) -> Rule:
     """The rule that tells of the schema faults of its own kind."""
 
     def check(root: Root) -> Iterator[Hit]:
@@ -28,7 +28,7 @@ def schema_rule(name: str, severity: Severity = Severity.ERROR) -> Rule:
             if fault.kind == name:
                 yield Hit.at(fault.file, fault.node, fault.message, address=fault.address)
 
-    return Rule(name, severity, Group.SCHEMA, check)
+    return Rule(name, severity, Group.SCHEMA, check, rests)
 
 
 def write_only_arguments(root: Root) -> Iterator[tuple[Resource, Argument]]:

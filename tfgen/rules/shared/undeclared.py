@@ -6,7 +6,7 @@ from tfgen.errors import nearest
 from tfgen.hcl.syntax import Attribute, Index, Name, Splat
 from tfgen.module.declared import find_declared, find_nested_data
 from tfgen.module.uses import find_uses
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, Use
+from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity, Use
 
 # First names of references that are no resource types.
 _OTHERS = frozenset(
@@ -24,7 +24,7 @@ def undeclared_rule(name: str, kind: str, what: str, remedy: str) -> Rule:
         for use in find_undeclared(root, kind):
             yield undeclared_hit(root, use, what, remedy)
 
-    return Rule(name, Severity.ERROR, Group.REFERENCES, check)
+    return Rule(name, Severity.ERROR, Group.REFERENCES, check, STRUCTURE)
 
 
 def find_undeclared(root: Root, kind: str) -> Iterator[Use]:

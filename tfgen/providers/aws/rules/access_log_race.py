@@ -34,7 +34,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by
 
 
@@ -48,4 +48,6 @@ def check(root: Root) -> Iterator[Hit]:
                 yield Hit.of(logging, f"it may be switched on before {policy.address}. Name that in depends_on.")
 
 
-RULE = Rule("access-log-race", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "access-log-race", Severity.ERROR, Group.SECURITY, check, among("aws_s3_bucket_logging", "aws_s3_bucket_policy")
+)

@@ -47,7 +47,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import ignores, referred_by
 
 
@@ -71,4 +71,10 @@ def _versions(root: Root, resource: Resource, argument: str) -> set[str]:
     return {function.address for function in referred_by(root, resource.block.body, argument, "aws_lambda_function")}
 
 
-RULE = Rule("alias-before-invocation", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule(
+    "alias-before-invocation",
+    Severity.WARNING,
+    Group.SECURITY,
+    check,
+    among("aws_lambda_alias", "aws_lambda_invocation"),
+)

@@ -40,7 +40,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Argument, Block, Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Argument, Block, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -72,4 +72,4 @@ def _creates_first(root: Root, argument: Argument | None) -> bool:
     return argument is not None and root.values.plain(argument.value) is True
 
 
-RULE = Rule("api-deployment", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule("api-deployment", Severity.ERROR, Group.SECURITY, check, among("aws_api_gateway_deployment"))

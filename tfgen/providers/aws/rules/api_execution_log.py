@@ -38,7 +38,7 @@ Good:
 """
 
 from tfgen.providers.aws.shared.rest_api import API
-from tfgen.rules.api import Block, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Block, Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _GROUP = "aws_cloudwatch_log_group"
@@ -73,4 +73,10 @@ def _logs(root: Root, block: Block) -> bool:
     return plain_of(root, block.body, "logging_level") in ("ERROR", "INFO")
 
 
-RULE = Rule("api-execution-log", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule(
+    "api-execution-log",
+    Severity.WARNING,
+    Group.SECURITY,
+    check,
+    among("aws_api_gateway_method_settings", "aws_cloudwatch_log_group"),
+)

@@ -55,7 +55,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 
 _PRINCIPAL = "apigateway.amazonaws.com"
 
@@ -86,4 +86,10 @@ def _covered(root: Root, permission: Resource) -> Iterator[str]:
     yield from (resource.address for resource in root.wiring.resources_in(argument.value if argument else None))
 
 
-RULE = Rule("api-permission", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "api-permission",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among("aws_api_gateway_integration", "aws_apigatewayv2_integration", "aws_lambda_permission"),
+)

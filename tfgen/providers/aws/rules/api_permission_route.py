@@ -68,7 +68,7 @@ from tfgen.evaluation.instances import plain_values
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Attribute, Template
 from tfgen.providers.aws.shared.rest_api import API, Route, find_routes
-from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _PRINCIPAL = "apigateway.amazonaws.com"
@@ -125,4 +125,12 @@ def _matches(route: Route, pattern: str) -> bool:
     return fnmatchcase(f"{route.http_method}{route.path}", rest or "*")
 
 
-RULE = Rule("api-permission-route", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "api-permission-route",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among(
+        "aws_api_gateway_integration", "aws_api_gateway_resource", "aws_api_gateway_rest_api", "aws_lambda_permission"
+    ),
+)

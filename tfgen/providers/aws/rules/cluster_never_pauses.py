@@ -56,7 +56,7 @@ Good:
 import re
 
 from tfgen.providers.aws.values.arguments import find_blocks, known_value
-from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
@@ -114,4 +114,10 @@ def _interval(root: Root, schedule: Resource) -> int | None:
     return int(found[1]) * _SECONDS[found[2]] if found else None
 
 
-RULE = Rule("cluster-never-pauses", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule(
+    "cluster-never-pauses",
+    Severity.WARNING,
+    Group.SECURITY,
+    check,
+    among("aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_rds_cluster", "aws_scheduler_schedule"),
+)

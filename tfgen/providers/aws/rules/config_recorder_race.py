@@ -32,7 +32,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity
 
 _CHANNEL = "aws_config_delivery_channel"
 _RECORDER = "aws_config_configuration_recorder"
@@ -47,4 +47,4 @@ def check(root: Root) -> Iterator[Hit]:
                 yield Hit.of(resource, f"it may be made before {' and '.join(sorted(first))}. Name that in depends_on.")
 
 
-RULE = Rule("config-recorder-race", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule("config-recorder-race", Severity.ERROR, Group.SECURITY, check, STRUCTURE)

@@ -21,7 +21,7 @@ Good:
 from itertools import combinations
 
 from tfgen.providers.aws.values.relations import find_related
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -35,4 +35,4 @@ def check(root: Root) -> Iterator[Hit]:
             break
 
 
-RULE = Rule("conflicting-arguments", Severity.ERROR, Group.VALUES, check)
+RULE = Rule("conflicting-arguments", Severity.ERROR, Group.VALUES, check, EACH)

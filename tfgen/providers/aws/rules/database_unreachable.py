@@ -78,7 +78,7 @@ Good:
 from itertools import product
 
 from tfgen.providers.aws.shared.firewall import find_openings
-from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of
 
 _DATABASES = ("aws_rds_cluster", "aws_db_instance")
@@ -142,4 +142,18 @@ def _is_open(root: Root, direction: str, inner: list[str], outer: list[str], por
     return any(opening.lets(other, port) is not False for opening, other in product(openings, outer))
 
 
-RULE = Rule("database-unreachable", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "database-unreachable",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among(
+        "aws_db_instance",
+        "aws_lambda_function",
+        "aws_rds_cluster",
+        "aws_security_group",
+        "aws_security_group_rule",
+        "aws_vpc_security_group_egress_rule",
+        "aws_vpc_security_group_ingress_rule",
+    ),
+)

@@ -33,7 +33,7 @@ Good:
 """
 
 from tfgen.evaluation.values import UNKNOWN
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _PRINCIPAL = "events.amazonaws.com"
@@ -68,4 +68,10 @@ def _covered(root: Root, permission: Resource) -> tuple[Resource, ...]:
     return referred_by(root, body, "qualifier" if body.argument("qualifier") else "function_name")
 
 
-RULE = Rule("event-permission", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "event-permission",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among("aws_cloudwatch_event_target", "aws_lambda_permission"),
+)

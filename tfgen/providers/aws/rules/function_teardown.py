@@ -35,7 +35,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by
 
 _ARGUMENTS = {"security_group_ids": "aws_security_group", "subnet_ids": "aws_subnet"}
@@ -55,4 +55,10 @@ def check(root: Root) -> Iterator[Hit]:
                         yield Hit.of(used, message)
 
 
-RULE = Rule("function-teardown", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule(
+    "function-teardown",
+    Severity.WARNING,
+    Group.SECURITY,
+    check,
+    among("aws_lambda_function", "aws_security_group", "aws_subnet"),
+)

@@ -31,7 +31,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import ignores, plain_of, referred_by
 
 _SOURCE = "source_db_cluster_identifier"
@@ -53,4 +53,10 @@ def check(root: Root) -> Iterator[Hit]:
                 yield Hit.of(cluster, message)
 
 
-RULE = Rule("global-database-attachment", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "global-database-attachment",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among("aws_rds_cluster", "aws_rds_global_cluster"),
+)

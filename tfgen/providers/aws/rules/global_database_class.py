@@ -34,7 +34,7 @@ import re
 
 from tfgen.evaluation.instances import plain_values
 from tfgen.providers.aws.shared.global_members import find_members
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by
 
 _MEMORY_OPTIMISED = re.compile(r"db\.([rx]([5-9]|\d\d)|x2|serverless)")
@@ -56,4 +56,10 @@ def check(root: Root) -> Iterator[Hit]:
                 yield Hit.of(instance, message, argument.value)
 
 
-RULE = Rule("global-database-class", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "global-database-class",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among("aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_global_cluster"),
+)

@@ -32,7 +32,7 @@ Good:
 
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.providers.aws.shared.global_members import find_members, find_secondaries
-from tfgen.rules.api import Group, Hit, Iterable, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterable, Iterator, Resource, Root, Rule, Severity, among
 
 _PRIMARY_ONLY = (
     "database_name",
@@ -71,4 +71,6 @@ def _forbidden(root: Root, cluster: Resource, names: Iterable[str], role: str) -
             yield Hit.of(cluster, f"{argument.name} is refused for {role}. Remove it.", argument)
 
 
-RULE = Rule("global-database-member", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "global-database-member", Severity.ERROR, Group.SECURITY, check, among("aws_rds_cluster", "aws_rds_global_cluster")
+)

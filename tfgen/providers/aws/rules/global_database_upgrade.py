@@ -26,7 +26,7 @@ Good:
 """
 
 from tfgen.providers.aws.shared.global_members import find_members
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import ignores
 
 
@@ -42,4 +42,10 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(cluster, message, argument)
 
 
-RULE = Rule("global-database-upgrade", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule(
+    "global-database-upgrade",
+    Severity.WARNING,
+    Group.SECURITY,
+    check,
+    among("aws_rds_cluster", "aws_rds_global_cluster"),
+)

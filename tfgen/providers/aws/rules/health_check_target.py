@@ -40,7 +40,7 @@ Good:
 
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.providers.aws.shared.rest_api import API, Route, find_routes
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _HOST = ".execute-api."
@@ -82,4 +82,10 @@ def _refuses(root: Root, route: Route) -> bool:
     return authorization not in ("NONE", UNKNOWN, None) or plain_of(root, body, "api_key_required") is True
 
 
-RULE = Rule("health-check-target", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "health-check-target",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among("aws_api_gateway_method", "aws_api_gateway_resource", "aws_api_gateway_rest_api", "aws_route53_health_check"),
+)

@@ -24,7 +24,7 @@ Good:
 """
 
 from tfgen.providers.aws.shared.policies import read_statements
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
 
 _POLICIES = ("aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy")
 
@@ -40,4 +40,4 @@ def check(root: Root) -> Iterator[Hit]:
                 yield Hit.of(policy, message, statement.expression)
 
 
-RULE = Rule("iam-wildcard", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule("iam-wildcard", Severity.WARNING, Group.SECURITY, check, EACH)

@@ -73,7 +73,7 @@ from fnmatch import fnmatchcase
 
 from tfgen.evaluation.instances import plain_values
 from tfgen.providers.aws.shared.rights import read_actions, read_role_statements
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 # What stands in subnets and calls no service of AWS from there.
@@ -164,4 +164,18 @@ def _through_services(root: Root) -> set[str]:
     return through - direct
 
 
-RULE = Rule("idle-endpoint", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule(
+    "idle-endpoint",
+    Severity.WARNING,
+    Group.SECURITY,
+    check,
+    among(
+        "aws_iam_policy",
+        "aws_iam_policy_attachment",
+        "aws_iam_role",
+        "aws_iam_role_policy",
+        "aws_iam_role_policy_attachment",
+        "aws_lambda_function",
+        "aws_vpc_endpoint",
+    ),
+)

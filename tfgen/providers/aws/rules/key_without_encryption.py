@@ -20,7 +20,7 @@ Good:
 
 from tfgen.hcl.syntax import Literal
 from tfgen.providers.aws.values.arguments import known_value
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
 
 # The arguments that turn encryption on, by resource type; without them storage is not encrypted.
 _SWITCHES = {
@@ -46,4 +46,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(resource, f"kms_key_id is set, and the storage is not encrypted. Add {switch} = true.", key)
 
 
-RULE = Rule("key-without-encryption", Severity.ERROR, Group.VALUES, check)
+RULE = Rule("key-without-encryption", Severity.ERROR, Group.VALUES, check, EACH)

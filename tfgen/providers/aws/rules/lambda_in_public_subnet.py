@@ -71,7 +71,7 @@ Good:
 """
 
 from tfgen.providers.aws.shared.routes import Routes
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -89,4 +89,10 @@ def check(root: Root) -> Iterator[Hit]:
                     yield Hit.of(function, message, argument.value)
 
 
-RULE = Rule("lambda-in-public-subnet", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "lambda-in-public-subnet",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among("aws_lambda_function", "aws_route", "aws_route_table", "aws_route_table_association"),
+)

@@ -40,7 +40,7 @@ Good:
 """
 
 from tfgen.module.references import find_references
-from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _DATABASES = ("aws_rds_cluster", "aws_db_instance")
@@ -82,4 +82,10 @@ def _is_public(root: Root, database: Resource) -> bool:
     return any(value not in (None, False) for value in said)
 
 
-RULE = Rule("lambda-outside-vpc", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "lambda-outside-vpc",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among("aws_db_instance", "aws_lambda_function", "aws_rds_cluster", "aws_rds_cluster_instance"),
+)

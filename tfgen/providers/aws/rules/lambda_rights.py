@@ -43,7 +43,7 @@ Good:
 from fnmatch import fnmatchcase
 
 from tfgen.providers.aws.shared.rights import read_actions
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 
@@ -76,4 +76,17 @@ def _needs(root: Root, function: Resource) -> Iterator[tuple[str, str]]:
             yield "secretsmanager:GetSecretValue", "to read the secret that its environment names"
 
 
-RULE = Rule("lambda-rights", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "lambda-rights",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among(
+        "aws_iam_policy",
+        "aws_iam_policy_attachment",
+        "aws_iam_role",
+        "aws_iam_role_policy",
+        "aws_iam_role_policy_attachment",
+        "aws_lambda_function",
+    ),
+)

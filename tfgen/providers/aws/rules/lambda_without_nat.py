@@ -63,7 +63,7 @@ Good:
 """
 
 from tfgen.providers.aws.shared.routes import Routes
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -91,4 +91,10 @@ def _interface_endpoints(root: Root) -> Iterator[str]:
             yield endpoint.address
 
 
-RULE = Rule("lambda-without-nat", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule(
+    "lambda-without-nat",
+    Severity.WARNING,
+    Group.SECURITY,
+    check,
+    among("aws_lambda_function", "aws_route", "aws_route_table", "aws_route_table_association", "aws_vpc_endpoint"),
+)

@@ -25,7 +25,7 @@ Good:
 """
 
 from tfgen.providers.aws.shared.log_groups import find_groups, find_writers
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -37,4 +37,10 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(writer, f"it may be made before its log group {group.address}. Name that in depends_on.")
 
 
-RULE = Rule("log-group-race", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "log-group-race",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among("aws_cloudwatch_log_group", "aws_lambda_function", "aws_rds_cluster"),
+)

@@ -23,7 +23,7 @@ Good:
 """
 
 from tfgen.providers.aws.shared.log_groups import find_groups, find_writers, may_be_declared
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -36,4 +36,10 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(writer, message)
 
 
-RULE = Rule("log-group-unmanaged", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule(
+    "log-group-unmanaged",
+    Severity.WARNING,
+    Group.SECURITY,
+    check,
+    among("aws_cloudwatch_log_group", "aws_lambda_function", "aws_rds_cluster"),
+)

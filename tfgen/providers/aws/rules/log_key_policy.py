@@ -48,7 +48,7 @@ Good:
 
 from tfgen.providers.aws.shared.matrix_names import placement_of
 from tfgen.providers.aws.shared.policies import read_statements
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -74,4 +74,10 @@ def _refuses(root: Root, key: Resource, service: str) -> bool:
     return not any(statement.allows and statement.is_for_service(service) for statement in statements)
 
 
-RULE = Rule("log-key-policy", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "log-key-policy",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among("aws_cloudwatch_log_group", "aws_kms_key", "provider"),
+)

@@ -34,7 +34,7 @@ Good:
 """
 
 from tfgen.providers.aws.shared.rest_api import API, find_routes
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -64,4 +64,12 @@ def _is_completed_elsewhere(root: Root, api: Resource) -> bool:
     )
 
 
-RULE = Rule("method-without-integration", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "method-without-integration",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among(
+        "aws_api_gateway_integration", "aws_api_gateway_method", "aws_api_gateway_resource", "aws_api_gateway_rest_api"
+    ),
+)

@@ -23,7 +23,7 @@ Good:
 """
 
 from tfgen.providers.aws.values.relations import Related, find_related
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -47,4 +47,4 @@ def _check_one_of(related: Related) -> Iterator[Hit]:
         yield Hit.at(related.resource.file, related.block, message, address=related.resource.address)
 
 
-RULE = Rule("missing-companion", Severity.ERROR, Group.VALUES, check)
+RULE = Rule("missing-companion", Severity.ERROR, Group.VALUES, check, EACH)

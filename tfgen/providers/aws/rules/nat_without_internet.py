@@ -54,7 +54,7 @@ Good:
 """
 
 from tfgen.providers.aws.shared.routes import Routes
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -73,4 +73,10 @@ def check(root: Root) -> Iterator[Hit]:
                 yield Hit.of(gateway, message, argument.value)
 
 
-RULE = Rule("nat-without-internet", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "nat-without-internet",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among("aws_nat_gateway", "aws_route", "aws_route_table", "aws_route_table_association"),
+)

@@ -50,7 +50,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by
 
 
@@ -74,4 +74,10 @@ def _buckets(root: Root, resource: Resource) -> set[str]:
     return {bucket.address for bucket in referred_by(root, resource.block.body, "bucket")}
 
 
-RULE = Rule("noncurrent-versions-kept", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule(
+    "noncurrent-versions-kept",
+    Severity.WARNING,
+    Group.SECURITY,
+    check,
+    among("aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_versioning"),
+)

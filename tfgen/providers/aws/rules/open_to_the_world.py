@@ -30,7 +30,7 @@ Good:
 """
 
 from tfgen.providers.aws.shared.firewall import find_openings
-from tfgen.rules.api import Argument, Body, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Argument, Body, Group, Hit, Iterator, Root, Rule, Severity, among
 
 _WORLD = {"0.0.0.0/0", "::/0"}
 _ADDRESSES = ("cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks")
@@ -68,4 +68,15 @@ def _world(root: Root, body: Body, name: str) -> Argument | None:
     return argument if any(isinstance(block, str) and block in _WORLD for block in listed) else None
 
 
-RULE = Rule("open-to-the-world", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule(
+    "open-to-the-world",
+    Severity.WARNING,
+    Group.SECURITY,
+    check,
+    among(
+        "aws_security_group",
+        "aws_security_group_rule",
+        "aws_vpc_security_group_egress_rule",
+        "aws_vpc_security_group_ingress_rule",
+    ),
+)

@@ -43,7 +43,7 @@ Good:
 from fnmatch import fnmatchcase
 
 from tfgen.providers.aws.shared.policies import Statement, read_statements
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
 
 _POLICIES = ("aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy")
 
@@ -65,4 +65,4 @@ def _passes_many(statement: Statement) -> bool:
     return passes and any("*" in resource for resource in statement.texts("Resource"))
 
 
-RULE = Rule("pass-role-to-anyone", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule("pass-role-to-anyone", Severity.WARNING, Group.SECURITY, check, EACH)

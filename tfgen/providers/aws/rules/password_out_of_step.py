@@ -41,7 +41,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _PASSWORDS = {"aws_db_instance": "password_wo", "aws_rds_cluster": "master_password_wo"}
@@ -89,4 +89,10 @@ def _hit(database: Resource, name: str, message: str) -> Iterator[Hit]:
         yield Hit.of(database, message, argument.value)
 
 
-RULE = Rule("password-out-of-step", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "password-out-of-step",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among("aws_db_instance", "aws_rds_cluster", "aws_secretsmanager_secret_version"),
+)

@@ -30,7 +30,7 @@ Good:
 
 from tfgen.hcl.syntax import Literal, Object
 from tfgen.module.declared import configuration_name, configuration_of, well_formed
-from tfgen.rules.api import Body, Group, Hit, Iterator, Mapping, Node, Root, Rule, Severity
+from tfgen.rules.api import Body, Group, Hit, Iterator, Mapping, Node, Root, Rule, Severity, each_with
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -58,4 +58,4 @@ def _tags(body: Body) -> Mapping[object, tuple[object, Node]]:
     }
 
 
-RULE = Rule("repeated-default-tag", Severity.WARNING, Group.VALUES, check)
+RULE = Rule("repeated-default-tag", Severity.WARNING, Group.VALUES, check, each_with("provider"))

@@ -82,7 +82,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by
 
 
@@ -112,4 +112,10 @@ def _bucket_of(root: Root, resource: Resource) -> set[str]:
     return {bucket.address for bucket in referred_by(root, resource.block.body, "bucket")}
 
 
-RULE = Rule("replication-race", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "replication-race",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among("aws_s3_bucket_replication_configuration", "aws_s3_bucket_versioning"),
+)

@@ -70,7 +70,7 @@ from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Literal, Template
 from tfgen.providers.aws.shared.matrix_names import placement_of
 from tfgen.providers.aws.shared.rights import find_inline_policies, read_role_statements
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.rule import Group, Hit, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 if TYPE_CHECKING:
@@ -174,4 +174,20 @@ def _last_text(expression: Expression) -> str:
     return last.value if isinstance(last, Literal) and isinstance(last.value, str) else ""
 
 
-RULE = Rule("replication-rights", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "replication-rights",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among(
+        "aws_iam_policy",
+        "aws_iam_policy_attachment",
+        "aws_iam_role",
+        "aws_iam_role_policy",
+        "aws_iam_role_policy_attachment",
+        "aws_kms_key",
+        "aws_s3_bucket_replication_configuration",
+        "aws_s3_bucket_server_side_encryption_configuration",
+        "provider",
+    ),
+)

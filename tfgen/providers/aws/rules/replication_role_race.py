@@ -44,7 +44,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by
 
 _POLICIES = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
@@ -64,4 +64,10 @@ def check(root: Root) -> Iterator[Hit]:
                 yield Hit.of(replication, f"it may be set up before {' and '.join(missing)}. Name that in depends_on.")
 
 
-RULE = Rule("replication-role-race", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule(
+    "replication-role-race",
+    Severity.WARNING,
+    Group.SECURITY,
+    check,
+    among("aws_iam_role_policy", "aws_iam_role_policy_attachment", "aws_s3_bucket_replication_configuration"),
+)

@@ -27,7 +27,7 @@ Good:
 
 import re
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
 
 _RESERVED = frozenset(
     {"_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV"}
@@ -60,4 +60,4 @@ def _fault(name: str) -> str | None:
     return None
 
 
-RULE = Rule("reserved-variable", Severity.ERROR, Group.VALUES, check)
+RULE = Rule("reserved-variable", Severity.ERROR, Group.VALUES, check, EACH)

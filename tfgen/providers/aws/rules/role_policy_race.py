@@ -40,7 +40,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by
 
 # What AWS has for this: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
@@ -75,4 +75,10 @@ def _gives_network(root: Root, policy: Resource) -> bool:
     return isinstance(arn, str) and arn.endswith(_NETWORK)
 
 
-RULE = Rule("role-policy-race", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "role-policy-race",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among("aws_iam_role_policy", "aws_iam_role_policy_attachment", "aws_lambda_function"),
+)

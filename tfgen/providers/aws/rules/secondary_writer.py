@@ -39,7 +39,7 @@ from collections import defaultdict
 
 from tfgen.module.references import find_references
 from tfgen.providers.aws.shared.global_members import find_secondaries
-from tfgen.rules.api import Argument, Group, Hit, Iterator, Mapping, Resource, Root, Rule, Severity
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Mapping, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of
 
 _FORWARDING = "enable_global_write_forwarding"
@@ -75,4 +75,10 @@ def _fault(root: Root, cluster: Resource, endpoints: set[object]) -> str | None:
     return None
 
 
-RULE = Rule("secondary-writer", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "secondary-writer",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among("aws_lambda_function", "aws_rds_cluster", "aws_rds_global_cluster"),
+)

@@ -30,7 +30,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by
 
 _VERSION = "aws_secretsmanager_secret_version"
@@ -57,4 +57,4 @@ def _versions(root: Root, secret: Resource) -> set[str]:
     }
 
 
-RULE = Rule("secret-read-race", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule("secret-read-race", Severity.ERROR, Group.SECURITY, check, among("aws_secretsmanager_secret_version"))

@@ -25,7 +25,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of
 
 
@@ -40,4 +40,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.at(hub.file, argument.value if argument else hub.block, message, address=hub.address)
 
 
-RULE = Rule("security-hub-default-standards", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule("security-hub-default-standards", Severity.WARNING, Group.SECURITY, check, among("aws_securityhub_account"))

@@ -25,7 +25,7 @@ Good:
 """
 
 from tfgen.providers.aws.values.arguments import find_blocks, known_text, known_value
-from tfgen.rules.api import Body, Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Body, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 
 _BLOCK = "serverlessv2_scaling_configuration"
 _STEP = 0.5
@@ -62,4 +62,6 @@ def _check_instance(root: Root, instance: Resource) -> Iterator[Hit]:
             yield Hit.of(instance, f"the class db.serverless needs {_BLOCK} in {cluster.address}. Add it there.")
 
 
-RULE = Rule("serverless-capacity", Severity.ERROR, Group.VALUES, check)
+RULE = Rule(
+    "serverless-capacity", Severity.ERROR, Group.VALUES, check, among("aws_rds_cluster", "aws_rds_cluster_instance")
+)

@@ -28,7 +28,7 @@ from ipaddress import IPv4Network
 from typing import NamedTuple
 
 from tfgen.providers.aws.values.arguments import known_texts, known_values
-from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 
 
 class _Subnet(NamedTuple):
@@ -105,4 +105,10 @@ def _network(value: object) -> IPv4Network | None:
         return None
 
 
-RULE = Rule("subnet-outside-vpc", Severity.ERROR, Group.VALUES, check)
+RULE = Rule(
+    "subnet-outside-vpc",
+    Severity.ERROR,
+    Group.VALUES,
+    check,
+    among("aws_subnet", "aws_vpc", "aws_vpc_ipv4_cidr_block_association"),
+)

@@ -75,7 +75,7 @@ Good:
 from fnmatch import fnmatchcase
 
 from tfgen.providers.aws.shared.policies import Statement, read_statements
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
 
 _POLICIES = ("aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy")
 _BY_TAG = "aws:ResourceTag/"
@@ -123,4 +123,4 @@ def _names(statement: Statement, action: str) -> bool:
     return any(fnmatchcase(action.lower(), pattern) for pattern in patterns)
 
 
-RULE = Rule("tag-opens-anything", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule("tag-opens-anything", Severity.WARNING, Group.SECURITY, check, EACH)

@@ -59,7 +59,7 @@ Good:
 from collections.abc import Iterator as Iteration
 from itertools import chain
 
-from tfgen.rules.api import Argument, Body, Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Argument, Body, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _EACH = 10  # requests a second that one execution serves
@@ -127,4 +127,17 @@ def _reserved(root: Root, function: Resource) -> float | None:
     return value if isinstance(value, int | float) and value > 0 else None
 
 
-RULE = Rule("throttle-above-concurrency", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule(
+    "throttle-above-concurrency",
+    Severity.WARNING,
+    Group.SECURITY,
+    check,
+    among(
+        "aws_api_gateway_integration",
+        "aws_api_gateway_method_settings",
+        "aws_apigatewayv2_integration",
+        "aws_apigatewayv2_stage",
+        "aws_lambda_alias",
+        "aws_lambda_function",
+    ),
+)

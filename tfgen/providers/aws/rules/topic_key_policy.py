@@ -58,7 +58,7 @@ Good:
 
 from tfgen.providers.aws.shared.policies import read_statements
 from tfgen.providers.aws.shared.topics import EVENTS, Sender, find_senders
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 
 _ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey")
 _MANAGED_KEY = "alias/aws/sns"
@@ -95,4 +95,16 @@ def _fault(root: Root, key: Resource, sender: Sender) -> str | None:
     return None
 
 
-RULE = Rule("topic-key-policy", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "topic-key-policy",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among(
+        "aws_cloudwatch_composite_alarm",
+        "aws_cloudwatch_event_target",
+        "aws_cloudwatch_metric_alarm",
+        "aws_kms_key",
+        "aws_sns_topic",
+    ),
+)

@@ -50,7 +50,7 @@ Good:
 
 from tfgen.providers.aws.shared.policies import Statement, read_statements
 from tfgen.providers.aws.shared.topics import find_senders
-from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by
 
 
@@ -88,4 +88,16 @@ def _admits(statement: Statement, service: str) -> bool:
     return service in services or not services
 
 
-RULE = Rule("topic-policy", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "topic-policy",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among(
+        "aws_cloudwatch_composite_alarm",
+        "aws_cloudwatch_event_target",
+        "aws_cloudwatch_metric_alarm",
+        "aws_sns_topic",
+        "aws_sns_topic_policy",
+    ),
+)

@@ -18,7 +18,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.arguments import plain_of
 
 # What switches encryption on, which is off without it.
@@ -48,4 +48,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(topic, "its messages are not encrypted. Set kms_master_key_id.")
 
 
-RULE = Rule("unencrypted-storage", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule("unencrypted-storage", Severity.WARNING, Group.SECURITY, check, EACH)

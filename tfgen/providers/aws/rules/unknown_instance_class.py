@@ -24,7 +24,7 @@ import re
 
 from tfgen.errors import did_you_mean
 from tfgen.providers.aws.values.arguments import known_texts
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
 
 _TYPES = ("aws_rds_cluster_instance", "aws_db_instance")
 _FAMILY = re.compile(r"(t[1-5]|m[1-9]|r[3-9]|x[1-9]|z[1-2]|c[5-9])[a-z]{0,5}(-[a-z]+)?")
@@ -57,4 +57,4 @@ def _fault(text: str) -> str | None:
     return None
 
 
-RULE = Rule("unknown-instance-class", Severity.ERROR, Group.VALUES, check)
+RULE = Rule("unknown-instance-class", Severity.ERROR, Group.VALUES, check, EACH)

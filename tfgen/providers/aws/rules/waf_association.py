@@ -30,7 +30,7 @@ Good:
 """
 
 from tfgen.hcl.syntax import Attribute
-from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _GUARDED = "resource_arn"
@@ -60,4 +60,10 @@ def _direct(root: Root, argument: Argument | None) -> tuple[Resource, ...]:
     return root.wiring.resources_in(argument.value) if argument and isinstance(argument.value, Attribute) else ()
 
 
-RULE = Rule("waf-association", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "waf-association",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among("aws_wafv2_web_acl", "aws_wafv2_web_acl_association"),
+)

@@ -23,7 +23,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of
 
 _PREFIX = "aws-waf-logs-"
@@ -49,4 +49,15 @@ def _name(root: Root, destination: Resource) -> str | None:
     return value if isinstance(value, str) else None
 
 
-RULE = Rule("waf-log-name", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule(
+    "waf-log-name",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among(
+        "aws_cloudwatch_log_group",
+        "aws_kinesis_firehose_delivery_stream",
+        "aws_s3_bucket",
+        "aws_wafv2_web_acl_logging_configuration",
+    ),
+)

@@ -12,7 +12,7 @@ from tfgen.providers.aws.values.limits import LIMITS, LIMITS_OF_DATA
 from tfgen.providers.aws.values.policy import encoded
 from tfgen.providers.aws.values.policy_grammar import policy_fault
 from tfgen.providers.aws.values.provider import VERSION, facts_of
-from tfgen.rules.rule import Group, Hit, Rule, Severity
+from tfgen.rules.rule import EACH, Group, Hit, Rule, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ _known: WeakKeyDictionary[Root, tuple[tuple[str, Hit], ...]] = WeakKeyDictionary
 
 def value_rule(name: str, severity: Severity = Severity.ERROR) -> Rule:
     """The rule that tells the values which are wrong in its own way."""
-    return Rule(name, severity, Group.VALUES, partial(value_hits, rule=name))
+    return Rule(name, severity, Group.VALUES, partial(value_hits, rule=name), EACH)
 
 
 def value_hits(root: Root, rule: str) -> Iterator[Hit]:

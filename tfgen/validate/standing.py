@@ -1,0 +1,226 @@
+"""Spare rules what they had nothing to say of before: blocks that are as they were, on the same ground."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from functools import cached_property
+from itertools import count
+from typing import TYPE_CHECKING, Final, TypeAlias
+from weakref import WeakValueDictionary
+
+from tfgen.module.around import ground_of, number_of, versions_of
+from tfgen.module.model import RESOURCE_MODES
+from tfgen.module.structure import structure_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tfgen.module.model import Declaration, Module, Resource
+    from tfgen.rules.root import Root
+    from tfgen.rules.rule import Hit, Rests, Rule
+    from tfgen.schema import Schemas
+
+    _Silence: TypeAlias = "tuple[str, int, tuple[int, ...]]"
+    """A rule, the number of what all rests on, and those of blocks: the rule has nothing to say there."""
+
+_MOST: Final = 24
+"""Grounds of a resource for which is kept who speaks of it: as many as `kept_around` has."""
+_MOST_SILENCES: Final = 4096
+"""Those of forty stacks with other names: some 2 MB."""
+_NAMED: Final = ("action",)
+"""The blocks that a resource names where there is no reference."""
+_COUNT: Final = count()
+_SCHEMAS: WeakValueDictionary[int, Schemas] = WeakValueDictionary()
+_SILENT: dict[_Silence, None] = {}
+_EARLIER: dict[_Silence, None] = {}
+
+
+class Standing:
+    """What is known of a root module before its rules are run, and what they then had nothing to say of."""
+
+    def __init__(self, root: Root, rules: Iterable[Rule]) -> None:
+        """`rules` are all that are run: those that judge each resource alone are remembered together."""
+        self._root = root
+        self._grounds = _Numbers(root)
+        apart: dict[Rests, list[str]] = {}
+        for rule in rules:
+            if rule.rests and rule.rests.each:
+                apart.setdefault(rule.rests, []).append(rule.name)
+        self._apart = {rests: _Apart(root, rests, names, self._grounds) for rests, names in apart.items()}
+
+    def check(self, rule: Rule) -> Iterable[Hit]:
+        """What a rule says of the root module."""
+        if rule.rests is None or self._grounds.terms is None:
+            return rule.check(self._root)
+        return self._apart[rule.rests].check(rule) if rule.rests.each else self._check_once(rule, rule.rests)
+
+    def keep(self) -> None:
+        """Remember which rules spoke of the resources that were new."""
+        if self._grounds.terms is not None and not self._root.exceeded:
+            for apart in self._apart.values():
+                apart.keep()
+
+    def _check_once(self, rule: Rule, rests: Rests) -> Iterator[Hit]:
+        """What a rule says that looks at several blocks at once."""
+        numbers = self._grounds.of_kinds(rests.kinds)
+        silence = None if numbers is None else (rule.name, self._grounds.structure, numbers)
+        if silence and _is_silent(silence):
+            return
+        notes, says = len(self._root.notes), False
+        for hit in rule.check(self._root):
+            says = True
+            yield hit
+        if silence and not says and len(self._root.notes) == notes and not self._root.exceeded:
+            _keep_silence(silence)
+
+
+class _Apart:
+    """What is known of each resource to the rules that judge it alone, and beside it rest on the same."""
+
+    def __init__(self, root: Root, rests: Rests, names: Sequence[str], numbers: _Numbers) -> None:
+        self._root = root
+        self._rests = rests
+        self._names = names
+        self._numbers = numbers
+        self._slot = f"silent {' '.join(rests.kinds)}"
+        self._speaking: dict[Resource, set[str]] = {}  # of the resources that are new: the rules that spoke of them
+        self._running: str | None = None
+        self._excerpts: dict[tuple[int, ...], Root] = {}
+
+    def check(self, rule: Rule) -> Iterator[Hit]:
+        """What a rule says of the resources that are new, and of those that it spoke of before."""
+        shown = [one for one, known in self._known.items() if known is None or rule.name in known]
+        notes = len(self._root.notes)
+        self._running = rule.name
+        addresses = set()
+        for hit in rule.check(self._showing(shown)):
+            addresses.add(hit.address)
+            yield hit
+        self._note(rule.name, shown, addresses, is_noted=len(self._root.notes) > notes)
+        self._running = None
+
+    def keep(self) -> None:
+        """Remember it, unless a rule did not come to its end."""
+        for resource, speaking in self._speaking.items() if self._running is None else ():
+            if (ground := self._grounds[resource]) is not None:
+                kept = resource.kept.setdefault(self._slot, OrderedDict())
+                kept[ground] = frozenset(speaking)
+                if len(kept) > _MOST:
+                    kept.popitem(last=False)
+
+    def _note(self, rule: str, shown: Iterable[Resource], addresses: set[str], *, is_noted: bool) -> None:
+        """Of which resources a rule spoke: where its hits do not tell, of all that it was shown."""
+        is_unclear = is_noted or not addresses.issubset(self._root.module.by_address)
+        for resource in shown if addresses or is_noted else ():
+            if resource in self._speaking and (is_unclear or resource.address in addresses):
+                self._speaking[resource].add(rule)
+
+    def _showing(self, shown: Sequence[Resource]) -> Root:
+        """The root module with these resources, the same for rules that see the same."""
+        if len(shown) == len(self._root.module.resources):
+            return self._root
+        key = tuple(map(id, shown))
+        if key not in self._excerpts:
+            self._excerpts[key] = self._root.showing(shown)
+        return self._excerpts[key]
+
+    @cached_property
+    def _known(self) -> Mapping[Resource, frozenset[str] | None]:
+        """Of each resource the rules that speak of it, None where that is not known."""
+        known: dict[Resource, frozenset[str] | None] = {}
+        for resource, ground in self._grounds.items():
+            known[resource] = None if ground is None else resource.kept.get(self._slot, {}).get(ground)
+            if known[resource] is None:
+                self._speaking[resource] = set()
+        return known
+
+    @cached_property
+    def _grounds(self) -> Mapping[Resource, int | None]:
+        """What each resource rests on, and what all these rules do."""
+        resources = self._root.module.resources
+        others = self._numbers.of_kinds((*_NAMED, *self._rests.kinds))
+        if others is None:
+            return dict.fromkeys(resources)
+        common = number_of(tuple(self._names), (self._numbers.terms, *others))
+        return {one: self._numbers.of(one, common) for one in resources}
+
+
+class _Numbers:
+    """The numbers of what rules rest on: in all root modules the same stand for the same."""
+
+    def __init__(self, root: Root) -> None:
+        self._root = root
+        self._kinds: dict[str, tuple[int | None, ...]] = {}
+
+    @cached_property
+    def terms(self) -> int | None:
+        """That of the schemas, versions and engine; None where what is found rests on more than blocks."""
+        root = self._root
+        versions = versions_of(root.module) if _is_alone(root.module) and not root.callers else None
+        if versions is None:
+            return None
+        asked = f"{root.pin.engine} {root.pin.constraint} {root.locked}"
+        return number_of((asked,), (versions, _number_of_schemas(root.schemas)))
+
+    @cached_property
+    def structure(self) -> int:
+        """That of the terms, and of how all blocks hang together."""
+        return number_of((), (self.terms, structure_of(self._root.module)))
+
+    def of(self, declared: Declaration, beside: int) -> int | None:
+        """That of what a block rests on, and of something beside it; None where that cannot be told."""
+        ground = ground_of(self._root.module, declared)
+        return None if ground is None else number_of((), (beside, ground))
+
+    def of_kinds(self, kinds: Iterable[str]) -> tuple[int, ...] | None:
+        """Those of the blocks of these kinds, with what they say; None where what one rests on cannot be told."""
+        found: list[int] = []
+        for kind in kinds:
+            if kind not in self._kinds:
+                self._kinds[kind] = tuple(map(self._whole, self._declared(kind)))
+            for number in self._kinds[kind]:
+                if number is None:
+                    return None
+                found.append(number)
+            found.append(-1)  # so that it is told of which kind they are
+        return tuple(found)
+
+    def _whole(self, declared: Declaration) -> int | None:
+        return self.of(declared, declared.kept.setdefault("number", next(_COUNT)))
+
+    def _declared(self, kind: str) -> tuple[Declaration, ...]:
+        module = self._root.module
+        of_type = (one for mode in RESOURCE_MODES for one in module.of_type(kind, mode=mode))
+        return (*module.declared(kind), *of_type)
+
+
+def _is_alone(module: Module) -> bool:
+    """Whether the blocks of its files are all there is of a module, and each may be one of another module too."""
+    beside = module.companions is not None and module.companions.files
+    is_cut = all(file.pieces or not file.body.blocks for file in module.files)
+    return is_cut and not (module.faults or beside or module.declared("module"))
+
+
+def _number_of_schemas(schemas: Schemas) -> int:
+    for number, known in _SCHEMAS.items():
+        if known is schemas:
+            return number
+    number = next(_COUNT)
+    _SCHEMAS[number] = schemas
+    return number
+
+
+def _is_silent(silence: _Silence) -> bool:
+    """Whether a rule had nothing to say of the same."""
+    if silence in _EARLIER and silence not in _SILENT:
+        _keep_silence(silence)
+    return silence in _SILENT
+
+
+def _keep_silence(silence: _Silence) -> None:
+    """Remember it; those not asked for in a long time are forgotten."""
+    if len(_SILENT) >= _MOST_SILENCES:
+        _EARLIER.clear()
+        _EARLIER.update(_SILENT)
+        _SILENT.clear()
+    _SILENT[silence] = None
