@@ -215,6 +215,15 @@ environments:
     assert sorted(told) == ["queue.timeout", "size", "switch"]
 
 
+def test_a_stack_is_a_side_by_the_name_it_had_before_too(tmp_path: Path) -> None:
+    aliases = "components: {app: {templates: '*.tf.j2', path: '{environment}/{region}', aliases: %s}}\n"
+    write(tmp_path, more=aliases % "'\"app-${stack.region}-${stack.environment}\"'")
+    sides = (("prod/east", "staging/east"), ("app-east-prod", "app-east-staging"))
+    by_name, by_alias = (compared(*pair) for pair in sides)
+    assert by_alias == by_name
+    assert by_alias["pairs"] == [["prod/east", "staging/east"]]
+
+
 @pytest.mark.parametrize(
     ("sides", "said"),
     [

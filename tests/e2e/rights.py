@@ -28,14 +28,29 @@ _FREE = frozenset({"sts:GetCallerIdentity"})
 
 def read_actions(recording: Path, caller: str) -> set[str]:
     """The actions that one caller asked for, as IAM names them, whether they were allowed or not."""
-    lines = (json.loads(line) for line in recording.read_text().splitlines())
-    return {action for who, action, _, _ in lines if who == caller} - _FREE
+    return {action for action, *_ in _read(recording, caller)} - _FREE
 
 
 def read_denials(recording: Path, caller: str) -> set[str]:
     """The actions that one caller was refused."""
-    lines = (json.loads(line) for line in recording.read_text().splitlines())
-    return {action for who, action, _, is_allowed in lines if who == caller and not is_allowed}
+    return {action for action, _, is_allowed in _read(recording, caller) if not is_allowed}
+
+
+def read_services(recording: Path, caller: str) -> dict[str, set[str]]:
+    """The services, by the names of their actions, that one caller asked in each region."""
+    found: dict[str, set[str]] = {}
+    for action, region, _ in _read(recording, caller):
+        if action not in _FREE:
+            found.setdefault(region, set()).add(action.partition(":")[0])
+    return found
+
+
+def _read(recording: Path, caller: str) -> Iterator[tuple[str, str, bool]]:
+    """Action, region, and whether it was allowed."""
+    for line in recording.read_text().splitlines():
+        who, action, _, region, is_allowed = json.loads(line)
+        if who == caller:
+            yield action, region, is_allowed
 
 
 def unseen() -> dict[str, str]:

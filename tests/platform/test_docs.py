@@ -9,6 +9,8 @@ import pytest
 
 from tests.declared import ROOT, declaration
 from tests.features.test_switches import leaves
+from tfgen.config.load import load_config
+from tfgen.stacks.selection import Selection
 
 DOCUMENT = (ROOT / "docs/platform.md").read_text()
 FOLDERS = ("platform", "features", "workflows", "docs", "e2e")
@@ -49,3 +51,12 @@ def test_every_event_has_an_rpo_and_an_rto() -> None:
     ]
     assert len(rows) > 10
     assert [row[0] for row in rows if len(row) != 5 or not row[1] or not row[2]] == []
+
+
+def test_the_names_that_stacks_had_under_cdktf_are_those_that_commands_take() -> None:
+    page = (ROOT / "docs/howto/from-cdktf.md").read_text()
+    rows = re.findall(r"^\| stack `(\S+)` \| stack `(\S+)`", page, re.MULTILINE)
+    assert rows
+    for before, now in rows:
+        (stack,) = load_config(ROOT).select(Selection.parse(names=[before]))
+        assert stack.name == now

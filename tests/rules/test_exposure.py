@@ -42,6 +42,17 @@ def test_less_than_everything_is_let_pass(statement: str) -> None:
     assert found("iam-wildcard", {"m": policy}) == []
 
 
+def test_a_boundary_gives_nothing_away() -> None:
+    policy = """
+resource "aws_iam_policy" "p" {
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "kms:*", Resource = "*" }] })
+}
+"""
+    role = 'resource "aws_iam_role" "r" {\n  permissions_boundary = aws_iam_policy.p.arn\n}\n'
+    assert found("service-wildcard", {"m": policy}) == ["m/main.tf:3 aws_iam_policy.p"]
+    assert found("service-wildcard", {"m": policy + role}) == []
+
+
 def test_two_rules_of_one_priority_are_refused() -> None:
     rule = "  rule {\n    filter {}\n    delete_marker_replication {}\n    PRIORITY\n  }\n"
     kind = 'resource "aws_s3_bucket_replication_configuration" "r" {\n'

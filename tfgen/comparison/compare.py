@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfgen.changes import Change, Kind, TypeBook, compare_blocks, read_blocks
 from tfgen.comparison.identity import identity_paths, is_identity, leaves, make_rewriting
-from tfgen.comparison.pairs import Pair, find_pairs
+from tfgen.comparison.pairs import Pair, find_pairs, name_side
 from tfgen.config.agreement import Disagreement
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import OUTPUT
@@ -116,6 +116,7 @@ def compare(
 
     cache = cache or Cache(project)
     config = load_config(project, cache)
+    left, right = name_side(config, left), name_side(config, right)
     found = find_pairs(config, left, right)
     expectations = _Expectations(config, left, right, found.found)
     settings = _settings(config, found.found, expectations)

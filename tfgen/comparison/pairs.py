@@ -31,6 +31,11 @@ class Pairs(NamedTuple):
     axis: str | None
 
 
+def name_side(config: Config, name: str) -> str:
+    """What a side is called: of another name of a stack, such as the one it had under another tool, its own."""
+    return next((stack.name for stack in config.root_modules if name in stack.aliases), name)
+
+
 def find_pairs(config: Config, left: str, right: str) -> Pairs:
     """The stacks of the values of one axis, or the two stacks of these names. Raises TfgenError for others."""
     if left == right:
@@ -68,7 +73,8 @@ def _others(cell: Cell, axis: str) -> tuple[str, ...]:
 
 def _refuse(config: Config, sides: tuple[str, str], stacks: Iterable[str]) -> str:
     values = [cell.axes[axis.name] for axis in config.axes for cell in config.cells]
-    known = list(dict.fromkeys([*values, *stacks]))
+    aliases = (alias for stack in config.root_modules for alias in stack.aliases)
+    known = list(dict.fromkeys([*values, *stacks, *aliases]))
     for name in sides:
         if name not in known:
             remedy = did_you_mean(name, known, otherwise="`tfgen list` shows the stacks there are.")

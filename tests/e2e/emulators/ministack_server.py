@@ -17,7 +17,7 @@ DATABASE_ADDRESS = os.environ["E2E_DATABASE_ADDRESS"]
 # A version to know besides MiniStack's own, which are fewer than those of AWS.
 ENGINE_VERSION = os.environ["E2E_ENGINE_VERSION"]
 
-# Where to write what is asked for: a line of JSON for each decision, with who, action, resource, whether it is allowed.
+# Where to write what is asked for: a line of JSON for each decision: who, action, resource, region, if allowed.
 RECORDING = os.environ.get("E2E_RECORDING")
 
 _enforce = iam_evaluator.enforce
@@ -63,7 +63,7 @@ def record(access_key_id: str, iam_action: str, service: str, region: str, resou
     """Decide as MiniStack does, and write down what it was asked: the actions as it names them from the request."""
     denied = _enforce(access_key_id, iam_action, service, region, resource_arn=resource_arn, **more)
     with Path(str(RECORDING)).open("a", encoding="utf-8") as recording:
-        recording.write(json.dumps([access_key_id, iam_action, resource_arn, denied is None]) + "\n")
+        recording.write(json.dumps([access_key_id, iam_action, resource_arn, region, denied is None]) + "\n")
     return denied
 
 

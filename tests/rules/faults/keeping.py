@@ -183,6 +183,12 @@ KEEPING = (
         "aws_iam_role_policy.apply_prod",
     ),
     Fault(
+        "service-wildcard",
+        f"{BOOTSTRAP}/apply_roles.tf",
+        put('"application-autoscaling:*", "rds:*"', instead_of='"application-autoscaling:*"'),
+        "aws_iam_role_policy.apply_prod_services",
+    ),
+    Fault(
         "tag-opens-anything",
         f"{BOOTSTRAP}/apply_roles.tf",
         lambda text: text.replace('["kms:TagResource", "kms:UntagResource"]', '"kms:UntagResource"'),

@@ -121,6 +121,7 @@ PACK = Pack(
         "security-hub-default-standards",
         "security-hub-without-config",
         "serverless-capacity",
+        "service-wildcard",
         "shared-maintenance-window",
         "ssm-name",
         "state-bucket-unprotected",
