@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tfgen.providers.registry import PACKS, STATEFUL_TYPES, has_implicit_id, set_by_provider
+from tfgen.providers.registry import PACKS, STATEFUL_TYPES, has_implicit_id, planned_by_provider, set_by_provider
 from tfgen.schema import load_schemas
 from tfgen.schema.shipped import SHIPPED
 from tfgen.terraform.changes import parse_plan
@@ -60,3 +60,9 @@ def test_an_id_is_implicit_where_that_is_known_of_the_provider() -> None:
 def test_what_a_provider_sets_is_known_by_the_type() -> None:
     assert "arn" in set_by_provider("aws_vpc")
     assert set_by_provider("google_project") == frozenset()
+
+
+def test_what_a_provider_plans_is_known_by_the_type_or_of_all_its_types() -> None:
+    assert planned_by_provider("google_service_account") >= {"email", "terraform_labels"}
+    assert planned_by_provider("aws_vpc") == {"tags_all"}
+    assert planned_by_provider("azurerm_subnet") == frozenset()

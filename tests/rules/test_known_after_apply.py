@@ -64,6 +64,29 @@ def test_what_the_configuration_says(argument: str) -> None:
     assert said(argument, VPCS + CERTIFICATE) == []
 
 
+def test_what_a_provider_makes_of_the_configuration_is_known_when_it_plans() -> None:
+    account = 'resource "google_service_account" "a" {\n  account_id = "reader"\n}\n'
+    assert said("for_each = toset([google_service_account.a.email, google_service_account.a.member])", account) == []
+    assert said("for_each = toset([google_service_account.a.unique_id])", account) == [
+        "google_service_account.a.unique_id"
+    ]
+    assert said("for_each = toset(keys(aws_vpc.main.tags_all))") == []
+
+
+@pytest.mark.parametrize(
+    "text", ['"vpc/${aws_vpc.main.id}"', 'format("vpc/%s", aws_vpc.main.id)', '("a${aws_vpc.main.id}")']
+)
+def test_a_text_whose_beginning_is_known_differs_from_others(text: str) -> None:
+    assert said(f'count = {text} != "" ? 1 : 0') == []
+    assert said('count = local.t == "b" ? 1 : 0', f"locals {{\n  t = {text}\n}}\n") == []
+
+
+@pytest.mark.parametrize("text", ['"${aws_vpc.main.id}/vpc"', 'format("%s/vpc", aws_vpc.main.id)'])
+def test_a_text_that_begins_with_what_is_unknown_may_be_any(text: str) -> None:
+    assert said(f'count = {text} != "" ? 1 : 0') == ["aws_vpc.main.id"]
+    assert said('count = local.t == "b" ? 1 : 0', f"locals {{\n  t = {text}\n}}\n") == ["aws_vpc.main.id"]
+
+
 def test_a_value_behind_a_local() -> None:
     more = "locals {\n  ids = [aws_vpc.main.id]\n  loop = local.loop\n}\n"
     assert said("for_each = toset(local.ids)", more) == ["aws_vpc.main.id"]

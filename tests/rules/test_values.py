@@ -14,6 +14,7 @@ from tfgen.rules.registry import load_rule
 from tfgen.rules.root import Root
 from tfgen.rules.rule import Rule
 
+ACL = 'resource "aws_wafv2_web_acl" "a" {\n  scope = "regional"\n}\n'
 LIMITED = """\
 terraform {
   required_providers {
@@ -79,11 +80,17 @@ def test_buckets_with_names_that_aws_takes(name: str) -> None:
     assert find("name-charset", f'resource "aws_s3_bucket" "b" {{\n  bucket = "{name}"\n}}\n') == []
 
 
-def test_words_are_known_where_the_provider_has_an_upper_limit() -> None:
-    acl = 'resource "aws_wafv2_web_acl" "a" {\n  scope = "regional"\n}\n'
-    assert find("invalid-enum", with_provider(">= 5.100.0, < 7.0.0", acl)) != []
-    assert find("invalid-enum", with_provider(">= 5.100.0", acl)) == []
-    assert find("likely-invalid-value", with_provider(">= 5.100.0", acl)) != []
+@pytest.mark.parametrize("constraint", ["~> 5.100", "5.100.0", ">= 5.0.0, < 6.0.0", "<= 5.100.0"])
+def test_words_are_known_where_no_later_provider_is_admitted(constraint: str) -> None:
+    assert find("invalid-enum", with_provider(constraint, ACL)) != []
+
+
+@pytest.mark.parametrize(
+    "constraint", [">= 5.100.0", ">= 5.100.0, < 7.0.0", ">= 5.0.0, <= 6.42.0", ">= 5.0, != 6.0.0, <= 6.2.0"]
+)
+def test_words_are_likely_where_a_later_provider_may_bring_new_ones(constraint: str) -> None:
+    assert find("invalid-enum", with_provider(constraint, ACL)) == []
+    assert find("likely-invalid-value", with_provider(constraint, ACL)) != []
 
 
 def test_a_version_of_which_nothing_is_known_is_not_judged() -> None:

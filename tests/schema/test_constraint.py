@@ -75,3 +75,17 @@ def test_a_number_that_terraform_does_not_read_is_refused(number: str) -> None:
 def test_what_is_no_version_is_refused() -> None:
     with pytest.raises(ConstraintError, match=r'"newest" is not a version'):
         Version.parse("newest")
+
+
+@pytest.mark.parametrize(
+    ("constraint", "may"),
+    [
+        (">= 5.0", True),
+        ("<= 6.42.0, >= 5.0", True),
+        ("> 5.9, != 6.0.0, <= 6.1.0", True),
+        ("~> 5.9", False),
+        ("< 6", False),
+    ],
+)
+def test_a_later_major_is_admitted_or_not(constraint: str, may: bool) -> None:
+    assert Constraint.parse(constraint).admits_later_major(5) is may

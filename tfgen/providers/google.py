@@ -41,4 +41,11 @@ PACK = Pack(
             "google_storage_bucket_object",
         }
     ),
+    # Made of what is written: labels and annotations of the resource and of the provider, and since 6.14 the address of
+    # an account (https://github.com/hashicorp/terraform-provider-google/pull/20510).
+    planned={
+        "*": frozenset({"effective_annotations", "effective_labels", "terraform_labels"}),
+        "google_endpoints_service": frozenset({"config_id"}),
+        "google_service_account": frozenset({"email", "member"}),
+    },
 )

@@ -34,6 +34,9 @@ class Pack:
     `public_names` is the pattern of names that look like chance and are no secret.
 
     `set_by_provider` are attributes that the schema lets a configuration write and that the provider sets in truth.
+    `planned` are, by type, attributes that only the provider sets and that its plan of a new resource tells already;
+    those under `*` are of all its types.
+
     `settable_ids` are the types whose `id` a configuration may write, where all others only seem to let it, by the
     schema of the provider `source`; None where that is not known. `identity` is a module that asks whose the
     credentials are (see `tfgen.terraform.identity`), if the provider can be asked.
@@ -53,6 +56,7 @@ class Pack:
     stateful: AbstractSet[str] = frozenset()
     public_names: str = ""
     set_by_provider: AbstractSet[str] = frozenset()
+    planned: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
     source: str = ""
     settable_ids: AbstractSet[str] | None = None
     identity: str = ""

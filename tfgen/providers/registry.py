@@ -26,6 +26,7 @@ __all__ = [
     "UNORDERED_BLOCKS",
     "IdentityKind",
     "has_implicit_id",
+    "planned_by_provider",
     "set_by_provider",
 ]
 
@@ -49,6 +50,13 @@ def set_by_provider(resource_type: str) -> AbstractSet[str]:
     """The attributes of a type that its provider sets, although its schema lets a configuration write them."""
     provider = resource_type.partition("_")[0]
     return next((pack.set_by_provider for pack in PACKS if pack.name == provider), frozenset())
+
+
+def planned_by_provider(resource_type: str) -> AbstractSet[str]:
+    """The attributes of a type that only its provider sets, and that are known when it plans a new resource."""
+    provider = resource_type.partition("_")[0]
+    planned = next((pack.planned for pack in PACKS if pack.name == provider), {})
+    return planned.get(resource_type, frozenset()) | planned.get("*", frozenset())
 
 
 def has_implicit_id(source: str, resource_type: str) -> bool:

@@ -63,10 +63,19 @@ class Constraint:
         minors = (Version((high.major, minor, 0)) for minor in range(high.numbers[1] + 1))
         return any(low < version < high and self.admits(version) for version in minors)
 
+    def admits_later_major(self, major: int) -> bool:
+        """Whether Terraform may choose a version whose first number is higher than this one."""
+        named = (wanted for _, wanted, _ in self.terms)
+        return any(one.major > major and self.admits(one) for one in (Version((major + 1, 0, 0)), *named, _LATEST))
+
     def distance(self, version: Version) -> tuple[int, ...]:
         """How far a version is from the nearest that the constraint names, in each of its numbers."""
         named = (wanted.numbers for _, wanted, _ in self.terms)
         return min(tuple(abs(a - b) for a, b in zip(numbers, version.numbers, strict=True)) for numbers in named)
+
+
+# Above any version that will ever be.
+_LATEST = Version((9999, 0, 0))
 
 
 @lru_cache(maxsize=256)

@@ -19,6 +19,8 @@ PACK = Pack(
     identity="tfgen.providers.aws.identity",
     # The `id` of older resources may be written by the schema and never is.
     set_by_provider=frozenset({"id", "arn"}),
+    # Made of `tags` and of the provider's `default_tags`.
+    planned={"*": frozenset({"tags_all"})},
     # Of version 5.100.0; 1,251 other types do not let a configuration choose the `id` which they also compute.
     settable_ids=frozenset({"aws_elasticache_reserved_cache_node"}),
     # Of resources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html

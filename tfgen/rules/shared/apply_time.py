@@ -27,7 +27,7 @@ from tfgen.module.model import Declaration
 from tfgen.module.references import find_references
 from tfgen.module.requirements import constraints_of
 from tfgen.module.uses import target_of
-from tfgen.providers.registry import set_by_provider
+from tfgen.providers.registry import planned_by_provider, set_by_provider
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -152,7 +152,21 @@ class ApplyTime:
             return None
         if any(isinstance(side, Call) and side.name == "length" for side in sides) and not _is_open(node):
             return None
-        return self.find_in(node.left) or self.find_in(node.right)
+        find = self._find_at_start if node.operator in ("==", "!=") else self.find_in
+        return find(node.left) or find(node.right)
+
+    def _find_at_start(self, expression: Expression) -> str | None:
+        """What keeps the beginning of a text from being known, by which Terraform tells it from other texts."""
+        match expression:
+            case Parentheses():
+                return self._find_at_start(expression.inner)
+            case Template():
+                return self._find_at_start(expression.parts[0]) if expression.parts else None
+            case Call(name="format", arguments=(Literal(value=str() as form), *_)) if not form.startswith("%"):
+                return None
+            case Attribute() | Index() | Splat():
+                return self._find_behind_local(expression, self._find_at_start) or self._find_as_reference(expression)
+        return self.find_in(expression)
 
     def _find_in_elements(self, expression: Expression) -> str | None:
         match expression:
@@ -274,7 +288,7 @@ class ApplyTime:
 
     def _is_set_by_provider(self, resource: Resource, name: str) -> bool:
         """Whether all admitted versions say so; what a resource computes from its configuration alone is excepted."""
-        if resource.mode != "resource":
+        if resource.mode != "resource" or name in planned_by_provider(resource.type):
             return False
         blocks = self._providers.blocks_of(resource)
         found = [block.attributes.get(name) for block in blocks]

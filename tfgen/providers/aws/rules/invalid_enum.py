@@ -3,7 +3,7 @@
 Why:
     The provider refuses the value when the stack is validated, or AWS does when it is applied; the facts are in
     tfgen/providers/aws/values/: the provider's, learned from version 5.100.0, and those of AWS, each with its page.
-    Words are known only where the version of the provider has an upper limit: later ones bring new words.
+    Words are known for sure only where no later version is admitted: each brings new words.
 
 Bad:
     terraform {

@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from tfgen.schema import BlockSchema
 
 VERSION = "5.100.0"
-# Above any version that will ever be.
-_LATEST = "9999.0.0"
 _TABLE = Path(__file__).with_name(f"aws-{VERSION}.values.gz")
 _KINDS: Mapping[str, type[Constraint]] = {
     "address": Address,
@@ -90,7 +88,7 @@ _NOTHING = Facts({}, {})
 def facts_of(root: Root, resource: Resource) -> Facts:
     """What is known of the values of a managed resource or data source.
 
-    Where any later version is admitted too, words are only likely: each version of the provider brings new ones.
+    Where a later version is admitted too, words are only likely: each version of the provider brings new ones.
     """
     if not _is_of_aws(resource):
         return _NOTHING
@@ -168,10 +166,10 @@ def _local_name(resource: Resource) -> str:
 
 @once_a_module
 def _open_ended(module: Module) -> frozenset[str]:
-    """The local names of the provider, as far as the module would take any later version."""
+    """The local names of the provider, as far as the module would take a version later than the one asked."""
     required = find_requirements(module)
     return frozenset(
-        name for name in _admitting(module) if name not in required or _admits(required[name].constraint, _LATEST)
+        name for name in _admitting(module) if name not in required or _admits_later(required[name].constraint)
     )
 
 
@@ -192,6 +190,11 @@ def _admits(constraint: str | None, version: str) -> bool:
         return constraint is None or VersionConstraint.parse(constraint).admits(Version.parse(version))
     except ConstraintError:
         return False
+
+
+def _admits_later(constraint: str | None) -> bool:
+    """Whether the constraint admits later versions than the one that was asked, which is the last of its major."""
+    return constraint is None or VersionConstraint.parse(constraint).admits_later_major(Version.parse(VERSION).major)
 
 
 @cache
