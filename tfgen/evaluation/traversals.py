@@ -36,7 +36,7 @@ def evaluate_attribute(interpreter: Interpreter, node: Attribute, scope: Mapping
         return interpreter.names.resource(mode, source.name, node.name)
     value = interpreter.evaluate(source, scope)
     if type(value) is Referenced:
-        if value.repetition and type(source) is Attribute and (value.repetition == "count" or _is_resource(value)):
+        if value.repetition and type(source) is Attribute and (value.repetition == "count" or value.is_resource):
             return _without_key(interpreter, node, value)
         if value.repetition and (message := _missing_instance(interpreter, value, text(node.name))):
             return interpreter.fault(node, "module-output", message)
@@ -47,13 +47,13 @@ def evaluate_attribute(interpreter: Interpreter, node: Attribute, scope: Mapping
     except access.AccessError as error:
         if interpreter.absent_is_null and isinstance(error, access.AbsentError):
             return NULL.marked(value.marks)
-        static = type(value) is Referenced and _is_resource(value)
+        static = type(value) is Referenced and value.is_resource
         return interpreter.fault(node, _kind(value), str(error), static=static)
 
 
 def _kind(value: Value) -> str:
     """The rule that tells of an attribute that is not there."""
-    if type(value) is Referenced and not _is_resource(value):
+    if type(value) is Referenced and not value.is_resource:
         return "module-output"
     return "invalid-index" if value.type.kind == "map" else "unknown-attribute"
 
@@ -64,7 +64,7 @@ def _mode(node: syntax.Expression, scope: Mapping[str, Value]) -> str:
 
 def _without_key(interpreter: Interpreter, node: Attribute, value: Referenced) -> Value:
     """An attribute of all instances. Of resources the rule instance-key tells it, which looks at no values."""
-    if _is_resource(value) or not value.declaration:
+    if value.is_resource or not value.declaration:
         return ANYTHING
     address = value.declaration.address
     message = f"{address} has count: choose an instance, as in {address}[0].{node.name}."
@@ -75,7 +75,7 @@ def evaluate_index(interpreter: Interpreter, node: syntax.Index, scope: Mapping[
     """`source[key]`."""
     value, key = interpreter.evaluate(node.source, scope), interpreter.evaluate(node.key, scope)
     instances = value if type(value) is Referenced else None
-    if instances and not instances.repetition and _is_resource(instances) and type(node.source) is Attribute:
+    if instances and not instances.repetition and instances.is_resource and type(node.source) is Attribute:
         return ANYTHING  # the rule instance-key tells it
     if instances and (message := _missing_instance(interpreter, instances, key)):
         return interpreter.fault(node.key, "invalid-index", message)
@@ -112,7 +112,3 @@ def _missing_instance(interpreter: Interpreter, instances: Referenced, key: Valu
     if UNKNOWN in names or str(key.content) in names:
         return None
     return f"{address} has no instance {key.content!r}: for_each makes {', '.join(map(str, names)) or 'none'}."
-
-
-def _is_resource(value: Referenced) -> bool:
-    return value.declaration is not None and value.declaration.block.type != "module"

@@ -195,6 +195,11 @@ class Referenced(Value, frozen=True, eq=False):
     key: Value | None = None
     instance: Value | None = None
 
+    @property
+    def is_resource(self) -> bool:
+        """Whether it is a resource or data source, and no module."""
+        return self.declaration is not None and self.declaration.block.type != "module"
+
 
 def detached(value: Value) -> Value:
     """The value, which no longer tells what it refers to: outside of its module that means nothing."""

@@ -128,8 +128,23 @@ def _sensitive(arguments: Sequence[Value]) -> Value:
 
 
 def _nonsensitive(arguments: Sequence[Value]) -> Value:
+    """Terraform takes the mark of the whole away; here its parts have that too where the whole was gone through."""
     value = arguments[0]
-    return Value(value.type, value.content, value.marks & ~SENSITIVE)
+    return _shown(value, {}) if value.marks & SENSITIVE else value
+
+
+def _shown(value: Value, found: dict[int, Value]) -> Value:
+    """The value without the mark in any part; each part is looked at once, for parts are shared."""
+    if not value.all_marks() & SENSITIVE:
+        return value
+    if id(value) not in found:
+        content = value.content
+        if isinstance(content, tuple):
+            content = tuple(_shown(item, found) for item in content)
+        elif isinstance(content, dict):
+            content = {name: _shown(item, found) for name, item in content.items()}
+        found[id(value)] = Value(value.type, content, value.marks & ~SENSITIVE)
+    return found[id(value)]
 
 
 def _issensitive(arguments: Sequence[Value]) -> Value:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tfgen.evaluation.values import Value
 
 # These look at no more than one part of their arguments.
-AT_ONCE: Final = frozenset({"element", "length", "lookup", "nonsensitive", "one", "sensitive"})
+AT_ONCE: Final = frozenset({"element", "length", "lookup", "one", "sensitive"})
 _SEARCHES: Final = frozenset({"contains", "index"})
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tfgen.evaluation.convert import convert
 from tfgen.evaluation.functions.failure import FunctionError
-from tfgen.evaluation.functions.parts import is_open, items_of, require_kind
+from tfgen.evaluation.functions.parts import is_open, items_of, require_kind, secrecy_of
 from tfgen.evaluation.operators import equals
 from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, Type, list_of
 from tfgen.evaluation.unify import unify
@@ -30,6 +30,10 @@ def _length(arguments: Sequence[Value]) -> Value:
 
 
 def _concat(arguments: Sequence[Value]) -> Value:
+    return _concatenated(arguments).marked(secrecy_of(arguments))
+
+
+def _concatenated(arguments: Sequence[Value]) -> Value:
     if not arguments:
         raise FunctionError("at least one list is needed")
     for index, value in enumerate(arguments):

@@ -9,15 +9,29 @@ from typing import TYPE_CHECKING, Final
 
 from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.functions.failure import ArgumentTypeError, FunctionError
-from tfgen.evaluation.functions.parts import is_open, items_of, members_of, require_kind
+from tfgen.evaluation.functions.parts import is_open, items_of, members_of, require_kind, secrecy_of
 from tfgen.evaluation.types import DYNAMIC, STRING, list_of, map_of
-from tfgen.evaluation.values import ANYTHING, UNKNOWN, Value, map_value, object_value, text, tuple_value, unknown
+from tfgen.evaluation.values import (
+    ANYTHING,
+    UNKNOWN,
+    Referenced,
+    Value,
+    map_value,
+    object_value,
+    text,
+    tuple_value,
+    unknown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 
 def _merge(arguments: Sequence[Value]) -> Value:
+    return _put_together(arguments).marked(secrecy_of(arguments))
+
+
+def _put_together(arguments: Sequence[Value]) -> Value:
     for index, value in enumerate(arguments):
         require_kind(value, index, "map", "object")
     given = [value for value in arguments if value.content is not None]
@@ -68,6 +82,8 @@ def _lookup(arguments: Sequence[Value]) -> Value:
     require_kind(source, 0, "map", "object")
     if is_open(source):
         return ANYTHING
+    if default and type(source) is Referenced and source.repetition == "for_each" and source.is_resource:
+        return ANYTHING  # Terraform has an object of the instances, and what stands for others may be anything
     if source.type.kind == "map":
         return _lookup_in_map(source, key, default)
     if key.content is UNKNOWN:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
 from tfgen.evaluation.functions.failure import ArgumentTypeError, FunctionError
 from tfgen.evaluation.types import describe
-from tfgen.evaluation.values import UNKNOWN, Value, unknown
+from tfgen.evaluation.values import EPHEMERAL, SENSITIVE, UNKNOWN, Value, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def require_kind(value: Value, argument: int, *kinds: str) -> None:
@@ -23,6 +30,11 @@ def whole(number: float, argument: int) -> int:
 def is_open(value: Value) -> bool:
     """Whether not even the type is known."""
     return value.type.kind == "dynamic"
+
+
+def secrecy_of(arguments: Sequence[Value]) -> int:
+    """The marks that Terraform gives to the whole of what is put together of these."""
+    return reduce(or_, (value.marks for value in arguments), 0) & (SENSITIVE | EPHEMERAL)
 
 
 def items_of(value: Value) -> list[Value]:

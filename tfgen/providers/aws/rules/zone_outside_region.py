@@ -25,11 +25,15 @@ Good:
     }
 """
 
+import re
+
 from tfgen.providers.aws.shared.placement import Placement
 from tfgen.providers.aws.values.arguments import known_texts
 from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, each_with
 
 _ARGUMENTS = ("availability_zone", "availability_zones")
+# What some services take for a zone: https://docs.aws.amazon.com/ram/latest/userguide/working-with-az-ids.html
+_ID = re.compile(r".*-az[0-9]+")
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -40,7 +44,7 @@ def check(root: Root) -> Iterator[Hit]:
             region = placement.of(resource).region
             for part, zone in known_texts(root, argument.value) if region else ():
                 # A local zone is named like its region and more: us-west-2-lax-1a.
-                if not zone.startswith(region or ""):
+                if not zone.startswith(region or "") and not _ID.fullmatch(zone):
                     message = f"the zone {zone} is not in {region}, where this is created. Name one of {region}."
                     yield Hit.of(resource, message, part)
 
