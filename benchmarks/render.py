@@ -43,6 +43,7 @@ class Case:
         self.stacks = stacks
         self.project = make_project(folder, stacks)
         self._changes = 0
+        self._aside = 0
 
     def bare(self) -> Run:
         """The bare loop."""
@@ -59,13 +60,23 @@ class Case:
 
     def forget(self) -> None:
         """Nothing is remembered of it any more."""
-        shutil.rmtree(os.environ[VARIABLE], ignore_errors=True)
+        self._put_aside(Path(os.environ[VARIABLE]))
 
     def start_anew(self) -> None:
         """Nothing is rendered or remembered of it any more."""
         self.forget()
         for name in (self.project / "generated", self.folder / "bare"):
-            shutil.rmtree(name, ignore_errors=True)
+            self._put_aside(name)
+
+    def _put_aside(self, place: Path) -> None:
+        """Have nothing there, and delete nothing before all is measured.
+
+        ext4 gives no inode away for some time after its deletion, and looks at each of those for every new file, which
+        takes 0.4 ms of a processor then in place of 0.04 ms, on both sides.
+        """
+        if place.exists():
+            self._aside += 1
+            place.rename(self.folder / f"aside-{self._aside}")
 
     def change_value(self) -> None:
         """One value of one stack is another."""

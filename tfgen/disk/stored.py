@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from tempfile import SpooledTemporaryFile, gettempdir
+from io import BytesIO
 from typing import IO, TYPE_CHECKING, Protocol
 from weakref import finalize
 
@@ -67,10 +67,13 @@ class Spool:
 
     def __init__(self) -> None:
         self._end = 0
+        self._file: IO[bytes] = BytesIO()
 
     def add(self, content: bytes) -> Stored:
         """Keep a content. Raises OutputError when the disk refuses."""
         with _refused():
+            if self._end <= _IN_MEMORY < self._end + len(content):
+                self._roll_over()
             self._file.seek(self._end)
             self._file.write(content)
         start, self._end = self._end, self._end + len(content)
@@ -82,11 +85,15 @@ class Spool:
             self._file.seek(start)
             return self._file.read(length)
 
-    @cached_property
-    def _file(self) -> IO[bytes]:
-        file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed with the spool
+    def _roll_over(self) -> None:
+        """Go on in a file."""
+        from tempfile import TemporaryFile  # with much else, which most projects do not need
+
+        file = TemporaryFile()  # noqa: SIM115 - closed with the spool
         finalize(self, file.close)
-        return file
+        self._file.seek(0)
+        file.write(self._file.read())
+        self._file = file
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,5 +139,7 @@ def _refused() -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        from tempfile import gettempdir
+
         fact = f"temporary files cannot be kept here: {error.strerror}. Mend this, or name another folder in TMPDIR."
         raise OutputError(Problem(Position(gettempdir()), fact)) from None

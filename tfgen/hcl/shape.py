@@ -25,11 +25,12 @@ _PLAIN = r"[ !#&-\[\]-~]"  # the characters of a literal that mean nothing but t
 _BEFORE = r"[\s(\[,=:]"
 _BEHIND = r"[ \t]*[\n,\])}#=:]"  # what may follow a hole: never a label's follower
 # Each alternative begins with a character of its own, so that most offsets of a text are passed by without trying any.
+# What is repeated never goes back: it ends at a character of another kind, so that less of it would not match either.
 _LITERAL: Final = re.compile(
-    rf'"(?<={_BEFORE}")(?:{_PLAIN}*(?:\\["\\nrt]{_PLAIN}*)*"(?={_BEHIND})'  # a string, or the key of an object
-    rf"|({_PLAIN}+)(?=\$\{{))"  # what a template begins with
-    rf'|\}}({_PLAIN}+)(?=\$\{{|")'  # what follows a sequence of a template
-    rf"|[0-9](?<={_BEFORE}[0-9])[0-9]*(?:\.[0-9]+)?(?={_BEHIND})"
+    rf'"(?<={_BEFORE}")(?:{_PLAIN}*+(?:\\["\\nrt]{_PLAIN}*+)*"(?={_BEHIND})'  # a string, or the key of an object
+    rf"|({_PLAIN}++)(?=\$\{{))"  # what a template begins with
+    rf'|\}}({_PLAIN}++)(?=\$\{{|")'  # what follows a sequence of a template
+    rf"|[0-9](?<={_BEFORE}[0-9])[0-9]*+(?:\.[0-9]+)?(?={_BEHIND})"
     r"|\#(?<=[\n ]\#)(?:[ -~]*[!-~])?(?=\n)"  # a comment
 )
 _TEXT_FOLLOWS: Final = ('"', "}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tfgen.hcl.syntax import Index, walk
 from tfgen.hcl.tokens import COMMENT, IDENTIFIER, INLINE_COMMENT, NEWLINE, STRING, fail
@@ -17,10 +19,10 @@ if TYPE_CHECKING:
 
 _WORDS: Final = ("true", "false", "null")
 _BETWEEN: Final = frozenset({NEWLINE, COMMENT, INLINE_COMMENT})
+_MAY_BE_ALONE: Final = re.compile(r"(?:true|false|null)\s*(?:\]|#|/)")  # as most files have none
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """The tokens `start` to `end` are the value of the argument `name` directly inside blocks of the types `path`."""
 
     path: tuple[str, ...]
@@ -54,9 +56,8 @@ class _Survey:
 
     def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         self.text, self.tokens = text, tokens
-        self.starting = {start: number for number, (_, _, start) in enumerate(tokens)}
-        self.behind = {start + len(piece): number for number, (_, piece, start) in enumerate(tokens, 1)}
-        self.lone_words = _find_lone_words(tokens)
+        self.starts = [start for _, _, start in tokens]
+        self.lone_words = _find_lone_words(tokens) if _MAY_BE_ALONE.search(text) else set()
         self.structure = Structure()
 
     def visit(self, body: Body, path: tuple[str, ...]) -> None:
@@ -77,13 +78,17 @@ class _Survey:
             for part in walk(value):
                 if isinstance(part, Index) and part.key.start in self.lone_words:
                     fail(self.text, part.key.start, "terraform fmt loses this index: write a number or a string")
-        start, end = self.starting[value.start], self.behind[value.end]
+        start, end = self.token_at(value.start), self.token_at(value.end)
         self.structure.values.append(Value(path, argument.name, start, end))
 
     def labels(self, block: Block) -> range:
-        first, brace = self.starting[block.start] + 1, self.starting[block.body.start - 1]
+        first, brace = self.token_at(block.start) + 1, self.token_at(block.body.start - 1)
         last = max(n for n in range(first, brace) if self.tokens[n][0] in (IDENTIFIER, STRING))
         return range(first, last + 1)
+
+    def token_at(self, offset: int) -> int:
+        """The number of the token that starts at an offset; where one ends, that of the next one."""
+        return bisect_left(self.starts, offset)
 
 
 def _find_lone_words(tokens: Sequence[Token]) -> set[int]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import zipfile
-import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,22 +15,13 @@ from tfgen.disk.witness import note_folder
 from tfgen.errors import TfgenError
 
 if TYPE_CHECKING:
+    from typing import IO
+
     from tfgen.config.artifacts import Artifact
 
 NAME = "manifest.json"
 
 _MAX_MANIFEST = 1_000_000  # bytes, once unpacked: a few for each source
-# All that reading an archive raises which somebody has made or damaged.
-_NOT_OURS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    KeyError,
-    OSError,
-    RuntimeError,  # encrypted, of an unknown method, or nested too deeply
-    TypeError,
-    ValueError,
-)
 
 
 @dataclass(frozen=True)
@@ -103,12 +92,25 @@ def find_ca_bundle(project: Path, artifact: Artifact) -> Path | None:
 def load_manifest(archive: Path) -> Manifest | None:
     """The manifest in `archive`; None when the file is not an archive of ours."""
     try:
-        with open_plain(archive) as file, zipfile.ZipFile(file) as content:
+        with open_plain(archive) as file:
+            return _read_manifest(file)
+    except OSError:
+        return None
+
+
+def _read_manifest(file: IO[bytes]) -> Manifest | None:
+    import zipfile  # with much else, which a render without artifacts spares
+    import zlib
+
+    try:
+        with zipfile.ZipFile(file) as content:
             if content.getinfo(NAME).file_size > _MAX_MANIFEST:
                 return None
             manifest = Manifest(**json.loads(content.read(NAME)))
             return manifest if isinstance(manifest.inputs, dict) else None
-    except _NOT_OURS:
+    # All that reading an archive raises which somebody has made or damaged: RuntimeError where it is encrypted, of an
+    # unknown method, or nested too deeply.
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, RuntimeError, TypeError, ValueError):
         return None
 
 

@@ -7,7 +7,6 @@ is Jinja's own, not compiled further, as that differs between versions of Python
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tfgen.hcl import literals
 from tfgen.render.closure import Facts
-from tfgen.render.shipped import name_makers
+from tfgen.render.shipped import compress, name_makers, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,15 +69,14 @@ def recording() -> Iterator[dict[str, Any]]:
 
 def pack_compiled(record: Mapping[str, Any]) -> bytes:
     """The content of the file: the same bytes for the same code and templates."""
-    found = {"made_by": _made_by(), "templates": record}
-    return gzip.compress(json.dumps(found, sort_keys=True).encode(), mtime=0)
+    return compress({"made_by": _made_by(), "templates": record})
 
 
 @cache
 def _read() -> Mapping[str, Any]:
     """All that there is for this code."""
     try:
-        found = json.loads(gzip.decompress(FILE.read_bytes()))
+        found = unpack(FILE.read_bytes())
         known: dict[str, Any] = found["templates"] if found["made_by"] == _made_by() else {}
     except (OSError, EOFError, ValueError, KeyError, TypeError, ImportError):  # none, or a damaged one
         return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,7 @@ _KIND = "templates"
 # Functions of Python and of Terraform that filters do the work of.
 _FUNCTIONS = {"len": "length", "str": "string", "jsonencode": "json", "tostring": "string", "tonumber": "int"}
 _FILTERS = frozenset(jinja2.filters.FILTERS) | {"json"}
+_ESCAPE = re.compile(r"\\u", re.IGNORECASE)  # in which alone half of a surrogate pair can stand
 _TERRAFORM = ("var", "local", "data", "each", "module", "path", "terraform")
 
 
@@ -174,7 +176,7 @@ class CompiledTemplates(jinja2.BytecodeCache):
 
 
 def _refuse_halves(tree: nodes.Template, name: str | None, filename: str | None) -> None:
-    """Refuse what no file can hold, nor what is remembered of a template: it can stand in its escapes alone."""
+    """Refuse what no file can hold, nor what is remembered of a template."""
     for constant in tree.find_all(jinja2.nodes.Const):
         if isinstance(constant.value, str) and not constant.value.isascii() and HALF.search(constant.value):
             fact = "a text holds half of a surrogate pair, which is not Unicode. Write the character itself."
@@ -239,7 +241,8 @@ class TemplateEnvironment(Sandbox):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        _refuse_halves(tree, name, filename)
+        if _ESCAPE.search(source):
+            _refuse_halves(tree, name, filename)
         if name is not None:
             self._facts[name] = read_facts(tree)
         return tree

@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, operators
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from jinja2.compiler import Frame
 
@@ -36,7 +37,10 @@ class TextGenerator(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         """The module, and behind its functions the texts that they use."""
-        _pace(node)
+        found, owners = _walk(node)
+        _pace(found, owners)
+        # Else Jinja goes through all of them three times, for what stands in few templates.
+        node.find_all = partial(_of_type, found)  # type: ignore[method-assign]
         super().visit_Template(node, frame)
         self.writeline("from tfgen.render.text import Text")
         for value, name in self._texts.items():
@@ -135,9 +139,26 @@ class TextGenerator(CodeGenerator):
             self.write(")")
 
 
-def _pace(template: nodes.Template) -> None:
+def _walk(template: nodes.Template) -> tuple[list[nodes.Node], list[int]]:
+    """All nodes in the order of Jinja's `find_all`, and for each the place of that which it is in."""
+    found: list[nodes.Node] = []
+    owners: list[int] = []
+    waiting: list[tuple[nodes.Node, int]] = [(template, 0)]
+    while waiting:
+        node, owner = waiting.pop()
+        waiting += [(child, len(found)) for child in reversed(list(node.iter_child_nodes()))]
+        found.append(node)
+        owners.append(owner)
+    return found, owners
+
+
+def _of_type(found: Sequence[nodes.Node], node_type: Any) -> Iterator[Any]:
+    return (node for node in found[1:] if isinstance(node, node_type))
+
+
+def _pace(found: Sequence[nodes.Node], owners: Sequence[int]) -> None:
     """Have each body pay for its size whenever it runs, so that the size of a template cannot make steps long."""
-    for node, (size, loops) in _sizes(template):
+    for node, (size, loops) in zip(found, _sizes(found, owners), strict=True):
         if isinstance(node, nodes.For):
             price = nodes.Const(1 + size // _NODES_A_STEP, lineno=node.lineno)
             node.iter = nodes.Filter(node.iter, PACED, [price], [], None, None, lineno=node.iter.lineno)
@@ -147,16 +168,10 @@ def _pace(template: nodes.Template) -> None:
             node.body = [nodes.ExprStmt(payment, lineno=node.lineno), *node.body]
 
 
-def _sizes(template: nodes.Template) -> Iterator[tuple[nodes.Node, tuple[int, int]]]:
-    """Each node with the number of nodes in it, and of loops among them: in one walk, as templates may be large."""
-    found: list[nodes.Node] = [template]
-    owners = [0]
-    for number, node in enumerate(found):
-        inside = list(node.iter_child_nodes())
-        found += inside
-        owners += [number] * len(inside)
+def _sizes(found: Sequence[nodes.Node], owners: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """For each node the number of nodes in it, and of loops among them: in one go, as templates may be large."""
     sizes, loops = [0] * len(found), [0] * len(found)
     for number in range(len(found) - 1, 0, -1):  # what is in a node comes behind it
         sizes[owners[number]] += 1 + sizes[number]
         loops[owners[number]] += isinstance(found[number], nodes.For) + loops[number]
-    return zip(found, zip(sizes, loops, strict=True), strict=True)
+    return zip(sizes, loops, strict=True)

@@ -135,7 +135,7 @@ class Pipeline:
         """What is to be proved of a place."""
         for draft, it in self._render(round_, place):
             with _during(it.template, it.target):
-                if result := self._format(draft, round_.workshop.blame):
+                if result := self._format(draft, round_.workshop):
                     if it.key:
                         round_.pending.add(it.key)
                     yield _Waiting(it, draft, result)
@@ -157,15 +157,15 @@ class Pipeline:
                     if self._is_right(draft, round_.workshop):
                         self._keep(round_, it, draft.source)
 
-    def _format(self, draft: Draft, blame: Blame) -> Formatted | None:
+    def _format(self, draft: Draft, workshop: Workshop) -> Formatted | None:
         """The formatted text; None when it is no HCL, which is a problem then."""
         misplaced = list(find_misplaced(draft.text))
         try:
             result = self._prover.format(draft.source)
         except HclSyntaxError as error:
-            self._problems.append(_explain_syntax(draft, error, misplaced, blame))
+            self._problems.append(_explain_syntax(draft, error, misplaced, workshop.blame))
             return None
-        self._problems += [_at_line(draft, blame, *it) for it in misplaced]
+        self._problems += [_at_line(draft, workshop.blame, *it) for it in misplaced]
         return result
 
     def _is_right(self, draft: Draft, workshop: Workshop) -> bool:

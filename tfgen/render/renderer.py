@@ -7,7 +7,6 @@ from collections import Counter
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -18,10 +17,8 @@ from tfgen.errors import Position, TfgenError
 from tfgen.render.builtins import explain_missing
 from tfgen.render.draft import Draft
 from tfgen.render.environment import DisagreementError, TemplateEnvironment, UndefinedNameError
-from tfgen.render.habits import UNKNOWN_TAG, explain_syntax, is_foreign, keep
 from tfgen.render.leftovers import LeftoverError
 from tfgen.render.limits import LimitError
-from tfgen.render.open_blocks import find_open_block
 from tfgen.render.stack_problems import StackProblem
 
 if TYPE_CHECKING:
@@ -73,6 +70,8 @@ class Renderer:
         if isinstance(error, jinja2.TemplateSyntaxError):
             position = self.position(self._template(error.name or name), error.lineno)
             return StackProblem(position, self._explain_syntax(error), target.name)
+        from tfgen.render.habits import keep  # as all that follows, for a run that fails only
+
         position = self._raised_at(error, name)
         foreign = keep(self.environment.dialect) if self._is_foreign(position) else ""
         return StackProblem(position, f"{self._explain(error, target.scope)} {foreign}".rstrip(), target.name)
@@ -83,6 +82,8 @@ class Renderer:
             text = read_file(Path(position.file)).decode()
         except (OSError, UnicodeDecodeError):
             return False
+        from tfgen.render.habits import is_foreign
+
         return is_foreign(_line_of(text, position.line))
 
     def _template(self, name: str) -> str:
@@ -93,6 +94,9 @@ class Renderer:
     def _explain_syntax(self, error: jinja2.TemplateSyntaxError) -> str:
         if isinstance(error, LeftoverError):
             return str(error.message)
+        from tfgen.render.habits import UNKNOWN_TAG, explain_syntax
+        from tfgen.render.open_blocks import find_open_block
+
         message, source = str(error.message), error.source or ""
         if unknown := _NO_FILTER.match(message):
             return f"this is not Jinja: {message.rstrip('.')}. {self._explain_filter(unknown[1])}".rstrip()
@@ -116,6 +120,8 @@ class Renderer:
         Where templates call each other without end, it is the first of those that come most often: which one is
         innermost then depends on how deep the stack was before.
         """
+        from traceback import walk_tb
+
         templates = self.folder / TEMPLATES
         lines = [(Path(f.f_code.co_filename), line) for f, line in walk_tb(error.__traceback__)]
         inside = [
@@ -167,6 +173,8 @@ def _advise(error: Exception) -> str:
 
 def _is_compiling(error: BaseException) -> bool:
     """Whether a template was still being read, and not yet run."""
+    from traceback import walk_tb
+
     return isinstance(error, SyntaxError) or any(
         frame.f_globals.get("__name__") in ("jinja2.parser", "jinja2.compiler", "jinja2.lexer")
         for frame, _ in walk_tb(error.__traceback__)

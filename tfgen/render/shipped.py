@@ -6,7 +6,6 @@ exactly that code, and for those versions of the parsers: of any other state the
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 from pathlib import Path
@@ -25,7 +24,7 @@ _PARSERS = ("lark", "pygohcl", "python-hcl2")
 def read_shipped() -> dict[str, Any] | None:
     """The memory of a prover that has seen all starters; None where there is none for this code."""
     try:
-        found = json.loads(gzip.decompress(FILE.read_bytes()))
+        found = unpack(FILE.read_bytes())
         return found["memory"] if found["made_by"] == _made_by() else None
     except (OSError, EOFError, ValueError, KeyError, TypeError, ImportError):  # none, or a damaged one
         return None
@@ -33,8 +32,21 @@ def read_shipped() -> dict[str, Any] | None:
 
 def pack(memory: bytes) -> bytes:
     """The content of the file, of what a prover has written: the same bytes for the same code."""
-    found = {"made_by": _made_by(), "memory": json.loads(memory)}
+    return compress({"made_by": _made_by(), "memory": json.loads(memory)})
+
+
+def compress(found: Any) -> bytes:
+    """A value of JSON's as the content of a file: the same bytes for the same value."""
+    import gzip  # which a run without such files spares
+
     return gzip.compress(json.dumps(found, sort_keys=True).encode(), mtime=0)
+
+
+def unpack(content: bytes) -> Any:
+    """What `compress` made a content of. Raises OSError, EOFError or ValueError for any other one."""
+    import gzip
+
+    return json.loads(gzip.decompress(content))
 
 
 def _made_by() -> str:

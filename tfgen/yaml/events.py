@@ -18,16 +18,15 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LINE_ENDS = "\x85\u2028\u2029"
 _BREAK = re.compile(f"\r\n|[\r\n{_LINE_ENDS}]")
 _UNSEEN = "\ufeff\u202a-\u202e\u2066-\u2069"
-_REFUSED = re.compile(
-    rf"[^\t\n\r -~{_LINE_ENDS}\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[{_LINE_ENDS}{_UNSEEN}]|\r(?!\n)|^%",
-    re.MULTILINE,
-)
+_CONTROLS = "[^\t\n\r -~]"
+_NO_YAML = rf"[^\t\n\r -~{_LINE_ENDS}\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[{_LINE_ENDS}{_UNSEEN}]"
 _SHOWN = 40
 
 
 def find_refused(text: str) -> tuple[int, str] | None:
     """The line of the first thing that no parser needs to look at, and what is wrong with it."""
-    match = _REFUSED.search(text)
+    inadmissible = _CONTROLS if text.isascii() else _NO_YAML  # whose ranges take Python a while to compile
+    match = re.search(rf"{inadmissible}|\r(?!\n)|^%", text, re.MULTILINE)
     if match is None:
         return None
     return _line(text, match.start()), _explain(match[0])
