@@ -49,7 +49,7 @@ LAYERS = (
     ("tfgen.yaml",),
     ("tfgen.disk",),
     ("tfgen.providers",),
-    ("tfgen.providers.aws.pack",),
+    ("tfgen.providers.aws.functions", "tfgen.providers.aws.pack"),
     ("tfgen.providers.pack",),
     ("tfgen.errors", "tfgen.printable"),
     ("tfgen",),

@@ -128,6 +128,14 @@ OPTIONAL_ATTRIBUTE: Final = Construct("optional() in a type", Since("1.3", "1.6"
 PROVIDER_FUNCTION: Final = Construct("a function of a provider", Since("1.8", "1.7"))
 CROSS_VALIDATION: Final = Construct("a validation that looks at more than its variable", Since("1.9", "1.9"))
 IMPORT_REFERENCE: Final = Construct("a reference in the id of an import", Since("1.6", "1.6"))
+# https://github.com/hashicorp/terraform/issues/36376, https://github.com/opentofu/opentofu/issues/3436: what is written
+# out in brackets is a tuple, for which Terraform 1.11 panics.
+FROM_THE_END: Final = Construct("element() with a negative index", Since("1.10", "1.11"), "Count from the start")
+FROM_THE_END_OF_TUPLE: Final = Construct(
+    "element() with a negative index into what is written in brackets",
+    Since("1.12", "1.11"),
+    "Write tolist() around it, or count from the start",
+)
 IMPORT_IN_MODULE: Final = Construct("import in a module that is called", Since("1.16", None))
 WRITE_ONLY: Final = Construct("a write-only argument", Since("1.11", "1.11"))
 
@@ -158,6 +166,7 @@ FUNCTIONS: Final[Mapping[str, Construct]] = {
 SPECIAL: Final = (
     *(EARLY_SOURCE, EARLY_BACKEND, DYNAMIC_PROTECTION, PROVIDER_INSTANCE, OPTIONAL_ATTRIBUTE, PROVIDER_FUNCTION),
     *(CROSS_VALIDATION, DESTROY_EVENT, IMPORT_REFERENCE, IMPORT_IN_MODULE, WRITE_ONLY),
+    *(FROM_THE_END, FROM_THE_END_OF_TUPLE),
 )
 """What is not told by a name alone."""
 

@@ -47,6 +47,9 @@ class Names(Protocol):
     def function(self, name: str) -> Signature | None:
         """What a function takes and gives; None when nothing is known of it."""
 
+    def provider_of(self, name: str) -> str:
+        """The source of the provider whose function this is; without one, none."""
+
     def missing_provider(self, name: str) -> str | None:
         """What is wrong with the provider whose function this is, None when the module requires it."""
 

@@ -119,6 +119,10 @@ class ModuleNames:
         """A function of a provider."""
         return self._providers.function(name)
 
+    def provider_of(self, name: str) -> str:
+        """As `provider::name::function` begins with the local name of one."""
+        return self._providers.source_of(name.split("::")[1])
+
     def missing_provider(self, name: str) -> str | None:
         """Functions are taken from required providers only, those of the built-in one too."""
         space, provider, *_ = name.split("::")

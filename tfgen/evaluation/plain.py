@@ -186,6 +186,10 @@ class _NoNames:
         """There are no providers."""
         return None
 
+    def provider_of(self, name: str) -> str:  # noqa: ARG002
+        """There are no providers."""
+        return ""
+
     def missing_provider(self, name: str) -> str | None:  # noqa: ARG002
         """What a provider's function is worth is not known, which is said of the value."""
         return None

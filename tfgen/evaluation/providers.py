@@ -9,6 +9,7 @@ from tfgen.evaluation.functions.signatures import provider_signature
 from tfgen.module.declared import configuration_of
 from tfgen.module.requirements import constraints_of, find_requirements
 from tfgen.schema.constraint import ConstraintError
+from tfgen.schema.load import full_source
 from tfgen.schema.newer import BUILTIN
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ class Providers:
     def requires(self, name: str) -> bool:
         """Whether the module's `required_providers` has this local name."""
         return name in self._requirements
+
+    def source_of(self, name: str) -> str:
+        """The whole source of the provider with this local name, as `required_providers` has it; else none."""
+        return full_source(self._requirements[name].source) if name in self._requirements else ""
 
     def blocks_of(self, resource: Resource) -> tuple[BlockSchema, ...]:
         """The schema of a resource in each admitted version that has its type."""

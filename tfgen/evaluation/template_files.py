@@ -154,6 +154,9 @@ class _OnlyValues:
     def function(self, name: str) -> Signature | None:
         return self._names.function(name)
 
+    def provider_of(self, name: str) -> str:
+        return self._names.provider_of(name)
+
     def missing_provider(self, name: str) -> str | None:
         return self._names.missing_provider(name)
 

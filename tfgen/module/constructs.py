@@ -13,6 +13,8 @@ from tfgen.dialects.constructs import (
     DYNAMIC_PROTECTION,
     EARLY_BACKEND,
     EARLY_SOURCE,
+    FROM_THE_END,
+    FROM_THE_END_OF_TUPLE,
     FUNCTIONS,
     IMPORT_REFERENCE,
     OPTIONAL_ATTRIBUTE,
@@ -20,7 +22,7 @@ from tfgen.dialects.constructs import (
     PROVIDER_INSTANCE,
 )
 from tfgen.dialects.files import is_companion, is_query
-from tfgen.hcl.syntax import Attribute, Call, Index, Name, Object, Tuple, walk
+from tfgen.hcl.syntax import Attribute, Call, Index, Literal, Name, Object, Tuple, Unary, walk
 from tfgen.module.references import find_body_references, find_references
 from tfgen.module.uses import target_of
 
@@ -37,8 +39,8 @@ if TYPE_CHECKING:
 _AROUND: Final = frozenset(
     ".".join(names[:depth]) for key in CONSTRUCTS for names in [key.split(".")] for depth in range(1, len(names))
 )
-_CALLS: Final = re.compile(rf"\b(?:{'|'.join(FUNCTIONS)})\s*\(|\bprovider::")
-_WORDS: Final = (*FUNCTIONS, "provider::")  # to look for words takes a tenth of what the expression takes
+_CALLS: Final = re.compile(rf"\b(?:element|{'|'.join(FUNCTIONS)})\s*\(|\bprovider::")
+_WORDS: Final = ("element", *FUNCTIONS, "provider::")  # to look for words takes a tenth of what the expression takes
 EARLY: Final = frozenset({"var", "local", "path", "terraform"})
 """The first names of what OpenTofu knows before anything else, and Terraform but for `terraform.workspace`.
 
@@ -111,10 +113,18 @@ def _functions(body: Body) -> Iterator[Found]:
                 name = part.name.removeprefix("core::")
                 if name.startswith("provider::"):
                     yield part, PROVIDER_FUNCTION
+                elif name == "element":
+                    yield from _from_the_end(part)
                 elif found := FUNCTIONS.get(name):
                     yield part, found
     for block in body.blocks:
         yield from _functions(block.body)
+
+
+def _from_the_end(call: Call) -> Iterator[Found]:
+    index = call.arguments[-1] if len(call.arguments) == 2 else None
+    if isinstance(index, Unary) and index.operator == "-" and isinstance(index.operand, Literal):
+        yield call, FROM_THE_END_OF_TUPLE if isinstance(call.arguments[0], Tuple) else FROM_THE_END
 
 
 def _in_module(block: Block) -> Iterator[Found]:

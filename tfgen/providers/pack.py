@@ -41,6 +41,8 @@ class Pack:
     schema of the provider `source`; None where that is not known. `identity` is a module that asks whose the
     credentials are (see `tfgen.terraform.identity`), if the provider can be asked.
 
+    `functions` is a module whose `FUNCTIONS` say what the provider's own functions give.
+
     `documents` are the forms of JSON that are compared inside. `unordered_blocks` are nested blocks, with their type in
     front, that the schema calls a list, and whose order means nothing.
 
@@ -60,6 +62,7 @@ class Pack:
     source: str = ""
     settable_ids: AbstractSet[str] | None = None
     identity: str = ""
+    functions: str = ""
     documents: tuple[DocumentForm, ...] = ()
     unordered_blocks: AbstractSet[str] = frozenset()
     holders: Mapping[str, AbstractSet[str]] = field(default_factory=dict)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from tfgen.providers.aws.pack import PACK as AWS
@@ -12,6 +14,7 @@ from tfgen.providers.smaller import PACKS as SMALLER
 from tfgen.providers.terraform import PACK as TERRAFORM
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from collections.abc import Set as AbstractSet
 
     from tfgen.providers.pack import Pack
@@ -25,6 +28,7 @@ __all__ = [
     "TITLES",
     "UNORDERED_BLOCKS",
     "IdentityKind",
+    "functions_of",
     "has_implicit_id",
     "planned_by_provider",
     "set_by_provider",
@@ -63,3 +67,10 @@ def has_implicit_id(source: str, resource_type: str) -> bool:
     """Whether the schema of this provider calls the `id` of a type optional, and the type takes none."""
     known = (pack.settable_ids for pack in PACKS if pack.source == source)
     return any(ids is not None and resource_type not in ids for ids in known)
+
+
+@cache
+def functions_of(source: str) -> Mapping[str, Callable[..., object]]:
+    """The functions of a provider by name, as far as is known what they give. They raise ValueError with a reason."""
+    modules = (pack.functions for pack in PACKS if pack.source == source and pack.functions)
+    return {name: function for module in modules for name, function in import_module(module).FUNCTIONS.items()}

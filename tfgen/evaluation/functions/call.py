@@ -25,6 +25,7 @@ from tfgen.evaluation.functions.files import FILE_FUNCTIONS
 from tfgen.evaluation.functions.signatures import builtin_signatures
 from tfgen.evaluation.types import DYNAMIC, Type
 from tfgen.evaluation.values import UNKNOWN, Value, from_plain, unknown
+from tfgen.providers.registry import functions_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,9 +86,25 @@ def _result(names: Names, name: str, type_: Type, arguments: Sequence[Value]) ->
     plain: Any = UNKNOWN
     if name in FILE_FUNCTIONS and isinstance(plains[0], str):
         plain = names.read(name, plains[0])
-    elif name in _PLAIN and not any(value is UNKNOWN for value in plains):
+    elif any(value is UNKNOWN for value in plains):
+        plain = UNKNOWN
+    elif name in _PLAIN:
         plain = _PLAIN[name](*plains)
+    elif "::" in name:
+        plain = _ask_provider(names, name, plains)
     return unknown(type_, marks) if plain is UNKNOWN else _wrap(plain, type_).marked(marks)
+
+
+def _ask_provider(names: Names, name: str, arguments: Sequence[Any]) -> Any:
+    known = functions_of(names.provider_of(name)).get(name.rpartition("::")[2])
+    if known is None:
+        return UNKNOWN
+    if None in arguments:
+        raise ArgumentTypeError("it takes no null", arguments.index(None))
+    try:
+        return known(*arguments)
+    except ValueError as error:
+        raise FunctionError(str(error), 0) from None
 
 
 def marks_of(arguments: Sequence[Value]) -> int:

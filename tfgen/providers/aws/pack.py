@@ -16,6 +16,7 @@ IdentityKind = Literal["aws_account_id"]
 PACK = Pack(
     "aws",
     source="registry.terraform.io/hashicorp/aws",
+    functions="tfgen.providers.aws.functions",
     identity="tfgen.providers.aws.identity",
     # The `id` of older resources may be written by the schema and never is.
     set_by_provider=frozenset({"id", "arn"}),
