@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -73,12 +72,11 @@ def load_schemas(path: Path) -> Schemas:
     return Schemas(message("ProviderSchema").FromString(path.read_bytes()))
 
 
-def compile_schemas(source: Path, target: Path) -> None:
-    """Write the schemas of a gzipped `terraform providers schema -json` with one provider, ready to be served.
+def compile_schemas(provider: Mapping[str, Any], target: Path) -> None:
+    """Write the schemas of one provider, as `terraform providers schema -json` describes it, ready to be served.
 
     Descriptions and deprecations are left out: Terraform decides nothing by them.
     """
-    (provider,) = json.loads(gzip.decompress(source.read_bytes()))["provider_schemas"].values()
     compiled = message("ProviderSchema")(provider=_compile_schema(provider["provider"]))
     # Then Terraform asks once a run, not once for each configuration of the provider.
     compiled.capabilities.get_provider_schema_optional = True
