@@ -109,7 +109,8 @@ def moto_in(folder: Path) -> Iterator[str]:
     address = f"http://{HOST}:{port}"
     os.environ |= {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": REGION}
     os.environ |= {"AWS_ENDPOINT_URL": address, "AWS_EC2_METADATA_DISABLED": "true"}
-    command = [sys.executable, str(Path(__file__).with_name("moto_server.py")), str(port)]
+    served = ["--working-dir", str(Path(__file__).parent), "moto_server:application"]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), *served]
     with running(command, os.environ, port, folder / "moto.log"):
         yield address
 

@@ -1,19 +1,17 @@
-"""moto's own server, which keeps connections open as S3 does, and tells at `/-` what it has used of a processor.
+"""moto for a server that keeps connections open, as S3 does; it tells at `/-` what it has used of a processor.
 
-    python benchmarks/lambda/moto_server.py PORT
+    python -m granian --interface wsgi --port PORT --working-dir benchmarks/lambda moto_server:application
 
-`python -m moto.server` closes each connection after its answer and logs each request: half of its time, which S3's
-clients do not see of S3.
+`python -m moto.server` closes each connection after its answer, whatever it is told, and logs each request: half of its
+time, which S3's clients do not see of S3.
 """
 
 from __future__ import annotations
 
-import sys
 import time
 from typing import TYPE_CHECKING
 
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
-from werkzeug.serving import run_simple
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,20 +19,6 @@ if TYPE_CHECKING:
 
 USED = "/-"
 """The path that answers how many seconds of a processor this process has used; no bucket can be called so."""
-
-
-class KeptOpen(MotoRequestHandler):
-    """One connection for many requests."""
-
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # otherwise each answer, which is written in parts, waits for the client's word
-
-    def handle_expect_100(self) -> bool:
-        """Say nothing: werkzeug says `100 Continue` itself, and twice is an error."""
-        return True
-
-    def log_request(self, *_: object) -> None:
-        """Log nothing."""
 
 
 class Metered:
@@ -53,5 +37,4 @@ class Metered:
         return (self._s3 if "/s3/aws4_request" in scope else self._others)(environ, start)
 
 
-if __name__ == "__main__":
-    run_simple("127.0.0.1", int(sys.argv[1]), Metered(), threaded=True, request_handler=KeptOpen)
+application = Metered()

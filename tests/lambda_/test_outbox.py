@@ -1,20 +1,26 @@
 from __future__ import annotations
 
 import threading
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pytest
 import yaml
 from trade_processor import drain
 from trade_processor.application import RESERVE_SECONDS
 from trade_processor.archive import PUTS_AT_ONCE
+from trade_processor.database import Session
 from trade_processor.deadline import Deadline
 from trade_processor.drain import MAX_FAILURES
+from trade_processor.outbox import DELETE_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from botocore.awsrequest import AWSPreparedRequest
 
     from .conftest import World
     from .sandbox import Sandbox
@@ -50,6 +56,18 @@ def test_a_trade_that_s3_took_leaves_no_row(sandbox: Sandbox, world: World) -> N
     answer = sandbox.trade(TRADE)
     assert answer.body["archived"] is True
     assert (world.outbox(), archived(world)) == ([], {answer.body["trade_id"]: 1})
+
+
+def test_an_object_is_sent_with_its_checksum_and_without_asking_s3_first(sandbox: Sandbox, world: World) -> None:
+    """Object Lock demands the checksum; `Expect: 100-continue` would be one way more, there and back."""
+    sent: list[AWSPreparedRequest] = []
+    sandbox._s3_events.register("before-send.s3.PutObject", lambda request, **_: sent.append(request))
+    sandbox.trade(TRADE)
+    key = next(iter(world.objects()))
+    stored = world.aws.s3.get_object(Bucket=world.bucket, Key=key, ChecksumMode="ENABLED")
+    headers = {name.lower(): value for name, value in sent[0].headers.items()}
+    assert "expect" not in headers
+    assert headers["x-amz-checksum-crc32"] == b64encode(crc32(stored["Body"].read()).to_bytes(4, "big"))
 
 
 def test_when_s3_fails_the_trade_is_booked_and_waits(sandbox: Sandbox, world: World) -> None:
@@ -172,6 +190,26 @@ def test_the_drain_sends_objects_at_the_same_time(sandbox: Sandbox, waiting: lis
 
     sandbox.break_s3(wait_for_the_others)
     assert sandbox.invoke(DRAIN, seconds=300)["archived"] == len(waiting)
+
+
+def test_the_drain_drops_rows_while_it_sends_the_next_objects(sandbox: Sandbox, waiting: list[str]) -> None:
+    """The first object is taken at once; each other one is sent only when the first one's row is dropped."""
+    dropped = threading.Event()
+    first: list[str] = []
+    execute = Session.execute
+
+    def execute_and_tell(session: Session, sql: str, *values: object, **more: float) -> object:
+        rows = execute(session, sql, *values, **more)
+        if sql == DELETE_ROW:
+            dropped.set()
+        elif "FOR UPDATE" in sql:
+            first.append(rows[0][1])
+        return rows
+
+    sandbox.break_s3(lambda key: not key.endswith(first[0]) and not dropped.wait(60))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Session, "execute", execute_and_tell)
+        assert sandbox.invoke(DRAIN, seconds=300)["archived"] == len(waiting)
 
 
 def test_the_drain_tries_each_refused_object_once(sandbox: Sandbox, waiting: list[str]) -> None:

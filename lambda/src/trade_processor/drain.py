@@ -109,11 +109,14 @@ class _Drain:
     def _send(self, pool: Executor, batch: list[str], session: Session) -> tuple[list[str], list[str]]:
         """Send the rows of `batch` that are free, in one transaction; the ids that S3 has, and that it refused."""
         rows = _lock_rows(session, batch)
-        results = list(pool.map(self._put, rows))
-        sent = [row[0] for row, result in zip(rows, results, strict=True) if result is True]
-        refused = [row[0] for row, result in zip(rows, results, strict=True) if result is False]
-        for trade_id in sent:
-            session.execute(DELETE_ROW, trade_id)
+        sent: list[str] = []
+        refused: list[str] = []
+        for row, result in zip(rows, pool.map(self._put, rows), strict=True):
+            if result is True:
+                session.execute(DELETE_ROW, row[0])  # while the pool sends the next ones
+                sent.append(row[0])
+            elif result is False:
+                refused.append(row[0])
         if refused:
             session.execute(COUNT_ATTEMPTS, refused)
         return sent, refused
