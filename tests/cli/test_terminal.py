@@ -87,9 +87,14 @@ def test_nothing_is_lost_where_a_table_is_folded(folder: Path) -> None:
     listed = json.loads(run_in_pipe(folder, "list", "--format", "json")[0])
     letters = "".join(shown.split())
     for stack in listed:
-        assert all(part in letters for part in (stack["region"],))
-    columns = [line[: line.find("  ")] for line in shown.splitlines()]
-    assert LONG.replace("-", "") in "".join(columns).replace("-", "").replace(" ", "")
+        assert all(part in letters for part in (stack["name"], stack["environment"], stack["region"]))
+
+
+@pytest.mark.parametrize("words", [("rules",), ("settings",), ("schema", "list")], ids=" ".join)
+def test_the_names_of_rows_are_whole_so_that_they_can_be_copied(words: tuple[str, ...], folder: Path) -> None:
+    names = {line.split()[0] for line in run_in_pipe(folder, *words)[0].splitlines()[1:] if line.strip()}
+    shown = run_in_terminal(folder, *words, columns=60).splitlines()
+    assert names <= {line.split()[0] for line in shown if line.strip()}
 
 
 def test_an_error_is_red_on_a_terminal_only(folder: Path) -> None:

@@ -164,6 +164,40 @@ def test_settings_and_their_values_are_offered_in_the_matrix(project: Path, type
     assert expected <= set(in_editor(project, ask))
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("  prod: {net", {"network"}),
+        ("  prod: {network: {size: 20, ", {"size", "nat"}),
+        ("  prod: {network: {nat: ", {"none", "single", "zone"}),
+    ],
+)
+def test_settings_in_braces_are_offered_too(project: Path, typed: str, expected: set[str]) -> None:
+    async def ask(editor: Editor) -> Any:
+        editor.open(TEMPLATE)
+        await editor.wait_for(TEMPLATE, lambda found: all(one.code for one in found))
+        editor.open(MATRIX, PROJECT[MATRIX].replace("  prod: {}", typed))
+        return await editor.complete(MATRIX, at(PROJECT[MATRIX], "prod:", "prod")[0], len(typed))
+
+    assert expected <= set(in_editor(project, ask))
+
+
+def test_a_key_in_braces_is_explained_and_not_the_one_before_them(project: Path) -> None:
+    matrix = PROJECT[MATRIX].replace("  prod: {}", "  prod: {network: {size: 20, nat: zone}}")
+    write_tree(project, {MATRIX: matrix})
+
+    async def ask(editor: Editor) -> Any:
+        editor.open(TEMPLATE)
+        editor.open(MATRIX)
+        await editor.wait_for(TEMPLATE, lambda found: all(one.code for one in found))
+        place = at(matrix, "  prod:", "size: 20, n")
+        return await editor.hover(MATRIX, *place), await editor.define(MATRIX, *place)
+
+    said, places = in_editor(project, ask)
+    assert "network.nat = zone   in prod" in said
+    assert places == [(TEMPLATE, 14)]
+
+
 def test_a_name_is_explained_where_the_cursor_is(project: Path) -> None:
     async def ask(editor: Editor) -> Any:
         editor.open(TEMPLATE)

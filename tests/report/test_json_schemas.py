@@ -37,6 +37,8 @@ CALLS = {
     "report": ("report", "--against", "HEAD"),
     "retire": ("retire",),
     "schema": ("schema", "list"),
+    "schema show": ("schema", "show", "aws_s3_bucket"),
+    "settings": ("settings",),
     "rules": ("rules",),
     "validate": ("validate",),
 }
@@ -115,7 +117,7 @@ WRONG = {
     "a template that does not render": {"templates/function.tf.j2": "{{ nosuch }}\n"},
     "no matrix": {"config/regions.yaml": None},
 }
-WITHOUT_PROJECT = {"adopt", "rules", "schema"}
+WITHOUT_PROJECT = {"adopt", "rules", "schema", "schema show", "settings"}
 OF_NO_TEMPLATE = {"list", "order", "order --why", "retire"}
 
 

@@ -39,8 +39,9 @@ def command(*, project: Path, stack: str, name: str, form: str, no_cache: bool) 
     from tfgen.explain.project import explain
     from tfgen.report.explanations import format_explanation
     from tfgen.report.progress import show_progress
+    from tfgen.report.sentences import fold_sentences
 
     with show_progress(lines=False) as on_target:
         found = explain(project, stack, name, Cache(None if no_cache else project), on_target)
-    for line in format_explanation(found, form):
+    for line in fold_sentences(format_explanation(found, form), form=form):
         click.echo(line)

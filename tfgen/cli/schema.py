@@ -49,7 +49,8 @@ def list_(project: Path, form: str) -> None:
 @project_option
 @click.argument("name")
 @click.option("--provider-version", "version", metavar="VERSION", help="Default: the newest that is known.")
-def show(project: Path, name: str, version: str | None) -> None:
+@format_option("table", "json")
+def show(project: Path, name: str, version: str | None, form: str) -> None:
     """Print the arguments and blocks of a type.
 
     NAME is as in aws_s3_bucket, data.aws_region, ephemeral.aws_ssm_parameter or provider.aws.
@@ -60,7 +61,7 @@ def show(project: Path, name: str, version: str | None) -> None:
     from tfgen.schema import load_schemas
     from tfgen.schema.lookup import find_schema
 
-    for line in format_schema(find_schema(load_schemas(project), name, version)):
+    for line in format_schema(find_schema(load_schemas(project), name, version), form):
         click.echo(line)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tfgen.disk.project import TEMPLATES
 from tfgen.errors import TfgenError
 from tfgen.hcl.tree import parse_tree
-from tfgen.lsp.places import blocks_around, is_in_jinja, yaml_path
+from tfgen.lsp.places import blocks_around, flow_keys, is_in_jinja, path_around, yaml_path
 from tfgen.render.dialect import HCL
 from tfgen.render.environment import TemplateEnvironment
 from tfgen.schema.cty import format_type
@@ -44,9 +44,20 @@ def complete_matrix(schema: Mapping[str, Any], cursor: Cursor) -> list[Item]:
     here = cursor.here[: cursor.column]
     indent = len(here) - len(here.lstrip(" "))
     path = yaml_path(cursor.lines, cursor.line, indent)
+    if levels := flow_keys(here, len(here)):
+        around = (*path_around(cursor.lines, cursor.line), *filter(None, levels))
+        return _values_of(schema, around) if levels[-1] else _keys_of(schema, around)
     if value := _VALUE.match(here):
-        allowed = [choice for one in descend(schema, (*path, value[1])) for choice in _choices(one)]
-        return [Item(str(choice).lower() if isinstance(choice, bool) else str(choice), "value") for choice in allowed]
+        return _values_of(schema, (*path, value[1]))
+    return _keys_of(schema, path)
+
+
+def _values_of(schema: Mapping[str, Any], path: Sequence[str]) -> list[Item]:
+    allowed = [choice for one in descend(schema, path) for choice in _choices(one)]
+    return [Item(str(choice).lower() if isinstance(choice, bool) else str(choice), "value") for choice in allowed]
+
+
+def _keys_of(schema: Mapping[str, Any], path: Sequence[str]) -> list[Item]:
     found: dict[str, Item] = {}
     for one in descend(schema, path):
         for name, inner in one.get("properties", {}).items():

@@ -11,7 +11,7 @@ from tfgen.explain.origins import said_path
 from tfgen.explain.project import explain
 from tfgen.explain.settings import is_known, parse_key
 from tfgen.lsp.completion import descend, describe_argument, find_block
-from tfgen.lsp.places import blocks_around, is_in_jinja, yaml_key, yaml_path
+from tfgen.lsp.places import blocks_around, flow_keys, is_in_jinja, path_around, yaml_key
 from tfgen.lsp.written import explain_generated, explain_written
 from tfgen.report.explanations import format_explanation
 from tfgen.schema.cty import format_type
@@ -105,9 +105,9 @@ def _describe_key(session: Session, cursor: Cursor) -> str:
 
 
 def matrix_path(cursor: Cursor) -> tuple[str, ...]:
-    """The keys down to that on the cursor's line; nothing on a line without a key."""
-    key = yaml_key(cursor.here)
-    return (*yaml_path(cursor.lines, cursor.line, key[0]), key[1]) if key else ()
+    """The keys down to that at the cursor, in braces too, or on its line; nothing on a line without a key."""
+    inside = tuple(filter(None, flow_keys(cursor.here, cursor.column)))
+    return (*path_around(cursor.lines, cursor.line), *inside) if inside or yaml_key(cursor.here) else ()
 
 
 def setting_of(path: tuple[str, ...], sections: set[str]) -> tuple[str, ...]:

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _KEY: Final = re.compile(r"""(?P<indent> *)(?P<dash>- +)*(?P<key>[\w.-]+|"[^"]*"|'[^']*') *:(?: |$)""")
+_FLOW: Final = re.compile(
+    r"""(?P<key>[\w.-]+|"[^"]*"|'[^']*') *:(?=[ ,}\]]|$)|(?P<mark>[{}\[\],])|"[^"]*"|'[^']*'|(?:^|\s)\#.*"""
+)
 _NAME: Final = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[\d+\])*")
 _TYPED: Final = re.compile(r"(?:[A-Za-z_][\w-]*\.)*[\w-]*$")
 _JINJA: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -102,3 +105,31 @@ def yaml_key(line: str) -> tuple[int, str] | None:
     """Indentation and key of a line of YAML; None for one without a key."""
     found = _KEY.match(line)
     return (len(found["indent"]), found["key"].strip("\"'")) if found else None
+
+
+def flow_keys(line: str, column: int) -> tuple[str, ...]:
+    """The key at each level of the braces and brackets of a line of YAML that a column is in, outermost first.
+
+    "" is where there is none, as behind a comma, and in a list; nothing where the column is in no braces.
+    """
+    levels: list[str] = []
+    for found in _FLOW.finditer(line):
+        if found.start() >= column and not (found["key"] and found.start() == column):
+            break
+        match found["mark"]:
+            case "{" | "[":
+                levels.append("")
+            case "}" | "]" if levels:
+                levels.pop()
+            case ",":
+                levels[-1:] = [""] * bool(levels)
+        if found["key"] and levels:
+            levels[-1] = found["key"].strip("\"'")
+    return tuple(levels)
+
+
+def path_around(lines: Sequence[str], line: int) -> tuple[str, ...]:
+    """The keys down to the first one of a line, or to the list that it is an item of."""
+    key = yaml_key(lines[line])
+    indent = len(lines[line]) - len(lines[line].lstrip(" ")) + 1
+    return (*yaml_path(lines, line, key[0]), key[1]) if key else yaml_path(lines, line, indent)

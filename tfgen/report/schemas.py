@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tfgen.schema.provider import ProviderSchema
     from tfgen.schema.store import StoredSchema
 
+_MARKS = ("required", "optional", "computed", "write_only", "sensitive", "deprecated")
 _HEADER = ("provider", "version", "facts", "from", "resources", "data sources")
 # Of a type: some are objects of hundreds of fields.
 _WIDTH = 72
@@ -39,13 +40,41 @@ def format_stored(stored: Sequence[StoredSchema]) -> Iterator[str]:
         yield f"{schema.source} {schema.version}: {'wrote' if schema.changed else 'nothing new in'} {schema.path}"
 
 
-def format_schema(schema: NamedSchema) -> Iterator[str]:
-    """The schema of a type: an argument or block a line, required ones first, what only the provider sets last."""
+def format_schema(schema: NamedSchema, form: str) -> Iterator[str]:
+    """The schema of a type as `json` or `table`: a line an argument or block, required ones first, computed last."""
+    if form == "json":
+        yield printable_json(json.dumps(record_schema(schema), indent=2, ensure_ascii=False))
+        return
     kind = f"{schema.kind} " if schema.kind != "resource" else ""
     lost = "" if schema.provider.exact else " (extracted: it does not tell everything)"
     yield f"{kind}{schema.name} in {schema.provider.source} {schema.provider.version}{lost}"
     yield ""
     yield from format_rows(list(_block_rows(schema.block, "")), indent=2)
+
+
+def record_schema(schema: NamedSchema) -> dict[str, object]:
+    """The schema of a type as the published one has it: `tfgen/report/schemas/schema.json`."""
+    return {
+        "provider": schema.provider.source,
+        "version": schema.provider.version,
+        "facts": "exact" if schema.provider.exact else "extracted",
+        "kind": schema.kind,
+        "name": schema.name,
+        **_record_block(schema.block),
+    }
+
+
+def _record_block(block: BlockSchema) -> dict[str, object]:
+    return {
+        "arguments": [
+            {"name": name, "type": format_type(one.type), **{mark: getattr(one, mark) for mark in _MARKS}}
+            for name, one in sorted(block.attributes.items(), key=_rank)
+        ],
+        "blocks": [
+            {"name": name, "nesting": one.nesting, "count": _count(one), **_record_block(one.block)}
+            for name, one in block.blocks.items()
+        ],
+    }
 
 
 def _row(provider: ProviderSchema, *, shipped: bool) -> tuple[str | int, ...]:
@@ -77,8 +106,7 @@ def _shorten(type_: str) -> str:
 
 
 def _marks(attribute: AttributeSchema) -> str:
-    names = ("required", "optional", "computed", "write_only", "sensitive", "deprecated")
-    return ", ".join(name.replace("_", "-") for name in names if getattr(attribute, name))
+    return ", ".join(name.replace("_", "-") for name in _MARKS if getattr(attribute, name))
 
 
 def _count(nested: NestedSchema) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from tfgen.printable import printable_json
 from tfgen.report.table import format_table
 from tfgen.settings.describe import describe
 from tfgen.settings.schema import UNSET
@@ -32,7 +33,10 @@ _CHECKS = ("Key", "What must hold, or what is said where it does not")
 
 
 def format_settings(declaration: Declaration, form: str) -> Iterator[str]:
-    """The lines of the reference, as `markdown` or as `table`."""
+    """The lines of the reference, as `markdown`, `table` or `json`."""
+    if form == "json":
+        yield printable_json(json.dumps(record_settings(declaration), indent=2, ensure_ascii=False))
+        return
     if form == "markdown":
         yield "# Settings"
         yield ""
@@ -50,6 +54,39 @@ def format_settings(declaration: Declaration, form: str) -> Iterator[str]:
         yield from lines(_Section("Derived values", meaning, rows), _LOCALS)
     if declaration.checks:
         yield from lines(_Section("What must hold", "", list(map(_check, declaration.checks))), _CHECKS)
+
+
+def record_settings(declaration: Declaration) -> dict[str, object]:
+    """The declaration as its published schema has it: `tfgen/report/schemas/settings.json`."""
+    fields = [*_fields("", declaration.schema), *_fields("project", declaration.project)]
+    return {
+        "settings": [_record(path, name, outer) for path, name, outer in fields],
+        "locals": [
+            {"name": local.name, "expression": _one_line(local.expression.text), "meaning": local.description}
+            for local in declaration.locals
+        ],
+        "checks": [dict(zip(("at", "says"), _check(check), strict=True)) for check in declaration.checks],
+    }
+
+
+def _fields(path: str, schema: Schema) -> Iterator[tuple[str, str, Schema]]:
+    """Every setting at or below a path, groups apart: where it is, its name there, and what declares it."""
+    yield from ((path, name, schema) for name, each in schema.properties.items() if not _is_group(each))
+    for name, each in schema.properties.items():
+        for below, group in _groups(_join(path, name), each):
+            yield from _fields(below, group)
+
+
+def _record(path: str, name: str, outer: Schema) -> dict[str, object]:
+    schema = outer.properties[name]
+    return {
+        "name": _join(path, name),
+        "value": describe(schema),
+        "required": name in outer.required,
+        **({} if schema.default is UNSET else {"default": schema.default}),
+        "deprecated": schema.deprecated,
+        "meaning": _one_line(schema.description),
+    }
 
 
 def _check(check: Check) -> tuple[str, ...]:

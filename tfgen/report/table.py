@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _GAP = 2  # spaces between columns
-_LONG_WORD = 12  # characters of a word, such as a path, that a column has to have room for
+_LONG_WORD = 20  # characters of a word, such as a path, that every column but the first has to have room for
 
 
 def format_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[str]:
@@ -23,12 +23,14 @@ def format_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> Ite
     numeric = [all(isinstance(row[index], int) for row in rows) for index in range(len(header))]
     texts = [list(map(str, header)), *map(_texts, rows)]
     room = _room()
-    if room is not None and len(header) > 1 and len(texts) > 1 and _least(texts) > room:
-        from tfgen.report.folding import list_records
+    if room is not None and len(header) > 1 and len(texts) > 1 and _width(texts) > room:
+        from tfgen.report.folding import least_widths, list_records  # which takes a while, and most tables fit
 
-        yield from list_records(texts[0], texts[1:], room, _GAP)
-    else:
-        yield from _aligned(texts, numeric, 0)
+        least = sum(least_widths(list(zip(*texts, strict=True)), _LONG_WORD)) + _GAP * (len(header) - 1)
+        if least > room:
+            yield from list_records(texts[0], texts[1:], room, _GAP)
+            return
+    yield from _aligned(texts, numeric, 0)
 
 
 def format_rows(rows: Sequence[Sequence[object]], indent: int = 0) -> Iterator[str]:
@@ -43,8 +45,8 @@ def _texts(row: Sequence[object]) -> list[str]:
 def _aligned(texts: Sequence[Sequence[str]], numeric: Sequence[bool], indent: int) -> Iterator[str]:
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     room = _room()
-    if room is not None and indent + sum(widths) + _GAP * (len(widths) - 1) > room:
-        from tfgen.report.folding import fold  # which takes a while, and most tables fit
+    if room is not None and indent + _width(texts) > room:
+        from tfgen.report.folding import fold
 
         yield from (f"{' ' * indent}{line}".rstrip() for line in fold(texts, numeric, room - indent, _GAP))
         return
@@ -56,12 +58,9 @@ def _aligned(texts: Sequence[Sequence[str]], numeric: Sequence[bool], indent: in
         yield f"{' ' * indent}{(' ' * _GAP).join(aligned)}".rstrip()
 
 
-def _least(texts: Sequence[Sequence[str]]) -> int:
-    """The width that a table needs in which words are whole, long ones but for a part of them."""
-    words = (
-        max((len(word) for cell in column for word in cell.split()), default=0) for column in zip(*texts, strict=True)
-    )
-    return sum(min(longest, _LONG_WORD) + _GAP for longest in words) - _GAP
+def _width(texts: Sequence[Sequence[str]]) -> int:
+    """The width of the table with every cell on one line."""
+    return sum(max(map(len, column)) + _GAP for column in zip(*texts, strict=True)) - _GAP
 
 
 def _room() -> int | None:

@@ -132,11 +132,25 @@ function alike(stacks) {
 }
 
 export function reasonList(reasons) {
-  const lines = reasons.map((reason) => el("div", {}, code(at(reason)), ` ${reason.kind}${reason.name ? ` ${reason.name}` : ""}`));
+  const lines = reasons.map((reason) => el("div", {}, code(at(reason)), ` ${REASONS[reason.kind] ?? reason.kind}${reason.name ? ` ${reason.name}` : ""}`));
   return lines.length <= FEW_REASONS ? lines : el("details", { class: "fold" }, el("summary", {}, count(lines.length, "reason")), lines);
 }
 
 const FEW_REASONS = 4;
+const REASONS = {
+  added: "has it in the matrix now",
+  artifact: "is an input of the artifact",
+  copied: "is copied to the folder of the stack",
+  file: "is in the folder of the stack",
+  generated: "is not what was committed",
+  module: "is in a module that is called",
+  read: "is read by an expression",
+  removed: "has it in the matrix no more",
+  retired: "has it in the matrix no more, and it is retired",
+  setting: "sets",
+  template: "is a template that changed",
+  unset: "sets no more",
+};
 const SIGNS = { added: "+", removed: "−", changed: "~", moved: "→", renamed: "→", forgotten: "−" };
 
 export function changeRow(change, withStacks) {
