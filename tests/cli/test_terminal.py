@@ -102,6 +102,12 @@ def test_an_error_is_red_on_a_terminal_only(folder: Path) -> None:
     assert not _COLOUR.search(run_in_pipe(folder, "list", "nothing")[1])
 
 
+def test_the_severity_of_a_finding_has_its_colour_on_a_terminal_only(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf": 'output "a" {\n  value = local.nothing\n}\n'})
+    assert "main.tf:2:11: \x1b[31merror\x1b[0m: " in run_in_terminal(tmp_path, "validate", ".", columns=200)
+    assert "main.tf:2:11: error: " in run_in_pipe(tmp_path, "validate", ".")[0]
+
+
 def test_no_color_takes_colours_away(folder: Path) -> None:
     for variables in ({"NO_COLOR": "1"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}):
         assert not _COLOUR.search(run_in_terminal(folder, "list", "nothing", columns=80, **variables))

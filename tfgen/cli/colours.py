@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
+
+import click
+
+_SEVERITY = re.compile(r"^(.+?:\d+(?::\d+)?: )?(error|warning|note)(?=: )")
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
 def choose_colours() -> bool | None:
@@ -13,3 +19,8 @@ def choose_colours() -> bool | None:
     if os.environ.get("NO_COLOR"):
         return False
     return True if os.environ.get("FORCE_COLOR", "0") not in ("", "0") else None
+
+
+def mark_severity(line: str) -> str:
+    """The line of a finding with its severity in the colour that errors, warnings and notes have everywhere."""
+    return _SEVERITY.sub(lambda found: f"{found[1] or ''}{click.style(found[2], fg=_COLOURS[found[2]])}", line)

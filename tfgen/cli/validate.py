@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tfgen.cli.colours import mark_severity
 from tfgen.cli.completing import complete_stacks_or_folders
 from tfgen.cli.options import cache_option, format_option, project_option, selection_options
 from tfgen.cli.validating import baseline_options, rule_options, target_options
@@ -163,6 +164,6 @@ def _print(report: Report, form: str, project: Path, *, verbose: bool) -> None:
     from tfgen.report.sentences import fold_sentences
 
     for line in fold_sentences(format_report(report, form, project, verbose=verbose), form=form):
-        click.echo(line)
+        click.echo(mark_severity(line) if form == "text" else line)
     for folder in report.passed_over:
         click.echo(f"error: {folder}: nothing in this folder could be checked", err=True)

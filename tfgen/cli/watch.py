@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from tfgen.cli.colours import mark_severity
 from tfgen.cli.options import project_option
 from tfgen.printable import printable
 
@@ -40,5 +41,5 @@ def command(*, project: Path, check: bool, also: tuple[Path, ...]) -> None:
             if isinstance(step, Rendered) and sys.stdout.isatty():
                 click.clear()
             for line in fold_sentences(format_step(step, project)):
-                click.echo(printable(line))
+                click.echo(mark_severity(printable(line)))
             sys.stdout.flush()
