@@ -82,7 +82,22 @@ def ground_of(module: Module, declared: Declaration, *, follows: bool = True) ->
     See `kept_around`: of other blocks than resources it is the same.
     """
     grounds = _grounds(module)
-    return grounds[follows].of(declared) if grounds else None
+    if not grounds:
+        return None
+    far = grounds[True].of(declared)
+    if follows:
+        return far
+    return grounds[False].of(declared) if far is None else _nearer(grounds[False], declared, far)
+
+
+def _nearer(grounds: _Grounds, declared: Declaration, far: int) -> int | None:
+    """The ground without what only who follows references sees: it is the same wherever the whole is."""
+    known: dict[int, int | None] = declared.kept.setdefault("nearer", {})
+    if far not in known:
+        if len(known) >= _MOST:
+            known.clear()
+        known[far] = grounds.of(declared)
+    return known[far]
 
 
 def versions_of(module: Module) -> int | None:

@@ -53,7 +53,9 @@ def _head(file: SourceFile, block: Block) -> Iterator[str]:
         yield from (argument.name for argument in block.body.arguments)
     elif block.type == "provider":
         yield configuration_name(block)
-    elif block.type != "terraform":
+    elif block.type == "terraform":
+        yield from (inner.type for inner in block.body.blocks)
+    else:
         yield file.text_of(block)
     if block.type in RESOURCE_MODES:
         yield from (inner.type for inner in block.body.blocks_of(*_OF_TERRAFORM))

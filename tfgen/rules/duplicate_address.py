@@ -26,7 +26,7 @@ Good:
 from typing import NamedTuple
 
 from tfgen.module.declared import configuration_name, find_nested_data, well_formed
-from tfgen.rules.api import Declaration, Group, Hit, Iterator, Module, Node, Root, Rule, Severity, SourceFile
+from tfgen.rules.api import STRUCTURE, Declaration, Group, Hit, Iterator, Module, Node, Root, Rule, Severity, SourceFile
 
 _ADDRESSED = ("resource", "data", "ephemeral", "variable", "output", "module", "check", "action")
 _RENAME = "Rename one of the two."
@@ -100,4 +100,4 @@ def _same_block(one: _Single, other: _Single) -> bool:
     )
 
 
-RULE = Rule("duplicate-address", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("duplicate-address", Severity.ERROR, Group.REFERENCES, check, STRUCTURE)

@@ -27,10 +27,16 @@ def find_comments(path: str, texts: Mapping[str, str], mark: str, pieces: Pieces
     """
     marked = {name: text for name, text in texts.items() if mark in text}
     for file in parse_module(path, marked, pieces=pieces).files if marked else ():
-        tokens = tokenize(file.text)
-        for index, (kind, text, start) in enumerate(tokens):
-            if kind in (COMMENT, INLINE_COMMENT) and mark in text:
-                yield Comment(text, file.position(start), *_lines_of(file, tokens, index))
+        if mark not in file.kept:
+            file.kept[mark] = tuple(_comments(file, mark))
+        yield from file.kept[mark]
+
+
+def _comments(file: SourceFile, mark: str) -> Iterator[Comment]:
+    tokens = tokenize(file.text)
+    for index, (kind, text, start) in enumerate(tokens):
+        if kind in (COMMENT, INLINE_COMMENT) and mark in text:
+            yield Comment(text, file.position(start), *_lines_of(file, tokens, index))
 
 
 def _lines_of(file: SourceFile, tokens: Sequence[Token], index: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from functools import cached_property
 from itertools import count
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from weakref import WeakValueDictionary
 
 from tfgen.module.around import ground_of, number_of, versions_of
@@ -13,7 +13,7 @@ from tfgen.module.model import RESOURCE_MODES
 from tfgen.module.structure import structure_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tfgen.module.model import Declaration, Module, Resource
     from tfgen.rules.root import Root
@@ -83,66 +83,72 @@ class _Apart:
         self._names = names
         self._numbers = numbers
         self._slot = f"silent {' '.join(rests.kinds)}"
-        self._speaking: dict[Resource, set[str]] = {}  # of the resources that are new: the rules that spoke of them
         self._running: str | None = None
-        self._excerpts: dict[tuple[int, ...], Root] = {}
+        self._excerpts: dict[tuple[Resource, ...], Root] = {}
 
     def check(self, rule: Rule) -> Iterator[Hit]:
         """What a rule says of the resources that are new, and of those that it spoke of before."""
-        shown = [one for one, known in self._known.items() if known is None or rule.name in known]
+        spoken = tuple(self._seen.spoken.get(rule.name, ()))
         notes = len(self._root.notes)
         self._running = rule.name
         addresses = set()
-        for hit in rule.check(self._showing(shown)):
+        for hit in rule.check(self._showing(spoken)):
             addresses.add(hit.address)
             yield hit
-        self._note(rule.name, shown, addresses, is_noted=len(self._root.notes) > notes)
+        self._note(rule.name, addresses, is_noted=len(self._root.notes) > notes)
         self._running = None
 
     def keep(self) -> None:
         """Remember it, unless a rule did not come to its end."""
-        for resource, speaking in self._speaking.items() if self._running is None else ():
-            if (ground := self._grounds[resource]) is not None:
+        for resource, (ground, speaking) in self._seen.new.items() if self._running is None else ():
+            if ground is not None:
                 kept = resource.kept.setdefault(self._slot, OrderedDict())
-                kept[ground] = frozenset(speaking)
+                kept[self._seen.common, ground] = frozenset(speaking)
                 if len(kept) > _MOST:
                     kept.popitem(last=False)
 
-    def _note(self, rule: str, shown: Iterable[Resource], addresses: set[str], *, is_noted: bool) -> None:
+    def _note(self, rule: str, addresses: set[str], *, is_noted: bool) -> None:
         """Of which resources a rule spoke: where its hits do not tell, of all that it was shown."""
         is_unclear = is_noted or not addresses.issubset(self._root.module.by_address)
-        for resource in shown if addresses or is_noted else ():
-            if resource in self._speaking and (is_unclear or resource.address in addresses):
-                self._speaking[resource].add(rule)
+        for resource, (_, speaking) in self._seen.new.items() if addresses or is_noted else ():
+            if is_unclear or resource.address in addresses:
+                speaking.add(rule)
 
-    def _showing(self, shown: Sequence[Resource]) -> Root:
-        """The root module with these resources, the same for rules that see the same."""
+    def _showing(self, spoken: tuple[Resource, ...]) -> Root:
+        """The root module with the resources that are new, and these; the same for rules that see the same."""
+        shown = (*self._seen.new, *spoken)
         if len(shown) == len(self._root.module.resources):
             return self._root
-        key = tuple(map(id, shown))
-        if key not in self._excerpts:
-            self._excerpts[key] = self._root.showing(shown)
-        return self._excerpts[key]
+        if spoken not in self._excerpts:
+            self._excerpts[spoken] = self._root.showing(shown)
+        return self._excerpts[spoken]
 
     @cached_property
-    def _known(self) -> Mapping[Resource, frozenset[str] | None]:
-        """Of each resource the rules that speak of it, None where that is not known."""
-        known: dict[Resource, frozenset[str] | None] = {}
-        for resource, ground in self._grounds.items():
-            known[resource] = None if ground is None else resource.kept.get(self._slot, {}).get(ground)
-            if known[resource] is None:
-                self._speaking[resource] = set()
-        return known
-
-    @cached_property
-    def _grounds(self) -> Mapping[Resource, int | None]:
-        """What each resource rests on, and what all these rules do."""
+    def _seen(self) -> _Seen:
         resources = self._root.module.resources
         others = self._numbers.of_kinds((*_NAMED, *self._rests.kinds))
         if others is None:
-            return dict.fromkeys(resources)
-        common = number_of(tuple(self._names), (self._numbers.terms, *others))
-        return {one: self._numbers.of(one, common) for one in resources}
+            return _Seen(-1, {one: (None, set()) for one in resources}, {})
+        seen = _Seen(number_of(tuple(self._names), (self._numbers.terms, *others)), {}, {})
+        for one in resources:
+            ground = self._numbers.ground(one)
+            known = one.kept[self._slot].get((seen.common, ground)) if self._slot in one.kept else None
+            if known is None:
+                seen.new[one] = (ground, set())
+            for rule in known or ():
+                seen.spoken.setdefault(rule, []).append(one)
+        return seen
+
+
+class _Seen(NamedTuple):
+    """The number of what all rests on, the resources that are new, and those that were not, by the rules that spoke.
+
+    New ones have the number of their ground, None where that cannot be told, and the rules that speak of them now.
+    """
+
+    common: int
+    new: dict[Resource, tuple[int | None, set[str]]]
+    spoken: dict[str, list[Resource]]
 
 
 class _Numbers:
@@ -167,10 +173,9 @@ class _Numbers:
         """That of the terms, and of how all blocks hang together."""
         return number_of((), (self.terms, structure_of(self._root.module)))
 
-    def of(self, declared: Declaration, beside: int) -> int | None:
-        """That of what a block rests on, and of something beside it; None where that cannot be told."""
-        ground = ground_of(self._root.module, declared)
-        return None if ground is None else number_of((), (beside, ground))
+    def ground(self, declared: Declaration) -> int | None:
+        """That of what a block rests on; None where that cannot be told."""
+        return ground_of(self._root.module, declared)
 
     def of_kinds(self, kinds: Iterable[str]) -> tuple[int, ...] | None:
         """Those of the blocks of these kinds, with what they say; None where what one rests on cannot be told."""
@@ -186,7 +191,11 @@ class _Numbers:
         return tuple(found)
 
     def _whole(self, declared: Declaration) -> int | None:
-        return self.of(declared, declared.kept.setdefault("number", next(_COUNT)))
+        """That of a block, with what it says and what that rests on."""
+        if "number" not in declared.kept:
+            declared.kept["number"] = next(_COUNT)
+        ground = self.ground(declared)
+        return None if ground is None else number_of((), (declared.kept["number"], ground))
 
     def _declared(self, kind: str) -> tuple[Declaration, ...]:
         module = self._root.module

@@ -7,7 +7,7 @@ from tfgen.evaluation.instances import plain_values
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.providers.aws.shared.namespaces import NAMESPACES, Scope
 from tfgen.providers.aws.shared.placement import Place, Placement
-from tfgen.rules.api import Iterator, Resource, Root
+from tfgen.rules.api import Argument, Iterator, Resource, Root
 
 Key = tuple[str | None, ...]
 """What tells one namespace from another: nothing more when global, the account, or account and region."""
@@ -46,6 +46,10 @@ def find_names(root: Root) -> list[Taken]:
     return [taken for one in resources for taken in _names_of(root, one, placement.of(one))]
 
 
+def _values(root: Root, resource: Resource, given: list[Argument]) -> list[tuple[object, ...]]:
+    return list(plain_values(root.values, resource, [argument.value for argument in given]))
+
+
 def _names_of(root: Root, resource: Resource, place: Place) -> Iterator[Taken]:
     scope, wanted = NAMESPACES[resource.type]
     arguments = [(resource.argument(name.rstrip("?")), name.endswith("?")) for name in wanted]
@@ -53,7 +57,7 @@ def _names_of(root: Root, resource: Resource, place: Place) -> Iterator[Taken]:
     if len(given) < sum(not optional for _, optional in arguments):
         return
     key = namespace_key(scope, place)
-    for values in plain_values(root.values, resource, [argument.value for argument in given]):
+    for values in root.values.kept(resource, "names", lambda: _values(root, resource, given)):
         if key is None or any(value is UNKNOWN for value in values):
             root.unchecked(f"{resource.address}: whether its name is unique, which is not known before it is applied")
         else:
