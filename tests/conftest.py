@@ -1,16 +1,18 @@
 """What every test may use: a small project in a folder of its own, and property tests that repeat in CI.
 
-`make test` runs what takes four and a half minutes and needs nothing of the system; `make prove` runs the rest: what
-needs Terraform, a database, a browser, another environment, or minutes. A test belongs to it by its folder (PROOFS) or
-by its mark `terraform`.
+`make test` runs what takes less than three minutes on two processors and needs nothing of the system; `make prove` runs
+the rest: what needs Terraform, a database, a browser, another environment, or minutes. A test belongs to it by its
+folder (PROOFS), by its mark `terraform`, or by its mark `prove`.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import re
 import sysconfig
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +53,9 @@ PROOFS = {
     "workflows": "shellcheck, jq and minutes",
 }
 
-MARK = "pytest.mark.terraform"
+MARKS = ("pytest.mark.terraform", "pytest.mark.prove")
+
+_NUMBERS = count()
 
 hypothesis.settings.register_profile("local", max_examples=50, deadline=None)
 hypothesis.settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True)
@@ -79,7 +83,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if _is_proof(item.path):
             item.add_marker("prove")
         elif item.get_closest_marker("terraform"):
-            assert _is_marked(item.path), f"{item.path} has to say {MARK}: else `make prove` does not look into it"
+            assert _is_marked(item.path), f"{item.path} has to say {MARKS[0]}: else `make prove` does not look into it"
             item.add_marker("prove")
 
 
@@ -96,7 +100,8 @@ def _is_proof(path: Path) -> bool:
 
 
 def _is_marked(path: Path) -> bool:
-    return MARK in path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    return any(mark in text for mark in MARKS)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -149,6 +154,16 @@ def _faults_are_seen() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TFGEN_DEBUG", "1")
         yield
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of the test's own, as pytest's fixture of this name makes it.
+
+    That one lists the folders of all tests before it to number the next: of thousands, that is most of such a test.
+    """
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    return tmp_path_factory.mktemp(f"{name}{next(_NUMBERS)}", numbered=False)
 
 
 @pytest.fixture

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import shlex
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests.docs.pages import Command, File, is_shown, read_steps
-from tests.docs.test_tutorial import Reader
-from tests.trees import run
+from tests.docs.pages import File, is_shown, read_steps
+from tests.docs.test_tutorial import QuickReader
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs/howto").glob("*.md"))
-
-
-class QuickReader(Reader):
-    """Runs `tfgen` in this process: what a shell finds under that name is shown by the tutorial's test.
-
-    A process for each command is most of what a guide takes.
-    """
-
-    def run(self, command: Command) -> tuple[tuple[str, ...], int]:
-        words = shlex.split(command.line)
-        if words[0] != "tfgen" or not set(command.line).isdisjoint("|&;<>$`"):
-            return super().run(command)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.chdir(self.folder)
-            for name, value in self.environment.items():
-                patch.setenv(name, value)
-            result = run(*words[1:])
-        errors = [line for line in result.stderr.splitlines() if line.startswith("error:")]
-        return (*result.stdout.splitlines(), *errors), result.exit_code
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[page.stem for page in PAGES])

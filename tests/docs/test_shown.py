@@ -58,6 +58,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> str:
     return run("validate", "-C", str(project)).stdout.replace(f"{project}/", "")
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("page", ["README.md", "docs/validating.md"])
 def test_a_page_shows_the_finding_that_its_misspelling_is(page: str, found: str) -> None:
     steps = read_steps((ROOT / page).read_text())

@@ -11,7 +11,7 @@ from tests.trees import CONFIG, MATRIX, TEMPLATE, write_tree
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROUNDS = 4
+ROUNDS = 2
 FILES = 20
 AT_ONCE = (("render", "--quiet"), ("render", "--quiet"), ("render", "--check"))
 

@@ -56,6 +56,7 @@ def test_the_licences_of_the_wheels_are_in_the_archive(built: Path) -> None:
     }
 
 
+@pytest.mark.prove
 def test_the_same_inputs_give_the_same_bytes_elsewhere_and_later(built: Path, tmp_path: Path) -> None:
     copy = tmp_path / "elsewhere" / "copy"
     shutil.copytree(built, copy, ignore=shutil.ignore_patterns("dist"))
@@ -66,6 +67,7 @@ def test_the_same_inputs_give_the_same_bytes_elsewhere_and_later(built: Path, tm
     assert build(copy).sha256 == sha256(built)
 
 
+@pytest.mark.prove
 def test_both_architectures_build_and_differ_in_compiled_code_and_the_manifest_alone(
     built: Path, project: Path
 ) -> None:

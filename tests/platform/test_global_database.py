@@ -231,8 +231,9 @@ def test_a_member_of_another_version_is_found_at_the_line_that_sets_it(tmp_path:
         shutil.copytree(PROJECT / folder, tmp_path / folder)
     matrix = tmp_path / "config/regions.yaml"
     matrix.write_text(matrix.read_text().replace("overrides:\n", OTHER_VERSION, 1))
-    assert run("render", "--quiet", "-C", str(tmp_path)).exit_code == 0
-    said = run("validate", "prod/us-east-1", "prod/us-east-2", "-C", str(tmp_path))
+    members = ("prod/us-east-1", "prod/us-east-2")
+    assert run("render", *members, "--quiet", "-C", str(tmp_path)).exit_code == 0
+    said = run("validate", *members, "-C", str(tmp_path))
     line = matrix.read_text().splitlines().index(OTHER_VERSION.splitlines()[-1]) + 1
     assert said.exit_code == 1
     assert "[global-cluster-mismatch]" in said.stdout

@@ -48,10 +48,11 @@ AUTOPLAN_KEYS = {"enabled": bool, "when_modified": list}
 
 
 @pytest.fixture
-def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def configured(rendered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder: a project with `project.atlantis` that was rendered."""
+    shutil.copytree(rendered, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    return render_project(tmp_path)
+    return tmp_path
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -58,16 +59,24 @@ def _has_json(command: click.Command) -> bool:
     return any("json" in found for found in choices)
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def changed_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with a commit behind it, a change of a setting, a stack that left, a loss, and something to find."""
-    monkeypatch.chdir(tmp_path)
-    commit(tmp_path, BASE)
-    run("render", "--quiet")
-    commit(tmp_path, {}, "rendered")
+    folder = tmp_path_factory.mktemp("changed")
+    commit(folder, BASE)
+    run("render", "--quiet", "-C", str(folder))
+    commit(folder, {}, "rendered")
     smaller = MATRIX.replace("timeout: 30", "timeout: 60").replace("us-west-2: {}", "us-west-1: {}")
-    write_tree(tmp_path, {"config/regions.yaml": smaller, "templates/storage.tf.j2": BROKEN})
-    write_tree(tmp_path, {f"estate/{name}/main.tf": f'locals {{\n  a = "{name}"\n}}\n' for name in ("dev", "prod")})
+    write_tree(folder, {"config/regions.yaml": smaller, "templates/storage.tf.j2": BROKEN})
+    write_tree(folder, {f"estate/{name}/main.tf": f'locals {{\n  a = "{name}"\n}}\n' for name in ("dev", "prod")})
+    return folder
+
+
+@pytest.fixture
+def project(changed_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder: a copy of it."""
+    shutil.copytree(changed_project, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 

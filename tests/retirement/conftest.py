@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,12 +18,20 @@ if TYPE_CHECKING:
 __all__ = ["archive", "engine", "simulated_mirror"]
 
 
+@pytest.fixture(scope="session")
+def rendered_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that was rendered, to be copied."""
+    folder = tmp_path_factory.mktemp("rendered")
+    write_tree(folder, FILES)
+    assert run("render", "-C", str(folder)).exit_code == 0
+    return folder
+
+
 @pytest.fixture
-def rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def rendered(rendered_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder: a project that was rendered."""
-    write_tree(tmp_path, FILES)
+    shutil.copytree(rendered_once, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    run("render")
     return tmp_path
 
 

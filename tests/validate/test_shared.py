@@ -187,6 +187,7 @@ def test_a_block_that_is_there_twice_is_told_at_the_second_place() -> None:
     assert found == {number + NETWORK.count("\n") + 1 for number in (1, 6, 13, 19)}
 
 
+@pytest.mark.prove
 def test_the_platform_is_found_as_each_of_its_stacks_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     folders = find_folders([Path("generated")], recursive=True).folders
