@@ -116,11 +116,17 @@ class _ModuleCheck:
         return faults, tuple(self.skipped), self.write_only.get(resource.type, frozenset())
 
     def provider(self, provider: Declaration) -> Iterator[Fault]:
-        """The faults of a `provider` block."""
+        """The faults of a `provider` block, which mostly is as it was."""
         admitted = self.versions.named(provider.name)
         check = BodyCheck(f"provider {provider.name}", self.values)
         body = _without_meta(provider.block.body, "provider")
-        return self._join(provider, admitted, lambda schema: check.check(body, schema.config, provider.block))
+
+        def compare() -> tuple[tuple[Node, str, str], ...]:
+            found = self._join(provider, admitted, lambda schema: check.check(body, schema.config, provider.block))
+            return tuple((fault.node, fault.kind, fault.message) for fault in found)
+
+        for fault in self.evaluator.kept(provider, "schema", compare, follows=False):
+            yield Fault(provider.file, *fault, provider.address)
 
     def configured(self, declared: Declaration) -> Iterator[Fault]:
         """The faults of the `config` block of an action or a list, as far as a schema tells of these."""

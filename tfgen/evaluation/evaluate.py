@@ -100,16 +100,16 @@ class Evaluator:
         """The same as a value, whose parts may be unknown."""
         return detached(Interpreter(self._configured).work_out(expression, scope))
 
-    def kept(self, resource: Resource, what: str, work: Callable[[], Result], *, follows: bool = True) -> Result:
-        """What `work` makes of a resource and of what it refers to: see `kept_around`.
+    def kept(self, declared: Declaration, what: str, work: Callable[[], Result], *, follows: bool = True) -> Result:
+        """What `work` makes of a block and of what it refers to: see `kept_around`.
 
         Nothing is kept once something takes too many steps, so that whoever asks next hears of that too.
         """
         if self._place.folders or self._types:
             return work()
-        found = kept_around(self.module, self._schemas, resource, what, work, follows=follows)
+        found = kept_around(self.module, self._schemas, declared, what, work, follows=follows)
         if self.exceeded:
-            resource.kept.pop(what, None)
+            declared.kept.pop(what, None)
         return found
 
     def blocks_of(self, declared: Declaration) -> tuple[BlockSchema, ...]:

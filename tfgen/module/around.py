@@ -53,9 +53,15 @@ _Read = tuple[_Texts, bool, tuple[_Need, ...]]
 
 
 def kept_around(
-    module: Module, schemas: Schemas, resource: Resource, what: str, work: Callable[[], Result], *, follows: bool = True
+    module: Module,
+    schemas: Schemas,
+    declared: Declaration,
+    what: str,
+    work: Callable[[], Result],
+    *,
+    follows: bool = True,
 ) -> Result:
-    """What `work` makes of a resource in a root module that nobody calls, and of all that it refers to near and far.
+    """What `work` makes of a block in a root module that nobody calls, and of all that it refers to near and far.
 
     It is kept with the block under the name `what`, for each ground: what these references lead to, the versions that
     the module asks for, and the schemas. A block with the same text in another file or root module has what was made of
@@ -63,10 +69,10 @@ def kept_around(
     the module than nodes of this block. Unless it `follows` references to arguments of resources, it must not look at
     more of these resources than their types and how many there are, as `terraform validate` does not.
     """
-    ground = ground_of(module, resource, follows=follows)
+    ground = ground_of(module, declared, follows=follows)
     if ground is None:
         return work()
-    kept: OrderedDict[int, tuple[Schemas, Result]] = resource.kept.setdefault(what, OrderedDict())
+    kept: OrderedDict[int, tuple[Schemas, Result]] = declared.kept.setdefault(what, OrderedDict())
     known = kept.get(ground)
     if known is None or known[0] is not schemas:
         known = kept[ground] = schemas, work()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # The first names of references, and the blocks that declare what they lead to.
 _BLOCKS = {"var": "variable", "module": "module"}
+_CONFIGURATION = "configuration"
 
 
 @once_a_module
@@ -76,5 +77,9 @@ def written_configuration(expression: Expression) -> str | None:
 
 def configuration_of(resource: Resource) -> str | None:
     """The provider configuration of a resource, which without an argument is named like the start of its type."""
-    chosen = resource.argument("provider")
-    return written_configuration(chosen.value) if chosen else resource.type.split("_", 1)[0]
+    if _CONFIGURATION not in resource.kept:
+        chosen = resource.argument("provider")
+        name = written_configuration(chosen.value) if chosen else resource.type.split("_", 1)[0]
+        resource.kept[_CONFIGURATION] = name
+    found: str | None = resource.kept[_CONFIGURATION]
+    return found

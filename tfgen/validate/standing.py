@@ -13,7 +13,7 @@ from tfgen.module.model import RESOURCE_MODES
 from tfgen.module.structure import structure_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tfgen.module.model import Declaration, Module, Resource
     from tfgen.rules.root import Root
@@ -46,7 +46,8 @@ class Standing:
         for rule in rules:
             if rule.rests and rule.rests.each:
                 apart.setdefault(rule.rests, []).append(rule.name)
-        self._apart = {rests: _Apart(root, rests, names, self._grounds) for rests, names in apart.items()}
+        excerpts = _Excerpts(root)
+        self._apart = {rests: _Apart(root, rests, names, self._grounds, excerpts) for rests, names in apart.items()}
 
     def check(self, rule: Rule) -> Iterable[Hit]:
         """What a rule says of the root module."""
@@ -77,22 +78,22 @@ class Standing:
 class _Apart:
     """What is known of each resource to the rules that judge it alone, and beside it rest on the same."""
 
-    def __init__(self, root: Root, rests: Rests, names: Sequence[str], numbers: _Numbers) -> None:
+    def __init__(self, root: Root, rests: Rests, names: Sequence[str], numbers: _Numbers, excerpts: _Excerpts) -> None:
         self._root = root
+        self._showing = excerpts
         self._rests = rests
         self._names = names
         self._numbers = numbers
         self._slot = f"silent {' '.join(rests.kinds)}"
         self._running: str | None = None
-        self._excerpts: dict[tuple[Resource, ...], Root] = {}
 
     def check(self, rule: Rule) -> Iterator[Hit]:
         """What a rule says of the resources that are new, and of those that it spoke of before."""
-        spoken = tuple(self._seen.spoken.get(rule.name, ()))
+        shown = (*self._seen.new, *self._seen.spoken.get(rule.name, ()))
         notes = len(self._root.notes)
         self._running = rule.name
         addresses = set()
-        for hit in rule.check(self._showing(spoken)):
+        for hit in rule.check(self._showing.of(shown)):
             addresses.add(hit.address)
             yield hit
         self._note(rule.name, addresses, is_noted=len(self._root.notes) > notes)
@@ -114,15 +115,6 @@ class _Apart:
             if is_unclear or resource.address in addresses:
                 speaking.add(rule)
 
-    def _showing(self, spoken: tuple[Resource, ...]) -> Root:
-        """The root module with the resources that are new, and these; the same for rules that see the same."""
-        shown = (*self._seen.new, *spoken)
-        if len(shown) == len(self._root.module.resources):
-            return self._root
-        if spoken not in self._excerpts:
-            self._excerpts[spoken] = self._root.showing(shown)
-        return self._excerpts[spoken]
-
     @cached_property
     def _seen(self) -> _Seen:
         resources = self._root.module.resources
@@ -138,6 +130,22 @@ class _Apart:
             for rule in known or ():
                 seen.spoken.setdefault(rule, []).append(one)
         return seen
+
+
+class _Excerpts:
+    """A root module with some of its resources, the same for all rules that see the same."""
+
+    def __init__(self, root: Root) -> None:
+        self._root = root
+        self._known: dict[tuple[Resource, ...], Root] = {}
+
+    def of(self, shown: tuple[Resource, ...]) -> Root:
+        """The root module with these resources."""
+        if len(shown) == len(self._root.module.resources):
+            return self._root
+        if shown not in self._known:
+            self._known[shown] = self._root.showing(shown)
+        return self._known[shown]
 
 
 class _Seen(NamedTuple):
@@ -182,7 +190,7 @@ class _Numbers:
         found: list[int] = []
         for kind in kinds:
             if kind not in self._kinds:
-                self._kinds[kind] = tuple(map(self._whole, self._declared(kind)))
+                self._kinds[kind] = tuple(map(self._whole, self._by_kind.get(kind, ())))
             for number in self._kinds[kind]:
                 if number is None:
                     return None
@@ -197,10 +205,15 @@ class _Numbers:
         ground = self.ground(declared)
         return None if ground is None else number_of((), (declared.kept["number"], ground))
 
-    def _declared(self, kind: str) -> tuple[Declaration, ...]:
-        module = self._root.module
-        of_type = (one for mode in RESOURCE_MODES for one in module.of_type(kind, mode=mode))
-        return (*module.declared(kind), *of_type)
+    @cached_property
+    def _by_kind(self) -> Mapping[str, Sequence[Declaration]]:
+        """The blocks of each kind: of a type of resources, those in all modes."""
+        found: dict[str, list[Declaration]] = {}
+        for block_type, several in self._root.module.blocks.items():
+            for one in several:
+                kind = one.block.labels[0] if block_type in RESOURCE_MODES else block_type
+                found.setdefault(kind, []).append(one)
+        return found
 
 
 def _is_alone(module: Module) -> bool:

@@ -7,7 +7,7 @@ from tfgen.evaluation.instances import plain_values
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.providers.aws.shared.namespaces import NAMESPACES, Scope
 from tfgen.providers.aws.shared.placement import Place, Placement
-from tfgen.rules.api import Argument, Iterator, Resource, Root
+from tfgen.rules.api import Expression, Iterator, Resource, Root, Sequence
 
 Key = tuple[str | None, ...]
 """What tells one namespace from another: nothing more when global, the account, or account and region."""
@@ -46,20 +46,29 @@ def find_names(root: Root) -> list[Taken]:
     return [taken for one in resources for taken in _names_of(root, one, placement.of(one))]
 
 
-def _values(root: Root, resource: Resource, given: list[Argument]) -> list[tuple[object, ...]]:
-    return list(plain_values(root.values, resource, [argument.value for argument in given]))
-
-
 def _names_of(root: Root, resource: Resource, place: Place) -> Iterator[Taken]:
     scope, wanted = NAMESPACES[resource.type]
-    arguments = [(resource.argument(name.rstrip("?")), name.endswith("?")) for name in wanted]
-    given = [argument for argument, _ in arguments if argument]
-    if len(given) < sum(not optional for _, optional in arguments):
-        return
+    said = root.values.kept(resource, "names", lambda: _said(root, resource, wanted))
     key = namespace_key(scope, place)
-    for values in root.values.kept(resource, "names", lambda: _values(root, resource, given)):
+    for values in said.values if said else ():
         if key is None or any(value is UNKNOWN for value in values):
             root.unchecked(f"{resource.address}: whether its name is unique, which is not known before it is applied")
-        else:
-            position = resource.file.position(given[-1].value.start)
+        elif said:
+            position = resource.file.position(said.place.start)
             yield Taken(resource.type, key, " ".join(map(str, values)), resource.address, position)
+
+
+class _Said(NamedTuple):
+    """What a resource says of its name in each of its instances, and where it does."""
+
+    values: list[tuple[object, ...]]
+    place: Expression
+
+
+def _said(root: Root, resource: Resource, wanted: Sequence[str]) -> _Said | None:
+    """None where it leaves an argument out that is a part of the name."""
+    arguments = [(resource.argument(name.rstrip("?")), name.endswith("?")) for name in wanted]
+    given = [argument.value for argument, _ in arguments if argument]
+    if len(given) < sum(not optional for _, optional in arguments):
+        return None
+    return _Said(list(plain_values(root.values, resource, given)), given[-1]) if given else None

@@ -1,11 +1,12 @@
 """The networks of a root module, as far as their CIDR blocks are known."""
 
+from functools import partial
 from ipaddress import IPv4Network
 from typing import NamedTuple
 
 from tfgen.evaluation.instances import plain_values
 from tfgen.module.references import find_references
-from tfgen.rules.api import Argument, Iterator, Resource, Root
+from tfgen.rules.api import Argument, Expression, Iterator, Resource, Root
 
 
 class Vpc(NamedTuple):
@@ -33,12 +34,16 @@ def find_subnets(root: Root, vpc: Resource) -> list[IPv4Network] | None:
         owner, block = resource.argument("vpc_id"), resource.argument("cidr_block")
         if owner is None or block is None or vpc.address not in {r.target for r in find_references(owner.value)}:
             continue
-        networks = [parse_network(values[0]) for values in plain_values(root.values, resource, [block.value])]
+        networks = root.values.kept(resource, "networks", partial(_networks, root, resource, block.value))
         known = [network for network in networks if network]
         if len(known) < len(networks) or not networks:
             return None
         found += known
     return found
+
+
+def _networks(root: Root, resource: Resource, said: Expression) -> list[IPv4Network | None]:
+    return [parse_network(values[0]) for values in plain_values(root.values, resource, [said])]
 
 
 def parse_network(value: object) -> IPv4Network | None:

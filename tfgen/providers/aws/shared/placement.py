@@ -7,6 +7,7 @@ from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Attribute, Name
 from tfgen.rules.api import Argument, Declaration, Evaluator, Expression, Module, Resource
 
+_PLACE, _REGION = "placed by", "placed in"
 _ROLE = re.compile(r"arn:[\w-]+:iam::(\d{12}):role/")
 
 
@@ -30,7 +31,7 @@ class Placement:
     def of(self, resource: Resource) -> Place:
         """Where a resource is created. Its own `region`, an argument since version 6 of the provider, wins."""
         place = self._places.get(_configuration_of(resource), Place(self._account, None))
-        if region := self._text(resource.argument("region")):
+        if region := self._text(_region_of(resource)):
             return Place(place.account, region)
         return place
 
@@ -64,8 +65,18 @@ def _configuration(provider: Declaration) -> str:
 
 
 def _configuration_of(resource: Resource) -> str:
-    chosen = resource.argument("provider")
-    return _written(chosen.value) if chosen else resource.type.split("_", 1)[0]
+    """Kept with the block, as is the next: every name and every region is asked for it."""
+    if _PLACE not in resource.kept:
+        chosen = resource.argument("provider")
+        resource.kept[_PLACE] = _written(chosen.value) if chosen else resource.type.split("_", 1)[0]
+    return str(resource.kept[_PLACE])
+
+
+def _region_of(resource: Resource) -> Argument | None:
+    if _REGION not in resource.kept:
+        resource.kept[_REGION] = resource.argument("region")
+    found: Argument | None = resource.kept[_REGION]
+    return found
 
 
 def _written(expression: Expression) -> str:
