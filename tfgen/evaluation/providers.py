@@ -69,8 +69,9 @@ class Providers:
 
     def ask_all(self) -> None:
         """Ask for those of all resources, as who looks at these does."""
-        for resource in self._module.resources:
-            self.blocks_of(resource)
+        names = {(configuration_of(resource) or "").partition(".")[0] for resource in self._module.resources}
+        for name in sorted(names):
+            self.schemas_of(name)
 
     def function(self, name: str) -> Signature | None:
         """The function `provider::name::function`."""

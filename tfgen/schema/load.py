@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,6 +84,15 @@ class Schemas:
         its place only if that is `assumed`. Raises ConstraintError when the constraint is not one, TfgenError when a
         file is damaged.
         """
+        if (source, constraint) not in self._found:  # each root module asks for the same
+            self._found[source, constraint] = self._find(source, constraint)
+        return self._found[source, constraint]
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str | None], tuple[ProviderSchema, ...]]:
+        return {}
+
+    def _find(self, source: str, constraint: str | None) -> tuple[ProviderSchema, ...]:
         wanted = Constraint.parse(constraint) if constraint is not None else None
         admitted = [file for file in self._of(source) if not wanted or wanted.admits(file.version)]
         held = [file for file in admitted if self._suits_a_caller(file)] or admitted
