@@ -100,6 +100,13 @@ def test_the_matrix_is_drawn_in_waves(project: Path) -> None:
     assert [line for line in lines if "->" in line] == ["  n0 -.-> n1", "  n2 -.-> n3"]
 
 
+def test_a_card_of_one_line_has_no_empty_second_one_in_any_form(project: Path) -> None:
+    run("render", "--quiet")
+    texts = [run("graph", "--matrix", "--format", form).stdout for form in ("mermaid", "dot")]
+    assert '["us-east-1"]' in texts[0]
+    assert 'label="us-east-1", ' in texts[1]
+
+
 def test_the_matrix_shows_the_stacks_that_are_chosen(project: Path) -> None:
     text = run("graph", "--matrix", "--env", "dev").stdout
     assert ("dev/us-east-1" in text, "prod/us-east-1" in text) == (True, False)

@@ -162,6 +162,6 @@ def test_another_process_draws_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_what_is_written_smaller_has_no_style_of_its_own_which_pages_may_forbid() -> None:
-    drawn = format_svg(draw(diagram_of('resource "google_sql_database_instance" "main" {}\n')))
+    drawn = format_svg(draw(diagram_of('resource "acme_sql_database_instance" "main" {}\n')))
     assert "<tspan font-size=" in drawn
     assert "style=" not in drawn

@@ -35,7 +35,7 @@ def _group(group: Group, names: Mapping[str, str], name: str, depth: int) -> Ite
     yield f"{indent}subgraph {name} {{"
     yield f"{indent}  label={_quote(title_of(group))}"
     for card in group.cards:
-        label, tooltip = f"{card.title}\n{card.name}", "\n".join(card.addresses)
+        label, tooltip = "\n".join(filter(None, (card.title, card.name))), "\n".join(card.addresses)
         dashed = ', style="rounded,dashed"' if card.is_read else ""
         yield f"{indent}  {names[card.id]} [label={_quote(label)}, tooltip={_quote(tooltip)}{dashed}]"
     for place, inner in enumerate(group.groups):

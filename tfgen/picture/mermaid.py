@@ -30,7 +30,8 @@ def _group(group: Group, names: Mapping[str, str], name: str, depth: int) -> Ite
     indent = "  " * depth
     yield f'{indent}subgraph {name} ["{_text(title_of(group))}"]'
     for card in group.cards:
-        yield f'{indent}  {names[card.id]}["{_text(card.title)}<br/>{_text(card.name)}"]'
+        words = "<br/>".join(_text(word) for word in (card.title, card.name) if word)
+        yield f'{indent}  {names[card.id]}["{words}"]'
     for place, inner in enumerate(group.groups):
         yield from _group(inner, names, f"{name}_{place}", depth + 1)
     yield f"{indent}end"

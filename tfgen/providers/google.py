@@ -48,4 +48,16 @@ PACK = Pack(
         "google_endpoints_service": frozenset({"config_id"}),
         "google_service_account": frozenset({"email", "member"}),
     },
+    titles={
+        "google_cloud_run_service": "Cloud Run service",
+        "google_cloud_run_v2_job": "Cloud Run job",
+        "google_cloud_run_v2_service": "Cloud Run service",
+        "google_container_cluster": "GKE cluster",
+        "google_container_node_pool": "GKE node pool",
+        "google_pubsub_subscription": "Pub/Sub subscription",
+        "google_pubsub_topic": "Pub/Sub topic",
+        "google_sql_database": "Cloud SQL database",
+        "google_sql_database_instance": "Cloud SQL instance",
+        "google_sql_user": "Cloud SQL user",
+    },
 )
