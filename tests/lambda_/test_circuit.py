@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import socket
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 from botocore.config import Config
 from botocore.exceptions import ClientError, ReadTimeoutError
-from trade_processor import archive, credentials, limits
+from trade_processor import archive, credentials, limits, migrator, outbox, replica
+from trade_processor.archive import Archive
+from trade_processor.booking import Trade, new_trade
 from trade_processor.circuit import OPEN_SECONDS, Circuit, CircuitOpenError, is_outage
+from trade_processor.credentials import Credentials
 from trade_processor.deadline import Deadline
+from trade_processor.errors import UnavailableError
+from trade_processor.limits import Limits
+from trade_processor.migrator import Migrator
+from trade_processor.replica import Replica
+from trade_processor.validation import Order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -135,8 +144,9 @@ def _refuse(**_: object) -> None:
         (limits.CLIENT, limits.READ_SECONDS),
         (credentials.CLIENT, credentials.READ_SECONDS),
         (archive.CLIENT, archive.PUT_SECONDS),
+        (replica.CLIENT, replica.CALL_SECONDS),
     ],
-    ids=["ssm", "secrets", "s3"],
+    ids=["ssm", "secrets", "s3", "replica"],
 )
 def test_the_longest_call_is_what_timeouts_attempts_and_pauses_of_a_second_come_to(
     client: Config, seconds: float
@@ -144,6 +154,98 @@ def test_the_longest_call_is_what_timeouts_attempts_and_pauses_of_a_second_come_
     attempts = client.retries["total_max_attempts"]
     assert attempts == ATTEMPTS
     assert attempts * (client.connect_timeout + client.read_timeout) + attempts - 1 == seconds
+
+
+class Hanging:
+    """Every call of a service takes the longest time there is, on the sandbox's own clock, and fails."""
+
+    def __init__(self, now: list[float], seconds: float) -> None:
+        self._now, self._seconds = now, seconds
+
+    def __call__(self, *_: object, **__: object) -> object:
+        self._now[0] += self._seconds
+        raise ReadTimeoutError(endpoint_url="https://service.invalid")
+
+    get = put = __call__
+
+
+def ask_for_the_limit(now: list[float]) -> Callable[[Deadline], object]:
+    made = Limits("/trading/hanging")
+    made._circuit, made._last = stopped(limits.READ_SECONDS, now), 100
+    made.__dict__["_provider"] = Hanging(now, limits.READ_SECONDS)
+    return made.max_quantity
+
+
+def ask_for_the_login(now: list[float]) -> Callable[[Deadline], object]:
+    made = Credentials("hanging")
+    made._circuit, made._last = stopped(credentials.READ_SECONDS, now), credentials.Login("trader", "secret")
+    made.__dict__["_provider"] = Hanging(now, credentials.READ_SECONDS)
+    return lambda deadline: made.load("host", deadline)
+
+
+def send_to_the_archive(now: list[float]) -> Callable[[Deadline], object]:
+    made, trade = Archive("hanging"), new_trade(Order("AAPL", 1), None, "0" * 64, "us-east-1")
+    made.circuit = stopped(archive.PUT_SECONDS, now)
+    made.put = Hanging(now, archive.PUT_SECONDS)  # type: ignore[method-assign]
+    return lambda deadline: _send(made, trade, deadline)
+
+
+def _send(made: Archive, trade: Trade, deadline: Deadline) -> None:
+    with suppress(ReadTimeoutError, CircuitOpenError):  # the trade is booked: it waits for the drain
+        outbox.send_now(made, trade, deadline)
+
+
+def requests_in_ten_minutes(sandbox: Callable[[list[float]], Callable[[Deadline], object]]) -> int:
+    """How many requests of a tenth of a second a sandbox serves, one after the other, while the service hangs."""
+    now = [0.0]
+    ask, served = sandbox(now), 0
+    while now[0] < 600:
+        ask(Deadline(27.5, clock=lambda: now[0]))
+        now[0] += 0.1
+        served += 1
+    return served
+
+
+@pytest.mark.parametrize("sandbox", [ask_for_the_limit, ask_for_the_login, send_to_the_archive])
+def test_fifty_sandboxes_keep_more_than_half_of_their_rate_while_a_service_hangs(
+    sandbox: Callable[[list[float]], Callable[[Deadline], object]],
+) -> None:
+    """Each is a sandbox of Lambda's: it serves one request at a time, and remembers for itself."""
+    assert sum(requests_in_ten_minutes(sandbox) for _ in range(50)) > 50 * 6000 / 2
+
+
+def test_a_replica_that_hangs_is_waited_for_once(silence: Silence, hang: Callable[[str, ModuleType], None]) -> None:
+    hang("S3", replica)
+    copies = Replica("lost", "us-east-1")
+    with pytest.raises(ReadTimeoutError):
+        copies.read("trades/1.json", Deadline(20.0))
+    with pytest.raises(CircuitOpenError):
+        copies.read("trades/2.json", Deadline(20.0))
+    assert len(silence.accepted) == ATTEMPTS
+
+
+def test_a_replica_is_not_asked_without_time_for_the_answer() -> None:
+    with pytest.raises(CircuitOpenError):
+        Replica("lost", "us-east-1").keys("trades/", "", 1, Deadline(6.9, clock=lambda: 0.0))
+
+
+def test_a_migrator_is_waited_for_no_longer_than_the_request_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Config] = []
+
+    def connect(_: str, config: Config) -> object:
+        asked.append(config)
+        raise ReadTimeoutError(endpoint_url="https://lambda.invalid")
+
+    monkeypatch.setattr(migrator.boto3, "client", connect)
+    with pytest.raises(UnavailableError):
+        Migrator("migrator").migrate(Deadline(5.0, clock=lambda: 0.0))
+    assert [config.connect_timeout + config.read_timeout for config in asked] == [5.0]
+
+
+def test_a_migrator_is_not_asked_without_time_for_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migrator.boto3, "client", lambda *_, **__: pytest.fail("asked"))
+    with pytest.raises(UnavailableError):
+        Migrator("migrator").migrate(Deadline(1.9, clock=lambda: 0.0))
 
 
 def test_a_call_that_the_deadline_does_not_allow_is_not_begun() -> None:

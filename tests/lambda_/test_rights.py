@@ -169,7 +169,7 @@ def asking(
             answers.append(migrator.invoke(json.loads(Payload)))
             return {"Payload": io.BytesIO(json.dumps(answers[-1]).encode())}
 
-    made.application._migrator.__dict__["_client"] = Lambda()
+    monkeypatch.setattr(made.application._migrator, "_connect", lambda _: Lambda())
     yield made, answers
     made.close()
 

@@ -213,6 +213,16 @@ def test_the_outbox_is_drained_on_a_schedule(module: Module) -> None:
     assert "role_arn" not in target  # P34: for a function, its own permission decides
 
 
+def test_the_outbox_is_drained_each_minute(module: Module) -> None:
+    assert module["aws_cloudwatch_event_rule.outbox_drain"]["schedule_expression"] == "rate(1 minute)"
+
+
+def test_a_time_limit_that_archives_nothing_is_refused() -> None:
+    (message,) = refusals("function: {timeout_seconds: 14}")
+    assert "function.timeout_seconds" in message
+    assert "15" in message
+
+
 def test_what_nobody_waits_for_gives_up_before_it_piles_up(module: Module) -> None:
     """Lambda's own six hours would be 360 drains at once behind an overload; three attempts need four minutes."""
     limit = module["aws_lambda_function_event_invoke_config.live"]

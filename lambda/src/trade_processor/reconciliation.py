@@ -15,7 +15,7 @@ from trade_processor import faults
 from trade_processor.booking import FIND_TRADE, INSERT_TRADE, Trade, insert_values
 from trade_processor.errors import RejectedError
 from trade_processor.faults import Fault
-from trade_processor.replica import GETS_AT_ONCE
+from trade_processor.replica import CALL_SECONDS, GETS_AT_ONCE
 from trade_processor.validation import parse_order
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 PAGE = 200
 """Objects that are compared at a time: as many rows MySQL looks up one by one (eq_range_index_dive_limit)."""
-PAGE_SECONDS = 5.0
-"""Kept for one page: its list, its reads 16 at a time, and its bookings."""
+PAGE_SECONDS = 5.0 + CALL_SECONDS
+"""Kept for one page: its list, its reads 16 at a time, its bookings, and one call that hangs."""
 TOLD = 100
 """Ids that an answer names; all are counted."""
 
@@ -71,7 +71,7 @@ def reconcile(
     """
     result = Reconciled(next_key=after)
     while deadline.allows(PAGE_SECONDS):
-        keys = replica.keys(prefix, result.next_key or "", PAGE)
+        keys = replica.keys(prefix, result.next_key or "", PAGE, deadline)
         if keys:
             _compare(database, replica, keys, deadline, result, book=book)
         result.next_key = keys[-1] if len(keys) == PAGE else None
@@ -96,7 +96,7 @@ def _book_missing(
     database: Database, replica: Replica, keys: Iterable[str], deadline: Deadline, result: Reconciled
 ) -> None:
     with ThreadPoolExecutor(GETS_AT_ONCE) as pool:
-        for key, content in zip(keys, pool.map(replica.read, keys), strict=True):
+        for key, content in zip(keys, pool.map(lambda key: replica.read(key, deadline), keys), strict=True):
             try:
                 trade = parse_trade(key, content)
             except (ValueError, KeyError, TypeError, RejectedError):
