@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.engine.learning.bodies import Bodies
+from tests.engine.learning.bodies import Bodies, schema_named
 from tests.engine.learning.learner import learn_type
 from tests.engine.learning.provider import running_provider
 from tests.engine.learning.rest import complete_facts
@@ -36,6 +36,7 @@ TYPES = (
     "aws_subnet",
     "aws_wafv2_web_acl_logging_configuration",
     "aws_xray_sampling_rule",
+    "data.aws_vpcs",
 )
 
 
@@ -54,7 +55,7 @@ def find_kinds(facts: Facts) -> set[str]:
 @pytest.mark.parametrize("resource_type", TYPES)
 def test_the_provider_still_says_what_ships(resource_type: str, provider: Provider) -> None:
     (schemas,) = load_schemas().provider(AWS, VERSION)
-    schema = schemas.resource(resource_type)
+    schema = schema_named(schemas, resource_type)
     assert schema
     first = learn_type(provider, resource_type, schema, values=True)
     learned = complete_facts(Bodies(provider, schemas), resource_type, first)

@@ -75,7 +75,7 @@ def check_schema(
     faults = [fault for resource in module.resources for fault in check.resource_as_kept(resource)]
     others = [Declaration(file, block) for file in beside for block in file.body.blocks_of("provider") if block.labels]
     named = [file.text for file in (*module.files, *beside)]
-    providers = (*(one for one in module.declared("provider") if not _is_idle(one, named)), *others)
+    providers = (*(one for one in module.declared("provider") if not is_idle(one, named)), *others)
     faults += [fault for provider in providers for fault in check.provider(provider)]
     lists = [Declaration(file, block) for file in beside for block in file.body.blocks_of("list")]
     faults += [fault for one in (*module.declared("action"), *lists) for fault in check.configured(one)]
@@ -224,7 +224,7 @@ class _ModuleCheck:
         return f'{quoted(self.older_engine or "")} admits older ones. Write: required_version = ">= 1.11"'
 
 
-def _is_idle(provider: Declaration, texts: Iterable[str]) -> bool:
+def is_idle(provider: Declaration, texts: Iterable[str]) -> bool:
     """Whether a configuration has an alias, and no text holds its name: Terraform drops it before it is asked."""
     name = configuration_name(provider.block)
     return "." in name and not any(name in text for text in texts)

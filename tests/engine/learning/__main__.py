@@ -6,9 +6,9 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from tests.engine.learning.bodies import Bodies
+from tests.engine.learning.bodies import Bodies, schema_named
 from tests.engine.learning.learner import learn_type, types_with_values
-from tests.engine.learning.provider import DATA, running_provider
+from tests.engine.learning.provider import CONFIGURATION, DATA, running_provider
 from tests.engine.learning.rest import complete_facts
 from tests.engine.learning.table import TABLE, compare_facts, read_table, renew_facts, write_table
 from tests.engine.mirror import MIRROR_VARIABLE, VERSION, find_mirror
@@ -31,7 +31,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help=f"write {TABLE.name}, else only print the differences")
     options = parser.parse_args()
     (schemas,) = load_schemas().provider(AWS, VERSION)
-    known = [*schemas.resource_types, *(f"{DATA}{name}" for name in schemas.data_types)]
+    known = [CONFIGURATION, *schemas.resource_types, *(f"{DATA}{name}" for name in schemas.data_types)]
     if unknown := set(options.types or ()) - set(known):
         parser.error(f"the AWS provider {VERSION} has no {', '.join(sorted(unknown))}. See: tfgen schema list")
     mirror = find_mirror()
@@ -61,8 +61,7 @@ def _learn(
     """The facts of each type."""
     with running_provider(mirror) as provider:
         for name in types:
-            schema = schemas.data(name.removeprefix(DATA)) if name.startswith(DATA) else schemas.resource(name)
-            if schema:
+            if schema := schema_named(schemas, name):
                 facts = learn_type(provider, name, schema, values=name in with_values)
                 yield name, complete_facts(Bodies(provider, schemas), name, facts) if name in with_values else facts
 

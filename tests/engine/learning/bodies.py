@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.engine.learning.configuration import nested_of
-from tests.engine.learning.provider import DATA
+from tests.engine.learning.provider import CONFIGURATION, DATA
 from tests.engine.learning.samples import SAMPLES
 
 if TYPE_CHECKING:
@@ -31,6 +31,13 @@ _ABOUT = re.compile(r'expected (?:length of )?"?(?:[\w.]*\.)?([A-Za-z_]\w*)(?:\.
 _ABSENT = re.compile(r"must be (?:specified|configured)|required|is empty", re.IGNORECASE)
 
 
+def schema_named(schema: ProviderSchema, name: str) -> BlockSchema | None:
+    """What the provider has of this name, as `Bodies.schema_of` takes it."""
+    if name == CONFIGURATION:
+        return schema.config
+    return schema.data(name.removeprefix(DATA)) if name.startswith(DATA) else schema.resource(name)
+
+
 @dataclass
 class Bodies:
     """Makes bodies of types of the provider, and says what it has against one."""
@@ -40,8 +47,8 @@ class Bodies:
     _asked: dict[tuple[str, str], tuple[Refusal, ...]] = field(default_factory=dict)
 
     def schema_of(self, name: str) -> BlockSchema:
-        """The schema of a resource type, or of a data source by its name with `data.` before it."""
-        found = self.schema.data(name.removeprefix(DATA)) if name.startswith(DATA) else self.schema.resource(name)
+        """The schema of a resource type, of a data source by its name with `data.` before it, or of CONFIGURATION."""
+        found = schema_named(self.schema, name)
         assert found, name
         return found
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _FILLERS = {"string": "x", "number": 1, "bool": True}
 # Their arguments say how long to wait; the provider's core reads them.
 _TIMEOUTS = "timeouts"
+# More have only the endpoints of the provider's configuration: hundreds of addresses, of which it refuses none.
+_MOST_ARGUMENTS = 200
 
 
 def configure(block: BlockSchema, path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,7 +34,7 @@ def find_blocks(block: BlockSchema, levels: int, path: Path = ()) -> Iterator[tu
     if levels:
         for name in (*block.attributes, *block.blocks):
             nested = nested_of(block, name)
-            if nested and name != _TIMEOUTS:
+            if nested and name != _TIMEOUTS and len(nested.block.attributes) <= _MOST_ARGUMENTS:
                 yield from find_blocks(nested.block, levels - 1, (*path, name))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.engine.learning.counts import learn_count
 from tests.engine.learning.numbers import learn_number
 from tests.engine.learning.probe import find_probes
-from tests.engine.learning.relations import learn_relations
+from tests.engine.learning.provider import DATA
+from tests.engine.learning.relations import learn_relations, refuses_nulls
 from tests.engine.learning.texts import learn_text
 from tests.engine.stacks import GENERATED
 
@@ -26,6 +27,7 @@ _LEVELS_OF = {"aws_wafv2_web_acl": 0}
 # Often beside the platform's own types in other projects.
 _POPULAR = ("aws_db_instance", "aws_db_option_group", "aws_db_parameter_group")
 _RESOURCE = re.compile(r'^resource "(aws_\w+)"', re.MULTILINE)
+_FILLED: list[Any] = ["filled", []]
 _READ_ONLY = "Invalid or unknown key"
 
 
@@ -40,7 +42,10 @@ def learn_type(provider: Provider, resource_type: str, schema: BlockSchema, *, v
     facts: Facts = {}
     if values:  # none too: that nothing is refused is a fact
         facts["values"] = _learn_values(find_probes(provider, resource_type, schema, _levels(resource_type)))
-    if relations := learn_relations(provider, resource_type, schema):
+    relations = learn_relations(provider, resource_type, schema)
+    if resource_type.startswith(DATA) and refuses_nulls(provider, resource_type, schema):
+        relations[""] = [*relations.get("", ()), _FILLED]
+    if relations:
         facts["relations"] = relations
     return facts
 

@@ -70,6 +70,10 @@ class Probe:
         """What the provider says against a whole list, set or map."""
         return tuple(refusal.text for refusal in self._refusals(whole) if refusal.path == self.path)
 
+    def texts_of(self, whole: Any) -> list[str]:
+        """What the provider says with a whole list, set or map, wherever it says that it is."""
+        return [refusal.text for refusal in self._refusals(whole)]
+
     def _ask(self, value: Value) -> tuple[str, ...]:
         meant = (refusal.text for refusal in self._refusals(self.wrap(value)) if self._is_meant(refusal, value))
         return tuple(text for text in meant if not ABOUT_OTHERS.search(text))

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
     Configuration = dict[str, Any]
 
-_METHOD = "/tfplugin5.Provider/Validate{}Config"
+_METHOD = "/tfplugin5.Provider/{}Config"
 DATA = "data."
 """What the names of data sources begin with."""
+CONFIGURATION = "provider.aws"
+"""The name of the provider's own configuration, among those of resources and data sources."""
 _ERROR = 1
 # The line that a plugin prints when it is ready: versions of handshake and protocol, and where it listens.
 _READY = re.compile(r"1\|5\|(?P<network>\w+)\|(?P<address>[^|]+)\|grpc\|")
@@ -42,24 +44,30 @@ class Provider:
     """A running provider."""
 
     def __init__(self, channel: grpc.Channel) -> None:
-        self._validate = {kind: _method(channel, kind) for kind in ("ResourceType", "DataSource")}
+        self._validate = {kind: _method(channel, f"Validate{kind}") for kind in ("ResourceType", "DataSource")}
+        self._prepare = _method(channel, "PrepareProvider", "PrepareResponse")
 
     def refusals(self, resource_type: str, configuration: Configuration) -> list[Refusal]:
-        """The errors that the provider finds in a resource or `data.` source, without a look at AWS."""
-        kind = "DataSource" if resource_type.startswith(DATA) else "ResourceType"
-        request = message("ValidateRequest")(type_name=resource_type.removeprefix(DATA), config=encode(configuration))
+        """The errors that the provider finds in a resource, `data.` source or CONFIGURATION, without a look at AWS."""
         return [
             Refusal(f"{found.summary} | {found.detail}", _names(found.attribute))
-            for found in self._validate[kind](request).diagnostics
+            for found in self._answer(resource_type, configuration).diagnostics
             if found.severity == _ERROR
         ]
 
+    def _answer(self, name: str, configuration: Configuration) -> Any:
+        if name == CONFIGURATION:
+            return self._prepare(message("PrepareRequest")(config=encode(configuration)))
+        kind = "DataSource" if name.startswith(DATA) else "ResourceType"
+        asked = message("ValidateRequest")(type_name=name.removeprefix(DATA), config=encode(configuration))
+        return self._validate[kind](asked)
 
-def _method(channel: grpc.Channel, kind: str) -> Any:
+
+def _method(channel: grpc.Channel, verb: str, answer: str = "ValidateResponse") -> Any:
     return channel.unary_unary(
-        _METHOD.format(kind),
+        _METHOD.format(verb),
         request_serializer=lambda request: request.SerializeToString(),
-        response_deserializer=message("ValidateResponse").FromString,
+        response_deserializer=message(answer).FromString,
     )
 
 

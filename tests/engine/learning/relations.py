@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.engine.learning.configuration import configure, fill, find_blocks, find_parts
+from tests.engine.learning.probe import find_probes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 _LEVELS = 4
 # Of more parts the pairs are too many.
 _MOST_PAIRED = 40
+_NULL = "Null value found in list"
+_LEVELS_OF_LISTS = 2
+_LISTS = 4
 
 # Kind, and the error: named groups for one name (`a`, `b`) or a list of names (`all`).
 _ERRORS = [
@@ -59,6 +63,15 @@ def learn_relations(provider: Provider, resource_type: str, schema: BlockSchema)
         if (len(parts) > 1 or not path) and (rows := inquiry.learn(block, parts)):
             found[".".join(path)] = rows
     return found
+
+
+def refuses_nulls(provider: Provider, name: str, schema: BlockSchema) -> bool:
+    """Whether lists and sets may hold no null: of data sources the older part of the provider looks at each value."""
+    lists = (
+        probe for probe in find_probes(provider, name, schema, _LEVELS_OF_LISTS) if not isinstance(probe.type, str)
+    )
+    some = islice((probe for probe in lists if probe.type[0] != "map"), _LISTS)
+    return any(_NULL in text for probe in some for text in probe.texts_of([None]))
 
 
 class Inquiry(NamedTuple):

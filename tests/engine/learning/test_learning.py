@@ -300,6 +300,14 @@ def test_the_number_of_elements_is_learned() -> None:
     assert learn(BlockSchema({"l": texts}, {}), provider)["values"]["l"] == [["items", {"minimum": 2}]]
 
 
+@pytest.mark.parametrize(("name", "known"), [("data.x_y", {"": [["filled", []]]}), ("x_y", None)])
+def test_a_data_source_that_takes_no_null_in_a_list_is_learned(name: str, known: object) -> None:
+    schema = BlockSchema({"l": AttributeSchema(["list", "string"], optional=True)}, {})
+    text = "Null value found in list | Null values are not allowed for this attribute value."
+    provider = Strict(check=lambda given: [text] if given["l"] == [None] else [])
+    assert learn_type(provider, name, schema, values=False).get("relations") == known  # type: ignore[arg-type]
+
+
 def test_a_block_that_the_provider_requires_is_learned() -> None:
     inner = NestedSchema(BlockSchema({"t": TEXT}, {}), "list")
     words = "Invalid Block | Block b must have a configuration value as the provider has marked it as required"

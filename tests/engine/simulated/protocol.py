@@ -31,7 +31,7 @@ _MESSAGES = {
     "Empty": "",
     "ConfigureRequest": "DynamicValue config 2",
     "PrepareRequest": "DynamicValue config 1",
-    "PrepareResponse": "DynamicValue prepared_config 1",
+    "PrepareResponse": "DynamicValue prepared_config 1, repeated Diagnostic diagnostics 2",
     "RawState": "bytes json 1",
     "UpgradeRequest": "string type_name 1, RawState raw_state 3",
     "UpgradeResponse": "DynamicValue upgraded_state 1",

@@ -1,8 +1,8 @@
-"""Arguments that the provider's schema has and the provider refuses.
+"""Arguments that the provider's schema has and the provider refuses, and nulls where it takes none.
 
 Why:
-    The schema says that a configuration may set `id`, and the provider refuses it, since it makes ids itself; learned
-    from version 5.100.0 of the provider.
+    The schema says that a configuration may set `id`, and the provider refuses it, since it makes ids itself; and
+    most data sources take no null in a list. Learned from version 5.100.0 of the provider.
 
 Bad:
     resource "aws_vpc" "main" {

@@ -99,6 +99,16 @@ def _are_distinct(values: list[Any]) -> bool:
     return len(set(map(repr, values))) == len(values)
 
 
+def null_elements(root: Root, expression: Expression) -> Iterator[Expression]:
+    """What makes a list or set hold null for sure."""
+    if isinstance(expression, Tuple):
+        yield from (item for item in expression.items if root.values.plain(item) is None)
+    elif not isinstance(expression, Literal):
+        value = root.values.plain(expression)
+        if isinstance(value, list) and None in value:
+            yield expression
+
+
 def known_value(root: Root, body: Body, name: str) -> object:
     """The one value that an argument of a body is known to have; UNKNOWN when there is none or several."""
     argument = body.argument(name)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from tfgen.providers.aws.values.arguments import count_elements, find_arguments, find_blocks, known_texts
-from tfgen.providers.aws.values.constraints import Items, Json
+from tfgen.providers.aws.values.arguments import count_elements, find_arguments, find_blocks, known_texts, null_elements
+from tfgen.providers.aws.values.constraints import Items, Json, Never
 from tfgen.providers.aws.values.limits import LIMITS, LIMITS_OF_DATA
 from tfgen.providers.aws.values.policy import encoded
 from tfgen.providers.aws.values.policy_grammar import policy_fault
-from tfgen.providers.aws.values.provider import VERSION, facts_of
+from tfgen.providers.aws.values.provider import VERSION, configured, facts_of, refuses_nulls
 from tfgen.rules.rule import EACH, Group, Hit, Rule, Severity
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def value_hits(root: Root, rule: str) -> Iterator[Hit]:
     if root not in _known:
         _known[root] = tuple(
             (name, Hit.of(resource, message, part))
-            for resource in root.module.resources
+            for resource in configured(root)
             for name, part, message in _kept(root, resource)
         )
     return (hit for name, hit in _known[root] if name == rule)
@@ -56,6 +57,8 @@ def _kept(root: Root, resource: Resource) -> tuple[Wrong, ...]:
 
 
 def _judge(root: Root, resource: Resource, facts: Facts) -> Iterator[Wrong]:
+    if refuses_nulls(root, resource):
+        yield from _judge_nulls(root, resource)
     limits = (LIMITS if resource.mode == "resource" else LIMITS_OF_DATA).get(resource.type, {})
     if not (facts.certain or facts.likely or limits):
         return
@@ -67,6 +70,13 @@ def _judge(root: Root, resource: Resource, facts: Facts) -> Iterator[Wrong]:
             for _, part, message in _judge_argument(root, argument, likely):
                 yield LIKELY, part, f"{message} {_SINCE}"
     yield from _judge_blocks(resource.block.body, "", facts.certain)
+
+
+def _judge_nulls(root: Root, resource: Resource) -> Iterator[Wrong]:
+    for _, argument in find_arguments(resource.block.body):
+        for part in islice(null_elements(root, argument.value), 1):
+            remedy = "Leave it out: [for one in ... : one if one != null]"
+            yield Never.rule, part, f"{argument.name} holds null, which this data source takes in no list. {remedy}"
 
 
 def _judge_blocks(body: Body, prefix: str, known: Mapping[str, tuple[Constraint, ...]]) -> Iterator[Wrong]:

@@ -13,8 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tfgen.conformance.check import is_idle
 from tfgen.evaluation.providers import Providers
-from tfgen.module.declared import configuration_of
+from tfgen.module.declared import configuration_of, well_formed
+from tfgen.module.model import Resource
 from tfgen.module.once import once_a_module
 from tfgen.module.requirements import find_requirements
 from tfgen.providers.aws.values.constraints import (
@@ -38,11 +40,12 @@ from tfgen.schema.load import AWS, full_source
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tfgen.module.model import Module, Resource
+    from tfgen.module.model import Module
     from tfgen.rules.root import Root
     from tfgen.schema import BlockSchema
 
 VERSION = "5.100.0"
+_CONFIGURATION = "provider.aws"
 _TABLE = Path(__file__).with_name(f"aws-{VERSION}.values.gz")
 _KINDS: Mapping[str, type[Constraint]] = {
     "address": Address,
@@ -63,8 +66,8 @@ _KINDS: Mapping[str, type[Constraint]] = {
 class Relation:
     """How arguments and blocks of one block depend on each other.
 
-    The kind is `conflict` (no two of the names), `one_of` (at least one of them), or `with` (the first only together
-    with all others).
+    The kind is `conflict` (no two of the names), `one_of` (at least one of them), `with` (the first only together
+    with all others), or, without names, `filled` (no list of it holds null).
     """
 
     kind: str
@@ -82,7 +85,29 @@ class Facts:
     likely: Mapping[str, tuple[Constraint, ...]]
 
 
+class Configuration(Resource):
+    """A provider block, of which values are known as they are of a resource."""
+
+    @property
+    def type(self) -> str:
+        """The local name of the provider."""
+        return self.block.labels[0]
+
+    @property
+    def address(self) -> str:
+        """`provider.aws`."""
+        return f"provider.{self.type}"
+
+
 _NOTHING = Facts({}, {})
+
+
+def configured(root: Root) -> tuple[Resource, ...]:
+    """The resources and data sources of a module, and those blocks of this provider that Terraform looks at."""
+    names, texts = _named(root.module), [file.text for file in root.module.files]
+    ours = (found for found in well_formed(root.module, "provider") if found.block.labels[0] in names)
+    blocks = (found for found in ours if not is_idle(found, texts))
+    return (*root.module.resources, *(Configuration(found.file, found.block, found.kept) for found in blocks))
 
 
 def facts_of(root: Root, resource: Resource) -> Facts:
@@ -109,6 +134,11 @@ def relations_of(root: Root, resource: Resource) -> Mapping[str, tuple[Relation,
     return _relations(_key(resource)) if is_admitted(root, resource) else {}
 
 
+def refuses_nulls(root: Root, resource: Resource) -> bool:
+    """Whether no list in a resource may hold null."""
+    return any(relation.kind == "filled" for relation in relations_of(root, resource).get("", ()))
+
+
 def is_admitted(root: Root, resource: Resource) -> bool:
     """Whether the module may run with the version of the provider that the facts are about."""
     return _is_of_aws(resource) and _local_name(resource) in _admitting(root.module)
@@ -120,10 +150,12 @@ def is_learned(resource: Resource) -> bool:
 
 
 def _is_of_aws(resource: Resource) -> bool:
-    return resource.mode in ("resource", "data") and resource.type.startswith("aws_")
+    return resource.mode == "provider" or (resource.mode in ("resource", "data") and resource.type.startswith("aws_"))
 
 
 def _key(resource: Resource) -> str:
+    if resource.mode == "provider":
+        return _CONFIGURATION
     return f"data.{resource.type}" if resource.mode == "data" else resource.type
 
 
@@ -132,7 +164,11 @@ def _unchanged(
 ) -> Mapping[str, tuple[Constraint, ...]]:
     """The facts about arguments that are the same in the schema of each later version that is admitted."""
     then = _blocks(root, resource, VERSION)
-    now = Providers(root.module, root.schemas).blocks_of(resource)
+    providers = Providers(root.module, root.schemas)
+    if resource.mode == "provider":
+        now = tuple(schema.config for schema in providers.schemas_of(resource.type))
+    else:
+        now = providers.blocks_of(resource)
     if not then or not now:
         return {}
     return {
@@ -143,7 +179,10 @@ def _unchanged(
 
 
 def _blocks(root: Root, resource: Resource, version: str) -> list[BlockSchema]:
-    found = (getattr(schema, resource.mode)(resource.type) for schema in root.schemas.provider(AWS, version))
+    schemas = root.schemas.provider(AWS, version)
+    if resource.mode == "provider":
+        return [schema.config for schema in schemas]
+    found = (getattr(schema, resource.mode)(resource.type) for schema in schemas)
     return [block for block in found if block is not None]
 
 
@@ -161,6 +200,8 @@ def _argument(block: BlockSchema, path: str) -> tuple[object, ...] | None:
 
 
 def _local_name(resource: Resource) -> str:
+    if resource.mode == "provider":
+        return resource.type
     return (configuration_of(resource) or "").partition(".")[0]
 
 
@@ -177,11 +218,16 @@ def _open_ended(module: Module) -> frozenset[str]:
 def _admitting(module: Module) -> frozenset[str]:
     """The local names of the provider, as far as their constraints admit this version."""
     required = find_requirements(module)
-    names = {
-        name
-        for name, found in required.items()
-        if full_source(found.source) == AWS and _admits(found.constraint, VERSION)
-    }
+    return frozenset(
+        name for name in _named(module) if name not in required or _admits(required[name].constraint, VERSION)
+    )
+
+
+@once_a_module
+def _named(module: Module) -> frozenset[str]:
+    """The local names of the provider."""
+    required = find_requirements(module)
+    names = {name for name, found in required.items() if full_source(found.source) == AWS}
     return frozenset(names | ({"aws"} - required.keys()))
 
 

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from tfgen.evaluation.evaluate import UNKNOWN
 from tfgen.hcl.syntax import Literal
 from tfgen.providers.aws.values.arguments import find_blocks
-from tfgen.providers.aws.values.provider import relations_of
+from tfgen.providers.aws.values.provider import configured, relations_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -47,7 +47,7 @@ def find_related(root: Root, *kinds: str) -> Iterator[Related]:
 
 
 def _find_all(root: Root) -> Iterator[Related]:
-    for resource in root.module.resources:
+    for resource in configured(root):
         if relations := relations_of(root, resource):
             for found in root.values.kept(resource, "related", partial(_related, root, resource, relations)):
                 yield Related(resource, *found)
