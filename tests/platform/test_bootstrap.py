@@ -6,7 +6,8 @@ import json
 import re
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import Any
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +16,9 @@ from tests.e2e import rights
 from tests.platform.modules import Module, _parse, statements
 from tests.workflows.projects import render
 from tfgen.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MATRIX = """
 project: {name: trading, repository: acme/platform}
@@ -384,6 +388,32 @@ def test_an_apply_role_may_do_all_that_an_apply_was_measured_to_do(environment: 
     granted = [action for one in statements if one["Effect"] == "Allow" for action in as_list(one["Action"])]
     actions = [*rights.read_measured(environment), *rights.unseen(), *rights.unmeasured(environment)]
     assert list(rights.find_missing(actions, granted)) == []
+
+
+def test_what_is_limited_to_resources_knows_resources() -> None:
+    """AWS allows an action that knows none only on everything; cfn-lint has AWS's reference of which does."""
+    known = json.loads((files("cfnlint") / "data/AdditionalSpecs/Policies.json").read_text())
+    limited = {action for policy in policies(EVERYTHING) for action in find_limited(policy)}
+    assert {"iam:PassRole", "route53:UpdateHealthCheck", "secretsmanager:GetSecretValue"} <= limited
+    named = [action.partition(":") for action in limited if "*" not in action]
+    assert [f"{s}:{a}" for s, _, a in named if not known[s]["Actions"][a.lower()].get("Resources")] == []
+
+
+def policies(settings: str) -> Iterator[list[dict[str, Any]]]:
+    """The statements of every policy that a role or a boundary has, in all folders."""
+    for module in modules(settings).values():
+        for kind, _, body in module.all_resources():
+            if kind in ("aws_iam_policy", "aws_iam_role_policy"):
+                yield list(statements(body["policy"]).values())
+
+
+def find_limited(policy: list[dict[str, Any]]) -> set[str]:
+    """The actions that a policy allows on certain resources and not on everything."""
+    everywhere, limited = set[str](), set[str]()
+    for one in policy:
+        if one["Effect"] == "Allow" and "Action" in one:
+            (everywhere if "*" in as_list(one["Resource"]) else limited).update(as_list(one["Action"]))
+    return {action for action in limited if not any(fnmatchcase(action.lower(), e.lower()) for e in everywhere)}
 
 
 @pytest.mark.parametrize("environment", ["dev", "staging", "prod"])

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
+
 import pytest
 
 from tests.rules.matrices import found, messages
+from tfgen.providers.aws.rules import action_without_resources
 
 
 @pytest.mark.parametrize(
@@ -51,6 +55,46 @@ resource "aws_iam_policy" "p" {
     role = 'resource "aws_iam_role" "r" {\n  permissions_boundary = aws_iam_policy.p.arn\n}\n'
     assert found("service-wildcard", {"m": policy}) == ["m/main.tf:3 aws_iam_policy.p"]
     assert found("service-wildcard", {"m": policy + role}) == []
+
+
+@pytest.mark.parametrize(
+    ("resource", "is_told"),
+    [
+        ('"arn:aws:ssm:us-east-1:111122223333:parameter/*"', True),
+        ('["arn:aws:s3:::orders", aws_s3_bucket.b.arn]', True),
+        ('"*"', False),
+        ('"arn:aws:ssm:*:*:*"', False),
+        ("var.resource", False),
+        ('["arn:aws:s3:::orders", var.resource]', False),
+    ],
+)
+def test_an_action_without_resources_is_told_where_all_are_certain_ones(resource: str, *, is_told: bool) -> None:
+    module = f"""
+variable "resource" {{}}
+resource "aws_s3_bucket" "b" {{}}
+resource "aws_iam_policy" "p" {{
+  policy = jsonencode({{
+    Statement = [{{ Effect = "Allow", Action = "ssm:DescribeParameters", Resource = {resource} }}]
+  }})
+}}
+"""
+    assert bool(found("action-without-resources", {"m": module})) == is_told
+
+
+def test_an_action_that_is_allowed_on_everything_beside_is_let_pass() -> None:
+    named = 'Effect = "Allow", Action = "kms:ListKeys", Resource = "arn:aws:kms:*:111122223333:key/*"'
+    everything = 'Effect = "Allow", Action = "kms:List*", Resource = "*"'
+    statements = f"{{ {named} }}, {{ {everything} }}"
+    policy = f'resource "aws_iam_policy" "p" {{\n  policy = jsonencode({{ Statement = [{statements}] }})\n}}\n'
+    assert found("action-without-resources", {"m": policy}) == []
+
+
+def test_actions_without_resources_are_such_by_awss_reference() -> None:
+    """As cfn-lint has it."""
+    known = json.loads((files("cfnlint") / "data/AdditionalSpecs/Policies.json").read_text())
+    parts = [action.partition(":") for action in action_without_resources.ACTIONS]
+    assert [f"{s}:{a}" for s, _, a in parts if known[s]["Actions"][a.lower()].get("Resources")] == []
+    assert list(action_without_resources.ACTIONS) == sorted(action_without_resources.ACTIONS)
 
 
 def test_two_rules_of_one_priority_are_refused() -> None:

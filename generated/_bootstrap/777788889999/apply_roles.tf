@@ -331,11 +331,16 @@ resource "aws_iam_role_policy" "apply_prod_services" {
         ]
       },
       {
+        Sid      = "MakeHealthChecks"
+        Effect   = "Allow"
+        Action   = "route53:CreateHealthCheck" # knows no resources: limited to any, it would be allowed nowhere
+        Resource = "*"
+      },
+      {
         Sid    = "HealthChecks"
         Effect = "Allow"
         Action = [
           "route53:ChangeTagsForResource",
-          "route53:CreateHealthCheck",
           "route53:DeleteHealthCheck",
           "route53:GetChange",
           "route53:GetHealthCheck",

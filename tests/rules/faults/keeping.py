@@ -8,6 +8,7 @@ FUNCTION = "aws_lambda_function.processor"
 CLUSTER = "aws_rds_cluster.main"
 REPLICATION = "aws_s3_bucket_replication_configuration.data"
 SECOND_DETECTOR = 'resource "aws_guardduty_detector" "second" {\n  enable = true\n}'
+NOWHERE = "it would be allowed nowhere\n        Resource = "
 
 KEEPING = (
     Fault(
@@ -181,6 +182,12 @@ KEEPING = (
         f"{BOOTSTRAP}/apply_roles.tf",
         lambda text: text.replace("iam:PassedToService", "aws:SourceAccount"),
         "aws_iam_role_policy.apply_prod",
+    ),
+    Fault(
+        "action-without-resources",
+        f"{BOOTSTRAP}/apply_roles.tf",
+        put(f'{NOWHERE}"arn:aws:route53:::healthcheck/*"', instead_of=f'{NOWHERE}"*"'),
+        "aws_iam_role_policy.apply_prod_services",
     ),
     Fault(
         "service-wildcard",

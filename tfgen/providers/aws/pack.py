@@ -42,6 +42,7 @@ PACK = Pack(
         "access-log-race",
         "account-not-pinned",
         "account-singleton",
+        "action-without-resources",
         "alias-before-invocation",
         "api-deployment",
         "api-execution-log",

@@ -4,7 +4,7 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from tfgen.hcl.syntax import Call, Literal, Object, Tuple
-from tfgen.rules.api import Expression, Iterator, Mapping, Root
+from tfgen.rules.api import Expression, Iterator, Mapping, Root, Sequence
 
 
 class Statement(NamedTuple):
@@ -19,9 +19,12 @@ class Statement(NamedTuple):
         expression = self.elements.get(element)
         if key is not None:
             expression = _members(expression).get(key)
-        items = expression.items if isinstance(expression, Tuple) else (expression,) if expression else ()
-        plains = [self.root.values.plain(item) for item in items]
+        plains = [self.root.values.plain(item) for item in _items(expression)]
         return [plain for plain in plains if isinstance(plain, str)]
+
+    def items(self, element: str) -> Sequence[Expression]:
+        """What an element lists; a single expression is a list of one."""
+        return _items(self.elements.get(element))
 
     @property
     def allows(self) -> bool:
@@ -58,6 +61,10 @@ def read_statements(root: Root, policy: Expression | None) -> list[Statement] | 
     if isinstance(statement, Tuple) and all(isinstance(item, Object) for item in statement.items):
         return [Statement(root, item, _members(item)) for item in statement.items]
     return None
+
+
+def _items(expression: Expression | None) -> Sequence[Expression]:
+    return expression.items if isinstance(expression, Tuple) else (expression,) if expression else ()
 
 
 def _members(expression: Expression | None) -> dict[str, Expression]:
