@@ -111,7 +111,7 @@ def plan_render(
     wanted = {stack.name: StoredTexts({}) for stack in chosen} | _texts(files.terraform)
     beside = _contents(files.beside, files.copied, files.executable)
     with during(f"comparing what was rendered with {layout.output}/"):
-        after = record(before, chosen, wanted)
+        after = record(before, [stack for stack in chosen if wanted[stack.name]], _texts_of_backends(files.terraform))
         changes, retired = _plan_folders(layout.output, config, before, after, wanted, beside, whole=whole)
         if whole:
             changes += plan_documents(layout.documents, _document_contents(config, files))
@@ -210,6 +210,11 @@ def _texts(files: Iterable[RenderedFile]) -> dict[str, StoredTexts]:
     for file in files:
         found.setdefault(file.folder, {})[file.name] = file
     return {folder: StoredTexts(contents) for folder, contents in found.items()}
+
+
+def _texts_of_backends(files: Iterable[RenderedFile]) -> dict[str, StoredTexts]:
+    """The texts that may say where a state is kept, by folder and name: all others need not be read for it."""
+    return _texts(file for file in files if any(block.type == "terraform" for block in file.blocks))
 
 
 def _contents(

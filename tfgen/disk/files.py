@@ -38,13 +38,15 @@ def read_file(path: Path | str, *, follow: bool = True, most: int = MAX_BYTES) -
     """
     if (text := unsaved(path)) is not None:
         return text
-    with _open_plain(path, follow=follow) as file:
-        found = os.fstat(file.fileno())
-        content = file.read(found.st_size + 1) if found.st_size <= most else None
-        while content is not None and found.st_size < len(content) <= most:  # it grows, or has no size (/proc)
-            if not (more := file.read(most + 1 - len(content))):
+    descriptor, size = _open_descriptor(path, follow=follow)
+    try:
+        content = os.read(descriptor, size + 1) if size <= most else None
+        while content is not None and size < len(content) <= most:  # it grows, or has no size (/proc)
+            if not (more := os.read(descriptor, most + 1 - len(content))):
                 break
             content += more
+    finally:
+        os.close(descriptor)
     if content is None or len(content) > most:
         raise OSError(errno.EFBIG, f"Larger than {most} bytes", str(path))
     note_content(path, content)
@@ -75,6 +77,11 @@ def open_plain(path: Path | str, *, follow: bool = True) -> io.FileIO:
 
 
 def _open_plain(path: Path | str, *, follow: bool) -> io.FileIO:
+    return io.FileIO(_open_descriptor(path, follow=follow)[0])
+
+
+def _open_descriptor(path: Path | str, *, follow: bool) -> tuple[int, int]:
+    """A plain file, opened for reading, and its size in bytes. Raises OSError."""
     note_file(path)
     # Without waiting, as opening a pipe waits for who writes into it; what it is, the open file tells.
     try:
@@ -83,11 +90,11 @@ def _open_plain(path: Path | str, *, follow: bool) -> io.FileIO:
         if error.errno == errno.ELOOP and not follow:
             raise OSError(errno.ELOOP, "Is a link", str(path)) from None
         raise
-    mode = os.fstat(descriptor).st_mode
-    if stat.S_ISREG(mode):
-        return io.FileIO(descriptor)
+    found = os.fstat(descriptor)
+    if stat.S_ISREG(found.st_mode):
+        return descriptor, found.st_size
     os.close(descriptor)
-    code = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
+    code = errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EINVAL
     raise OSError(code, os.strerror(code) if code == errno.EISDIR else "Not a plain file", str(path))
 
 
@@ -120,15 +127,24 @@ def write_beside(path: Path, content: bytes, mode: int | None = None, *, executa
         wanted = wanted & ~0o111 | ((wanted & 0o444) >> 2 if executable else 0)
     descriptor = os.open(beside, _MAKE, (0o777 if executable else 0o666) if wanted is None else wanted & 0o600)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        try:
             if wanted is not None and hasattr(os, "fchmod"):
                 os.fchmod(descriptor, wanted)
-            file.write(content)
+            _write_all(descriptor, content)
+        finally:
+            os.close(descriptor)
     except BaseException:  # Ctrl-C too
         with suppress(OSError):
             beside.unlink()
         raise
     return beside
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    """Write to a file that is open, without what Python's own file objects ask the system before."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
 
 
 def is_executable(path: Path) -> bool | None:

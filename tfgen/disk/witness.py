@@ -27,6 +27,7 @@ _CHUNK: Final = 1 << 16  # bytes: nearly all files are smaller
 _FOLDER, _LINK, _FILE, _EXECUTABLE, _OTHER = "dlfxo"
 _PLAIN: Final = (_FILE, _EXECUTABLE)
 _ODD: Final = re.compile(r"//|/\.\.?(?:/|$)|/$")  # what the system reads otherwise than it is written
+_ODD_NAMES: Final = ("", ".", "..")
 
 _WITNESS: Final[ContextVar[Witness | None]] = ContextVar("witness", default=None)
 
@@ -45,6 +46,7 @@ class Witness:
     def __init__(self, project: Path) -> None:
         self._root = os.path.abspath(project)  # noqa: PTH100 - of many files, and without following links
         self._given = os.path.join(os.fspath(project), "")  # noqa: PTH118 - as above
+        self._inner: dict[str, str | None] = {}
         self._listings: dict[str, dict[str, str]] = {}
         self._opened: set[tuple[str, str]] = set()
         self._digests: dict[str, dict[str, bytes]] = {}
@@ -58,9 +60,9 @@ class Witness:
 
     def note_file(self, path: str | Path, digest: bytes | None = None) -> None:
         """A file is about to be opened, which need not be there; or it was read, and this is the SHA-256 of it."""
-        if not (inner := self._inside(path)):
+        if not (place := self._place_of(path)):
             return
-        folder, _, name = inner.rpartition("/")
+        folder, name = place
         self._note(folder)
         self._opened.add((folder, name))
         if digest is not None:
@@ -84,6 +86,18 @@ class Witness:
         if not is_sure:
             return None
         return {folder: self._sight(folder) for folder in self._listings}
+
+    def _place_of(self, path: str | Path) -> tuple[str, str] | None:
+        """The folder in the project, and the name in it: most files come folder by folder."""
+        above, slash, name = os.fspath(path).rpartition("/")
+        if not slash or name in _ODD_NAMES or os.sep != "/":
+            inner = self._inside(path)
+            folder, _, name = (inner or "").rpartition("/")
+            return (folder, name) if inner else None
+        if above not in self._inner:
+            self._inner[above] = self._inside(above)
+        folder_inside = self._inner[above]
+        return None if folder_inside is None else (folder_inside, name)
 
     def _inside(self, path: str | Path) -> str | None:
         """The path in the project, with slashes; None for one outside, which is none of the project's."""

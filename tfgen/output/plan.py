@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -241,11 +240,16 @@ class _Folder:
     def plan_files(self) -> Iterator[FileChange]:
         """The changes of its files, without the list."""
         for name, one in self._wanted.items():
-            yield _change(self._root, self.name, name, self._found.get(name), one, self._spool)
+            yield self._change(name, one)
         for name in sorted(self._found.keys() - self._wanted.keys()):
             before = self._found[name]
             if _is_ours(before) or (before is not None and self._listed.get(name) == digest(before)):
                 yield FileChange(self._root, self.name, name, Action.DELETE, self._spool.add(before), None)
+
+    def _change(self, name: str, wanted: Content) -> FileChange:
+        if name in self._current:
+            return _keep(self._root, self.name, name, wanted)
+        return _change(self._root, self.name, name, self._found.get(name), wanted, self._spool)
 
     def plan_list(self, folders: Collection[str] = ()) -> Iterator[FileChange]:
         """The change of the list, which may name folders of documents too; without a line in it, it goes."""
@@ -298,6 +302,12 @@ def _change(root: Path, folder: str, name: str, before: bytes | None, wanted: Co
         return FileChange(root, folder, name, Action.CREATE, None, after, executable)
     if not _holds(before, wanted):
         return FileChange(root, folder, name, Action.CHANGE, spool.add(before), after, executable)
+    return _keep(root, folder, name, wanted)
+
+
+def _keep(root: Path, folder: str, name: str, wanted: Content) -> FileChange:
+    """What happens to a file that has the content which is wanted."""
+    after, executable = wanted.stored, wanted.executable
     is_right = executable is None or is_executable(root / folder / name) in (None, executable)
     return FileChange(root, folder, name, Action.KEEP if is_right else Action.CHANGE, after, after, executable)
 
@@ -359,7 +369,7 @@ def _read_folder(folder: Path, wanted: Container[str] = ()) -> dict[str, bytes |
 def _read(entry: os.DirEntry[str], wanted: Container[str]) -> Iterator[tuple[str, bytes | None]]:
     if entry.name.endswith(MARKED) or entry.name == MANIFEST or entry.name in wanted:
         with suppress(FileNotFoundError):  # another tfgen has just deleted it
-            is_plain = stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode)
+            is_plain = entry.is_file(follow_symlinks=False)
             yield entry.name, read_file(entry.path, follow=False) if is_plain else None
 
 

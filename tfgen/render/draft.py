@@ -47,7 +47,7 @@ class Draft:
         """
         if self.language not in _WITH_HEADER or (self.language == "yaml" and self.text.startswith(_FIRST)):
             return ""
-        return format_header((TEMPLATES / self.template).as_posix()) + "\n"
+        return format_header(f"{TEMPLATES.as_posix()}/{self.template}") + "\n"
 
     @property
     def source(self) -> str:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def record(ledger: Ledger, stacks: Iterable[Stack], texts: Mapping[str, Mapping[str, str]]) -> Ledger:
-    """The ledger with every stack that has files in `texts` (folder to name to text)."""
-    entries = [_entry(stack, texts[stack.name]) for stack in stacks if texts.get(stack.name)]
+    """The ledger with these stacks; `texts` (folder to name to text) are those that hold blocks `terraform`."""
+    entries = [_entry(stack, texts.get(stack.name, {})) for stack in stacks]
     return ledger | {entry.name: entry for entry in entries}
 
 
