@@ -101,7 +101,7 @@ def test_names_of_temporary_files_are_never_the_same(tmp_path: Path) -> None:
 
 
 def test_only_leftovers_of_ours_are_swept(tmp_path: Path) -> None:
-    left = write_beside(tmp_path / "file", b"half")
+    left = Path(write_beside(tmp_path / "file", b"half"))
     others = [".tfgen", ".tfgen-notes", f"{left.name}.tf", f".tfgen-{'A' * 32}", "x.tf"]
     for name in others:
         (tmp_path / name).touch()

@@ -108,20 +108,20 @@ def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:
     with ended_like_interrupted():
         beside = write_beside(path, content, mode)
         try:
-            beside.replace(path)
+            os.replace(beside, path)  # noqa: PTH105 - atomic
         except BaseException:  # Ctrl-C too
             with suppress(OSError):
-                beside.unlink()
+                os.unlink(beside)  # noqa: PTH108 - as below
             raise
 
 
-def write_beside(path: Path, content: bytes, mode: int | None = None, *, executable: bool | None = None) -> Path:
-    """A new file in the folder of `path`, ready to take its place; see `write_whole` for its mode.
+def write_beside(path: Path, content: bytes, mode: int | None = None, *, executable: bool | None = None) -> str:
+    """The path of a new file in the folder of `path`, ready to take its place; see `write_whole` for its mode.
 
     `executable` says whether who may read it may execute it too; with None that is as `mode` says.
     Its name cannot be foreseen, so that nothing can lie in wait there. Raises OSError, and leaves no file then.
     """
-    beside = path.with_name(f".tfgen-{os.urandom(16).hex()}")
+    beside = os.path.join(os.path.dirname(path), f".tfgen-{os.urandom(16).hex()}")  # noqa: PTH118, PTH120 - many files
     wanted = mode_of(path) if mode is None else mode
     if wanted is not None and executable is not None:
         wanted = wanted & ~0o111 | ((wanted & 0o444) >> 2 if executable else 0)
@@ -135,7 +135,7 @@ def write_beside(path: Path, content: bytes, mode: int | None = None, *, executa
             os.close(descriptor)
     except BaseException:  # Ctrl-C too
         with suppress(OSError):
-            beside.unlink()
+            os.unlink(beside)  # noqa: PTH108 - as above
         raise
     return beside
 
@@ -156,7 +156,7 @@ def is_executable(path: Path) -> bool | None:
 def mode_of(path: Path) -> int | None:
     """The permissions of a plain file; None where there is none."""
     try:
-        found = path.lstat().st_mode
+        found = os.lstat(path).st_mode
     except OSError:
         return None
     return stat.S_IMODE(found) & 0o777 if stat.S_ISREG(found) else None

@@ -230,6 +230,7 @@ class _Folder:
         self._list = self._found.pop(MANIFEST, None)
         self._listed = {} if self._list is None else parse_manifest(self._list, root / name / MANIFEST)
         self._found |= _read_listed(root / name, self._listed.keys() - self._found.keys())
+        self._marked = {file for file, content in self._found.items() if _is_ours(content)}
         self._current = {file for file, one in self._wanted.items() if _holds(self._found.get(file), one)}
 
     def plan(self) -> Iterator[FileChange]:
@@ -243,7 +244,7 @@ class _Folder:
             yield self._change(name, one)
         for name in sorted(self._found.keys() - self._wanted.keys()):
             before = self._found[name]
-            if _is_ours(before) or (before is not None and self._listed.get(name) == digest(before)):
+            if before is not None and (name in self._marked or self._listed.get(name) == digest(before)):
                 yield FileChange(self._root, self.name, name, Action.DELETE, self._spool.add(before), None)
 
     def _change(self, name: str, wanted: Content) -> FileChange:
@@ -262,13 +263,12 @@ class _Folder:
 
     def _is_marked(self, name: str, wanted: Content) -> bool:
         """Whether what is wanted says whose it is."""
-        found = self._found[name] if name in self._current else None
-        return has_header(wanted.data if found is None else found)
+        return name in self._marked if name in self._current else has_header(wanted.data)
 
     def find_problems(self) -> Iterator[Problem]:
         """The files of others in the way, and those that are not known any more."""
         for name, content in [*self._found.items(), *self._unreadable_list()]:
-            if content is not None and has_header(content):
+            if name in self._marked:
                 continue
             place = Position(str(self._root / self.name / name))
             wanted = self._wanted.get(name)

@@ -48,9 +48,10 @@ class _Attempt:
 
     def __init__(self, changes: Sequence[FileChange]) -> None:
         self._changes = changes
-        self._beside: dict[Path, Path] = {}
+        self._beside: dict[Path, str] = {}
         self._modes: dict[Path, int | None] = {}
         self._folders: list[Path] = []
+        self._there: set[Path] = set()
         self._done: list[FileChange] = []
         self.at: Path | None = None
 
@@ -66,7 +67,8 @@ class _Attempt:
         """Rename and delete. Raises OSError."""
         for change in self._changes:
             self.at = path = change.path
-            self._modes[path] = mode_of(path)
+            if change.before is not None:
+                self._modes[path] = mode_of(path)
             if change.after is None:
                 path.unlink(missing_ok=True)
                 self._done.append(change)
@@ -79,9 +81,9 @@ class _Attempt:
 
     def undo(self) -> list[Problem]:
         """Put everything back; the files for which that cannot be done are told."""
-        for path in self._beside.values():
+        for beside in self._beside.values():
             with suppress(OSError):
-                path.unlink()
+                os.unlink(beside)  # noqa: PTH108 - as `write_beside` names it
         problems = [problem for change in reversed(self._done) for problem in self._put_back(change)]
         for folder in reversed(self._folders):
             with suppress(OSError):
@@ -90,6 +92,9 @@ class _Attempt:
 
     def _make_folders(self, folder: Path) -> None:
         """Make a folder and those above it, the highest first; each is remembered before the next is refused."""
+        if folder in self._there:
+            return
+        self._there.add(folder)
         missing = []
         while not folder.exists():
             missing.append(folder)

@@ -92,22 +92,26 @@ def _is_easy(text: Text) -> bool:
         return True
     if _IN_QUOTES in text or _IN_CODE in text:
         return False
-    if any(start == end or kind not in _STAND_INS for start, end, kind in text.holes):
+    if (stood_in := _stand_in(text)) is None:
         return False
-    parts = _stand_in(text).replace("\\\\", "").replace('\\"', "").split('"')
+    parts = stood_in.replace("\\\\", "").replace('\\"', "").split('"')
     code, strings = "".join(parts[::2]), '"'.join([*parts[1::2], ""])
     if "\n" in strings or _IN_CODE in strings or any(found in code for found in (_IN_QUOTES, "/*", "<<")):
         return False
     if any(pattern.search(strings) for pattern in _OPEN_SEQUENCE):
         return False
+    if "#" not in code and "//" not in code:
+        return True
     return not any(_IN_CODE in line and ("#" in line or "//" in line) for line in code.split("\n"))
 
 
-def _stand_in(text: Text) -> str:
-    """The text with one character in the place of each value."""
+def _stand_in(text: Text) -> str | None:
+    """The text with one character in the place of each value; None where one is empty, or of another filter."""
     parts: list[str] = []
     position, whole = 0, str(text)
     for start, end, kind in text.holes:
+        if start == end or kind not in _STAND_INS:
+            return None
         parts += (whole[position:start], _STAND_INS[kind])
         position = end
     parts.append(whole[position:])

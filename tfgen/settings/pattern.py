@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from msgspec import Struct
+
+_REMEMBERED = 10_000  # answers: a thousand cells have most of their texts in common
 
 
 class PatternError(Exception):
@@ -19,7 +21,7 @@ class Pattern(Struct, frozen=True):
 
     def fits(self, text: str) -> bool:
         """Whether the pattern matches a part of the text."""
-        return _compile(self.text).search(text) is not None
+        return _fits(self.text, text)
 
 
 def compile_pattern(text: str) -> Pattern:
@@ -31,6 +33,11 @@ def compile_pattern(text: str) -> Pattern:
     except re2.error as error:
         raise PatternError(error.args[0].decode(errors="replace")) from None
     return Pattern(text)
+
+
+@lru_cache(_REMEMBERED)
+def _fits(pattern: str, text: str) -> bool:
+    return _compile(pattern).search(text) is not None
 
 
 @cache
