@@ -652,3 +652,13 @@ def test_a_slip_in_json_is_named_with_its_line(text: str, message: str, elsewher
     write_tree(elsewhere, {"dev/a.tf.json": text, "prod/a.tf.json": "{}\n"})
     assert adopt("dev", "prod", code=2).stderr.startswith(f"error: dev/a.tf.json:{message}")
     assert f"dev/a.tf.json:{message.partition(' ')[0]}" in run("validate", "dev").stdout
+
+
+def test_the_number_of_a_key_ends_the_name_of_its_setting(elsewhere: Path) -> None:
+    keys = '    "1" = {{ window = "{0}:01" }}\n    "2" = {{ window = "{0}:02" }}\n'
+    instance = f'resource "aws_rds_cluster_instance" "main" {{{{\n  for_each = {{{{\n{keys}  }}}}\n}}}}\n'
+    write_tree(elsewhere, {"dev/main.tf": instance.format("sun"), "prod/main.tf": instance.format("mon")})
+    adopt(".")
+    matrix = (elsewhere / "config/regions.yaml").read_text()
+    assert "window_2: " in matrix
+    assert "for_each" not in matrix

@@ -15,6 +15,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.engine.availability import skip_or_fail
+from tests.engine.binary import ABSENT, find_engine
+from tests.engine.stacks import RootModule
+from tests.revisions.histories import commit
 from tests.trees import write_tree
 from tfgen.starters import STARTERS, Starter
 from tfgen.starters.catalogue import PARTS
@@ -148,6 +152,15 @@ class Newcomer:
         assert done.returncode == exit_code, done.stdout + done.stderr
         return done.stdout
 
+    def asks_terraform(self, stack: str) -> list[str]:
+        """What the real one says of a stack."""
+        module = RootModule(self.folder / "generated" / stack, find_engine() or skip_or_fail(ABSENT))
+        before = time.perf_counter()
+        module.must_run("init")
+        found = module.validate()
+        print(f"{time.perf_counter() - before:6.2f} s  terraform init && terraform validate")
+        return found
+
 
 def test_the_first_hour_from_the_wheel(installed: Path, tmp_path: Path) -> None:
     newcomer, project = Newcomer(installed, tmp_path), tmp_path / "shop"
@@ -155,12 +168,20 @@ def test_the_first_hour_from_the_wheel(installed: Path, tmp_path: Path) -> None:
     newcomer.folder = project
     newcomer.types("render")
     assert newcomer.types("validate", "--fail-on", "warning").startswith("0 errors, 0 warnings, ")
+    assert newcomer.asks_terraform("dev") == []
+    commit(project, {})
     assert 'input = "Hello from shop in dev"' in (project / "generated/dev/main.tf").read_text()
     config = project / "config/regions.yaml"
     config.write_text(config.read_text().replace("dev: {size: 1}", "dev: {size: 1, greeting: Moin}"))
     difference = newcomer.types("render", "--diff", exit_code=1)
     assert '+  input = "Moin from shop in dev"' in difference
     assert "generated/prod" not in difference
+    changed = newcomer.types("diff")
+    assert "terraform_data.greeting" in changed
+    assert "Moin from shop in dev" in changed
+    explained = newcomer.types("explain", "dev", "greeting")
+    assert "Moin" in explained
+    assert "config/regions.yaml:12" in explained
     completed = newcomer.types(_TFGEN_COMPLETE="bash_complete", COMP_WORDS="tfgen list --env ", COMP_CWORD="3")
     assert {line.rpartition(",")[2] for line in completed.split()} >= {"dev", "prod"}
 

@@ -108,6 +108,8 @@ WRITTEN = [
     f"Authorization: Bearer {JWT}",
 ]
 HARMLESS_LINES = [
+    'value = "arn:aws:secretsmanager:{{ stack.region }}:{{ account_id }}:secret:shop/{{ env }}/us-east-1/db"',
+    'Resource = "arn:${var.partition}:secretsmanager:${var.region}:${var.account}:secret:shop/1/db-4x7-??????"',
     "password = random_password.db.result",
     "password = {{ database.password | hcl }}",
     'password = "{{ database.password }}"',

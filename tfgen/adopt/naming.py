@@ -75,8 +75,14 @@ def _leaves(path: Path) -> list[str]:
         leaf if len(last) > 1 else "",
         _joined(*blocks[-1:], leaf) if blocks else "",
         _joined(label, leaf),
-        _joined(label, *blocks, *(step.name for step in inner)),
+        _joined(label, *blocks, *_number_last([step.name for step in inner])),
     ]
+
+
+def _number_last(names: list[str]) -> list[str]:
+    """`for_each["2"].port` is called `port_2`: a number says which, not what."""
+    numbers = [name for name in names if name.isdigit()]
+    return [name for name in names if name not in (*numbers, *_SAYS_LITTLE)] + numbers if numbers else names
 
 
 def _group(path: Path) -> str:

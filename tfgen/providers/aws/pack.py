@@ -25,7 +25,7 @@ PACK = Pack(
     # Of version 5.100.0; 1,251 other types do not let a configuration choose the `id` which they also compute.
     settable_ids=frozenset({"aws_elasticache_reserved_cache_node"}),
     # Of resources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
-    public_names=r"\barn:[\w-]*:[\w-]*:[\w-]*:[\w${}. -]*:[\w/:.+=@${}*-]*",
+    public_names=r"\barn:[\w${}. -]*:[\w-]*:[\w${}. -]*:[\w${}. -]*:[\w/:.+=@${}*-]*",
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html: all of it is read without order.
     documents=(
         DocumentForm(
