@@ -482,12 +482,22 @@ def test_more_blocks_than_the_provider_takes_are_found(monkeypatch: pytest.Monke
     assert find("number-range", twice.replace("  rule {\n  }\n", "", 1)) == []
 
 
-def test_a_dynamic_block_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judge, "facts_of", lambda *_: Facts({"rule": (Items(minimum=2),)}, {}))
-    text = (
-        'resource "aws_x" "a" {\n  rule {\n  }\n  dynamic "rule" {\n    for_each = [1]\n    content {\n    }\n  }\n}\n'
-    )
-    assert find("number-range", text) == []
+@pytest.mark.parametrize(
+    ("for_each", "found"),
+    [
+        ("[1]", []),
+        ("[1, 2]", ["4: rule has 3 elements, of which 2 are allowed. Take some away."]),
+        ("var.rules", []),
+    ],
+)
+def test_a_dynamic_block_is_counted_where_it_is_known_how_many_it_makes(
+    for_each: str, found: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judge, "facts_of", lambda *_: Facts({"rule": (Items(minimum=2, maximum=2),)}, {}))
+    dynamic = f'  dynamic "rule" {{\n    for_each = {for_each}\n    content {{\n    }}\n  }}\n'
+    variable = 'variable "rules" {\n  default = [1, 2, 3]\n}\n'
+    text = f'resource "aws_x" "a" {{\n  rule {{\n  }}\n{dynamic}}}\n{variable}'
+    assert find("number-range", text) == found
 
 
 def test_a_fraction_is_no_whole_number() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tests.engine.learning.counts import learn_count
 from tests.engine.learning.numbers import learn_number
 from tests.engine.learning.probe import find_probes
-from tests.engine.learning.provider import DATA
+from tests.engine.learning.provider import CONFIGURATION, DATA
 from tests.engine.learning.relations import learn_relations, refuses_nulls
 from tests.engine.learning.texts import learn_text
 from tests.engine.stacks import GENERATED
@@ -43,7 +43,7 @@ def learn_type(provider: Provider, resource_type: str, schema: BlockSchema, *, v
     if values:  # none too: that nothing is refused is a fact
         facts["values"] = _learn_values(find_probes(provider, resource_type, schema, _levels(resource_type)))
     relations = learn_relations(provider, resource_type, schema)
-    if resource_type.startswith(DATA) and refuses_nulls(provider, resource_type, schema):
+    if resource_type.startswith((DATA, CONFIGURATION)) and refuses_nulls(provider, resource_type, schema):
         relations[""] = [*relations.get("", ()), _FILLED]
     if relations:
         facts["relations"] = relations

@@ -66,7 +66,7 @@ def learn_relations(provider: Provider, resource_type: str, schema: BlockSchema)
 
 
 def refuses_nulls(provider: Provider, name: str, schema: BlockSchema) -> bool:
-    """Whether lists and sets may hold no null: of data sources the older part of the provider looks at each value."""
+    """Whether lists and sets may hold no null: of data sources and its own configuration the provider looks at each."""
     lists = (
         probe for probe in find_probes(provider, name, schema, _LEVELS_OF_LISTS) if not isinstance(probe.type, str)
     )

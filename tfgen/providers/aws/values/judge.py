@@ -7,6 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from tfgen.conformance.argument_values import ArgumentValues
+from tfgen.conformance.dynamic import count_blocks, type_of_blocks
 from tfgen.providers.aws.values.arguments import count_elements, find_arguments, find_blocks, known_texts, null_elements
 from tfgen.providers.aws.values.constraints import Items, Json, Never
 from tfgen.providers.aws.values.limits import LIMITS, LIMITS_OF_DATA
@@ -16,9 +18,9 @@ from tfgen.providers.aws.values.provider import VERSION, configured, facts_of, r
 from tfgen.rules.rule import EACH, Group, Hit, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from tfgen.hcl.syntax import Argument, Block, Body, Node
+    from tfgen.hcl.syntax import Argument, Body, Node
     from tfgen.module.model import Resource
     from tfgen.providers.aws.values.constraints import Constraint
     from tfgen.providers.aws.values.provider import Facts
@@ -69,28 +71,33 @@ def _judge(root: Root, resource: Resource, facts: Facts) -> Iterator[Wrong]:
         if not wrong and (likely := facts.likely.get(path)):
             for _, part, message in _judge_argument(root, argument, likely):
                 yield LIKELY, part, f"{message} {_SINCE}"
-    yield from _judge_blocks(resource.block.body, "", facts.certain)
+    yield from _judge_blocks(resource.block.body, "", facts.certain, ArgumentValues(root.values))
 
 
 def _judge_nulls(root: Root, resource: Resource) -> Iterator[Wrong]:
     for _, argument in find_arguments(resource.block.body):
         for part in islice(null_elements(root, argument.value), 1):
             remedy = "Leave it out: [for one in ... : one if one != null]"
-            yield Never.rule, part, f"{argument.name} holds null, which this data source takes in no list. {remedy}"
+            yield Never.rule, part, f"{argument.name} holds null, which the provider takes in no list here. {remedy}"
 
 
-def _judge_blocks(body: Body, prefix: str, known: Mapping[str, tuple[Constraint, ...]]) -> Iterator[Wrong]:
-    """The blocks of which there are more than the provider takes; how many a dynamic one makes is not asked."""
-    several: dict[str, list[Block]] = {}
-    for block in body.blocks:
-        several.setdefault(block.type, []).append(block)
-    for name, blocks in several.items():
-        limits = [limit for limit in known.get(prefix + name, ()) if isinstance(limit, Items)]
-        fault = next((fault for limit in limits if (fault := limit.fault(str(len(blocks))))), None)
-        if fault and not any(dynamic.labels == (name,) for dynamic in several.get("dynamic", ())):
-            yield Items.rule, blocks[-1], f"{name} {fault}"
+def _judge_blocks(
+    body: Body, prefix: str, known: Mapping[str, tuple[Constraint, ...]], values: ArgumentValues
+) -> Iterator[Wrong]:
+    """The blocks of which there are more than the provider takes, as far as is known how many dynamic ones make."""
+    last = {type_of_blocks(block): block for block in body.blocks}
+    limited = {name: limits for name in last if (limits := [*_limits(known.get(prefix + name, ()))])}
+    counts = count_blocks(body, values) if limited else {}
+    for name, limits in limited.items():
+        count = counts.get(name)
+        if count is not None and (fault := next(filter(None, (limit.fault(str(count)) for limit in limits)), None)):
+            yield Items.rule, last[name], f"{name} {fault}"
     for name, block in find_blocks(body):
-        yield from _judge_blocks(block.body, f"{prefix}{name}.", known)
+        yield from _judge_blocks(block.body, f"{prefix}{name}.", known, values)
+
+
+def _limits(constraints: Iterable[Constraint]) -> Iterator[Items]:
+    return (constraint for constraint in constraints if isinstance(constraint, Items))
 
 
 def _judge_argument(root: Root, argument: Argument, constraints: tuple[Constraint, ...]) -> Iterator[Wrong]:
