@@ -42,12 +42,25 @@ _ZONE = re.compile(r"zone_id: Z\w+")
 
 @dataclass(frozen=True)
 class Applied:
-    """What came of an apply: its exit code, the actions that were asked for, those refused, and services by region."""
+    """What came of an apply: its exit code, the actions that were asked for, those refused, and services by region.
+
+    `calls` are actions with their resources.
+    """
 
     code: int
     asked: set[str]
     refused: set[str]
     services: dict[str, set[str]]
+    calls: set[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """An environment that was applied, home first, and the bootstrap folder of its account."""
+
+    home: Applied
+    followers: Applied
+    bootstrap: Path
 
 
 def run_account(environment: str, folder: Path) -> Iterator[tuple[Account, Path]]:
@@ -83,7 +96,8 @@ def apply_stacks(project: Project, caller: str, recording: Path, environment: st
     chosen = [word for region in regions for word in ("--region", region)]
     done = project.run("apply", "--env", environment, *chosen, "--yes", "--confirm", environment)
     actions, denials = rights.read_actions(recording, caller), rights.read_denials(recording, caller)
-    return Applied(done.returncode, actions, denials, rights.read_services(recording, caller))
+    services, calls = rights.read_services(recording, caller), rights.read_calls(recording, caller)
+    return Applied(done.returncode, actions, denials, services, calls)
 
 
 def make_deployer(project: Project, account: Account, environment: str, actions: set[str]) -> tuple[Project, str]:
@@ -127,9 +141,9 @@ def measured(
 
 
 @pytest.fixture(scope="module")
-def applied(
-    environment: str, measured: set[str], real_mirror: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Applied, Applied]:
+def deployment(
+    environment: str, measured: set[str], archive: None, real_mirror: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Deployment:
     """The home stack, and then its followers, in an empty account by a user who has the least policy."""
     folder = tmp_path_factory.mktemp("least")
     for account, recording in run_account(environment, folder):
@@ -137,24 +151,32 @@ def applied(
         deployer, name = make_deployer(project, account, environment, measured)
         home = apply_stacks(deployer, name, recording, environment, HOME)
         followers = apply_stacks(deployer, name, recording, environment, *FOLLOWERS)
-    return home, followers
+        bootstrap = project.folder / "generated/_bootstrap" / account.id
+    return Deployment(home, followers, bootstrap)
 
 
-def test_with_the_least_policy_enforced_all_stacks_are_applied(
-    measured: set[str], applied: tuple[Applied, Applied]
-) -> None:
+def test_with_the_least_policy_enforced_all_stacks_are_applied(measured: set[str], deployment: Deployment) -> None:
     """And they ask for all of it, so that what a change of the templates no longer needs fails too."""
-    home, followers = applied
+    home, followers = deployment.home, deployment.followers
     assert (home.code, followers.code, home.refused | followers.refused) == (0, 0, set())
     assert home.asked | followers.asked == measured
 
 
 def test_followers_ask_the_home_region_for_nothing_but_what_is_only_there(
-    environment: str, applied: tuple[Applied, Applied]
+    environment: str, deployment: Deployment
 ) -> None:
     """So that they can be planned when it is lost. IAM, which AWS has there alone, is asked in each region here."""
-    _, followers = applied
-    assert followers.services[HOME] == AT_HOME[environment]
+    assert deployment.followers.services[HOME] == AT_HOME[environment]
+
+
+def test_where_workflows_apply_their_role_allows_each_call_on_its_resource(
+    environment: str, deployment: Deployment
+) -> None:
+    """As far as the emulator names resources; people apply dev, whose account has no role."""
+    role = rights.read_role(deployment.bootstrap, environment)
+    assert bool(role) == (environment != "dev")
+    calls = deployment.home.calls | deployment.followers.calls
+    assert sorted(rights.find_refused(calls, role) if role else ()) == []
 
 
 def test_with_one_action_less_nothing_that_needs_it_is_made(archive: None, real_mirror: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from tests.declared import parse_platform
 from tests.e2e import rights
+from tests.engine.stacks import PROJECT
 from tests.platform.modules import Module, _parse, statements
 from tests.workflows.projects import render
 from tfgen.errors import ConfigError
@@ -388,6 +389,22 @@ def test_an_apply_role_may_do_all_that_an_apply_was_measured_to_do(environment: 
     granted = [action for one in statements if one["Effect"] == "Allow" for action in as_list(one["Action"])]
     actions = [*rights.read_measured(environment), *rights.unseen(), *rights.unmeasured(environment)]
     assert list(rights.find_missing(actions, granted)) == []
+
+
+def test_a_call_on_what_is_not_the_environments_own_is_told() -> None:
+    """`make deploy-role` asks this about each call of an apply."""
+    role = rights.read_role(PROJECT / "generated/_bootstrap/777788889999", "prod")
+    cluster, states = "arn:aws:rds:us-east-1:777788889999:cluster", "arn:aws:s3:::trading-state-777788889999-us-west-1"
+    own = [
+        ("rds:ModifyDBCluster", f"{cluster}:trading-cluster-prod"),
+        ("s3:PutObject", f"{states}/trading/prod/us-east-1/terraform.tfstate"),
+    ]
+    others = [
+        ("rds:ModifyDBCluster", f"{cluster}:orders-prod"),
+        ("s3:PutObject", f"{states}/trading/staging/us-east-1/terraform.tfstate"),
+        ("rds:DeleteDBCluster", f"{cluster}:trading-cluster-prod"),
+    ]
+    assert list(rights.find_refused([*own, *others], role)) == others
 
 
 def test_what_is_limited_to_resources_knows_resources() -> None:
