@@ -194,7 +194,7 @@ resource "aws_s3_bucket_policy" "b" {
   bucket = "b"
   policy = jsonencode({
     Statement = [
-      { Sid = "Tls", Effect = "Deny" },
+      { Sid = "Tls", Effect = "Deny", "a.b" = "dotted" },
       { Sid = "Read", Effect = {{ label | hcl }} },
     ]
   })
@@ -210,6 +210,11 @@ data "aws_iam_policy_document" "d" {
     actions = ["a:Two"]
   }
 }
+
+resource "null_resource" "each" {
+  for_each = toset(["k"])
+  triggers = { "a.b" = "c" }
+}
 """
 
 
@@ -218,6 +223,10 @@ data "aws_iam_policy_document" "d" {
     [
         ('aws_s3_bucket_policy.b.policy.Statement["Read"].Effect', "plain"),
         ('aws_s3_bucket_policy.b.policy.Statement["Tls"].Effect', "Deny"),
+        ('aws_s3_bucket_policy.b.policy.Statement["Tls"]["a.b"]', "dotted"),
+        ('null_resource.each["k"].triggers["a.b"]', "c"),
+        ('null_resource.each.triggers["a.b"]', "c"),
+        ('null_resource.each["k"].for_each', 'toset(["k"])'),
         ('data.aws_iam_policy_document.d.statement["Two"].actions[]', '["a:Two"]'),
     ],
 )

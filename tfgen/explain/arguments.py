@@ -152,12 +152,12 @@ class Explainer:
             return None
         found, rest = self._found[split[0]], split[1]
         node, before = found.place.node, found.before.node
-        if not rest or not plain_address(rest):
-            return self._explained(found, node, before, found.place.address)
-        if not isinstance(node, Argument) or not isinstance(before, Argument):
-            return None
-        inner, old = find_inside(node, rest), find_inside(before, rest)
-        return None if inner is None or old is None else self._explained(found, inner, old, address)
+        if rest and isinstance(node, Argument) and isinstance(before, Argument):
+            inner, old = find_inside(node, rest), find_inside(before, rest)
+            if inner is not None and old is not None:
+                return self._explained(found, inner, old, address)
+        is_whole = not plain_address(rest)  # nothing, or the key of an instance
+        return self._explained(found, node, before, found.place.address) if is_whole else None
 
     def explain_line(self, name: str) -> Explained | None:
         """What made the innermost block or argument at `FILE.tf:LINE`, the file by the end of its path too.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Body, Expression
 
 _INSTANCE = re.compile(r'\["[^"]*"\]')
+_KEYS = re.compile(r'(?:\["[^"]*"\])+$')
 _UNPLACED = re.compile(r"\[(?:line [0-9]+|order)?\]")
 """What `tfgen diff` says of a place inside of a value: a line, the order, a member of a set."""
 _FIRST = re.compile(r"\[0\]")
@@ -144,9 +145,13 @@ def _is_key(name: Expression, key: str) -> bool:
 
 
 def split_address(address: str, known: Container[str]) -> tuple[str, str] | None:
-    """The longest known beginning of an address, as it is compared, and the steps that lead on from there."""
+    """The longest known beginning of an address, as it is compared, and the steps that lead on from there.
+
+    A key at the end of the beginning is a step: it is that of an instance, or one in the value of an argument.
+    """
     ends = [match.start() for match in re.finditer(r"[.\[]", address)] + [len(address)]
     for end in reversed(ends):
         if (outer := plain_address(address[:end])) in known:
-            return outer, address[end:]
+            keys = _KEYS.search(address[:end])
+            return outer, address[keys.start() if keys else end :]
     return None
