@@ -241,3 +241,38 @@ def test_an_argument_is_known_by_the_name_that_diff_has_for_it(place: str, value
 def test_a_member_of_a_list_that_has_no_such_name_is_an_error() -> None:
     write_tree(Path(), {"templates/main.tf.j2": POLICY})
     assert run("explain", "prod/west", 'aws_s3_bucket_policy.b.policy.Statement["Write"].Effect').exit_code == 2
+
+
+TEAMS = {
+    "config/settings.yaml": """\
+properties:
+  teams:
+    type: object
+    additionalProperties: {type: object, properties: {cpu: {type: integer}, memory: {type: integer}}}
+""",
+    "config/regions.yaml": """\
+project: {name: demo}
+axes: [environment]
+environments:
+  dev: {}
+defaults:
+  teams: {pay: {cpu: 1, memory: 2}, search: {cpu: 3, memory: 4}}
+""",
+    "templates/main.tf.j2": """\
+{% for name, team in teams | dictsort %}
+output "{{ name }}" {
+  value       = {{ team.cpu }}
+  description = "{{ team.memory }}"
+}
+{% endfor %}
+""",
+}
+
+
+def test_what_one_of_several_in_a_map_decides_is_told_without_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tree(tmp_path, TEAMS)
+    monkeypatch.chdir(tmp_path)
+    assert words_of(explain("dev", "teams.pay.cpu"))[-2:] == ["Decides in dev", "output.pay.value"]
+    assert "output.search" in explain("dev", "teams.search")

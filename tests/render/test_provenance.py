@@ -61,6 +61,13 @@ def said(path: tuple[object, ...]) -> str:
         ("{% for x in items %}{{ x }}{% endfor %}", {"x": "items.0 items.KEY", "y": "items.1 items.KEY"}),
         ("{% for x in rows if x.on %}{{ x.name }}{% endfor %}", {"one": "rows.0.name rows.0.on rows.1.on rows.KEY"}),
         ("{% for k, v in map.items() %}{{ v }}{% endfor %}", {"v": "map.KEY map.k", "w": "map.KEY map.l"}),
+        ("{% for k, v in map | items %}{{ v }}{% endfor %}", {"v": "map.KEY map.k", "w": "map.KEY map.l"}),
+        ("{% for k, v in map | dictsort %}{{ v }}{% endfor %}", {"v": "map.KEY map.k", "w": "map.KEY map.l"}),
+        (
+            "{% for k, v in map | dictsort(by='value') %}{{ v }}{% endfor %}",
+            {"v": "map map.k", "w": "map map.l"},
+        ),
+        ("{{ (map | dictsort | first)[1] }}", {"v": "map.KEY map.k"}),
         ("{% for x, y in [(a.b, 1), (a.n, 2)] %}{{ x }}{% endfor %}", {"bee": "a.b", "2": "a.n"}),
         ("{% for x in [] %}{% else %}{{ a.b }}{% endfor %}", {"bee": "a.b"}),
         ("{% for x in items %}{% if not x %}{% continue %}{% endif %}{{ a.b }}{% endfor %}", {"bee": "a.b items.KEY"}),

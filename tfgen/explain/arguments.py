@@ -96,6 +96,11 @@ def _whole(path: Steps) -> int:
     return 1 + CELLS.get(str(path[0]), 0)
 
 
+def _is_below_keys(path: Steps, read: Path) -> bool:
+    """Whether no more was read than the keys of a map, and the path leads into one of its values."""
+    return bool(read) and read[-1] is Each.KEY and len(path) > len(read) and tuple(path[: len(read) - 1]) == read[:-1]
+
+
 class _File:
     """A generated file: its text and that before formatting, whose places are the same in number and order."""
 
@@ -218,7 +223,7 @@ class Explainer:
     def _touches(self, read: Path, path: Steps, known: dict[Path, bool]) -> bool:
         if read not in known:
             steps = tuple(step for step in read if not isinstance(step, Each))
-            known[read] = self._leads_to(self._origins.of(self._stack, steps), path)
+            known[read] = not _is_below_keys(path, read) and self._leads_to(self._origins.of(self._stack, steps), path)
         return known[read]
 
     def _leads_to(self, origin: Origin, path: Steps) -> bool:

@@ -181,6 +181,19 @@ class Expressions:
         shown = {"keys": keys, "values": values, "items": pairs}[view]
         return self._listed(list(shown.values()), is_tuple=False).because(owner.counted)
 
+    def _sorted_pairs(
+        self, owner: Tracked, made: Sequence[tuple[Any, Any]], given: Sequence[Tracked], named: Mapping[str, Tracked]
+    ) -> Tracked:
+        """The pairs of `dictsort`, each value with what it was made of; sorted by values, all of them have decided."""
+        pairs = [
+            self._listed([Tracked(key, owner.counted), owner.part(key, value)], is_tuple=True) for key, value in made
+        ]
+        arguments = [*given, *named.values()]
+        by_value = any(argument.value == "value" for argument in arguments)
+        decided = owner.consumed if by_value else owner.counted
+        reads = decided.union(*(argument.consumed for argument in arguments))
+        return self._listed(pairs, is_tuple=False).because(reads)
+
     def _arguments(self, node: Any, names: Names) -> tuple[list[Tracked], dict[str, Tracked]]:
         """The arguments of a call, filter or test, those that are spread among them."""
         given = [self.evaluate(argument, names) for argument in node.args]
@@ -210,7 +223,11 @@ class Expressions:
         given, named = self._arguments(node, names)
         plain = [one.value for one in given], {name: one.value for name, one in named.items()}
         call = self.environment.call_test if isinstance(node, nodes.Test) else self.environment.call_filter
+        if node.name == "items" and isinstance(value.value, dict):
+            return self._view("items", value)
         made = call(node.name, value.value, *plain, self.context, self.context.eval_ctx)
+        if node.name == "dictsort" and isinstance(value.value, dict):
+            return self._sorted_pairs(value, made, given, named)
         if isinstance(value.value, list | tuple) and isinstance(node, nodes.Filter):
             return _of_list(Filtered(node.name, value, given, named, made))
         if node.name in ("default", "d") and made is value.value:
