@@ -382,6 +382,7 @@ def test_commits_that_never_parted_are_an_error(parted: Path) -> None:
 def test_what_compares_with_the_working_tree_says_what_to_write_for_two_commits(
     ref: str, remedy: str, parted: Path
 ) -> None:
-    result = run("affected", ref)
-    assert result.exit_code == 2
-    assert remedy in result.stderr
+    for words in (("affected", ref), ("validate", "--since", ref), ("report", "--against", ref)):
+        result = run(*words)
+        assert result.exit_code == 2
+        assert remedy in result.stderr

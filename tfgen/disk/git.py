@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from tfgen.disk.files import MAX_BYTES
 from tfgen.disk.programs import find_program
-from tfgen.errors import TfgenError
+from tfgen.errors import TfgenError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -141,6 +141,14 @@ def find_commit(folder: Path) -> str | None:
     with open_objects(folder) as objects:
         found = objects.read("HEAD^{commit}")
     return found[0] if found else None
+
+
+def describe_two(ref: str) -> str:
+    """What is wrong with `A..B` or `A...B` where one commit is compared with the working tree, and what to write."""
+    first, last = (end or "HEAD" for end in ref.replace("...", "..").split("..", 1))
+    start = f"$(git merge-base {first} {last})" if "..." in ref else first
+    fact = f"{quoted(ref)} names two commits, and the working tree is compared with one"
+    return f"{fact}. Write {quoted(start)}. Between commits, there is: tfgen diff {quoted(ref)}"
 
 
 def find_merge_base(folder: Path, one: str, other: str) -> str | None:

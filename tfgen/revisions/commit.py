@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from tfgen.disk.git import LINK, SUBMODULE, TREE, TreeEntry, open_objects, tree_entries
+from tfgen.disk.git import LINK, SUBMODULE, TREE, TreeEntry, describe_two, open_objects, tree_entries
 from tfgen.disk.project import find_repository
 from tfgen.errors import TfgenError, quoted
 
@@ -165,10 +165,7 @@ def _no_commit(ref: str, objects: Objects) -> str:
     if ref == "HEAD":
         return "there is no commit yet to compare with. Commit something first, or install git if it is missing."
     if ".." in ref:
-        fact = f"{quoted(ref)} names two commits, and the working tree is compared with one"
-        first, last = (end or "HEAD" for end in ref.replace("...", "..").split("..", 1))
-        start = f"$(git merge-base {first} {last})" if "..." in ref else first
-        return f"{fact}. Write {quoted(start)}. Between commits, there is: tfgen diff {quoted(ref)}"
+        return describe_two(ref)
     remedy = "`git log` shows those there are; a shallow clone has few: git fetch --unshallow, or fetch the branch."
     if set(ref) & set("*?[/"):
         remedy += f" If stacks are meant, the commit comes first: HEAD {quoted(ref)}"

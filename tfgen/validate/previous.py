@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from tfgen.disk.git import TREE, open_objects, tree_entries
+from tfgen.disk.git import TREE, describe_two, open_objects, tree_entries
 from tfgen.errors import TfgenError, quoted
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def open_previous(project: Path, folder: Path, since: str | None = None) -> Iter
     with open_objects(project) as objects:
         commit = since or HEAD
         if any(character.isspace() for character in commit) or not objects.read(f"{commit}^{{commit}}"):
+            if since and ".." in since:
+                raise TfgenError(describe_two(since))
             if since:
                 raise TfgenError(f"git knows no commit {quoted(since)} here. `git log` shows those there are.")
             yield None
