@@ -212,6 +212,25 @@ def test_the_drain_drops_rows_while_it_sends_the_next_objects(sandbox: Sandbox, 
         assert sandbox.invoke(DRAIN, seconds=300)["archived"] == len(waiting)
 
 
+def test_a_connection_that_is_lost_between_two_rows_costs_no_object_and_makes_none_twice(
+    sandbox: Sandbox, world: World, waiting: list[str]
+) -> None:
+    execute, killed = Session.execute, [0]
+
+    def execute_and_kill(session: Session, sql: str, *values: object, **more: float) -> object:
+        rows = execute(session, sql, *values, **more)
+        if sql == DELETE_ROW and not killed[0]:
+            killed[0] = world.kill_connections()
+        return rows
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Session, "execute", execute_and_kill)
+        result = sandbox.invoke(DRAIN)
+    assert killed == [1]
+    assert (result["failed"], result["backlog"]) == (0, 0)
+    assert (world.outbox(), archived(world)) == ([], dict.fromkeys(waiting, 1))
+
+
 def test_the_drain_tries_each_refused_object_once(sandbox: Sandbox, waiting: list[str]) -> None:
     tried: list[str] = []
 
