@@ -337,7 +337,7 @@ REQUIRES_AWS = 'terraform {\n  required_providers {\n    aws = { source = "hashi
 
 @pytest.mark.parametrize(("name", "expected"), [("arn_parse", []), ("arn_pars", ["6: unknown-function"])])
 def test_unknown_functions_of_a_known_provider_are_found(name: str, expected: list[str]) -> None:
-    assert faults_of(f'{REQUIRES_AWS}locals {{ it = provider::aws::{name}("x") }}') == expected
+    assert faults_of(f'{REQUIRES_AWS}locals {{ it = provider::aws::{name}("arn:aws:s3:::b") }}') == expected
 
 
 def test_functions_of_a_provider_that_is_not_required_are_found() -> None:

@@ -81,6 +81,35 @@ def test_a_text_whose_beginning_is_known_differs_from_others(text: str) -> None:
     assert said('count = local.t == "b" ? 1 : 0', f"locals {{\n  t = {text}\n}}\n") == []
 
 
+@pytest.mark.parametrize(
+    "argument",
+    [
+        "count = length(toset([aws_vpc.main.id])) > 0 ? 1 : 0",
+        "count = length(local.set) == 0 ? 1 : 0",
+        'count = [aws_vpc.main.id, "a"][1] == "a" ? 1 : 0',
+        'count = { id = aws_vpc.main.id, name = "a" }.name == "a" ? 1 : 0',
+        'count = try(aws_vpc.some[0].id, "") == "" ? 1 : 0',
+        'for_each = { for name in ["a"] : name => 1 if "vpc/${aws_vpc.main.id}" == name }',
+    ],
+)
+def test_what_is_known_though_a_part_of_it_is_not(argument: str) -> None:
+    some = 'resource "aws_vpc" "some" {\n  count = 0\n  cidr_block = "10.0.0.0/16"\n}\n'
+    assert said(argument, f"{some}locals {{\n  set = toset([aws_vpc.main.id])\n}}\n") == []
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [
+        'count = length(toset([aws_vpc.main.id, "a"])) > 1 ? 1 : 0',
+        "count = length(toset(compact([aws_vpc.main.id]))) > 1 ? 1 : 0",
+        'count = try(aws_vpc.main.id, "") == "" ? 1 : 0',
+        'for_each = { for name in ["a"] : name => 1 if aws_vpc.main.id == name }',
+    ],
+)
+def test_what_hangs_on_the_part_that_is_not_known(argument: str) -> None:
+    assert said(argument) == ["aws_vpc.main.id"]
+
+
 @pytest.mark.parametrize("text", ['"${aws_vpc.main.id}/vpc"', 'format("%s/vpc", aws_vpc.main.id)'])
 def test_a_text_that_begins_with_what_is_unknown_may_be_any(text: str) -> None:
     assert said(f'count = {text} != "" ? 1 : 0') == ["aws_vpc.main.id"]

@@ -523,3 +523,34 @@ def test_numbers_in_text_have_a_range(delay: str, found: int) -> None:
 def test_definitions_of_containers_are_a_list(definitions: str, found: int) -> None:
     text = f'resource "aws_ecs_task_definition" "web" {{\n  container_definitions = "{definitions}"\n}}\n'
     assert len(find("invalid-format", text)) == found
+
+
+def test_the_protocol_of_a_network_acl_is_a_name_or_a_number() -> None:
+    rule = '{\n    protocol = "%s"\n    rule_no = 1\n    action = "allow"\n    from_port = 0\n    to_port = 0\n  }\n'
+    blocks = f"  ingress {rule % 'tcp'}  egress {rule % '-1'}"
+    assert find("invalid-cidr", f'resource "aws_network_acl" "a" {{\n  vpc_id = "v"\n{blocks}}}\n') == []
+
+
+@pytest.mark.parametrize("principal", ["ec2.amazonaws.com", "arn:aws:iam::111122223333:role/r"])
+def test_a_service_or_a_role_is_granted_the_use_of_a_key(principal: str) -> None:
+    grant = f'resource "aws_kms_grant" "g" {{\n  grantee_principal = "{principal}"\n}}\n'
+    assert find("invalid-arn", grant) == []
+    assert find("invalid-arn", grant.replace(principal, "reader")) != []
+
+
+def test_an_agent_is_told_in_words_what_to_do() -> None:
+    agent = 'resource "aws_bedrockagent_agent" "a" {\n  instruction = "%s"\n}\n'
+    assert find("invalid-arn", agent % ("word " * 10)) == find("name-length", agent % ("word " * 10)) == []
+    assert find("name-length", agent % "word") != []
+
+
+def test_rules_of_a_resolver_are_those_of_an_account_or_of_the_service() -> None:
+    rules = 'data "aws_route53_resolver_rules" "r" {\n  owner_id = "%s"\n}\n'
+    assert find("invalid-format", rules % "111122223333") == find("invalid-format", rules % "Route 53 Resolver") == []
+    assert find("invalid-format", rules % "me") != []
+
+
+def test_how_long_a_token_holds_is_a_number_of_the_unit() -> None:
+    client = 'resource "aws_cognito_user_pool_client" "c" {\n  access_token_validity = %d\n}\n'
+    assert find("number-range", client % 60) == []
+    assert find("number-range", client % 0) != []

@@ -10,8 +10,8 @@ from tfgen.evaluation.bodies import MOST_ROUNDS, BodyEvaluator
 from tfgen.evaluation.call_inputs import check_inputs
 from tfgen.evaluation.conditions import check_condition
 from tfgen.evaluation.inputs import is_set, variable_value
-from tfgen.evaluation.interpreter import Interpreter
-from tfgen.evaluation.repetition import may_have_no_instance, scopes_of
+from tfgen.evaluation.interpreter import Interpreter, Planned
+from tfgen.evaluation.repetition import planned_of, scopes_of
 from tfgen.evaluation.values import EPHEMERAL, SENSITIVE, Referenced, detached
 from tfgen.evaluation.variables import check_variable
 from tfgen.module.around import kept_around
@@ -102,9 +102,9 @@ class ModuleCheck:
     def _run(self, declaration: Declaration, check: Callable[[Declaration], None]) -> None:
         """Keep what a check finds: of one part, each kind once, however many instances show it."""
         self.bodies.rounds_left = MOST_ROUNDS
-        self.at.never_planned = may_have_no_instance(self.at, declaration)
+        self.at.planned = planned_of(self.at, declaration)
         check(declaration)
-        self.at.never_planned = False
+        self.at.planned = Planned()
         faults, self.at.faults = self.at.faults, []
         distinct = {(fault.node.start, fault.node.end, fault.kind): fault for fault in reversed(faults)}
         file, address = declaration.file, declaration.address
@@ -125,7 +125,7 @@ class ModuleCheck:
 
     def _scopes(self, declared: Declaration) -> list[Mapping[str, Value]]:
         scopes = scopes_of(self.at, declared)
-        return [] if self.names.planned and self.at.never_planned else scopes
+        return [] if self.names.planned and self.at.planned.perhaps else scopes
 
     def _self(self, declared: Declaration) -> Value:
         found = self.names.declared(declared)

@@ -72,6 +72,13 @@ class ExpressionFault(NamedTuple):
     static: bool = False
 
 
+class Planned(NamedTuple):
+    """How a plan gets to a block: `never` where it is known to have no instance, `perhaps` not if it may have none."""
+
+    never: bool = False
+    perhaps: bool = False
+
+
 class Interpreter:
     """Evaluates expressions: what is at fault goes to `faults`, and is worth anything.
 
@@ -81,11 +88,11 @@ class Interpreter:
     def __init__(self, names: Names, *, absent_is_null: bool = False) -> None:
         """`absent_is_null`: what is not there is null, and so is what is asked of null; but not in `try` and `can`.
 
-        While it is `never_planned`, Terraform validates what is evaluated, and no plan gets there.
+        What is evaluated is in a block that is `planned` so; Terraform validates it in any case.
         """
         self.names = names
         self.absent_is_null = absent_is_null
-        self.never_planned = False
+        self.planned = Planned()
         self.faults: list[ExpressionFault] = []
         self._left = names.budget.share()
 

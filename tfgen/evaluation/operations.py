@@ -9,7 +9,7 @@ from tfgen.evaluation.operators import OperandError, apply_binary, apply_unary
 from tfgen.evaluation.size import size_of
 from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, Type, describe, is_whole
 from tfgen.evaluation.unify import parts_of, unify
-from tfgen.evaluation.values import ANYTHING, PERHAPS, UNKNOWN, Value, unknown
+from tfgen.evaluation.values import ANYTHING, PERHAPS, UNKNOWN, Referenced, Value, unknown
 from tfgen.hcl.syntax import Binary
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _choose(interpreter: Interpreter, node: syntax.Conditional, truth: Value, th
         return ANYTHING.marked(truth.marks | then.all_marks() | otherwise.all_marks())
     type_ = _common_type(then, otherwise)
     if type_ is None:
-        if (then.all_marks() | otherwise.all_marks()) & PERHAPS:
+        if (then.all_marks() | otherwise.all_marks()) & PERHAPS or (_are_instances(then) and _are_instances(otherwise)):
             return ANYTHING
         message = f"the results of a conditional need one type: {_differ(then, otherwise)}."
         return interpreter.fault(node, "inconsistent-conditional", message)
@@ -105,6 +105,11 @@ def _choose(interpreter: Interpreter, node: syntax.Conditional, truth: Value, th
         return interpreter.fault(
             node, "inconsistent-conditional", f"the results of a conditional need one type: {error}."
         )
+
+
+def _are_instances(value: Value) -> bool:
+    """Whether it is all instances of a resource: an object, for Terraform, which goes with one of no instances."""
+    return isinstance(value, Referenced) and value.repetition == "for_each" and value.is_resource
 
 
 def _require_one_type(given: Type, common: Type) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tfgen.evaluation.convert import ConversionError, convert
+from tfgen.evaluation.interpreter import Planned
 from tfgen.evaluation.loops import any_item, items_of
 from tfgen.evaluation.types import NUMBER, describe
 from tfgen.evaluation.values import EPHEMERAL, SENSITIVE, UNKNOWN, Value, number, object_value, unknown
@@ -35,16 +36,17 @@ def scopes_of(at: Interpreter, declared: Declaration) -> list[Mapping[str, Value
     return [{}]
 
 
-def may_have_no_instance(at: Interpreter, declared: Declaration) -> bool:
-    """Whether `count` or `for_each` makes nothing, or nobody knows how many."""
+def planned_of(at: Interpreter, declared: Declaration) -> Planned:
+    """How a plan gets to it; `perhaps` not where `count` or `for_each` make nothing, or nobody knows how many."""
     argument = declared.argument("count") or declared.argument("for_each")
     if argument is None:
-        return False
+        return Planned()
     before = len(at.faults)
     value = at.work_out(argument.value, {})
     is_told = len(at.faults) > before
     del at.faults[before:]
-    return is_told or value.content is UNKNOWN or value.content in (0, "0") or value.content in ((), {})
+    never = not is_told and (value.content in (0, "0") or value.content in ((), {}))
+    return Planned(never, never or is_told or value.content is UNKNOWN)
 
 
 def rounds(collection: Value) -> list[Value]:

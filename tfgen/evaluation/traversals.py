@@ -43,12 +43,14 @@ def evaluate_attribute(interpreter: Interpreter, node: Attribute, scope: Mapping
         if (configured := interpreter.names.configured(value, node.name)) is not None:
             return configured
     try:
-        return access.attribute(value, node.name)
+        found = access.attribute(value, node.name)
     except access.AccessError as error:
         if interpreter.absent_is_null and isinstance(error, access.AbsentError):
             return NULL.marked(value.marks)
         static = type(value) is Referenced and value.is_resource
         return interpreter.fault(node, _kind(value), str(error), static=static)
+    is_output = type(value) is Referenced and not value.is_resource
+    return ANYTHING if is_output and interpreter.planned.never else found  # outputs are not known before a plan
 
 
 def _kind(value: Value) -> str:
@@ -95,7 +97,7 @@ def _missing_instance(interpreter: Interpreter, instances: Referenced, key: Valu
     """What a plan says of an instance that count or for_each do not make, as far as both are known."""
     argument = instances.declaration and instances.declaration.argument(instances.repetition)
     if (
-        interpreter.never_planned
+        interpreter.planned.perhaps
         or not argument
         or key.content is UNKNOWN
         or key.content is None

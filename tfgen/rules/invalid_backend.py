@@ -37,7 +37,7 @@ from tfgen.hcl.syntax import Call, walk
 from tfgen.module.constructs import EARLY
 from tfgen.module.references import find_references
 from tfgen.rules.api import Block, Body, Group, Hit, Iterator, Node, Root, Rule, Severity
-from tfgen.rules.shared.backend_values import argument_fault, combination_faults, value_fault
+from tfgen.rules.shared.backend_values import argument_fault, combination_faults, is_left_open, value_fault
 from tfgen.rules.shared.backends import ARGUMENTS, BLOCKS, TYPES
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.structure import find_faults
@@ -100,8 +100,11 @@ def _argument_faults(root: Root, kind: str, body: Body) -> Iterator[tuple[Node, 
     given = {argument.name: root.values.value(argument.value) for argument in body.arguments}
     blocks = BLOCKS.get(kind, ())
     known = {name: type_ for name, type_ in ARGUMENTS.get(kind, {}).items() if name not in blocks}
+    is_open = not root.stack and is_left_open(kind, given)
     for argument in body.arguments:
         name = argument.name
+        if is_open and given[name].plain() == "":
+            continue
         if name in blocks:
             yield argument, f"{name} is a block here. Write {name} {{ ... }} without =."
         elif known and name not in known:

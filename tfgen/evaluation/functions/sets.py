@@ -37,9 +37,11 @@ def _coalescelist(arguments: Sequence[Value]) -> Value:
     if not arguments:
         raise FunctionError("at least one list is needed")
     for index, value in enumerate(arguments):
-        if value.content is None:
+        if value.content is None and is_open(value):
             raise ArgumentTypeError("a list is null", index)
         require_kind(value, index, "list", "tuple")
+        if value.content is None:
+            continue
         if is_open(value) or (value.content is UNKNOWN and value.type.kind == "list"):
             return ANYTHING
         if items_of(value):

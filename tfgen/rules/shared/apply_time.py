@@ -109,10 +109,15 @@ class ApplyTime:
             case Call() if expression.name in _TEXTS:
                 return self._first(map(self.find_in, expression.arguments))
             case Call() if expression.name == "try" and expression.arguments:
-                return self.find_in(expression.arguments[0])
+                return None if self._may_be_absent(expression.arguments[0]) else self.find_in(expression.arguments[0])
             case Call() if expression.name == "length" and expression.arguments:
                 return self._find_in_length(expression.arguments[0])
         return self._find_behind_local(expression, self.find_in) or self._find_as_reference(expression)
+
+    def _may_be_absent(self, expression: Expression) -> bool:
+        """Whether an instance is named that may not be there, so that `try` goes on to the next."""
+        resources = (self._resource(reference) for reference in find_references(expression))
+        return any(found and (found.argument("count") or found.argument("for_each")) for found in resources)
 
     def _find_in_length(self, expression: Expression) -> str | None:
         """What keeps a number of elements from being known: those that may turn out to be alike, or to be left out."""
@@ -138,22 +143,36 @@ class ApplyTime:
         """What keeps the condition of a loop from being known."""
         match loop.condition:
             case Binary(operator=operator, left=left, right=right) if operator in _STRICT:
-                sides = () if _is_null(left) or _is_null(right) else (left, right)
+                is_decided = (
+                    _is_null(left) or _is_null(right) or (operator in ("==", "!=") and self._differs(left, right))
+                )
+                sides = () if is_decided else (left, right)
                 return self._first(self._find_in_loop(loop, side) for side in sides)
         return None
+
+    def _differs(self, *sides: Expression) -> bool:
+        """Whether Terraform may tell texts from each other by the beginning of one."""
+        return any(isinstance(side, Template) and not self._find_at_start(side) for side in sides)
 
     def _find_in_binary(self, node: Binary) -> str | None:
         """Providers promise of some unknown values that they are not null, so that this comparison may be known.
 
-        So may one of a length, of which Terraform knows that it is not below 0.
+        So may one of a length, of which Terraform knows that it is not below 0, and one with something empty.
         """
         sides = (node.left, node.right)
-        if any(map(_is_null, sides)):
+        if any(_is_null(side) or isinstance(side, Tuple | Object) for side in sides):
             return None
-        if any(isinstance(side, Call) and side.name == "length" for side in sides) and not _is_open(node):
+        measured = [side.arguments[0] for side in sides if isinstance(side, Call) and side.name == "length"]
+        if measured and not _is_open(node, int(any(map(self._is_filled_set, measured)))):
             return None
         find = self._find_at_start if node.operator in ("==", "!=") else self.find_in
         return find(node.left) or find(node.right)
+
+    def _is_filled_set(self, expression: Expression) -> bool:
+        """Whether it is a set of elements that are there, of which Terraform knows that it has at least one."""
+        if local := self._local_of(expression):
+            return self._is_filled_set(local) if isinstance(local, Call) else False
+        return isinstance(expression, Call) and expression.name in ("toset", "setunion")
 
     def _find_at_start(self, expression: Expression) -> str | None:
         """What keeps the beginning of a text from being known, by which Terraform tells it from other texts."""
@@ -219,15 +238,23 @@ class ApplyTime:
             caller, declared = self._call
             given = declared.argument(expression.name)
             return getattr(caller, find.__name__)(given.value) if given else None
-        address = f"{expression.source.name}.{expression.name}"
-        local = next((one for one in self.module.locals if one.address == address), None)
+        local = self._local_of(expression)
+        address = f"local.{expression.name}"
         if local is None or address in self._asked:
             return None
         self._asked.add(address)
         try:
-            return find(local.argument.value)
+            return find(local)
         finally:
             self._asked.discard(address)
+
+    def _local_of(self, expression: Expression) -> Expression | None:
+        """What stands in the local value that an expression names."""
+        match expression:
+            case Attribute(source=Name(name="local"), name=name):
+                found = (one for one in self.module.locals if one.address == f"local.{name}")
+                return next((one.argument.value for one in found), None)
+        return None
 
     def _find_behind_output(self, name: str, output: str, question: str) -> str | None:
         """What is unknown in an output of a module that is called once."""
@@ -259,7 +286,7 @@ class ApplyTime:
 
     def _find_as_reference(self, expression: Expression) -> str | None:
         """An attribute that only the provider sets, or any of a data source that is read after the apply."""
-        if not isinstance(expression, Attribute | Index | Splat):
+        if not _is_traversal(expression):
             return None
         reference = next(find_references(expression), None)
         resource = self._resource(reference) if reference else None
@@ -310,14 +337,25 @@ class ApplyTime:
         return next((one for one in found if one), None)
 
 
+def _is_traversal(expression: Expression) -> bool:
+    """Whether it leads from a name to a part of what that stands for."""
+    if not isinstance(expression, Attribute | Index | Splat):
+        return False
+    while isinstance(expression, Attribute | Index | Splat):
+        expression = expression.source
+    return isinstance(expression, Name)
+
+
 def _is_null(expression: Expression) -> bool:
     return isinstance(expression, Literal) and expression.value is None
 
 
-def _is_open(comparison: Binary) -> bool:
-    """Whether what is compared with a number above 0, or is asked to be above 0, may be either way."""
+def _is_open(comparison: Binary, least: int) -> bool:
+    """Whether a length that is known not to be below `least` may be either way beside a number."""
     number = comparison.right.value if isinstance(comparison.right, Literal) else None
-    return isinstance(number, int) and (number > 0 or (number == 0 and comparison.operator in (">", "==", "!=", "<=")))
+    if not isinstance(number, int):
+        return False
+    return number > least or (number == least and comparison.operator in (">", "==", "!=", "<="))
 
 
 _DEEPEST = 12  # calls that are followed from one module to the next

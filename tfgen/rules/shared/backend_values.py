@@ -103,6 +103,12 @@ def value_fault(kind: str, name: str, value: Value) -> str | None:
     return _s3_fault(name, known) if kind == "s3" else None
 
 
+def is_left_open(kind: str, given: Mapping[str, Value]) -> bool:
+    """Whether all that tells where a state lies is empty: places for what init gets on the command line."""
+    texts = [given[name].plain() for name in _FILLED[kind] if name in given] if kind == "s3" else []
+    return len(texts) > 1 and all(text == "" for text in texts)
+
+
 def combination_faults(kind: str, given: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
     """What arguments that do not go together are: the name of one with a message."""
     present = {name for name, value in given.items() if value.content is not None}
