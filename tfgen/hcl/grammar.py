@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Set
+    from collections.abc import Callable, Mapping, Sequence, Set
 
 FILE: Final = Path(__file__).with_name("grammar.json")
 END: Final = "$END"
@@ -47,6 +47,8 @@ class Grammar:
         """The operators that a line end before them is part of."""
         self.rows = _Rows(tables)
         """What is next in a state at each symbol: the state of that number, or to reduce by the rule `~number`."""
+        self.units = _Units(self.rows, self.rules)
+        """Where the rules of one symbol end that a symbol asks for, which are ten around each literal."""
         self.choices = _Choices(tables, self.rows)
         """The terminals that may stand in a state and begin with a character: the first that matches is it."""
 
@@ -63,6 +65,21 @@ class _Rows(dict[int, "dict[str, int]"]):
         pairs = zip(packed[::2], packed[1::2], strict=True)
         row = self[state] = {name: action for names, action in pairs for name in self._sets[names]}
         return row
+
+
+class _Units(dict[tuple[int, int, str], int]):
+    """By a state, the one above it and what follows: the state in place of that one, found when it is asked for."""
+
+    def __init__(self, rows: _Rows, rules: Sequence[tuple[str, int]]) -> None:
+        self._rows = rows
+        self._rules = rules
+
+    def __missing__(self, place: tuple[int, int, str]) -> int:
+        below, state, name = place
+        while (action := self._rows[state][name]) < 0 and self._rules[~action][1] == 1:
+            state = self._rows[below][self._rules[~action][0]]
+        self[place] = state
+        return state
 
 
 class _Choices(dict[tuple[int, str], list[Choice]]):

@@ -120,12 +120,13 @@ class _Reading:
 
     def items(self) -> list[tuple[str, int]]:
         """The rules and offsets of what stands outermost. Raises LookupError for what is not in the grammar."""
+        ignored, joining, size = self._grammar.ignored, self._grammar.joining, len(self._text)
         position, newline = 0, -1
-        while position < len(self._text):
+        while position < size:
             name, end = self._next(position)
-            if name not in self._grammar.ignored:
+            if name not in ignored:
                 # A line end waits for what follows it, which may be an operator that it is part of.
-                if newline >= 0 and name not in self._grammar.joining:
+                if newline >= 0 and name not in joining:
                     self._feed(_NEWLINE, newline)
                 newline = position if name == _NEWLINE else -1
                 if name != _NEWLINE:
@@ -147,11 +148,12 @@ class _Reading:
 
     def _feed(self, name: str, start: int) -> None:
         """Reduce as often as a terminal asks for it, then take it in."""
-        rows, rules, states, starts = self._grammar.rows, self._grammar.rules, self._states, self._starts
+        rows, rules, units = self._grammar.rows, self._grammar.rules, self._grammar.units
+        states, starts = self._states, self._starts
         while (action := rows[states[-1]][name]) < 0:
             origin, size = rules[~action]
-            if size == 1:  # five of six
-                states[-1] = rows[states[-2]][origin]
+            if size == 1:
+                states[-1] = units[states[-2], states[-1], name]
                 continue
             first = starts[-size] if size else start
             if size:

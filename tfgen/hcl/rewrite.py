@@ -98,6 +98,8 @@ def _unwrap(tokens: Sequence[Token], behind: str) -> Sequence[Token]:
     `terraform fmt` does so even where the result is no HCL any more, because a comment or heredoc ends a line
     too early; such an expression stays wrapped here.
     """
+    if tokens[0][0] != QUOTE_OPEN:  # as nearly all
+        return tokens
     kinds = [kind for kind, _, _ in tokens]
     if kinds[:2] != [QUOTE_OPEN, INTERPOLATION] or kinds[-2:] != [SEQUENCE_END, QUOTE_CLOSE]:
         return tokens
