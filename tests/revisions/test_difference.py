@@ -367,6 +367,13 @@ def test_what_a_branch_has_done_since_it_parted(parted: Path) -> None:
     assert summary == f"1 change in 4 of 4 stacks; {base} and feature ({tip})"
 
 
+def test_a_part_of_the_stacks_is_named_once_in_parentheses(project: Path) -> None:
+    commit(project, BASE)
+    later = SLOWER.replace('"444455556666"}', '"444455556666", function: {memory: 256}}')
+    write_tree(project, {"config/regions.yaml": later})
+    assert "    memory_size 128 → 256  (in prod/us-east-1, prod/us-west-2)" in run("diff").stdout.splitlines()
+
+
 def test_commits_that_never_parted_are_an_error(parted: Path) -> None:
     git(parted, "checkout", "-q", "--orphan", "other")
     commit(parted, {"a": "b"})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.changes import Change, Kind
 from tfgen.printable import printable, printable_json
-from tfgen.report.marks import inline_code, name_stacks, shorten, shorten_both
+from tfgen.report.marks import inline_code, name_inside, name_stacks, shorten, shorten_both
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -98,7 +98,7 @@ def _cluster_lines(cluster: Cluster, total: int, loss: Callable[[str], str]) -> 
         if isinstance(group, str):
             yield f"    {group}"
             continue
-        also = "" if group.stacks == cluster.stacks else f"  (in {name_stacks(group.stacks, total)})"
+        also = "" if group.stacks == cluster.stacks else f"  (in {name_inside(group.stacks, total)})"
         yield _styled(group.change, f"    {describe(group.change)}{also}", loss)
         yield from _remedy(group.change)
 
@@ -254,7 +254,7 @@ def _markdown_cluster(cluster: Cluster, total: int) -> list[str]:
         if isinstance(group, str):
             lines.append(f"  - {inline_code(group)}")
             continue
-        also = "" if group.stacks == cluster.stacks else f" (in {name_stacks(group.stacks, total)})"
+        also = "" if group.stacks == cluster.stacks else f" (in {name_inside(group.stacks, total)})"
         lines += [f"  - {inline_code(describe(group.change))}{also}", *_markdown_remedy(group.change)]
     return lines
 

@@ -17,10 +17,15 @@ _TICKS = re.compile("`+")
 
 def name_stacks(stacks: Sequence[str], total: int) -> str:
     """The stacks as a line begins with them: the one by its name, several by their number, few with their names."""
-    if len(stacks) == 1:
-        return stacks[0]
-    named = f" ({', '.join(stacks)})" if len(stacks) < total and len(stacks) <= _NAMED else ""
-    return f"{len(stacks)} stacks{named}"
+    inside = name_inside(stacks, total)
+    is_counted = len(stacks) == 1 or inside == f"{len(stacks)} stacks"
+    return inside if is_counted else f"{len(stacks)} stacks ({inside})"
+
+
+def name_inside(stacks: Sequence[str], total: int) -> str:
+    """The stacks as they stand in parentheses: one or few by their names, all or many by their number."""
+    are_few = len(stacks) == 1 or (len(stacks) < total and len(stacks) <= _NAMED)
+    return ", ".join(stacks) if are_few else f"{len(stacks)} stacks"
 
 
 def shorten(text: str, longest: int) -> str:
