@@ -23,13 +23,15 @@ from tfgen.errors import Position
 from tfgen.hcl.parse import parse_strictly
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.module.companions import NO_COMPANIONS
+from tfgen.module.pieces import Piece
 from tfgen.module.tfvars import NO_TFVARS
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, SourceFile
 from tfgen.rules.sketch import Gap
 
 # What HashiCorp's parser says of an argument that is set twice; duplicate-argument says it at the right place.
 _DUPLICATE = "Attribute redefined"
 _TEXTS = 4096
+_READ = "read strictly"
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -45,9 +47,20 @@ def check(root: Root) -> Iterator[Hit]:
         return  # rendering has had both parsers read it
     beside = [file for file in (*tfvars.files, *tests.files) if not root.callers and not file.places]
     for file in (*root.module.files, *beside):
-        error = _find_error(file.text)
+        error = None if _are_read(file) else _find_error(file.text)
         if error and not error.message.startswith(_DUPLICATE):
             yield _hit(folder, file.name, error)
+
+
+def _are_read(file: SourceFile) -> bool:
+    """Whether the file is cut into blocks that other files may have too, each of which can be read by itself."""
+    return bool(file.pieces) and all(_is_read(file, piece) for _, piece in file.pieces)
+
+
+def _is_read(file: SourceFile, piece: Piece) -> bool:
+    if _READ not in piece.kept:
+        piece.kept[_READ] = _find_error(file.text_of(piece.block)) is None
+    return bool(piece.kept[_READ])
 
 
 @lru_cache(maxsize=_TEXTS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
@@ -23,10 +22,11 @@ if TYPE_CHECKING:
     _Silence: TypeAlias = "tuple[str, int, tuple[int, ...]]"
     """A rule, the number of what all rests on, and those of blocks: the rule has nothing to say there."""
 
-_MOST: Final = 24
-"""Grounds of a resource for which is kept who speaks of it: as many as `kept_around` has."""
-_MOST_SILENCES: Final = 4096
-"""Those of forty stacks with other names: some 2 MB."""
+_SPEAKING: Final = "speaking"
+_MOST: Final = 48
+"""Grounds of a resource for which is kept who speaks of it: as many as `kept_around` has, twice over."""
+_MOST_SILENCES: Final = 2048
+"""Those of thirty stacks with other names: some 1 MB."""
 _NAMED: Final = ("action",)
 """The blocks that a resource names where there is no reference."""
 _COUNT: Final = count()
@@ -84,7 +84,6 @@ class _Apart:
         self._rests = rests
         self._names = names
         self._numbers = numbers
-        self._slot = f"silent {' '.join(rests.kinds)}"
         self._running: str | None = None
 
     def check(self, rule: Rule) -> Iterator[Hit]:
@@ -103,10 +102,10 @@ class _Apart:
         """Remember it, unless a rule did not come to its end."""
         for resource, (ground, speaking) in self._seen.new.items() if self._running is None else ():
             if ground is not None:
-                kept = resource.kept.setdefault(self._slot, OrderedDict())
+                kept = resource.kept.setdefault(_SPEAKING, {})
                 kept[self._seen.common, ground] = frozenset(speaking)
                 if len(kept) > _MOST:
-                    kept.popitem(last=False)
+                    del kept[next(iter(kept))]
 
     def _note(self, rule: str, addresses: set[str], *, is_noted: bool) -> None:
         """Of which resources a rule spoke: where its hits do not tell, of all that it was shown."""
@@ -124,7 +123,7 @@ class _Apart:
         seen = _Seen(number_of(tuple(self._names), (self._numbers.terms, *others)), {}, {})
         for one in resources:
             ground = self._numbers.ground(one)
-            known = one.kept[self._slot].get((seen.common, ground)) if self._slot in one.kept else None
+            known = one.kept[_SPEAKING].get((seen.common, ground)) if _SPEAKING in one.kept else None
             if known is None:
                 seen.new[one] = (ground, set())
             for rule in known or ():
