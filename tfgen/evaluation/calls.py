@@ -86,9 +86,11 @@ def _try(interpreter: Interpreter, node: syntax.Call, scope: Mapping[str, Value]
         return unknown(BOOL) if wants_bool else ANYTHING
     if not node.arguments:
         return interpreter.fault(node, "function-arguments", f"{node.name}() needs an expression to try, found none.")
+    if wants_bool and len(node.arguments) > 1:
+        return interpreter.fault(node, "function-arguments", f"can() takes 1 argument, found {len(node.arguments)}.")
     results = [interpreter.attempt(argument, scope) for argument in node.arguments]
     if wants_bool:
-        result = results[0] if len(results) == 1 else ANYTHING
+        (result,) = results
         return FALSE if result is None else TRUE if result.known else unknown(BOOL)
     for result, tried in zip(results, node.arguments, strict=True):
         if result is not None:

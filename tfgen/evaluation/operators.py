@@ -27,8 +27,8 @@ def _divide(left: float, right: float) -> float:
 
 
 def _remainder(left: float, right: float) -> float:
-    if right == 0:
-        raise OperandError("division by zero")
+    if right == 0:  # so Terraform has it, which of 5 / 0 makes an infinity that no output can be
+        return left
     return left - right * int(left / right)
 
 
@@ -82,7 +82,7 @@ def _decide(sign: str, left: Any, right: Any, marks: int) -> Value:
 
 def _calculate(sign: str, left: Any, right: Any, marks: int) -> Value:
     compares = sign in _COMPARISON
-    if sign in ("/", "%") and right is not UNKNOWN and right == 0:
+    if sign == "/" and right is not UNKNOWN and right == 0:
         raise OperandError("division by zero")
     if left is UNKNOWN or right is UNKNOWN:
         return unknown(BOOL if compares else NUMBER, marks)

@@ -73,7 +73,16 @@ def _seen_from(path: str) -> str:
 
 
 FILE_FUNCTIONS: Final = _MUST_EXIST | {"fileexists"}
+
+
+def _pathexpand(path: str) -> Any:
+    if path.startswith("~") and path[1:2] not in ("", "/", "\\"):
+        raise FunctionError("of home folders it knows the user's own alone: ~, or ~/ with a path", 0)
+    return UNKNOWN if path.startswith("~") else path
+
+
 PLAIN: Final[Mapping[str, Callable[..., Any]]] = {
     "basename": lambda path: PurePosixPath(path).name or ("/" if path else "."),
     "dirname": lambda path: str(PurePosixPath(path).parent),
+    "pathexpand": _pathexpand,
 }
