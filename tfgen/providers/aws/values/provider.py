@@ -104,10 +104,14 @@ _NOTHING = Facts({}, {})
 
 def configured(root: Root) -> tuple[Resource, ...]:
     """The resources and data sources of a module, and those blocks of this provider that Terraform looks at."""
-    names, texts = _named(root.module), [file.text for file in root.module.files]
-    ours = (found for found in well_formed(root.module, "provider") if found.block.labels[0] in names)
-    blocks = (found for found in ours if not is_idle(found, texts))
-    return (*root.module.resources, *(Configuration(found.file, found.block, found.kept) for found in blocks))
+    return (*root.module.resources, *_configurations(root.module))
+
+
+@once_a_module
+def _configurations(module: Module) -> tuple[Configuration, ...]:
+    names, texts = _named(module), [file.text for file in module.files]
+    ours = (found for found in well_formed(module, "provider") if found.block.labels[0] in names)
+    return tuple(Configuration(found.file, found.block, found.kept) for found in ours if not is_idle(found, texts))
 
 
 def facts_of(root: Root, resource: Resource) -> Facts:
