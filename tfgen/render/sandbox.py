@@ -29,7 +29,7 @@ from tfgen.render.limits import (
 from tfgen.render.text import Text, concat, is_authored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 
     from jinja2.runtime import Context
 
@@ -96,9 +96,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self.budget = Budget()
-        super().__init__(*arguments, autoescape=False, optimized=False, auto_reload=False, **options)
+        # All templates stay (-1), as each is asked for again for every stack.
+        super().__init__(*arguments, autoescape=False, optimized=False, auto_reload=False, cache_size=-1, **options)
         self.globals.clear()
         self.globals.update(range=self._range, dict=self._dict, namespace=Namespace)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The names that a template is given beside its scope: a plain map, as nothing is added to ours later on.
+
+        Jinja's chain of two maps is gone through in Python, in each render.
+        """
+        return {**self.globals, **(d or {})}
 
     # What generated code calls
 
