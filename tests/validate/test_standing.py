@@ -109,6 +109,16 @@ def test_a_rule_that_rests_on_less_than_it_looks_at_is_found(rule: str, monkeypa
         test_a_rule_says_the_same_whatever_it_saw_before(rule)
 
 
+def test_what_is_not_checked_is_noted_again_where_only_that_resource_is_known() -> None:
+    text = AROUND + 'resource "aws_vpc" "main" {\n}\n'
+    unlearned = f'{text}resource "aws_cognito_unknown" "{{}}" {{{{\n}}}}\n'
+    pieces = Pieces({})
+    for names in (("a",), ("a", "b"), ("b",), ()):
+        texts = {"main.tf": text + "".join(unlearned.removeprefix(text).format(name) for name in names)}
+        assert judge(texts, RULES, pieces).unchecked == judge(texts, RULES, Alone({})).unchecked
+        assert bool(judge(texts, RULES, pieces).unchecked) == bool(names)
+
+
 def shown_to(rule: str, monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
     """The addresses of the resources that a rule is shown each time it is asked, of which nothing is known before."""
     monkeypatch.setattr(standing, "_SILENT", {})

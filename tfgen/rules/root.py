@@ -35,7 +35,8 @@ class Root:
     `stack` is what it was rendered for; None for those that tfgen did not write. `callers` are the root modules that
     lead to it, when it is no root module itself. `pin` is what is said of the engine beside the Terraform: of callers,
     if there are any.
-    `locked` tells whether a lock file of providers is beside it, None where nobody looked.
+    `locked` tells whether a lock file of providers is beside it, None where nobody looked. `told` has, for each time
+    that something was noted as unchecked, the address it is about, or nothing.
     """
 
     module: Module
@@ -45,6 +46,7 @@ class Root:
     callers: tuple[Module, ...] = ()
     pin: Pin = NO_PIN
     locked: bool | None = None
+    told: list[str] = field(default_factory=list)
 
     @cached_property
     def values(self) -> Evaluator:
@@ -74,8 +76,12 @@ class Root:
         shown.__dict__.update(values=self.values, wiring=self.wiring, dialect=self.dialect)
         return shown
 
-    def unchecked(self, note: str, gap: Gap = GAP) -> None:
-        """Remember, once, something that could not be checked and why: `--verbose` prints it."""
+    def unchecked(self, note: str, gap: Gap = GAP, about: str = "") -> None:
+        """Remember, once, something that could not be checked and why: `--verbose` prints it.
+
+        What is said because of one resource alone says so, with its address.
+        """
+        self.told.append(about)
         self.notes.setdefault(note, gap)
 
 

@@ -67,11 +67,11 @@ class Standing:
         silence = None if numbers is None else (rule.name, self._grounds.structure, numbers)
         if silence and _is_silent(silence):
             return
-        notes, says = len(self._root.notes), False
+        notes, says = len(self._root.told), False
         for hit in rule.check(self._root):
             says = True
             yield hit
-        if silence and not says and len(self._root.notes) == notes and not self._root.exceeded:
+        if silence and not says and len(self._root.told) == notes and not self._root.exceeded:
             _keep_silence(silence)
 
 
@@ -89,13 +89,13 @@ class _Apart:
     def check(self, rule: Rule) -> Iterator[Hit]:
         """What a rule says of the resources that are new, and of those that it spoke of before."""
         shown = (*self._seen.new, *self._seen.spoken.get(rule.name, ()))
-        notes = len(self._root.notes)
+        notes = len(self._root.told)
         self._running = rule.name
-        addresses = set()
+        addresses = set[str]()
         for hit in rule.check(self._showing.of(shown)):
             addresses.add(hit.address)
             yield hit
-        self._note(rule.name, addresses, is_noted=len(self._root.notes) > notes)
+        self._note(rule.name, addresses.union(self._root.told[notes:]))
         self._running = None
 
     def keep(self) -> None:
@@ -107,10 +107,10 @@ class _Apart:
                 if len(kept) > _MOST:
                     del kept[next(iter(kept))]
 
-    def _note(self, rule: str, addresses: set[str], *, is_noted: bool) -> None:
-        """Of which resources a rule spoke: where its hits do not tell, of all that it was shown."""
-        is_unclear = is_noted or not addresses.issubset(self._root.module.by_address)
-        for resource, (_, speaking) in self._seen.new.items() if addresses or is_noted else ():
+    def _note(self, rule: str, addresses: set[str]) -> None:
+        """Of which resources a rule spoke: where an address does not tell, of all that it was shown."""
+        is_unclear = not addresses.issubset(self._root.module.by_address)
+        for resource, (_, speaking) in self._seen.new.items() if addresses else ():
             if is_unclear or resource.address in addresses:
                 speaking.add(rule)
 

@@ -123,7 +123,7 @@ def facts_of(root: Root, resource: Resource) -> Facts:
         return _NOTHING
     name = _key(resource)
     if not is_learned(resource):
-        root.unchecked(f"values in {name}: nothing was learned of that type")
+        root.unchecked(f"values in {name}: nothing was learned of that type", about=resource.address)
         return _NOTHING
     facts = _constraints(name)
     if not is_admitted(root, resource):
