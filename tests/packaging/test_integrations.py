@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from tests.engine.availability import skip_or_fail
+from tests.revisions.histories import commit, git
 from tests.trees import PROJECT, run, write_tree
 from tfgen.disk.header import has_header
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 TOOLS = Path(sys.executable).parent
+PRE_COMMIT = ROOT / ".venv-release/bin/pre-commit"
 STARTED = ROOT / "tfgen/starters/scaffold/workflow.yml"  # the one that `tfgen new` writes
 OWN = [path for path in sorted((ROOT / ".github/workflows").glob("*.yml")) if not has_header(path.read_bytes())]
 
@@ -102,3 +106,29 @@ def test_a_hook_passes_a_current_project_and_stops_an_outdated_one(hook: Mapping
     assert run(*command).exit_code == 0
     write_tree(project, {"templates/more.tf.j2": 'output "a" {\n  value = local.gone\n}\n'})
     assert run(*command).exit_code == 1
+
+
+def try_hooks(project: Path, home: Path) -> tuple[int, list[tuple[str, str]]]:
+    """What pre-commit says of a project, with the hooks of this repository in environments that it makes itself."""
+    done = subprocess.run(
+        [PRE_COMMIT, "try-repo", str(ROOT), "--all-files", "--color", "never"],
+        cwd=project,
+        env=os.environ | {"PRE_COMMIT_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, re.findall(r"^(tfgen .*?)\.+(Passed|Failed)$", done.stdout, re.MULTILINE)
+
+
+def test_pre_commit_itself_runs_the_hooks_of_a_strangers_project(tmp_path: Path) -> None:
+    if not PRE_COMMIT.exists():
+        skip_or_fail("there is no .venv-release with pre-commit: make release-tools")
+    project, home = tmp_path / "project", tmp_path / "home"
+    write_tree(project, PROJECT)
+    assert run("render", "-C", project).exit_code == 0
+    commit(project, {})
+    assert try_hooks(project, home) == (0, [("tfgen render --check", "Passed"), ("tfgen validate", "Passed")])
+    write_tree(project, {"templates/more.tf.j2": 'output "a" {\n  value = local.gone\n}\n'})
+    git(project, "add", "-A")
+    assert try_hooks(project, home) == (1, [("tfgen render --check", "Failed"), ("tfgen validate", "Failed")])
