@@ -113,7 +113,10 @@ def _formatlist(arguments: Sequence[Value]) -> Value:
     lists = {index: value for index, value in enumerate(given) if value.type.kind in ("list", "set", "tuple")}
     if any(value.type.kind == "dynamic" for value in given) or any(v.content is UNKNOWN for v in lists.values()):
         return unknown(list_of(STRING))
-    lengths = {len(value.content) for value in lists.values() if value.content is not None}
+    for index, value in lists.items():
+        if value.content is None:
+            raise FunctionError("a list is null", index + 1)
+    lengths = {len(value.content) for value in lists.values()}
     if len(lengths) > 1:
         raise FunctionError("the lists are not of one length")
     results = []

@@ -141,6 +141,8 @@ def _transpose(arguments: Sequence[Value]) -> Value:
     plain = arguments[0].plain()
     if plain is UNKNOWN:
         return unknown(type_)
+    if any(items is None or None in items for items in plain.values()):
+        raise FunctionError("a list or an element is null", 0)
     turned: dict[str, list[Value]] = {}
     for name, items in sorted(plain.items()):
         for item in items:
