@@ -333,3 +333,14 @@ def test_a_number_that_is_written_as_text_has_a_range() -> None:
 
     probe = next(find_probes(Strict(t=refuse), "x_y", BlockSchema({"t": TEXT}, {}), 1))  # type: ignore[arg-type]
     assert believe_text(probe)[1:] == [["number", {"minimum": 0, "maximum": 60}]]
+
+
+def test_a_pattern_in_the_words_of_an_error_is_believed() -> None:
+    def refuse(text: str) -> str | None:
+        return None if re.match(r"[1-9]\d+$", text) else r"invalid value for t (must match ^[1-9]\d+$) |"
+
+    probe = next(find_probes(Strict(t=refuse), "x_y", BlockSchema({"t": TEXT}, {}), 1))  # type: ignore[arg-type]
+    ((kind, facts),) = believe_text(probe)
+    assert kind == "characters"
+    assert re.fullmatch(facts["pattern"], "15")
+    assert not re.fullmatch(facts["pattern"], "015")

@@ -82,6 +82,7 @@ _TEXTS: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
     (r'to match regular expression "(?P<quoted>(?:[^"\\]|\\.)*)"', _match),
     (r"must conform to: (?P<plain>\^.*\$)\s", _match),
     (r"in the format matching (?P<plain>\S+)\)", _match),
+    (r"\((?:Name )?must match (?:regex: )?(?P<plain>\S+)\) \|", _match),
     (r"doesn't look like AWS Region", _format(_REGION, "us-east-1")),
     (r"doesn't look like AWS Account ID|must be a 12 digit|exactly 12 digits", _format(r"\d{12}", "123456789012")),
     (r"to be a valid UUID", _format(_UUID, "12345678-1234-1234-1234-123456789012")),
