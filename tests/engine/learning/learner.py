@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _LEVELS = 6
 # Its rules nest so deep that one question takes as long as a hundred about another type, and there are thousands.
-_LEVELS_OF = {"aws_wafv2_web_acl": 0}
+_LEVELS_OF = {"aws_wafv2_rule_group": 0, "aws_wafv2_web_acl": 0}
 # Often beside the platform's own types in other projects.
 _POPULAR = ("aws_db_instance", "aws_db_option_group", "aws_db_parameter_group")
 _RESOURCE = re.compile(r'^resource "(aws_\w+)"', re.MULTILINE)
