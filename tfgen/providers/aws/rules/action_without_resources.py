@@ -34,7 +34,7 @@ Good:
 
 from tfgen.module.references import find_references
 from tfgen.providers.aws.shared.policies import Statement, read_statements
-from tfgen.rules.api import Expression, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import EACH, Expression, Group, Hit, Iterator, Root, Rule, Severity
 
 _POLICIES = ("aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy")
 # Those that stand in policies most. Each service's page of the reference above has no resource type beside them.
@@ -120,4 +120,4 @@ def _is_wide(resource: str) -> bool:
     return last in ("*", "log-group:*")
 
 
-RULE = Rule("action-without-resources", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule("action-without-resources", Severity.WARNING, Group.SECURITY, check, EACH)

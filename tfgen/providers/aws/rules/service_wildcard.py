@@ -35,7 +35,7 @@ Good:
 
 from tfgen.module.references import find_references
 from tfgen.providers.aws.shared.policies import Statement, read_statements
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
 _POLICIES = ("aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy")
 # By the prefix of their actions; of each, resources can be named in a policy:
@@ -70,4 +70,6 @@ def _opened(statement: Statement) -> list[str]:
     return [service for service in _KEEPERS if f"{service}:*" in statement.texts("Action")]
 
 
-RULE = Rule("service-wildcard", Severity.WARNING, Group.SECURITY, check)
+RULE = Rule(
+    "service-wildcard", Severity.WARNING, Group.SECURITY, check, among(*_POLICIES, "aws_iam_role", "aws_iam_user")
+)
