@@ -72,6 +72,8 @@ def call_function(names: Names, name: str, arguments: Sequence[Value] | None) ->
         return _result(names, name, signature.result, converted)
     except (OverflowError, RecursionError, UnicodeError):
         return unknown(signature.result)  # Go's numbers, stacks and texts go further than Python's
+    except ConversionError as error:
+        raise CallError("function-arguments", f"{name}() fails: {error}.") from None
     except FunctionError as error:
         kind = "function-arguments" if isinstance(error, ArgumentTypeError) else "failing-function"
         raise CallError(kind, f"{name}() fails: {error}.", error.argument) from None
