@@ -76,8 +76,8 @@ def refuse_once(real: Callable[..., Any], fault: BaseException) -> Callable[...,
     """The function, which fails where it is first called for what is generated."""
     calls: list[object] = []
 
-    def call(path: Path, *words: Any, **more: Any) -> Any:
-        if "generated" in path.parts and not calls:
+    def call(path: Path | str, *words: Any, **more: Any) -> Any:
+        if "generated" in Path(path).parts and not calls:
             calls.append(path)
             raise fault
         return real(path, *words, **more)
