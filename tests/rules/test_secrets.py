@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
+import sys
 import time
 
 import pytest
@@ -167,3 +169,12 @@ def test_a_long_line_takes_time_in_proportion(line: str) -> None:
     start = time.process_time()
     list(find_secrets(line))
     assert time.process_time() - start < 20
+
+
+def test_no_client_for_http_is_loaded_to_look_for_secrets() -> None:
+    """detect-secrets asks servers with it, and it takes longer to load than a small folder to check."""
+    text = f'password = "{RANDOM}"'
+    code = f"import sys; from tfgen.rules.shared.secrets import find_secrets; print(len(list(find_secrets({text!r}))))"
+    code += "; print('requests' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "1\nFalse\n"

@@ -8,7 +8,10 @@ Where a name says that a text is a token, it may be less random.
 from __future__ import annotations
 
 import re
+import sys
+from contextlib import contextmanager
 from functools import cache
+from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.providers.registry import PACKS
@@ -58,6 +61,23 @@ class Secret(NamedTuple):
 
     line: int
     kind: str
+
+
+@contextmanager
+def _without_network() -> Iterator[None]:
+    """Have detect-secrets imported with nothing in the place of `requests`, unless that is there already.
+
+    It would ask servers whether a secret is valid, for which it is never called here; and that takes two thirds of the
+    time that importing it takes.
+    """
+    if "requests" in sys.modules:
+        yield
+        return
+    sys.modules["requests"] = ModuleType("requests")
+    try:
+        yield
+    finally:
+        del sys.modules["requests"]
 
 
 def find_secrets(text: str) -> Iterator[Secret]:
@@ -137,7 +157,8 @@ def _is_mixed(word: str) -> bool:
 
 def _is_excused(secret: str, line: str) -> bool:
     """Whether the detector's own filters take it for something else."""
-    from detect_secrets.filters import heuristic
+    with _without_network():
+        from detect_secrets.filters import heuristic
 
     tests = (
         heuristic.is_sequential_string,
@@ -152,7 +173,8 @@ def _by_name(line: str) -> list[str]:
     """The values that the detector of names finds, where they are quoted and where they need no quotes."""
     if not _names().search(line):  # its own expressions would take a hundred times as long to say so
         return []
-    from detect_secrets.plugins import keyword
+    with _without_network():
+        from detect_secrets.plugins import keyword
 
     kinds = (keyword.QUOTES_REQUIRED_DENYLIST_REGEX_TO_GROUP, keyword.CONFIG_DENYLIST_REGEX_TO_GROUP)
     return [value for kind in kinds for value in keyword.KeywordDetector().analyze_string(line, kind) if value]
@@ -160,22 +182,25 @@ def _by_name(line: str) -> list[str]:
 
 @cache
 def _names() -> re.Pattern[str]:
-    from detect_secrets.plugins.keyword import DENYLIST
+    with _without_network():
+        from detect_secrets.plugins.keyword import DENYLIST
 
     return re.compile("|".join(f"(?:{name})" for name in DENYLIST), re.I)
 
 
 @cache
 def _detectors() -> tuple[BasePlugin, ...]:
-    from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
+    with _without_network():
+        from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
 
-    found: Iterable[type[BasePlugin]] = get_mapping_from_secret_type_to_class().values()
+        found: Iterable[type[BasePlugin]] = get_mapping_from_secret_type_to_class().values()
     return tuple(kind() for kind in found if kind.__name__ not in _LEFT_OUT)
 
 
 @cache
 def _entropy() -> Base64HighEntropyString:
-    from detect_secrets.plugins.high_entropy_strings import Base64HighEntropyString
+    with _without_network():
+        from detect_secrets.plugins.high_entropy_strings import Base64HighEntropyString
 
     return Base64HighEntropyString()
 
