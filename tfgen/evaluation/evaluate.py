@@ -135,7 +135,10 @@ class Evaluator:
     @property
     def exceeded(self) -> bool:
         """Whether something was not evaluated because it would take too many steps, or be too large."""
-        if any(names.budget.exceeded or names.second_budget.exceeded for names in (self._names, self._configured)):
+        names, configured = self._names, self._configured  # each by itself: it is asked for each block
+        if names.budget.exceeded or names.second_budget.exceeded:
+            return True
+        if configured.budget.exceeded or configured.second_budget.exceeded:
             return True
         return self._planned is not None and self._planned.names.budget.exceeded
 

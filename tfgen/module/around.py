@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from weakref import WeakValueDictionary
 
 from tfgen.hcl.syntax import Body
+from tfgen.module.excerpt import Excerpt
 from tfgen.module.model import Local, Resource
 from tfgen.module.once import once_a_module
 from tfgen.module.references import find_block_references, find_body_references, find_references
@@ -72,7 +74,9 @@ def kept_around(
     ground = ground_of(module, declared, follows=follows)
     if ground is None:
         return work()
-    kept: OrderedDict[int, tuple[Schemas, Result]] = declared.kept.setdefault(what, OrderedDict())
+    kept: OrderedDict[int, tuple[Schemas, Result]] | None = declared.kept.get(what)
+    if kept is None:
+        kept = declared.kept[what] = OrderedDict()
     known = kept.get(ground)
     if known is None or known[0] is not schemas:
         known = kept[ground] = schemas, work()
@@ -114,10 +118,16 @@ def versions_of(module: Module) -> int | None:
 
 @once_a_module
 def _grounds(module: Module) -> Mapping[bool, _Grounds] | None:
+    if isinstance(module, Excerpt):  # the same: it leads to the whole, and has all that says something of versions
+        return _grounds(module.whole)
     if module.tfvars is not None and module.tfvars.files:
         return None
     versions, place = number_of(tuple(_versions(module)), ()), _Place.of(module)
-    return {follows: _Grounds(_Sight(module.by_address, versions, place, follows=follows)) for follows in (False, True)}
+    near, far = (_Grounds(_Sight(module.by_address, versions, place, follows=follows)) for follows in (False, True))
+    if before := _LATEST.get(module.folder):
+        far.take_over(before)
+    _LATEST[module.folder] = far
+    return {False: near, True: far}
 
 
 class _Grounds:
@@ -131,6 +141,35 @@ class _Grounds:
         self._sight = sight
         self._found: dict[int, tuple[Declaration, int | None]] = {}  # with the block, so that its identity holds
         self._numbers: dict[_Need, int | None] = {}
+
+    def take_over(self, before: _Grounds) -> None:
+        """Take the numbers that an earlier look at the module found, but for what has changed since then.
+
+        A block that says nothing else to those that refer to it, as one with another comment, is not looked through.
+        """
+        stale = before.stale_in(self._sight)
+        if stale is None:
+            return
+        self._numbers = {need: number for need, number in before._numbers.items() if need not in stale}
+        for new, old in self._sight.kept_since(before._sight):
+            known = before._found.get(id(old))
+            if known and (not stale or stale.isdisjoint(self._sight.itself(new).needs)):
+                self._found[id(new)] = new, known[1]
+
+    def stale_in(self, now: _Sight) -> set[_Need] | None:
+        """The needs behind which is something else now, near or far; None where everything may be."""
+        if not now.rests_as(self._sight):
+            return None
+        stale = now.take_over(self._sight)
+        more = stale
+        while more:
+            more = {
+                need
+                for need in self._numbers
+                if need not in stale and not more.isdisjoint(self._sight.behind(need).needs)
+            }
+            stale |= more
+        return stale
 
     def of(self, declared: Declaration) -> int | None:
         """The number of the ground of a block, None where a reference leads to something that texts do not tell."""
@@ -170,6 +209,8 @@ class _Grounds:
                 self._numbers[current] = number_of(behind.texts or (), numbers) if is_known else None
 
 
+_LATEST: WeakValueDictionary[str, _Grounds] = WeakValueDictionary()
+"""Of the last look at the module in a folder, as long as somebody has that module."""
 _NUMBERS: dict[tuple[_Texts, _Numbers], int] = {}
 _EARLIER: dict[tuple[_Texts, _Numbers], int] = {}
 _COUNT: Final = count()
@@ -202,6 +243,28 @@ class _Sight:
         self._place = place
         self._follows = follows
         self._found: dict[_Need, _Behind] = {}
+
+    def rests_as(self, other: _Sight) -> bool:
+        """Whether what is no block is the same: versions, and the files in reach of functions."""
+        return self.versions == other.versions and self._place == other._place
+
+    def kept_since(self, before: _Sight) -> Iterator[tuple[Declaration, Declaration]]:
+        """The blocks that are as they were at their addresses, each with what it was."""
+        for address, now in self._declared.items():
+            old = before._declared.get(address)
+            if not isinstance(now, Local) and not isinstance(old, Local) and old and _is_same(now, old):
+                yield now, old
+
+    def take_over(self, before: _Sight) -> set[_Need]:
+        """Take what was seen at addresses at which the same stands; the other needs, behind which is something else."""
+        changed = set[_Need]()
+        for need, behind in before._found.items():
+            old, now = before._declared.get(need[0]), self._declared.get(need[0])
+            if _is_same(now, old) or self._look(*need) == behind:
+                self._found[need] = behind
+            else:
+                changed.add(need)
+        return changed
 
     def is_at_its_address(self, resource: Resource) -> bool:
         """Whether references to its address lead to it, and not to another one before it."""
@@ -251,6 +314,15 @@ class _Sight:
             return _Behind(texts, needs)
         place = self._place.texts
         return _Behind(None if place is None else (*texts, *place), needs)
+
+
+def _is_same(one: Declaration | Local | None, other: Declaration | Local | None) -> bool:
+    """Whether two looks at a module found the same: the text of a block that is shared does not change."""
+    if one is other:
+        return True
+    if isinstance(one, Local) or isinstance(other, Local):
+        return isinstance(one, Local) and isinstance(other, Local) and one.argument is other.argument
+    return one is not None and other is not None and one.block is other.block
 
 
 def _read(declared: Declaration | Local, nodes: Iterable[Node], references: Iterable[Reference]) -> _Read:

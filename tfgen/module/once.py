@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import wraps
 from typing import TYPE_CHECKING, TypeVar
-from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,15 +14,16 @@ Result = TypeVar("Result")
 
 
 def once_a_module(work: Callable[[Module], Result]) -> Callable[[Module], Result]:
-    """The function, with a memory. Its result must not hold the module itself, which would then live for ever."""
-    known: WeakKeyDictionary[Module, Result] = WeakKeyDictionary()
+    """The function, whose results the module itself holds, as it does those of its own properties."""
+    name = f"{work.__module__}.{work.__qualname__}"
 
     @wraps(work)
     def remembered(module: Module) -> Result:
+        known = module.__dict__
         try:  # one look in the place of two: some are asked thousands of times
-            return known[module]
+            found: Result = known[name]
         except KeyError:
-            found = known[module] = work(module)
-            return found
+            found = known[name] = work(module)
+        return found
 
     return remembered
