@@ -63,6 +63,13 @@ class Secret(NamedTuple):
     kind: str
 
 
+class _Absent(ModuleType):
+    """Stands for a module that is not there; what is taken from it, for annotations, is anything."""
+
+    def __getattr__(self, _name: str) -> type[object]:
+        return object
+
+
 @contextmanager
 def _without_network() -> Iterator[None]:
     """Have detect-secrets imported with nothing in the place of `requests`, unless that is there already.
@@ -73,7 +80,7 @@ def _without_network() -> Iterator[None]:
     if "requests" in sys.modules:
         yield
         return
-    sys.modules["requests"] = ModuleType("requests")
+    sys.modules["requests"] = _Absent("requests")
     try:
         yield
     finally:
