@@ -15,13 +15,18 @@ import stat
 import sys
 import time
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from tfgen import __version__
 from tfgen.disk.files import is_mine, read_file, write_whole
 from tfgen.disk.project import find_repository, is_within
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+T = TypeVar("T")
 
 VARIABLE = "TFGEN_CACHE_DIR"
 """The environment variable that names another folder for entries and key, by its absolute path."""
@@ -54,12 +59,18 @@ class Cache:
         """`project` is the project's folder; None remembers nothing (`--no-cache`)."""
         self._project = project
         self._has_written = False
+        self._at_hand: dict[Hashable, Any] = {}
+        self._puts_off = False
+        self._waiting: dict[tuple[str, str], Callable[[], bytes]] = {}
 
     def read(self, kind: str, key: str) -> bytes | None:
         """What was written under this kind and key, for this project by this version of tfgen and this user.
 
         `key` says what it was made from, and by which state of which code.
         """
+        if (waiting := self._waiting.get((kind, key))) is not None:
+            self._waiting[kind, key] = partial(bytes, content := waiting())
+            return content
         if self._secret is None:
             return None
         name = self._name(kind, key)
@@ -72,9 +83,38 @@ class Cache:
         code, content = found[:_CODE_LENGTH], found[_CODE_LENGTH:]
         return content if hmac.compare_digest(code, self._code(name, content)) else None
 
-    def write(self, kind: str, key: str, content: bytes) -> None:
-        """Remember this; where that is impossible, the next run works again."""
-        if self._secret is None or len(content) + _CODE_LENGTH > MAX_PROJECT:
+    def write(self, kind: str, key: str, content: bytes | Callable[[], bytes]) -> None:
+        """Remember this, or what it makes; where that is impossible, the next run works again."""
+        if self._puts_off:
+            self._waiting[kind, key] = content if callable(content) else partial(bytes, content)
+        elif self._secret is not None:
+            self._write(kind, key, content() if callable(content) else content)
+
+    def put_off(self) -> None:
+        """From now on write nothing before `flush`: for a process that stays, whose answers need not wait for it."""
+        self._puts_off = self.remembers
+
+    def flush(self) -> None:
+        """Write what was put off."""
+        waiting, self._waiting = self._waiting, {}
+        for (kind, key), make in waiting.items():
+            if self._secret is not None:
+                self._write(kind, key, make())
+
+    def at_hand(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What `make` made for the first who asked for this name: it is kept in memory for as long as this lives.
+
+        Whoever asks answers for it that what is kept is still true. What remembers nothing makes it anew.
+        """
+        if not self.remembers:
+            return make()
+        if name not in self._at_hand:
+            self._at_hand[name] = make()
+        found: T = self._at_hand[name]
+        return found
+
+    def _write(self, kind: str, key: str, content: bytes) -> None:
+        if len(content) + _CODE_LENGTH > MAX_PROJECT:
             return
         name = self._name(kind, key)
         with suppress(OSError):

@@ -9,7 +9,7 @@ All files of a target have a key together too, of all that any of them reads, so
 from __future__ import annotations
 
 import sys
-from functools import cache, cached_property
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -62,8 +62,10 @@ class Memo:
         """`templates` is their folder; `cache` is where is remembered between runs."""
         self._folder = templates
         self._cache = cache
-        self._files = Shelf(cache, "renders", makers())
-        self._targets = Shelf(cache, "targets", makers())
+        self._files, self._targets = (
+            cache.at_hand(kind, partial(Shelf, cache, kind, makers())) for kind in ("renders", "targets")
+        )
+        self._closures = cache.at_hand(_KIND, partial(_load_closures, cache))
         self._reached = reached.Reached()
         self._hashes: dict[str, bytes] = {}
         self._reads: dict[tuple[str, str], _Reads | None] = {}
@@ -120,12 +122,7 @@ class Memo:
         self._files.save(self._spared)
         self._targets.save()
         if self._has_learned:
-            self._cache.write(_KIND, makers(), msgspec.msgpack.encode(self._closures))
-
-    @cached_property
-    def _closures(self) -> dict[str, _Known]:
-        content = self._cache.read(_KIND, makers())
-        return {} if content is None else msgspec.msgpack.decode(content, type=dict[str, _Known])
+            self._cache.write(_KIND, makers(), partial(msgspec.msgpack.encode, self._closures))
 
     def _of(self, variant: str, template: str) -> _Reads | None:
         """What a template is made from, if that can be told."""
@@ -151,6 +148,11 @@ class Memo:
             except (OSError, ValueError):  # none of that name, or no name of a file
                 self._hashes[template] = b""
         return self._hashes[template]
+
+
+def _load_closures(cache: Cache) -> dict[str, _Known]:
+    content = cache.read(_KIND, makers())
+    return {} if content is None else msgspec.msgpack.decode(content, type=dict[str, _Known])
 
 
 def _reads(variant: str, template: str, known: _Known) -> _Reads:

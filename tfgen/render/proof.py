@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,67 +45,82 @@ class Prover:
 
     def __init__(self, cache: Cache = NO_CACHE, jobs: int = 1) -> None:
         """`cache` is where the memory is kept; `jobs` the number of processes that may parse."""
-        self._cache = cache
         self._jobs = jobs
-        self._formatter = shape.Formatter()
-        self._files: dict[str, Proof] = {}
-        self._pieces: dict[str, Proof] = {}
+        self._memory = cache.at_hand(_KIND, partial(_Memory, cache))
         self._learned = False
-        self._is_loaded = False
 
     def format(self, source: str) -> Formatted:
         """The text as `terraform fmt` would have it. Raises HclSyntaxError, with the line in `source`."""
-        self._load()
-        return self._formatter.format(source)
+        self._memory.load()
+        return self._memory.formatter.format(source)
 
     def prove(self, results: Sequence[Formatted]) -> list[Proof]:
         """For each formatted text what the parsers say of it; top-level blocks of a new shape are parsed now."""
-        unknown = {r.shape.digest: r for r in results if r.shape.digest not in self._files}
+        files = self._memory.files
+        unknown = {r.shape.digest: r for r in results if r.shape.digest not in files}
         cut = {digest: list(pieces.cut(result.shape)) for digest, result in unknown.items()}
         self._parse_pieces(piece for parts in cut.values() for piece in parts)
         for digest, parts in cut.items():
-            self._files[digest] = self._join(parts) or _parse(unknown[digest].text)
+            files[digest] = self._join(parts) or _parse(unknown[digest].text)
         for result in results:
-            _use(self._files, result.shape.digest)
-        return [self._files[r.shape.digest] for r in results]
+            _use(files, result.shape.digest)
+        return [files[r.shape.digest] for r in results]
 
     def save(self) -> None:
         """Write the memory if there is something new in it; where that is impossible, the next run works again."""
-        if not self._learned:
-            return
-        memory = {
-            "formatter": self._formatter.dump(),
-            "files": _dump_all(self._files, _MAX_FILES),
-            "pieces": _dump_all(self._pieces, _MAX_PIECES),
-        }
-        self._cache.write(_KIND, _makers(), json.dumps(memory).encode())
+        if self._learned:
+            self._memory.save()
 
     def _parse_pieces(self, found: Iterable[Piece]) -> None:
+        known = self._memory.pieces
         wanted = {piece.key: piece.text for piece in found}
         for key in wanted:
-            _use(self._pieces, key)
-        unknown = {key: text for key, text in wanted.items() if key not in self._pieces}
+            _use(known, key)
+        unknown = {key: text for key, text in wanted.items() if key not in known}
         self._learned |= bool(unknown)
-        self._pieces |= zip(unknown, _parse_all(list(unknown.values()), self._jobs), strict=True)
+        known |= zip(unknown, _parse_all(list(unknown.values()), self._jobs), strict=True)
 
     def _join(self, parts: Sequence[Piece]) -> Reading | None:
         """What a file is by its pieces; None when one is wrong or has a gap, so that the whole file tells the line."""
         blocks: list[BlockHeader] = []
         for part in parts:
-            proof = self._pieces[part.key]
+            proof = self._memory.pieces[part.key]
             if isinstance(proof, HclSyntaxError) or proof.gap:
                 return None
             blocks += [replace(block, line=block.line + part.offset) for block in proof.blocks]
         return Reading(tuple(blocks)) if blocks else None
 
-    def _load(self) -> None:
-        """Read the memory, when something is to be formatted and not before."""
+
+class _Memory:
+    """What was formatted and proved, now and by earlier runs."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self.formatter = shape.Formatter()
+        self.files: dict[str, Proof] = {}
+        self.pieces: dict[str, Proof] = {}
+        self._is_loaded = False
+
+    def load(self) -> None:
+        """Read what is remembered, when something is to be formatted and not before."""
         if self._is_loaded:
             return
         self._is_loaded = True
         if memory := self._recall():
-            self._files, self._pieces = _load_all(memory["files"]), _load_all(memory["pieces"])
-            self._formatter.load(memory["formatter"])
+            self.files, self.pieces = _load_all(memory["files"]), _load_all(memory["pieces"])
+            self.formatter.load(memory["formatter"])
+
+    def save(self) -> None:
+        """Remember it for later runs."""
+        self._cache.write(_KIND, _makers(), self._dump)
+
+    def _dump(self) -> bytes:
+        memory = {
+            "formatter": self.formatter.dump(),
+            "files": _dump_all(self.files, _MAX_FILES),
+            "pieces": _dump_all(self.pieces, _MAX_PIECES),
+        }
+        return json.dumps(memory).encode()
 
     def _recall(self) -> dict[str, Any] | None:
         """What was saved, or else, if anything may be remembered, what the package brings along."""

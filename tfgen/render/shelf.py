@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -38,7 +38,7 @@ class _Memory(msgspec.Struct):
 
 
 class Shelf:
-    """Entries of one kind. Read when the first is asked for."""
+    """Entries of one kind. Read when the first is asked for, and once in a process that stays."""
 
     def __init__(self, cache: Cache, kind: str, made_by: str) -> None:
         """`kind` names what is kept here, and `made_by` the code that makes it."""
@@ -67,19 +67,26 @@ class Shelf:
 
         `beside` is the number of entries that it would have used, had others not saved it from that.
         """
-        if not self._learned:
-            return
+        if self._learned:
+            self._learned = False
+            self._cache.write(*self._place, partial(self._packed, beside))
+
+    def _packed(self, beside: int) -> bytes:
+        """All that is kept from now on."""
         known = self._memory.entries
         rest = [key for key in known if key not in self._used]
         room = max((len(self._used) + beside) * _GENERATIONS, _FEWEST)
         entries = {key: known[key] for key in [*rest[-room:], *self._used]}
         indexes = sorted({index for packed in entries.values() for index in _indexes(packed)})
         places = {index: place for place, index in enumerate(indexes)}
-        memory = _Memory(
+        self._memory = _Memory(
             {key: _replaced(packed, places) for key, packed in entries.items()},
             [self._memory.blocks[index] for index in indexes],
         )
-        self._cache.write(*self._place, msgspec.msgpack.encode(memory))
+        self._used.clear()
+        self._headers.clear()
+        self.__dict__.pop("_known_blocks", None)
+        return msgspec.msgpack.encode(self._memory)
 
     @cached_property
     def _memory(self) -> _Memory:

@@ -53,6 +53,8 @@ class Resident:
         """
         self.stays = stays
         self.cache = cache
+        if stays:
+            cache.put_off()
         self._project = project
         self._assumed = assumed
         self._folders: tuple[Folder, ...] = ()
@@ -100,6 +102,7 @@ class Resident:
         self.named.save()
         self.sketches.save()
         self.trees.save()
+        self.cache.flush()
 
     def _load(self) -> None:
         self._state = self._look()

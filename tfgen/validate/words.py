@@ -25,7 +25,7 @@ from tfgen.settings.reads import EACH
 from tfgen.validate.attempt import attempt
 from tfgen.validate.sources import PROJECT_RULES, SOURCES
 from tfgen.validate.verdict import RuleHit, Verdict, join_verdicts
-from tfgen.yaml.document import parse_yaml
+from tfgen.yaml.memory import recall_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def _check(rule: ProjectRule, words: Words) -> Verdict:
 
 def read_words(project: Path, config: Config, cache: Cache) -> Words:
     """The words of a project."""
-    tree = parse_yaml(read_config(Path(config.file)), config.file)
+    tree = recall_yaml(read_config(Path(config.file)), config.file, cache)
     templates = _read_templates(project, config, cache)
     named = (path for path, _, _ in find_named(tree))
     used = {*templates.reads, *named, *_of_locals(config.declaration), *_of_rules(project)}

@@ -21,6 +21,15 @@ _KIND = "yaml"
 
 def recall_yaml(text: str, file: str, cache: Cache) -> Node:
     """What `parse_yaml` makes of a text, from memory if there was nothing wrong with it before. Raises ConfigError."""
+    last = cache.at_hand((_KIND, file), dict[str, Node])
+    if text not in last:
+        found = _recall(text, file, cache)
+        last.clear()
+        last[text] = found
+    return last[text]
+
+
+def _recall(text: str, file: str, cache: Cache) -> Node:
     key = f"{_made_by()} {hashlib.sha256(text.encode()).hexdigest()}"
     if (known := cache.read(_KIND, key)) is not None:
         return _read(json.loads(known), file)
