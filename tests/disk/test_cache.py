@@ -236,3 +236,29 @@ def test_projects_that_nobody_renders_any_more_are_forgotten(home: Path) -> None
     os.utime(home / "entries/pruned", (0, 0))
     opened(home).write(*ENTRY, b"content")
     assert not gone._folder.exists()
+
+
+def test_what_is_put_off_is_known_at_once_and_written_when_it_is_flushed(home: Path) -> None:
+    staying = opened(home)
+    staying.put_off()
+    staying.write_later(*ENTRY, lambda: b"content")
+    assert (staying.read(*ENTRY), opened(home).read(*ENTRY)) == (b"content", None)
+    staying.flush()
+    assert opened(home).read(*ENTRY) == b"content"
+
+
+def test_what_is_not_put_off_is_written_at_once(home: Path) -> None:
+    opened(home).write_later(*ENTRY, lambda: b"content")
+    assert opened(home).read(*ENTRY) == b"content"
+
+
+def test_what_is_at_hand_lives_as_long_as_the_cache(home: Path) -> None:
+    staying = opened(home)
+    first = staying.at_hand("name", list)
+    assert staying.at_hand("name", list) is first
+    assert staying.at_hand("other", list) is not first
+    assert opened(home).at_hand("name", list) is not first
+
+
+def test_what_remembers_nothing_has_nothing_at_hand() -> None:
+    assert NO_CACHE.at_hand("name", list) is not NO_CACHE.at_hand("name", list)

@@ -119,7 +119,7 @@ def test_no_more_files_are_remembered_than_that(
     first.save()
     second = Prover(Cache(tmp_path))
     second.format("locals {\n}\n")
-    assert len(second._files) == kept
+    assert len(second._memory.files) == kept
 
 
 @pytest.mark.parametrize(("most", "parsed_anew"), [(1, ["locals"]), (2, [])])

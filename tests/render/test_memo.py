@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.trees import read_tree, run, write_tree
-from tfgen.disk.cache import VARIABLE
+from tfgen.disk.cache import VARIABLE, Cache
 from tfgen.errors import TemplateError
 from tfgen.generate import plan_render
 from tfgen.render.environment import TemplateEnvironment
@@ -234,3 +234,34 @@ def test_a_known_file_that_is_on_no_disk_is_rendered_when_it_is_read(project: Pa
     text = on_disk.read_text()
     on_disk.write_text("edited")
     assert file.text == text
+
+
+def test_a_process_that_stays_parses_only_the_template_that_was_changed(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tree(project, {"templates/_m.j2": "{% macro m() %}a{% endmacro %}"})
+    write_tree(project, {"templates/one.tf.j2": '{% from "_m.j2" import m %}\nvariable "{{ m() }}" {\n}\n'})
+    staying, parsed = Cache(project), list[str | None]()
+    plan_render(project, cache=staying).apply()
+    read = TemplateEnvironment._parse
+    monkeypatch.setattr(
+        TemplateEnvironment,
+        "_parse",
+        lambda self, text, name, file: (parsed.append(name), read(self, text, name, file))[1],
+    )
+    replace(project, "templates/one.tf.j2", "{{ m() }}", "b{{ m() }}")
+    plan_render(project, cache=staying).apply()
+    assert parsed == ["one.tf.j2"]
+    assert 'variable "ba"' in (project / "generated/dev/us-east-1/one.tf").read_text()
+
+
+def test_a_process_that_stays_sees_what_was_changed_back(project: Path) -> None:
+    staying = Cache(project)
+    plan_render(project, cache=staying).apply()
+    before = read_tree(project / "generated")
+    replace(project, MAIN, "main =", "other =")
+    plan_render(project, cache=staying).apply()
+    assert read_tree(project / "generated") != before
+    replace(project, MAIN, "other =", "main =")
+    plan_render(project, cache=staying).apply()
+    assert read_tree(project / "generated") == before

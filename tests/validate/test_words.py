@@ -254,10 +254,12 @@ def test_what_templates_read_is_remembered_until_they_or_what_they_use_change(
     folder, declared = tmp_path / "project", properties("size", "days", "hours")
     files = {"config/regions.yaml": MATRIX, "config/settings.yaml": declared, MACROS: MACRO, MAIN: USING}
     write_tree(folder, files)
-    assert addresses(folder, Cache(folder)) == {"hours"}
+    staying = Cache(folder)
+    assert addresses(folder, Cache(folder)) == addresses(folder, staying) == {"hours"}
     write_tree(folder, {file: text})
     wanted = {"hours"} | unread if unread != {"-hours"} else set()
-    assert addresses(folder, Cache(folder)) == addresses(folder, NO_CACHE) == wanted
+    caches = (staying, Cache(folder), NO_CACHE)
+    assert [addresses(folder, cache) for cache in caches] == [wanted] * 3
 
 
 def test_where_nothing_changed_no_template_is_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,12 +83,23 @@ class Cache:
         code, content = found[:_CODE_LENGTH], found[_CODE_LENGTH:]
         return content if hmac.compare_digest(code, self._code(name, content)) else None
 
-    def write(self, kind: str, key: str, content: bytes | Callable[[], bytes]) -> None:
-        """Remember this, or what it makes; where that is impossible, the next run works again."""
+    def write(self, kind: str, key: str, content: bytes) -> None:
+        """Remember this; where that is impossible, the next run works again."""
+        if self._secret is None or len(content) + _CODE_LENGTH > MAX_PROJECT:
+            return
+        name = self._name(kind, key)
+        with suppress(OSError):
+            write_whole(self._folder / name, self._code(name, content) + content, _PRIVATE)
+        if not self._has_written:
+            self._has_written = True
+            self._forget_old()
+
+    def write_later(self, kind: str, key: str, make: Callable[[], bytes]) -> None:
+        """Remember what this makes: at once, or when it is flushed, if writing is put off."""
         if self._puts_off:
-            self._waiting[kind, key] = content if callable(content) else partial(bytes, content)
-        elif self._secret is not None:
-            self._write(kind, key, content() if callable(content) else content)
+            self._waiting[kind, key] = make
+        else:
+            self.write(kind, key, make())
 
     def put_off(self) -> None:
         """From now on write nothing before `flush`: for a process that stays, whose answers need not wait for it."""
@@ -98,8 +109,7 @@ class Cache:
         """Write what was put off."""
         waiting, self._waiting = self._waiting, {}
         for (kind, key), make in waiting.items():
-            if self._secret is not None:
-                self._write(kind, key, make())
+            self.write(kind, key, make())
 
     def at_hand(self, name: Hashable, make: Callable[[], T]) -> T:
         """What `make` made for the first who asked for this name: it is kept in memory for as long as this lives.
@@ -112,16 +122,6 @@ class Cache:
             self._at_hand[name] = make()
         found: T = self._at_hand[name]
         return found
-
-    def _write(self, kind: str, key: str, content: bytes) -> None:
-        if len(content) + _CODE_LENGTH > MAX_PROJECT:
-            return
-        name = self._name(kind, key)
-        with suppress(OSError):
-            write_whole(self._folder / name, self._code(name, content) + content, _PRIVATE)
-        if not self._has_written:
-            self._has_written = True
-            self._forget_old()
 
     @property
     def remembers(self) -> bool:

@@ -23,6 +23,7 @@ from tfgen.render.dialect import HCL
 from tfgen.render.filters import HALF
 from tfgen.render.leftovers import refuse_leftovers
 from tfgen.render.loader import TemplateLoader
+from tfgen.render.parsed import Parsed
 from tfgen.render.sandbox import Sandbox
 from tfgen.render.version_0_1 import FORMER_NAMES, MOVED_NAMES
 
@@ -205,7 +206,7 @@ class TemplateEnvironment(Sandbox):
             extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
         )
         self._remembers = cache.remembers
-        self._facts: dict[str, Facts] = {}
+        self._parsed = cache.at_hand(("parsed", templates, self.variant), Parsed)
         self.filters = builtin_filters(self)
         self.filters |= {name: guarded(self, name, function) for name, function in dialect.filters.items()}
         self.tests.clear()
@@ -222,29 +223,45 @@ class TemplateEnvironment(Sandbox):
         found = find_compiled(self.variant, name, source) if self._remembers else None
         if found is None:
             python = super().compile(source, name, filename, raw=True)
-            found = Compiled(python, self._facts[name])
+            found = Compiled(python, self._facts(name, source, filename))
             note_compiled(self.variant, name, source, found)
-        self._facts[name] = found.facts
+        self._parsed.keep_facts(name, source, found.facts)
         return self._compile(found.python, filename)
 
     def facts_of(self, name: str) -> Facts:
         """What a template uses and reads. Raises TemplateNotFound, and what parsing it raises."""
-        if name not in self._facts:
-            assert self.loader  # noqa: S101 - the templates' folder
-            source, filename, _ = self.loader.get_source(self, name)
-            self._parse(source, name, filename)
-        return self._facts[name]
+        assert self.loader  # noqa: S101 - the templates' folder
+        source, filename, _ = self.loader.get_source(self, name)
+        return self._facts(name, source, filename)
+
+    def tree_of(self, name: str) -> nodes.Template:
+        """The syntax tree of a template, for reading; it is empty where there is none. Raises what parsing raises."""
+        assert self.loader  # noqa: S101 - the templates' folder
+        try:
+            source = self.loader.get_source(self, name)[0]
+        except jinja2.TemplateNotFound:  # which `ignore missing` admits
+            source = ""
+        if (tree := self._parsed.tree(name, source)) is None:
+            self._parsed.keep_tree(name, source, tree := self.parse(source))
+        return tree
 
     def admitted(self, value: str) -> Text:
         """Plain text as the dialect admits it; raises ValueFilterError."""
         return self.dialect.finalize(value)
+
+    def _facts(self, name: str, source: str, filename: str | None) -> Facts:
+        if (found := self._parsed.facts(name, source)) is None:
+            self._parse(source, name, filename)
+            found = self._parsed.facts(name, source)
+        assert found  # noqa: S101 - parsing keeps them
+        return found
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         if _ESCAPE.search(source):
             _refuse_halves(tree, name, filename)
         if name is not None:
-            self._facts[name] = read_facts(tree)
+            self._parsed.keep_facts(name, source, read_facts(tree))
         return tree
 
     def _tokenize(

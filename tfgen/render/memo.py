@@ -122,7 +122,7 @@ class Memo:
         self._files.save(self._spared)
         self._targets.save()
         if self._has_learned:
-            self._cache.write(_KIND, makers(), partial(msgspec.msgpack.encode, self._closures))
+            self._cache.write_later(_KIND, makers(), partial(msgspec.msgpack.encode, self._closures))
 
     def _of(self, variant: str, template: str) -> _Reads | None:
         """What a template is made from, if that can be told."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -40,8 +41,7 @@ class NamesMemory:
     def __init__(self, cache: Cache) -> None:
         """`cache` is where is remembered between runs."""
         self._cache = cache
-        content = cache.read(_KIND, makers())
-        self._known = {} if content is None else msgspec.msgpack.decode(content, type=dict[str, _Known])
+        self._known = cache.at_hand(_KIND, partial(_load, cache))
         self._used: dict[str, _Known] = {}
 
     def read(self, environment: TemplateEnvironment, templates: Iterable[str]) -> NamesRead:
@@ -52,8 +52,9 @@ class NamesMemory:
     def save(self) -> None:
         """Keep what this run used, unless that is what is kept."""
         if self._used != self._known:
-            self._cache.write(_KIND, makers(), msgspec.msgpack.encode(self._used))
-            self._known = self._used
+            self._known.clear()
+            self._known |= self._used
+            self._cache.write_later(_KIND, makers(), partial(msgspec.msgpack.encode, self._known))
 
     def _read(self, environment: TemplateEnvironment, template: str, hashes: dict[str, bytes | None]) -> NamesRead:
         key = f"{environment.variant} {template}"
@@ -63,6 +64,11 @@ class NamesMemory:
             known = _written(read, {name: _hash(environment, name, hashes) for name in sorted(used)})
         self._used[key] = known
         return _read_back(known)
+
+
+def _load(cache: Cache) -> dict[str, _Known]:
+    content = cache.read(_KIND, makers())
+    return {} if content is None else msgspec.msgpack.decode(content, type=dict[str, _Known])
 
 
 def _hash(environment: TemplateEnvironment, template: str, hashes: dict[str, bytes | None]) -> bytes | None:

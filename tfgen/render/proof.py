@@ -112,7 +112,7 @@ class _Memory:
 
     def save(self) -> None:
         """Remember it for later runs."""
-        self._cache.write(_KIND, _makers(), self._dump)
+        self._cache.write_later(_KIND, _makers(), self._dump)
 
     def _dump(self) -> bytes:
         memory = {

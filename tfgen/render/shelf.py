@@ -69,7 +69,7 @@ class Shelf:
         """
         if self._learned:
             self._learned = False
-            self._cache.write(*self._place, partial(self._packed, beside))
+            self._cache.write_later(*self._place, partial(self._packed, beside))
 
     def _packed(self, beside: int) -> bytes:
         """All that is kept from now on."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from jinja2 import TemplateNotFound, nodes
+from jinja2 import nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -93,10 +93,13 @@ def join_names(read: Iterable[NamesRead]) -> NamesRead:
 
 
 def _read(environment: TemplateEnvironment, template: str) -> _Reader:
-    reader = _Reader(environment)
+    before = _Reader(environment)
     for _ in range(_PASSES):
-        reader = _Reader(environment, reader)
+        reader = _Reader(environment, before)
         reader.read(template)
+        if (reader.arguments, reader.results) == (before.arguments, before.results):
+            break  # all that a pass takes from the one before: another would read the same
+        before = reader
     return reader
 
 
@@ -147,12 +150,7 @@ class _Reader:
 
     def _tree(self, template: str) -> nodes.Template:
         if template not in self.trees:
-            assert self.environment.loader  # noqa: S101 - the templates' folder
-            try:
-                source = self.environment.loader.get_source(self.environment, template)[0]
-            except TemplateNotFound:  # which `ignore missing` admits
-                source = ""
-            self.trees[template] = self.environment.parse(source)
+            self.trees[template] = self.environment.tree_of(template)
         return self.trees[template]
 
     # Statements: what their output is made of

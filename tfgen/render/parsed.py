@@ -1,0 +1,44 @@
+"""What was parsed of the templates of a folder, for as long as their texts are the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
+
+    from tfgen.render.closure import Facts
+
+_FEW = 16  # trees at hand: those of macros, which every template uses, are among the last that were asked for
+
+
+class Parsed:
+    """Facts and trees by name, each with the text that it was read from. Trees are for reading only."""
+
+    def __init__(self) -> None:
+        self._facts: dict[str, tuple[str, Facts]] = {}
+        self._trees: dict[str, tuple[str, nodes.Template]] = {}
+
+    def facts(self, name: str, source: str) -> Facts | None:
+        """What a template of this text says, if it was read."""
+        text, facts = self._facts.get(name, ("", None))
+        return facts if text == source else None
+
+    def keep_facts(self, name: str, source: str, facts: Facts) -> None:
+        """Keep it, in place of those of another text."""
+        self._facts[name] = source, facts
+
+    def tree(self, name: str, source: str) -> nodes.Template | None:
+        """The tree of a template of this text, if it is at hand."""
+        text, tree = self._trees.get(name, ("", None))
+        if tree is None or text != source:
+            return None
+        self._trees[name] = self._trees.pop(name)  # the last one is the one used last
+        return tree
+
+    def keep_tree(self, name: str, source: str, tree: nodes.Template) -> None:
+        """Keep it, in place of that of another text, and of the one used longest ago where they become too many."""
+        self._trees.pop(name, None)
+        self._trees[name] = source, tree
+        if len(self._trees) > _FEW:
+            del self._trees[next(iter(self._trees))]
