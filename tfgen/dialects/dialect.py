@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -98,6 +99,12 @@ def decide_dialect(pin: Pin, required: Sequence[str] = ()) -> Dialect:
     What is named beside the Terraform comes first. Without an engine it is Terraform, without a version whatever is
     known. A constraint that is none counts for nothing, as does one that no version suits: other rules tell.
     """
+    return _decide(pin, tuple(required))
+
+
+@lru_cache(maxsize=64)
+def _decide(pin: Pin, required: tuple[str, ...]) -> Dialect:
+    """The same: most root modules of a project say the same."""
     engine = pin.engine or Engine.TERRAFORM
     wanted = [found for text in required if (found := parse_constraint(text))]
     pinned = parse_constraint(pin.constraint) if pin.constraint else None

@@ -79,8 +79,9 @@ class ModuleCheck:
         work = partial(self._look, resource)
         seen = kept_around(self.module, self._schemas, resource, "checked", work, follows=False)
         faults, values, steps = seen
-        self.faults += [Fault(resource.file, *fault, resource.address) for fault in faults]
-        self.bodies.found |= values
+        if faults:
+            self.faults += [Fault(resource.file, *fault, resource.address) for fault in faults]
+        self.bodies.found.update(values)
         self.names.budget.left -= steps
         if self.names.budget.exceeded:  # so that the next one hears of it
             resource.kept.pop("checked", None)

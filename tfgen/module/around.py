@@ -173,11 +173,12 @@ class _Grounds:
 
     def of(self, declared: Declaration) -> int | None:
         """The number of the ground of a block, None where a reference leads to something that texts do not tell."""
-        key = id(declared)
-        if key not in self._found:
+        found = self._found.get(id(declared))
+        if found is None:
             is_first = not isinstance(declared, Resource) or self._sight.is_at_its_address(declared)
-            self._found[key] = declared, self._ground(self._sight.itself(declared)) if is_first else None
-        return self._found[key][1]
+            found = declared, self._ground(self._sight.itself(declared)) if is_first else None
+            self._found[id(declared)] = found
+        return found[1]
 
     def _ground(self, behind: _Behind) -> int | None:
         """That of what stands somewhere, once all that it needs has a number: with that of the versions, its own."""

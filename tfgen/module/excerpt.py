@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tfgen.hcl.syntax import Body
 from tfgen.module.model import RESOURCE_MODES, Module, Resource
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from tfgen.module.model import Declaration, Local, SourceFile
+
+_BARE: Final = "without resources"
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +57,19 @@ def excerpt_of(module: Module, shown: Collection[Resource]) -> Module:
 
 
 def _shorten(file: SourceFile, shown: frozenset[int]) -> SourceFile:
-    """The file with the blocks that are shown; its text is whole."""
+    """The file with the blocks that are shown; its text is whole.
+
+    Most show none of their resources: that is kept with the file, and so is what is worked out of what is left.
+    """
+    if not shown.isdisjoint(map(id, file.body.blocks)):
+        return _cut(file, shown)
+    if _BARE not in file.kept:
+        bare = _cut(file, frozenset())
+        file.kept[_BARE] = None if bare is file else bare  # a file that holds itself would outlive its module
+    return file.kept[_BARE] or file
+
+
+def _cut(file: SourceFile, shown: frozenset[int]) -> SourceFile:
     blocks = tuple(block for block in file.body.blocks if block.type not in RESOURCE_MODES or id(block) in shown)
     if len(blocks) == len(file.body.blocks):
         return file

@@ -30,7 +30,7 @@ from tfgen.validate.folder import find_folder
 from tfgen.validate.standing import Standing
 from tfgen.validate.suppression import MARK
 from tfgen.validate.trees import RecentTrees
-from tfgen.validate.verdict import RuleHit, Unchecked, Verdict, join_verdicts
+from tfgen.validate.verdict import SILENCE, RuleHit, Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
@@ -242,7 +242,8 @@ class Checker:
         hits: list[RuleHit] = []
         self._failed.append("")
         try:
-            hits.extend(RuleHit(rule, folder_of(hit), hit) for hit in check())
+            for hit in check():  # one after the other, so that those before an exception are kept
+                hits.append(RuleHit(rule, folder_of(hit), hit))  # noqa: PERF401
         except ConfigError:  # the rule is one of the project's, and wrong
             raise
         except Exception as error:
@@ -250,7 +251,7 @@ class Checker:
                 raise
             self._failed[-1] = text = explain_fault(f"what {rule} looks for", error)
             return Verdict(tuple(hits), (Unchecked(folder_of(None), text, failed=True),))
-        return Verdict(tuple(hits))
+        return Verdict(tuple(hits)) if hits else SILENCE
 
     @property
     def modules(self) -> tuple[Module, ...]:

@@ -122,11 +122,13 @@ class _Apart:
             return _Seen(-1, {one: (None, set()) for one in resources}, {})
         seen = _Seen(number_of(tuple(self._names), (self._numbers.terms, *others)), {}, {})
         for one in resources:
-            ground = self._numbers.ground(one)
-            known = one.kept[_SPEAKING].get((seen.common, ground)) if _SPEAKING in one.kept else None
+            ground = ground_of(self._root.module, one)
+            kept = one.kept.get(_SPEAKING)
+            known = kept.get((seen.common, ground)) if kept else None
             if known is None:
                 seen.new[one] = (ground, set())
-            for rule in known or ():
+                continue
+            for rule in known:
                 seen.spoken.setdefault(rule, []).append(one)
         return seen
 
@@ -163,7 +165,7 @@ class _Numbers:
 
     def __init__(self, root: Root) -> None:
         self._root = root
-        self._kinds: dict[str, tuple[int | None, ...]] = {}
+        self._kinds: dict[str, list[int] | None] = {}
 
     @cached_property
     def terms(self) -> int | None:
@@ -180,28 +182,31 @@ class _Numbers:
         """That of the terms, and of how all blocks hang together."""
         return number_of((), (self.terms, structure_of(self._root.module)))
 
-    def ground(self, declared: Declaration) -> int | None:
-        """That of what a block rests on; None where that cannot be told."""
-        return ground_of(self._root.module, declared)
-
     def of_kinds(self, kinds: Iterable[str]) -> tuple[int, ...] | None:
         """Those of the blocks of these kinds, with what they say; None where what one rests on cannot be told."""
         found: list[int] = []
         for kind in kinds:
             if kind not in self._kinds:
-                self._kinds[kind] = tuple(map(self._whole, self._by_kind.get(kind, ())))
-            for number in self._kinds[kind]:
-                if number is None:
-                    return None
-                found.append(number)
-            found.append(-1)  # so that it is told of which kind they are
+                self._kinds[kind] = self._of_kind(kind)
+            numbers = self._kinds[kind]
+            if numbers is None:
+                return None
+            found += numbers
         return tuple(found)
+
+    def _of_kind(self, kind: str) -> list[int] | None:
+        found = [-1]  # so that it is told where those of the next kind begin
+        for declared in self._by_kind.get(kind, ()):
+            if (number := self._whole(declared)) is None:
+                return None
+            found.append(number)
+        return found
 
     def _whole(self, declared: Declaration) -> int | None:
         """That of a block, with what it says and what that rests on."""
         if "number" not in declared.kept:
             declared.kept["number"] = next(_COUNT)
-        ground = self.ground(declared)
+        ground = ground_of(self._root.module, declared)
         return None if ground is None else number_of((), (declared.kept["number"], ground))
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,9 +65,13 @@ class Verdict:
     engines: tuple[tuple[str, str], ...] = ()
 
 
+SILENCE: Final = Verdict()
+"""What most rules say of most modules."""
+
+
 def join_verdicts(verdicts: Iterable[Verdict]) -> Verdict:
     """One verdict that says all of it, in this order."""
-    said = list(verdicts)
+    said = [verdict for verdict in verdicts if verdict is not SILENCE]
     return Verdict(
         tuple(hit for verdict in said for hit in verdict.hits),
         tuple(dict.fromkeys(note for verdict in said for note in verdict.unchecked)),

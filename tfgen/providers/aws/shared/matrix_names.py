@@ -35,7 +35,9 @@ def placement_of(root: Root) -> Placement:
 
 def namespace_key(scope: Scope, place: Place) -> Key | None:
     """The namespace of a resource; None when the place does not say which it is."""
-    parts = {Scope.GLOBAL: (), Scope.ACCOUNT: (place.account,), Scope.REGION: (place.account, place.region)}[scope]
+    if scope is Scope.GLOBAL:
+        return ()
+    parts = (place.account,) if scope is Scope.ACCOUNT else (place.account, place.region)
     return None if None in parts else parts
 
 

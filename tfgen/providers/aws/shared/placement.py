@@ -26,11 +26,12 @@ class Placement:
         """`account` is the one that the matrix names; without it, a provider's only `allowed_account_ids` is."""
         self._values = values
         self._account = account
+        self._elsewhere = Place(account, None)
         self._places = {_configuration(provider): self._read(provider) for provider in module.declared("provider")}
 
     def of(self, resource: Resource) -> Place:
         """Where a resource is created. Its own `region`, an argument since version 6 of the provider, wins."""
-        place = self._places.get(_configuration_of(resource), Place(self._account, None))
+        place = self._places.get(_configuration_of(resource), self._elsewhere)
         if region := self._text(_region_of(resource)):
             return Place(place.account, region)
         return place
