@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -93,7 +93,7 @@ def find_secrets(text: str) -> Iterator[Secret]:
     for number, line in enumerate(text.split("\n"), 1):
         mark = _PEM.search(line)
         public = mark[1] == "BEGIN" if mark else public
-        kind = None if public else next(_kinds_in_line(line), None)
+        kind = None if public else _kind_in_line(line)
         if kind:
             yield Secret(number, kind)
 
@@ -107,6 +107,16 @@ def find_in_value(name: str, parent: str, value: str) -> str | None:
     if not kinds and any(map(str.isdigit, told)):
         kinds += _named(f'{parent}_{name}: "{told}"')
     return next(iter(kinds), None)
+
+
+def _kind_in_line(line: str) -> str | None:
+    return _first_kind(line) if len(line) <= _LONGEST else next(_kinds_in_line(line), None)
+
+
+@lru_cache(maxsize=4096)
+def _first_kind(line: str) -> str | None:
+    """Kept: of the lines of a file, one differs after a save."""
+    return next(_kinds_in_line(line), None)
 
 
 def _kinds_in_line(line: str) -> Iterator[str]:
