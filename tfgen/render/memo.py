@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _KIND = "closures"
 _PACKAGES = (".", "config", "disk", "hcl", "render", "yaml")
+_MOST_KEYS = 100_000  # of a file each, at hand at once: those of two thousand stacks
 _LIBRARIES = ("hcl2", "jinja2", "lark", "markupsafe", "pygohcl", "yaml")
 
 
@@ -65,6 +66,7 @@ class Memo:
         self._files, self._targets = (
             cache.at_hand(kind, partial(Shelf, cache, kind, makers())) for kind in ("renders", "targets")
         )
+        self._keys = cache.at_hand("keys", dict[tuple[bytes, bytes], "bytes | None"])
         self._closures = cache.at_hand(_KIND, partial(_load_closures, cache))
         self._reached = reached.Reached()
         self._hashes: dict[str, bytes] = {}
@@ -93,7 +95,15 @@ class Memo:
     def key(self, variant: str, template: str, scope: Mapping[str, Any]) -> bytes | None:
         """All that the rendered text depends on, as a hash; None when that cannot be told."""
         reads = self._of(variant, template)
-        return self._reached.digest(scope, reads.paths, reads.head) if reads else None
+        if reads is None:
+            return None
+        if (whole := self._reached.whole(scope)) is None:
+            return self._reached.digest(scope, reads.paths, reads.head)
+        if (whole, reads.head) not in self._keys:
+            if len(self._keys) >= _MOST_KEYS:
+                self._keys.clear()
+            self._keys[whole, reads.head] = self._reached.digest(scope, reads.paths, reads.head)
+        return self._keys[whole, reads.head]
 
     def find(self, key: bytes) -> Remembered | None:
         """What was rendered with this key."""

@@ -21,16 +21,27 @@ class Reached:
         self._scope: Mapping[str, Any] = {}
         self._encoded: dict[Path, bytes] = {}
         self._digests: dict[int, tuple[object, bytes]] = {}
+        self._whole: list[bytes | None] = []
 
     def digest(self, scope: Mapping[str, Any], paths: Iterable[Path], head: bytes) -> bytes | None:
         """A hash of `head` and of what the paths lead to; None for what is no value of JSON's, or is too deep."""
-        if scope is not self._scope:
-            self._scope = scope
-            self._encoded = {}
+        self._turn_to(scope)
         try:
             return hashlib.sha256(head + b"".join(map(self._at, paths))).digest()
         except (TypeError, ValueError, OverflowError, RecursionError):
             return None
+
+    def whole(self, scope: Mapping[str, Any]) -> bytes | None:
+        """A hash of all that there is in a scope; None as above."""
+        self._turn_to(scope)
+        if not self._whole:
+            names = sorted(scope)
+            self._whole.append(self.digest(scope, [(name,) for name in names], _ENCODER.encode(names)))
+        return self._whole[0]
+
+    def _turn_to(self, scope: Mapping[str, Any]) -> None:
+        if scope is not self._scope:
+            self._scope, self._encoded, self._whole = scope, {}, []
 
     def _at(self, path: Path) -> bytes:
         if (found := self._encoded.get(path)) is None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tfgen.errors import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tfgen.errors import Position
 
@@ -63,7 +65,21 @@ class Words:
 
     def is_used(self, path: Path) -> bool:
         """Whether something reads the value at a path, a part of it or what it is a part of."""
-        return any(_touch(path, other) for other in self.used)
+        return any(_touch(path, other) for other in self._used_from(path))
+
+    def _used_from(self, path: Path) -> Iterable[Path]:
+        """Those that may touch a path: nearly all begin with another name."""
+        if not path or isinstance(path[0], AnyItem):
+            return self.used
+        return [other for first in (path[:1], (ANY_ITEM,), ()) for other in self._used.get(first, ())]
+
+    @cached_property
+    def _used(self) -> Mapping[Path, Sequence[Path]]:
+        """Those that are used by their first step; a path without any leads to everything."""
+        found: defaultdict[Path, list[Path]] = defaultdict(list)
+        for path in self.used:
+            found[path[:1]].append(path)
+        return found
 
     def is_checked(self, path: Path) -> bool:
         """Whether a check does."""
@@ -71,7 +87,7 @@ class Words:
 
     def reads_whole(self, path: Path) -> bool:
         """Whether something reads all of what lies at a path."""
-        return any(_covers(other, path) for other in (*self.used, *self.checked))
+        return any(_covers(other, path) for other in (*self._used_from(path), *self.checked))
 
     def is_known(self, path: Path) -> bool:
         """Whether a declaration has the path, or a cell a value at it."""
