@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tfgen.config.artifacts import read_artifacts
 from tfgen.config.axes import read_axes
@@ -99,7 +99,11 @@ def load_config(project: Path, cache: Cache | None = None) -> Config:
     text, cache = read_config(path), cache or Cache(project)
     tree = recall_yaml(text, str(path), cache)
     _refuse(find_unsuited(tree))
-    return _build(tree, text, load_declaration(project, cache), project / TEMPLATES)
+    declared = load_declaration(project, cache)
+    last = cache.at_hand(("matrix", path), list[_Matrix])
+    if not (last and last[0].tree is tree and last[0].declared is declared):
+        last[:] = [_read(tree, text, declared)]
+    return _build(last[0], project / TEMPLATES)
 
 
 def find_unread_files(project: Path) -> Iterator[Problem]:
@@ -140,10 +144,22 @@ def parse_config(text: str, file: str, declaration: Declaration | None = None, t
 
     tree = parse_yaml(text, file)
     _refuse(find_unsuited(tree))
-    return _build(tree, text, declaration or Declaration(), templates)
+    return _build(_read(tree, text, declaration or Declaration()), templates)
 
 
-def _build(tree: Node, text: str, declared: Declaration, templates: Path) -> Config:
+class _Matrix(NamedTuple):
+    """What a matrix file says, whatever there is on disk beside it."""
+
+    tree: Node
+    declared: Declaration
+    axes: Axes
+    comparisons: Comparisons
+    artifacts: tuple[Artifact, ...]
+    cells: tuple[Cell, ...]
+    instances: tuple[Instances, ...]
+
+
+def _read(tree: Node, text: str, declared: Declaration) -> _Matrix:
     axes = read_axes(tree)
     if not declared.knows(text):
         _refuse(_find_in_frame(tree, axes, declared))
@@ -162,24 +178,27 @@ def _build(tree: Node, text: str, declared: Declaration, templates: Path) -> Con
     artifacts = resolve_artifacts(read_artifacts(tree), cells)
     cells = with_artifacts(cells, artifacts)
     builder = Builder(cells, axes, _identity(tree))
-    instances = [builder.build(component) for component in components]
-    terraform = [one for one in instances if holds_terraform(one.component, templates)]
-    documents = [one for one in instances if one not in terraform]
+    instances = tuple(builder.build(component) for component in components)
+    return _Matrix(tree, declared, axes, comparisons, artifacts, cells, instances)
+
+
+def _build(matrix: _Matrix, templates: Path) -> Config:
+    terraform = [one for one in matrix.instances if holds_terraform(one.component, templates)]
+    documents = [one for one in matrix.instances if one not in terraform]
     _refuse((*find_shared_folders(terraform, exclusive=True), *find_shared_folders(documents, exclusive=False)))
     _refuse(find_shared_aliases(terraform))
     _refuse(find_misplaced_documents(documents))
-    project = cells[0].scope["project"]
     return Config(
-        tree.position.file,
-        project,
-        axes,
-        cells,
+        matrix.tree.position.file,
+        matrix.cells[0].scope["project"],
+        matrix.axes,
+        matrix.cells,
         tuple(terraform),
         tuple(documents),
-        declared,
-        artifacts,
-        comparisons,
-        _identity(tree),
+        matrix.declared,
+        matrix.artifacts,
+        matrix.comparisons,
+        _identity(matrix.tree),
     )
 
 

@@ -152,7 +152,13 @@ def load_declaration(project: Path, cache: Cache | None = None) -> Declaration:
         raise ConfigError(Problem(Position(str(path)), f"{fact} Save it as UTF-8.")) from None
     if not text.strip() or all(line.lstrip().startswith("#") for line in text.splitlines() if line.strip()):
         return Declaration()
-    return _recall(text, str(path), Memory(cache or Cache(project), text, str(path)))
+    cache = cache or Cache(project)
+    last = cache.at_hand(("declaration", path), dict[str, Declaration])
+    if text not in last:
+        found = _recall(text, str(path), Memory(cache, text, str(path)))
+        last.clear()
+        last[text] = found
+    return last[text]
 
 
 def parse_declaration(text: str, file: str) -> Declaration:
