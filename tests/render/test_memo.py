@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.trees import read_tree, run, write_tree
-from tfgen.disk.cache import VARIABLE, Cache
+from tfgen.config.load import load_config
+from tfgen.disk.cache import NO_CACHE, VARIABLE, Cache
 from tfgen.errors import TemplateError
 from tfgen.generate import plan_render
 from tfgen.render.environment import TemplateEnvironment
@@ -17,6 +18,8 @@ from tfgen.render.environment import TemplateEnvironment
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from tfgen.config.load import Config
 
 CONFIG = "config/regions.yaml"
 MAIN = "templates/main.tf.j2"
@@ -265,3 +268,31 @@ def test_a_process_that_stays_sees_what_was_changed_back(project: Path) -> None:
     replace(project, MAIN, "other =", "main =")
     plan_render(project, cache=staying).apply()
     assert read_tree(project / "generated") == before
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        (CONFIG, MATRIX.replace("size: 1", "size: 5")),
+        (CONFIG, MATRIX.replace("  dev: {}", "  test: {}")),
+        ("config/settings.yaml", "properties:\n  more: {type: integer, default: 3}\nadditionalProperties: true\n"),
+        ("templates/account/main.tf.j2", None),
+    ],
+)
+def test_a_process_that_stays_sees_what_the_matrix_and_its_declaration_say_now(
+    project: Path, file: str, text: str | None
+) -> None:
+    staying = Cache(project)
+    first = load_config(project, staying)
+    assert load_config(project, staying).cells is first.cells
+    if text is None:
+        (project / file).rename(project / file.replace(".tf", ".txt"))
+    else:
+        write_tree(project, {file: text})
+    second = load_config(project, staying)
+    assert said(second) == said(load_config(project, NO_CACHE)) != said(first)
+
+
+def said(config: Config) -> tuple[list[Mapping[str, object]], list[str]]:
+    """The scopes of the cells, and the components with a state."""
+    return [cell.scope for cell in config.cells], [one.component.name for one in config.terraform]

@@ -130,6 +130,15 @@ class StoredTexts(Mapping[str, str]):
     __hash__ = None  # type: ignore[assignment]
 
 
+def find_differing(one: Mapping[str, str], other: Mapping[str, str]) -> set[str]:
+    """The names of the texts that are not the same in both, for which those that are stored need not be read."""
+    first: Mapping[str, object] = one
+    second: Mapping[str, object] = other
+    if isinstance(one, StoredTexts) and isinstance(other, StoredTexts):
+        first, second = _digests(one), _digests(other)
+    return {name for name in first.keys() | second.keys() if first.get(name) != second.get(name)}
+
+
 def _digests(texts: StoredTexts) -> dict[str, bytes]:
     return {name: stored.digest for name, stored in texts.contents.items()}
 

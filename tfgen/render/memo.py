@@ -78,7 +78,7 @@ class Memo:
     def find_all(self, asked: Asked, scope: Mapping[str, Any]) -> dict[str, Remembered]:
         """What the templates render to in a scope: all of which it can be told what they read, or none."""
         reads, told = self._together(asked)
-        key = self._reached.digest(scope, reads.paths, reads.head)
+        key = self._reached.digest_again(scope, reads.paths, reads.head)
         found = self._targets.find(key) if key else None
         if found is None:
             return {}
@@ -88,7 +88,7 @@ class Memo:
     def keep_all(self, asked: Asked, scope: Mapping[str, Any], made: Mapping[str, Remembered]) -> None:
         """Remember what each template rendered to, once all of it is found right."""
         reads, told = self._together(asked)
-        key = self._reached.digest(scope, reads.paths, reads.head)
+        key = self._reached.digest_again(scope, reads.paths, reads.head)
         if key and made.keys() >= set(told):
             self._targets.keep(key, (made[name] for name in told))
 

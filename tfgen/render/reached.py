@@ -22,6 +22,7 @@ class Reached:
         self._encoded: dict[Path, bytes] = {}
         self._digests: dict[int, tuple[object, bytes]] = {}
         self._whole: list[bytes | None] = []
+        self._together: dict[int, tuple[object, tuple[Path, ...], bytes | None]] = {}
 
     def digest(self, scope: Mapping[str, Any], paths: Iterable[Path], head: bytes) -> bytes | None:
         """A hash of `head` and of what the paths lead to; None for what is no value of JSON's, or is too deep."""
@@ -30,6 +31,13 @@ class Reached:
             return hashlib.sha256(head + b"".join(map(self._at, paths))).digest()
         except (TypeError, ValueError, OverflowError, RecursionError):
             return None
+
+    def digest_again(self, scope: Mapping[str, Any], paths: tuple[Path, ...], head: bytes) -> bytes | None:
+        """As `digest`, for who asks of each scope once more, behind all others, and may have another `head` then."""
+        known = self._together.get(id(scope))
+        if known is None or known[1] != paths:  # with the scope itself, so that no other one gets its id
+            self._together[id(scope)] = known = scope, paths, self.digest(scope, paths, b"")
+        return hashlib.sha256(head + known[2]).digest() if known[2] else None
 
     def whole(self, scope: Mapping[str, Any]) -> bytes | None:
         """A hash of all that there is in a scope; None as above."""

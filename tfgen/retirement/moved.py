@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tfgen.disk.stored import find_differing
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.retirement.ledger import FORMER
-from tfgen.retirement.state import State, find_state
+from tfgen.retirement.state import State, find_state, tells_state
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from tfgen.retirement.ledger import Ledger, RetiredStack
@@ -74,7 +75,7 @@ def _find_move(
     """The move of one folder, or why it cannot be made."""
     both_named = None not in (old.account_id, new.account_id)  # a project may begin, or cease, to name accounts
     is_known = old.place != new.place or (both_named and old.account_id != new.account_id)
-    if not is_known and (not on_disk or on_disk == wanted):
+    if not is_known and (not on_disk or not tells_state(_differing(on_disk, wanted))):
         return None
     before, after = find_state(on_disk.values()), find_state(wanted.values())
     is_true = bool(on_disk) and before.place == old.place  # else these files are not those that the ledger tells of
@@ -86,6 +87,12 @@ def _find_move(
         return Problem(Position(str(folder)), _shared(old, new, before))
     former = msgspec.structs.replace(old, name=former_name(old, before), was=old.name, state=str(before))
     return Move(former, before, on_disk)
+
+
+def _differing(one: Texts, other: Texts) -> Iterator[str]:
+    """The files of each that are not the same in both."""
+    names = find_differing(one, other)
+    return (texts[name] for texts in (one, other) for name in names & texts.keys())
 
 
 def _lost(folder: Path, old: RetiredStack, new: RetiredStack) -> str:

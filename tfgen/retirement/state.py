@@ -66,6 +66,11 @@ class State(NamedTuple):
         return " ".join((self.backend, *shown.values()))
 
 
+def tells_state(texts: Iterable[str]) -> bool:
+    """Whether any of these files may say where the state of their root module is."""
+    return any(map(_may_match, texts))
+
+
 def find_state(texts: Iterable[str]) -> State:
     """The state that the root module of these files keeps: without a backend, a file in its folder.
 
