@@ -26,7 +26,7 @@ def find_declared(module: Module) -> Mapping[str, frozenset[str]]:
     found = {kind: {declared.address for declared in well_formed(module, block)} for kind, block in _BLOCKS.items()}
     found["local"] = {local.address for local in module.locals}
     for mode in ("resource", "data", "ephemeral"):
-        found[mode] = {resource.address for resource in module.resources if resource.mode == mode}
+        found[mode] = {resource.address for resource in module.declared(mode)}
     found["data"] |= {data.address for data in find_nested_data(module)}
     return {kind: frozenset(addresses) for kind, addresses in found.items()}
 

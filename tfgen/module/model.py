@@ -304,7 +304,7 @@ def parse_module(
     for name, text in sorted(texts.items()):
         is_json = name.endswith(_JSON)
         if name in shared:
-            files.append(_shared_file(folder, name, normalize(text), shared[name]))
+            files.append(_shared_file(folder, name, *shared[name]))
             continue
         try:
             native = read_json(text, schemas=schemas) if is_json else text
@@ -345,13 +345,16 @@ def _file(folder: str, name: str, native: str, body: Body, places: JsonPlaces | 
     return file
 
 
-def _share(texts: Mapping[str, str], pieces: Pieces) -> dict[str, Cut]:
-    """The pieces of each file that can be cut; none where a block is there twice, or is merged with another one."""
+def _share(texts: Mapping[str, str], pieces: Pieces) -> dict[str, tuple[str, Cut]]:
+    """The normalized text of each file that can be cut, and its pieces.
+
+    None where a block is there twice, or is merged with another one.
+    """
     if any(map(is_override, texts)):
         return {}
-    cut = {name: pieces.cut(normalize(text)) for name, text in sorted(texts.items()) if not name.endswith(_JSON)}
-    found = {name: several for name, several in cut.items() if several is not None}
-    apart = are_apart(piece for several in found.values() for _, piece in several)
+    plain = {name: normalize(text) for name, text in sorted(texts.items()) if not name.endswith(_JSON)}
+    found = {name: (text, cut) for name, text in plain.items() if (cut := pieces.cut(text)) is not None}
+    apart = are_apart(piece for _, cut in found.values() for _, piece in cut)
     return found if apart else {}
 
 

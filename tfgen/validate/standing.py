@@ -109,8 +109,10 @@ class _Apart:
 
     def _note(self, rule: str, addresses: set[str]) -> None:
         """Of which resources a rule spoke: where an address does not tell, of all that it was shown."""
+        if not addresses:
+            return
         is_unclear = not addresses.issubset(self._root.module.by_address)
-        for resource, (_, speaking) in self._seen.new.items() if addresses else ():
+        for resource, (_, speaking) in self._seen.new.items():
             if is_unclear or resource.address in addresses:
                 speaking.add(rule)
 
@@ -121,8 +123,7 @@ class _Apart:
         if others is None:
             return _Seen(-1, {one: (None, set()) for one in resources}, {})
         seen = _Seen(number_of(tuple(self._names), (self._numbers.terms, *others)), {}, {})
-        for one in resources:
-            ground = ground_of(self._root.module, one)
+        for one, ground in self._numbers.grounds:
             kept = one.kept.get(_SPEAKING)
             known = kept.get((seen.common, ground)) if kept else None
             if known is None:
@@ -181,6 +182,11 @@ class _Numbers:
     def structure(self) -> int:
         """That of the terms, and of how all blocks hang together."""
         return number_of((), (self.terms, structure_of(self._root.module)))
+
+    @cached_property
+    def grounds(self) -> Sequence[tuple[Resource, int | None]]:
+        """The resources, each with the number of what it rests on; None where that cannot be told."""
+        return [(one, ground_of(self._root.module, one)) for one in self._root.module.resources]
 
     def of_kinds(self, kinds: Iterable[str]) -> tuple[int, ...] | None:
         """Those of the blocks of these kinds, with what they say; None where what one rests on cannot be told."""

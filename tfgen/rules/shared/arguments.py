@@ -3,6 +3,8 @@
 from tfgen.hcl.syntax import Attribute, Index, Literal, Name, Tuple
 from tfgen.rules.api import Body, Expression, Iterator, Resource, Root
 
+_IGNORED = "ignored names"
+
 
 def plain_of(root: Root, body: Body, name: str) -> object:
     """The value of an argument, UNKNOWN when that is not known; None without the argument."""
@@ -24,7 +26,11 @@ def ignores(resource: Resource, name: str) -> bool:
 
 def ignored_names(resource: Resource) -> frozenset[str]:
     """The arguments that `ignore_changes` of a resource names as a whole; `all` for all of them."""
-    return frozenset(_first_name(item) for item in _ignored(resource) if not isinstance(item, Attribute | Index))
+    if _IGNORED not in resource.kept:  # kept with the block: all of them are asked for it after each change
+        whole = (item for item in _ignored(resource) if not isinstance(item, Attribute | Index))
+        resource.kept[_IGNORED] = frozenset(map(_first_name, whole))
+    found: frozenset[str] = resource.kept[_IGNORED]
+    return found
 
 
 def _ignored(resource: Resource) -> Iterator[Expression]:
