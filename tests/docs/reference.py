@@ -24,7 +24,7 @@ changes.
 
 | Environment variable | Meaning |
 |---|---|
-| `TFGEN_CACHE_DIR` | where tfgen remembers what makes it faster; else `tfgen` in your cache folder |
+| `TFGEN_CACHE_DIR` | absolute path for what makes tfgen faster (relative: none); else `tfgen` in your cache folder |
 | `TFGEN_DEBUG` | `1`: show the traceback of what nobody foresaw |
 | `TFGEN_ENGINE` | the Terraform or OpenTofu to run |
 | `TFGEN_PLAN_KEY` | a secret of 32 characters or more: seals saved plans, so that whoever has it too may apply them |
