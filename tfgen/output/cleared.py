@@ -31,11 +31,11 @@ def clear_retired(project: Path, names: Iterable[str]) -> int:
     stack, and when the disk refuses.
     """
     output, wanted = project / OUTPUT, list(dict.fromkeys(names))
-    ledger, config = load_ledger(output), load_config(project)
-    refuse_what_is_not_cleared(wanted, output, ledger, config)
-    kept = {name: entry for name, entry in ledger.items() if name not in wanted}
-    live = live_folders(config)
     with take_turn(project):
+        ledger, config = load_ledger(output), load_config(project)
+        refuse_what_is_not_cleared(wanted, output, ledger, config)
+        kept = {name: entry for name, entry in ledger.items() if name not in wanted}
+        live = live_folders(config)
         gone = [change for name in wanted if name not in live for change in _deletions(output, name)]
         # The files first: when this is killed, the ledger still knows what is left.
         apply_changes([*gone, plan_ledger(output, LEDGER, format_ledger(kept))])

@@ -33,10 +33,9 @@ Good:
 """
 
 from tfgen.module.references import find_references
-from tfgen.providers.aws.shared.policies import Statement, read_statements
+from tfgen.providers.aws.shared.policies import Statement, find_identity_policies
 from tfgen.rules.api import EACH, Expression, Group, Hit, Iterator, Root, Rule, Severity
 
-_POLICIES = ("aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy")
 # Those that stand in policies most. Each service's page of the reference above has no resource type beside them.
 ACTIONS = (
     "cloudwatch:GetMetricStatistics",
@@ -82,9 +81,7 @@ ACTIONS = (
 
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each such action of a statement, where no other one of the policy allows it on everything."""
-    for policy in root.module.of_type(*_POLICIES):
-        argument = policy.argument("policy")
-        statements = read_statements(root, argument.value if argument else None) or []
+    for policy, statements in find_identity_policies(root):
         for statement in statements:
             for action in statement.texts("Action"):
                 if action in ACTIONS and _is_limited(statement) and not any(_allows(one, action) for one in statements):

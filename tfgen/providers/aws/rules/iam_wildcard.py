@@ -23,17 +23,14 @@ Good:
     }
 """
 
-from tfgen.providers.aws.shared.policies import read_statements
+from tfgen.providers.aws.shared.policies import find_identity_policies
 from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
-
-_POLICIES = ("aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy")
 
 
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each such statement of a policy written in the module; one with a condition is narrower."""
-    for policy in root.module.of_type(*_POLICIES):
-        argument = policy.argument("policy")
-        for statement in read_statements(root, argument.value if argument else None) or ():
+    for policy, statements in find_identity_policies(root):
+        for statement in statements:
             everything = "*" in statement.texts("Resource") and {"*", "*:*"} & set(statement.texts("Action"))
             if statement.allows and everything and "Condition" not in statement.elements:
                 message = "this allows every action on every resource. Name the actions and resources that are needed."

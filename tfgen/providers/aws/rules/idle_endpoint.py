@@ -72,7 +72,7 @@ Good:
 from fnmatch import fnmatchcase
 
 from tfgen.evaluation.instances import plain_values
-from tfgen.providers.aws.shared.rights import read_actions, read_role_statements
+from tfgen.providers.aws.shared.rights import RIGHTS, read_actions, read_role_statements
 from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
@@ -169,13 +169,5 @@ RULE = Rule(
     Severity.WARNING,
     Group.SECURITY,
     check,
-    among(
-        "aws_iam_policy",
-        "aws_iam_policy_attachment",
-        "aws_iam_role",
-        "aws_iam_role_policy",
-        "aws_iam_role_policy_attachment",
-        "aws_lambda_function",
-        "aws_vpc_endpoint",
-    ),
+    among(*RIGHTS, "aws_lambda_function", "aws_vpc_endpoint"),
 )

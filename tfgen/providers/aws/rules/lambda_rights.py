@@ -42,7 +42,7 @@ Good:
 
 from fnmatch import fnmatchcase
 
-from tfgen.providers.aws.shared.rights import read_actions
+from tfgen.providers.aws.shared.rights import RIGHTS, read_actions
 from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
@@ -81,12 +81,5 @@ RULE = Rule(
     Severity.ERROR,
     Group.SECURITY,
     check,
-    among(
-        "aws_iam_policy",
-        "aws_iam_policy_attachment",
-        "aws_iam_role",
-        "aws_iam_role_policy",
-        "aws_iam_role_policy_attachment",
-        "aws_lambda_function",
-    ),
+    among(*RIGHTS, "aws_lambda_function"),
 )

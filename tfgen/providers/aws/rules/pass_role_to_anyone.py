@@ -42,17 +42,14 @@ Good:
 
 from fnmatch import fnmatchcase
 
-from tfgen.providers.aws.shared.policies import Statement, read_statements
+from tfgen.providers.aws.shared.policies import Statement, find_identity_policies
 from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
-
-_POLICIES = ("aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy")
 
 
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each statement that allows to pass roles of a pattern and does not say to whom; one role is chosen."""
-    for policy in root.module.of_type(*_POLICIES):
-        argument = policy.argument("policy")
-        for statement in read_statements(root, argument.value if argument else None) or ():
+    for policy, statements in find_identity_policies(root):
+        for statement in statements:
             if statement.allows and _passes_many(statement) and not statement.conditions("iam:PassedToService"):
                 message = "this allows to pass these roles to any service. Say to which, by iam:PassedToService."
                 yield Hit.of(policy, message, statement.expression)

@@ -69,7 +69,7 @@ from typing import TYPE_CHECKING
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Literal, Template
 from tfgen.providers.aws.shared.matrix_names import placement_of
-from tfgen.providers.aws.shared.rights import find_inline_policies, read_role_statements
+from tfgen.providers.aws.shared.rights import RIGHTS, find_inline_policies, read_role_statements
 from tfgen.rules.rule import Group, Hit, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
@@ -180,11 +180,7 @@ RULE = Rule(
     Group.SECURITY,
     check,
     among(
-        "aws_iam_policy",
-        "aws_iam_policy_attachment",
-        "aws_iam_role",
-        "aws_iam_role_policy",
-        "aws_iam_role_policy_attachment",
+        *RIGHTS,
         "aws_kms_key",
         "aws_s3_bucket_replication_configuration",
         "aws_s3_bucket_server_side_encryption_configuration",

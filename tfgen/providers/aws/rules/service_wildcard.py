@@ -34,10 +34,9 @@ Good:
 """
 
 from tfgen.module.references import find_references
-from tfgen.providers.aws.shared.policies import Statement, read_statements
+from tfgen.providers.aws.shared.policies import IDENTITY_POLICIES, Statement, find_identity_policies
 from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
-_POLICIES = ("aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy")
 # By the prefix of their actions; of each, resources can be named in a policy:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 _KEEPERS = ("dynamodb", "iam", "kms", "rds", "route53", "s3", "secretsmanager")
@@ -46,9 +45,8 @@ _KEEPERS = ("dynamodb", "iam", "kms", "rds", "route53", "s3", "secretsmanager")
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each such statement; one with a condition is narrower, and a boundary gives nothing."""
     boundaries = set(_find_boundaries(root))
-    for policy in root.module.of_type(*_POLICIES):
-        argument = None if policy.address in boundaries else policy.argument("policy")
-        for statement in read_statements(root, argument.value if argument else None) or ():
+    for policy, statements in find_identity_policies(root):
+        for statement in statements if policy.address not in boundaries else ():
             if services := _opened(statement):
                 message = (
                     f"this allows every action of {' and '.join(services)} on whatever the account has there. Name the "
@@ -71,5 +69,9 @@ def _opened(statement: Statement) -> list[str]:
 
 
 RULE = Rule(
-    "service-wildcard", Severity.WARNING, Group.SECURITY, check, among(*_POLICIES, "aws_iam_role", "aws_iam_user")
+    "service-wildcard",
+    Severity.WARNING,
+    Group.SECURITY,
+    check,
+    among(*IDENTITY_POLICIES, "aws_iam_role", "aws_iam_user"),
 )

@@ -74,19 +74,16 @@ Good:
 
 from fnmatch import fnmatchcase
 
-from tfgen.providers.aws.shared.policies import Statement, read_statements
+from tfgen.providers.aws.shared.policies import Statement, find_identity_policies
 from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
 
-_POLICIES = ("aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy")
 _BY_TAG = "aws:ResourceTag/"
 _VERBS = ("TagResource", "CreateTags", "AddTagsToResource")
 
 
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each statement that tags anything of a service which another statement of the policy gives by tags."""
-    for policy in root.module.of_type(*_POLICIES):
-        argument = policy.argument("policy")
-        statements = read_statements(root, argument.value if argument else None) or []
+    for policy, statements in find_identity_policies(root):
         for statement in statements:
             for action in _opened(statements):
                 if _tags_anything(statement, action) and not any(_denies(one, action) for one in statements):

@@ -4,7 +4,10 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from tfgen.hcl.syntax import Call, Literal, Object, Tuple
-from tfgen.rules.api import Expression, Iterator, Mapping, Root, Sequence
+from tfgen.rules.api import Expression, Iterator, Mapping, Resource, Root, Sequence
+
+IDENTITY_POLICIES = ("aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy")
+"""The types of resources whose policy says what a user, a group or a role may do."""
 
 
 class Statement(NamedTuple):
@@ -49,6 +52,13 @@ class Statement(NamedTuple):
         """Whether each of these actions is matched by one of the statement's."""
         patterns = self.texts("Action")
         return all(any(fnmatchcase(action, pattern) for pattern in patterns) for action in actions)
+
+
+def find_identity_policies(root: Root) -> Iterator[tuple[Resource, list[Statement]]]:
+    """The identity policies of a module, each with its statements: none where they are not written there."""
+    for policy in root.module.of_type(*IDENTITY_POLICIES):
+        argument = policy.argument("policy")
+        yield policy, read_statements(root, argument.value if argument else None) or []
 
 
 def read_statements(root: Root, policy: Expression | None) -> list[Statement] | None:

@@ -17,6 +17,8 @@ _MANAGED = {
     "AWSXRayDaemonWriteAccess": ("xray:PutTraceSegments", "xray:PutTelemetryRecords"),
 }
 _ATTACHED = "aws_iam_role_policy_attachment"
+RIGHTS = ("aws_iam_policy", "aws_iam_policy_attachment", "aws_iam_role", "aws_iam_role_policy", _ATTACHED)
+"""The types of resources that what a role may do rests on."""
 
 
 def read_actions(root: Root, role: Resource) -> list[str] | None:
