@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+from threading import Event, Thread, Timer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +19,7 @@ from tfgen.report.watching import format_step
 from tfgen.watching import Checked, Rendered, watch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tfgen.watching import Rendered as Step
 
@@ -77,6 +79,55 @@ def test_without_writing_it_says_what_would_change(project: Path) -> None:
     assert f"created  generated/{OUTPUT.partition('/')[2]}" in [
         line.replace(f"{project}/", "") for line in format_step(rendered, project)
     ]
+
+
+ANSWER = "locals {\n  answer = 42\n}\n"
+
+
+def truncate_and_write(path: Path) -> None:
+    """In two steps, with a pause that is longer than what ends a save."""
+    with path.open("w") as file:
+        time.sleep(0.03)
+        file.write(ANSWER[:10])
+        file.flush()
+        time.sleep(0.03)
+        file.write(ANSWER[10:])
+
+
+def write_beside_and_rename(path: Path) -> None:
+    beside = path.with_name(f".{path.name}.tmp")
+    beside.write_text(ANSWER)
+    beside.replace(path)
+
+
+def keep_a_copy_until_it_is_written(path: Path) -> None:
+    """While the copy is there, which is not looked at, no answer is about what was saved."""
+    copy = path.rename(path.with_name(f"{path.name}~"))
+    time.sleep(0.03)
+    path.write_text(ANSWER)
+    time.sleep(0.2)
+    copy.unlink()
+
+
+@pytest.mark.parametrize("save", [truncate_and_write, write_beside_and_rename, keep_a_copy_until_it_is_written])
+def test_however_an_editor_saves_the_last_answer_is_about_the_whole_file(
+    project: Path, save: Callable[[Path], None]
+) -> None:
+    stop = Event()
+    steps = watch(project, stop=stop)
+    pair(steps)
+    Thread(target=save, args=[project / TEMPLATE]).start()
+    quiet = Timer(1, stop.set)
+    quiet.start()
+    said = []
+    for step in steps:
+        said.append(step)
+        quiet.cancel()
+        quiet = Timer(1, stop.set)
+        quiet.start()
+    assert isinstance(last := said[-1], Checked)
+    assert [finding.rule for finding in last.report.findings] == ["unused-local"]
+    assert "answer = 42" in Path(OUTPUT).read_text()
 
 
 def test_what_editors_write_beside_a_file_has_no_answer(project: Path) -> None:

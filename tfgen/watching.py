@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from tfgen.errors import Problem
     from tfgen.validate.finding import Report
 
-_SETTLE: Final = 50  # milliseconds without a change that end a save: editors write, rename and touch
+_QUIET: Final = 5  # milliseconds without a change that end a save; what comes later has an answer of its own
+_LONGEST: Final = 50  # milliseconds after which it is answered anyway, while changes go on
 _PATIENCE: Final = 200  # milliseconds after which it looks whether to stop
-_STEP: Final = 10  # milliseconds between two looks
 _LEFT: Final = (".tfgen-", ".#", "#", ".")  # how the names of what editors and tfgen write beside a file begin
 
 
@@ -53,6 +53,7 @@ def watch(
     Looked at are the folders of the config and the templates, and those of `also`. With `write` a render that nothing
     stops is written. Raises TfgenError where there is no such folder, and KeyboardInterrupt.
     """
+    from watchfiles import Change
     from watchfiles import watch as wait_for_changes
 
     folders = [project / CONFIG_FILE.parent, project / TEMPLATES, *also]
@@ -60,11 +61,17 @@ def watch(
         if not folder.is_dir():
             raise TfgenError(f"{folder}: there is no such folder to watch. Make a project: tfgen new DIR")
     resident = Resident(project, Cache(project))
+    is_stopped = False
+
+    def matters(change: Change, path: str) -> bool:
+        # What an editor left for a moment may be what stopped the render: then nothing else tells that it is gone.
+        return _matters(path) or (is_stopped and change is Change.deleted)
+
     saves = wait_for_changes(
         *folders,
-        watch_filter=_matters,
-        debounce=_SETTLE,
-        step=_STEP,
+        watch_filter=matters,
+        debounce=_LONGEST,
+        step=_QUIET,
         stop_event=stop,
         rust_timeout=_PATIENCE,
         yield_on_timeout=True,
@@ -73,11 +80,13 @@ def watch(
     next(saves, None)  # it looks from now on: a save during the first answer gets one of its own
     for changes in chain((True,), saves):
         if changes:
-            yield from answer(project, resident, write=write)
+            for step in answer(project, resident, write=write):
+                is_stopped = isinstance(step, Rendered)
+                yield step
             resident.save()
 
 
-def _matters(_change: object, path: str) -> bool:
+def _matters(path: str) -> bool:
     return not path.replace("\\", "/").rpartition("/")[2].startswith(_LEFT) and not path.endswith(("~", ".swp"))
 
 

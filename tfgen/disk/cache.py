@@ -105,6 +105,11 @@ class Cache:
         """From now on write nothing before `flush`: for a process that stays, whose answers need not wait for it."""
         self._puts_off = self.remembers
 
+    @property
+    def puts_off(self) -> bool:
+        """Whether this is the memory of a process that stays: what it keeps at hand is asked for again."""
+        return self._puts_off
+
     def flush(self) -> None:
         """Write what was put off."""
         waiting, self._waiting = self._waiting, {}

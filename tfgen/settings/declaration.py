@@ -164,9 +164,9 @@ def load_declaration(project: Path, cache: Cache | None = None) -> Declaration:
 def parse_declaration(text: str, file: str) -> Declaration:
     """The declaration written in `text`; `file` is its name in positions. Raises ConfigError."""
     from tfgen.settings.reader import read_declaration
-    from tfgen.yaml.document import parse_yaml
+    from tfgen.yaml.memory import read_once
 
-    return read_declaration(parse_yaml(text, file), file)
+    return read_declaration(read_once(text, file), file)
 
 
 def _recall(text: str, file: str, memory: Memory) -> Declaration:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -49,6 +49,7 @@ class Memory:
 
     def __init__(self, cache: Cache, text: str, name: str) -> None:
         self._cache = cache
+        self._name = name
         self._key = f"{_made_by()} {hashlib.sha256(text.encode()).hexdigest()} {name}"
 
     def compiled(self) -> Compiled | None:
@@ -58,7 +59,7 @@ class Memory:
 
     def keep(self, compiled: Compiled) -> None:
         """Remember the declaration."""
-        self._cache.write("settings", self._key, msgspec.msgpack.encode(compiled))
+        self._cache.write_later("settings", self._key, partial(msgspec.msgpack.encode, compiled))
 
     def derived(self, cells: Sequence[CheckedCell]) -> list[dict[str, Any]] | None:
         """The values of the locals in these cells, None when they are not known."""
@@ -91,13 +92,16 @@ class Memory:
 
     @cached_property
     def known(self) -> Known:
-        """What the expressions were worth."""
+        """What the expressions were worth, in a process that stays also those of the text before this one."""
         content = self._cache.read("worth", self._key)
-        return Known(msgspec.msgpack.decode(content, type=dict[bytes, Any]) if content is not None else None)
+        answers = msgspec.msgpack.decode(content, type=dict[bytes, Any]) if content is not None else {}
+        before = self._cache.at_hand(("worth", self._name), list[Known])
+        before[:] = [Known({**(before[0].answers() if before else {}), **answers})]
+        return before[0]
 
     def _keep_known(self) -> None:
         if self.known.has_learned:
-            self._cache.write("worth", self._key, msgspec.msgpack.encode(self.known.answers()))
+            self._cache.write_later("worth", self._key, lambda: msgspec.msgpack.encode(self.known.answers()))
             self.known.has_learned = False
 
     @cached_property
@@ -106,7 +110,7 @@ class Memory:
         return msgspec.msgpack.decode(content, type=_Cells) if content is not None else _Cells()
 
     def _write(self) -> None:
-        self._cache.write("cells", self._key, msgspec.msgpack.encode(self._cells))
+        self._cache.write_later("cells", self._key, partial(msgspec.msgpack.encode, self._cells))
 
 
 def _digest(cells: Sequence[CheckedCell]) -> str:

@@ -17,7 +17,7 @@ from tfgen.rules.shared.secrets import find_in_value, find_secrets
 from tfgen.validate.attempt import attempt
 from tfgen.validate.suppression import MARK, Suppression
 from tfgen.validate.verdict import RuleHit, Verdict
-from tfgen.yaml.document import parse_yaml
+from tfgen.yaml.memory import read_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -131,7 +131,7 @@ def _hits(source: Source) -> Iterator[Hit]:
 def _in_values(source: Source) -> Iterator[tuple[int, str, str]]:
     """Line, kind and dotted path of the settings whose value looks like a secret."""
     try:
-        tree = parse_yaml(source.text, source.file)
+        tree = read_once(source.text, source.file)
     except ConfigError:  # it is not the matrix, and nothing has asked for it
         return
     for path, node in _scalars(tree, ()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,14 +29,23 @@ def recall_yaml(text: str, file: str, cache: Cache) -> Node:
     return last[text]
 
 
+@lru_cache(maxsize=2)
+def read_once(text: str, file: str) -> Node:
+    """What `parse_yaml` makes of a text: those that were read last are kept for whoever reads them next.
+
+    Raises ConfigError.
+    """
+    from tfgen.yaml.document import parse_yaml
+
+    return parse_yaml(text, file)
+
+
 def _recall(text: str, file: str, cache: Cache) -> Node:
     key = f"{_made_by()} {hashlib.sha256(text.encode()).hexdigest()}"
     if (known := cache.read(_KIND, key)) is not None:
         return _read(json.loads(known), file)
-    from tfgen.yaml.document import parse_yaml
-
-    node = parse_yaml(text, file)
-    cache.write(_KIND, key, json.dumps(_written(node)).encode())
+    node = read_once(text, file)
+    cache.write_later(_KIND, key, lambda: json.dumps(_written(node)).encode())
     return node
 
 

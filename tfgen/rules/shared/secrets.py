@@ -100,6 +100,13 @@ def find_secrets(text: str) -> Iterator[Secret]:
 
 def find_in_value(name: str, parent: str, value: str) -> str | None:
     """What the value of a setting looks like, if it looks like a secret; `parent` is the name of the map around it."""
+    is_long = len(name) + len(parent) + len(value) > _LONGEST
+    return _kind_of_value.__wrapped__(name, parent, value) if is_long else _kind_of_value(name, parent, value)
+
+
+@lru_cache(maxsize=4096)
+def _kind_of_value(name: str, parent: str, value: str) -> str | None:
+    """Kept, as are lines."""
     if _PEM.search(value):
         return None
     told = " ".join(value.split()).replace('"', "").replace("'", "")

@@ -1,0 +1,42 @@
+"""In a process that stays a template is parsed once: what reads its names takes the tree that was compiled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import jinja2
+import pytest
+
+from tests.trees import write_tree
+from tfgen.disk.cache import Cache
+from tfgen.render.environment import TemplateEnvironment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEMPLATE = """\
+{% macro tags(name) %}{{ name ~ "-" ~ 1 + 2 }}{% endmacro %}
+{% for zone in zones if zone %}{{ tags(zone) | upper }}{{ "a" | upper }}{% else %}{{ {"a": [1, 2]}.a[0] }}{% endfor %}
+"""
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> TemplateEnvironment:
+    """That of a process that stays, with a template."""
+    write_tree(tmp_path, {"templates/one.tf.j2": TEMPLATE})
+    cache = Cache(tmp_path)
+    cache.put_off()
+    return TemplateEnvironment(tmp_path / "templates", cache=cache)
+
+
+def test_the_tree_is_there_once_it_was_compiled(
+    environment: TemplateEnvironment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment.get_template("one.tf.j2")
+    monkeypatch.setattr(jinja2.Environment, "_parse", lambda *_: pytest.fail("it was parsed again"))
+    environment.tree_of("one.tf.j2")
+
+
+def test_it_is_as_it_was_parsed_though_compiling_changes_trees(environment: TemplateEnvironment) -> None:
+    environment.get_template("one.tf.j2")
+    assert environment.tree_of("one.tf.j2") == environment.parse(TEMPLATE)
