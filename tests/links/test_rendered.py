@@ -65,6 +65,14 @@ def test_a_file_of_values_says_whose_state_is_read(tmp_path: Path) -> None:
         (READ, False),
         (READ + 'data "aws_vpc" "main" {\n  id = "x"\n}\n', True),
         ('resource "aws_vpc" "data" {\n}\n', False),
+        ('# data "aws_vpc" "main" {\n', False),
+        ('/*\ndata "aws_vpc" "main" {\n  id = "x"\n}\n*/\n', False),
+        ('locals {\n  text = "data \\"aws_vpc\\" \\"main\\" {"\n}\n', False),
+        ('locals {\n  text = <<EOT\ndata "aws_vpc" "main" {\n  id = "x"\n}\nEOT\n}\n', False),
+        ('data"aws_vpc""main"{\n  id = "x"\n}\n', True),
+        ("data aws_vpc main {\n  id = 1\n}\n", True),
+        ('data "aws_region" "current" { # which one\n  # that one\n}\n', False),
+        ('data "aws_vpc" "main" {\n  filter {\n  }\n}\n', True),
     ],
 )
 def test_who_looks_for_what_others_make_is_known(tmp_path: Path, text: str, *, looks: bool) -> None:

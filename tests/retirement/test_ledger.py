@@ -10,6 +10,7 @@ import pytest
 from tests.declared import write_ordered as write_tree
 from tests.trees import CONFIG, assert_refused, changed, read_tree, run
 from tfgen.retirement.ledger import load_ledger
+from tfgen.retirement.state import State, find_state
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,6 +94,18 @@ def test_another_output_folder_has_its_own(rendered: Path) -> None:
         ('backend "s3" {\n  }', (None, None)),
         ('backend "gcs" {\n    bucket = "b"\n    key = "k"\n  }', (None, None)),
         ('cloud {\n    organization = "acme"\n  }', (None, None)),
+        ('backend "s3" {\n    bucket = "b" # of all\n    key = "k" // of this one\n  }', ("b", "k")),
+        (
+            'backend "s3" { # bucket = "a"\n    bucket = "b"\n    /*\n    key = "a"\n    */\n    key = "k"\n  }',
+            ("b", "k"),
+        ),
+        (
+            'backend "s3" {\n    bucket = "b"\n    key = "k"\n    assume_role = {\n      key = "a"\n    }\n  }',
+            ("b", "k"),
+        ),
+        ('# backend "gcs" {\n  # }\n  backend "s3" {\n    bucket = "b"\n    key = "k"\n  }', ("b", "k")),
+        ('/*\n  backend "gcs" {\n  }\n  */\n  backend "s3" {\n    bucket = "b"\n    key = "k"\n  }', ("b", "k")),
+        ('backend "s3" {\n    bucket = "a{b}"\n    key = "k}"\n  }', ("a{b}", "k}")),
     ],
 )
 def test_the_place_of_a_state_is_known_where_the_backend_says_it(
@@ -103,6 +116,38 @@ def test_the_place_of_a_state_is_known_where_the_backend_says_it(
     assert run("render", "--env", "dev", "--region", "us-east-1").exit_code == 0
     entry = load_ledger(rendered / "generated")["dev/us-east-1"]
     assert (entry.bucket, entry.key) == place
+
+
+def test_what_only_looks_like_a_backend_is_none() -> None:
+    text = """\
+locals {
+  example = <<EOT
+terraform {
+  backend "s3" {
+    bucket = "b"
+    key    = "k"
+  }
+}
+EOT
+}
+
+resource "x" "terraform" {
+  backend "s3" {
+    bucket = "b"
+    key    = "k"
+  }
+}
+"""
+    assert find_state([text]) == find_state([])
+    assert find_state(['terraform {\n  backend "gcs" {}\n}\n', text]).backend == "gcs"
+
+
+@pytest.mark.parametrize("lines", ['["a", "b"]', '[\n  "a",\n  "b",\n]'])
+def test_a_list_counts_with_all_of_its_lines(lines: str) -> None:
+    def with_tags(text: str) -> State:
+        return find_state([f"terraform {{\n  cloud {{\n    workspaces {{\n      tags = {text}\n    }}\n  }}\n}}\n"])
+
+    assert with_tags(lines) != with_tags(lines.replace("b", "c"))
 
 
 def folders(*lines: str) -> str:

@@ -307,3 +307,24 @@ def test_an_account_whose_bucket_a_stack_of_another_account_uses_is_not_cleared(
     result = run("retire", *confirmed, *gone)
     assert result.exit_code == 2
     assert "stacks of this account are not cleared: prod/us-east-1, prod/us-west-2." in result.stderr
+
+
+CONFLICT = "<<<<<<< HEAD\n=======\n>>>>>>> other\n"
+
+
+def test_a_file_that_is_no_hcl_any_more_is_written_anew_where_the_ledger_knows_the_place(rendered: Path) -> None:
+    file = rendered / "generated/dev/us-east-1/backend.tf"
+    before = file.read_text()
+    file.write_text(before + CONFLICT)
+    render()
+    assert (file.read_text(), formers()) == (before, [])
+
+
+def test_whether_a_state_moves_cannot_be_told_by_a_file_that_is_no_hcl_any_more(rendered: Path) -> None:
+    write_tree(rendered, {BACKEND_FILE: with_backend('backend "gcs" {\n  bucket = "first"\n}')})
+    render()
+    file = rendered / "generated/prod/us-east-1/backend.tf"
+    file.write_text(file.read_text().replace("first", "other") + CONFLICT)
+    fact = "a file that may say where its state is is not HCL any more, so it cannot be told whether the state moves."
+    remedy = "Bring it back with `git checkout HEAD -- generated/prod/us-east-1`, and render."
+    assert_refused(rendered, f"generated/prod/us-east-1: {fact} {remedy}")

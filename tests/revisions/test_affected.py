@@ -362,7 +362,39 @@ def test_other_commands_take_the_affected_stacks(project: Path) -> None:
     assert result.stderr.splitlines()[-1].endswith(": prod/us-east-1")
 
 
-def test_nothing_affected_is_nothing_to_apply(project: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "verb"),
+    [
+        ("apply", "apply"),
+        ("apply --yes", "apply"),
+        ("destroy", "destroy"),
+        ("drift", "compare"),
+        ("graph", "draw"),
+        ("init", "initialise"),
+        ("list", "list"),
+        ("lock", "lock"),
+        ("output", "print"),
+        ("plan", "plan"),
+        ("plan --format markdown", "plan"),
+        ("render", "render"),
+        ("validate", "validate"),
+    ],
+)
+def test_that_nothing_is_affected_is_a_sentence(project: Path, command: str, verb: str) -> None:
     commit(project, BASE)
-    result = run("apply", "--affected", "HEAD", "--yes")
-    assert (result.stdout, result.exit_code) == ("nothing to apply: no stack is affected\n", 0)
+    result = run(*command.split(), "--affected", "HEAD")
+    assert (result.stdout, result.exit_code) == (f"nothing to {verb}: no stack is affected\n", 0)
+
+
+@pytest.mark.parametrize("command", ["apply --yes", "drift", "init", "list", "order", "output", "plan", "validate"])
+def test_that_nothing_is_affected_is_json_where_that_is_asked_for(project: Path, command: str) -> None:
+    commit(project, BASE)
+    result = run(*command.split(), "--affected", "HEAD", "--format", "json")
+    assert json.loads(result.stdout) is not None
+    assert (result.exit_code, "us-east-1" in result.stdout) == (0, False)
+
+
+def test_a_check_of_nothing_names_no_file(project: Path) -> None:
+    commit(project, BASE)
+    result = run("render", "--check", "--affected", "HEAD")
+    assert (result.stdout, result.exit_code) == ("", 0)

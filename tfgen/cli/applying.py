@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tfgen.cli.options import tells_nothing
 from tfgen.cli.running import echo, loss, open_request
 from tfgen.errors import TfgenError
 from tfgen.terraform.signals import Interrupted
@@ -27,6 +28,9 @@ def apply_or_destroy(kind: PlanKind, arguments: Arguments, confirmed: tuple[str,
 
     if form == "json" and not yes:
         raise click.UsageError("--format json asks nothing: add --yes.")
+    if arguments[1].is_of_nothing:
+        _report_nothing(kind, arguments[1], form)
+        return 0
     if not yes and not sys.stdin.isatty():
         raise TfgenError(f"nobody can be asked whether to {kind.name.lower()}: there is no terminal. Add --yes.")
 
@@ -37,23 +41,18 @@ def apply_or_destroy(kind: PlanKind, arguments: Arguments, confirmed: tuple[str,
         except click.Abort:
             raise Interrupted from None
 
-    if arguments[1].only == frozenset():
-        _report_nothing(kind, form)
-        return 0
     with open_request(*arguments) as request:
         report = apply_stacks(request, kind, confirmed, approve)
     _report(report, form)
     return report.exit_code
 
 
-def _report_nothing(kind: PlanKind, form: str) -> None:
+def _report_nothing(kind: PlanKind, selection: Selection, form: str) -> None:
     from tfgen.report.runs import record_apply
     from tfgen.terraform.reports import ApplyReport, PlanReport
 
-    if form == "json":
+    if not tells_nothing(selection, form, kind.name.lower()):
         click.echo(record_apply(ApplyReport(PlanReport(()), (), (), Path(), "")))
-    else:
-        click.echo(f"nothing to {kind.name.lower()}: no stack is affected")
 
 
 def _report(report: ApplyReport, form: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import format_option
+from tfgen.cli.options import format_option, tells_nothing
 from tfgen.cli.running import RunningCommand, echo, open_request, running_options
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def command(
     # Without a question: the user has answered it with the option.
     moving = ["-migrate-state", "-force-copy"] if migrate_state else ["-reconfigure"] if reconfigure else []
     flags = (*(["-upgrade"] if upgrade else []), *moving)
+    if tells_nothing(selection, form, "initialise"):
+        return
     with open_request(project, selection, engine, parallel) as request:
         report = init_stacks(request, InitOptions(flags, always=True))
     echo(format_step(report, form))

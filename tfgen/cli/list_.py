@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import format_option, project_option, selection_options
+from tfgen.cli.options import format_option, project_option, selection_options, tells_nothing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +34,8 @@ def command(*, project: Path, selection: Selection, only_retired: bool, form: st
         if only_retired:
             raise click.UsageError("--format github-matrix has no retired stacks. Use --format names or json.")
         _print_github_matrix(project, selection)
+        return
+    if tells_nothing(selection, form, "list"):
         return
     found = load_overview(project)
     stacks = () if only_retired else found.select(selection)

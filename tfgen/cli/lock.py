@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import format_option
+from tfgen.cli.options import format_option, tells_nothing
 from tfgen.cli.running import RunningCommand, echo, open_request, running_options
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def command(
     from tfgen.terraform.locking import LockOptions
     from tfgen.terraform.run import lock_stacks
 
+    if tells_nothing(selection, form, "lock"):
+        return
     with open_request(project, selection, engine, parallel) as request:
         report = lock_stacks(request, LockOptions(platforms, fs_mirror, net_mirror))
     echo(format_step(report, form))

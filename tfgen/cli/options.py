@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 STANDARD = Path("-")
 """The FILE that means standard output."""
+_FOR_PEOPLE = ("text", "table", "markdown")
 _AXES = (
     ("--env", "environments", "environment"),
     ("--region", "regions", "region"),
@@ -83,6 +84,14 @@ def _narrow(selection: Selection, project: Path, ref: str) -> Selection:
     found = find_affected(project, ref, selection, jobs=os.cpu_count() or 1)
     click.echo(format_narrowed(found), err=True)
     return Selection(only=found.names)
+
+
+def tells_nothing(selection: Selection, form: str, verb: str) -> bool:
+    """Say that there is nothing to `verb`, if no stack is affected and the form is for people; whether that was so."""
+    if not selection.is_of_nothing or form not in _FOR_PEOPLE:
+        return False
+    click.echo(f"nothing to {verb}: no stack is affected")
+    return True
 
 
 def _stacks_argument(metavar: str, complete: Completer) -> Callable[[Command], Command]:

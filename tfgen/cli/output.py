@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import format_option
+from tfgen.cli.options import format_option, tells_nothing
 from tfgen.cli.running import RunningCommand, echo, open_request, running_options
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ def command(
     from tfgen.report.runs import format_output_errors, format_outputs
     from tfgen.terraform.run import read_stack_outputs
 
+    if tells_nothing(selection, form, "print"):
+        return
     with open_request(project, selection, engine, parallel) as request:
         report = read_stack_outputs(request)
     echo(format_outputs(report, form, show_sensitive=show_sensitive))

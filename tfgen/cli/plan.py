@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import format_option
+from tfgen.cli.options import format_option, tells_nothing
 from tfgen.cli.running import PlanCommand, echo, loss, open_request, running_options
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def command(
     from tfgen.terraform.planning import PlanKind
     from tfgen.terraform.run import plan_stacks
 
+    if tells_nothing(selection, form, "plan"):
+        return
     with open_request(project, selection, engine, parallel) as request:
         report = plan_stacks(request, PlanKind.DESTROY if destroy else PlanKind.APPLY)
     echo(format_plan(report, form, loss))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import cache_option, format_option, project_option, selection_options
+from tfgen.cli.options import cache_option, format_option, project_option, selection_options, tells_nothing
 from tfgen.printable import printable
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def command(
         _echo(format_diff(plan.changes) if diff else ())
         _echo(format_out_of_date(plan) if check else ())
         context.exit(0 if plan.is_current else 1)
-    if not quiet:
+    if not quiet and not tells_nothing(selection, form, "render"):
         _echo(format_changes(plan))
 
 

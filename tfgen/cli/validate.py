@@ -10,7 +10,7 @@ import click
 
 from tfgen.cli.colours import mark_severity
 from tfgen.cli.completing import complete_stacks_or_folders
-from tfgen.cli.options import cache_option, format_option, project_option, selection_options
+from tfgen.cli.options import cache_option, format_option, project_option, selection_options, tells_nothing
 from tfgen.cli.validating import baseline_options, rule_options, target_options
 from tfgen.disk.project import CONFIG_FILE, is_within
 
@@ -85,7 +85,8 @@ def command(
     if baseline:
         is_whole = bool(paths) or not selection
         report = baseline.compare(report, rules if is_whole else [], report.folders if paths else None)
-    _print(report, form, project, verbose=verbose)
+    if not (tells_nothing(selection, form, "validate")):
+        _print(report, form, project, verbose=verbose)
     context.exit(1 if report.fails(Severity(fail_on)) else 2 if report.passed_over else 0)
 
 

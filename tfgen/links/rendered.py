@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from tfgen.disk.files import read_file
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.evaluation.evaluate import Evaluator
+from tfgen.hcl.source import HclSyntaxError
+from tfgen.hcl.tree import parse_tree
 from tfgen.links.remote_states import REMOTE_STATE, Link, find_links
 from tfgen.module.model import parse_module
 from tfgen.module.tfvars import is_tfvars, read_tfvars
@@ -20,12 +22,12 @@ if TYPE_CHECKING:
 
     from tfgen.hcl.syntax import Body
 
-# Found before anything is parsed, so that a project without links pays for reading its files alone. What begins with a
-# literal is found ten times faster than what begins with `^`.
-_SAYS_WHERE_STATE_IS = re.compile(r"(?:backend|cloud)[ \t]")
-_DATA_SOURCE = re.compile(r'data[ \t]+"')
-# Of a data source without arguments, like the account or the region one is in, no other stack decides what it finds.
-_OF_NO_STACK = re.compile(r'data[ \t]+"(?:terraform_remote_state"|[^"]+"\s+"[^"]+"\s*\{\s*\})')
+# What is looked for before anything is parsed, so that a project without links pays for reading its files alone. What
+# begins with a literal is found ten times faster than what begins with `^`.
+_MAY_SAY_PLACE = re.compile(r"(?:backend|cloud)\b[^\n]*\{")
+_HEADER = r'data(?<!\wdata)(?=[ \t]*"\w|[ \t]+[\w/])[^\n={}]*'
+_MAY_BE_DATA_SOURCE = re.compile(rf"{_HEADER}\{{")
+_OF_NO_STACK = re.compile(rf"{_HEADER}(?:{REMOTE_STATE}\b[^\n={{}}]*\{{|\{{\s*\}})")
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,20 @@ def _read(folder: Path) -> dict[str, str] | None:
 
 
 def _looks(text: str) -> bool:
-    return len(_DATA_SOURCE.findall(text)) > len(_OF_NO_STACK.findall(text))
+    """Whether a file has a data source that may find what another stack has made; none in what is not HCL.
+
+    Of one without arguments, like the account or the region one is in, no other stack decides what it finds.
+    """
+    if len(_MAY_BE_DATA_SOURCE.findall(text)) <= len(_OF_NO_STACK.findall(text)):
+        return False
+    try:
+        blocks = parse_tree(text).blocks
+    except HclSyntaxError:
+        return False
+    return any(
+        block.type == "data" and block.labels[:1] != (REMOTE_STATE,) and (block.body.arguments or block.body.blocks)
+        for block in blocks
+    )
 
 
 def _find_links(output: Path, stacks: Mapping[str, Mapping[str, str]]) -> tuple[Link, ...]:
@@ -71,7 +86,7 @@ def _find_links(output: Path, stacks: Mapping[str, Mapping[str, str]]) -> tuple[
     modules = {}
     for name, files in stacks.items():
         # Of one that reads nothing only the backend is of interest.
-        of_interest = files if name in readers else {k: v for k, v in files.items() if _SAYS_WHERE_STATE_IS.search(v)}
+        of_interest = files if name in readers else {k: v for k, v in files.items() if _MAY_SAY_PLACE.search(v)}
         module = parse_module((output / name).as_posix(), of_interest, trees)
         values = _read_values(output / name) if name in readers else {}
         modules[name] = Evaluator(replace(module, tfvars=read_tfvars(module.folder, values)), Schemas(()))

@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from jinja2 import TemplateError, TemplateNotFound, nodes
 
 from tfgen.errors import TfgenError
+from tfgen.render.walked import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from tfgen.render.environment import TemplateEnvironment
 
 Path = tuple[str | int, ...]
 """A name of the scope, and the constant keys and indexes that follow it."""
 
+_NAMES = (nodes.Name, nodes.NSRef)
+_STEPS = (nodes.Getattr, nodes.Getitem)
 _USES = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 # What says the name of a template that is used, and nothing else.
 _CHOICES = (nodes.List, nodes.Tuple, nodes.CondExpr)
@@ -68,16 +71,13 @@ def read_facts(tree: nodes.Template) -> Facts:
     """What a tree says, as it was parsed: compiling it leaves out what is known to be constant."""
     used: set[str] | None = set()
     paths: set[Path] = set()
-    waiting: list[nodes.Node] = [tree]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, _USES):
+    found, owners = walk(tree)
+    for place, node in enumerate(found):
+        if isinstance(node, _NAMES):
+            paths.add(_path(place, found, owners))
+        elif isinstance(node, _USES):
             names = _constants(node.template)
             used = None if used is None or names is None else used | names
-        path, inside = _path(node)
-        if path:
-            paths.add(path)
-        waiting += inside
     return Facts(None if used is None else frozenset(used), frozenset(paths))
 
 
@@ -96,18 +96,22 @@ def _constants(node: nodes.Node | None) -> set[str] | None:
     return None if None in parts else set[str]().union(*(part for part in parts if part))
 
 
-def _path(node: nodes.Node) -> tuple[Path, Iterable[nodes.Node]]:
-    """The path that a node is, empty if it is none, and the nodes in which there may be more."""
-    match node:
-        case nodes.Name(name=name) | nodes.NSRef(name=name):
-            return (name,), ()
-        case (
-            nodes.Getattr(node=owner, attr=step)
-            | nodes.Getitem(node=owner, arg=nodes.Const(value=str() | int() as step))
-        ):
-            path, inside = _path(owner)
-            return ((*path, step), inside) if path else ((), [owner])
-    return (), node.iter_child_nodes()
+def _path(place: int, found: Sequence[nodes.Node], owners: Sequence[int]) -> Path:
+    """The path that begins with the name at a place: the nodes around it, as long as each is a step from it."""
+    node = found[place]
+    path = [node.name]  # type: ignore[attr-defined]  # of a name
+    while True:
+        place = owners[place]
+        outer = found[place]
+        if not isinstance(outer, _STEPS) or outer.node is not node:
+            return tuple(path)
+        if isinstance(outer, nodes.Getattr):
+            path.append(outer.attr)
+        elif isinstance(outer.arg, nodes.Const) and isinstance(outer.arg.value, str | int):
+            path.append(outer.arg.value)
+        else:
+            return tuple(path)
+        node = outer
 
 
 def _shortest(paths: set[Path]) -> Iterator[Path]:

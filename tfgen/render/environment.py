@@ -26,6 +26,7 @@ from tfgen.render.loader import TemplateLoader
 from tfgen.render.parsed import Parsed, copy_tree
 from tfgen.render.sandbox import Sandbox
 from tfgen.render.version_0_1 import FORMER_NAMES, MOVED_NAMES
+from tfgen.render.walked import WalkingParser, forget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -207,6 +208,7 @@ class TemplateEnvironment(Sandbox):
         )
         self._remembers = cache.remembers
         self._stays = cache.puts_off
+        self._told: dict[str, Facts] = {}
         self._parsed = cache.at_hand(("parsed", templates, self.variant), Parsed)
         self.filters = builtin_filters(self)
         self.filters |= {name: guarded(self, name, function) for name, function in dialect.filters.items()}
@@ -227,13 +229,19 @@ class TemplateEnvironment(Sandbox):
             found = Compiled(python, self._facts(name, source, filename))
             note_compiled(self.variant, name, source, found)
         self._parsed.keep_facts(name, source, found.facts)
+        self._told[name] = found.facts
         return self._compile(found.python, filename)
 
     def facts_of(self, name: str) -> Facts:
-        """What a template uses and reads. Raises TemplateNotFound, and what parsing it raises."""
-        assert self.loader  # noqa: S101 - the templates' folder
-        source, filename, _ = self.loader.get_source(self, name)
-        return self._facts(name, source, filename)
+        """What a template uses and reads. Raises TemplateNotFound, and what parsing it raises.
+
+        As what was compiled, it is not read again.
+        """
+        if (facts := self._told.get(name)) is None:
+            assert self.loader  # noqa: S101 - the templates' folder
+            source, filename, _ = self.loader.get_source(self, name)
+            facts = self._told[name] = self._facts(name, source, filename)
+        return facts
 
     def tree_of(self, name: str) -> nodes.Template:
         """The syntax tree of a template, for reading; it is empty where there is none. Raises what parsing raises."""
@@ -244,6 +252,7 @@ class TemplateEnvironment(Sandbox):
             source = ""
         if (tree := self._parsed.tree(name, source)) is None:
             self._parsed.keep_tree(name, source, tree := self.parse(source))
+            forget(tree)
         return tree
 
     def admitted(self, value: str) -> Text:
@@ -258,7 +267,7 @@ class TemplateEnvironment(Sandbox):
         return found
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = super()._parse(source, name, filename)
+        tree = WalkingParser(self, source, name, filename).parse()
         if _ESCAPE.search(source):
             _refuse_halves(tree, name, filename)
         if name is not None:

@@ -5,16 +5,19 @@
 from __future__ import annotations
 
 import math
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, operators
 
+from tfgen.render.walked import forget, walk
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from jinja2.compiler import Frame
+
+    from tfgen.render.walked import Walked
 
 PACED, SPENT = "_paced", "_spent"
 """The filters through which loops read their items, and bodies pay. Templates gain nothing by using them."""
@@ -22,6 +25,13 @@ _CALL = 10
 _NODES_A_STEP = 20
 _PACING = 2  # nodes that pacing a loop adds to what it is in
 _MEMBERSHIP = frozenset({"in", "notin"})
+
+
+class _Names(NamedTuple):
+    """The filters and tests that a template without blocks uses."""
+
+    filters: set[str]
+    tests: set[str]
 
 
 class TextGenerator(CodeGenerator):
@@ -34,17 +44,35 @@ class TextGenerator(CodeGenerator):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._texts: dict[str, str] = {}
+        self._names: _Names | None = None
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         """The module, and behind its functions the texts that they use."""
-        found, owners = _walk(node)
-        _pace(found, owners)
+        walked = walk(node)
+        forget(node)
+        _pace(walked.nodes, walked.owners)
         # Else Jinja goes through all of them three times, for what stands in few templates.
-        node.find_all = partial(_of_type, found)  # type: ignore[method-assign]
+        node.find_all = walked.of_type  # type: ignore[method-assign]
+        self._names = None if any(walked.of_type(nodes.Block)) else _names_of_functions(walked)
         super().visit_Template(node, frame)
         self.writeline("from tfgen.render.text import Text")
         for value, name in self._texts.items():
             self.writeline(f"{name} = Text({value!r})")
+
+    def pull_dependencies(self, nodes: Iterable[nodes.Node]) -> None:
+        """Names for the filters and tests of the template; what the environment has is not asked for twice."""
+        environment = self.environment
+        known = self._names and self._names.filters <= environment.filters.keys()
+        if not (known and self._names and self._names.tests <= environment.tests.keys()):
+            super().pull_dependencies(nodes)  # which says of one that there is none, where it is used
+            return
+        for kind, names, found in (
+            ("filters", self.filters, self._names.filters),
+            ("tests", self.tests, self._names.tests),
+        ):
+            for name in sorted(found):
+                names[name] = self.temporary_identifier()
+                self.writeline(f"{names[name]} = environment.{kind}[{name!r}]")
 
     def _make_finalize(self) -> CodeGenerator._FinalizeInfo:
         return self._FinalizeInfo(None, "environment.finalize(")  # None: nothing but the template's data is folded
@@ -139,21 +167,11 @@ class TextGenerator(CodeGenerator):
             self.write(")")
 
 
-def _walk(template: nodes.Template) -> tuple[list[nodes.Node], list[int]]:
-    """All nodes in the order of Jinja's `find_all`, and for each the place of that which it is in."""
-    found: list[nodes.Node] = []
-    owners: list[int] = []
-    waiting: list[tuple[nodes.Node, int]] = [(template, 0)]
-    while waiting:
-        node, owner = waiting.pop()
-        waiting += [(child, len(found)) for child in reversed(list(node.iter_child_nodes()))]
-        found.append(node)
-        owners.append(owner)
-    return found, owners
-
-
-def _of_type(found: Sequence[nodes.Node], node_type: Any) -> Iterator[Any]:
-    return (node for node in found[1:] if isinstance(node, node_type))
+def _names_of_functions(walked: Walked) -> _Names:
+    """What a template uses, with what it pays through."""
+    filters = {node.name for node in walked.of_type(nodes.Filter)} | {SPENT}
+    paced = {PACED for _ in walked.of_type(nodes.For)}
+    return _Names(filters | paced, {node.name for node in walked.of_type(nodes.Test)})
 
 
 def _pace(found: Sequence[nodes.Node], owners: Sequence[int]) -> None:

@@ -49,7 +49,11 @@ class Parsed:
 def copy_tree(tree: _Node) -> _Node:
     """The same tree, of nodes of its own: it takes an eighth of the time of parsing the text again."""
     copied = object.__new__(type(tree))
-    vars(copied).update({name: _copy(value) for name, value in vars(tree).items()})
+    known = vars(tree)
+    for name in tree.fields:
+        vars(copied)[name] = _copy(known[name])
+    for name in tree.attributes:
+        vars(copied)[name] = known[name]
     return copied
 
 

@@ -15,6 +15,7 @@ import msgspec
 
 from tfgen.disk.stored import find_differing
 from tfgen.errors import OutputError, Position, Problem
+from tfgen.hcl.source import HclSyntaxError
 from tfgen.retirement.ledger import FORMER
 from tfgen.retirement.state import State, find_state, tells_state
 
@@ -77,16 +78,23 @@ def _find_move(
     is_known = old.place != new.place or (both_named and old.account_id != new.account_id)
     if not is_known and (not on_disk or not tells_state(_differing(on_disk, wanted))):
         return None
-    before, after = find_state(on_disk.values()), find_state(wanted.values())
-    is_true = bool(on_disk) and before.place == old.place  # else these files are not those that the ledger tells of
-    if not is_known and (not is_true or before == after):
-        return None
-    if not is_true:
-        return Problem(Position(str(folder)), _lost(folder, old, new))
+    before, after = _state_on_disk(on_disk), find_state(wanted.values())
+    if before is None and old.place is None and on_disk:  # only the files tell whether it moves
+        return Problem(Position(str(folder)), _unread(folder))
+    if before is None or not on_disk or before.place != old.place:  # not the files that the ledger tells of
+        return Problem(Position(str(folder)), _lost(folder, old, new)) if is_known else None
     if before == after:
-        return Problem(Position(str(folder)), _shared(old, new, before))
+        return Problem(Position(str(folder)), _shared(old, new, before)) if is_known else None
     former = msgspec.structs.replace(old, name=former_name(old, before), was=old.name, state=str(before))
     return Move(former, before, on_disk)
+
+
+def _state_on_disk(texts: Texts) -> State | None:
+    """The state that these files tell of; None where one of them is no HCL any more."""
+    try:
+        return find_state(texts.values())
+    except HclSyntaxError:
+        return None
 
 
 def _differing(one: Texts, other: Texts) -> Iterator[str]:
@@ -100,6 +108,13 @@ def _lost(folder: Path, old: RetiredStack, new: RetiredStack) -> str:
     return (
         f"it moves from {' to '.join(names)}, and what it made so far stays behind, but the files that can destroy it "
         f"were deleted or changed. Bring them back with `git checkout HEAD -- {folder.as_posix()}`, and render."
+    )
+
+
+def _unread(folder: Path) -> str:
+    return (
+        "a file that may say where its state is is not HCL any more, so it cannot be told whether the state moves. "
+        f"Bring it back with `git checkout HEAD -- {folder.as_posix()}`, and render."
     )
 
 

@@ -1,20 +1,27 @@
-"""Which state a root module keeps, read from its formatted text.
-
-Reading blocks with a parser would cost more than all else that a render does with a stack that has not changed.
-"""
+"""Which state a root module keeps, read from its files."""
 
 from __future__ import annotations
 
 import json
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from tfgen.hcl.source import normalize
+from tfgen.hcl.syntax import Literal, Object
+from tfgen.hcl.tree import parse_normalized
 from tfgen.retirement.ledger import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tfgen.hcl.syntax import Block, Body, Expression
 
 LOCAL = "local"
+_OF, _BACKEND, _CLOUD = "terraform", "backend", "cloud"
+_HINT = re.compile(
+    rf"\b(?:{_BACKEND}|{_CLOUD})\b[^\n]*\{{"
+)  # the header of a block, which is one line, or a text like it
 # The arguments that, together, say which state is meant; those of other backends all count. The pages of
 # https://developer.hashicorp.com/terraform/language/backend
 _IDENTITY = {
@@ -33,10 +40,6 @@ _IDENTITY = {
 }
 _NOT_SHOWN = "conn_str"  # may hold a password
 _LOCAL_FILE = "terraform.tfstate"  # https://developer.hashicorp.com/terraform/language/backend/local
-# In formatted text, as all rendered text is.
-_BACKEND = re.compile(r'^  (?:backend "([^"\n]+)"|cloud) \{(?:\}$|\n(.*?)^  \}$)', re.MULTILINE | re.DOTALL)
-_ARGUMENT = re.compile(r"^ {4,}(\w+) += (.*)$", re.MULTILINE)
-_PLAIN = re.compile(r'"(?:[^"\\$%]|\\.)*"')
 
 
 class State(NamedTuple):
@@ -67,38 +70,69 @@ class State(NamedTuple):
 
 
 def tells_state(texts: Iterable[str]) -> bool:
-    """Whether any of these files may say where the state of their root module is."""
-    return any(map(_may_match, texts))
+    """Whether any of these files may say where the state of their root module is: of nearly all a look tells not."""
+    return any(map(_may_tell, texts))
 
 
 def find_state(texts: Iterable[str]) -> State:
     """The state that the root module of these files keeps: without a backend, a file in its folder.
 
-    What is said elsewhere (`-backend-config`) is not seen.
+    What is said elsewhere (`-backend-config`) is not seen. Raises HclSyntaxError for a file that may say it and is not
+    HCL.
     """
-    match = next((match for text in texts if _may_match(text) and (match := _BACKEND.search(text))), None)
-    backend = LOCAL if match is None else match[1] or "cloud"
-    found = {name: _value(text) for name, text in _ARGUMENT.findall((match and match[2]) or "")}
+    found = next((_read(*one) for one in map(_find_backend, texts) if one), None)
+    backend, arguments = found or (LOCAL, {})
     if backend == LOCAL:
-        found.setdefault("path", _LOCAL_FILE)
-    names = _IDENTITY.get(backend, tuple(found))
-    return State(backend, tuple((name, found[name]) for name in names if name in found))
-
-
-def _may_match(text: str) -> bool:
-    """Whether there may be a backend in it, which of nearly all files this tells sooner than an expression does."""
-    return '  backend "' in text or "  cloud {" in text
+        arguments.setdefault("path", _LOCAL_FILE)
+    names = _IDENTITY.get(backend, tuple(arguments))
+    return State(backend, tuple((name, arguments[name]) for name in names if name in arguments))
 
 
 def with_local_state(texts: Mapping[str, str], path: str) -> dict[str, str]:
-    """The files of a root module, by name, with the state in the file at `path`, which counts from their folder on."""
-    backend = f'  backend "{LOCAL}" {{\n    path = {json.dumps(path, ensure_ascii=False)}\n  }}'
+    """The files of a root module, by name, with the state in the file at `path`, which counts from their folder on.
+
+    Raises HclSyntaxError as `find_state` does.
+    """
+    backend = f'backend "{LOCAL}" {{\n    path = {json.dumps(path, ensure_ascii=False)}\n  }}'
     for name, text in texts.items():
-        if _BACKEND.search(text):
-            return {**texts, name: _BACKEND.sub(lambda _match: backend, text, count=1)}
+        if found := _find_backend(text):
+            source, block = found
+            return {**texts, name: f"{source[: block.start]}{backend}{source[block.end :]}"}
     first = min(texts)
-    return {**texts, first: f"{texts[first]}\nterraform {{\n{backend}\n}}\n"}
+    return {**texts, first: f"{texts[first]}\nterraform {{\n  {backend}\n}}\n"}
 
 
-def _value(text: str) -> str:
-    return str(json.loads(text)) if _PLAIN.fullmatch(text) else text
+def _may_tell(text: str) -> bool:
+    return _OF in text and (_BACKEND in text or _CLOUD in text) and bool(_HINT.search(text))
+
+
+def _find_backend(text: str) -> tuple[str, Block] | None:
+    """The block that says where the state is, and the text in which its offsets count."""
+    if not _may_tell(text):
+        return None
+    source = normalize(text)
+    inside = chain.from_iterable(block.body.blocks for block in parse_normalized(source).blocks if block.type == _OF)
+    return next(((source, block) for block in inside if block.type in (_BACKEND, _CLOUD)), None)
+
+
+def _read(source: str, block: Block) -> tuple[str, dict[str, str]]:
+    """The type of a backend, and its arguments by name; of the same name the outermost."""
+    found: dict[str, str] = {}
+    for name, value in _arguments(block.body):
+        found.setdefault(
+            name,
+            value.value
+            if isinstance(value, Literal) and isinstance(value.value, str)
+            else source[value.start : value.end],
+        )
+    return next(iter(block.labels), _CLOUD), found
+
+
+def _arguments(body: Body) -> Iterator[tuple[str, Expression]]:
+    """The arguments of a body, then those of its blocks and objects: `workspaces`, `endpoints`."""
+    yield from ((argument.name, argument.value) for argument in body.arguments)
+    for block in body.blocks:
+        yield from _arguments(block.body)
+    for argument in body.arguments:
+        if isinstance(argument.value, Object):
+            yield from ((str(key.value), value) for key, value in argument.value.items if isinstance(key, Literal))

@@ -95,6 +95,11 @@ class Selection:
         return bool(self.axes or self.names) or self.only is not None
 
     @property
+    def is_of_nothing(self) -> bool:
+        """Whether no stack at all can be meant, as none is affected."""
+        return self.only == frozenset()
+
+    @property
     def words(self) -> tuple[str, ...]:
         """The words of a command line that asks for the same."""
         pairs = [(axis, "|".join(patterns)) for axis, patterns in self.axes]

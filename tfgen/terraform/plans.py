@@ -14,29 +14,21 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path  # noqa: TC003
 
 import msgspec
 
 from tfgen.disk.files import read_file, write_whole
 from tfgen.disk.seal import seal
+from tfgen.terraform.named_files import find_named
 from tfgen.terraform.warnings import EngineWarning  # noqa: TC001 - msgspec reads the field's type
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 _SUFFIXES = (".tf", ".tf.json", ".tfvars", ".tfvars.json", ".tofu")
-_STATE = ".tfstate"
 _LOCK_FILE = ".terraform.lock.hcl"
 _MAX_INPUT = 1 << 30  # bytes of an archive that a stack names
-# A path that a file of the folder names, beside it or above it: "${path.module}/../x.zip", "./policies", "../module".
-_PATH = re.compile(r'"(?:\$\{path\.(?:module|root)\}/|(?=\.\.?/))([^"$%{}\n]+)"')
-_SKIPPED = {".terraform", ".git", "__pycache__"}
 
 
 class PlanState(Enum):
@@ -139,31 +131,15 @@ class SavedPlan:
 def digest_folder(folder: Path) -> str:
     """A name for all that the engine reads in a root module, so that a plan of something else is not applied.
 
-    That is every file of Terraform's kinds in the folder, the lock file, and every file that one of them names with a
-    path beside or above it, such as the archive of a Lambda function or a module; of a folder so named, all files.
-    States are not configuration: that they change is seen to by the order of the run. A path that is put together from
-    variables is not seen. Raises OSError.
+    That is every file of Terraform's kinds in the folder, the lock file, and what these name (`find_named`), such as
+    the archive of a Lambda function or a module. States are not configuration: that they change is seen to by the order
+    of the run. A path that is put together from variables is not seen. Raises OSError.
     """
     digest = hashlib.sha256()
     own = sorted(path for path in folder.iterdir() if path.name.endswith(_SUFFIXES) or path.name == _LOCK_FILE)
-    named = {other for path in own for other in _named_files(folder, path)}
-    for path in [*own, *sorted(named)]:
+    named = find_named(folder, (path for path in own if path.name != _LOCK_FILE))
+    for path in [*own, *sorted(named.difference(own))]:
         with suppress(FileNotFoundError):  # a link to nowhere, or a name that a later step makes: the engine will tell
             content = hashlib.sha256(read_file(path, most=_MAX_INPUT)).hexdigest()
             digest.update(f"{os.path.relpath(path, folder)}\0{content}\0".encode())
     return digest.hexdigest()
-
-
-def _named_files(folder: Path, path: Path) -> Iterator[Path]:
-    for match in _PATH.finditer(read_file(path).decode(errors="replace")):
-        found = Path(os.path.normpath(folder / match[1]))
-        if found.is_file() and not found.name.endswith(_STATE):
-            yield found
-        elif found.is_dir() and found not in (folder, *folder.parents):
-            yield from _files_below(found)
-
-
-def _files_below(folder: Path) -> Iterator[Path]:
-    for where, folders, files in os.walk(folder):
-        folders[:] = sorted(set(folders) - _SKIPPED)
-        yield from (Path(where, name) for name in files)
