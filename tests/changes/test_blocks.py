@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tfgen.changes import Change, TypeBook, compare_blocks, group_changes, read_blocks
+from tfgen.changes import Blocks, Change, TypeBook, compare_blocks, group_changes, read_blocks
 from tfgen.module.library import Library
 from tfgen.module.model import parse_module
 from tfgen.schema import load_schemas
@@ -191,6 +193,25 @@ def test_what_is_forgotten_is_no_loss() -> None:
     assert difference(BUCKET.format("a", "false"), removed) == ["forgotten aws_s3_bucket.a: None → None"]
 
 
+def test_what_a_removed_block_destroys_is_a_loss() -> None:
+    removed = "removed {\n  from = aws_s3_bucket.a\n  lifecycle {\n    destroy = true\n  }\n}\n"
+    assert difference(BUCKET.format("a", "false"), removed) == ["removed aws_s3_bucket.a: None → None (loss)"]
+
+
+def test_moved_blocks_are_followed_from_one_to_the_next() -> None:
+    moves = "moved {\n from = aws_s3_bucket.a\n to = aws_s3_bucket.b\n}\n"
+    moves += "moved {\n from = aws_s3_bucket.b\n to = aws_s3_bucket.c\n}\n"
+    assert difference(BUCKET.format("a", "false"), BUCKET.format("c", "false") + moves) == [
+        "moved aws_s3_bucket.c: aws_s3_bucket.a → aws_s3_bucket.c"
+    ]
+
+
+def test_moved_blocks_that_lead_round_in_a_circle_end() -> None:
+    moves = "moved {\n from = aws_s3_bucket.a\n to = aws_s3_bucket.b\n}\n"
+    moves += "moved {\n from = aws_s3_bucket.b\n to = aws_s3_bucket.a\n}\n"
+    assert "removed aws_s3_bucket.a: None → None (loss)" in difference(BUCKET.format("a", "false"), moves)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "want"),
     [
@@ -200,11 +221,92 @@ def test_what_is_forgotten_is_no_loss() -> None:
         ("count = 2", "count = 1", ["count: 2 → 1 (loss)"]),
         ("count = 1", "count = 2", ["count: 1 → 2"]),
         ("count = 1", "", ["count: 1 → None"]),
+        (
+            'for_each = toset(["a", "b"])',
+            'for_each = toset(["b", "c"])',
+            ['for_each[]: "a" → None (loss)', 'for_each[]: None → "c"'],
+        ),
+        ("for_each = { a = 1, b = 2 }", "for_each = { a = 1, b = 3 }", ["for_each.b: 2 → 3"]),
+        ('for_each = { "a.b" = 1 }', "for_each = {}", ['for_each["a.b"]: 1 → None (loss)']),
+        ('for_each = toset(["a"])', 'for_each = { a = "a" }', ['for_each: toset(["a"]) → {a = "a"}']),
+        ("count = true ? 1 : 0", "count = false ? 1 : 0", ["count: true ? 1 : 0 → false ? 1 : 0 (loss)"]),
+        ("count = var.a", "count = var.b", ["count: var.a → var.b"]),
     ],
 )
 def test_an_instance_that_loses_its_address_is_a_loss(before: str, after: str, want: list[str]) -> None:
     texts = (f'resource "aws_s3_bucket" "b" {{\n{inside}\n}}\n' for inside in (before, after))
     assert difference(*texts) == [f"changed aws_s3_bucket.b.{one}" for one in want]
+
+
+INSTANCES = 'resource "aws_s3_bucket" "b" {{\n  {}\n}}\n'
+
+
+def move(old: str, new: str) -> str:
+    """A block that moves one address to another."""
+    return f"moved {{\n  from = aws_s3_bucket.{old}\n  to   = aws_s3_bucket.{new}\n}}\n"
+
+
+def test_an_instance_that_is_not_moved_when_keys_change_is_a_loss() -> None:
+    after = INSTANCES.format('for_each = toset(["x", "y"])') + move("b[0]", 'b["x"]')
+    assert difference(INSTANCES.format("count = 2"), after) == [
+        "changed aws_s3_bucket.b.count: 2 → None",
+        'changed aws_s3_bucket.b.for_each: None → toset(["x", "y"])',
+        "removed aws_s3_bucket.b[1]: None → None (loss)",
+        'moved aws_s3_bucket.b["x"]: aws_s3_bucket.b[0] → aws_s3_bucket.b["x"]',
+    ]
+    assert difference(INSTANCES.format("count = 2"), after + move("b[1]", 'b["y"]'))[-2:] == [
+        'moved aws_s3_bucket.b["x"]: aws_s3_bucket.b[0] → aws_s3_bucket.b["x"]',
+        'moved aws_s3_bucket.b["y"]: aws_s3_bucket.b[1] → aws_s3_bucket.b["y"]',
+    ]
+
+
+def test_an_instance_that_is_left_behind_where_others_become_resources_of_their_own_is_a_loss() -> None:
+    after = 'resource "aws_s3_bucket" "x" {\n}\n' + move('b["x"]', "x")
+    assert difference(INSTANCES.format('for_each = toset(["x", "y"])'), after) == [
+        'moved aws_s3_bucket.x: aws_s3_bucket.b["x"] → aws_s3_bucket.x',
+        'changed aws_s3_bucket.x.for_each: toset(["x", "y"]) → None',
+        'removed aws_s3_bucket.b["y"]: None → None (loss)',
+    ]
+
+
+def test_instances_that_a_local_names_are_told_where_they_go() -> None:
+    bucket = INSTANCES.format("for_each = toset(local.names)")
+    names = [f"locals {{\n  names = [{names}]\n}}\n" for names in ('"a", "b"', '"b", "c"')]
+    assert difference(bucket + names[0], bucket + names[1]) == [
+        'removed aws_s3_bucket.b["a"]: None → None (loss)',
+        'changed local.names[1]: None → "c"',
+        'changed local.names[0]: "a" → None',
+    ]
+
+
+def test_an_instance_of_a_called_module_that_holds_data_is_a_loss() -> None:
+    def blocks(keys: str) -> Blocks:
+        inner = parse_module("stack/net", {"main.tf": 'resource "aws_s3_bucket" "b" {\n}\n'})
+        library = Library(lambda _folder: None)
+        library._modules = {str(Path("stack/net").absolute()): inner}
+        call = f'module "net" {{\n  for_each = toset([{keys}])\n  source = "./net"\n}}\n'
+        return read_blocks(parse_module("stack", {"main.tf": call}, library=library))
+
+    assert [line(one) for one in compare_blocks(blocks('"a", "b"'), blocks('"b"'), TYPES)] == [
+        'changed module.net.for_each[]: "a" → None (loss)'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "want"),
+    [
+        ("yamlencode({ a = { b = 1 } })", "yamlencode({ a = { b = 2 } })", [".a.b: 1 → 2"]),
+        ('merge(local.t, { A = "a" })', 'merge(local.t, { A = "b" })', ['.A: "a" → "b"']),
+        ("base64encode(jsonencode([1]))", "base64encode(jsonencode([1, 2]))", ["[1]: None → 2"]),
+        ('merge(local.t, { A = "a" })', 'merge(local.u, { A = "a" })', [": local.t → local.u"]),
+        ("merge(local.t, { A = 1 })", "merge({ A = 1 })", [": merge(local.t, {A = 1}) → merge({A = 1})"]),
+        ('["a", "b"]', '["b", "c"]', ['[1]: None → "c"', '[0]: "a" → None']),
+        ('["a", "b", "x"]', '["b", "a", "y"]', ['[2]: "x" → "y"', '[order]: ["a", "b", "x"] → ["b", "a", "y"]']),
+    ],
+)
+def test_what_functions_are_given_is_compared_inside(before: str, after: str, want: list[str]) -> None:
+    texts = (f"locals {{\n  value = {value}\n}}\n" for value in (before, after))
+    assert difference(*texts) == [f"changed local.value{one}" for one in want]
 
 
 def test_terraform_blocks_are_one_and_providers_are_known_by_their_alias() -> None:

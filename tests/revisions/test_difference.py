@@ -393,3 +393,11 @@ def test_what_compares_with_the_working_tree_says_what_to_write_for_two_commits(
         result = run(*words)
         assert result.exit_code == 2
         assert remedy in result.stderr
+
+
+def test_keys_that_a_local_of_another_file_names_are_instances_too(project: Path) -> None:
+    bucket = 'resource "aws_s3_bucket" "b" {\n  for_each = toset(local.names)\n}\n'
+    names = 'locals {\n  names = ["a", "b"]\n}\n'
+    commit(project, {**BASE, "templates/bucket.tf.j2": bucket, "templates/names.tf.j2": names})
+    write_tree(project, {"templates/names.tf.j2": names.replace('"a", ', "")})
+    assert any('- aws_s3_bucket.b["a"]  [data is lost]' in line for line in run("diff").stdout.splitlines())

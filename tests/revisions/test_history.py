@@ -201,6 +201,50 @@ STEPS = (
         "",
         ("dev/us-west-2 is new: 4 resources",),
     ),
+    Step(
+        "instances in the place of one, with a moved block",
+        "templates/storage.tf.j2",
+        'resource "aws_sns_topic" "alerts" {\n  name = "alarms"\n}\n',
+        'moved {\n  from = aws_sns_topic.alerts\n  to   = aws_sns_topic.alerts["day"]\n}\n'
+        'resource "aws_sns_topic" "alerts" {\n  for_each = toset(["day", "night"])\n  name = each.key\n}\n',
+        (
+            f"{PROD}: aws_sns_topic.alerts",
+            '    name "alarms" → each.key',
+            '    + for_each = toset(["day", "night"])',
+            f'{PROD}: aws_sns_topic.alerts moved to aws_sns_topic.alerts["day"]',
+        ),
+    ),
+    Step(
+        "a key of an instance for another one",
+        "templates/storage.tf.j2",
+        '["day", "night"]',
+        '["day", "late"]',
+        (
+            f'{PROD}: - aws_sns_topic.alerts.for_each[] = "night"  [data is lost]',
+            f'{PROD}: + aws_sns_topic.alerts.for_each[] = "late"',
+        ),
+    ),
+    Step(
+        "keys that a local names",
+        "templates/storage.tf.j2",
+        'resource "aws_sns_topic" "alerts" {\n  for_each = toset(["day", "late"])\n',
+        'locals {\n  times = ["late", "day"]\n}\n\n'
+        'resource "aws_sns_topic" "alerts" {\n  for_each = toset(local.times)\n',
+        (
+            f'{PROD}: aws_sns_topic.alerts.for_each toset(["day", "late"]) → toset(local.times)',
+            f"{PROD}: + local.times",
+        ),
+    ),
+    Step(
+        "one of them less",
+        "templates/storage.tf.j2",
+        '["late", "day"]',
+        '["day"]',
+        (
+            f'{PROD}: - aws_sns_topic.alerts["late"]  [data is lost]',
+            f'{PROD}: - local.times[0] = "late"',
+        ),
+    ),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -31,7 +31,7 @@ REFACTORINGS = ("moved", "removed", "import")
 class Part:
     """What stands at one address: the inside of a block, or of several that mean one, or the value of a local.
 
-    `type` is the resource type, "" for other blocks; `mode` is the type of the block.
+    `type` is the resource type, "" for other blocks; `mode` is the type of the block. `module` is what declares it.
     """
 
     address: str
@@ -39,6 +39,7 @@ class Part:
     type: str
     inside: tuple[Body, ...] | Expression
     rewriting: Callable[[str], str] | None = None
+    module: Module | None = field(default=None, repr=False)
 
     @cached_property
     def written(self) -> str:
@@ -93,7 +94,7 @@ def _parts(
             if kind in MERGED:
                 merged[kind].append(declaration.block.body)
             elif kind != "locals":
-                yield _part(declaration, prefix, rewriting)
+                yield _part(declaration, prefix, rewriting, module)
     for local in module.locals:
         yield _local(local, prefix, rewriting)
     for kind, bodies in merged.items():
@@ -103,10 +104,10 @@ def _parts(
             yield from _parts(call.module, f"{prefix}module.{name}.", rewriting, (*above, module))
 
 
-def _part(declaration: Declaration, prefix: str, rewriting: Callable[[str], str] | None) -> Part:
+def _part(declaration: Declaration, prefix: str, rewriting: Callable[[str], str] | None, module: Module) -> Part:
     block = declaration.block
     type_ = declaration.type if isinstance(declaration, Resource) else ""
-    return Part(prefix + _address(declaration), block.type, type_, (block.body,), rewriting)
+    return Part(prefix + _address(declaration), block.type, type_, (block.body,), rewriting, module)
 
 
 def _local(local: Local, prefix: str, rewriting: Callable[[str], str] | None) -> Part:

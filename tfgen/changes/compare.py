@@ -6,9 +6,10 @@ import json
 import re
 from collections import defaultdict
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from tfgen.changes.values import Bag, Code, Json, Nested, Text, show
+from tfgen.changes.values import Applied, Bag, Code, Json, Nested, Text, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]*")
 # Members that tell one object of a list from the others, the first that each object has and no two have the same.
 IDENTITIES = ("Sid", "sid", "Id", "ID", "id", "Name", "name", "Key", "key", "rule_id", "alias")
+_Pairs: TypeAlias = "Sequence[tuple[int | None, int | None]]"  # places before and after, None where it is not
 _MANY = 400  # pairs of members that may be compared in search of the most alike
 _ALIKE = 0.5  # the part of two objects that must be the same to take the one for the other
 
@@ -42,6 +44,9 @@ def compare_values(before: Value, after: Value, path: str = "") -> Iterator[Edit
     match before, after:
         case (Json(), Json()):
             yield from compare_values(before.content, after.content, path)
+        case (Applied(), Applied()) if _are_alike(before, after):
+            for pair in zip(before.arguments, after.arguments, strict=True):
+                yield from compare_values(*pair, path)
         case (dict(), dict()):
             yield from _compare_objects(before, after, path)
         case (Nested(), Nested()):
@@ -70,6 +75,11 @@ def join_path(path: str, key: str) -> str:
     if not _PLAIN_KEY.fullmatch(key):
         return f"{path}[{json.dumps(key, ensure_ascii=False)}]"
     return f"{path}.{key}" if path else key
+
+
+def _are_alike(before: Applied, after: Applied) -> bool:
+    """Whether one call differs from another only in what is inside of its arguments."""
+    return before.name == after.name and len(before.arguments) == len(after.arguments)
 
 
 def _compare_objects(before: dict[str, Any], after: dict[str, Any], path: str) -> Iterator[Edit]:
@@ -110,7 +120,9 @@ def _compare_members(
     if is_nested and len(before) == len(after) == 1:  # a block of which there is one: its path needs no number
         yield from compare_values(before[0], after[0], path)
         return
-    pairs = _pair(before, after)
+    pairs: _Pairs = _pair(before, after)
+    if is_ordered and not _is_sorted(pairs):
+        pairs = _parted(pairs, before, after)
     names = _identities(before), _identities(after)
     for old, new in sorted(pairs, key=lambda pair: (pair[1] is None, pair[1], pair[0])):
         inner = path + _label(old, new, names, is_ordered=is_ordered)
@@ -118,9 +130,29 @@ def _compare_members(
             yield Edit(inner, None if old is None else show(before[old]), None if new is None else show(after[new]))
         else:
             yield from compare_values(before[old], after[new], inner)
-    kept = [old for old, new in sorted((p for p in pairs if None not in p), key=lambda pair: pair[1] or 0)]
-    if is_ordered and kept != sorted(kept, key=lambda old: old or 0):
+    if is_ordered and not _is_sorted(pairs):
         yield Edit(f"{path}[order]", _show_order(before, names[0]), _show_order(after, names[1]))
+
+
+def _is_sorted(pairs: _Pairs) -> bool:
+    """Whether the members that are in both are in the same order there."""
+    kept = sorted((new, old) for old, new in pairs if old is not None and new is not None)
+    return all(one[1] < other[1] for one, other in pairwise(kept))
+
+
+def _parted(pairs: _Pairs, before: Sequence[Value], after: Sequence[Value]) -> _Pairs:
+    """The pairs without those of single values of which one came and one went, if these alone change the order."""
+    found: list[tuple[int | None, int | None]] = []
+    for old, new in pairs:
+        if old is None or new is None or _is_composite(before[old]) or show(before[old]) == show(after[new]):
+            found.append((old, new))
+        else:
+            found += [(old, None), (None, new)]
+    return found if _is_sorted(found) else list(pairs)
+
+
+def _is_composite(value: Value) -> bool:
+    return isinstance(value, dict | list | Json | Bag | Nested | Applied)
 
 
 def _label(
@@ -208,5 +240,8 @@ def _leaves(value: Any, path: str) -> Iterator[str]:
                 yield from _leaves(item, f"{path}[]")
         case Json():
             yield from _leaves(value.content, path)
+        case Applied():
+            for argument in value.arguments:
+                yield from _leaves(argument, path)
         case _:
             yield f"{path}={show(value)}"

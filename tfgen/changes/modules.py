@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.changes.change import Change, Kind
-from tfgen.changes.compare import compare_values, likeness
+from tfgen.changes.compare import Edit, compare_values, join_path, likeness
+from tfgen.changes.instances import Lost, read_refactorings, without_keys
 from tfgen.changes.types import TypeBook
 from tfgen.changes.values import rewrite
-from tfgen.changes.writing import write_expression
 from tfgen.providers.registry import STATEFUL_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from tfgen.changes.blocks import Blocks, Part
-    from tfgen.changes.compare import Edit
+    from tfgen.changes.instances import Refactoring
     from tfgen.changes.values import Value
 
+_KEYS = "for_each[]"  # the path of a key of a set
 _ALIKE = 0.5  # the part of two resources that must be the same to take the one for the other's successor
-_INDEX = re.compile(r"\[[^\]]*\]")
 
 
 def compare_blocks(
@@ -36,10 +37,10 @@ def compare_blocks(
 
 
 class _Origin(NamedTuple):
-    """Where a part comes from: its address before, and whether a `moved` block says so."""
+    """Where a part comes from: its address before, and what a `moved` block that says so names, if there is one."""
 
     address: str
-    is_declared: bool
+    declared: Refactoring | None = None
 
 
 class _Comparison:
@@ -59,19 +60,20 @@ class _Comparison:
                 yield from self._compare(self._before[origin.address], part)
             elif address in self._before:
                 yield from self._compare(self._before[address], part)
+            elif move := self._moves_of_instances.get(address):
+                yield Change(move.new, Kind.MOVED, before=move.old, after=move.new)
             elif not self._explains(address):
                 yield Change(address, Kind.ADDED)
         gone = {origin.address for origin in self._origins.values()}
         for address, part in self._before.items():
-            if address not in self._after and address not in gone and not part.address.startswith("moved."):
-                yield self._removed(part, address)
-            elif address not in self._after and address not in gone:
-                yield Change(address, Kind.REMOVED)
+            if address in self._after or address in gone:
+                continue
+            yield Change(address, Kind.REMOVED) if part.mode == "moved" else self._removed(part, address)
 
     @cached_property
     def _origins(self) -> Mapping[str, _Origin]:
         """Where what stands at an address now stood before, for addresses that are new."""
-        found = {new: _Origin(old, is_declared=True) for old, new in self._declared_moves()}
+        found = dict(self._declared_moves())
         taken = {origin.address for origin in found.values()}
         gone = [one for one in self._before if one not in self._after and one not in taken and self._can_move(one)]
         for address, part in self._after.items():
@@ -79,64 +81,93 @@ class _Comparison:
                 continue
             same = [old for old in gone if self._before[old].written == part.written and _kin(self._before[old], part)]
             if len(same) == 1:
-                found[address] = _Origin(same[0], is_declared=False)
+                found[address] = _Origin(same[0])
                 gone.remove(same[0])
         return found
 
     def _can_move(self, address: str) -> bool:
-        return bool(self._before[address].type) and address not in self._forgotten
+        return bool(self._before[address].type) and all(address != one.old for one in self._removals)
 
-    def _declared_moves(self) -> Iterator[tuple[str, str]]:
-        """Addresses before and after, as `moved` blocks have them; those of a module move all that is in it."""
-        for old, new in self._moved_pairs:
+    def _declared_moves(self) -> Iterator[tuple[str, _Origin]]:
+        """What is new and where it was, as `moved` blocks have it; those of a module move all that is in it."""
+        for move in self._moves:
+            old, new = without_keys(move.old), without_keys(move.new)
             for address in self._before:
                 target = new + address[len(old) :]
                 is_inside = address == old or address.startswith(f"{old}.")
                 if is_inside and address not in self._after and target in self._after and target not in self._before:
-                    yield address, target
+                    inside = address[len(old) :]
+                    yield target, _Origin(address, move._replace(old=move.old + inside, new=move.new + inside))
 
     @cached_property
-    def _moved_pairs(self) -> list[tuple[str, str]]:
-        """The two addresses of each `moved` block, without keys of instances."""
-        return [
-            (_resource(prefix + sides[0]), _resource(prefix + sides[1]))
-            for prefix, sides in (_sides(part) for part in self._after.values() if part.mode == "moved")
-            if all(sides)
-        ]
+    def _moves(self) -> list[Refactoring]:
+        """What `moved` blocks say, each with the address at the end of those that go on from it."""
+        found = read_refactorings(self._after, "moved")
+        following = {one.old: one.new for one in found}
+        return [one._replace(new=_last(one.new, following)) for one in found]
 
     @cached_property
-    def _forgotten(self) -> set[str]:
-        """The addresses that `removed` blocks speak of."""
+    def _moves_of_instances(self) -> Mapping[str, Refactoring]:
+        """Those new `moved` blocks, by address, that give an instance of something that stays another key."""
+        found = ((f"moved.{move.old}", move) for move in self._moves)
         return {
-            _resource(prefix + sides[0])
-            for prefix, sides in (_sides(part) for part in self._after.values() if part.mode == "removed")
+            address: move
+            for address, move in found
+            if address not in self._before  # else it was done already
+            and without_keys(move.old) in self._before
+            and without_keys(move.old) in self._after
         }
+
+    @cached_property
+    def _removals(self) -> list[Refactoring]:
+        """What `removed` blocks say."""
+        return [one._replace(old=without_keys(one.old)) for one in read_refactorings(self._after, "removed")]
 
     def _explains(self, address: str) -> bool:
         """Whether what is new at an address is a block that says what became of another that is gone."""
         part = self._after[address]
         if part.mode not in ("moved", "removed"):
             return False
-        prefix, sides = _sides(part)
-        target = _resource(prefix + sides[0])
-        return any(old == target or old.startswith(f"{target}.") for old in self._before if old not in self._after)
+        prefix = part.address.partition(f"{part.mode}.")[0]
+        target = without_keys(prefix + part.address[len(prefix) + len(part.mode) + 1 :])
+        gone = [old for old in self._before if old not in self._after]
+        ways = {without_keys(move.old): without_keys(move.new) for move in read_refactorings(self._after, "moved")}
+        for old in [one for one in ways if _is_within(gone, one)]:  # and what goes on from there
+            passed = {old}
+            while (old := ways.get(old, "")) and old not in passed:
+                passed.add(old)
+            if target in passed:
+                return True
+        return _is_within(gone, target)
 
     def _moved(self, origin: _Origin, address: str) -> Change:
-        if origin.is_declared:
-            return Change(address, Kind.MOVED, before=origin.address, after=address)
+        if origin.declared:
+            return Change(address, Kind.MOVED, before=origin.declared.old, after=origin.declared.new)
         is_loss = self._holds_data(self._before[origin.address])
         return Change(
             address, Kind.RENAMED, before=origin.address, after=address, is_loss=is_loss, successor=address * is_loss
         )
 
     def _removed(self, part: Part, address: str) -> Change:
-        if any(address == one or address.startswith(f"{one}.") for one in self._forgotten):
+        said = [one for one in self._removals if address == one.old or address.startswith(f"{one.old}.")]
+        if said and not any(one.destroys for one in said):
             return Change(address, Kind.FORGOTTEN)
         is_loss = self._holds_data(part)
-        return Change(address, Kind.REMOVED, is_loss=is_loss, successor=self._successor(part) if is_loss else "")
+        successor = self._successor(part) if is_loss and not said else ""
+        return Change(address, Kind.REMOVED, is_loss=is_loss, successor=successor)
 
     def _holds_data(self, part: Part) -> bool:
         return part.mode == "resource" and part.type in self._stateful
+
+    def _has_instances_with_data(self, part: Part) -> bool:
+        """Whether a part is a resource that holds data, or a call of a module that has such a resource."""
+        if part.mode != "module":
+            return self._holds_data(part)
+        return any(address.startswith(f"{part.address}.") for address in self._data_before)
+
+    @cached_property
+    def _data_before(self) -> list[str]:
+        return [address for address, part in self._before.items() if self._holds_data(part)]
 
     def _successor(self, part: Part) -> str:
         """The new address of the same type that is most like the part, if one is like it and none as much."""
@@ -150,20 +181,44 @@ class _Comparison:
         return best[0][1] if best and (len(best) == 1 or best[0][0] > best[1][0]) else ""
 
     def _compare(self, before: Part, after: Part) -> Iterator[Change]:
+        """The changes of what stands there, and then those of its instances that these do not show."""
+        lost = self._lost_keys(before, after)
+        is_moved = before.address != after.address or before.address in self._scattered
+        told: set[str] = set()
+        for edit in self._edits(before, after):
+            keys = [] if lost is None or is_moved else [key for key in _keys_of(edit, lost) if key not in told]
+            told.update(keys)
+            is_loss = bool(keys) if lost is not None else self._holds_data(after) and _may_lose(edit)
+            yield Change(after.address, Kind.CHANGED, edit.path, edit.before, edit.after, is_loss)
+        for key in lost or ():
+            if key not in told:
+                yield Change(before.address + key, Kind.REMOVED, is_loss=True)
+
+    @cached_property
+    def _scattered(self) -> set[str]:
+        """The addresses of which single instances move."""
+        return {without_keys(move.old) for move in self._moves_of_instances.values()}
+
+    def _edits(self, before: Part, after: Part) -> Iterator[Edit]:
         if before.written == after.written and before.rewriting is after.rewriting is None:
             return
         for edit in compare_values(self._value(before, moved=True), self._value(after)):
-            is_loss = self._holds_data(after) and self._loses(edit, after)
-            yield Change(after.address, Kind.CHANGED, edit.path, edit.before, edit.after, is_loss)
+            if edit.path == _KEYS and None not in (edit.before, edit.after):  # a key does not become another one
+                yield edit._replace(after=None)
+                yield edit._replace(before=None)
+            else:
+                yield edit
 
-    def _loses(self, edit: Edit, part: Part) -> bool:
-        """Whether an instance of a resource loses its address: by another key, or none, or by a lower number."""
-        argument = re.split(r"[.\[]", edit.path)[0]
-        if argument not in ("for_each", "count") or any(old == part.address for old, _ in self._moved_pairs):
-            return False
-        if argument == "count":
-            return _lowers(edit)
-        return edit.after is None or edit.path == "for_each"
+    def _lost_keys(self, before: Part, after: Part) -> list[str] | None:
+        """The keys of the instances that are destroyed, none of what holds no data; None where that is not known."""
+        origin = self._origins.get(after.address)
+        if not self._has_instances_with_data(before) or (origin and not origin.declared):
+            return []
+        return self._lost.keys(before.address)
+
+    @cached_property
+    def _lost(self) -> Lost:
+        return Lost(self._before, self._after)
 
     def _value(self, part: Part, *, moved: bool = False) -> Value:
         """The values of a part; what refers to an old address refers to the new one, if it is the same thing."""
@@ -187,18 +242,37 @@ def _kin(one: Part, other: Part) -> bool:
     return (one.mode, one.type) == (other.mode, other.type)
 
 
-def _sides(part: Part) -> tuple[str, tuple[str, str]]:
-    """What stands before addresses in its module, and those that a `moved` or `removed` block names, "" for none."""
-    prefix = part.address.partition(f"{part.mode}.")[0]
-    body = part.inside[0] if isinstance(part.inside, tuple) else None
-    arguments = [body.argument(name) if body else None for name in ("from", "to")]
-    old, new = (write_expression(argument.value) if argument else "" for argument in arguments)
-    return prefix, (old, new)
+def _is_within(addresses: Sequence[str], target: str) -> bool:
+    """Whether one of the addresses is that of a block, or of something in a module."""
+    return any(one == target or one.startswith(f"{target}.") for one in addresses)
 
 
-def _resource(address: str) -> str:
-    """The address of a resource or module, without the keys of instances."""
-    return _INDEX.sub("", address)
+def _last(address: str, following: Mapping[str, str]) -> str:
+    """Where the ways from an address end; one that leads back to where it was ends there."""
+    passed = {address}
+    while (further := following.get(address)) and further not in passed:
+        passed.add(further)
+        address = further
+    return address
+
+
+def _keys_of(edit: Edit, lost: Sequence[str]) -> list[str]:
+    """Those of the lost keys that an edit takes away."""
+    if edit.path in ("count", "for_each"):
+        return list(lost)
+    if edit.after is not None or not edit.path.startswith("for_each"):
+        return []
+    if edit.path == _KEYS:
+        return [key for key in lost if key == f"[{edit.before}]"]
+    return [key for key in lost if join_path("for_each", json.loads(key[1:-1])) == edit.path]
+
+
+def _may_lose(edit: Edit) -> bool:
+    """Whether an instance may lose its address, where it is not known which there are."""
+    argument = re.split(r"[.\[]", edit.path)[0]
+    if argument == "count":
+        return _lowers(edit)
+    return argument == "for_each" and (edit.path == argument or edit.after is None)
 
 
 def _lowers(edit: Edit) -> bool:

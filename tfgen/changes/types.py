@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tfgen.changes.values import Bag, Json, Nested
+from tfgen.changes.values import Applied, Bag, Json, Nested
 from tfgen.providers.registry import DOCUMENT_FORMS
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tfgen.providers.pack import DocumentForm
     from tfgen.schema.load import Schemas
     from tfgen.schema.model import BlockSchema, CtyType
+
+
+_OF_ONE_TYPE = ("merge", "nonsensitive", "sensitive", "tolist", "tomap")  # whose arguments are of the result's type
 
 
 class TypeBook:
@@ -64,6 +67,9 @@ def settle_value(value: Value, type_: CtyType) -> Value:
     """The value as an argument of this type has it: a list as a set, a number as the text of it."""
     if isinstance(value, Json):
         return Json(settle_document(value.content))
+    if isinstance(value, Applied):
+        inside = type_ if value.name in _OF_ONE_TYPE else "dynamic"
+        return Applied(value.name, tuple(settle_value(argument, inside) for argument in value.arguments))
     if isinstance(type_, str):
         return _settle_single(value, type_)
     kind, inner = type_[0], type_[1]

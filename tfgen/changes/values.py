@@ -53,8 +53,21 @@ class Nested:
     unordered: bool = False
 
 
+@dataclass(frozen=True, eq=False)
+class Applied:
+    """A call of one of `SEEN_THROUGH`, with objects or lists among its arguments."""
+
+    name: str
+    arguments: tuple[Value, ...]
+
+
+SEEN_THROUGH = frozenset(
+    ("base64encode", "base64gzip", "merge", "nonsensitive", "sensitive", "tolist", "tomap", "yamlencode")
+)
+"""Functions whose result is told by what is in their arguments, so that these are what is compared."""
+
 Value: TypeAlias = (
-    "bool | int | float | str | Code | Text | Json | Bag | Nested | list[Value] | dict[str, Value] | None"
+    "bool | int | float | str | Code | Text | Json | Bag | Nested | Applied | list[Value] | dict[str, Value] | None"
 )
 
 
@@ -89,6 +102,10 @@ def _read_known(expression: Call | Unary) -> Value:
             return Json(read_value(inner))  # type: ignore[arg-type]  # such an expression is a dict or a list
         case Call(name="toset", arguments=(Tuple() as inner,)):
             return Bag(tuple(map(read_value, inner.items)))
+        case Call(name=name, expand=False) if name in SEEN_THROUGH:
+            arguments = tuple(map(read_value, expression.arguments))
+            if any(isinstance(argument, dict | list | Json | Bag | Applied) for argument in arguments):
+                return Applied(name, arguments)
     return Code(write_expression(expression))
 
 
@@ -126,6 +143,8 @@ def rewrite(value: Any, change: Callable[[str], str]) -> Any:
             return Bag(tuple(rewrite(item, change) for item in value.items), value.loose)
         case Nested():
             return Nested(tuple(rewrite(item, change) for item in value.items), value.unordered)
+        case Applied():
+            return Applied(value.name, tuple(rewrite(item, change) for item in value.arguments))
         case list():
             return [rewrite(item, change) for item in value]
         case dict():
@@ -147,6 +166,8 @@ def show(value: Value) -> str:
             return json.dumps(value.replace("${", "$${").replace("%{", "%%{"), ensure_ascii=False)
         case Json():
             return f"jsonencode({show(value.content)})"
+        case Applied():
+            return f"{value.name}({', '.join(map(show, value.arguments))})"
         case Bag():
             return _show_bag(value)
         case Nested() | list():

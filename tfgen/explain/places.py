@@ -122,8 +122,9 @@ def _item(value: Expression | None, key: str | None, index: str | None) -> Expre
     match value:
         case Parentheses(inner=inner):
             return _item(inner, key, index)
-        case Call(arguments=[first, *_]):
-            return _item(first, key, index)
+        case Call(arguments=arguments):  # of `merge` the last one has the say
+            found = (_item(argument, key, index) for argument in reversed(arguments))
+            return next((item for item in found if item is not None), None)
         case Object(items=pairs) if key is not None:
             return next((item for name, item in pairs if _is_key(name, key)), None)
         case Tuple(items=items) if index is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 
 ADDED, REMOVED, RETIRED = "added", "removed", "retired"
 # Unchanged files say nothing, but for these blocks: what they say is about others.
-_FAR_REACHING = ('module "', "moved {", "removed {")
+_FAR_REACHING = re.compile(r"^\s*(?:module\b|moved\b|removed\b)", re.MULTILINE)
+# And for these, where one of them is in a changed file: which instances there are may be said in another file.
+_INSTANCES = re.compile(r"^\s*(?:locals\b|(?:for_each|count)\s*=.*\blocal\.)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,9 @@ class _Comparison:
     def _compare(self, before: RootVersion, after: RootVersion) -> Iterator[Change]:
         texts = before.texts, after.texts
         same = {name for name in texts[0] if texts[0][name] == texts[1].get(name)}
-        same = {name for name in same if not any(word in texts[0][name] for word in _FAR_REACHING)}
+        changed = (text for side in texts for name, text in side.items() if name not in same)
+        reaching = (_FAR_REACHING, _INSTANCES) if any(map(_INSTANCES.search, changed)) else (_FAR_REACHING,)
+        same = {name for name in same if not any(pattern.search(texts[0][name]) for pattern in reaching)}
         sides = [
             self._parse(version, root, {name: text for name, text in found.items() if name not in same})
             for version, root, found in zip((self._before, self._after), (before, after), texts, strict=True)
