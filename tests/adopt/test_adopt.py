@@ -16,6 +16,9 @@ from tests.engine.availability import skip_or_fail
 from tests.engine.binary import ABSENT, Engine, find_engine
 from tests.engine.stacks import RootModule
 from tests.trees import assert_golden, read_tree, run, snapshot, write_tree
+from tfgen.adopt.estate import find_folders
+from tfgen.adopt.items import BlockItem
+from tfgen.adopt.source_file import read_source
 from tfgen.rules.registry import RULES
 from tfgen.validate.paths import validate_paths
 
@@ -662,3 +665,22 @@ def test_the_number_of_a_key_ends_the_name_of_its_setting(elsewhere: Path) -> No
     matrix = (elsewhere / "config/regions.yaml").read_text()
     assert "window_2: " in matrix
     assert "for_each" not in matrix
+
+
+def test_a_module_in_a_comment_is_called_by_nobody(elsewhere: Path) -> None:
+    files = {
+        "a/main.tf": '# module "b" {\n#   source = "../b"\n# }\nlocals {\n  a = <<EOT\nsource = "../c"\nEOT\n}\n',
+        "b/main.tf": 'module "d" {\n  source = /* here */ "../d"\n}\n',
+        "c/main.tf.json": '{"module": {"e": {"source": "../e"}}}',
+        "d/main.tf": "",
+        "e/main.tf": "",
+    }
+    write_tree(elsewhere, files)
+    assert find_folders([Path()]) == [Path(name) for name in ("a", "b", "c")]
+
+
+def test_a_label_ends_with_its_own_quote(elsewhere: Path) -> None:
+    write_tree(elsewhere, {"main.tf": 'resource "a" "b\\"c" {\n}\n'})
+    (block,) = read_source(Path("main.tf")).items.items
+    assert isinstance(block, BlockItem)
+    assert block.labels == ('"a"', '"b\\"c"')

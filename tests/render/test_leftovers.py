@@ -109,3 +109,21 @@ def test_text_for_another_program_is_not_taken_for_a_reference(project: Path, te
     write_tree(project, {CONFIG: config, TEMPLATE: "locals {\n  a = {{ vars.text | hcl }}\n}\n"})
     assert run("render", "--quiet").exit_code == 0
     assert "[escaped-reference]" not in run("validate", "--rule", "escaped-reference").stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('locals {\n  a = "$${var.a}-${local.b}-$${var.c}"\n  b = 1\n}\n', 2),
+        ("locals {\n  a = <<EOT\nfirst\n$${var.a} and ${local.b}\nEOT\n  b = 1\n}\n", 4),
+        ("# $${var.a}\nlocals {\n  a = 1 // $${var.a}\n  /* $${var.a} */\n}\n", 0),
+    ],
+)
+def test_a_reference_is_text_in_strings_and_heredocs_and_nothing_in_comments(
+    project: Path, text: str, line: int
+) -> None:
+    write_tree(project, {TEMPLATE: text})
+    assert run("render", "--quiet").exit_code == 0
+    said = run("validate", "--rule", "escaped-reference").stdout
+    assert said.count("[escaped-reference]") == bool(line)
+    assert not line or said.startswith(f"{TEMPLATE}:{line}: ")

@@ -398,3 +398,11 @@ def test_a_check_of_nothing_names_no_file(project: Path) -> None:
     commit(project, BASE)
     result = run("render", "--check", "--affected", "HEAD")
     assert (result.stdout, result.exit_code) == ("", 0)
+
+
+def test_a_file_is_named_behind_a_quote_in_a_text(project: Path) -> None:
+    template = 'resource "terraform_data" "t" {\n  input = { a = "1\\"", b = "notes.txt" }\n}\n'
+    notes = "generated/dev/us-east-1/notes.txt"
+    commit(project, {**BASE, "templates/a.tf.j2": template, notes: "a"})
+    write_tree(project, {notes: "b"})
+    assert affected() == {"dev/us-east-1": [f"read {notes}"]}

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.adopt.items import FileItems, read_items
+from tfgen.adopt.items import BlockItem, FileItems, read_items
 from tfgen.adopt.layout import place_folders, read_layouts
-from tfgen.adopt.source_file import SUFFIXES, SourceFile, read_source, read_text
+from tfgen.adopt.source_file import SUFFIXES, SourceFile, read_body, read_source, read_text
 from tfgen.adopt.variables import inline_variables
 from tfgen.config.axis import DEFAULT_AXES
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.hcl.format import terraform_fmt
 from tfgen.hcl.source import HclSyntaxError
+from tfgen.hcl.syntax import Literal
+from tfgen.module.json_syntax import JsonSyntaxError
 from tfgen.render.template_files import explain_name
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
     from tfgen.adopt.layout import Layout, Placed
     from tfgen.adopt.pieces import Where
+    from tfgen.hcl.syntax import Body
 
 _FEWEST = 2
-_HEADER = re.compile(r'^[a-z]+(?: "[^"\n]+")* (?=\{)', re.MULTILINE)
-_LOCAL_SOURCE = re.compile(r'"?source"?\s*[=:]\s*"(\.{1,2}/[^"]*)"')
+_LOCAL = ("./", "../")
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,11 +143,12 @@ def find_folders(paths: Iterable[Path]) -> list[Path]:
 
 
 def _outline(folder: Path) -> frozenset[str]:
-    """The first lines of the blocks in a folder; what cannot be read is told later."""
+    """Types and labels of the blocks in a folder; what cannot be read is told later."""
     found: set[str] = set()
     for file in _files(folder):
         with suppress(TfgenError):
-            found |= set(_HEADER.findall(read_source(file).text))
+            blocks = (item for item in read_source(file).items.items if isinstance(item, BlockItem))
+            found |= {" ".join((block.name, *block.labels)) for block in blocks}
     return frozenset(found)
 
 
@@ -169,10 +171,19 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _called(folder: Path) -> Iterator[Path]:
-    """The folders of local modules that a module calls."""
+    """The folders of local modules that a module calls; what cannot be read is told later."""
     for file in _files(folder):
-        for source in _LOCAL_SOURCE.findall(read_text(file)):
-            yield Path(os.path.normpath(folder / source))
+        with suppress(HclSyntaxError, JsonSyntaxError):
+            for source in _sources(read_body(file)):
+                yield Path(os.path.normpath(folder / source))
+
+
+def _sources(body: Body) -> Iterator[str]:
+    for block in body.blocks:
+        for argument in block.body.arguments if block.type == "module" else ():
+            value = argument.value
+            if argument.name == "source" and isinstance(value, Literal) and str(value.value).startswith(_LOCAL):
+                yield str(value.value)
 
 
 def _read_folder(placed: Placed, axes: Sequence[str], problems: list[Problem]) -> EstateFolder:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Argument, Block
+from tfgen.hcl.tokens import IDENTIFIER, STRING, tokenize
 from tfgen.hcl.tree import parse_tree
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 _COMMENT = re.compile(r"(?:#|//)[^\n]*|/\*.*?\*/", re.DOTALL)
 _EMPTY = re.compile(r"\n[ \t]*\n")
-_LABEL = re.compile(r'"[^"\n]*"|[^\s"{]+')
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +122,8 @@ def _item(text: str, node: Argument | Block, around: Around) -> Item | BlockItem
     if isinstance(node, Argument):
         return Item(node.name, around, line, text[node.start : node.value.start], Value(text, node.value))
     brace = node.body.start
-    labels = _LABEL.findall(text[node.start + len(node.type) : brace - 1])
+    header = tokenize(text[node.start + len(node.type) : brace - 1])
+    labels = [word for kind, word, _ in header if kind in (IDENTIFIER, STRING)]
     items, opening, closing = _items(text, node.body, brace, node.body.end)
     return BlockItem(node.type, around, line, tuple(labels), items, opening, closing)
 

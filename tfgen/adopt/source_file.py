@@ -24,6 +24,8 @@ from tfgen.module.json_syntax import JsonSyntaxError, read_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tfgen.hcl.syntax import Body
+
 _JSON = ".json"
 SUFFIXES = (".tf", f".tf{_JSON}")
 """What the names of files end in that Terraform reads."""
@@ -74,6 +76,12 @@ def read_source(path: Path) -> SourceFile:
     if problems:
         raise TfgenError(*problems)
     return source
+
+
+def read_body(path: Path) -> Body:
+    """The tree of the file. Raises HclSyntaxError, JsonSyntaxError, and TfgenError as `read_text` does."""
+    text = read_text(path)
+    return parse_tree(read_json(text) if path.name.endswith(_JSON) else text)
 
 
 def read_text(path: Path) -> str:

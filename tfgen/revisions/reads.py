@@ -37,7 +37,7 @@ _READ = re.compile(
 )
 _HCL = re.compile(r".*\.(?:tf|tofu)")
 _HINTS = re.compile(r"\bpath\.|\bfile\w*\(|templatefile\(|module \"|\.\.?/")
-_STRING = re.compile(r'"([^"\n]{1,300})"')
+_STRING = re.compile(r'"((?:[^"\\\n]|\\.){1,300})"')
 _WITH_A_FILE = re.compile(r"[\w@%+=./-]*[./][\w@%+=./-]+")
 
 

@@ -24,6 +24,7 @@ import re
 
 from tfgen.disk.header import has_header
 from tfgen.errors import Position
+from tfgen.hcl.tokens import LITERAL, STRING, tokenize
 from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 
 # The roots of references that no other language with ${ } has before a dot, as far as anybody writes them.
@@ -35,11 +36,20 @@ def check(root: Root) -> Iterator[Hit]:
     for file in root.module.files:
         if "$${" not in file.text or not has_header(file.text.encode()):
             continue
-        for number, line in enumerate(file.text.splitlines(), start=1):
-            if found := _ESCAPED.search(line):
-                fact = f"{found[1]} is text here, which Terraform does not evaluate: values of the config never are."
-                remedy = "Write it in the template, or the setting without ${ } and read it with | expression."
-                yield Hit(Position(file.position(0).file, number, 1), f"{fact} {remedy}")
+        first: dict[int, str] = {}
+        for offset, reference in _escaped(file.text):
+            first.setdefault(file.text.count("\n", 0, offset) + 1, reference)
+        for number, reference in first.items():
+            fact = f"{reference} is text here, which Terraform does not evaluate: values of the config never are."
+            remedy = "Write it in the template, or the setting without ${ } and read it with | expression."
+            yield Hit(Position(file.position(0).file, number, 1), f"{fact} {remedy}")
+
+
+def _escaped(text: str) -> Iterator[tuple[int, str]]:
+    """The offset of each one in strings and heredocs, but not in comments, and how it is written."""
+    for kind, piece, start in tokenize(text):
+        if kind in (STRING, LITERAL):
+            yield from ((start + found.start(), found[1]) for found in _ESCAPED.finditer(piece))
 
 
 RULE = Rule("escaped-reference", Severity.WARNING, Group.SYNTAX, check)

@@ -18,12 +18,17 @@ if TYPE_CHECKING:
     from tfgen.disk.cache import Cache
 
 _KIND = "named"
+# These find more than there is, also in comments, in JSON and in what is no HCL, and never less: what a text names is
+# asked to tell whether it has to be parsed.
 # What a source that is a path may look like, and much else that leads to no module.
 _PATHS = re.compile(r'"(\.\.?[/\\][^"\n]*|/[^"\n]+)"')
 # Files that functions read, from the folder of the module or from the one in which Terraform runs.
-_READING = re.compile(r"\b(?:template)?file\w*\(")
-_SEEN = re.compile(r'file\w*\(\s*"(?:\$\{path\.(?:module|root)\}/)?[^"$]+"')
-_FILES = re.compile(r'"\$\{path\.(?:module|root)\}/([^"$]+)"|file\w*\(\s*"([^"$]+)"')
+_CALL = r"\b(?:template)?file\w*(?:\s|/\*(?s:.)*?\*/)*\("
+_FOLDER = r"\$\{\s*path\.(?:module|root)\s*\}/"
+_PLAIN = r'[^"\\$%\n]+"'
+_READING = re.compile(_CALL)
+_SEEN = re.compile(rf'{_CALL}\s*"(?:{_FOLDER})?{_PLAIN}\s*[,)]')
+_FILES = re.compile(rf'"{_FOLDER}([^"$]+)"|{_CALL}\s*"([^"$]+)"')
 
 
 class Named(NamedTuple):
