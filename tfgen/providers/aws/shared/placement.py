@@ -8,6 +8,8 @@ from tfgen.hcl.syntax import Attribute, Name
 from tfgen.rules.api import Argument, Declaration, Evaluator, Expression, Module, Resource
 
 _PLACE, _REGION = "placed by", "placed in"
+# A provider for another cloud has a region of its own kind, and OpenStack calls a zone "nova".
+_OF_AWS = ("aws_", "awscc_")
 _ROLE = re.compile(r"arn:[\w-]+:iam::(\d{12}):role/")
 
 
@@ -17,6 +19,9 @@ class Place:
 
     account: str | None
     region: str | None
+
+
+_NOWHERE = Place(None, None)
 
 
 class Placement:
@@ -30,7 +35,12 @@ class Placement:
         self._places = {_configuration(provider): self._read(provider) for provider in module.declared("provider")}
 
     def of(self, resource: Resource) -> Place:
-        """Where a resource is created. Its own `region`, an argument since version 6 of the provider, wins."""
+        """Where a resource is created. Its own `region`, an argument since version 6 of the provider, wins.
+
+        Of what is not made in AWS, neither account nor region is known.
+        """
+        if not resource.type.startswith(_OF_AWS):
+            return _NOWHERE
         place = self._places.get(_configuration_of(resource), self._elsewhere)
         if region := self._text(_region_of(resource)):
             return Place(place.account, region)
