@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tfgen.config.load import load_config
 from tfgen.disk.cache import Cache
@@ -41,8 +42,7 @@ OnTarget = Callable[[Target, int], object]
 """Called with a folder that has been rendered, and the number of folders in all."""
 
 
-@dataclass(frozen=True)
-class RenderPlan:
+class RenderPlan(Struct, frozen=True):
     """What a render would do on disk, and the matrix that it is made from; nothing is written before `apply`.
 
     `files` are those of Terraform, `documents` those of components without Terraform, `beside` what stands beside
@@ -130,8 +130,7 @@ def plan_render(
     )
 
 
-@dataclass(frozen=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """The matrix of a project and what it renders to, whatever is on disk; see `ProjectFiles`.
 
     `files` are those of the folders of root modules, in whatever language, `documents` those of other components.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from tfgen.errors import quoted
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 _NOTHING = object()
 
 
-@dataclass(frozen=True)
-class Disagreement:
+class Disagreement(Struct, frozen=True):
     """A value that two cells, named here, do not have in common; `path` is its place in their scope."""
 
     path: str

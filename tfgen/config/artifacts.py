@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final
 
-from msgspec import Meta, convert, field
+from msgspec import Meta, Struct, convert, field
 
 from tfgen.config.types import Model
 from tfgen.disk.project import CACHE, CONFIG_FILE, OUTPUT, TEMPLATES
@@ -67,8 +66,7 @@ _PATTERN: Final = re.compile(r"[A-Za-z0-9_.@+*?\[\]!-]+(/[A-Za-z0-9_.@+*?\[\]!-]
 _VERSION: Final = re.compile(r"3\.[1-9][0-9]?")
 
 
-@dataclass(frozen=True)
-class Artifact:
+class Artifact(Struct, frozen=True):
     """Something to build: its name, what is said of it, and where; `cells` are those that refer to it.
 
     As the file declares it, the texts of its model may hold interpolations, and it has no cells yet.

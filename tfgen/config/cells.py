@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import product
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tfgen.errors import Problem, did_you_mean
 
@@ -19,8 +20,7 @@ Coordinates = dict[str, str]
 """The name of each axis to the cell's value on it, in the order of the axes."""
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """Which values of an axis are meant: one of several patterns, at the node where they are written."""
 
     node: Node

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Annotated
 
-from msgspec import Meta, convert, field
+from msgspec import Meta, Struct, convert, field
 
 from tfgen.config.types import Model, NamePattern, SettingPath
 from tfgen.errors import Problem
@@ -53,8 +52,7 @@ def _matches(name: str, pattern: str) -> bool:
     return fnmatchcase(name, pattern.replace("[", "[[]"))
 
 
-@dataclass(frozen=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """A difference that is meant: between which sides, of which settings or of which addresses, and why.
 
     Of a list of patterns each is one of its own, so that each may be told to be of no use any more.
@@ -85,8 +83,7 @@ class Expected:
         return self.address is not None and any(_matches(label, self.address) for label in labels)
 
 
-@dataclass(frozen=True)
-class Comparisons:
+class Comparisons(Struct, frozen=True):
     """Paths of settings that identify a stack, and the differences that are meant, in the order of the file."""
 
     identity: tuple[str, ...] = ()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from msgspec import Meta, convert, field
+from msgspec import Meta, Struct, convert, field
 
 from tfgen.config.languages import Language, Syntax  # noqa: TC001 - msgspec reads the fields' types
 from tfgen.config.types import ComponentName, FileEnding, Model, PathPattern, SettingPath
@@ -65,8 +64,7 @@ class ComponentModel(Model, frozen=True, kw_only=True):
     ] = False
 
 
-@dataclass(frozen=True)
-class Component:
+class Component(Struct, frozen=True):
     """A component: its name ("" for the unnamed one), what is said of it, and where."""
 
     name: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct, field
 
 from tfgen.config.artifacts import read_artifacts
 from tfgen.config.axes import read_axes
@@ -40,8 +41,7 @@ MAX_BYTES = 8_000_000
 _OWN = ("identity", KEY)  # keys of `project` that templates do not see
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(Struct, frozen=True):
     """A matrix file that was read and found right, and what is rendered for its cells, in the order of the file.
 
     `project` is what all cells share, `terraform` are the components with a state, `documents` those without one, and

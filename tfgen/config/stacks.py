@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from tfgen.config.agreement import Disagreement, agree, look_up
 from tfgen.config.condition import evaluate
@@ -25,8 +26,7 @@ _FIELD = re.compile(r"\{([^{}]*)\}")
 _ALIAS = re.compile(r"[A-Za-z0-9_][\w./-]*", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Instances:
+class Instances(Struct, frozen=True):
     """The instances of one component, in the order of the matrix."""
 
     component: Component

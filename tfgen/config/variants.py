@@ -52,7 +52,7 @@ def _resolve(artifact: Artifact, cells: Sequence[Cell]) -> list[Artifact]:
     for cell in cells:
         model = _in_cell(artifact, cell)
         found.setdefault(msgspec.json.encode(model), (model, []))[1].append(cell.name)
-    return [replace(artifact, model=model, cells=tuple(names)) for model, names in found.values()]
+    return [msgspec.structs.replace(artifact, model=model, cells=tuple(names)) for model, names in found.values()]
 
 
 def _texts(model: ArtifactModel) -> Iterator[str]:

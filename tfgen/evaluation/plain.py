@@ -5,9 +5,10 @@ Nothing outside of the scope is looked at: no file is read, and what only Terraf
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from msgspec import Struct
 
 from tfgen.errors import Problem, did_you_mean, quoted
 from tfgen.evaluation.budget import Budget
@@ -34,8 +35,7 @@ _NOT_KNOWN: Final = (
 )
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What an expression is worth, or what is wrong with it.
 
     `value` is a str, int, float, bool, None, list or dict; UNKNOWN, which is neither true nor false, with problems.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 from operator import add, itemgetter
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from tfgen.hcl.graphemes import columns
 from tfgen.hcl.tokens import (
@@ -73,8 +74,7 @@ def _spaced(left: str, right: str) -> bool:
     return next((spaced for applies, spaced in answers if applies), True)
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """A line in three cells: "=" starts the second, a comment behind code is the third."""
 
     indent: int

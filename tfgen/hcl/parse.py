@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from tfgen.errors import did_you_mean
 from tfgen.hcl.source import HclSyntaxError, normalize
@@ -40,8 +41,7 @@ _LABELS = {0: "", 1: '"<name>" ', 2: '"<type>" "<name>" '}
 _GO_MESSAGE = re.compile(r"^(?:invalid HCL: )?[^:]*:(\d+),(\d+)(?:-[\d,]+)?: (.*)$", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class BlockHeader:
+class BlockHeader(Struct, frozen=True):
     """A top-level block: type, labels without quotes, and the line, from 1, that it starts on."""
 
     type: str
@@ -60,8 +60,7 @@ class BlockHeader:
         return self.type in _ADDRESSED
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Where python-hcl2 gives up on what Terraform reads: a line, from 1; 0 when it does not say where."""
 
     line: int

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct, field
 
 from tfgen.hcl.source import normalize
 
@@ -54,8 +55,7 @@ def split_literals(text: str) -> list[str]:
     return parts
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True, dict=True):
     """What texts have in common that differ only in the values of their plain strings and numbers."""
 
     skeleton: tuple[str, ...]
@@ -77,8 +77,7 @@ class Shape:
         return "".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Formatted:
+class Formatted(Struct, frozen=True):
     """A formatted text in its two parts: `shape.fill(literals)` is `text`."""
 
     text: str
@@ -139,8 +138,7 @@ class Formatter:
         self._learned = sum(len(plan.results) for plan in self._plans.values())
 
 
-@dataclass(slots=True)
-class _Plan:
+class _Plan(Struct):
     """What is known of the texts with one skeleton; the numbers are indices of their literals."""
 
     pinned: tuple[int, ...]

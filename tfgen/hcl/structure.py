@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct, field
 
 from tfgen.hcl.syntax import Index, walk
 from tfgen.hcl.tokens import COMMENT, IDENTIFIER, INLINE_COMMENT, NEWLINE, STRING, fail
@@ -31,8 +32,7 @@ class Value(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
-class Structure:
+class Structure(Struct):
     """What the formatter needs to know of a file."""
 
     values: list[Value] = field(default_factory=list)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tfgen.hcl.syntax import (
     Attribute,
@@ -40,8 +41,7 @@ Step = str | int | None
 """An attribute or literal index; None for a splat or an index that is an expression."""
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(Struct, frozen=True, dict=True):
     """A traversal from a global name: `aws_subnet.private["a"].id` has the steps `main`, `a`, `id` behind `root`.
 
     `expression` is the whole traversal.

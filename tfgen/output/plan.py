@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
+
+from msgspec import Struct
 
 from tfgen.disk.files import find_link, is_executable, read_file
 from tfgen.disk.header import MARKED, has_header
@@ -38,8 +39,7 @@ _TOP = "."
 _LINK = "this is a link, and tfgen writes only below its output folder. Remove it."
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """What a file is to hold, where that is no text; `executable` is None where it does not matter."""
 
     stored: Stored
@@ -64,8 +64,7 @@ class Action(Enum):
     KEEP = "current"
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(Struct, frozen=True):
     """One file and what happens to it; `folder` is its folder below `root`.
 
     `before` and `after` are None where there is no file. `executable` says whether its owner may execute it after,

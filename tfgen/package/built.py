@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tfgen.disk.files import find_link
 from tfgen.errors import TfgenError
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from tfgen.config.artifacts import Artifact
 
 
-@dataclass(frozen=True)
-class Built:
+class Built(Struct, frozen=True):
     """What was built: its path in the project, SHA-256 in hex, size in bytes and number of files.
 
     `missing` is the file of certificates that would be packed too if it were there.

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from tfgen.disk.files import open_plain, read_file
 from tfgen.disk.project import is_within
@@ -24,8 +26,7 @@ NAME = "manifest.json"
 _MAX_MANIFEST = 1_000_000  # bytes, once unpacked: a few for each source
 
 
-@dataclass(frozen=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """The instruction set, the version of Python, and SHA-256 in hex of each input by its path in the project."""
 
     architecture: str

@@ -6,9 +6,11 @@ import hashlib
 import json
 import os
 import stat
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from tfgen.disk.files import digest_file, read_file, write_whole
 from tfgen.disk.witness import note_unknown
@@ -25,8 +27,7 @@ SUFFIX: Final = ".tfgen.json"
 _MAX_RECORD: Final = 16_000_000  # bytes: a hundred for each of the inputs
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True):
     """The command, its folder, and SHA-256 in hex of each input by its path in the project."""
 
     command: list[str]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
 
-@dataclass(frozen=True)
-class DocumentForm:
+class DocumentForm(Struct, frozen=True):
     """A form of JSON that a provider's arguments hold, and what order and single values mean in it.
 
     An object with the key `marker` is of this form. What stands there is a set of objects, and so is, in each of them,
@@ -22,8 +22,7 @@ class DocumentForm:
     sets: AbstractSet[str]
 
 
-@dataclass(frozen=True)
-class Pack:
+class Pack(Struct, frozen=True):
     """What tfgen knows of one provider beyond its schema, as names and data that cost nothing to load.
 
     `rules` are the names of its rules, in order; `rules_package` has a module for each, named with `_` for `-`.

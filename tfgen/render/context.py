@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from tfgen.config.agreement import Disagreement
 from tfgen.stacks.order import order_waves
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from tfgen.stacks.stack import Stack
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Where things are: the project, the folder of the stacks, and the one that documents are below."""
 
     project: Path
@@ -27,8 +27,7 @@ class Layout:
     documents: Path
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Struct, frozen=True, dict=True):
     """A folder that is rendered as a whole: its `name` is the path below the output.
 
     `known` is what templates see, with a Disagreement in the place of what its cells do not agree on.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tfgen.render.document_placement import find_in_json, find_in_shell, find_in_yaml
 from tfgen.render.filters import FILTERS, ValueFilterError, admit, finalize, format_json, shown
@@ -28,8 +30,7 @@ _MARKDOWN = re.compile(
 _UNSAFE_YAML = re.compile(r"[^\w./@ :=+*-]|:(?=\s|$)|^[\s*,@-]|\s$|[^\x20-\x7e]")
 
 
-@dataclass(frozen=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """A language: its name, Jinja's delimiters in its templates, and how values get into its text.
 
     `delimiters` are start and end of blocks, of values and of comments. `finalize` returns what may stand in the text

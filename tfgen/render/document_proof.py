@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+from msgspec.structs import replace
 
 from tfgen.errors import quoted
 from tfgen.hcl.parse import Reading, parse_strictly, read_hcl

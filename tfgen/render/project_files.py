@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tfgen.config.languages import TEMPLATE, TERRAFORM, language_of
 from tfgen.disk.files import read_file
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
     from tfgen.stacks.stack import Stack
 
 
-@dataclass(frozen=True)
-class CopiedFile:
+class CopiedFile(Struct, frozen=True):
     """A file that is copied byte for byte; `source` is its path below the templates."""
 
     folder: str
@@ -49,8 +49,7 @@ class CopiedFile:
         return self.stored.content
 
 
-@dataclass(frozen=True)
-class _Work:
+class _Work(Struct, frozen=True):
     """A component, the files in its folder of templates, and the folders below `place` that it is rendered to."""
 
     component: Component

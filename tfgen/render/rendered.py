@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os.path
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tfgen.disk.stored import read_if
 from tfgen.render.draft import file_name
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from tfgen.render.workshop import Workshop
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RenderedFile:
+class RenderedFile(Struct, frozen=True, eq=False):
     """What a template made for a target: the SHA-256 of the final text, and the blocks of a Terraform file.
 
     `spooled` is where the text is, if this run has made it. Else it is on the disk, or can be made again.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tfgen.errors import Position, Problem
 
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-@dataclass(frozen=True)
-class StackProblem:
+class StackProblem(Struct, frozen=True):
     """One fact about one stack: the template position behind it and, where there is one, the generated line."""
 
     position: Position

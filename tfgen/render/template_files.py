@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tfgen.config.languages import ENDINGS, TEMPLATE, UNREAD, describe_endings, language_of
 from tfgen.disk.files import is_leftover
@@ -72,8 +73,7 @@ def explain_name(name: str) -> str:
     return ""
 
 
-@dataclass(frozen=True)
-class TemplateFiles:
+class TemplateFiles(Struct, frozen=True):
     """The files of the folder, by path below it, in order: templates, and what is copied; and what is wrong.
 
     `executable` are those, templates of Terraform aside, that their owner may execute.

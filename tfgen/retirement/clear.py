@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tfgen.config.load import load_config
 from tfgen.disk.project import OUTPUT
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from tfgen.stacks.selection import Selection
 
 
-@dataclass(frozen=True)
-class Retired:
+class Retired(Struct, frozen=True):
     """What is in the ledger and no longer in the matrix, in the order of names; `live` is the rest of the ledger."""
 
     stacks: tuple[RetiredStack, ...]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 
 from tfgen.disk.stored import find_differing
 from tfgen.errors import OutputError, Position, Problem
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 _DIGITS = 8  # of a digest: a stack has few former places
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(Struct, frozen=True):
     """A folder that is given another account or state: what is to be kept, as an entry, with state and old files."""
 
     former: RetiredStack

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tfgen.settings.expression import Expression  # noqa: TC001 - msgspec reads the types of its fields
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Struct, frozen=True):
     """A condition, the message of those cells that do not meet it, and the key whose line is shown.
 
     With `each` it is checked once for each group of cells that agree on these values, with `among` once for each cell

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from tfgen.errors import Problem, did_you_mean, quoted
@@ -38,8 +38,7 @@ FIELDS: Final = {
 _LIMITS: Final = (("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems"))
 
 
-@dataclass
-class Compiler:
+class Compiler(Struct):
     """Compiles the schemas of one file; `problems` are what is wrong with them, in no order."""
 
     definitions: Mapping[str, Node]

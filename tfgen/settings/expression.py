@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from tfgen.errors import ConfigError, Position, Problem
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 _END: Final = "TFGEN_END_OF_TEMPLATE"
 
 
-@dataclass(frozen=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """An expression, or with `template` a text with interpolations, that was found to be one.
 
     `subject` is where it stands, for messages: `locals.is_first`.

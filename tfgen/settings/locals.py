@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tfgen.errors import ConfigError, Problem
 from tfgen.settings.expression import Expression  # noqa: TC001 - msgspec reads the types of its fields
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 
-@dataclass(frozen=True)
-class Local:
+class Local(Struct, frozen=True):
     """A local: its name, its expression and what it means.
 
     With `among` its expression sees, as `stacks`, the cells that agree with its own on these values.

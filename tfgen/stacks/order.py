@@ -7,10 +7,11 @@ have a number, their `wave`; and a stack that reads another's state comes behind
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from tfgen.errors import ConfigError, Problem
 
@@ -63,8 +64,7 @@ class Reading(Protocol):
 S = TypeVar("S", bound=Ordered)
 
 
-@dataclass(frozen=True)
-class Dependency:
+class Dependency(Struct, frozen=True):
     """A stack that another one waits for, by their names, and why.
 
     `outputs` are those that are read; None for all, and for a dependency that is declared with `after`.
@@ -77,8 +77,7 @@ class Dependency:
     outputs: frozenset[str] | None = None
 
 
-@dataclass(frozen=True)
-class Order(Generic[S]):
+class Order(Struct, Generic[S], frozen=True, dict=True):
     """Stacks in waves, and what they wait for beside the waves of their own component."""
 
     waves: tuple[tuple[S, ...], ...]
@@ -164,8 +163,7 @@ def _read(link: Reading) -> Dependency:
     )
 
 
-@dataclass(frozen=True)
-class _Barrier:
+class _Barrier(Struct, frozen=True):
     """What is between two waves of a component."""
 
     component: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
+from msgspec.structs import replace
 
 from tfgen.errors import ConfigError, Position, Problem, quoted
 from tfgen.yaml.events import NotYamlError, find_refused, parse_events, refuse, shown
