@@ -51,7 +51,7 @@ LAYERS = (
     ("tfgen.providers",),
     ("tfgen.providers.aws.functions", "tfgen.providers.aws.pack"),
     ("tfgen.providers.pack",),
-    ("tfgen.errors", "tfgen.printable"),
+    ("tfgen.errors", "tfgen.printable", "tfgen.structs"),
     ("tfgen",),
 )
 FENCES = {
@@ -78,6 +78,7 @@ FENCES = {
         "tfgen.schema",
         "tfgen.settings",
         "tfgen.starters.record",
+        "tfgen.structs",
         "tfgen.terraform",
         "tfgen.validate",
     ),

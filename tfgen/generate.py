@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from tfgen.config.load import load_config
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import CONFIG_FILE, OUTPUT
@@ -24,6 +22,7 @@ from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
 from tfgen.retirement.moved import find_moves, find_returned
 from tfgen.retirement.record import record, refuse_reused_places
 from tfgen.stacks.selection import EVERYTHING
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

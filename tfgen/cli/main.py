@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 import sys
 from importlib import import_module
@@ -54,9 +53,6 @@ COMMANDS = {
 }
 
 
-# How many new objects have Python look for circles among them, and how often it looks at older ones: a command makes
-# many objects that stay, and few circles. With Python's own 700 looking is a twentieth of a cold render.
-_GARBAGE = (10_000, 20, 10)
 # A command's function, and the first paragraph of its docstring.
 _HELP = re.compile(r'^def command\(.*?\n    """(.+?)(?:\n\n|""")', re.MULTILINE | re.DOTALL)
 # What other tools call it.
@@ -184,7 +180,6 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error that stops tfgen becomes a message and exit code 2."""
-        gc.set_threshold(*_GARBAGE)
         write_everything()
         try:
             return super().invoke(ctx)

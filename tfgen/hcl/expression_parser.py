@@ -47,6 +47,8 @@ _PRECEDENCE: Final = {
     "/": 6,
     "%": 6,
 }
+_GOES_ON: Final = frozenset({*_PRECEDENCE, "?"})
+_ACCESSES: Final = frozenset({".", "["})
 _CONSTANTS: Final = {"true": True, "false": False, "null": None}
 _WORDS: Final = (True, False, None)
 _LINE_ENDS: Final = (NEWLINE, COMMENT)
@@ -68,7 +70,15 @@ class ExpressionParser(TemplateParser):
 
     def expression(self) -> Expression:
         """A conditional, or what stands before its question mark."""
-        condition = self.binary(1)
+        if read := _TERMS.get(self.kinds[self.i]):  # most are nothing but a term, which this looks at first
+            term = read(self)
+            if self.kinds[self.i] in _ACCESSES:
+                term = self.accesses(term)
+            if self.kinds[self.i] not in _GOES_ON:
+                return term
+            condition = self.binary(1, term)
+        else:
+            condition = self.binary(1, self.unary())
         if not self.accept("?"):
             return condition
         self.conditionals += 1
@@ -79,13 +89,12 @@ class ExpressionParser(TemplateParser):
         self.conditionals -= 1
         return Conditional(condition.start, otherwise.end, condition, then, otherwise)
 
-    def binary(self, minimum: int) -> Expression:
-        """Operands between operators that bind at least as tightly as `minimum`."""
-        left = self.unary()
+    def binary(self, minimum: int, left: Expression) -> Expression:
+        """`left`, and operands behind it between operators that bind at least as tightly as `minimum`."""
         while (precedence := _PRECEDENCE.get(self.kinds[self.i], 0)) >= minimum:
             operator = self.kinds[self.i]
             self.i += 1
-            right = self.binary(precedence + 1)
+            right = self.binary(precedence + 1, self.unary())
             left = Binary(left.start, right.end, operator, left, right)
         return left
 
@@ -110,7 +119,7 @@ class ExpressionParser(TemplateParser):
             value = read(self)
         else:
             self.expected("an expression", self.i)
-        return self.accesses(value) if self.kinds[self.i] in (".", "[") else value
+        return self.accesses(value) if self.kinds[self.i] in _ACCESSES else value
 
     def number(self) -> Expression:
         """A number: whole ones are int."""
@@ -164,7 +173,7 @@ class ExpressionParser(TemplateParser):
     def accesses(self, value: Expression) -> Expression:
         """Attributes, indexes and splats behind a value."""
         steps = 0
-        while self.kinds[self.i] in (".", "["):
+        while self.kinds[self.i] in _ACCESSES:
             steps += 1
             self.require_shallow(steps)
             following = self.kinds[self.i + 1]

@@ -6,8 +6,6 @@ from itertools import accumulate, groupby, pairwise
 from operator import add, itemgetter
 from typing import TYPE_CHECKING, Final
 
-from msgspec import Struct
-
 from tfgen.hcl.graphemes import columns
 from tfgen.hcl.tokens import (
     CLOSING,
@@ -25,6 +23,7 @@ from tfgen.hcl.tokens import (
     QUOTE_OPEN,
     SEQUENCE_END,
 )
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -164,14 +163,15 @@ class _Lines:
 
     def _split(self, start: int, end: int) -> int:
         """Where the assignment starts: at "=" when every bracket after it closes on the same line."""
-        if "=" not in self.kinds[start + 1 : end]:
+        try:
+            equals = self.kinds.index("=", start + 1, end)
+        except ValueError:
             return end
-        equals = self.kinds.index("=", start + 1, end)
         return equals if self.depths[equals] == self.depths[end] else end
 
     def _net(self, start: int, end: int) -> int:
         """The brackets left open between two tokens; those inside a heredoc do not indent."""
-        stop = next((i for i in self.heredocs if start <= i < end), end)
+        stop = next((i for i in self.heredocs if start <= i < end), end) if self.heredocs else end
         return self.depths[stop] - self.depths[start]
 
     def _indent(self, net: int) -> int:

@@ -112,6 +112,7 @@ class _Reading:
 
     def __init__(self, grammar: Grammar, text: str) -> None:
         self._grammar = grammar
+        self._rows = grammar.rows
         self._text = text
         self._states = [0]
         self._starts = [0]
@@ -120,48 +121,55 @@ class _Reading:
 
     def items(self) -> list[tuple[str, int]]:
         """The rules and offsets of what stands outermost. Raises LookupError for what is not in the grammar."""
-        ignored, joining, size = self._grammar.ignored, self._grammar.joining, len(self._text)
+        text, choices, states, feed = self._text, self._grammar.choices, self._states, self._feed
+        ignored, joining, size = self._grammar.ignored, self._grammar.joining, len(text)
         position, newline = 0, -1
         while position < size:
-            name, end = self._next(position)
+            for name, match, words in choices[states[-1], text[position]]:
+                if match is None:
+                    end = position + 1
+                    break
+                if found := match(text, position):
+                    end = found.end()
+                    if words:
+                        name = words.get(found[0], name)
+                    break
+            else:
+                raise LookupError
             if name not in ignored:
                 # A line end waits for what follows it, which may be an operator that it is part of.
                 if newline >= 0 and name not in joining:
-                    self._feed(_NEWLINE, newline)
-                newline = position if name == _NEWLINE else -1
-                if name != _NEWLINE:
-                    self._feed(name, position)
+                    feed(_NEWLINE, newline)
+                if name == _NEWLINE:
+                    newline = position
+                else:
+                    newline = -1
+                    feed(name, position)
             position = end
         if newline >= 0:
-            self._feed(_NEWLINE, newline)
-        self._feed(END, position)
+            feed(_NEWLINE, newline)
+        feed(END, position)
         return self._items
-
-    def _next(self, position: int) -> tuple[str, int]:
-        """The terminal at an offset, and the offset behind it."""
-        for name, match, words in self._grammar.choices[self._states[-1], self._text[position]]:
-            if match is None:
-                return name, position + 1
-            if found := match(self._text, position):
-                return words.get(found[0], name) if words else name, found.end()
-        raise LookupError
 
     def _feed(self, name: str, start: int) -> None:
         """Reduce as often as a terminal asks for it, then take it in."""
-        rows, rules, units = self._grammar.rows, self._grammar.rules, self._grammar.units
-        states, starts = self._states, self._starts
-        while (action := rows[states[-1]][name]) < 0:
-            origin, size = rules[~action]
+        rows, states, starts = self._rows, self._states, self._starts
+        action = rows[states[-1]][name]
+        while action < 0:
+            origin, size = self._grammar.rules[~action]
             if size == 1:
-                states[-1] = units[states[-2], states[-1], name]
-                continue
-            first = starts[-size] if size else start
-            if size:
-                del states[-size:], starts[-size:]
-            if origin in _ITEMS:
-                self._note(origin, first)
-            states.append(rows[states[-1]][origin])
-            starts.append(first)
+                states[-1] = state = self._grammar.units[states[-2], states[-1], name]
+            else:
+                first = start
+                if size:
+                    first = starts[-size]
+                    del states[-size:], starts[-size:]
+                if origin in _ITEMS:
+                    self._note(origin, first)
+                state = rows[states[-1]][origin]
+                states.append(state)
+                starts.append(first)
+            action = rows[state][name]
         states.append(action)
         starts.append(start)
 

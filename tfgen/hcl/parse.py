@@ -6,10 +6,9 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
-
 from tfgen.errors import did_you_mean
 from tfgen.hcl.source import HclSyntaxError, normalize
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from tfgen.hcl.outline import RefusedError

@@ -15,9 +15,8 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from msgspec import Struct, field
-
 from tfgen.hcl.source import normalize
+from tfgen.structs import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

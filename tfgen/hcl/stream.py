@@ -62,19 +62,22 @@ def _significant(text: str, tokens: Sequence[Token]) -> list[int]:
     opened: list[int] = []
     free = False  # whether line ends are plain whitespace
     for i, (kind, _, start) in enumerate(tokens):
-        if kind == INLINE_COMMENT or (free and kind in (NEWLINE, COMMENT)):
+        if kind not in _TOLD:
+            kept.append(i)
+            continue
+        if kind in _SKIPPED:
+            if not free and kind != INLINE_COMMENT:
+                kept.append(i)
             continue
         kept.append(i)
         if kind in _CLOSER:
             opened.append(i)
             if len(opened) > DEEPEST_NESTING:
                 fail_nesting(text, start)
-        elif kind in _CLOSERS:
+        else:
             if not opened or _CLOSER[tokens[opened[-1]][0]] != kind:
                 fail(text, start, f"{tokens[i][1]} closes nothing")
             opened.pop()
-        else:
-            continue
         free = bool(opened) and _is_free(tokens, opened[-1])
     if opened:
         fail(text, tokens[opened[-1]][2], f"{tokens[opened[-1]][1]} is never closed")
@@ -94,3 +97,4 @@ def _is_free(tokens: Sequence[Token], opening: int) -> bool:
 
 
 _SKIPPED: Final = frozenset({NEWLINE, COMMENT, INLINE_COMMENT})
+_TOLD: Final = _SKIPPED | _CLOSERS | _CLOSER.keys()

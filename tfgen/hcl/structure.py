@@ -6,11 +6,10 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from msgspec import Struct, field
-
 from tfgen.hcl.syntax import Index, walk
 from tfgen.hcl.tokens import COMMENT, IDENTIFIER, INLINE_COMMENT, NEWLINE, STRING, fail
 from tfgen.hcl.tree import parse_tokens
+from tfgen.structs import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

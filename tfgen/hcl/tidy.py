@@ -26,6 +26,7 @@ _TEMPLATE: Final = {QUOTE_OPEN: 1, HEREDOC_OPEN: 1, QUOTE_CLOSE: -1, HEREDOC_CLO
 _LINE_END: Final = frozenset({COMMENT, NEWLINE})
 _ASIDE: Final = _LINE_END | {INLINE_COMMENT}
 _RAGGED: Final = frozenset({COMMENT, INLINE_COMMENT, HEREDOC_CLOSE})
+_TOLD: Final = frozenset({*_TEMPLATE, *_LINE_END, *_RAGGED})  # what matters to where lines end, and how
 _TRAILING: Final = re.compile(r"[^\S\n]+$", re.MULTILINE)
 
 
@@ -53,16 +54,26 @@ def tidy(tokens: Sequence[Token], block_ends: Set[int]) -> list[Token]:
 
 def _lines(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """The tokens of each line with its line end; a template is part of one line."""
-    line: list[Token] = []
-    templates = 0
-    for token in tokens:
-        kind = token[0]
-        if kind in _RAGGED:
-            token = (kind, _TRAILING.sub("", token[1]), token[2])
-        line.append(token)
+    start = templates = 0
+    ragged: list[int] = []
+    for i, (kind, _, _) in enumerate(tokens):
+        if kind not in _TOLD:
+            continue
         templates += _TEMPLATE.get(kind, 0)
+        if kind in _RAGGED:
+            ragged.append(i)
         if kind in _LINE_END and not templates:
-            yield line
-            line = []
-    if line:
+            yield _line(tokens, start, i + 1, ragged)
+            start, ragged = i + 1, []
+    if start < len(tokens):
+        line = _line(tokens, start, len(tokens), ragged)
         yield [*line, (NEWLINE, "\n", line[-1][2])]
+
+
+def _line(tokens: Sequence[Token], start: int, end: int, ragged: Sequence[int]) -> list[Token]:
+    """The tokens between two places; those at `ragged` without the whitespace that their lines end with."""
+    line = list(tokens[start:end])
+    for i in ragged:
+        kind, text, offset = tokens[i]
+        line[i - start] = kind, _TRAILING.sub("", text), offset
+    return line

@@ -9,14 +9,13 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
-from msgspec import Struct
-
 from tfgen.disk.files import find_link, is_executable, read_file
 from tfgen.disk.header import MARKED, has_header
 from tfgen.disk.manifest import MANIFEST, digest, format_manifest, load_manifest, parse_folders, parse_manifest
 from tfgen.disk.stored import Held, Spool, digest_of
 from tfgen.disk.witness import note_folder
 from tfgen.errors import OutputError, Position, Problem
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Iterator

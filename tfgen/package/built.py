@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from tfgen.disk.files import find_link
 from tfgen.errors import TfgenError
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from pathlib import Path

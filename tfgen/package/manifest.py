@@ -8,13 +8,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-from msgspec.structs import asdict
-
 from tfgen.disk.files import open_plain, read_file
 from tfgen.disk.project import is_within
 from tfgen.disk.witness import note_folder
 from tfgen.errors import TfgenError
+from tfgen.structs import Struct, asdict
 
 if TYPE_CHECKING:
     from typing import IO

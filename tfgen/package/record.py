@@ -9,13 +9,11 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from msgspec import Struct
-from msgspec.structs import asdict
-
 from tfgen.disk.files import digest_file, read_file, write_whole
 from tfgen.disk.witness import note_unknown
 from tfgen.errors import TfgenError, quoted
 from tfgen.package.manifest import digest, refuse_outside
+from tfgen.structs import Struct, asdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

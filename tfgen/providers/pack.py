@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from tfgen.structs import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,10 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
 from tfgen.config.agreement import Disagreement
 from tfgen.stacks.order import order_waves
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,13 +6,11 @@ import re
 import shlex
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-from msgspec.structs import replace
-
 from tfgen.render.document_placement import find_in_json, find_in_shell, find_in_yaml
 from tfgen.render.filters import FILTERS, ValueFilterError, admit, finalize, format_json, shown
 from tfgen.render.placement import find_misplaced
 from tfgen.render.text import Text, filled
+from tfgen.structs import Struct, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from msgspec.structs import replace
-
 from tfgen.errors import quoted
 from tfgen.hcl.parse import Reading, parse_strictly, read_hcl
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.hcl.syntax import Binary, Literal, Name, Object, Parentheses, Template, Tuple, Unary
 from tfgen.hcl.tree import parse_tree
+from tfgen.structs import replace
 from tfgen.yaml.document import find_yaml_problem
 from tfgen.yaml.events import NotYamlError
 from tfgen.yaml.repeated import find_repeated

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
 from tfgen.config.languages import TERRAFORM
 from tfgen.disk.project import TEMPLATES
 from tfgen.disk.stored import Spool, digest_of
@@ -19,6 +17,7 @@ from tfgen.render.rendered import RenderedFile
 from tfgen.render.shelf import Remembered
 from tfgen.render.stack_problems import group_problems
 from tfgen.render.workshop import FORMATTED
+from tfgen.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

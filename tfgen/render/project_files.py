@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from tfgen.config.languages import TEMPLATE, TERRAFORM, language_of
 from tfgen.disk.files import read_file
 from tfgen.disk.project import TEMPLATES
@@ -20,6 +18,7 @@ from tfgen.render.pipeline import Pipeline
 from tfgen.render.proof import Prover
 from tfgen.render.template_files import choose_templates, find_templates
 from tfgen.render.workshop import Workshop
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -8,14 +8,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import replace
-
 from tfgen.disk.cache import NO_CACHE
 from tfgen.disk.files import fingerprint
 from tfgen.disk.programs import safe_path
 from tfgen.hcl import pieces, shape
 from tfgen.hcl.parse import BlockHeader, Reading, read_hcl
 from tfgen.hcl.source import HclSyntaxError
+from tfgen.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

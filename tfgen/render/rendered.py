@@ -5,10 +5,9 @@ from __future__ import annotations
 import os.path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from tfgen.disk.stored import read_if
 from tfgen.render.draft import file_name
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from tfgen.disk.stored import Stored

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from tfgen.errors import Position, Problem
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,14 +12,13 @@ import stat
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from tfgen.config.languages import ENDINGS, TEMPLATE, UNREAD, describe_endings, language_of
 from tfgen.disk.files import is_leftover
 from tfgen.disk.unsaved import unsaved_below
 from tfgen.disk.witness import note_folder
 from tfgen.errors import Position, Problem, TemplateError
 from tfgen.render.version_0_1 import FOLDERS
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

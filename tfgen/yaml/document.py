@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
-from msgspec.structs import replace
 
 from tfgen.errors import ConfigError, Position, Problem, quoted
+from tfgen.structs import replace
 from tfgen.yaml.events import NotYamlError, find_refused, parse_events, refuse, shown
 from tfgen.yaml.node import MAX_PROBLEMS, Node
 from tfgen.yaml.scalars import is_merge_key, read_scalar, unread_tag

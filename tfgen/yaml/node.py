@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
