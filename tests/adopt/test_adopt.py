@@ -433,6 +433,65 @@ def test_a_setting_that_is_called_like_a_group_of_others_ends_in_names_for_all(e
     assert run("render", "-C", "new").exit_code == 0
 
 
+# Blocks as `TYPE LABELS: BODY` in which V0 to V9 are values that differ, and what settings they become.
+NAMED = {
+    "the key": (
+        ["resource aws_subnet private: for_each = {\na = { cidr = V0 }\nb = { cidr = V1 }\n}"],
+        "network.private_a_cidr network.private_b_cidr",
+    ),
+    "the key alone": (
+        ["resource aws_subnet public: for_each = {\na = V0\nb = V1\n}"],
+        "network.public_a network.public_b",
+    ),
+    "the resource": (
+        [
+            "resource aws_instance one: root_block_device {\nvolume_size = V0\n}",
+            "resource aws_instance two: root_block_device {\nvolume_size = V1\n}",
+        ],
+        "instance.one_volume_size instance.two_volume_size",
+    ),
+    "how many of it there are": (
+        ["resource aws_nat_gateway main: count = V0", "resource aws_instance worker: count = V1"],
+        "network.nat_gateway_count instance.worker_count",
+    ),
+    "how many of all there are": (
+        ["resource aws_nat_gateway main: count = V0", "resource aws_instance worker: count = V0"],
+        "count count",
+    ),
+    "which of it there are": (
+        ["resource aws_s3_bucket many: for_each = toset([V0])", "resource aws_sqs_queue in: for_each = toset([V1])"],
+        "storage.many queue.in_keys",
+    ),
+    "the block": (
+        ["resource aws_x a: expiration {\ndays = V0\n}\ntransition {\ndays = V1\n}"],
+        "x.expiration_days x.transition_days",
+    ),
+    "the object": (
+        ["module m: one = { version = V0 }\ntwo = { version = V1 }"],
+        "m.one_version m.two_version",
+    ),
+    "nothing but a number": (
+        ["data aws_ami a: filter {\nvalues = [V0]\n}\nfilter {\nvalues = [V1]\n}"],
+        "ami.filter_values ami.filter_values_2",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NAMED)
+def test_settings_are_called_by_the_argument_and_what_differs(elsewhere: Path, case: str) -> None:
+    blocks, names = NAMED[case]
+    for name, factor in (("dev", 1), ("prod", 20)):
+        parts = (block.partition(": ") for block in blocks)
+        text = "".join(f"{head} {{\n{body}\n}}\n" for head, _, body in parts)
+        values = re.sub(r"V(\d)", lambda found, factor=factor: str((int(found[1]) + 3) * factor), text)
+        write_tree(elsewhere, {f"{name}/main.tf": values})
+    adopt(".", "--into", "new")
+    assert re.findall(r"\{\{ ([a-z0-9_.]+) \|", Path("new/templates/main.tf.j2").read_text()) == names.split()
+    assert run("render", "-C", "new").exit_code == 0
+    for name in ("dev", "prod"):
+        assert meaning(Path(name)) == meaning(Path("new/generated", name))
+
+
 def test_a_second_component_may_be_in_some_cells_only(elsewhere: Path) -> None:
     names = ("dev/eu-west-1/net", "dev/eu-west-1/app", "prod/eu-west-1/net", "prod/eu-west-1/app", "prod/us-east-1/net")
     write_tree(elsewhere, {f"{name}/main.tf": BUCKET % name.replace("/", "-") for name in names})

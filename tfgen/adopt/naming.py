@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tfgen.adopt.families import family_of
@@ -18,23 +19,60 @@ SettingName = tuple[str, ...]
 
 _SAYS_NOTHING: Final = frozenset({"main", "this", "default", "primary", "self"})
 _SAYS_LITTLE: Final = frozenset({"for_each", "depends_on"})
+# Arguments that mean the resource as a whole.
+_SAYS_HOW_MANY: Final = frozenset({"count", "for_each"})
+# Names that say nothing without the block or object that they are in: `expiration { days = 7 }`.
+_NEEDS_WHAT_IS_AROUND: Final = frozenset(
+    """days default enabled id key mode name names number percent port size status type value values version
+    weight""".split()  # noqa: SIM905
+)
 _TAKEN: Final = frozenset(
     """and artifacts axes cells checks components defaults dict elif else exclude false for if import in is name
     namespace none not null or overrides project protect range root set stack stacks tags true vars waves""".split()  # noqa: SIM905
 )
-_STEPS_TO_LOCAL = 2
+_STEPS_TO_LOCAL = _STEPS_TO_ARGUMENT = 2
 FEATURES: Final = "features"
 
 
-def value_names(paths: Iterable[Path], taken: Container[SettingName] = ()) -> Iterator[SettingName]:
-    """Names for a value that stands at these places, the best first, without end.
+@dataclass(frozen=True)
+class Naming:
+    """What a value may be called: a group, and names in it, each more specific than the one before.
 
-    A group whose name is that of a setting already can have none below it.
+    Of several that may be called the same in everything, `alike` is what they are all called, with a number.
     """
+
+    group: str
+    leaves: tuple[str, ...]
+    alike: str
+
+    @property
+    def names(self) -> frozenset[SettingName]:
+        """All of them, in the group."""
+        return frozenset((self.group, leaf) for leaf in self.leaves)
+
+
+def naming_of(paths: Iterable[Path]) -> Naming:
+    """What a value that stands at these places may be called."""
     places = list(paths)
-    group = _common([_group(path) for path in places])
+    (first, alike), *others = [_leaves(path) for path in places]
+    leaves = [leaf for leaf in dict.fromkeys(first) if leaf and all(leaf in other for other, _ in others)]
+    if not leaves:  # what has one name in several resources is called by that alone
+        last = {path.steps[-1].name for path in places}
+        leaves = [_word(*last)] if len(last) == 1 else list(filter(None, first))
+    return Naming(_common([_group(path) for path in places]), tuple(leaves), alike if alike in leaves else leaves[0])
+
+
+def value_names(
+    naming: Naming, taken: Container[SettingName] = (), shared: Container[SettingName] = (), *, alike: bool = False
+) -> Iterator[SettingName]:
+    """Names for a value, the best first, without end: rather not those that are `shared` with other values.
+
+    Some are `alike` in all of their names. A group whose name is that of a setting already can have none below it.
+    """
+    group = naming.group
     may_group = group and group not in _TAKEN and (group,) not in taken
-    for leaf in _numbered(_leaves(places[0])):
+    own = (leaf for leaf in naming.leaves if (group, leaf) not in shared)
+    for leaf in _numbered([naming.alike] if alike else [*own, *naming.leaves]):
         yield (group, leaf) if may_group else (_joined(group, leaf),)
 
 
@@ -57,32 +95,48 @@ def is_free(name: SettingName) -> bool:
     return name[0] not in _TAKEN and name != (FEATURES,) and not keyword.iskeyword(name[-1])
 
 
-def _leaves(path: Path) -> list[str]:
-    """Names for the last step, each more specific than the one before."""
+def _leaves(path: Path) -> tuple[list[str], str]:
+    """Names for the last step, each more specific than the one before, and that of several that are alike."""
     steps = path.steps
-    nested = [step for step in steps[1:] if step.is_block]
     inner = [step for step in steps if not step.is_block]
     label = _label(steps[0])
     last = (inner[-1].name if inner else steps[-1].name).removeprefix("local.").removeprefix("var.")
     if steps[0].name in ("variable", "output"):
         itself = [_word(label)] if last in ("value", "default") else []
-        return [*itself, _joined(label, last), _joined(label, *(step.name for step in inner))]
+        found = [*itself, _joined(label, last), _joined(label, *(step.name for step in inner))]
+        return found, found[0]
     if steps[0].name == "locals":
-        return [_word(last), _joined(*(step.name for step in inner[1:] or inner))]
-    leaf = _joined("tag", last) if len(inner) > 1 and inner[0].name in ("tags", "labels") else _word(last)
-    blocks = [step.labels[0] if step.labels else step.name for step in nested]
+        found = [_word(last), _joined(*(step.name for step in inner[1:] or inner))]
+        return found, found[-1]
+    if last in _SAYS_HOW_MANY and len(steps) == _STEPS_TO_ARGUMENT:
+        whole = label or _kind(steps[0])
+        found = [_joined(whole, "count")] if last == "count" else [_word(whole), _joined(whole, "keys")]
+        return found, found[0]
+    return _leaves_of_block(path, label, last, [step.name for step in inner])
+
+
+def _leaves_of_block(path: Path, label: str, last: str, inner: list[str]) -> tuple[list[str], str]:
+    """The same for an argument of a block, or something in it; `inner` are the argument and the keys in it."""
+    blocks = [step.labels[0] if step.labels else step.name for step in path.steps[1:] if step.is_block]
+    leaf = _word(last)
+    if len(inner) > 1 and inner[0] in ("tags", "labels"):
+        leaf = _joined("tag", last)
+    elif len(inner) > 1 and last in _NEEDS_WHAT_IS_AROUND and inner[-2] not in _SAYS_LITTLE:
+        leaf = _joined(*(name for name in inner[-2:] if not name.isdigit()))
+    in_block = _joined(*blocks[-1:], leaf) if blocks else ""
+    says_enough = len(last) > 1 and not (blocks and leaf in _NEEDS_WHAT_IS_AROUND)
     return [
-        leaf if len(last) > 1 else "",
-        _joined(*blocks[-1:], leaf) if blocks else "",
+        leaf if says_enough else "",
+        in_block,
         _joined(label, leaf),
-        _joined(label, *blocks, *_number_last([step.name for step in inner])),
-    ]
+        _joined(label, *blocks, *_number_last(inner)),
+    ], in_block or leaf
 
 
 def _number_last(names: list[str]) -> list[str]:
     """`for_each["2"].port` is called `port_2`: a number says which, not what."""
     numbers = [name for name in names if name.isdigit()]
-    return [name for name in names if name not in (*numbers, *_SAYS_LITTLE)] + numbers if numbers else names
+    return [name for name in names if name not in (*numbers, *_SAYS_LITTLE)] + numbers
 
 
 def _group(path: Path) -> str:
@@ -109,10 +163,14 @@ def _label(step: Step) -> str:
     return next((label for label in step.labels[-1:] if label not in _SAYS_NOTHING), "")
 
 
+def _kind(step: Step) -> str:
+    """The type of a resource without its provider."""
+    return step.labels[0].partition("_")[2] or step.labels[0] if step.labels else ""
+
+
 def _block_name(step: Step) -> str:
     if step.name in ("resource", "data") and step.labels:
-        bare = step.labels[0].partition("_")[2] or step.labels[0]
-        return _joined(bare, _label(step))
+        return _joined(_kind(step), _label(step))
     return _joined(*(step.labels[-1:] or (step.name,)))
 
 

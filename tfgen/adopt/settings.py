@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tfgen.adopt.naming import SettingName, flag_names, is_free, value_names
+from tfgen.adopt.naming import SettingName, flag_names, is_free, naming_of, value_names
 from tfgen.adopt.pieces import Choice, Hole, walk
 
 if TYPE_CHECKING:
@@ -87,10 +88,17 @@ class Settings:
     def name_all(self, names: Iterable[SettingName]) -> None:
         """Give each setting a name that no other one, and nothing else in the project, has."""
         taken, switches = set(names), dict[SettingName, Setting]()
+        namings = {id(one): naming_of(one.paths) for one in self.all if not one.flag}
+        counts = Counter(name for naming in namings.values() for name in naming.names)
+        shared = {name for name, count in counts.items() if count > 1}
+        alike = Counter(namings.values())
         for setting in list(self.all):
-            outermost = min(setting.paths, key=lambda path: len(path.steps))
-            flags = flag_names(outermost, whole_file=setting.whole_file)
-            choices = flags if setting.flag else value_names(setting.paths, taken)
+            if setting.flag:
+                outermost = min(setting.paths, key=lambda path: len(path.steps))
+                choices = flag_names(outermost, whole_file=setting.whole_file)
+            else:
+                naming = namings[id(setting)]
+                choices = value_names(naming, taken, shared, alike=alike[naming] > 1)
             setting.name = next(name for name in choices if _may_be(setting, name, switches.get(name), taken))
             taken.add(setting.name)
             if setting.flag and (same := switches.setdefault(setting.name, setting)) is not setting:
