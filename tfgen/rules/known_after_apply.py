@@ -64,9 +64,8 @@ def _repeated(at: ApplyTime) -> Iterator[tuple[Declaration, Argument, str]]:
     """What is repeated by something that is not known when planning, the argument that says so, and what that is."""
     find = {"count": at.find_in, "for_each": at.find_in_keys}
     for declared in (*at.module.resources, *at.module.declared("module")):
-        for argument in declared.block.body.arguments:
-            if argument.name not in find or argument is not declared.argument(argument.name):
-                continue
+        arguments = [argument for name in find if (argument := declared.argument(name))]
+        for argument in sorted(arguments, key=lambda each: each.start):
             if source := find[argument.name](argument.value):
                 yield declared, argument, source
 

@@ -109,7 +109,7 @@ class Checker:
         if folder.callers:
             rules = [rule for rule in rules if _concerns_callers(rule)]
         standing = Standing(root, rules)
-        verdicts = [self._run(rule.name, partial(standing.check, rule), lambda _: folder.path) for rule in rules]
+        verdicts = [self._run_alone(rule, standing, folder) for rule in rules]
         standing.keep()
         called = tuple(module.folder for module in find_called(root.module))
         engines = () if callers else ((folder.path, root.dialect.describe()),)
@@ -236,6 +236,16 @@ class Checker:
             self._unread += [(module.folder, fault) for fault in module.faults]
         else:
             self._has_read = True
+
+    def _run_alone(self, rule: Rule, standing: Standing, folder: Folder) -> Verdict:
+        """What a rule says of one root module."""
+        try:
+            if standing.is_silent(rule):
+                self._failed.append("")
+                return SILENCE
+        except Exception:  # noqa: BLE001, S110 - running it fails likewise, and tells of that
+            pass
+        return self._run(rule.name, partial(standing.check, rule), lambda _: folder.path)
 
     def _run(self, rule: str, check: Callable[[], Iterable[Hit]], folder_of: Callable[[Hit | None], str]) -> Verdict:
         """What a rule says. An exception, which is a mistake of the rule's, costs what it would say from there on."""

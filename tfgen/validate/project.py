@@ -90,7 +90,7 @@ def validate_project(
     kept.begin()
     folders = [_with_surroundings(one, kept.named) for one in _folders(project / OUTPUT, plan, files, engine)]
     if resident:
-        folders = [replace(folder, texts=dict(folder.texts)) for folder in folders]  # as it has them all the same
+        folders = list(map(resident.with_texts, folders))
     with open_previous(project, OUTPUT, since) as previous:
         judge = Judge(config, folders, kept, engine, catalogue)
         verdict = judge.judge(previous)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tfgen.disk.files import fingerprint
+from tfgen.disk.stored import StoredTexts
 from tfgen.validate.memory import Memory
 from tfgen.validate.named import NamedMemory
 from tfgen.validate.sketches import SketchMemory
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from tfgen.disk.cache import Cache
+    from tfgen.disk.stored import Stored
     from tfgen.module.model import Module
     from tfgen.schema import Schemas
     from tfgen.validate.folder import Folder
@@ -36,6 +39,20 @@ def undisturbed() -> Iterator[None]:
     finally:
         gc.enable()
         gc.collect()
+
+
+class _Kept(StoredTexts):
+    """Texts that are read once, and are the same objects in each look."""
+
+    def __init__(self, texts: StoredTexts, known: dict[bytes, str]) -> None:
+        super().__init__(texts.contents)
+        self._known = known
+
+    def __getitem__(self, name: str) -> str:
+        digest = self.contents[name].digest
+        if (text := self._known.get(digest)) is None:
+            text = self._known[digest] = super().__getitem__(name)
+        return text
 
 
 class Resident:
@@ -59,6 +76,7 @@ class Resident:
         self._assumed = assumed
         self._folders: tuple[Folder, ...] = ()
         self._modules: dict[str, Module] = {}
+        self._texts: dict[bytes, str] = {}  # by SHA-256
         self._schemas: Schemas | None = None
         self._before: tuple[str, list[tuple[str, dict[str, str]]]] | None = None
         self.named = NamedMemory(cache)
@@ -87,11 +105,19 @@ class Resident:
             self._before = previous.digest, list(previous.load())
         return self._before[1]
 
+    def with_texts(self, folder: Folder) -> Folder:
+        """The folder, whose texts stay in memory once they are read, as long as it has them."""
+        texts = folder.texts
+        return replace(folder, texts=_Kept(texts, self._texts)) if isinstance(texts, StoredTexts) else folder
+
     def hold(self, folders: Iterable[Folder], modules: Iterable[Module]) -> None:
         """Keep the modules that were looked at now, and those of other folders that are still there."""
         self._folders = tuple(folders)
         if not self.stays:
             return
+        here = {stored.digest for one in self._folders for stored in _contents(one)}
+        for digest in self._texts.keys() - here:
+            del self._texts[digest]
         paths = {folder.path for folder in self._folders}
         now = {module.folder: module for module in modules}
         self._modules = {path: module for path, module in {**self._modules, **now}.items() if path in paths}
@@ -113,3 +139,7 @@ class Resident:
     def _look(self) -> str:
         files = sorted((self._project / SCHEMAS).glob("*"))
         return fingerprint(*(path for path in files if path.is_file()))
+
+
+def _contents(folder: Folder) -> Iterable[Stored]:
+    return folder.texts.contents.values() if isinstance(folder.texts, StoredTexts) else ()

@@ -49,6 +49,13 @@ class Standing:
         excerpts = _Excerpts(root)
         self._apart = {rests: _Apart(root, rests, names, self._grounds, excerpts) for rests, names in apart.items()}
 
+    def is_silent(self, rule: Rule) -> bool:
+        """Whether it is known that a rule has nothing to say, so that it need not be run."""
+        if rule.rests is None or rule.rests.each or self._grounds.terms is None:
+            return False  # of those that judge each resource, some have something to say of other blocks too
+        silence = self._silence(rule, rule.rests)
+        return silence is not None and _is_silent(silence)
+
     def check(self, rule: Rule) -> Iterable[Hit]:
         """What a rule says of the root module."""
         if rule.rests is None or self._grounds.terms is None:
@@ -63,16 +70,18 @@ class Standing:
 
     def _check_once(self, rule: Rule, rests: Rests) -> Iterator[Hit]:
         """What a rule says that looks at several blocks at once."""
-        numbers = self._grounds.of_kinds(rests.kinds)
-        silence = None if numbers is None else (rule.name, self._grounds.structure, numbers)
-        if silence and _is_silent(silence):
-            return
+        silence = self._silence(rule, rests)
         notes, says = len(self._root.told), False
         for hit in rule.check(self._root):
             says = True
             yield hit
         if silence and not says and len(self._root.told) == notes and not self._root.exceeded:
             _keep_silence(silence)
+
+    def _silence(self, rule: Rule, rests: Rests) -> _Silence | None:
+        """What is kept where it says nothing; None where that cannot be told."""
+        numbers = self._grounds.of_kinds(rests.kinds)
+        return None if numbers is None else (rule.name, self._grounds.structure, numbers)
 
 
 class _Apart:
