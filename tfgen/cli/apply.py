@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from tfgen.cli.applying import apply_or_destroy
-from tfgen.cli.running import RunningCommand, confirm_option, running_options
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tfgen.stacks.selection import Selection
+from tfgen.cli.running import RunningCommand, Wanted, confirm_option, running_options
 
 
 @click.command("apply", cls=RunningCommand)
 @running_options
 @confirm_option
 @click.pass_context
-def command(
-    context: click.Context,
-    *,
-    project: Path,
-    selection: Selection,
-    engine: str | None,
-    parallel: int,
-    confirmed: tuple[str, ...],
-    yes: bool,
-    form: str,
-) -> None:
+def command(context: click.Context, *, wanted: Wanted, confirmed: tuple[str, ...], yes: bool, form: str) -> None:
     """Apply exactly the saved plans, home regions first; plan first where there are none.
 
     After a failure the same command goes on where it stopped. Ctrl-C lets Terraform finish what it is doing.
@@ -40,5 +23,4 @@ def command(
     """
     from tfgen.terraform.planning import PlanKind
 
-    arguments = (project, selection, engine, parallel)
-    context.exit(apply_or_destroy(PlanKind.APPLY, arguments, confirmed, form, yes=yes))
+    context.exit(apply_or_destroy(PlanKind.APPLY, wanted, confirmed, form, yes=yes))

@@ -14,22 +14,21 @@ from tfgen.errors import TfgenError
 from tfgen.terraform.signals import Interrupted
 
 if TYPE_CHECKING:
+    from tfgen.cli.running import Wanted
     from tfgen.stacks.selection import Selection
     from tfgen.terraform.planning import PlanKind
     from tfgen.terraform.reports import ApplyReport, PlanReport
 
-Arguments = tuple[Path, "Selection", "str | None", int]
 
-
-def apply_or_destroy(kind: PlanKind, arguments: Arguments, confirmed: tuple[str, ...], form: str, *, yes: bool) -> int:
+def apply_or_destroy(kind: PlanKind, wanted: Wanted, confirmed: tuple[str, ...], form: str, *, yes: bool) -> int:
     """Run it; the exit code."""
     from tfgen.report.plans import format_plan
     from tfgen.terraform.run import apply_stacks
 
     if form == "json" and not yes:
         raise click.UsageError("--format json asks nothing: add --yes.")
-    if arguments[1].is_of_nothing:
-        _report_nothing(kind, arguments[1], form)
+    if wanted.selection.is_of_nothing:
+        _report_nothing(kind, wanted.selection, form)
         return 0
     if not yes and not sys.stdin.isatty():
         raise TfgenError(f"nobody can be asked whether to {kind.name.lower()}: there is no terminal. Add --yes.")
@@ -41,7 +40,7 @@ def apply_or_destroy(kind: PlanKind, arguments: Arguments, confirmed: tuple[str,
         except click.Abort:
             raise Interrupted from None
 
-    with open_request(*arguments) as request:
+    with open_request(wanted) as request:
         report = apply_stacks(request, kind, confirmed, approve)
     _report(report, form)
     return report.exit_code

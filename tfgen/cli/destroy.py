@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from tfgen.cli.applying import apply_or_destroy
-from tfgen.cli.running import RunningCommand, confirm_option, running_options
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tfgen.stacks.selection import Selection
+from tfgen.cli.running import RunningCommand, Wanted, confirm_option, running_options
 
 
 @click.command("destroy", cls=RunningCommand)
 @running_options
 @confirm_option
 @click.pass_context
-def command(
-    context: click.Context,
-    *,
-    project: Path,
-    selection: Selection,
-    engine: str | None,
-    parallel: int,
-    confirmed: tuple[str, ...],
-    yes: bool,
-    form: str,
-) -> None:
+def command(context: click.Context, *, wanted: Wanted, confirmed: tuple[str, ...], yes: bool, form: str) -> None:
     """Destroy everything in the chosen stacks, home regions last.
 
     A retired stack is forgotten once nothing of it is left. Plans of `tfgen plan --destroy` are used as they are.
@@ -40,5 +23,4 @@ def command(
     """
     from tfgen.terraform.planning import PlanKind
 
-    arguments = (project, selection, engine, parallel)
-    context.exit(apply_or_destroy(PlanKind.DESTROY, arguments, confirmed, form, yes=yes))
+    context.exit(apply_or_destroy(PlanKind.DESTROY, wanted, confirmed, form, yes=yes))

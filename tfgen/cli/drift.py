@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from tfgen.cli.options import format_option, tells_nothing
-from tfgen.cli.running import PlanCommand, echo, loss, open_request, running_options
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tfgen.stacks.selection import Selection
+from tfgen.cli.running import PlanCommand, Wanted, echo, loss, open_request, running_options
 
 
 @click.command("drift", cls=PlanCommand)
 @running_options
 @format_option("text", "json", "markdown")
 @click.pass_context
-def command(
-    context: click.Context,
-    *,
-    project: Path,
-    selection: Selection,
-    engine: str | None,
-    parallel: int,
-    form: str,
-) -> None:
+def command(context: click.Context, *, wanted: Wanted, form: str) -> None:
     """Compare what is there with the states of the stacks: a refresh-only plan of each. Nothing is saved.
 
     Exit codes: 0 no drift, 2 drift, 1 failure, 130 interrupted.
@@ -38,9 +23,9 @@ def command(
     from tfgen.terraform.planning import PlanKind
     from tfgen.terraform.run import plan_stacks
 
-    if tells_nothing(selection, form, "compare"):
+    if tells_nothing(wanted.selection, form, "compare"):
         return
-    with open_request(project, selection, engine, parallel) as request:
+    with open_request(wanted) as request:
         report = plan_stacks(request, PlanKind.DRIFT)
     echo(format_plan(report, form, loss))
     context.exit(report.exit_code)

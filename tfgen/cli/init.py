@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from tfgen.cli.options import format_option, tells_nothing
-from tfgen.cli.running import RunningCommand, echo, open_request, running_options
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tfgen.stacks.selection import Selection
+from tfgen.cli.running import RunningCommand, Wanted, echo, open_request, running_options
 
 
 @click.command("init", cls=RunningCommand)
@@ -23,16 +16,7 @@ if TYPE_CHECKING:
 @click.option("--migrate-state", is_flag=True, help="Move the state to the backend as it is written now.")
 @click.pass_context
 def command(
-    context: click.Context,
-    *,
-    project: Path,
-    selection: Selection,
-    engine: str | None,
-    parallel: int,
-    form: str,
-    upgrade: bool,
-    reconfigure: bool,
-    migrate_state: bool,
+    context: click.Context, *, wanted: Wanted, form: str, upgrade: bool, reconfigure: bool, migrate_state: bool
 ) -> None:
     """Initialise the stacks: download each provider once, give stacks with the same providers the same lock file.
 
@@ -49,9 +33,9 @@ def command(
     # Without a question: the user has answered it with the option.
     moving = ["-migrate-state", "-force-copy"] if migrate_state else ["-reconfigure"] if reconfigure else []
     flags = (*(["-upgrade"] if upgrade else []), *moving)
-    if tells_nothing(selection, form, "initialise"):
+    if tells_nothing(wanted.selection, form, "initialise"):
         return
-    with open_request(project, selection, engine, parallel) as request:
+    with open_request(wanted) as request:
         report = init_stacks(request, InitOptions(flags, always=True))
     echo(format_step(report, form))
     context.exit(report.exit_code)

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from tfgen.cli.options import format_option, tells_nothing
-from tfgen.cli.running import RunningCommand, echo, open_request, running_options
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tfgen.stacks.selection import Selection
+from tfgen.cli.running import RunningCommand, Wanted, echo, open_request, running_options
 
 
 @click.command("lock", cls=RunningCommand)
@@ -32,10 +25,7 @@ if TYPE_CHECKING:
 def command(
     context: click.Context,
     *,
-    project: Path,
-    selection: Selection,
-    engine: str | None,
-    parallel: int,
+    wanted: Wanted,
     form: str,
     platforms: tuple[str, ...],
     fs_mirror: str | None,
@@ -51,9 +41,9 @@ def command(
     from tfgen.terraform.locking import LockOptions
     from tfgen.terraform.run import lock_stacks
 
-    if tells_nothing(selection, form, "lock"):
+    if tells_nothing(wanted.selection, form, "lock"):
         return
-    with open_request(project, selection, engine, parallel) as request:
+    with open_request(wanted) as request:
         report = lock_stacks(request, LockOptions(platforms, fs_mirror, net_mirror))
     echo(format_step(report, form))
     context.exit(report.exit_code)

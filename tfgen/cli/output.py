@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from tfgen.cli.options import format_option, tells_nothing
-from tfgen.cli.running import RunningCommand, echo, open_request, running_options
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tfgen.stacks.selection import Selection
+from tfgen.cli.running import RunningCommand, Wanted, echo, open_request, running_options
 
 
 @click.command("output", cls=RunningCommand)
@@ -20,16 +13,7 @@ if TYPE_CHECKING:
 @format_option("table", "json")
 @click.option("--show-sensitive", is_flag=True, help="Print sensitive values too.")
 @click.pass_context
-def command(
-    context: click.Context,
-    *,
-    project: Path,
-    selection: Selection,
-    engine: str | None,
-    parallel: int,
-    form: str,
-    show_sensitive: bool,
-) -> None:
+def command(context: click.Context, *, wanted: Wanted, form: str, show_sensitive: bool) -> None:
     """Print the outputs of the stacks, as their states have them.
 
     Example: tfgen output --env dev --format json
@@ -37,9 +21,9 @@ def command(
     from tfgen.report.runs import format_output_errors, format_outputs
     from tfgen.terraform.run import read_stack_outputs
 
-    if tells_nothing(selection, form, "print"):
+    if tells_nothing(wanted.selection, form, "print"):
         return
-    with open_request(project, selection, engine, parallel) as request:
+    with open_request(wanted) as request:
         report = read_stack_outputs(request)
     echo(format_outputs(report, form, show_sensitive=show_sensitive))
     if form == "json":

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from tfgen.cli.options import format_option, tells_nothing
-from tfgen.cli.running import PlanCommand, echo, loss, open_request, running_options
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tfgen.stacks.selection import Selection
+from tfgen.cli.running import PlanCommand, Wanted, echo, loss, open_request, running_options
 
 
 @click.command("plan", cls=PlanCommand)
@@ -20,16 +13,7 @@ if TYPE_CHECKING:
 @click.option("--destroy", is_flag=True, help="Plan to destroy everything, for `tfgen destroy`.")
 @format_option("text", "json", "markdown")
 @click.pass_context
-def command(
-    context: click.Context,
-    *,
-    project: Path,
-    selection: Selection,
-    engine: str | None,
-    parallel: int,
-    destroy: bool,
-    form: str,
-) -> None:
+def command(context: click.Context, *, wanted: Wanted, destroy: bool, form: str) -> None:
     """Plan the stacks with Terraform, and save the plans for `tfgen apply`.
 
     Prints every different change once, with the stacks it is made in, and a table of stacks.
@@ -42,9 +26,9 @@ def command(
     from tfgen.terraform.planning import PlanKind
     from tfgen.terraform.run import plan_stacks
 
-    if tells_nothing(selection, form, "plan"):
+    if tells_nothing(wanted.selection, form, "plan"):
         return
-    with open_request(project, selection, engine, parallel) as request:
+    with open_request(wanted) as request:
         report = plan_stacks(request, PlanKind.DESTROY if destroy else PlanKind.APPLY)
     echo(format_plan(report, form, loss))
     context.exit(report.exit_code)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,23 +29,38 @@ PARALLEL = 4
 _WRONG, _INTERRUPTED = 1, 130
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of an engine: the project, the stacks, the engine where it is said, how many at once."""
+
+    project: Path
+    selection: Selection
+    engine: str | None
+    parallel: int
+
+
 def running_options(function: Command) -> Command:
-    """The options that choose stacks, `-C`, `--engine` and `--parallel`."""
-    function = click.option(
+    """The options that choose stacks, `-C`, `--engine` and `--parallel`, as `wanted`."""
+
+    @wraps(function)
+    def command(*, project: Path, selection: Selection, engine: str | None, parallel: int, **given: Any) -> None:
+        function(wanted=Wanted(project, selection, engine, parallel), **given)
+
+    command = click.option(
         "--parallel",
         type=click.IntRange(min=1),
         default=PARALLEL,
         show_default=True,
         metavar="N",
         help="Stacks that are worked on at once.",
-    )(function)
-    function = click.option(
+    )(command)
+    command = click.option(
         "--engine",
         metavar="COMMAND",
         show_default="TFGEN_ENGINE, else terraform, else tofu, else the embedded one",
         help="The Terraform or OpenTofu to run: a command, a path, or `embedded`.",
-    )(function)
-    return project_option(selection_options()(function))
+    )(command)
+    return project_option(selection_options()(command))
 
 
 def confirm_option(function: Command) -> Command:
@@ -104,13 +121,15 @@ class PlanCommand(RunningCommand):
 
 
 @contextmanager
-def open_request(project: Path, selection: Selection, engine: str | None, parallel: int) -> Iterator[Request]:
+def open_request(wanted: Wanted) -> Iterator[Request]:
     """The request of a command line, with progress on standard error."""
     from tfgen.report.live import show_live
     from tfgen.terraform.run import Request
 
     with show_live() as observe:
-        yield Request(project, selection, engine, parallel, dict(os.environ), observe, _notify)
+        yield Request(
+            wanted.project, wanted.selection, wanted.engine, wanted.parallel, dict(os.environ), observe, _notify
+        )
 
 
 def loss(line: str) -> str:
