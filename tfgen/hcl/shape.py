@@ -13,7 +13,8 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tfgen.hcl.source import normalize
 from tfgen.structs import Struct, field
@@ -21,16 +22,23 @@ from tfgen.structs import Struct, field
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_PLAIN = r"[ !#&-\[\]-~]"  # the characters of a literal that mean nothing but themselves
+PLAIN_CHARACTER: Final = r"[ !#&-\[\]-~]"
+"""As a regular expression, the characters of a literal that mean nothing but themselves."""
+_PLAIN = PLAIN_CHARACTER
+_INSIDE = rf"{_PLAIN}*+(?:\\[\"\\nrt]{_PLAIN}*+)*"
+_DIGITS = r"[0-9]*+(?:\.[0-9]+)?"
+STRING_LITERAL: Final = f'"{_INSIDE}"'
+NUMBER_LITERAL: Final = f"[0-9]{_DIGITS}"
+"""What a plain string, and a plain number, is as a regular expression."""
 _BEFORE = r"[\s(\[,=:]"
 _BEHIND = r"[ \t]*[\n,\])}#=:]"  # what may follow a hole: never a label's follower
 # Each alternative begins with a character of its own, so that most offsets of a text are passed by without trying any.
 # What is repeated never goes back: it ends at a character of another kind, so that less of it would not match either.
 _LITERAL: Final = re.compile(
-    rf'"(?<={_BEFORE}")(?:{_PLAIN}*+(?:\\["\\nrt]{_PLAIN}*+)*"(?={_BEHIND})'  # a string, or the key of an object
+    rf'"(?<={_BEFORE}")(?:{_INSIDE}"(?={_BEHIND})'  # a string, or the key of an object
     rf"|({_PLAIN}++)(?=\$\{{))"  # what a template begins with
     rf'|\}}({_PLAIN}++)(?=\$\{{|")'  # what follows a sequence of a template
-    rf"|[0-9](?<={_BEFORE}[0-9])[0-9]*+(?:\.[0-9]+)?(?={_BEHIND})"
+    rf"|[0-9](?<={_BEFORE}[0-9]){_DIGITS}(?={_BEHIND})"
     r"|\#(?<=[\n ]\#)(?:[ -~]*[!-~])?(?=\n)"  # a comment
 )
 _TEXT_FOLLOWS: Final = ('"', "}")
@@ -77,11 +85,28 @@ class Shape(Struct, frozen=True, dict=True):
 
 
 class Formatted(Struct, frozen=True):
-    """A formatted text in its two parts: `shape.fill(literals)` is `text`."""
+    """A formatted text, and what it has in common with others."""
 
     text: str
     shape: Shape
+
+
+class Split(Formatted, frozen=True):
+    """A formatted text in its two parts: `shape.fill(literals)` is `text`."""
+
     literals: tuple[str, ...]
+
+
+class Free(NamedTuple):
+    """A literal that another one of its kind may take the place of, in a text before formatting.
+
+    `start` and `end` are its offsets, `kind` is as in `Shape.kinds`; where `sized`, the other has to be as wide.
+    """
+
+    start: int
+    end: int
+    kind: str
+    sized: bool
 
 
 class Formatter:
@@ -91,7 +116,7 @@ class Formatter:
         self._plans: dict[str, _Plan] = {}
         self._learned = 0
 
-    def format(self, text: str) -> Formatted:
+    def format(self, text: str) -> Split:
         """What `format_hcl(text)` returns or raises, with the shape of the result."""
         text = normalize(text)
         if "\0" in text:  # which marks holes further on
@@ -107,7 +132,16 @@ class Formatter:
             plan, shape = self._learn(text, parts, name)
         self._plans[name] = self._plans.pop(name)  # the last one is the one used last
         free = plan.free(literals)
-        return Formatted(shape.fill(free), shape, free)
+        return Split(shape.fill(free), shape, free)
+
+    def find_free(self, text: str) -> list[Free]:
+        """The literals of a normalized text that was formatted which are holes of its shape, in order."""
+        parts = split_literals(text)
+        kinds = _kinds(parts)
+        plan = self._plans[_digest(parts[::2], kinds)]
+        starts = list(accumulate(map(len, parts)))[:-1:2]
+        free = set(range(len(kinds))).difference(plan.pinned)
+        return [Free(starts[i], starts[i] + len(parts[2 * i + 1]), kinds[i], i in plan.sized) for i in sorted(free)]
 
     def _learn(self, text: str, parts: list[str], name: str) -> tuple[_Plan, Shape]:
         """Format `text` in full, and remember the shape of the result."""

@@ -159,12 +159,16 @@ class Pipeline:
 
     def _format(self, draft: Draft, workshop: Workshop) -> Formatted | None:
         """The formatted text; None when it is no HCL, which is a problem then."""
+        if known := self._prover.recall(draft):
+            return known
         misplaced = list(find_misplaced(draft.text))
         try:
             result = self._prover.format(draft.source)
         except HclSyntaxError as error:
             self._problems.append(_explain_syntax(draft, error, misplaced, workshop.blame))
             return None
+        if not misplaced:
+            self._prover.learn(draft, result)
         self._problems += [_at_line(draft, workshop.blame, *it) for it in misplaced]
         return result
 

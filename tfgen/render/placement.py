@@ -46,6 +46,8 @@ _PLACES = {
     "json": (_HEREDOC,),
     "json_text": (_HEREDOC,),
 }
+KINDS: Final = tuple(_PLACES)
+"""How values may have got into a text: the names of filters, and PLAIN."""
 _REMEDIES = {
     _CODE: "Write `| hcl` after it, or `| identifier` in a name.",
     _QUOTES: "Write `| hcl_text` after it, or take the quotes around it away and write `| hcl`.",

@@ -14,6 +14,7 @@ from tfgen.disk.programs import safe_path
 from tfgen.hcl import pieces, shape
 from tfgen.hcl.parse import BlockHeader, Reading, read_hcl
 from tfgen.hcl.source import HclSyntaxError
+from tfgen.render.stencils import Stencils
 from tfgen.structs import replace
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tfgen.disk.cache import Cache
     from tfgen.hcl.pieces import Piece
     from tfgen.hcl.shape import Formatted
+    from tfgen.render.draft import Draft
 
 Proof = Reading | HclSyntaxError
 """What was read of a text, or why it is not Terraform."""
@@ -53,6 +55,14 @@ class Prover:
         """The text as `terraform fmt` would have it. Raises HclSyntaxError, with the line in `source`."""
         self._memory.load()
         return self._memory.formatter.format(source)
+
+    def recall(self, draft: Draft) -> Formatted | None:
+        """What `format` gives of a draft in which no value is misplaced, if that is known of one like it."""
+        return self._memory.stencils.format(draft.header, draft.text)
+
+    def learn(self, draft: Draft, formatted: Formatted) -> None:
+        """Keep what was made of a draft in which no value is misplaced."""
+        self._memory.stencils.learn(draft.header, draft.text, formatted)
 
     def prove(self, results: Sequence[Formatted]) -> list[Proof]:
         """For each formatted text what the parsers say of it; top-level blocks of a new shape are parsed now."""
@@ -97,6 +107,7 @@ class _Memory:
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
         self.formatter = shape.Formatter()
+        self.stencils = Stencils(self.formatter)
         self.files: dict[str, Proof] = {}
         self.pieces: dict[str, Proof] = {}
         self._is_loaded = False

@@ -10,6 +10,7 @@ from tfgen.settings.group import Member, group
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tfgen.evaluation.values import Value
     from tfgen.settings.cell import CheckedCell
     from tfgen.settings.known import Known
     from tfgen.settings.locals import Local
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 def derive(locals_: Sequence[Local], cells: Sequence[CheckedCell], known: Known) -> list[dict[str, Any]]:
     """The values of the locals, which were sorted, in each cell. Raises ConfigError at the line of the local."""
     scopes = [dict(cell.scope) for cell in cells]
-    members = [Member(replace(cell, scope=scope)) for cell, scope in zip(cells, scopes, strict=True)]
+    converted: dict[bytes, Value] = {}
+    members = [Member(replace(cell, scope=scope), converted) for cell, scope in zip(cells, scopes, strict=True)]
     for local in locals_:
         values = _evaluate(local, members, known)
         for member, scope in zip(members, scopes, strict=True):
@@ -31,9 +33,8 @@ def _evaluate(local: Local, members: Sequence[Member], known: Known) -> dict[str
     if local.among is None:
         return {each.cell.name: known.evaluate(local.expression, each) for each in members}
     # Groups are made anew for each: what `stacks` has of a cell grows with the locals.
-    again = [Member(member.cell, member.encodings) for member in members]
     return {
         each.cell.name: known.evaluate(local.expression, each, cells)
-        for cells in group(again, local.among, known)
+        for cells in group(members, local.among, known)
         for each in cells.members
     }

@@ -10,6 +10,7 @@ import msgspec
 
 from tfgen.evaluation.plain import Scope
 from tfgen.evaluation.values import object_value, tuple_value
+from tfgen.settings.known import NOT_ENCODED
 from tfgen.settings.reads import STACKS
 
 if TYPE_CHECKING:
@@ -21,24 +22,49 @@ if TYPE_CHECKING:
     from tfgen.settings.known import Known
 
 
-class Member:
-    """A cell with its names, each of which is converted once."""
+class _Names(Scope):
+    """The names of a cell. What cells have in common is converted once."""
 
-    def __init__(self, cell: CheckedCell, encoded: dict[str, bytes] | None = None) -> None:
-        """`encoded` is what another one for this cell has encoded."""
-        self.cell, self.names = cell, Scope(cell.scope)
-        self.encodings = {} if encoded is None else encoded
+    def __init__(self, member: Member, converted: dict[bytes, Value]) -> None:
+        """`converted` are values by their bytes."""
+        super().__init__(member.cell.scope)
+        self._encoded, self._converted = member.encoded, converted
+
+    def value(self, name: str) -> Value:
+        """What a name is worth. Raises KeyError."""
+        if name not in self._values:
+            try:
+                encoded = self._encoded(name)
+            except NOT_ENCODED:
+                return super().value(name)
+            if encoded not in self._converted:
+                self._converted[encoded] = super().value(name)
+            self._values[name] = self._converted[encoded]
+        return self._values[name]
+
+
+class Member:
+    """A cell with its names, each of which is converted once. There may be more of them later."""
+
+    def __init__(self, cell: CheckedCell, converted: dict[bytes, Value] | None = None) -> None:
+        """`converted` is shared by members, which have much in common: values by their bytes."""
+        self.cell = cell
+        self._encodings: dict[str, bytes] = {}
+        self._whole: Value | None = None
+        self.names: Scope = _Names(self, {} if converted is None else converted)
 
     def encoded(self, name: str) -> bytes:
-        """The value of a name as bytes. Raises KeyError, and what msgspec raises for what is no value of JSON's."""
-        if name not in self.encodings:
-            self.encodings[name] = msgspec.msgpack.encode(self.cell.scope[name])
-        return self.encodings[name]
+        """The value of a name as bytes. Raises KeyError, and one of NOT_ENCODED for what is no value of JSON's."""
+        if name not in self._encodings:
+            self._encodings[name] = msgspec.msgpack.encode(self.cell.scope[name])
+        return self._encodings[name]
 
-    @cached_property
+    @property
     def whole(self) -> Value:
-        """The cell as one object."""
-        return object_value({name: self.names.value(name) for name in self.names})
+        """The cell as one object, with the names that it has now."""
+        if self._whole is None or len(self._whole.content) != len(self.cell.scope):
+            self._whole = object_value({name: self.names.value(name) for name in self.names})
+        return self._whole
 
 
 class Group:

@@ -13,6 +13,7 @@ from tfgen.settings.reads import STACKS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from tfgen.evaluation.values import Value
     from tfgen.settings.cell import CheckedCell
     from tfgen.settings.checks import Check
     from tfgen.settings.expression import Expression
@@ -38,7 +39,8 @@ class _Judge:
 
     def __init__(self, cells: Sequence[CheckedCell], known: Known) -> None:
         self._known = known
-        self._members = [Member(cell) for cell in cells]
+        converted: dict[bytes, Value] = {}
+        self._members = [Member(cell, converted) for cell in cells]
         self._groups: dict[tuple[str, ...], list[Group]] = {}
 
     def check(self, check: Check) -> Iterator[Problem]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tfgen.settings.expression import Expression
     from tfgen.settings.group import Group, Member
 
+NOT_ENCODED: Final = (TypeError, ValueError, OverflowError, RecursionError)
+"""What is raised for a value that is none of JSON's."""
 _GENERATIONS: Final = 3  # so many times what a run asked for is remembered, for other branches
 
 
@@ -54,7 +56,7 @@ def _key(expression: Expression, member: Member, group: Group | None) -> bytes:
     head, roots = _read(expression.text, expression.template)
     try:
         values = [group.encoded if group and root == STACKS else member.encoded(root) for root in roots]
-    except (LookupError, TypeError, ValueError, OverflowError, RecursionError):  # no such name, or no value of JSON's
+    except (LookupError, *NOT_ENCODED):  # no such name, or no value of JSON's
         return b""
     return hashlib.sha256(head + b"".join(values)).digest()
 
