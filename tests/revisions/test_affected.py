@@ -258,6 +258,34 @@ def test_a_file_that_an_expression_names(case: str, project: Path) -> None:
     assert affected() == for_each(ALL, [f"read {path}"])
 
 
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ('${file("../../../policies/b.json")}\n', "policies/b.json"),
+        ('%{ if a }${ jsonencode(file("${folder}/policies/b.json")) }%{ endif }\n', "policies/b.json"),
+        ('%{ for name in fileset("../../../policies", "*") }${name}%{ endfor }\n', "policies/b.json"),
+        ('${templatefile("../../../policies/c.tftpl", {})}\n', "policies/b.json"),
+    ],
+)
+def test_what_a_template_of_terraforms_reads_itself(text: str, path: str, project: Path) -> None:
+    template = (
+        'locals {\n  text = templatefile("${path.module}/../../../policies/a.tftpl", { folder = "../../.." })\n}\n'
+    )
+    inner = {"policies/c.tftpl": '${file("../../../policies/b.json")}\n', path: "a"}
+    commit(project, {**BASE, "templates/other.tf.j2": template, "policies/a.tftpl": text, **inner, "README.md": "a"})
+    assert affected() == {}
+    write_tree(project, {path: "b\n"})
+    assert affected() == for_each(ALL, [f"read {path}"])
+
+
+def test_what_terraform_in_json_reads_beside_what_is_rendered(project: Path) -> None:
+    written = '{"locals": {"text": "${file(\\"${path.module}/../../../policies/b.json\\")}"}}'
+    beside = {"generated/dev/us-east-1/own.tf.json": written, "policies/b.json": "a"}
+    commit(project, {**BASE, **beside})
+    write_tree(project, {"policies/b.json": "b\n"})
+    assert affected() == {"dev/us-east-1": ["read policies/b.json"]}
+
+
 def test_another_file_than_that_which_is_read_affects_nothing(project: Path) -> None:
     template = 'resource "terraform_data" "t" {\n  input = file("${path.module}/../../../policies/a.json")\n}\n'
     commit(project, {**BASE, "templates/other.tf.j2": template, "policies/a.json": "a", "policies/b.json": "b"})

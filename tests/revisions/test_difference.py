@@ -401,3 +401,26 @@ def test_keys_that_a_local_of_another_file_names_are_instances_too(project: Path
     commit(project, {**BASE, "templates/bucket.tf.j2": bucket, "templates/names.tf.j2": names})
     write_tree(project, {"templates/names.tf.j2": names.replace('"a", ', "")})
     assert any('- aws_s3_bucket.b["a"]  [data is lost]' in line for line in run("diff").stdout.splitlines())
+
+
+def test_without_a_project_that_is_said_and_not_that_there_is_no_git(project: Path) -> None:
+    result = run("diff")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "config/regions.yaml: there is no such file" in result.stderr
+
+
+def test_a_second_commit_in_the_place_of_stacks_is_told_how_two_are_written(parted: Path) -> None:
+    result = run("diff", "main", "feature")
+    assert result.exit_code == 2
+    assert 'no stack is called "feature", which is a commit' in result.stderr
+    assert "tfgen diff main..feature" in result.stderr
+
+
+def test_terraform_in_json_that_people_wrote_is_compared_by_address(project: Path) -> None:
+    beside = "generated/dev/us-east-1/own.tf.json"
+    written = '{"resource": {"aws_s3_bucket": {"own": {"bucket": "own", "tags": {"A": "1"}}}}}'
+    commit(project, {**BASE, beside: written})
+    write_tree(project, {beside: written.replace('"1"', '"2"')})
+    assert 'dev/us-east-1: aws_s3_bucket.own.tags.A "1" → "2"' in run("diff").stdout
+    write_tree(project, {beside: "{}"})
+    assert "dev/us-east-1: - aws_s3_bucket.own  [data is lost]" in run("diff").stdout

@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from tfgen.config.load import read_config
 from tfgen.disk.git import LINK, SUBMODULE, TREE, TreeEntry, describe_two, open_objects, tree_entries
-from tfgen.disk.project import find_repository
+from tfgen.disk.project import CONFIG_FILE, find_repository
 from tfgen.errors import TfgenError, quoted
 
 if TYPE_CHECKING:
@@ -147,6 +148,8 @@ def _is_plain(name: str) -> bool:
 def open_commit(project: Path, ref: str) -> Iterator[Commit]:
     """The commit that `ref` names. Raises TfgenError when it names none, and outside of a repository."""
     repository = find_repository(project)
+    if not (project / CONFIG_FILE).is_file():
+        read_config(project / CONFIG_FILE)  # which says what is missing, and that comes first
     if not (repository / ".git").exists():
         raise TfgenError(f"{project}: this is in no git repository, so there is nothing to compare with. Run: git init")
     path = Path(os.path.realpath(project)).relative_to(repository).as_posix()
@@ -157,6 +160,15 @@ def open_commit(project: Path, ref: str) -> Iterator[Commit]:
         if found is None or root is None:
             raise TfgenError(_no_commit(ref, objects))
         yield Commit(objects, ref, found[0], root[0], repository, "" if path == "." else path)
+
+
+def is_commit(project: Path, ref: str) -> bool:
+    """Whether git knows a commit by this name."""
+    try:
+        with open_commit(project, ref):
+            return True
+    except TfgenError:
+        return False
 
 
 def _no_commit(ref: str, objects: Objects) -> str:

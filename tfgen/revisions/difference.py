@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from tfgen.changes import Change, ChangeGroup, TypeBook, compare_blocks, group_changes, read_blocks
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import CONFIG_FILE, OUTPUT
+from tfgen.errors import ConfigError, TfgenError, quoted
 from tfgen.module.library import Library
 from tfgen.module.model import parse_module
 from tfgen.providers.registry import STATEFUL_TYPES
 from tfgen.retirement.ledger import load_ledger
+from tfgen.revisions.commit import is_commit
 from tfgen.revisions.ends import open_ends
 from tfgen.revisions.texts import compare_texts
 from tfgen.schema import load_schemas
@@ -88,8 +90,19 @@ def find_difference(
     """
     cache = cache or Cache(project)
     with open_ends(project, ref, cache, jobs, on_target) as (before, after, notes):
-        compared = _Comparison(project, before, after, selection, cache).compare()
+        try:
+            compared = _Comparison(project, before, after, selection, cache).compare()
+        except ConfigError:
+            _refuse_second_commit(project, ref, selection)
+            raise
         return replace(compared, notes=(*compared.notes, *notes))
+
+
+def _refuse_second_commit(project: Path, ref: str, selection: Selection) -> None:
+    """Say how two commits are written, where what stands in the place of stacks is one. Raises TfgenError then."""
+    if ".." not in ref and (other := next((name for name in selection.names if is_commit(project, name)), None)):
+        fact = f"no stack is called {quoted(other)}, which is a commit, and stacks follow the first commit"
+        raise TfgenError(f"{fact}. To compare the two, write: tfgen diff {ref}..{other}")
 
 
 class _Comparison:
@@ -121,7 +134,7 @@ class _Comparison:
 
     def _compare(self, before: RootVersion, after: RootVersion) -> Iterator[Change]:
         texts = before.texts, after.texts
-        same = {name for name in texts[0] if texts[0][name] == texts[1].get(name)}
+        same = {name for name in texts[0] if texts[0][name] == texts[1].get(name) and not name.endswith(".json")}
         changed = (text for side in texts for name, text in side.items() if name not in same)
         reaching = (_FAR_REACHING, _INSTANCES) if any(map(_INSTANCES.search, changed)) else (_FAR_REACHING,)
         same = {name for name in same if not any(pattern.search(texts[0][name]) for pattern in reaching)}

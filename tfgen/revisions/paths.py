@@ -33,6 +33,8 @@ ANYTHING = "\0"
 """Stands in a path for a part that only Terraform knows."""
 
 _READERS = re.compile(r"(?:core::)?(?:file\w*|templatefile)")
+_TEMPLATE_CALL = re.compile(r"\b(?P<name>file\w*|templatefile)\(\s*(?:\"(?P<text>(?:[^\"\\\\]|\\\\.)*))?")
+_INTERPOLATION = re.compile(r"\$\{[^}]*(?:\}|$)")
 _SETS = ("fileset", "core::fileset")
 _MANY = 16  # alternatives of one path; more are anything
 _DEPTH = 20  # of locals that are made of locals
@@ -58,6 +60,19 @@ def find_paths(module: Module, folder: str) -> frozenset[str]:
     They are of files or folders; those of texts that are no argument of a function such as `file` need not be there.
     """
     return frozenset(_find(Place(module, folder, folder), ()))
+
+
+def find_template_paths(text: str, folder: str) -> frozenset[str]:
+    """The paths that the text of a template may read itself, which are from the folder in which Terraform runs.
+
+    https://developer.hashicorp.com/terraform/language/functions/templatefile: the functions are there too
+    """
+    found: set[str] = set()
+    for call in _TEMPLATE_CALL.finditer(text):
+        plain = ANYTHING if call["text"] is None else _INTERPOLATION.sub(ANYTHING, call["text"])
+        tail = f"/{ANYTHING}" if call["name"] == "fileset" else ""
+        found.add(ANYTHING if plain.startswith(ANYTHING) else os.path.normpath(os.path.join(folder, plain + tail)))  # noqa: PTH118 - a text
+    return frozenset(found)
 
 
 def _find(place: Place, above: tuple[Module, ...]) -> Iterator[str]:

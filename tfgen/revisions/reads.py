@@ -17,7 +17,7 @@ from tfgen.hcl.source import HclSyntaxError
 from tfgen.hcl.tree import parse_tree
 from tfgen.module.library import Library
 from tfgen.module.model import parse_module
-from tfgen.revisions.paths import ANYTHING, find_paths
+from tfgen.revisions.paths import ANYTHING, find_paths, find_template_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +36,9 @@ _READ = re.compile(
     r".*\.(?:tf|tofu)(?:\.json)?|.*\.tfvars(?:\.json)?|.*\.tfbackend|(?!.*\.(?:tf|tofu)(?:test|mock)\.hcl$).*\.hcl"
 )
 _HCL = re.compile(r".*\.(?:tf|tofu)")
-_HINTS = re.compile(r"\bpath\.|\bfile\w*\(|templatefile\(|module \"|\.\.?/")
+_HINTS = re.compile(r"\bpath\.|\bfile\w*\(|templatefile\(|module \"|\"module\"|\.\.?/")
+_OPENING = re.compile(r"[$%]\{[^}]*\b(?:file\w*|templatefile)\(")
+_MOST_OF_A_TEMPLATE = 1 << 20  # bytes
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.){1,300})"')
 _WITH_A_FILE = re.compile(r"[\w@%+=./-]*[./][\w@%+=./-]+")
 
@@ -57,6 +59,7 @@ class Reads:
         self._changed = changed
         self._trees = trees
         self._meanings: dict[str, bool] = {}
+        self._templates: dict[str, str] = {}
 
     def changed_by(self, root: RootVersion) -> Iterator[Read]:
         """What has changed of what is read for a stack, each path once."""
@@ -121,7 +124,35 @@ class Reads:
         """The paths that are read, from the repository's folder: of files, of folders, or with ANYTHING in them."""
         found = {self._path(Path(path)) for path in find_paths(module, module.folder)}
         found |= {self._path(Path(normpath(self._place(root) / text))) for text in self._plain(root)}
-        return frozenset(path for path in found if path is not None)
+        known = {path for path in found if path is not None}
+        return frozenset(self._with_templates(known, root))
+
+    def _with_templates(self, paths: set[str], root: RootVersion) -> set[str]:
+        """The paths, and those that files at them read which are templates, and so on."""
+        folder = self._place(root).as_posix()
+        found, waiting = set(paths), list(paths)
+        while waiting:
+            inner = find_template_paths(self._template(waiting.pop()), folder)
+            new = {path for one in inner if (path := self._path(Path(one))) is not None} - found
+            found |= new
+            waiting += new
+        return found
+
+    def _template(self, path: str) -> str:
+        """The text of a file that may be a template with calls of functions; "" for any other."""
+        if path not in self._templates:
+            self._templates[path] = self._read_template(path)
+        return self._templates[path]
+
+    def _read_template(self, path: str) -> str:
+        file = self._commit.repository / path
+        try:
+            if ANYTHING in path or not file.is_file() or file.stat().st_size > _MOST_OF_A_TEMPLATE:
+                return ""
+            text = read_file(file).decode()
+        except (OSError, UnicodeDecodeError):  # what cannot be read is no template
+            return ""
+        return text if _OPENING.search(text) else ""
 
     def _plain(self, root: RootVersion) -> Iterator[str]:
         """Texts in files that were not parsed which name a file, or would from the folder of the stack."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tfgen.stacks.selection import Selectable
     from tfgen.validate.folder import Folder
 
-_SUFFIX = ".tf"
+_SUFFIX, _TOFU = ".tf", ".tofu"
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +64,8 @@ class RootVersion:
     def texts(self) -> Mapping[str, str]:
         """The texts that Terraform parses, by file name."""
         found = {name: text for name, text in self.generated.items() if name.endswith(_SUFFIX)}
+        of_tofu = {name.replace(_TOFU, _SUFFIX) for name in self.own if _TOFU in name}  # which stand for those of ours
+        found = {name: text for name, text in found.items() if name not in of_tofu}
         return found | {name: text for name, text in self.own.items() if name not in found}
 
     @property
@@ -149,8 +151,7 @@ def _read_root(
         texts = read_folder(folder).texts if folder.is_dir() else {}
     except OSError as error:
         raise TfgenError(f"{folder}: cannot be read: {error.strerror}. Mend this and run tfgen again.") from None
-    texts = {name: text for name, text in texts.items() if name.endswith(_SUFFIX)}  # JSON is compared as a file
-    committed = {name: text for name, text in texts.items() if has_header(text.encode())}
+    committed = {name: text for name, text in texts.items() if name.endswith(_SUFFIX) and has_header(text.encode())}
     own = {name: text for name, text in texts.items() if name not in committed}
     if committed:
         committed |= _read_others(folder, {*rendered, *copied})
