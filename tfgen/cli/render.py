@@ -12,7 +12,7 @@ from tfgen.cli.options import cache_option, format_option, project_option, selec
 from tfgen.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tfgen.disk.cache import Cache
     from tfgen.errors import Problem
@@ -83,21 +83,29 @@ def command(
         _warn_of_outdated(said.outdated)
         _echo_rows(() if quiet or not (writes or form == "json") else said.rows, form, written=writes)
         return
-
-    from tfgen.report.changes import format_changes, format_diff, format_out_of_date, record_changes
-
     plan = _render(project, selection, output, (cache, memory), jobs=jobs, writes=writes, quiet=quiet)
     if not quiet:
         _note(plan.notes)
+        if writes and tells_nothing(selection, form, "render"):
+            return
+    _echo(_told(plan, form, check=check, diff=diff, quiet=quiet))
+    context.exit(0 if writes or plan.is_current else 1)
+
+
+def _told(plan: RenderPlan, form: str, *, check: bool, diff: bool, quiet: bool) -> Iterator[str]:
+    """What is printed of what was rendered, and written unless that was to be checked or compared."""
+    from tfgen.report.changes import format_changes, format_diff, format_out_of_date, record_changes
+
+    writes = not (check or diff)
     if form == "json":
-        _echo([record_changes(plan, written=writes)])
-        context.exit(0 if writes or plan.is_current else 1)
-    if not writes:
-        _echo(format_diff(plan.changes) if diff else ())
-        _echo(format_out_of_date(plan) if check else ())
-        context.exit(0 if plan.is_current else 1)
-    if not quiet and not tells_nothing(selection, form, "render"):
-        _echo(format_changes(plan))
+        yield record_changes(plan, written=writes)
+        return
+    if diff:
+        yield from format_diff(plan.changes)
+    if check:
+        yield from format_out_of_date(plan)
+    if writes and not quiet:
+        yield from format_changes(plan)
 
 
 def _echo_rows(rows: Sequence[Row], form: str, *, written: bool) -> None:

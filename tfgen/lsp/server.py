@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 _QUIET: Final = 0.1  # seconds without a key after which a text is looked at
+_CHANGES: Final = (
+    types.INITIALIZED,
+    types.TEXT_DOCUMENT_DID_OPEN,
+    types.TEXT_DOCUMENT_DID_CHANGE,
+    types.TEXT_DOCUMENT_DID_SAVE,
+    types.TEXT_DOCUMENT_DID_CLOSE,
+)
 _SORTS: Final = {
     "key": types.CompletionItemKind.Property,
     "value": types.CompletionItemKind.EnumMember,
@@ -162,26 +169,22 @@ def make_server() -> LanguageServer:
     """The server, with everything that it answers."""
     server = LanguageServer("tfgen", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Incremental)
     desk = Desk(server)
+    for event in _CHANGES:
+        _look_after(server, desk, event)
+    _answer(server, desk)
+    return server
 
-    @server.feature(types.INITIALIZED)
-    async def initialized(_params: types.InitializedParams) -> None:
+
+def _look_after(server: LanguageServer, desk: Desk, event: str) -> None:
+    """Say anew what is wrong after an event."""
+
+    @server.feature(event)
+    async def look(_params: object) -> None:
         await desk.look()
 
-    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    async def opened(_params: types.DidOpenTextDocumentParams) -> None:
-        await desk.look()
 
-    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-    async def changed(_params: types.DidChangeTextDocumentParams) -> None:
-        await desk.look()
-
-    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    async def saved(_params: types.DidSaveTextDocumentParams) -> None:
-        await desk.look()
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
-    async def closed(_params: types.DidCloseTextDocumentParams) -> None:
-        await desk.look()
+def _answer(server: LanguageServer, desk: Desk) -> None:
+    """Have the desk answer what is asked about places in texts."""
 
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[".", "|", "{"]))
     async def complete(params: types.CompletionParams) -> list[types.CompletionItem]:
@@ -204,8 +207,6 @@ def make_server() -> LanguageServer:
     async def refer(params: types.ReferenceParams) -> list[types.Location]:
         path, cursor = desk.cursor(params.text_document.uri, params.position)
         return list(map(desk.location, await desk.work(find_references, desk.session, path, cursor, desk.texts)))
-
-    return server
 
 
 def _complete(session: Session, path: Path, cursor: Cursor) -> list[Item]:

@@ -80,10 +80,7 @@ def validate_project(
     catalogue = catalogue or load_catalogue(project)
     plan = plan or plan_render(project, jobs=jobs, cache=cache, on_target=on_target)
     config = plan.config
-    if catalogue.own:
-        from tfgen.rules.own.places import refuse_misplaced
-
-        refuse_misplaced(catalogue, config)
+    _refuse_misplaced(catalogue, config)
     chosen = config.select(selection)
     files = [file for file in plan.files if file.name.endswith(".tf")]
     kept = resident or Resident(project, cache, assumed, stays=False)
@@ -108,8 +105,12 @@ def validate_project(
     return report
 
 
-def _texts(folders: Iterable[Folder]) -> Iterator[str]:
-    return (text for folder in folders for text in folder.texts.values())
+def _refuse_misplaced(catalogue: Catalogue, config: Config) -> None:
+    """Raise ConfigError for a rule of the project's own that names places there are not."""
+    if catalogue.own:
+        from tfgen.rules.own.places import refuse_misplaced
+
+        refuse_misplaced(catalogue, config)
 
 
 def _judge_sources(
