@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -167,7 +168,10 @@ def compare_random_texts(random: Random, templates: int, texts: int) -> int:
             misplaced = list(find_misplaced(text))
             if result:
                 found += 1
-                assert (result.text, result.shape, misplaced) == (fresh.text, fresh.shape, []), text
+                assert (result.text, misplaced) == (fresh.text, []), text
+                # Which literals are free depends on what else was formatted, so its shape may be another one of it.
+                around = "(.*)".join(map(re.escape, result.shape.skeleton))
+                assert re.fullmatch(around, result.text, re.DOTALL), text
             elif not misplaced:
                 stencils.learn(HEADER, text, formatter.format(HEADER + text))
     return found
