@@ -109,6 +109,12 @@ EDITS = {
     "a block more": ("templates/logs.tf.j2", LOGS, LOGS + '\nresource "aws_s3_bucket" "more" {\n  bucke = 1\n}\n'),
     "another version of the provider": ("templates/versions.tf.j2", '"5.100.0"', '">= 6.0"'),
     "a file that is read": ("templates/code.txt", "one", "two"),
+    "an escaped reference": ("templates/logs.tf.j2", "demo-{{ stack.environment }}", "demo-$${local.name}"),
+    "what is repeated by what is not known": (
+        "templates/network.tf.j2",
+        'toset(["x", "y"])',
+        "toset([aws_vpc.main.id])",
+    ),
     "a text of a bucket": ("templates/logs.tf.j2", '"demo-{{ stack.environment }}"', '"Demo_{{ stack.environment }}"'),
 }
 

@@ -19,3 +19,8 @@ def format_header(template: str) -> str:
 def has_header(content: bytes) -> bool:
     """Whether the file is tfgen's own: only such files are overwritten or deleted."""
     return _HEADER.match(content) is not None
+
+
+def is_headed(text: str) -> bool:
+    """The same of a text, of which no more is looked at than its first line."""
+    return has_header(text[: text.find("\n") + 1].encode(errors="replace"))

@@ -22,10 +22,13 @@ Good:
 
 import re
 
-from tfgen.disk.header import has_header
+from tfgen.disk.header import is_headed
 from tfgen.errors import Position
 from tfgen.hcl.tokens import LITERAL, STRING, tokenize
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, SourceFile
+from tfgen.rules.shared.file_hits import kept_hits
+
+_NAME = "escaped-reference"
 
 # The roots of references that no other language with ${ } has before a dot, as far as anybody writes them.
 _ESCAPED = re.compile(r"\$(\$\{\s*(?:var|local|module|data|each|count|path|terraform|self)\.[A-Za-z_][^{}\n]*\})")
@@ -34,15 +37,19 @@ _ESCAPED = re.compile(r"\$(\$\{\s*(?:var|local|module|data|each|count|path|terra
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each line with one."""
     for file in root.module.files:
-        if "$${" not in file.text or not has_header(file.text.encode()):
-            continue
-        first: dict[int, str] = {}
-        for offset, reference in _escaped(file.text):
-            first.setdefault(file.text.count("\n", 0, offset) + 1, reference)
-        for number, reference in first.items():
-            fact = f"{reference} is text here, which Terraform does not evaluate: values of the config never are."
-            remedy = "Write it in the template, or the setting without ${ } and read it with | expression."
-            yield Hit(Position(file.position(0).file, number, 1), f"{fact} {remedy}")
+        yield from kept_hits(file, _NAME, _find)
+
+
+def _find(file: SourceFile) -> Iterator[Hit]:
+    if "$${" not in file.text or not is_headed(file.text):
+        return
+    first: dict[int, str] = {}
+    for offset, reference in _escaped(file.text):
+        first.setdefault(file.text.count("\n", 0, offset) + 1, reference)
+    for number, reference in first.items():
+        fact = f"{reference} is text here, which Terraform does not evaluate: values of the config never are."
+        remedy = "Write it in the template, or the setting without ${ } and read it with | expression."
+        yield Hit(Position(file.position(0).file, number, 1), f"{fact} {remedy}")
 
 
 def _escaped(text: str) -> Iterator[tuple[int, str]]:
@@ -52,4 +59,4 @@ def _escaped(text: str) -> Iterator[tuple[int, str]]:
             yield from ((start + found.start(), found[1]) for found in _ESCAPED.finditer(piece))
 
 
-RULE = Rule("escaped-reference", Severity.WARNING, Group.SYNTAX, check)
+RULE = Rule(_NAME, Severity.WARNING, Group.SYNTAX, check)

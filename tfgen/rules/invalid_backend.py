@@ -28,7 +28,7 @@ Good:
 """
 
 from tfgen.dialects.constructs import EARLY_BACKEND
-from tfgen.disk.header import has_header
+from tfgen.disk.header import is_headed
 from tfgen.errors import did_you_mean
 from tfgen.evaluation.evaluate import UNKNOWN
 from tfgen.evaluation.types import DYNAMIC, object_of
@@ -54,7 +54,7 @@ def check(root: Root) -> Iterator[Hit]:
         for block in terraform.blocks("backend"):
             if len(block.labels) == 1:
                 yield from hits(terraform, _faults(root, block), "")
-                if root.stack or has_header(terraform.file.text.encode()):
+                if root.stack or is_headed(terraform.file.text):
                     yield from hits(terraform, _missing(block), "")
         for cloud in terraform.blocks("cloud"):
             yield from hits(terraform, _cloud_faults(root, cloud), "")

@@ -30,11 +30,24 @@ Good:
 """
 
 from tfgen.module.companions import runs
-from tfgen.rules.api import Argument, Declaration, Expression, Group, Hit, Iterator, Root, Rule, Severity, SourceFile
+from tfgen.rules.api import (
+    Argument,
+    Declaration,
+    Expression,
+    Group,
+    Hit,
+    Iterator,
+    Root,
+    Rule,
+    Sequence,
+    Severity,
+    SourceFile,
+)
 from tfgen.rules.shared.apply_time import ApplyTime
 from tfgen.rules.shared.test_blocks import companions
 
 _OVERRIDES = ("override_resource", "override_data", "override_module")
+_REPEATING = "repeating"
 _REMEDIES = {
     "count": "Let it depend on a variable or on an argument that is written out.",
     "for_each": "Take keys that are written out, and put this into the values of a map.",
@@ -64,10 +77,18 @@ def _repeated(at: ApplyTime) -> Iterator[tuple[Declaration, Argument, str]]:
     """What is repeated by something that is not known when planning, the argument that says so, and what that is."""
     find = {"count": at.find_in, "for_each": at.find_in_keys}
     for declared in (*at.module.resources, *at.module.declared("module")):
-        arguments = [argument for name in find if (argument := declared.argument(name))]
-        for argument in sorted(arguments, key=lambda each: each.start):
+        for argument in _repeating(declared):
             if source := find[argument.name](argument.value):
                 yield declared, argument, source
+
+
+def _repeating(declared: Declaration) -> Sequence[Argument]:
+    """The arguments that say how many there are, in the order of the text; most have none."""
+    if _REPEATING not in declared.kept:
+        found = [argument for name in _REMEDIES if (argument := declared.argument(name))]
+        declared.kept[_REPEATING] = sorted(found, key=lambda argument: argument.start)
+    arguments: list[Argument] = declared.kept[_REPEATING]
+    return arguments
 
 
 def _given_by_calls(at: ApplyTime) -> Iterator[Hit]:

@@ -18,7 +18,7 @@ Good:
     }
 """
 
-from tfgen.disk.header import has_header
+from tfgen.disk.header import is_headed
 from tfgen.errors import Position
 from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.secrets import find_secrets
@@ -33,7 +33,7 @@ _REMEDY = (
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each such line of files that somebody wrote; of generated ones the sources are looked at."""
     for file in root.module.files:
-        if not has_header(file.text.encode()):
+        if not is_headed(file.text):
             path = file.position(0).file
             yield from (secret_hit(Position(path, line, 1), kind) for line, kind in find_secrets(file.text))
 

@@ -21,9 +21,12 @@ Good:
 
 import re
 
-from tfgen.disk.header import has_header
+from tfgen.disk.header import is_headed
 from tfgen.errors import Position
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, SourceFile
+from tfgen.rules.shared.file_hits import kept_hits
+
+_NAME = "template-leftover"
 
 # The filters that no other template language has.
 _OURS = re.compile(r"\{\{[^{}\n]*\|[ \t]*(?:cidrsubnet|hcl|hcl_text|heredoc_text|json_text)\b")
@@ -32,11 +35,15 @@ _OURS = re.compile(r"\{\{[^{}\n]*\|[ \t]*(?:cidrsubnet|hcl|hcl_text|heredoc_text
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each such file, at the first line with remains."""
     for file in root.module.files:
-        found = _OURS.search(file.text)
-        if found and has_header(file.text.encode()):
-            line = file.text.count("\n", 0, found.start()) + 1
-            message = f"remains of templating: {found[0]} … reaches Terraform as it stands. Write it in the template."
-            yield Hit(Position(file.position(0).file, line, 1), message)
+        yield from kept_hits(file, _NAME, _find)
 
 
-RULE = Rule("template-leftover", Severity.ERROR, Group.SYNTAX, check)
+def _find(file: SourceFile) -> Iterator[Hit]:
+    found = _OURS.search(file.text)
+    if found and is_headed(file.text):
+        line = file.text.count("\n", 0, found.start()) + 1
+        message = f"remains of templating: {found[0]} … reaches Terraform as it stands. Write it in the template."
+        yield Hit(Position(file.position(0).file, line, 1), message)
+
+
+RULE = Rule(_NAME, Severity.ERROR, Group.SYNTAX, check)

@@ -44,18 +44,19 @@ def namespace_key(scope: Scope, place: Place) -> Key | None:
 def find_names(root: Root) -> list[Taken]:
     """Every name that is known, in the order of the resources; what is not known is noted as unchecked."""
     placement = placement_of(root)
-    resources = root.module.of_type(*NAMESPACES)
-    return [taken for one in resources for taken in _names_of(root, one, placement.of(one))]
+    return [taken for one in root.module.of_type(*NAMESPACES) for taken in _names_of(root, one, placement)]
 
 
-def _names_of(root: Root, resource: Resource, place: Place) -> Iterator[Taken]:
+def _names_of(root: Root, resource: Resource, placement: Placement) -> Iterator[Taken]:
     scope, wanted = NAMESPACES[resource.type]
     said = root.values.kept(resource, "names", lambda: _said(root, resource, wanted))
-    key = namespace_key(scope, place)
-    for values in said.values if said else ():
+    if said is None:
+        return
+    key = namespace_key(scope, placement.of(resource))
+    for values in said.values:
         if key is None or any(value is UNKNOWN for value in values):
             root.unchecked(f"{resource.address}: whether its name is unique, which is not known before it is applied")
-        elif said:
+        else:
             position = resource.file.position(said.place.start)
             yield Taken(resource.type, key, " ".join(map(str, values)), resource.address, position)
 
