@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.trees import TEMPLATE, run
+from tests.trees import TEMPLATE, VPC, run, write_tree
 from tfgen.cli import main as cli
 from tfgen.cli.main import COMMANDS
 from tfgen.render import pipeline
@@ -159,6 +159,8 @@ def test_the_stack_is_named_that_fails_and_no_other(project: Path, monkeypatch: 
     def fail(text: Text) -> Iterable[Misplaced]:
         return known(text) if "10.0.0.0" in text else known(None)
 
+    # More than another value, with which a text is laid out like the one before.
+    write_tree(project, {TEMPLATE: VPC + '{% if stack.region == "us-west-2" %}locals {}\n{% endif %}'})
     monkeypatch.delenv("TFGEN_DEBUG")
     monkeypatch.setattr(pipeline, "find_misplaced", fail)
     assert f"    It happened while rendering {TEMPLATE} for dev/us-west-2." in run("render").stderr

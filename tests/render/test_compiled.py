@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.render.spoilers import SPOILERS
 from tests.trees import read_tree, run, write_tree
 from tfgen.disk.cache import NO_CACHE
 from tfgen.generate import render_project
@@ -89,21 +88,7 @@ def test_what_a_template_reads_is_known_of_it_too(package: Path, project: Path, 
     assert "10.2.0.0" in (project / "generated/dev/us-west-2/network.tf").read_text()
 
 
-def _forge(file: Path) -> None:
-    found = json.loads(gzip.decompress(file.read_bytes()))
-    file.write_bytes(gzip.compress(json.dumps(found | {"made_by": "others"}).encode()))
-
-
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        _forge,
-        lambda file: file.unlink(),
-        lambda file: file.write_bytes(file.read_bytes()[:100]),
-        lambda file: file.write_bytes(gzip.compress(b"[]")),
-        lambda file: file.write_bytes(b"no archive"),
-    ],
-)
+@pytest.mark.parametrize("spoil", SPOILERS)
 def test_what_is_not_of_this_code_is_not_believed(
     package: Path, generated: list[str], spoil: Callable[[Path], object]
 ) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.render.spoilers import SPOILERS
 from tfgen.disk.cache import NO_CACHE, Cache
 from tfgen.hcl import shape
 from tfgen.render import proof, shipped
@@ -68,21 +67,7 @@ def test_a_run_that_is_to_use_nothing_found_earlier_parses_it(package: Path, par
     assert len(parsed) == 1
 
 
-def _forge(file: Path) -> None:
-    found = json.loads(gzip.decompress(file.read_bytes()))
-    file.write_bytes(gzip.compress(json.dumps(found | {"made_by": "others"}).encode()))
-
-
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        _forge,
-        lambda file: file.unlink(),
-        lambda file: file.write_bytes(file.read_bytes()[:100]),
-        lambda file: file.write_bytes(gzip.compress(b"[]")),
-        lambda file: file.write_bytes(b"no archive"),
-    ],
-)
+@pytest.mark.parametrize("spoil", SPOILERS)
 def test_what_is_not_of_this_code_is_not_believed(
     package: Path, parsed: list[str], tmp_path: Path, spoil: Callable[[Path], object]
 ) -> None:

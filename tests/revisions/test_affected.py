@@ -36,15 +36,6 @@ READS = {
 }
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder for a repository, the current one."""
-    folder = tmp_path / "project"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
-
-
 def affected(*words: str) -> dict[str, list[str]]:
     """The affected stacks, and for each the kinds and files of its reasons."""
     found = json.loads(run("affected", "--format", "json", *words).stdout)

@@ -23,15 +23,6 @@ SLOWER = MATRIX.replace("timeout: 30", "timeout: 60")
 TIMEOUT = "4 stacks: aws_lambda_function.processor.timeout 30 → 60"
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder for a repository, the current one."""
-    folder = tmp_path / "project"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
-
-
 @pytest.mark.parametrize("command", ["diff", "affected"])
 def test_a_commit_that_is_none_is_an_error(command: str, project: Path) -> None:
     commit(project, BASE)
