@@ -19,6 +19,11 @@ def referred_by(root: Root, body: Body, name: str, *types: str) -> tuple[Resourc
     return tuple(resource for resource in found if not types or resource.type in types)
 
 
+def referring(root: Root, name: str, target: Resource, *types: str) -> tuple[Resource, ...]:
+    """The resources of these types that refer to a resource by the argument of this name."""
+    return tuple(one for one in root.module.of_type(*types) if target in referred_by(root, one.block.body, name))
+
+
 def ignores(resource: Resource, name: str) -> bool:
     """Whether `ignore_changes` of a resource covers an argument."""
     return any({name, "all"} & {_first_name(item)} for item in _ignored(resource))

@@ -44,7 +44,7 @@ from tfgen.errors import Position
 from tfgen.providers.aws.shared.matrix_names import placement_of
 from tfgen.providers.aws.shared.placement import Place
 from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Resource, Root, Severity
-from tfgen.rules.shared.arguments import plain_of, referred_by
+from tfgen.rules.shared.arguments import plain_of, referring
 
 
 class _Seen(NamedTuple):
@@ -82,8 +82,7 @@ def _logs(root: Root, stage: Resource) -> bool:
     """Whether a stage has an access log, or settings of its methods with an execution log."""
     return bool(stage.blocks("access_log_settings")) or any(
         plain_of(root, block.body, "logging_level") in ("ERROR", "INFO")
-        for settings in root.module.of_type("aws_api_gateway_method_settings")
-        if stage in referred_by(root, settings.block.body, "stage_name")
+        for settings in referring(root, "stage_name", stage, "aws_api_gateway_method_settings")
         for block in settings.blocks("settings")
     )
 

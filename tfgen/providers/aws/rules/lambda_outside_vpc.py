@@ -41,7 +41,7 @@ Good:
 
 from tfgen.module.references import find_references
 from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
-from tfgen.rules.shared.arguments import plain_of, referred_by
+from tfgen.rules.shared.arguments import plain_of, referring
 
 _DATABASES = ("aws_rds_cluster", "aws_db_instance")
 _ADDRESSES = ("address", "endpoint", "reader_endpoint")
@@ -73,11 +73,7 @@ def _databases(root: Root, expression: Expression) -> Iterator[Resource]:
 
 def _is_public(root: Root, database: Resource) -> bool:
     """Whether it is, or may be, reached from outside; the instances of a cluster say it."""
-    instances = [
-        instance
-        for instance in root.module.of_type("aws_rds_cluster_instance")
-        if database in referred_by(root, instance.block.body, "cluster_identifier")
-    ]
+    instances = referring(root, "cluster_identifier", database, "aws_rds_cluster_instance")
     said = [plain_of(root, resource.block.body, "publicly_accessible") for resource in (database, *instances)]
     return any(value not in (None, False) for value in said)
 

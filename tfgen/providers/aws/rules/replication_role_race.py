@@ -45,7 +45,7 @@ Good:
 """
 
 from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
-from tfgen.rules.shared.arguments import referred_by
+from tfgen.rules.shared.arguments import referred_by, referring
 
 _POLICIES = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
 
@@ -55,11 +55,8 @@ def check(root: Root) -> Iterator[Hit]:
     for replication in root.module.of_type("aws_s3_bucket_replication_configuration"):
         needs = root.wiring.needs(replication)
         for role in referred_by(root, replication.block.body, "role", "aws_iam_role"):
-            missing = [
-                policy.address
-                for policy in root.module.of_type(*_POLICIES)
-                if role in referred_by(root, policy.block.body, "role") and policy.address not in needs
-            ]
+            policies = (policy.address for policy in referring(root, "role", role, *_POLICIES))
+            missing = [address for address in policies if address not in needs]
             if missing:
                 yield Hit.of(replication, f"it may be set up before {' and '.join(missing)}. Name that in depends_on.")
 
@@ -69,5 +66,5 @@ RULE = Rule(
     Severity.WARNING,
     Group.SECURITY,
     check,
-    among("aws_iam_role_policy", "aws_iam_role_policy_attachment", "aws_s3_bucket_replication_configuration"),
+    among(*_POLICIES, "aws_s3_bucket_replication_configuration"),
 )

@@ -41,8 +41,9 @@ Good:
 """
 
 from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
-from tfgen.rules.shared.arguments import referred_by
+from tfgen.rules.shared.arguments import referring
 
+_POLICIES = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
 # What AWS has for this: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
 _NETWORK = ("/AWSLambdaVPCAccessExecutionRole", "/AWSLambdaENIManagementAccess")
 
@@ -54,19 +55,11 @@ def check(root: Root) -> Iterator[Hit]:
         if role is None or not function.blocks("vpc_config"):
             continue
         for target in root.wiring.resources_in(role.value):
-            every = tuple(_policies(root, target))
-            policies = [policy.address for policy in every if _gives_network(root, policy)] or [
-                p.address for p in every
-            ]
+            every = referring(root, "role", target, *_POLICIES)
+            policies = [one.address for one in [p for p in every if _gives_network(root, p)] or every]
             if policies and not root.wiring.needs(function) & set(policies):
                 message = f"it may be made before its role has its rights. Name {', '.join(policies)} in depends_on."
                 yield Hit.of(function, message)
-
-
-def _policies(root: Root, role: Resource) -> Iterator[Resource]:
-    for policy in root.module.of_type("aws_iam_role_policy", "aws_iam_role_policy_attachment"):
-        if role in referred_by(root, policy.block.body, "role"):
-            yield policy
 
 
 def _gives_network(root: Root, policy: Resource) -> bool:
@@ -80,5 +73,5 @@ RULE = Rule(
     Severity.ERROR,
     Group.SECURITY,
     check,
-    among("aws_iam_role_policy", "aws_iam_role_policy_attachment", "aws_lambda_function"),
+    among(*_POLICIES, "aws_lambda_function"),
 )

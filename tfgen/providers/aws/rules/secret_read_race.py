@@ -30,8 +30,8 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
-from tfgen.rules.shared.arguments import referred_by
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
+from tfgen.rules.shared.arguments import referred_by, referring
 
 _VERSION = "aws_secretsmanager_secret_version"
 _SECRET = "aws_secretsmanager_secret"  # noqa: S105 - the name of a type
@@ -43,18 +43,10 @@ def check(root: Root) -> Iterator[Hit]:
         for reader in root.module.of_type(_VERSION, mode=mode):
             argument = reader.argument("secret_id")
             for secret in referred_by(root, reader.block.body, "secret_id", _SECRET):
-                written = _versions(root, secret)
+                written = {version.address for version in referring(root, "secret_id", secret, _VERSION)}
                 if argument and written and not written & root.wiring.needs(reader):
                     message = f"the secret may be empty still. Refer to {min(written)}.secret_id instead."
                     yield Hit.of(reader, message, argument.value)
-
-
-def _versions(root: Root, secret: Resource) -> set[str]:
-    return {
-        version.address
-        for version in root.module.of_type(_VERSION)
-        if secret in referred_by(root, version.block.body, "secret_id")
-    }
 
 
 RULE = Rule("secret-read-race", Severity.ERROR, Group.SECURITY, check, among("aws_secretsmanager_secret_version"))

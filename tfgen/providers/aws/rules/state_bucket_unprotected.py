@@ -47,7 +47,7 @@ from tfgen.evaluation.values import UNKNOWN
 from tfgen.providers.aws.values.arguments import find_blocks
 from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Resource, Root, Severity
 from tfgen.rules.former import KEPT
-from tfgen.rules.shared.arguments import plain_of, referred_by
+from tfgen.rules.shared.arguments import plain_of, referring
 
 
 class _Bucket(NamedTuple):
@@ -81,8 +81,7 @@ def _faults(root: Root, bucket: Resource) -> Iterator[str]:
         yield "this bucket holds states, and could be destroyed. Add lifecycle { prevent_destroy = true }."
     statuses = [
         plain_of(root, block.body, "status")
-        for versioning in root.module.of_type("aws_s3_bucket_versioning")
-        if bucket in referred_by(root, versioning.block.body, "bucket")
+        for versioning in referring(root, "bucket", bucket, "aws_s3_bucket_versioning")
         for name, block in find_blocks(versioning.block.body)
         if name == "versioning_configuration"
     ]

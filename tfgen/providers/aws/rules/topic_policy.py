@@ -51,7 +51,7 @@ Good:
 from tfgen.providers.aws.shared.policies import Statement, read_statements
 from tfgen.providers.aws.shared.topics import find_senders
 from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
-from tfgen.rules.shared.arguments import referred_by
+from tfgen.rules.shared.arguments import referring
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -74,8 +74,7 @@ def check(root: Root) -> Iterator[Hit]:
 
 def _policies(root: Root, topic: Resource) -> Iterator[tuple[Resource, Argument]]:
     """The policy of a topic, of its own or as a resource, with the argument that holds it."""
-    own = [p for p in root.module.of_type("aws_sns_topic_policy") if topic in referred_by(root, p.block.body, "arn")]
-    for owner in (topic, *own):
+    for owner in (topic, *referring(root, "arn", topic, "aws_sns_topic_policy")):
         if argument := owner.argument("policy"):
             yield owner, argument
 

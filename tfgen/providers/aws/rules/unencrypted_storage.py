@@ -18,28 +18,17 @@ Good:
     }
 """
 
+from tfgen.providers.aws.shared.encryption import COPIES, SWITCHES
 from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.arguments import plain_of
-
-# What switches encryption on, which is off without it.
-_SWITCHES = {
-    "aws_db_instance": "storage_encrypted",
-    "aws_docdb_cluster": "storage_encrypted",
-    "aws_ebs_volume": "encrypted",
-    "aws_efs_file_system": "encrypted",
-    "aws_neptune_cluster": "storage_encrypted",
-    "aws_rds_cluster": "storage_encrypted",
-}
-# A copy is as encrypted as what it is a copy of.
-_COPIES = ("replicate_source_db", "replication_source_identifier", "snapshot_id", "snapshot_identifier")
 
 
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each switch that is off, or left out where nothing is copied, and for each topic without a key."""
-    for resource in root.module.of_type(*_SWITCHES):
-        name = _SWITCHES[resource.type]
+    for resource in root.module.of_type(*SWITCHES):
+        name = SWITCHES[resource.type]
         argument, value = resource.argument(name), plain_of(root, resource.block.body, name)
-        copied = any(map(resource.argument, _COPIES)) or resource.blocks("restore_to_point_in_time")
+        copied = any(map(resource.argument, COPIES)) or resource.blocks("restore_to_point_in_time")
         if value is False or (value is None and not copied):
             message = f"what this keeps is not encrypted. Set {name} to true."
             yield Hit.at(resource.file, argument or resource.block, message, address=resource.address)

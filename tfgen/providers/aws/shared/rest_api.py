@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from tfgen.rules.api import Iterator, Resource, Root
-from tfgen.rules.shared.arguments import plain_of, referred_by
+from tfgen.rules.api import Resource, Root
+from tfgen.rules.shared.arguments import plain_of, referred_by, referring
 
 API = "aws_api_gateway_rest_api"
 _PATH = "aws_api_gateway_resource"
@@ -20,15 +20,9 @@ class Route(NamedTuple):
 
 def find_routes(root: Root, kind: str, api: Resource) -> list[Route] | None:
     """The methods or integrations (`kind` is the resource type) of an API; None when one of them is not known."""
-    found = [_route(root, resource) for resource in _of_api(root, kind, api)]
+    found = [_route(root, resource) for resource in referring(root, "rest_api_id", api, kind)]
     known = [route for route in found if route]
     return known if len(known) == len(found) else None
-
-
-def _of_api(root: Root, kind: str, api: Resource) -> Iterator[Resource]:
-    for resource in root.module.of_type(kind):
-        if api in referred_by(root, resource.block.body, "rest_api_id"):
-            yield resource
 
 
 def _route(root: Root, resource: Resource) -> Route | None:

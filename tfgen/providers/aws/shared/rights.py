@@ -4,7 +4,7 @@ from tfgen.evaluation.instances import plain_values
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.providers.aws.shared.policies import Statement, read_statements
 from tfgen.rules.api import Resource, Root
-from tfgen.rules.shared.arguments import referred_by
+from tfgen.rules.shared.arguments import referred_by, referring
 
 _LOGS = ("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
 _NETWORK = ("ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface")
@@ -26,12 +26,12 @@ def read_actions(root: Root, role: Resource) -> list[str] | None:
     if _has_more(root, role):
         return None
     actions: list[str] = []
-    for policy in _of_role(root, role, "aws_iam_role_policy"):
+    for policy in referring(root, "role", role, "aws_iam_role_policy"):
         found = _allowed(read_role_statements(root, policy))
         if found is None:
             return None
         actions += found
-    for attachment in _of_role(root, role, _ATTACHED):
+    for attachment in referring(root, "role", role, _ATTACHED):
         found = _attached(root, attachment)
         if found is None:
             return None
@@ -39,11 +39,11 @@ def read_actions(root: Root, role: Resource) -> list[str] | None:
     return actions
 
 
-def find_inline_policies(root: Root, role: Resource) -> list[Resource] | None:
+def find_inline_policies(root: Root, role: Resource) -> tuple[Resource, ...] | None:
     """The inline policies of a role; None when it may have rights from anywhere else."""
-    if _has_more(root, role) or _of_role(root, role, _ATTACHED):
+    if _has_more(root, role) or referring(root, "role", role, _ATTACHED):
         return None
-    return _of_role(root, role, "aws_iam_role_policy")
+    return referring(root, "role", role, "aws_iam_role_policy")
 
 
 def read_role_statements(root: Root, policy: Resource) -> list[Statement] | None:
@@ -56,10 +56,6 @@ def _has_more(root: Root, role: Resource) -> bool:
     """Whether a role has rights from places that are not looked into."""
     inline = role.blocks("inline_policy", "dynamic") or role.argument("managed_policy_arns")
     return bool(inline or root.module.declared("module") or root.module.of_type("aws_iam_policy_attachment"))
-
-
-def _of_role(root: Root, role: Resource, kind: str) -> list[Resource]:
-    return [policy for policy in root.module.of_type(kind) if role in referred_by(root, policy.block.body, "role")]
 
 
 def _attached(root: Root, attachment: Resource) -> list[str] | None:
