@@ -220,7 +220,7 @@ def test_a_name_is_explained_where_the_cursor_is(project: Path) -> None:
     assert project.as_posix() not in of_setting + of_key
 
 
-def test_what_is_typed_wrong_in_the_matrix_leads_nowhere_and_is_no_error(project: Path) -> None:
+def test_what_stands_beside_something_wrong_in_the_matrix_leads_where_it_led_before(project: Path) -> None:
     async def ask(editor: Editor) -> Any:
         editor.open(TEMPLATE)
         await editor.wait_for(TEMPLATE, lambda found: all(one.code for one in found))
@@ -230,7 +230,7 @@ def test_what_is_typed_wrong_in_the_matrix_leads_nowhere_and_is_no_error(project
         return await editor.define(MATRIX, *place), await editor.hover(MATRIX, *place)
 
     definitions, said = in_editor(project, ask)
-    assert definitions == []
+    assert definitions == [(TEMPLATE, 14)]
     assert "How private subnets reach out." in said
 
 
@@ -374,3 +374,69 @@ def test_a_file_that_was_never_saved_is_rendered_checked_and_known(project: Path
     assert [one.range.start.line for one in found if one.code == "unknown-argument"] == [1]
     assert "logs" in offered
     assert not (project / new).exists()
+
+
+def test_what_is_asked_before_anything_was_looked_at_is_answered(project: Path) -> None:
+    async def ask(editor: Editor) -> Any:
+        editor.open(TEMPLATE)
+        return await editor.hover(TEMPLATE, *at(PROJECT[TEMPLATE], "cidr_block", "cidr"))
+
+    assert 'aws_vpc.main.cidr_block = "10.0.0.0/16"' in in_editor(project, ask)
+
+
+def test_what_is_asked_while_the_text_is_wrong_is_answered_of_the_last_good_one_where_it_is_now(project: Path) -> None:
+    typed = '# one\n# two\n{% if network.nat == "none" %}\n'
+
+    async def ask(editor: Editor) -> Any:
+        editor.open(TEMPLATE)
+        await editor.hover(TEMPLATE, 0, 0)
+        editor.insert(TEMPLATE, 0, 0, typed)
+        line, column = at(PROJECT[TEMPLATE], "cidr_block", "cidr")
+        of_argument = await editor.hover(TEMPLATE, line + 3, column)
+        line, column = at(PROJECT[TEMPLATE], "aws_vpc.main.id", "aws_vpc.ma")
+        return of_argument, await editor.define(TEMPLATE, line + 3, column)
+
+    of_argument, declared = in_editor(project, ask)
+    assert 'aws_vpc.main.cidr_block = "10.0.0.0/16"' in of_argument
+    assert declared == [(TEMPLATE, LINES.index('resource "aws_vpc" "main" {') + 1 + 3)]
+
+
+def test_a_project_that_is_opened_wrong_is_explained_as_it_is_saved(project: Path) -> None:
+    async def ask(editor: Editor) -> Any:
+        editor.open(TEMPLATE, "{% if %}\n" + PROJECT[TEMPLATE])
+        line, column = at(PROJECT[TEMPLATE], "cidr_block", "cidr")
+        return await editor.hover(TEMPLATE, line + 1, column)
+
+    assert 'aws_vpc.main.cidr_block = "10.0.0.0/16"' in in_editor(project, ask)
+
+
+def test_generated_lines_of_before_the_last_edit_lead_to_where_their_template_is_now(project: Path) -> None:
+    generated = "generated/dev/network.tf"
+
+    async def ask(editor: Editor) -> Any:
+        editor.open(TEMPLATE)
+        editor.open(generated)
+        editor.insert(TEMPLATE, 0, 0, "locals {\n  a = 1\n}\n\n")
+        text = (project / generated).read_text()
+        return await editor.define(generated, *at(text, "cidr_block", "cidr"))
+
+    assert run("render", "-C", str(project)).exit_code == 0
+    assert in_editor(project, ask) == [(TEMPLATE, LINES.index('  cidr_block = "10.0.0.0/{{ network.size }}"') + 1 + 4)]
+
+
+def test_what_is_asked_of_a_file_that_is_not_there_any_more_is_answered_with_nothing(project: Path) -> None:
+    async def ask(editor: Editor) -> Any:
+        name = "templates/gone.tf.j2"
+        return await editor.hover(name, 3, 3), await editor.define(name, 3, 3), await editor.complete(name, 3, 3)
+
+    assert in_editor(project, ask) == ("", [], {})
+
+
+def test_filters_of_tfgens_own_are_not_offered(project: Path) -> None:
+    async def ask(editor: Editor) -> Any:
+        editor.open(TEMPLATE, PROJECT[TEMPLATE] + "{{ network.size | ")
+        return await editor.complete(TEMPLATE, len(LINES) - 1, len("{{ network.size | "))
+
+    offered = in_editor(project, ask)
+    assert "hcl" in offered
+    assert not [name for name in offered if name.startswith("_")]

@@ -119,6 +119,8 @@ def _is_behind_bar(cursor: Cursor) -> bool:
 def _filters(project: Path) -> Iterator[Item]:
     environment = TemplateEnvironment(project / TEMPLATES, HCL)
     for name, function in sorted(environment.filters.items()):
+        if name.startswith("_"):  # what tfgen writes into templates itself
+            continue
         yield Item(name, "filter", "filter", (function.__doc__ or "").strip().split("\n")[0])
 
 

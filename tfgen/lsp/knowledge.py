@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 def describe(session: Session, path: Path, cursor: Cursor, texts: Texts) -> str:
     """What is known of the name at the cursor, as plain lines; nothing where that is nothing."""
+    session.catch_up(texts)
     if path == session.project / CONFIG_FILE:
-        return _explain_key(session, cursor, texts) or _describe_key(session, cursor)
+        return _explain_key(session, cursor) or _describe_key(session, cursor)
     if path.is_relative_to(session.project / OUTPUT):
         generated = explain_generated(session, path, cursor)
         return _shown(session, generated) if generated else ""
@@ -38,7 +39,7 @@ def describe(session: Session, path: Path, cursor: Cursor, texts: Texts) -> str:
         return ""
     if is_in_jinja(cursor):
         stack = stack_that_knows(session.plan, cursor.name)
-        return _explain(session, stack, cursor.name, texts) if stack else ""
+        return _explain(session, stack, cursor.name) if stack else ""
     written = next(explain_written(session, path, cursor), None)
     return "\n\n".join(filter(None, (_typed(session, cursor), _shown(session, written) if written else "")))
 
@@ -55,9 +56,9 @@ def _shown(session: Session, found: SettingExplained | Explained) -> str:
     return "\n".join(format_explanation(found, "text")).replace(f"{session.project.as_posix()}/", "")
 
 
-def _explain(session: Session, stack: Stack, name: str, texts: Texts) -> str:
-    """A setting in a stack; nothing while the project is wrong."""
-    with with_unsaved(texts):
+def _explain(session: Session, stack: Stack, name: str) -> str:
+    """A setting in a stack, in the last good render."""
+    with with_unsaved(session.rendered):
         try:
             found = explain(session.project, stack.name, name, session.cache)
         except TfgenError:
@@ -65,10 +66,10 @@ def _explain(session: Session, stack: Stack, name: str, texts: Texts) -> str:
     return _shown(session, found)
 
 
-def _explain_key(session: Session, cursor: Cursor, texts: Texts) -> str:
+def _explain_key(session: Session, cursor: Cursor) -> str:
     """A key of a layer in the first stack that the layer is for; of an override, in the first that has the setting."""
     found = stack_of_key(session.plan, matrix_path(cursor))
-    return _explain(session, *found, texts) if found else ""
+    return _explain(session, *found) if found else ""
 
 
 def stack_of_key(plan: RenderPlan | None, path: tuple[str, ...]) -> tuple[Stack, str] | None:

@@ -53,13 +53,15 @@ def find_references(session: Session, path: Path, cursor: Cursor, texts: Texts) 
 
 
 def _found(session: Session, path: Path, cursor: Cursor, texts: Texts, find: Find) -> list[Target]:
+    session.catch_up(texts)
     if session.plan is None:
         return []
-    with with_unsaved(texts):
+    with with_unsaved(session.rendered):
         try:
-            return list(dict.fromkeys(find(session, session.plan, path, cursor)))
+            found = list(dict.fromkeys(find(session, session.plan, path, cursor)))
         except TfgenError:  # what is typed just now is wrong, and nothing leads anywhere
             return []
+    return [one._replace(position=session.position_now(one.position, texts)) for one in found]
 
 
 def _definitions(session: Session, plan: RenderPlan, path: Path, cursor: Cursor) -> Iterable[Target]:
@@ -111,7 +113,8 @@ def _writers(session: Session, lines: Lines, path: Path, cursor: Cursor) -> Iter
     """What wrote a generated line; behind its `=` the expressions of the value, and what sets what they read."""
     found = explain_generated(session, path, cursor)
     if found is None:
-        origin = lines.template_line(Position(path.as_posix(), cursor.line + 1))
+        line = session.line_then(path, cursor.text, cursor.line + 1)
+        origin = lines.template_line(Position(path.as_posix(), line)) if line is not None else None
         yield from [Target(origin)] if origin else []
         return
     if found.writers and "=" in cursor.here[: cursor.column]:
@@ -151,7 +154,10 @@ def _is_named(name: str, address: str) -> bool:
 
 def _written(session: Session, plan: RenderPlan, lines: Lines, path: Path, cursor: Cursor) -> Iterator[Target]:
     """The generated lines that a template's line wrote, the first in each folder; of a macro in one a component."""
-    project, position = session.project, Position(str(path), cursor.line + 1)
+    line = session.line_then(path, cursor.text, cursor.line + 1)
+    if line is None:
+        return
+    project, position = session.project, Position(str(path), line)
     is_used = True
     for file in plan.files:
         if (project / TEMPLATES / file.draft.template).as_posix() != position.file:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tfgen.errors import Position
     from tfgen.lsp.completion import Item
     from tfgen.lsp.leads import Target
-    from tfgen.lsp.session import Diagnosis
+    from tfgen.lsp.session import Diagnosis, Texts
 
 Answer = TypeVar("Answer")
 
@@ -78,8 +78,12 @@ class Desk:
         return {path: text for path, text in held.items() if any(path.is_relative_to(folder) for folder in folders)}
 
     def cursor(self, uri: str, position: types.Position) -> tuple[Path, Cursor]:
-        """The file and the place in it, in characters."""
+        """The file and the place in it, in characters; the beginning of nothing where there is no such text."""
         document = self._server.workspace.get_text_document(uri)
+        try:
+            document.source  # noqa: B018 - which is read from the disk where no editor holds it
+        except (OSError, UnicodeDecodeError):
+            return Path(document.path), Cursor("", 0, 0)
         inside = self._server.workspace.position_codec.position_from_client_units(document.lines, position)
         return Path(document.path), Cursor(document.source.replace("\r\n", "\n"), inside.line, inside.character)
 
@@ -189,7 +193,7 @@ def _answer(server: LanguageServer, desk: Desk) -> None:
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[".", "|", "{"]))
     async def complete(params: types.CompletionParams) -> list[types.CompletionItem]:
         path, cursor = desk.cursor(params.text_document.uri, params.position)
-        return [_completion(item) for item in await desk.work(_complete, desk.session, path, cursor)]
+        return [_completion(item) for item in await desk.work(_complete, desk.session, path, cursor, desk.texts)]
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def hover(params: types.HoverParams) -> types.Hover | None:
@@ -209,7 +213,9 @@ def _answer(server: LanguageServer, desk: Desk) -> None:
         return list(map(desk.location, await desk.work(find_references, desk.session, path, cursor, desk.texts)))
 
 
-def _complete(session: Session, path: Path, cursor: Cursor) -> list[Item]:
+def _complete(session: Session, path: Path, cursor: Cursor, texts: Texts) -> list[Item]:
+    if session.plan is None:  # else what is there to go on with is that of the last good render
+        session.catch_up(texts)
     if path == session.project / CONFIG_FILE:
         return complete_matrix(session.matrix_schema, cursor)
     if path.is_relative_to(session.project / TEMPLATES):

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfgen.config.reference import load_json_schema
 from tfgen.disk.cache import Cache
+from tfgen.disk.files import read_file
+from tfgen.disk.project import OUTPUT
 from tfgen.disk.unsaved import with_unsaved
 from tfgen.errors import Position, TfgenError
 from tfgen.explain.origins import Origins
 from tfgen.explain.project import make_explainer
 from tfgen.generate import plan_render
+from tfgen.lsp.shifts import shift_line
 from tfgen.rules.rule import Severity
 from tfgen.validate.project import validate_project
 from tfgen.validate.resident import Resident, undisturbed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from tfgen.explain.arguments import Explainer
     from tfgen.generate import RenderPlan
@@ -47,7 +50,8 @@ class Session:
     """Answers for one project; `texts` are what an editor holds, in place of the files on disk.
 
     Nothing is written. `plan` is that of the last render that nothing stopped, None before the first, `rendered` the
-    texts that it was made of, `matrix_schema` the JSON Schema of its matrix file.
+    texts that it was made of, `matrix_schema` the JSON Schema of its matrix file. What is asked of the plan is asked in
+    lines of these texts: `line_then` and `position_now` lead there from what the editor holds, and back.
     """
 
     def __init__(self, project: Path) -> None:
@@ -58,6 +62,7 @@ class Session:
         self.rendered: Texts = {}
         self.matrix_schema: Mapping[str, Any] = {}
         self._explainers: dict[str, Explainer] = {}
+        self._tried: Texts | None = None
 
     @property
     def schemas(self) -> Schemas:
@@ -66,6 +71,7 @@ class Session:
 
     def render(self, texts: Texts) -> tuple[Diagnosis, ...]:
         """What stops a render, if anything does."""
+        self._tried = texts
         with with_unsaved(texts):
             try:
                 self.plan = plan_render(self.project, cache=self.cache)
@@ -75,6 +81,34 @@ class Session:
                 matrix = Position(str(self.project / "config" / "regions.yaml"), 1)
                 return tuple(Diagnosis(one.position or matrix, one.message) for one in error.problems)
         return ()
+
+    def catch_up(self, texts: Texts) -> None:
+        """Have a plan of these texts; while something is wrong with them, the last good one, or that of the files."""
+        if texts != self._tried:
+            self.render(texts)
+        if self.plan is None and texts:
+            self.render({})
+            self._tried = texts
+
+    def line_then(self, path: Path, text: str, line: int) -> int | None:
+        """The line, from 1, of what the plan was made of, or would write, that is now this line of `text`."""
+        then = self._text_then(path)
+        return None if then is None else shift_line(line, text, then)
+
+    def position_now(self, position: Position, texts: Texts) -> Position:
+        """Where a place of what the plan was made of, or of what it would write, is in what the editor holds."""
+        path = Path(position.file)
+        then, now = self._text_then(path), _text(texts.get(path.absolute()), path)
+        line = None if then is None or now is None else shift_line(position.line, then, now)
+        return position if line is None else position._replace(line=line)
+
+    def _text_then(self, path: Path) -> str | None:
+        output = self.project / OUTPUT
+        if not path.is_relative_to(output):
+            return _text(self.rendered.get(path.absolute()), path)
+        place = path.parent.relative_to(output).as_posix(), path.name
+        files = self.plan.files if self.plan else ()
+        return next((file.text for file in files if (file.folder, file.name) == place), None)
 
     def explainer(self, plan: RenderPlan, stack: Stack) -> Explainer:
         """What explains the generated Terraform of a stack of the last good render, `plan`."""
@@ -97,6 +131,14 @@ class Session:
     def save(self) -> None:
         """Remember for other processes what was found."""
         self.resident.save()
+
+
+def _text(held: bytes | None, path: Path) -> str | None:
+    """The text that an editor holds, else that of the file; None where there is none."""
+    try:
+        return (read_file(path) if held is None else held).decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def _of_findings(findings: Sequence[Finding]) -> Iterator[Diagnosis]:

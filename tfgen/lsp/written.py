@@ -26,11 +26,12 @@ def explain_generated(session: Session, path: Path, cursor: Cursor) -> Explained
     plan = session.plan
     folder = path.parent.relative_to(session.project / OUTPUT).as_posix()
     stack = next((one for one in plan.config.root_modules if one.name == folder), None) if plan else None
-    if plan is None or stack is None:
+    line = session.line_then(path, cursor.text, cursor.line + 1)
+    if plan is None or stack is None or line is None:
         return None
     with with_unsaved(session.rendered):
         try:
-            return session.explainer(plan, stack).explain_line(f"{path.name}:{cursor.line + 1}")
+            return session.explainer(plan, stack).explain_line(f"{path.name}:{line}")
         except TfgenError:
             return None
 
@@ -40,10 +41,10 @@ def explain_written(session: Session, path: Path, cursor: Cursor) -> Iterator[Ex
 
     Of a template that others use, in one stack of each component. In a map it is the key that the cursor is on.
     """
-    plan = session.plan
-    if plan is None:
+    plan, line = session.plan, session.line_then(path, cursor.text, cursor.line + 1)
+    if plan is None or line is None:
         return
-    template, line = path.relative_to(session.project / TEMPLATES).as_posix(), cursor.line + 1
+    template = path.relative_to(session.project / TEMPLATES).as_posix()
     with with_unsaved(session.rendered):
         stacks, is_used = _stacks_of(plan, template)
         for stack in stacks:
