@@ -10,6 +10,7 @@ import pytest
 from tests.trees import write_tree
 from tfgen.disk.cache import Cache
 from tfgen.render.environment import TemplateEnvironment
+from tfgen.render.template_names import read_names_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +28,19 @@ def environment(tmp_path: Path) -> TemplateEnvironment:
     cache = Cache(tmp_path)
     cache.put_off()
     return TemplateEnvironment(tmp_path / "templates", cache=cache)
+
+
+def test_names_are_read_again_where_a_macro_reads_others(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put_off()
+    using = {"templates/one.tf.j2": '{% from "_all.j2" import tags %}{{ tags(zone) }}'}
+    for name in ("zones", "regions", "zones"):
+        write_tree(
+            tmp_path, using | {"templates/_all.j2": "{% macro tags(one) %}{{ " + name + "[one] }}{% endmacro %}"}
+        )
+        read, used = read_names_of(TemplateEnvironment(tmp_path / "templates", cache=cache), "one.tf.j2")
+        assert (name,) in {pattern[:1] for pattern in read.reads}
+        assert (read, used) == read_names_of(TemplateEnvironment(tmp_path / "templates"), "one.tf.j2")
 
 
 def test_the_tree_is_there_once_it_was_compiled(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -209,7 +210,10 @@ class TemplateEnvironment(Sandbox):
         self._remembers = cache.remembers
         self._stays = cache.puts_off
         self._told: dict[str, Facts] = {}
-        self._parsed = cache.at_hand(("parsed", templates, self.variant), Parsed)
+        self.keeps_readings = self._stays
+        self.readings: dict[str, Any] = cache.at_hand(("readings", templates, self.variant), dict[str, Any])
+        """What `template_names` read of templates, where the process stays."""
+        self._parsed = cache.at_hand(("parsed", templates, self.variant), partial(Parsed, stays=self._stays))
         self.filters = builtin_filters(self)
         self.filters |= {name: guarded(self, name, function) for name, function in dialect.filters.items()}
         self.tests.clear()

@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 _Node = TypeVar("_Node", bound=nodes.Node)
 
 _FEW = 16  # trees at hand: those of macros, which every template uses, are among the last that were asked for
+_MANY = 256  # in a process that stays: where macros change, all that use them are read again
 
 
 class Parsed:
     """Facts and trees by name, each with the text that it was read from. Trees are for reading only."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, stays: bool = False) -> None:
+        """Where the process `stays`, trees do until there are many."""
+        self._most = _MANY if stays else _FEW
         self._facts: dict[str, tuple[str, Facts]] = {}
         self._trees: dict[str, tuple[str, nodes.Template]] = {}
 
@@ -42,7 +45,7 @@ class Parsed:
         """Keep it, in place of that of another text, and of the one used longest ago where they become too many."""
         self._trees.pop(name, None)
         self._trees[name] = source, tree
-        if len(self._trees) > _FEW:
+        if len(self._trees) > self._most:
             del self._trees[next(iter(self._trees))]
 
 

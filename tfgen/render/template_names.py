@@ -92,15 +92,34 @@ def join_names(read: Iterable[NamesRead]) -> NamesRead:
     return NamesRead(frozenset(reads), {line: frozenset(patterns) for line, patterns in optional.items()})
 
 
-def _read(environment: TemplateEnvironment, template: str) -> _Reader:
+class _Reading(NamedTuple):
+    """What was read of a template and those that it uses, and the trees of all of them."""
+
+    lines: Mapping[TemplateLine, set[Pattern]]
+    reads: set[Pattern]
+    optional: Mapping[TemplateLine, set[Pattern]]
+    places: Mapping[Reader, set[Pattern]]
+    trees: Mapping[str, nodes.Template]
+
+
+def _read(environment: TemplateEnvironment, template: str) -> _Reading:
+    known = environment.readings.get(template)
+    if known is None or any(environment.tree_of(name) is not tree for name, tree in known.trees.items()):
+        known = _read_anew(environment, template)
+        if environment.keeps_readings:
+            environment.readings[template] = known
+    return known
+
+
+def _read_anew(environment: TemplateEnvironment, template: str) -> _Reading:
     before = _Reader(environment)
     for _ in range(_PASSES):
         reader = _Reader(environment, before)
         reader.read(template)
-        if (reader.arguments, reader.results) == (before.arguments, before.results):
-            break  # all that a pass takes from the one before: another would read the same
+        if reader.is_settled():
+            break
         before = reader
-    return reader
+    return _Reading(reader.lines, reader.reads, reader.optional, reader.places, reader.trees)
 
 
 class Reader(NamedTuple):
@@ -133,6 +152,8 @@ class _Reader:
         self.results: defaultdict[str, set[Pattern]] = defaultdict(set)
         self.before = before
         self.trees: dict[str, nodes.Template] = before.trees if before else {}
+        self._asked_arguments: set[tuple[str, str | int]] = set()
+        self._asked_results: set[str] = set()
         self._exports: dict[str, Bindings] = {}
         self._aliases: dict[str, str] = {}
         self._template = ""
@@ -147,6 +168,12 @@ class _Reader:
             self._statements(self._tree(template).body, bindings)
             self._template = outside
         return self._exports[template]
+
+    def is_settled(self) -> bool:
+        """Whether all that it took from the reader before is what it found itself: another one would read the same."""
+        before = self.before or _Reader(self.environment)
+        arguments = all(self.arguments.get(key) == before.arguments.get(key) for key in self._asked_arguments)
+        return arguments and all(self.results.get(name) == before.results.get(name) for name in self._asked_results)
 
     def _tree(self, template: str) -> nodes.Template:
         if template not in self.trees:
@@ -214,6 +241,7 @@ class _Reader:
         given = self.before.arguments if self.before else {}
         names = enumerate(argument.name for argument in node.args)
         keys = {name: ((node.name, index), (node.name, name)) for index, name in names}
+        self._asked_arguments.update(*keys.values())
         return {name: _NOTHING.union(*(given.get(key, _NOTHING) for key in pair)) for name, pair in keys.items()}
 
     def _use(self, node: nodes.FromImport | nodes.Include | nodes.Extends | nodes.Import, bindings: Bindings) -> None:
@@ -296,6 +324,7 @@ class _Reader:
                 self._expression(spread, bindings)
         for key, found in given.items():
             self.arguments[name, key] |= found
+        self._asked_results.add(name)
         written = self.before.results.get(name, set()) if self.before else set()
         return _NOTHING.union(written, *given.values(), self._expression(owner, bindings) if owner else ())
 

@@ -93,6 +93,6 @@ class Origins:
 
         key = file.draft.language, self._syntaxes[file.folder]
         if key not in self._blames:
-            environment = TemplateEnvironment(self._project / TEMPLATES, dialect_of(*key))
+            environment = TemplateEnvironment(self._project / TEMPLATES, dialect_of(*key), self._cache)
             self._blames[key] = Blame(Renderer(self._project, self._output, environment), self._cache)
         return self._blames[key]
