@@ -68,6 +68,7 @@ FENCES = {
         "tfgen.hcl.syntax",
         "tfgen.evaluation",
         "tfgen.module",
+        "tfgen.render.environment",
         "tfgen.render.memo",
         "tfgen.render.names_read",
         "tfgen.render.reached",

@@ -8,6 +8,7 @@ anything differs, or cannot be told, everything runs as ever.
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
 from importlib.util import find_spec
@@ -100,6 +101,7 @@ def _packed(said: Said, seen: Mapping[str, Sight]) -> bytes:
     return json.dumps({**said._asdict(), "names": list(lists), "seen": sights}).encode()
 
 
+@functools.cache
 def _makers() -> str:
     """Names the code that renders."""
     package = Path(tfgen.__file__).parent

@@ -15,8 +15,9 @@ _HOLE: Final = "\0"  # HCL cannot hold it; the kind of what is left out follows
 _PLACEHOLDERS: Final = {'"': '"x"', "0": "0", "$": "x", "#": "#"}
 # In formatted text only a top-level block begins a line with a letter, but for these, which may hold lines of any kind.
 _ANY_LINES: Final = re.compile(r"<<|/\*")
-_BLOCK_START: Final = re.compile(r"^(?=[A-Za-z])", re.MULTILINE)
-_COMMENTS_BEHIND: Final = re.compile(rf"(?<=\n)(?:\n|{_HOLE}#)+\Z")
+# Both begin with characters that `re` looks for quickly, in place of trying at each.
+_BLOCK_START: Final = re.compile(r"\n(?=[A-Za-z])")
+_COMMENTS_BEHIND: Final = re.compile(rf"[\n{_HOLE}](?:(?<=\n\n)|(?<=\n{_HOLE})#)(?:\n|{_HOLE}#)*\Z")
 
 
 class Piece(NamedTuple):
@@ -34,11 +35,17 @@ def cut(shape: Shape) -> Iterator[Piece]:
     """The pieces of a formatted text: a file is Terraform if each of them is."""
     marked = shape.fill([_HOLE + kind for kind in shape.kinds])
     offset = 0
-    for text in [marked] if _ANY_LINES.search(marked) else _BLOCK_START.split(marked):
+    for text in [marked] if _ANY_LINES.search(marked) else _blocks(marked):
         block = _COMMENTS_BEHIND.sub("", text)
         if block.strip():
             yield Piece(hashlib.sha256(block.encode()).hexdigest(), _fill(block), offset)
         offset += text.count("\n")
+
+
+def _blocks(text: str) -> list[str]:
+    """What stands before the first block, if anything does, and each block with its line end."""
+    blocks = _BLOCK_START.split(text)
+    return [*[f"{block}\n" for block in blocks[:-1]], blocks[-1]]
 
 
 def _fill(text: str) -> str:

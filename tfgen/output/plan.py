@@ -81,7 +81,7 @@ class FileChange(Struct, frozen=True):
     @property
     def path(self) -> Path:
         """Where the file is, or will be."""
-        return self.root / self.folder / self.name
+        return self.root.joinpath(self.folder, self.name)
 
 
 def plan_changes(output: Path, wanted: Mapping[str, Wanted]) -> tuple[FileChange, ...]:

@@ -47,7 +47,7 @@ class _Attempt:
     """The changes on their way: what lies beside its place, and what is done."""
 
     def __init__(self, changes: Sequence[FileChange]) -> None:
-        self._changes = changes
+        self._changes = [(change, change.path) for change in changes]
         self._beside: dict[Path, str] = {}
         self._modes: dict[Path, int | None] = {}
         self._folders: list[Path] = []
@@ -57,16 +57,16 @@ class _Attempt:
 
     def prepare(self) -> None:
         """Write all new content beside the files that it is for. Raises OSError."""
-        for change in self._changes:
+        for change, path in self._changes:
             if change.after is not None:
-                self.at = path = change.path
+                self.at = path
                 self._make_folders(path.parent)
                 self._beside[path] = write_beside(path, change.after.read(), executable=change.executable)
 
     def commit(self) -> None:
         """Rename and delete. Raises OSError."""
-        for change in self._changes:
-            self.at = path = change.path
+        for change, path in self._changes:
+            self.at = path
             if change.before is not None:
                 self._modes[path] = mode_of(path)
             if change.after is None:

@@ -55,9 +55,11 @@ def _slips(brackets: str) -> re.Pattern[str]:
     if brackets != "{{":
         return re.compile(r"(?!)")
     value = r"[\w.]+(?:[ \t]*\|[ \t]*\w+(?:\([^(){}\n]*\))?)*"
-    return re.compile(
-        rf"\{{[ \t]+\{{[ \t]*{value}[ \t]*\}}[ \t]*\}}"  # { { a } }, { { a }}
-        rf"|(?<![{{$%])\{{[ \t]*{value}[ \t]*\}}\}}"  # { a }}
-        rf"|\{{[ \t]+%[-+]?[ \t]*(?:{_WORDS})\b[^\n{{}}]*\}}"  # { % if a % }, { % if a %}
-        rf"|(?<![{{%\w])%[ \t]+(?:{_WORDS})\b[^\n{{}}%]*%\}}"  # % if a %}
+    opening = (
+        rf"[ \t]+\{{[ \t]*{value}[ \t]*\}}[ \t]*\}}"  # { { a } }, { { a }}
+        rf"|(?<![{{$%]\{{)[ \t]*{value}[ \t]*\}}\}}"  # { a }}
+        rf"|[ \t]+%[-+]?[ \t]*(?:{_WORDS})\b[^\n{{}}]*\}}"  # { % if a % }, { % if a %}
     )
+    percent = rf"(?<![{{%\w]%)[ \t]+(?:{_WORDS})\b[^\n{{}}%]*%\}}"  # % if a %}
+    # The first character is one of a set, which `re` looks for quickly; what may follow is tried only there.
+    return re.compile(rf"[{{%](?:(?<=\{{)(?:{opening})|(?<=%)(?:{percent}))")

@@ -105,10 +105,14 @@ class ProjectFiles:
         prover, memo = Prover(self._cache, jobs), Memo(self._folder, self._cache)
         pipeline = Pipeline(prover, memo, lambda target: on_target(target, total))
         workshops: dict[tuple[Path, str, str], Workshop] = {}
-        for one in work:
-            self._render(one, pipeline, prover, workshops)
-            (self.copied if one.is_terraform else self.copied_documents).extend(self._copy(one))
-        pipeline.finish()
+        try:
+            for one in work:
+                self._render(one, pipeline, prover, workshops)
+                (self.copied if one.is_terraform else self.copied_documents).extend(self._copy(one))
+            pipeline.finish()
+        finally:  # what was compiled is right whatever else is wrong
+            for workshop in workshops.values():
+                workshop.save()
         self.notes = pipeline.notes
         prover.save()
         memo.save()

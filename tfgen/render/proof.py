@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import partial
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -163,6 +163,7 @@ def _parse(text: str) -> Proof:
         return error
 
 
+@cache
 def _makers() -> str:
     """Names the parsers and tfgen's own code for HCL, whose verdicts a memory holds."""
     modules = [find_spec(name) for name in ("hcl2", "pygohcl")]

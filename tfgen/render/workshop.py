@@ -60,6 +60,11 @@ class Workshop:
 
         return Blame(self.renderer)
 
+    def save(self) -> None:
+        """Have the next run know what was compiled, if anything was to be rendered."""
+        if "renderer" in self.__dict__:
+            self.renderer.environment.save()
+
     def text_of(self, template: str, target: Target) -> Text:
         """What a template that is right renders to."""
         return self.renderer.environment.text_of(template, target.scope)

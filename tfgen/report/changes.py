@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 from tfgen.output.plan import Action
@@ -69,6 +68,8 @@ def format_out_of_date(plan: RenderPlan) -> Iterator[str]:
 
 def format_diff(changes: Iterable[FileChange]) -> Iterator[str]:
     """The lines of a unified diff that `patch -p1` and `git apply` understand; a terminal does not get its escapes."""
+    from difflib import unified_diff  # which who only renders need not load
+
     show = printable_lines if sys.stdout.isatty() else str
     for change in changes:
         if change.action is Action.KEEP:
