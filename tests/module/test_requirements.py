@@ -58,9 +58,14 @@ def test_requirements_of_all_stacks_are_joined_by_source(tmp_path: Path) -> None
         "dev/us-west-2/terraform.tf": required('aws = { source = "hashicorp/aws", version = ">= 5.0" }'),
         "prod/us-east-1/terraform.tf": required('aws = { version = "< 6.0" }', "null = {}"),
         "prod/us-east-1/broken.tf": "required_providers {",
+        "one/terraform.tf": required("random = {}"),
+        "a/b/c/d/terraform.tf": required("time = {}"),
+        "dev/us-east-1/.terraform/modules/m/terraform.tf": required("local = {}"),
     }
     write_tree(tmp_path, files)
     assert load_requirements(tmp_path) == {
         "registry.terraform.io/hashicorp/aws": ">= 5.0, < 6.0",
         "registry.terraform.io/hashicorp/null": None,
+        "registry.terraform.io/hashicorp/random": None,
+        "registry.terraform.io/hashicorp/time": None,
     }

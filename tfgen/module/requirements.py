@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Expression
     from tfgen.module.model import Module, SourceFile
 
+_DOWNLOADED = ".terraform"
+
 
 @dataclass(frozen=True, eq=False)
 class Requirement:
@@ -69,7 +71,8 @@ def load_requirements(generated: Path) -> dict[str, str | None]:
     Files that are not HCL count for nothing here: rendering is what tells of them.
     """
     constraints: dict[str, dict[str, None]] = {}
-    for text in sorted({read_file(path).decode(errors="replace") for path in generated.glob("*/*/*.tf")}):
+    paths = (path for path in generated.rglob("*.tf") if _DOWNLOADED not in path.parts)
+    for text in sorted({read_file(path).decode(errors="replace") for path in paths}):
         if "required_providers" in text:
             for requirement in find_requirements(parse_module("", {"terraform.tf": text})).values():
                 known = constraints.setdefault(full_source(requirement.source), {})
