@@ -89,7 +89,7 @@ class Cache:
             return
         name = self._name(kind, key)
         with suppress(OSError):
-            write_whole(self._folder / name, self._code(name, content) + content, _PRIVATE)
+            write_whole(self._folder / name, content, _PRIVATE, head=self._code(name, content))
         if not self._has_written:
             self._has_written = True
             self._forget_old()
@@ -157,7 +157,9 @@ class Cache:
 
     def _code(self, name: str, content: bytes) -> bytes:
         assert self._secret  # noqa: S101 - as above
-        return hmac.digest(self._secret, name.encode() + content, "sha256")
+        code = hmac.new(self._secret, name.encode(), "sha256")
+        code.update(content)  # which is not copied behind the name: it may be large
+        return code.digest()
 
     def _touch(self, path: Path) -> None:
         """Note that the entry was used, once a day."""

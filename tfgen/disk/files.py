@@ -98,15 +98,16 @@ def _open_descriptor(path: Path | str, *, follow: bool) -> tuple[int, int]:
     raise OSError(code, os.strerror(code) if code == errno.EISDIR else "Not a plain file", str(path))
 
 
-def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:
+def write_whole(path: Path, content: bytes, mode: int | None = None, *, head: bytes = b"") -> None:
     """Write beside the file, then rename: a reader sees the old content or the new one, never half of it.
 
     Makes the folders above. A link in its place is replaced, not followed. The file has `mode`, else the mode that it
-    had, else that of new files. Raises OSError, and leaves nothing beside the file then.
+    had, else that of new files. `head` stands before the content, which may be large. Raises OSError, and leaves
+    nothing beside the file then.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with ended_like_interrupted():
-        beside = write_beside(path, content, mode)
+        beside = write_beside(path, content, mode, head=head)
         try:
             os.replace(beside, path)  # noqa: PTH105 - atomic
         except BaseException:  # Ctrl-C too
@@ -115,7 +116,9 @@ def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:
             raise
 
 
-def write_beside(path: Path, content: bytes, mode: int | None = None, *, executable: bool | None = None) -> str:
+def write_beside(
+    path: Path, content: bytes, mode: int | None = None, *, executable: bool | None = None, head: bytes = b""
+) -> str:
     """The path of a new file in the folder of `path`, ready to take its place; see `write_whole` for its mode.
 
     `executable` says whether who may read it may execute it too; with None that is as `mode` says.
@@ -130,6 +133,7 @@ def write_beside(path: Path, content: bytes, mode: int | None = None, *, executa
         try:
             if wanted is not None and hasattr(os, "fchmod"):
                 os.fchmod(descriptor, wanted)
+            _write_all(descriptor, head)
             _write_all(descriptor, content)
         finally:
             os.close(descriptor)

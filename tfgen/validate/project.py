@@ -91,12 +91,14 @@ def validate_project(
     with open_previous(project, OUTPUT, since) as previous:
         judge = Judge(config, folders, kept, engine, catalogue)
         verdict = judge.judge(previous)
+        called = judge.called
+    del judge  # with all that it has parsed
     sources = read_sources(project)
     gaps = Verdict((), tuple(Unchecked("", str(note), said=True) for note in plan.notes))
     verdict = join_verdicts([gaps, verdict, *_judge_sources(project, config, sources, cache, kept.memory)])
     if resident is None:
         kept.save()
-    folders += judge.called
+    folders += called
     names = catalogue.names
     scope = Scope(names if rules is None else rules, _names_of(config, chosen) if selection else None)
     origins = Origins(project, OUTPUT, config, (*files, *plan.companions), cache)

@@ -71,6 +71,10 @@ class RecentTrees(MutableMapping[str, "Body"]):
     def __len__(self) -> int:
         return len(self._recent)
 
+    def let_go(self) -> None:
+        """Have none at hand: who asks again has them unpacked."""
+        self._recent.clear()
+
     def _hold(self, text: str, tree: Body) -> None:
         self._recent[text] = tree
         if len(self._recent) > self._most:
@@ -122,7 +126,12 @@ class TreeMemory:
 
     def save(self) -> None:
         """Write the trees, if there is a new one. Where that is impossible, the next run parses again."""
-        if "trees" in self.__dict__ and self.trees.has_new:
+        if "trees" not in self.__dict__:
+            return
+        if self._times == 1:  # nobody asks again: what is written now takes less memory then
+            self.__dict__.pop("pieces", None)
+            self.trees.let_go()
+        if self.trees.has_new:
             self._cache.write(_KIND, _made_by(), msgspec.msgpack.encode(self.trees.packed))
             self.trees.has_new = False
 
