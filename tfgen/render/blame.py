@@ -13,7 +13,7 @@ from tfgen.render.stack_problems import StackProblem
 from tfgen.render.template_names import read_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tfgen.disk.cache import Cache
     from tfgen.errors import Position
@@ -37,6 +37,7 @@ class Blame:
         self._renderer = renderer
         self._cache = cache
         self._traces: dict[tuple[str, str], list[TemplateLine]] = {}
+        self._aligned: tuple[str, str, Sequence[int]] | None = None
         self._patterns: dict[str, Mapping[TemplateLine, Patterns]] = {}
 
     @cached_property
@@ -56,11 +57,11 @@ class Blame:
         """The template line behind a line, from 1, of the draft's formatted text; with 0, the template."""
         if not line:
             return self._renderer.position(draft.template)
-        return self._origin(draft, align_lines(draft.source, formatted)[line - 1] + 1)
+        return self._origin(draft, self._align(draft.source, formatted)[line - 1] + 1)
 
     def setting(self, draft: Draft, formatted: str, line: int, column: int) -> Steps | None:
         """The path in the scope of the value at a place of the draft's formatted text, if it is one from there."""
-        index = align_lines(draft.source, formatted)[line - 1] - draft.header.count("\n")
+        index = self._align(draft.source, formatted)[line - 1] - draft.header.count("\n")
         origins = self._trace(draft)
         if not 0 <= index < len(origins):
             return None
@@ -69,6 +70,12 @@ class Blame:
         candidates = self._patterns[draft.template].get(origins[index], frozenset())
         rest = formatted.split("\n")[line - 1][max(column - 1, 0) :]
         return find_setting(candidates, draft.target.known, rest)
+
+    def _align(self, source: str, formatted: str) -> Sequence[int]:
+        """What `align_lines` says; of one file several lines are asked for, one after the other."""
+        if self._aligned is None or self._aligned[:2] != (source, formatted):
+            self._aligned = source, formatted, align_lines(source, formatted)
+        return self._aligned[2]
 
     def _problem(self, draft: Draft, text: str, line: int, message: str, origin: Position) -> StackProblem:
         file = self._renderer.output / draft.target.name / draft.name
