@@ -78,7 +78,7 @@ def test_a_parser_that_fails_costs_its_file(tmp_path: Path, monkeypatch: pytest.
         return parse_normalized(text, base)
 
     monkeypatch.setattr(model, "parse_tree", parse)
-    monkeypatch.setattr(Moulds, "parse", lambda _, *given: parse(*given))
+    monkeypatch.setattr(Moulds, "read", lambda _, *given: (parse(*given), None))
     write_tree(
         tmp_path, {"bad.tf": "locals {\n  boom = 1\n}\n", "good.tf": 'resource "aws_vpc" "a" {\n  cidr_block = 5\n}\n'}
     )

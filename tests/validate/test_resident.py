@@ -178,7 +178,7 @@ LOOKED_AT = {
     "a line inside": [(DEV, "aws_subnet.b")],
     "a block more": [(DEV, "aws_s3_bucket.more")],
     "a file that is read": [(DEV, "aws_s3_object.code"), (PROD, "aws_s3_object.code")],
-    "a text of a bucket": [(DEV, "aws_s3_bucket.code"), (PROD, "aws_s3_bucket.code")],
+    "a text of a bucket": [],  # which is like another one: see tests/validate/test_alike.py
     "a value of one environment": [(PROD, "aws_cloudwatch_log_group.main")],
 }
 

@@ -87,11 +87,11 @@ def test_only_the_blocks_that_an_edit_brings_are_parsed(project: Path, monkeypat
     write_tree(project, {TEMPLATE: VPC + 'output "x" {\n  value = local.a\n}\n'})
     parsed: list[str] = []
 
-    def watched(_: Moulds, text: str, base: int) -> Body:
+    def watched(_: Moulds, text: str, base: int) -> tuple[Body, None]:
         parsed.append(text)
-        return tfgen.hcl.tree.parse_normalized(text, base)
+        return tfgen.hcl.tree.parse_normalized(text, base), None
 
-    monkeypatch.setattr(Moulds, "parse", watched)
+    monkeypatch.setattr(Moulds, "read", watched)
     validate_project(Path())
     assert parsed
     assert all('output "x"' in text for text in parsed)

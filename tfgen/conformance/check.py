@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from tfgen.conformance.argument_values import ArgumentValues
 from tfgen.conformance.body import BodyCheck
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tfgen.module.model import Module, Resource, SourceFile
     from tfgen.schema import BlockSchema, ProviderSchema, Schemas
 
+_Found: TypeAlias = "tuple[tuple[tuple[Node, str, str], ...], tuple[str, ...], frozenset[str]]"
 # What Terraform itself reads in a block, whatever the provider says.
 # https://developer.hashicorp.com/terraform/language/meta-arguments
 _RESOURCE_ARGUMENTS: Final = frozenset({"count", "for_each", "provider", "depends_on"})
@@ -98,7 +99,8 @@ class _ModuleCheck:
     def resource_as_kept(self, resource: Resource) -> tuple[Fault, ...]:
         """The faults of a resource in any mode, which often is as it was."""
         admitted = self.versions.of(resource)
-        found = self.evaluator.kept(resource, "schema", lambda: self._resource(resource, admitted), follows=False)
+        work = partial(self._resource, resource, admitted)
+        found = self.evaluator.kept(resource, "schema", work, follows=False, alike=_alike)
         faults, notes, names = found
         for note in notes:
             self.versions.notes.setdefault(note, ("", ""))
@@ -106,9 +108,7 @@ class _ModuleCheck:
             self.write_only[resource.type] = names
         return tuple(Fault(resource.file, *fault, resource.address) for fault in faults)
 
-    def _resource(
-        self, resource: Resource, admitted: Admitted
-    ) -> tuple[tuple[tuple[Node, str, str], ...], tuple[str, ...], frozenset[str]]:
+    def _resource(self, resource: Resource, admitted: Admitted) -> _Found:
         """The faults, the notes on what is not checked, and the write-only arguments of its type."""
         self.skipped = {}
         found = self._join(resource, admitted, partial(self._faults, resource))
@@ -222,6 +222,11 @@ class _ModuleCheck:
         if fault.kind != WRITE_ONLY:
             return fault.remedy
         return f'{quoted(self.older_engine or "")} admits older ones. Write: required_version = ">= 1.11"'
+
+
+def _alike(found: _Found) -> _Found | None:
+    """What is found in a resource that has other texts: their types are the same."""
+    return None if found[0] else found
 
 
 def is_idle(provider: Declaration, texts: Iterable[str]) -> bool:

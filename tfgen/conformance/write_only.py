@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tfgen.module.uses import find_uses
+from tfgen.module.uses import targets_of, uses_of
 from tfgen.schema import Constraint, ConstraintError, Version
 
 if TYPE_CHECKING:
@@ -42,9 +42,18 @@ def find_reads(module: Module, names: Mapping[str, frozenset[str]]) -> Iterator[
     """The references to write-only attributes, with their names; `names` are those of each type that has any."""
     if not names:
         return
-    for use in find_uses(module):
+    for use in _uses_of_types(module, names):
         resource = module.resource(use.target) if use.reference.root in (*names, "resource", "ephemeral") else None
         if resource and resource.type in names:
             name = next((step for step in use.reference.path if isinstance(step, str)), None)
             if name in names[resource.type]:
                 yield use, name
+
+
+def _uses_of_types(module: Module, names: Mapping[str, frozenset[str]]) -> Iterator[Use]:
+    """The references in the blocks that refer to a resource of these types, in the order of `find_uses`."""
+    for file in module.files:
+        for part in file.parts:
+            found = (module.resource(target) for _, target in targets_of(file, part))
+            if any(one is not None and one.type in names for one in found):
+                yield from uses_of(file, part)

@@ -14,21 +14,21 @@ from tfgen.evaluation.interpreter import Interpreter, Planned
 from tfgen.evaluation.repetition import planned_of, scopes_of
 from tfgen.evaluation.values import EPHEMERAL, SENSITIVE, Referenced, detached
 from tfgen.evaluation.variables import check_variable
-from tfgen.module.around import kept_around
+from tfgen.module.around import forget_around, kept_around
 from tfgen.module.calls import META_ARGUMENTS
 from tfgen.module.fault import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tfgen.evaluation.names import ModuleNames
     from tfgen.evaluation.values import Value
-    from tfgen.hcl.syntax import Block, Expression, Node
+    from tfgen.hcl.syntax import Block, Body, Expression, Node
     from tfgen.module.calls import Call
     from tfgen.module.model import Declaration, Module, Resource
     from tfgen.schema import Schemas
 
-    _Seen = tuple[list[tuple[Node, str, str]], dict[int, list[Value]], int]
+    _Seen = tuple[list[tuple[Node, str, str]], dict[int, list[Value]] | None, int]
 
 _NOTHING: Final[Mapping[str, Value]] = MappingProxyType({})
 # What Terraform reads itself in a resource, beside the arguments of its provider.
@@ -52,6 +52,8 @@ class ModuleCheck:
         self.at = Interpreter(names)
         self.bodies = BodyEvaluator(self.at)
         self.faults: list[Fault] = []
+        self._spared: list[Resource] = []
+        self._late: dict[int, Resource] = {}
         kinds: dict[str, Callable[[Declaration], None]] = {
             "variable": self._variable,
             "output": self._output,
@@ -71,20 +73,48 @@ class ModuleCheck:
         """The values of each argument, one for each instance that is known."""
         return self.bodies.found
 
+    def values_of(self, expression: Expression) -> Sequence[Value] | None:
+        """The values of an argument, None of what is none; those of a resource that was spared are worked out now.
+
+        They cost no steps: those of one like it were counted.
+        """
+        found = self.values.get(id(expression))
+        if found is not None or not (self._spared or self._late):
+            return found
+        while self._spared:
+            resource = self._spared.pop()
+            self._late.update(dict.fromkeys(_expressions(resource.block.body), resource))
+        if id(expression) not in self._late:
+            return None
+        left = self.names.budget.left
+        self.bodies.found.update(self._again(self._late[id(expression)], expression))
+        self.names.budget.left = left
+        return self.values.get(id(expression))
+
+    def _again(self, resource: Resource, expression: Expression) -> Mapping[int, list[Value]]:
+        """The values of an argument, or of all of them where each instance has its own."""
+        body = resource.block.body
+        if body.argument("count") or body.argument("for_each") or _has_dynamic(body):
+            return self._look(resource)[1] or {}
+        return {id(expression): [detached(Interpreter(self.names).work_out(expression, _NOTHING))]}
+
     def _keep(self, resource: Resource) -> None:
         """The same for a resource, which often is as another one was: what was found then cost as many steps."""
         if self._schemas is None or self.names.budget.exceeded:
             self._run(resource, self._resource)
             return
         work = partial(self._look, resource)
-        seen = kept_around(self.module, self._schemas, resource, "checked", work, follows=False)
+        seen = kept_around(self.module, self._schemas, resource, "checked", work, follows=False, alike=_alike)
         faults, values, steps = seen
         if faults:
             self.faults += [Fault(resource.file, *fault, resource.address) for fault in faults]
-        self.bodies.found.update(values)
+        if values is None:
+            self._spared.append(resource)
+        else:
+            self.bodies.found.update(values)
         self.names.budget.left -= steps
         if self.names.budget.exceeded:  # so that the next one hears of it
-            resource.kept.pop("checked", None)
+            forget_around(resource, "checked")
 
     def _look(self, resource: Resource) -> _Seen:
         """What is found in a resource, with the values of its arguments, and the steps that it took.
@@ -233,6 +263,24 @@ class ModuleCheck:
         for scope in ({"each": item} for item in items) if for_each else (_NOTHING,):
             if identifier:
                 self.at.work_out(identifier.value, scope)
+
+
+def _alike(seen: _Seen) -> _Seen | None:
+    """What is found in a resource that has other texts: nothing is wrong there either, and its values are others."""
+    said, _, steps = seen
+    return None if said else ([], None, steps)
+
+
+def _expressions(body: Body) -> Iterator[int]:
+    """The identities of what the arguments of a body are worth, and of those in its blocks."""
+    for argument in body.arguments:
+        yield id(argument.value)
+    for block in body.blocks:
+        yield from _expressions(block.body)
+
+
+def _has_dynamic(body: Body) -> bool:
+    return any(block.type == "dynamic" or _has_dynamic(block.body) for block in body.blocks)
 
 
 def all_faults(check: ModuleCheck) -> list[Fault]:

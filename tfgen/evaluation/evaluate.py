@@ -16,7 +16,7 @@ from tfgen.evaluation.names import ALONE, ConfiguredNames, ModuleNames, Place
 from tfgen.evaluation.providers import Providers
 from tfgen.evaluation.runs import check_tests
 from tfgen.evaluation.values import UNKNOWN, Value, detached
-from tfgen.module.around import kept_around
+from tfgen.module.around import forget_around, kept_around, nothing_alike
 from tfgen.module.fault import EXTRACTED, Fault
 from tfgen.module.model import Resource
 from tfgen.module.requirements import constraints_of
@@ -81,7 +81,7 @@ class Evaluator:
         of values beside the module give them.
         """
         planned = self._planned.values.get(id(expression)) if self._planned else None
-        return planned or self._check.values.get(id(expression)) or (self.value(expression),)
+        return planned or self._check.values_of(expression) or (self.value(expression),)
 
     def plain(self, expression: Expression, scope: Mapping[str, Value] = NO_SCOPE) -> Any:
         """The value as str, int, float, bool, None, list or dict, or UNKNOWN unless all of it is known.
@@ -100,16 +100,24 @@ class Evaluator:
         """The same as a value, whose parts may be unknown."""
         return detached(Interpreter(self._configured).work_out(expression, scope))
 
-    def kept(self, declared: Declaration, what: str, work: Callable[[], Result], *, follows: bool = True) -> Result:
+    def kept(
+        self,
+        declared: Declaration,
+        what: str,
+        work: Callable[[], Result],
+        *,
+        follows: bool = True,
+        alike: Callable[[Result], Result | None] = nothing_alike,
+    ) -> Result:
         """What `work` makes of a block and of what it refers to: see `kept_around`.
 
         Nothing is kept once something takes too many steps, so that whoever asks next hears of that too.
         """
         if self._place.folders or self._types:
             return work()
-        found = kept_around(self.module, self._schemas, declared, what, work, follows=follows)
+        found = kept_around(self.module, self._schemas, declared, what, work, follows=follows, alike=alike)
         if self.exceeded:
-            declared.kept.pop(what, None)
+            forget_around(declared, what)
         return found
 
     def blocks_of(self, declared: Declaration) -> tuple[BlockSchema, ...]:

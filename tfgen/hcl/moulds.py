@@ -12,10 +12,11 @@ from bisect import bisect_right
 from collections import OrderedDict
 from itertools import accumulate
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import msgspec
 
+from tfgen.hcl.loose import loose_literals, mark_of
 from tfgen.hcl.shape import key_of, split_literals
 from tfgen.hcl.strings import parse_number, unescape
 from tfgen.hcl.syntax import Body, Literal, Node
@@ -37,6 +38,16 @@ _USELESS: Final = (ValueError, TypeError, OverflowError, RecursionError)
 _Span: TypeAlias = tuple[int, int]
 
 
+class Alike(NamedTuple):
+    """What the blocks of one mould have in common: `kept` is what was worked out of any of them.
+
+    Those with the same `signature` differ in texts alone that stand loosely: see `tfgen.hcl.loose`.
+    """
+
+    kept: dict[str, Any]
+    signature: tuple[str, ...]
+
+
 class Moulds:
     """Parses texts, those of one skeleton in full only twice as long as it is remembered."""
 
@@ -50,6 +61,10 @@ class Moulds:
 
     def parse(self, text: str, base: int = 0) -> Body:
         """What `parse_normalized` returns or raises."""
+        return self.read(text, base)[0]
+
+    def read(self, text: str, base: int = 0) -> tuple[Body, Alike | None]:
+        """The same, with what it has in common with other texts; None where no mould is known."""
         parts = split_literals(text)
         skeleton = key_of(parts)
         is_known = skeleton in self._known
@@ -63,7 +78,7 @@ class Moulds:
         self._known[skeleton] = mould
         if len(self._known) > self._most:
             self._known.popitem(last=False)
-        return tree
+        return tree, mould.alike(parts[1::2]) if mould else None
 
 
 class _Holes:
@@ -110,7 +125,8 @@ class _Mould:
 
     `form` is a tree as JSON, in which `order` says what stands at each place: the value of a literal, or an offset. Of
     the literals `free` are those that may be others, each with how its value is written; `pinned` have to be what they
-    were, and comments may be anything. An offset is one in the first text, with how many literals are before it.
+    were, and comments may be anything. An offset is one in the first text, with how many literals are before it. The
+    `loose` ones are those of the free of which it may not matter what they say; None where it always may.
     """
 
     def __init__(
@@ -121,6 +137,7 @@ class _Mould:
         offsets: Sequence[tuple[int, int]],
         pinned: Mapping[int, str],
         widths: Sequence[int],
+        loose: Mapping[int, str] | None,
     ) -> None:
         self._form = form
         self._arrange = itemgetter(*order)
@@ -128,6 +145,18 @@ class _Mould:
         self._offsets = offsets
         self._pinned = pinned
         self._widths = widths
+        self._loose = loose
+        self._kept: dict[str, Any] = {}
+
+    def alike(self, literals: Sequence[str]) -> Alike | None:
+        """What the tree of a text that has the mould's shape has in common with others."""
+        if self._loose is None or any(literals[i] != text for i, text in self._pinned.items()):
+            return None
+        kinds = self._loose
+        signature = [
+            mark_of(literals[i], is_part=kinds[i] == LITERAL) if i in kinds else literals[i] for i, _ in self._free
+        ]
+        return Alike(self._kept, tuple(signature))
 
     def cast(self, literals: Sequence[str], base: int) -> Body | None:
         """The tree of the text with these literals, None where it has to be parsed."""
@@ -158,9 +187,11 @@ class _Writer:
     """Writes a tree, with places for what moves and for what may be another value."""
 
     def __init__(self, tree: Body, holes: _Holes, base: int) -> None:
+        self._tree = tree
         self._holes = holes
         self._base = base
         self._free: dict[int, int] = {}  # which literal is the how manieth that is written
+        self._repeated: set[int] = set()
         self._offsets: list[tuple[int, int]] = []
         self._order: list[tuple[bool, int]] = []
         self._form: list[str] = []
@@ -178,7 +209,19 @@ class _Writer:
             self._offsets,
             {i: text for i, text in enumerate(literals) if i not in known},
             list(map(len, literals)),
+            self._loose,
         )
+
+    @property
+    def _loose(self) -> Mapping[int, str] | None:
+        """The literals of which it may not matter what they say, with their kinds; None for what is not one block."""
+        tree, holes = self._tree, self._holes
+        found = loose_literals(tree.blocks[0]) if len(tree.blocks) == 1 and not tree.arguments else None
+        if found is None:
+            return None
+        numbers = [holes.spoken.get((one.start - self._base, one.end - self._base)) for one in found]
+        once = [i for i in numbers if i is not None and i in self._free and i not in self._repeated]
+        return {i: holes.kinds[i] for i in once if holes.kinds[i] in (STRING, LITERAL)}
 
     def _write(self, value: object) -> None:
         if isinstance(value, Node):
@@ -213,6 +256,8 @@ class _Writer:
         hole = self._holes.spoken.get((literal.start - self._base, literal.end - self._base))
         if hole is None:
             return False
+        if hole in self._free:
+            self._repeated.add(hole)
         self._order.append((False, self._free.setdefault(hole, len(self._free))))
         return True
 

@@ -8,19 +8,21 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from weakref import WeakValueDictionary
 
 from tfgen.hcl.syntax import Body
 from tfgen.module.excerpt import Excerpt
 from tfgen.module.model import Local, Resource
 from tfgen.module.once import once_a_module
+from tfgen.module.pieces import ALIKE, once_alike
 from tfgen.module.references import find_block_references, find_body_references, find_references
 from tfgen.module.uses import target_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from tfgen.hcl.moulds import Alike
     from tfgen.hcl.syntax import Node
     from tfgen.module.model import Declaration, Module
     from tfgen.module.references import Reference, Step
@@ -54,6 +56,10 @@ _Read = tuple[_Texts, bool, tuple[_Need, ...]]
 """Texts, whether they read files or name paths, and what they need."""
 
 
+def nothing_alike(_: object) -> None:
+    """What is found rests on all that a block says."""
+
+
 def kept_around(
     module: Module,
     schemas: Schemas,
@@ -62,6 +68,7 @@ def kept_around(
     work: Callable[[], Result],
     *,
     follows: bool = True,
+    alike: Callable[[Result], Result | None] = nothing_alike,
 ) -> Result:
     """What `work` makes of a block in a root module that nobody calls, and of all that it refers to near and far.
 
@@ -70,6 +77,9 @@ def kept_around(
     the first one. So `work` must not look at anything else, nor change anything, and its result must not hold more of
     the module than nodes of this block. Unless it `follows` references to arguments of resources, it must not look at
     more of these resources than their types and how many there are, as `terraform validate` does not.
+
+    `alike` gives what the result says of each block that differs in loose texts alone, on the same ground, or None; it
+    must hold no node.
     """
     ground = ground_of(module, declared, follows=follows)
     if ground is None:
@@ -79,11 +89,41 @@ def kept_around(
         kept = declared.kept[what] = OrderedDict()
     known = kept.get(ground)
     if known is None or known[0] is not schemas:
-        known = kept[ground] = schemas, work()
+        known = kept[ground] = schemas, _work_alike(declared, (what, ground, schemas), work, alike)
     kept.move_to_end(ground)
     if len(kept) > _MOST:
         kept.popitem(last=False)
     return known[1]
+
+
+def forget_around(declared: Declaration, what: str) -> None:
+    """Forget what was kept of a block under this name, and of those like it."""
+    declared.kept.pop(what, None)
+    common: Alike | None = declared.kept.get(ALIKE)
+    if common is not None:
+        common.kept.pop(what, None)
+
+
+def _work_alike(
+    declared: Declaration, what: tuple[str, int, Schemas], work: Callable[[], Result], alike: Callable[[Result], Any]
+) -> Result:
+    """What is known of a block that differs from this one in loose texts alone, or else what `work` makes."""
+    common: Alike | None = declared.kept.get(ALIKE) if alike is not nothing_alike else None
+    if common is None:
+        return work()
+    name, ground, schemas = what
+    kept: OrderedDict[object, tuple[Schemas, Result]] = common.kept.setdefault(name, OrderedDict())
+    key = ground, common.signature
+    known = kept.get(key)
+    if known is not None and known[0] is schemas:
+        kept.move_to_end(key)
+        return known[1]
+    found = work()
+    if (general := alike(found)) is not None:
+        kept[key] = schemas, general
+        if len(kept) > _MOST:
+            kept.popitem(last=False)
+    return found
 
 
 def ground_of(module: Module, declared: Declaration, *, follows: bool = True) -> int | None:
@@ -273,11 +313,12 @@ class _Sight:
 
     def itself(self, declared: Declaration) -> _Behind:
         """What a block needs; its own text is not among the texts, as results are kept with that."""
-        kept = declared.kept
-        if "needs" not in kept:
+
+        def read() -> tuple[bool, tuple[_Need, ...]]:
             text = declared.file.text_of(declared.block)
-            kept["needs"] = bool(_OUTSIDE.search(text)), _needs(_evaluated(declared.block.body))
-        reads_files, needs = kept["needs"]
+            return bool(_OUTSIDE.search(text)), _needs(_evaluated(declared.block.body))
+
+        reads_files, needs = once_alike(declared.kept, "needs", read)
         return _Behind(self._place.texts if reads_files else (), needs)
 
     def behind(self, need: _Need) -> _Behind:

@@ -6,13 +6,14 @@ import hashlib
 import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from tfgen.hcl.moulds import Moulds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, MutableMapping
+    from collections.abc import Callable, Iterator, MutableMapping
 
+    from tfgen.hcl.moulds import Alike
     from tfgen.hcl.syntax import Block, Body
 
 _SHIFT: Final = 22
@@ -24,7 +25,14 @@ RECENT: Final = 1024
 _PIECES_A_FILE: Final = 6  # about as many as a file has
 _BLOCK_START: Final = re.compile(r"^(?=[A-Za-z_])", re.MULTILINE)
 _COMMENTS: Final = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:#[^\n]*)?")
+ALIKE: Final = "alike"
+"""The name under which a piece keeps what it has in common with others."""
+_MOST_ALIKE: Final = 24
+"""Blocks of one mould that differ in more than loose texts, as many as `kept_around` has."""
 _OURS: Final = "\0"  # no text of HCL begins so: a file of one block is another key than that block
+
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,22 +95,26 @@ class Pieces:
             self._recent.move_to_end(text)
             return known
         base = _base_of(text)
-        tree = self._tree(text, base)
+        tree, alike = self._tree(text, base)
         if tree is None or tree.arguments or len(tree.blocks) != 1:
             return None
         piece = self._recent[text] = Piece(base, len(text), tree.blocks[0])
+        if alike:
+            piece.kept[ALIKE] = alike
         if len(self._recent) > self._most:
             self._recent.popitem(last=False)
         return piece
 
-    def _tree(self, text: str, base: int) -> Body | None:
+    def _tree(self, text: str, base: int) -> tuple[Body | None, Alike | None]:
+        """The tree of a text, with what it has in common with others where that is known."""
         key = _OURS + text
+        alike = None
         if key not in self._trees:
             try:
-                self._trees[key] = self._moulds.parse(text, base)
+                self._trees[key], alike = self._moulds.read(text, base)
             except Exception:  # noqa: BLE001 - whatever it is, the file as a whole has it too, and tells where
-                return None
-        return self._trees[key]
+                return None, None
+        return self._trees[key], alike
 
 
 def _without_comments_behind(text: str) -> str:
@@ -117,6 +129,23 @@ def _base_of(text: str) -> int:
     """Where the offsets in a piece begin: known by its text, so that its tree can be remembered with them."""
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
     return (int.from_bytes(digest[:_DIGEST], "big") + 1) << _SHIFT
+
+
+def once_alike(kept: dict[str, Any], name: str, work: Callable[[], Result]) -> Result:
+    """What `work` makes of a block and keeps under a name, the same of all that differ from it in loose texts alone."""
+    if name not in kept:
+        alike: Alike | None = kept.get(ALIKE)
+        if alike is None:
+            kept[name] = work()
+        else:
+            known = alike.kept.setdefault(name, {})
+            if alike.signature not in known:
+                if len(known) >= _MOST_ALIKE:
+                    known.clear()
+                known[alike.signature] = work()
+            kept[name] = known[alike.signature]
+    found: Result = kept[name]
+    return found
 
 
 class Places:

@@ -11,6 +11,7 @@ from tfgen.module.around import number_of
 from tfgen.module.declared import configuration_name
 from tfgen.module.model import RESOURCE_MODES
 from tfgen.module.once import once_a_module
+from tfgen.module.pieces import once_alike
 from tfgen.module.uses import uses_of
 
 if TYPE_CHECKING:
@@ -37,12 +38,11 @@ def structure_of(module: Module) -> int:
 
 
 def _number(file: SourceFile, part: Piece) -> int:
-    kept = part.kept
-    if "structure" not in kept:
+    def count() -> int:
         said = "\n".join(chain(_head(file, part.block), _references(file, part)))
-        kept["structure"] = number_of((sha256(said.encode("utf-8", "surrogatepass")).hexdigest(),), ())
-    number: int = kept["structure"]
-    return number
+        return number_of((sha256(said.encode("utf-8", "surrogatepass")).hexdigest(),), ())
+
+    return once_alike(part.kept, "structure", count)
 
 
 def _head(file: SourceFile, block: Block) -> Iterator[str]:

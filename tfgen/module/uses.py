@@ -9,6 +9,7 @@ from tfgen.hcl.syntax import Attribute, Body, Index, Literal, Name, Tuple
 from tfgen.module.declared import configuration_name
 from tfgen.module.model import RESOURCE_MODES
 from tfgen.module.once import once_a_module
+from tfgen.module.pieces import once_alike
 from tfgen.module.references import Reference, find_body_references, find_references
 
 if TYPE_CHECKING:
@@ -81,6 +82,13 @@ def uses_of(file: SourceFile, part: Piece) -> Iterator[Use]:
         part.kept["uses"] = [(use.reference, use.owner, use.names, use.role, use.target) for use in uses]
     for reference, *rest in part.kept["uses"]:
         yield Use(reference, file, *rest)
+
+
+def targets_of(file: SourceFile, part: Piece) -> tuple[tuple[str, str], ...]:
+    """The addresses that stand in one block of a file, in the order of the text, each behind that of its owner."""
+    return once_alike(
+        part.kept, "targets", lambda: tuple(dict.fromkeys((use.owner, use.target) for use in uses_of(file, part)))
+    )
 
 
 class _Reader:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tfgen.module.references import find_references
-from tfgen.module.uses import find_uses, target_of
+from tfgen.module.uses import target_of, targets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,8 +62,10 @@ class Wiring:
     def _targets(self) -> Mapping[str, Iterable[str]]:
         """The addresses that stand in each declaration, in the order of the text."""
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        for use in find_uses(self._module):
-            found[use.owner][use.target] = None
+        for file in self._module.files:
+            for part in file.parts:
+                for owner, target in targets_of(file, part):
+                    found[owner][target] = None
         return found
 
     def _follow(self, targets: Iterable[str]) -> dict[str, None]:

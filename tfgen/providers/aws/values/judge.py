@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from tfgen.conformance.argument_values import ArgumentValues
 from tfgen.conformance.dynamic import count_blocks, type_of_blocks
+from tfgen.hcl.loose import may_have_loose
 from tfgen.providers.aws.values.arguments import count_elements, find_arguments, find_blocks, known_texts, null_elements
 from tfgen.providers.aws.values.constraints import Items, Json, Never
 from tfgen.providers.aws.values.limits import LIMITS, LIMITS_OF_DATA
@@ -35,6 +36,13 @@ _SINCE = f"(So provider {VERSION} says; other versions that are admitted here ma
 _known: WeakKeyDictionary[Root, tuple[tuple[str, Hit], ...]] = WeakKeyDictionary()
 
 
+class _Judged(NamedTuple):
+    """What is wrong in a resource, and the paths of the arguments that are to be judged again all the same."""
+
+    wrong: tuple[Wrong, ...]
+    again: frozenset[str] = frozenset()
+
+
 def value_rule(name: str, severity: Severity = Severity.ERROR) -> Rule:
     """The rule that tells the values which are wrong in its own way."""
     return Rule(name, severity, Group.VALUES, partial(value_hits, rule=name), EACH)
@@ -55,23 +63,61 @@ def _kept(root: Root, resource: Resource) -> tuple[Wrong, ...]:
     if resource.mode == "ephemeral":
         return ()
     facts = facts_of(root, resource)  # which notes what is not known: each time
-    return root.values.kept(resource, "value-hits", lambda: tuple(_judge(root, resource, facts)))
+    work = partial(_judge_all, root, resource, facts)
+    found: _Judged = root.values.kept(resource, "value-hits", work, alike=partial(_alike, resource))
+    if not found.again:
+        return found.wrong
+    work_again = partial(_judge_again, root, resource, facts, found.again)
+    return root.values.kept(resource, "value-hits again", work_again)
+
+
+def _alike(resource: Resource, found: _Judged) -> _Judged | None:
+    """What holds of resources with other texts where nothing is wrong: arguments that have such texts are judged."""
+    if found.wrong:
+        return None
+    paths = (path for path, one in find_arguments(resource.block.body) if may_have_loose(one.value))
+    return _Judged((), frozenset(paths))
+
+
+def _judge_all(root: Root, resource: Resource, facts: Facts) -> _Judged:
+    return _Judged(tuple(_judge(root, resource, facts)))
+
+
+def _judge_again(root: Root, resource: Resource, facts: Facts, paths: frozenset[str]) -> tuple[Wrong, ...]:
+    """What is wrong with the arguments at these paths."""
+    return tuple(_judge_arguments(root, resource, facts, _limits_of(resource), paths))
 
 
 def _judge(root: Root, resource: Resource, facts: Facts) -> Iterator[Wrong]:
     if refuses_nulls(root, resource):
         yield from _judge_nulls(root, resource)
-    limits = (LIMITS if resource.mode == "resource" else LIMITS_OF_DATA).get(resource.type, {})
-    if not (facts.certain or facts.likely or limits):
-        return
+    limits = _limits_of(resource)
+    if facts.certain or facts.likely or limits:
+        yield from _judge_arguments(root, resource, facts, limits, None)
+        yield from _judge_blocks(resource.block.body, "", facts.certain, ArgumentValues(root.values))
+
+
+def _limits_of(resource: Resource) -> Mapping[str, tuple[Constraint, ...]]:
+    return (LIMITS if resource.mode == "resource" else LIMITS_OF_DATA).get(resource.type, {})
+
+
+def _judge_arguments(
+    root: Root,
+    resource: Resource,
+    facts: Facts,
+    limits: Mapping[str, tuple[Constraint, ...]],
+    paths: frozenset[str] | None,
+) -> Iterator[Wrong]:
+    """What is wrong with the values of arguments, of all or of those at these paths."""
     for path, argument in find_arguments(resource.block.body):
+        if paths is not None and path not in paths:
+            continue
         certain = (*facts.certain.get(path, ()), *limits.get(path, ()))
         wrong = list(_judge_argument(root, argument, certain))
         yield from wrong
         if not wrong and (likely := facts.likely.get(path)):
             for _, part, message in _judge_argument(root, argument, likely):
                 yield LIKELY, part, f"{message} {_SINCE}"
-    yield from _judge_blocks(resource.block.body, "", facts.certain, ArgumentValues(root.values))
 
 
 def _judge_nulls(root: Root, resource: Resource) -> Iterator[Wrong]:

@@ -40,7 +40,7 @@ class Related(NamedTuple):
 
 
 def find_related(root: Root, *kinds: str) -> Iterator[Related]:
-    """The relations of these kinds in all resources, block by block."""
+    """The relations of these kinds that do not hold, in all resources, block by block."""
     if root not in _known:
         _known[root] = tuple(_find_all(root))
     return (related for related in _known[root] if related.relation.kind in kinds)
@@ -49,7 +49,8 @@ def find_related(root: Root, *kinds: str) -> Iterator[Related]:
 def _find_all(root: Root) -> Iterator[Related]:
     for resource in configured(root):
         if relations := relations_of(root, resource):
-            for found in root.values.kept(resource, "related", partial(_related, root, resource, relations)):
+            work = partial(_related, root, resource, relations)
+            for found in root.values.kept(resource, "related", work, alike=_alike):
                 yield Related(resource, *found)
 
 
@@ -61,7 +62,23 @@ def _related(
         for path, block in _blocks(resource.block, "")
         if (several := relations.get(path))
         for relation, given in zip(several, _given(root, block.body, several), strict=True)
+        if is_broken(relation, given)
     )
+
+
+def _alike(found: tuple[tuple[Block, Relation, Given], ...]) -> tuple[tuple[Block, Relation, Given], ...] | None:
+    """What is found in a resource that has other texts: the same is given, and certain."""
+    return None if found else ()
+
+
+def is_broken(relation: Relation, given: Given) -> bool:
+    """Whether what a block sets is against a relation."""
+    if relation.kind == "conflict":
+        return len(given.certain) > 1
+    if relation.kind == "with":
+        first, *others = relation.names
+        return first in given.certain and any(name not in given.parts for name in others)
+    return relation.kind == "one_of" and not given.parts
 
 
 def _blocks(block: Block, path: str) -> Iterator[tuple[str, Block]]:

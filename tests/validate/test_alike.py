@@ -1,0 +1,168 @@
+"""Blocks that differ in names alone are judged like each other where a name cannot matter, and anew where it can."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.rules.examples import split_example
+from tests.validate.test_shared import VERSIONS, Alone, schemas, stacks
+from tfgen.conformance import check as conformance
+from tfgen.evaluation.checks import ModuleCheck
+from tfgen.hcl import moulds
+from tfgen.module.pieces import Pieces
+from tfgen.rules.registry import RULES, load_documentation
+from tfgen.validate.check import Checker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.module.model import Declaration
+    from tfgen.validate.verdict import Verdict
+
+TEXT = re.compile(r'(?<=[ \[(])"[^"$\n]*"(?=[\n,\])} ])(?! [={])')
+VALUES = ("one", "other", "5", "12", "true", "false", "", "a b", "*", "10.0.0.0/8", "us-east-1", "arn:aws:s3:::x/*")
+EXAMPLES = [
+    text
+    for rule in RULES
+    for part in (load_documentation(rule).good, load_documentation(rule).bad)
+    for text in ["\n".join(split_example(part)[0].values())]
+    if TEXT.search(text) and "resource " in text
+]
+ROUNDS = 2  # literals of each example, of which each takes all values
+POLICY = """\
+resource "aws_iam_role" "main" {
+  name        = "NAME"
+  description = "of NAME"
+  tags        = { Name = "NAME-role", Days = "DAYS" }
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "lambda.amazonaws.com" }
+      Condition = { StringEquals = { "aws:SourceAccount" = "ACCOUNT" } }
+    }]
+  })
+}
+
+resource "aws_cloudwatch_log_group" "main" {
+  name              = "/aws/${aws_iam_role.main.name}-NAME"
+  retention_in_days = "DAYS"
+  skip_destroy      = "BOOL"
+}
+
+resource "aws_lambda_function" "main" {
+  for_each      = { a = "NAME" }
+  function_name = "NAME-${each.key}"
+  role          = aws_iam_role.main.arn
+  package_type  = "Image"
+  image_uri     = "ACCOUNT.dkr.ecr.us-east-1.amazonaws.com/NAME:${each.value}"
+  dynamic "environment" {
+    for_each = ["NAME"]
+    content {
+      variables = { STAGE = environment.value, NAME = "NAME" }
+    }
+  }
+}
+"""
+USUAL = {"NAME": "dev", "DAYS": "30", "ACCOUNT": "000000000000", "BOOL": "true"}
+CHANGES = [
+    {"NAME": "production"},
+    {"NAME": "a b"},
+    {"NAME": "x" * 70},
+    {"NAME": "x" * 300},
+    {"NAME": ""},
+    {"DAYS": "31"},
+    {"DAYS": "seven"},
+    {"DAYS": "true"},
+    {"ACCOUNT": "000000000001"},
+    {"ACCOUNT": "1"},
+    {"BOOL": "false"},
+    {"BOOL": "1"},
+    {"BOOL": "10"},
+    {"BOOL": "yes"},
+]
+
+
+def judge(text: str, pieces: Pieces) -> Verdict:
+    (folder,) = stacks(main={"main.tf": f"{VERSIONS}\n{text}"})
+    return Checker(RULES, schemas(), folders=[folder], pieces=pieces).check_folder(folder)
+
+
+def filled(**values: str) -> str:
+    text = POLICY
+    for name, value in {**USUAL, **values}.items():
+        text = text.replace(name, value)
+    return text
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_another_text_is_judged_as_alone(change: dict[str, str]) -> None:
+    pieces = Pieces({})
+    for values in ({"NAME": "one"}, {"NAME": "two"}, {"NAME": "three"}, change, {"NAME": "one"}):
+        assert judge(filled(**values), pieces) == judge(filled(**values), Alone({}))
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_a_literal_of_a_text_that_is_compared_is_none(value: str) -> None:
+    text = 'resource "aws_sns_topic" "main" {\n  name = "NAME" == "one" ? null : [1]\n  tags = { a = "NAME" }\n}\n'
+    pieces = Pieces({})
+    for name in ("one", "one", "one", value):
+        assert judge(text.replace("NAME", name), pieces) == judge(text.replace("NAME", name), Alone({}))
+
+
+def variants(text: str, random: Random) -> Iterator[str]:
+    """The text with others in the place of one that stands in it, one after the other."""
+    found = random.choice(list(TEXT.finditer(text)))
+    for value in (found[0].strip('"'), "one", "two", *VALUES):
+        yield f'{text[: found.start()]}"{value}"{text[found.end() :]}'
+
+
+def judge_variants(text: str, seed: object) -> None:
+    pieces, random = Pieces({}), Random(str(seed))
+    for number in range(ROUNDS):
+        for variant in variants(text, random):
+            assert judge(variant, pieces) == judge(variant, Alone({})), f"{number}: {variant}"
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("number", range(len(EXAMPLES)))
+def test_examples_with_other_texts_are_judged_as_alone(number: int) -> None:
+    judge_variants(EXAMPLES[number], number)
+
+
+@pytest.mark.parametrize("number", range(0, len(EXAMPLES), 40))
+def test_some_examples_with_other_texts_are_judged_as_alone(number: int) -> None:
+    judge_variants(EXAMPLES[number], number)
+
+
+def test_where_no_text_mattered_a_mistake_would_be_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moulds, "mark_of", lambda *_, **__: "")
+    with pytest.raises(AssertionError):
+        test_another_text_is_judged_as_alone({"DAYS": "seven"})
+
+
+def test_of_blocks_that_differ_in_names_the_third_is_worked_out_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    compared: list[str] = []
+    look, compare = ModuleCheck._look, conformance._ModuleCheck._resource
+
+    def watch_look(self: ModuleCheck, resource: Declaration) -> object:
+        looked.append(resource.address)
+        return look(self, resource)  # type: ignore[arg-type]
+
+    def watch_compare(self: conformance._ModuleCheck, resource: Declaration, admitted: object) -> object:
+        compared.append(resource.address)
+        return compare(self, resource, admitted)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ModuleCheck, "_look", watch_look)
+    monkeypatch.setattr(conformance._ModuleCheck, "_resource", watch_compare)
+    pieces = Pieces({})
+    for name in ("one", "two", "three", "four"):
+        judge(filled(NAME=name), pieces)
+    role = "aws_iam_role.main"
+    assert (looked.count(role), compared.count(role)) == (2, 2)
