@@ -12,7 +12,7 @@ from tfgen.evaluation.budget import DEEPEST, LARGEST
 from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.size import size_of
 from tfgen.evaluation.types import BOOL, DYNAMIC, STRING
-from tfgen.evaluation.values import ANYTHING, Referenced, Value, unknown
+from tfgen.evaluation.values import ANYTHING, UNKNOWN, Referenced, Value, unknown
 from tfgen.hcl import syntax
 
 if TYPE_CHECKING:
@@ -132,19 +132,37 @@ class Interpreter:
         self.faults.append(ExpressionFault(node, kind, message, static))
         return ANYTHING
 
-    def forget(self, start: int, end: int | None = None, kinds: frozenset[str] | None = None) -> None:
-        """Take back the faults noted at these places in the list, of these kinds, that are not static."""
-        kept = [f for f in self.faults[start:end] if f.static or (kinds is not None and f.kind not in kinds)]
-        self.faults[start:end] = kept
+    def forget(self, start: int, end: int | None = None) -> None:
+        """Take back the faults noted at these places in the list that are not static."""
+        self.faults[start:end] = [fault for fault in self.faults[start:end] if fault.static]
 
     def forgive(self, start: int) -> None:
         """Take back what was noted from this place on, if that is of a plan, in which it may never be evaluated."""
         if self.names.planned:
             self.forget(start)
 
+    def forget_left_out(self, truth: Value, start: int, middle: int) -> None:
+        """Take back what was noted of the result that a condition leaves out; the second result's start at `middle`."""
+        if truth.content is UNKNOWN:
+            self.forget_conditional(start)
+        elif truth.content:
+            self.forget(middle)
+        else:
+            self.forget(start, middle)
+
     def forget_conditional(self, start: int) -> None:
         """Take back what a condition that is not known may keep from being evaluated; of a plan, all of it."""
-        self.forget(start, None, None if self.names.planned else _BY_VALUE)
+        kept = [fault for fault in self.faults[start:] if fault.static or not self._may_be_avoided(fault)]
+        self.faults[start:] = kept
+
+    def _may_be_avoided(self, fault: ExpressionFault) -> bool:
+        """Whether a condition may be there to avoid it.
+
+        A text that a function cannot take is how a module refuses its inputs, with words of its own:
+        `var.on && var.name == null ? tobool("on needs a name") : true`.
+        """
+        is_message = fault.kind == "function-arguments" and isinstance(fault.node, syntax.Literal)
+        return self.names.planned or fault.kind in _BY_VALUE or is_message
 
     def attempt(self, expression: Expression, scope: Mapping[str, Value]) -> Value | None:
         """The value of an expression, None when something is at fault in it, which then is not noted."""

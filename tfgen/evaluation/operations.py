@@ -74,12 +74,7 @@ def evaluate_conditional(interpreter: Interpreter, node: syntax.Conditional, sco
     then = interpreter.evaluate(node.then, scope)
     middle = len(interpreter.faults)
     otherwise = interpreter.evaluate(node.otherwise, scope)
-    if truth.content is UNKNOWN:
-        interpreter.forget_conditional(start)
-    elif truth.content:
-        interpreter.forget(middle)
-    else:
-        interpreter.forget(start, middle)
+    interpreter.forget_left_out(truth, start, middle)
     return _choose(interpreter, node, truth, then, otherwise)
 
 

@@ -36,7 +36,8 @@ RENDERING: Final = frozenset({"templatefile", "templatestring"})
 _MARKER: Final = "TEMPLATE_OF_TFGEN"
 # Stands behind the text, so that `~}` at its end strips what is the template's and nothing else.
 _END: Final = "\ue000"
-_VARIABLE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+# What can be a name in HCL. Terraform's own message says that a hyphen cannot be in it, and takes one.
+_VARIABLE: Final = re.compile(r"[^\W\d][\w-]*")
 _MOST: Final = 1 << 18  # characters of a template
 
 
@@ -71,8 +72,8 @@ def _refuse_values(name: str, values: Value) -> None:
         raise CallError("function-arguments", f"the values of {name}() are an object: name = value in braces.", 1)
     for key in values.content if isinstance(values.content, dict) else ():
         if not _VARIABLE.fullmatch(str(key)):
-            fact = f'{name}() takes no value named "{key}": a name has letters, digits and _, and begins with a letter.'
-            raise CallError("function-arguments", fact, 1)
+            remedy = "a name has letters, digits, _ and -, and begins with a letter or _."
+            raise CallError("function-arguments", f'{name}() takes no value named "{key}": {remedy}', 1)
 
 
 def _source(names: Names, name: str, given: str) -> tuple[str, str | None]:

@@ -54,11 +54,14 @@ def _as_text(interpreter: Interpreter, node: Expression, value: Value) -> Value:
 
 
 def evaluate_if(interpreter: Interpreter, node: TemplateIf, scope: Mapping[str, Value]) -> Value:
-    """`%{ if }`."""
+    """`%{ if }`, which is a conditional for Terraform: what is wrong with the part that is left out does not count."""
     value = interpreter.evaluate(node.condition, scope)
     truth = interpreter.truth(node.condition, value, "wrong-operand", "the condition of an if")
+    start = len(interpreter.faults)
     then = join_parts(interpreter, node.then, scope)
+    middle = len(interpreter.faults)
     otherwise = join_parts(interpreter, node.otherwise, scope)
+    interpreter.forget_left_out(truth, start, middle)
     if truth.content is UNKNOWN:
         return unknown(STRING, truth.marks | then.marks | otherwise.marks)
     return (then if truth.content else otherwise).marked(truth.marks)

@@ -93,11 +93,14 @@ def _method_faults(block: Block) -> Iterator[tuple[Node, str]]:
 
 
 def _reference_faults(block: Block, known: set[tuple[str, ...]]) -> Iterator[tuple[Node, str]]:
-    """References to key providers and methods that are not there."""
+    """References to key providers and methods that are not there.
+
+    Where there is none of a kind, the environment may bring them all: OpenTofu puts TF_ENCRYPTION beside the block.
+    """
     for reference in (found for argument in block.body.arguments for found in find_references(argument.value)):
         names = (reference.root, *map(str, reference.steps[:2]))
-        if reference.root in KINDS and names not in known:
-            others = [".".join(one) for one in sorted(known) if one[0] == reference.root]
+        others = [".".join(one) for one in sorted(known) if one[0] == reference.root]
+        if others and names not in known:
             remedy = did_you_mean(".".join(names), others, otherwise="Add it to the encryption block.")
             yield reference.expression, f"there is no {'.'.join(names)} here. {remedy}"
 
