@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tfgen.errors import TfgenError
 from tfgen.promotion.edit import REMOVED, Edit, edit_yaml
 from tfgen.yaml.document import parse_yaml
 
@@ -84,3 +85,67 @@ def test_the_matrix_of_the_platform_stays_as_it_is_but_for_the_edit() -> None:
     text = (Path(__file__).parents[2] / "config/regions.yaml").read_text(encoding="utf-8")
     assert edit_yaml(text, []) == text
     assert changed(text, Edit(("environments", "prod", "database", "reader_count"), 3)) == ["+      reader_count: 3"]
+
+
+ODD = """\
+---
+defaults: {tags: &tags {A: x}}
+environments:
+  dev: {size: 2,
+    list: [a,
+      b]}   # the first
+  prod: {
+    size: 1,   # not much
+    "name":   'x',
+  }
+  test:
+      'size':   3     # three
+      text: |
+        old
+        lines
+      flow:     {deep: [1, 2]}   # and so on
+  live: {tags: *tags}
+...
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "lines"),
+    [
+        (("dev", "size"), 3, ["-  dev: {size: 2,", "+  dev: {size: 3,"]),
+        (("dev", "new"), {"deep": 1}, ["-      b]}   # the first", "+      b], new: {deep: 1}}   # the first"]),
+        (("prod", "size"), 4, ["-    size: 1,   # not much", "+    size: 4,   # not much"]),
+        (("prod", "name"), "y", ["-    \"name\":   'x',", "+    \"name\":   'y',"]),
+        (("prod", "new"), [1, "a b"], ["-    \"name\":   'x',", '+    "name":   \'x\', new: [1, "a b"],']),
+        (("test", "size"), None, ["-      'size':   3     # three", "+      'size':   null     # three"]),
+        (
+            ("test", "flow", "deep"),
+            [{"a": 1}],
+            [
+                "-      flow:     {deep: [1, 2]}   # and so on",
+                "+      flow:     {deep: [a: 1]}   # and so on",
+            ],
+        ),
+    ],
+)
+def test_a_value_is_put_in_the_place_of_another_in_files_of_any_layout(
+    keys: tuple[str, ...], value: object, lines: list[str]
+) -> None:
+    edit = Edit(("environments", *keys), value)
+    assert changed(ODD, edit) == lines
+    assert parse_yaml(edit_yaml(ODD, [edit]), "x").at(*edit.keys).plain() == value
+
+
+def test_a_text_of_several_lines_stays_one() -> None:
+    keys = ("environments", "test", "text")
+    assert changed(ODD, Edit(keys, "new\n\nlines\n")) == ["-        old", "+        new", "+"]
+    simple = "a:\n  text: |\n    old\n\n# the end\n"
+    for value in ("new\nlines", "one", " a\nb\n", "a\n\n", "tab\t\nb\n"):
+        edited = edit_yaml(simple, [Edit(("a", "text"), value)])
+        assert parse_yaml(edited, "x").at("a", "text").plain() == value
+        assert edited.endswith("# the end\n")
+
+
+def test_a_value_that_others_share_by_an_alias_is_not_edited() -> None:
+    with pytest.raises(TfgenError, match=r"not edited in an alias: \*tags is shared with others"):
+        edit_yaml(ODD, [Edit(("environments", "live", "tags", "A"), "y")])

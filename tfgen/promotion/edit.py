@@ -12,9 +12,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.representer import RoundTripRepresenter
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
 from tfgen.errors import TfgenError
+from tfgen.promotion.splice import Shared, splice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +26,7 @@ _INDENTS = ((2, 4, 2), (2, 2, 0), (4, 6, 4), (4, 4, 2), (4, 4, 0))  # of maps, o
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*([._/-][A-Za-z0-9]+)*")
 _NO_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 """What one version of YAML or the other takes for no text: https://yaml.org/type/bool.html"""
+_QUOTED: Final = {'"': DoubleQuotedScalarString, "'": SingleQuotedScalarString}
 _WIDE = 1_000_000  # columns: no line is broken
 
 
@@ -39,19 +41,40 @@ class Edit:
 def edit_yaml(text: str, edits: Iterable[Edit]) -> str:
     """The text with the edits; what they do not touch stays as it is, byte by byte. Raises TfgenError.
 
-    ruamel.yaml may lay out other lines anew as well. What it writes of the text without the edits tells which lines
-    differ because of them, and only these are taken.
+    What is the text of one value is put in its place. For other edits ruamel.yaml may lay out other lines anew as well.
+    What it writes of the text without these edits tells which lines differ because of them, and only these are taken.
     """
+    left: list[Edit] = []
     try:
+        for edit in edits:
+            spliced = None if edit.value is REMOVED else _splice(text, edit)
+            text, left = (text, [*left, edit]) if spliced is None else (spliced, left)
+        if not left:
+            return text
         yaml = _writer_for(text)
         document, plain = yaml.load(text), _written(yaml, yaml.load(text))
-        for edit in edits:
+        for edit in left:
             _apply(document, edit)
         return _transplant(text, plain, _written(yaml, document))
+    except Shared as error:
+        raise TfgenError(f"the matrix file is not edited in an alias: {error}. Edit it by hand.") from None
     except (YAMLError, KeyError, IndexError, TypeError, AttributeError) as error:
         raise TfgenError(
             f"the matrix file cannot be edited so that its layout stays ({error}). Edit it by hand."
         ) from None
+
+
+def _splice(text: str, edit: Edit) -> str | None:
+    """The text with the edit, where that is the text of one value; None elsewhere."""
+    return splice(text, YAML().compose(text), edit.keys, edit.value, _inline)
+
+
+def _inline(value: Any, quotes: str) -> str:
+    """A value on one line, as it may stand between braces; a text in these quotes, if there are any."""
+    made = _QUOTED[quotes](value) if quotes in _QUOTED and isinstance(value, str) else _value(value)
+    around = CommentedMap({"k": made})  # in a list a map of one key would lose its braces
+    around.fa.set_flow_style()
+    return _written(_writer(_INDENTS[0]), around).strip().removeprefix("{k: ").removesuffix("}")
 
 
 class _Representer(RoundTripRepresenter):
