@@ -161,3 +161,9 @@ def test_a_pipe_gets_whole_sentences(words: tuple[str, ...], folder: Path) -> No
 def test_long_work_shows_progress_on_a_terminal_only(words: tuple[str, ...], folder: Path) -> None:
     assert "rendering" in run_in_terminal(folder, *words, "--no-cache", columns=100)
     assert "render" not in run_in_pipe(folder, *words, "--no-cache")[1]
+
+
+def test_on_a_narrow_terminal_words_of_an_explanation_stay_whole(folder: Path) -> None:
+    shown = run_in_terminal(folder, "explain", "dev/us-east-1", "aws_vpc.main", columns=40).split()
+    for word in run_in_pipe(folder, "explain", "dev/us-east-1", "aws_vpc.main")[0].split():
+        assert word in shown or len(word) > 36

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tfgen.report.folding import list_records
+from tfgen.report.folding import list_records, stack_cells
 from tfgen.report.table import format_table
 
 
@@ -34,4 +34,15 @@ def test_where_not_even_words_have_room_a_row_is_told_cell_by_cell() -> None:
         "  environment  development-of-",
         "               everything",
         "  resources    3",
+    ]
+
+
+def test_cells_without_names_stand_below_the_first_of_their_row() -> None:
+    rows = [["templates/database.tf.j2:143", "value", "zones[number % zones]"], ["config/settings.yaml:8", "", "size"]]
+    assert list(stack_cells(rows, 30)) == [
+        "templates/database.tf.j2:143",
+        "  value",
+        "  zones[number % zones]",
+        "config/settings.yaml:8",
+        "  size",
     ]

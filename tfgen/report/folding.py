@@ -57,3 +57,11 @@ def list_records(header: Sequence[str], rows: Sequence[Sequence[str]], width: in
         pairs = [[name.ljust(names), cell] for name, cell in zip(header[1:], cells, strict=True) if cell]
         if pairs:
             yield from (f"  {line}" for line in fold(pairs, [False, False], width - 2, gap))
+
+
+def stack_cells(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+    """The first cell of each row, and the others below it, those that are not empty."""
+    for first, *cells in rows:
+        yield from fold([[first]], [False], width, 0)
+        for cell in filter(None, cells):
+            yield from (f"  {line}" for line in fold([[cell]], [False], width - 2, 0))

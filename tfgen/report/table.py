@@ -24,18 +24,35 @@ def format_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> Ite
     texts = [list(map(str, header)), *map(_texts, rows)]
     room = _room()
     if room is not None and len(header) > 1 and len(texts) > 1 and _width(texts) > room:
-        from tfgen.report.folding import least_widths, list_records  # which takes a while, and most tables fit
+        from tfgen.report.folding import list_records  # which takes a while, and most tables fit
 
-        least = sum(least_widths(list(zip(*texts, strict=True)), _LONG_WORD)) + _GAP * (len(header) - 1)
-        if least > room:
+        if _is_crowded(texts, room):
             yield from list_records(texts[0], texts[1:], room, _GAP)
             return
     yield from _aligned(texts, numeric, 0)
 
 
 def format_rows(rows: Sequence[Sequence[object]], indent: int = 0) -> Iterator[str]:
-    """The lines of rows that need no header, all to the left, behind so many spaces."""
-    yield from _aligned(list(map(_texts, rows)), [False for _ in rows[:1] for _ in rows[0]], indent)
+    """The lines of rows that need no header, all to the left, behind so many spaces.
+
+    On a terminal where not even their words have room, each cell stands below the first one of its row.
+    """
+    texts, room = list(map(_texts, rows)), _room()
+    if room is not None and texts and _is_crowded(texts, room - indent):
+        from tfgen.report.folding import stack_cells
+
+        yield from (f"{' ' * indent}{line}".rstrip() for line in stack_cells(texts, room - indent))
+        return
+    yield from _aligned(texts, [False for _ in rows[:1] for _ in rows[0]], indent)
+
+
+def _is_crowded(texts: Sequence[Sequence[str]], room: int) -> bool:
+    """Whether the table is too wide, and its columns have no room for whole words."""
+    if _width(texts) <= room:
+        return False
+    from tfgen.report.folding import least_widths
+
+    return sum(least_widths(list(zip(*texts, strict=True)), _LONG_WORD)) + _GAP * (len(texts[0]) - 1) > room
 
 
 def _texts(row: Sequence[object]) -> list[str]:
