@@ -331,3 +331,14 @@ def test_the_way_out_of_a_subnet_is_that_of_its_route_table() -> None:
     module = read_module(ROOT / "tests/picture/golden/shop")
     tiers = [group for group in draw_module(module, "").groups[0].walk() if group.kind == "tier"]
     assert [(tier.title, tier.note) for tier in tiers] == [("public", "out to the internet"), ("app", "")]
+
+
+def test_parts_of_several_subnets_of_a_tier_are_counted_together() -> None:
+    routes = "".join(
+        f'resource "aws_route_table_association" "{zone}" {{\n  subnet_id = aws_subnet.app_{zone}.id\n'
+        f"  route_table_id = aws_route_table.r.id\n}}\n"
+        for zone in "ab"
+    )
+    table = 'resource "aws_route_table" "r" {\n  vpc_id = aws_vpc.main.id\n}\n'
+    (tier,) = (group for group in diagram_of(SUBNETS + table + routes).groups[0].walk() if group.kind == "tier")
+    assert [(badge.glyph, badge.text, len(badge.about)) for badge in tier.badges] == [("gear", "2", 2)]

@@ -147,10 +147,10 @@ class _Drawing:
         number = self._places.count(root)
         return "" if number == 1 else f" {TIMES}{number or 'n'}"
 
-    def _badges(self, root: str) -> tuple[Badge, ...]:
-        """Parts by what they are, then the topics that alarms go to, then the keys."""
+    def _badges(self, *roots: str) -> tuple[Badge, ...]:
+        """Parts of all of them by what they are, then the topics that alarms go to, then the keys, each once."""
         counted: defaultdict[str, list[str]] = defaultdict(list)
-        for address in self._members[root][1:]:
+        for address in (part for root in roots for part in self._members[root][1:]):
             glyph = next((glyph for pattern, glyph in _BADGES if pattern.search(type_of(address))), _PARTS)
             counted[glyph].append(address)
         parts = (
@@ -158,9 +158,10 @@ class _Drawing:
         )
         linked = dict.fromkeys(
             self._folding.root(use.target)
+            for root in roots
             for address in self._members[root]
             for use in self._by_owner.get(address, ())
-            if self._badge_target(use) and self._folding.root(use.target) != root
+            if self._badge_target(use) and self._folding.root(use.target) not in roots
         )
         topics = [Badge("topic", _name(one), (one,)) for one in linked if type_of(one) in aws.TOPICS]
         keys = [Badge("key", _name(one), (one,), self._tones[one]) for one in linked if one in self._tones]
@@ -246,7 +247,7 @@ class _Drawing:
             title,
             self._cards([root for root, home in homes.items() if home is None]),
             tuple(groups),
-            tuple(badge for root in own for badge in self._badges(root)),
+            self._badges(*own),
             tuple(address for root in own for address in self._members[root]),
             zones,
         )
@@ -263,7 +264,7 @@ class _Drawing:
             "tier",
             tier,
             self._cards(roots),
-            badges=tuple(badge for address in addresses for badge in self._badges(address)),
+            badges=self._badges(*addresses),
             addresses=tuple(member for address in addresses for member in self._members[address]),
             zones=zones,
             cells=cells,
