@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
 import msgspec
 
 from tfgen.errors import Problem, did_you_mean, is_misspelt, quoted
+from tfgen.settings.misfits import join, shown
 from tfgen.yaml.slips import suggest_map, suggest_value
 
 if TYPE_CHECKING:
@@ -55,19 +56,19 @@ def _find_in_struct(
     fields = _fields(model)
     if not isinstance(node.value, dict):
         subject = path or "the file"
-        fact = f"{subject} is {_shown(node)}: expected a map with the keys {', '.join(fields)}."
+        fact = f"{subject} is {shown(node)}: expected a map with the keys {', '.join(fields)}."
         yield _problem(node, fact, "" if node.items else suggest_map(node))
         return
     for key, child in node.entries.items():
         if key in fields:
-            yield from find_problems(child, fields[key].type, _join(path, key), partial=partial)
+            yield from find_problems(child, fields[key].type, join(path, key), partial=partial)
         else:
             remedy = elsewhere.get(key) or did_you_mean(key, fields, otherwise=f"Known here: {', '.join(fields)}.")
-            yield Problem(child.position, f"unknown key {quoted(_join(path, key))}. {remedy}")
+            yield Problem(child.position, f"unknown key {quoted(join(path, key))}. {remedy}")
     for name, field in fields.items():
         if field.required and not partial and name not in node.entries and not is_misspelt(name, node.entries, fields):
             remedy = _said(field.type) or f"Set it to {_describe(field.type)}."
-            yield _problem(node, f"{_join(path, name)} is missing.", remedy)
+            yield _problem(node, f"{join(path, name)} is missing.", remedy)
 
 
 @cache
@@ -84,7 +85,7 @@ def _find_in_map(node: Node, model: Any, path: str) -> Iterator[Problem]:
                 child.position,
                 f"the name {quoted(key)} in {path} is not {_describe(key_type)}. Choose another name.",
             )
-        yield from find_problems(child, value_type, _join(path, key))
+        yield from find_problems(child, value_type, join(path, key))
 
 
 def _find_in_list(node: Node, model: Any, path: str) -> Iterator[Problem]:
@@ -94,7 +95,7 @@ def _find_in_list(node: Node, model: Any, path: str) -> Iterator[Problem]:
 
 
 def _leaf_problem(node: Node, model: Any, path: str) -> Problem:
-    fact = f"{path} is {_shown(node)}: expected {_describe(model)}."
+    fact = f"{path} is {shown(node)}: expected {_describe(model)}."
     if get_origin(_bare(model)) is dict and (remedy := suggest_map(node)):
         return _problem(node, fact, remedy if node.value is not None else _said(model) or remedy)
     said = _said(model) if isinstance(node.value, str) else ""
@@ -121,18 +122,6 @@ def _fits(value: Any, model: Any) -> bool:
 
 def _bare(model: Any) -> Any:
     return _bare(get_args(model)[0]) if get_origin(model) is Annotated else model
-
-
-def _join(path: str, key: str) -> str:
-    return f"{path}.{key}" if path else key
-
-
-def _shown(node: Node) -> str:
-    if isinstance(node.value, dict):
-        return "a map"
-    if isinstance(node.value, tuple):
-        return f"a list of {len(node.value)}"
-    return quoted(node.value) if isinstance(node.value, str) else (node.text or "null")
 
 
 def _describe(model: Any) -> str:

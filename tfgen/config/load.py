@@ -19,10 +19,10 @@ from tfgen.config.scopes import build_cells
 from tfgen.config.stacks import Builder, Instances, find_misplaced_documents, find_shared_aliases, find_shared_folders
 from tfgen.config.variants import resolve_artifacts, with_artifacts
 from tfgen.disk.cache import Cache
-from tfgen.disk.files import read_file
-from tfgen.disk.project import CONFIG_FILE, TEMPLATES, find_repository, is_within
+from tfgen.disk.project import CONFIG_FILE, TEMPLATES
 from tfgen.errors import ConfigError, Position, Problem, nearest
 from tfgen.settings import SETTINGS_FILE, CheckedCell, Declaration, load_declaration
+from tfgen.settings.config_file import read_config_file
 from tfgen.stacks.selection import EVERYTHING
 from tfgen.yaml.memory import recall_yaml
 from tfgen.yaml.node import MAX_PROBLEMS, Node
@@ -118,20 +118,11 @@ def find_unread_files(project: Path) -> Iterator[Problem]:
 
 def read_config(path: Path) -> str:
     """The text of a project's matrix file, without a byte order mark, line ends as they are. Raises ConfigError."""
-    if not is_within(path, find_repository(path.parents[1])):
-        fact = "this is a link to a place outside of the repository, where a branch has nothing to read."
-        raise ConfigError(Problem(Position(str(path)), f"{fact} Put the file here."))
     try:
-        return read_file(path, most=MAX_BYTES).decode("utf-8-sig")
+        return read_config_file(path, MAX_BYTES)
     except FileNotFoundError:
         remedy = "Run tfgen in a project's folder, name that folder with -C, or make a project: tfgen new DIR"
         raise ConfigError(Problem(Position(str(path)), f"there is no such file. {remedy}")) from None
-    except OSError as error:
-        fact = f"the file cannot be read: {error.strerror}."
-        raise ConfigError(Problem(Position(str(path)), f"{fact} Mend this and run tfgen again.")) from None
-    except UnicodeDecodeError as error:
-        fact = f"the file is not UTF-8 text ({error.reason})."
-        raise ConfigError(Problem(Position(str(path)), f"{fact} Save it as UTF-8.")) from None
 
 
 def parse_config(text: str, file: str, declaration: Declaration | None = None, templates: Path = TEMPLATES) -> Config:

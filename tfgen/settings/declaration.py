@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tfgen.disk.cache import Cache
-from tfgen.disk.files import read_file
-from tfgen.disk.project import find_repository, is_within
-from tfgen.errors import ConfigError, Position, Problem
+from tfgen.errors import Problem
 from tfgen.settings.builtin import BUILTIN, RESERVED
 from tfgen.settings.cell import CheckedCell
 from tfgen.settings.complete import complete
+from tfgen.settings.config_file import read_config_file
 from tfgen.settings.known import Known
 from tfgen.settings.memory import Compiled, Memory
 from tfgen.settings.misfits import find_misfits
@@ -137,19 +136,10 @@ def load_declaration(project: Path, cache: Cache | None = None) -> Declaration:
     Raises ConfigError with everything that is wrong with the file.
     """
     path = project / SETTINGS_FILE
-    if not is_within(path, find_repository(project)):
-        fact = "this is a link to a place outside of the repository, where a branch has nothing to read."
-        raise ConfigError(Problem(Position(str(path)), f"{fact} Put the file here."))
     try:
-        text = read_file(path).decode("utf-8-sig")
+        text = read_config_file(path)
     except FileNotFoundError:
         return Declaration()
-    except OSError as error:
-        fact = f"the file cannot be read: {error.strerror}."
-        raise ConfigError(Problem(Position(str(path)), f"{fact} Mend this and run tfgen again.")) from None
-    except UnicodeDecodeError as error:
-        fact = f"the file is not UTF-8 text ({error.reason})."
-        raise ConfigError(Problem(Position(str(path)), f"{fact} Save it as UTF-8.")) from None
     if not text.strip() or all(line.lstrip().startswith("#") for line in text.splitlines() if line.strip()):
         return Declaration()
     cache = cache or Cache(project)
