@@ -88,11 +88,7 @@ def validate_project(
     folders = [_with_surroundings(one, kept.named) for one in _folders(project / OUTPUT, plan, files, engine)]
     if resident:
         folders = list(map(resident.with_texts, folders))
-    with open_previous(project, OUTPUT, since) as previous:
-        judge = Judge(config, folders, kept, engine, catalogue)
-        verdict = judge.judge(previous)
-        called = judge.called
-    del judge  # with all that it has parsed
+    verdict, called = _judge(project, since, Judge(config, folders, kept, engine, catalogue))
     sources = read_sources(project)
     gaps = Verdict((), tuple(Unchecked("", str(note), said=True) for note in plan.notes))
     verdict = join_verdicts([gaps, verdict, *_judge_sources(project, config, sources, cache, kept.memory)])
@@ -105,6 +101,12 @@ def validate_project(
     report = Answerer(folders, origins, sources, catalogue).answer(verdict, ran=names, scope=scope)
     origins.save()
     return report
+
+
+def _judge(project: Path, since: str | None, judge: Judge) -> tuple[Verdict, tuple[Folder, ...]]:
+    """What the rules say, and the folders that calls led to; the judge goes away, with all that it has parsed."""
+    with open_previous(project, OUTPUT, since) as previous:
+        return judge.judge(previous), tuple(judge.called)
 
 
 def _refuse_misplaced(catalogue: Catalogue, config: Config) -> None:
