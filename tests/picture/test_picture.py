@@ -13,10 +13,11 @@ import pytest
 
 from tests.picture.modules import CASES, COMMITTED, GOLDEN, ROOT, diagram_of, picture_of
 from tfgen.picture.diagram import Card, Cell, Group
+from tfgen.picture.kinds import kind_of
 from tfgen.picture.layout import Rectangle
 from tfgen.picture.picture import UNFRAMED, draw, heading_of
 from tfgen.picture.svg import format_svg
-from tfgen.picture.text import width_of
+from tfgen.picture.text import TIMES, fit, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,3 +166,22 @@ def test_what_is_written_smaller_has_no_style_of_its_own_which_pages_may_forbid(
     drawn = format_svg(draw(diagram_of('resource "acme_sql_database_instance" "main" {}\n')))
     assert "<tspan font-size=" in drawn
     assert "style=" not in drawn
+
+
+def test_a_name_that_is_cut_keeps_how_many_there_are() -> None:
+    shown = fit(f"a_very_long_label_of_a_database {TIMES}12", 120, 11)
+    assert shown.endswith(f"… {TIMES}12")
+    assert width_of(shown, 11) <= 120
+
+
+@pytest.mark.parametrize(
+    ("type_", "category"),
+    [
+        ("azurerm_linux_web_app", "compute"),
+        ("azurerm_linux_function_app", "compute"),
+        ("kubernetes_resource_quota_v1", "operations"),
+        ("digitalocean_droplet", "compute"),
+    ],
+)
+def test_types_of_other_providers_have_a_category_by_their_words(type_: str, category: str) -> None:
+    assert kind_of(type_).category == category

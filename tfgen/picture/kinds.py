@@ -41,7 +41,7 @@ _WORDS = (
     (r"log", "lines", "operations"),
     (r"alert|alarm|monitor", "bell", "operations"),
     (r"dashboard|metric|trace", "chart", "operations"),
-    (r"config|param|setting|variable", "sliders", "operations"),
+    (r"config|param|setting|variable|quota|limit_range", "sliders", "operations"),
     (r"dns|domain|zone|record", "globe", "network"),
     (r"load_?balanc|forwarding|backend_service|ingress|_lb|proxy", "balancer", "network"),
     (r"gateway|nat|address|public_ip|router", "gateway", "network"),
@@ -49,7 +49,7 @@ _WORDS = (
     (r"network|subnet|vpc|route|peering", "network", "network"),
     (r"function|lambda", "function", "compute"),
     (r"cluster|container|pod|deployment|daemon|stateful|job|helm|run|docker|image|registry", "container", "compute"),
-    (r"instance|machine|vm|server|compute|service", "server", "compute"),
+    (r"instance|machine|vm|server|compute|service|_app(?:_|$)|droplet|node_pool|worker", "server", "compute"),
     (r"namespace|project|folder|organization|resource_group", "module", "other"),
     (r"file", "lines", "other"),
 )

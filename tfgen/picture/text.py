@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 TIMES = "\u00d7"  # the sign of multiplication
@@ -34,6 +35,7 @@ _WIDTHS = {
 _WIDEST = 1015
 _BOLD = 1.08
 ELLIPSIS = "…"
+_COUNT = re.compile(rf" {TIMES}\w+$")
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
@@ -43,13 +45,15 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def fit(text: str, width: float, size: float, *, bold: bool = False) -> str:
-    """The text, or as much of its beginning as has room in a width, with an ellipsis."""
+    """The text, or as much of its beginning as has room in a width, with an ellipsis; how many there are stays."""
     if width_of(text, size, bold=bold) <= width:
         return text
-    end = len(text)
-    while end and width_of(text[:end].rstrip() + ELLIPSIS, size, bold=bold) > width:
+    count = _COUNT.search(text)
+    tail = ELLIPSIS + (count[0] if count else "")
+    end = count.start() if count else len(text)
+    while end and width_of(text[:end].rstrip() + tail, size, bold=bold) > width:
         end -= 1
-    return text[:end].rstrip() + ELLIPSIS if end else ""
+    return text[:end].rstrip() + tail if end else ""
 
 
 def fit_size(text: str, width: float, size: float, *, bold: bool = False) -> tuple[str, float]:
