@@ -18,6 +18,7 @@ SettingName = tuple[str, ...]
 """The steps to a setting: `("database", "instance_class")`."""
 
 _SAYS_NOTHING: Final = frozenset({"main", "this", "default", "primary", "self"})
+_SAYS_NO_KIND: Final = frozenset({"data", "resource"})  # terraform_data, null_resource
 _SAYS_LITTLE: Final = frozenset({"for_each", "depends_on"})
 # Arguments that mean the resource as a whole.
 _SAYS_HOW_MANY: Final = frozenset({"count", "for_each"})
@@ -144,7 +145,8 @@ def _group(path: Path) -> str:
         return ""
     first = path.steps[0]
     if first.name in ("resource", "data", "ephemeral") and first.labels:
-        return _word(family_of(first.labels[0]))
+        family = _word(family_of(first.labels[0]))
+        return "" if family in _SAYS_NO_KIND else family
     if first.name == "module" and first.labels:
         return _word(first.labels[0])
     if first.name == "locals" and len(path.steps) > _STEPS_TO_LOCAL:
@@ -170,7 +172,8 @@ def _kind(step: Step) -> str:
 
 def _block_name(step: Step) -> str:
     if step.name in ("resource", "data") and step.labels:
-        return _joined(_kind(step), _label(step))
+        kind, label = _kind(step), _label(step)
+        return _joined("" if label and kind in _SAYS_NO_KIND else kind, label)
     return _joined(*(step.labels[-1:] or (step.name,)))
 
 
