@@ -211,6 +211,19 @@ data "aws_iam_policy_document" "d" {
   }
 }
 
+resource "aws_sqs_queue" "text" {
+  policy = <<-EOT
+    {"Version": "2012-10-17", "Statement": [
+      {"Sid": "Send", "Effect": "Allow", "Resource": "${aws_s3_bucket_policy.b.id}/*",
+       "Principal": {"AWS": ["a", "b"]}},
+      {"Sid": "Label", "Effect": {{ label | json }}, "Max": {{ size }}}
+    ]}
+  EOT
+  redrive = <<EOT
+{"a": ${jsonencode({ b = 1 })}, "c" : "d"}
+EOT
+}
+
 resource "null_resource" "each" {
   for_each = toset(["k"])
   triggers = { "a.b" = "c" }
@@ -224,6 +237,12 @@ resource "null_resource" "each" {
         ('aws_s3_bucket_policy.b.policy.Statement["Read"].Effect', "plain"),
         ('aws_s3_bucket_policy.b.policy.Statement["Tls"].Effect', "Deny"),
         ('aws_s3_bucket_policy.b.policy.Statement["Tls"]["a.b"]', "dotted"),
+        ('aws_sqs_queue.text.policy.Statement["Send"].Effect', "Allow"),
+        ('aws_sqs_queue.text.policy.Statement["Send"].Resource', "${aws_s3_bucket_policy.b.id}/*"),
+        ('aws_sqs_queue.text.policy.Statement["Send"].Principal.AWS[1]', "b"),
+        ('aws_sqs_queue.text.policy.Statement["Send"].Principal.AWS[]', '["a", "b"]'),
+        ("aws_sqs_queue.text.policy.Statement[1].Effect", "plain"),
+        ("aws_sqs_queue.text.redrive.c", "d"),
         ('null_resource.each["k"].triggers["a.b"]', "c"),
         ('null_resource.each.triggers["a.b"]', "c"),
         ('null_resource.each["k"].for_each', 'toset(["k"])'),
@@ -241,6 +260,25 @@ def test_an_argument_is_known_by_the_name_that_diff_has_for_it(place: str, value
 def test_a_member_of_a_list_that_has_no_such_name_is_an_error() -> None:
     write_tree(Path(), {"templates/main.tf.j2": POLICY})
     assert run("explain", "prod/west", 'aws_s3_bucket_policy.b.policy.Statement["Write"].Effect').exit_code == 2
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_part_of_a_text_of_json_names_the_setting_that_it_is_made_of_and_no_other() -> None:
+    write_tree(Path(), {"templates/main.tf.j2": POLICY})
+    of_label = explain("prod/west", 'aws_sqs_queue.text.policy.Statement["Label"].Effect')
+    of_max = explain("prod/west", 'aws_sqs_queue.text.policy.Statement["Label"].Max')
+    assert "label" in of_label.partition("Settings")[2]
+    assert "size" not in of_label.partition("Settings")[2]
+    assert "size" in of_max.partition("Settings")[2]
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(
+    "place", ["policy.Statement[2]", "policy.Nothing", "redrive.a.b.c", "policy[", "policy.Statement..Effect"]
+)
+def test_what_is_not_in_a_text_of_json_is_an_error(place: str) -> None:
+    write_tree(Path(), {"templates/main.tf.j2": POLICY})
+    assert run("explain", "prod/west", f"aws_sqs_queue.text.{place}").exit_code == 2
 
 
 TEAMS = {

@@ -158,7 +158,8 @@ class Explainer:
         found, rest = self._found[split[0]], split[1]
         node, before = found.place.node, found.before.node
         if rest and isinstance(node, Argument) and isinstance(before, Argument):
-            inner, old = find_inside(node, rest), find_inside(before, rest)
+            inner = find_inside(node, rest, found.file.formatted.text)
+            old = find_inside(before, rest, found.file.source.text)
             if inner is not None and old is not None:
                 return self._explained(found, inner, old, address)
         is_whole = not plain_address(rest)  # nothing, or the key of an instance

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.changes.compare import IDENTITIES
 from tfgen.changes.writing import write_expression
-from tfgen.hcl.syntax import Argument, Block, Call, Literal, Object, Parentheses, Tuple
+from tfgen.explain.json_text import read_parts
+from tfgen.hcl.syntax import Argument, Block, Call, Literal, Object, Parentheses, Template, Tuple
 from tfgen.module.model import RESOURCE_MODES
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _ONES = {"locals": "local", "terraform": "terraform"}
 """Blocks that a module may have several of, which mean the same as one, and what stands before their arguments."""
 _SUBJECTS = {"import": "to", "moved": "from", "removed": "from"}
 """Blocks without labels, and the argument that tells one from the others wherever it stands."""
+_STEPS = re.compile(r"(?:\.?[^.\[\]]+|\[[0-9]+\]|\[\"[^\"]*\"\])*")
 _STEP = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]|\[\"([^\"]*)\"\]")
 
 
@@ -108,14 +110,29 @@ def _is_called(node: Block | Argument, name: str) -> bool:
     return any(_is_key(value, name) for value in values)
 
 
-def find_inside(argument: Argument, rest: str) -> Expression | None:
-    """The part of an argument's value that keys and indexes lead to, also inside of `jsonencode(…)`."""
+def find_inside(argument: Argument, rest: str, text: str = "") -> Expression | None:
+    """The part of an argument's value that keys and indexes lead to, also inside of `jsonencode(…)`.
+
+    In a heredoc that holds JSON it is some characters of it; `text` is that of the file.
+    """
     value: Expression | None = argument.value
-    for step in _STEP.finditer(rest):
+    steps = list(_STEP.finditer(rest)) if _STEPS.fullmatch(rest) else []
+    if not steps:
+        return None
+    for number, step in enumerate(steps):
+        if isinstance(value, Template | Literal) and text.startswith("<<", value.start):
+            return _find_in_text(value, text, [int(one[2]) if one[2] else one[1] or one[3] for one in steps[number:]])
         value = _item(value, step[1] or step[3], step[2])
         if value is None:
             return None
     return value
+
+
+def _find_in_text(value: Expression, text: str, steps: Iterable[str | int]) -> Expression | None:
+    part = read_parts(text[: value.end], text.index("\n", value.start))
+    for step in steps:
+        part = part.inner(step) if part else None
+    return Literal(part.start, part.end, None) if part else None
 
 
 def _item(value: Expression | None, key: str | None, index: str | None) -> Expression | None:
