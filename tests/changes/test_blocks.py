@@ -347,6 +347,18 @@ def test_what_must_differ_is_rewritten_before_it_is_compared() -> None:
     assert [line(one) for one in compare_blocks(*sides, TYPES)] == ['changed aws_vpc.v.tags.Size: "d" → "p"']
 
 
+def test_instances_whose_keys_must_differ_are_not_told_as_gone() -> None:
+    text = 'locals {\n  names = ["ENV-a"]\n}\nresource "aws_s3_bucket" "b" {\n  for_each = toset(local.names)\n}\n'
+    sides = [
+        read_blocks(
+            parse_module(env, {"main.tf": text.replace("ENV", env)}),
+            lambda one, env=env: one.replace(env, "<environment>"),
+        )
+        for env in ("dev", "prod")
+    ]
+    assert compare_blocks(*sides, TYPES) == ()
+
+
 def test_the_same_change_of_several_stacks_is_one_group() -> None:
     def changes(after: str) -> tuple[Change, ...]:
         sides = (parse_module("s", {"main.tf": f'variable "a" {{\n {text}\n}}\n'}) for text in ("", after))

@@ -214,6 +214,8 @@ class _Comparison:
         origin = self._origins.get(after.address)
         if not self._has_instances_with_data(before) or (origin and not origin.declared):
             return []
+        if before.rewriting or after.rewriting:  # two things that are alike, and not one before and after
+            return None
         return self._lost.keys(before.address)
 
     @cached_property
