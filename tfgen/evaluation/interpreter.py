@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tfgen.evaluation.functions.signatures import Signature
     from tfgen.hcl.syntax import Expression, Node
 
+_TEXTS: Final = (syntax.Literal, syntax.Template)
 # Faults that depend on values: a condition that is not known may keep what has them from being evaluated.
 _BY_VALUE: Final = frozenset({"failing-function", "invalid-index", "invalid-for", "invalid-key"})
 
@@ -158,10 +159,11 @@ class Interpreter:
     def _may_be_avoided(self, fault: ExpressionFault) -> bool:
         """Whether a condition may be there to avoid it.
 
-        A text that a function cannot take is how a module refuses its inputs, with words of its own:
+        A function that cannot take a text, or takes more than one, is how a module refuses inputs, with its own words:
         `var.on && var.name == null ? tobool("on needs a name") : true`.
         """
-        is_message = fault.kind == "function-arguments" and isinstance(fault.node, syntax.Literal)
+        parts = fault.node.arguments if isinstance(fault.node, syntax.Call) else (fault.node,)
+        is_message = fault.kind == "function-arguments" and all(isinstance(part, _TEXTS) for part in parts)
         return self.names.planned or fault.kind in _BY_VALUE or is_message
 
     def attempt(self, expression: Expression, scope: Mapping[str, Value]) -> Value | None:

@@ -136,6 +136,8 @@ class Library:
             return f"the module in {folder}: it cannot be read: {error.strerror}"
         if _is_hollow(Path(folder)):
             return f"the module in {folder}: the folder is empty, like a submodule of git's that is not checked out"
+        if found is None and _INIT in Path(folder).parts:
+            return f"the module in {folder}: terraform init makes this folder, with another module"
         if found is None:
             return f"{_ABSENT}{Path(folder).as_posix()}"
         if found.unread:
@@ -163,6 +165,7 @@ def _is_hollow(folder: Path) -> bool:
 
 
 _ABSENT = "there is no folder "
+_INIT = ".terraform"
 
 
 class _Installed:

@@ -55,9 +55,10 @@ import re
 from typing import NamedTuple
 
 from tfgen.errors import Position
-from tfgen.module.references import find_references
+from tfgen.module.references import Reference, find_references
 from tfgen.rules.api import Argument, Group, Hit, Iterator, Look, Mapping, Matrix, MatrixRule, Root, Severity, Sketch
 
+_MANY = frozenset({"each", "local", "module", "self", "var"})
 _BUCKET_ARN = re.compile(r"arn:aws[a-z-]*:s3:::([^/]+)")
 
 
@@ -112,11 +113,17 @@ def _buckets(root: Root, argument: Argument | None) -> tuple[str, ...]:
     """What an argument says of a bucket: the address it refers to, or the name in a literal ARN."""
     if argument is None:
         return ()
-    if found := {reference.target for reference in find_references(argument.value)}:
+    if found := {_named(reference) for reference in find_references(argument.value)}:
         return tuple(sorted(found))
     value = root.values.plain(argument.value)
     match = _BUCKET_ARN.match(value) if isinstance(value, str) else None
     return (match[1],) if match else (value,) if isinstance(value, str) else ()
+
+
+def _named(reference: Reference) -> str:
+    """The address of a bucket, or of an instance; of anything else, as of `each.value`, all that is asked of it."""
+    path = reference.path if reference.root in _MANY else reference.path[:-1]
+    return ".".join((reference.target, *map(str, path)))
 
 
 def _fault(sketch: Sketch, destination: _Destination, owners: Mapping[str, tuple[Sketch, str]]) -> str | None:
