@@ -269,6 +269,15 @@ def test_an_instance_that_is_left_behind_where_others_become_resources_of_their_
     ]
 
 
+def test_two_resources_that_moved_blocks_exchange_which_terraform_refuses_stay_where_they_are() -> None:
+    before = BUCKET.format("a", "false") + BUCKET.format("b", "true")
+    after = before + move("a", "b") + move("b", "a")
+    assert difference(before, after) == [
+        "added moved.aws_s3_bucket.a: None → None",
+        "added moved.aws_s3_bucket.b: None → None",
+    ]
+
+
 def test_instances_that_a_local_names_are_told_where_they_go() -> None:
     bucket = INSTANCES.format("for_each = toset(local.names)")
     names = [f"locals {{\n  names = [{names}]\n}}\n" for names in ('"a", "b"', '"b", "c"')]

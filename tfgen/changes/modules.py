@@ -114,6 +114,7 @@ class _Comparison:
             address: move
             for address, move in found
             if address not in self._before  # else it was done already
+            and (move.old, move.new) != (without_keys(move.old), without_keys(move.new))
             and without_keys(move.old) in self._before
             and without_keys(move.old) in self._after
         }
@@ -250,12 +251,13 @@ def _is_within(addresses: Sequence[str], target: str) -> bool:
 
 
 def _last(address: str, following: Mapping[str, str]) -> str:
-    """Where the ways from an address end; one that leads back to where it was ends there."""
-    passed = {address}
-    while (further := following.get(address)) and further not in passed:
-        passed.add(further)
-        address = further
-    return address
+    """Where the ways from an address end; the address itself where they lead round in a circle."""
+    passed = [address]
+    while (further := following.get(passed[-1])) is not None:
+        if further in passed:
+            return address
+        passed.append(further)
+    return passed[-1]
 
 
 def _keys_of(edit: Edit, lost: Sequence[str]) -> list[str]:
