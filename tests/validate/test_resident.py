@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 import pytest
 
 from tests.trees import write_tree
-from tfgen.disk.cache import NO_CACHE
+from tfgen.disk.cache import NO_CACHE, Cache
+from tfgen.errors import TfgenError
 from tfgen.evaluation.checks import ModuleCheck
 from tfgen.generate import plan_render
 from tfgen.module import model
 from tfgen.module.pieces import Pieces
 from tfgen.validate.project import validate_project
 from tfgen.validate.resident import Resident
+from tfgen.watching import Checked, answer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tfgen.errors import Problem
     from tfgen.module.model import Resource
     from tfgen.validate import Report
 
@@ -88,6 +95,7 @@ rules:
     condition: self.retention_in_days <= 30
     message: logs are kept for ${self.retention_in_days} days. Keep them for 30.
 """
+RANDOM_EDITS = 20
 PROJECT = {
     "config/regions.yaml": MATRIX,
     "templates/network.tf.j2": NETWORK,
@@ -168,6 +176,42 @@ def test_after_many_edits_one_upon_the_other_too(project: Path) -> None:
         assert report == look_anew()
         found |= {finding.rule for finding in report.findings}
     assert len(found) > 5
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_random_edits_too_also_those_that_stop_a_render(project: Path, seed: int) -> None:
+    random, resident = Random(seed), Resident(Path(), Cache(project))
+    for _ in range(RANDOM_EDITS):
+        file = random.choice(list(PROJECT))
+        lines = Path(file).read_text().splitlines() or [""]
+        change_a_line(lines, random)
+        write_tree(project, {file: "\n".join([*lines, ""])})
+        *_, last = answer(Path(), resident, write=True)
+        resident.save()
+        assert (last.report if isinstance(last, Checked) else last.problems) == look_anew_or_stop()
+        if not isinstance(last, Checked):
+            write_tree(project, PROJECT)
+
+
+def change_a_line(lines: list[str], random: Random) -> None:
+    """Leave a line out, have it twice, write something above it, or something else of its numbers or names."""
+    at = random.randrange(len(lines))
+    number, name = (lambda found: str(int(found[0]) + 1)), (lambda found: f"{found[0]}x")
+    changes: list[Callable[[str], list[str]]] = [
+        lambda _: [],
+        lambda line: [line, line],
+        lambda line: ["# One more.", line],
+        lambda line: [re.sub(r"\d+", number, line, count=1)],
+        lambda line: [re.sub(r"[a-z_]{4,}", name, line, count=1)],
+    ]
+    lines[at : at + 1] = random.choice(changes)(lines[at])
+
+
+def look_anew_or_stop() -> Report | tuple[Problem, ...]:
+    try:
+        return look_anew()
+    except TfgenError as error:
+        return error.problems
 
 
 DEV, PROD = "generated/dev", "generated/prod"
