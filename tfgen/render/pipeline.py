@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.config.languages import TERRAFORM
@@ -342,15 +343,19 @@ def _find_code(draft: Draft, text: str, blame: Blame) -> Iterator[StackProblem]:
 
 
 def _find_duplicates(files: Iterable[RenderedFile], workshop: Workshop) -> Iterator[StackProblem]:
-    """Two blocks with one address in a folder, in any of its files: Terraform refuses the second."""
-    seen: defaultdict[tuple[str, str], list[tuple[RenderedFile, BlockHeader]]] = defaultdict(list)
-    for file in files:
-        for block in file.blocks:
-            if block.has_address:
-                seen[file.folder, block.address].append((file, block))
-    for (first, one), *others in seen.values():
-        for file, block in others:
-            blame = workshop.blame
-            place = blame.formatted_line(first.draft, first.text, one.line, "").position
-            message = f"{block.address} is already defined by {place}. Rename one of the two."
-            yield blame.formatted_line(file.draft, file.text, block.line, message)
+    """Two blocks with one address in a folder, in any of its files: Terraform refuses the second.
+
+    The files of a folder follow each other.
+    """
+    for _, inside in groupby(files, lambda file: file.folder):
+        seen: defaultdict[str, list[tuple[RenderedFile, BlockHeader]]] = defaultdict(list)
+        for file in inside:
+            for block in file.blocks:
+                if block.has_address:
+                    seen[block.address].append((file, block))
+        for (first, one), *others in seen.values():
+            for file, block in others:
+                blame = workshop.blame
+                place = blame.formatted_line(first.draft, first.text, one.line, "").position
+                message = f"{block.address} is already defined by {place}. Rename one of the two."
+                yield blame.formatted_line(file.draft, file.text, block.line, message)

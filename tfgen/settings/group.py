@@ -23,18 +23,25 @@ if TYPE_CHECKING:
 
 
 class _Names(Scope):
-    """The names of a cell. What cells have in common is converted once."""
+    """The names of a cell, each encoded once. What cells have in common is converted once."""
 
-    def __init__(self, member: Member, converted: dict[bytes, Value]) -> None:
+    def __init__(self, cell: CheckedCell, converted: dict[bytes, Value]) -> None:
         """`converted` are values by their bytes."""
-        super().__init__(member.cell.scope)
-        self._encoded, self._converted = member.encoded, converted
+        super().__init__(cell.scope)
+        self._converted = converted
+        self._encodings: dict[str, bytes] = {}
+
+    def encoded(self, name: str) -> bytes:
+        """The value of a name as bytes. Raises KeyError, and one of NOT_ENCODED for what is no value of JSON's."""
+        if name not in self._encodings:
+            self._encodings[name] = msgspec.msgpack.encode(self._names[name])
+        return self._encodings[name]
 
     def value(self, name: str) -> Value:
         """What a name is worth. Raises KeyError."""
         if name not in self._values:
             try:
-                encoded = self._encoded(name)
+                encoded = self.encoded(name)
             except NOT_ENCODED:
                 return super().value(name)
             if encoded not in self._converted:
@@ -49,15 +56,8 @@ class Member:
     def __init__(self, cell: CheckedCell, converted: dict[bytes, Value] | None = None) -> None:
         """`converted` is shared by members, which have much in common: values by their bytes."""
         self.cell = cell
-        self._encodings: dict[str, bytes] = {}
+        self.names = _Names(cell, {} if converted is None else converted)
         self._whole: Value | None = None
-        self.names: Scope = _Names(self, {} if converted is None else converted)
-
-    def encoded(self, name: str) -> bytes:
-        """The value of a name as bytes. Raises KeyError, and one of NOT_ENCODED for what is no value of JSON's."""
-        if name not in self._encodings:
-            self._encodings[name] = msgspec.msgpack.encode(self.cell.scope[name])
-        return self._encodings[name]
 
     @property
     def whole(self) -> Value:
@@ -75,11 +75,11 @@ class Group:
 
     @cached_property
     def encoded(self) -> bytes:
-        """All values of all cells, as a digest. Raises like `Member.encoded`."""
+        """All values of all cells, as a digest. Raises like `_Names.encoded`."""
         digest = hashlib.sha256()
         for member in self.members:
             names = list(member.cell.scope)
-            digest.update(msgspec.msgpack.encode(names) + b"".join(map(member.encoded, names)))
+            digest.update(msgspec.msgpack.encode(names) + b"".join(map(member.names.encoded, names)))
         return digest.digest()
 
     @cached_property

@@ -55,7 +55,7 @@ def _key(expression: Expression, member: Member, group: Group | None) -> bytes:
     """Names an expression with all that it reads; empty where that cannot be told."""
     head, roots = _read(expression.text, expression.template)
     try:
-        values = [group.encoded if group and root == STACKS else member.encoded(root) for root in roots]
+        values = [group.encoded if group and root == STACKS else member.names.encoded(root) for root in roots]
     except (LookupError, *NOT_ENCODED):  # no such name, or no value of JSON's
         return b""
     return hashlib.sha256(head + b"".join(values)).digest()
