@@ -183,7 +183,7 @@ def _look_after(server: LanguageServer, desk: Desk, event: str) -> None:
     """Say anew what is wrong after an event."""
 
     @server.feature(event)
-    async def look(_params: object) -> None:
+    async def look(_params: Any) -> None:  # of `object` pygls would think that it takes the server too
         await desk.look()
 
 
