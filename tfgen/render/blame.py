@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tfgen.render.template_names import Patterns
 
 _SHOWN = 80
+_MOST = 64
+"""Drafts whose lines are known at once: what is found in one stack is asked for together."""
 
 
 class Blame:
@@ -92,5 +94,7 @@ class Blame:
     def _trace(self, draft: Draft) -> list[TemplateLine]:
         key = draft.target.name, draft.template
         if key not in self._traces:
+            if len(self._traces) >= _MOST:
+                del self._traces[next(iter(self._traces))]
             self._traces[key] = trace_lines(self._environment, draft.template, draft.target.scope, draft.text)
         return self._traces[key]
