@@ -231,7 +231,7 @@ def test_what_stands_beside_something_wrong_in_the_matrix_leads_where_it_led_bef
 
     definitions, said = in_editor(project, ask)
     assert definitions == [(TEMPLATE, 14)]
-    assert "How private subnets reach out." in said
+    assert "How private subnets reach out" in said
 
 
 def test_what_is_typed_behind_a_letter_of_two_units_stands_where_it_was_typed(project: Path) -> None:
