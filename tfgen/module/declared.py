@@ -72,6 +72,8 @@ def written_configuration(expression: Expression) -> str | None:
             return f"{source.name}.{expression.name}"
         case Literal(value=str() as text, quoted=True):
             return text
+        case Literal(value=None):
+            return "null"  # the provider of null_resource: in a name the word has no meaning of its own
     return None
 
 
