@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _GAP = 2  # spaces between columns
 _LONG_WORD = 20  # characters of a word, such as a path, that every column but the first has to have room for
+_WORD = 12  # likewise, of rows without a header, which say less once they stand cell by cell
 
 
 def format_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[str]:
@@ -26,7 +27,7 @@ def format_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> Ite
     if room is not None and len(header) > 1 and len(texts) > 1 and _width(texts) > room:
         from tfgen.report.folding import list_records  # which takes a while, and most tables fit
 
-        if _is_crowded(texts, room):
+        if _is_crowded(texts, room, _LONG_WORD):
             yield from list_records(texts[0], texts[1:], room, _GAP)
             return
     yield from _aligned(texts, numeric, 0)
@@ -38,7 +39,7 @@ def format_rows(rows: Sequence[Sequence[object]], indent: int = 0) -> Iterator[s
     On a terminal where not even their words have room, each cell stands below the first one of its row.
     """
     texts, room = list(map(_texts, rows)), _room()
-    if room is not None and texts and _is_crowded(texts, room - indent):
+    if room is not None and texts and _is_crowded(texts, room - indent, _WORD):
         from tfgen.report.folding import stack_cells
 
         yield from (f"{' ' * indent}{line}".rstrip() for line in stack_cells(texts, room - indent))
@@ -46,13 +47,13 @@ def format_rows(rows: Sequence[Sequence[object]], indent: int = 0) -> Iterator[s
     yield from _aligned(texts, [False for _ in rows[:1] for _ in rows[0]], indent)
 
 
-def _is_crowded(texts: Sequence[Sequence[str]], room: int) -> bool:
-    """Whether the table is too wide, and its columns have no room for whole words."""
+def _is_crowded(texts: Sequence[Sequence[str]], room: int, long_word: int) -> bool:
+    """Whether the table is too wide, and its columns have no room for words of this length, where they have them."""
     if _width(texts) <= room:
         return False
     from tfgen.report.folding import least_widths
 
-    return sum(least_widths(list(zip(*texts, strict=True)), _LONG_WORD)) + _GAP * (len(texts[0]) - 1) > room
+    return sum(least_widths(list(zip(*texts, strict=True)), long_word)) + _GAP * (len(texts[0]) - 1) > room
 
 
 def _texts(row: Sequence[object]) -> list[str]:
