@@ -115,6 +115,8 @@ class Formatter:
     def __init__(self) -> None:
         self._plans: dict[str, _Plan] = {}
         self._learned = 0
+        self._last: tuple[str, list[str], str, str] | None = None
+        """The text that was formatted last, and `_split` of it."""
 
     def format(self, text: str) -> Split:
         """What `format_hcl(text)` returns or raises, with the shape of the result."""
@@ -123,27 +125,29 @@ class Formatter:
             from tfgen.hcl.tokens import fail
 
             fail(text, text.index("\0"), "HCL cannot hold the character U+0000. Remove it.")
-        parts = split_literals(text)
+        parts, kinds, name = _split(text)
+        self._last = text, parts, kinds, name
         literals = parts[1::2]
-        name = _digest(parts[::2], _kinds(parts))
         plan = self._plans.get(name)
         shape = plan.results.get(plan.key(literals)) if plan else None
         if plan is None or shape is None:
-            plan, shape = self._learn(text, parts, name)
+            plan, shape = self._learn(text, parts, kinds, name)
         self._plans[name] = self._plans.pop(name)  # the last one is the one used last
         free = plan.free(literals)
         return Split(shape.fill(free), shape, free)
 
     def find_free(self, text: str) -> list[Free]:
         """The literals of a normalized text that was formatted which are holes of its shape, in order."""
-        parts = split_literals(text)
-        kinds = _kinds(parts)
-        plan = self._plans[_digest(parts[::2], kinds)]
+        if self._last and self._last[0] == text:
+            _, parts, kinds, name = self._last
+        else:
+            parts, kinds, name = _split(text)
+        plan = self._plans[name]
         starts = list(accumulate(map(len, parts)))[:-1:2]
         free = set(range(len(kinds))).difference(plan.pinned)
         return [Free(starts[i], starts[i] + len(parts[2 * i + 1]), kinds[i], i in plan.sized) for i in sorted(free)]
 
-    def _learn(self, text: str, parts: list[str], name: str) -> tuple[_Plan, Shape]:
+    def _learn(self, text: str, parts: list[str], kinds: str, name: str) -> tuple[_Plan, Shape]:
         """Format `text` in full, and remember the shape of the result."""
         while self._learned >= _MAX_SHAPES and self._plans:
             self._learned -= len(self._plans.pop(next(iter(self._plans))).results)
@@ -153,7 +157,7 @@ class Formatter:
         literals = parts[1::2]
         result = lay_out(text, parts, known.pinned, known.sized)
         plan = _Plan(result.pinned, result.sized)
-        shape = Shape(result.skeleton, "".join(plan.free(_kinds(parts))))
+        shape = Shape(result.skeleton, "".join(plan.free(kinds)))
         if (plan.pinned, plan.sized) == (known.pinned, known.sized):
             plan.results.update(known.results)
         plan.results[plan.key(literals)] = shape
@@ -198,6 +202,13 @@ class _Plan(Struct):
         pinned, sized, results = dumped
         shapes = {tuple(key): Shape(tuple(skeleton), kinds) for key, skeleton, kinds in results}
         return cls(tuple(pinned), tuple(sized), shapes)
+
+
+def _split(text: str) -> tuple[list[str], str, str]:
+    """`split_literals`, the kinds of the literals, and the name of all texts that differ in them only."""
+    parts = split_literals(text)
+    kinds = _kinds(parts)
+    return parts, kinds, _digest(parts[::2], kinds)
 
 
 def _kinds(parts: Sequence[str]) -> str:

@@ -44,16 +44,20 @@ class Stencils:
     def __init__(self, formatter: Formatter) -> None:
         self._formatter = formatter
         self._known: dict[str, _Stencil] = {}
+        self._last: tuple[Text, _Cut | None] | None = None
+        """The text that was asked for last, which is the one that is learned then if it is not known."""
 
     def format(self, header: str, text: Text) -> Formatted | None:
         """What formatting `header + text` gives, in which no value is misplaced; None where that is not known."""
         cut = _cut_out(text)
+        self._last = text, cut
         stencil = self._known.get(header + cut.form) if cut else None
         return stencil.fill(cut.values) if stencil and cut else None
 
     def learn(self, header: str, text: Text, formatted: Formatted) -> None:
         """Keep what became of a text in which no value is misplaced."""
-        cut, source = _cut_out(text), header + text
+        cut = self._last[1] if self._last and self._last[0] is text else _cut_out(text)
+        source = header + text
         if cut is None or normalize(source) != source:
             return
         free = self._formatter.find_free(source)
@@ -178,10 +182,14 @@ def _cut_result(
 ) -> _Result:
     """The formatted text, cut at the values that are in free literals."""
     parts, order = [shape.skeleton[0]], []
-    held = [(holder.literal, i) for i, holder in enumerate(holders) if holder]
+    held: dict[int, list[int]] = {}
+    for i, holder in enumerate(holders):
+        if holder:
+            held.setdefault(holder.literal, []).append(i)
     for number, (literal, behind) in enumerate(zip(free, shape.skeleton[1:], strict=True)):
         position = literal.start
-        for start, end, i in [(*spans[i], i) for it, i in held if it == number]:
+        for i in held.get(number, ()):
+            start, end = spans[i]
             parts[-1] += source[position:start]
             parts += ["", ""]
             order.append(i)
