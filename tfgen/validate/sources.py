@@ -11,13 +11,11 @@ from tfgen.disk.files import read_file
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES
 from tfgen.disk.unsaved import unsaved_below
 from tfgen.errors import ConfigError, Position, Problem
-from tfgen.rules.own.load import find_rule_files
 from tfgen.rules.secret_in_source import NAME, secret_hit
 from tfgen.rules.shared.secrets import find_in_value, find_secrets
 from tfgen.validate.attempt import attempt
 from tfgen.validate.suppression import MARK, Suppression
 from tfgen.validate.verdict import RuleHit, Verdict
-from tfgen.yaml.memory import read_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,6 +56,8 @@ def read_sources(project: Path) -> tuple[Source, ...]:
 
     Raises ConfigError for one that cannot be read.
     """
+    from tfgen.rules.own.load import find_rule_files  # with the settings, which a folder alone has not
+
     config = [path for path in sorted((project / CONFIG_FILE.parent).iterdir()) if path.suffix in _YAML]
     config += find_rule_files(project)
     templates = sorted((project / TEMPLATES).rglob("*"))
@@ -130,6 +130,8 @@ def _hits(source: Source) -> Iterator[Hit]:
 
 def _in_values(source: Source) -> Iterator[tuple[int, str, str]]:
     """Line, kind and dotted path of the settings whose value looks like a secret."""
+    from tfgen.yaml.memory import read_once  # as above
+
     try:
         tree = read_once(source.text, source.file)
     except ConfigError:  # it is not the matrix, and nothing has asked for it
