@@ -9,6 +9,7 @@ import pytest
 
 from tests.trees import write_tree
 from tfgen.errors import Position, TfgenError
+from tfgen.rules import syntax
 from tfgen.validate import validate_paths
 
 if TYPE_CHECKING:
@@ -87,3 +88,16 @@ def test_trees_are_shared_between_calls(tmp_path: Path) -> None:
 def test_a_folder_that_is_named_like_a_file_is_none(tmp_path: Path) -> None:
     write_tree(tmp_path, {"main.tf": LEFT, "x.tf/readme.md": ""})
     assert len(validate_paths([tmp_path], rules=RULE).findings) == 1
+
+
+def test_of_blocks_that_differ_in_names_no_more_are_read_strictly_than_tell_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [tmp_path / str(number) for number in range(6)]
+    for folder in folders:
+        write_tree(folder, {"main.tf": f'resource "aws_sns_topic" "a" {{\n  name = "topic-{folder.name}"\n}}\n'})
+    read: list[str] = []
+    monkeypatch.setattr(syntax, "parse_strictly", read.append)
+    syntax._find_error.cache_clear()
+    validate_paths(folders, rules=["syntax"])
+    assert 1 <= len(read) <= 2

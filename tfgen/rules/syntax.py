@@ -23,7 +23,7 @@ from tfgen.errors import Position
 from tfgen.hcl.parse import parse_strictly
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.module.companions import NO_COMPANIONS
-from tfgen.module.pieces import Piece
+from tfgen.module.pieces import ALIKE, Piece
 from tfgen.module.tfvars import NO_TFVARS
 from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, SourceFile
 from tfgen.rules.sketch import Gap
@@ -58,8 +58,14 @@ def _are_read(file: SourceFile) -> bool:
 
 
 def _is_read(file: SourceFile, piece: Piece) -> bool:
+    """Whether a block can be read: as another of its mould can, which has the same tokens but for plain literals."""
     if _READ not in piece.kept:
-        piece.kept[_READ] = _find_error(file.text_of(piece.block)) is None
+        alike = piece.kept.get(ALIKE)
+        of_mould = alike.kept if alike else {}
+        is_read = _READ in of_mould or _find_error(file.text_of(piece.block)) is None
+        if is_read:
+            of_mould[_READ] = True
+        piece.kept[_READ] = is_read
     return bool(piece.kept[_READ])
 
 
