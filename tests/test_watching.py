@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import islice
 from pathlib import Path
 from threading import Event, Thread, Timer
 from typing import TYPE_CHECKING
@@ -16,11 +17,15 @@ import pytest
 from tests.trees import TEMPLATE, write_tree
 from tfgen.errors import TfgenError
 from tfgen.report.watching import format_step
+from tfgen.validate import validate_project
+from tfgen.validate.check import Checker
 from tfgen.watching import Checked, Rendered, watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from tfgen.validate.folder import Folder
+    from tfgen.validate.verdict import Verdict
     from tfgen.watching import Rendered as Step
 
 OUTPUT = "generated/dev/us-east-1/network.tf"
@@ -58,6 +63,28 @@ def test_a_save_during_the_first_answer_is_not_lost(project: Path) -> None:
     next(steps)
     pair(steps)
     assert "answer = 42" in Path(OUTPUT).read_text()
+
+
+def test_behind_the_first_answer_a_stack_is_judged_though_all_was_known(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list(islice(watch(project), 2))
+    validate_project(project)
+    judged: list[str] = []
+    judge = Checker.check_folder
+
+    def noted(self: Checker, folder: Folder, callers: Sequence[Folder] = ()) -> Verdict:
+        judged.append(folder.name)
+        return judge(self, folder, callers)
+
+    monkeypatch.setattr(Checker, "check_folder", noted)
+    stop = Event()
+    steps = watch(project, stop=stop)
+    pair(steps)
+    assert judged == []
+    stop.set()
+    assert list(steps) == []
+    assert judged == ["dev/us-east-1"]
 
 
 def test_a_mistake_is_told_and_its_mending_too(project: Path) -> None:

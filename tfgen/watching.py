@@ -78,12 +78,27 @@ def watch(
         raise_interrupt=True,
     )
     next(saves, None)  # it looks from now on: a save during the first answer gets one of its own
+    is_warm = False
     for changes in chain((True,), saves):
         if changes:
             for step in answer(project, resident, write=write):
                 is_stopped = isinstance(step, Rendered)
                 yield step
             resident.save()
+        if not is_warm and not is_stopped:
+            is_warm = True
+            warm_up(project, resident)
+
+
+def warm_up(project: Path, resident: Resident) -> None:
+    """Judge a stack once more, behind the answer: where all was known, parser, schemas and rules are not loaded yet.
+
+    They would be for the first save, whose answer would take half a second longer.
+    """
+    resident.memory.forget_first()
+    for _ in answer(project, resident, write=False):
+        pass
+    resident.save()
 
 
 def _matters(path: str) -> bool:

@@ -49,6 +49,12 @@ class Memory:
             self._used[key] = verdict
         return verdict
 
+    def forget_first(self) -> None:
+        """Forget the verdict that is asked for first, so that the next look has to work it out."""
+        for known in (self._known, self._used):
+            if known:
+                del known[next(iter(known))]
+
     def save(self) -> None:
         """Keep what this run used, unless that is what is kept."""
         if self._used.keys() != self._known.keys():
