@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 STACKS, ROUNDS = 9, 5
 _SAVES = 7
+_READY = 2  # seconds in which it gets ready behind its first answer, and nobody saves
 _QUIET = 0.5  # seconds in which nothing is said before the next save
 _TEMPLATES = ("database", "function", "network")
 _READERS = re.compile(r"reader_count: (\d)")
@@ -76,6 +77,7 @@ def _watching(project: Path) -> Iterator[Popen[str]]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1) as watch:
         try:
             _ends(watch)
+            time.sleep(_READY)
             yield watch
         finally:
             watch.terminate()

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.trees import TEMPLATE, write_tree
+from tfgen.config.load import load_config
 from tfgen.errors import TfgenError
 from tfgen.report.watching import format_step
-from tfgen.validate import validate_project
+from tfgen.validate import resident, validate_project
 from tfgen.validate.check import Checker
 from tfgen.watching import Checked, Rendered, watch
 
@@ -65,9 +66,11 @@ def test_a_save_during_the_first_answer_is_not_lost(project: Path) -> None:
     assert "answer = 42" in Path(OUTPUT).read_text()
 
 
-def test_behind_the_first_answer_a_stack_is_judged_though_all_was_known(
-    project: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("small", "most"), [(4, 4), (3, 1)])
+def test_behind_the_first_answer_stacks_are_judged_though_all_was_known_of_a_large_project_one(
+    project: Path, monkeypatch: pytest.MonkeyPatch, small: int, most: int
 ) -> None:
+    monkeypatch.setattr(resident, "_SMALL", small)
     list(islice(watch(project), 2))
     validate_project(project)
     judged: list[str] = []
@@ -84,7 +87,7 @@ def test_behind_the_first_answer_a_stack_is_judged_though_all_was_known(
     assert judged == []
     stop.set()
     assert list(steps) == []
-    assert judged == ["dev/us-east-1"]
+    assert judged == [stack.name for stack in load_config(project).stacks][:most]
 
 
 def test_a_mistake_is_told_and_its_mending_too(project: Path) -> None:

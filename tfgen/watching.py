@@ -91,11 +91,8 @@ def watch(
 
 
 def warm_up(project: Path, resident: Resident) -> None:
-    """Judge a stack once more, behind the answer: where all was known, parser, schemas and rules are not loaded yet.
-
-    They would be for the first save, whose answer would take half a second longer.
-    """
-    resident.memory.forget_first()
+    """Judge once more, behind the answer: where all was remembered, the first save would wait for rules and parser."""
+    resident.forget_verdicts()
     for _ in answer(project, resident, write=False):
         pass
     resident.save()

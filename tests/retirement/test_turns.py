@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     Meanwhile = Callable[[Path, Callable[[], object]], list[str]]
-
-fcntl = pytest.importorskip("fcntl", reason="nobody waits where folders cannot be locked")
 
 
 @pytest.fixture

@@ -22,11 +22,10 @@ if TYPE_CHECKING:
     from tfgen.hcl.shape import Formatter, Free, Shape
     from tfgen.render.text import Text
 
-_INSIDE: Final = re.compile(rf"{PLAIN_CHARACTER}++")
-_WHOLE: Final = {'"': re.compile(STRING_LITERAL), "0": re.compile(NUMBER_LITERAL), "$": _INSIDE}
-"""What a value may be that is a whole literal, by its kind. A comment is none: where it ends depends on its spaces."""
-
 _STRING: Final = re.compile(STRING_LITERAL)
+_INSIDE: Final = re.compile(rf"{PLAIN_CHARACTER}++")
+_WHOLE: Final = {'"': _STRING, "0": re.compile(NUMBER_LITERAL), "$": _INSIDE}
+"""What a value may be that is a whole literal, by its kind. A comment is none: where it ends depends on its spaces."""
 
 # What stands in a stencil for a value by its kind, and for a text in a list or map; no file holds such a character.
 _MARKS: Final = {kind: chr(number) for number, kind in enumerate(KINDS, 0x0E)}
@@ -92,7 +91,7 @@ def _cut_out(text: Text) -> _Cut | None:
         mark = _MARKS[kind]
         parts += (whole[position:start], mark)
         position = end
-        if kind == "hcl" and whole[start] in "[{":
+        if kind == "hcl" and whole.startswith(("[", "{"), start, end):
             for found in _STRING.finditer(whole, start, end):
                 first, last = found.span()
                 parts += (whole[start:first], _ITEM)
@@ -159,10 +158,10 @@ def _find_holders(source: str, spans: Sequence[tuple[int, int]], free: Sequence[
     found: list[_Holder | None] = []
     starts = [literal.start for literal in free]
     for start, end in spans:
-        # An empty one may join what is around it.
         number = bisect_right(starts, start) - 1
         literal = free[number] if number >= 0 else None
         holder = None
+        # An empty value is in none, as it may join what is around it.
         if literal and start < end <= literal.end and literal.kind in _WHOLE:
             is_whole = (start, end) == (literal.start, literal.end)
             quotes = literal.kind == '"'

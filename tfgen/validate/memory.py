@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -49,11 +50,11 @@ class Memory:
             self._used[key] = verdict
         return verdict
 
-    def forget_first(self) -> None:
-        """Forget the verdict that is asked for first, so that the next look has to work it out."""
+    def forget(self, most: int | None) -> None:
+        """Forget so many verdicts, or all, so that the next look works them out: those that are asked for first."""
         for known in (self._known, self._used):
-            if known:
-                del known[next(iter(known))]
+            for key in [*islice(known, most)]:
+                del known[key]
 
     def save(self) -> None:
         """Keep what this run used, unless that is what is kept."""

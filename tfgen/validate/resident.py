@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tfgen.validate.previous import Previous
 
 SCHEMAS: Final = Path("config", "schemas")
+_SMALL: Final = 30  # folders: so many are judged again in a second or two
 NOTHING: Final[Mapping[str, str | None]] = MappingProxyType({})
 
 
@@ -121,6 +122,13 @@ class Resident:
         paths = {folder.path for folder in self._folders}
         now = {module.folder: module for module in modules}
         self._modules = {path: module for path, module in {**self._modules, **now}.items() if path in paths}
+
+    def forget_verdicts(self) -> None:
+        """Have the next look judge again: all of a small project, of a large one the first folder.
+
+        Then the rules are loaded, and modules parsed, before something changes.
+        """
+        self.memory.forget(None if len(self._folders) <= _SMALL else 1)
 
     def save(self) -> None:
         """Remember verdicts and trees for other processes: of no use to the answer, so it can wait for it."""
