@@ -137,6 +137,11 @@ def test_a_matrix_that_is_typed_wrong_is_told_at_its_line(project: Path) -> None
         ("  tags = {", "  enab", {"enable_dns_hostnames", "cidr_block"}),
         ("  value = aws_vpc.main.id", "  value = aws_vpc.", {"main"}),
         ("  value = aws_vpc.main.id", "  value = aws_vpc.main.", {"arn", "id"}),
+        ('output "vpc" {', "res", {"resource", "data", "variable", "moved"}),
+        ('output "vpc" {', 'resource "aws_', {"aws_vpc", "aws_subnet", "aws_sqs_queue"}),
+        ('output "vpc" {', 'data "', {"aws_region"}),
+        ('output "vpc" {', 'resource "kubernetes_', {"kubernetes_secret_v1"}),
+        ('output "vpc" {', 'provider "', {"aws"}),
     ],
 )
 def test_what_may_follow_is_offered(project: Path, written: str, typed: str, expected: set[str]) -> None:
@@ -148,6 +153,19 @@ def test_what_may_follow_is_offered(project: Path, written: str, typed: str, exp
         return await editor.complete(TEMPLATE, line, len(typed))
 
     assert expected <= set(in_editor(project, ask))
+
+
+def test_arguments_of_versions_that_no_stack_admits_are_not_offered(project: Path) -> None:
+    async def ask(editor: Editor) -> Any:
+        editor.open(TEMPLATE)
+        await editor.wait_for(TEMPLATE, lambda found: all(one.code for one in found))
+        line = LINES.index("  tags = {")
+        editor.change(TEMPLATE, "\n".join([*LINES[:line], "  re", *LINES[line + 1 :]]))
+        return await editor.complete(TEMPLATE, line, len("  re"))
+
+    offered = in_editor(project, ask)
+    assert "cidr_block" in offered
+    assert "region" not in offered  # which resources have since 6.0
 
 
 @pytest.mark.parametrize(

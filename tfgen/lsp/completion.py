@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tfgen.disk.project import TEMPLATES
 from tfgen.errors import TfgenError
 from tfgen.hcl.tree import parse_tree
+from tfgen.lsp.headers import KINDS, header_types
 from tfgen.lsp.places import blocks_around, flow_keys, is_in_jinja, path_around, yaml_path
 from tfgen.render.dialect import HCL
 from tfgen.render.environment import TemplateEnvironment
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from tfgen.generate import RenderPlan
     from tfgen.lsp.places import Cursor
+    from tfgen.lsp.session import Session
     from tfgen.schema import BlockSchema, Schemas
 
 _VALUE: Final = re.compile(r" *(?:- +)?([\w.-]+): *[\w.-]*$")
@@ -31,7 +33,10 @@ _LONGEST: Final = 60
 
 @dataclass(frozen=True)
 class Item:
-    """One way to go on: the word, its sort (`key`, `value`, `filter`, `argument`, `block`, `reference`), what it is."""
+    """One way to go on: the word, its sort, what it is.
+
+    Sorts are `key`, `value`, `filter`, `argument`, `block`, `type` and `reference`.
+    """
 
     word: str
     sort: str
@@ -103,13 +108,22 @@ def _type_of(schema: Any) -> str:
     return " or ".join(types) if isinstance(types, list) else str(types)
 
 
-def complete_template(plan: RenderPlan | None, project: Path, schemas: Schemas, cursor: Cursor) -> list[Item]:
-    """In `{{ }}` what the scope holds, or filters; outside references, or arguments of the block around."""
+def complete_template(session: Session, cursor: Cursor) -> list[Item]:
+    """In `{{ }}` what the scope holds, or filters; outside references, or arguments of the block around.
+
+    Outside all blocks their kinds, and in a block's header its types.
+    """
+    plan, schemas = session.plan, session.schemas
     if is_in_jinja(cursor):
-        return list(_filters(project) if _is_behind_bar(cursor) else _names(plan, cursor.typed))
+        return list(_filters(session.project) if _is_behind_bar(cursor) else _names(plan, cursor.typed))
     if "." in cursor.typed:
         return list(_references(plan, schemas, cursor.typed))
-    return list(_arguments(schemas, cursor)) if _START.match(cursor.here[: cursor.column]) else []
+    around = blocks_around(cursor)
+    if not around and (types := header_types(schemas, session.required, cursor)):
+        return [Item(word, "type", provider) for word, provider in types]
+    if not _START.match(cursor.here[: cursor.column]):
+        return []
+    return list(_arguments(schemas, around)) if around else [Item(kind, "block", what) for kind, what in KINDS.items()]
 
 
 def _is_behind_bar(cursor: Cursor) -> bool:
@@ -177,9 +191,9 @@ def _attributes(schemas: Schemas, name: str) -> Iterator[Item]:
         yield Item(attribute, "argument", format_type(about.type))
 
 
-def _arguments(schemas: Schemas, cursor: Cursor) -> Iterator[Item]:
-    """Arguments and blocks of the block that the cursor is in, by its provider's schema."""
-    block = find_block(schemas, blocks_around(cursor))
+def _arguments(schemas: Schemas, around: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[Item]:
+    """Arguments and blocks of the innermost block, by its provider's schema."""
+    block = find_block(schemas, around)
     if block is None:
         return
     for name, about in block.attributes.items():

@@ -44,6 +44,7 @@ _SORTS: Final = {
     "filter": types.CompletionItemKind.Function,
     "argument": types.CompletionItemKind.Field,
     "block": types.CompletionItemKind.Struct,
+    "type": types.CompletionItemKind.Class,
     "reference": types.CompletionItemKind.Reference,
 }
 
@@ -190,7 +191,7 @@ def _look_after(server: LanguageServer, desk: Desk, event: str) -> None:
 def _answer(server: LanguageServer, desk: Desk) -> None:
     """Have the desk answer what is asked about places in texts."""
 
-    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[".", "|", "{"]))
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[".", "|", "{", '"']))
     async def complete(params: types.CompletionParams) -> list[types.CompletionItem]:
         path, cursor = desk.cursor(params.text_document.uri, params.position)
         return [_completion(item) for item in await desk.work(_complete, desk.session, path, cursor, desk.texts)]
@@ -218,8 +219,9 @@ def _complete(session: Session, path: Path, cursor: Cursor, texts: Texts) -> lis
         session.catch_up(texts)
     if path == session.project / CONFIG_FILE:
         return complete_matrix(session.matrix_schema, cursor)
-    if path.is_relative_to(session.project / TEMPLATES):
-        return complete_template(session.plan, session.project, session.schemas, cursor)
+    is_there = bool(cursor.text) or path in texts or path.is_file()
+    if is_there and path.is_relative_to(session.project / TEMPLATES):
+        return complete_template(session, cursor)
     return []
 
 

@@ -16,12 +16,13 @@ from tfgen.explain.origins import Origins
 from tfgen.explain.project import make_explainer
 from tfgen.generate import plan_render
 from tfgen.lsp.shifts import shift_line
+from tfgen.module.requirements import requirements_in
 from tfgen.rules.rule import Severity
 from tfgen.validate.project import validate_project
 from tfgen.validate.resident import Resident, undisturbed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tfgen.explain.arguments import Explainer
     from tfgen.generate import RenderPlan
@@ -50,7 +51,8 @@ class Session:
     """Answers for one project; `texts` are what an editor holds, in place of the files on disk.
 
     Nothing is written. `plan` is that of the last render that nothing stopped, None before the first, `rendered` the
-    texts that it was made of, `matrix_schema` the JSON Schema of its matrix file. What is asked of the plan is asked in
+    texts that it was made of, `matrix_schema` the JSON Schema of its matrix file, `required` the constraints on each
+    provider that its stacks require, by full source. What is asked of the plan is asked in
     lines of these texts: `line_then` and `position_now` lead there from what the editor holds, and back.
     """
 
@@ -61,13 +63,14 @@ class Session:
         self.plan: RenderPlan | None = None
         self.rendered: Texts = {}
         self.matrix_schema: Mapping[str, Any] = {}
+        self.required: Mapping[str, Iterable[str | None]] = {}
         self._explainers: dict[str, Explainer] = {}
         self._tried: Texts | None = None
 
     @property
     def schemas(self) -> Schemas:
-        """Those of the providers, with the project's own."""
-        return self.resident.schemas
+        """Those of the versions that the stacks admit, with the project's own."""
+        return self.resident.schemas.required(self.required)
 
     def render(self, texts: Texts) -> tuple[Diagnosis, ...]:
         """What stops a render, if anything does."""
@@ -76,6 +79,7 @@ class Session:
             try:
                 self.plan = plan_render(self.project, cache=self.cache)
                 self.rendered, self._explainers = texts, {}
+                self.required = requirements_in(file.text for file in self.plan.files)
                 self.matrix_schema = load_json_schema(self.project)
             except TfgenError as error:
                 matrix = Position(str(self.project / "config" / "regions.yaml"), 1)

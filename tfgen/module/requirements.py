@@ -11,7 +11,7 @@ from tfgen.module.model import parse_module
 from tfgen.schema.load import full_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from tfgen.hcl.syntax import Expression
@@ -70,14 +70,18 @@ def load_requirements(generated: Path) -> dict[str, str | None]:
 
     Files that are not HCL count for nothing here: rendering is what tells of them.
     """
-    constraints: dict[str, dict[str, None]] = {}
     paths = (path for path in generated.rglob("*.tf") if _DOWNLOADED not in path.parts)
-    for text in sorted({read_file(path).decode(errors="replace") for path in paths}):
-        if "required_providers" in text:
-            for requirement in find_requirements(parse_module("", {"terraform.tf": text})).values():
-                known = constraints.setdefault(full_source(requirement.source), {})
-                known.update({requirement.constraint: None} if requirement.constraint else {})
-    return {source: ", ".join(known) or None for source, known in sorted(constraints.items())}
+    required = requirements_in(read_file(path).decode(errors="replace") for path in paths)
+    return {source: ", ".join(filter(None, known)) or None for source, known in required.items()}
+
+
+def requirements_in(texts: Iterable[str]) -> dict[str, dict[str | None, None]]:
+    """The constraints on each provider that files require, by full source, in order; None where there is no version."""
+    constraints: dict[str, dict[str | None, None]] = {}
+    for text in sorted({text for text in texts if "required_providers" in text}):
+        for requirement in find_requirements(parse_module("", {"terraform.tf": text})).values():
+            constraints.setdefault(full_source(requirement.source), {})[requirement.constraint] = None
+    return dict(sorted(constraints.items()))
 
 
 def _requirements(module: Module) -> Iterator[Requirement]:

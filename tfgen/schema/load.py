@@ -114,6 +114,18 @@ class Schemas:
         """
         return replace(self, assumed={self._known(name, version): version for name, version in wanted.items()})
 
+    def required(self, constraints: Mapping[str, Iterable[str | None]]) -> Schemas:
+        """Of each provider the versions that one of these constraints admits; all where none does, or none is given."""
+        files = [
+            file
+            for source in dict.fromkeys(file.label.source for file in self.files)
+            for file in self._admitted(source, [*constraints.get(source, ())]) or self._of(source)
+        ]
+        return replace(self, files=tuple(files))
+
+    def _admitted(self, source: str, constraints: Iterable[str | None]) -> list[SchemaFile]:
+        return [file for file in self._of(source) if any(_admits(one, file.version) for one in constraints)]
+
     def called_by(self, callers: Iterable[Mapping[str, str | None]]) -> Schemas:
         """For a module that these modules call: what they require, by full source; all of it holds on the way down."""
         above = self.callers or ({},)
