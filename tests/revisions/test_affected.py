@@ -32,6 +32,14 @@ READS = {
     "an argument that is a path": ('source = "../../../site/index.html"', "site/index.html"),
     "a folder": ('source_dir = "${path.module}/../../../site"', "site/deep/index.html"),
     "what only Terraform knows": ("input = file(var.path)", "anywhere/at/all.txt"),
+    "a script": ('provisioner "local-exec" {\n    command = "bash ../../../site/run.sh --fast"\n  }', "site/run.sh"),
+    "a script from a folder on": (
+        """provisioner "local-exec" {
+    working_dir = "${path.module}/../../../site"
+    command     = "set -e; python3 run.py --id=${self.id} >log"
+  }""",
+        "site/run.py",
+    ),
     "one of two": ('input = file(var.a ? "../../../policies/a.json" : "../../../policies/b.json")', "policies/b.json"),
 }
 

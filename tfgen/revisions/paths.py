@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING
 
+from tfgen.hcl.commands import command_words
 from tfgen.hcl.syntax import (
     Attribute,
     Block,
@@ -81,6 +82,7 @@ def _find(place: Place, above: tuple[Module, ...]) -> Iterator[str]:
         for block in file.body.blocks:
             if block.type != "locals" and (block.type != "module" or not _is_known(block, module)):
                 yield from _of_body(block.body, place)
+                yield from _of_commands(block, place)
             else:
                 yield from _of_functions(block.body, place)
     for name, call in module.calls.items():
@@ -134,6 +136,19 @@ def _of_body(body: Body, place: Place) -> Iterator[str]:
                 is_named = text.startswith((".", "/")) or ANYTHING not in text
                 if is_named and text not in _NOWHERE and not _NO_PATH.search(text):
                     yield from _resolve(text, place)
+
+
+def _of_commands(block: Block, place: Place) -> Iterator[str]:
+    """Words of commands: a script, the file that a program is given."""
+
+    def said(part: Expression) -> str | None:
+        texts = _texts(part, place, 0)
+        return texts.pop() if len(texts) == 1 and ANYTHING not in texts else None
+
+    for word in command_words(block, said):
+        yield from _resolve(word, place)
+    for inner in block.body.blocks:
+        yield from _of_commands(inner, place)
 
 
 def _resolve(text: str, place: Place) -> Iterator[str]:
