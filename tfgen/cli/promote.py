@@ -13,6 +13,8 @@ from tfgen.cli.options import cache_option, format_option, project_option
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tfgen.promotion import Promotion
+
 
 @click.command("promote")
 @project_option
@@ -44,28 +46,50 @@ def command(
              tfgen promote dev staging tags.Team --dry-run
     """  # noqa: D301 - \b keeps click from joining the lines
     from tfgen.disk.cache import Cache
-    from tfgen.promotion import apply_promotion, plan_promotion
+    from tfgen.promotion import plan_promotion
     from tfgen.report.progress import show_progress
-    from tfgen.report.promotion import format_promotion, format_promotion_json
-    from tfgen.report.sentences import fold_sentences
 
-    if yes and dry_run:
-        raise click.UsageError("--dry-run writes nothing: leave out --yes.")
-    if form == "json" and not yes and not dry_run:
-        raise click.UsageError("--format json asks nobody. Say --yes to write, or --dry-run to look only.")
+    _refuse_contradictions(form, yes=yes, dry_run=dry_run)
     cache = Cache(None if no_cache else project)
     with show_progress(lines=False) as on_target:
         found = plan_promotion(project, source, target, keys, cache, on_target)
     if form == "json":
-        if yes and found.settings:
-            apply_promotion(found)
-        click.echo(format_promotion_json(found, written=yes and bool(found.settings)))
-        return
+        _answer_json(found, write=yes)
+    else:
+        _show(found)
+        if found.settings and not dry_run:
+            _write(found, ask=not yes)
+
+
+def _refuse_contradictions(form: str, *, yes: bool, dry_run: bool) -> None:
+    if yes and dry_run:
+        raise click.UsageError("--dry-run writes nothing: leave out --yes.")
+    if form == "json" and not yes and not dry_run:
+        raise click.UsageError("--format json asks nobody. Say --yes to write, or --dry-run to look only.")
+
+
+def _answer_json(found: Promotion, *, write: bool) -> None:
+    from tfgen.promotion import apply_promotion
+    from tfgen.report.promotion import format_promotion_json
+
+    written = write and bool(found.settings)
+    if written:
+        apply_promotion(found)
+    click.echo(format_promotion_json(found, written=written))
+
+
+def _show(found: Promotion) -> None:
+    from tfgen.report.promotion import format_promotion
+    from tfgen.report.sentences import fold_sentences
+
     for line in fold_sentences(format_promotion(found)):
         click.echo(line)
-    if dry_run or not found.settings:
-        return
-    if not yes:
+
+
+def _write(found: Promotion, *, ask: bool) -> None:
+    from tfgen.promotion import apply_promotion
+
+    if ask:
         if not sys.stdin.isatty():
             raise click.UsageError("nobody is there to ask. Say --yes to write, or --dry-run to look only.")
         click.confirm("Write config/regions.yaml?", abort=True)
