@@ -65,6 +65,26 @@ def test_what_was_asked_for_longest_ago_is_forgotten_first(tmp_path: Path, monke
     assert two not in kept
 
 
+def test_of_more_trees_than_fit_a_run_keeps_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"{name} = [{'1, ' * 20}]\n" for name in "abcdef"]
+    size = len(msgspec.msgpack.encode(tfgen.hcl.tree.parse_tree(texts[0])))
+    monkeypatch.setattr(trees, "_MOST", 3 * size)
+    kept = remembered(tmp_path, *texts).trees
+    # One that made room before it was known that all are of this run.
+    assert [text in kept for text in texts] == [False, True, True, True, False, False]
+
+
+def test_a_process_that_stays_keeps_the_latest(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"{name} = [{'1, ' * 20}]\n" for name in "abcd"]
+    size = len(msgspec.msgpack.encode(tfgen.hcl.tree.parse_tree(texts[0])))
+    monkeypatch.setattr(trees, "_MOST", 2 * size)
+    packed: dict[bytes, bytes] = {}
+    kept = trees.RecentTrees(packed, stays=True)
+    kept.update({text: tfgen.hcl.tree.parse_tree(text) for text in texts})
+    kept.let_go()
+    assert [text in kept for text in texts] == [False, False, True, True]
+
+
 def test_a_run_that_asks_for_no_tree_leaves_the_memory_alone(tmp_path: Path) -> None:
     memory = remembered(tmp_path, "a = 1\n")
     memory.save()

@@ -23,6 +23,7 @@ from tfgen.dialects.constructs import (
 )
 from tfgen.dialects.files import is_companion, is_query
 from tfgen.hcl.syntax import Attribute, Call, Index, Literal, Name, Object, Tuple, Unary, walk
+from tfgen.module.pieces import found_alike
 from tfgen.module.references import find_body_references, find_references
 from tfgen.module.uses import target_of
 
@@ -60,19 +61,20 @@ def find_constructs(file: SourceFile) -> tuple[Found, ...]:
 def _find_constructs(file: SourceFile) -> Iterator[Found]:
     kind = _kind_of(file.name)
     for part in file.parts:
-        yield from _kept(part, f"constructs {kind}", partial(_named_in_file, part.block, kind))
-    if any(word in file.text for word in _WORDS) and _CALLS.search(file.text):
-        yield from () if file.pieces else _functions(file.body)
-        for _, part in file.pieces:
-            yield from _kept(part, "functions", partial(_functions, part.block.body))
+        yield from found_alike(part.kept, f"constructs {kind}", partial(_named_in_file, part.block, kind))
+    if not file.pieces:
+        yield from _functions(file.body) if _may_call(file.text) else ()
+    for start, part in file.pieces:
+        yield from found_alike(part.kept, "functions", partial(_functions_of, file, start, part))
 
 
-def _kept(part: Piece, what: str, find: Callable[[], Iterable[Found]]) -> tuple[Found, ...]:
-    """What is found in a block: looked for once, in however many files it stands."""
-    if what not in part.kept:
-        part.kept[what] = tuple(find())
-    found: tuple[Found, ...] = part.kept[what]
-    return found
+def _functions_of(file: SourceFile, start: int, part: Piece) -> Iterable[Found]:
+    text = file.text[start : start + part.length]
+    return _functions(part.block.body) if _may_call(text) else ()
+
+
+def _may_call(text: str) -> bool:
+    return any(word in text for word in _WORDS) and _CALLS.search(text) is not None
 
 
 def _kind_of(name: str) -> str:

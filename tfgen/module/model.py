@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tfgen.schema import Schemas
 
 _JSON = ".json"
+_SHORT: Final = 32_768
+"""Characters of a file in which lines are counted faster than it takes to find where all of them begin."""
 # The types of the top-level blocks that declare resources, and what stands before the type in their addresses.
 RESOURCE_MODES = {"resource": "", "data": "data.", "ephemeral": "ephemeral."}
 
@@ -91,6 +93,9 @@ class SourceFile:
         if self.places is not None:
             return Position(self._path, *self.places.place(offset))
         here = self._places.offset(offset)
+        if len(self.text) < _SHORT:
+            line = self.text.count("\n", 0, here) + 1
+            return Position(self._path, line, here - self.text.rfind("\n", 0, here))
         line = bisect_right(self._line_starts, here)
         return Position(self._path, line, here - self._line_starts[line - 1] + 1)
 

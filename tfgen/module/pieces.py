@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 from tfgen.hcl.moulds import Moulds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, MutableMapping
+    from collections.abc import Callable, Iterable, Iterator, MutableMapping
 
     from tfgen.hcl.moulds import Alike
     from tfgen.hcl.syntax import Block, Body
@@ -145,6 +145,24 @@ def once_alike(kept: dict[str, Any], name: str, work: Callable[[], Result]) -> R
                 known[alike.signature] = work()
             kept[name] = known[alike.signature]
     found: Result = kept[name]
+    return found
+
+
+def found_alike(kept: dict[str, Any], name: str, find: Callable[[], Iterable[Result]]) -> tuple[Result, ...]:
+    """What is found in a block and kept under a name: nothing, where that is so of one that is like it.
+
+    What is found may be parts of the block; no loose text may be what matters.
+    """
+    found: tuple[Result, ...] | None = kept.get(name)
+    if found is None:
+        alike: Alike | None = kept.get(ALIKE)
+        silent: dict[tuple[str, ...], None] = alike.kept.setdefault(name, {}) if alike else {}
+        found = () if alike and alike.signature in silent else tuple(find())
+        kept[name] = found
+        if alike and not found:
+            if len(silent) >= _MOST_ALIKE:
+                silent.clear()
+            silent[alike.signature] = None
     return found
 
 

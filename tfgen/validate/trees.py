@@ -36,12 +36,17 @@ _USELESS = (ValueError, TypeError, OverflowError, RecursionError)
 class RecentTrees(MutableMapping[str, "Body"]):
     """The trees that were asked for last, by text; behind them, packed by the SHA-256 of their text, as many as fit."""
 
-    def __init__(self, packed: dict[bytes, bytes] | None = None, most: int = _RECENT) -> None:
+    def __init__(self, packed: dict[bytes, bytes] | None = None, most: int = _RECENT, *, stays: bool = False) -> None:
         """`packed` are those of an earlier run, to which new ones are added; None where nothing is to be kept.
 
-        They are in the order of their use. `most` is how many trees are at hand at once.
+        They are in the order of their use. `most` is how many trees are at hand at once. Where the process `stays`, the
+        latest take the place of the oldest; else those of earlier runs alone make room, as which of a thousand stacks
+        will change nobody knows, and to pack a tree takes a third of what it takes to cast it.
         """
         self.packed = packed
+        self._stays = stays
+        self._unused = set(packed or ())
+        self._is_full = False
         self.has_new = False
         self._most = most
         self._size = sum(map(len, packed.values())) if packed else 0
@@ -58,7 +63,7 @@ class RecentTrees(MutableMapping[str, "Body"]):
 
     def __setitem__(self, text: str, tree: Body) -> None:
         self._hold(text, tree)
-        if self.packed is not None:
+        if self.packed is not None and not self._is_full:
             with suppress(*_USELESS):
                 self._pack(digest_of(text.encode()), msgspec.msgpack.encode(tree))
 
@@ -85,7 +90,10 @@ class RecentTrees(MutableMapping[str, "Body"]):
         self._size += len(tree) - len(packed.pop(digest, b""))
         packed[digest] = tree
         while self._size > _MOST:
-            self._size -= len(packed.pop(next(iter(packed))))
+            oldest = next(iter(packed))
+            self._size -= len(packed.pop(oldest))
+            self._is_full = not self._stays and oldest not in self._unused
+            self._unused.discard(oldest)
         self.packed, self.has_new = packed, True
 
     def _unpack(self, text: str) -> bool:
@@ -95,6 +103,7 @@ class RecentTrees(MutableMapping[str, "Body"]):
         digest = digest_of(text.encode("utf-8", "replace")) if self.packed else b""
         if self.packed and (packed := self.packed.pop(digest, None)) is not None:
             self.packed[digest] = packed  # now it is the latest
+            self._unused.discard(digest)
             with suppress(*_USELESS):
                 self._hold(text, msgspec.msgpack.decode(packed, type=Body))
                 return True
@@ -115,7 +124,7 @@ class TreeMemory:
     @cached_property
     def trees(self) -> RecentTrees:
         """The trees by text; those that are added are kept too."""
-        return RecentTrees(self._load(), _RECENT * self._times)
+        return RecentTrees(self._load(), _RECENT * self._times, stays=self._times > 1)
 
     @cached_property
     def pieces(self) -> Pieces:
