@@ -167,3 +167,14 @@ def test_a_whole_file_is_traced_to_its_template(tmp_path: Path, draft: Draft) ->
 
 def test_the_line_before_the_template_is_traced_to_the_template_alone(tmp_path: Path, draft: Draft) -> None:
     assert str(Blame(_renderer(tmp_path)).origin(draft, draft.source, 1)) == f"{tmp_path}/templates/main.tf.j2"
+
+
+def test_where_whitespace_alone_changed_nothing_is_rendered_without_marks(tmp_path: Path) -> None:
+    write_tree(
+        tmp_path, {"templates/main.tf.j2": 'locals {\n{% for i in "ab" %}\n{{ i }}={{ i | hcl }}\n{% endfor %}\n}\n'}
+    )
+    [draft] = _renderer(tmp_path).render(Target("dev/a", {}), ["main.tf.j2"], [])
+    formatted = Prover().format(draft.source).text
+    unmade = Draft(draft.target, draft.template, lambda: pytest.fail("it is rendered"))
+    told = [Blame(_renderer(tmp_path)).origin(unmade, formatted, number).line for number in range(1, 7)]
+    assert (told, formatted.count("\n")) == ([0, 1, 1, 3, 3, 5], 6)

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from tfgen.disk.cache import NO_CACHE
 from tfgen.disk.project import TEMPLATES
 from tfgen.render.settings_map import find_setting
-from tfgen.render.source_map import TracingEnvironment, align_lines, trace_lines
+from tfgen.render.source_map import TracingEnvironment, align_characters, align_lines, trace
 from tfgen.render.stack_problems import StackProblem
 from tfgen.render.template_names import read_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tfgen.disk.cache import Cache
     from tfgen.errors import Position
     from tfgen.render.draft import Draft
     from tfgen.render.renderer import Renderer
     from tfgen.render.settings_map import Steps
-    from tfgen.render.source_map import TemplateLine
+    from tfgen.render.source_map import TemplateLine, Traced
     from tfgen.render.template_names import Patterns
 
 _SHOWN = 80
@@ -38,8 +38,8 @@ class Blame:
         """`cache` is where compiled templates with marks are kept."""
         self._renderer = renderer
         self._cache = cache
-        self._traces: dict[tuple[str, str], list[TemplateLine]] = {}
-        self._aligned: tuple[str, str, Sequence[int]] | None = None
+        self._traces: dict[tuple[str, str], Traced | None] = {}
+        self._mapped: tuple[tuple[str, str, str], list[TemplateLine | None]] | None = None
         self._patterns: dict[str, Mapping[TemplateLine, Patterns]] = {}
 
     @cached_property
@@ -59,25 +59,40 @@ class Blame:
         """The template line behind a line, from 1, of the draft's formatted text; with 0, the template."""
         if not line:
             return self._renderer.position(draft.template)
-        return self._origin(draft, self._align(draft.source, formatted)[line - 1] + 1)
+        template, origin = self._map(draft, formatted)[line - 1] or (draft.template, 0)
+        return self._renderer.position(template, origin)
 
     def setting(self, draft: Draft, formatted: str, line: int, column: int) -> Steps | None:
         """The path in the scope of the value at a place of the draft's formatted text, if it is one from there."""
-        index = self._align(draft.source, formatted)[line - 1] - draft.header.count("\n")
-        origins = self._trace(draft)
-        if not 0 <= index < len(origins):
+        origin = self._map(draft, formatted)[line - 1]
+        if origin is None:
             return None
         if draft.template not in self._patterns:
             self._patterns[draft.template] = read_templates(self._renderer.environment, draft.template)
-        candidates = self._patterns[draft.template].get(origins[index], frozenset())
+        candidates = self._patterns[draft.template].get(origin, frozenset())
         rest = formatted.split("\n")[line - 1][max(column - 1, 0) :]
         return find_setting(candidates, draft.target.known, rest)
 
-    def _align(self, source: str, formatted: str) -> Sequence[int]:
-        """What `align_lines` says; of one file several lines are asked for, one after the other."""
-        if self._aligned is None or self._aligned[:2] != (source, formatted):
-            self._aligned = source, formatted, align_lines(source, formatted)
-        return self._aligned[2]
+    def _map(self, draft: Draft, formatted: str) -> list[TemplateLine | None]:
+        """The template line behind each line of the draft's formatted text, None where that cannot be told.
+
+        Of one file several lines are asked for, one after the other.
+        """
+        key = draft.target.name, draft.template, formatted
+        if self._mapped is None or self._mapped[0] != key:
+            self._mapped = key, self._find_map(draft, formatted)
+        return self._mapped[1]
+
+    def _find_map(self, draft: Draft, formatted: str) -> list[TemplateLine | None]:
+        """The same. Where the text with marks was formatted to this one, it is rendered no second time without."""
+        traced = self._trace(draft)
+        if traced is not None:
+            header = draft.header_of(traced.text)
+            aligned = align_characters(header + traced.text, formatted)
+            if aligned is not None:
+                return _behind_header(header, aligned, traced.lines)
+        origins = traced.lines if traced and traced.text == draft.text else []
+        return _behind_header(draft.header, align_lines(draft.source, formatted), origins)
 
     def _problem(self, draft: Draft, text: str, line: int, message: str, origin: Position) -> StackProblem:
         file = self._renderer.output / draft.target.name / draft.name
@@ -86,15 +101,22 @@ class Blame:
 
     def _origin(self, draft: Draft, line: int) -> Position:
         """The template line behind a line of the source; the template alone where that cannot be told."""
+        traced = self._trace(draft)
         index = line - 1 - draft.header.count("\n")
-        origins = self._trace(draft)
+        origins = traced.lines if traced and traced.text == draft.text else []
         template, origin = origins[index] if 0 <= index < len(origins) else (draft.template, 0)
         return self._renderer.position(template, origin)
 
-    def _trace(self, draft: Draft) -> list[TemplateLine]:
+    def _trace(self, draft: Draft) -> Traced | None:
         key = draft.target.name, draft.template
         if key not in self._traces:
             if len(self._traces) >= _MOST:
                 del self._traces[next(iter(self._traces))]
-            self._traces[key] = trace_lines(self._environment, draft.template, draft.target.scope, draft.text)
+            self._traces[key] = trace(self._environment, draft.template, draft.target.scope)
         return self._traces[key]
+
+
+def _behind_header(header: str, aligned: Iterable[int], origins: Sequence[TemplateLine]) -> list[TemplateLine | None]:
+    """The template lines behind the lines that these indices lead to; the header has none."""
+    above = header.count("\n")
+    return [origins[index - above] if 0 <= index - above < len(origins) else None for index in aligned]

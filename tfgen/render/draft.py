@@ -45,7 +45,11 @@ class Draft:
 
         A script and the user data of a machine are the same as long as their template is, whatever it is called.
         """
-        if self.language not in _WITH_HEADER or (self.language == "yaml" and self.text.startswith(_FIRST)):
+        return self.header_of(self.text if self.language == "yaml" else "")
+
+    def header_of(self, text: str) -> str:
+        """The header, if the template renders to this text."""
+        if self.language not in _WITH_HEADER or (self.language == "yaml" and text.startswith(_FIRST)):
             return ""
         return format_header(f"{TEMPLATES.as_posix()}/{self.template}") + "\n"
 

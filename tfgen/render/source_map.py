@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import nodes
 
@@ -15,7 +15,7 @@ from tfgen.render.environment import CompiledTemplates, TemplateEnvironment
 from tfgen.render.template_files import find_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tfgen.disk.cache import Cache
@@ -60,21 +60,39 @@ class TracingEnvironment(TemplateEnvironment):
         return super()._generate(source, name, filename, defer_init)
 
 
+class Traced(NamedTuple):
+    """What a template renders to with marks, these taken away, and the template line of each of its lines.
+
+    A line made of several pieces is that of the first piece with more than whitespace.
+    """
+
+    text: str
+    lines: list[TemplateLine]
+
+
+def trace(environment: TracingEnvironment, template: str, scope: Mapping[str, object]) -> Traced | None:
+    """What a template renders to with marks; None where it fails with them, which are to blame then.
+
+    Where that is another text than without them, as when it compares the text of a macro, the lines are wrong.
+    """
+    try:
+        marked = environment.text_of(template, scope)
+    except Exception:  # noqa: BLE001 - rendered without marks it was right
+        return None
+    # Three parts a mark: the text before it, the template, the line.
+    parts = _MARK.split(marked)
+    return Traced("".join(parts[::3]), _first_marks(parts, environment.names, (template, 1)))
+
+
 def trace_lines(
     environment: TracingEnvironment, template: str, scope: Mapping[str, object], text: str
 ) -> list[TemplateLine]:
     """For each line of `text`, which `template` renders to in this scope, the template line it came from.
 
-    A line made of several pieces is that of the first piece with more than whitespace. Empty when the marks changed
-    what the template does, as when it compares the text of a macro: then there is no map, and no wrong one either.
+    Empty when the marks changed what the template does: then there is no map, and no wrong one either.
     """
-    try:
-        traced = environment.text_of(template, scope)
-    except Exception:  # noqa: BLE001 - rendered without marks it was right, so the marks are to blame
-        return []
-    if _MARK.sub("", traced) != text:
-        return []
-    return list(_first_marks(traced, environment.names, (template, 1)))
+    traced = trace(environment, template, scope)
+    return traced.lines if traced and traced.text == text else []
 
 
 def _marked(pieces: list[nodes.Expr], template: int) -> Iterator[nodes.Expr]:
@@ -91,17 +109,20 @@ def _lines(piece: nodes.Expr) -> list[nodes.Expr]:
     return [nodes.TemplateData(text) for text in _LINE.findall(piece.data)]
 
 
-def _first_marks(traced: str, names: list[str], current: TemplateLine) -> Iterator[TemplateLine]:
-    for line in traced.split("\n"):
-        first = None
-        # Three parts a mark: the text before it, the template, the line.
-        parts = _MARK.split(line)
-        for index, part in enumerate(parts[::3]):
-            if index:
-                current = (names[int(parts[3 * index - 2])], int(parts[3 * index - 1]))
-            if first is None and part.strip():
-                first = current
-        yield first or current
+def _first_marks(parts: Sequence[str], names: Sequence[str], current: TemplateLine) -> list[TemplateLine]:
+    found: list[TemplateLine] = []
+    first: TemplateLine | None = None
+    for index in range(0, len(parts), 3):
+        if index:
+            current = names[int(parts[index - 2])], int(parts[index - 1])
+        text = parts[index]
+        if "\n" in text:
+            _, *inside, text = text.split("\n")
+            found += (first or current, *[current] * len(inside))
+            first = None
+        if first is None and text.strip():
+            first = current
+    return [*found, first or current]
 
 
 def _without_marks(function: Callable[..., object]) -> Callable[..., object]:
@@ -117,13 +138,15 @@ def align_lines(before: str, after: str) -> list[int]:
     `after` is `before` formatted: it differs in whitespace, and in a line here and there that was rewritten, which is
     found by the lines around it.
     """
-    old, new = (["".join(line.split()) for line in text.split("\n")] for text in (before, after))
-    if "".join(old) == "".join(new):
-        return _align_characters(old, new)
-    return _align_whole_lines(old, new)
+    aligned = align_characters(before, after)
+    return _align_whole_lines(_bare_lines(before), _bare_lines(after)) if aligned is None else aligned
 
 
-def _align_characters(old: list[str], new: list[str]) -> list[int]:
+def align_characters(before: str, after: str) -> list[int] | None:
+    """The same of texts that differ in whitespace alone; None where they differ in more."""
+    old, new = _bare_lines(before), _bare_lines(after)
+    if "".join(old) != "".join(new):
+        return None
     starts = [0, *accumulate(map(len, old))]
     aligned, seen, index = [], 0, 0
     for line in new:
@@ -132,6 +155,10 @@ def _align_characters(old: list[str], new: list[str]) -> list[int]:
         aligned.append(index)
         seen += len(line)
     return aligned
+
+
+def _bare_lines(text: str) -> list[str]:
+    return ["".join(line.split()) for line in text.split("\n")]
 
 
 def _align_whole_lines(old: list[str], new: list[str]) -> list[int]:
