@@ -169,13 +169,13 @@ def test_all_that_a_render_of_a_starter_looks_at_is_noted(
     assert render(project, "--quiet")[0] == 0
     seen: list[Witness] = []
     monkeypatch.setattr(witness, "Witness", lambda folder: seen.append(Witness(folder)) or seen[-1])
-    places = _places_looked_at(project, monkeypatch, lambda: render(project, "--no-cache"))
+    places = places_looked_at(project, monkeypatch, lambda: render(project, "--no-cache"))
     noted = {project / folder for one in seen for folder in one.sights() or ()}
     assert noted
     assert [place for place in places if not {place, place.parent} & noted] == []
 
 
-def _places_looked_at(project: Path, monkeypatch: pytest.MonkeyPatch, action: Callable[[], object]) -> list[Path]:
+def places_looked_at(project: Path, monkeypatch: pytest.MonkeyPatch, action: Callable[[], object]) -> list[Path]:
     """The files and folders of a project that a run opens, lists, or asks the system about."""
     found: dict[Path, None] = {}
 
@@ -207,7 +207,7 @@ print(*(name for name in sys.modules if name.partition(".")[0] == "tfgen"))
 """
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     package = Path(unchanged.__file__).parent
-    folders = {package / name for name in unchanged._PACKAGES}
+    folders = {package / name for name in unchanged.PACKAGES}
     assert "tfgen.render.renderer" in loaded
     assert [module for module in loaded if _folder(package, module) not in folders] == []
 

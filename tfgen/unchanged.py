@@ -13,14 +13,14 @@ import json
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import tfgen
 from tfgen.disk.files import fingerprint
 from tfgen.disk.witness import Sight, is_as_seen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tfgen.disk.cache import Cache
     from tfgen.disk.witness import Witness
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Row = Sequence[str | int]
 
 _KIND: Final = "unchanged"
-_PACKAGES: Final = (
+PACKAGES: Final = (
     ".",
     "cli",
     "config",
@@ -52,7 +52,7 @@ _PACKAGES: Final = (
     "yaml",
 )
 """The packages whose code decides what a render does."""
-_LIBRARIES: Final = ("hcl2", "jinja2", "lark", "markupsafe", "msgspec", "pygohcl", "re2", "yaml")
+LIBRARIES: Final = ("hcl2", "jinja2", "lark", "markupsafe", "msgspec", "pygohcl", "re2", "yaml")
 
 
 class Said(NamedTuple):
@@ -67,13 +67,18 @@ def recall(project: Path, cache: Cache) -> Said | None:
     if not cache.remembers or (content := cache.read(_KIND, _makers())) is None:
         return None
     found = json.loads(content)
-    lists = found["names"]
-    sights = (
-        (folder, Sight(listing, contents, lists[at])) for folder, (listing, contents, at) in found["seen"].items()
-    )
-    if all(is_as_seen(project, folder, sight) for folder, sight in sights):
+    if is_all_as_seen(project, found):
         return Said(found["rows"], found["outdated"])
     return None
+
+
+def is_all_as_seen(project: Path, packed: Mapping[str, Any]) -> bool:
+    """Whether all that `pack_sights` packed is as it was."""
+    lists = packed["names"]
+    sights = (
+        (folder, Sight(listing, contents, lists[at])) for folder, (listing, contents, at) in packed["seen"].items()
+    )
+    return all(is_as_seen(project, folder, sight) for folder, sight in sights)
 
 
 def keep(cache: Cache, witness: Witness, plan: RenderPlan, said: Said) -> None:
@@ -91,20 +96,25 @@ def keep(cache: Cache, witness: Witness, plan: RenderPlan, said: Said) -> None:
         if change.action is not Action.KEEP:
             witness.expect_file(change.path, change.after.digest)
     if (seen := witness.sights()) is not None:
-        cache.write(_KIND, _makers(), _packed(said, seen))
+        cache.write(_KIND, _makers(), json.dumps({**said._asdict(), **pack_sights(seen)}).encode())
 
 
-def _packed(said: Said, seen: Mapping[str, Sight]) -> bytes:
-    """Folders that are made of the same templates share the list of names."""
+def pack_sights(seen: Mapping[str, Sight]) -> dict[str, Any]:
+    """Sights as JSON has them; folders that are made of the same templates share the list of names."""
     lists = {names: index for index, names in enumerate(dict.fromkeys(sight.names for sight in seen.values()))}
     sights = {folder: (sight.listing, sight.contents, lists[sight.names]) for folder, sight in seen.items()}
-    return json.dumps({**said._asdict(), "names": list(lists), "seen": sights}).encode()
+    return {"names": list(lists), "seen": sights}
 
 
 @functools.cache
 def _makers() -> str:
     """Names the code that renders."""
+    return name_code(PACKAGES, LIBRARIES)
+
+
+def name_code(packages: Iterable[str], libraries: Iterable[str]) -> str:
+    """Names the present state of these packages of tfgen, and of these libraries."""
     package = Path(tfgen.__file__).parent
-    specs = [find_spec(name) for name in _LIBRARIES]
+    specs = [find_spec(name) for name in libraries]
     origins = [Path(spec.origin) for spec in specs if spec and spec.origin]
-    return f"{sys.version} {fingerprint(*(package / name for name in _PACKAGES), *origins)}"
+    return f"{sys.version} {fingerprint(*(package / name for name in packages), *origins)}"

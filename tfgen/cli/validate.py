@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,14 @@ from tfgen.cli.completing import complete_stacks_or_folders
 from tfgen.cli.options import cache_option, format_option, project_option, selection_options, tells_nothing
 from tfgen.cli.validating import baseline_options, rule_options, target_options
 from tfgen.disk.project import CONFIG_FILE, is_within
+from tfgen.disk.witness import note_unknown
 
 if TYPE_CHECKING:
     from tfgen.cli.validating import BaselineFile, RuleChoice, Target
+    from tfgen.disk.cache import Cache
     from tfgen.rules.registry import Catalogue
     from tfgen.stacks.selection import Selection
+    from tfgen.validate.answered import Answer
     from tfgen.validate.finding import Report
 
 
@@ -70,24 +74,84 @@ def command(
              tfgen validate --recursive ../other-project/examples
              tfgen validate --recursive infrastructure --baseline tfgen-baseline.json
     """  # noqa: D301 - \b keeps click from joining the lines
-    from tfgen.rules.own.catalogue import load_catalogue
-    from tfgen.rules.rule import Severity
+    from tfgen.disk.cache import Cache
 
     paths = _find_paths(project, selection)
     _refuse_what_is_of_the_other(selection, since, paths, recursive=recursive)
+    cache = Cache(None if no_cache else project)
+    wanted = _Wanted(
+        project, paths, recursive, selection, since, choice, target, baseline, cache, form, verbose, fail_on
+    )
+    answer = _ask(wanted)
+    if not tells_nothing(selection, form, "validate"):
+        _print(answer, form)
+    context.exit(answer.code)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What is to be checked, what is remembered of it, and how it is told; `paths` are those of folders."""
+
+    project: Path
+    paths: list[Path]
+    recursive: bool
+    selection: Selection
+    since: str | None
+    choice: RuleChoice
+    target: Target
+    baseline: BaselineFile | None
+    cache: Cache
+    form: str
+    verbose: bool
+    fail_on: str
+
+    @property
+    def words(self) -> tuple[object, ...]:
+        """All words of the command line that decide what is said of a matrix, but for project and commit."""
+        only = self.selection.only
+        chosen = (self.selection.axes, self.selection.names, None if only is None else sorted(only))
+        assumed = sorted(self.target.assumed.items())
+        return *chosen, self.choice, self.target.engine, assumed, self.form, self.verbose, self.fail_on
+
+
+def _ask(wanted: _Wanted) -> Answer:
+    """What there is to say: of a matrix, if no baseline is written or read, from memory where it can be."""
+    if wanted.paths or wanted.baseline:
+        return _answer(wanted)
+    from tfgen.disk.witness import witnessing
+    from tfgen.validate.answered import Question, keep, make_witness, recall
+
+    question = Question(wanted.project, wanted.since, wanted.words)
+    if known := recall(question, wanted.cache):
+        return known
+    if (witness := make_witness(wanted.project, wanted.cache)) is None:
+        return _answer(wanted)
+    with witnessing(witness):
+        answer = _answer(wanted)
+    keep(question, wanted.cache, witness, answer)
+    return answer
+
+
+def _answer(wanted: _Wanted) -> Answer:
+    """What is found when everything is looked at."""
+    from tfgen.report.findings import format_report
+    from tfgen.rules.own.catalogue import load_catalogue
+    from tfgen.rules.rule import Severity
+    from tfgen.validate.answered import Answer
+
+    project, paths = wanted.project, wanted.paths
     catalogue = load_catalogue(project)
     inside = all(is_within(path, Path(os.path.realpath(project))) for path in paths)
-    rules = choice.choose(catalogue, house=not paths, own=inside)
-    if paths:
-        report = _validate_paths(project, paths, rules, target, catalogue, recursive=recursive)
-    else:
-        report = _validate_project(project, rules, selection, since, target, catalogue, no_cache=no_cache)
-    if baseline:
-        is_whole = bool(paths) or not selection
-        report = baseline.compare(report, rules if is_whole else [], report.folders if paths else None)
-    if not (tells_nothing(selection, form, "validate")):
-        _print(report, form, project, verbose=verbose)
-    context.exit(1 if report.fails(Severity(fail_on)) else 2 if report.passed_over else 0)
+    rules = wanted.choice.choose(catalogue, house=not paths, own=inside)
+    report = (_validate_paths if paths else _validate_project)(wanted, rules, catalogue)
+    if wanted.baseline:
+        is_whole = bool(paths) or not wanted.selection
+        report = wanted.baseline.compare(report, rules if is_whole else [], report.folders if paths else None)
+    lines = [*format_report(report, wanted.form, project, verbose=wanted.verbose)]
+    code = 1 if report.fails(Severity(wanted.fail_on)) else 2 if report.passed_over else 0
+    if any(note.failed for note in report.notes):
+        note_unknown()  # a fault of tfgen's own is no answer to be said again
+    return Answer(lines, report.passed_over, code)
 
 
 def _find_paths(project: Path, selection: Selection) -> list[Path]:
@@ -112,59 +176,46 @@ def _refuse(given: object, message: str) -> None:
         raise click.UsageError(message)
 
 
-def _validate_paths(
-    project: Path, paths: list[Path], rules: list[str], target: Target, catalogue: Catalogue, *, recursive: bool
-) -> Report:
+def _validate_paths(wanted: _Wanted, rules: list[str], catalogue: Catalogue) -> Report:
     from tfgen.dialects.dialect import NO_PIN
     from tfgen.schema import load_schemas
     from tfgen.validate.paths import validate_paths
 
     return validate_paths(
-        paths,
+        wanted.paths,
         rules=rules,
-        recursive=recursive,
-        schemas=load_schemas(project),
-        assumed=target.assumed,
+        recursive=wanted.recursive,
+        schemas=load_schemas(wanted.project),
+        assumed=wanted.target.assumed,
         catalogue=catalogue,
-        engine=target.engine or NO_PIN,
+        engine=wanted.target.engine or NO_PIN,
     )
 
 
-def _validate_project(
-    project: Path,
-    rules: list[str],
-    selection: Selection,
-    since: str | None,
-    target: Target,
-    catalogue: Catalogue,
-    *,
-    no_cache: bool,
-) -> Report:
+def _validate_project(wanted: _Wanted, rules: list[str], catalogue: Catalogue) -> Report:
     from tfgen.dialects.dialect import NO_PIN
-    from tfgen.disk.cache import Cache
     from tfgen.report.progress import show_progress
     from tfgen.validate.project import validate_project
 
     with show_progress(lines=False) as on_target:
         return validate_project(
-            project,
+            wanted.project,
             rules=rules,
-            selection=selection,
-            since=since,
+            selection=wanted.selection,
+            since=wanted.since,
             jobs=os.cpu_count() or 1,
-            cache=Cache(None if no_cache else project),
-            assumed=target.assumed,
+            cache=wanted.cache,
+            assumed=wanted.target.assumed,
             catalogue=catalogue,
-            engine=target.engine or NO_PIN,
+            engine=wanted.target.engine or NO_PIN,
             on_target=on_target,
         )
 
 
-def _print(report: Report, form: str, project: Path, *, verbose: bool) -> None:
-    from tfgen.report.findings import format_report
+def _print(answer: Answer, form: str) -> None:
     from tfgen.report.sentences import fold_sentences
 
-    for line in fold_sentences(format_report(report, form, project, verbose=verbose), form=form):
+    for line in fold_sentences(answer.lines, form=form):
         click.echo(mark_severity(line) if form == "text" else line)
-    for folder in report.passed_over:
+    for folder in answer.passed_over:
         click.echo(f"error: {folder}: nothing in this folder could be checked", err=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from tfgen.dialects.dialect import Engine, Pin, parse_constraint
 from tfgen.disk.files import read_file
 from tfgen.disk.project import find_bounds, is_bound
+from tfgen.disk.witness import note_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -105,7 +106,10 @@ def _version_files_above(real: Path, bounds: Path | None) -> Iterator[tuple[Path
 
 
 def _version_files_in(place: Path) -> Iterator[tuple[Path, Engine]]:
-    yield from ((place / name, engine) for name, engine in _VERSION_FILES if (place / name).is_file())
+    for name, engine in _VERSION_FILES:
+        note_name(file := place / name)
+        if file.is_file():
+            yield file, engine
 
 
 def _is_locked_by_tofu(folder: Path) -> bool:

@@ -133,6 +133,12 @@ class Cache:
         """Whether it is to remember anything, and what was found earlier may be used."""
         return self._project is not None
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders in which entries and key lie, none where nothing is remembered."""
+        home = self._home
+        return () if home is None else (home.entries, home.key.parent)
+
     @cached_property
     def _home(self) -> _Home | None:
         return None if self._project is None else _find_home(self._project)

@@ -228,16 +228,17 @@ def find_link(root: Path, path: Path) -> Path | None:
 
 
 def fingerprint(*paths: Path) -> str:
-    """A name for the present state of these files and of the Python files in these folders, by size and time."""
+    """A name for the present state of these files and of the code and data in these folders, by size and time."""
     stats = [found for path in paths for found in _states(path)]
     return hashlib.sha256(repr(stats).encode()).hexdigest()[:16]
 
 
 def _states(path: Path) -> list[tuple[str, int, int]]:
-    """Name, size and time of a file, or of the Python files in a folder: hundreds are looked at in each run."""
+    """Name, size and time of a file, or of the files in a folder: hundreds are looked at in each run."""
     try:
         with os.scandir(path) as entries:
-            found = [(entry.name, entry.stat()) for entry in entries if entry.name.endswith(".py")]
+            files = (entry for entry in entries if not entry.name.endswith(".pyc") and entry.is_file())
+            found = [(entry.name, entry.stat()) for entry in files]
     except NotADirectoryError:
         found = [(path.name, path.stat())]
     return sorted((name, state.st_size, state.st_mtime_ns) for name, state in found)

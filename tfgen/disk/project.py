@@ -1,7 +1,15 @@
 """Where a project is, and where things are in its folder."""
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfgen.disk.witness import note_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CONFIG_FILE = Path("config", "regions.yaml")
 """The matrix; the folder that holds it is the project."""
@@ -22,7 +30,7 @@ _REPOSITORY = (".git", ".hg", ".jj", ".svn")
 def find_repository(project: Path) -> Path:
     """The folder that a branch decides about, without links: the repository around a project, or else the project."""
     real = Path(os.path.realpath(project))
-    held = (folder for folder in (real, *real.parents) if any((folder / name).exists() for name in _REPOSITORY))
+    held = (folder for folder in (real, *real.parents) if _holds(folder, _REPOSITORY))
     return next(held, real)
 
 
@@ -33,13 +41,24 @@ def find_bounds(folder: Path) -> Path | None:
     """
     real = Path(os.path.realpath(folder))
     above = (real, *real.parents)
-    repository = next((one for one in above if any((one / name).exists() for name in _REPOSITORY)), None)
-    return repository or next((one for one in above if (one / CONFIG_FILE).is_file()), None)
+    repository = next((one for one in above if _holds(one, _REPOSITORY)), None)
+    return repository or next(
+        (one for one in above if _holds(one, (CONFIG_FILE,)) and (one / CONFIG_FILE).is_file()), None
+    )
 
 
 def is_bound(folder: Path) -> bool:
     """Whether a folder may be what `find_bounds` finds for itself: it is a repository, or a project."""
-    return any((folder / name).exists() for name in (*_REPOSITORY, CONFIG_FILE))
+    return _holds(folder, (*_REPOSITORY, CONFIG_FILE))
+
+
+def _holds(folder: Path, names: Iterable[str | Path]) -> bool:
+    """Whether there is any of these in a folder."""
+    for name in names:
+        note_name(place := folder / name)
+        if place.exists():
+            return True
+    return False
 
 
 def is_within(path: Path, folder: Path) -> bool:

@@ -3,6 +3,7 @@
 A folder is noted when it, or a file in it, is first looked at: which names are in it, and what each of them is. Of a
 file that is read its SHA-256 is noted. So what is added, taken away, edited or made executable afterwards shows, even
 when that was in the middle of the run. Who follows a link has looked at what is not noted, and then nothing is told.
+What is looked at outside of the project is noted for who asks for that, path by path.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 _FLAGS: Final = ("O_NONBLOCK", "O_NOFOLLOW", "O_CLOEXEC", "O_BINARY")
 _READ: Final = os.O_RDONLY | sum(getattr(os, name, 0) for name in _FLAGS)
 _CHUNK: Final = 1 << 16  # bytes: nearly all files are smaller
+_MOST: Final = 64 * 1024 * 1024  # bytes of a file that is read to be recognised, and by nobody else
+_ABSENT: Final = ""
+_NAMED: Final = "?"  # before a path of which no more than that it is there was asked
 _FOLDER, _LINK, _FILE, _EXECUTABLE, _OTHER = "dlfxo"
 _PLAIN: Final = (_FILE, _EXECUTABLE)
 _ODD: Final = re.compile(r"//|/\.\.?(?:/|$)|/$")  # what the system reads otherwise than it is written
@@ -43,7 +47,10 @@ class Sight(NamedTuple):
 class Witness:
     """Notes what is looked at below a project's folder."""
 
-    def __init__(self, project: Path) -> None:
+    def __init__(self, project: Path, apart: Iterable[str | Path] | None = None) -> None:
+        """With `apart` also what is looked at outside of it, but for what is in these folders."""
+        self._apart = None if apart is None else tuple(os.path.join(os.path.abspath(one), "") for one in apart)  # noqa: PTH100, PTH118
+        self._beyond: dict[str, str] = {}
         self._root = os.path.abspath(project)  # noqa: PTH100 - of many files, and without following links
         self._given = os.path.join(os.fspath(project), "")  # noqa: PTH118 - as above
         self._inner: dict[str, str | None] = {}
@@ -52,21 +59,51 @@ class Witness:
         self._digests: dict[str, dict[str, bytes]] = {}
         self.is_sure = True
         """Whether all that was looked at is noted."""
+        self.facts: dict[str, str] = {}
+        """What was found out otherwise, by the name of the question."""
 
     def note_folder(self, path: str | Path) -> None:
         """A folder is looked into, which need not be there."""
         if (inner := self._inside(path)) is not None:
             self._note(inner)
+        else:
+            self._note_beyond(path)
 
     def note_file(self, path: str | Path, digest: bytes | None = None) -> None:
         """A file is about to be opened, which need not be there; or it was read, and this is the SHA-256 of it."""
         if not (place := self._place_of(path)):
+            self._note_beyond(path, digest)
             return
         folder, name = place
         self._note(folder)
         self._opened.add((folder, name))
-        if digest is not None:
-            self._digests.setdefault(folder, {}).setdefault(name, digest)
+        if digest is not None and self._digests.setdefault(folder, {}).setdefault(name, digest) != digest:
+            self.is_sure = False  # it was edited between two looks
+
+    def note_name(self, path: str | Path) -> None:
+        """Somebody asks whether there is such a file, without opening it."""
+        if not (place := self._place_of(path)):
+            if whole := self._outside(path):
+                self._beyond.setdefault(f"{_NAMED}{whole}", _kind_at(whole))
+            return
+        folder, name = place
+        self._note(folder)
+        self.is_sure &= self._listings[folder].get(name) != _LINK
+
+    def note_state(self, path: str | Path) -> None:
+        """Somebody tells states of a file, or of the names in a folder, from each other without opening it."""
+        if not (place := self._place_of(path)):
+            self._note_beyond(path)
+            return
+        self.note_name(path)
+        folder, name = place
+        kind = self._listings[folder].get(name)
+        if kind == _FOLDER:
+            self.note_folder(path)
+        elif kind in _PLAIN and name not in self._digests.get(folder, ()):
+            found = _state(os.fspath(path))
+            self.is_sure &= found is not None
+            self.note_file(path, bytes.fromhex(found[1:65]) if found and found[0] in _PLAIN else None)
 
     def expect_file(self, path: Path, digest: bytes) -> None:
         """A file has been written, and this is the SHA-256 of what it is to hold."""
@@ -85,7 +122,33 @@ class Witness:
         is_sure = self.is_sure and all(self._is_known(folder, name) for folder, name in self._opened)
         if not is_sure:
             return None
-        return {folder: self._sight(folder) for folder in self._listings}
+        return {folder: self._sight(folder) for folder in self._listings if not self._is_implied(folder)}
+
+    @property
+    def beyond(self) -> Mapping[str, str]:
+        """What was seen outside of the project, by path, as `is_beyond_as_seen` compares it."""
+        return self._beyond
+
+    def _outside(self, path: str | Path) -> str | None:
+        """The absolute path of what is outside of the project, None where that is not to be noted."""
+        whole = os.path.abspath(path)  # noqa: PTH100 - without following links
+        return None if self._apart is None or whole.startswith(self._apart) else whole
+
+    def _is_implied(self, folder: str) -> bool:
+        """Whether a folder was not there, which is told by what is in the one above it."""
+        above, _, name = folder.rpartition("/")
+        return bool(folder) and not self._listings[folder] and self._listings[above].get(name) != _FOLDER
+
+    def _note_beyond(self, path: str | Path, digest: bytes | None = None) -> None:
+        """A file or folder outside of the project, with the SHA-256 of what was read."""
+        if not (whole := self._outside(path)):
+            return
+        if whole not in self._beyond:
+            state = _state(whole)
+            self.is_sure &= state is not None
+            self._beyond[whole] = state or _ABSENT
+        if digest is not None and not self._beyond[whole].startswith(f"{_FILE}{digest.hex()}"):
+            self.is_sure = False
 
     def _place_of(self, path: str | Path) -> tuple[str, str] | None:
         """The folder in the project, and the name in it: most files come folder by folder."""
@@ -159,6 +222,24 @@ def note_file(path: str | Path) -> None:
         witness.note_file(path)
 
 
+def note_name(path: str | Path) -> None:
+    """To be called by who asks whether there is such a file, and does not open it."""
+    if witness := _WITNESS.get():
+        witness.note_name(path)
+
+
+def note_state(path: str | Path) -> None:
+    """To be called by who goes by size and time of a file, or of a folder."""
+    if witness := _WITNESS.get():
+        witness.note_state(path)
+
+
+def note_fact(question: str, answer: str) -> None:
+    """To be called by who asks another program, which whoever compares has to ask again."""
+    if witness := _WITNESS.get():
+        witness.facts[question] = answer
+
+
 def note_unknown() -> None:
     """To be called by who looks at what cannot be noted."""
     if witness := _WITNESS.get():
@@ -187,6 +268,34 @@ def is_as_seen(project: Path, folder: str, sight: Sight) -> bool:
         return _of_contents((name, _digest_file(os.path.join(place, name))) for name in sight.names) == sight.contents  # noqa: PTH118
     except OSError:
         return False
+
+
+def is_beyond_as_seen(path: str, state: str) -> bool:
+    """Whether what is at a path outside of the project is as it was seen."""
+    return (_kind_at(path[1:]) if path.startswith(_NAMED) else _state(path)) == state
+
+
+def _kind_at(path: str) -> str:
+    """What is at a path, through links."""
+    try:
+        return _FOLDER if stat.S_ISDIR(mode := os.stat(path).st_mode) else _kind_of(mode)  # noqa: PTH116 - as below
+    except (OSError, ValueError):
+        return _ABSENT
+
+
+def _state(path: str) -> str | None:
+    """What is at a path, through links: kind and SHA-256, and where they lead. None for what cannot be told."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - as below
+        if stat.S_ISDIR(found.st_mode):
+            return f"{_FOLDER}{_of_listing(_list(path))} {os.path.realpath(path)}"
+        if not stat.S_ISREG(found.st_mode) or found.st_size > _MOST:
+            return None
+        return f"{_FILE}{_digest_file(real := os.path.realpath(path)).hex()} {real}"
+    except (FileNotFoundError, NotADirectoryError):
+        return _ABSENT
+    except (OSError, ValueError):
+        return None
 
 
 def _list(folder: str) -> dict[str, str]:

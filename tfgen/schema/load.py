@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.disk.project import find_repository, is_within
+from tfgen.disk.witness import note_folder
 from tfgen.errors import TfgenError, did_you_mean, quoted
 from tfgen.schema.constraint import Constraint, ConstraintError, Version
 from tfgen.schema.provider import ProviderSchema
@@ -216,6 +217,7 @@ def file_name(source: str, version: str) -> str:
 def _list_files(project: Path | None) -> Iterator[SchemaFile]:
     """Those of a project."""
     if project is not None:
+        note_folder(project / PROJECT_FOLDER)
         for path in sorted((project / PROJECT_FOLDER).glob(f"*{SUFFIX}")):
             if not is_within(path, find_repository(project)):
                 raise TfgenError(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.dialects.dialect import NO_PIN
 from tfgen.disk.files import read_file
+from tfgen.disk.witness import note_folder, note_state
 from tfgen.module.library import MANIFEST, place_of
 from tfgen.validate.folder import read_folder
 from tfgen.validate.named import names_in
@@ -75,8 +76,10 @@ def stamps_of(named: Sequence[Named], places: Sequence[str]) -> Iterator[str]:
     for one in named:
         for file in one.files:
             for place in places:
+                path = Path(normpath(f"{place}/{file}"))
+                note_state(path)
                 try:
-                    stat = Path(normpath(f"{place}/{file}")).stat()
+                    stat = path.stat()
                 except OSError:
                     yield "no file"
                 else:
@@ -85,8 +88,10 @@ def stamps_of(named: Sequence[Named], places: Sequence[str]) -> Iterator[str]:
 
 def _all_stamps(place: str) -> Iterator[str]:
     for folder, folders, names in os.walk(place):
+        note_folder(folder)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
+            note_state(Path(folder, name))
             with suppress(OSError):
                 stat = Path(folder, name).stat()
                 yield f"{folder}/{name} {stat.st_size} {stat.st_mtime_ns}"
@@ -95,6 +100,7 @@ def _all_stamps(place: str) -> Iterator[str]:
 def _read_around(path: str, named: Sequence[Named], seen: set[str], root: str, engine: Pin) -> Iterator[str]:
     for inner in dict.fromkeys(inner for one in named for inner in one.paths):
         place = normpath(Path(path, inner.replace("\\", "/")))
+        note_folder(place)
         if place_of(place) in seen or not Path(place).is_dir():
             continue
         seen.add(place_of(place))

@@ -18,6 +18,7 @@ from tfgen.dialects.files import (
 )
 from tfgen.disk.files import read_file
 from tfgen.disk.project import find_bounds, is_within
+from tfgen.disk.witness import note_folder
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.module.model import SyntaxFault
@@ -152,6 +153,7 @@ def _loose(found: Iterable[Folder]) -> list[str]:
 def find_folder(path: str, engine: Pin = NO_PIN) -> Folder | None:
     """The module in a folder, None where there is no folder. Raises OSError."""
     folder = Path(path)
+    note_folder(folder)
     return read_folder(folder, engine) if folder.is_dir() else None
 
 
@@ -204,8 +206,11 @@ def read_folder(folder: Path, engine: Pin = NO_PIN) -> Folder:
 
 def _names_in(folder: Path) -> list[str]:
     """The names in a folder, and of the tests below it, without hidden ones. Raises OSError."""
+    note_folder(folder)
     names = [file.name for file in folder.iterdir() if not file.name.startswith(".")]
     below = folder / TEST_FOLDER
+    if TEST_FOLDER in names:
+        note_folder(below)
     if TEST_FOLDER in names and below.is_dir() and any(name.endswith(CONFIGURATION) for name in names):
         found = (file.name for file in below.iterdir() if not file.name.startswith("."))
         names += [f"{TEST_FOLDER}/{name}" for name in found if is_companion(name) or is_automatic(name)]

@@ -13,6 +13,7 @@ from tfgen.validate.attempt import attempt
 from tfgen.validate.called import read_around, read_called, stamps_of
 from tfgen.validate.memory import digest
 from tfgen.validate.named import digests_by_name
+from tfgen.validate.previous import name_state
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Judge:
         ]
         verdicts += self._judge_called(dict(zip(self._folders, keys, strict=True)), verdicts)
         project = msgspec.json.encode(self._config.project)
-        matrix = digest([project, *keys, "no commit" if previous is None else previous.digest])
+        matrix = digest([project, *keys, name_state(previous)])
         verdicts.append(self._memory.recall(matrix, partial(self._judge_matrix, keys, previous)))
         if self._judged == len(verdicts):  # else an earlier run could check something
             self._checker.require_any()

@@ -13,6 +13,7 @@ import msgspec
 
 import tfgen
 from tfgen.disk.files import fingerprint
+from tfgen.disk.witness import note_state
 from tfgen.errors import Position
 from tfgen.rules.rule import Hit
 from tfgen.validate.verdict import Comment, RuleHit, Unchecked, Verdict
@@ -80,6 +81,8 @@ def digest(parts: Iterable[str | bytes]) -> str:
 
 
 def _judges(schemas: Path) -> str:
+    for path in (schemas, *schemas.rglob("*")):
+        note_state(path)
     return f"{_code(Path(tfgen.__file__).parent)} {fingerprint(*_files(schemas))}"
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from tfgen.disk.git import Objects
 HEAD = "HEAD"
+COMMIT = "commit"
+"""What is asked of git, for who notes what was found out."""
 _EMPTY = ""
 _MOST_ENTRIES = 100_000  # of folders in folders; a few equal ones make any number
 _MOST_LEVELS = 100
@@ -51,6 +53,11 @@ class Previous:
     def _read(self, name: str) -> bytes:
         found = self.objects.read(name) if name else None
         return found[1] if found else b""
+
+
+def name_state(previous: Previous | None) -> str:
+    """What tells this state of the root modules from others."""
+    return "no commit" if previous is None else previous.digest
 
 
 @contextmanager

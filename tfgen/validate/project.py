@@ -12,6 +12,7 @@ from tfgen.dialects.files import LOCK_FILE, find_pin
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import OUTPUT
 from tfgen.disk.stored import StoredTexts
+from tfgen.disk.witness import note_fact, note_name
 from tfgen.generate import plan_render
 from tfgen.module.tfvars import is_tfvars
 from tfgen.rules.own.catalogue import load_catalogue
@@ -23,7 +24,7 @@ from tfgen.validate.folder import Folder
 from tfgen.validate.judge import Judge
 from tfgen.validate.memory import digest
 from tfgen.validate.origin import Origins
-from tfgen.validate.previous import open_previous
+from tfgen.validate.previous import COMMIT, name_state, open_previous
 from tfgen.validate.resident import NOTHING, Resident
 from tfgen.validate.sources import check_source, read_sources
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
@@ -106,6 +107,7 @@ def validate_project(
 def _judge(project: Path, since: str | None, judge: Judge) -> tuple[Verdict, tuple[Folder, ...]]:
     """What the rules say, and the folders that calls led to; the judge goes away, with all that it has parsed."""
     with open_previous(project, OUTPUT, since) as previous:
+        note_fact(COMMIT, name_state(previous))
         return judge.judge(previous), tuple(judge.called)
 
 
@@ -145,8 +147,13 @@ def _folders(output: Path, plan: RenderPlan, files: Iterable[RenderedFile], engi
     above: VersionFiles = {}
     for name, found in texts.items():
         path, beside = output / name, others.get(name, {})
-        pin, locked = find_pin(path, engine, found, above), (path / LOCK_FILE).is_file()
+        pin, locked = find_pin(path, engine, found, above), _is_there(path / LOCK_FILE)
         yield Folder(name, path.as_posix(), found, stacks[name], beside=beside, pin=pin, locked=locked)
+
+
+def _is_there(file: Path) -> bool:
+    note_name(file)
+    return file.is_file()
 
 
 def _with_surroundings(folder: Folder, named: NamedMemory) -> Folder:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tfgen.disk.files import read_file
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES
 from tfgen.disk.unsaved import unsaved_below
+from tfgen.disk.witness import note_folder
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.rules.secret_in_source import NAME, secret_hit
 from tfgen.rules.shared.secrets import find_in_value, find_secrets
@@ -58,6 +59,7 @@ def read_sources(project: Path) -> tuple[Source, ...]:
     """
     from tfgen.rules.own.load import find_rule_files  # with the settings, which a folder alone has not
 
+    note_folder(project / CONFIG_FILE.parent)
     config = [path for path in sorted((project / CONFIG_FILE.parent).iterdir()) if path.suffix in _YAML]
     config += find_rule_files(project)
     templates = sorted((project / TEMPLATES).rglob("*"))

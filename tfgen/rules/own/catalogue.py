@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tfgen.disk.project import RULES as FOLDER
+from tfgen.disk.witness import note_folder
 from tfgen.rules.documentation import Documentation
 from tfgen.rules.registry import PACKED, TAKEN, Catalogue, OwnRule
 from tfgen.rules.rule import Group, MatrixRule, Rule
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 def load_catalogue(project: Path) -> Catalogue:
     """The rules for a project. Raises ConfigError for files in its `config/rules` that are wrong."""
+    note_folder(project / FOLDER)
     if not (project / FOLDER).exists():
         return PACKED
     from tfgen.rules.own.load import load_own_rules

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tfgen.disk.files import read_file
 from tfgen.disk.project import RULES, find_repository, is_within
 from tfgen.disk.unsaved import unsaved_below
+from tfgen.disk.witness import note_folder
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.rules.own.read import read_definitions
 from tfgen.yaml.document import parse_yaml
@@ -54,11 +55,13 @@ def load_own_rules(project: Path, taken: Collection[str] = ()) -> OwnRules:
 def find_rule_files(project: Path) -> list[Path]:
     """The files of a project's rules, in order. Raises ConfigError for what cannot be looked into."""
     folder = project / RULES
+    note_folder(folder)
     found = list(_find_in(folder)) if folder.exists() or folder.is_symlink() else []
     return sorted([*found, *(path for path in unsaved_below(folder) if path.suffix in _ENDINGS)])
 
 
 def _find_in(folder: Path) -> Iterator[Path]:
+    note_folder(folder)
     try:
         found = [path for path in folder.iterdir() if not path.name.startswith(".")]
     except OSError as error:
