@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from tfgen.rules.former import former_of
 from tfgen.rules.registry import RULES
 from tfgen.rules.rule import Severity
 from tfgen.schema import load_schemas
+from tfgen.structs import replace
 from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.check import Checker
 from tfgen.validate.folder import Folder

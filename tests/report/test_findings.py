@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from tests.report.findings import EMPTY, FAILED, IN_TEMPLATE, REPORT
 from tfgen.errors import Position
 from tfgen.report.findings import FORMS, format_report
+from tfgen.structs import replace
 
 
 def lines(form: str, *, verbose: bool = False) -> list[str]:

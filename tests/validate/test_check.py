@@ -6,7 +6,6 @@ import errno
 import os
 import re
 import subprocess
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +19,7 @@ from tfgen.report.findings import FORMS
 from tfgen.rules import unused_local
 from tfgen.rules.registry import RULES, Catalogue, load_rules
 from tfgen.rules.rule import Group, Hit, ProjectRule, Rule, Severity
+from tfgen.structs import replace
 from tfgen.validate import check, folder, validate_paths
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from importlib import import_module
 from random import Random
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from tfgen.module.pieces import Pieces
 from tfgen.rules import registry
 from tfgen.rules.registry import RULES, load_documentation, load_rule
 from tfgen.rules.rule import STRUCTURE, Hit, Rule
+from tfgen.structs import replace
 from tfgen.validate import standing
 from tfgen.validate.check import Checker
 

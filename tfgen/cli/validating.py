@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tfgen.cli.completing import complete_rules
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from tfgen.validate.finding import Report
 
 
-@dataclass(frozen=True)
-class RuleChoice:
+class RuleChoice(Struct, frozen=True):
     """Names of rules, groups and presets, as they were asked for."""
 
     only: tuple[str, ...]
@@ -33,16 +32,14 @@ class RuleChoice:
         return catalogue.choose_rules(self.only, self.select, self.ignore, house=house, own=own)
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Struct, frozen=True):
     """What to check for: the engine, where it is said, and versions of providers where the constraints lead to none."""
 
     engine: Pin | None
     assumed: dict[str, str | None]
 
 
-@dataclass(frozen=True)
-class BaselineFile:
+class BaselineFile(Struct, frozen=True):
     """The file of `--baseline`, and whether it is written anew."""
 
     path: Path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -20,6 +19,7 @@ from tfgen.module.declared import configuration_name
 from tfgen.module.fault import EXTRACTED, Fault
 from tfgen.module.model import Declaration
 from tfgen.providers.registry import has_implicit_id
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -50,8 +50,7 @@ _KINDS: Final = {"resource": "resource type", "data": "data source", "ephemeral"
 _UPGRADE: Final = "provider-upgrade"
 
 
-@dataclass(frozen=True)
-class SchemaReport:
+class SchemaReport(Struct, frozen=True):
     """Everything that schemas hold against a module, in the order of its blocks, and what could not be checked.
 
     For a provider without a schema a note has what is required of it, and what could be assumed: see AdmittedVersions.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tfgen.errors import did_you_mean
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from tfgen.hcl.syntax import Argument, Block, Node
@@ -15,8 +15,7 @@ WRITE_ONLY: Final = "write-only-version"
 LOOK_UP: Final = "The provider's documentation says what takes its place."
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaFault:
+class SchemaFault(Struct, frozen=True):
     """One fact: `kind` is the name of the rule that tells the user.
 
     `fact` is a phrase that can be followed by the versions it is true of, `remedy` a sentence or empty.

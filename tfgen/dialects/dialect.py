@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.schema.constraint import Constraint, ConstraintError, Version
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,8 +63,7 @@ class Pin(NamedTuple):
 NO_PIN = Pin()
 
 
-@dataclass(frozen=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """An engine, the oldest and the newest of its versions that a folder admits, and where that is said.
 
     `conflict`: the version that is named beside the Terraform is none that `required_version` admits.

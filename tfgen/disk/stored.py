@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Protocol
@@ -13,6 +12,7 @@ from weakref import finalize
 
 from tfgen.disk.files import read_file
 from tfgen.errors import OutputError, Position, Problem
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +37,7 @@ class Stored(Protocol):
         """The content. Raises OutputError when the disk refuses."""
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(Struct, frozen=True, dict=True):
     """A content that is kept in memory."""
 
     content: bytes
@@ -96,8 +95,7 @@ class Spool:
         self._file = file
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Spooled:
+class _Spooled(Struct, frozen=True, eq=False):
     spool: Spool
     start: int
     length: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -28,6 +27,7 @@ from tfgen.evaluation.values import (
 from tfgen.module.fault import Fault
 from tfgen.module.model import Declaration, Local, Resource
 from tfgen.module.references import find_references
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,8 +50,7 @@ _TERRAFORM = {"workspace": unknown(STRING), "applying": unknown(BOOL, EPHEMERAL)
 _DEEPEST_CALL = 12
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a module stands: `folders` are those in which Terraform runs, where that is not the module's own.
 
     `inputs` gives the values of its variables, without it they are unknown. `budget` is that of the calling module,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.evaluation.instances import instance_scopes
@@ -10,6 +9,7 @@ from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Attribute, Name
 from tfgen.module.state import DEFAULT, identify, state_of
 from tfgen.module.uses import find_uses
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,16 +27,14 @@ REMOTE_STATE = "terraform_remote_state"
 _UNKNOWN: list[str] = []
 
 
-@dataclass(frozen=True, eq=False)
-class StateRead:
+class StateRead(Struct, frozen=True, eq=False):
     """A `terraform_remote_state` and the states that its instances read; None where one cannot be told."""
 
     declaration: Resource
     states: tuple[State | None, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Link:
+class Link(Struct, frozen=True, eq=False):
     """A root module that reads the state of another: their names, and the data source that does it.
 
     `outputs` are those that are read; None when that cannot be told, since the reader takes them as a whole.

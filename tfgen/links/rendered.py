@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.disk.files import read_file
@@ -15,6 +15,7 @@ from tfgen.links.remote_states import REMOTE_STATE, Link, find_links
 from tfgen.module.model import parse_module
 from tfgen.module.tfvars import is_tfvars, read_tfvars
 from tfgen.schema import Schemas
+from tfgen.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

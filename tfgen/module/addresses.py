@@ -5,11 +5,11 @@ https://developer.hashicorp.com/terraform/cli/state/resource-addressing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Index
 from tfgen.module.static_references import is_reference, steps_of
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from tfgen.hcl.syntax import Expression
@@ -20,8 +20,7 @@ _RESERVED = frozenset({"var", "local", "path", "terraform", "each", "count", "se
 _PREFIXES = ("data", "ephemeral", "resource")
 
 
-@dataclass(frozen=True)
-class ObjectAddress:
+class ObjectAddress(Struct, frozen=True):
     """Where an address leads: the modules on the way, and below them a resource, unless a module itself is meant."""
 
     modules: tuple[str, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.errors import quoted
@@ -10,6 +9,7 @@ from tfgen.hcl.syntax import Attribute, Index, Literal, Name
 from tfgen.module.requirements import find_requirements
 from tfgen.schema import BUILTIN, ConstraintError, full_source
 from tfgen.schema.load import DEFAULT_HOST
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from tfgen.schema import ProviderSchema, Schemas
 
 
-@dataclass(frozen=True)
-class Admitted:
+class Admitted(Struct, frozen=True):
     """The admitted versions of a provider; `constraint` is None where the module says nothing of versions."""
 
     schemas: tuple[ProviderSchema, ...]

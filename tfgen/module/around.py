@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import OrderedDict
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
@@ -18,6 +17,7 @@ from tfgen.module.once import once_a_module
 from tfgen.module.pieces import ALIKE, once_alike
 from tfgen.module.references import find_block_references, find_body_references, find_references
 from tfgen.module.uses import target_of
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -372,8 +372,7 @@ def _read(declared: Declaration | Local, nodes: Iterable[Node], references: Iter
     return texts, any(map(_OUTSIDE.search, texts)), _needs(references)
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(Struct, frozen=True, dict=True):
     """What paths and functions that read files rest on: the folder, what is in it, and what is rendered into it."""
 
     folder: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Literal
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,7 @@ LOCAL = ("./", "../", ".\\", "..\\")
 """How sources begin that are paths, from the folder of the calling module."""
 
 
-@dataclass(frozen=True, eq=False)
-class Call:
+class Call(Struct, frozen=True, eq=False):
     """A module call and the module behind it, which is None where there is none or it cannot be read.
 
     `fault` says why Terraform finds no module, `note` why tfgen does not look into it. A module is `installed` when

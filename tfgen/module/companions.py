@@ -6,7 +6,6 @@ https://developer.hashicorp.com/terraform/language/block/tfquery/list
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tfgen.dialects.files import is_query
@@ -15,6 +14,7 @@ from tfgen.hcl.tree import parse_tree
 from tfgen.module.json_places import JsonPlaces
 from tfgen.module.json_syntax import JsonSyntaxError, read_json
 from tfgen.module.model import Declaration, SourceFile, SyntaxFault
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,8 +39,7 @@ QUERY_LABELS: Final = {"list": 2, "locals": 0, "provider": 1, "variable": 1}
 """The blocks of a file of queries."""
 
 
-@dataclass(frozen=True, eq=False)
-class Companions:
+class Companions(Struct, frozen=True, eq=False):
     """The files of tests and of queries of a module, and those that cannot be read."""
 
     tests: tuple[SourceFile, ...] = ()

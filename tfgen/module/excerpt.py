@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from tfgen.hcl.syntax import Body
 from tfgen.module.model import RESOURCE_MODES, Module, Resource
+from tfgen.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 _BARE: Final = "without resources"
 
 
-@dataclass(frozen=True, eq=False)
-class Excerpt(Module):
+class Excerpt(Module, frozen=True, eq=False, dict=True, weakref=True, kw_only=True):
     """What goes through its blocks sees of its resources these alone; an address leads to any block of the `whole`."""
 
-    whole: Module = field(kw_only=True)
-    shown: frozenset[int] = field(kw_only=True)
+    whole: Module
+    shown: frozenset[int]
 
     @cached_property
     def blocks(self) -> Mapping[str, tuple[Declaration, ...]]:
@@ -75,4 +74,5 @@ def _cut(file: SourceFile, shown: frozenset[int]) -> SourceFile:
         return file
     here = set(map(id, blocks))
     body = Body(file.body.start, file.body.end, file.body.arguments, blocks)
-    return replace(file, body=body, pieces=tuple(pair for pair in file.pieces if id(pair[1].block) in here))
+    pieces = tuple(pair for pair in file.pieces if id(pair[1].block) in here)
+    return replace(file, body=body, pieces=pieces, kept={})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os.path
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -15,6 +14,7 @@ from tfgen.module.calls import Call, is_local, source_of
 from tfgen.module.companions import read_companions
 from tfgen.module.model import parse_module
 from tfgen.module.tfvars import is_tfvars, read_tfvars
+from tfgen.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, MutableMapping

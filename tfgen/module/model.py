@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter
@@ -19,6 +18,7 @@ from tfgen.module.json_places import JsonPlaces
 from tfgen.module.json_syntax import JsonSyntaxError, UndecidedError, read_json
 from tfgen.module.overrides import is_override, merge_overrides
 from tfgen.module.pieces import Piece, Places, are_apart
+from tfgen.structs import Struct, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, MutableMapping
@@ -38,8 +38,7 @@ _SHORT: Final = 32_768
 RESOURCE_MODES = {"resource": "", "data": "data.", "ephemeral": "ephemeral."}
 
 
-@dataclass(frozen=True, eq=False)
-class SourceFile:
+class SourceFile(Struct, frozen=True, eq=False, dict=True, weakref=True):
     """A file of a module: `folder` as the user would type it, `text` normalized, `body` its tree.
 
     The text of a file in JSON syntax is the same in the native one, and `places` leads back. `tails` are the override
@@ -55,7 +54,7 @@ class SourceFile:
     places: JsonPlaces | None = None
     tails: tuple[tuple[int, SourceFile], ...] = ()
     pieces: Cut = ()
-    kept: dict[str, Any] = field(init=False, repr=False, default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def declarations(self) -> tuple[Declaration, ...]:
@@ -105,7 +104,7 @@ class SourceFile:
 
     def with_body(self, body: Body) -> SourceFile:
         """The same text with another tree."""
-        return replace(self, body=body)
+        return replace(self, body=body, kept={})
 
     def followed_by(self, other: SourceFile) -> tuple[SourceFile, int]:
         """With the text of another file behind its own, and the offset at which that begins."""
@@ -113,7 +112,8 @@ class SourceFile:
         if known is not None:
             return self, known
         start = len(self.text) + 1
-        grown = replace(self, text=f"{self.text}\n{other.text}", tails=(*self.tails, (start, other)))
+        tails = (*self.tails, (start, other))
+        grown = replace(self, text=f"{self.text}\n{other.text}", tails=tails, kept={})
         return grown, start
 
     def text_of(self, node: Node) -> str:
@@ -122,13 +122,12 @@ class SourceFile:
         return self.text[start : start + node.end - node.start]
 
 
-@dataclass(frozen=True, eq=False)
-class Declaration:
+class Declaration(Struct, frozen=True, eq=False, weakref=True):
     """A top-level block, and the file that it stands in; `kept` is what was worked out of it: see `kept_around`."""
 
     file: SourceFile
     block: Block
-    kept: dict[str, Any] = field(repr=False, default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -155,8 +154,7 @@ class Declaration:
         return self.block.body.blocks_of(*types)
 
 
-@dataclass(frozen=True, eq=False)
-class Resource(Declaration):
+class Resource(Declaration, frozen=True, eq=False, weakref=True):
     """A managed resource, a data source or an ephemeral resource."""
 
     @property
@@ -175,8 +173,7 @@ class Resource(Declaration):
         return RESOURCE_MODES[self.block.type] + ".".join(self.block.labels)
 
 
-@dataclass(frozen=True, eq=False)
-class Local:
+class Local(Struct, frozen=True, eq=False, weakref=True):
     """One argument of a `locals` block."""
 
     file: SourceFile
@@ -188,8 +185,7 @@ class Local:
         return f"local.{self.argument.name}"
 
 
-@dataclass(frozen=True, eq=False)
-class SyntaxFault:
+class SyntaxFault(Struct, frozen=True, eq=False):
     """A file that is not HCL, and why; `unread`: it may be HCL, but tfgen cannot read it."""
 
     file: str
@@ -197,8 +193,7 @@ class SyntaxFault:
     unread: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class Module:
+class Module(Struct, frozen=True, eq=False, dict=True, weakref=True):
     """A module. `folder` is its path as the user would type it; files that are not HCL are among the faults.
 
     Declarations are in the order of the files' names and of the text, duplicates included. `library` finds the modules

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import OrderedDict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from tfgen.hcl.moulds import Moulds
+from tfgen.structs import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, MutableMapping
@@ -35,8 +35,7 @@ _OURS: Final = "\0"  # no text of HCL begins so: a file of one block is another 
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, eq=False)
-class Piece:
+class Piece(Struct, frozen=True, eq=False, weakref=True):
     """One top-level block. Its offsets count from `base` on, at which its text begins wherever it stands.
 
     `kept` is what was worked out of the block, which outlives the files that it stands in: it must not hold them.
@@ -45,7 +44,7 @@ class Piece:
     base: int
     length: int
     block: Block
-    kept: dict[str, Any] = field(repr=False, default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
 
 
 Cut: TypeAlias = "tuple[tuple[int, Piece], ...]"

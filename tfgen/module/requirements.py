@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.disk.files import read_file
 from tfgen.hcl.syntax import Literal, Object
 from tfgen.module.model import parse_module
 from tfgen.schema.load import full_source
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 _DOWNLOADED = ".terraform"
 
 
-@dataclass(frozen=True, eq=False)
-class Requirement:
+class Requirement(Struct, frozen=True, eq=False):
     """An entry of `required_providers`: `source` as written, or the local name; `constraint` None without `version`.
 
     `file` and `value` are where it stands.

@@ -6,7 +6,6 @@ https://developer.hashicorp.com/terraform/language/values/variables#variable-def
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,6 +16,7 @@ from tfgen.module.json_places import COMMENT_KEY, JsonPlaces
 from tfgen.module.json_syntax import JsonSyntaxError, load_object
 from tfgen.module.json_values import literal
 from tfgen.module.model import SourceFile, SyntaxFault
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -36,8 +36,7 @@ class Given(NamedTuple):
     argument: Argument
 
 
-@dataclass(frozen=True, eq=False)
-class Tfvars:
+class Tfvars(Struct, frozen=True, eq=False, dict=True):
     """The files of values in the folder of a root module, and those that cannot be read.
 
     `automatic` are those that Terraform reads by itself, later ones winning; `others` are for `-var-file`.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from inspect import cleandoc
 from textwrap import dedent
+
+from tfgen.structs import Struct
 
 _SECTION = re.compile(r"^(Why|Bad|Good):[ ]*", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Documentation:
+class Documentation(Struct, frozen=True):
     """What a rule's docstring says: a sentence, the reason, and Terraform that the rule complains of, and not."""
 
     summary: str

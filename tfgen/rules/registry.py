@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -11,6 +10,7 @@ from tfgen.errors import TfgenError, did_you_mean
 from tfgen.providers.registry import PACKS
 from tfgen.rules.documentation import parse_documentation
 from tfgen.rules.rule import Group, MatrixRule, ProjectRule, Rule
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -37,8 +37,7 @@ TAKEN = frozenset({*RULES, *PRESETS, *GROUPS, OWN})
 _REMEDY = "`tfgen rules` lists them."
 
 
-@dataclass(frozen=True)
-class OwnRule:
+class OwnRule(Struct, frozen=True):
     """A rule of a project: what is run, what is said of it, and what it was made from."""
 
     rule: Rule | MatrixRule
@@ -46,8 +45,7 @@ class OwnRule:
     definition: Definition
 
 
-@dataclass(frozen=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True, dict=True):
     """The rules of the packs in the order of their names, then those of a project in theirs.
 
     `digest` changes with what the rules of the project say.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +12,7 @@ from tfgen.module.requirements import required_versions
 from tfgen.module.wiring import Wiring
 from tfgen.rules.former import former_of
 from tfgen.rules.sketch import GAP, Gap, Sketch, pack
+from tfgen.structs import Struct, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, eq=False)
-class Root:
+class Root(Struct, frozen=True, eq=False, dict=True, weakref=True):
     """One root module with everything known about it.
 
     `stack` is what it was rendered for; None for those that tfgen did not write. `callers` are the root modules that
@@ -85,8 +84,7 @@ class Root:
         self.notes.setdefault(note, gap)
 
 
-@dataclass(frozen=True, eq=False)
-class Matrix:
+class Matrix(Struct, frozen=True, eq=False, dict=True, weakref=True):
     """All root modules at once, as sketches; `previous` are those of the last commit by folder, None without git.
 
     `open` makes a root module of a sketch again, with its files: it takes as long as parsing them.

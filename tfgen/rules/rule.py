@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from tfgen.errors import Position  # noqa: TC001 - what is kept of a root module may be hits
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,8 +39,7 @@ class Group(Enum):
     OWN = "what the project itself asks for"
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One thing that a rule found: a fact and its remedy, at a place in generated Terraform.
 
     `address` is that of the block around it, if it has one. `settings` is the path of the setting at fault, when the
@@ -67,8 +66,7 @@ class Hit:
         return cls.at(declared.file, node or declared.block, message, address=declared.address)
 
 
-@dataclass(frozen=True)
-class Rests:
+class Rests(Struct, frozen=True):
     """What it rests on that a rule has nothing to say: where all of this was so before, the rule is not asked again.
 
     With `each` a rule judges one resource at a time. Then it may look at that, at what its references are worth, at the
@@ -99,8 +97,7 @@ def each_with(*kinds: str) -> Rests:
     return Rests(kinds, each=True)
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule: its name, which is also that of its module with `-` for `_`, and its check.
 
     The module's docstring is the documentation: a first line, then the sections `Why:`, `Bad:` and `Good:`. `rests` is
@@ -114,8 +111,7 @@ class Rule:
     rests: Rests | None = None
 
 
-@dataclass(frozen=True)
-class MatrixRule:
+class MatrixRule(Struct, frozen=True):
     """A rule that needs all root modules at once: what its `looks` find in them, or without any all that they say."""
 
     name: str
@@ -125,8 +121,7 @@ class MatrixRule:
     looks: tuple[Look[Any], ...] = ()
 
 
-@dataclass(frozen=True)
-class ProjectRule:
+class ProjectRule(Struct, frozen=True):
     """A rule that looks at what somebody wrote, the config and the templates, and not at Terraform."""
 
     name: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tfgen.errors import did_you_mean
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,8 +30,7 @@ Path: TypeAlias = "tuple[str | AnyItem, ...]"
 """The steps that lead to values in the scope of a cell, the first a name."""
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(Struct, frozen=True):
     """A setting, a group of settings or a local: its path, where it is declared or set, and the words inside of it.
 
     `noun` is what it is called. `is_switch` tells that it is true or false.
@@ -49,8 +48,7 @@ class Word:
         return said(self.path)
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True, dict=True):
     """The words of a project, and what reads them.
 
     `used` are the paths that templates, locals and components read, `checked` those that checks do. `optional` are, by

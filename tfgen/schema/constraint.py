@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from tfgen.errors import TfgenError, quoted
+from tfgen.structs import Struct
 
 # A number fits into 64 bits, as for Terraform: https://pkg.go.dev/github.com/hashicorp/go-version#NewVersion
 _NUMBER = "([0-9]{1,18})"
@@ -20,8 +20,7 @@ class ConstraintError(TfgenError):
     """A version or a version constraint that Terraform cannot read."""
 
 
-@dataclass(frozen=True, order=True)
-class Version:
+class Version(Struct, frozen=True, order=True):
     """A semantic version. A release is newer than its own prereleases (https://semver.org/#spec-item-11)."""
 
     numbers: tuple[int, int, int]
@@ -39,8 +38,7 @@ class Version:
         return _parse_version(text)[0]
 
 
-@dataclass(frozen=True)
-class Constraint:
+class Constraint(Struct, frozen=True):
     """What a module says of the versions it works with: every term has to hold.
 
     The syntax and its meaning: https://developer.hashicorp.com/terraform/language/expressions/version-constraints

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from tfgen.schema.constraint import Constraint, ConstraintError, Version
 from tfgen.schema.provider import ProviderSchema
 from tfgen.schema.shipped import SHIPPED
 from tfgen.schema.table import FORMAT, SUFFIX, Label, read_label
+from tfgen.structs import Struct, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,8 +42,7 @@ def full_source(source: str) -> str:
     return "/".join(parts)
 
 
-@dataclass(frozen=True)
-class SchemaFile:
+class SchemaFile(Struct, frozen=True):
     """A schema on disk: where it is, what it describes, and whether it came with tfgen (`shipped`)."""
 
     path: Path
@@ -60,8 +59,7 @@ class SchemaFile:
         return _load(self.path, self.path.stat().st_mtime_ns)
 
 
-@dataclass(frozen=True)
-class Schemas:
+class Schemas(Struct, frozen=True, dict=True, weakref=True):
     """The schemas at hand, one a source and version, in that order.
 
     `assumed` are the providers, by full source, of which another version is taken where the constraint admits none: the

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.errors import TfgenError, did_you_mean
 from tfgen.schema.constraint import Version
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from tfgen.schema.provider import ProviderSchema
 
 
-@dataclass(frozen=True)
-class NamedSchema:
+class NamedSchema(Struct, frozen=True):
     """The schema of a type: `kind` is the block that declares one: `resource`, `data`, `ephemeral` or `provider`."""
 
     provider: ProviderSchema

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tfgen.dialects.files import TEST_FOLDER
@@ -11,6 +10,7 @@ from tfgen.disk.header import has_header
 from tfgen.errors import Problem, TfgenError, is_debugging
 from tfgen.rules.registry import PACKED
 from tfgen.rules.rule import Hit
+from tfgen.structs import Struct, replace
 from tfgen.validate.attempt import explain_fault
 from tfgen.validate.finding import Finding, Note, Report, Suppressed
 from tfgen.validate.sources import SOURCE_RULES, SOURCES, find_admitted
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 UNUSED = "unused-suppression"
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What to report on: rules by name, and folders by name or, with None, all."""
 
     rules: Collection[str]

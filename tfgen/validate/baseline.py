@@ -5,13 +5,13 @@ from __future__ import annotations
 import os.path
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from tfgen.disk.files import read_file, write_whole
 from tfgen.errors import OutputError, Position, Problem, TfgenError
+from tfgen.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

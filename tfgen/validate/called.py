@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import replace
 from itertools import islice
 from os.path import normpath
 from pathlib import Path
@@ -14,6 +13,7 @@ from tfgen.dialects.dialect import NO_PIN
 from tfgen.disk.files import read_file
 from tfgen.disk.witness import note_folder, note_state
 from tfgen.module.library import MANIFEST, place_of
+from tfgen.structs import replace
 from tfgen.validate.folder import read_folder
 from tfgen.validate.named import names_in
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from tfgen.rules.registry import PACKED
 from tfgen.rules.root import Matrix, Root
 from tfgen.rules.rule import Group, MatrixRule, ProjectRule, Rule, Severity
 from tfgen.rules.sketch import GAP, Look, draw
+from tfgen.structs import replace
 from tfgen.validate.attempt import attempt, blame, explain_fault
 from tfgen.validate.called import find_callers
 from tfgen.validate.comments import find_comments

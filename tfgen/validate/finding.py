@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tfgen.rules.registry import PACKED
 from tfgen.rules.rule import Severity
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from tfgen.errors import Position
     from tfgen.rules.registry import Catalogue
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One mistake, however many folders show it.
 
     `position` is the generated line in the first of them, `folder`: the name of a stack, or a path. `origin` is the
@@ -46,16 +45,14 @@ class Finding:
         return (self.folder, *self.also_in)
 
 
-@dataclass(frozen=True)
-class Suppressed:
+class Suppressed(Struct, frozen=True):
     """A finding that a suppression keeps quiet, and the reason it gives."""
 
     finding: Finding
     reason: str
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(Struct, frozen=True):
     """Something that was not checked and why, and the folders it is true of; none when it is about the matrix.
 
     `failed`: the fault is tfgen's own; `said`: no fault, but to be heard of. `module` is the source of a module that is
@@ -76,8 +73,7 @@ class Note:
         return self.failed or self.said
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """The result of validating: findings in the order of their places, what was suppressed, what was not checked.
 
     `folders` are the root modules that were looked at, `files` and `resources` the numbers of files and managed
@@ -94,7 +90,7 @@ class Report:
     known: int = 0
     passed_over: tuple[str, ...] = ()
     resources: int = 0
-    catalogue: Catalogue = field(default=PACKED, repr=False, compare=False)
+    catalogue: Catalogue = PACKED
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def count(self, severity: Severity) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os.path
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from tfgen.errors import Position, Problem, TfgenError
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.module.model import SyntaxFault
 from tfgen.module.tfvars import is_automatic, is_tfvars
+from tfgen.structs import Struct, field
 from tfgen.validate.encoding import decode
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 _TERRAGRUNT = "terragrunt.hcl"
 
 
-@dataclass(frozen=True, eq=False)
-class Folder:
+class Folder(Struct, frozen=True, eq=False, weakref=True):
     """The texts of a root module by file name.
 
     `name` is what people call it: that of a stack, or the path. `path` is the folder as the user would type it.
@@ -70,8 +69,7 @@ class Folder:
         return bool(self.texts or self.unread or any(map(_is_of_module, self.faults)))
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """What there is in and below some folders: root modules, and those of Terragrunt.
 
     `terragrunt` are folders with a `terragrunt.hcl` and no `.tf` file: what Terraform reads there, Terragrunt makes.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from tfgen.generate import plan_render
 from tfgen.module.tfvars import is_tfvars
 from tfgen.rules.own.catalogue import load_catalogue
 from tfgen.stacks.selection import EVERYTHING
+from tfgen.structs import replace
 from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.attempt import attempt
 from tfgen.validate.called import stamps_of

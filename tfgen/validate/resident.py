@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tfgen.disk.files import fingerprint
 from tfgen.disk.stored import StoredTexts
+from tfgen.structs import replace
 from tfgen.validate.memory import Memory
 from tfgen.validate.named import NamedMemory
 from tfgen.validate.sketches import SketchMemory

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from tfgen.disk.witness import note_folder
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.rules.secret_in_source import NAME, secret_hit
 from tfgen.rules.shared.secrets import find_in_value, find_secrets
+from tfgen.structs import Struct
 from tfgen.validate.attempt import attempt
 from tfgen.validate.suppression import MARK, Suppression
 from tfgen.validate.verdict import RuleHit, Verdict
@@ -39,8 +39,7 @@ _ONLY_COMMENT = re.compile(r"\s*(?:#|//|/\*|\{#|<!--)")
 _ALONE = re.compile(rf"{_ONLY_COMMENT.pattern}[#/*-]*\s*{MARK}\b")
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file that somebody wrote, as people would type its path."""
 
     file: str

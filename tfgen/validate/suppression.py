@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from tfgen.errors import Position, Problem, quoted
 from tfgen.rules.registry import PACKED
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,8 +24,7 @@ _COMMENT = re.compile(
 _FORM = f"Write `# {MARK} <rule> <reason>`."
 
 
-@dataclass(frozen=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """One rule that is kept quiet in one root module, whose folder is `path`.
 
     `position` is where it is written. One in a comment holds for the lines from `first` to `last` of that file; one in

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,8 +51,7 @@ class Comment(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """Everything that rules found, what they could not check, and the comments that may be suppressions.
 
     `called` are the folders of the modules that a root module calls, near and far; `engines` say what each root module,

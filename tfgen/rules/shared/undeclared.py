@@ -1,12 +1,11 @@
 """References that lead to nothing, for the rules that name the kinds of what is missing."""
 
-from dataclasses import replace
-
 from tfgen.errors import nearest
 from tfgen.hcl.syntax import Attribute, Index, Name, Splat
 from tfgen.module.declared import find_declared, find_nested_data
 from tfgen.module.uses import find_uses
 from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity, Use
+from tfgen.structs import replace
 
 # First names of references that are no resource types.
 _OTHERS = frozenset(

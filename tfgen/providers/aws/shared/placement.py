@@ -1,11 +1,11 @@
 """Where the resources of a module are created: which account and region their provider configuration names."""
 
 import re
-from dataclasses import dataclass
 
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Attribute, Name
 from tfgen.rules.api import Argument, Declaration, Evaluator, Expression, Module, Resource
+from tfgen.structs import Struct
 
 _PLACE, _REGION = "placed by", "placed in"
 # A provider for another cloud has a region of its own kind, and OpenStack calls a zone "nova".
@@ -13,8 +13,7 @@ _OF_AWS = ("aws_", "awscc_")
 _ROLE = re.compile(r"arn:[\w-]+:iam::(\d{12}):role/")
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """An AWS account and a region in it; None is what the configuration does not say."""
 
     account: str | None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from typing import ClassVar
@@ -13,13 +12,13 @@ from tfgen.errors import did_you_mean, quoted
 from tfgen.evaluation.functions.failure import FunctionError
 from tfgen.evaluation.functions.patterns import compile_pattern
 from tfgen.providers.aws.values.policy_grammar import policy_fault
+from tfgen.structs import Struct
 
 _MANY = 12
 _SHOWN = 60
 
 
-@dataclass(frozen=True)
-class Constraint:
+class Constraint(Struct, frozen=True):
     """A fact about an argument; `rule` is the name of the rule that reports a value against it.
 
     `source` says where the fact is written down; empty for what the provider itself refuses.
@@ -33,8 +32,7 @@ class Constraint:
         raise NotImplementedError
 
 
-@dataclass(frozen=True)
-class OneOf(Constraint):
+class OneOf(Constraint, frozen=True):
     """One of some words."""
 
     rule: ClassVar[str] = "invalid-enum"
@@ -50,8 +48,7 @@ class OneOf(Constraint):
         return f"is {shown(value)}, which is not one of the {len(self.words)} values there are. {remedy}".rstrip()
 
 
-@dataclass(frozen=True)
-class Number(Constraint):
+class Number(Constraint, frozen=True):
     """A number from `minimum` to `maximum` in whole steps of `step`, or one of `also`."""
 
     rule: ClassVar[str] = "number-range"
@@ -96,8 +93,7 @@ class Number(Constraint):
         return ", ".join(parts)
 
 
-@dataclass(frozen=True)
-class Length(Constraint):
+class Length(Constraint, frozen=True):
     """So many characters."""
 
     rule: ClassVar[str] = "name-length"
@@ -113,8 +109,7 @@ class Length(Constraint):
         return None
 
 
-@dataclass(frozen=True)
-class Items(Constraint):
+class Items(Constraint, frozen=True):
     """So many elements of a list, set or map; it is about the whole, not about each of them."""
 
     rule: ClassVar[str] = "number-range"
@@ -130,8 +125,7 @@ class Items(Constraint):
         return None
 
 
-@dataclass(frozen=True)
-class Characters(Constraint):
+class Characters(Constraint, frozen=True):
     """Text of some characters only: a regular expression and its words."""
 
     rule: ClassVar[str] = "name-charset"
@@ -145,8 +139,7 @@ class Characters(Constraint):
         return f"is {shown(value)}. Use {self.words}."
 
 
-@dataclass(frozen=True)
-class Arn(Constraint):
+class Arn(Constraint, frozen=True):
     """An Amazon resource name, of one of some services if any are given; `others` are texts that will do too."""
 
     rule: ClassVar[str] = "invalid-arn"
@@ -170,8 +163,7 @@ class Arn(Constraint):
         return None
 
 
-@dataclass(frozen=True)
-class Json(Constraint):
+class Json(Constraint, frozen=True):
     """JSON; of a `policy` the parts that IAM wants. Empty text stands for none where it may be `empty`."""
 
     rule: ClassVar[str] = "invalid-json-policy"
@@ -189,8 +181,7 @@ class Json(Constraint):
         return policy_fault(document) if self.policy else None
 
 
-@dataclass(frozen=True)
-class Cidr(Constraint):
+class Cidr(Constraint, frozen=True):
     """A network in CIDR notation of an IP `version` (0: either), whose prefix is from `shortest` to `longest` bits."""
 
     rule: ClassVar[str] = "invalid-cidr"
@@ -215,8 +206,7 @@ class Cidr(Constraint):
         return None
 
 
-@dataclass(frozen=True)
-class Address(Constraint):
+class Address(Constraint, frozen=True):
     """An IP address."""
 
     rule: ClassVar[str] = "invalid-cidr"
@@ -230,8 +220,7 @@ class Address(Constraint):
         return None
 
 
-@dataclass(frozen=True)
-class Format(Constraint):
+class Format(Constraint, frozen=True):
     """Text of a form: a regular expression, and an example that says it all."""
 
     rule: ClassVar[str] = "invalid-format"
@@ -245,8 +234,7 @@ class Format(Constraint):
         return f"is {shown(value)}. Write it as in {self.example}."
 
 
-@dataclass(frozen=True)
-class Pattern(Constraint):
+class Pattern(Constraint, frozen=True):
     """A regular expression of Go's."""
 
     rule: ClassVar[str] = "invalid-format"
@@ -260,8 +248,7 @@ class Pattern(Constraint):
         return None
 
 
-@dataclass(frozen=True)
-class Never(Constraint):
+class Never(Constraint, frozen=True):
     """An argument that the schema has and the provider refuses, whatever its value."""
 
     rule: ClassVar[str] = "refused-argument"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +35,7 @@ from tfgen.providers.aws.values.constraints import (
 from tfgen.schema.constraint import Constraint as VersionConstraint
 from tfgen.schema.constraint import ConstraintError, Version
 from tfgen.schema.load import AWS, full_source
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,8 +62,7 @@ _KINDS: Mapping[str, type[Constraint]] = {
 }
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """How arguments and blocks of one block depend on each other.
 
     The kind is `conflict` (no two of the names), `one_of` (at least one of them), `with` (the first only together
@@ -74,8 +73,7 @@ class Relation:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """The constraints on arguments by path: those that are `certain`, and those of version `VERSION` alone.
 
     `likely` holds where other versions are admitted too, or only others in whose schema the argument is the same.
@@ -85,7 +83,7 @@ class Facts:
     likely: Mapping[str, tuple[Constraint, ...]]
 
 
-class Configuration(Resource):
+class Configuration(Resource, frozen=True, eq=False):
     """A provider block, of which values are known as they are of a resource."""
 
     @property
