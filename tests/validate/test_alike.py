@@ -14,13 +14,18 @@ from tfgen.conformance import check as conformance
 from tfgen.evaluation.checks import ModuleCheck
 from tfgen.hcl import moulds
 from tfgen.module.pieces import Pieces
+from tfgen.providers.aws.values import forms
+from tfgen.providers.aws.values import judge as judging
 from tfgen.rules.registry import RULES, load_documentation
 from tfgen.validate.check import Checker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.module.model import Declaration
+    from tfgen.module.model import Declaration, Resource
+    from tfgen.providers.aws.values.faults import Wrong
+    from tfgen.providers.aws.values.provider import Facts
+    from tfgen.rules.root import Root
     from tfgen.validate.verdict import Verdict
 
 TEXT = re.compile(r'(?<=[ \[(])"[^"$\n]*"(?=[\n,\])} ])(?! [={])')
@@ -138,6 +143,96 @@ def test_examples_with_other_texts_are_judged_as_alone(number: int) -> None:
 @pytest.mark.parametrize("number", range(0, len(EXAMPLES), 40))
 def test_some_examples_with_other_texts_are_judged_as_alone(number: int) -> None:
     judge_variants(EXAMPLES[number], number)
+
+
+QUEUE = """\
+resource "aws_sqs_queue" "main" {
+  name                        = "NAME"
+  message_retention_seconds   = 60
+  delay_seconds               = "DELAY"
+  policy = jsonencode({
+    Version   = "VERSION"
+    Id        = "NAME"
+    Statement = [{ Effect = "EFFECT", Action = "sqs:*", Principal = "*", Resource = aws_sns_topic.main.arn }]
+  })
+}
+
+resource "aws_sns_topic" "main" {
+  name   = "TOPIC"
+  policy = jsonencode({ Version = "2012-10-17", Statement = local.statements })
+}
+
+resource "aws_sqs_queue" "other" {
+  name = "${aws_sns_topic.main.name}-NAME"
+}
+
+resource "aws_subnet" "main" {
+  for_each   = { a = "CIDR" }
+  vpc_id     = "vpc-1"
+  cidr_block = each.value
+}
+
+locals {
+  statements = [{ Effect = "EFFECT", Action = "sns:*", Principal = "*", Resource = "*" }]
+}
+"""
+RIGHT = {"DELAY": "30", "VERSION": "2012-10-17", "EFFECT": "Allow", "TOPIC": "topic", "CIDR": "10.0.0.0/24"}
+WRONG = [
+    ("NAME", "a b"),
+    ("NAME", "x" * 81),
+    ("NAME", "x" * 78),
+    ("DELAY", "901"),
+    ("VERSION", "2012-10-18"),
+    ("EFFECT", "allow"),
+    ("TOPIC", "x" * 79),
+    ("TOPIC", "a b"),
+    ("CIDR", "10.0.0.1/24"),
+    ("CIDR", "10.0.0.0/8"),
+]
+
+
+def queue(**values: str) -> str:
+    text = QUEUE
+    for name, value in {**RIGHT, **values}.items():
+        text = text.replace(name, value)
+    return text
+
+
+@pytest.mark.parametrize(("part", "value"), WRONG)
+def test_a_value_that_aws_refuses_is_found_behind_others_that_are_right(part: str, value: str) -> None:
+    pieces, alone = Pieces({}), judge(queue(**{"NAME": "one", part: value}), Alone({}))
+    rights = [judge(queue(NAME=name), pieces) for name in ("one", "two", "three")]
+    assert (judge(queue(**{"NAME": "one", part: value}), pieces), alone.hits != rights[0].hits) == (alone, True)
+
+
+@pytest.mark.parametrize(("part", "value"), WRONG)
+def test_a_value_that_is_right_is_found_right_behind_others_that_are_not(part: str, value: str) -> None:
+    pieces = Pieces({})
+    for name in ("one", "two", "three"):
+        judge(queue(**{"NAME": name, part: value}), pieces)
+    assert judge(queue(NAME="one"), pieces) == judge(queue(NAME="one"), Alone({}))
+
+
+def test_values_of_blocks_that_differ_in_names_are_judged_by_their_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[str] = []
+    form_of, judge_rest = forms.form_of, judging._judge_parts
+
+    def watch_form(root: Root, resource: Resource, facts: Facts, *, refuses_nulls: bool) -> forms.Form:
+        judged.append(resource.address)
+        return form_of(root, resource, facts, refuses_nulls=refuses_nulls)
+
+    def watch_rest(root: Root, resource: Resource, facts: Facts, form: forms.Form) -> Iterator[Wrong]:
+        judged.append(f"rest of {resource.address}")
+        return judge_rest(root, resource, facts, form)
+
+    monkeypatch.setattr(judging, "form_of", watch_form)
+    monkeypatch.setattr(judging, "_judge_parts", watch_rest)
+    pieces = Pieces({})
+    for name in ("one", "two", "three", "four"):
+        judge(queue(NAME=name, TOPIC=f"topic-{name}"), pieces)
+    main, other = "aws_sqs_queue.main", "aws_sqs_queue.other"
+    counts = [judged.count(address) for address in (main, f"rest of {main}", other, f"rest of {other}")]
+    assert counts == [2, 0, 2, 4]  # what another block says is followed each time
 
 
 def test_where_no_text_mattered_a_mistake_would_be_missed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from tfgen.evaluation.names import ALONE, ConfiguredNames, ModuleNames, Place
 from tfgen.evaluation.providers import Providers
 from tfgen.evaluation.runs import check_tests
 from tfgen.evaluation.values import UNKNOWN, Value, detached
-from tfgen.module.around import forget_around, kept_around, nothing_alike
+from tfgen.module.around import forget_around, kept_apart, kept_around, nothing_alike
 from tfgen.module.fault import EXTRACTED, Fault
 from tfgen.module.model import Resource
 from tfgen.module.requirements import constraints_of
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from tfgen.evaluation.types import Type
     from tfgen.hcl.syntax import Expression
+    from tfgen.module.around import Needs
     from tfgen.module.calls import Call
     from tfgen.module.model import Declaration, Module
     from tfgen.schema import BlockSchema, Schemas
@@ -116,6 +117,17 @@ class Evaluator:
         if self._place.folders or self._types:
             return work()
         found = kept_around(self.module, self._schemas, declared, what, work, follows=follows, alike=alike)
+        if self.exceeded:
+            forget_around(declared, what)
+        return found
+
+    def kept_apart(
+        self, declared: Declaration, what: str, needs: Needs | None, work: Callable[[], Result | None]
+    ) -> Result | None:
+        """What `work` makes of parts of a block, and of those that differ in loose texts alone: see `kept_apart`."""
+        if self._place.folders or self._types:
+            return work()
+        found = kept_apart(self.module, self._schemas, declared, what, needs, work)
         if self.exceeded:
             forget_around(declared, what)
         return found

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tfgen.hcl.moulds import Alike
-    from tfgen.hcl.syntax import Node
+    from tfgen.hcl.syntax import Argument, Node
     from tfgen.module.model import Declaration, Module
     from tfgen.module.references import Reference, Step
     from tfgen.schema import Schemas
@@ -36,6 +36,8 @@ _Need = tuple[str, "tuple[Step, ...]"]
 
 _MOST: Final = 24
 """Grounds for which a result is kept: regions of a few environments; in a process that stays, the latest edits."""
+_MOST_APART: Final = 64
+"""Of what is small and holds of many blocks: alarms of one shape differ in names and numbers that do matter."""
 # Functions that read files: what is on the disk is nothing that a text tells.
 _OUTSIDE: Final = re.compile(r"file\w*\s*\(")
 _REPETITION: Final = ("count", "for_each", "provider", "region")
@@ -94,6 +96,64 @@ def kept_around(
     if len(kept) > _MOST:
         kept.popitem(last=False)
     return known[1]
+
+
+class Needs(NamedTuple):
+    """What parts of a block rest on beside what they say: files or paths, and what stands at addresses."""
+
+    reads_files: bool
+    addresses: tuple[_Need, ...]
+
+
+NO_NEEDS: Final = Needs(reads_files=False, addresses=())
+"""Of what rests on nothing but the versions that the module asks for, and the schemas."""
+
+
+def needs_of(declared: Declaration, parts: Iterable[Argument]) -> Needs:
+    """What these arguments of a block rest on; what they need of the block itself, such as `each`, is not among it."""
+    parts = tuple(parts)
+    reads_files = any(_OUTSIDE.search(declared.file.text_of(part)) for part in parts)
+    return Needs(reads_files, _needs(one for part in parts for one in find_references(part.value)))
+
+
+def kept_apart(
+    module: Module,
+    schemas: Schemas,
+    declared: Declaration,
+    what: str,
+    needs: Needs | None,
+    work: Callable[[], Result | None],
+) -> Result | None:
+    """What `work` makes of parts of a block that rest on these `needs` alone; without any given, on those of the block.
+
+    It is kept as by `kept_around`, but for all blocks that differ in loose texts alone: so the result must say what
+    holds of each of them, and hold no node. None is not kept.
+    """
+    ground = _ground_on(module, declared, needs)
+    if ground is None:
+        return work()
+    common: Alike | None = declared.kept.get(ALIKE)
+    key = (ground, common.signature) if common else (ground, ())
+    whose = common.kept if common else declared.kept
+    kept: OrderedDict[object, tuple[Schemas, Result]] = whose.setdefault(what, OrderedDict())
+    known = kept.get(key)
+    if known is not None and known[0] is schemas:
+        kept.move_to_end(key)
+        return known[1]
+    found = work()
+    if found is not None:
+        kept[key] = schemas, found
+        if len(kept) > _MOST_APART:
+            kept.popitem(last=False)
+    return found
+
+
+def _ground_on(module: Module, declared: Declaration, needs: Needs | None) -> int | None:
+    """The number of what these needs of a block lead to, None where that cannot be told: see `ground_of`."""
+    if needs is None:
+        return ground_of(module, declared)
+    grounds = _grounds(module)
+    return grounds[True].on(declared, needs) if grounds else None
 
 
 def forget_around(declared: Declaration, what: str) -> None:
@@ -215,10 +275,14 @@ class _Grounds:
         """The number of the ground of a block, None where a reference leads to something that texts do not tell."""
         found = self._found.get(id(declared))
         if found is None:
-            is_first = not isinstance(declared, Resource) or self._sight.is_at_its_address(declared)
+            is_first = self._sight.is_at_its_address(declared)
             found = declared, self._ground(self._sight.itself(declared)) if is_first else None
             self._found[id(declared)] = found
         return found[1]
+
+    def on(self, declared: Declaration, needs: Needs) -> int | None:
+        """The number of the ground of a part of a block that has these needs."""
+        return self._ground(self._sight.resting_on(needs)) if self._sight.is_at_its_address(declared) else None
 
     def _ground(self, behind: _Behind) -> int | None:
         """That of what stands somewhere, once all that it needs has a number: with that of the versions, its own."""
@@ -307,9 +371,9 @@ class _Sight:
                 changed.add(need)
         return changed
 
-    def is_at_its_address(self, resource: Resource) -> bool:
-        """Whether references to its address lead to it, and not to another one before it."""
-        return self._declared.get(resource.address) is resource
+    def is_at_its_address(self, declared: Declaration) -> bool:
+        """Whether references to the address of a resource lead to it, and not to another one before it."""
+        return not isinstance(declared, Resource) or self._declared.get(declared.address) is declared
 
     def itself(self, declared: Declaration) -> _Behind:
         """What a block needs; its own text is not among the texts, as results are kept with that."""
@@ -318,8 +382,11 @@ class _Sight:
             text = declared.file.text_of(declared.block)
             return bool(_OUTSIDE.search(text)), _needs(_evaluated(declared.block.body))
 
-        reads_files, needs = once_alike(declared.kept, "needs", read)
-        return _Behind(self._place.texts if reads_files else (), needs)
+        return self.resting_on(Needs(*once_alike(declared.kept, "needs", read)))
+
+    def resting_on(self, needs: Needs) -> _Behind:
+        """What something with these needs rests on, whatever it says."""
+        return _Behind(self._place.texts if needs.reads_files else (), needs.addresses)
 
     def behind(self, need: _Need) -> _Behind:
         """What stands at an address, as far as it matters."""
