@@ -51,7 +51,7 @@ LAYERS = (
     ("tfgen.providers",),
     ("tfgen.providers.aws.functions", "tfgen.providers.aws.pack"),
     ("tfgen.providers.pack",),
-    ("tfgen.errors", "tfgen.printable", "tfgen.structs"),
+    ("tfgen.errors", "tfgen.lasting", "tfgen.printable", "tfgen.structs"),
     ("tfgen",),
 )
 FENCES = {

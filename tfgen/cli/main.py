@@ -15,6 +15,7 @@ from tfgen import __version__
 from tfgen.cli.colours import choose_colours
 from tfgen.cli.unforeseen import cannot_use, unforeseen, write_everything
 from tfgen.errors import TfgenError, did_you_mean, nearest, quoted
+from tfgen.lasting import set_aside
 from tfgen.printable import printable
 
 # Name of the command to its module, in which the command is called `command`. In the order of `tfgen --help`.
@@ -149,6 +150,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(COMMANDS[cmd_name]).command
+        set_aside()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

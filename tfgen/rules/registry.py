@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from tfgen.errors import TfgenError, did_you_mean
+from tfgen.lasting import set_aside
 from tfgen.providers.registry import PACKS
 from tfgen.rules.documentation import parse_documentation
 from tfgen.rules.rule import Group, MatrixRule, ProjectRule, Rule
@@ -85,6 +86,7 @@ class Catalogue(Struct, frozen=True, dict=True):
     def load_rules(self, names: Iterable[str] | None = None) -> tuple[AnyRule, ...]:
         """The rules of these names, by default all, in the catalogue's order. Raises TfgenError like `load_rule`."""
         wanted = {name: self.load_rule(name) for name in (self.names if names is None else names)}
+        set_aside()
         return tuple(wanted[name] for name in self.names if name in wanted)
 
     def preset_of(self, name: str) -> str:
