@@ -145,6 +145,49 @@ def test_some_examples_with_other_texts_are_judged_as_alone(number: int) -> None
     judge_variants(EXAMPLES[number], number)
 
 
+MOVED = """\
+resource "aws_sqs_queue" "main" {
+  name          = true ? "NAME" : "NAME-other"
+  delay_seconds = var.slow ? "DELAY" : 0
+  tags          = merge({ Stage = "NAME" }, { for key in ["a", "b"] : key => "NAME" })
+  policy        = jsonencode([for one in ["a", "b"] : [one, "NAME", true ? ["NAME"] : []]])
+}
+
+resource "aws_rds_cluster_parameter_group" "main" {
+  name        = "NAME"
+  family      = var.slow ? "NAME" : null
+  description = "${aws_sqs_queue.main.name}-NAME"
+}
+
+resource "aws_rds_cluster" "main" {
+  cluster_identifier              = "NAME"
+  engine                          = "aurora-mysql"
+  enabled_cloudwatch_logs_exports = concat(["LOG"], ["error"], [for one in ["slowquery"] : one])
+  port                            = var.slow ? "PORT" : 3306
+  availability_zones              = [for one in ["a"] : "NAME"]
+  backtrack_window                = var.slow ? "DELAY" : null
+  global_cluster_identifier       = var.slow ? "NAME" : null
+  source_region                   = var.slow ? "NAME" : "eu-west-1"
+}
+
+variable "slow" {
+  type = bool
+}
+"""
+MOVES = {"NAME": "dev", "DELAY": "30", "LOG": "audit", "PORT": "3307"}
+
+
+@pytest.mark.parametrize("part", list(MOVES))
+@pytest.mark.parametrize("value", ["other", "", "5", "99999", "true", "a b", "x" * 64, "x" * 300, "slowquery"])
+def test_a_text_that_is_moved_is_judged_as_alone(part: str, value: str) -> None:
+    pieces = Pieces({})
+    for values in ({"NAME": "one"}, {"NAME": "two"}, {"NAME": "three"}, {part: value}, {"NAME": "one"}):
+        text = MOVED
+        for name, written in {**MOVES, **values}.items():
+            text = text.replace(name, written)
+        assert judge(text, pieces) == judge(text, Alone({}))
+
+
 QUEUE = """\
 resource "aws_sqs_queue" "main" {
   name                        = "NAME"

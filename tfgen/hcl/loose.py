@@ -1,7 +1,7 @@
 """Which texts in a block stand loosely: another text there changes no type, no key, and nothing that is worked out.
 
-Such a text is the value of an argument or a part of it, in lists, objects, templates and JSON, and no other expression
-looks at what it says.
+Such a text is the value of an argument or a part of it, in lists, objects, templates and JSON, one of two results of a
+condition or the result of a `for`, and no other expression looks at what it says.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tfgen.hcl.syntax import Body, Call, Literal, Object, Template, Tuple, children
+from tfgen.hcl.syntax import Body, Call, Conditional, For, Literal, Object, Template, Tuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,22 +73,29 @@ def _in_body(body: Body) -> Iterator[Literal]:
 
 def _in_value(value: Expression) -> Iterator[Literal]:
     """Those in an expression; what it is of another kind reads its parts."""
-    kind = type(value)
-    if kind is Literal:
-        yield value  # type: ignore[misc]
-    elif kind is Template and len(children(value)) > 1:
-        yield from (part for part in children(value) if isinstance(part, Literal))
-    elif kind is Tuple:
-        for item in value.items:  # type: ignore[union-attr]
-            yield from _in_value(item)  # type: ignore[arg-type]
-    elif kind is Object:
-        for _, item in value.items:  # type: ignore[union-attr, misc]
-            yield from _in_value(item)
-    elif isinstance(value, Call) and value.name == "jsonencode" and not value.expand:
-        yield from _in_json(value.arguments)
+    if isinstance(value, Literal):
+        yield value
+    elif isinstance(value, Template):
+        if len(value.parts) > 1:
+            yield from (part for part in value.parts if isinstance(part, Literal))
+    else:
+        for part in _moved(value):
+            yield from _in_value(part)
 
 
-def _in_json(arguments: tuple[Expression, ...]) -> Iterator[Literal]:
-    """Those in what becomes JSON: whatever they say, that of an object or a list is neither a number nor a bool."""
-    if len(arguments) == 1 and isinstance(arguments[0], Object | Tuple):
-        yield from _in_value(arguments[0])
+def _moved(value: Expression) -> tuple[Expression, ...]:
+    """The parts of an expression that are in its value as they are, or in the JSON that it is."""
+    match value:
+        case Tuple():
+            return value.items
+        case Object():
+            return tuple([item for _, item in value.items])
+        case For():  # whatever it goes through, and however often: what becomes of a round is a part of it
+            return (value.result,)
+        case Conditional():  # the condition tells which of the two it is, and their types the type
+            return value.then, value.otherwise
+        case Call(name="jsonencode", arguments=(Object() | Tuple() | For(),), expand=False):
+            return value.arguments  # whatever they say, the JSON of these is neither a number nor a bool
+        case Call(name="merge" | "concat", expand=False):
+            return value.arguments  # which look at keys, and at no value
+    return ()

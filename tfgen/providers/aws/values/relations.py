@@ -8,17 +8,19 @@ from weakref import WeakKeyDictionary
 
 from tfgen.evaluation.evaluate import UNKNOWN
 from tfgen.hcl.syntax import Literal
+from tfgen.module.around import NO_NEEDS
 from tfgen.providers.aws.values.arguments import find_blocks
 from tfgen.providers.aws.values.provider import configured, relations_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tfgen.hcl.syntax import Block, Body, Expression, Node
     from tfgen.module.model import Resource
     from tfgen.providers.aws.values.provider import Relation
     from tfgen.rules.root import Root
 
+    _Broken = tuple[Block, Relation, "Given"]
 
 _known: WeakKeyDictionary[Root, tuple[Related, ...]] = WeakKeyDictionary()
 
@@ -49,26 +51,36 @@ def find_related(root: Root, *kinds: str) -> Iterator[Related]:
 def _find_all(root: Root) -> Iterator[Related]:
     for resource in configured(root):
         if relations := relations_of(root, resource):
-            work = partial(_related, root, resource, relations)
-            for found in root.values.kept(resource, "related", work, alike=_alike):
+            for found in root.values.kept(resource, "related", partial(_look, root, resource, relations)):
                 yield Related(resource, *found)
 
 
-def _related(
-    root: Root, resource: Resource, relations: Mapping[str, tuple[Relation, ...]]
-) -> tuple[tuple[Block, Relation, Given], ...]:
+def _look(root: Root, resource: Resource, relations: Mapping[str, tuple[Relation, ...]]) -> tuple[_Broken, ...]:
+    """The relations that do not hold in a resource that was not looked at."""
+    may_break = partial(_may_break, resource.block, relations)
+    if root.values.kept_apart(resource, "may be related", NO_NEEDS, may_break) is False:
+        return ()
+    return _related(root, resource, relations)
+
+
+def _may_break(block: Block, relations: Mapping[str, tuple[Relation, ...]]) -> bool:
+    """Whether a relation would not hold if all that is worked out were certain: of more, more are broken."""
+    return any(
+        is_broken(relation, given)
+        for path, inner in _blocks(block, "")
+        if (several := relations.get(path))
+        for relation, given in zip(several, _given(_may_be_certain, inner.body, several), strict=True)
+    )
+
+
+def _related(root: Root, resource: Resource, relations: Mapping[str, tuple[Relation, ...]]) -> tuple[_Broken, ...]:
     return tuple(
         (block, relation, given)
         for path, block in _blocks(resource.block, "")
         if (several := relations.get(path))
-        for relation, given in zip(several, _given(root, block.body, several), strict=True)
+        for relation, given in zip(several, _given(partial(_is_certain, root), block.body, several), strict=True)
         if is_broken(relation, given)
     )
-
-
-def _alike(found: tuple[tuple[Block, Relation, Given], ...]) -> tuple[tuple[Block, Relation, Given], ...] | None:
-    """What is found in a resource that has other texts: the same is given, and certain."""
-    return None if found else ()
 
 
 def is_broken(relation: Relation, given: Given) -> bool:
@@ -87,17 +99,21 @@ def _blocks(block: Block, path: str) -> Iterator[tuple[str, Block]]:
         yield from _blocks(inner, f"{path}.{name}".lstrip("."))
 
 
-def _given(root: Root, body: Body, relations: Iterable[Relation]) -> Iterator[Given]:
+def _given(is_certain: Callable[[Expression], bool], body: Body, relations: Iterable[Relation]) -> Iterator[Given]:
     """What a block sets of the names of each relation; what it sets of any is asked for once."""
     wanted = {name for relation in relations for name in relation.names}
     arguments = [argument for argument in body.arguments if argument.name in wanted]
     parts: dict[str, Node] = {argument.name: argument for argument in arguments}
     parts |= {name: block for name, block in find_blocks(body) if name in wanted}
-    certain = {argument.name for argument in arguments if _is_certain(root, argument.value)}
+    certain = {argument.name for argument in arguments if is_certain(argument.value)}
     certain |= {block.type for block in body.blocks}
     for relation in relations:
         here = {name: part for name, part in parts.items() if name in relation.names}
         yield Given(here, frozenset(certain.intersection(relation.names)))
+
+
+def _may_be_certain(value: Expression) -> bool:
+    return not isinstance(value, Literal) or value.value is not None
 
 
 def _is_certain(root: Root, value: Expression) -> bool:
