@@ -16,7 +16,7 @@ from tests.trees import run, write_tree
 from tests.validate.test_previous import commit, git
 from tfgen.cli import validate
 from tfgen.starters import STARTERS, plan_project, write_project
-from tfgen.validate import answered
+from tfgen.validate import answered, makers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -288,14 +288,14 @@ print(*(name for name in sys.modules if name.partition(".")[0] == "tfgen"))
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     loaded = done.stdout.splitlines()[-1].split()
     package = Path(validate.__file__).parents[1]
-    folders = {package / name for name in answered._PACKAGES}
+    folders = {package / name for name in makers.PACKAGES}
     assert "tfgen.validate.judge" in loaded
     assert [module for module in loaded if _folder(package, module) not in folders] == []
 
 
 def test_all_data_of_what_checks_is_part_of_the_key() -> None:
     package = Path(validate.__file__).parents[1]
-    folders = {package / name for name in answered._PACKAGES}
+    folders = {package / name for name in makers.PACKAGES}
     inner = {path for folder in folders if folder != package for path in folder.rglob("*") if path.is_file()}
     data = {path for path in inner if path.suffix not in (".py", ".pyc")}
     assert {path for path in data if path.parent not in folders and "report" not in path.parts} == set()

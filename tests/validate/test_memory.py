@@ -13,7 +13,7 @@ import tfgen
 from tests.trees import CONFIG, MATRIX, TEMPLATE, VPC, run, write_tree
 from tfgen.disk.cache import VARIABLE, Cache
 from tfgen.module import library
-from tfgen.validate import Report, memory, validate_project
+from tfgen.validate import Report, makers, memory, validate_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,7 +178,7 @@ def test_an_edit_of_the_code_makes_another_judge(
     assert parsed == []
     with (home / edited).open("a") as file:
         file.write("# one line more\n")
-    memory._code.cache_clear()  # as in the next process, which is the first to run the edited code
+    makers.name_makers.cache_clear()  # as in the next process, which is the first to run the edited code
     validate()
     assert len(parsed) == 4
 

@@ -9,7 +9,6 @@ as ever.
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 from pathlib import Path
@@ -19,7 +18,8 @@ import tfgen
 from tfgen.disk.project import OUTPUT, find_repository
 from tfgen.disk.witness import Witness, is_beyond_as_seen
 from tfgen.errors import TfgenError
-from tfgen.unchanged import LIBRARIES, PACKAGES, is_all_as_seen, name_code, pack_sights
+from tfgen.unchanged import is_all_as_seen, pack_sights
+from tfgen.validate.makers import name_makers
 from tfgen.validate.previous import COMMIT, name_state, open_previous
 
 if TYPE_CHECKING:
@@ -28,21 +28,6 @@ if TYPE_CHECKING:
     from tfgen.disk.cache import Cache
 
 _KIND: Final = "answers"
-_PACKAGES: Final = (
-    *PACKAGES,
-    "conformance",
-    "dialects",
-    "providers/aws/rules",
-    "providers/aws/shared",
-    "providers/aws/values",
-    "rules",
-    "rules/own",
-    "rules/shared",
-    "schema/data",
-    "validate",
-)
-"""The packages whose code and data decide what is said."""
-_LIBRARIES: Final = (*LIBRARIES, "detect_secrets")
 
 
 class Answer(NamedTuple):
@@ -64,7 +49,7 @@ class Question(NamedTuple):
     def key(self) -> str:
         """Names question and code. Raises OSError where the current folder is gone."""
         places = (str(self.project), os.getcwd(), str(find_repository(self.project)))  # noqa: PTH109 - a text
-        return f"{_code()} {places!r} {self.since!r} {self.words!r}"
+        return f"{name_makers()} {places!r} {self.since!r} {self.words!r}"
 
 
 def recall(question: Question, cache: Cache) -> Answer | None:
@@ -99,8 +84,3 @@ def _commit(question: Question) -> str | None:
             return name_state(previous)
     except TfgenError:
         return None
-
-
-@functools.cache
-def _code() -> str:
-    return name_code(_PACKAGES, _LIBRARIES)

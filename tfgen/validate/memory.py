@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
 from itertools import islice
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-import tfgen
 from tfgen.disk.files import fingerprint
 from tfgen.disk.witness import note_state
 from tfgen.errors import Position
 from tfgen.rules.rule import Hit
+from tfgen.validate.makers import name_makers
 from tfgen.validate.verdict import Comment, RuleHit, Unchecked, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     from tfgen.disk.cache import Cache
 
-# The packages that have no say in a verdict: what they make of it, or do beside it, is not remembered.
 _KIND = "verdicts"
-_BYSTANDERS = frozenset({"cli", "output", "package", "render", "report", "retirement", "terraform"})
 
 
 class Memory:
@@ -83,14 +80,7 @@ def digest(parts: Iterable[str | bytes]) -> str:
 def _judges(schemas: Path) -> str:
     for path in (schemas, *schemas.rglob("*")):
         note_state(path)
-    return f"{_code(Path(tfgen.__file__).parent)} {fingerprint(*_files(schemas))}"
-
-
-@cache
-def _code(home: Path) -> str:
-    """Names the code and data of tfgen that this process began with: a thousand files, looked at once."""
-    packages = (path for path in home.iterdir() if path.is_dir() and path.name not in _BYSTANDERS)
-    return fingerprint(home, *(path for package in packages for path in _files(package)))
+    return f"{name_makers()} {fingerprint(*_files(schemas))}"
 
 
 def _files(folder: Path) -> list[Path]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import os.path
 from base64 import b64encode
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.disk.files import read_file as read_plain
 from tfgen.disk.project import find_bounds, is_within
+from tfgen.disk.unsaved import unsaved
+from tfgen.disk.witness import note_state
 from tfgen.evaluation.functions.failure import FunctionError
 from tfgen.evaluation.values import UNKNOWN
 
@@ -26,6 +29,7 @@ _OF_CONTENT: Final[Mapping[str, Callable[[bytes], str]]] = {
     "filesha256": lambda content: hashlib.sha256(content).hexdigest(),
     "filesha512": lambda content: hashlib.sha512(content).hexdigest(),
 }
+_OF_TEXT: Final = ("file", "filebase64")  # what gives all of a file, which is not to be kept
 _MUST_EXIST: Final = frozenset({*_OF_CONTENT, "templatefile"})
 
 
@@ -57,12 +61,29 @@ def read_file(name: str, folder: Path, path: str) -> Any:
         if name == "fileexists":
             return place.is_file()
         if place.is_file():
-            return _OF_CONTENT[name](read_plain(place)) if name in _OF_CONTENT else UNKNOWN
+            return _of_file(name, place) if name in _OF_CONTENT else UNKNOWN
     except UnicodeDecodeError:
         raise FunctionError(f'"{path}" is not UTF-8 text; take filebase64()', 0) from None
     except (OSError, ValueError):  # not to be opened, larger than anything that is read, or no name of a file
         return UNKNOWN
     raise FunctionError(f'there is no file "{path}"{_seen_from(path)}', 0)
+
+
+def _of_file(name: str, place: Path) -> str:
+    """What a function gives of a file. A hash is worked out once, as archives are large and all stacks name the same.
+
+    Raises OSError and UnicodeDecodeError.
+    """
+    if name in _OF_TEXT or unsaved(place) is not None:
+        return _OF_CONTENT[name](read_plain(place))
+    note_state(place)
+    found = place.stat()
+    return _hashed(name, os.fspath(place), (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns))
+
+
+@lru_cache
+def _hashed(name: str, path: str, state: tuple[int, ...]) -> str:  # noqa: ARG001 - what is hashed again if it changes
+    return _OF_CONTENT[name](read_plain(path))
 
 
 def _seen_from(path: str) -> str:
