@@ -152,10 +152,13 @@ class Checker:
         self._folders[folder.path] = folder
         self._sketches[folder.path] = sketch
 
-    def look_back(self, path: str, folder: Folder | None, texts: Mapping[str, str]) -> Former:
-        """What is to be known of a root module that had these texts; parsed only where the folder has others now."""
+    def look_back(self, path: str, folder: Folder | None, texts: Mapping[str, str], *, is_same: bool) -> Former:
+        """What is to be known of a root module that had these texts; parsed only where the folder has others now.
+
+        `is_same`: it has the same.
+        """
         sketch = self.sketch_of(folder) if folder else None
-        if sketch and folder and dict(folder.texts) == texts and (known := recall_former(sketch)):
+        if sketch and is_same and (known := recall_former(sketch)):
             return known
         has_settings = sketch is not None and IGNORED.name in sketch.facts
         asked = {one.address for one in sketch.seen(IGNORED)} if sketch and has_settings else set()

@@ -104,9 +104,12 @@ class Judge:
 
     def _load(self, previous: Previous) -> Verdict:
         now = {folder.path: folder for folder in self._folders}
-        self._before = {
-            path: self._checker.look_back(path, now.get(path), texts) for path, texts in self._resident.before(previous)
-        }
+        before: dict[str, Former] = {}
+        for path, texts in self._resident.before(previous):
+            folder = now.get(path)
+            is_same = folder is not None and self._resident.committed.is_same(texts, folder.texts)
+            before[path] = self._checker.look_back(path, folder, texts, is_same=is_same)
+        self._before = before
         return Verdict()
 
     @cached_property

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ from tfgen.disk.git import TREE, describe_two, open_objects, tree_entries
 from tfgen.errors import TfgenError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tfgen.disk.git import Objects
@@ -23,6 +25,37 @@ _MOST_ENTRIES = 100_000  # of folders in folders; a few equal ones make any numb
 _MOST_LEVELS = 100
 
 
+class Committed(Mapping[str, str]):
+    """The texts of a root module in a commit, by file name, which are read when one is asked for.
+
+    `tree` is git's name for all that is in the folder.
+    """
+
+    def __init__(self, tree: str, read: Callable[[], dict[str, str]]) -> None:
+        """`read` gives the texts, as long as git can be asked."""
+        self.tree = tree
+        self._read = read
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """All of them."""
+        return self._read()
+
+    def kept(self) -> Committed:
+        """The same, whose texts are read, and stay."""
+        assert self.texts is not None  # noqa: S101 - they are read
+        return self
+
+    def __getitem__(self, name: str) -> str:
+        return self.texts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
 @dataclass(frozen=True, eq=False)
 class Previous:
     """The root modules of a commit, as they were; `digest` tells this state of theirs from others."""
@@ -31,14 +64,12 @@ class Previous:
     digest: str
     folder: Path
 
-    def load(self) -> Iterator[tuple[str, dict[str, str]]]:
+    def load(self) -> Iterator[tuple[str, Committed]]:
         """The texts of each module and the path of its folder, which begins with `folder`: one after the other."""
         yield from self._modules(self.digest, (), count())
 
-    def _modules(
-        self, tree: str, above: tuple[str, ...], looked: Iterator[int]
-    ) -> Iterator[tuple[str, dict[str, str]]]:
-        texts: dict[str, str] = {}
+    def _modules(self, tree: str, above: tuple[str, ...], looked: Iterator[int]) -> Iterator[tuple[str, Committed]]:
+        found: dict[str, str] = {}
         for mode, name, item in tree_entries(self._read(tree), len(tree) // 2):
             if next(looked) == _MOST_ENTRIES or len(above) == _MOST_LEVELS:
                 fact = f"{self.folder} of the commit holds more than {_MOST_ENTRIES} files, or {_MOST_LEVELS} levels"
@@ -46,9 +77,12 @@ class Previous:
             if mode == TREE:
                 yield from self._modules(item, (*above, name), looked)
             elif name.endswith(".tf"):
-                texts[name] = self._read(item).decode("utf-8", errors="replace")
-        if texts:
-            yield self.folder.joinpath(*above).as_posix(), texts
+                found[name] = item
+        if found:
+            yield self.folder.joinpath(*above).as_posix(), Committed(tree, partial(self._texts, found))
+
+    def _texts(self, files: Mapping[str, str]) -> dict[str, str]:
+        return {name: self._read(item).decode("utf-8", errors="replace") for name, item in files.items()}
 
     def _read(self, name: str) -> bytes:
         found = self.objects.read(name) if name else None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from tfgen.disk.files import fingerprint
 from tfgen.disk.stored import StoredTexts
 from tfgen.structs import replace
+from tfgen.validate.committed import CommittedMemory
 from tfgen.validate.memory import Memory
 from tfgen.validate.named import NamedMemory
 from tfgen.validate.sketches import SketchMemory
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from tfgen.module.model import Module
     from tfgen.schema import Schemas
     from tfgen.validate.folder import Folder
-    from tfgen.validate.previous import Previous
+    from tfgen.validate.previous import Committed, Previous
 
 SCHEMAS: Final = Path("config", "schemas")
 _SMALL: Final = 30  # folders: so many are judged again in a second or two
@@ -79,8 +80,9 @@ class Resident:
         self._modules: dict[str, Module] = {}
         self._texts: dict[bytes, str] = {}  # by SHA-256
         self._schemas: Schemas | None = None
-        self._before: tuple[str, list[tuple[str, dict[str, str]]]] | None = None
+        self._before: tuple[str, list[tuple[str, Committed]]] | None = None
         self.named = NamedMemory(cache)
+        self.committed = CommittedMemory(cache)
         self.trees = TreeMemory(cache, stays=stays)
         self._load()
 
@@ -98,12 +100,13 @@ class Resident:
             self._schemas = load_schemas(self._project).assume(self._assumed)
         return self._schemas
 
-    def before(self, previous: Previous) -> Iterable[tuple[str, dict[str, str]]]:
+    def before(self, previous: Previous) -> Iterable[tuple[str, Committed]]:
         """The texts of the modules of a commit, each with the path of its folder."""
         if not self.stays:
             return previous.load()
         if self._before is None or self._before[0] != previous.digest:
-            self._before = previous.digest, list(previous.load())
+            found = list(previous.load())
+            self._before = previous.digest, [(path, one.kept()) for path, one in found]
         return self._before[1]
 
     def with_texts(self, folder: Folder) -> Folder:
@@ -134,6 +137,7 @@ class Resident:
         """Remember verdicts and trees for other processes: of no use to the answer, so it can wait for it."""
         self.memory.save()
         self.named.save()
+        self.committed.save()
         self.sketches.save()
         self.trees.save()
         self.cache.flush()
