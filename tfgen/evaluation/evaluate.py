@@ -17,6 +17,7 @@ from tfgen.evaluation.providers import Providers
 from tfgen.evaluation.runs import check_tests
 from tfgen.evaluation.values import UNKNOWN, Value, detached
 from tfgen.module.around import forget_around, kept_apart, kept_around, nothing_alike
+from tfgen.module.declared import configuration_of
 from tfgen.module.fault import EXTRACTED, Fault
 from tfgen.module.model import Resource
 from tfgen.module.requirements import constraints_of
@@ -138,6 +139,16 @@ class Evaluator:
             return self._providers.blocks_of(declared)
         is_provider = declared.block.type == "provider"
         return tuple(schema.config for schema in self._providers.schemas_of(declared.name)) if is_provider else ()
+
+    def versions_of(self, declared: Declaration) -> tuple[str, ...]:
+        """The admitted versions of the provider that `blocks_of` asks, by name."""
+        if isinstance(declared, Resource):
+            name = (configuration_of(declared) or "").partition(".")[0]
+        elif declared.block.type == "provider":
+            name = declared.name
+        else:
+            return ()
+        return tuple(f"{schema.source} {schema.version}" for schema in self._providers.schemas_of(name))
 
     def inside(self, call: Call, scope: Mapping[str, Value] = NO_SCOPE) -> Evaluator | None:
         """That of the module behind a call, with the values that the call gives; None where it cannot be known.

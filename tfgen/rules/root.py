@@ -11,6 +11,7 @@ from tfgen.module.excerpt import excerpt_of
 from tfgen.module.requirements import required_versions
 from tfgen.module.wiring import Wiring
 from tfgen.rules.former import former_of
+from tfgen.rules.own.quiet import NOTHING_KEPT
 from tfgen.rules.sketch import GAP, Gap, Sketch, pack
 from tfgen.structs import Struct, field, replace
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tfgen.dialects.dialect import Dialect, Pin
     from tfgen.module.model import Module, Resource
     from tfgen.rules.former import Former
+    from tfgen.rules.own.quiet import Quiet
     from tfgen.rules.sketch import Look
     from tfgen.schema import Schemas
     from tfgen.stacks.stack import Stack
@@ -87,13 +89,16 @@ class Root(Struct, frozen=True, eq=False, dict=True, weakref=True):
 class Matrix(Struct, frozen=True, eq=False, dict=True, weakref=True):
     """All root modules at once, as sketches; `previous` are those of the last commit by folder, None without git.
 
-    `open` makes a root module of a sketch again, with its files: it takes as long as parsing them.
+    `open` makes a root module of a sketch again, with its files: it takes as long as parsing them. `quiet` is what a
+    project's rules had nothing to say of, `own` tells these rules from others.
     """
 
     sketches: tuple[Sketch, ...]
     open: Callable[[Sketch], Root]
     config: Config | None = None
     previous: Mapping[str, Former] | None = None
+    quiet: Quiet = NOTHING_KEPT
+    own: str = ""
 
     @classmethod
     def of(

@@ -18,6 +18,7 @@ from tfgen.module.requirements import constraints_of
 from tfgen.rules.former import former_of, recall_former
 from tfgen.rules.ignored_setting import IGNORED
 from tfgen.rules.own.hints import find_hints
+from tfgen.rules.own.quiet import NOTHING_KEPT
 from tfgen.rules.registry import PACKED
 from tfgen.rules.root import Matrix, Root
 from tfgen.rules.rule import Group, MatrixRule, ProjectRule, Rule, Severity
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Body
     from tfgen.module.model import Module, SyntaxFault
     from tfgen.rules.former import Former
+    from tfgen.rules.own.quiet import Quiet
     from tfgen.rules.registry import Catalogue
     from tfgen.rules.rule import Hit
     from tfgen.rules.sketch import Sketch
@@ -166,11 +168,15 @@ class Checker:
         return former_of(module, self._schemas, folder.stack if folder else None, asked)
 
     def check_matrix(
-        self, folders: Iterable[Folder], config: Config | None, previous: Mapping[str, Former] | None
+        self,
+        folders: Iterable[Folder],
+        config: Config | None,
+        previous: Mapping[str, Former] | None,
+        quiet: Quiet = NOTHING_KEPT,
     ) -> Verdict:
         """What the rules about all root modules at once say, beyond what `check_folder` said."""
         sketches = tuple(filter(None, map(self.sketch_of, folders)))
-        matrix = Matrix(sketches, self._open, config, previous)
+        matrix = Matrix(sketches, self._open, config, previous, quiet, self._catalogue.digest)
         verdicts = [self._run(rule.name, partial(rule.check, matrix), _folder_of) for rule in self._matrix_rules]
         failures = [note for sketch in sketches for note in self._failures(sketch)]
         notes = [note for sketch in sketches for note in _notes_of(sketch, self._roots.get(sketch.folder))]

@@ -92,7 +92,8 @@ class Judge:
             note = Verdict((), (Unchecked("", _NO_COMMIT),))
         else:
             note = attempt("what changed since the last commit", partial(self._load, previous))
-        return join_verdicts([self._checker.check_matrix(self._folders, self._config, self._before), note])
+        quiet = self._resident.quiet.of({one.path: key for one, key in zip(self._folders, keys, strict=True)})
+        return join_verdicts([self._checker.check_matrix(self._folders, self._config, self._before, quiet), note])
 
     def _draw(self, keys: Sequence[str]) -> None:
         """Have a sketch of each folder: of this run, of an earlier one, or of one more look."""

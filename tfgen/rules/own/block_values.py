@@ -86,6 +86,10 @@ class BlockValues:
         schemas = self._values.blocks_of(declared)
         return () if any(block.opaque for block in schemas) else schemas
 
+    def versions_of(self, declared: Declaration) -> tuple[str, ...]:
+        """The versions of the provider that `schemas_of` asks."""
+        return self._values.versions_of(declared)
+
     def _object(self, declared: Declaration, scope: Scope) -> Value:
         return self._members(declared.file, declared.block, declared.block.body, scope, self.schemas_of(declared))
 

@@ -10,7 +10,7 @@ from tfgen.evaluation.values import UNKNOWN, tuple_value
 from tfgen.rules.own.definition import BLOCKS
 from tfgen.rules.own.judge import judge, refuse_cost
 from tfgen.rules.own.sight import find_seen, look_at, new_budget
-from tfgen.rules.own.soundness import refuse_absent, refuse_unsound
+from tfgen.rules.own.soundness import kinds_of, refuse_absent, refuse_unsound
 from tfgen.settings.cell import CheckedCell
 from tfgen.settings.group import Member, group
 from tfgen.settings.judge import refuse_disagreement
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tfgen.rules.own.sight import Seen
     from tfgen.rules.root import Matrix, Root
     from tfgen.rules.rule import Hit
+    from tfgen.rules.sketch import Sketch
+    from tfgen.settings.group import Group
 
 
 def make_check(definition: Definition) -> Callable[[Any], Iterator[Hit]]:
@@ -44,7 +46,7 @@ def _check_root(rule: Definition, told: set[object], root: Root) -> Iterator[Hit
         return
     refuse_unsound(rule, seen, told)
     sight = look_at(root)
-    refuse_absent(rule.expressions, sight)
+    refuse_absent(rule.expressions, root)
     yield from _distinct(judge(rule, one.names, sight.budget, root, one, sight.where) for one in seen)
 
 
@@ -57,7 +59,7 @@ def _check_among(rule: Definition, matrix: Matrix) -> Iterator[Hit]:
     seen = list(find_seen(rule, matrix.roots))
     refuse_unsound(rule, seen, set())
     for sight in dict.fromkeys(one.sight for one in seen):
-        refuse_absent(rule.expressions, sight)
+        refuse_absent(rule.expressions, sight.root)
     budget = new_budget()
     hits = (
         judge(rule, Scope({BLOCKS: beside}, one.names), budget, one.sight.root, one, one.sight.where)
@@ -92,19 +94,54 @@ def _blocks(rule: Definition, seen: Iterable[Seen]) -> Value:
 
 
 def _check_groups(rule: Definition, matrix: Matrix) -> Iterator[Hit]:
-    """A hit for each group of stacks that does not meet the condition, at its last block, or else its last stack."""
-    roots = {root.stack.name: root for root in matrix.stacks if root.stack and rule.select.takes_root(root)}
-    refuse_unsound(rule, find_seen(rule, tuple(roots.values())), set())
-    for root in roots.values():
-        refuse_absent(rule.grouping, look_at(root))
-    cells = [CheckedCell(one.stack.name, one.stack.scope, one.stack.origins) for one in roots.values() if one.stack]
+    """A hit for each group of stacks that does not meet the condition, at its last block, or else its last stack.
+
+    Root modules are not opened for groups of which it had nothing to say before.
+    """
+    stacks = {one.stack.name: one for one in matrix.sketches if one.stack and rule.select.takes(one)}
+    _refuse_unsound_groups(rule, matrix, list(stacks.values()))
+    for one in stacks.values():
+        refuse_absent(rule.grouping, one)
+    cells = [CheckedCell(one.stack.name, one.stack.scope, one.stack.origins) for one in stacks.values() if one.stack]
     budget = new_budget()
     for found in group([Member(cell) for cell in cells], rule.each or (), Known()):
         refuse_disagreement(rule.expressions, [member.cell for member in found.members], (STACKS, BLOCKS))
-        last = found.members[-1]
-        seen = list(find_seen(rule, tuple(roots[member.cell.name] for member in found.members)))
-        names = Scope({BLOCKS: _blocks(rule, seen)}, found.beside(last))
-        root = roots[last.cell.name]
-        refuse_absent(rule.expressions, look_at(root))
-        if hit := judge(rule, names, budget, root, seen[-1] if seen else None, last.cell.name):
-            yield hit
+        yield from _check_group(rule, matrix, found, [stacks[member.cell.name] for member in found.members], budget)
+
+
+def _check_group(
+    rule: Definition, matrix: Matrix, found: Group, members: Sequence[Sketch], budget: Budget
+) -> Iterator[Hit]:
+    """The hit for one group, if there is one; with how many steps it took, it is kept that there is none."""
+    last = members[-1]
+    refuse_absent(rule.expressions, last)
+    digest = matrix.quiet.digest_of(rule.name, members, "group")
+    if (known := matrix.quiet.recall(digest)) and int(known[0]) <= budget.left:
+        budget.pay(int(known[0]))
+        return
+    left, roots = budget.left, tuple(map(matrix.open, members))
+    told = sum(len(root.notes) for root in roots)
+    seen = list(find_seen(rule, roots))
+    names = Scope({BLOCKS: _blocks(rule, seen)}, found.beside(found.members[-1]))
+    if hit := judge(rule, names, budget, roots[-1], seen[-1] if seen else None, look_at(roots[-1]).where):
+        yield hit
+    elif told == sum(len(root.notes) for root in roots) and not any(root.exceeded for root in roots):
+        matrix.quiet.keep(digest, [str(left - budget.left)])
+
+
+def _refuse_unsound_groups(rule: Definition, matrix: Matrix, sketches: Sequence[Sketch]) -> None:
+    """Like `refuse_unsound`. What is kept are the types in each root module, and for which of them it is sound."""
+    quiet = matrix.quiet
+    kinds: set[str] = set()
+    for one in sketches:
+        digest = quiet.digest_of(rule.name, [one], "types")
+        if (known := quiet.recall(digest)) is None:
+            root = matrix.open(one)
+            told, known = len(root.notes), kinds_of(find_seen(rule, (root,)))
+            if len(root.notes) == told and not root.exceeded:
+                quiet.keep(digest, known)
+        kinds.update(known)
+    sound = quiet.digest_of(rule.name, (), matrix.own, *sorted(kinds)) if matrix.own else None
+    if quiet.recall(sound) is None:
+        refuse_unsound(rule, find_seen(rule, tuple(map(matrix.open, sketches))), set())
+        quiet.keep(sound, [])

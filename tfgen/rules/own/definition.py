@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tfgen.errors import Position
     from tfgen.module.model import Declaration, Module
     from tfgen.rules.root import Root
+    from tfgen.rules.sketch import Sketch
     from tfgen.settings.expression import Expression
 
 SELF: Final = "self"
@@ -35,9 +36,9 @@ class Select:
     addresses: tuple[str, ...] = ()
     stacks: Selection = EVERYTHING
 
-    def takes_root(self, root: Root) -> bool:
+    def takes(self, one: Root | Sketch) -> bool:
         """Whether the blocks of a root module are looked at."""
-        return not self.stacks or (root.stack is not None and self.stacks.matches(root.stack))
+        return not self.stacks or (one.stack is not None and self.stacks.matches(one.stack))
 
     def blocks(self, module: Module, way: str = "") -> Iterator[Declaration]:
         """The blocks of a module that are meant; `way` leads to a called one, of which what it makes is looked at."""

@@ -120,5 +120,5 @@ def look_at(root: Root) -> Sight:
 def find_seen(rule: Definition, roots: tuple[Root, ...]) -> Iterator[Seen]:
     """The instances of the blocks that a rule selects in these root modules."""
     for root in roots:
-        if rule.select.takes_root(root):
+        if rule.select.takes(root):
             yield from look_at(root).seen(rule.select)

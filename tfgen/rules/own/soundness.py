@@ -19,11 +19,25 @@ if TYPE_CHECKING:
 
     from tfgen.evaluation.budget import Budget
     from tfgen.rules.own.definition import Definition
-    from tfgen.rules.own.sight import Seen, Sight
+    from tfgen.rules.own.sight import Seen
+    from tfgen.rules.root import Root
+    from tfgen.rules.sketch import Sketch
     from tfgen.settings.expression import Expression
 
 _FACTS = object_of(dict.fromkeys(("kind", "type", "name", "address", "file"), STRING))
 _MAYBE_TRUTH = ("bool", "dynamic", "string")
+
+
+def kinds_of(seen: Iterable[Seen]) -> list[str]:
+    """Names the types of blocks, and the versions of providers that say what they have.
+
+    Whether a rule is sound rests on no more.
+    """
+    kinds = {_kind_of(one): one for one in seen}.values()
+    return sorted(
+        f"{one.declared.block.type} {type_of(one.declared)} {one.inner.values.versions_of(one.declared)}"
+        for one in kinds
+    )
 
 
 def refuse_unsound(rule: Definition, seen: Iterable[Seen], told: set[object]) -> None:
@@ -89,21 +103,22 @@ def _noun(seen: Seen) -> str:
     return f"{block.type} {type_of(seen.declared)}".rstrip()
 
 
-def refuse_absent(expressions: Iterable[Expression], sight: Sight) -> None:
+def refuse_absent(expressions: Iterable[Expression], one: Root | Sketch) -> None:
     """Raise ConfigError for a name that the stack does not have: its cells may not agree on it."""
-    scope = sight.root.stack.scope if sight.root.stack else {}
+    scope = one.stack.scope if one.stack else {}
     for expression in expressions:
         for read in expression.reads:
             name, inner = read.path[0], read.path[1] if len(read.path) > 1 else None
             if name in (*OF_BLOCKS, STACKS):
                 continue
             if name not in scope:
-                raise ConfigError(expression.problem(_absent(sight, str(name), scope)))
+                raise ConfigError(expression.problem(_absent(one, str(name), scope)))
             if name == "stack" and isinstance(inner, str) and inner not in scope["stack"]:
-                raise ConfigError(expression.problem(_absent(sight, f"stack.{inner}", scope["stack"])))
+                raise ConfigError(expression.problem(_absent(one, f"stack.{inner}", scope["stack"])))
 
 
-def _absent(sight: Sight, name: str, known: Iterable[str]) -> str:
-    fact = f"in {sight.where} there is no {quoted(name)}, or its cells do not agree on it"
+def _absent(one: Root | Sketch, name: str, known: Iterable[str]) -> str:
+    where = one.stack.name if one.stack else ""
+    fact = f"in {where} there is no {quoted(name)}, or its cells do not agree on it"
     otherwise = "Select other stacks, with component or where."
     return f"{fact}. {did_you_mean(name.rpartition('.')[2], known, otherwise=otherwise)}"

@@ -1,0 +1,47 @@
+"""Remember what a project's rules over all stacks had nothing to say of."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tfgen.rules.own.quiet import Quiet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tfgen.disk.cache import Cache
+
+_KIND = "silences"
+
+
+class QuietMemory:
+    """What `Quiet` keeps, for one state of tfgen's code and of the schemas.
+
+    It is only a cache, and read by who judges the matrix; what a run did not ask for is forgotten.
+    """
+
+    def __init__(self, cache: Cache, made_by: str) -> None:
+        """`cache` is where it is kept, `made_by` names that state."""
+        self._cache = cache
+        self._made_by = made_by
+        self._last: Quiet | None = None
+
+    def of(self, keys: Mapping[str, str]) -> Quiet:
+        """For root modules with these keys, by folder."""
+        self._last = Quiet(keys, self._known)
+        return self._last
+
+    def save(self) -> None:
+        """Keep what the last look used, unless that is what is kept."""
+        if self._last and self._last.used and self._last.used.keys() != self._known.keys():
+            self._known = self._last.used
+            self._cache.write(_KIND, self._made_by, msgspec.msgpack.encode(self._known))
+        self._last = None
+
+    @cached_property
+    def _known(self) -> dict[str, list[str]]:
+        content = self._cache.read(_KIND, self._made_by)
+        return {} if content is None else msgspec.msgpack.decode(content, type=dict[str, list[str]])
