@@ -8,7 +8,7 @@ from __future__ import annotations
 import os.path
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tfgen.disk.files import is_plain_file
 from tfgen.evaluation.functions.failure import FunctionError
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 # Folders in which modules for others are kept, and how far up a root module is looked for that calls one.
 _SHELVES: Final = frozenset({"module", "modules", "_modules"})
 _FARTHEST: Final = 5
+
+
+class _Failure(NamedTuple):
+    message: str
+    argument: int
 
 
 class Paths:
@@ -47,9 +52,24 @@ class Paths:
         self._roots = [Path(root) for root in roots] or [Path(module.folder) if self.is_root else own.parent]
         self.module = "." if self.is_root else os.path.relpath(own, self._roots[0]).replace(os.sep, "/")
         self._own = own
+        self._read: dict[tuple[str, str], object] = {}
 
     def read(self, function: str, path: str) -> object:
-        """What a function that reads a file gives. Raises FunctionError when there is no such file."""
+        """What a function that reads a file gives. Raises FunctionError when there is no such file.
+
+        Each is read once: several functions have one archive.
+        """
+        if (asked := (function, path)) not in self._read:
+            try:
+                self._read[asked] = self._look(function, path)
+            except FunctionError as error:
+                self._read[asked] = _Failure(str(error), error.argument)  # not the error, which holds its frames
+        found = self._read[asked]
+        if isinstance(found, _Failure):
+            raise FunctionError(*found)
+        return found
+
+    def _look(self, function: str, path: str) -> object:
         for root in self._roots if self._beside else ():
             if (content := self._beside.get(os.path.abspath(root / path))) is not None:  # noqa: PTH100 - keeps links
                 return read_content(function, path, content)

@@ -241,6 +241,7 @@ class _Grounds:
         self._sight = sight
         self._found: dict[int, tuple[Declaration, int | None]] = {}  # with the block, so that its identity holds
         self._numbers: dict[_Need, int | None] = {}
+        self._bare = number_of((), (sight.versions,))
 
     def take_over(self, before: _Grounds) -> None:
         """Take the numbers that an earlier look at the module found, but for what has changed since then.
@@ -282,7 +283,9 @@ class _Grounds:
 
     def on(self, declared: Declaration, needs: Needs) -> int | None:
         """The number of the ground of a part of a block that has these needs."""
-        return self._ground(self._sight.resting_on(needs)) if self._sight.is_at_its_address(declared) else None
+        if not self._sight.is_at_its_address(declared):
+            return None
+        return self._bare if needs is NO_NEEDS else self._ground(self._sight.resting_on(needs))
 
     def _ground(self, behind: _Behind) -> int | None:
         """That of what stands somewhere, once all that it needs has a number: with that of the versions, its own."""
@@ -345,6 +348,7 @@ class _Sight:
         """`declared` is what is at the addresses; the module itself, which would live for ever, is not held."""
         self.versions = versions
         self._declared = declared
+        self._there = set(map(id, declared.values()))
         self._place = place
         self._follows = follows
         self._found: dict[_Need, _Behind] = {}
@@ -373,7 +377,7 @@ class _Sight:
 
     def is_at_its_address(self, declared: Declaration) -> bool:
         """Whether references to the address of a resource lead to it, and not to another one before it."""
-        return not isinstance(declared, Resource) or self._declared.get(declared.address) is declared
+        return not isinstance(declared, Resource) or id(declared) in self._there
 
     def itself(self, declared: Declaration) -> _Behind:
         """What a block needs; its own text is not among the texts, as results are kept with that."""

@@ -49,14 +49,15 @@ def _kept(root: Root, resource: Resource) -> tuple[Wrong, ...]:
 
 def _judge_new(root: Root, resource: Resource, facts: Facts) -> tuple[Wrong, ...]:
     """What is wrong in a resource that has not been judged: in one like it most was right, whatever that says."""
-    facts, no_nulls = _with_limits(resource, facts), refuses_nulls(root, resource)
-    if not (facts.certain or facts.likely or no_nulls):
-        return ()
-    read = partial(form_of, root, resource, facts, refuses_nulls=no_nulls)
-    form = root.values.kept_apart(resource, "value-form", NO_NEEDS, read)
+    form = root.values.kept_apart(resource, "value-form", NO_NEEDS, partial(_read, root, resource, facts))
     if form is None or not form.suits(resource.block):
-        return tuple(_judge(root, resource, facts))
-    return _judge_rest(root, resource, facts, form)
+        return tuple(_judge(root, resource, _with_limits(resource, facts)))
+    return _judge_rest(root, resource, facts, form) if form.rest or form.counted else ()
+
+
+def _read(root: Root, resource: Resource, facts: Facts) -> Form:
+    no_nulls = refuses_nulls(root, resource)
+    return form_of(root, resource, _with_limits(resource, facts), refuses_nulls=no_nulls)
 
 
 def _judge(root: Root, resource: Resource, facts: Facts) -> Iterator[Wrong]:
@@ -70,9 +71,7 @@ def _judge(root: Root, resource: Resource, facts: Facts) -> Iterator[Wrong]:
 
 def _judge_rest(root: Root, resource: Resource, facts: Facts, form: Form) -> tuple[Wrong, ...]:
     """What is wrong with that of which it matters what it refers to."""
-    if not (form.rest or form.counted):
-        return ()
-    body = resource.block.body
+    body, facts = resource.block.body, _with_limits(resource, facts)
     here: list[tuple[Wrong, ...]] = []
 
     def judge() -> frozenset[str] | None:
