@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.disk.ending import ended_like_interrupted
 from tfgen.disk.unsaved import unsaved
-from tfgen.disk.witness import note_content, note_file, note_opened, note_unknown
+from tfgen.disk.witness import note_content, note_digest, note_file, note_opened, note_unknown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +38,22 @@ def read_file(path: Path | str, *, follow: bool = True, most: int = MAX_BYTES) -
     """
     if (text := unsaved(path)) is not None:
         return text
+    content = _read_whole(path, follow=follow, most=most)
+    note_content(path, content)
+    return content
+
+
+def read_hashed(path: Path | str, *, follow: bool = True) -> tuple[bytes, bytes]:
+    """The content of a plain file, and its SHA-256. Raises OSError like `read_file`."""
+    if (text := unsaved(path)) is not None:
+        return text, hashlib.sha256(text).digest()
+    content = _read_whole(path, follow=follow, most=MAX_BYTES)
+    digest = hashlib.sha256(content).digest()
+    note_digest(path, digest)
+    return content, digest
+
+
+def _read_whole(path: Path | str, *, follow: bool, most: int) -> bytes:
     descriptor, size = _open_descriptor(path, follow=follow)
     try:
         content = os.read(descriptor, size + 1) if size <= most else None
@@ -49,7 +65,6 @@ def read_file(path: Path | str, *, follow: bool = True, most: int = MAX_BYTES) -
         os.close(descriptor)
     if content is None or len(content) > most:
         raise OSError(errno.EFBIG, f"Larger than {most} bytes", str(path))
-    note_content(path, content)
     return content
 
 

@@ -252,6 +252,12 @@ def note_content(path: str | Path, content: bytes) -> None:
         witness.note_file(path, hashlib.sha256(content).digest())
 
 
+def note_digest(path: str | Path, digest: bytes) -> None:
+    """To be called by who has read a file, and knows its SHA-256."""
+    if witness := _WITNESS.get():
+        witness.note_file(path, digest)
+
+
 def note_opened(path: str | Path, file: FileIO) -> None:
     """To be called by who lets others read a file, with the file at its beginning."""
     if witness := _WITNESS.get():

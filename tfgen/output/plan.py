@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
-from tfgen.disk.files import find_link, is_executable, read_file
+from tfgen.disk.files import find_link, is_executable, read_file, read_hashed
 from tfgen.disk.header import MARKED, has_header
 from tfgen.disk.manifest import MANIFEST, digest, format_manifest, load_manifest, parse_folders, parse_manifest
 from tfgen.disk.stored import Held, Spool, digest_of
@@ -224,12 +224,17 @@ class _Folder:
         self._spool = spool
         self.name = name
         self._wanted = {file: _as_content(one) for file, one in wanted.items()}
-        self._found = _read_folder(root / name, self._wanted)
+        digests: dict[str, bytes] = {}
+        self._found = _read_folder(root / name, self._wanted, digests)
         self._list = self._found.pop(MANIFEST, None)
         self._listed = {} if self._list is None else parse_manifest(self._list, root / name / MANIFEST)
         self._found |= _read_listed(root / name, self._listed.keys() - self._found.keys())
         self._marked = {file for file, content in self._found.items() if _is_ours(content)}
-        self._current = {file for file, one in self._wanted.items() if _holds(self._found.get(file), one)}
+        self._current = {
+            file
+            for file, one in self._wanted.items()
+            if (digests[file] == one.stored.digest if file in digests else _holds(self._found.get(file), one))
+        }
 
     def plan(self) -> Iterator[FileChange]:
         """The changes of its files, and of the list of those that do not say whose they are."""
@@ -354,21 +359,34 @@ def _unreadable(error: OSError, path: Path) -> OutputError:
     )
 
 
-def _read_folder(folder: Path, wanted: Container[str] = ()) -> dict[str, bytes | None]:
-    """The files of a folder that could be generated; None stands for what is there but is no plain file."""
+def _read_folder(
+    folder: Path, wanted: Container[str] = (), digests: dict[str, bytes] | None = None
+) -> dict[str, bytes | None]:
+    """The files of a folder that could be generated; None stands for what is there but is no plain file.
+
+    The SHA-256 of those that are read are put into `digests`.
+    """
     note_folder(folder)
     try:
         with os.scandir(folder) as entries:
-            return {name: content for entry in entries for name, content in _read(entry, wanted)}
+            return {name: content for entry in entries for name, content in _read(entry, wanted, digests)}
     except FileNotFoundError:
         return {}
 
 
-def _read(entry: os.DirEntry[str], wanted: Container[str]) -> Iterator[tuple[str, bytes | None]]:
+def _read(
+    entry: os.DirEntry[str], wanted: Container[str], digests: dict[str, bytes] | None
+) -> Iterator[tuple[str, bytes | None]]:
     if entry.name.endswith(MARKED) or entry.name == MANIFEST or entry.name in wanted:
         with suppress(FileNotFoundError):  # another tfgen has just deleted it
-            is_plain = entry.is_file(follow_symlinks=False)
-            yield entry.name, read_file(entry.path, follow=False) if is_plain else None
+            content = None
+            if not entry.is_file(follow_symlinks=False):
+                pass
+            elif digests is None:
+                content = read_file(entry.path, follow=False)
+            else:
+                content, digests[entry.name] = read_hashed(entry.path, follow=False)
+            yield entry.name, content
 
 
 def _read_listed(folder: Path, names: Iterable[str]) -> dict[str, bytes | None]:
