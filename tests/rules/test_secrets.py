@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import base64
 import json
+import math
+import re
 import subprocess
 import sys
 import time
 
 import pytest
 
+from tfgen.rules.shared import secrets
 from tfgen.rules.shared.secrets import find_in_value, find_secrets
 
 RANDOM = "".join(("x8Kd92mQ", "pL4vR7nT"))
@@ -178,3 +181,30 @@ def test_no_client_for_http_is_loaded_to_look_for_secrets() -> None:
     code += "; print('requests' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "1\nFalse\n"
+
+
+def test_plain_terraform_loads_no_detector() -> None:
+    program = """
+import sys
+from tfgen.rules.shared.secrets import find_secrets
+lines = 'resource "aws_s3_bucket" "logs" {', '  bucket = "orders-logs"', '}'
+print(list(find_secrets("\\n".join(lines))), "detect_secrets" in sys.modules)
+"""
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout == "[] False\n"
+
+
+def test_each_name_of_a_secret_has_what_a_line_is_looked_through_for_first() -> None:
+    from detect_secrets.plugins.keyword import DENYLIST
+
+    more = re.split(r"\|(?![^(]*\))", secrets._MORE_NAMES.pattern)
+    without_what_may_lack = [re.sub(r".\?", "", name) for name in (*DENYLIST, *more)]
+    assert [name for name in without_what_may_lack if not secrets._SECRETIVE.search(name)] == []
+
+
+def test_no_word_of_fewer_characters_is_as_random_as_the_limit() -> None:
+    detector = secrets._entropy()
+    assert math.log2(secrets._DISTINCT - 1) <= detector.entropy_limit
+    assert secrets._LONG.fullmatch(detector.charset)
+    words = [detector.charset[start : start + secrets._DISTINCT - 1] for start in range(40)]
+    assert all(detector.calculate_shannon_entropy(word) <= detector.entropy_limit for word in words)

@@ -30,6 +30,12 @@ _NAMED_LIMIT = 3.0  # bits a character; words have less, random text of twelve c
 _LONGEST, _OVERLAP = 500, 100
 _WORD = re.compile(r"(\w{80})\w+")
 _TOKEN = re.compile(r"[^\s\"'(){}.]{15}|PRIVATE KEY|://|PuTTY")  # what all forms of tokens have
+# What must be there for the detectors to find anything: without it they need not be loaded, which takes longer than to
+# look through a module. All names of secrets have one of these; a word that is as random as the limit, 4.5 bits a
+# character, has 23 different ones.
+_SECRETIVE = re.compile(r"key|pass|pwd|secret|contrase|token|credential|bearer", re.I)
+_LONG = re.compile(r"[\w+/\\=-]{20,}", re.ASCII)
+_DISTINCT = 23
 
 _RANDOM = "Base64 High Entropy String"
 # What the detector of names does not know: it sees `secret` in their place.
@@ -145,6 +151,8 @@ def _formats(line: str) -> Iterator[str]:
 def _named(line: str) -> Iterator[str]:
     """What has a name that says that it is a secret."""
     told = _WORD.sub(r"\1", line)
+    if not _SECRETIVE.search(told):
+        return
     more = _MORE_NAMES.sub("secret", told)
     for value in _by_name(more):
         before = more[: more.find(value)]
@@ -157,6 +165,8 @@ def _named(line: str) -> Iterator[str]:
 
 def _random(line: str) -> Iterator[str]:
     """Long words that are as random as secrets."""
+    if not any(len(set(word)) >= _DISTINCT for word in _LONG.findall(line)):
+        return
     for found in _words().finditer(line):
         word, before = found[0], line[: found.start()]
         random = _entropy().calculate_shannon_entropy(word) > _entropy().entropy_limit
