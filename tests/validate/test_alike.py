@@ -278,6 +278,33 @@ def test_values_of_blocks_that_differ_in_names_are_judged_by_their_texts(monkeyp
     assert counts == [2, 0, 2, 4]  # what another block says is followed each time
 
 
+COPIES = """\
+resource "aws_sqs_queue" "each" {
+  for_each      = { a = 900, b = 30 }
+  name          = "NAME-${each.key}"
+  delay_seconds = each.value
+}
+
+resource "aws_sqs_queue" "counted" {
+  count         = 2
+  name          = "NAME-${count.index}"
+  delay_seconds = count.index + 899
+}
+
+resource "aws_sqs_queue" "none" {
+  for_each = {}
+  name     = "NAME-${each.key}"
+}
+"""
+
+
+@pytest.mark.parametrize("value", ["other", "a b", "x" * 79, "x" * 78, ""])
+def test_each_instance_of_a_block_like_another_is_judged(value: str) -> None:
+    pieces = Pieces({})
+    for name in ("one", "two", "three", value, "four"):
+        assert judge(COPIES.replace("NAME", name), pieces) == judge(COPIES.replace("NAME", name), Alone({}))
+
+
 def test_where_no_text_mattered_a_mistake_would_be_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(moulds, "mark_of", lambda *_, **__: "")
     with pytest.raises(AssertionError):

@@ -83,7 +83,7 @@ class ModuleCheck:
             return found
         while self._spared:
             resource = self._spared.pop()
-            self._late.update(dict.fromkeys(_expressions(resource.block.body), resource))
+            self._late.update(dict.fromkeys(_expressions(resource.block.body, _META), resource))
         if id(expression) not in self._late:
             return None
         left = self.names.budget.left
@@ -92,11 +92,13 @@ class ModuleCheck:
         return self.values.get(id(expression))
 
     def _again(self, resource: Resource, expression: Expression) -> Mapping[int, list[Value]]:
-        """The values of an argument, or of all of them where each instance has its own."""
-        body = resource.block.body
-        if body.argument("count") or body.argument("for_each") or _has_dynamic(body):
+        """The values of an argument, or of all of them where dynamic blocks have their own."""
+        if _has_dynamic(resource.block.body):
             return self._look(resource)[1] or {}
-        return {id(expression): [detached(Interpreter(self.names).work_out(expression, _NOTHING))]}
+        at = Interpreter(self.names)
+        at.planned = planned_of(at, resource)
+        worth = [detached(at.work_out(expression, scope)) for scope in scopes_of(at, resource)]
+        return {id(expression): worth} if worth else {}
 
     def _keep(self, resource: Resource) -> None:
         """The same for a resource, which often is as another one was: what was found then cost as many steps."""
@@ -278,12 +280,14 @@ def _alike(seen: _Seen) -> _Seen | None:
     return None if said else ([], None, steps)
 
 
-def _expressions(body: Body) -> Iterator[int]:
-    """The identities of what the arguments of a body are worth, and of those in its blocks."""
+def _expressions(body: Body, left_out: frozenset[str] = frozenset()) -> Iterator[int]:
+    """The identities of what the arguments of a body are worth, and of those in its blocks, as they are evaluated."""
     for argument in body.arguments:
-        yield id(argument.value)
+        if argument.name not in left_out:
+            yield id(argument.value)
     for block in body.blocks:
-        yield from _expressions(block.body)
+        if block.type not in left_out:
+            yield from _expressions(block.body)
 
 
 def _has_dynamic(body: Body) -> bool:

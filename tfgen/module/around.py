@@ -376,8 +376,12 @@ class _Sight:
         return changed
 
     def is_at_its_address(self, declared: Declaration) -> bool:
-        """Whether references to the address of a resource lead to it, and not to another one before it."""
-        return not isinstance(declared, Resource) or id(declared) in self._there
+        """Whether references to the address of a resource lead to it, and not to another one before it.
+
+        Nothing refers to providers, of which values are known as of resources.
+        """
+        is_resource = isinstance(declared, Resource) and declared.block.type != "provider"
+        return not is_resource or id(declared) in self._there
 
     def itself(self, declared: Declaration) -> _Behind:
         """What a block needs; its own text is not among the texts, as results are kept with that."""

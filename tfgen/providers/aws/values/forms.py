@@ -107,7 +107,8 @@ def _loose(resource: Resource) -> dict[int, Place]:
     """Where the loose literals of a resource stand, by their identity; none of one that is like no other."""
     found = (loose_literals(resource.block) or ()) if ALIKE in resource.kept else ()
     wanted = {id(literal) for literal in found if isinstance(literal.value, str)}
-    return {id(node): (*place, "value") for node, place in _nodes(resource.block, ()) if id(node) in wanted}
+    nodes = _nodes(resource.block, ()) if wanted else ()
+    return {id(node): (*place, "value") for node, place in nodes if id(node) in wanted}
 
 
 def _nodes(node: Any, place: Place) -> Iterator[tuple[Node, Place]]:
