@@ -167,3 +167,14 @@ def test_opentofu_takes_two_runs_of_one_name(tmp_path: Path) -> None:
     write_tree(tmp_path, {"main.tf": "", "a.tftest.hcl": 'run "one" {}\nrun "one" {}\n'})
     assert run("validate", "--rule", "invalid-test", "--engine", "tofu", tmp_path).exit_code == 0
     assert run("validate", "--rule", "invalid-test", "--engine", "terraform", tmp_path).exit_code == 1
+
+
+def test_a_path_to_a_module_may_start_in_a_folder_above_where_the_tests_are_run(tmp_path: Path) -> None:
+    test = 'run "remote" {\n  module {\n    source = "%s"\n  }\n}\n'
+    files = {"one.tftest.hcl": test % "./tests/remote", "main.tf": 'output "a" {\n  value = 1\n}\n'}
+    write_tree(tmp_path, {f"tests/remote/{name}": text for name, text in files.items()})
+    assert run("validate", tmp_path / "tests/remote").exit_code == 0
+    (tmp_path / "tests/remote/one.tftest.hcl").write_text(test % "./tests/nowhere/else")
+    assert run("validate", tmp_path / "tests/remote").exit_code == 0
+    (tmp_path / "tests/remote/one.tftest.hcl").write_text(test % "./nowhere")
+    assert run("validate", tmp_path / "tests/remote").exit_code == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
+from tfgen.hcl.syntax import Attribute
 from tfgen.module.calls import leads_to
 from tfgen.module.declared import configuration_of
 from tfgen.module.once import once_a_module
@@ -67,7 +68,9 @@ def _dependency(use: Use, known: Mapping[str, Call]) -> str:
         return use.target
     body = known[str(reference.steps[0])].declaration.block.body
     path = reference.path
-    if (body.argument("count") or body.argument("for_each")) and path and path[0] is not None:
+    repeats = body.argument("count") or body.argument("for_each")
+    # An output that is named without an instance, which is a mistake, is one output to wait for all the same.
+    if repeats and path and path[0] is not None and not isinstance(reference.access, Attribute):
         path = path[1:]
     return f"{use.target}.output.{path[0]}" if path and isinstance(path[0], str) else f"{use.target}.*"
 

@@ -19,6 +19,7 @@ Good:
 """
 
 import re
+from pathlib import PurePosixPath
 
 from tfgen.dialects.dialect import Engine
 from tfgen.errors import did_you_mean
@@ -112,12 +113,22 @@ def _module_faults(root: Root, file: SourceFile, run: Block) -> Iterator[tuple[N
         if source is None:
             continue
         found = list(source_faults(root, source, block.body.argument("version")))
-        if call and call.fault and not found:
+        if call and call.fault and _starts_above(root.module.folder, call.source):
+            root.unchecked(
+                f"the module {call.source} of a run: the path starts in a folder above, where the tests are run"
+            )
+        elif call and call.fault and not found:
             start = root.module.folder or "the folder of the module"
             yield source.value, f"{call.fault}. Correct the path: it starts in {start}."
         if call and root.dialect.engine is Engine.TERRAFORM and not (is_local(call.source) or is_registry(call.source)):
             found = found or [(source, "a run is about a local module or one from a registry. Name one.")]
         yield from found
+
+
+def _starts_above(folder: str, source: str) -> bool:
+    """Whether a path begins with a folder that leads to this one, as with `-test-directory` in a folder above it."""
+    names = [name for name in PurePosixPath(source).parts if name != "."]
+    return is_local(source) and bool(names) and names[0] in PurePosixPath(folder).parts
 
 
 def _provider_faults(file: SourceFile, run: Block) -> Iterator[tuple[Node, str]]:

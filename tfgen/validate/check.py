@@ -28,6 +28,7 @@ from tfgen.validate.attempt import attempt, blame, explain_fault
 from tfgen.validate.called import find_callers
 from tfgen.validate.comments import find_comments
 from tfgen.validate.folder import find_folder
+from tfgen.validate.looked_into import WHEN_LOADED, looked_into
 from tfgen.validate.standing import Standing
 from tfgen.validate.suppression import MARK
 from tfgen.validate.trees import RecentTrees
@@ -50,7 +51,8 @@ if TYPE_CHECKING:
     from tfgen.validate.verdict import Comment
 
 _TOO_MUCH = "expressions that take too many steps, or whose values are too large: they are worth anything"
-_OF_TERRAFORM = frozenset({Group.SYNTAX, Group.REFERENCES, Group.SCHEMA, Group.VALUES})
+_LATE = frozenset({Group.REFERENCES, Group.SCHEMA, Group.VALUES})
+_OF_TERRAFORM = _LATE | {Group.SYNTAX}
 
 
 class Checker:
@@ -119,10 +121,17 @@ class Checker:
             root.unchecked(_TOO_MUCH)
         comments = self.comments_of(folder)
         verdict = join_verdicts([*verdicts, Verdict((), _unchecked(root), comments, called, engines)])
+        verdict = replace(verdict, hits=looked_into(verdict.hits, root.module, self._idly))
         if not folder.callers:
             self._draw(lazy, root)
         self._drop(folder)
         return verdict
+
+    @cached_property
+    def _idly(self) -> frozenset[str]:
+        """The rules about what Terraform comes to only when it looks into a provider's configuration."""
+        rules = (rule for rule in self._rules if isinstance(rule, Rule))
+        return frozenset(rule.name for rule in rules if rule.group in _LATE and rule.name not in WHEN_LOADED)
 
     def comments_of(self, folder: Folder) -> tuple[Comment, ...]:
         """The comments that may be suppressions."""
