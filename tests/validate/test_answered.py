@@ -35,10 +35,8 @@ resource "aws_cloudwatch_log_group" "main" {
   retention_in_days = {{ days }}
 }
 
-resource "aws_s3_object" "code" {
-  bucket  = "demo"
-  key     = "code"
-  content = file("${path.module}/code.txt")
+resource "aws_s3_bucket" "code" {
+  bucket = file("${path.module}/code.txt")
 }
 
 module "inner" {
@@ -147,8 +145,8 @@ def test_after_random_edits_the_answer_is_that_of_a_fresh_look(live: Path) -> No
     texts = {
         "project/config/regions.yaml": (MATRIX, MATRIX.replace("30", "90"), f"{MATRIX}# end\n"),
         "project/config/rules/logs.yaml": (RULE, RULE.replace("90", "5"), ""),
-        "project/templates/logs.tf.j2": (LOGS, LOGS.replace("content ", "contents"), f"{LOGS}\n"),
-        "project/generated/dev/code.txt": ("code", "other"),
+        "project/templates/logs.tf.j2": (LOGS, LOGS.replace("bucket =", "buckets ="), f"{LOGS}\n"),
+        "project/generated/dev/code.txt": ("code", "Not a name"),
         "project/generated/dev/inner/main.tf": (INNER, "", 'output "x" {\n  value = local.gone\n}\n'),
         "modules/outer/main.tf": (FILES["modules/outer/main.tf"], "", "variable\n"),
         ".terraform-version": ("1.9.0\n", "1.0.0\n", "latest\n"),
@@ -163,6 +161,15 @@ def test_after_random_edits_the_answer_is_that_of_a_fresh_look(live: Path) -> No
         assert said(live) == said(live, "--no-cache")
 
 
+def test_a_file_that_a_function_reads_counts_also_where_verdicts_were_known(live: Path) -> None:
+    said(live)
+    write_tree(live, {"project/config/regions.yaml": f"{MATRIX}# end\n"})
+    said(live)
+    write_tree(live, {"project/generated/dev/code.txt": "Not a name"})
+    assert said(live) == said(live, "--no-cache")
+    assert "Not a name" in said(live)[1]
+
+
 def commit_all(live: Path) -> None:
     git(live, "add", "--all")
     git(live, "commit", "--quiet", "--allow-empty", "--message", "more")
@@ -171,6 +178,7 @@ def commit_all(live: Path) -> None:
 def test_another_commit_is_another_answer(live: Path) -> None:
     assert "state-key-changed" in said(live)[1]
     assert run("render", "-C", live / "project").exit_code == 0
+    assert "state-key-changed" in said(live)[1]
     commit_all(live)
     assert said(live) == said(live, "--no-cache")
     assert "state-key-changed" not in said(live)[1]
