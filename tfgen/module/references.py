@@ -51,9 +51,11 @@ class Reference(Struct, frozen=True, dict=True):
     steps: tuple[Step, ...]
     expression: Expression
 
-    @cached_property
+    @property
     def target(self) -> str:
         """The address of what is referred to, as `Declaration.address` has it: `aws_vpc.main`, `data.x.y`, `var.z`."""
+        if self.root not in _DEPTHS and self.steps and type(self.steps[0]) is str:
+            return f"{self.root}.{self.steps[0]}"
         depth = _DEPTHS.get(self.root, 1)
         return ".".join((self.root, *(str(step) for step in self.steps[:depth] if step is not None)))
 
@@ -84,7 +86,9 @@ def find_references(expression: Expression, bound: frozenset[str] = frozenset())
 def _collect(expression: Expression, bound: frozenset[str], found: list[Reference]) -> None:
     """Add the references in an expression: by lists and kinds, as every expression of every stack comes here."""
     kind = type(expression)
-    if kind in _TRAVERSALS:
+    if kind is Attribute and (plain := _plain_traversal(expression)):  # type: ignore[arg-type]
+        found += () if plain.root in bound else (plain,)
+    elif kind in _TRAVERSALS:
         found += _traversal(expression, bound)
     elif kind is Binary:
         for operand in operands_of(expression):  # type: ignore[arg-type]
@@ -128,6 +132,16 @@ def find_block_references(block: Block, bound: frozenset[str] = frozenset()) -> 
             yield from find_references(argument.value, inner)
     for content in block.body.blocks:
         yield from find_body_references(content.body, bound | {name})
+
+
+def _plain_traversal(expression: Attribute) -> Reference | None:
+    """The reference that is written in names alone, as nearly all are."""
+    steps: list[Step] = []
+    current: Expression = expression
+    while type(current) is Attribute:
+        steps.append(current.name)
+        current = current.source
+    return Reference(current.name, tuple(steps[::-1]), expression) if type(current) is Name else None
 
 
 def _traversal(expression: Expression, bound: frozenset[str]) -> Iterator[Reference]:

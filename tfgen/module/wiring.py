@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections import OrderedDict, defaultdict
+from typing import TYPE_CHECKING, Final
 
+from tfgen.module.once import once_a_module
 from tfgen.module.references import find_references
+from tfgen.module.structure import structure_of
 from tfgen.module.uses import target_of, targets_of
 
 if TYPE_CHECKING:
@@ -15,61 +16,69 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Expression
     from tfgen.module.model import Module, Resource
 
+_MOST: Final = 8
+"""Structures of modules whose addresses are at hand: the regions of a few kinds of environments."""
+
 
 class Wiring:
     """The references between the declarations of a module."""
 
     def __init__(self, module: Module) -> None:
         self._module = module
+        self._graph = _graph_of(module)
         self._found: dict[Expression, tuple[str, ...]] = {}
-        self._near: dict[str, frozenset[str]] = {}
 
     def resources_in(self, expression: Expression | None) -> tuple[Resource, ...]:
         """The resources that an expression refers to, also through local values, each once."""
         if expression is None:
             return ()
-        return tuple(
-            resource for address in self.targets_in(expression) if (resource := self._module.resource(address))
-        )
+        found = map(self._module.resource, self.targets_in(expression))
+        return tuple([resource for resource in found if resource])
 
     def targets_in(self, expression: Expression) -> tuple[str, ...]:
         """The addresses of all that an expression refers to, also through local values, each once."""
         if expression not in self._found:  # several rules ask for the same
-            self._found[expression] = tuple(self._follow(map(target_of, find_references(expression))))
+            self._found[expression] = self._graph.follow([*map(target_of, find_references(expression))])
         return self._found[expression]
 
     def direct(self, resource: Resource) -> frozenset[str]:
         """The addresses of all that stands in a resource, also through local values."""
-        return self._direct(resource.address)
+        return self._graph.direct(resource.address)
 
     def needs(self, resource: Resource) -> frozenset[str]:
         """The addresses of everything that Terraform makes before this resource, near or far."""
-        found: set[str] = set()
-        todo = [resource.address]
-        while todo:
-            new = self._direct(todo.pop()) - found
-            found |= new
-            todo += new
-        return frozenset(found)
+        return self._graph.needs(resource.address)
 
-    def _direct(self, owner: str) -> frozenset[str]:
+
+class _Graph:
+    """The addresses in modules of one structure."""
+
+    def __init__(self, targets: Mapping[str, Iterable[str]]) -> None:
+        """`targets` are the addresses that stand in each declaration, in the order of the text."""
+        self._targets = targets
+        self._near: dict[str, frozenset[str]] = {}
+        self._needs: dict[str, frozenset[str]] = {}
+
+    def direct(self, owner: str) -> frozenset[str]:
         """The addresses of what a declaration refers to, in `depends_on` too."""
         if owner not in self._near:
-            self._near[owner] = frozenset(self._follow(self._targets.get(owner, ())))
+            self._near[owner] = frozenset(self.follow(self._targets.get(owner, ())))
         return self._near[owner]
 
-    @cached_property
-    def _targets(self) -> Mapping[str, Iterable[str]]:
-        """The addresses that stand in each declaration, in the order of the text."""
-        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        for file in self._module.files:
-            for part in file.parts:
-                for owner, target in targets_of(file, part):
-                    found[owner][target] = None
-        return found
+    def needs(self, owner: str) -> frozenset[str]:
+        """The addresses of everything that is made before it, near or far."""
+        if owner not in self._needs:
+            found: set[str] = set()
+            todo = [owner]
+            while todo:
+                new = self.direct(todo.pop()) - found
+                found |= new
+                todo += new
+            self._needs[owner] = frozenset(found)
+        return self._needs[owner]
 
-    def _follow(self, targets: Iterable[str]) -> dict[str, None]:
-        """These addresses, and behind those that are locals what the locals refer to."""
+    def follow(self, targets: Iterable[str]) -> tuple[str, ...]:
+        """These addresses, and behind those that are locals what the locals refer to, each once."""
         found: dict[str, None] = {}
         todo = list(targets)
         while todo:
@@ -78,4 +87,28 @@ class Wiring:
                 found[target] = None
                 if target.startswith("local."):
                     todo += self._targets.get(target, ())
-        return found
+        return tuple(found)
+
+
+_GRAPHS: OrderedDict[int, _Graph] = OrderedDict()
+
+
+@once_a_module
+def _graph_of(module: Module) -> _Graph:
+    """The same for all modules in which the same blocks refer to the same, whatever else they say."""
+    structure = structure_of(module)
+    if structure not in _GRAPHS:
+        _GRAPHS[structure] = _Graph(_targets(module))
+    _GRAPHS.move_to_end(structure)
+    if len(_GRAPHS) > _MOST:
+        _GRAPHS.popitem(last=False)
+    return _GRAPHS[structure]
+
+
+def _targets(module: Module) -> Mapping[str, Iterable[str]]:
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for file in module.files:
+        for part in file.parts:
+            for owner, target in targets_of(file, part):
+                found[owner][target] = None
+    return dict(found)
