@@ -200,6 +200,15 @@ def ground_of(module: Module, declared: Declaration, *, follows: bool = True) ->
     return grounds[False].of(declared) if far is None else _nearer(grounds[False], declared, far)
 
 
+def part_of(module: Module, declared: Declaration, name: str, *, worth: bool) -> int | None:
+    """The number of what a block says in an argument, or in the nested blocks of a type.
+
+    With what it is `worth`, it is also that of all that it refers to near and far, None where texts cannot tell that.
+    """
+    grounds = _grounds(module)
+    return grounds[True].of_part(declared, name, worth=worth) if grounds else None
+
+
 def _nearer(grounds: _Grounds, declared: Declaration, far: int) -> int | None:
     """The ground without what only who follows references sees: it is the same wherever the whole is."""
     known: dict[int, int | None] = declared.kept.setdefault("nearer", {})
@@ -286,6 +295,12 @@ class _Grounds:
         if not self._sight.is_at_its_address(declared):
             return None
         return self._bare if needs is NO_NEEDS else self._ground(self._sight.resting_on(needs))
+
+    def of_part(self, declared: Declaration, name: str, *, worth: bool) -> int | None:
+        """That of one argument, or of the nested blocks of a type, as it is written, or with what it is worth."""
+        if isinstance(declared, Resource) and not self._sight.is_at_its_address(declared):
+            return None
+        return self._ground(self._sight.part(declared, name)) if worth else self._sight.written(declared, name)
 
     def _ground(self, behind: _Behind) -> int | None:
         """That of what stands somewhere, once all that it needs has a number: with that of the versions, its own."""
@@ -396,6 +411,18 @@ class _Sight:
         """What something with these needs rests on, whatever it says."""
         return _Behind(self._place.texts if needs.reads_files else (), needs.addresses)
 
+    def part(self, declared: Declaration, name: str) -> _Behind:
+        """What a block says in an argument, or in the nested blocks of a type."""
+        return self._anywhere(_part(declared, name))
+
+    def written(self, declared: Declaration, name: str) -> int:
+        """The number of how it is written."""
+        key = f"written {name}"
+        if key not in declared.kept:
+            declared.kept[key] = number_of(_part(declared, name)[0], ())
+        found: int = declared.kept[key]
+        return found
+
     def behind(self, need: _Need) -> _Behind:
         """What stands at an address, as far as it matters."""
         if need not in self._found:
@@ -440,6 +467,19 @@ def _is_same(one: Declaration | Local | None, other: Declaration | Local | None)
     if isinstance(one, Local) or isinstance(other, Local):
         return isinstance(one, Local) and isinstance(other, Local) and one.argument is other.argument
     return one is not None and other is not None and one.block is other.block
+
+
+def _part(declared: Declaration, name: str) -> _Read:
+    """An argument of a block, and the nested blocks of a type."""
+    key = f"part {name}"
+    if key not in declared.kept:
+        given = [one for one in declared.block.body.arguments if one.name == name]
+        blocks = declared.blocks(name)
+        references = [each for one in given for each in find_references(one.value)]
+        references += [each for one in blocks for each in find_block_references(one)]
+        declared.kept[key] = _read(declared, [*given, *blocks], references)
+    found: _Read = declared.kept[key]
+    return found
 
 
 def _read(declared: Declaration | Local, nodes: Iterable[Node], references: Iterable[Reference]) -> _Read:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from weakref import WeakValueDictionary
 
-from tfgen.module.around import ground_of, number_of, versions_of
+from tfgen.module.around import ground_of, number_of, part_of, versions_of
 from tfgen.module.model import RESOURCE_MODES
 from tfgen.module.structure import structure_of
 
@@ -27,6 +28,8 @@ _MOST: Final = 48
 """Grounds of a resource for which is kept who speaks of it: as many as `kept_around` has, twice over."""
 _MOST_SILENCES: Final = 2048
 """Those of thirty stacks with other names: some 1 MB."""
+_KIND: Final = re.compile(r"([./])")
+"""What stands between a kind of blocks and a part of it."""
 _NAMED: Final = ("action",)
 """The blocks that a resource names where there is no reference."""
 _COUNT: Final = count()
@@ -211,8 +214,11 @@ class _Numbers:
 
     def _of_kind(self, kind: str) -> list[int] | None:
         found = [-1]  # so that it is told where those of the next kind begin
-        for declared in self._by_kind.get(kind, ()):
-            if (number := self._whole(declared)) is None:
+        module = self._root.module
+        name, sign, part = _KIND.split(kind, maxsplit=1) if _KIND.search(kind) else (kind, "", "")
+        for declared in self._by_kind.get(name, ()):
+            number = part_of(module, declared, part, worth=sign == ".") if part else self._whole(declared)
+            if number is None:
                 return None
             found.append(number)
         return found

@@ -35,7 +35,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among, written_of
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -47,4 +47,10 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(stage, message)
 
 
-RULE = Rule("api-log-role-race", Severity.ERROR, Group.SECURITY, check, among("aws_api_gateway_stage"))
+RULE = Rule(
+    "api-log-role-race",
+    Severity.ERROR,
+    Group.SECURITY,
+    check,
+    among(*written_of("aws_api_gateway_stage", "access_log_settings")),
+)

@@ -31,7 +31,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among, parts_of, written_of
 from tfgen.rules.shared.arguments import ignores, plain_of, referred_by
 
 _SOURCE = "source_db_cluster_identifier"
@@ -58,5 +58,9 @@ RULE = Rule(
     Severity.ERROR,
     Group.SECURITY,
     check,
-    among("aws_rds_cluster", "aws_rds_global_cluster"),
+    among(
+        *written_of("aws_rds_cluster", "lifecycle"),
+        *parts_of("aws_rds_global_cluster", "force_destroy"),
+        *written_of("aws_rds_global_cluster", "source_db_cluster_identifier"),
+    ),
 )

@@ -22,8 +22,8 @@ Good:
     }
 """
 
-from tfgen.providers.aws.shared.log_groups import find_groups, find_writers, may_be_declared
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
+from tfgen.providers.aws.shared.log_groups import LOG_GROUPS, LOG_WRITERS, find_groups, find_writers, may_be_declared
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among, written_of
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -41,5 +41,10 @@ RULE = Rule(
     Severity.WARNING,
     Group.SECURITY,
     check,
-    among("aws_cloudwatch_log_group", "aws_lambda_function", "aws_rds_cluster"),
+    among(
+        *LOG_GROUPS,
+        *LOG_WRITERS,
+        *written_of("aws_lambda_function", "logging_config"),
+        *written_of("aws_rds_cluster", "logging_config"),
+    ),
 )

@@ -33,8 +33,8 @@ Good:
     }
 """
 
-from tfgen.providers.aws.shared.rest_api import API, find_routes
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
+from tfgen.providers.aws.shared.rest_api import API, PATHS, find_routes
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among, parts_of, written_of
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -70,6 +70,11 @@ RULE = Rule(
     Group.SECURITY,
     check,
     among(
-        "aws_api_gateway_integration", "aws_api_gateway_method", "aws_api_gateway_resource", "aws_api_gateway_rest_api"
+        *written_of("aws_api_gateway_integration", "rest_api_id", "resource_id"),
+        *parts_of("aws_api_gateway_integration", "http_method"),
+        *written_of("aws_api_gateway_method", "rest_api_id", "resource_id"),
+        *parts_of("aws_api_gateway_method", "http_method"),
+        *PATHS,
+        *written_of("aws_api_gateway_rest_api", "body"),
     ),
 )

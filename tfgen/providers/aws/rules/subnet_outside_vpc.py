@@ -28,7 +28,9 @@ from ipaddress import IPv4Network
 from typing import NamedTuple
 
 from tfgen.providers.aws.values.arguments import known_texts, known_values
-from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
+from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity, among, parts_of
+
+_NETWORKS = ("aws_subnet", "aws_vpc", "aws_vpc_ipv4_cidr_block_association")
 
 
 class _Subnet(NamedTuple):
@@ -110,5 +112,8 @@ RULE = Rule(
     Severity.ERROR,
     Group.VALUES,
     check,
-    among("aws_subnet", "aws_vpc", "aws_vpc_ipv4_cidr_block_association"),
+    among(
+        *(part for kind in _NETWORKS for part in parts_of(kind, "cidr_block", "count", "for_each")),
+        *(f"{kind}/vpc_id" for kind in _NETWORKS),
+    ),
 )
