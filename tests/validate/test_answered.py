@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.test_unchanged import CHANGES, places_looked_at
+from tests.test_unchanged import CHANGES, nearest_there, places_looked_at
 from tests.trees import run, write_tree
 from tests.validate.test_previous import commit, git
 from tfgen.cli import validate
@@ -274,12 +274,9 @@ def assert_all_is_noted(repository: Path, project: Path, monkeypatch: pytest.Mon
     assert noted
     above = {parent for place in noted for parent in place.parents}  # on the way to what is noted, with its links
     looked = [place for place in places if ".git" not in place.relative_to(repository).parts]
-    assert [place for place in looked if place not in above and not {_there(place), place.parent, place} & noted] == []
-
-
-def _there(place: Path) -> Path:
-    """The nearest folder above a place that is there: what it lists tells that the others are not."""
-    return next(folder for folder in place.parents if folder.is_dir())
+    assert [
+        place for place in looked if place not in above and not {nearest_there(place), place.parent, place} & noted
+    ] == []
 
 
 def test_all_code_that_checks_is_part_of_the_key(live: Path) -> None:
