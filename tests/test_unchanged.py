@@ -186,8 +186,9 @@ def places_looked_at(project: Path, monkeypatch: pytest.MonkeyPatch, action: Cal
 
     def watched(function: Callable[..., object]) -> Callable[..., object]:
         def call(place: object = ".", *arguments: object, **options: object) -> object:
-            if isinstance(place, str | os.PathLike) and Path(place).absolute().is_relative_to(project):
-                found[Path(os.path.normpath(Path(place).absolute()))] = None
+            if isinstance(place, str | os.PathLike):
+                whole = Path(os.path.normpath(Path(place).absolute()))
+                found.update({whole: None} if whole.is_relative_to(project) else {})
             return function(place, *arguments, **options)
 
         return call
