@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.trees import run, write_tree
-from tfgen.disk.cache import VARIABLE
+from tfgen.config.load import load_config
+from tfgen.disk.cache import NO_CACHE, VARIABLE
 from tfgen.hcl import holes
 from tfgen.module.library import Library
 from tfgen.render import proof
@@ -140,6 +141,34 @@ resource "aws_sns_topic" "main" {
 """,
 }
 """Names that collide, networks that overlap, and what protected environments lack: pairs that rules might look at."""
+
+
+DECLARED = """\
+properties:
+  size: {type: integer}
+locals:
+  is_first:
+    value: stack.environments[0] == stack.environment
+checks:
+  - among: [project.name]
+    condition: "!is_first || [for s in stacks : s.stack.environment if s.size == 0][0] == stack.environment"
+    error_message: ${stack.environment} is not the first.
+"""
+"""What names all environments in each cell, and looks through all cells for each."""
+
+
+def test_what_reading_the_matrix_does_grows_no_faster_than_stacks(tmp_path: Path) -> None:
+    costs: list[int] = []
+    for stacks in (9, 36, 72, 144):  # the first one imports what there is
+        project, counts = tmp_path / str(stacks), Counter[str]()
+        write_tree(project, {"config/regions.yaml": matrix(stacks), "config/settings.yaml": DECLARED, **TEMPLATES})
+        sys.setprofile(lambda _frame, event, _function, counts=counts: counts.update([event]))
+        try:
+            load_config(project, NO_CACHE)
+        finally:
+            sys.setprofile(None)
+        costs.append(counts["call"])
+    assert costs[3] - costs[2] < 2.1 * (costs[2] - costs[1])
 
 
 def protected_matrix(stacks: int) -> str:

@@ -8,6 +8,8 @@ import pytest
 
 from tfgen.errors import Position
 from tfgen.evaluation.budget import EXPRESSION_STEPS, MODULE_STEPS, Budget
+from tfgen.evaluation.lists import Lists
+from tfgen.evaluation.parts import Shared
 from tfgen.evaluation.plain import Answer, Scope, evaluate_template_text, evaluate_text, references_of
 from tfgen.evaluation.values import UNKNOWN
 
@@ -102,3 +104,32 @@ def test_a_scope_converts_a_name_once() -> None:
 def test_the_names_that_an_expression_reads() -> None:
     found = references_of("features.waf && length([for s in stacks : s.name]) > 0")
     assert [(each.root, each.steps) for each in found] == [("features", ("waf",)), ("stacks", ())]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "length([for s in stacks : s if s.live]) > number",
+        "[for s in stacks : [for t in stacks : t.name if t.live != s.live]]",
+        '[for stacks in [[{ name = "x" }]] : [for s in stacks : s.name]]',
+        "concat(stacks[*].name, [for s in stacks : s.name if s.name == name])",
+        "number == 1 || [for s in stacks : s.name if s.name == 1 + 1][0] == name",
+        "stacks[*].owner",
+        "[for s in stacks : s.owner]",
+        "[for s in stacks : stacks[length(stacks) - number].name]",
+        'try([for s in stacks : s.owner], "none")',
+        "length([for s in stacks : range(50000)]) + number",
+    ],
+)
+def test_what_is_the_same_for_all_is_worked_out_once_with_the_same_answers(text: str) -> None:
+    shared = Shared("stacks")
+    for name, number in (("dev", 1), ("prod", 2), ("none", 1)):
+        scope = {"stacks": SCOPE["stacks"], "name": name, "number": number}
+        assert evaluate_text(text, PLACE, Scope(scope, shared=shared)) == evaluate_text(text, PLACE, scope)
+
+
+def test_long_lists_that_scopes_have_in_common_are_converted_once() -> None:
+    lists, names = Lists(), [f"env{number}" for number in range(20)]
+    one, other = (Scope({"stack": {"name": name, "names": names}}, lists=lists) for name in names[:2])
+    assert one.value("stack").content["names"] is other.value("stack").content["names"]
+    assert other.value("stack").plain() == {"name": "env1", "names": names}

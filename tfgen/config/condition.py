@@ -11,6 +11,7 @@ from tfgen.errors import ConfigError, did_you_mean
 
 if TYPE_CHECKING:
     from tfgen.config.components import Component
+    from tfgen.config.names import Names
     from tfgen.errors import Position
     from tfgen.settings.expression import Expression
     from tfgen.stacks.stack import Cell
@@ -19,7 +20,7 @@ _NAME = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*")
 _KEYWORDS = {"true": True, "false": False, "null": None}
 
 
-def evaluate(component: Component, key: str, cell: Cell) -> Any:
+def evaluate(component: Component, key: str, cell: Cell, names: Names) -> Any:
     """The value of a key of a component in a cell. Raises ConfigError at its line when it has none.
 
     A name alone is looked up; only what is more than that needs the evaluator, which takes long to import.
@@ -31,20 +32,14 @@ def evaluate(component: Component, key: str, cell: Cell) -> Any:
     if text in _KEYWORDS:
         return _KEYWORDS[text]
     if not _NAME.fullmatch(text):
-        return _evaluate(component, key, text, cell)
+        expression = _parse(text, f"components.{component.name}.{key}", component.node.at(key).position)
+        return expression.evaluate(names.of(cell), cell.name)
     try:
         return look_up(cell.scope, text.split("."))
     except KeyError as error:
         remedy = did_you_mean(error.args[0], cell.scope)
         fact = f"names {text}, which is not set in {cell.name}. {remedy}".rstrip()
         raise ConfigError(component.problem(key, fact)) from None
-
-
-def _evaluate(component: Component, key: str, text: str, cell: Cell) -> Any:
-    from tfgen.evaluation.plain import Scope
-
-    expression = _parse(text, f"components.{component.name}.{key}", component.node.at(key).position)
-    return expression.evaluate(Scope(cell.scope), cell.name)
 
 
 @cache

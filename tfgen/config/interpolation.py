@@ -10,6 +10,7 @@ from tfgen.config.agreement import look_up
 from tfgen.errors import ConfigError, Problem, did_you_mean
 
 if TYPE_CHECKING:
+    from tfgen.config.names import Names
     from tfgen.errors import Position
     from tfgen.settings.expression import Expression
     from tfgen.stacks.stack import Cell
@@ -22,7 +23,7 @@ def is_interpolated(text: str) -> bool:
     return "${" in text or "%{" in text
 
 
-def interpolate(text: str, cell: Cell, subject: str, position: Position) -> str:
+def interpolate(text: str, cell: Cell, subject: str, position: Position, names: Names) -> str:
     """The text in a cell; `subject` is its key, for messages. Raises ConfigError when it has no value there.
 
     Names alone are looked up; only what is more than that needs the evaluator, which takes long to import.
@@ -30,7 +31,8 @@ def interpolate(text: str, cell: Cell, subject: str, position: Position) -> str:
     if not is_interpolated(text):
         return text
     if is_interpolated(_NAME.sub("", text)):
-        return _shown(_evaluate(text, cell, subject, position), cell, subject, position)
+        value = _parse(text, subject, position).evaluate(names.of(cell), cell.name)
+        return _shown(value, cell, subject, position)
     return _NAME.sub(lambda match: _look_up(match[1], cell, subject, position), text)
 
 
@@ -60,12 +62,6 @@ def _shown(value: Any, cell: Cell, subject: str, position: Position) -> str:
         {None: "null", True: "true", False: "false"}[value] if value is None or isinstance(value, bool) else "no text"
     )
     raise ConfigError(Problem(position, f"{subject} holds {said} in {cell.name}: expected text or a whole number."))
-
-
-def _evaluate(text: str, cell: Cell, subject: str, position: Position) -> Any:
-    from tfgen.evaluation.plain import Scope
-
-    return _parse(text, subject, position).evaluate(Scope(cell.scope), cell.name)
 
 
 @cache

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from tfgen.config.agreement import Disagreement, agree, look_up
 from tfgen.config.condition import evaluate
+from tfgen.config.names import Names
 from tfgen.disk.names import why_not_plain
 from tfgen.disk.project import TAKEN
 from tfgen.errors import ConfigError, Problem, did_you_mean, quoted
@@ -40,6 +41,7 @@ class Builder:
         self._cells = cells
         self._axes = axes
         self._identity = identity
+        self._names = Names()
 
     def build(self, component: Component) -> Instances:
         """The instances of a component. Raises ConfigError with everything that is wrong with what it says."""
@@ -49,7 +51,7 @@ class Builder:
         )
 
     def _is_wanted(self, component: Component, cell: Cell) -> bool:
-        value = evaluate(component, "when", cell)
+        value = evaluate(component, "when", cell, self._names)
         if not isinstance(value, bool):
             raise ConfigError(component.problem("when", f"is {_shown(value)} in {cell.name}: expected true or false."))
         return value
@@ -90,12 +92,12 @@ class Builder:
             wave=self._wave(component, cells),
             after=tuple(component.model.after),
             manual=component.model.manual,
-            aliases=tuple(dict.fromkeys(alias for cell in cells for alias in _aliases(component, cell))),
+            aliases=tuple(dict.fromkeys(alias for cell in cells for alias in self._aliases(component, cell))),
             identity=dict(self._identify(scope)),
         )
 
     def _wave(self, component: Component, cells: Sequence[Cell]) -> int:
-        waves = {cell.name: evaluate(component, "wave", cell) for cell in cells}
+        waves = {cell.name: evaluate(component, "wave", cell, self._names) for cell in cells}
         for name, wave in waves.items():
             if isinstance(wave, bool) or not isinstance(wave, int):
                 raise ConfigError(component.problem("wave", f"is {_shown(wave)} in {name}: expected a whole number."))
@@ -138,17 +140,16 @@ class Builder:
         except KeyError:
             return _MISSING
 
+    def _aliases(self, component: Component, cell: Cell) -> Iterator[str]:
+        value = evaluate(component, "aliases", cell, self._names)
+        for alias in value if isinstance(value, list) else [] if value is None else [value]:
+            if not isinstance(alias, str) or not _ALIAS.fullmatch(alias):
+                expected = "expected letters, digits and any of _ . / -, or a list of such texts"
+                raise ConfigError(component.problem("aliases", f"is {_shown(alias)} in {cell.name}: {expected}."))
+            yield alias
+
 
 _MISSING = object()
-
-
-def _aliases(component: Component, cell: Cell) -> Iterator[str]:
-    value = evaluate(component, "aliases", cell)
-    for alias in value if isinstance(value, list) else [] if value is None else [value]:
-        if not isinstance(alias, str) or not _ALIAS.fullmatch(alias):
-            expected = "expected letters, digits and any of _ . / -, or a list of such texts"
-            raise ConfigError(component.problem("aliases", f"is {_shown(alias)} in {cell.name}: {expected}."))
-        yield alias
 
 
 def _unfit(path: str, value: object, known: Sequence[str], cell: str) -> str | None:

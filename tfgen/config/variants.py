@@ -9,6 +9,7 @@ import msgspec
 
 from tfgen.config.artifacts import Artifact, find_unbuildable, find_unfit
 from tfgen.config.interpolation import interpolate, is_interpolated
+from tfgen.config.names import Names
 from tfgen.errors import ConfigError, Problem, quoted
 
 if TYPE_CHECKING:
@@ -49,10 +50,11 @@ def _resolve(artifact: Artifact, cells: Sequence[Cell]) -> list[Artifact]:
     if not any(map(is_interpolated, _texts(artifact.model))):
         return [artifact]
     found: dict[bytes, tuple[ArtifactModel, list[str]]] = {}
+    names = Names()
     for cell in cells:
-        model = _in_cell(artifact, cell)
+        model = _in_cell(artifact, cell, names)
         found.setdefault(msgspec.json.encode(model), (model, []))[1].append(cell.name)
-    return [msgspec.structs.replace(artifact, model=model, cells=tuple(names)) for model, names in found.values()]
+    return [msgspec.structs.replace(artifact, model=model, cells=tuple(members)) for model, members in found.values()]
 
 
 def _texts(model: ArtifactModel) -> Iterator[str]:
@@ -60,9 +62,9 @@ def _texts(model: ArtifactModel) -> Iterator[str]:
         yield from value if isinstance(value, list) else [value] if isinstance(value, str) else []
 
 
-def _in_cell(artifact: Artifact, cell: Cell) -> ArtifactModel:
+def _in_cell(artifact: Artifact, cell: Cell, names: Names) -> ArtifactModel:
     def fill(key: str, text: str) -> str:
-        return interpolate(text, cell, f"artifacts.{artifact.name}.{key}", artifact.node.at(key).position)
+        return interpolate(text, cell, f"artifacts.{artifact.name}.{key}", artifact.node.at(key).position, names)
 
     changes: dict[str, Any] = {}
     for key, value in msgspec.structs.asdict(artifact.model).items():

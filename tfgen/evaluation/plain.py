@@ -13,6 +13,7 @@ from msgspec import Struct
 from tfgen.errors import Problem, did_you_mean, quoted
 from tfgen.evaluation.budget import Budget
 from tfgen.evaluation.interpreter import Interpreter
+from tfgen.evaluation.parts import SharingInterpreter, find_parts
 from tfgen.evaluation.values import ANYTHING, UNKNOWN, Value, from_plain
 from tfgen.hcl.source import HclSyntaxError, normalize
 from tfgen.hcl.tree import parse_expression
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from tfgen.errors import Position
     from tfgen.evaluation.functions.signatures import Signature
+    from tfgen.evaluation.lists import Lists
+    from tfgen.evaluation.parts import Shared
     from tfgen.evaluation.values import Referenced
     from tfgen.hcl.syntax import Expression, Node
     from tfgen.module.references import Reference
@@ -48,12 +51,22 @@ class Answer(Struct, frozen=True):
 class Scope:
     """The names that an expression may use, with plain values; each is converted once, when it is first used.
 
-    A name may have a Value, which was converted before. What `names` has not is looked up in `outer`.
+    A name may have a Value, which was converted before. What `names` has not is looked up in `outer`. `lists` are those
+    that scopes have in common, and `shared` is what was worked out for all of them.
     """
 
-    def __init__(self, names: Mapping[str, object], outer: Scope | None = None) -> None:
+    def __init__(
+        self,
+        names: Mapping[str, object],
+        outer: Scope | None = None,
+        *,
+        lists: Lists | None = None,
+        shared: Shared | None = None,
+    ) -> None:
+        self.shared = shared
         self._names = names
         self._outer: Scope | tuple[str, ...] = () if outer is None else outer
+        self._lists = lists
         self._values: dict[str, Value] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -68,7 +81,7 @@ class Scope:
             return self._outer.value(name)
         if name not in self._values:
             given = self._names[name]
-            self._values[name] = given if isinstance(given, Value) else from_plain(given)
+            self._values[name] = given if isinstance(given, Value) else from_plain(given, self._lists)
         return self._values[name]
 
 
@@ -127,7 +140,7 @@ def _evaluate(
         return _wrong(position, [f"this is no expression of Terraform's: {error.message} (in {_shown(text)})"])
     if missing := [reference for reference in references if reference.root not in names]:
         return _wrong(position, [_missing(each.root, names) for each in missing])
-    interpreter = Interpreter(_NoNames(budget or Budget()))
+    interpreter = _interpreter(text, expression, names.shared, budget or Budget())
     value = interpreter.work_out(expression, {each.root: names.value(each.root) for each in references})
     if interpreter.faults:
         return _wrong(position, [f"{each.message} (in {_part(text, each.node)})" for each in interpreter.faults])
@@ -141,6 +154,21 @@ def _evaluate(
 def _parse(text: str) -> tuple[Expression, tuple[Reference, ...]]:
     expression = parse_expression(text)
     return expression, tuple(find_references(expression))
+
+
+def _interpreter(text: str, expression: Expression, shared: Shared | None, budget: Budget) -> Interpreter:
+    if shared:
+        parsed, parts = _parts_of(text, shared.name)
+        if parts and parsed is expression:
+            return SharingInterpreter(_NoNames(budget), shared, parts)
+    return Interpreter(_NoNames(budget))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parts_of(text: str, name: str) -> tuple[Expression, frozenset[int]]:
+    """A parsed expression, and the ids of its parts that read nothing but this name."""
+    expression, _ = _parse(text)
+    return expression, frozenset(map(id, find_parts(expression, name)))
 
 
 def _wrong(position: Position | None, messages: Sequence[str]) -> Answer:

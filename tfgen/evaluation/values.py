@@ -18,6 +18,7 @@ from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, STRING, Type, map_of, 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tfgen.evaluation.lists import Lists
     from tfgen.module.model import Declaration
 
 # Marks, which values hand on to what is computed from them.
@@ -165,8 +166,8 @@ def map_value(element: Type, members: Mapping[str, Value], marks: int = 0) -> Va
     return Value(map_of(element), dict(members), marks)
 
 
-def from_plain(plain: Any) -> Value:
-    """The value of a JSON value, as `jsondecode` types it."""
+def from_plain(plain: Any, lists: Lists | None = None) -> Value:
+    """The value of a JSON value, as `jsondecode` types it; `lists` knows long ones that were converted before."""
     match plain:
         case None:
             return NULL
@@ -177,9 +178,9 @@ def from_plain(plain: Any) -> Value:
         case int() | float():
             return number(plain)
         case dict():
-            return object_value({str(key): from_plain(item) for key, item in plain.items()})
+            return object_value({str(key): from_plain(item, lists) for key, item in plain.items()})
         case list() | tuple():
-            return tuple_value([from_plain(item) for item in plain])
+            return lists.value(plain) if lists else tuple_value([from_plain(item) for item in plain])
     return ANYTHING
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tfgen.settings.compact import Compact
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 Path = tuple[str | int, ...]
-_LONG = 8  # items of a list that many targets may have in common
 
 
 class Reached:
@@ -20,7 +21,7 @@ class Reached:
     def __init__(self) -> None:
         self._scope: Mapping[str, Any] = {}
         self._encoded: dict[Path, bytes] = {}
-        self._digests: dict[int, tuple[object, bytes]] = {}
+        self._compact = Compact()
         self._whole: list[bytes | None] = []
         self._together: dict[int, tuple[object, tuple[Path, ...], bytes | None]] = {}
 
@@ -61,20 +62,12 @@ class Reached:
         value: Any = self._scope
         for depth, step in enumerate(path):
             if not isinstance(value, dict if isinstance(step, str) else dict | list):
-                return depth, self._compact(value)
+                return depth, self._compact.members(value)
             try:
                 value = value[step]
             except LookupError:
-                return depth, self._compact(value) if depth else None
-        return len(path), self._compact(value)
-
-    def _compact(self, value: Any) -> Any:
-        """The value, or the hash of a long list, which many targets have in common."""
-        if not isinstance(value, list) or len(value) < _LONG:
-            return value
-        if id(value) not in self._digests:  # with the list itself, so that no other one gets its id
-            self._digests[id(value)] = value, hashlib.sha256(_ENCODER.encode(value)).digest()
-        return self._digests[id(value)][1]
+                return depth, self._compact.members(value) if depth else None
+        return len(path), self._compact.members(value)
 
 
 _ENCODER = msgspec.msgpack.Encoder()

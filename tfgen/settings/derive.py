@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tfgen.settings.group import Member, group
+from tfgen.settings.group import Common, Member, group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tfgen.evaluation.values import Value
     from tfgen.settings.cell import CheckedCell
     from tfgen.settings.known import Known
     from tfgen.settings.locals import Local
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
 def derive(locals_: Sequence[Local], cells: Sequence[CheckedCell], known: Known) -> list[dict[str, Any]]:
     """The values of the locals, which were sorted, in each cell. Raises ConfigError at the line of the local."""
     scopes = [dict(cell.scope) for cell in cells]
-    converted: dict[bytes, Value] = {}
-    members = [Member(replace(cell, scope=scope), converted) for cell, scope in zip(cells, scopes, strict=True)]
+    common = Common()
+    members = [Member(replace(cell, scope=scope), common) for cell, scope in zip(cells, scopes, strict=True)]
     for local in locals_:
         values = _evaluate(local, members, known)
         for member, scope in zip(members, scopes, strict=True):

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tfgen.evaluation.lists import Lists
+from tfgen.evaluation.parts import Shared
 from tfgen.evaluation.plain import Scope
 from tfgen.evaluation.values import object_value, tuple_value
+from tfgen.settings.compact import Compact
 from tfgen.settings.known import NOT_ENCODED
 from tfgen.settings.reads import STACKS
 
@@ -22,19 +25,27 @@ if TYPE_CHECKING:
     from tfgen.settings.known import Known
 
 
+class Common:
+    """What cells have in common, each of it converted once: values by their bytes, and long lists."""
+
+    def __init__(self) -> None:
+        self.converted: dict[bytes, Value] = {}
+        self.lists = Lists()
+        self.compact = Compact()
+
+
 class _Names(Scope):
     """The names of a cell, each encoded once. What cells have in common is converted once."""
 
-    def __init__(self, cell: CheckedCell, converted: dict[bytes, Value]) -> None:
-        """`converted` are values by their bytes."""
-        super().__init__(cell.scope)
-        self._converted = converted
+    def __init__(self, cell: CheckedCell, common: Common) -> None:
+        super().__init__(cell.scope, lists=common.lists)
+        self._common = common
         self._encodings: dict[str, bytes] = {}
 
     def encoded(self, name: str) -> bytes:
         """The value of a name as bytes. Raises KeyError, and one of NOT_ENCODED for what is no value of JSON's."""
         if name not in self._encodings:
-            self._encodings[name] = msgspec.msgpack.encode(self._names[name])
+            self._encodings[name] = msgspec.msgpack.encode(self._common.compact.members(self._names[name]))
         return self._encodings[name]
 
     def value(self, name: str) -> Value:
@@ -44,19 +55,19 @@ class _Names(Scope):
                 encoded = self.encoded(name)
             except NOT_ENCODED:
                 return super().value(name)
-            if encoded not in self._converted:
-                self._converted[encoded] = super().value(name)
-            self._values[name] = self._converted[encoded]
+            converted = self._common.converted
+            if encoded not in converted:
+                converted[encoded] = super().value(name)
+            self._values[name] = converted[encoded]
         return self._values[name]
 
 
 class Member:
     """A cell with its names, each of which is converted once. There may be more of them later."""
 
-    def __init__(self, cell: CheckedCell, converted: dict[bytes, Value] | None = None) -> None:
-        """`converted` is shared by members, which have much in common: values by their bytes."""
+    def __init__(self, cell: CheckedCell, common: Common) -> None:
         self.cell = cell
-        self.names = _Names(cell, {} if converted is None else converted)
+        self.names = _Names(cell, common)
         self._whole: Value | None = None
 
     @property
@@ -72,6 +83,7 @@ class Group:
 
     def __init__(self, members: Sequence[Member]) -> None:
         self.members = members
+        self._shared = Shared(STACKS)
 
     @cached_property
     def encoded(self) -> bytes:
@@ -88,7 +100,7 @@ class Group:
 
     def beside(self, member: Member) -> Scope:
         """The names of a cell, and the cells of the group as `stacks`."""
-        return Scope({STACKS: self._stacks}, member.names)
+        return Scope({STACKS: self._stacks}, member.names, shared=self._shared)
 
 
 def group(members: Iterable[Member], grouping: Sequence[Expression], known: Known) -> list[Group]:

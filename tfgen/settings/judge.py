@@ -7,13 +7,12 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from tfgen.errors import ConfigError, Problem
-from tfgen.settings.group import Group, Member, group
+from tfgen.settings.group import Common, Group, Member, group
 from tfgen.settings.reads import STACKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tfgen.evaluation.values import Value
     from tfgen.settings.cell import CheckedCell
     from tfgen.settings.checks import Check
     from tfgen.settings.expression import Expression
@@ -39,8 +38,8 @@ class _Judge:
 
     def __init__(self, cells: Sequence[CheckedCell], known: Known) -> None:
         self._known = known
-        converted: dict[bytes, Value] = {}
-        self._members = [Member(cell, converted) for cell in cells]
+        common = Common()
+        self._members = [Member(cell, common) for cell in cells]
         self._groups: dict[tuple[str, ...], list[Group]] = {}
 
     def check(self, check: Check) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ import msgspec
 import tfgen
 from tfgen.disk.files import fingerprint
 from tfgen.settings.checks import Check  # noqa: TC001 - msgspec reads the types of its fields
+from tfgen.settings.compact import Compact
 from tfgen.settings.known import Known
 from tfgen.settings.locals import Local  # noqa: TC001 - msgspec reads the types of its fields
 from tfgen.settings.schema import Schema  # noqa: TC001 - msgspec reads the types of its fields
@@ -114,7 +115,12 @@ class Memory:
 
 
 def _digest(cells: Sequence[CheckedCell]) -> str:
-    return hashlib.sha256(msgspec.msgpack.encode([(cell.name, cell.scope) for cell in cells])).hexdigest()
+    """The hash of all cells, one after the other, as together they are large."""
+    digest, compact = hashlib.sha256(), Compact()
+    for cell in cells:
+        scope = {name: compact.members(value) for name, value in cell.scope.items()}
+        digest.update(msgspec.msgpack.encode([cell.name, scope]))
+    return digest.hexdigest()
 
 
 @cache

@@ -12,7 +12,7 @@ from tfgen.rules.own.judge import judge, refuse_cost
 from tfgen.rules.own.sight import find_seen, look_at, new_budget
 from tfgen.rules.own.soundness import kinds_of, refuse_absent, refuse_unsound
 from tfgen.settings.cell import CheckedCell
-from tfgen.settings.group import Member, group
+from tfgen.settings.group import Common, Member, group
 from tfgen.settings.judge import refuse_disagreement
 from tfgen.settings.known import Known
 from tfgen.settings.reads import STACKS
@@ -103,8 +103,8 @@ def _check_groups(rule: Definition, matrix: Matrix) -> Iterator[Hit]:
     for one in stacks.values():
         refuse_absent(rule.grouping, one)
     cells = [CheckedCell(one.stack.name, one.stack.scope, one.stack.origins) for one in stacks.values() if one.stack]
-    budget = new_budget()
-    for found in group([Member(cell) for cell in cells], rule.each or (), Known()):
+    budget, common = new_budget(), Common()
+    for found in group([Member(cell, common) for cell in cells], rule.each or (), Known()):
         refuse_disagreement(rule.expressions, [member.cell for member in found.members], (STACKS, BLOCKS))
         yield from _check_group(rule, matrix, found, [stacks[member.cell.name] for member in found.members], budget)
 
