@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import OrderedDict
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from weakref import WeakValueDictionary
@@ -34,6 +34,8 @@ _Numbers = tuple["int | None", ...]
 _Need = tuple[str, "tuple[Step, ...]"]
 """An address, and the first steps behind it, which tell what of a resource is asked for."""
 
+_ABSENT: Final = -2
+"""The number of a part that a block does not have: of no other text, and not -1, which stands between kinds."""
 _MOST: Final = 24
 """Grounds for which a result is kept: regions of a few environments; in a process that stays, the latest edits."""
 _MOST_APART: Final = 64
@@ -300,7 +302,9 @@ class _Grounds:
         """That of one argument, or of the nested blocks of a type, as it is written, or with what it is worth."""
         if isinstance(declared, Resource) and not self._sight.is_at_its_address(declared):
             return None
-        return self._ground(self._sight.part(declared, name)) if worth else self._sight.written(declared, name)
+        if not (declared.argument(name) or declared.blocks(name)):
+            return _ABSENT
+        return self._ground(self._sight.part(declared, name)) if worth else _written(declared, name)
 
     def _ground(self, behind: _Behind) -> int | None:
         """That of what stands somewhere, once all that it needs has a number: with that of the versions, its own."""
@@ -413,15 +417,10 @@ class _Sight:
 
     def part(self, declared: Declaration, name: str) -> _Behind:
         """What a block says in an argument, or in the nested blocks of a type."""
-        return self._anywhere(_part(declared, name))
-
-    def written(self, declared: Declaration, name: str) -> int:
-        """The number of how it is written."""
-        key = f"written {name}"
+        key = _key_of_part(name)
         if key not in declared.kept:
-            declared.kept[key] = number_of(_part(declared, name)[0], ())
-        found: int = declared.kept[key]
-        return found
+            declared.kept[key] = _part(declared, name)
+        return self._anywhere(declared.kept[key])
 
     def behind(self, need: _Need) -> _Behind:
         """What stands at an address, as far as it matters."""
@@ -469,17 +468,28 @@ def _is_same(one: Declaration | Local | None, other: Declaration | Local | None)
     return one is not None and other is not None and one.block is other.block
 
 
+@cache
+def _key_of_part(name: str, *, written: bool = False) -> str:
+    """What a part is kept by: one text for all blocks, of which there are many."""
+    return f"{'written' if written else 'part'} {name}"
+
+
+def _written(declared: Declaration, name: str) -> int:
+    """The number of how a part of a block is written."""
+    key = _key_of_part(name, written=True)
+    if key not in declared.kept:
+        declared.kept[key] = number_of(_part(declared, name)[0], ())
+    found: int = declared.kept[key]
+    return found
+
+
 def _part(declared: Declaration, name: str) -> _Read:
     """An argument of a block, and the nested blocks of a type."""
-    key = f"part {name}"
-    if key not in declared.kept:
-        given = [one for one in declared.block.body.arguments if one.name == name]
-        blocks = declared.blocks(name)
-        references = [each for one in given for each in find_references(one.value)]
-        references += [each for one in blocks for each in find_block_references(one)]
-        declared.kept[key] = _read(declared, [*given, *blocks], references)
-    found: _Read = declared.kept[key]
-    return found
+    given = [one for one in declared.block.body.arguments if one.name == name]
+    blocks = declared.blocks(name)
+    references = [each for one in given for each in find_references(one.value)]
+    references += [each for one in blocks for each in find_block_references(one)]
+    return _read(declared, [*given, *blocks], references)
 
 
 def _read(declared: Declaration | Local, nodes: Iterable[Node], references: Iterable[Reference]) -> _Read:

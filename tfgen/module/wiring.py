@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Expression
     from tfgen.module.model import Module, Resource
 
-_MOST: Final = 8
-"""Structures of modules whose addresses are at hand: the regions of a few kinds of environments."""
+_MOST: Final = 4
+"""Structures of modules whose addresses are at hand, some 100 KB each: the regions of an environment, and one more."""
 
 
 class Wiring:
@@ -57,7 +57,6 @@ class _Graph:
         """`targets` are the addresses that stand in each declaration, in the order of the text."""
         self._targets = targets
         self._near: dict[str, frozenset[str]] = {}
-        self._needs: dict[str, frozenset[str]] = {}
 
     def direct(self, owner: str) -> frozenset[str]:
         """The addresses of what a declaration refers to, in `depends_on` too."""
@@ -67,15 +66,13 @@ class _Graph:
 
     def needs(self, owner: str) -> frozenset[str]:
         """The addresses of everything that is made before it, near or far."""
-        if owner not in self._needs:
-            found: set[str] = set()
-            todo = [owner]
-            while todo:
-                new = self.direct(todo.pop()) - found
-                found |= new
-                todo += new
-            self._needs[owner] = frozenset(found)
-        return self._needs[owner]
+        found: set[str] = set()
+        todo = [owner]
+        while todo:
+            new = self.direct(todo.pop()) - found
+            found |= new
+            todo += new
+        return frozenset(found)
 
     def follow(self, targets: Iterable[str]) -> tuple[str, ...]:
         """These addresses, and behind those that are locals what the locals refer to, each once."""
