@@ -140,3 +140,16 @@ def test_two_that_read_each_other_are_checked_all_the_same() -> None:
     network = NETWORK + back + 'output "round" {\n  value = data.terraform_remote_state.app.outputs.round\n}\n'
     (message,) = told(f'output "round" {{\n  value = {OUTPUTS}.round\n}}\nlocals {{\n  x = {OUTPUTS}.zzz\n}}', network)
     assert '../network has no output "zzz"' in message
+
+
+def test_of_a_state_that_two_write_nobody_knows_the_outputs() -> None:
+    backend = 'terraform {\n  backend "local" {\n    path = "../shared.tfstate"\n  }\n}\n'
+    read = READ.replace("../network/terraform.tfstate", "../shared.tfstate")
+    use = f"locals {{\n  x = {OUTPUTS}.cluster_id\n}}\n"
+    other = 'output "cluster_id" {\n  value = "c-1"\n}\n'
+    subject = matrix({"network": backend + NETWORK, "app": read + use, "cluster": backend + other})
+    assert not list(hits(RULE, subject))
+    alone = matrix({"network": backend + NETWORK, "app": read + use})
+    assert [hit.message for hit in hits(RULE, alone)] == [
+        '../network has no output "cluster_id". It has: vpc_id, subnet_ids, vpc.'
+    ]

@@ -20,23 +20,30 @@ if TYPE_CHECKING:
 
 _TYPED = ("action", "list")
 _META = frozenset({"alias", "version"})
+_ANY = "*"  # any configuration without an alias: a module that is not known takes those by itself
 
 
 @once_a_module
 def find_idle(module: Module) -> tuple[Declaration, ...]:
     """The provider blocks of a module that neither it nor a module that it calls has any use for.
 
-    None where not all of the files, or of the modules, are known, or where there are tests or queries: they may have.
-    A block that makes several configurations has to be looked into for that.
+    None where not all of the files are known, or where there are tests or queries: they may have. A module that is not
+    known may have a use for what is passed to it and for all without an alias. A block that makes several
+    configurations has to be looked into for that.
     """
     blocks = [one for one in well_formed(module, "provider") if not one.argument("for_each")]
     if not blocks or module.faults or (module.companions and (module.companions.files or module.companions.faults)):
         return ()
     used = _used(module, {id(module)})
-    if used is None:
-        return ()
     texts = [file.text for file in module.files]
-    return tuple(one for one in blocks if configuration_name(one.block) not in used and not _has_function(one, texts))
+    return tuple(
+        one for one in blocks if used is not None and not _is_used(one, used) and not _has_function(one, texts)
+    )
+
+
+def _is_used(provider: Declaration, used: set[str]) -> bool:
+    name = configuration_name(provider.block)
+    return name in used or (_ANY in used and "." not in name)
 
 
 def _has_function(provider: Declaration, texts: Iterable[str]) -> bool:
@@ -51,12 +58,11 @@ def _used(module: Module, above: set[int]) -> set[str] | None:
         return None
     for call in module.calls.values():
         inner = call.interface
-        if inner is None or id(inner) in above:
-            return None
-        below = _used(inner, above | {id(inner)})
-        if below is None:
-            return None
-        used |= set(_from_above(module, call, inner, below - _filled(inner)))
+        below = _used(inner, above | {id(inner)}) if inner is not None and id(inner) not in above else None
+        if inner is None or below is None or _ANY in below:
+            used |= {_ANY, *(outer for _, outer, _ in passed_providers(call))}
+        else:
+            used |= set(_from_above(module, call, inner, below - _filled(inner)))
     return used
 
 

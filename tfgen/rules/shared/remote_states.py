@@ -41,11 +41,12 @@ class RemoteStates:
         self._sketches: dict[str, Sketch] = {}
         self._reads: dict[str, tuple[_Read, ...]] = {}
         self._producers: dict[State, str] = {}
+        self._shared: set[State] = set()  # whose outputs a state has that several write, nothing here tells
         for sketch, linked in matrix.seen(STATES):
             self._sketches[sketch.folder] = sketch
             self._reads[sketch.folder] = linked.reads
-            if linked.state:
-                self._producers.setdefault(linked.state, sketch.folder)
+            if linked.state and self._producers.setdefault(linked.state, sketch.folder) != sketch.folder:
+                self._shared.add(linked.state)
         self._outputs: dict[str, Mapping[str, Type | None]] = {}
         self._open: dict[str, Root] = {}
 
@@ -93,7 +94,10 @@ class RemoteStates:
             elif state not in self._producers:
                 note = f"{read.address}: what it reads, since no root module here keeps its state at"
                 self._sketches[folder].unchecked(f"{note} {describe_state(state)}")
-        found = [self._producers.get(state) if state else None for state in read.states]
+            elif state in self._shared:
+                note = f"{read.address}: what it reads, since several root modules here keep their state at"
+                self._sketches[folder].unchecked(f"{note} {describe_state(state)}")
+        found = [self._producers.get(one) if one and one not in self._shared else None for one in read.states]
         return [] if None in found else list(dict.fromkeys(name for name in found if name))
 
 
