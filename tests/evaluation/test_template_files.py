@@ -87,8 +87,19 @@ def test_what_is_known_shows_through_what_is_not(tmp_path: Path) -> None:
     )
 
 
-def test_a_template_that_renders_templates_is_not_followed(tmp_path: Path) -> None:
-    assert render(tmp_path, '${templatefile("b.tpl", {})}') == (UNKNOWN, [])
+@pytest.mark.parametrize(
+    "call", ['templatefile("b.tpl", {})', 'core::templatefile("a.tpl", {})', "templatestring(name, {})"]
+)
+def test_a_template_that_renders_another_is_a_fault_of_its_own_kind(tmp_path: Path, call: str) -> None:
+    write_tree(tmp_path, {"b.tpl": "b"})
+    value, (message,) = render(tmp_path, f"${{{call}}}")
+    assert value is UNKNOWN
+    assert message == f"{call.removeprefix('core::').partition('(')[0]}() in a template, here in a.tpl,"
+
+
+def test_a_template_that_would_render_another_in_a_branch_that_is_not_taken_is_none(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"b.tpl": "b"})
+    assert render(tmp_path, '%{ if !on }${templatefile("b.tpl", {})}%{ endif }ok') == ("ok", [])
 
 
 def test_a_template_of_a_reference_is_rendered(tmp_path: Path) -> None:
@@ -121,3 +132,29 @@ def test_a_loop_of_templates_has_a_budget(tmp_path: Path) -> None:
     write_tree(tmp_path, {"a.tpl": "x" * 200_000})
     value, faults = evaluate(tmp_path, 'join("", [for i in range(1000) : templatefile("a.tpl", {})])')
     assert (value, faults) == (UNKNOWN, [])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wrong"),
+    [
+        ("{a,b", "opens a brace and does not close it"),
+        ("**/[", "opens a bracket and does not close it"),
+        ("sub/{x,y.json", "opens a brace and does not close it"),
+        ("[]", "has nothing in its brackets"),
+        ("{sub/x,main}*", "opens a brace and does not close it before the next slash"),
+        (r"[a\\]b", "opens a bracket and does not close it"),
+    ],
+)
+def test_a_pattern_that_cannot_be_read_is_a_fault(tmp_path: Path, pattern: str, wrong: str) -> None:
+    write_tree(tmp_path, {"main.tf": "", "sub/x.json": "{}"})
+    _, (message,) = evaluate(tmp_path, f'fileset(path.module, "{pattern}")')
+    assert message.startswith("fileset() fails: the pattern ")
+    assert message.endswith(f"{wrong}.")
+
+
+@pytest.mark.parametrize(
+    "pattern", ["**/*.json", "*.{json", "zz[", "nowhere/[", "{a,b}/[", "", "a}", r"\\{a", "**/**/["]
+)
+def test_what_terraform_takes_for_no_match_is_no_fault(tmp_path: Path, pattern: str) -> None:
+    write_tree(tmp_path, {"main.tf": "", "sub/x.json": "{}"})
+    assert evaluate(tmp_path, f'fileset(path.module, "{pattern}")') == (UNKNOWN, [])

@@ -347,11 +347,14 @@ def test_a_list_with_too_few_elements_is_found() -> None:
     assert find("number-range", text) == ["2: subnet_ids has 0 elements and needs at least 1. Add what is missing."]
 
 
-def test_of_elements_that_stand_twice_no_count_is_known() -> None:
-    """A set has them once."""
+def test_of_elements_that_stand_twice_no_count_is_known_of_a_set() -> None:
+    """A set has them once, a list twice."""
+    subnets = 'resource "aws_dms_replication_subnet_group" "a" {\n  subnet_ids = ["subnet-1", "subnet-1"]\n}\n'
+    assert find("number-range", subnets) == []
     layers = ", ".join(['"arn:aws:lambda:eu-west-1:123456789012:layer:a:1"'] * 6)
     text = f'resource "aws_lambda_function" "a" {{\n  layers = [{layers}]\n}}\n'
-    assert find("number-range", text) == []
+    (message,) = find("number-range", text)
+    assert message.startswith("2: layers has 6 elements")
 
 
 def test_elements_that_are_not_known_are_counted_too() -> None:

@@ -72,3 +72,13 @@ def test_other_uses_are_told_with_the_first(tmp_path: Path) -> None:
     result = run("validate", tmp_path, "--rule", "undeclared-local")
     assert result.stdout.count("[undeclared-local]") == 1
     assert f"also used at {tmp_path}/more.tf:2:11" in result.stdout
+
+
+def test_a_version_that_one_file_names_for_all_folders_is_one_finding(tmp_path: Path) -> None:
+    settings = 'terraform {\n  required_version = ">= 1.9"\n}\n'
+    names = ("a/main.tf", "a/versions.tf", "b/main.tf")
+    write_tree(tmp_path, {".git/HEAD": "", ".terraform-version": "1.5.0\n", **dict.fromkeys(names, settings)})
+    report = validate_paths([tmp_path], rules=["engine-version"], recursive=True)
+    (finding,) = report.findings
+    assert finding.message.startswith("this does not admit Terraform 1.5.0 (.terraform-version).")
+    assert [place.file for place in (finding.place, *finding.also_at)] == [f"{tmp_path}/{name}" for name in names]

@@ -140,6 +140,12 @@ FROM_THE_END_OF_TUPLE: Final = Construct(
     Since("1.12", "1.11"),
     "Write tolist() around it, or count from the start",
 )
+# Terraform refuses it as a recursion, whatever is rendered; https://opentofu.org/docs/language/functions/templatefile
+NESTED_TEMPLATE: Final = Construct(
+    "templatefile() in a template", Since(None, "1.7"), "Render the inner one beside it, and pass its text"
+)
+NESTED: Final = "nested-template"
+"""The kind of fault with a value that is one for some engines: a template renders another one."""
 IMPORT_IN_MODULE: Final = Construct("import in a module that is called", Since("1.16", None))
 WRITE_ONLY: Final = Construct("a write-only argument", Since("1.11", "1.11"))
 
@@ -170,7 +176,7 @@ FUNCTIONS: Final[Mapping[str, Construct]] = {
 SPECIAL: Final = (
     *(EARLY_SOURCE, EARLY_BACKEND, DYNAMIC_PROTECTION, PROVIDER_INSTANCE, OPTIONAL_ATTRIBUTE, PROVIDER_FUNCTION),
     *(CROSS_VALIDATION, DESTROY_EVENT, IMPORT_REFERENCE, IMPORT_IN_MODULE, WRITE_ONLY),
-    *(FROM_THE_END, FROM_THE_END_OF_TUPLE),
+    *(FROM_THE_END, FROM_THE_END_OF_TUPLE, NESTED_TEMPLATE),
 )
 """What is not told by a name alone."""
 

@@ -60,6 +60,9 @@ class Names(Protocol):
     def read(self, function: str, path: str) -> object:
         """What a function that reads files gives, UNKNOWN when that is not to be looked at. Raises FunctionError."""
 
+    def has_entries(self, path: str) -> bool:
+        """Whether it is known that there is something in a folder."""
+
 
 class ExpressionFault(NamedTuple):
     """Something wrong with a part of an expression: the name of the rule that tells it, and a sentence.

@@ -141,6 +141,10 @@ class ModuleNames:
         """What a function that reads files gives; paths start in the folder in which Terraform runs."""
         return self._paths.read(function, path)
 
+    def has_entries(self, path: str) -> bool:
+        """Whether there is something in a folder; paths start as those of `read`."""
+        return self._paths.has_entries(path)
+
     def called(self, call: Call, inputs: Callable[[Declaration], Value]) -> ModuleNames | None:
         """The names in the module behind a call; None where they cannot be known."""
         module, around = call.interface, self._place.around

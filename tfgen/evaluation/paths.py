@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tfgen.disk.files import is_plain_file
 from tfgen.evaluation.functions.failure import FunctionError
-from tfgen.evaluation.functions.files import read_content, read_file
+from tfgen.evaluation.functions.files import has_entries, read_content, read_file
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.module.provider_passing import configured_providers
 from tfgen.module.provider_uses import find_wanted
@@ -82,6 +82,11 @@ class Paths:
             if self._is_called or self._is_meant_here(path):
                 raise
             return UNKNOWN
+
+    def has_entries(self, path: str) -> bool:
+        """Whether there is something in a folder; in the module's own there is."""
+        places = {os.path.abspath(root / path) for root in self._roots}  # noqa: PTH100 - keeps links
+        return places == {str(self._own)} or all(has_entries(root, path) for root in self._roots)
 
     def _is_meant_here(self, path: str) -> bool:
         """Whether a file that is not there is meant to be, and not in a root module that calls this one."""

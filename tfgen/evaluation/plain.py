@@ -229,3 +229,7 @@ class _NoNames:
     def read(self, function: str, path: str) -> object:  # noqa: ARG002
         """No file is read."""
         return UNKNOWN
+
+    def has_entries(self, path: str) -> bool:  # noqa: ARG002
+        """No folder is looked into."""
+        return False

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from tfgen.dialects.constructs import NESTED
 from tfgen.errors import did_you_mean
 from tfgen.evaluation.budget import CHARACTERS_A_STEP, LONGEST_TEXT
 from tfgen.evaluation.convert import ConversionError, convert
@@ -18,7 +19,7 @@ from tfgen.evaluation.types import STRING
 from tfgen.evaluation.values import ANYTHING, UNKNOWN, Value, text
 from tfgen.hcl.parse import parse_strictly
 from tfgen.hcl.source import HclSyntaxError
-from tfgen.hcl.syntax import Call, Literal, Template, walk
+from tfgen.hcl.syntax import Literal, Template
 from tfgen.hcl.tree import parse_expression
 from tfgen.module.references import find_references
 
@@ -46,6 +47,8 @@ def render_template(at: Interpreter, name: str, arguments: Sequence[Value]) -> V
 
     Raises CallError for a template that Terraform refuses.
     """
+    if isinstance(at.names, _OnlyValues):
+        raise CallError(NESTED, f"{name}() in a template", -1)
     first, values = arguments
     marks = marks_of(arguments)
     _refuse_values(name, values)
@@ -110,11 +113,11 @@ def _refuse_names(name: str, what: str, template: Expression, known: Sequence[st
 
 
 def _rendered(at: Interpreter, name: str, what: str, template: Expression, values: Value) -> Value:
-    if any(isinstance(part, Call) and part.name.removeprefix("core::") in RENDERING for part in walk(template)):
-        return ANYTHING  # which templates may call in OpenTofu only
     inner = type(at)(_OnlyValues(at.names))
     whole = _only_part(template)
     value = inner.work_out(whole or template, values.content)
+    if nested := next((fault for fault in inner.faults if fault.kind == NESTED), None):
+        raise CallError(NESTED, f"{nested.message}, here in {what},")
     if inner.faults:
         raise CallError("failing-function", f"{name}() fails: in {what}, {inner.faults[0].message}")
     if whole is not None or value.content is UNKNOWN:
@@ -166,3 +169,6 @@ class _OnlyValues:
 
     def read(self, function: str, path: str) -> object:
         return self._names.read(function, path)
+
+    def has_entries(self, path: str) -> bool:
+        return self._names.has_entries(path)

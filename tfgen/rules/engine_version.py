@@ -26,11 +26,13 @@ Good:
     }
 """
 
-from tfgen.dialects.constructs import WRITE_ONLY, refusal
+from tfgen.dialects.constructs import NESTED, NESTED_TEMPLATE, WRITE_ONLY, refusal
 from tfgen.module.constructs import find_constructs
 from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.rule import EVERYWHERE
 from tfgen.rules.shared.schema_hits import write_only_arguments
 from tfgen.rules.shared.test_blocks import companions
+from tfgen.structs import replace
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -42,6 +44,9 @@ def check(root: Root) -> Iterator[Hit]:
     if message := refusal(WRITE_ONLY, root.dialect):
         for resource, argument in write_only_arguments(root):
             yield Hit.of(resource, message, argument)
+    for fault in root.values.check_all():
+        if fault.kind == NESTED and (message := refusal(NESTED_TEMPLATE._replace(words=fault.message), root.dialect)):
+            yield Hit.at(fault.file, fault.node, message, address=fault.address)
     yield from _conflict(root)
 
 
@@ -49,7 +54,8 @@ def _conflict(root: Root) -> Iterator[Hit]:
     for settings in root.module.declared("terraform") if root.dialect.conflict else ():
         if argument := settings.argument("required_version"):
             fact = f"this does not admit {root.dialect} ({root.dialect.reason})"
-            yield Hit.at(settings.file, argument, f"{fact}. Change one of the two.")
+            hit = Hit.at(settings.file, argument, f"{fact}. Change one of the two.")
+            yield replace(hit, subject=f"{EVERYWHERE}{fact}")  # one file says it for all folders
 
 
 RULE = Rule("engine-version", Severity.ERROR, Group.REFERENCES, check)

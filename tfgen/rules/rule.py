@@ -39,12 +39,16 @@ class Group(Enum):
     OWN = "what the project itself asks for"
 
 
+EVERYWHERE = "everywhere: "
+"""What the subject of hits begins with that are told as one, in whatever folders they are."""
+
+
 class Hit(Struct, frozen=True):
     """One thing that a rule found: a fact and its remedy, at a place in generated Terraform.
 
     `address` is that of the block around it, if it has one. `settings` is the path of the setting at fault, when the
     rule knows it, such as `("network", "zone_count")`. `subject` is what several hits of a rule in one module are
-    about, which are told as one then.
+    about, which are told as one then; one that begins with EVERYWHERE is so in all modules.
     """
 
     position: Position

@@ -9,7 +9,7 @@ from tfgen.dialects.files import TEST_FOLDER
 from tfgen.disk.header import has_header
 from tfgen.errors import Problem, TfgenError, is_debugging
 from tfgen.rules.registry import PACKED
-from tfgen.rules.rule import Hit
+from tfgen.rules.rule import EVERYWHERE, Hit
 from tfgen.structs import Struct, replace
 from tfgen.validate.attempt import explain_fault
 from tfgen.validate.finding import Finding, Note, Report, Suppressed
@@ -244,11 +244,12 @@ def _group(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _join_uses(findings: Iterable[Finding], subjects: Mapping[tuple[str, Position], str]) -> list[Finding]:
-    """The first finding of each subject in the same folders, with the places of the others."""
+    """The first finding of each subject in the same folders, or in any, with the places of the others."""
     first: dict[tuple[object, ...], Finding] = {}
     for number, finding in enumerate(findings):
         subject = subjects.get((finding.rule, finding.position), "")
-        key = (finding.rule, finding.folders, subject or number)
+        folders = () if subject.startswith(EVERYWHERE) else finding.folders
+        key = (finding.rule, folders, subject or number)
         joined = first.setdefault(key, finding)
         if joined is not finding:
             first[key] = replace(joined, also_at=(*joined.also_at, finding.place))

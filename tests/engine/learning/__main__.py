@@ -10,6 +10,7 @@ from tests.engine.learning.bodies import Bodies, schema_named
 from tests.engine.learning.learner import learn_type, types_with_values
 from tests.engine.learning.provider import CONFIGURATION, DATA, running_provider
 from tests.engine.learning.rest import complete_facts
+from tests.engine.learning.shared import has_many_places, learn_shared
 from tests.engine.learning.table import TABLE, compare_facts, read_table, renew_facts, write_table
 from tests.engine.mirror import MIRROR_VARIABLE, VERSION, find_mirror
 from tfgen.schema import AWS, load_schemas
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from tests.engine.learning.shared import BlockName, Known
     from tests.engine.learning.table import Facts
     from tfgen.schema.provider import ProviderSchema
 
@@ -59,11 +61,20 @@ def _learn(
     mirror: Path, schemas: ProviderSchema, types: Sequence[str], with_values: frozenset[str]
 ) -> Iterator[tuple[str, Facts]]:
     """The facts of each type."""
+    memory: dict[BlockName, Known] = {}
     with running_provider(mirror) as provider:
         for name in types:
             if schema := schema_named(schemas, name):
                 facts = learn_type(provider, name, schema, values=name in with_values)
-                yield name, complete_facts(Bodies(provider, schemas), name, facts) if name in with_values else facts
+                yield name, _complete(Bodies(provider, schemas), name, facts, memory) if name in with_values else facts
+
+
+def _complete(bodies: Bodies, name: str, facts: Facts, memory: dict[BlockName, Known]) -> Facts:
+    """The facts of a type with what they lack."""
+    if not has_many_places(bodies.schema_of(name)):
+        return complete_facts(bodies, name, facts)
+    facts = complete_facts(bodies, name, facts, levels=0)
+    return facts | {"values": facts["values"] | learn_shared(bodies, name, memory)}
 
 
 if __name__ == "__main__":

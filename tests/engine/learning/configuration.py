@@ -38,6 +38,15 @@ def find_blocks(block: BlockSchema, levels: int, path: Path = ()) -> Iterator[tu
                 yield from find_blocks(nested.block, levels - 1, (*path, name))
 
 
+def block_at(block: BlockSchema, path: Path) -> BlockSchema:
+    """The block at a path, which has to be there."""
+    for name in path:
+        nested = nested_of(block, name)
+        assert nested, f"{name} has no inside"
+        block = nested.block
+    return block
+
+
 def nested_of(block: BlockSchema, name: str) -> NestedSchema | None:
     """The inside of a nested block, or of an argument that may be written as one, or holds objects."""
     if name in block.blocks:

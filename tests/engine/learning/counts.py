@@ -24,7 +24,9 @@ def learn_count(probe: Probe) -> list[Row]:
         for text in probe.refusals_of(_elements(probe, count))
         if (match := pattern.search(text))
     }
-    return [["items", found]] if found else []
+    if not found:
+        return []
+    return [["items", found | ({"is_list": True} if probe.type[0] == "list" else {})]]
 
 
 def _elements(probe: Probe, count: int) -> Any:

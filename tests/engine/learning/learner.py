@@ -10,6 +10,7 @@ from tests.engine.learning.numbers import learn_number
 from tests.engine.learning.probe import find_probes
 from tests.engine.learning.provider import CONFIGURATION, DATA
 from tests.engine.learning.relations import learn_relations, refuses_nulls
+from tests.engine.learning.shared import has_many_places
 from tests.engine.learning.texts import learn_text
 from tests.engine.stacks import GENERATED
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from tfgen.schema.model import BlockSchema
 
 _LEVELS = 6
-# Its rules nest so deep that one question takes as long as a hundred about another type, and there are thousands.
-_LEVELS_OF = {"aws_wafv2_rule_group": 0, "aws_wafv2_web_acl": 0}
 # Often beside the platform's own types in other projects.
 _POPULAR = ("aws_db_instance", "aws_db_option_group", "aws_db_parameter_group")
 _RESOURCE = re.compile(r'^resource "(aws_\w+)"', re.MULTILINE)
@@ -41,17 +40,15 @@ def learn_type(provider: Provider, resource_type: str, schema: BlockSchema, *, v
     """The relations of a type, and if wanted the constraints on its arguments."""
     facts: Facts = {}
     if values:  # none too: that nothing is refused is a fact
-        facts["values"] = _learn_values(find_probes(provider, resource_type, schema, _levels(resource_type)))
+        facts["values"] = _learn_values(
+            find_probes(provider, resource_type, schema, 0 if has_many_places(schema) else _LEVELS)
+        )
     relations = learn_relations(provider, resource_type, schema)
     if resource_type.startswith((DATA, CONFIGURATION)) and refuses_nulls(provider, resource_type, schema):
         relations[""] = [*relations.get("", ()), _FILLED]
     if relations:
         facts["relations"] = relations
     return facts
-
-
-def _levels(resource_type: str) -> int:
-    return _LEVELS_OF.get(resource_type, _LEVELS)
 
 
 def _learn_values(probes: Iterable[Probe]) -> dict[str, list[Row]]:

@@ -43,7 +43,12 @@ def learn_number(probe: Probe) -> list[Row]:
 
 def is_whole(probe: Probe) -> bool:
     """Whether a fraction is refused for being one, which no schema says."""
-    return any(_WHOLE.search(text) for text in probe.refusals(_FRACTION))
+    return wants_whole(probe.refusals(_FRACTION))
+
+
+def wants_whole(refusals: Iterable[str]) -> bool:
+    """Whether a refusal of a fraction is about that."""
+    return any(_WHOLE.search(text) for text in refusals)
 
 
 def _learn_from_values(probe: Probe) -> list[Row]:

@@ -9,15 +9,14 @@ from random import Random
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tests.engine.learning.bodies import complete, is_there
-from tests.engine.learning.configuration import find_blocks
 from tests.engine.learning.probe import ABOUT_OTHERS, Probe, is_simple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tests.engine.learning.bodies import Bodies, Body
     from tests.engine.learning.provider import Refusal
-    from tfgen.schema.model import BlockSchema
+    from tfgen.schema.model import BlockSchema, CtyType
 
     Path = tuple[str, ...]
 
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 ODD_TEXTS = ("~bad~", "", "a" * 20_000)
 ODD_NUMBERS = (2.5, -1_000_000, 1_000_000_000)
 # So many are more than any block is limited to, and few enough to be written down in one question.
-_MANY_BLOCKS = 101
-_AT_MOST = re.compile(
+MANY_BLOCKS = 101
+AT_MOST = re.compile(
     r"Attribute (?P<path>\S+) (?:list|set) must contain at (?:least \d+ elements? and at )?most (?P<most>\d+) elements"
 )
 # The path as errors write it, with positions: `rule.0.filter.0.prefix`, `rule[0].filter[0].prefix`.
@@ -47,14 +46,14 @@ class PlacedProbe(Probe):
         found = self.provider.refusals(self.resource_type, complete(self.schema, body))
         return [refusal for refusal in found if refusal.text not in self.said]
 
-    def _is_meant(self, refusal: Refusal, value: str | float) -> bool:
+    def is_meant(self, refusal: Refusal, value: str | float) -> bool:
         """Whether it is about this argument: it names it, or names none and leads to it or a block around."""
         written = {named_path(name) for name in _WRITTEN.findall(refusal.text)}
         written = {path for path in written if path[0] == self.path[0] or len(path) == len(self.path)}
         if written:
             return any(path == self.path[-len(path) :] for path in written)
         path = tuple(name for name in refusal.path if not self._is_key(name))
-        return path == self.path[: len(path)] or super()._is_meant(refusal, value)
+        return path == self.path[: len(path)] or super().is_meant(refusal, value)
 
     def _is_key(self, name: str) -> bool:
         return not isinstance(self.type, str) and self.type[0] == "map" and name == "k"
@@ -75,15 +74,19 @@ def body_at(body: Body, path: Path) -> Body:
 
 
 def find_placed(
-    bodies: Bodies, name: str, known: frozenset[str], again: frozenset[str], levels: int
+    bodies: Bodies,
+    name: str,
+    known: frozenset[str],
+    again: frozenset[str],
+    blocks: Iterable[tuple[Path, BlockSchema]],
 ) -> Iterator[PlacedProbe]:
-    """The arguments that the provider refuses some value of, by what is known by its path.
+    """The arguments of blocks that the provider refuses some value of, by what is known by its path.
 
     Of those that are known, numbers and those that are wanted `again`.
     """
     schema = bodies.schema_of(name)
     smallest = bodies.make(Random(name), name, 0) or bodies.smallest(Random(name), name)
-    for path, block in find_blocks(schema, levels):
+    for path, block in blocks:
         body = body_with(bodies, name, smallest, path)
         if body is not None:
             probes = list(_probes(bodies, name, schema, block, path, body))
@@ -129,10 +132,17 @@ def _refused_together(probes: Sequence[PlacedProbe], position: int) -> bool:
     body = deepcopy(probes[0].body)
     inner = body_at(body, probes[0].path[:-1])
     for probe in probes:
-        odd = (ODD_TEXTS if probe.element == "string" else ODD_NUMBERS)[position]
-        inner[probe.path[-1]] = probe.wrap(odd)
+        inner[probe.path[-1]] = odd_value(probe.type, position)
     found = probes[0].provider.refusals(probes[0].resource_type, complete(probes[0].schema, body))
     return any(refusal.text not in probes[0].said for refusal in found)
+
+
+def odd_value(cty: CtyType, position: int) -> Any:
+    """Text or a number that most arguments refuse, as one of a type has it."""
+    if isinstance(cty, str):
+        return (ODD_TEXTS if cty == "string" else ODD_NUMBERS)[position]
+    odd = odd_value(cty[1], position)
+    return {"k": odd} if cty[0] == "map" else [odd]
 
 
 def _with_its_partners(probe: PlacedProbe, bodies: Bodies, smallest: Body) -> PlacedProbe:
@@ -152,11 +162,10 @@ def body_with(bodies: Bodies, name: str, smallest: Body, path: Path) -> Body | N
     return body if is_there(body, path) else None
 
 
-def blocks_at_most(bodies: Bodies, name: str, levels: int) -> Iterator[tuple[str, int]]:
-    """The blocks of which the provider takes fewer than its schema says, by their path, and how many it takes."""
-    schema = bodies.schema_of(name)
+def blocks_at_most(bodies: Bodies, name: str, blocks: Iterable[tuple[Path, BlockSchema]]) -> Iterator[tuple[str, int]]:
+    """The blocks in these of which the provider takes fewer than its schema says, by path, and how many it takes."""
     smallest = bodies.make(Random(name), name, 0) or bodies.smallest(Random(name), name)
-    for path, block in find_blocks(schema, levels):
+    for path, block in blocks:
         for part, nested in block.blocks.items():
             if nested.nesting in ("list", "set") and not nested.max_items:
                 body = body_with(bodies, name, smallest, (*path, part))
@@ -166,9 +175,9 @@ def blocks_at_most(bodies: Bodies, name: str, levels: int) -> Iterator[tuple[str
 
 def _most_blocks(bodies: Bodies, name: str, body: Body, path: Path) -> int | None:
     inner = body_at(body, path[:-1])
-    inner[path[-1]] = inner[path[-1]][:1] * _MANY_BLOCKS
+    inner[path[-1]] = inner[path[-1]][:1] * MANY_BLOCKS
     for refusal in bodies.refusals(name, body):
-        found = _AT_MOST.search(refusal.text)
+        found = AT_MOST.search(refusal.text)
         if found and named_path(found["path"])[-1:] == path[-1:]:
             return int(found["most"])
     return None

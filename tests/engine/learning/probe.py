@@ -75,7 +75,7 @@ class Probe:
         return [refusal.text for refusal in self._refusals(whole)]
 
     def _ask(self, value: Value) -> tuple[str, ...]:
-        meant = (refusal.text for refusal in self._refusals(self.wrap(value)) if self._is_meant(refusal, value))
+        meant = (refusal.text for refusal in self._refusals(self.wrap(value)) if self.is_meant(refusal, value))
         return tuple(text for text in meant if not ABOUT_OTHERS.search(text))
 
     def _refusals(self, whole: Any) -> list[Refusal]:
@@ -88,11 +88,9 @@ class Probe:
 
     def wrap(self, value: Value) -> Any:
         """The value as the argument has it: alone, or in a list, set or map."""
-        if isinstance(self.type, str):
-            return value
-        return {_KEY: value} if self.type[0] == "map" else [value]
+        return wrap(self.type, value)
 
-    def _is_meant(self, refusal: Refusal, value: Value) -> bool:
+    def is_meant(self, refusal: Refusal, value: Value) -> bool:
         """Whether an error is about this argument: by its path, or where that ends early by the name in its text.
 
         Of arguments that may be written as blocks the path ends at the block, and some errors name but the value.
@@ -113,6 +111,13 @@ class Probe:
             return True
         found = next(filter(None, (re.search(pattern, refusal.text) for pattern in _NAMED)), None)
         return found is not None and re.split(r"[.\]]+", found[1].strip('"'))[-1] == self.path[-1]
+
+
+def wrap(cty: CtyType, value: Value) -> Any:
+    """A value as an argument of a type has it: alone, or in a list, set or map."""
+    if isinstance(cty, str):
+        return value
+    return {_KEY: value} if cty[0] == "map" else [value]
 
 
 def find_probes(provider: Provider, resource_type: str, schema: BlockSchema, levels: int) -> Iterator[Probe]:

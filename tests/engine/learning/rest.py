@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tests.engine.learning.configuration import find_blocks
 from tests.engine.learning.counts import learn_count
 from tests.engine.learning.numbers import is_whole
 from tests.engine.learning.placed import blocks_at_most, find_placed
-from tests.engine.learning.texts import learn_list, learn_text
+from tests.engine.learning.texts import learn_list, learn_text, learn_values
 from tests.engine.learning.words import believe_number, believe_text, hold
 
 if TYPE_CHECKING:
@@ -18,18 +19,19 @@ if TYPE_CHECKING:
     from tests.engine.learning.placed import PlacedProbe
     from tests.engine.learning.table import Facts, Row
 
-LEVELS = 5
+LEVELS = 9
 _UNLIKELY = ("~bad~", "a" * 20)
 _ABOUT_LENGTH = re.compile(r"length|characters|at (?:least|most) \d+", re.IGNORECASE)
 _LEVELS_OF_BLOCKS = 1
 _WHOLE_NUMBER: Row = ["number", {"step": 1}]
 
 
-def complete_facts(bodies: Bodies, name: str, facts: Facts) -> Facts:
-    """The facts of a type with what they lack."""
+def complete_facts(bodies: Bodies, name: str, facts: Facts, levels: int = LEVELS) -> Facts:
+    """The facts of a type with what they lack, so many levels of blocks down."""
     values = dict(facts.get("values", {}))
-    values |= {".".join(probe.path): rows for probe, rows in learn_rest(bodies, name, values, LEVELS) if rows}
-    for path, most in blocks_at_most(bodies, name, _LEVELS_OF_BLOCKS):
+    values |= {".".join(probe.path): rows for probe, rows in learn_rest(bodies, name, values, levels) if rows}
+    blocks = find_blocks(bodies.schema_of(name), _LEVELS_OF_BLOCKS)
+    for path, most in blocks_at_most(bodies, name, blocks):
         values[path] = [["items", {"maximum": most}]]
     return facts | {"values": values}
 
@@ -38,8 +40,9 @@ def learn_rest(
     bodies: Bodies, name: str, known: Mapping[str, list[Row]], levels: int
 ) -> Iterator[tuple[PlacedProbe, list[Row]]]:
     """The arguments of which a value is refused, with all that is known then."""
+    blocks = find_blocks(bodies.schema_of(name), levels)
     again = frozenset(path for path, rows in known.items() if _is_by_length(rows))
-    for probe in find_placed(bodies, name, frozenset(known), again, levels):
+    for probe in find_placed(bodies, name, frozenset(known), again, blocks):
         rows = known.get(".".join(probe.path))
         yield probe, _learn(probe) if rows is None else with_words(whole(rows, probe), probe)
 
@@ -55,13 +58,16 @@ def with_words(rows: list[Row], probe: PlacedProbe) -> list[Row]:
         not _ABOUT_LENGTH.search(text) for value in _UNLIKELY for text in probe.refusals(value)
     ):
         return rows
-    return [*rows, *(row for row in believe_text(probe) if row[0] != "length")]
+    told = [row for row in believe_text(probe) if row[0] != "length"]
+    return [*rows, *(told or (row for row in learn_values(probe) if row[0] != "length"))]
 
 
 def _learn(probe: PlacedProbe) -> list[Row]:
     if probe.element == "number":
         return [*whole(believe_number(probe), probe), *learn_count(probe)]
     rows = learn_list(probe) or believe_text(probe) or learn_text(probe)
+    if _is_by_length(rows):
+        rows = with_words(rows, probe)
     return [*hold(probe, rows), *learn_count(probe)]
 
 

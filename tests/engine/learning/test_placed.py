@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from tests.engine.learning.bodies import Bodies
+from tests.engine.learning.configuration import find_blocks
 from tests.engine.learning.placed import blocks_at_most, find_placed, named_path
 from tests.engine.learning.provider import Refusal
 from tests.engine.learning.rest import learn_rest
@@ -67,7 +68,7 @@ def test_what_the_smallest_configuration_hides_is_learned() -> None:
 
 
 def test_an_argument_that_takes_everything_is_no_probe() -> None:
-    paths = [probe.path for probe in find_placed(bodies(), "aws_x", frozenset(), frozenset(), levels=2)]
+    paths = [probe.path for probe in find_placed(bodies(), "aws_x", frozenset(), frozenset(), find_blocks(SCHEMA, 2))]
     assert ("stage", "note") not in paths
     assert ("name",) not in paths
 
@@ -87,7 +88,7 @@ def test_a_text_that_is_known_by_its_length_has_a_form_too() -> None:
 
 
 def test_how_many_blocks_there_may_be_is_learned() -> None:
-    assert list(blocks_at_most(bodies(), "aws_x", levels=2)) == [("stage", 9)]
+    assert list(blocks_at_most(bodies(), "aws_x", find_blocks(SCHEMA, 2))) == [("stage", 9)]
 
 
 def test_a_path_has_no_positions() -> None:

@@ -34,7 +34,7 @@ _TRIED = 40
 
 def learn_text(probe: Probe) -> list[Row]:
     """The constraints on a text; none where the provider takes anything, or what cannot be told."""
-    return _learn_from_values(probe) or believe_text(probe)
+    return learn_values(probe) or believe_text(probe)
 
 
 def learn_list(probe: Probe) -> list[Row]:
@@ -43,7 +43,8 @@ def learn_list(probe: Probe) -> list[Row]:
     return _check_words(probe, words) if words else []
 
 
-def _learn_from_values(probe: Probe) -> list[Row]:
+def learn_values(probe: Probe) -> list[Row]:
+    """The constraints that the values show which the provider takes of many."""
     refusals = [text for value in _UNUSUAL for text in probe.refusals(value)]
     if not refusals and probe.takes(_VERY_LONG):
         return []

@@ -67,9 +67,10 @@ def _length(found: re.Match[str]) -> Row:
 
 
 def _days(found: re.Match[str]) -> Row:
-    """Whole numbers that are written as text: one by one, which is exact, as they are few."""
+    """Whole numbers that are written as text: one by one, which is exact, as they are few; perhaps a word too."""
     numbers = range(int(found["minimum"]), int(found["maximum"]) + 1)
-    return ["one_of", {"words": list(map(str, numbers))}] if len(numbers) <= _FEW_NUMBERS else []
+    word = found.groupdict().get("word")
+    return ["one_of", {"words": [*map(str, numbers), *filter(None, [word])]}] if len(numbers) <= _FEW_NUMBERS else []
 
 
 def _one_of(found: re.Match[str]) -> Row:
@@ -83,6 +84,15 @@ _TEXTS: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
     (r"must conform to: (?P<plain>\^.*\$)\s", _match),
     (r"in the format matching (?P<plain>\S+)\)", _match),
     (r"\((?:Name )?must match (?:regex: )?(?P<plain>\S+)\) \|", _match),
+    (
+        r"(?:ust be of the pattern|ust match the expression:|matching expression:|match regex:) (?P<plain>\S+)\) \|",
+        _match,
+    ),
+    (r"Must match (?P<plain>\[\S+), got: ", _match),
+    (
+        r"must not contain any whitespace|no whitespace allowed in",
+        _always("characters", pattern=r"\S*", words="no spaces"),
+    ),
     (r"doesn't look like AWS Region", _format(_REGION, "us-east-1")),
     (r"doesn't look like AWS Account ID|must be a 12 digit|exactly 12 digits", _format(r"\d{12}", "123456789012")),
     (r"to be a valid UUID", _format(_UUID, "12345678-1234-1234-1234-123456789012")),
@@ -94,7 +104,7 @@ _TEXTS: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
     (r"to have a host|should be an URL", _format(r"(?s:[A-Za-z][A-Za-z0-9+.-]*://[^/].*)", "https://example.com")),
     (r"must be base64-encoded", _format(_BASE64, "YWFh")),
     (
-        r"(?:must begin with|must start with|to have prefix) (?P<prefix>`[^`]+`|'[^']+'|[^\s,).]\S*?[:/-]*)(?=[\s,).])",
+        r"(?:ust begin with|ust start with|to have prefix) (?P<prefix>`[^`]+`|'[^']+'|[^\s,).]\S*?[:/-]*)(?=[\s,).])",
         _prefix,
     ),
     (r"is not a valid IP address|must be a valid IPv4 address", _always("address")),
@@ -131,13 +141,24 @@ _TEXTS: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
     (r"must begin with s3:// or https://", _format(r"(?s:(s3|https)://.*)", "s3://bucket/key")),
     (r"valid S3 URI", _format(r"(?s:s3://.*)", "s3://bucket/key")),
     (r"valid HTTPS url", _format(r"(?s:https://.*)", "https://example.com")),
-    (r'valid port number \(1-65535\) or "traffic-port"', _format(r"\d{1,5}|traffic-port", "8080")),
+    (r'valid port number \(1-6553[56]\) or "traffic-port"', _format(r"\d{1,5}|traffic-port", "8080")),
     (r"one port number between 1 and 65535 or two separated by hyphen", _format(r"\d{1,5}(-\d{1,5})?", "1-1024")),
     (r"events: followed by one or more alphabetic", _format(r"events:[A-Za-z]+", "events:PutEvents")),
     (r"valid phone number prefix and contain \+", _format(r"\+\d+", "+12345")),
     (r"contains an invalid Health Check", _format(r"(?i:https?|tcp|ssl):\d{1,5}.*", "HTTP:80/")),
     (r"API_MoveAccount", _format(r".*(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}).*", "r-abcd")),
     (r"valid semantic version", _format(r"\d+\.\d+\.\d+.*", "1.0.0")),
+    (r"must follow semantic version format", _format(r"v?\d+\.\d+\.\d+.*", "v1.0.0-eksbuild.1")),
+    (r"must be a full service hostname", _format(r"(?s:.*\..*)", "elasticbeanstalk.amazonaws.com")),
+    (r"in the format d:HH:MM", _format(r"[1-7]:([01]\d|2[0-3]):[0-5]\d", "1:03:00")),
+    (r"percentage between 1% and 100%|percentage including the percent sign", _format(r"\d+|\d{1,3}%", "10%")),
+    (r"isn't a valid transfer server id", _format(r"s-[0-9a-z]+", "s-01234567890abcdef")),
+    (r"64-character hex code", _format(r"[0-9a-fA-F]{64}", "64 digits of 0-9 and a-f")),
+    (r"only valid linux mode", _format(r"[0-7]{4}", "0755")),
+    (r"exactly three digits", _format(r"\d{3}", "100")),
+    (r"does not contain \{####\}", _format(r"(?s:.*\{####\}.*)", "Your code is {####}.")),
+    (r"does not contain \{username\}", _format(r"(?s:.*\{username\}.*)", "Welcome, {username}.")),
+    (r"must be an integer between (?P<minimum>\d+) and (?P<maximum>\d+) or '(?P<word>\w+)'", _days),
     (r"must be between (?P<minimum>\d+) and (?P<maximum>\d+) days", _days),
     (r"must be a valid email address", _format(r"[^\s@]+@[^\s@]+", "owner@example.com")),
     (r"cannot be longer than (?P<maximum>\d+) characters", _length),
@@ -155,6 +176,7 @@ _NUMBER_TEXTS: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
     (r"\) must be in the range (?P<minimum>\d+) to (?P<maximum>\d+) \|", _range),
     (r"to be at least \((?P<minimum>-?[\d.]+)\)", _range),
     (r"to be at most \((?P<maximum>-?[\d.]+)\)", _range),
+    (r"to be greater than \((?P<minimum>-?[\d.]+)\)", _range),
     (r"value must be between (?P<minimum>-?[\d.]+) and (?P<maximum>-?[\d.]+)", _range),
     (r"must be between (?P<minimum>-?[\d.]+) and (?P<maximum>-?[\d.]+)", _range),
     (r"value must be at least (?P<minimum>-?[\d.]+)", _range),
@@ -172,18 +194,28 @@ _TRIED = 5
 def believe_text(probe: Probe) -> list[Row]:
     """The constraints on a text that the provider tells in words."""
     refusals = [text for value in _ODD for text in probe.refusals(value)]
-    rows = _sure_texts(_rows(refusals, _TEXTS), all_told=all(any(_rows([text], _TEXTS)) for text in refusals))
+    rows = told_of_text(refusals)
     if rows == [_WHOLE_TEXT]:  # a number that is written as text
         ends = [text for value in _FAR for text in probe.refusals(value)]
         rows += _joined_numbers(_rows(ends, _NUMBER_TEXTS))
     return hold(probe, rows) if refusals else []
 
 
+def told_of_text(refusals: list[str]) -> list[Row]:
+    """The constraints that refusals of texts tell."""
+    return _sure_texts(_rows(refusals, _TEXTS), all_told=all(any(_rows([text], _TEXTS)) for text in refusals))
+
+
+def told_of_number(refusals: list[str]) -> list[Row]:
+    """The constraint that refusals of numbers tell."""
+    return _joined_numbers(_rows(refusals, _NUMBER_TEXTS))
+
+
 def believe_number(probe: Probe) -> list[Row]:
     """The constraints on a number that the provider tells in words."""
     refusals = [text for value in _NUMBERS[:: len(_NUMBERS) - 1] for text in probe.refusals(value)]
     refusals += probe.refusals(_NUMBERS[2])
-    return hold(probe, _joined_numbers(_rows(refusals, _NUMBER_TEXTS)), _NUMBERS) if refusals else []
+    return hold(probe, told_of_number(refusals), _NUMBERS) if refusals else []
 
 
 def _rows(refusals: Iterable[str], told: Iterable[tuple[str, Callable[[re.Match[str]], Row]]]) -> list[Row]:

@@ -21,7 +21,7 @@ from tfgen.evaluation.functions import (
     times,
 )
 from tfgen.evaluation.functions.failure import ArgumentTypeError, FunctionError
-from tfgen.evaluation.functions.files import FILE_FUNCTIONS
+from tfgen.evaluation.functions.files import FILE_FUNCTIONS, check_fileset
 from tfgen.evaluation.functions.signatures import builtin_signatures
 from tfgen.evaluation.types import DYNAMIC, Type
 from tfgen.evaluation.values import UNKNOWN, Value, from_plain, unknown
@@ -88,6 +88,9 @@ def _result(names: Names, name: str, type_: Type, arguments: Sequence[Value]) ->
     plain: Any = UNKNOWN
     if name in FILE_FUNCTIONS and isinstance(plains[0], str):
         plain = names.read(name, plains[0])
+    elif name == "fileset" and all(isinstance(value, str) and value for value in plains[1:]):
+        if isinstance(plains[0], str):
+            check_fileset(names.has_entries, *plains)
     elif any(value is UNKNOWN for value in plains):
         plain = UNKNOWN
     elif name in _PLAIN:

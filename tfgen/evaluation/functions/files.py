@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os.path
+import re
 from base64 import b64encode
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -30,6 +31,7 @@ _OF_CONTENT: Final[Mapping[str, Callable[[bytes], str]]] = {
     "filesha512": lambda content: hashlib.sha512(content).hexdigest(),
 }
 _OF_TEXT: Final = ("file", "filebase64")  # what gives all of a file, which is not to be kept
+_SPECIAL: Final = frozenset("*?[{\\")
 _MUST_EXIST: Final = frozenset({*_OF_CONTENT, "templatefile"})
 
 
@@ -84,6 +86,54 @@ def _of_file(name: str, place: Path) -> str:
 @lru_cache
 def _hashed(name: str, path: str, state: tuple[int, ...]) -> str:  # noqa: ARG001 - what is hashed again if it changes
     return _OF_CONTENT[name](read_plain(path))
+
+
+def has_entries(folder: Path, path: str) -> bool:
+    """Whether there is something in a folder of the repository."""
+    place = Path(os.path.normpath(folder / path))
+    try:
+        within = is_within(place, find_bounds(folder) or Path(os.path.realpath(folder)))
+        return within and place.is_dir() and any(place.iterdir())
+    except (OSError, ValueError):
+        return False
+
+
+def check_fileset(is_filled: Callable[[str], bool], path: str, pattern: str) -> None:
+    """Refuse a pattern that Terraform cannot read, where it comes to read it.
+
+    It looks at a part of a pattern once it has a name to hold against it, so only where there is something in the
+    folder that the parts before name. What stands behind a star or other letters is read for some names only, and what
+    is wrong there passes for no match. Raises FunctionError.
+    """
+    folder, wrong = _first_wrong(pattern)
+    if wrong and is_filled(f"{path or '.'}/{folder}"):
+        raise FunctionError(f'the pattern "{pattern}" {wrong}', 1)
+
+
+def _first_wrong(pattern: str) -> tuple[str, str]:
+    """The folder before the first part that is no plain name, and what is wrong with that one as it begins."""
+    folder: list[str] = []
+    parts = pattern.split("/")
+    while parts and not _SPECIAL.intersection(parts[0]):
+        folder.append(parts.pop(0))
+    if parts and parts[0] == "**":
+        parts.pop(0)
+    return "/".join(folder), _wrong_beginning(parts[0], last=len(parts) == 1) if parts else ""
+
+
+def _wrong_beginning(part: str, *, last: bool) -> str:
+    if part.startswith("{") and not _closed(part, "}"):
+        # A brace may hold a slash, with which the part ends here for Terraform, too.
+        return "opens a brace and does not close it" + ("" if last else " before the next slash")
+    if part.startswith("[") and not _closed(part, "]"):
+        return "opens a bracket and does not close it"
+    if part.startswith("[]"):
+        return "has nothing in its brackets"
+    return "ends with a backslash, which is to stand before something" if part == "\\" else ""
+
+
+def _closed(part: str, end: str) -> bool:
+    return end in re.sub(r"\\.", "", part)
 
 
 def _seen_from(path: str) -> str:

@@ -81,17 +81,17 @@ def known_values(root: Root, expression: Expression) -> Iterator[object]:
             yield value
 
 
-def count_elements(root: Root, expression: Expression) -> Iterator[int]:
+def count_elements(root: Root, expression: Expression, *, is_list: bool = False) -> Iterator[int]:
     """How many elements there are, as far as that is known: of a list that is written out, whatever they are.
 
-    Nothing of one that has an element twice: if it becomes a set, that has it once.
+    Nothing of one that has an element twice, unless it is for a list: if it becomes a set, that has it once.
     """
     if isinstance(expression, Tuple):
-        if _are_distinct([item.value for item in expression.items if isinstance(item, Literal)]):
+        if is_list or _are_distinct([item.value for item in expression.items if isinstance(item, Literal)]):
             yield len(expression.items)
         return
     for value in known_values(root, expression):
-        if isinstance(value, dict) or (isinstance(value, list) and _are_distinct(value)):
+        if isinstance(value, dict) or (isinstance(value, list) and (is_list or _are_distinct(value))):
             yield len(value)
 
 

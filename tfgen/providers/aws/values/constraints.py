@@ -110,11 +110,15 @@ class Length(Constraint, frozen=True):
 
 
 class Items(Constraint, frozen=True):
-    """So many elements of a list, set or map; it is about the whole, not about each of them."""
+    """So many elements of a list, set or map; it is about the whole, not about each of them.
+
+    `is_list`: one that stands there twice counts twice.
+    """
 
     rule: ClassVar[str] = "number-range"
     minimum: int = 0
     maximum: int | None = None
+    is_list: bool = False
 
     def fault(self, value: str) -> str | None:
         """See Constraint; the value is the number of elements."""

@@ -95,7 +95,8 @@ def _judge(root: Root, argument: Argument, constraints: tuple[Constraint, ...]) 
             yield Json.rule, argument, f"{argument.name} {fault}"
             return
     limits = [*limits_of(constraints)]
-    counts = count_elements(root, argument.value) if limits else ()
+    is_list = any(limit.is_list for limit in limits)
+    counts = count_elements(root, argument.value, is_list=is_list) if limits else ()
     if fault := next((fault for count in counts if (fault := _count_fault(count, limits))), None):
         yield Items.rule, argument, f"{argument.name} {fault}"
         return

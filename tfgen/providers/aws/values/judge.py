@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from tfgen.module.around import NO_NEEDS
+from tfgen.providers.aws.values.ends import by_end
 from tfgen.providers.aws.values.faults import judge_arguments, judge_blocks, judge_nulls
 from tfgen.providers.aws.values.forms import form_of, to_be_judged_again
 from tfgen.providers.aws.values.limits import LIMITS, LIMITS_OF_DATA
@@ -97,5 +98,6 @@ def _with_limits(resource: Resource, facts: Facts) -> Facts:
     limits = (LIMITS if resource.mode == "resource" else LIMITS_OF_DATA).get(resource.type)
     if not limits:
         return facts
-    paths = (*facts.certain, *(path for path in limits if path not in facts.certain))
-    return Facts({path: (*facts.certain.get(path, ()), *limits.get(path, ())) for path in paths}, facts.likely)
+    paths = dict.fromkeys((*facts.certain, *limits))
+    both = {path: (*facts.certain.get(path, ()), *limits.get(path, ())) for path in paths}
+    return Facts(by_end(both), facts.likely)

@@ -32,6 +32,7 @@ from tfgen.providers.aws.values.constraints import (
     Number,
     OneOf,
 )
+from tfgen.providers.aws.values.ends import by_end
 from tfgen.schema.constraint import Constraint as VersionConstraint
 from tfgen.schema.constraint import ConstraintError, Version
 from tfgen.schema.load import AWS, full_source
@@ -125,7 +126,7 @@ def facts_of(root: Root, resource: Resource) -> Facts:
         return _NOTHING
     facts = _constraints(name)
     if not is_admitted(root, resource):
-        return Facts({}, _unchanged(root, resource, facts))
+        return Facts({}, _unchanged(root, resource))
     if _local_name(resource) not in _open_ended(root.module):
         return Facts(facts, {})
     return Facts(_filtered(name, words=False), _filtered(name, words=True))
@@ -161,23 +162,22 @@ def _key(resource: Resource) -> str:
     return f"data.{resource.type}" if resource.mode == "data" else resource.type
 
 
-def _unchanged(
-    root: Root, resource: Resource, facts: Mapping[str, tuple[Constraint, ...]]
-) -> Mapping[str, tuple[Constraint, ...]]:
+def _unchanged(root: Root, resource: Resource) -> Mapping[str, tuple[Constraint, ...]]:
     """The facts about arguments that are the same in the schema of each later version that is admitted."""
     then = _blocks(root, resource, VERSION)
-    providers = Providers(root.module, root.schemas)
-    if resource.mode == "provider":
-        now = tuple(schema.config for schema in providers.schemas_of(resource.type))
-    else:
-        now = providers.blocks_of(resource)
+    now = _admitted_blocks(root, resource)
     if not then or not now:
         return {}
-    return {
-        path: several
-        for path, several in facts.items()
-        if all(_argument(block, path) == _argument(then[0], path) for block in now)
-    }
+    facts = _written(_key(resource))
+    return by_end(facts, lambda path: all(_argument(block, path) == _argument(then[0], path) for block in now))
+
+
+def _admitted_blocks(root: Root, resource: Resource) -> tuple[BlockSchema, ...]:
+    """The schemas of a resource in all versions of the provider that are admitted and known."""
+    providers = Providers(root.module, root.schemas)
+    if resource.mode == "provider":
+        return tuple(schema.config for schema in providers.schemas_of(resource.type))
+    return providers.blocks_of(resource)
 
 
 def _blocks(root: Root, resource: Resource, version: str) -> list[BlockSchema]:
@@ -258,9 +258,15 @@ def _row(resource_type: str) -> Mapping[str, Any]:
 
 
 @cache
-def _constraints(resource_type: str) -> Mapping[str, tuple[Constraint, ...]]:
+def _written(resource_type: str) -> Mapping[str, tuple[Constraint, ...]]:
+    """The constraints by paths and ends of paths, as the table has them."""
     found = _row(resource_type).get("values", {})
     return {path: tuple(constraint_of(*written) for written in several) for path, several in found.items()}
+
+
+@cache
+def _constraints(resource_type: str) -> Mapping[str, tuple[Constraint, ...]]:
+    return by_end(_written(resource_type))
 
 
 @cache
@@ -268,9 +274,9 @@ def _filtered(name: str, *, words: bool) -> Mapping[str, tuple[Constraint, ...]]
     """The constraints that are words, or those that are not."""
     chosen = {
         path: tuple(constraint for constraint in constraints if isinstance(constraint, OneOf) is words)
-        for path, constraints in _constraints(name).items()
+        for path, constraints in _written(name).items()
     }
-    return {path: constraints for path, constraints in chosen.items() if constraints}
+    return by_end({path: constraints for path, constraints in chosen.items() if constraints})
 
 
 def constraint_of(kind: str, facts: Mapping[str, Any]) -> Constraint:
