@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from array import array
 from functools import cached_property
+from hashlib import sha256
 from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from weakref import WeakValueDictionary
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
     from tfgen.rules.rule import Hit, Rests, Rule
     from tfgen.schema import Schemas
 
-    _Silence: TypeAlias = "tuple[str, int, tuple[int, ...]]"
-    """A rule, the number of what all rests on, and those of blocks: the rule has nothing to say there."""
+    _Silence: TypeAlias = "tuple[str, int, bytes]"
+    """A rule, the number of what all rests on, and a digest of those of blocks: the rule has nothing to say there."""
 
 _SPEAKING: Final = "speaking"
 _MOST: Final = 48
@@ -84,7 +86,7 @@ class Standing:
     def _silence(self, rule: Rule, rests: Rests) -> _Silence | None:
         """What is kept where it says nothing; None where that cannot be told."""
         numbers = self._grounds.of_kinds(rests.kinds)
-        return None if numbers is None else (rule.name, self._grounds.structure, numbers)
+        return None if numbers is None else (rule.name, self._grounds.structure, _digest(numbers))
 
 
 class _Apart:
@@ -255,6 +257,11 @@ def _number_of_schemas(schemas: Schemas) -> int:
     number = next(_COUNT)
     _SCHEMAS[number] = schemas
     return number
+
+
+def _digest(numbers: tuple[int, ...]) -> bytes:
+    """A rule may rest on hundreds of numbers, and thousands of silences are kept."""
+    return sha256(array("q", numbers).tobytes()).digest()
 
 
 def _is_silent(silence: _Silence) -> bool:
