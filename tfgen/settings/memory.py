@@ -90,6 +90,9 @@ class Memory:
         self._cells.held = [_digest(cells)]
         self._write()
         self._keep_known()
+        if not self._cache.puts_off:  # all cells are judged: in a process that ends nobody asks what each was worth
+            self._cache.at_hand(("worth", self._name), list[Known]).clear()
+            self.__dict__.pop("known", None)
 
     @cached_property
     def known(self) -> Known:
