@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,6 @@ import pytest
 from tests.rules.examples import split_example
 from tests.rules.matrices import schemas
 from tfgen.evaluation.evaluate import Evaluator
-from tfgen.hcl.syntax import walk
 from tfgen.module.model import RESOURCE_MODES, Module, Resource, parse_module
 from tfgen.module.pieces import Pieces
 from tfgen.rules.registry import RULES, load_documentation, load_rule
@@ -24,7 +22,7 @@ from tfgen.validate.folder import read_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.hcl.syntax import Argument, Block, Body, Expression
+    from tfgen.hcl.syntax import Argument, Block
     from tfgen.module.model import Declaration, SourceFile
     from tfgen.stacks.stack import Stack
 
@@ -33,13 +31,7 @@ RESTING = [name for name in RULES if isinstance(rule := load_rule(name), Rule) a
 # The whole of the block, where it is not an argument.
 ALL = "*"
 # Of whichever resource: they are part of how blocks hang together, and of what a reference rests on.
-ALWAYS_KNOWN = {"count", "for_each", "lifecycle", "provider", "provisioner", "region", "kept"}
-# Of blocks of which some arguments are named.
-_KNOWN_WITH_PARTS = ALWAYS_KNOWN - {"lifecycle", "kept"}
-_KEPT = Evaluator.kept
-_VALUES_OF = Evaluator.values_of
-PARTS: dict[int, tuple[Watched, str]] = {}
-"""By each expression the resource that it stands in, and the argument, or the type of the nested block, in that."""
+ALWAYS_KNOWN = {"count", "for_each", "lifecycle", "provider", "provisioner", "region"}
 _ASKED = ("configured", "plain", "value", "values_of", "check_all", "blocks_of", "kept")
 
 
@@ -76,30 +68,9 @@ class WatchedBlock:
         self.owner: Watched | None = None
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(self.real, name)
-        return WatchedBody(found, self.owner) if name == "body" and self.owner and not Watched.is_paused else found
-
-
-class WatchedBody:
-    """What stands in such a block: who goes through all of it looks at all of it."""
-
-    def __init__(self, body: Body, owner: Watched) -> None:
-        self.real = body
-        self.owner = owner
-
-    def __getattr__(self, name: str) -> Any:
-        if name in ("arguments", "blocks"):
+        if name == "body" and self.owner:
             self.owner.note(ALL)
         return getattr(self.real, name)
-
-    def argument(self, name: str) -> Argument | None:
-        self.owner.note(name)
-        return self.real.argument(name)
-
-    def blocks_of(self, *types: str) -> tuple[Block, ...]:
-        for name in types:
-            self.owner.note(name)
-        return self.real.blocks_of(*types)
 
 
 class Unasked:
@@ -129,24 +100,10 @@ def _values_may_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pausing(method: Any) -> Any:
     def asked(*given: object, **named: object) -> object:
-        for one in given:
-            if method is _KEPT and isinstance(one, Watched):  # it may rest on all of the block
-                one.note("kept")
-        for one in given[1:2]:
-            for resource, name in _parts_around(one):
-                resource.note(f"={name}")
-                if method is _VALUES_OF:  # in all instances
-                    resource.note("=count")
-                    resource.note("=for_each")
         with paused():
             return method(*given, **named)
 
     return asked
-
-
-def _parts_around(expression: object) -> list[tuple[Watched, str]]:
-    """The resource around an expression that somebody wants to know the worth of, and the argument of it."""
-    return [PARTS[id(expression)]] if id(expression) in PARTS and not Watched.is_paused else []
 
 
 @pytest.mark.parametrize("name", RESTING)
@@ -159,7 +116,7 @@ def test_a_rule_looks_at_nothing_but_what_it_rests_on(name: str) -> None:
             for resource in module.resources:
                 assert_known(rule, look(rule, root.showing([resource])), {resource.address})
         else:
-            assert_known(rule, look(rule, root), of_kinds(rule, module), parts(rule, module))
+            assert_known(rule, look(rule, root), of_kinds(rule, module))
 
 
 def test_one_that_looks_at_more_is_found() -> None:
@@ -172,34 +129,9 @@ def test_one_that_looks_at_more_is_found() -> None:
         assert_known(rule, look(rule, Root(module, schemas())), of_kinds(rule, module))
 
 
-@pytest.mark.parametrize(
-    "kinds",
-    [
-        ("aws_cloudwatch_log_group/name", "aws_kms_key.policy"),
-        ("aws_cloudwatch_log_group/kms_key_id", "aws_kms_key/policy"),
-    ],
-    ids=["another argument", "what an argument is worth"],
-)
-def test_one_that_looks_at_more_of_a_block_is_found(kinds: tuple[str, ...]) -> None:
-    known = load_rule("log-key-policy")
-    assert isinstance(known, Rule)
-    rule = Rule(known.name, known.severity, known.group, known.check, among("provider", *kinds))
-    (module, *_) = modules("log-key-policy")
-    with pytest.raises(AssertionError):
-        assert_known(rule, look(rule, Root(module, schemas())), of_kinds(rule, module), parts(rule, module))
-
-
-def assert_known(
-    rule: Rule, seen: set[tuple[str, str]], known: set[str], partly: frozenset[tuple[str, str]] = frozenset()
-) -> None:
-    named = {address for address, _ in partly}
-    others = {
-        (address, name)
-        for address, name in seen
-        if address not in known and name not in (_KNOWN_WITH_PARTS if address in named else ALWAYS_KNOWN)
-        if address in named or not name.startswith("=")
-    }
-    assert not others - partly, f"{rule.name} looked at more"
+def assert_known(rule: Rule, seen: set[tuple[str, str]], known: set[str]) -> None:
+    others = {(address, name) for address, name in seen if address not in known and name not in ALWAYS_KNOWN}
+    assert not others, f"{rule.name} looked at more"
 
 
 def of_kinds(rule: Rule, module: Module) -> set[str]:
@@ -207,22 +139,9 @@ def of_kinds(rule: Rule, module: Module) -> set[str]:
     return {one.address for one in module.resources if one.type in rule.rests.kinds}
 
 
-def parts(rule: Rule, module: Module) -> frozenset[tuple[str, str]]:
-    """The arguments, and types of nested blocks, that a rule names, and behind `=` those of which it asks the worth."""
-    assert rule.rests
-    named = [re.split("([./])", kind, maxsplit=1) for kind in rule.rests.kinds if re.search("[./]", kind)]
-    written = {(kind, part) for kind, _, part in named}
-    worth = {(kind, f"={part}") for kind, sign, part in named if sign == "."}
-    return frozenset(
-        (one.address, part) for one in module.resources for kind, part in (*written, *worth) if kind == one.type
-    )
-
-
 def look(rule: Rule, root: Root) -> set[tuple[str, str]]:
-    """What a rule looks at beside the addresses of resources, none of which has been worked out before."""
+    """What a rule looks at beside the addresses of resources."""
     Watched.seen.clear()
-    for resource in root.module.resources:
-        resource.kept.clear()
     list(rule.check(root))
     return set(Watched.seen)
 
@@ -259,15 +178,4 @@ def watched_declaration(declared: Declaration) -> Declaration:
         return declared
     block: Any = WatchedBlock(declared.block)
     block.owner = Watched(declared.file, block, declared.kept)
-    for argument in declared.block.body.arguments:
-        PARTS.update((id(part), (block.owner, argument.name)) for part in walk(argument.value))
-    for inner in declared.block.body.blocks:
-        PARTS.update((id(part), (block.owner, inner.type)) for part in walk_body(inner.body))
     return cast("Declaration", block.owner)
-
-
-def walk_body(body: Body) -> Iterator[Expression]:
-    for argument in body.arguments:
-        yield from walk(argument.value)
-    for block in body.blocks:
-        yield from walk_body(block.body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import OrderedDict
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from weakref import WeakValueDictionary
@@ -34,8 +34,6 @@ _Numbers = tuple["int | None", ...]
 _Need = tuple[str, "tuple[Step, ...]"]
 """An address, and the first steps behind it, which tell what of a resource is asked for."""
 
-_ABSENT: Final = -2
-"""The number of a part that a block does not have: of no other text, and not -1, which stands between kinds."""
 _MOST: Final = 24
 """Grounds for which a result is kept: regions of a few environments; in a process that stays, the latest edits."""
 _MOST_APART: Final = 64
@@ -202,15 +200,6 @@ def ground_of(module: Module, declared: Declaration, *, follows: bool = True) ->
     return grounds[False].of(declared) if far is None else _nearer(grounds[False], declared, far)
 
 
-def part_of(module: Module, declared: Declaration, name: str, *, worth: bool) -> int | None:
-    """The number of what a block says in an argument, or in the nested blocks of a type.
-
-    With what it is `worth`, it is also that of all that it refers to near and far, None where texts cannot tell that.
-    """
-    grounds = _grounds(module)
-    return grounds[True].of_part(declared, name, worth=worth) if grounds else None
-
-
 def _nearer(grounds: _Grounds, declared: Declaration, far: int) -> int | None:
     """The ground without what only who follows references sees: it is the same wherever the whole is."""
     known: dict[int, int | None] = declared.kept.setdefault("nearer", {})
@@ -297,14 +286,6 @@ class _Grounds:
         if not self._sight.is_at_its_address(declared):
             return None
         return self._bare if needs is NO_NEEDS else self._ground(self._sight.resting_on(needs))
-
-    def of_part(self, declared: Declaration, name: str, *, worth: bool) -> int | None:
-        """That of one argument, or of the nested blocks of a type, as it is written, or with what it is worth."""
-        if isinstance(declared, Resource) and not self._sight.is_at_its_address(declared):
-            return None
-        if not (declared.argument(name) or declared.blocks(name)):
-            return _ABSENT
-        return self._ground(self._sight.part(declared, name)) if worth else _written(declared, name)
 
     def _ground(self, behind: _Behind) -> int | None:
         """That of what stands somewhere, once all that it needs has a number: with that of the versions, its own."""
@@ -415,13 +396,6 @@ class _Sight:
         """What something with these needs rests on, whatever it says."""
         return _Behind(self._place.texts if needs.reads_files else (), needs.addresses)
 
-    def part(self, declared: Declaration, name: str) -> _Behind:
-        """What a block says in an argument, or in the nested blocks of a type."""
-        key = _key_of_part(name)
-        if key not in declared.kept:
-            declared.kept[key] = _part(declared, name)
-        return self._anywhere(declared.kept[key])
-
     def behind(self, need: _Need) -> _Behind:
         """What stands at an address, as far as it matters."""
         if need not in self._found:
@@ -466,30 +440,6 @@ def _is_same(one: Declaration | Local | None, other: Declaration | Local | None)
     if isinstance(one, Local) or isinstance(other, Local):
         return isinstance(one, Local) and isinstance(other, Local) and one.argument is other.argument
     return one is not None and other is not None and one.block is other.block
-
-
-@cache
-def _key_of_part(name: str, *, written: bool = False) -> str:
-    """What a part is kept by: one text for all blocks, of which there are many."""
-    return f"{'written' if written else 'part'} {name}"
-
-
-def _written(declared: Declaration, name: str) -> int:
-    """The number of how a part of a block is written."""
-    key = _key_of_part(name, written=True)
-    if key not in declared.kept:
-        declared.kept[key] = number_of(_part(declared, name)[0], ())
-    found: int = declared.kept[key]
-    return found
-
-
-def _part(declared: Declaration, name: str) -> _Read:
-    """An argument of a block, and the nested blocks of a type."""
-    given = [one for one in declared.block.body.arguments if one.name == name]
-    blocks = declared.blocks(name)
-    references = [each for one in given for each in find_references(one.value)]
-    references += [each for one in blocks for each in find_block_references(one)]
-    return _read(declared, [*given, *blocks], references)
 
 
 def _read(declared: Declaration | Local, nodes: Iterable[Node], references: Iterable[Reference]) -> _Read:

@@ -5,20 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NewType
 
-from tfgen.rules.rule import (
-    EACH,
-    STRUCTURE,
-    Group,
-    Hit,
-    MatrixRule,
-    ProjectRule,
-    Rule,
-    Severity,
-    among,
-    each_with,
-    parts_of,
-    written_of,
-)
+from tfgen.rules.rule import EACH, STRUCTURE, Group, Hit, MatrixRule, ProjectRule, Rule, Severity, among, each_with
 from tfgen.rules.sketch import Look, Sketch
 
 if TYPE_CHECKING:
@@ -70,6 +57,4 @@ __all__ = [
     "Words",
     "among",
     "each_with",
-    "parts_of",
-    "written_of",
 ]

@@ -78,10 +78,7 @@ class Rests(Struct, frozen=True):
     not asked about. Else it may look at the blocks of these kinds, at what their references are worth, and at how all
     blocks hang together: the addresses, and who refers to whom (`tfgen.module.structure`).
 
-    A kind is a type of resources and data sources (`aws_vpc`), or one of other top-level blocks (`provider`). Part of
-    it is what blocks say in one argument, or in nested blocks of one type: with what that is worth
-    (`aws_vpc.cidr_block`), or as it is written alone (`aws_subnet/vpc_id`), which tells what it refers to. A part says
-    nothing of how many there are of a block: whoever asks for all of its instances names `count` and `for_each` too.
+    A kind is a type of resources and data sources (`aws_vpc`), or one of other top-level blocks (`provider`).
     """
 
     kinds: tuple[str, ...] = ()
@@ -97,16 +94,6 @@ STRUCTURE: Final = Rests()
 def among(*kinds: str) -> Rests:
     """On the blocks of these kinds, and on how all hang together."""
     return Rests(kinds)
-
-
-def parts_of(kind: str, *names: str) -> tuple[str, ...]:
-    """What blocks of a kind say in these arguments and nested blocks, and what that is worth."""
-    return tuple(f"{kind}.{name}" for name in names)
-
-
-def written_of(kind: str, *names: str) -> tuple[str, ...]:
-    """How these arguments and nested blocks of blocks of a kind are written: whether they are there, what they name."""
-    return tuple(f"{kind}/{name}" for name in names)
 
 
 def each_with(*kinds: str) -> Rests:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from array import array
 from functools import cached_property
-from hashlib import sha256
 from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from weakref import WeakValueDictionary
 
-from tfgen.module.around import ground_of, number_of, part_of, versions_of
+from tfgen.module.around import ground_of, number_of, versions_of
 from tfgen.module.model import RESOURCE_MODES
 from tfgen.module.structure import structure_of
 
@@ -22,16 +19,14 @@ if TYPE_CHECKING:
     from tfgen.rules.rule import Hit, Rests, Rule
     from tfgen.schema import Schemas
 
-    _Silence: TypeAlias = "tuple[str, int, bytes]"
-    """A rule, the number of what all rests on, and a digest of those of blocks: the rule has nothing to say there."""
+    _Silence: TypeAlias = "tuple[str, int, tuple[int, ...]]"
+    """A rule, the number of what all rests on, and those of blocks: the rule has nothing to say there."""
 
 _SPEAKING: Final = "speaking"
 _MOST: Final = 48
 """Grounds of a resource for which is kept who speaks of it: as many as `kept_around` has, twice over."""
 _MOST_SILENCES: Final = 2048
 """Those of thirty stacks with other names: some 1 MB."""
-_KIND: Final = re.compile(r"([./])")
-"""What stands between a kind of blocks and a part of it."""
 _NAMED: Final = ("action",)
 """The blocks that a resource names where there is no reference."""
 _COUNT: Final = count()
@@ -86,7 +81,7 @@ class Standing:
     def _silence(self, rule: Rule, rests: Rests) -> _Silence | None:
         """What is kept where it says nothing; None where that cannot be told."""
         numbers = self._grounds.of_kinds(rests.kinds)
-        return None if numbers is None else (rule.name, self._grounds.structure, _digest(numbers))
+        return None if numbers is None else (rule.name, self._grounds.structure, numbers)
 
 
 class _Apart:
@@ -216,11 +211,8 @@ class _Numbers:
 
     def _of_kind(self, kind: str) -> list[int] | None:
         found = [-1]  # so that it is told where those of the next kind begin
-        module = self._root.module
-        name, sign, part = _KIND.split(kind, maxsplit=1) if _KIND.search(kind) else (kind, "", "")
-        for declared in self._by_kind.get(name, ()):
-            number = part_of(module, declared, part, worth=sign == ".") if part else self._whole(declared)
-            if number is None:
+        for declared in self._by_kind.get(kind, ()):
+            if (number := self._whole(declared)) is None:
                 return None
             found.append(number)
         return found
@@ -257,11 +249,6 @@ def _number_of_schemas(schemas: Schemas) -> int:
     number = next(_COUNT)
     _SCHEMAS[number] = schemas
     return number
-
-
-def _digest(numbers: tuple[int, ...]) -> bytes:
-    """A rule may rest on hundreds of numbers, and thousands of silences are kept."""
-    return sha256(array("q", numbers).tobytes()).digest()
 
 
 def _is_silent(silence: _Silence) -> bool:

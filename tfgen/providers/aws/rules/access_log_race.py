@@ -34,7 +34,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by
 
 
@@ -49,9 +49,5 @@ def check(root: Root) -> Iterator[Hit]:
 
 
 RULE = Rule(
-    "access-log-race",
-    Severity.ERROR,
-    Group.SECURITY,
-    check,
-    among(*written_of("aws_s3_bucket_logging", "target_bucket"), *written_of("aws_s3_bucket_policy", "bucket")),
+    "access-log-race", Severity.ERROR, Group.SECURITY, check, among("aws_s3_bucket_logging", "aws_s3_bucket_policy")
 )

@@ -17,7 +17,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Declaration, Group, Hit, Iterator, Root, Rule, Severity, among, written_of
+from tfgen.rules.api import Declaration, Group, Hit, Iterator, Root, Rule, Severity, among
 
 _LISTS = ("allowed_account_ids", "forbidden_account_ids")
 
@@ -35,10 +35,4 @@ def _is_pinned(provider: Declaration) -> bool:
     return any(map(provider.argument, _LISTS)) or any(role.body.argument("role_arn") for role in roles)
 
 
-RULE = Rule(
-    "account-not-pinned",
-    Severity.WARNING,
-    Group.SECURITY,
-    check,
-    among(*written_of("provider", *_LISTS, "assume_role", "assume_role_with_web_identity")),
-)
+RULE = Rule("account-not-pinned", Severity.WARNING, Group.SECURITY, check, among("provider"))

@@ -47,7 +47,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import ignores, referred_by
 
 
@@ -76,8 +76,5 @@ RULE = Rule(
     Severity.WARNING,
     Group.SECURITY,
     check,
-    among(
-        *written_of("aws_lambda_alias", "function_version", "lifecycle"),
-        *written_of("aws_lambda_invocation", "qualifier"),
-    ),
+    among("aws_lambda_alias", "aws_lambda_invocation"),
 )

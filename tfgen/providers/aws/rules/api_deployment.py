@@ -40,20 +40,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import (
-    Argument,
-    Block,
-    Group,
-    Hit,
-    Iterator,
-    Resource,
-    Root,
-    Rule,
-    Severity,
-    among,
-    parts_of,
-    written_of,
-)
+from tfgen.rules.api import Argument, Block, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -85,10 +72,4 @@ def _creates_first(root: Root, argument: Argument | None) -> bool:
     return argument is not None and root.values.plain(argument.value) is True
 
 
-RULE = Rule(
-    "api-deployment",
-    Severity.ERROR,
-    Group.SECURITY,
-    check,
-    among(*written_of("aws_api_gateway_deployment", "triggers"), *parts_of("aws_api_gateway_deployment", "lifecycle")),
-)
+RULE = Rule("api-deployment", Severity.ERROR, Group.SECURITY, check, among("aws_api_gateway_deployment"))

@@ -38,7 +38,7 @@ Good:
 """
 
 from tfgen.providers.aws.shared.rest_api import API
-from tfgen.rules.api import Block, Group, Hit, Iterator, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.rules.api import Block, Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _GROUP = "aws_cloudwatch_log_group"
@@ -78,9 +78,5 @@ RULE = Rule(
     Severity.WARNING,
     Group.SECURITY,
     check,
-    among(
-        *written_of("aws_api_gateway_method_settings", "rest_api_id"),
-        *parts_of("aws_api_gateway_method_settings", "settings"),
-        *written_of("aws_cloudwatch_log_group", "name"),
-    ),
+    among("aws_api_gateway_method_settings", "aws_cloudwatch_log_group"),
 )

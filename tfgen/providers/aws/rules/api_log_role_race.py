@@ -35,7 +35,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -47,10 +47,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(stage, message)
 
 
-RULE = Rule(
-    "api-log-role-race",
-    Severity.ERROR,
-    Group.SECURITY,
-    check,
-    among(*written_of("aws_api_gateway_stage", "access_log_settings")),
-)
+RULE = Rule("api-log-role-race", Severity.ERROR, Group.SECURITY, check, among("aws_api_gateway_stage"))

@@ -55,7 +55,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 
 _PRINCIPAL = "apigateway.amazonaws.com"
 
@@ -91,10 +91,5 @@ RULE = Rule(
     Severity.ERROR,
     Group.SECURITY,
     check,
-    among(
-        *written_of("aws_api_gateway_integration", "uri", "integration_uri"),
-        *written_of("aws_apigatewayv2_integration", "uri", "integration_uri"),
-        *written_of("aws_lambda_permission", "function_name", "qualifier"),
-        *parts_of("aws_lambda_permission", "principal"),
-    ),
+    among("aws_api_gateway_integration", "aws_apigatewayv2_integration", "aws_lambda_permission"),
 )

@@ -67,20 +67,8 @@ from fnmatch import fnmatchcase
 from tfgen.evaluation.instances import plain_values
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Attribute, Template
-from tfgen.providers.aws.shared.rest_api import API, PATHS, Route, find_routes
-from tfgen.rules.api import (
-    Expression,
-    Group,
-    Hit,
-    Iterator,
-    Resource,
-    Root,
-    Rule,
-    Severity,
-    among,
-    parts_of,
-    written_of,
-)
+from tfgen.providers.aws.shared.rest_api import API, Route, find_routes
+from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _PRINCIPAL = "apigateway.amazonaws.com"
@@ -143,10 +131,6 @@ RULE = Rule(
     Group.SECURITY,
     check,
     among(
-        *written_of("aws_api_gateway_integration", "rest_api_id", "resource_id"),
-        *parts_of("aws_api_gateway_integration", "http_method"),
-        *written_of("aws_api_gateway_integration", "uri"),
-        *PATHS,
-        *parts_of("aws_lambda_permission", "principal", "source_arn", "count", "for_each"),
+        "aws_api_gateway_integration", "aws_api_gateway_resource", "aws_api_gateway_rest_api", "aws_lambda_permission"
     ),
 )

@@ -27,7 +27,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _BLOCK = "aws_s3_bucket_public_access_block"
@@ -49,13 +49,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(bucket, f"nothing here keeps this bucket from being made public. Add an {_BLOCK} for it.")
 
 
-RULE = Rule(
-    "bucket-public-access",
-    Severity.WARNING,
-    Group.SECURITY,
-    check,
-    among(
-        *written_of("aws_s3_bucket_public_access_block", "bucket"),
-        *parts_of("aws_s3_bucket_public_access_block", *_SWITCHES),
-    ),
-)
+RULE = Rule("bucket-public-access", Severity.WARNING, Group.SECURITY, check, among("aws_s3_bucket_public_access_block"))

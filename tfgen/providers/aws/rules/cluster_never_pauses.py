@@ -56,7 +56,7 @@ Good:
 import re
 
 from tfgen.providers.aws.values.arguments import find_blocks, known_value
-from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
@@ -119,11 +119,5 @@ RULE = Rule(
     Severity.WARNING,
     Group.SECURITY,
     check,
-    among(
-        *parts_of("aws_cloudwatch_event_rule", "schedule_expression"),
-        *written_of("aws_cloudwatch_event_target", "arn", "rule"),
-        "aws_rds_cluster",
-        *parts_of(_SCHEDULER, "schedule_expression"),
-        *written_of(_SCHEDULER, "target"),
-    ),
+    among("aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_rds_cluster", "aws_scheduler_schedule"),
 )

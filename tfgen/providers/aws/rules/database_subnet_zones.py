@@ -31,7 +31,7 @@ import re
 
 from tfgen.evaluation.instances import plain_values
 from tfgen.evaluation.values import UNKNOWN
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by
 
 # A local zone, us-west-2-lax-1a, may be the only one.
@@ -61,13 +61,4 @@ def _zones(root: Root, subnet: Resource) -> Iterator[object]:
         yield zone
 
 
-RULE = Rule(
-    "database-subnet-zones",
-    Severity.ERROR,
-    Group.SECURITY,
-    check,
-    among(
-        *written_of("aws_db_subnet_group", "subnet_ids"),
-        *parts_of("aws_subnet", "availability_zone", "count", "for_each"),
-    ),
-)
+RULE = Rule("database-subnet-zones", Severity.ERROR, Group.SECURITY, check, among("aws_db_subnet_group", "aws_subnet"))

@@ -77,13 +77,12 @@ Good:
 
 from itertools import product
 
-from tfgen.providers.aws.shared.firewall import OPENINGS, find_openings
-from tfgen.rules.api import Body, Group, Hit, Iterator, Resource, Root, Rule, Severity, among, parts_of, written_of
-from tfgen.rules.shared.arguments import plain_of, referred_by
+from tfgen.providers.aws.shared.firewall import find_openings
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
+from tfgen.rules.shared.arguments import plain_of
 
 _DATABASES = ("aws_rds_cluster", "aws_db_instance")
 _GROUP = "aws_security_group"
-_GROUPS = ("security_group_ids", "vpc_security_group_ids")
 # https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_ConnectToInstance.html
 _PORTS = {"aurora-mysql": 3306, "mysql": 3306, "mariadb": 3306, "aurora-postgresql": 5432, "postgres": 5432}
 
@@ -100,8 +99,8 @@ def check(root: Root) -> Iterator[Hit]:
 
 
 def _faults(root: Root, function: Resource, database: Resource) -> Iterator[Hit]:
-    ours = [group for config in function.blocks("vpc_config") for group in _groups(root, config.body)]
-    theirs = _groups(root, database.block.body)
+    ours = [group for config in function.blocks("vpc_config") for group in _groups(root, config.body.arguments)]
+    theirs = _groups(root, database.block.body.arguments)
     port = _port(root, database)
     if not (ours and theirs and port):
         return
@@ -117,9 +116,15 @@ def _faults(root: Root, function: Resource, database: Resource) -> Iterator[Hit]
             yield Hit.of(place, message)
 
 
-def _groups(root: Root, body: Body) -> list[str]:
+def _groups(root: Root, arguments: tuple[Argument, ...]) -> list[str]:
     """The security groups that a block's arguments name."""
-    return [group.address for name in _GROUPS for group in referred_by(root, body, name, _GROUP)]
+    return [
+        resource.address
+        for argument in arguments
+        if argument.name in ("security_group_ids", "vpc_security_group_ids")
+        for resource in root.wiring.resources_in(argument.value)
+        if resource.type == _GROUP
+    ]
 
 
 def _port(root: Root, database: Resource) -> int | None:
@@ -143,9 +148,12 @@ RULE = Rule(
     Group.SECURITY,
     check,
     among(
-        *(part for kind in _DATABASES for part in parts_of(kind, "port", "engine")),
-        *(part for kind in (*_DATABASES, "aws_lambda_function") for part in written_of(kind, *_GROUPS)),
-        *written_of("aws_lambda_function", "environment", "vpc_config"),
-        *OPENINGS,
+        "aws_db_instance",
+        "aws_lambda_function",
+        "aws_rds_cluster",
+        "aws_security_group",
+        "aws_security_group_rule",
+        "aws_vpc_security_group_egress_rule",
+        "aws_vpc_security_group_ingress_rule",
     ),
 )

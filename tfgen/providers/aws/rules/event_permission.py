@@ -33,7 +33,7 @@ Good:
 """
 
 from tfgen.evaluation.values import UNKNOWN
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _PRINCIPAL = "events.amazonaws.com"
@@ -73,9 +73,5 @@ RULE = Rule(
     Severity.ERROR,
     Group.SECURITY,
     check,
-    among(
-        *written_of("aws_cloudwatch_event_target", "arn", "role_arn"),
-        *written_of("aws_lambda_permission", "function_name", "qualifier"),
-        *parts_of("aws_lambda_permission", "principal"),
-    ),
+    among("aws_cloudwatch_event_target", "aws_lambda_permission"),
 )

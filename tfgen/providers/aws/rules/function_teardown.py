@@ -35,7 +35,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by
 
 _ARGUMENTS = {"security_group_ids": "aws_security_group", "subnet_ids": "aws_subnet"}
@@ -60,9 +60,5 @@ RULE = Rule(
     Severity.WARNING,
     Group.SECURITY,
     check,
-    among(
-        *written_of("aws_lambda_function", "vpc_config"),
-        *written_of("aws_security_group", "timeouts"),
-        *written_of("aws_subnet", "timeouts"),
-    ),
+    among("aws_lambda_function", "aws_security_group", "aws_subnet"),
 )

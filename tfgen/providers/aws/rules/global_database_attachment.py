@@ -31,7 +31,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import ignores, plain_of, referred_by
 
 _SOURCE = "source_db_cluster_identifier"
@@ -58,9 +58,5 @@ RULE = Rule(
     Severity.ERROR,
     Group.SECURITY,
     check,
-    among(
-        *written_of("aws_rds_cluster", "lifecycle"),
-        *parts_of("aws_rds_global_cluster", "force_destroy"),
-        *written_of("aws_rds_global_cluster", "source_db_cluster_identifier"),
-    ),
+    among("aws_rds_cluster", "aws_rds_global_cluster"),
 )

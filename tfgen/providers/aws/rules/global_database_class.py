@@ -33,8 +33,8 @@ Good:
 import re
 
 from tfgen.evaluation.instances import plain_values
-from tfgen.providers.aws.shared.global_members import MEMBERS, find_members
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.providers.aws.shared.global_members import find_members
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by
 
 _MEMORY_OPTIMISED = re.compile(r"db\.([rx]([5-9]|\d\d)|x2|serverless)")
@@ -61,9 +61,5 @@ RULE = Rule(
     Severity.ERROR,
     Group.SECURITY,
     check,
-    among(
-        *MEMBERS,
-        *written_of("aws_rds_cluster_instance", "cluster_identifier"),
-        *parts_of("aws_rds_cluster_instance", "instance_class", "count", "for_each"),
-    ),
+    among("aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_global_cluster"),
 )

@@ -31,8 +31,8 @@ Good:
 """
 
 from tfgen.evaluation.values import UNKNOWN
-from tfgen.providers.aws.shared.global_members import MEMBERS, find_members, find_secondaries
-from tfgen.rules.api import Group, Hit, Iterable, Iterator, Resource, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.providers.aws.shared.global_members import find_members, find_secondaries
+from tfgen.rules.api import Group, Hit, Iterable, Iterator, Resource, Root, Rule, Severity, among
 
 _PRIMARY_ONLY = (
     "database_name",
@@ -72,13 +72,5 @@ def _forbidden(root: Root, cluster: Resource, names: Iterable[str], role: str) -
 
 
 RULE = Rule(
-    "global-database-member",
-    Severity.ERROR,
-    Group.SECURITY,
-    check,
-    among(
-        *MEMBERS,
-        *parts_of("aws_rds_cluster", *_PRIMARY_ONLY, *_NEVER, "storage_encrypted"),
-        *written_of("aws_rds_cluster", "kms_key_id", "source_region"),
-    ),
+    "global-database-member", Severity.ERROR, Group.SECURITY, check, among("aws_rds_cluster", "aws_rds_global_cluster")
 )

@@ -25,8 +25,8 @@ Good:
     }
 """
 
-from tfgen.providers.aws.shared.global_members import MEMBERS, find_members
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among, written_of
+from tfgen.providers.aws.shared.global_members import find_members
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import ignores
 
 
@@ -47,5 +47,5 @@ RULE = Rule(
     Severity.WARNING,
     Group.SECURITY,
     check,
-    among(*MEMBERS, *written_of("aws_rds_cluster", "engine_version", "lifecycle")),
+    among("aws_rds_cluster", "aws_rds_global_cluster"),
 )

@@ -39,8 +39,8 @@ Good:
 """
 
 from tfgen.evaluation.values import UNKNOWN
-from tfgen.providers.aws.shared.rest_api import API, PATHS, Route, find_routes
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.providers.aws.shared.rest_api import API, Route, find_routes
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _HOST = ".execute-api."
@@ -87,13 +87,5 @@ RULE = Rule(
     Severity.ERROR,
     Group.SECURITY,
     check,
-    among(
-        *written_of("aws_api_gateway_method", "rest_api_id", "resource_id"),
-        *parts_of("aws_api_gateway_method", "http_method", "api_key_required", "authorization"),
-        *PATHS,
-        *written_of("aws_api_gateway_rest_api", "body"),
-        *parts_of("aws_api_gateway_rest_api", "disable_execute_api_endpoint"),
-        *written_of("aws_route53_health_check", "fqdn"),
-        *parts_of("aws_route53_health_check", "resource_path"),
-    ),
+    among("aws_api_gateway_method", "aws_api_gateway_resource", "aws_api_gateway_rest_api", "aws_route53_health_check"),
 )

@@ -73,7 +73,7 @@ from fnmatch import fnmatchcase
 
 from tfgen.evaluation.instances import plain_values
 from tfgen.providers.aws.shared.rights import RIGHTS, read_actions, read_role_statements
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 # What stands in subnets and calls no service of AWS from there.
@@ -169,9 +169,5 @@ RULE = Rule(
     Severity.WARNING,
     Group.SECURITY,
     check,
-    among(
-        *RIGHTS,
-        *written_of("aws_lambda_function", "role", "vpc_config"),
-        *parts_of("aws_vpc_endpoint", "service_name", "vpc_endpoint_type", "count", "for_each"),
-    ),
+    among(*RIGHTS, "aws_lambda_function", "aws_vpc_endpoint"),
 )

@@ -70,8 +70,8 @@ Good:
     }
 """
 
-from tfgen.providers.aws.shared.routes import ROUTED, Routes
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among, written_of
+from tfgen.providers.aws.shared.routes import Routes
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -94,5 +94,5 @@ RULE = Rule(
     Severity.ERROR,
     Group.SECURITY,
     check,
-    among(*ROUTED, *written_of("aws_lambda_function", "vpc_config")),
+    among("aws_lambda_function", "aws_route", "aws_route_table", "aws_route_table_association"),
 )

@@ -40,19 +40,7 @@ Good:
 """
 
 from tfgen.module.references import find_references
-from tfgen.rules.api import (
-    Expression,
-    Group,
-    Hit,
-    Iterator,
-    Resource,
-    Root,
-    Rule,
-    Severity,
-    among,
-    parts_of,
-    written_of,
-)
+from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referring
 
 _DATABASES = ("aws_rds_cluster", "aws_db_instance")
@@ -95,11 +83,5 @@ RULE = Rule(
     Severity.ERROR,
     Group.SECURITY,
     check,
-    among(
-        *parts_of("aws_db_instance", "publicly_accessible"),
-        *written_of("aws_lambda_function", "dynamic", "environment", "vpc_config"),
-        *parts_of("aws_rds_cluster", "publicly_accessible"),
-        *written_of("aws_rds_cluster_instance", "cluster_identifier"),
-        *parts_of("aws_rds_cluster_instance", "publicly_accessible"),
-    ),
+    among("aws_db_instance", "aws_lambda_function", "aws_rds_cluster", "aws_rds_cluster_instance"),
 )

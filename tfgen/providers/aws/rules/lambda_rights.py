@@ -43,7 +43,7 @@ Good:
 from fnmatch import fnmatchcase
 
 from tfgen.providers.aws.shared.rights import RIGHTS, read_actions
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 
@@ -81,9 +81,5 @@ RULE = Rule(
     Severity.ERROR,
     Group.SECURITY,
     check,
-    among(
-        *RIGHTS,
-        *written_of("aws_lambda_function", "dead_letter_config", "environment", "logging_config", "role", "vpc_config"),
-        *parts_of("aws_lambda_function", "tracing_config"),
-    ),
+    among(*RIGHTS, "aws_lambda_function"),
 )

@@ -62,8 +62,8 @@ Good:
     }
 """
 
-from tfgen.providers.aws.shared.routes import ROUTED, Routes
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.providers.aws.shared.routes import Routes
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -96,9 +96,5 @@ RULE = Rule(
     Severity.WARNING,
     Group.SECURITY,
     check,
-    among(
-        *ROUTED,
-        *written_of("aws_lambda_function", "vpc_config"),
-        *parts_of("aws_vpc_endpoint", "vpc_endpoint_type"),
-    ),
+    among("aws_lambda_function", "aws_route", "aws_route_table", "aws_route_table_association", "aws_vpc_endpoint"),
 )

@@ -24,7 +24,7 @@ Good:
     }
 """
 
-from tfgen.providers.aws.shared.log_groups import LOG_GROUPS, LOG_WRITERS, find_groups, find_writers
+from tfgen.providers.aws.shared.log_groups import find_groups, find_writers
 from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
 
@@ -42,5 +42,5 @@ RULE = Rule(
     Severity.ERROR,
     Group.SECURITY,
     check,
-    among(*LOG_GROUPS, *LOG_WRITERS),
+    among("aws_cloudwatch_log_group", "aws_lambda_function", "aws_rds_cluster"),
 )

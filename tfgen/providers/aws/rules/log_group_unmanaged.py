@@ -22,8 +22,8 @@ Good:
     }
 """
 
-from tfgen.providers.aws.shared.log_groups import LOG_GROUPS, LOG_WRITERS, find_groups, find_writers, may_be_declared
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among, written_of
+from tfgen.providers.aws.shared.log_groups import find_groups, find_writers, may_be_declared
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -41,10 +41,5 @@ RULE = Rule(
     Severity.WARNING,
     Group.SECURITY,
     check,
-    among(
-        *LOG_GROUPS,
-        *LOG_WRITERS,
-        *written_of("aws_lambda_function", "logging_config"),
-        *written_of("aws_rds_cluster", "logging_config"),
-    ),
+    among("aws_cloudwatch_log_group", "aws_lambda_function", "aws_rds_cluster"),
 )

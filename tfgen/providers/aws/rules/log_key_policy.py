@@ -47,9 +47,8 @@ Good:
 """
 
 from tfgen.providers.aws.shared.matrix_names import placement_of
-from tfgen.providers.aws.shared.placement import PLACES
 from tfgen.providers.aws.shared.policies import read_statements
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -80,10 +79,5 @@ RULE = Rule(
     Severity.ERROR,
     Group.SECURITY,
     check,
-    among(
-        *PLACES,
-        *written_of("aws_cloudwatch_log_group", "kms_key_id"),
-        *parts_of("aws_cloudwatch_log_group", "region"),
-        *parts_of("aws_kms_key", "policy"),
-    ),
+    among("aws_cloudwatch_log_group", "aws_kms_key", "provider"),
 )

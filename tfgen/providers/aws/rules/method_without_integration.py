@@ -33,8 +33,8 @@ Good:
     }
 """
 
-from tfgen.providers.aws.shared.rest_api import API, PATHS, find_routes
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.providers.aws.shared.rest_api import API, find_routes
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -70,11 +70,6 @@ RULE = Rule(
     Group.SECURITY,
     check,
     among(
-        *written_of("aws_api_gateway_integration", "rest_api_id", "resource_id"),
-        *parts_of("aws_api_gateway_integration", "http_method"),
-        *written_of("aws_api_gateway_method", "rest_api_id", "resource_id"),
-        *parts_of("aws_api_gateway_method", "http_method"),
-        *PATHS,
-        *written_of("aws_api_gateway_rest_api", "body"),
+        "aws_api_gateway_integration", "aws_api_gateway_method", "aws_api_gateway_resource", "aws_api_gateway_rest_api"
     ),
 )

@@ -53,8 +53,8 @@ Good:
     }
 """
 
-from tfgen.providers.aws.shared.routes import ROUTED, Routes
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.providers.aws.shared.routes import Routes
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -78,9 +78,5 @@ RULE = Rule(
     Severity.ERROR,
     Group.SECURITY,
     check,
-    among(
-        *ROUTED,
-        *parts_of("aws_nat_gateway", "connectivity_type"),
-        *written_of("aws_nat_gateway", "subnet_id"),
-    ),
+    among("aws_nat_gateway", "aws_route", "aws_route_table", "aws_route_table_association"),
 )

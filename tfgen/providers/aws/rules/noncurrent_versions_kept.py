@@ -50,7 +50,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by
 
 
@@ -79,8 +79,5 @@ RULE = Rule(
     Severity.WARNING,
     Group.SECURITY,
     check,
-    among(
-        *written_of("aws_s3_bucket_lifecycle_configuration", "bucket", "rule"),
-        *written_of("aws_s3_bucket_versioning", "bucket"),
-    ),
+    among("aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_versioning"),
 )

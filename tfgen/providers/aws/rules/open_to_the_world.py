@@ -29,8 +29,8 @@ Good:
     }
 """
 
-from tfgen.providers.aws.shared.firewall import FIREWALL_RULES, OPENINGS, find_openings
-from tfgen.rules.api import Argument, Body, Group, Hit, Iterator, Root, Rule, Severity, among, parts_of
+from tfgen.providers.aws.shared.firewall import find_openings
+from tfgen.rules.api import Argument, Body, Group, Hit, Iterator, Root, Rule, Severity, among
 
 _WORLD = {"0.0.0.0/0", "::/0"}
 _ADDRESSES = ("cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks")
@@ -73,5 +73,10 @@ RULE = Rule(
     Severity.WARNING,
     Group.SECURITY,
     check,
-    among(*OPENINGS, *(part for kind in FIREWALL_RULES for part in parts_of(kind, *_ADDRESSES))),
+    among(
+        "aws_security_group",
+        "aws_security_group_rule",
+        "aws_vpc_security_group_egress_rule",
+        "aws_vpc_security_group_ingress_rule",
+    ),
 )

@@ -47,7 +47,6 @@ Good:
 """
 
 from tfgen.providers.aws.shared.matrix_names import placement_of
-from tfgen.providers.aws.shared.placement import PLACES
 from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity, each_with
 
 _KEY = ("aws_kms_key", "aws_kms_alias")
@@ -97,4 +96,4 @@ def _named(resource: Resource) -> Iterator[tuple[Argument, tuple[str, ...]]]:
                 yield from ((found, _KEY) for found in default.body.arguments if found.name == "kms_master_key_id")
 
 
-RULE = Rule("region-mismatch", Severity.ERROR, Group.SECURITY, check, each_with(*PLACES))
+RULE = Rule("region-mismatch", Severity.ERROR, Group.SECURITY, check, each_with("provider"))

@@ -82,7 +82,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by
 
 
@@ -117,8 +117,5 @@ RULE = Rule(
     Severity.ERROR,
     Group.SECURITY,
     check,
-    among(
-        *written_of("aws_s3_bucket_replication_configuration", "bucket", "rule"),
-        *written_of("aws_s3_bucket_versioning", "bucket"),
-    ),
+    among("aws_s3_bucket_replication_configuration", "aws_s3_bucket_versioning"),
 )

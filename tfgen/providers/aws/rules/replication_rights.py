@@ -69,9 +69,8 @@ from typing import TYPE_CHECKING
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Literal, Template
 from tfgen.providers.aws.shared.matrix_names import placement_of
-from tfgen.providers.aws.shared.placement import PLACES
 from tfgen.providers.aws.shared.rights import RIGHTS, find_inline_policies, read_role_statements
-from tfgen.rules.rule import Group, Hit, Rule, Severity, among, parts_of, written_of
+from tfgen.rules.rule import Group, Hit, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 if TYPE_CHECKING:
@@ -181,11 +180,10 @@ RULE = Rule(
     Group.SECURITY,
     check,
     among(
-        *PLACES,
         *RIGHTS,
-        *written_of("aws_s3_bucket_replication_configuration", "bucket", "role", "rule"),
-        *written_of(_ENCRYPTION, "bucket"),
-        *parts_of(_ENCRYPTION, "rule"),
-        *parts_of(_KEY, "region"),
+        "aws_kms_key",
+        "aws_s3_bucket_replication_configuration",
+        "aws_s3_bucket_server_side_encryption_configuration",
+        "provider",
     ),
 )

@@ -44,7 +44,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by, referring
 
 _POLICIES = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
@@ -66,5 +66,5 @@ RULE = Rule(
     Severity.WARNING,
     Group.SECURITY,
     check,
-    among(*(f"{kind}/role" for kind in _POLICIES), *written_of("aws_s3_bucket_replication_configuration", "role")),
+    among(*_POLICIES, "aws_s3_bucket_replication_configuration"),
 )

@@ -40,7 +40,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referring
 
 _POLICIES = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
@@ -73,9 +73,5 @@ RULE = Rule(
     Severity.ERROR,
     Group.SECURITY,
     check,
-    among(
-        *(f"{kind}/role" for kind in _POLICIES),
-        *(f"{kind}.policy_arn" for kind in _POLICIES),
-        *written_of("aws_lambda_function", "role", "vpc_config"),
-    ),
+    among(*_POLICIES, "aws_lambda_function"),
 )

@@ -38,21 +38,8 @@ Good:
 from collections import defaultdict
 
 from tfgen.module.references import find_references
-from tfgen.providers.aws.shared.global_members import MEMBERS, find_secondaries
-from tfgen.rules.api import (
-    Argument,
-    Group,
-    Hit,
-    Iterator,
-    Mapping,
-    Resource,
-    Root,
-    Rule,
-    Severity,
-    among,
-    parts_of,
-    written_of,
-)
+from tfgen.providers.aws.shared.global_members import find_secondaries
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Mapping, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of
 
 _FORWARDING = "enable_global_write_forwarding"
@@ -93,9 +80,5 @@ RULE = Rule(
     Severity.ERROR,
     Group.SECURITY,
     check,
-    among(
-        *MEMBERS,
-        *written_of("aws_lambda_function", "environment"),
-        *parts_of("aws_rds_cluster", _FORWARDING),
-    ),
+    among("aws_lambda_function", "aws_rds_cluster", "aws_rds_global_cluster"),
 )

@@ -30,7 +30,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by, referring
 
 _VERSION = "aws_secretsmanager_secret_version"
@@ -49,4 +49,4 @@ def check(root: Root) -> Iterator[Hit]:
                     yield Hit.of(reader, message, argument.value)
 
 
-RULE = Rule("secret-read-race", Severity.ERROR, Group.SECURITY, check, among(*written_of(_VERSION, "secret_id")))
+RULE = Rule("secret-read-race", Severity.ERROR, Group.SECURITY, check, among("aws_secretsmanager_secret_version"))

@@ -25,7 +25,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among, parts_of
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of
 
 
@@ -40,10 +40,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.at(hub.file, argument.value if argument else hub.block, message, address=hub.address)
 
 
-RULE = Rule(
-    "security-hub-default-standards",
-    Severity.WARNING,
-    Group.SECURITY,
-    check,
-    among(*parts_of("aws_securityhub_account", "enable_default_standards")),
-)
+RULE = Rule("security-hub-default-standards", Severity.WARNING, Group.SECURITY, check, among("aws_securityhub_account"))

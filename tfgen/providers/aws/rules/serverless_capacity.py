@@ -25,7 +25,7 @@ Good:
 """
 
 from tfgen.providers.aws.values.arguments import find_blocks, known_text, known_value
-from tfgen.rules.api import Body, Group, Hit, Iterator, Resource, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.rules.api import Body, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 
 _BLOCK = "serverlessv2_scaling_configuration"
 _STEP = 0.5
@@ -63,13 +63,5 @@ def _check_instance(root: Root, instance: Resource) -> Iterator[Hit]:
 
 
 RULE = Rule(
-    "serverless-capacity",
-    Severity.ERROR,
-    Group.VALUES,
-    check,
-    among(
-        "aws_rds_cluster",
-        *written_of("aws_rds_cluster_instance", "cluster_identifier"),
-        *parts_of("aws_rds_cluster_instance", "instance_class", "count", "for_each"),
-    ),
+    "serverless-capacity", Severity.ERROR, Group.VALUES, check, among("aws_rds_cluster", "aws_rds_cluster_instance")
 )

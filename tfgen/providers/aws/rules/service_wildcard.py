@@ -35,7 +35,7 @@ Good:
 
 from tfgen.module.references import find_references
 from tfgen.providers.aws.shared.policies import IDENTITY_POLICIES, Statement, find_identity_policies
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
 # By the prefix of their actions; of each, resources can be named in a policy:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
@@ -73,9 +73,5 @@ RULE = Rule(
     Severity.WARNING,
     Group.SECURITY,
     check,
-    among(
-        *(f"{kind}.policy" for kind in IDENTITY_POLICIES),
-        *written_of("aws_iam_role", "permissions_boundary"),
-        *written_of("aws_iam_user", "permissions_boundary"),
-    ),
+    among(*IDENTITY_POLICIES, "aws_iam_role", "aws_iam_user"),
 )

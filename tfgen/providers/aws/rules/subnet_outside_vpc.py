@@ -28,9 +28,7 @@ from ipaddress import IPv4Network
 from typing import NamedTuple
 
 from tfgen.providers.aws.values.arguments import known_texts, known_values
-from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity, among, parts_of
-
-_NETWORKS = ("aws_subnet", "aws_vpc", "aws_vpc_ipv4_cidr_block_association")
+from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 
 
 class _Subnet(NamedTuple):
@@ -112,8 +110,5 @@ RULE = Rule(
     Severity.ERROR,
     Group.VALUES,
     check,
-    among(
-        *(part for kind in _NETWORKS for part in parts_of(kind, "cidr_block", "count", "for_each")),
-        *(f"{kind}/vpc_id" for kind in _NETWORKS),
-    ),
+    among("aws_subnet", "aws_vpc", "aws_vpc_ipv4_cidr_block_association"),
 )

@@ -59,20 +59,7 @@ Good:
 from collections.abc import Iterator as Iteration
 from itertools import chain
 
-from tfgen.rules.api import (
-    Argument,
-    Body,
-    Group,
-    Hit,
-    Iterator,
-    Resource,
-    Root,
-    Rule,
-    Severity,
-    among,
-    parts_of,
-    written_of,
-)
+from tfgen.rules.api import Argument, Body, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _EACH = 10  # requests a second that one execution serves
@@ -146,10 +133,11 @@ RULE = Rule(
     Group.SECURITY,
     check,
     among(
-        *(part for kind, parts in _INTEGRATIONS.items() for part in written_of(kind, *parts)),
-        *(f"{kind}/{api}" for kind, (api, _) in _LIMITS.items()),
-        *(part for kind, (_, blocks) in _LIMITS.items() for part in parts_of(kind, *blocks)),
-        *written_of("aws_lambda_alias", "function_name"),
-        *parts_of("aws_lambda_function", "reserved_concurrent_executions"),
+        "aws_api_gateway_integration",
+        "aws_api_gateway_method_settings",
+        "aws_apigatewayv2_integration",
+        "aws_apigatewayv2_stage",
+        "aws_lambda_alias",
+        "aws_lambda_function",
     ),
 )

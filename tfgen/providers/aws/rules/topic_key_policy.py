@@ -57,8 +57,8 @@ Good:
 """
 
 from tfgen.providers.aws.shared.policies import read_statements
-from tfgen.providers.aws.shared.topics import EVENTS, SENDERS, Sender, find_senders
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among, parts_of
+from tfgen.providers.aws.shared.topics import EVENTS, Sender, find_senders
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 
 _ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey")
 _MANAGED_KEY = "alias/aws/sns"
@@ -101,8 +101,10 @@ RULE = Rule(
     Group.SECURITY,
     check,
     among(
-        *SENDERS,
-        *parts_of("aws_kms_key", "policy"),
-        *parts_of("aws_sns_topic", "kms_master_key_id"),
+        "aws_cloudwatch_composite_alarm",
+        "aws_cloudwatch_event_target",
+        "aws_cloudwatch_metric_alarm",
+        "aws_kms_key",
+        "aws_sns_topic",
     ),
 )

@@ -49,8 +49,8 @@ Good:
 """
 
 from tfgen.providers.aws.shared.policies import Statement, read_statements
-from tfgen.providers.aws.shared.topics import PUBLISHERS, SENDERS, find_senders
-from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.providers.aws.shared.topics import find_senders
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referring
 
 
@@ -93,10 +93,10 @@ RULE = Rule(
     Group.SECURITY,
     check,
     among(
-        *SENDERS,
-        *(f"{kind}/role_arn" for kind in PUBLISHERS),
-        *parts_of("aws_sns_topic", "policy"),
-        *written_of("aws_sns_topic_policy", "arn"),
-        *parts_of("aws_sns_topic_policy", "policy"),
+        "aws_cloudwatch_composite_alarm",
+        "aws_cloudwatch_event_target",
+        "aws_cloudwatch_metric_alarm",
+        "aws_sns_topic",
+        "aws_sns_topic_policy",
     ),
 )

@@ -30,7 +30,7 @@ Good:
 """
 
 from tfgen.hcl.syntax import Attribute
-from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity, among, parts_of, written_of
+from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _GUARDED = "resource_arn"
@@ -65,8 +65,5 @@ RULE = Rule(
     Severity.ERROR,
     Group.SECURITY,
     check,
-    among(
-        *parts_of("aws_wafv2_web_acl", "scope"),
-        *written_of("aws_wafv2_web_acl_association", "resource_arn", "web_acl_arn"),
-    ),
+    among("aws_wafv2_web_acl", "aws_wafv2_web_acl_association"),
 )

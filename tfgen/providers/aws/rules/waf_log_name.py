@@ -23,7 +23,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of
 
 _PREFIX = "aws-waf-logs-"
@@ -55,7 +55,9 @@ RULE = Rule(
     Group.SECURITY,
     check,
     among(
-        *(f"{kind}.{name}" for kind, name in _NAMES.items()),
-        *written_of("aws_wafv2_web_acl_logging_configuration", "log_destination_configs"),
+        "aws_cloudwatch_log_group",
+        "aws_kinesis_firehose_delivery_stream",
+        "aws_s3_bucket",
+        "aws_wafv2_web_acl_logging_configuration",
     ),
 )

@@ -28,7 +28,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among, written_of
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -46,10 +46,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(logging, message, argument.value)
 
 
-RULE = Rule(
-    "waf-log-policy",
-    Severity.WARNING,
-    Group.SECURITY,
-    check,
-    among(*written_of("aws_wafv2_web_acl_logging_configuration", "log_destination_configs")),
-)
+RULE = Rule("waf-log-policy", Severity.WARNING, Group.SECURITY, check, among("aws_wafv2_web_acl_logging_configuration"))

@@ -27,7 +27,7 @@ Good:
 
 import re
 
-from tfgen.providers.aws.shared.placement import PLACES, Placement
+from tfgen.providers.aws.shared.placement import Placement
 from tfgen.providers.aws.values.arguments import known_texts
 from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, each_with
 
@@ -49,4 +49,4 @@ def check(root: Root) -> Iterator[Hit]:
                     yield Hit.of(resource, message, part)
 
 
-RULE = Rule("zone-outside-region", Severity.ERROR, Group.VALUES, check, each_with(*PLACES))
+RULE = Rule("zone-outside-region", Severity.ERROR, Group.VALUES, check, each_with("provider"))

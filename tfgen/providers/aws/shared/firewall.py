@@ -3,25 +3,11 @@
 from typing import NamedTuple
 
 from tfgen.evaluation.values import UNKNOWN
-from tfgen.rules.api import Body, Iterator, Resource, Root, parts_of, written_of
+from tfgen.rules.api import Body, Iterator, Resource, Root
 
 # The arguments that name the other side as a group, and as addresses, in rules of each of the three kinds.
 _GROUPS = ("referenced_security_group_id", "source_security_group_id", "security_groups")
 _ADDRESSES = ("cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks", "prefix_list_id", "prefix_list_ids")
-
-
-FIREWALL_RULES = (
-    "aws_security_group_rule",
-    "aws_vpc_security_group_egress_rule",
-    "aws_vpc_security_group_ingress_rule",
-)
-_VALUES = ("type", "self", "protocol", "ip_protocol", "from_port", "to_port")
-OPENINGS = (
-    *parts_of("aws_security_group", "ingress", "egress"),
-    *(part for kind in FIREWALL_RULES for part in parts_of(kind, *_VALUES)),
-    *(part for kind in FIREWALL_RULES for part in written_of(kind, "security_group_id", *_GROUPS, *_ADDRESSES)),
-)
-"""What it rests on what security groups let through; which addresses those are is not looked at."""
 
 
 class Opening(NamedTuple):

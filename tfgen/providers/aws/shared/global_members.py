@@ -1,15 +1,13 @@
 """The clusters of a module that are members of Aurora global databases."""
 
 from tfgen.hcl.syntax import Attribute
-from tfgen.rules.api import Resource, Root, parts_of, written_of
+from tfgen.rules.api import Resource, Root
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 CLUSTER = "aws_rds_cluster"
 GLOBAL = "aws_rds_global_cluster"
 JOINS = "global_cluster_identifier"
 SOURCE = "source_db_cluster_identifier"
-MEMBERS = (*parts_of(CLUSTER, JOINS), *written_of(GLOBAL, SOURCE))
-"""What it rests on which clusters are members."""
 
 
 def find_members(root: Root) -> list[Resource]:

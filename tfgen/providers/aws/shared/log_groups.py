@@ -3,15 +3,8 @@
 from tfgen.evaluation.instances import plain_values
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Literal, Template
-from tfgen.rules.api import Iterator, Resource, Root, parts_of
+from tfgen.rules.api import Iterator, Resource, Root
 from tfgen.rules.shared.arguments import plain_of
-
-LOG_GROUPS = parts_of("aws_cloudwatch_log_group", "name", "count", "for_each")
-LOG_WRITERS = (
-    *parts_of("aws_lambda_function", "function_name"),
-    *parts_of("aws_rds_cluster", "cluster_identifier", "enabled_cloudwatch_logs_exports"),
-)
-"""What it rests on which groups there are, and what writes to which."""
 
 
 def find_groups(root: Root) -> dict[str, Resource]:

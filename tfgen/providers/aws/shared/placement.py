@@ -4,17 +4,12 @@ import re
 
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Attribute, Name
-from tfgen.rules.api import Argument, Declaration, Evaluator, Expression, Module, Resource, parts_of, written_of
+from tfgen.rules.api import Argument, Declaration, Evaluator, Expression, Module, Resource
 from tfgen.structs import Struct
 
 _PLACE, _REGION = "placed by", "placed in"
 # A provider for another cloud has a region of its own kind, and OpenStack calls a zone "nova".
 _OF_AWS = ("aws_", "awscc_")
-PLACES = (
-    *parts_of("provider", "region", "assume_role", "allowed_account_ids"),
-    *written_of("provider", "alias"),
-)
-"""What it rests on which places providers name."""
 _ROLE = re.compile(r"arn:[\w-]+:iam::(\d{12}):role/")
 
 

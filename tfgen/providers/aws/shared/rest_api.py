@@ -2,13 +2,11 @@
 
 from typing import NamedTuple
 
-from tfgen.rules.api import Resource, Root, parts_of, written_of
+from tfgen.rules.api import Resource, Root
 from tfgen.rules.shared.arguments import plain_of, referred_by, referring
 
 API = "aws_api_gateway_rest_api"
 _PATH = "aws_api_gateway_resource"
-PATHS = (*written_of(_PATH, "parent_id"), *parts_of(_PATH, "path_part"))
-"""What the paths of routes rest on, beside the `resource_id` of each."""
 _DEEPEST = 32  # AWS allows fewer; this only ends a cycle, of which another rule speaks
 
 

@@ -3,7 +3,7 @@
 from tfgen.evaluation.instances import plain_values
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.providers.aws.shared.policies import Statement, read_statements
-from tfgen.rules.api import Resource, Root, parts_of, written_of
+from tfgen.rules.api import Resource, Root
 from tfgen.rules.shared.arguments import referred_by, referring
 
 _LOGS = ("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
@@ -17,15 +17,8 @@ _MANAGED = {
     "AWSXRayDaemonWriteAccess": ("xray:PutTraceSegments", "xray:PutTelemetryRecords"),
 }
 _ATTACHED = "aws_iam_role_policy_attachment"
-RIGHTS = (
-    *parts_of("aws_iam_policy", "policy"),
-    *written_of("aws_iam_role", "inline_policy", "dynamic", "managed_policy_arns"),
-    *parts_of("aws_iam_role_policy", "policy"),
-    *written_of("aws_iam_role_policy", "role"),
-    *parts_of(_ATTACHED, "policy_arn", "count", "for_each"),
-    *written_of(_ATTACHED, "role"),
-)
-"""What it rests on what a role may do."""
+RIGHTS = ("aws_iam_policy", "aws_iam_policy_attachment", "aws_iam_role", "aws_iam_role_policy", _ATTACHED)
+"""The types of resources that what a role may do rests on."""
 
 
 def read_actions(root: Root, role: Resource) -> list[str] | None:

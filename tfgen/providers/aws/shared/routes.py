@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from tfgen.module.references import find_references
-from tfgen.rules.api import Body, Iterator, Resource, Root, parts_of, written_of
+from tfgen.rules.api import Body, Iterator, Resource, Root
 
 # What the target of a route may be, by the argument that names it.
 # https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html
@@ -19,13 +19,6 @@ _TARGETS = (
     "vpc_peering_connection_id",
 )
 _EVERYWHERE = "0.0.0.0/0"
-ROUTED = (
-    *written_of("aws_route", "route_table_id", "for_each", *_TARGETS),
-    *parts_of("aws_route", "destination_cidr_block"),
-    *parts_of("aws_route_table", "route"),
-    *written_of("aws_route_table_association", "route_table_id", "subnet_id", "for_each"),
-)
-"""What the routes of subnets rest on."""
 
 
 class Routes:

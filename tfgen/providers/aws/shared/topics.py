@@ -2,15 +2,12 @@
 
 from typing import NamedTuple
 
-from tfgen.rules.api import Iterator, Resource, Root, written_of
+from tfgen.rules.api import Iterator, Resource, Root
 from tfgen.rules.shared.arguments import referred_by
 
 ALARMS = "cloudwatch.amazonaws.com"
 EVENTS = "events.amazonaws.com"
 _ACTIONS = ("alarm_actions", "ok_actions", "insufficient_data_actions")
-PUBLISHERS = ("aws_cloudwatch_composite_alarm", "aws_cloudwatch_event_target", "aws_cloudwatch_metric_alarm")
-SENDERS = tuple(part for kind in PUBLISHERS for part in written_of(kind, "arn", *_ACTIONS))
-"""What it rests on who publishes to which topic."""
 
 
 class Sender(NamedTuple):
