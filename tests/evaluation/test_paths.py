@@ -10,6 +10,7 @@ from tests.trees import write_tree
 from tfgen.evaluation import paths
 from tfgen.evaluation.evaluate import Evaluator
 from tfgen.evaluation.functions.files import read_file
+from tfgen.evaluation.values import UNKNOWN
 from tfgen.module.model import parse_module
 from tfgen.schema import Schemas
 
@@ -42,3 +43,11 @@ def test_a_file_is_read_once_and_each_place_hears_of_it(
     found = Evaluator(parse_module(str(tmp_path), {"main.tf": TWICE}), Schemas(())).faults
     assert (asked, len(found)) == (["code.zip"], faults)
     assert all('there is no file "code.zip" where Terraform' in fault.message for fault in found)
+
+
+def test_whether_a_file_is_there_is_not_known_where_nobody_knows_who_calls_the_module(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"project/a.yml": "", "modules/x/a/here.yml": "", ".git/HEAD": ""})
+    text = 'locals {\n  elsewhere = fileexists("../project/a.yml")\n  here = fileexists("${path.module}/here.yml")\n}\n'
+    module = parse_module(str(tmp_path / "modules" / "x" / "a"), {"main.tf": text})
+    values = [Evaluator(module, Schemas(())).plain(local.argument.value) for local in module.locals]
+    assert values == [UNKNOWN, True]

@@ -110,6 +110,7 @@ def test_an_override_keeps_what_it_does_not_name(tmp_path: Path) -> None:
 
 def test_locals_are_overridden_one_by_one_and_providers_may_be_added(tmp_path: Path) -> None:
     main = 'locals {\n  a = local.b\n}\nlocals {\n  b = var.gone\n}\noutput "a" {\n  value = local.a\n}\n'
+    main += 'data "aws_region" "here" {\n}\n'  # else nothing uses the provider, and nobody looks at its block
     override = 'locals {\n  b = 1\n}\nprovider "aws" {\n  colour = 1\n}\nterraform {\n  backend "local" {}\n}\n'
     write_tree(tmp_path, {"main.tf": main, "override.tf": override})
     assert found(tmp_path, "undeclared-variable", "syntax", "unknown-argument") == [
@@ -158,3 +159,12 @@ def test_a_number_that_json_does_not_have_is_told_with_its_line(tmp_path: Path, 
     finding = next(one for one in validate_paths([tmp_path]).findings if one.rule == "syntax")
     assert (finding.place.file.rpartition("/")[2], finding.place.line) == (name, 2)
     assert finding.message == f"this is not JSON: {constant} is none of its values. Use null, or a number."
+
+
+def test_functions_of_providers_that_a_file_behind_a_link_may_require_are_not_missed(tmp_path: Path) -> None:
+    main = 'output "a" {\n  value = provider::deepmerge::mergo({}, {})\n}\n'
+    required = 'terraform {\n  required_providers {\n    deepmerge = { source = "isometry/deepmerge" }\n  }\n}\n'
+    write_tree(tmp_path, {"a/main.tf": main, "versions.tf": required})
+    assert found(tmp_path / "a", "unknown-function") == [("unknown-function", "main.tf", 2)]
+    (tmp_path / "a" / "versions.tf").symlink_to("../versions.tf")  # out of the repository, as far as is known
+    assert found(tmp_path / "a", "unknown-function") == []

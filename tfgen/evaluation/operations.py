@@ -103,8 +103,11 @@ def _choose(interpreter: Interpreter, node: syntax.Conditional, truth: Value, th
 
 
 def _are_instances(value: Value) -> bool:
-    """Whether it is all instances of a resource: an object, for Terraform, which goes with one of no instances."""
-    return isinstance(value, Referenced) and value.repetition == "for_each" and value.is_resource
+    """Whether it is all instances of a resource: an object or tuple, for Terraform, which goes with one of no instances.
+
+    With `count = var.new ? 2 : 0` here and `var.new ? 0 : 2` there one of both always is, so nothing is told of these.
+    """
+    return isinstance(value, Referenced) and bool(value.repetition) and value.is_resource
 
 
 def _require_one_type(given: Type, common: Type) -> None:

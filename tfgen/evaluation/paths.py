@@ -77,11 +77,12 @@ class Paths:
             with suppress(FunctionError):
                 return read_file(function, root, path)
         try:
-            return read_file(function, self._roots[-1], path)
+            found = read_file(function, self._roots[-1], path)
         except FunctionError:
             if self._is_called or self._is_meant_here(path):
                 raise
             return UNKNOWN
+        return UNKNOWN if found is False and not (self._is_called or self._is_meant_here(path)) else found
 
     def has_entries(self, path: str) -> bool:
         """Whether there is something in a folder; in the module's own there is."""

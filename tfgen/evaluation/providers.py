@@ -51,8 +51,8 @@ class Providers:
         return any(schemas and not any(schema.exact for schema in schemas) for schemas in self._asked)
 
     def requires(self, name: str) -> bool:
-        """Whether the module's `required_providers` has this local name."""
-        return name in self._requirements
+        """Whether the module's `required_providers` has this local name, or a file that is not read may have it."""
+        return name in self._requirements or bool(self._module.faults)
 
     def source_of(self, name: str) -> str:
         """The whole source of the provider with this local name, as `required_providers` has it; else none."""
