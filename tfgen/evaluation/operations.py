@@ -103,7 +103,7 @@ def _choose(interpreter: Interpreter, node: syntax.Conditional, truth: Value, th
 
 
 def _are_instances(value: Value) -> bool:
-    """Whether it is all instances of a resource: an object or tuple, for Terraform, which goes with one of no instances.
+    """Whether it is all instances of a resource: for Terraform an object or tuple, which goes with an empty one.
 
     With `count = var.new ? 2 : 0` here and `var.new ? 0 : 2` there one of both always is, so nothing is told of these.
     """
