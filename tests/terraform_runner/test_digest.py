@@ -29,17 +29,6 @@ locals {
 EOT
   g = "./\\u0067.txt"
 }
-
-resource "terraform_data" "a" {
-  provisioner "local-exec" {
-    command = "/bin/sh scripts/l.sh --id=${self.id} <${path.module}/m.txt"
-  }
-}
-
-data "external" "a" {
-  program     = ["python3", "n.py"]
-  working_dir = "scripts"
-}
 """
 JSON = r'{"locals": {"h": "${file(\"h.txt\")}", "i": {"of": ["./i.txt"]}}}'
 FILES = {
@@ -55,9 +44,6 @@ FILES = {
     f"{STACK}/h.txt": "",
     f"{STACK}/i.txt": "",
     f"{STACK}/k.txt": "",
-    f"{STACK}/scripts/l.sh": "",
-    f"{STACK}/m.txt": "",
-    f"{STACK}/scripts/n.py": "",
     f"{STACK}/terraform.tfvars": "",
     f"{STACK}/.terraform.lock.hcl": "",
     "dist/a.zip": "1",

@@ -1,4 +1,7 @@
-"""The words of the commands that Terraform runs: scripts, and what they are given."""
+"""The words of the commands that Terraform runs: scripts, and what they are given.
+
+A word may be what the command writes, too: that it changed says nothing of a saved plan, only of a commit.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.disk.files import read_file
-from tfgen.hcl.commands import command_words
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.hcl.syntax import Attribute, Call, Literal, Name, Template, children
 from tfgen.hcl.tree import parse_expression, parse_tree
@@ -32,8 +31,7 @@ def find_named(root: Path, files: Iterable[Path]) -> set[Path]:
     """The files that the files of a root module name, and what these name in turn.
 
     They name what begins with `./` or `../`, with `${path.module}/` or `${path.root}/`, and what a function such as
-    `file` reads, from their own folder on or from the root module's; and what is a word of a program's command, in
-    `local-exec` and `external`, from its `working_dir` on too. Of a folder, such as a module's, that is every
+    `file` reads, from their own folder on or from the root module's. Of a folder, such as a module's, that is every
     file in it. What is not HCL names nothing: the engine will tell. Raises OSError.
     """
     found: set[Path] = set()
@@ -74,15 +72,6 @@ def _in_body(body: Body) -> Iterator[str]:
         yield from _in_expression(argument.value)
     for block in body.blocks:
         yield from _in_body(block.body)
-        yield from (word for word in command_words(block, _folder) if not word.startswith("/"))
-
-
-def _folder(part: Expression) -> str | None:
-    """The folder that `path.module` and `path.root` are, as ways from it begin."""
-    match part:
-        case Attribute(source=Name(name="path"), name=name) if name in _FOLDERS:
-            return "."
-    return None
 
 
 def _in_expression(whole: Expression) -> Iterator[str]:

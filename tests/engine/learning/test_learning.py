@@ -293,11 +293,12 @@ def test_an_alternative_in_other_words_leaves_none() -> None:
     )
 
 
-def test_the_number_of_elements_is_learned() -> None:
-    texts = AttributeSchema(["list", "string"], optional=True)
+@pytest.mark.parametrize(("kind", "also"), [("list", {"is_list": True}), ("set", {})])
+def test_the_number_of_elements_is_learned(kind: str, also: dict[str, bool]) -> None:
+    texts = AttributeSchema([kind, "string"], optional=True)
     said = "Not enough list items | Attribute l requires 2 item minimum, but config has only 0 declared."
     provider = Strict(l=lambda value: said if len(value) < 2 else None)
-    assert learn(BlockSchema({"l": texts}, {}), provider)["values"]["l"] == [["items", {"minimum": 2}]]
+    assert learn(BlockSchema({"l": texts}, {}), provider)["values"]["l"] == [["items", {"minimum": 2, **also}]]
 
 
 @pytest.mark.parametrize(("name", "known"), [("data.x_y", {"": [["filled", []]]}), ("x_y", None)])
