@@ -33,6 +33,7 @@ PACKAGES: Final = (
     ".",
     "cli",
     "config",
+    "dialects",
     "disk",
     "evaluation",
     "evaluation/functions",
