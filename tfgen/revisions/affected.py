@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from tfgen.config.artifacts import Artifact
     from tfgen.revisions.commit import Commit
-    from tfgen.revisions.version import RootVersion, Version
+    from tfgen.revisions.version import RootFiles, Version
     from tfgen.stacks.selection import Selectable, Selection
 
 
@@ -106,22 +106,24 @@ class _Search:
             return AffectedStack(before.stack, (Reason(kind, CONFIG_FILE.as_posix()),), gone=True)
         if before is None:
             return AffectedStack(after.stack, (Reason(ADDED, CONFIG_FILE.as_posix()),))
-        reasons = (*self._rendered(before, after), *self._read(after), *self._artifacts(after))
+        files = after.read()
+        reasons = (*self._rendered(before.read(), files), *self._read(files), *self._artifacts(files))
         return AffectedStack(after.stack, tuple(dict.fromkeys(reasons)))
 
-    def _rendered(self, before: RootVersion, after: RootVersion) -> Iterator[Reason]:
+    def _rendered(self, before: RootFiles, after: RootFiles) -> Iterator[Reason]:
         """Reasons for rendered files that are others than those committed, or rendered, before."""
         old, new = before.committed or before.generated, after.generated
         for name in sorted({*old, *new}):
             if not _is_same(name, old.get(name, ""), new.get(name, "")):
-                yield from self._blame.explain(before, after, name)
+                yield from self._blame.explain(before.root, after.root, name)
 
-    def _read(self, after: RootVersion) -> Iterator[Reason]:
+    def _read(self, after: RootFiles) -> Iterator[Reason]:
         return (Reason(read.kind, self._shown(read.path)) for read in self._reads.changed_by(after))
 
-    def _artifacts(self, after: RootVersion) -> Iterator[Reason]:
+    def _artifacts(self, after: RootFiles) -> Iterator[Reason]:
         """Reasons for artifacts that a stack refers to and that are built of something else now."""
-        cells = {cell.name for cell in after.stack.cells} if isinstance(after.stack, Stack) else set()
+        stack = after.root.stack
+        cells = {cell.name for cell in stack.cells} if isinstance(stack, Stack) else set()
         for artifact, inputs in self._changed_artifacts:
             is_for_it = not artifact.cells or cells & set(artifact.cells)  # one that depends on no cell names none
             if is_for_it and self._reads.names(after, self._commit.from_project(artifact.output)):

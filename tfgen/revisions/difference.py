@@ -116,6 +116,7 @@ class _Comparison:
         self._trees = TreeMemory(cache)
         self._types = TypeBook(load_schemas(project))
         self._notes: dict[str, None] = {}
+        self._stale: dict[Version, list[str]] = {}  # stacks whose committed files are not what they render
 
     def compare(self) -> Difference:
         """Everything that differs."""
@@ -124,7 +125,7 @@ class _Comparison:
         changes = {name: list(self._compare(self._before.roots[name], self._after.roots[name])) for name in both}
         documents = () if self._selection or not self._before.rendered else self._compare_documents()
         news = tuple(self._news(name) for name in names if name not in both)
-        told = (note for version in (self._before, self._after) for note in _version_notes(version, both))
+        told = (note for version in (self._before, self._after) for note in self._version_notes(version))
         notes = (*told, *self._notes)
         groups = group_changes({name: found for name, found in changes.items() if found})
         return Difference(self._before.label, self._after.label, both, news, groups, tuple(documents), notes)
@@ -132,7 +133,12 @@ class _Comparison:
     def _compare_documents(self) -> Iterator[Change]:
         return compare_texts(self._before.documents, self._after.documents)
 
-    def _compare(self, before: RootVersion, after: RootVersion) -> Iterator[Change]:
+    def _compare(self, *roots: RootVersion) -> Iterator[Change]:
+        """The changes of a stack in both versions, the earlier one first."""
+        before, after = (root.read() for root in roots)
+        for version, files in ((self._before, before), (self._after, after)):
+            if version.is_commit and files.is_stale:
+                self._stale.setdefault(version, []).append(files.root.name)
         texts = before.texts, after.texts
         same = {name for name in texts[0] if texts[0][name] == texts[1].get(name) and not name.endswith(".json")}
         changed = (text for side in texts for name, text in side.items() if name not in same)
@@ -140,9 +146,10 @@ class _Comparison:
         same = {name for name in same if not any(pattern.search(texts[0][name]) for pattern in reaching)}
         sides = [
             self._parse(version, root, {name: text for name, text in found.items() if name not in same})
-            for version, root, found in zip((self._before, self._after), (before, after), texts, strict=True)
+            for version, root, found in zip((self._before, self._after), roots, texts, strict=True)
         ]
-        stateful = after.stack.stateful if isinstance(after.stack, Stack) else STATEFUL_TYPES
+        stack = after.root.stack
+        stateful = stack.stateful if isinstance(stack, Stack) else STATEFUL_TYPES
         yield from compare_blocks(read_blocks(sides[0]), read_blocks(sides[1]), self._types, stateful)
         yield from compare_texts(before.others, after.others)
 
@@ -155,11 +162,18 @@ class _Comparison:
             self._notes[f"{place} of {version.label} is not compared: {fault.error.message}"] = None
         return module
 
+    def _version_notes(self, version: Version) -> Iterator[str]:
+        if version.note:
+            yield version.note
+        if stale := self._stale.get(version):
+            more = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
+            yield f"{OUTPUT}/{stale[0]}{more} of {version.label} was not what it renders, which is compared here"
+
     def _news(self, name: str) -> StackNews:
         """A stack that is in one of the versions."""
         version = self._after if name in self._after.roots else self._before
         root = version.roots[name]
-        resources = self._parse(version, root, root.texts).declared("resource")
+        resources = self._parse(version, root, root.read().texts).declared("resource")
         if version is self._after:
             return StackNews(name, ADDED, len(resources))
         stateful = root.stack.stateful if isinstance(root.stack, Stack) else STATEFUL_TYPES
@@ -176,11 +190,3 @@ def choose_names(before: Version, after: Version, selection: Selection, project:
     stacks = {name: root.stack for name, root in (*before.roots.items(), *after.roots.items())}
     ordered = [stacks[name] for name in dict.fromkeys((*after.roots, *before.roots))]
     return [stack.name for stack in selection.choose(ordered, str(project / CONFIG_FILE))]
-
-
-def _version_notes(version: Version, names: tuple[str, ...]) -> Iterator[str]:
-    if version.note:
-        yield version.note
-    if stale := [name for name in names if version.roots[name].is_stale and version.is_commit]:
-        more = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
-        yield f"{OUTPUT}/{stale[0]}{more} of {version.label} was not what it renders, which is compared here"

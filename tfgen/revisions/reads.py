@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tfgen.module.model import Module
     from tfgen.revisions.changed import ChangedFiles
     from tfgen.revisions.commit import Commit
-    from tfgen.revisions.version import RootVersion, Version
+    from tfgen.revisions.version import RootFiles, RootVersion, Version
     from tfgen.validate.trees import TreeMemory
 
 # What Terraform, or OpenTofu, reads in a folder by itself, and what people name on its command line: values of
@@ -61,31 +61,31 @@ class Reads:
         self._meanings: dict[str, bool] = {}
         self._templates: dict[str, str] = {}
 
-    def changed_by(self, root: RootVersion) -> Iterator[Read]:
+    def changed_by(self, files: RootFiles) -> Iterator[Read]:
         """What has changed of what is read for a stack, each path once."""
-        folder = self._path(self._place(root)) or ""
-        module = self._module(root)
+        folder = self._path(self._place(files.root)) or ""
+        module = self._module(files)
         places = dict.fromkeys(path for call in _calls(module, ()) for path in [self._path(Path(call))])
         seen: set[str] = set()
         for kind, paths in (
-            ("file", self._own(folder, set(root.generated))),
+            ("file", self._own(folder, set(files.generated))),
             ("module", (path for place in places if place is not None for path in self._own(place, set()))),
-            ("read", self._read(root, module)),
+            ("read", self._read(files, module)),
         ):
             for path in paths:
                 if path not in seen:
                     seen.add(path)
                     yield Read(kind, path)
 
-    def names(self, root: RootVersion, output: str) -> bool:
+    def names(self, files: RootFiles, output: str) -> bool:
         """Whether a stack may read the file or folder at a path of the repository, or what is in it, or around it."""
-        return any(_meets(pattern, output) for pattern in self._patterns(root, self._module(root)))
+        return any(_meets(pattern, output) for pattern in self._patterns(files, self._module(files)))
 
-    def _module(self, root: RootVersion) -> Module:
-        texts = {name: text for name, text in root.texts.items() if _HINTS.search(text)}
+    def _module(self, files: RootFiles) -> Module:
+        texts = {name: text for name, text in files.texts.items() if _HINTS.search(text)}
         trees, pieces = self._trees.trees, self._trees.pieces
         library = Library(self._version.read, trees, pieces=pieces)
-        return parse_module(self._place(root).as_posix(), texts, trees, library, pieces=pieces)
+        return parse_module(self._place(files.root).as_posix(), texts, trees, library, pieces=pieces)
 
     def _own(self, folder: str, generated: set[str]) -> Iterator[str]:
         """The changed files in a folder that Terraform reads there by itself, but for rendered ones."""
@@ -112,20 +112,21 @@ class Reads:
             return False
         return before is not None and means_the_same(before.decode(errors="replace"), after.decode(errors="replace"))
 
-    def _read(self, root: RootVersion, module: Module) -> Iterator[str]:
-        for pattern in sorted(self._patterns(root, module)):
+    def _read(self, files: RootFiles, module: Module) -> Iterator[str]:
+        for pattern in sorted(self._patterns(files, module)):
             if ANYTHING not in pattern:
                 yield from self._changed.below(pattern)
             else:
                 start = pattern.partition(ANYTHING)[0].rpartition("/")[0]
                 yield from (path for path in self._changed.below(start) if _fits(pattern, path))
 
-    def _patterns(self, root: RootVersion, module: Module) -> frozenset[str]:
+    def _patterns(self, files: RootFiles, module: Module) -> frozenset[str]:
         """The paths that are read, from the repository's folder: of files, of folders, or with ANYTHING in them."""
         found = {self._path(Path(path)) for path in find_paths(module, module.folder)}
-        found |= {self._path(Path(normpath(self._place(root) / text))) for text in self._plain(root)}
+        plain = self._plain(files)
+        found |= {self._path(Path(normpath(self._place(files.root) / text))) for text in plain}
         known = {path for path in found if path is not None}
-        return frozenset(self._with_templates(known, root))
+        return frozenset(self._with_templates(known, files.root))
 
     def _with_templates(self, paths: set[str], root: RootVersion) -> set[str]:
         """The paths, and those that files at them read which are templates, and so on."""
@@ -154,9 +155,10 @@ class Reads:
             return ""
         return text if _OPENING.search(text) else ""
 
-    def _plain(self, root: RootVersion) -> Iterator[str]:
+    def _plain(self, files: RootFiles) -> Iterator[str]:
         """Texts in files that were not parsed which name a file, or would from the folder of the stack."""
-        for name, text in {**root.texts, **self._json_files(root)}.items():
+        root = files.root
+        for name, text in {**files.texts, **self._json_files(root)}.items():
             if name.endswith(".json"):
                 yield from _json_paths(text, self._place(root).as_posix())
             elif not _HINTS.search(text):
