@@ -8,15 +8,19 @@ from __future__ import annotations
 import base64
 import json
 import math
-import re
 import subprocess
 import sys
 import time
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings, strategies
 
 from tfgen.rules.shared import secrets
 from tfgen.rules.shared.secrets import find_in_value, find_secrets
+
+if TYPE_CHECKING:
+    import re
 
 RANDOM = "".join(("x8Kd92mQ", "pL4vR7nT"))
 
@@ -138,6 +142,13 @@ HARMLESS_LINES = [
 ]
 
 
+def _patterns_of_names() -> list[re.Pattern[str]]:
+    """By which detect-secrets finds values that have the name of a secret."""
+    from detect_secrets.plugins import keyword
+
+    return [*{**keyword.QUOTES_REQUIRED_DENYLIST_REGEX_TO_GROUP, **keyword.CONFIG_DENYLIST_REGEX_TO_GROUP}]
+
+
 @pytest.mark.parametrize("value", TOKENS.values(), ids=TOKENS)
 def test_a_token_is_known_by_its_form_whatever_its_name(value: str) -> None:
     assert find_in_value("key", "vars", value)
@@ -183,23 +194,49 @@ def test_no_client_for_http_is_loaded_to_look_for_secrets() -> None:
     assert done.stdout == "1\nFalse\n"
 
 
-def test_plain_terraform_loads_no_detector() -> None:
-    program = """
+ORDINARY = """
+resource "aws_secretsmanager_secret_version" "database" {
+  secret_id                = aws_secretsmanager_secret.database.id
+  secret_string_wo_version = var.password_version
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "logs" {
+  bucket             = "orders-logs" # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html
+  kms_master_key_arn = aws_kms_key.logs.arn
+  policy             = "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerRegistryReadOnly"
+}
+"""
+
+
+def test_ordinary_terraform_loads_no_detector() -> None:
+    program = f"""
 import sys
 from tfgen.rules.shared.secrets import find_secrets
-lines = 'resource "aws_s3_bucket" "logs" {', '  bucket = "orders-logs"', '}'
-print(list(find_secrets("\\n".join(lines))), "detect_secrets" in sys.modules)
+print(list(find_secrets({ORDINARY!r})), "detect_secrets" in sys.modules)
 """
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout == "[] False\n"
 
 
-def test_each_name_of_a_secret_has_what_a_line_is_looked_through_for_first() -> None:
-    from detect_secrets.plugins.keyword import DENYLIST
+@pytest.mark.parametrize("detector", secrets._detectors(), ids=lambda detector: type(detector).__name__)
+@settings(max_examples=10, deadline=None)
+@given(data=strategies.data())
+def test_all_that_a_detector_finds_has_what_is_looked_for_before_detectors_are_loaded(
+    detector: Any, data: strategies.DataObject
+) -> None:
+    text = data.draw(strategies.sampled_from(list(detector.denylist)).flatmap(strategies.from_regex))
+    found = [line for line in text.split("\n") if any(detector.analyze_string(line))]
+    assert [line for line in found if not secrets._FORM.search(line)] == []
 
-    more = re.split(r"\|(?![^(]*\))", secrets._MORE_NAMES.pattern)
-    without_what_may_lack = [re.sub(r".\?", "", name) for name in (*DENYLIST, *more)]
-    assert [name for name in without_what_may_lack if not secrets._SECRETIVE.search(name)] == []
+
+@pytest.mark.parametrize("pattern", _patterns_of_names(), ids=range(len(_patterns_of_names())))
+@settings(max_examples=10, deadline=None)
+@given(data=strategies.data())
+def test_all_that_is_found_by_its_name_has_what_is_looked_for_first(
+    pattern: re.Pattern[str], data: strategies.DataObject
+) -> None:
+    found = [line for line in data.draw(strategies.from_regex(pattern)).split("\n") if pattern.search(line)]
+    assert [line for line in found if not secrets._NAMED.search(line)] == []
 
 
 def test_no_word_of_fewer_characters_is_as_random_as_the_limit() -> None:
@@ -208,3 +245,9 @@ def test_no_word_of_fewer_characters_is_as_random_as_the_limit() -> None:
     assert secrets._LONG.fullmatch(detector.charset)
     words = [detector.charset[start : start + secrets._DISTINCT - 1] for start in range(40)]
     assert all(detector.calculate_shannon_entropy(word) <= detector.entropy_limit for word in words)
+
+
+@given(strategies.text(secrets._entropy().charset, min_size=20))
+def test_words_are_as_random_as_the_detector_says(word: str) -> None:
+    assert secrets._bits(word) == pytest.approx(secrets._entropy().calculate_shannon_entropy(word))
+    assert secrets._entropy().entropy_limit > secrets._NEARLY
