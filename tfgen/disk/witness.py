@@ -90,6 +90,11 @@ class Witness:
         self._note(folder)
         self.is_sure &= self._listings[folder].get(name) != _LINK
 
+    def digest_of(self, path: str | Path) -> bytes | None:
+        """The SHA-256 of a file in the project that was read, None of one that was not."""
+        folder, name = self._place_of(path) or ("", "")
+        return self._digests.get(folder, {}).get(name)
+
     def note_state(self, path: str | Path) -> None:
         """Somebody tells states of a file, or of the names in a folder, from each other without opening it."""
         if not (place := self._place_of(path)):
@@ -232,6 +237,12 @@ def note_state(path: str | Path) -> None:
     """To be called by who goes by size and time of a file, or of a folder."""
     if witness := _WITNESS.get():
         witness.note_state(path)
+
+
+def digest_noted(path: str | Path) -> bytes | None:
+    """The SHA-256 of a file as it was read in this run, if somebody noted it."""
+    witness = _WITNESS.get()
+    return witness.digest_of(path) if witness else None
 
 
 def note_fact(question: str, answer: str) -> None:

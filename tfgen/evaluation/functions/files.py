@@ -10,10 +10,11 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
+from tfgen.disk.files import MAX_BYTES, read_hashed
 from tfgen.disk.files import read_file as read_plain
 from tfgen.disk.project import find_bounds, is_within
 from tfgen.disk.unsaved import unsaved
-from tfgen.disk.witness import note_state
+from tfgen.disk.witness import digest_noted, note_state
 from tfgen.evaluation.functions.failure import FunctionError
 from tfgen.evaluation.values import UNKNOWN
 
@@ -29,6 +30,10 @@ _OF_CONTENT: Final[Mapping[str, Callable[[bytes], str]]] = {
     "filesha1": lambda content: hashlib.sha1(content, usedforsecurity=False).hexdigest(),
     "filesha256": lambda content: hashlib.sha256(content).hexdigest(),
     "filesha512": lambda content: hashlib.sha512(content).hexdigest(),
+}
+_OF_SHA256: Final[Mapping[str, Callable[[bytes], str]]] = {
+    "filebase64sha256": lambda digest: b64encode(digest).decode(),
+    "filesha256": lambda digest: digest.hex(),
 }
 _OF_TEXT: Final = ("file", "filebase64")  # what gives all of a file, which is not to be kept
 _SPECIAL: Final = frozenset("*?[{\\")
@@ -84,8 +89,13 @@ def _of_file(name: str, place: Path) -> str:
 
 
 @lru_cache
-def _hashed(name: str, path: str, state: tuple[int, ...]) -> str:  # noqa: ARG001 - what is hashed again if it changes
-    return _OF_CONTENT[name](read_plain(path))
+def _hashed(name: str, path: str, state: tuple[int, ...]) -> str:
+    """What a function gives, hashed again where the state of the file changes; most ask for what was noted of it."""
+    if name not in _OF_SHA256:
+        return _OF_CONTENT[name](read_plain(path))
+    size = state[2]
+    noted = digest_noted(path) if size <= MAX_BYTES else None
+    return _OF_SHA256[name](noted or read_hashed(path)[1])
 
 
 def has_entries(folder: Path, path: str) -> bool:
