@@ -14,9 +14,10 @@ from tfgen.evaluation.interpreter import Interpreter, Planned
 from tfgen.evaluation.repetition import planned_of, scopes_of
 from tfgen.evaluation.values import EPHEMERAL, SENSITIVE, Referenced, detached
 from tfgen.evaluation.variables import check_variable
-from tfgen.module.around import forget_around, kept_around
+from tfgen.module.around import forget_around, ground_of, kept_around
 from tfgen.module.calls import META_ARGUMENTS
 from tfgen.module.fault import Fault
+from tfgen.module.heard import number_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
     from tfgen.evaluation.values import Value
     from tfgen.hcl.syntax import Block, Body, Expression, Node
     from tfgen.module.calls import Call
+    from tfgen.module.heard import Heard
     from tfgen.module.model import Declaration, Module, Resource
     from tfgen.schema import Schemas
 
     _Seen = tuple[list[tuple[Node, str, str]], dict[int, list[Value]] | None, int]
 
+_CHECKED: Final = b"checked"
 _NOTHING: Final[Mapping[str, Value]] = MappingProxyType({})
 # What Terraform reads itself in a resource, beside the arguments of its provider.
 _META: Final = frozenset({"provider", "depends_on", "count", "for_each", "lifecycle", "provisioner", "connection"})
@@ -42,13 +45,23 @@ class ModuleCheck:
     """Evaluates the blocks of a module; `faults` and `values` (by the identity of the expression) are the result."""
 
     def __init__(
-        self, module: Module, names: ModuleNames, *, is_called: bool = False, schemas: Schemas | None = None
+        self,
+        module: Module,
+        names: ModuleNames,
+        *,
+        is_called: bool = False,
+        schemas: Schemas | None = None,
+        heard: Heard | None = None,
     ) -> None:
-        """`is_called`: it is no root module. With `schemas` what is found in resources is kept with them."""
+        """`is_called`: it is no root module. With `schemas` what is found in resources is kept with them.
+
+        That nothing is, other processes hear of, and are `heard` of.
+        """
         self.module = module
         self.names = names
         self.is_called = is_called
         self._schemas = schemas
+        self._heard = heard
         self.at = Interpreter(names)
         self.bodies = BodyEvaluator(self.at)
         self.faults: list[Fault] = []
@@ -105,7 +118,7 @@ class ModuleCheck:
         if self._schemas is None or self.names.budget.exceeded:
             self._run(resource, self._resource)
             return
-        work = partial(self._look, resource)
+        work = partial(self._hear, resource)
         seen = kept_around(self.module, self._schemas, resource, "checked", work, follows=False, alike=_alike)
         faults, values, steps = seen
         if faults:
@@ -117,6 +130,19 @@ class ModuleCheck:
         self.names.budget.left -= steps
         if self.names.budget.exceeded:  # so that the next one hears of it
             forget_around(resource, "checked")
+
+    def _hear(self, resource: Resource) -> _Seen:
+        """What is found in a resource: where another process found nothing wrong, that it took as many steps."""
+        ground = ground_of(self.module, resource, follows=False) if self._heard else None
+        number = number_in(resource.kept, _CHECKED, ground) if ground else None
+        if self._heard is None or number is None:
+            return self._look(resource)
+        if (steps := self._heard.recall(number)) is not None:
+            return [], None, steps
+        said, worth, steps = self._look(resource)
+        if not said and not self.names.budget.exceeded:
+            self._heard.keep(number, steps)
+        return said, worth, steps
 
     def _look(self, resource: Resource) -> _Seen:
         """What is found in a resource, with the values of its arguments, and the steps that it took.

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Expression
     from tfgen.module.around import Needs
     from tfgen.module.calls import Call
+    from tfgen.module.heard import Heard
     from tfgen.module.model import Declaration, Module
     from tfgen.schema import BlockSchema, Schemas
 
@@ -48,14 +49,20 @@ class Evaluator:
     """
 
     def __init__(
-        self, module: Module, schemas: Schemas, types: Mapping[str, Type] = NO_TYPES, callers: Sequence[Module] = ()
+        self,
+        module: Module,
+        schemas: Schemas,
+        types: Mapping[str, Type] = NO_TYPES,
+        callers: Sequence[Module] = (),
+        heard: Heard | None = None,
     ) -> None:
         """`types` are known better than the schemas tell them: of resources and data sources, by address.
 
-        `callers` are the root modules that call this one, if any does.
+        `callers` are the root modules that call this one, if any does. `heard` is what other processes found.
         """
         self.module = module
         self._schemas = schemas
+        self._heard = heard
         self._types = types
         self._providers = providers = Providers(module, schemas)
         self._place = Place(tuple(one.folder for one in callers), callers=tuple(callers)) if callers else ALONE
@@ -187,8 +194,9 @@ class Evaluator:
         is_plain = not self._place.folders and not self._types
         if is_plain:
             self._providers.ask_all()
-        schemas = self._schemas if is_plain else None
-        return ModuleCheck(self.module, self._names, is_called=bool(self._place.folders), schemas=schemas)
+        schemas, heard = (self._schemas, self._heard) if is_plain else (None, None)
+        is_called = bool(self._place.folders)
+        return ModuleCheck(self.module, self._names, is_called=is_called, schemas=schemas, heard=heard)
 
     @cached_property
     def _given(self) -> GivenValues:

@@ -6,9 +6,10 @@ import hashlib
 import re
 from collections import OrderedDict
 from functools import cached_property
-from itertools import count
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 from weakref import WeakValueDictionary
+
+import msgspec
 
 from tfgen.hcl.syntax import Body
 from tfgen.module.excerpt import Excerpt
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
     from tfgen.schema import Schemas
 
 Result = TypeVar("Result")
+Number: TypeAlias = bytes
+"""What tells texts, and what they need, from others: a digest, so that it is the same in all processes."""
 _Texts = tuple[str, ...]
-_Numbers = tuple["int | None", ...]
+_Numbers = tuple["Number | None", ...]
 _Need = tuple[str, "tuple[Step, ...]"]
 """An address, and the first steps behind it, which tell what of a resource is asked for."""
 
@@ -86,7 +89,7 @@ def kept_around(
     ground = ground_of(module, declared, follows=follows)
     if ground is None:
         return work()
-    kept: OrderedDict[int, tuple[Schemas, Result]] | None = declared.kept.get(what)
+    kept: OrderedDict[Number, tuple[Schemas, Result]] | None = declared.kept.get(what)
     if kept is None:
         kept = declared.kept[what] = OrderedDict()
     known = kept.get(ground)
@@ -148,7 +151,7 @@ def kept_apart(
     return found
 
 
-def _ground_on(module: Module, declared: Declaration, needs: Needs | None) -> int | None:
+def _ground_on(module: Module, declared: Declaration, needs: Needs | None) -> Number | None:
     """The number of what these needs of a block lead to, None where that cannot be told: see `ground_of`."""
     if needs is None:
         return ground_of(module, declared)
@@ -165,7 +168,7 @@ def forget_around(declared: Declaration, what: str) -> None:
 
 
 def _work_alike(
-    declared: Declaration, what: tuple[str, int, Schemas], work: Callable[[], Result], alike: Callable[[Result], Any]
+    declared: Declaration, what: tuple[str, Number, Schemas], work: Callable[[], Result], alike: Callable[[Result], Any]
 ) -> Result:
     """What is known of a block that differs from this one in loose texts alone, or else what `work` makes."""
     common: Alike | None = declared.kept.get(ALIKE) if alike is not nothing_alike else None
@@ -186,7 +189,7 @@ def _work_alike(
     return found
 
 
-def ground_of(module: Module, declared: Declaration, *, follows: bool = True) -> int | None:
+def ground_of(module: Module, declared: Declaration, *, follows: bool = True) -> Number | None:
     """The number of all that a block rests on but for itself, None where that cannot be told from texts.
 
     See `kept_around`: of other blocks than resources it is the same.
@@ -200,9 +203,9 @@ def ground_of(module: Module, declared: Declaration, *, follows: bool = True) ->
     return grounds[False].of(declared) if far is None else _nearer(grounds[False], declared, far)
 
 
-def _nearer(grounds: _Grounds, declared: Declaration, far: int) -> int | None:
+def _nearer(grounds: _Grounds, declared: Declaration, far: Number) -> Number | None:
     """The ground without what only who follows references sees: it is the same wherever the whole is."""
-    known: dict[int, int | None] = declared.kept.setdefault("nearer", {})
+    known: dict[Number, Number | None] = declared.kept.setdefault("nearer", {})
     if far not in known:
         if len(known) >= _MOST:
             known.clear()
@@ -210,7 +213,7 @@ def _nearer(grounds: _Grounds, declared: Declaration, far: int) -> int | None:
     return known[far]
 
 
-def versions_of(module: Module) -> int | None:
+def versions_of(module: Module) -> Number | None:
     """The number of the versions that a module asks for, on which everything rests; None where nothing can be kept."""
     grounds = _grounds(module)
     return grounds[True].versions if grounds else None
@@ -239,8 +242,8 @@ class _Grounds:
     def __init__(self, sight: _Sight) -> None:
         self.versions = sight.versions
         self._sight = sight
-        self._found: dict[int, tuple[Declaration, int | None]] = {}  # with the block, so that its identity holds
-        self._numbers: dict[_Need, int | None] = {}
+        self._found: dict[int, tuple[Declaration, Number | None]] = {}  # with the block, so that its identity holds
+        self._numbers: dict[_Need, Number | None] = {}
         self._bare = number_of((), (sight.versions,))
 
     def take_over(self, before: _Grounds) -> None:
@@ -272,7 +275,7 @@ class _Grounds:
             stale |= more
         return stale
 
-    def of(self, declared: Declaration) -> int | None:
+    def of(self, declared: Declaration) -> Number | None:
         """The number of the ground of a block, None where a reference leads to something that texts do not tell."""
         found = self._found.get(id(declared))
         if found is None:
@@ -281,13 +284,13 @@ class _Grounds:
             self._found[id(declared)] = found
         return found[1]
 
-    def on(self, declared: Declaration, needs: Needs) -> int | None:
+    def on(self, declared: Declaration, needs: Needs) -> Number | None:
         """The number of the ground of a part of a block that has these needs."""
         if not self._sight.is_at_its_address(declared):
             return None
         return self._bare if needs is NO_NEEDS else self._ground(self._sight.resting_on(needs))
 
-    def _ground(self, behind: _Behind) -> int | None:
+    def _ground(self, behind: _Behind) -> Number | None:
         """That of what stands somewhere, once all that it needs has a number: with that of the versions, its own."""
         for need in behind.needs:
             if need not in self._numbers:
@@ -319,31 +322,38 @@ class _Grounds:
 
 _LATEST: WeakValueDictionary[str, _Grounds] = WeakValueDictionary()
 """Of the last look at the module in a folder, as long as somebody has that module."""
-_NUMBERS: dict[tuple[_Texts, _Numbers], int] = {}
-_EARLIER: dict[tuple[_Texts, _Numbers], int] = {}
-_COUNT: Final = count()
+_NUMBERS: dict[tuple[_Texts, _Numbers], Number] = {}
+_EARLIER: dict[tuple[_Texts, _Numbers], Number] = {}
+_SIZE: Final = 16  # bytes of a number
 _MOST_NUMBERS: Final = 8192
 """Those of some twenty stacks with other names: some 5 MB."""
 
 
-def number_of(texts: _Texts, numbers: _Numbers) -> int:
-    """The number of texts and what they need. Those not asked for in a long time are forgotten; none is given twice."""
+def number_of(texts: _Texts, numbers: _Numbers) -> Number:
+    """The number of texts and what they need. Those asked for last are at hand."""
     found = texts, numbers
     if (known := _NUMBERS.get(found)) is None:
         if len(_NUMBERS) >= _MOST_NUMBERS:
             _EARLIER.clear()
             _EARLIER.update(_NUMBERS)
             _NUMBERS.clear()
-        known = _EARLIER.get(found)
-        known = _NUMBERS[found] = next(_COUNT) if known is None else known
+        known = _NUMBERS[found] = _EARLIER.get(found) or _digest(found)
     return known
+
+
+def _digest(found: tuple[_Texts, _Numbers]) -> Number:
+    try:
+        packed = msgspec.msgpack.encode(found)
+    except UnicodeEncodeError:  # half of a character, which JSON can say
+        packed = repr(found).encode()
+    return hashlib.blake2b(packed, digest_size=_SIZE).digest()
 
 
 class _Sight:
     """What stands at the addresses of a module, each looked at once."""
 
     def __init__(
-        self, declared: Mapping[str, Declaration | Local], versions: int, place: _Place, *, follows: bool
+        self, declared: Mapping[str, Declaration | Local], versions: Number, place: _Place, *, follows: bool
     ) -> None:
         """`declared` is what is at the addresses; the module itself, which would live for ever, is not held."""
         self.versions = versions

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SHIFT: Final = 22
 FAR: Final = 1 << _SHIFT
 """The least offset in a block that is shared. It is in no file: larger ones are parsed as a whole."""
-_DIGEST: Final = 5  # bytes, so that offsets fit into the eight of a packed tree
+_OF_DIGEST: Final = 5  # bytes, so that offsets fit into the eight of a packed tree
 RECENT: Final = 1024
 """Pieces at hand at once: some 10 MB. A stack of the largest kind has 400, most of which the next one has too."""
 _PIECES_A_FILE: Final = 6  # about as many as a file has
@@ -27,6 +27,9 @@ _BLOCK_START: Final = re.compile(r"^(?=[A-Za-z_])", re.MULTILINE)
 _COMMENTS: Final = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:#[^\n]*)?")
 ALIKE: Final = "alike"
 """The name under which a piece keeps what it has in common with others."""
+DIGEST: Final = "digest"
+"""That under which it keeps what tells its text from all others."""
+_SIZE: Final = 16  # bytes of it
 _MOST_ALIKE: Final = 24
 """Blocks of one mould that differ in more than loose texts, as many as `kept_around` has."""
 _OURS: Final = "\0"  # no text of HCL begins so: a file of one block is another key than that block
@@ -93,11 +96,13 @@ class Pieces:
         if (known := self._recent.get(text)) is not None:
             self._recent.move_to_end(text)
             return known
-        base = _base_of(text)
+        digest = _digest_of(text)
+        base = _base_of(digest)
         tree, alike = self._tree(text, base)
         if tree is None or tree.arguments or len(tree.blocks) != 1:
             return None
         piece = self._recent[text] = Piece(base, len(text), tree.blocks[0])
+        piece.kept[DIGEST] = digest[:_SIZE]
         if alike:
             piece.kept[ALIKE] = alike
         if len(self._recent) > self._most:
@@ -124,10 +129,13 @@ def _without_comments_behind(text: str) -> str:
     return text[:end]
 
 
-def _base_of(text: str) -> int:
+def _digest_of(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _base_of(digest: bytes) -> int:
     """Where the offsets in a piece begin: known by its text, so that its tree can be remembered with them."""
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-    return (int.from_bytes(digest[:_DIGEST], "big") + 1) << _SHIFT
+    return (int.from_bytes(digest[:_OF_DIGEST], "big") + 1) << _SHIFT
 
 
 def once_alike(kept: dict[str, Any], name: str, work: Callable[[], Result]) -> Result:

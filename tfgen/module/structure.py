@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from tfgen.hcl.syntax import Attribute, Index, Splat
-from tfgen.module.around import number_of
+from tfgen.module.around import Number, number_of
 from tfgen.module.declared import configuration_name
 from tfgen.module.model import RESOURCE_MODES
 from tfgen.module.once import once_a_module
@@ -28,7 +28,7 @@ _NAMED: Final = frozenset({*RESOURCE_MODES, "variable", "output"})
 
 
 @once_a_module
-def structure_of(module: Module) -> int:
+def structure_of(module: Module) -> Number:
     """The number of all addresses of a module in their order, and of what refers to what, and how.
 
     Whether a resource has `count`, `for_each`, a `lifecycle` or provisioners, and by which provider it is made, is part
@@ -37,8 +37,8 @@ def structure_of(module: Module) -> int:
     return number_of((), tuple([_number(file, part) for file in module.files for part in file.parts]))
 
 
-def _number(file: SourceFile, part: Piece) -> int:
-    def count() -> int:
+def _number(file: SourceFile, part: Piece) -> Number:
+    def count() -> Number:
         said = "\n".join(chain(_head(file, part.block), _references(file, part)))
         return number_of((sha256(said.encode("utf-8", "surrogatepass")).hexdigest(),), ())
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tfgen.hcl.syntax import Expression
+    from tfgen.module.around import Number
     from tfgen.module.model import Module, Resource
 
 _MOST: Final = 4
@@ -87,7 +88,7 @@ class _Graph:
         return tuple(found)
 
 
-_GRAPHS: OrderedDict[int, _Graph] = OrderedDict()
+_GRAPHS: OrderedDict[Number, _Graph] = OrderedDict()
 
 
 @once_a_module

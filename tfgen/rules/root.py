@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Dialect, Pin
+    from tfgen.module.heard import Heard
     from tfgen.module.model import Module, Resource
     from tfgen.rules.former import Former
     from tfgen.rules.own.quiet import Quiet
@@ -37,7 +38,7 @@ class Root(Struct, frozen=True, eq=False, dict=True, weakref=True):
     lead to it, when it is no root module itself. `pin` is what is said of the engine beside the Terraform: of callers,
     if there are any.
     `locked` tells whether a lock file of providers is beside it, None where nobody looked. `told` has, for each time
-    that something was noted as unchecked, the address it is about, or nothing.
+    that something was noted as unchecked, the address it is about, or nothing. `heard` is what other processes found.
     """
 
     module: Module
@@ -48,11 +49,12 @@ class Root(Struct, frozen=True, eq=False, dict=True, weakref=True):
     pin: Pin = NO_PIN
     locked: bool | None = None
     told: list[str] = field(default_factory=list)
+    heard: Heard | None = None
 
     @cached_property
     def values(self) -> Evaluator:
         """The types and values of the module's expressions."""
-        return Evaluator(self.module, self.schemas, callers=self.callers)
+        return Evaluator(self.module, self.schemas, callers=self.callers, heard=self.heard)
 
     @cached_property
     def dialect(self) -> Dialect:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Pin
     from tfgen.hcl.syntax import Body
+    from tfgen.module.heard import Heard
     from tfgen.module.model import Module, SyntaxFault
     from tfgen.rules.former import Former
     from tfgen.rules.own.quiet import Quiet
@@ -69,17 +70,19 @@ class Checker:
         *,
         keeps: bool = False,
         pieces: Pieces | None = None,
+        heard: Heard | None = None,
     ) -> None:
         """`rules` are names of the catalogue; `trees` the syntax trees that are known, by text: new ones are added.
 
         `folders` are those that calls may lead to as they are here; others are read when a call leads there, as the
         named `engine` would read them. With `keeps` they stay in memory once they are judged. `pieces` are the blocks
-        that they share with those of other looks.
+        that they share with those of other looks. `heard` is what other processes found with these schemas.
         """
         self._names = rules
         self._catalogue = catalogue
         self._here = {place_of(folder.path): folder for folder in folders}
         self._schemas = schemas
+        self._heard = heard
         self._engine = engine
         self._trees = RecentTrees() if trees is None else trees
         self._pieces = Pieces(self._trees) if pieces is None else pieces
@@ -320,8 +323,9 @@ class Checker:
             pin = callers[0].pin if callers else folder.pin
             schemas = self._schemas.called_by(map(constraints_of, around)) if around else self._schemas
             module = self._module(folder)
+            heard = None if around else self._heard
             self._roots[folder.path] = Root(
-                module, schemas, folder.stack, callers=around, pin=pin, locked=folder.locked
+                module, schemas, folder.stack, callers=around, pin=pin, locked=folder.locked, heard=heard
             )
         return self._roots[folder.path]
 

@@ -129,6 +129,7 @@ class Judge:
             self._engine,
             keeps=kept.stays,
             pieces=pieces,
+            heard=kept.heard.heard,
         )
 
     def _key(self, folder: Folder) -> str:

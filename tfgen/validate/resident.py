@@ -14,7 +14,7 @@ from tfgen.structs import replace
 from tfgen.validate.committed import CommittedMemory
 from tfgen.validate.memory import Memory
 from tfgen.validate.named import NamedMemory
-from tfgen.validate.silences import QuietMemory
+from tfgen.validate.silences import HeardMemory, QuietMemory
 from tfgen.validate.sketches import SketchMemory
 from tfgen.validate.trees import TreeMemory
 
@@ -141,6 +141,7 @@ class Resident:
         self.committed.save()
         self.sketches.save()
         self.quiet.save()
+        self.heard.save()
         self.trees.save()
         self.cache.flush()
 
@@ -149,6 +150,7 @@ class Resident:
         self.memory = Memory(self.cache, self._project / SCHEMAS, self._assumed)
         self.sketches = SketchMemory(self.cache, self.memory.made_by)
         self.quiet = QuietMemory(self.cache, self.memory.made_by)
+        self.heard = HeardMemory(self.cache, self.memory.made_by)
         self._schemas = self._before = None
 
     def _look(self) -> str:

@@ -1,8 +1,8 @@
-"""Remember what a project's rules over all stacks had nothing to say of."""
+"""Remember what rules had nothing to say of: a project's over all stacks, and those on the blocks of one."""
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tfgen.disk.cache import Cache
+    from tfgen.module.heard import Heard
 
 _KIND = "silences"
+_OF_BLOCKS = "heard"
 
 
 class QuietMemory:
@@ -45,3 +47,30 @@ class QuietMemory:
     def _known(self) -> dict[str, list[str]]:
         content = self._cache.read(_KIND, self._made_by)
         return {} if content is None else msgspec.msgpack.decode(content, type=dict[str, list[str]])
+
+
+class HeardMemory:
+    """What `Heard` keeps, for one state of tfgen's code and of the schemas.
+
+    It is only a cache, and read by who judges a root module.
+    """
+
+    def __init__(self, cache: Cache, made_by: str) -> None:
+        """`cache` is where it is kept, `made_by` names that state."""
+        self._cache = cache
+        self._made_by = made_by
+
+    @cached_property
+    def heard(self) -> Heard | None:
+        """What other processes found, to which new findings are added; None where nothing is remembered."""
+        if not self._cache.remembers:
+            return None
+        from tfgen.module.heard import Heard  # with the parser, which a run that finds nothing new does not need
+
+        return Heard(self._made_by, partial(self._cache.read, _OF_BLOCKS, self._made_by))
+
+    def save(self) -> None:
+        """Write it, if something is new."""
+        heard = self.__dict__.get("heard")
+        if heard and (content := heard.packed()) is not None:
+            self._cache.write(_OF_BLOCKS, self._made_by, content)

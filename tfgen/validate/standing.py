@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import count
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 from weakref import WeakValueDictionary
 
 from tfgen.module.around import ground_of, number_of, versions_of
+from tfgen.module.heard import number_in
 from tfgen.module.model import RESOURCE_MODES
+from tfgen.module.pieces import DIGEST
 from tfgen.module.structure import structure_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from tfgen.module.around import Number
     from tfgen.module.model import Declaration, Module, Resource
     from tfgen.rules.root import Root
     from tfgen.rules.rule import Hit, Rests, Rule
     from tfgen.schema import Schemas
 
-    _Silence: TypeAlias = "tuple[str, int, tuple[int, ...]]"
-    """A rule, the number of what all rests on, and those of blocks: the rule has nothing to say there."""
-
 _SPEAKING: Final = "speaking"
+_OF_EACH: Final = b"each"
 _MOST: Final = 48
 """Grounds of a resource for which is kept who speaks of it: as many as `kept_around` has, twice over."""
 _MOST_SILENCES: Final = 2048
@@ -31,8 +32,9 @@ _NAMED: Final = ("action",)
 """The blocks that a resource names where there is no reference."""
 _COUNT: Final = count()
 _SCHEMAS: WeakValueDictionary[int, Schemas] = WeakValueDictionary()
-_SILENT: dict[_Silence, None] = {}
-_EARLIER: dict[_Silence, None] = {}
+_SILENT: dict[Number, None] = {}
+"""Of a rule, of what all rests on and of blocks: the rule has nothing to say there."""
+_EARLIER: dict[Number, None] = {}
 
 
 class Standing:
@@ -54,7 +56,7 @@ class Standing:
         if rule.rests is None or rule.rests.each or self._grounds.terms is None:
             return False  # of those that judge each resource, some have something to say of other blocks too
         silence = self._silence(rule, rule.rests)
-        return silence is not None and _is_silent(silence)
+        return silence is not None and self._is_silent(silence)
 
     def check(self, rule: Rule) -> Iterable[Hit]:
         """What a rule says of the root module."""
@@ -77,11 +79,22 @@ class Standing:
             yield hit
         if silence and not says and len(self._root.told) == notes and not self._root.exceeded:
             _keep_silence(silence)
+            if heard := self._root.heard:
+                heard.keep(silence)
 
-    def _silence(self, rule: Rule, rests: Rests) -> _Silence | None:
+    def _silence(self, rule: Rule, rests: Rests) -> Number | None:
         """What is kept where it says nothing; None where that cannot be told."""
         numbers = self._grounds.of_kinds(rests.kinds)
-        return None if numbers is None else (rule.name, self._grounds.structure, numbers)
+        return None if numbers is None else number_of((rule.name,), (self._grounds.structure, *numbers))
+
+    def _is_silent(self, silence: Number) -> bool:
+        """Whether a rule had nothing to say of the same, in this process or in one before."""
+        if _is_silent(silence):
+            return True
+        if not (heard := self._root.heard) or heard.recall(silence) is None:
+            return False
+        _keep_silence(silence)
+        return True
 
 
 class _Apart:
@@ -111,10 +124,32 @@ class _Apart:
         """Remember it, unless a rule did not come to its end."""
         for resource, (ground, speaking) in self._seen.new.items() if self._running is None else ():
             if ground is not None:
-                kept = resource.kept.setdefault(_SPEAKING, {})
-                kept[self._seen.common, ground] = frozenset(speaking)
-                if len(kept) > _MOST:
-                    del kept[next(iter(kept))]
+                self._keep(resource, ground, frozenset(speaking))
+                self._tell(resource, ground, frozenset(speaking))
+
+    def _keep(self, resource: Resource, ground: Number, speaking: frozenset[str]) -> None:
+        kept = resource.kept.setdefault(_SPEAKING, {})
+        kept[self._seen.common, ground] = speaking
+        if len(kept) > _MOST:
+            del kept[next(iter(kept))]
+
+    def _tell(self, resource: Resource, ground: Number, speaking: frozenset[str]) -> None:
+        """Have other processes know who speaks of a resource."""
+        heard = self._root.heard
+        if heard and (number := number_in(resource.kept, _OF_EACH, self._seen.common, ground)):
+            heard.keep(number, heard.told_by(speaking))
+
+    def _recall(self, resource: Resource, common: Number, ground: Number | None) -> frozenset[str] | None:
+        """Who spoke of a resource on the same ground, in this process or in one before."""
+        if ground is None:
+            return None
+        kept = resource.kept.get(_SPEAKING)
+        known: frozenset[str] | None = kept.get((common, ground)) if kept else None
+        heard = self._root.heard if known is None else None
+        if heard and (number := number_in(resource.kept, _OF_EACH, common, ground)):
+            told = heard.recall(number)
+            known = None if told is None else heard.words_of(told)
+        return known
 
     def _note(self, rule: str, addresses: set[str]) -> None:
         """Of which resources a rule spoke: where an address does not tell, of all that it was shown."""
@@ -130,12 +165,10 @@ class _Apart:
         resources = self._root.module.resources
         others = self._numbers.of_kinds((*_NAMED, *self._rests.kinds))
         if others is None:
-            return _Seen(-1, {one: (None, set()) for one in resources}, {})
+            return _Seen(b"", {one: (None, set()) for one in resources}, {})
         seen = _Seen(number_of(tuple(self._names), (self._numbers.terms, *others)), {}, {})
         for one, ground in self._numbers.grounds:
-            kept = one.kept.get(_SPEAKING)
-            known = kept.get((seen.common, ground)) if kept else None
-            if known is None:
+            if (known := self._recall(one, seen.common, ground)) is None:
                 seen.new[one] = (ground, set())
                 continue
             for rule in known:
@@ -165,8 +198,8 @@ class _Seen(NamedTuple):
     New ones have the number of their ground, None where that cannot be told, and the rules that speak of them now.
     """
 
-    common: int
-    new: dict[Resource, tuple[int | None, set[str]]]
+    common: Number
+    new: dict[Resource, tuple[Number | None, set[str]]]
     spoken: dict[str, list[Resource]]
 
 
@@ -175,31 +208,31 @@ class _Numbers:
 
     def __init__(self, root: Root) -> None:
         self._root = root
-        self._kinds: dict[str, list[int] | None] = {}
+        self._kinds: dict[str, list[Number] | None] = {}
 
     @cached_property
-    def terms(self) -> int | None:
+    def terms(self) -> Number | None:
         """That of the schemas, versions and engine; None where what is found rests on more than blocks."""
         root = self._root
         versions = versions_of(root.module) if _is_alone(root.module) and not root.callers else None
         if versions is None:
             return None
         asked = f"{root.pin.engine} {root.pin.constraint} {root.locked}"
-        return number_of((asked,), (versions, _number_of_schemas(root.schemas)))
+        return number_of((asked,), (versions, root.heard.number if root.heard else _number_of_schemas(root.schemas)))
 
     @cached_property
-    def structure(self) -> int:
+    def structure(self) -> Number:
         """That of the terms, and of how all blocks hang together."""
         return number_of((), (self.terms, structure_of(self._root.module)))
 
     @cached_property
-    def grounds(self) -> Sequence[tuple[Resource, int | None]]:
+    def grounds(self) -> Sequence[tuple[Resource, Number | None]]:
         """The resources, each with the number of what it rests on; None where that cannot be told."""
         return [(one, ground_of(self._root.module, one)) for one in self._root.module.resources]
 
-    def of_kinds(self, kinds: Iterable[str]) -> tuple[int, ...] | None:
+    def of_kinds(self, kinds: Iterable[str]) -> tuple[Number, ...] | None:
         """Those of the blocks of these kinds, with what they say; None where what one rests on cannot be told."""
-        found: list[int] = []
+        found: list[Number] = []
         for kind in kinds:
             if kind not in self._kinds:
                 self._kinds[kind] = self._of_kind(kind)
@@ -209,20 +242,19 @@ class _Numbers:
             found += numbers
         return tuple(found)
 
-    def _of_kind(self, kind: str) -> list[int] | None:
-        found = [-1]  # so that it is told where those of the next kind begin
+    def _of_kind(self, kind: str) -> list[Number] | None:
+        found = [b""]  # so that it is told where those of the next kind begin
         for declared in self._by_kind.get(kind, ()):
             if (number := self._whole(declared)) is None:
                 return None
             found.append(number)
         return found
 
-    def _whole(self, declared: Declaration) -> int | None:
+    def _whole(self, declared: Declaration) -> Number | None:
         """That of a block, with what it says and what that rests on."""
-        if "number" not in declared.kept:
-            declared.kept["number"] = next(_COUNT)
+        digest = declared.kept.get(DIGEST)
         ground = ground_of(self._root.module, declared)
-        return None if ground is None else number_of((), (declared.kept["number"], ground))
+        return None if ground is None or digest is None else number_of((), (digest, ground))
 
     @cached_property
     def _by_kind(self) -> Mapping[str, Sequence[Declaration]]:
@@ -242,23 +274,23 @@ def _is_alone(module: Module) -> bool:
     return is_cut and not (module.faults or beside or module.declared("module"))
 
 
-def _number_of_schemas(schemas: Schemas) -> int:
-    for number, known in _SCHEMAS.items():
-        if known is schemas:
-            return number
-    number = next(_COUNT)
-    _SCHEMAS[number] = schemas
-    return number
+def _number_of_schemas(schemas: Schemas) -> Number:
+    """What tells schemas from others in this process."""
+    number = next((number for number, known in _SCHEMAS.items() if known is schemas), None)
+    if number is None:
+        number = next(_COUNT)
+        _SCHEMAS[number] = schemas
+    return b"%d" % number
 
 
-def _is_silent(silence: _Silence) -> bool:
+def _is_silent(silence: Number) -> bool:
     """Whether a rule had nothing to say of the same."""
     if silence in _EARLIER and silence not in _SILENT:
         _keep_silence(silence)
     return silence in _SILENT
 
 
-def _keep_silence(silence: _Silence) -> None:
+def _keep_silence(silence: Number) -> None:
     """Remember it; those not asked for in a long time are forgotten."""
     if len(_SILENT) >= _MOST_SILENCES:
         _EARLIER.clear()
