@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from tfgen.disk.cache import Cache
     from tfgen.rules.registry import Catalogue
     from tfgen.stacks.selection import Selection
-    from tfgen.validate.answered import Answer
-    from tfgen.validate.finding import Report
+    from tfgen.validate.finding import Answer, Report
 
 
 _CHOOSES = "--env, --region, --component and --where choose stacks of the matrix: leave them out with PATH."
@@ -137,7 +136,7 @@ def _answer(wanted: _Wanted) -> Answer:
     from tfgen.report.findings import format_report
     from tfgen.rules.own.catalogue import load_catalogue
     from tfgen.rules.rule import Severity
-    from tfgen.validate.answered import Answer
+    from tfgen.validate.finding import Answer
 
     project, paths = wanted.project, wanted.paths
     catalogue = load_catalogue(project)

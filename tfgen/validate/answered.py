@@ -19,23 +19,14 @@ from tfgen.disk.project import OUTPUT, find_repository
 from tfgen.disk.witness import Witness, is_beyond_as_seen
 from tfgen.errors import TfgenError
 from tfgen.unchanged import is_all_as_seen, pack_sights
+from tfgen.validate.finding import Answer
 from tfgen.validate.makers import name_makers
 from tfgen.validate.previous import COMMIT, name_state, open_previous
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tfgen.disk.cache import Cache
 
 _KIND: Final = "answers"
-
-
-class Answer(NamedTuple):
-    """What is said: lines as they are before they are folded, folders that could not be checked, the exit code."""
-
-    lines: Sequence[str]
-    passed_over: Sequence[str]
-    code: int
 
 
 class Question(NamedTuple):
