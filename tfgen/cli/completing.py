@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from click.shell_completion import CompletionItem
-
 from tfgen.disk.project import find_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     import click
+    from click.shell_completion import CompletionItem
 
     from tfgen.cli.names_at_hand import Names
 
@@ -38,6 +37,8 @@ def complete_stacks_or_folders(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """The same, and folders, which the shell knows best."""
+    from click.shell_completion import CompletionItem
+
     names = complete_stacks(context, parameter, incomplete)
     return [*map(CompletionItem, names), CompletionItem(incomplete, type="dir")]
 

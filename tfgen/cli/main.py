@@ -6,10 +6,9 @@ import re
 import sys
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from tfgen import __version__
 from tfgen.cli.colours import choose_colours
@@ -17,6 +16,9 @@ from tfgen.cli.unforeseen import cannot_use, unforeseen, write_everything
 from tfgen.errors import TfgenError, did_you_mean, nearest, quoted
 from tfgen.lasting import set_aside
 from tfgen.printable import printable
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 # Name of the command to its module, in which the command is called `command`. In the order of `tfgen --help`.
 COMMANDS = {
@@ -159,6 +161,8 @@ class LazyGroup(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """As usual, without importing the commands."""
+        from click.shell_completion import CompletionItem
+
         signs = _signs(incomplete)
         found = [CompletionItem(name, help=sign.get_short_help_str()) for name, sign in signs.items()]
         return [*found, *click.Command.shell_complete(self, ctx, incomplete)]

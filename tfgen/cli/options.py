@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,7 +51,7 @@ def selection_options(
     def decorate(function: Command) -> Command:
         @wraps(function)
         def command(*, affected: str | None, **given: Any) -> None:
-            chosen = replace(_choose(given), or_folders="PATH" in metavar)
+            chosen = _choose(given)._replace(or_folders="PATH" in metavar)
             function(selection=_narrow(chosen, given["project"], affected) if affected else chosen, **given)
 
         return _stacks_argument(metavar, complete)(_axis_options(_affected_option(command)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from tfgen.cli.options import cache_option, format_option, project_option, selec
 from tfgen.cli.validating import baseline_options, rule_options, target_options
 from tfgen.disk.project import CONFIG_FILE, is_within
 from tfgen.disk.witness import note_unknown
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from tfgen.cli.validating import BaselineFile, RuleChoice, Target
@@ -87,8 +87,7 @@ def command(
     context.exit(answer.code)
 
 
-@dataclass(frozen=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """What is to be checked, what is remembered of it, and how it is told; `paths` are those of folders."""
 
     project: Path

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 import msgspec
+
+from tfgen.structs import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,8 +33,7 @@ class Gap(NamedTuple):
 GAP: Final = Gap()
 
 
-@dataclass(frozen=True, eq=False)
-class Look(Generic[T]):
+class Look(Struct, Generic[T], frozen=True, eq=False):
     """What a rule about the matrix needs to know of a root module: plain values of type `kind`, and how to find them.
 
     `name` is its own among all looks.
@@ -44,8 +44,7 @@ class Look(Generic[T]):
     find: Callable[[Root], T]
 
 
-@dataclass(eq=False)
-class Sketch:
+class Sketch(Struct, eq=False):
     """A root module as the rules about the matrix see it: without its files.
 
     `folder` is its path as the user would type it, `stack` what it was rendered for. `facts` are packed, by the name of

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from glob import escape
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from tfgen.errors import ConfigError, Position, Problem, TfgenError, did_you_mean, quoted
 
@@ -49,8 +48,7 @@ S = TypeVar("S", bound=Selectable)
 M = TypeVar("M", bound=Module)
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """What was asked for: patterns by axis, of which one must match on every axis, and patterns of names.
 
     `only` are the names of those that may be meant at all, such as the affected ones, None for all: none of them is a
@@ -61,7 +59,7 @@ class Selection:
     axes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     names: tuple[str, ...] = ()
     only: frozenset[str] | None = None
-    or_folders: bool = field(default=False, compare=False)
+    or_folders: bool = False
 
     @classmethod
     def parse(

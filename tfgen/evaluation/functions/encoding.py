@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import codecs
-import csv
 import hashlib
 import json
 import re
@@ -55,6 +54,8 @@ def _refuse(constant: str) -> NoReturn:
 def _csvdecode(arguments: Sequence[Value]) -> Value:
     if arguments[0].content is UNKNOWN:
         return unknown(DYNAMIC)
+    import csv
+
     try:
         rows = [row for row in csv.reader(arguments[0].content.splitlines()) if row]
     except csv.Error:  # a field longer than Python reads

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import string
 from functools import reduce
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 _LONGEST_RANGE: Final = 1024
 # Those of big.Int in Go: up to 36 either case will do (https://pkg.go.dev/math/big#Int.SetString).
-_DIGITS: Final = string.digits + string.ascii_lowercase + string.ascii_uppercase
+_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CASELESS: Final = 36
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from tfgen.hcl.loose import loose_literals, may_have_loose
@@ -15,6 +14,7 @@ from tfgen.providers.aws.values.constraints import Items, Json
 from tfgen.providers.aws.values.faults import judge_argument, judge_blocks, judge_null, limits_of
 from tfgen.providers.aws.values.policy import encoded_part, words_of, written
 from tfgen.providers.aws.values.policy_grammar import policy_fault
+from tfgen.structs import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -122,8 +122,7 @@ def _nodes(node: Any, place: Place) -> Iterator[tuple[Node, Place]]:
             yield from _nodes(getattr(node, name), (*place, name))
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """Reads the form of a resource."""
 
     root: Root
