@@ -59,7 +59,7 @@ def draw_terminal(name: str) -> str:
 def describe_report(document: Document) -> str:
     """The digest of what the picture of a report is made from."""
     summary = {"summary": pack(document, {})["summary"]}
-    return hashlib.sha256(format_page(document["project"], summary).encode()).hexdigest()
+    return hashlib.sha256("".join(format_page(document["project"], summary)).encode()).hexdigest()
 
 
 def read_project() -> tuple[Facts, Document]:
@@ -74,7 +74,7 @@ def shoot_report() -> None:
     with tempfile.TemporaryDirectory() as folder, open_browser(*_SIZE) as (page, complaints):
         file = Path(folder, "report.html")
         text = make_page(document, facts, jobs=1, cache=Cache(ROOT), on_step=lambda _step, _total: None)
-        file.write_text(text, encoding="utf-8")
+        file.write_text("".join(text), encoding="utf-8")
         page.goto(file.as_uri())
         page.locator(".tile").first.wait_for()
         page.screenshot(path=REPORT)

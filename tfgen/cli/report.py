@@ -65,13 +65,14 @@ def command(
         facts = collect_facts(project, against=against, sides=sides, jobs=jobs, cache=cache, on_step=on_step)
     document = make_document(facts)
     if form == "json":
-        text = f"{format_document(document)}\n"
+        pieces = format_document(document)
     else:
         with show_progress(quiet=False, doing="drawing", done="drew") as on_step:
-            text = make_page(document, facts, jobs=jobs, cache=cache, on_step=on_step)
+            pieces = make_page(document, facts, jobs=jobs, cache=cache, on_step=on_step)
     path = output or (STANDARD if form == "json" else _DEFAULT)
     if path == STANDARD:
-        click.echo(text, nl=False)
+        for piece in pieces:
+            click.echo(piece, nl=False)
         return
-    write_report(path, text)
-    click.echo(f"wrote {path}: {len(document['stacks'])} stacks, {len(text.encode()) / 1e6:.1f} MB", err=True)
+    size = write_report(path, pieces)
+    click.echo(f"wrote {path}: {len(document['stacks'])} stacks, {size / 1e6:.1f} MB", err=True)

@@ -16,6 +16,7 @@ from tfgen.disk.unsaved import unsaved
 from tfgen.disk.witness import note_content, note_digest, note_file, note_opened, note_unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
     from typing import BinaryIO
 
@@ -113,12 +114,12 @@ def _open_descriptor(path: Path | str, *, follow: bool) -> tuple[int, int]:
     raise OSError(code, os.strerror(code) if code == errno.EISDIR else "Not a plain file", str(path))
 
 
-def write_whole(path: Path, content: bytes, mode: int | None = None, *, head: bytes = b"") -> None:
+def write_whole(path: Path, content: bytes | Iterable[bytes], mode: int | None = None, *, head: bytes = b"") -> None:
     """Write beside the file, then rename: a reader sees the old content or the new one, never half of it.
 
     Makes the folders above. A link in its place is replaced, not followed. The file has `mode`, else the mode that it
-    had, else that of new files. `head` stands before the content, which may be large. Raises OSError, and leaves
-    nothing beside the file then.
+    had, else that of new files. `head` stands before the content; what is too large to be held comes in parts. Raises
+    OSError, and leaves nothing beside the file then.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with ended_like_interrupted():
@@ -132,7 +133,12 @@ def write_whole(path: Path, content: bytes, mode: int | None = None, *, head: by
 
 
 def write_beside(
-    path: Path, content: bytes, mode: int | None = None, *, executable: bool | None = None, head: bytes = b""
+    path: Path,
+    content: bytes | Iterable[bytes],
+    mode: int | None = None,
+    *,
+    executable: bool | None = None,
+    head: bytes = b"",
 ) -> str:
     """The path of a new file in the folder of `path`, ready to take its place; see `write_whole` for its mode.
 
@@ -149,7 +155,8 @@ def write_beside(
             if wanted is not None and hasattr(os, "fchmod"):
                 os.fchmod(descriptor, wanted)
             _write_all(descriptor, head)
-            _write_all(descriptor, content)
+            for part in (content,) if isinstance(content, bytes) else content:
+                _write_all(descriptor, part)
         finally:
             os.close(descriptor)
     except BaseException:  # Ctrl-C too

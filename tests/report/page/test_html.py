@@ -178,7 +178,7 @@ def test_numbers_are_kept_as_runs_of_neighbours() -> None:
 
 
 def test_the_name_of_a_project_is_text() -> None:
-    assert "<b>" not in format_page("<b>", {"summary": "{}"})
+    assert "<b>" not in "".join(format_page("<b>", {"summary": "{}"}))
 
 
 def test_a_place_that_cannot_be_written_is_told_with_the_remedy(

@@ -66,7 +66,7 @@ def collect_facts(
     """
     cache = cache or Cache(project)
     render = plan_render(project, jobs=jobs, cache=cache, on_target=on_step)
-    findings = validate_project(project, jobs=jobs, cache=cache)
+    findings = validate_project(project, jobs=jobs, cache=cache, plan=render)
     values = list(dict.fromkeys(cell.axes[render.config.axes[0].name] for cell in render.config.cells))
     few = len(values) <= MOST_COMPARED
     chosen = sides or (tuple(pairwise(values)) if few else ())

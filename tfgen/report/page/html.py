@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tfgen.picture.svg import BRIGHT, COLOURS, DARK, LIGHT, TONES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = ("dom", "parts", "theme", "picture", "tables", "matrix", "stack", "views", "search", "main")
@@ -23,8 +23,8 @@ _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _HOLE = re.compile(r"\{\{(\w+)\}\}")
 
 
-def format_page(project: str, parts: Mapping[str, str]) -> str:
-    """The page of a project; `parts` are texts of JSON as `pack` makes them, the summary among them."""
+def format_page(project: str, parts: Mapping[str, str]) -> Iterator[str]:
+    """The page of a project in pieces; `parts` are texts of JSON as `pack` makes them, the summary among them."""
     style, script = f"{_colours()}\n{_read('page.css')}", _join_scripts()
     policy = "; ".join(
         (
@@ -36,15 +36,16 @@ def format_page(project: str, parts: Mapping[str, str]) -> str:
             "form-action 'none'",
         )
     )
-    filled = {
-        "policy": html.escape(policy),
-        "title": html.escape(project),
-        "style": style,
-        "script": script,
-        "summary": _part("summary", parts["summary"]),
-        "parts": "\n".join(_part(name, text) for name, text in parts.items() if name != "summary"),
+    filled: dict[str, Iterable[str]] = {
+        "policy": (html.escape(policy),),
+        "title": (html.escape(project),),
+        "style": (style,),
+        "script": (script,),
+        "summary": (_part("summary", parts["summary"]),),
+        "parts": (f"{_part(name, text)}\n" for name, text in parts.items() if name != "summary"),
     }
-    return _HOLE.sub(lambda hole: filled[hole[1]], _read("page.html"))
+    for number, piece in enumerate(_HOLE.split(_read("page.html"))):  # the names of holes are every second piece
+        yield from filled[piece] if number % 2 else (piece,)
 
 
 def _part(name: str, text: str) -> str:

@@ -15,7 +15,7 @@ from tfgen.picture.kinds import CATEGORIES
 from tfgen.printable import printable_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tfgen.report.page.document import Document
 
@@ -28,21 +28,24 @@ Parts = dict[str, str]
 
 
 def pack(document: Document, pictures: Mapping[str, str]) -> Parts:
-    """The parts by name, each the text of a JSON value; `summary` comes first."""
-    stacks = document["stacks"]
-    marks = _Marks(document)
-    head = {**_head(document), "tallies": _tallies(document, marks)}
-    parts: Parts = {"summary": _dump({**head, "stacks": [_summary(one, marks) for one in stacks]})}
-    for name in ("findings", "comparisons", "difference", "affected", "plans", "drift"):
-        parts[name] = _dump(document[name])
-    parts["index"] = _dump(_index(stacks))
-    room = MAX_PICTURES
-    for number, members in enumerate(_batches(stacks)):
+    """The parts by name, each the text of a JSON value; `summary` comes first. Each stack is looked at once."""
+    marks, index, room = _Marks(document), _Index(), MAX_PICTURES
+    summaries: list[Document] = []
+    of_stacks: Parts = {}
+    for number, members in enumerate(_batches(document["stacks"])):
         shared = _Shared()
         packed = {one["name"]: shared.pack(one, pictures.get(one["name"], "") if room > 0 else "") for one in members}
-        parts[f"stacks-{number}"] = _dump({"rows": shared.rows.items, "lines": shared.lines.items, "stacks": packed})
+        of_stacks[f"stacks-{number}"] = _dump(
+            {"rows": shared.rows.items, "lines": shared.lines.items, "stacks": packed}
+        )
         room -= sum(map(len, shared.lines.items))
-    return parts
+        for one in members:
+            index.add(len(summaries), one)
+            summaries.append(_summary(one, marks))
+    head = {**_head(document), "tallies": _tallies(document, marks)}
+    names = ("findings", "comparisons", "difference", "affected", "plans", "drift")
+    of_all = {name: _dump(document[name]) for name in names}
+    return {"summary": _dump({**head, "stacks": summaries}), **of_all, "index": _dump(index.document), **of_stacks}
 
 
 def _dump(value: Any) -> str:
@@ -194,26 +197,34 @@ def runs(numbers: Iterable[int]) -> list[int]:
     return found
 
 
-def _batches(stacks: Sequence[Document]) -> Iterator[list[Document]]:
+def _batches(stacks: Iterable[Document]) -> Iterator[list[Document]]:
     left = iter(stacks)
     while batch := list(islice(left, _TOGETHER)):
         yield batch
 
 
-def _index(stacks: Sequence[Document]) -> Document:
+class _Index:
     """What can be searched for, with the numbers of the stacks that have it, as runs."""
-    addresses: dict[str, list[int]] = {}
-    settings: dict[str, dict[str, list[int]]] = {}
-    for number, stack in enumerate(stacks):
+
+    def __init__(self) -> None:
+        self._addresses: dict[str, list[int]] = {}
+        self._settings: dict[str, dict[str, list[int]]] = {}
+
+    def add(self, number: int, stack: Document) -> None:
+        """Take up the next stack."""
         for address in dict.fromkeys(one["address"] for one in stack["blocks"]):
-            addresses.setdefault(address, []).append(number)
+            self._addresses.setdefault(address, []).append(number)
         for row in stack["settings"]:
             value = json.dumps(row["value"], ensure_ascii=False)
-            settings.setdefault(row["name"], {}).setdefault(value, []).append(number)
-    return {
-        "addresses": [[address, runs(numbers)] for address, numbers in sorted(addresses.items())],
-        "settings": [
-            [name, [[value, runs(numbers)] for value, numbers in values.items()]]
-            for name, values in sorted(settings.items())
-        ],
-    }
+            self._settings.setdefault(row["name"], {}).setdefault(value, []).append(number)
+
+    @property
+    def document(self) -> Document:
+        """What was taken up."""
+        return {
+            "addresses": [[address, runs(numbers)] for address, numbers in sorted(self._addresses.items())],
+            "settings": [
+                [name, [[value, runs(numbers)] for value, numbers in values.items()]]
+                for name, values in sorted(self._settings.items())
+            ],
+        }

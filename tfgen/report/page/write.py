@@ -11,7 +11,7 @@ from tfgen.report.page.pack import pack
 from tfgen.report.page.pictures import draw_pictures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from tfgen.disk.cache import Cache
@@ -21,16 +21,17 @@ if TYPE_CHECKING:
 
 def make_page(
     document: Document, facts: Facts, *, jobs: int, cache: Cache, on_step: Callable[[object, int], object]
-) -> str:
-    """The text of the page, with a picture of each stack."""
+) -> Iterator[str]:
+    """The text of the page in pieces, with a picture of each stack."""
     pictures = draw_pictures(facts.render.files, jobs=jobs, cache=cache, on_step=on_step)
     return format_page(document["project"], pack(document, pictures))
 
 
-def write_report(path: Path, text: str) -> None:
-    """Write the file, whole or not at all. Raises OutputError."""
+def write_report(path: Path, pieces: Iterable[str]) -> int:
+    """Write the file, whole or not at all, and return its size in bytes. Raises OutputError."""
     try:
-        write_whole(path, text.encode())
+        write_whole(path, (piece.encode() for piece in pieces))
+        return path.stat().st_size
     except OSError as error:
         fact = f"cannot be written: {error.strerror}. Name another file with -o."
         raise OutputError(Problem(Position(str(path)), fact)) from None
