@@ -22,6 +22,8 @@ from tfgen.module import around, heard, model
 from tfgen.module.heard import Heard
 from tfgen.module.pieces import Pieces
 from tfgen.rules.registry import RULES
+from tfgen.rules.shared import secrets
+from tfgen.rules.shared.secrets import find_secrets, hearing
 from tfgen.validate import standing
 from tfgen.validate.check import Checker
 from tfgen.validate.project import validate_project
@@ -189,3 +191,34 @@ def test_after_random_edits_too(project: Path, seed: int) -> None:
         assert found == look_anew_or_stop()
         if isinstance(found, tuple):
             write_tree(project, PROJECT)
+
+
+SECRETS = 'password = "hunter2hunter2"', 'password = "${var.password}"', "aws_key: AKIAIOSFODNN7EXAMPLE", "token: none1"
+HASH = 'source_digest: "9VxQ2Zr8mK4tB7yL1nP6wD3sF5gH0jC+aE/uI=oX"'
+
+
+@pytest.mark.parametrize("line", [*SECRETS, HASH, "", "name: plain"])
+def test_a_line_is_found_to_hold_the_same_by_who_heard_of_it(line: str) -> None:
+    fresh = list(find_secrets(line))
+    processes = Processes()
+    for _ in range(3):
+        told = Heard("here", lambda: processes.packed)
+        secrets._first_kind.cache_clear()
+        with hearing(lambda told=told: told):
+            assert list(find_secrets(line)) == fresh
+        processes.packed = told.packed() or processes.packed
+
+
+def test_no_detector_is_asked_about_a_line_that_another_process_found_harmless(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Heard("here")
+    lines = "\n".join([HASH, 'password_path: "/a/b1"'])
+    secrets._first_kind.cache_clear()
+    with hearing(lambda: told):
+        assert not list(find_secrets(lines))
+    packed = told.packed()
+    assert packed
+    secrets._first_kind.cache_clear()
+    monkeypatch.setattr(secrets, "_entropy", None)
+    monkeypatch.setattr(secrets, "_by_name", None)
+    with hearing(lambda: Heard("here", lambda: packed)):
+        assert not list(find_secrets(lines))

@@ -15,6 +15,7 @@ from tfgen.disk.witness import note_fact, note_name
 from tfgen.generate import plan_render
 from tfgen.module.tfvars import is_tfvars
 from tfgen.rules.own.catalogue import load_catalogue
+from tfgen.rules.shared.secrets import hearing
 from tfgen.stacks.selection import EVERYTHING
 from tfgen.structs import replace
 from tfgen.validate.answer import Answerer, Scope
@@ -89,10 +90,11 @@ def validate_project(
     folders = [_with_surroundings(one, kept.named) for one in _folders(project / OUTPUT, plan, files, engine)]
     if resident:
         folders = list(map(resident.with_texts, folders))
-    verdict, called = _judge(project, since, Judge(config, folders, kept, engine, catalogue))
-    sources = read_sources(project)
     gaps = Verdict((), tuple(Unchecked("", str(note), said=True) for note in plan.notes))
-    verdict = join_verdicts([gaps, verdict, *_judge_sources(project, config, sources, cache, kept.memory)])
+    with hearing(lambda: kept.heard.heard):
+        verdict, called = _judge(project, since, Judge(config, folders, kept, engine, catalogue))
+        sources = read_sources(project)
+        verdict = join_verdicts([gaps, verdict, *_judge_sources(project, config, sources, cache, kept.memory)])
     if resident is None:
         kept.save()
     folders += called

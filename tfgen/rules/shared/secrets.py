@@ -7,21 +7,25 @@ Where a name says that a text is a token, it may be less random.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sys
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
 from math import log2
 from types import ModuleType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tfgen.providers.registry import PACKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from detect_secrets.plugins.base import BasePlugin
     from detect_secrets.plugins.high_entropy_strings import Base64HighEntropyString
+
+    from tfgen.module.heard import Heard
 
 # Not secrets, however they look, or found in another way: an address; hexadecimal digits, which are digests and ids
 # far more often than secrets, and are found where a name says so.
@@ -76,6 +80,20 @@ _DIGEST = re.compile(
     r"(?:hash|sha-?\d*|digest|checksum|etag|print|integrity|commit|revision|md5|\bh1)[\w\"'\s]*[:=-]\W*$", re.I
 )
 _PEM = re.compile(r"-----(BEGIN|END) (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|X509 CRL)-----")
+
+
+_HEARD: Final[ContextVar[Callable[[], Heard | None]]] = ContextVar("heard", default=lambda: None)
+"""What other processes found, for who asks."""
+
+
+@contextmanager
+def hearing(heard: Callable[[], Heard | None]) -> Iterator[None]:
+    """Have lines that other processes found nothing in passed over, and them told of more such lines."""
+    token = _HEARD.set(heard)
+    try:
+        yield
+    finally:
+        _HEARD.reset(token)
 
 
 class Secret(NamedTuple):
@@ -157,17 +175,43 @@ def _kinds_in_line(line: str) -> Iterator[str]:
         yield from _random(part)
 
 
+def _unless_heard(what: bytes, line: str, find: Callable[[str], Iterator[str]]) -> Iterator[str]:
+    """What is found in a line that may hold something: where another process found nothing, no detector is loaded."""
+    heard = _HEARD.get()()
+    number = hashlib.blake2b(what + line.encode("utf-8", "surrogatepass"), digest_size=16).digest() if heard else b""
+    if heard and heard.recall(number) is not None:
+        return
+    found = list(find(line))
+    if heard and not found:
+        heard.keep(number)
+    yield from found
+
+
 def _formats(line: str) -> Iterator[str]:
     """Tokens whose form says whose they are."""
-    for detector in _detectors() if _TOKEN.search(line) and _FORM.search(line) else ():
+    if _TOKEN.search(line) and _FORM.search(line):
+        yield from _unless_heard(b"form ", line, _formats_in)
+
+
+def _formats_in(line: str) -> Iterator[str]:
+    for detector in _detectors():
         if any(detector.analyze_string(line)):
             yield str(detector.secret_type)
 
 
 def _named(line: str) -> Iterator[str]:
     """What has a name that says that it is a secret."""
-    told = _WORD.sub(r"\1", line)
-    more = _MORE_NAMES.sub("secret", told)
+    more = _with_more_names(line)
+    if _NAMED.search(more) and _LITERAL.search(more):  # the detector takes a hundred times as long to say so
+        yield from _unless_heard(b"name ", line, _named_in)
+
+
+def _with_more_names(line: str) -> str:
+    return _MORE_NAMES.sub("secret", _WORD.sub(r"\1", line))
+
+
+def _named_in(line: str) -> Iterator[str]:
+    told, more = _WORD.sub(r"\1", line), _with_more_names(line)
     for value in _by_name(more):
         before = more[: more.find(value)]
         name = _NAME.search(before)
@@ -179,8 +223,11 @@ def _named(line: str) -> Iterator[str]:
 
 def _random(line: str) -> Iterator[str]:
     """Long words that are as random as secrets."""
-    if not any(len(set(word)) >= _DISTINCT and _bits(word) > _NEARLY for word in _LONG.findall(line)):
-        return
+    if any(len(set(word)) >= _DISTINCT and _bits(word) > _NEARLY for word in _LONG.findall(line)):
+        yield from _unless_heard(b"random ", line, _random_in)
+
+
+def _random_in(line: str) -> Iterator[str]:
     for found in _words().finditer(line):
         word, before = found[0], line[: found.start()]
         random = _entropy().calculate_shannon_entropy(word) > _entropy().entropy_limit
@@ -225,8 +272,6 @@ def _is_excused(secret: str, line: str) -> bool:
 
 def _by_name(line: str) -> list[str]:
     """The values that the detector of names finds, where they are quoted and where they need no quotes."""
-    if not (_NAMED.search(line) and _LITERAL.search(line)):  # its own take a hundred times as long to say so
-        return []
     with _without_network():
         from detect_secrets.plugins import keyword
 
