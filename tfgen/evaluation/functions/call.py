@@ -22,6 +22,7 @@ from tfgen.evaluation.functions import (
 )
 from tfgen.evaluation.functions.failure import ArgumentTypeError, FunctionError
 from tfgen.evaluation.functions.files import FILE_FUNCTIONS, check_fileset
+from tfgen.evaluation.functions.parts import marks_of_wholes
 from tfgen.evaluation.functions.signatures import builtin_signatures
 from tfgen.evaluation.types import DYNAMIC, Type
 from tfgen.evaluation.values import UNKNOWN, Value, from_plain, unknown
@@ -49,6 +50,8 @@ _OWN_MARKS: Final = frozenset(
     {"concat", "element", "ephemeralasnull", "issensitive", "keys", "length", "lookup", "merge", "nonsensitive"}
     | {"one", "sensitive", "tolist", "tomap", "toset", "values"}
 )
+# These mark the result with the marks of their arguments only: what is in a list keeps its own, as Terraform has it.
+_MARKS_OF_WHOLES: Final = frozenset({"chunklist", "flatten", "reverse", "setproduct", "slice", "zipmap"})
 
 
 class CallError(Exception):
@@ -82,7 +85,9 @@ def call_function(names: Names, name: str, arguments: Sequence[Value] | None) ->
 def _result(names: Names, name: str, type_: Type, arguments: Sequence[Value]) -> Value:
     if typed := _TYPED.get(name):
         result = typed(arguments)
-        return result if name in _OWN_MARKS else result.marked(marks_of(arguments))
+        if name in _OWN_MARKS:
+            return result
+        return result.marked(marks_of_wholes(arguments) if name in _MARKS_OF_WHOLES else marks_of(arguments))
     marks = marks_of(arguments)
     plains = [value.plain() for value in arguments]
     plain: Any = UNKNOWN

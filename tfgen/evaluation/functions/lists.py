@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tfgen.evaluation.convert import convert
 from tfgen.evaluation.functions.failure import FunctionError
-from tfgen.evaluation.functions.parts import is_open, items_of, require_kind, secrecy_of
+from tfgen.evaluation.functions.parts import is_open, items_of, marks_of_wholes, require_kind, secrecy_of
 from tfgen.evaluation.operators import equals
 from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, Type, list_of
 from tfgen.evaluation.unify import unify
@@ -89,7 +89,17 @@ def _flatten(arguments: Sequence[Value]) -> Value:
     (value,) = arguments
     require_kind(value, 0, "list", "set", "tuple")
     items = _flattened(value)
-    return ANYTHING if items is None else tuple_value(items)
+    return (ANYTHING if items is None else tuple_value(items)).marked(_marks_of_lists(value))
+
+
+def _marks_of_lists(value: Value) -> int:
+    """The marks of a list and of the lists in it, which are gone when they are flattened."""
+    marks = marks_of_wholes((value,))
+    if isinstance(value.content, tuple):
+        for item in value.content:
+            if item.type.kind in ("list", "set", "tuple"):
+                marks |= _marks_of_lists(item)
+    return marks
 
 
 def _flattened(value: Value) -> list[Value] | None:

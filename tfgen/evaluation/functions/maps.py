@@ -115,6 +115,10 @@ def _lookup_in_map(source: Value, key: Value, default: Sequence[Value]) -> Value
 
 
 def _zipmap(arguments: Sequence[Value]) -> Value:
+    return _zipped(arguments).marked(arguments[0].all_marks())
+
+
+def _zipped(arguments: Sequence[Value]) -> Value:
     keys, values = arguments
     require_kind(values, 1, "list", "tuple")
     names = keys.plain()

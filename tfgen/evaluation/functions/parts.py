@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.evaluation.functions.failure import ArgumentTypeError, FunctionError
 from tfgen.evaluation.types import describe
-from tfgen.evaluation.values import EPHEMERAL, SENSITIVE, UNKNOWN, Value, unknown
+from tfgen.evaluation.values import EPHEMERAL, PERHAPS, SENSITIVE, UNKNOWN, Value, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,18 @@ def is_open(value: Value) -> bool:
 def secrecy_of(arguments: Sequence[Value]) -> int:
     """The marks that Terraform gives to the whole of what is put together of these."""
     return reduce(or_, (value.marks for value in arguments), 0) & (SENSITIVE | EPHEMERAL)
+
+
+def marks_of_wholes(arguments: Sequence[Value]) -> int:
+    """The marks of the arguments themselves: a set has those of its elements, lists and maps leave them where they are.
+
+    That a part is perhaps not there counts wherever it is.
+    """
+    marks = 0
+    for value in arguments:
+        inside = value.all_marks()
+        marks |= inside if value.type.kind == "set" else value.marks | inside & PERHAPS
+    return marks
 
 
 def items_of(value: Value) -> list[Value]:
