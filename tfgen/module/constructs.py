@@ -42,6 +42,7 @@ _AROUND: Final = frozenset(
 )
 _CALLS: Final = re.compile(rf"\b(?:element|{'|'.join(FUNCTIONS)})\s*\(|\bprovider::")
 _WORDS: Final = ("element", *FUNCTIONS, "provider::")  # to look for words takes a tenth of what the expression takes
+_TRYING: Final = frozenset({"try", "can"})
 EARLY: Final = frozenset({"var", "local", "path", "terraform"})
 """The first names of what OpenTofu knows before anything else, and Terraform but for `terraform.workspace`.
 
@@ -110,17 +111,26 @@ def _names_of(block: Block) -> Iterator[str]:
 
 def _functions(body: Body) -> Iterator[Found]:
     for argument in body.arguments:
-        for part in walk(argument.value):
-            if isinstance(part, Call):
-                name = part.name.removeprefix("core::")
-                if name.startswith("provider::"):
-                    yield part, PROVIDER_FUNCTION
-                elif name == "element":
-                    yield from _from_the_end(part)
-                elif found := FUNCTIONS.get(name):
-                    yield part, found
+        yield from _functions_in(argument.value)
     for block in body.blocks:
         yield from _functions(block.body)
+
+
+def _functions_in(expression: Expression) -> Iterator[Found]:
+    tried: set[int] = set()  # an engine without the function takes the next of what is tried, or says false
+    for part in walk(expression):
+        if isinstance(part, Call):
+            name = part.name.removeprefix("core::")
+            if name.startswith("provider::"):
+                yield part, PROVIDER_FUNCTION
+            elif name in _TRYING and not part.expand:
+                tried.update(id(one) for argument in part.arguments for one in walk(argument))
+            elif id(part) in tried:
+                continue
+            elif name == "element":
+                yield from _from_the_end(part)
+            elif found := FUNCTIONS.get(name):
+                yield part, found
 
 
 def _from_the_end(call: Call) -> Iterator[Found]:
