@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Final
 
 from tfgen.evaluation.repetition import rounds
@@ -50,12 +51,19 @@ class BodyEvaluator:
         if self._is_none(collection):
             self._content_of_none(block, {**scope, name: rounds(collection)[0]})
             return
-        for item in self._rounds(collection):
-            inner = {**scope, name: item}
-            if labels := block.body.argument("labels"):
-                self.at.work_out(labels.value, inner)
-            for content in block.body.blocks_of("content"):
-                self.evaluate(content.body, inner)
+        with self.at.perhaps() if collection.content is UNKNOWN else nullcontext():
+            spans = []
+            for item in self._rounds(collection):
+                before = len(self.at.faults)
+                self._content(block, {**scope, name: item})
+                spans.append((before, len(self.at.faults)))
+            self.at.forget_told_apart(spans)
+
+    def _content(self, block: Block, scope: Mapping[str, Value]) -> None:
+        if labels := block.body.argument("labels"):
+            self.at.work_out(labels.value, scope)
+        for content in block.body.blocks_of("content"):
+            self.evaluate(content.body, scope)
 
     def _is_none(self, collection: Value) -> bool:
         """Whether a block is made zero times; in a plan also whether it may be."""

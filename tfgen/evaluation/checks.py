@@ -170,17 +170,24 @@ class ModuleCheck:
         self.faults += [Fault(file, *fault[:3], address) for fault in distinct.values()]
 
     def _resource(self, declared: Declaration) -> None:
+        spans = []
         for scope in self._scopes(declared):
-            self.bodies.evaluate(declared.block.body, scope, _META)
-            inner = declared.blocks("lifecycle", "provisioner", "connection")
-            if not inner:
-                continue
-            with_self = {**scope, "self": self._self(declared)}
-            for block in inner:
-                if block.type == "lifecycle":
-                    self._conditions(block, with_self)
-                else:
-                    self._provisioner(block, with_self)
+            before = len(self.at.faults)
+            self._instance(declared, scope)
+            spans.append((before, len(self.at.faults)))
+        self.at.forget_told_apart(spans)
+
+    def _instance(self, declared: Declaration, scope: Mapping[str, Value]) -> None:
+        self.bodies.evaluate(declared.block.body, scope, _META)
+        inner = declared.blocks("lifecycle", "provisioner", "connection")
+        if not inner:
+            return
+        with_self = {**scope, "self": self._self(declared)}
+        for block in inner:
+            if block.type == "lifecycle":
+                self._conditions(block, with_self)
+            else:
+                self._provisioner(block, with_self)
 
     def _provisioner(self, block: Block, scope: Mapping[str, Value]) -> None:
         """A provisioner or a connection. No plan reads it, and by the time of an apply there may be other files."""

@@ -5,6 +5,7 @@ Its semantics: https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#expr
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from tfgen.evaluation import calls, constructors, loops, operations, templates, traversals
@@ -16,7 +17,7 @@ from tfgen.evaluation.values import ANYTHING, UNKNOWN, Referenced, Value, unknow
 from tfgen.hcl import syntax
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tfgen.evaluation.budget import Budget
     from tfgen.evaluation.functions.signatures import Signature
@@ -67,13 +68,15 @@ class Names(Protocol):
 class ExpressionFault(NamedTuple):
     """Something wrong with a part of an expression: the name of the rule that tells it, and a sentence.
 
-    `static`: Terraform refuses it wherever it stands, even in what is never evaluated.
+    `static`: Terraform refuses it wherever it stands, even in what is never evaluated. `conditional`: a condition that
+    is not known decides whether it is evaluated.
     """
 
     node: Node
     kind: str
     message: str
     static: bool = False
+    conditional: bool = False
 
 
 class Planned(NamedTuple):
@@ -112,6 +115,16 @@ class Interpreter:
     def evaluate(self, expression: Expression, scope: Mapping[str, Value]) -> Value:
         """The value of an expression; `scope` has the variables of the loops around it."""
         return _EVALUATE[type(expression)](self, expression, scope)
+
+    @contextmanager
+    def perhaps(self) -> Iterator[None]:
+        """Of what is evaluated inside nobody knows whether a plan gets there: for what is gone through may be empty."""
+        before = self.planned
+        self.planned = before._replace(perhaps=True)
+        try:
+            yield
+        finally:
+            self.planned = before
 
     def afford(self, steps: int) -> bool:
         """Take steps from the budget; without so many left nothing may be done that needs them."""
@@ -157,7 +170,24 @@ class Interpreter:
     def forget_conditional(self, start: int) -> None:
         """Take back what a condition that is not known may keep from being evaluated; of a plan, all of it."""
         kept = [fault for fault in self.faults[start:] if fault.static or not self._may_be_avoided(fault)]
-        self.faults[start:] = kept
+        self.faults[start:] = [fault._replace(conditional=True) for fault in kept]
+
+    def forget_told_apart(self, rounds: Sequence[tuple[int, int]]) -> None:
+        """Take back what a condition that is not known leads to in some rounds of a loop only.
+
+        `rounds`: where the faults of each begin and end in the list. What one item has and another one has not, a
+        condition may be there to tell: `[for s in [{ a = 1 }, {}] : var.kind == "a" ? s.a : 0]`.
+        """
+        if len(rounds) < 2 or rounds[0][0] == len(self.faults):
+            return
+        found = [{(id(fault.node), fault.kind) for fault in self.faults[start:end]} for start, end in rounds]
+        everywhere = set.intersection(*found)
+        start = rounds[0][0]
+        self.faults[start:] = [
+            fault
+            for fault in self.faults[start:]
+            if not fault.conditional or (id(fault.node), fault.kind) in everywhere
+        ]
 
     def _may_be_avoided(self, fault: ExpressionFault) -> bool:
         """Whether a condition may be there to avoid it.

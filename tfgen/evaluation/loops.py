@@ -87,12 +87,13 @@ def evaluate_for(interpreter: Interpreter, node: For, scope: Mapping[str, Value]
     if collection.content is UNKNOWN:
         # Terraform would not look inside yet, but what is wrong for every item is wrong.
         before = len(interpreter.faults)
-        _evaluate_item(interpreter, node, bind(node, scope, *any_item(collection)))
+        with interpreter.perhaps():
+            _evaluate_item(interpreter, node, bind(node, scope, *any_item(collection)))
         interpreter.forgive(before)
         return ANYTHING.marked(collection.marks)
     if not can_go_through(interpreter, node, collection):
         return ANYTHING.marked(collection.marks)
-    rounds = [_evaluate_item(interpreter, node, bind(node, scope, *pair)) for pair in items_of(collection)]
+    rounds = _evaluate_items(interpreter, node, scope, collection)
     if any(item is None for item in rounds):
         return ANYTHING.marked(collection.marks)
     kept = [item for item in rounds if item]
@@ -102,6 +103,20 @@ def evaluate_for(interpreter: Interpreter, node: For, scope: Mapping[str, Value]
 
 
 _Pair = tuple[str, Value]
+
+
+def _evaluate_items(
+    interpreter: Interpreter, node: For, scope: Mapping[str, Value], collection: Value
+) -> list[_Pair | tuple[()] | None]:
+    results, spans = [], []
+    for pair in items_of(collection):
+        before = len(interpreter.faults)
+        result = _evaluate_item(interpreter, node, bind(node, scope, *pair))
+        results.append(result)
+        if result != ():
+            spans.append((before, len(interpreter.faults)))
+    interpreter.forget_told_apart(spans)
+    return results
 
 
 def _evaluate_item(interpreter: Interpreter, node: For, scope: Mapping[str, Value]) -> _Pair | tuple[()] | None:

@@ -74,10 +74,16 @@ def evaluate_for(interpreter: Interpreter, node: TemplateFor, scope: Mapping[str
         return unknown(STRING)
     if collection.content is UNKNOWN:
         before = len(interpreter.faults)
-        join_parts(interpreter, node.body, bind(node, scope, *any_item(collection)))
+        with interpreter.perhaps():
+            join_parts(interpreter, node.body, bind(node, scope, *any_item(collection)))
         interpreter.forgive(before)
         return unknown(STRING, collection.marks)
     if not can_go_through(interpreter, node, collection):
         return unknown(STRING, collection.marks)
-    rounds = [join_parts(interpreter, node.body, bind(node, scope, *pair)) for pair in items_of(collection)]
+    rounds, spans = [], []
+    for pair in items_of(collection):
+        before = len(interpreter.faults)
+        rounds.append(join_parts(interpreter, node.body, bind(node, scope, *pair)))
+        spans.append((before, len(interpreter.faults)))
+    interpreter.forget_told_apart(spans)
     return _join(interpreter, rounds).marked(collection.marks)
