@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
 
 from tfgen.disk.cache import NO_CACHE
 from tfgen.disk.files import fingerprint
@@ -18,7 +19,7 @@ from tfgen.render.stencils import Stencils
 from tfgen.structs import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from tfgen.disk.cache import Cache
     from tfgen.hcl.pieces import Piece
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 Proof = Reading | HclSyntaxError
 """What was read of a text, or why it is not Terraform."""
+_Dumped: TypeAlias = list[list[Any]]
+_Proofs: TypeAlias = "dict[str, Proof | _Dumped]"
+"""Proofs by key; those of earlier runs as they were dumped, until somebody asks for them."""
 
 # Below this many characters of new pieces, starting worker processes takes longer than it saves: about 1 s of CPU time
 # for two of them, and 3 s for a million characters (python-hcl2 takes nearly all of it).
@@ -74,7 +78,7 @@ class Prover:
             files[digest] = self._join(parts) or _parse(unknown[digest].text)
         for result in results:
             _use(files, result.shape.digest)
-        return [files[r.shape.digest] for r in results]
+        return [_look_up(files, r.shape.digest) for r in results]
 
     def save(self) -> None:
         """Write the memory if there is something new in it; where that is impossible, the next run works again."""
@@ -94,7 +98,7 @@ class Prover:
         """What a file is by its pieces; None when one is wrong or has a gap, so that the whole file tells the line."""
         blocks: list[BlockHeader] = []
         for part in parts:
-            proof = self._memory.pieces[part.key]
+            proof = _look_up(self._memory.pieces, part.key)
             if isinstance(proof, HclSyntaxError) or proof.gap:
                 return None
             blocks += [replace(block, line=block.line + part.offset) for block in proof.blocks]
@@ -108,8 +112,8 @@ class _Memory:
         self._cache = cache
         self.formatter = shape.Formatter()
         self.stencils = Stencils(self.formatter)
-        self.files: dict[str, Proof] = {}
-        self.pieces: dict[str, Proof] = {}
+        self.files: _Proofs = {}
+        self.pieces: _Proofs = {}
         self._is_loaded = False
 
     def load(self) -> None:
@@ -118,7 +122,7 @@ class _Memory:
             return
         self._is_loaded = True
         if memory := self._recall():
-            self.files, self.pieces = _load_all(memory["files"]), _load_all(memory["pieces"])
+            self.files, self.pieces = memory["files"], memory["pieces"]
             self.formatter.load(memory["formatter"])
 
     def save(self) -> None:
@@ -131,12 +135,15 @@ class _Memory:
             "files": _dump_all(self.files, _MAX_FILES),
             "pieces": _dump_all(self.pieces, _MAX_PIECES),
         }
-        return json.dumps(memory).encode()
+        try:
+            return msgspec.json.encode(memory)
+        except UnicodeEncodeError:  # half of a character: nothing is remembered
+            return b"null"
 
     def _recall(self) -> dict[str, Any] | None:
         """What was saved, or else, if anything may be remembered, what the package brings along."""
         if (content := self._cache.read(_KIND, _makers())) is not None:
-            found: dict[str, Any] = json.loads(content)
+            found: dict[str, Any] | None = msgspec.json.decode(content)
             return found
         if not self._cache.remembers:
             return None
@@ -171,21 +178,29 @@ def _makers() -> str:
     return fingerprint(*origins, Path(shape.__file__).parent)
 
 
-def _use(proofs: dict[str, Proof], key: str) -> None:
+def _use(proofs: _Proofs, key: str) -> None:
     """Put what is used to the end, where the youngest are."""
     if key in proofs:
         proofs[key] = proofs.pop(key)
 
 
-def _dump_all(proofs: Mapping[str, Proof], most: int) -> dict[str, list[list[Any]]]:
+def _look_up(proofs: _Proofs, key: str) -> Proof:
+    found = proofs[key]
+    if isinstance(found, list):
+        found = proofs[key] = Reading(tuple(BlockHeader(kind, tuple(labels), line) for kind, labels, line in found))
+    return found
+
+
+def _dump_all(proofs: _Proofs, most: int) -> dict[str, _Dumped]:
     """The youngest of them, of those that are right."""
-    whole = {key: proof.blocks for key, proof in proofs.items() if isinstance(proof, Reading) and not proof.gap}
-    whole = dict(list(whole.items())[-most:])
-    return {key: [[block.type, list(block.labels), block.line] for block in blocks] for key, blocks in whole.items()}
+    whole = {key: dumped for key, proof in proofs.items() if (dumped := _dump(proof)) is not None}
+    return dict(list(whole.items())[-most:])
 
 
-def _load_all(dumped: Mapping[str, list[list[Any]]]) -> dict[str, Proof]:
-    return {
-        key: Reading(tuple(BlockHeader(kind, tuple(labels), line) for kind, labels, line in proof))
-        for key, proof in dumped.items()
-    }
+def _dump(proof: Proof | _Dumped) -> _Dumped | None:
+    """A proof in JSON's types, None of a text that is wrong, or that one parser stops at."""
+    if isinstance(proof, list):
+        return proof
+    if not isinstance(proof, Reading) or proof.gap:
+        return None
+    return [[block.type, list(block.labels), block.line] for block in proof.blocks]
