@@ -50,7 +50,7 @@ LAYERS = (
     ("tfgen.disk",),
     ("tfgen.providers",),
     ("tfgen.providers.aws.functions", "tfgen.providers.aws.pack"),
-    ("tfgen.providers.pack",),
+    ("tfgen.providers.aws.at_hand", "tfgen.providers.pack"),
     ("tfgen.errors", "tfgen.lasting", "tfgen.printable", "tfgen.structs"),
     ("tfgen",),
 )

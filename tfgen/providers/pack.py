@@ -26,6 +26,8 @@ class Pack(Struct, frozen=True):
     """What tfgen knows of one provider beyond its schema, as names and data that cost nothing to load.
 
     `rules` are the names of its rules, in order; `rules_package` has a module for each, named with `_` for `-`.
+    `at_hand` tells the severity, the group, and the kinds of blocks that they rest on, of rules that are to be imported
+    only where such blocks are.
     `house` are those of its rules that are a habit of those who render, and no mistake of those who never had it.
     `stateful` are the types of managed resources that hold what exists nowhere else: rows, objects, messages, logs,
     keys, secrets, addresses. A replacement of one of them is a destruction.
@@ -54,6 +56,7 @@ class Pack(Struct, frozen=True):
     rules: tuple[str, ...] = ()
     rules_package: str = ""
     house: AbstractSet[str] = frozenset()
+    at_hand: Mapping[str, tuple[str, str, tuple[str, ...]]] = field(default_factory=dict)
     stateful: AbstractSet[str] = frozenset()
     public_names: str = ""
     set_by_provider: AbstractSet[str] = frozenset()

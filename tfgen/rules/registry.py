@@ -10,7 +10,7 @@ from tfgen.errors import TfgenError, did_you_mean
 from tfgen.lasting import set_aside
 from tfgen.providers.registry import PACKS
 from tfgen.rules.documentation import parse_documentation
-from tfgen.rules.rule import Group, MatrixRule, ProjectRule, Rule
+from tfgen.rules.rule import Group, MatrixRule, ProjectRule, Rests, Rule, Severity
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from tfgen.rules.documentation import Documentation
     from tfgen.rules.own.definition import Definition
+    from tfgen.rules.root import Root
+    from tfgen.rules.rule import Hit
 
 AnyRule: TypeAlias = "Rule | MatrixRule | ProjectRule"
 OWN: Final = "own"
@@ -27,6 +29,7 @@ OWN: Final = "own"
 _PACKS = {rule: pack for pack in PACKS for rule in pack.rules}
 RULES = tuple(sorted(_PACKS))
 """The names of the rules of all packs."""
+_AT_HAND = {rule: known for pack in PACKS for rule, known in pack.at_hand.items()}
 HOUSE = frozenset[str]().union(*(pack.house for pack in PACKS))
 """The rules that are a habit of the house: they run where tfgen wrote the files, and where they are named."""
 PRESETS = {pack.name: frozenset(pack.rules) - HOUSE for pack in PACKS if pack.rules} | {"house": HOUSE}
@@ -44,6 +47,16 @@ class OwnRule(Struct, frozen=True):
     rule: Rule | MatrixRule
     documentation: Documentation
     definition: Definition
+
+
+class _Late(Struct, frozen=True):
+    """What a rule checks, which is imported when it is asked for."""
+
+    name: str
+
+    def __call__(self, root: Root) -> Iterable[Hit]:
+        rule: Rule = _module(self.name).RULE
+        return rule.check(root)
 
 
 class Catalogue(Struct, frozen=True, dict=True):
@@ -84,10 +97,19 @@ class Catalogue(Struct, frozen=True, dict=True):
         return rule
 
     def load_rules(self, names: Iterable[str] | None = None) -> tuple[AnyRule, ...]:
-        """The rules of these names, by default all, in the catalogue's order. Raises TfgenError like `load_rule`."""
-        wanted = {name: self.load_rule(name) for name in (self.names if names is None else names)}
+        """The rules of these names, by default all, in the catalogue's order. Raises TfgenError like `load_rule`.
+
+        Those of which enough is known at hand are imported when they are run.
+        """
+        wanted = {name: self._rule_at_hand(name) for name in (self.names if names is None else names)}
         set_aside()
         return tuple(wanted[name] for name in self.names if name in wanted)
+
+    def _rule_at_hand(self, name: str) -> AnyRule:
+        if known := _AT_HAND.get(name):
+            severity, group, kinds = known
+            return Rule(name, Severity[severity], Group[group], _Late(name), Rests(kinds))
+        return self.load_rule(name)
 
     def preset_of(self, name: str) -> str:
         """The preset that a rule belongs to: its pack, or the house. Raises TfgenError like `load_rule`."""

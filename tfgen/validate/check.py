@@ -29,6 +29,7 @@ from tfgen.validate.called import find_callers
 from tfgen.validate.comments import find_comments
 from tfgen.validate.folder import find_folder
 from tfgen.validate.looked_into import WHEN_LOADED, looked_into
+from tfgen.validate.sources import PROJECT_RULES
 from tfgen.validate.standing import Standing
 from tfgen.validate.suppression import MARK
 from tfgen.validate.trees import RecentTrees
@@ -261,6 +262,8 @@ class Checker:
     def _run_alone(self, rule: Rule, standing: Standing, folder: Folder) -> Verdict:
         """What a rule says of one root module."""
         try:
+            if not standing.concerns(rule):
+                return SILENCE
             if standing.is_silent(rule):
                 self._failed.append("")
                 return SILENCE
@@ -298,7 +301,7 @@ class Checker:
 
     @cached_property
     def _rules(self) -> Sequence[Rule | MatrixRule | ProjectRule]:
-        return self._catalogue.load_rules(self._names)
+        return self._catalogue.load_rules(name for name in self._names if name not in PROJECT_RULES)
 
     def check_folders(self, folders: Sequence[Folder]) -> list[Verdict]:
         """What the rules say about each of these modules, of which one may call another."""

@@ -51,6 +51,12 @@ class Standing:
         excerpts = _Excerpts(root)
         self._apart = {rests: _Apart(root, rests, names, self._grounds, excerpts) for rests, names in apart.items()}
 
+    def concerns(self, rule: Rule) -> bool:
+        """Whether there may be something that a rule looks at."""
+        if rule.rests is None or rule.rests.each or not rule.rests.kinds or self._grounds.terms is None:
+            return True
+        return self._grounds.has_any(rule.rests.kinds)
+
     def is_silent(self, rule: Rule) -> bool:
         """Whether it is known that a rule has nothing to say, so that it need not be run."""
         if rule.rests is None or rule.rests.each or self._grounds.terms is None:
@@ -229,6 +235,10 @@ class _Numbers:
     def grounds(self) -> Sequence[tuple[Resource, Number | None]]:
         """The resources, each with the number of what it rests on; None where that cannot be told."""
         return [(one, ground_of(self._root.module, one)) for one in self._root.module.resources]
+
+    def has_any(self, kinds: Iterable[str]) -> bool:
+        """Whether there is a block of one of these kinds."""
+        return not self._by_kind.keys().isdisjoint(kinds)
 
     def of_kinds(self, kinds: Iterable[str]) -> tuple[Number, ...] | None:
         """Those of the blocks of these kinds, with what they say; None where what one rests on cannot be told."""

@@ -49,4 +49,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(bucket, f"nothing here keeps this bucket from being made public. Add an {_BLOCK} for it.")
 
 
-RULE = Rule("bucket-public-access", Severity.WARNING, Group.SECURITY, check, among("aws_s3_bucket_public_access_block"))
+RULE = Rule("bucket-public-access", Severity.WARNING, Group.SECURITY, check, among("aws_s3_bucket", _BLOCK))
