@@ -51,7 +51,7 @@ LAYERS = (
     ("tfgen.providers",),
     ("tfgen.providers.aws.functions", "tfgen.providers.aws.pack"),
     ("tfgen.providers.aws.at_hand", "tfgen.providers.pack"),
-    ("tfgen.errors", "tfgen.lasting", "tfgen.printable", "tfgen.structs"),
+    ("tfgen.errors", "tfgen.lasting", "tfgen.patterns", "tfgen.printable", "tfgen.structs"),
     ("tfgen",),
 )
 FENCES = {
@@ -110,6 +110,23 @@ NAMED_ALL_THE_SAME = {
     "tfgen.settings.builtin",
 }
 CORE = [module for module in MODULES if not module.startswith(("tfgen.providers.", "tfgen.schema."))]
+
+
+# What `validate` loads, but for what parses and renders, which uses all of its expressions.
+JUDGING = (
+    "tfgen.conformance",
+    "tfgen.config",
+    "tfgen.dialects",
+    "tfgen.disk",
+    "tfgen.evaluation",
+    "tfgen.links",
+    "tfgen.providers",
+    "tfgen.rules",
+    "tfgen.schema",
+    "tfgen.settings",
+    "tfgen.stacks",
+    "tfgen.validate",
+)
 
 
 @cache
@@ -197,6 +214,19 @@ def _texts(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
             yield node.value
+
+
+def test_what_judges_compiles_no_expression_before_it_is_used() -> None:
+    """A check loads four times as many expressions as it uses: `tfgen.patterns.regex` makes them."""
+    judging = [module for module in MODULES if any(_belongs(module, package) for package in JUDGING)]
+    assert {module: names for module in judging if (names := [*_compiled_at_once(_tree(module))])} == {}
+
+
+def _compiled_at_once(tree: ast.Module) -> Iterator[str]:
+    for node in tree.body:
+        value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+        if isinstance(value, ast.Call) and ast.unparse(value.func) == "re.compile":
+            yield ast.unparse(node)
 
 
 def test_only_the_registry_imports_the_pack_of_a_provider() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 
 import click
 
-_SEVERITY = re.compile(r"^(.+?:\d+(?::\d+)?: )?(error|warning|note)(?=: )")
+from tfgen.patterns import regex
+
+_SEVERITY = regex(r"^(.+?:\d+(?::\d+)?: )?(error|warning|note)(?=: )")
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from tfgen.disk.files import read_file
 from tfgen.disk.project import OUTPUT
 from tfgen.errors import TfgenError
 from tfgen.overview import load_overview
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,8 +61,8 @@ def _axes(stacks: Sequence[Listed]) -> dict[str, list[str]]:
     return {axis: list(values) for axis, values in axes.items()}
 
 
-_BLOCK = re.compile(r'([a-z]+)(?: "?([\w-]+)"?)?(?: "?([\w-]+)"?)? \{')
-_INSIDE = re.compile(r"  ([A-Za-z_][\w-]*) ")
+_BLOCK = regex(r'([a-z]+)(?: "?([\w-]+)"?)?(?: "?([\w-]+)"?)? \{')
+_INSIDE = regex(r"  ([A-Za-z_][\w-]*) ")
 _SHORT = {"resource": "", "variable": "var."}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated, Final
 
 from msgspec import Meta, Struct, convert, field
@@ -10,6 +9,7 @@ from msgspec import Meta, Struct, convert, field
 from tfgen.config.types import Model
 from tfgen.disk.project import CACHE, CONFIG_FILE, OUTPUT, TEMPLATES
 from tfgen.errors import Problem, quoted
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,9 +61,9 @@ _NEEDED: Final = {
 _OURS: Final = (".git", *(str(path.parts[0]) for path in (CONFIG_FILE, TEMPLATES, OUTPUT, CACHE)))
 """Folders in which nothing is built."""
 
-_PATH: Final = re.compile(r"[A-Za-z0-9_.@+-]+(/[A-Za-z0-9_.@+-]+)*")
-_PATTERN: Final = re.compile(r"[A-Za-z0-9_.@+*?\[\]!-]+(/[A-Za-z0-9_.@+*?\[\]!-]+)*")
-_VERSION: Final = re.compile(r"3\.[1-9][0-9]?")
+_PATH: Final = regex(r"[A-Za-z0-9_.@+-]+(/[A-Za-z0-9_.@+-]+)*")
+_PATTERN: Final = regex(r"[A-Za-z0-9_.@+*?\[\]!-]+(/[A-Za-z0-9_.@+*?\[\]!-]+)*")
+_VERSION: Final = regex(r"3\.[1-9][0-9]?")
 
 
 class Artifact(Struct, frozen=True):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tfgen.config.agreement import look_up
 from tfgen.errors import ConfigError, did_you_mean
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from tfgen.config.components import Component
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tfgen.settings.expression import Expression
     from tfgen.stacks.stack import Cell
 
-_NAME = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*")
+_NAME = regex(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*")
 _KEYWORDS = {"true": True, "false": False, "null": None}
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.config.agreement import look_up
 from tfgen.errors import ConfigError, Problem, did_you_mean
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from tfgen.config.names import Names
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from tfgen.settings.expression import Expression
     from tfgen.stacks.stack import Cell
 
-_NAME: Final = re.compile(r"(?<!\$)\$\{ *([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*) *\}", re.ASCII)
+_NAME: Final = regex(r"(?<!\$)\$\{ *([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*) *\}", re.ASCII)
 
 
 def is_interpolated(text: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
+
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from tfgen.yaml.node import Node
 
 _PLACES: Final = (("components",), ("artifacts",), ("project", "identity"))
-_NAME: Final = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*")
+_NAME: Final = regex(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*")
 
 
 def find_named(tree: Node) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], Node]]:

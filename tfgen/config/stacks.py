@@ -14,6 +14,7 @@ from tfgen.config.names import Names
 from tfgen.disk.names import why_not_plain
 from tfgen.disk.project import TAKEN
 from tfgen.errors import ConfigError, Problem, did_you_mean, quoted
+from tfgen.patterns import regex
 from tfgen.stacks.stack import Cell, Stack
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from tfgen.config.axis import Axes
     from tfgen.config.components import Component
 
-_FIELD = re.compile(r"\{([^{}]*)\}")
+_FIELD = regex(r"\{([^{}]*)\}")
 # A word of a command line that no shell and no selection reads as anything else.
-_ALIAS = re.compile(r"[A-Za-z0-9_][\w./-]*", re.ASCII)
+_ALIAS = regex(r"[A-Za-z0-9_][\w./-]*", re.ASCII)
 
 
 class Instances(Struct, frozen=True):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from tfgen.patterns import regex
 from tfgen.schema.constraint import Constraint, ConstraintError, Version
 from tfgen.structs import Struct
 
@@ -21,8 +21,8 @@ ALPHA = "alpha"
 _LAST_PATCH = 999
 # `v1.2` and `1.2.3.4`, which are versions to Terraform itself, and to registries of modules, but not of providers:
 # https://pkg.go.dev/github.com/hashicorp/go-version
-_PREFIX = re.compile(r"\bv(?=\d)")
-_MORE_NUMBERS = re.compile(r"(?<=\d)(\.\d+\.\d+)(\.\d+)+")
+_PREFIX = regex(r"\bv(?=\d)")
+_MORE_NUMBERS = regex(r"(?<=\d)(\.\d+\.\d+)(\.\d+)+")
 
 
 class Engine(Enum):

@@ -6,7 +6,6 @@ import errno
 import hashlib
 import io
 import os
-import re
 import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from tfgen.disk.ending import ended_like_interrupted
 from tfgen.disk.unsaved import unsaved
 from tfgen.disk.witness import note_content, note_digest, note_file, note_opened, note_unknown
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +28,7 @@ _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _OPEN = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | _OPEN
 _MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _OPEN
-_BESIDE = re.compile(r"\.tfgen-[0-9a-f]{32}")
+_BESIDE = regex(r"\.tfgen-[0-9a-f]{32}")
 
 
 def read_file(path: Path | str, *, follow: bool = True, most: int = MAX_BYTES) -> bytes:

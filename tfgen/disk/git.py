@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 from contextlib import contextmanager, suppress
 from io import BytesIO
@@ -14,6 +13,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from tfgen.disk.files import MAX_BYTES
 from tfgen.disk.programs import find_program
 from tfgen.errors import TfgenError, quoted
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ TREE, LINK, SUBMODULE = "40000", "120000", "160000"
 PLAIN, EXECUTABLE = "100644", "100755"
 """The modes of files."""
 
-_FOUND = re.compile(rb"([0-9a-f]+) (?:blob|tree|commit|tag) ([0-9]+)\n")
+_FOUND = regex(rb"([0-9a-f]+) (?:blob|tree|commit|tag) ([0-9]+)\n")
 # A repository's own configuration can name programs. Reading an object runs none of them but to fetch one that is
 # missing (a partial clone), and a folder that a branch brings along is no repository. https://git-scm.com/docs/git-config
 _HARMLESS = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tfgen.patterns import regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MAX_NAME = 200
 """Characters of a name: file systems take 255 bytes, and names grow by endings and by those of temporary files."""
 
-_PLAIN = re.compile(r"[A-Za-z0-9_.-]+", re.ASCII)
+_PLAIN = regex(r"[A-Za-z0-9_.-]+", re.ASCII)
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE | re.ASCII)
+_RESERVED = regex(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE | re.ASCII)
 
 
 def why_not_plain(name: str) -> str | None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +31,7 @@ _ABSENT: Final = ""
 _NAMED: Final = "?"  # before a path of which no more than that it is there was asked
 _FOLDER, _LINK, _FILE, _EXECUTABLE, _OTHER = "dlfxo"
 _PLAIN: Final = (_FILE, _EXECUTABLE)
-_ODD: Final = re.compile(r"//|/\.\.?(?:/|$)|/$")  # what the system reads otherwise than it is written
+_ODD: Final = regex(r"//|/\.\.?(?:/|$)|/$")  # what the system reads otherwise than it is written
 _ODD_NAMES: Final = ("", ".", "..")
 
 _WITNESS: Final[ContextVar[Witness | None]] = ContextVar("witness", default=None)

@@ -5,7 +5,6 @@ The rules are those of cty: https://github.com/zclconf/go-cty/blob/main/docs/con
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -13,11 +12,12 @@ from tfgen.evaluation.types import COLLECTION, DYNAMIC, PRIMITIVE, Type, describ
 from tfgen.evaluation.unify import convertible, fits_kind, parts_of, unify
 from tfgen.evaluation.values import UNKNOWN, Value, boolean, number, text
 from tfgen.hcl.strings import parse_number
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER: Final = regex(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _BOOLS: Final = {"true": True, "false": False, "1": True, "0": False}
 
 

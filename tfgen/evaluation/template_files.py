@@ -5,7 +5,6 @@ https://developer.hashicorp.com/terraform/language/functions/templatefile
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +21,7 @@ from tfgen.hcl.source import HclSyntaxError
 from tfgen.hcl.syntax import Literal, Template
 from tfgen.hcl.tree import parse_expression
 from tfgen.module.references import find_references
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ _MARKER: Final = "TEMPLATE_OF_TFGEN"
 # Stands behind the text, so that `~}` at its end strips what is the template's and nothing else.
 _END: Final = "\ue000"
 # What can be a name in HCL. Terraform's own message says that a hyphen cannot be in it, and takes one.
-_VARIABLE: Final = re.compile(r"[^\W\d][\w-]*")
+_VARIABLE: Final = regex(r"[^\W\d][\w-]*")
 _MOST: Final = 1 << 18  # characters of a template
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from tfgen.hcl.tree import parse_tree
 from tfgen.links.remote_states import REMOTE_STATE, Link, find_links
 from tfgen.module.model import parse_module
 from tfgen.module.tfvars import is_tfvars, read_tfvars
+from tfgen.patterns import regex
 from tfgen.schema import Schemas
 from tfgen.structs import replace
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 # What is looked for before anything is parsed, so that a project without links pays for reading its files alone. What
 # begins with a literal is found ten times faster than what begins with `^`.
-_MAY_SAY_PLACE = re.compile(r"(?:backend|cloud)\b[^\n]*\{")
+_MAY_SAY_PLACE = regex(r"(?:backend|cloud)\b[^\n]*\{")
 _HEADER = r'data(?<!\wdata)(?=[ \t]*"\w|[ \t]+[\w/])[^\n={}]*'
-_MAY_BE_DATA_SOURCE = re.compile(rf"{_HEADER}\{{")
-_OF_NO_STACK = re.compile(rf"{_HEADER}(?:{REMOTE_STATE}\b[^\n={{}}]*\{{|\{{\s*\}})")
+_MAY_BE_DATA_SOURCE = regex(rf"{_HEADER}\{{")
+_OF_NO_STACK = regex(rf"{_HEADER}(?:{REMOTE_STATE}\b[^\n={{}}]*\{{|\{{\s*\}})")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import OrderedDict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
@@ -18,6 +17,7 @@ from tfgen.module.once import once_a_module
 from tfgen.module.pieces import ALIKE, once_alike
 from tfgen.module.references import find_block_references, find_body_references, find_references
 from tfgen.module.uses import target_of
+from tfgen.patterns import regex
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _MOST: Final = 24
 _MOST_APART: Final = 64
 """Of what is small and holds of many blocks: alarms of one shape differ in names and numbers that do matter."""
 # Functions that read files: what is on the disk is nothing that a text tells.
-_OUTSIDE: Final = re.compile(r"file\w*\s*\(")
+_OUTSIDE: Final = regex(r"file\w*\s*\(")
 _REPETITION: Final = ("count", "for_each", "provider", "region")
 """What matters of a resource to whoever refers to it: how many there are, by whose schema, and where."""
 _STATES: Final = ("backend", "cloud")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Literal
+from tfgen.patterns import regex
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ def is_remote(source: str) -> bool:
     return bool(_REMOTE.match(source))
 
 
-_REGISTRY = re.compile(r"([0-9a-z.-]+(:\d+)?/)?[0-9A-Za-z_-]+/[0-9A-Za-z_-]+/[0-9a-z]+(//.*)?")
+_REGISTRY = regex(r"([0-9a-z.-]+(:\d+)?/)?[0-9A-Za-z_-]+/[0-9A-Za-z_-]+/[0-9a-z]+(//.*)?")
 # Anything with a scheme, a forced getter, a user, a host that Terraform knows, or an absolute path.
-_REMOTE = re.compile(
+_REMOTE = regex(
     r"/|[A-Za-z]:|[a-z0-9+]+::|[a-z0-9+]+://|[^/]+@|(github\.com|bitbucket\.org|gitlab\.com)/|.*\.amazonaws\.com/"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +25,7 @@ from tfgen.hcl.syntax import Attribute, Call, Index, Literal, Name, Object, Tupl
 from tfgen.module.pieces import found_alike
 from tfgen.module.references import find_body_references, find_references
 from tfgen.module.uses import target_of
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _AROUND: Final = frozenset(
     ".".join(names[:depth]) for key in CONSTRUCTS for names in [key.split(".")] for depth in range(1, len(names))
 )
-_CALLS: Final = re.compile(rf"\b(?:element|{'|'.join(FUNCTIONS)})\s*\(|\bprovider::")
+_CALLS: Final = regex(rf"\b(?:element|{'|'.join(FUNCTIONS)})\s*\(|\bprovider::")
 _WORDS: Final = ("element", *FUNCTIONS, "provider::")  # to look for words takes a tenth of what the expression takes
 _TRYING: Final = frozenset({"try", "can"})
 EARLY: Final = frozenset({"var", "local", "path", "terraform"})

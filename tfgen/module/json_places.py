@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Argument
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfgen.hcl.syntax import Block, Body
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
+_TOKEN = regex(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 Path = tuple[str, ...]
 COMMENT_KEY = "//"
 """A key for comments: an object may have several."""

@@ -14,6 +14,7 @@ from tfgen.errors import TfgenError
 from tfgen.hcl.parse import LABEL_COUNTS
 from tfgen.module.json_places import COMMENT_KEY, find_key, find_repeated_key, line_and_column
 from tfgen.module.json_values import Number, expression, key, literal, reference
+from tfgen.patterns import regex
 from tfgen.schema import load_schemas
 from tfgen.schema.lookup import find_schema
 from tfgen.schema.model import BlockSchema
@@ -73,7 +74,7 @@ _LABELS = {
     **dict.fromkeys(("backend", "state_store", "provisioner", "provider_meta", "mock_resource", "mock_data"), 1),
 }
 # A text, or what Python takes for a number in JSON, and nobody else does.
-_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|NaN|-?Infinity', re.DOTALL)
+_CONSTANT = regex(r'"(?:[^"\\]|\\.)*"|NaN|-?Infinity', re.DOTALL)
 _SCHEMATIC = ("resource", "data", "ephemeral", "provider")
 
 

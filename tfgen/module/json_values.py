@@ -19,9 +19,10 @@ from tfgen.hcl.tokens import (
     SEQUENCE_END,
     tokenize,
 )
+from tfgen.patterns import regex
 
 _MARKER = "EOT_OF_TFGEN"
-_NAME = re.compile(r"[^\W\d][\w-]*")
+_NAME = regex(r"[^\W\d][\w-]*")
 _NOT_BARE = frozenset({"for", "true", "false", "null"})
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 

@@ -5,13 +5,13 @@ https://developer.hashicorp.com/terraform/language/files/override
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from tfgen.hcl.syntax import Literal
 from tfgen.hcl.tree import parse_tree
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Block, Body
     from tfgen.module.model import SourceFile
 
-_NAME: Final = re.compile(r"(?:.*_)?override\.(?:tf|tofu)(?:\.json)?")
+_NAME: Final = regex(r"(?:.*_)?override\.(?:tf|tofu)(?:\.json)?")
 # Blocks of which single arguments are replaced, where of others the whole block is.
 _MERGED: Final = frozenset({"lifecycle", "required_providers"})
 # One of the two takes the place of the other.

@@ -5,7 +5,6 @@ https://developer.hashicorp.com/terraform/language/values/variables#variable-def
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,6 +15,7 @@ from tfgen.module.json_places import COMMENT_KEY, JsonPlaces
 from tfgen.module.json_syntax import JsonSyntaxError, load_object
 from tfgen.module.json_values import literal
 from tfgen.module.model import SourceFile, SyntaxFault
+from tfgen.patterns import regex
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _ENDINGS = (".tfvars", ".tfvars.json")
 _FIRST = ("terraform.tfvars", "terraform.tfvars.json")
-_AUTOMATIC = re.compile(r"[^/]*\.auto\.tfvars(\.json)?")
-_NAME = re.compile(r"[^\W\d][\w-]*")
+_AUTOMATIC = regex(r"[^/]*\.auto\.tfvars(\.json)?")
+_NAME = regex(r"[^\W\d][\w-]*")
 
 
 class Given(NamedTuple):

@@ -6,9 +6,10 @@ import re
 from inspect import cleandoc
 from textwrap import dedent
 
+from tfgen.patterns import regex
 from tfgen.structs import Struct
 
-_SECTION = re.compile(r"^(Why|Bad|Good):[ ]*", re.MULTILINE)
+_SECTION = regex(r"^(Why|Bad|Good):[ ]*", re.MULTILINE)
 
 
 class Documentation(Struct, frozen=True):

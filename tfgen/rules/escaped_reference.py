@@ -20,18 +20,17 @@ Good:
     }
 """
 
-import re
-
 from tfgen.disk.header import is_headed
 from tfgen.errors import Position
 from tfgen.hcl.tokens import LITERAL, STRING, tokenize
+from tfgen.patterns import regex
 from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, SourceFile
 from tfgen.rules.shared.file_hits import kept_hits
 
 _NAME = "escaped-reference"
 
 # The roots of references that no other language with ${ } has before a dot, as far as anybody writes them.
-_ESCAPED = re.compile(r"\$(\$\{\s*(?:var|local|module|data|each|count|path|terraform|self)\.[A-Za-z_][^{}\n]*\})")
+_ESCAPED = regex(r"\$(\$\{\s*(?:var|local|module|data|each|count|path|terraform|self)\.[A-Za-z_][^{}\n]*\})")
 
 
 def check(root: Root) -> Iterator[Hit]:

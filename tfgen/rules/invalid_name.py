@@ -16,15 +16,14 @@ Good:
     }
 """
 
-import re
-
 from tfgen.hcl.syntax import Literal
 from tfgen.module.declared import find_nested_data, well_formed
+from tfgen.patterns import regex
 from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
 
 _NAMED = ("resource", "data", "ephemeral", "variable", "output", "module", "check", "action")
-_NAME = re.compile(r"[^\W\d][\w-]*")
-_PROVIDER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NAME = regex(r"[^\W\d][\w-]*")
+_PROVIDER = regex(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REMEDY = "Use letters, digits, _ and -, and start with a letter or _."
 _PROVIDER_REMEDY = "Use small letters, digits, and - between them."
 

@@ -21,18 +21,17 @@ Good:
     }
 """
 
-import re
-
 from tfgen.hcl.syntax import Literal, Object, Tuple
 from tfgen.module.declared import written_configuration
 from tfgen.module.static_references import is_text, list_faults
+from tfgen.patterns import regex
 from tfgen.rules.api import Argument, Expression, Group, Hit, Iterator, Node, Root, Rule, Severity
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.versions import constraint_faults
 
-_LOCAL_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LOCAL_NAME = regex(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PART = r"[0-9A-Za-z]([0-9A-Za-z_-]*[0-9A-Za-z])?"
-_SOURCE = re.compile(rf"(({_PART}(\.{_PART})*(:[0-9]+)?/)?{_PART}/)?(?P<name>{_PART})")
+_SOURCE = regex(rf"(({_PART}(\.{_PART})*(:[0-9]+)?/)?{_PART}/)?(?P<name>{_PART})")
 _REMEDY = 'Write it as in "hashicorp/aws".'
 
 

@@ -18,7 +18,6 @@ Good:
     }
 """
 
-import re
 from pathlib import PurePosixPath
 
 from tfgen.dialects.dialect import Engine
@@ -28,6 +27,7 @@ from tfgen.module.calls import is_local, is_registry
 from tfgen.module.companions import TEST_LABELS, call_of, runs
 from tfgen.module.references import find_references
 from tfgen.module.static_references import is_text, steps_of
+from tfgen.patterns import regex
 from tfgen.rules.api import (
     Argument,
     Body,
@@ -49,7 +49,7 @@ from tfgen.rules.shared.value_hits import value_hits
 
 _WORDS = {"command": ("plan", "apply"), "mode": ("normal", "refresh-only"), "override_during": ("plan", "apply")}
 _CHECKABLE = ("var", "output", "check", "data")
-_NAME = re.compile(r"[^\W\d][\w-]*")
+_NAME = regex(r"[^\W\d][\w-]*")
 _NO_OBJECTS = frozenset({"local", "path", "terraform", "each", "count", "self", "run", "provider", "module"})
 
 

@@ -19,17 +19,16 @@ Good:
     }
 """
 
-import re
-
 from tfgen.disk.header import is_headed
 from tfgen.errors import Position
+from tfgen.patterns import regex
 from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, SourceFile
 from tfgen.rules.shared.file_hits import kept_hits
 
 _NAME = "template-leftover"
 
 # The filters that no other template language has.
-_OURS = re.compile(r"\{\{[^{}\n]*\|[ \t]*(?:cidrsubnet|hcl|hcl_text|heredoc_text|json_text)\b")
+_OURS = regex(r"\{\{[^{}\n]*\|[ \t]*(?:cidrsubnet|hcl|hcl_text|heredoc_text|json_text)\b")
 
 
 def check(root: Root) -> Iterator[Hit]:

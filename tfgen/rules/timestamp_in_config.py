@@ -18,13 +18,12 @@ Good:
     }
 """
 
-import re
-
 from tfgen.hcl.syntax import Call, Name, Tuple, walk
+from tfgen.patterns import regex
 from tfgen.rules.api import EACH, Body, Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity
 
 _CHANGING = ("timestamp", "uuid", "bcrypt")
-_CALL = re.compile(rf"\b(?:{'|'.join(_CHANGING)})\s*\(")
+_CALL = regex(rf"\b(?:{'|'.join(_CHANGING)})\s*\(")
 
 
 def check(root: Root) -> Iterator[Hit]:

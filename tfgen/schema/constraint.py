@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from tfgen.errors import TfgenError, quoted
+from tfgen.patterns import regex
 from tfgen.structs import Struct
 
 # A number fits into 64 bits, as for Terraform: https://pkg.go.dev/github.com/hashicorp/go-version#NewVersion
 _NUMBER = "([0-9]{1,18})"
-_VERSION = re.compile(rf"{_NUMBER}(?:\.{_NUMBER})?(?:\.{_NUMBER})?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?")
-_WHOLE = re.compile(_NUMBER)
-_TERM = re.compile(r"\s*(>=|<=|!=|~>|=|>|<)?\s*(\S+)\s*")
+_VERSION = regex(rf"{_NUMBER}(?:\.{_NUMBER})?(?:\.{_NUMBER})?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?")
+_WHOLE = regex(_NUMBER)
+_TERM = regex(r"\s*(>=|<=|!=|~>|=|>|<)?\s*(\S+)\s*")
 _REMEDY = 'Write it as in ">= 5.100.0, < 7.0.0" or "~> 5.100".'
 
 

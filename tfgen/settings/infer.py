@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from tfgen.patterns import regex
 from tfgen.settings.builtin import BUILTIN
 from tfgen.settings.schema import TYPES, identity, type_of
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Text with at most so many values is taken for a choice of one of them, when each occurs twice or more on average.
 _MOST_CHOICES: Final = 4
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_WORD: Final = regex(r"[A-Za-z][A-Za-z0-9_-]*")
 _NOT_TEXT: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _HEAD: Final = """\
 # Which settings config/regions.yaml may set, and what they must be. Inferred by `{by}` from the values

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os.path
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import msgspec
 
 from tfgen.disk.files import read_file, write_whole
 from tfgen.errors import OutputError, Position, Problem, TfgenError
+from tfgen.patterns import regex
 from tfgen.structs import replace
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _FORMAT = 1
 # What a message says of other lines, and of names that are near: both change without the mistake.
-_LINES = re.compile(r"(?<=\w):\d+(?::\d+)?\b")
-_ADVICE = re.compile(r"\s*Did you mean .*?\?")
+_LINES = regex(r"(?<=\w):\d+(?::\d+)?\b")
+_ADVICE = regex(r"\s*Did you mean .*?\?")
 
 
 class Entry(msgspec.Struct, frozen=True, order=True):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tfgen.hcl.source import HclSyntaxError, normalize
 from tfgen.hcl.tokens import COMMENT, INLINE_COMMENT, tokenize
 from tfgen.module.model import SyntaxFault
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MESSAGE = "this is not UTF-8, which Terraform reads all files as. Save the file in UTF-8."
 # Half of a surrogate pair, which HashiCorp's scanner lets pass.
-_HALF = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_HALF = regex(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _MOST = 1000  # bytes that are looked at one by one
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -11,6 +10,7 @@ import msgspec
 
 from tfgen.disk.files import fingerprint
 from tfgen.disk.stored import StoredTexts, digest_of
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,15 +21,15 @@ _KIND = "named"
 # These find more than there is, also in comments, in JSON and in what is no HCL, and never less: what a text names is
 # asked to tell whether it has to be parsed.
 # What a source that is a path may look like, and much else that leads to no module.
-_PATHS = re.compile(r'"(\.\.?[/\\][^"\n]*|/[^"\n]+)"')
+_PATHS = regex(r'"(\.\.?[/\\][^"\n]*|/[^"\n]+)"')
 # Files that functions read, from the folder of the module or from the one in which Terraform runs.
 _CALL = r"file\w*(?:\s|/\*(?s:.)*?\*/)*\("  # what begins with a literal is found ten times faster
 _FOLDER = r"\$\{\s*path\.(?:module|root)\s*\}/"
 _PLAIN = r'[^"\\$%\n]+"'
-_READING = re.compile(_CALL)
-_SEEN = re.compile(rf'{_CALL}\s*"(?:{_FOLDER})?{_PLAIN}\s*[,)]')
-_BEHIND = re.compile(rf'"{_FOLDER}([^"$]+)"')
-_READ = re.compile(rf'{_CALL}\s*"([^"$]+)"')
+_READING = regex(_CALL)
+_SEEN = regex(rf'{_CALL}\s*"(?:{_FOLDER})?{_PLAIN}\s*[,)]')
+_BEHIND = regex(rf'"{_FOLDER}([^"$]+)"')
+_READ = regex(rf'{_CALL}\s*"([^"$]+)"')
 
 
 class Named(NamedTuple):

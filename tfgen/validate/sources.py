@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from tfgen.disk.project import CONFIG_FILE, TEMPLATES
 from tfgen.disk.unsaved import unsaved_below
 from tfgen.disk.witness import note_folder
 from tfgen.errors import ConfigError, Position, Problem
+from tfgen.patterns import regex
 from tfgen.rules.secret_in_source import NAME, secret_hit
 from tfgen.rules.shared.secrets import find_in_value, find_secrets
 from tfgen.structs import Struct
@@ -34,9 +34,9 @@ PROJECT_RULES = ("hidden-misspelling", "idle-switch", "unused-setting")
 SOURCE_RULES = (NAME, *PROJECT_RULES)
 """The rules whose findings lie in sources."""
 
-_ADMITTED = re.compile(rf"{MARK}\s+(?P<rule>{'|'.join(SOURCE_RULES)})\b(?P<reason>.*?)\s*(?:[#%]\}}|\*/|-->)?\s*$")
-_ONLY_COMMENT = re.compile(r"\s*(?:#|//|/\*|\{#|<!--)")
-_ALONE = re.compile(rf"{_ONLY_COMMENT.pattern}[#/*-]*\s*{MARK}\b")
+_ADMITTED = regex(rf"{MARK}\s+(?P<rule>{'|'.join(SOURCE_RULES)})\b(?P<reason>.*?)\s*(?:[#%]\}}|\*/|-->)?\s*$")
+_ONLY_COMMENT = regex(r"\s*(?:#|//|/\*|\{#|<!--)")
+_ALONE = regex(rf"{_ONLY_COMMENT.pattern}[#/*-]*\s*{MARK}\b")
 
 
 class Source(Struct, frozen=True):

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from tfgen.errors import Position, Problem, quoted
+from tfgen.patterns import regex
 from tfgen.rules.registry import PACKED
 from tfgen.structs import Struct
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tfgen.validate.verdict import Comment, RuleHit
 
 MARK = "tfgen:ignore"
-_COMMENT = re.compile(
+_COMMENT = regex(
     rf"(?:\#+|//+|/\*+)\s*{MARK}\b(?:\s+(?P<rules>[\w-]+(?:\s*,\s*[\w-]+)*))?(?P<reason>.*?)(?:\*+/)?", re.DOTALL
 )
 _FORM = f"Write `# {MARK} <rule> <reason>`."

@@ -5,7 +5,6 @@ https://developer.hashicorp.com/terraform/language/functions#type-conversion-fun
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.evaluation.convert import ConversionError, convert, primitive_text
@@ -13,11 +12,13 @@ from tfgen.evaluation.functions.encoding import write_json
 from tfgen.evaluation.functions.failure import ArgumentTypeError, FunctionError
 from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, PRIMITIVE, STRING, Type, list_of, map_of, set_of
 from tfgen.evaluation.values import EPHEMERAL, NULL, SENSITIVE, UNKNOWN, Value, boolean, text, unknown
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Mapping, Sequence
 
-_VERB: Final = re.compile(r"%([#+\-0 ]*)(\d+)?(?:\.(\d+))?(?:\[(\d+)\])?([A-Za-z%])")
+_VERB: Final = regex(r"%([#+\-0 ]*)(\d+)?(?:\.(\d+))?(?:\[(\d+)\])?([A-Za-z%])")
 _VERB_TYPES: Final = {**dict.fromkeys("sq", STRING), **dict.fromkeys("bdoxXeEfFgG", NUMBER), "t": BOOL}
 _MOST_DIGITS: Final = 3  # of a width or precision: what is wider is not written here
 _VERBS: Final = "vtbdoxXeEfFgGsq"

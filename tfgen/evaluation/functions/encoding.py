@@ -17,13 +17,14 @@ from tfgen.evaluation.functions.failure import FunctionError
 from tfgen.evaluation.types import DYNAMIC, STRING, list_of, object_of
 from tfgen.evaluation.values import UNKNOWN, Value, from_plain, tuple_value, unknown
 from tfgen.hcl.strings import parse_number
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 # As Go writes JSON: safe inside HTML.
 _JSON_ESCAPES: Final = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
-_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_SURROGATE: Final = regex(r"\\u[dD][89a-fA-F]")
 _NAMESPACES: Final = {
     "dns": uuid.NAMESPACE_DNS,
     "url": uuid.NAMESPACE_URL,

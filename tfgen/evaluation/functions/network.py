@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.evaluation.functions.failure import FunctionError
 from tfgen.evaluation.functions.parts import whole
 from tfgen.evaluation.values import UNKNOWN
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-_LEADING_ZEROS: Final = re.compile(r"\b0+(?=\d)")
+_LEADING_ZEROS: Final = regex(r"\b0+(?=\d)")
 _MOST_BITS: Final = 32
 
 

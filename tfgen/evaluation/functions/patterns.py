@@ -5,7 +5,6 @@ https://developer.hashicorp.com/terraform/language/functions/regex
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,17 +12,19 @@ from tfgen.evaluation.budget import LARGEST, LONGEST_TEXT
 from tfgen.evaluation.functions.failure import FunctionError
 from tfgen.evaluation.types import DYNAMIC, STRING, Type, list_of, object_of, tuple_of
 from tfgen.evaluation.values import UNKNOWN, Value, unknown
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _REMEMBERED: Final = 512
 # RE2 matches a single byte with it, which is not always text; Go has no such thing.
-_SINGLE_BYTE: Final = re.compile(r"(?<!\\)(?:\\\\)*\\C")
+_SINGLE_BYTE: Final = regex(r"(?<!\\)(?:\\\\)*\\C")
 # RE2 compiles no more than its memory takes (https://github.com/google/re2/blob/main/re2/re2.h); Go's limit is another.
 _TOO_LARGE: Final = "pattern too large"
 # https://pkg.go.dev/regexp#Regexp.Expand
-_REFERENCE: Final = re.compile(r"\$(?:(\$)|\{(\w+)\}|(\w+))")
+_REFERENCE: Final = regex(r"\$(?:(\$)|\{(\w+)\}|(\w+))")
 
 
 @lru_cache(maxsize=_REMEMBERED)

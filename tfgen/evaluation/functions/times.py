@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.evaluation.functions.failure import FunctionError
 from tfgen.evaluation.values import UNKNOWN
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 # https://datatracker.ietf.org/doc/html/rfc3339#section-5.6
-_TIMESTAMP: Final = re.compile(
+_TIMESTAMP: Final = regex(
     r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3])(:[0-5]\d){2}(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
 # https://pkg.go.dev/time#ParseDuration
-_DURATION: Final = re.compile(r"[+-]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|\u00b5s|ms|s|m|h))+)", re.ASCII)
+_DURATION: Final = regex(r"[+-]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|\u00b5s|ms|s|m|h))+)", re.ASCII)
 # https://developer.hashicorp.com/terraform/language/functions/formatdate#specification-syntax
 _VERBS: Final = frozenset(
     [
@@ -49,7 +50,7 @@ _VERBS: Final = frozenset(
         "Z",
     ],
 )
-_VERB: Final = re.compile(r"([A-Za-z])\1*|'(?:[^']|'')*'|'")
+_VERB: Final = regex(r"([A-Za-z])\1*|'(?:[^']|'')*'|'")
 
 
 def _require_timestamp(text: str, argument: int) -> None:

@@ -11,6 +11,7 @@ from tfgen.disk.project import CONFIG_FILE
 from tfgen.errors import ConfigError, Problem, did_you_mean, quoted
 from tfgen.module.calls import find_called, is_local
 from tfgen.module.library import Library, place_of
+from tfgen.patterns import regex
 from tfgen.rules.own.places import refuse_misplaced
 from tfgen.rules.root import Matrix, Root
 from tfgen.rules.rule import MatrixRule
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from tfgen.schema import Schemas
     from tfgen.stacks.stack import Stack
 
-_FOLDER: Final = re.compile(r"^#[ \t]*in[ \t]+(\S+).*$\n?", re.MULTILINE)
+_FOLDER: Final = regex(r"^#[ \t]*in[ \t]+(\S+).*$\n?", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from tfgen.errors import did_you_mean
 from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.types import STRING, Type, map_of, object_of, set_of
 from tfgen.evaluation.values import UNKNOWN, Value
+from tfgen.patterns import regex
 from tfgen.rules.api import Iterator, Mapping
 
 _ROLE = {
@@ -61,14 +62,14 @@ _EXCLUSIVE = {
         ("allowed_account_ids", "forbidden_account_ids"),
     ),
 }
-_KEY = re.compile(
+_KEY = regex(
     r"(arn:[^:]+:kms:[^:]+:\d{12}:)?((key/)?(mrk-[0-9a-f]{32}|[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12})|alias/.+)"
 )
-_REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-\d+")
-_ROLE_ARN = re.compile(r"arn:[^:]+:iam:[^:]*:[^:]*:role/.+")
-_POLICY_ARN = re.compile(r"arn:[^:]+:iam:[^:]*:[^:]*:policy/.+")
-_SESSION = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
-_DURATION = re.compile(r"(\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)")
+_REGION = regex(r"[a-z]{2,}(-[a-z]+)+-\d+")
+_ROLE_ARN = regex(r"arn:[^:]+:iam:[^:]*:[^:]*:role/.+")
+_POLICY_ARN = regex(r"arn:[^:]+:iam:[^:]*:[^:]*:policy/.+")
+_SESSION = regex(r"[\w+=,.@-]{2,64}", re.ASCII)
+_DURATION = regex(r"(\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)")
 _SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600}
 _SHORTEST, _LONGEST = (
     15 * 60,

@@ -17,6 +17,7 @@ from math import log2
 from types import ModuleType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tfgen.patterns import regex
 from tfgen.providers.registry import PACKS
 
 if TYPE_CHECKING:
@@ -33,13 +34,13 @@ _LEFT_OUT = frozenset({"IPPublicDetector", "HexHighEntropyString", "Base64HighEn
 _NAMED_LIMIT = 3.0  # bits a character; words have less, random text of twelve characters more
 # The detectors' expressions are not all linear: a long line is looked at in parts, and a word has an end.
 _LONGEST, _OVERLAP = 500, 100
-_WORD = re.compile(r"(\w{80})\w+")
-_TOKEN = re.compile(r"[^\s\"'(){}.]{15}|PRIVATE KEY|://|PuTTY")  # what all forms of tokens have
+_WORD = regex(r"(\w{80})\w+")
+_TOKEN = regex(r"[^\s\"'(){}.]{15}|PRIVATE KEY|://|PuTTY")  # what all forms of tokens have
 # What must be there for the detectors to find anything: without it they need not be loaded, which takes longer than to
 # look through a module. What each form of a token has, in the order of addresses, words, and how many characters; a
 # name of a secret beside what may be its value; a word that is nearly as random as the limit, 4.5 bits a character,
 # which has 23 different ones.
-_FORM = re.compile(
+_FORM = regex(
     r"://\S*@|(?i:hooks\.slack|api.softlayer)|_authToken|PRIVATE KEY|PuTTY|"
     r"AccountKey=|eyJ|SG\.|T3BlbkFJ|sq0csp-|k_live_|pypi-|GR1348941|gh[opsur]_\w|(?i:xox[a-z]-)|"
     r"gl(?:pat|dt|ft|soat|rt|cbt|imt|ptt|agent|oas)-|"
@@ -51,35 +52,35 @@ _NAMES_OF_SECRETS = (
     r"(?:(?:api|auth|service|account|db|database|priv|private|client)_?key|(?:db|database|key)_?pass|"
     r"password|passwd|pwd|secret|contrase[ñn]a)"
 )
-_NAMED = re.compile(rf"{_NAMES_OF_SECRETS}(?:\w*[\]'\"]{{0,2}}\s*[:=!]|.*;)|[!=]{{2}}\s*\w*{_NAMES_OF_SECRETS}", re.I)
-_LITERAL = re.compile(r"[\d'\"`]")  # what a value is in, or has, that is no reference
-_LONG = re.compile(r"[\w+/\\=-]{20,}", re.ASCII)
+_NAMED = regex(rf"{_NAMES_OF_SECRETS}(?:\w*[\]'\"]{{0,2}}\s*[:=!]|.*;)|[!=]{{2}}\s*\w*{_NAMES_OF_SECRETS}", re.I)
+_LITERAL = regex(r"[\d'\"`]")  # what a value is in, or has, that is no reference
+_LONG = regex(r"[\w+/\\=-]{20,}", re.ASCII)
 _DISTINCT = 23
 _NEARLY = 4.49
 
 _RANDOM = "Base64 High Entropy String"
 # What the detector of names does not know: it sees `secret` in their place.
-_MORE_NAMES = re.compile(
+_MORE_NAMES = regex(
     r"(?:access|signing|encryption|shared|master)_?key|token|pass_?phrase|pass_?code|credentials?|bearer", re.I
 )
-_NAME = re.compile(r"[\w.$-]*(?=[\"'\])]*\s*(?:[:=!]=?=?>?|=>)\s*[@\"'`]*$)|[\w.$-]+(?=[\"'\s]*$)")
+_NAME = regex(r"[\w.$-]*(?=[\"'\])]*\s*(?:[:=!]=?=?>?|=>)\s*[@\"'`]*$)|[\w.$-]+(?=[\"'\s]*$)")
 # Names that end so are of something about a secret. Its value, or the secret itself, stands elsewhere.
-_ABOUT = re.compile(
+_ABOUT = regex(
     r"names?\b|ids?\b|arns?\b|path|file|dir|len|days?|hours|minutes|seconds|polic|type|source|requir|enable|ur[li]|endpoint|"
     r"version|ttl|rotat|region|prefix|suffix|kms|alias|param|ref|mode|count|size|expir|valid|recover|manage|store|backend|"
     r"provider|title|descr|label|update|change|min\b|max\b|char|life|duration|window|algorithm|format|engine|reader|rights?\b",
     re.I,
 )
-_REFERENCE = re.compile(r"[A-Za-z_][\w-]*\s*[.(\[]|[|>][-+]?$")
-_NOTHING = re.compile(r"(?:true|false|null|none|not|inherit)\b|https?://[^@]*$", re.I)
-_PATH = re.compile(r"[/-]?[a-z_-]+\d{0,2}(?:[/:.](?:[a-z_-]+\d{0,2}|\d{1,4}))+/?")
-_FILLED_IN = re.compile(r"\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)|\[\[.*?(?:\]\]|$)|[$%]\{.*?(?:\}|$)|\$\(.*|\$[\w@]+")
-_NAMES = re.compile("|".join(pack.public_names for pack in PACKS if pack.public_names))
-_PUBLIC = re.compile(r"\b(?:ssh-[a-z0-9-]+|ecdsa-[\w-]+|sk-ssh-\S+)\s+AAAA[\w+/=]+")
-_DIGEST = re.compile(
+_REFERENCE = regex(r"[A-Za-z_][\w-]*\s*[.(\[]|[|>][-+]?$")
+_NOTHING = regex(r"(?:true|false|null|none|not|inherit)\b|https?://[^@]*$", re.I)
+_PATH = regex(r"[/-]?[a-z_-]+\d{0,2}(?:[/:.](?:[a-z_-]+\d{0,2}|\d{1,4}))+/?")
+_FILLED_IN = regex(r"\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)|\[\[.*?(?:\]\]|$)|[$%]\{.*?(?:\}|$)|\$\(.*|\$[\w@]+")
+_NAMES = regex("|".join(pack.public_names for pack in PACKS if pack.public_names))
+_PUBLIC = regex(r"\b(?:ssh-[a-z0-9-]+|ecdsa-[\w-]+|sk-ssh-\S+)\s+AAAA[\w+/=]+")
+_DIGEST = regex(
     r"(?:hash|sha-?\d*|digest|checksum|etag|print|integrity|commit|revision|md5|\bh1)[\w\"'\s]*[:=-]\W*$", re.I
 )
-_PEM = re.compile(r"-----(BEGIN|END) (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|X509 CRL)-----")
+_PEM = regex(r"-----(BEGIN|END) (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|X509 CRL)-----")
 
 
 _HEARD: Final[ContextVar[Callable[[], Heard | None]]] = ContextVar("heard", default=lambda: None)

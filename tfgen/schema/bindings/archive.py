@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import re
 import tarfile
 import zipfile
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.errors import TfgenError
+from tfgen.patterns import regex
 from tfgen.schema.bindings.blocks import Blocks
 from tfgen.schema.bindings.module import Module
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # More than any provider has: the largest, AWS', has 1.1 GB of modules in 5,000 files.
 _LARGEST = 64 * 2**20
 _MOST = 100_000
-_PROVIDER = re.compile(r"/providers/([\w-]+/[\w-]+)/(\d+\.\d+\.\d+[\w.+-]*)/docs")
+_PROVIDER = regex(r"/providers/([\w-]+/[\w-]+)/(\d+\.\d+\.\d+[\w.+-]*)/docs")
 _SECTIONS = {
     "TerraformResource": "resource_schemas",
     "TerraformDataSource": "data_source_schemas",

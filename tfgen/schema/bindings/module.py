@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-_CLASS = re.compile(r"^class (\w+) extends \w+\.(\w+) \{")
-_TYPE = re.compile(r'^    static tfResourceType = "(\w+)";')
-_ATTRIBUTE = re.compile(r"^    // (\w+) - computed: (true|false), optional: (true|false), required: (true|false)")
-_GETTER = re.compile(r"this\.(get(?:Any|Boolean|Number|String|)(?:Map|List|)Attribute|interpolationForAttribute)\(")
-_MEMBER = re.compile(r"^    _\w+ = new (?:\w+\.)?(\w+)\(this, \"\w+\"(?:, (true|false))?\);")
-_FUNCTION = re.compile(r"^function (\w+)ToHclTerraform\(")
+from tfgen.patterns import regex
+
+_CLASS = regex(r"^class (\w+) extends \w+\.(\w+) \{")
+_TYPE = regex(r'^    static tfResourceType = "(\w+)";')
+_ATTRIBUTE = regex(r"^    // (\w+) - computed: (true|false), optional: (true|false), required: (true|false)")
+_GETTER = regex(r"this\.(get(?:Any|Boolean|Number|String|)(?:Map|List|)Attribute|interpolationForAttribute)\(")
+_MEMBER = regex(r"^    _\w+ = new (?:\w+\.)?(\w+)\(this, \"\w+\"(?:, (true|false))?\);")
+_FUNCTION = regex(r"^function (\w+)ToHclTerraform\(")
 _SYNTHESIS = "    synthesizeHclAttributes() {"
-_ENTRY = re.compile(r"^ +(\w+): \{$")
-_FORM = re.compile(r'^ +(?:isBlock: (true|false)|type: "(\w+)"|storageClassType: "(\w+)"),$')
-_INTERFACE = re.compile(r"^export interface (\w+)")
-_SUMMARY = re.compile(r"^    \* (\w+) block$")
-_DOCUMENTED = re.compile(r"#(\w+) \w+#\w+\}")
-_PROPERTY = re.compile(r"^    readonly \w+(\?)?:")
+_ENTRY = regex(r"^ +(\w+): \{$")
+_FORM = regex(r'^ +(?:isBlock: (true|false)|type: "(\w+)"|storageClassType: "(\w+)"),$')
+_INTERFACE = regex(r"^export interface (\w+)")
+_SUMMARY = regex(r"^    \* (\w+) block$")
+_DOCUMENTED = regex(r"#(\w+) \w+#\w+\}")
+_PROPERTY = regex(r"^    readonly \w+(\?)?:")
 
 
 class Attribute(NamedTuple):

@@ -53,13 +53,12 @@ Good:
     }
 """
 
-import re
-
+from tfgen.patterns import regex
 from tfgen.providers.aws.values.arguments import find_blocks, known_value
 from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
-_RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
+_RATE = regex(r"rate\((\d+) (minute|hour|day)s?\)")
 _SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 _PAUSES_AFTER = 300  # where the cluster does not say
 # Schedules: where they say when, and the argument of what they call.

@@ -27,15 +27,14 @@ Good:
     }
 """
 
-import re
-
 from tfgen.evaluation.instances import plain_values
 from tfgen.evaluation.values import UNKNOWN
+from tfgen.patterns import regex
 from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by
 
 # A local zone, us-west-2-lax-1a, may be the only one.
-_ZONE = re.compile(r"[a-z]{2}(-[a-z]+)+-\d[a-z]")
+_ZONE = regex(r"[a-z]{2}(-[a-z]+)+-\d[a-z]")
 
 
 def check(root: Root) -> Iterator[Hit]:

@@ -30,14 +30,13 @@ Good:
     }
 """
 
-import re
-
 from tfgen.evaluation.instances import plain_values
+from tfgen.patterns import regex
 from tfgen.providers.aws.shared.global_members import find_members
 from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.arguments import referred_by
 
-_MEMORY_OPTIMISED = re.compile(r"db\.([rx]([5-9]|\d\d)|x2|serverless)")
+_MEMORY_OPTIMISED = regex(r"db\.([rx]([5-9]|\d\d)|x2|serverless)")
 
 
 def check(root: Root) -> Iterator[Hit]:

@@ -53,17 +53,17 @@ Good:
     }
 """
 
-import re
 from typing import NamedTuple
 
 from tfgen.errors import Position
 from tfgen.module.requirements import find_requirements
+from tfgen.patterns import regex
 from tfgen.providers.aws.shared.policies import read_statements
 from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Root, Severity
 
 _ISSUER = "token.actions.githubusercontent.com"
 _CLAIMS = ("aud", "sub", "ref", "environment", "repository")
-_EXACT = re.compile(r"\s*=?\s*\d+\.\d+\.\d+\s*")
+_EXACT = regex(r"\s*=?\s*\d+\.\d+\.\d+\s*")
 
 
 class _Choice(NamedTuple):

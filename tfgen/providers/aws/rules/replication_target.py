@@ -51,15 +51,15 @@ Good:
     }
 """
 
-import re
 from typing import NamedTuple
 
 from tfgen.errors import Position
 from tfgen.module.references import Reference, find_references
+from tfgen.patterns import regex
 from tfgen.rules.api import Argument, Group, Hit, Iterator, Look, Mapping, Matrix, MatrixRule, Root, Severity, Sketch
 
 _MANY = frozenset({"each", "local", "module", "self", "var"})
-_BUCKET_ARN = re.compile(r"arn:aws[a-z-]*:s3:::([^/]+)")
+_BUCKET_ARN = regex(r"arn:aws[a-z-]*:s3:::([^/]+)")
 
 
 class _Destination(NamedTuple):

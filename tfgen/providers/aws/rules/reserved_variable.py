@@ -25,8 +25,7 @@ Good:
     }
 """
 
-import re
-
+from tfgen.patterns import regex
 from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
 
 _RESERVED = frozenset(
@@ -37,7 +36,7 @@ _RESERVED = frozenset(
     | {"AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR", "AWS_LAMBDA_MAX_CONCURRENCY"}
     | {"AWS_LAMBDA_METADATA_API", "AWS_LAMBDA_METADATA_TOKEN"}
 )
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]+")
+_NAME = regex(r"[A-Za-z][A-Za-z0-9_]+")
 
 
 def check(root: Root) -> Iterator[Hit]:

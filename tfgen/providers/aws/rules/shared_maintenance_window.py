@@ -50,13 +50,14 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from tfgen.errors import Position
+from tfgen.patterns import regex
 from tfgen.providers.aws.shared.global_members import CLUSTER, GLOBAL, JOINS, SOURCE, find_members
 from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Resource, Root, Severity
 from tfgen.rules.shared.arguments import plain_of, referred_by
 
 _ARGUMENT = "preferred_maintenance_window"
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WINDOW = re.compile(rf"({'|'.join(_DAYS)}):(\d\d):(\d\d)-({'|'.join(_DAYS)}):(\d\d):(\d\d)", re.IGNORECASE)
+_WINDOW = regex(rf"({'|'.join(_DAYS)}):(\d\d):(\d\d)-({'|'.join(_DAYS)}):(\d\d):(\d\d)", re.IGNORECASE)
 _WEEK = 7 * 24 * 60
 
 

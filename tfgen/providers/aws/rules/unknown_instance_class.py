@@ -20,14 +20,13 @@ Good:
     }
 """
 
-import re
-
 from tfgen.errors import did_you_mean
+from tfgen.patterns import regex
 from tfgen.providers.aws.values.arguments import known_texts
 from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
 
 _TYPES = ("aws_rds_cluster_instance", "aws_db_instance")
-_FAMILY = re.compile(r"(t[1-5]|m[1-9]|r[3-9]|x[1-9]|z[1-2]|c[5-9])[a-z]{0,5}(-[a-z]+)?")
+_FAMILY = regex(r"(t[1-5]|m[1-9]|r[3-9]|x[1-9]|z[1-2]|c[5-9])[a-z]{0,5}(-[a-z]+)?")
 _SIZES = (
     *("micro", "small", "medium", "large", "xlarge", "metal"),
     *(f"{number}xlarge" for number in (2, 3, 4, 6, 8, 9, 10, 12, 16, 18, 24, 32, 48)),

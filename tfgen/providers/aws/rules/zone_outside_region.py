@@ -25,15 +25,14 @@ Good:
     }
 """
 
-import re
-
+from tfgen.patterns import regex
 from tfgen.providers.aws.shared.placement import Placement
 from tfgen.providers.aws.values.arguments import known_texts
 from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, each_with
 
 _ARGUMENTS = ("availability_zone", "availability_zones")
 # What some services take for a zone: https://docs.aws.amazon.com/ram/latest/userguide/working-with-az-ids.html
-_ID = re.compile(r".*-az[0-9]+")
+_ID = regex(r".*-az[0-9]+")
 
 
 def check(root: Root) -> Iterator[Hit]:

@@ -1,16 +1,15 @@
 """Where the resources of a module are created: which account and region their provider configuration names."""
 
-import re
-
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Attribute, Name
+from tfgen.patterns import regex
 from tfgen.rules.api import Argument, Declaration, Evaluator, Expression, Module, Resource
 from tfgen.structs import Struct
 
 _PLACE, _REGION = "placed by", "placed in"
 # A provider for another cloud has a region of its own kind, and OpenStack calls a zone "nova".
 _OF_AWS = ("aws_", "awscc_")
-_ROLE = re.compile(r"arn:[\w-]+:iam::(\d{12}):role/")
+_ROLE = regex(r"arn:[\w-]+:iam::(\d{12}):role/")
 
 
 class Place(Struct, frozen=True):

@@ -11,6 +11,7 @@ from typing import ClassVar
 from tfgen.errors import did_you_mean, quoted
 from tfgen.evaluation.functions.failure import FunctionError
 from tfgen.evaluation.functions.patterns import compile_pattern
+from tfgen.patterns import regex
 from tfgen.providers.aws.values.policy_grammar import policy_fault
 from tfgen.structs import Struct
 
@@ -276,9 +277,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-_PARTITION = re.compile(r"aws(-[a-z]+)*")
-_REGION = re.compile(r"([a-z]{2}(-[a-z]+)+-\d{1,2})?")
-_ACCOUNT = re.compile(r"(aws|aws-managed|third-party|aws-marketplace|\d{12}|cw.{10})?")
+_PARTITION = regex(r"aws(-[a-z]+)*")
+_REGION = regex(r"([a-z]{2}(-[a-z]+)+-\d{1,2})?")
+_ACCOUNT = regex(r"(aws|aws-managed|third-party|aws-marketplace|\d{12}|cw.{10})?")
 
 
 def _whole(parts: list[str]) -> bool:
