@@ -72,6 +72,12 @@ class RenderPlan(Struct, frozen=True):
         """The number of managed resources by folder."""
         return Counter(file.folder for file in self.files for block in file.blocks if block.type == "resource")
 
+    @property
+    def rendered(self) -> Rendered:
+        """What it renders, whatever is on disk."""
+        everything = (*self.files, *self.companions)
+        return Rendered(self.config, everything, self.documents, self.copied, self.copied_documents)
+
     def apply(self) -> None:
         """Write the changes, all or none. Raises OutputError when the disk refuses, or others write for too long."""
         with take_turn(self.project):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.config.artifacts import Artifact
+    from tfgen.generate import Rendered
     from tfgen.revisions.commit import Commit
     from tfgen.revisions.version import RootFiles, Version
     from tfgen.stacks.selection import Selectable, Selection
@@ -67,17 +68,19 @@ def find_affected(
     jobs: int = 1,
     cache: Cache | None = None,
     on_target: Callable[[object, int], object] = lambda _target, _total: None,
+    present: Rendered | None = None,
 ) -> Affected:
     """The stacks that a selection chooses for which anything is read that is not as in the commit `ref`.
 
     What counts is what was committed there, where a stack has files there; else what it renders. Rather a stack too
-    many is named than one too few: a path that only Terraform can work out may be that of any changed file.
+    many is named than one too few: a path that only Terraform can work out may be that of any changed file. `present`
+    is the working tree, where it is rendered already.
 
     Raises TfgenError for a `ref` that is no commit, and like `render_project` for the working tree.
     """
     cache = cache or Cache(project)
     with open_commit(project, ref) as commit, extract(commit) as found:
-        after = read_present(project, cache, jobs, on_target)
+        after = read_present(project, cache, jobs, on_target, present)
         before = read_extracted(found, str(commit), cache, jobs)
         search = _Search(project, before, after, commit, cache)
         names = choose_names(before, after, selection, project)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from tfgen.generate import Rendered
     from tfgen.module.model import Module
     from tfgen.revisions.version import RootVersion, Version
     from tfgen.stacks.selection import Selection
@@ -80,16 +81,18 @@ def find_difference(
     jobs: int = 1,
     cache: Cache | None = None,
     on_target: Callable[[object, int], object] = lambda _target, _total: None,
+    present: Rendered | None = None,
 ) -> Difference:
     """Render the working tree and the commit `ref`, or the two that `A..B` or `A...B` names; compare by argument.
 
     A commit that this tfgen cannot render is compared by the files that it has committed. With a selection only the
-    stacks are compared that it chooses of both versions, and no documents.
+    stacks are compared that it chooses of both versions, and no documents. `present` is the working tree, where it is
+    rendered already.
 
     Raises TfgenError for a `ref` that is no commit, and like `render_project` for the working tree.
     """
     cache = cache or Cache(project)
-    with open_ends(project, ref, cache, jobs, on_target) as (before, after, notes):
+    with open_ends(project, ref, cache, jobs, on_target, present) as (before, after, notes):
         try:
             compared = _Comparison(project, before, after, selection, cache).compare()
         except ConfigError:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.disk.cache import Cache
+    from tfgen.generate import Rendered
     from tfgen.revisions.version import Version
 
 _BOTH, _PARTED = "..", "..."
@@ -23,18 +24,24 @@ _BOTH, _PARTED = "..", "..."
 
 @contextmanager
 def open_ends(
-    project: Path, ref: str, cache: Cache, jobs: int, on_target: Callable[[object, int], object]
+    project: Path,
+    ref: str,
+    cache: Cache,
+    jobs: int,
+    on_target: Callable[[object, int], object],
+    present: Rendered | None = None,
 ) -> Iterator[tuple[Version, Version, list[str]]]:
     """Two versions, the earlier one first, and notes on what could not be read of them.
 
     `A..B` is from commit A to B, `A...B` from where both parted to B, any other `ref` from that commit to the working
-    tree. A side that is left out is HEAD. https://git-scm.com/docs/gitrevisions#_dotted_range_notations
+    tree, which is `present` where it is rendered already. A side that is left out is HEAD.
+    https://git-scm.com/docs/gitrevisions#_dotted_range_notations
 
     Raises TfgenError for what is no commit, and for commits that have none in common; like `read_present`.
     """
     if _BOTH not in ref:
         with _open_end(project, ref, cache, jobs) as (before, notes):
-            yield before, read_present(project, cache, jobs, on_target), notes
+            yield before, read_present(project, cache, jobs, on_target, present), notes
         return
     mark = _PARTED if _PARTED in ref else _BOTH
     first, last = (end or "HEAD" for end in ref.split(mark, 1))

@@ -125,9 +125,11 @@ class Version:
         return self.rendered.config if self.rendered else None
 
 
-def read_present(project: Path, cache: Cache, jobs: int, on_target: OnTarget) -> Version:
-    """The version on disk. Raises ConfigError or TemplateError where it cannot be rendered."""
-    rendered = render_project(project, jobs=jobs, cache=cache, on_target=on_target)
+def read_present(
+    project: Path, cache: Cache, jobs: int, on_target: OnTarget, rendered: Rendered | None = None
+) -> Version:
+    """The version on disk, `rendered` where it is already. Raises ConfigError or TemplateError where it cannot be."""
+    rendered = rendered or render_project(project, jobs=jobs, cache=cache, on_target=on_target)
     return replace(_rendered_version("the working tree", project, rendered, _read_module), is_commit=False)
 
 

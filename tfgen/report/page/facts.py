@@ -70,13 +70,14 @@ def collect_facts(
     values = list(dict.fromkeys(cell.axes[render.config.axes[0].name] for cell in render.config.cells))
     few = len(values) <= MOST_COMPARED
     chosen = sides or (tuple(pairwise(values)) if few else ())
+    present = render.rendered
     return Facts(
         render,
         findings,
         tuple(compare(project, left, right, jobs=jobs, cache=cache) for left, right in chosen),
         0 if few or sides else len(values),
-        find_difference(project, against, jobs=jobs, cache=cache) if against else None,
-        find_affected(project, against, jobs=jobs, cache=cache) if against else None,
+        find_difference(project, against, jobs=jobs, cache=cache, present=present) if against else None,
+        find_affected(project, against, jobs=jobs, cache=cache, present=present) if against else None,
         tuple(read_saved_plans(project, render.config.root_modules)),
         read_drift(project),
     )
