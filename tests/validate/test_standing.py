@@ -83,12 +83,20 @@ def test_cases_of_structure_are_found_one_after_the_other_as_each_alone() -> Non
 
 
 def test_a_rule_is_asked_about_a_resource_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = shown_to("iam-wildcard", monkeypatch)
+    seen = shown_to("invalid-lifecycle", monkeypatch)
     pieces = Pieces({})
     for name in ("dev", "prod", "dev"):
         judge(small(name), RULES, pieces)
     assert ["aws_vpc.main" in one for one in seen] == [True, True, False]
     assert ["aws_route_table_association.main" in one for one in seen] == [True, False, False]
+
+
+def test_a_rule_about_resources_alone_is_not_asked_where_none_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = shown_to("iam-wildcard", monkeypatch)
+    pieces = Pieces({})
+    for name in ("dev", "prod", "dev"):
+        judge(small(name), RULES, pieces)
+    assert ["aws_vpc.main" in one for one in seen] == [True, True]
 
 
 def test_a_rule_among_several_blocks_is_asked_once_where_they_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NewType
 
-from tfgen.rules.rule import EACH, STRUCTURE, Group, Hit, MatrixRule, ProjectRule, Rule, Severity, among, each_with
+from tfgen.rules.rule import (
+    ALONE,
+    EACH,
+    STRUCTURE,
+    Group,
+    Hit,
+    MatrixRule,
+    ProjectRule,
+    Rule,
+    Severity,
+    among,
+    each_with,
+)
 from tfgen.rules.sketch import Look, Sketch
 
 if TYPE_CHECKING:
@@ -24,6 +36,7 @@ else:
     Matrix = Module = Node = Reference = Resource = Root = SourceFile = Use = Word = Words = Argument
 
 __all__ = [
+    "ALONE",
     "EACH",
     "STRUCTURE",
     "Argument",

@@ -59,6 +59,11 @@ class _Late(Struct, frozen=True):
         return rule.check(root)
 
 
+def late_rule(name: str, severity: Severity, group: Group, rests: Rests | None) -> Rule:
+    """The rule of this name over one root module, of which this is known: its module is imported when it is run."""
+    return Rule(name, severity, group, _Late(name), rests)
+
+
 class Catalogue(Struct, frozen=True, dict=True):
     """The rules of the packs in the order of their names, then those of a project in theirs.
 
@@ -108,7 +113,7 @@ class Catalogue(Struct, frozen=True, dict=True):
     def _rule_at_hand(self, name: str) -> AnyRule:
         if known := _AT_HAND.get(name):
             severity, group, kinds = known
-            return Rule(name, Severity[severity], Group[group], _Late(name), Rests(kinds))
+            return late_rule(name, Severity[severity], Group[group], Rests(kinds))
         return self.load_rule(name)
 
     def preset_of(self, name: str) -> str:

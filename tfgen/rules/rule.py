@@ -75,19 +75,22 @@ class Rests(Struct, frozen=True):
 
     With `each` a rule judges one resource at a time. Then it may look at that, at what its references are worth, at the
     versions that the module asks for, and at the blocks of the `kinds`; it is shown those resources alone that it was
-    not asked about. Else it may look at the blocks of these kinds, at what their references are worth, and at how all
-    blocks hang together: the addresses, and who refers to whom (`tfgen.module.structure`); with kinds, it has nothing
-    to say where there is no block of any of them.
+    not asked about. One that says nothing of other blocks than resources is `alone`. Else it may look at the blocks of
+    these kinds, at what their references are worth, and at how all blocks hang together: the addresses, and who refers
+    to whom (`tfgen.module.structure`); with kinds, it has nothing to say where there is no block of any of them.
 
     A kind is a type of resources and data sources (`aws_vpc`), or one of other top-level blocks (`provider`).
     """
 
     kinds: tuple[str, ...] = ()
     each: bool = False
+    alone: bool = False
 
 
 EACH: Final = Rests(each=True)
 """On each resource alone."""
+ALONE: Final = Rests(each=True, alone=True)
+"""The same of a rule that says nothing of other blocks: without a resource it need not be loaded."""
 STRUCTURE: Final = Rests()
 """On who refers to whom, and on nothing that a block says beside."""
 

@@ -20,7 +20,7 @@ Good:
 
 from tfgen.hcl.syntax import Call, Name, Tuple, walk
 from tfgen.patterns import regex
-from tfgen.rules.api import EACH, Body, Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Body, Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity
 
 _CHANGING = ("timestamp", "uuid", "bcrypt")
 _CALL = regex(rf"\b(?:{'|'.join(_CHANGING)})\s*\(")
@@ -69,4 +69,4 @@ def _ignore_changes(resource: Resource) -> Expression | None:
     return None
 
 
-RULE = Rule("timestamp-in-config", Severity.WARNING, Group.VALUES, check, EACH)
+RULE = Rule("timestamp-in-config", Severity.WARNING, Group.VALUES, check, ALONE)

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from tfgen.rules.rule import Hit
     from tfgen.rules.sketch import Sketch
     from tfgen.schema import Schemas
+    from tfgen.validate.cards import CardMemory
     from tfgen.validate.folder import Folder
     from tfgen.validate.verdict import Comment
 
@@ -72,18 +73,21 @@ class Checker:
         keeps: bool = False,
         pieces: Pieces | None = None,
         heard: Heard | None = None,
+        cards: CardMemory | None = None,
     ) -> None:
         """`rules` are names of the catalogue; `trees` the syntax trees that are known, by text: new ones are added.
 
         `folders` are those that calls may lead to as they are here; others are read when a call leads there, as the
         named `engine` would read them. With `keeps` they stay in memory once they are judged. `pieces` are the blocks
-        that they share with those of other looks. `heard` is what other processes found with these schemas.
+        that they share with those of other looks. `heard` is what other processes found with these schemas,
+        `cards` what they knew of the rules.
         """
         self._names = rules
         self._catalogue = catalogue
         self._here = {place_of(folder.path): folder for folder in folders}
         self._schemas = schemas
         self._heard = heard
+        self._cards = cards
         self._engine = engine
         self._trees = RecentTrees() if trees is None else trees
         self._pieces = Pieces(self._trees) if pieces is None else pieces
@@ -301,7 +305,8 @@ class Checker:
 
     @cached_property
     def _rules(self) -> Sequence[Rule | MatrixRule | ProjectRule]:
-        return self._catalogue.load_rules(name for name in self._names if name not in PROJECT_RULES)
+        wanted = [name for name in self._names if name not in PROJECT_RULES]
+        return (self._cards or self._catalogue).load_rules(wanted)
 
     def check_folders(self, folders: Sequence[Folder]) -> list[Verdict]:
         """What the rules say about each of these modules, of which one may call another."""

@@ -115,6 +115,7 @@ class Judge:
 
     @cached_property
     def _checker(self) -> Checker:
+        from tfgen.validate.cards import CardMemory
         from tfgen.validate.check import Checker  # with parser and rules, which a run that finds nothing new needs not
 
         kept = self._resident
@@ -130,6 +131,7 @@ class Judge:
             keeps=kept.stays,
             pieces=pieces,
             heard=kept.heard.heard,
+            cards=CardMemory(kept.cache, self._catalogue),
         )
 
     def _key(self, folder: Folder) -> str:

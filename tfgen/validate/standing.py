@@ -44,12 +44,12 @@ class Standing:
         """`rules` are all that are run: those that judge each resource alone are remembered together."""
         self._root = root
         self._grounds = _Numbers(root)
-        apart: dict[Rests, list[str]] = {}
+        apart: dict[tuple[str, ...], list[str]] = {}
         for rule in rules:
             if rule.rests and rule.rests.each:
-                apart.setdefault(rule.rests, []).append(rule.name)
+                apart.setdefault(rule.rests.kinds, []).append(rule.name)
         excerpts = _Excerpts(root)
-        self._apart = {rests: _Apart(root, rests, names, self._grounds, excerpts) for rests, names in apart.items()}
+        self._apart = {kinds: _Apart(root, kinds, names, self._grounds, excerpts) for kinds, names in apart.items()}
 
     def concerns(self, rule: Rule) -> bool:
         """Whether there may be something that a rule looks at."""
@@ -59,8 +59,10 @@ class Standing:
 
     def is_silent(self, rule: Rule) -> bool:
         """Whether it is known that a rule has nothing to say, so that it need not be run."""
-        if rule.rests is None or rule.rests.each or self._grounds.terms is None:
-            return False  # of those that judge each resource, some have something to say of other blocks too
+        if rule.rests is None or self._grounds.terms is None:
+            return False
+        if rule.rests.each:  # of these some have something to say of other blocks too
+            return rule.rests.alone and not self._apart[rule.rests.kinds].shown_to(rule)
         silence = self._silence(rule, rule.rests)
         return silence is not None and self._is_silent(silence)
 
@@ -68,7 +70,7 @@ class Standing:
         """What a rule says of the root module."""
         if rule.rests is None or self._grounds.terms is None:
             return rule.check(self._root)
-        return self._apart[rule.rests].check(rule) if rule.rests.each else self._check_once(rule, rule.rests)
+        return self._apart[rule.rests.kinds].check(rule) if rule.rests.each else self._check_once(rule, rule.rests)
 
     def keep(self) -> None:
         """Remember which rules spoke of the resources that were new."""
@@ -106,17 +108,23 @@ class Standing:
 class _Apart:
     """What is known of each resource to the rules that judge it alone, and beside it rest on the same."""
 
-    def __init__(self, root: Root, rests: Rests, names: Sequence[str], numbers: _Numbers, excerpts: _Excerpts) -> None:
+    def __init__(
+        self, root: Root, kinds: tuple[str, ...], names: Sequence[str], numbers: _Numbers, excerpts: _Excerpts
+    ) -> None:
         self._root = root
         self._showing = excerpts
-        self._rests = rests
+        self._kinds = kinds
         self._names = names
         self._numbers = numbers
         self._running: str | None = None
 
+    def shown_to(self, rule: Rule) -> tuple[Resource, ...]:
+        """The resources that a rule is asked about."""
+        return (*self._seen.new, *self._seen.spoken.get(rule.name, ()))
+
     def check(self, rule: Rule) -> Iterator[Hit]:
         """What a rule says of the resources that are new, and of those that it spoke of before."""
-        shown = (*self._seen.new, *self._seen.spoken.get(rule.name, ()))
+        shown = self.shown_to(rule)
         notes = len(self._root.told)
         self._running = rule.name
         addresses = set[str]()
@@ -169,7 +177,7 @@ class _Apart:
     @cached_property
     def _seen(self) -> _Seen:
         resources = self._root.module.resources
-        others = self._numbers.of_kinds((*_NAMED, *self._rests.kinds))
+        others = self._numbers.of_kinds((*_NAMED, *self._kinds))
         if others is None:
             return _Seen(b"", {one: (None, set()) for one in resources}, {})
         seen = _Seen(number_of(tuple(self._names), (self._numbers.terms, *others)), {}, {})

@@ -34,7 +34,7 @@ Good:
 
 from tfgen.module.references import find_references
 from tfgen.providers.aws.shared.policies import Statement, find_identity_policies
-from tfgen.rules.api import EACH, Expression, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Expression, Group, Hit, Iterator, Root, Rule, Severity
 
 # Those that stand in policies most. Each service's page of the reference above has no resource type beside them.
 ACTIONS = (
@@ -117,4 +117,4 @@ def _is_wide(resource: str) -> bool:
     return last in ("*", "log-group:*")
 
 
-RULE = Rule("action-without-resources", Severity.WARNING, Group.SECURITY, check, EACH)
+RULE = Rule("action-without-resources", Severity.WARNING, Group.SECURITY, check, ALONE)

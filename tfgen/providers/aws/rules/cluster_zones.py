@@ -19,7 +19,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.arguments import ignores
 
 _ZONES = 3
@@ -40,4 +40,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(cluster, message, argument)
 
 
-RULE = Rule("cluster-zones", Severity.ERROR, Group.SECURITY, check, EACH)
+RULE = Rule("cluster-zones", Severity.ERROR, Group.SECURITY, check, ALONE)

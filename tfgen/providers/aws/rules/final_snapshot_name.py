@@ -19,7 +19,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.arguments import plain_of
 
 _KINDS = ("aws_rds_cluster", "aws_db_instance", "aws_docdb_cluster", "aws_neptune_cluster")
@@ -40,4 +40,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(database, message, place)
 
 
-RULE = Rule("final-snapshot-name", Severity.WARNING, Group.SECURITY, check, EACH)
+RULE = Rule("final-snapshot-name", Severity.WARNING, Group.SECURITY, check, ALONE)

@@ -24,7 +24,7 @@ Good:
 """
 
 from tfgen.providers.aws.shared.policies import find_identity_policies
-from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Group, Hit, Iterator, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -37,4 +37,4 @@ def check(root: Root) -> Iterator[Hit]:
                 yield Hit.of(policy, message, statement.expression)
 
 
-RULE = Rule("iam-wildcard", Severity.WARNING, Group.SECURITY, check, EACH)
+RULE = Rule("iam-wildcard", Severity.WARNING, Group.SECURITY, check, ALONE)

@@ -26,7 +26,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Group, Hit, Iterator, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -43,4 +43,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(integration, message, place)
 
 
-RULE = Rule("integration-method", Severity.ERROR, Group.SECURITY, check, EACH)
+RULE = Rule("integration-method", Severity.ERROR, Group.SECURITY, check, ALONE)

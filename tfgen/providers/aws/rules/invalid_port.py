@@ -25,7 +25,7 @@ Good:
 """
 
 from tfgen.providers.aws.values.arguments import find_blocks, known_value
-from tfgen.rules.api import EACH, Body, Group, Hit, Iterator, Resource, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Body, Group, Hit, Iterator, Resource, Root, Rule, Severity
 
 _TYPES = (
     "aws_default_network_acl",
@@ -65,4 +65,4 @@ def _check_range(root: Root, resource: Resource, body: Body) -> Iterator[Hit]:
         yield Hit.of(resource, message, last.value)
 
 
-RULE = Rule("invalid-port", Severity.ERROR, Group.VALUES, check, EACH)
+RULE = Rule("invalid-port", Severity.ERROR, Group.VALUES, check, ALONE)

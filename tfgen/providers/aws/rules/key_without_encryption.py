@@ -21,7 +21,7 @@ Good:
 from tfgen.hcl.syntax import Literal
 from tfgen.providers.aws.shared.encryption import COPIES, SWITCHES
 from tfgen.providers.aws.values.arguments import known_value
-from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Group, Hit, Iterator, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -35,4 +35,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(resource, f"kms_key_id is set, and the storage is not encrypted. Add {switch} = true.", key)
 
 
-RULE = Rule("key-without-encryption", Severity.ERROR, Group.VALUES, check, EACH)
+RULE = Rule("key-without-encryption", Severity.ERROR, Group.VALUES, check, ALONE)

@@ -22,7 +22,7 @@ Good:
 """
 
 from tfgen.providers.aws.values.arguments import known_text
-from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Group, Hit, Iterator, Root, Rule, Severity
 
 # Lambda@Edge asks for the permission without a source.
 _UNLIMITED = "edgelambda.amazonaws.com"
@@ -41,4 +41,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(permission, f"any {principal} of any account may call the function. Add source_arn.")
 
 
-RULE = Rule("lambda-permission-without-source", Severity.WARNING, Group.VALUES, check, EACH)
+RULE = Rule("lambda-permission-without-source", Severity.WARNING, Group.VALUES, check, ALONE)

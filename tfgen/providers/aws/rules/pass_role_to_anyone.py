@@ -43,7 +43,7 @@ Good:
 from fnmatch import fnmatchcase
 
 from tfgen.providers.aws.shared.policies import Statement, find_identity_policies
-from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Group, Hit, Iterator, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -62,4 +62,4 @@ def _passes_many(statement: Statement) -> bool:
     return passes and any("*" in resource for resource in statement.texts("Resource"))
 
 
-RULE = Rule("pass-role-to-anyone", Severity.WARNING, Group.SECURITY, check, EACH)
+RULE = Rule("pass-role-to-anyone", Severity.WARNING, Group.SECURITY, check, ALONE)

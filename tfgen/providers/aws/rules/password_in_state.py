@@ -25,7 +25,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Group, Hit, Iterator, Root, Rule, Severity
 
 # Arguments that hold a secret, and have a write-only one of the same name with `_wo`.
 _KEPT = {
@@ -48,4 +48,4 @@ def check(root: Root) -> Iterator[Hit]:
         yield Hit.of(resource, "its result is kept in the state in plain text. Use an ephemeral resource.")
 
 
-RULE = Rule("password-in-state", Severity.WARNING, Group.SECURITY, check, EACH)
+RULE = Rule("password-in-state", Severity.WARNING, Group.SECURITY, check, ALONE)

@@ -22,7 +22,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Group, Hit, Iterator, Root, Rule, Severity
 
 _INSTANCES = ("aws_db_instance", "aws_dms_replication_instance", "aws_rds_cluster_instance", "aws_redshift_cluster")
 
@@ -35,4 +35,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(instance, "this gives the database a public address. Set it to false.", argument)
 
 
-RULE = Rule("public-database", Severity.WARNING, Group.SECURITY, check, EACH)
+RULE = Rule("public-database", Severity.WARNING, Group.SECURITY, check, ALONE)

@@ -36,7 +36,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import EACH, Block, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Block, Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.arguments import plain_of
 
 
@@ -59,4 +59,4 @@ def _faults(rule: Block, taken: set[object], priority: object) -> Iterator[str]:
         yield f"another rule has the priority {priority} too. Give each its own."
 
 
-RULE = Rule("replication-rule-shape", Severity.ERROR, Group.SECURITY, check, EACH)
+RULE = Rule("replication-rule-shape", Severity.ERROR, Group.SECURITY, check, ALONE)

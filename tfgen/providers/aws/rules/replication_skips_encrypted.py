@@ -79,7 +79,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import EACH, Block, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Block, Group, Hit, Iterator, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -109,4 +109,4 @@ def _names_key(rule: Block) -> bool:
     return any(block.body.blocks_of("encryption_configuration") for block in rule.body.blocks_of("destination"))
 
 
-RULE = Rule("replication-skips-encrypted", Severity.ERROR, Group.SECURITY, check, EACH)
+RULE = Rule("replication-skips-encrypted", Severity.ERROR, Group.SECURITY, check, ALONE)

@@ -26,7 +26,7 @@ Good:
 """
 
 from tfgen.patterns import regex
-from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Group, Hit, Iterator, Root, Rule, Severity
 
 _RESERVED = frozenset(
     {"_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV"}
@@ -59,4 +59,4 @@ def _fault(name: str) -> str | None:
     return None
 
 
-RULE = Rule("reserved-variable", Severity.ERROR, Group.VALUES, check, EACH)
+RULE = Rule("reserved-variable", Severity.ERROR, Group.VALUES, check, ALONE)

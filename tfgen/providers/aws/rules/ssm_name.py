@@ -20,7 +20,7 @@ Good:
 """
 
 from tfgen.providers.aws.values.arguments import known_texts
-from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Group, Hit, Iterator, Root, Rule, Severity
 
 _RESERVED = ("aws", "ssm")
 _LEVELS = 15
@@ -45,4 +45,4 @@ def _fault(name: str) -> str | None:
     return None
 
 
-RULE = Rule("ssm-name", Severity.ERROR, Group.VALUES, check, EACH)
+RULE = Rule("ssm-name", Severity.ERROR, Group.VALUES, check, ALONE)

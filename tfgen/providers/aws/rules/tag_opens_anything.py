@@ -75,7 +75,7 @@ Good:
 from fnmatch import fnmatchcase
 
 from tfgen.providers.aws.shared.policies import Statement, find_identity_policies
-from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Group, Hit, Iterator, Root, Rule, Severity
 
 _BY_TAG = "aws:ResourceTag/"
 _VERBS = ("TagResource", "CreateTags", "AddTagsToResource")
@@ -120,4 +120,4 @@ def _names(statement: Statement, action: str) -> bool:
     return any(fnmatchcase(action.lower(), pattern) for pattern in patterns)
 
 
-RULE = Rule("tag-opens-anything", Severity.WARNING, Group.SECURITY, check, EACH)
+RULE = Rule("tag-opens-anything", Severity.WARNING, Group.SECURITY, check, ALONE)

@@ -19,7 +19,7 @@ Good:
 """
 
 from tfgen.providers.aws.shared.encryption import COPIES, SWITCHES
-from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.arguments import plain_of
 
 
@@ -37,4 +37,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(topic, "its messages are not encrypted. Set kms_master_key_id.")
 
 
-RULE = Rule("unencrypted-storage", Severity.WARNING, Group.SECURITY, check, EACH)
+RULE = Rule("unencrypted-storage", Severity.WARNING, Group.SECURITY, check, ALONE)

@@ -23,7 +23,7 @@ Good:
 import re
 
 from tfgen.providers.aws.values.arguments import known_text
-from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Group, Hit, Iterator, Root, Rule, Severity
 
 _TYPES = ("aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_global_cluster", "aws_db_instance")
 _AURORA_2 = r"5\.7(\.mysql_aurora\.2(\.(0\d|1[0-2])(\.\d{1,2}(\.\d)?)?)?)?"
@@ -54,4 +54,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.of(resource, f"{engine} has no version {version}. Write it as in {example}.", argument.value)
 
 
-RULE = Rule("unknown-engine-version", Severity.ERROR, Group.VALUES, check, EACH)
+RULE = Rule("unknown-engine-version", Severity.ERROR, Group.VALUES, check, ALONE)

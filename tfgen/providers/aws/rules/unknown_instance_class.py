@@ -23,7 +23,7 @@ Good:
 from tfgen.errors import did_you_mean
 from tfgen.patterns import regex
 from tfgen.providers.aws.values.arguments import known_texts
-from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Group, Hit, Iterator, Root, Rule, Severity
 
 _TYPES = ("aws_rds_cluster_instance", "aws_db_instance")
 _FAMILY = regex(r"(t[1-5]|m[1-9]|r[3-9]|x[1-9]|z[1-2]|c[5-9])[a-z]{0,5}(-[a-z]+)?")
@@ -56,4 +56,4 @@ def _fault(text: str) -> str | None:
     return None
 
 
-RULE = Rule("unknown-instance-class", Severity.ERROR, Group.VALUES, check, EACH)
+RULE = Rule("unknown-instance-class", Severity.ERROR, Group.VALUES, check, ALONE)
