@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from tfgen.disk.cache import Cache
     from tfgen.rules.registry import AnyRule, Catalogue
-    from tfgen.rules.root import Root
-    from tfgen.rules.rule import Hit
 
 _KIND: Final = "rules"
 
