@@ -71,6 +71,7 @@ FENCES = {
         "tfgen.render.environment",
         "tfgen.render.memo",
         "tfgen.render.names_read",
+        "tfgen.render.proof",
         "tfgen.render.reached",
         "tfgen.render.shelf",
         "tfgen.retirement",
