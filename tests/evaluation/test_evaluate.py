@@ -412,6 +412,26 @@ def test_a_key_with_dots_needs_quotes_or_parentheses() -> None:
     assert faults_of('locals {\n  k = "x"\n  a = { (local.k) = 1 }\n}\n') == []
 
 
+@pytest.mark.parametrize(("key", "found"), [("local.k[0]", 1), ('local.m["a"]', 1), ("local.k[local.i]", 0)])
+def test_a_key_with_a_literal_in_brackets_may_be_a_name_too(key: str, found: int) -> None:
+    locals_ = f'locals {{\n  k = ["x"]\n  m = {{ a = "x" }}\n  i = 0\n  a = {{ {key} = 1 }}\n}}\n'
+    assert faults_of(locals_) == ["5: invalid-key"] * found
+
+
+@pytest.mark.parametrize(
+    ("loop", "found"),
+    [
+        ('{ for k in ["a"] : k => k if sensitive(true) }', 1),
+        ('{ for k in [sensitive("a")] : k => 1 }', 1),
+        ('{ for k, v in { a = sensitive("x") } : k => v if v != "" }', 1),
+        ('{ for k in ["a"] : k => sensitive(1) }', 0),
+        ('{ for k in ["a"] : k => k if nonsensitive(sensitive(true)) }', 0),
+    ],
+)
+def test_which_items_a_loop_keeps_is_as_secret_as_its_condition(loop: str, found: int) -> None:
+    assert faults_of(f'resource "terraform_data" "a" {{\n  for_each = {loop}\n}}\n') == ["2: invalid-for-each"] * found
+
+
 def test_a_dynamic_block_over_nothing_has_no_content_to_evaluate() -> None:
     dynamic = (
         '  dynamic "ingress" {\n    for_each = {}\n    content {\n      from_port = ingress.value.port\n    }\n  }\n'

@@ -342,19 +342,86 @@ def test_of_two_that_exclude_each_other_only_one_may_be_there() -> None:
     assert len(find("conflicting-arguments", balancer)) == 1
 
 
+RECORD = """\
+resource "aws_route53_record" "a" {
+  zone_id = "Z1D633PJN98FT9"
+  name    = "a.example.com"
+  type    = "A"
+GIVEN  dynamic "alias" {
+    for_each = COLLECTION
+    content {
+      name                   = "b.example.com"
+      zone_id                = "Z1D633PJN98FT8"
+      evaluate_target_health = true
+    }
+  }
+}
+variable "on" {}
+"""
+
+
+@pytest.mark.parametrize(("collection", "found"), [("[1]", 1), ("[]", 0), ("toset([])", 0), ("var.on ? [1] : []", 0)])
+def test_a_dynamic_block_excludes_others_where_it_is_known_to_make_any(collection: str, found: int) -> None:
+    given = '  ttl     = 60\n  records = ["192.0.2.1"]\n'
+    text = RECORD.replace("COLLECTION", collection).replace("GIVEN", given)
+    assert len(find("conflicting-arguments", with_provider("5.100.0", text))) == 2 * found
+
+
+@pytest.mark.parametrize(("collection", "found"), [("[1]", 0), ("[]", 1), ("{}", 1), ("var.on ? [1] : []", 0)])
+def test_a_dynamic_block_that_makes_none_is_not_the_one_that_is_needed(collection: str, found: int) -> None:
+    text = RECORD.replace("COLLECTION", collection).replace("GIVEN", "")
+    assert len(find("missing-companion", with_provider("5.100.0", text))) == found
+
+
+def test_an_element_of_a_list_is_judged_for_each_block_that_a_dynamic_one_makes() -> None:
+    text = """\
+locals {
+  networks = { a = "10.0.0.0/8", b = "10.0.0.1/8" }
+}
+resource "aws_security_group" "a" {
+  dynamic "ingress" {
+    for_each = local.networks
+    content {
+      from_port   = 1
+      to_port     = 1
+      protocol    = "tcp"
+      cidr_blocks = ["192.168.0.0/16", ingress.value]
+    }
+  }
+}
+"""
+    fault = "cidr_blocks is 10.0.0.1/8, which is an address inside a network. The network is 10.0.0.0/8."
+    assert find("invalid-cidr", text) == [f"11: {fault}"]
+
+
 def test_a_list_with_too_few_elements_is_found() -> None:
     text = 'resource "aws_neptune_subnet_group" "a" {\n  subnet_ids = []\n}\n'
     assert find("number-range", text) == ["2: subnet_ids has 0 elements and needs at least 1. Add what is missing."]
 
 
-def test_of_elements_that_stand_twice_no_count_is_known_of_a_set() -> None:
-    """A set has them once, a list twice."""
-    subnets = 'resource "aws_dms_replication_subnet_group" "a" {\n  subnet_ids = ["subnet-1", "subnet-1"]\n}\n'
-    assert find("number-range", subnets) == []
+@pytest.mark.parametrize(
+    ("ids", "found"), [('"subnet-1", "subnet-1"', 1), ('"subnet-1", "subnet-2", "subnet-1"', 0), ('"1", 1', 1)]
+)
+def test_an_element_that_stands_twice_is_once_in_a_set(ids: str, found: int) -> None:
+    text = f'resource "aws_dms_replication_subnet_group" "a" {{\n  subnet_ids = [{ids}]\n}}\n'
+    one = ["2: subnet_ids has 1 elements and needs at least 2. Add what is missing."]
+    assert find("number-range", text) == one * found
+    other = text.replace('"a"', '"b"').replace("subnet-1", "subnet-3").replace('"1", 1', '"3", 3')
+    again = find("number-range", text + other.replace(", subnet-3", ""))
+    assert len(again) == found * 2  # alike but for texts
+
+
+def test_an_element_that_stands_twice_is_twice_in_a_list() -> None:
     layers = ", ".join(['"arn:aws:lambda:eu-west-1:123456789012:layer:a:1"'] * 6)
     text = f'resource "aws_lambda_function" "a" {{\n  layers = [{layers}]\n}}\n'
     (message,) = find("number-range", text)
     assert message.startswith("2: layers has 6 elements")
+
+
+def test_beside_what_is_not_known_an_element_that_stands_twice_says_nothing() -> None:
+    ids = '"subnet-1", "subnet-1", var.id'
+    text = f'resource "aws_dms_replication_subnet_group" "a" {{\n  subnet_ids = [{ids}]\n}}\nvariable "id" {{}}\n'
+    assert find("number-range", text) == []
 
 
 def test_elements_that_are_not_known_are_counted_too() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.evaluation.types import STRING
 from tfgen.evaluation.values import ANYTHING, FALSE, NULL, TRUE, Value, number, object_value, tuple_value
-from tfgen.hcl.syntax import Attribute, Literal
+from tfgen.hcl.syntax import Attribute, Index, Literal, Name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ def evaluate_object(interpreter: Interpreter, node: syntax.Object, scope: Mappin
         if type(key_node) is Literal and type(key_node.value) is str:
             members[key_node.value] = item
             continue
-        if isinstance(key_node, Attribute):
+        if isinstance(key_node, Attribute | Index) and _is_path(key_node):
             # https://github.com/hashicorp/hcl/blob/main/hclsyntax/expression.go: ObjectConsKeyExpr
             message = "a key with dots may be a name or a reference: put quotes around it, or parentheses."
             interpreter.fault(key_node, "invalid-key", message, static=True)
@@ -51,3 +51,10 @@ def evaluate_object(interpreter: Interpreter, node: syntax.Object, scope: Mappin
         if known:
             members[key.content] = item
     return interpreter.keep(object_value(members, marks)) if known else ANYTHING.marked(marks)
+
+
+def _is_path(node: syntax.Expression) -> bool:
+    """Whether it is names and literal keys behind a name: `local.k[0]`, but neither `local.k[local.i]` nor `f().x`."""
+    while isinstance(node, Attribute) or (isinstance(node, Index) and isinstance(node.key, Literal)):
+        node = node.source
+    return isinstance(node, Name)

@@ -93,53 +93,62 @@ def evaluate_for(interpreter: Interpreter, node: For, scope: Mapping[str, Value]
         return ANYTHING.marked(collection.marks)
     if not can_go_through(interpreter, node, collection):
         return ANYTHING.marked(collection.marks)
-    rounds = _evaluate_items(interpreter, node, scope, collection)
+    rounds, marks = _evaluate_items(interpreter, node, scope, collection)
     if any(item is None for item in rounds):
-        return ANYTHING.marked(collection.marks)
+        return ANYTHING.marked(marks)
     kept = [item for item in rounds if item]
     if node.result_key is None:
-        return interpreter.keep(tuple_value([value for _, value in kept], collection.marks))
-    return interpreter.keep(_make_object(interpreter, node, kept, collection.marks))
+        return interpreter.keep(tuple_value([value for _, value in kept], marks))
+    return interpreter.keep(_make_object(interpreter, node, kept, marks))
 
 
 _Pair = tuple[str, Value]
+_Round = _Pair | tuple[()] | None
 
 
 def _evaluate_items(
     interpreter: Interpreter, node: For, scope: Mapping[str, Value], collection: Value
-) -> list[_Pair | tuple[()] | None]:
-    results, spans = [], []
+) -> tuple[list[_Round], int]:
+    """The rounds, and the marks of all: of the collection, and of what says which items and keys there are."""
+    results, spans, marks = [], [], collection.marks
     for pair in items_of(collection):
         before = len(interpreter.faults)
-        result = _evaluate_item(interpreter, node, bind(node, scope, *pair))
+        result, of_round = _evaluate_item(interpreter, node, bind(node, scope, *pair))
+        marks |= of_round
         results.append(result)
         if result != ():
             spans.append((before, len(interpreter.faults)))
     interpreter.forget_told_apart(spans)
-    return results
+    return results, marks
 
 
-def _evaluate_item(interpreter: Interpreter, node: For, scope: Mapping[str, Value]) -> _Pair | tuple[()] | None:
-    """The key and result of one round; empty when it is left out, None when that or the key is not known."""
+def _evaluate_item(interpreter: Interpreter, node: For, scope: Mapping[str, Value]) -> tuple[_Round, int]:
+    """The key and result of one round; empty when it is left out, None when that or the key is not known.
+
+    With them the marks of the condition and of the key: https://github.com/hashicorp/hcl/blob/main/hclsyntax/expression.go
+    """
+    marks = 0
     if node.condition:
         condition = interpreter.evaluate(node.condition, scope)
         truth = interpreter.truth(node.condition, condition, "invalid-for", "the condition of a for")
+        marks = truth.marks
         if truth.content is False:
-            return ()
+            return (), marks
         if truth.content is UNKNOWN:
             before = len(interpreter.faults)
             _evaluate_result(interpreter, node, scope)
             interpreter.forget_conditional(before)  # the item may be left out
-            return None
-    return _evaluate_result(interpreter, node, scope)
+            return None, marks
+    result, of_key = _evaluate_result(interpreter, node, scope)
+    return result, marks | of_key
 
 
-def _evaluate_result(interpreter: Interpreter, node: For, scope: Mapping[str, Value]) -> _Pair | None:
+def _evaluate_result(interpreter: Interpreter, node: For, scope: Mapping[str, Value]) -> tuple[_Pair | None, int]:
     if node.result_key is None:
-        return "", interpreter.evaluate(node.result, scope)
+        return ("", interpreter.evaluate(node.result, scope)), 0
     key = interpreter.key(node.result_key, interpreter.evaluate(node.result_key, scope))
     result = interpreter.evaluate(node.result, scope)
-    return (key.content, result) if isinstance(key.content, str) else None
+    return (key.content, result) if isinstance(key.content, str) else None, key.marks
 
 
 def _make_object(interpreter: Interpreter, node: For, pairs: list[_Pair], marks: int) -> Value:

@@ -164,7 +164,7 @@ def _in_resource(block: Block) -> Iterator[Found]:
 
 
 def _in_settings(block: Block) -> Iterator[Found]:
-    for backend in block.body.blocks_of("backend"):
+    for backend in (*block.body.blocks_of("backend"), *block.body.blocks_of("cloud")):
         for reference in find_body_references(backend.body):
             if reference.root in EARLY:
                 yield reference.expression, EARLY_BACKEND

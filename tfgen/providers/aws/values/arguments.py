@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tfgen.evaluation.evaluate import UNKNOWN
 from tfgen.hcl.syntax import Argument, Block, Body, Literal, Object, Tuple
+from tfgen.module.references import find_references
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from tfgen.evaluation.values import Value
     from tfgen.hcl.syntax import Expression
     from tfgen.rules.root import Root
 
+    _Worth = Callable[[], Sequence[Value]]
+
 
 _WITH_OBJECTS = (Tuple, Object)
+_REPEATED = frozenset({"each", "count"})
+_FIXED = frozenset({"var", "local", "module", "data", "path", "terraform", "self"})
+"""What a reference begins with that is the same in all instances, or has nothing to do with them."""
 
 
 def find_arguments(body: Body, prefix: str = "") -> Iterator[tuple[str, Argument]]:
@@ -54,17 +62,41 @@ def known_texts(root: Root, expression: Expression) -> Iterator[tuple[Expression
 
     The elements of lists and maps one by one; null is no value.
     """
+    return _known_texts(root, expression, lambda: root.values.values_of(expression))
+
+
+def _known_texts(root: Root, expression: Expression, worth: _Worth) -> Iterator[tuple[Expression, str]]:
+    """`worth` gives what the expression is in each instance, of which only the whole of an argument is known."""
     if isinstance(expression, Literal):
         yield from ((expression, text) for text in _texts(expression.value))
     elif isinstance(expression, Tuple):
-        for item in expression.items:
-            yield from known_texts(root, item)
+        for index, item in enumerate(expression.items):
+            yield from _known_texts(root, item, partial(_parts, worth, index))
     elif isinstance(expression, Object):
-        for _, item in expression.items:
-            yield from known_texts(root, item)
+        for key, item in expression.items:
+            name = key.value if isinstance(key, Literal) else None
+            yield from _known_texts(root, item, partial(_parts, worth, name))
     else:
-        for value in known_values(root, expression):
+        values = list(known_values(root, expression))
+        if not values and _is_told_by_instances(root, expression):
+            values = [plain for value in worth() if (plain := value.plain()) is not UNKNOWN]
+        for value in values:
             yield from ((expression, text) for text in _texts(value))
+
+
+def _parts(worth: _Worth, key: object) -> list[Value]:
+    """What stands at an index or under a name in each of the values."""
+    contents = [value.content for value in worth()]
+    items = [content[key] for content in contents if isinstance(content, dict) and key in content]
+    return items + [content[key] for content in contents if isinstance(content, tuple) and isinstance(key, int)]
+
+
+def _is_told_by_instances(root: Root, expression: Expression) -> bool:
+    """Whether it has `each`, `count` or the iterator of a dynamic block in it."""
+    targets = [(reference.root, reference.target) for reference in find_references(expression)]
+    return any(
+        name in _REPEATED or root.module.resource(target) is None for name, target in targets if name not in _FIXED
+    )
 
 
 def known_values(root: Root, expression: Expression) -> Iterator[object]:
@@ -84,19 +116,26 @@ def known_values(root: Root, expression: Expression) -> Iterator[object]:
 def count_elements(root: Root, expression: Expression, *, is_list: bool = False) -> Iterator[int]:
     """How many elements there are, as far as that is known: of a list that is written out, whatever they are.
 
-    Nothing of one that has an element twice, unless it is for a list: if it becomes a set, that has it once.
+    Of what becomes a set an element that stands there twice counts once, and beside others that are not known nothing
+    is: they may be that one too.
     """
     if isinstance(expression, Tuple):
-        if is_list or _are_distinct([item.value for item in expression.items if isinstance(item, Literal)]):
+        literals = [item.value for item in expression.items if isinstance(item, Literal)]
+        if is_list or _distinct(literals) == len(literals):
             yield len(expression.items)
+        elif len(literals) == len(expression.items):
+            yield _distinct(literals)
         return
     for value in known_values(root, expression):
-        if isinstance(value, dict) or (isinstance(value, list) and (is_list or _are_distinct(value))):
-            yield len(value)
+        if isinstance(value, dict | list):
+            yield len(value) if is_list or isinstance(value, dict) else _distinct(value)
 
 
-def _are_distinct(values: list[Any]) -> bool:
-    return len(set(map(repr, values))) == len(values)
+def _distinct(values: list[Any]) -> int:
+    """How many different ones there are: in a set of text 1 is "1"."""
+    return len(
+        {next(_texts(value)) if isinstance(value, str | bool | int | float) else repr(value) for value in values}
+    )
 
 
 def null_elements(root: Root, expression: Expression) -> Iterator[Expression]:

@@ -30,6 +30,7 @@ Place: TypeAlias = "tuple[str | int, ...]"
 
 _OF_ITS_INSTANCE: Final = frozenset({"each", "count", "self"})
 _REPETITION: Final = ("count", "for_each")
+_SEVERAL: Final = 2
 
 
 class Form(NamedTuple):
@@ -92,8 +93,11 @@ def _rests_on_texts(root: Root, value: Expression, constraints: tuple[Constraint
 
 
 def _is_long_enough(value: Tuple, limits: Iterable[Items]) -> bool:
-    """Whether a list that is written out may have as many elements, also if none of them stands there twice."""
-    return all(limit.fault(str(len(value.items))) is None for limit in limits)
+    """Whether there may be as many elements as are written out, and in a set also if they all are the same one."""
+    number = len(value.items)
+    return all(limit.fault(str(number)) is None for limit in limits) and (
+        number < _SEVERAL or all(limit.is_list or limit.fault("1") is None for limit in limits)
+    )
 
 
 def _at(block: Block, place: Place) -> Any:

@@ -6,6 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
+from tfgen.conformance.argument_values import ArgumentValues
+from tfgen.conformance.dynamic import count_of, type_of_blocks
 from tfgen.evaluation.evaluate import UNKNOWN
 from tfgen.hcl.syntax import Literal
 from tfgen.module.around import NO_NEEDS
@@ -30,6 +32,14 @@ class Given(NamedTuple):
 
     parts: dict[str, Node]
     certain: frozenset[str]
+
+
+class _Asked(NamedTuple):
+    """What is asked of the parts of a block: of arguments whether they are not null, of blocks how many there are."""
+
+    is_certain: Callable[[Expression], bool]
+    is_made: Callable[[Block], bool]
+    may_be_made: Callable[[Block], bool]
 
 
 class Related(NamedTuple):
@@ -69,16 +79,17 @@ def _may_break(block: Block, relations: Mapping[str, tuple[Relation, ...]]) -> b
         is_broken(relation, given)
         for path, inner in _blocks(block, "")
         if (several := relations.get(path))
-        for relation, given in zip(several, _given(_may_be_certain, inner.body, several), strict=True)
+        for relation, given in zip(several, _given(_PESSIMIST, inner.body, several), strict=True)
     )
 
 
 def _related(root: Root, resource: Resource, relations: Mapping[str, tuple[Relation, ...]]) -> tuple[_Broken, ...]:
+    asked = _asked(root)
     return tuple(
         (block, relation, given)
         for path, block in _blocks(resource.block, "")
         if (several := relations.get(path))
-        for relation, given in zip(several, _given(partial(_is_certain, root), block.body, several), strict=True)
+        for relation, given in zip(several, _given(asked, block.body, several), strict=True)
         if is_broken(relation, given)
     )
 
@@ -99,14 +110,16 @@ def _blocks(block: Block, path: str) -> Iterator[tuple[str, Block]]:
         yield from _blocks(inner, f"{path}.{name}".lstrip("."))
 
 
-def _given(is_certain: Callable[[Expression], bool], body: Body, relations: Iterable[Relation]) -> Iterator[Given]:
+def _given(asked: _Asked, body: Body, relations: Iterable[Relation]) -> Iterator[Given]:
     """What a block sets of the names of each relation; what it sets of any is asked for once."""
     wanted = {name for relation in relations for name in relation.names}
     arguments = [argument for argument in body.arguments if argument.name in wanted]
+    blocks = [(name, block) for block in body.blocks if (name := type_of_blocks(block)) in wanted]
+    none = {name for name, _ in blocks} - {name for name, block in blocks if asked.may_be_made(block)}
     parts: dict[str, Node] = {argument.name: argument for argument in arguments}
-    parts |= {name: block for name, block in find_blocks(body) if name in wanted}
-    certain = {argument.name for argument in arguments if is_certain(argument.value)}
-    certain |= {block.type for block in body.blocks}
+    parts |= {name: block for name, block in find_blocks(body) if name in wanted and name not in none}
+    certain = {argument.name for argument in arguments if asked.is_certain(argument.value)}
+    certain |= {name for name, block in blocks if asked.is_made(block)}
     for relation in relations:
         here = {name: part for name, part in parts.items() if name in relation.names}
         yield Given(here, frozenset(certain.intersection(relation.names)))
@@ -114,6 +127,17 @@ def _given(is_certain: Callable[[Expression], bool], body: Body, relations: Iter
 
 def _may_be_certain(value: Expression) -> bool:
     return not isinstance(value, Literal) or value.value is not None
+
+
+# As if all there may be were certain, and dynamic blocks were none where they have to be some.
+_PESSIMIST = _Asked(_may_be_certain, lambda _: True, lambda block: block.type != "dynamic")
+
+
+def _asked(root: Root) -> _Asked:
+    """What is known: a dynamic block may be any number where its collection is not known."""
+    values = ArgumentValues(root.values)
+    counted = partial(count_of, values=values)
+    return _Asked(partial(_is_certain, root), lambda block: bool(counted(block)), lambda block: counted(block) != 0)
 
 
 def _is_certain(root: Root, value: Expression) -> bool:
