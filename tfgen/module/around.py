@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 from weakref import WeakValueDictionary
 
@@ -18,7 +17,6 @@ from tfgen.module.pieces import ALIKE, once_alike
 from tfgen.module.references import find_block_references, find_body_references, find_references
 from tfgen.module.uses import target_of
 from tfgen.patterns import regex
-from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -225,8 +223,8 @@ def _grounds(module: Module) -> Mapping[bool, _Grounds] | None:
         return _grounds(module.whole)
     if module.tfvars is not None and module.tfvars.files:
         return None
-    versions, place = number_of(tuple(_versions(module)), ()), _Place.of(module)
-    near, far = (_Grounds(_Sight(module.by_address, versions, place, follows=follows)) for follows in (False, True))
+    versions, files = number_of(tuple(_versions(module)), ()), _files_of(module)
+    near, far = (_Grounds(_Sight(module.by_address, versions, files, follows=follows)) for follows in (False, True))
     if before := _LATEST.get(module.folder):
         far.take_over(before)
     _LATEST[module.folder] = far
@@ -353,19 +351,19 @@ class _Sight:
     """What stands at the addresses of a module, each looked at once."""
 
     def __init__(
-        self, declared: Mapping[str, Declaration | Local], versions: Number, place: _Place, *, follows: bool
+        self, declared: Mapping[str, Declaration | Local], versions: Number, files: _Texts | None, *, follows: bool
     ) -> None:
         """`declared` is what is at the addresses; the module itself, which would live for ever, is not held."""
         self.versions = versions
         self._declared = declared
         self._there = set(map(id, declared.values()))
-        self._place = place
+        self._files = files
         self._follows = follows
         self._found: dict[_Need, _Behind] = {}
 
     def rests_as(self, other: _Sight) -> bool:
         """Whether what is no block is the same: versions, and the files in reach of functions."""
-        return self.versions == other.versions and self._place == other._place
+        return self.versions == other.versions and self._files == other._files
 
     def kept_since(self, before: _Sight) -> Iterator[tuple[Declaration, Declaration]]:
         """The blocks that are as they were at their addresses, each with what it was."""
@@ -404,7 +402,7 @@ class _Sight:
 
     def resting_on(self, needs: Needs) -> _Behind:
         """What something with these needs rests on, whatever it says."""
-        return _Behind(self._place.texts if needs.reads_files else (), needs.addresses)
+        return _Behind(self._files if needs.reads_files else (), needs.addresses)
 
     def behind(self, need: _Need) -> _Behind:
         """What stands at an address, as far as it matters."""
@@ -415,7 +413,7 @@ class _Sight:
     def _look(self, address: str, steps: tuple[Step, ...]) -> _Behind:
         declared = self._declared.get(address)
         if declared is None:
-            return _Behind(self._place.texts if address.startswith("path.") else (address, "is not there"))
+            return _Behind(self._files if address.startswith("path.") else (address, "is not there"))
         if isinstance(declared, Local):
             return self._anywhere(_read(declared, [declared.argument], find_references(declared.argument.value)))
         if declared.block.type == "module":
@@ -435,12 +433,11 @@ class _Sight:
         return _read(declared, given, (each for one in given for each in find_references(one.value)))
 
     def _anywhere(self, read: _Read) -> _Behind:
-        """What was read of a block, with the place of the module where it matters."""
+        """What was read of a block, with what functions see of files where that matters."""
         texts, reads_files, needs = read
         if not reads_files:
             return _Behind(texts, needs)
-        place = self._place.texts
-        return _Behind(None if place is None else (*texts, *place), needs)
+        return _Behind(None if self._files is None else (*texts, *self._files), needs)
 
 
 def _is_same(one: Declaration | Local | None, other: Declaration | Local | None) -> bool:
@@ -457,27 +454,13 @@ def _read(declared: Declaration | Local, nodes: Iterable[Node], references: Iter
     return texts, any(map(_OUTSIDE.search, texts)), _needs(references)
 
 
-class _Place(Struct, frozen=True, dict=True):
-    """What paths and functions that read files rest on: the folder, what is in it, and what is rendered into it."""
+def _files_of(module: Module) -> _Texts | None:
+    """What functions that read files see of them; None where nobody looked, or it may be no root module.
 
-    folder: str
-    outside: str | None
-    beside: Mapping[str, bytes]
-    is_root: bool
-
-    @classmethod
-    def of(cls, module: Module) -> _Place:
-        """That of a module, which is a root module for sure where it says where its state is kept."""
-        is_root = any(settings.blocks(*_STATES) for settings in module.declared("terraform"))
-        return cls(module.folder, module.outside, module.beside, is_root)
-
-    @cached_property
-    def texts(self) -> _Texts | None:
-        """None where nobody looked at the files, or where only all of the module tells that Terraform runs there."""
-        if not self.is_root or self.outside is None:
-            return None
-        contents = (f"{name} {hashlib.sha256(content).hexdigest()}" for name, content in sorted(self.beside.items()))
-        return (self.folder, self.outside, *contents)
+    It is one for sure where it says where its state is kept, and only then Terraform runs in its folder.
+    """
+    is_root = any(settings.blocks(*_STATES) for settings in module.declared("terraform"))
+    return (module.outside,) if is_root and module.outside is not None else None
 
 
 def _versions(module: Module) -> Iterator[str]:

@@ -199,7 +199,7 @@ class Module(Struct, frozen=True, eq=False, dict=True, weakref=True):
     Declarations are in the order of the files' names and of the text, duplicates included. `library` finds the modules
     that it calls; without one nothing is known of them. `beside` are files that are to stand in its folder, by name,
     whether they are there yet or not. `tfvars` are the files of values in its folder, which count in a root module;
-    `companions` its tests and queries. `outside` tells states of the files that functions in it read from each other,
+    `companions` its tests and queries. `outside` tells what functions in it see of files from what they see elsewhere,
     None where nobody looked.
     """
 

@@ -43,8 +43,8 @@ class Folder(Struct, frozen=True, eq=False, weakref=True):
     their sake. `beside` are the other files that are rendered into it. `terragrunt`: Terragrunt is run there.
     `tfvars` are the texts of files of values by file name. `pin` is what is said of the engine beside the Terraform.
     `tests` are the texts of files of tests and queries by their name from the folder on. `unwanted`: there are files of
-    the other engine alone. `outside` tells states of the files that functions read from each other, None where nobody
-    looked. `locked`: there is a record of the providers that were chosen; None where nobody looked.
+    the other engine alone. `outside` tells what functions in it see of files from what they see elsewhere, None where
+    nobody looked. `locked`: there is a record of the providers that were chosen; None where nobody looked.
     """
 
     name: str

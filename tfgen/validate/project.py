@@ -20,13 +20,13 @@ from tfgen.stacks.selection import EVERYTHING
 from tfgen.structs import replace
 from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.attempt import attempt
-from tfgen.validate.called import stamps_of
 from tfgen.validate.folder import Folder
 from tfgen.validate.judge import Judge
 from tfgen.validate.memory import digest
 from tfgen.validate.origin import Origins
 from tfgen.validate.previous import COMMIT, name_state, open_previous
 from tfgen.validate.resident import NOTHING, Resident
+from tfgen.validate.seen_files import files_seen
 from tfgen.validate.sources import check_source, read_sources
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
@@ -159,10 +159,8 @@ def _is_there(file: Path) -> bool:
 
 
 def _with_surroundings(folder: Folder, named: NamedMemory) -> Folder:
-    """With the state of the files that it reads, and the texts of those beside it that set variables."""
-    names = list(named.look(folder.texts))
-    beside = (part for name, content in sorted(folder.beside.items()) for part in (name, content))
-    folder = replace(folder, outside=digest([*stamps_of(names, [folder.path]), *beside]))
+    """With what functions see of the files that it names, and the texts of those beside it that set variables."""
+    folder = replace(folder, outside=digest(files_seen(folder, list(named.look(folder.texts)))))
     texts = {name: content.decode() for name, content in folder.beside.items() if is_tfvars(name)}
     return replace(folder, tfvars=texts) if texts else folder
 
