@@ -36,6 +36,16 @@ class Heard:
         self._used: dict[Number, int] = {}
         self._new = bytearray()  # a record takes 20 bytes, an entry of a dict five times as much
 
+    @property
+    def knows_any(self) -> bool:
+        """Whether an earlier process told anything: else no number need be worked out to recall by."""
+        return bool(self._known)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more is kept, so that no number need be worked out to keep."""
+        return len(self._new) >= _MOST * _RECORD.size
+
     def recall(self, number: Number) -> int | None:
         """What was told beside a number, None where nothing is known of it."""
         told = self._known.get(number)
@@ -45,7 +55,7 @@ class Heard:
 
     def keep(self, number: Number, told: int = 0) -> None:
         """Have other processes know of a number; those that come first, where there are too many."""
-        if told <= _LARGEST and len(self._new) < _MOST * _RECORD.size:
+        if told <= _LARGEST and not self.is_full:
             self._new += _RECORD.pack(number, told)
 
     def words_of(self, told: int) -> frozenset[str]:

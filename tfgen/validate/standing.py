@@ -150,7 +150,9 @@ class _Apart:
     def _tell(self, resource: Resource, ground: Number, speaking: frozenset[str]) -> None:
         """Have other processes know who speaks of a resource."""
         heard = self._root.heard
-        if heard and (number := number_in(resource.kept, _OF_EACH, self._seen.common, ground)):
+        if not heard or heard.is_full:
+            return
+        if number := number_in(resource.kept, _OF_EACH, self._seen.common, ground):
             heard.keep(number, heard.told_by(speaking))
 
     def _recall(self, resource: Resource, common: Number, ground: Number | None) -> frozenset[str] | None:
@@ -160,7 +162,7 @@ class _Apart:
         kept = resource.kept.get(_SPEAKING)
         known: frozenset[str] | None = kept.get((common, ground)) if kept else None
         heard = self._root.heard if known is None else None
-        if heard and (number := number_in(resource.kept, _OF_EACH, common, ground)):
+        if heard and heard.knows_any and (number := number_in(resource.kept, _OF_EACH, common, ground)):
             told = heard.recall(number)
             known = None if told is None else heard.words_of(told)
         return known

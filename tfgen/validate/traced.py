@@ -41,10 +41,11 @@ class Traced:
         if (key := self._key(file)) is None:
             return trace()
         name = " ".join(map(str, place))
-        known = self._known.get(key, {})
-        found = known[name] if name in known else trace()
-        self._used.setdefault(key, {})[name] = found
-        return found
+        used = self._used.setdefault(key, {})
+        if name not in used:
+            known = self._known.get(key, {})
+            used[name] = known[name] if name in known else trace()
+        return used[name]
 
     def save(self) -> None:
         """Keep what this run used, unless that is what is kept."""
