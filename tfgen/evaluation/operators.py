@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.types import BOOL, NUMBER, PRIMITIVE
-from tfgen.evaluation.values import EPHEMERAL, SENSITIVE, UNKNOWN, Value, boolean, number, unknown
+from tfgen.evaluation.values import UNKNOWN, Value, boolean, number, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,17 +47,14 @@ _COMPARISON: Final[dict[str, Callable[[Any, Any], bool]]] = {
 }
 # The operand that decides, whatever the other one is.
 _DECIDING: Final = {"&&": False, "||": True}
-# What Terraform forgets of the operands of `-` and `!`, and up to 1.11 of those of `&&` and `||`.
-_FORGOTTEN: Final = SENSITIVE | EPHEMERAL
 
 
 def apply_unary(sign: str, value: Value) -> Value:
     """`-value` or `!value`. Raises OperandError."""
-    type_ = NUMBER if sign == "-" else BOOL
-    operand, marks = _operand(value, type_, sign), value.marks & ~_FORGOTTEN
+    operand = _operand(value, NUMBER if sign == "-" else BOOL, sign)
     if operand.content is UNKNOWN:
-        return unknown(type_, marks)
-    return number(-operand.content, marks) if sign == "-" else boolean(not operand.content, marks)
+        return operand
+    return number(-operand.content, value.marks) if sign == "-" else boolean(not operand.content, value.marks)
 
 
 def apply_binary(sign: str, left: Value, right: Value) -> Value:
@@ -70,7 +67,7 @@ def apply_binary(sign: str, left: Value, right: Value) -> Value:
     logic = sign in _DECIDING
     left, right = (_operand(value, BOOL if logic else NUMBER, sign) for value in (left, right))
     if logic:
-        return _decide(sign, left.content, right.content, marks & ~_FORGOTTEN)
+        return _decide(sign, left.content, right.content, marks)
     return _calculate(sign, left.content, right.content, marks)
 
 
