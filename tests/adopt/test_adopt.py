@@ -470,6 +470,22 @@ NAMED = {
         ["module m: one = { version = V0 }\ntwo = { version = V1 }"],
         "m.one_version m.two_version",
     ),
+    "the block of which there are some": (
+        ["resource aws_x a: dynamic ingress {\nfor_each = toset([V0])\ncontent {\nport = 1\n}\n}"],
+        "x.ingress",
+    ),
+    "the block of times": (
+        ["resource aws_x a: timeouts {\ncreate = V0\n}"],
+        "x.timeouts_create",
+    ),
+    "its key, as the group is the module": (
+        ["module net_work: for_each = {\na = V0\n}\nsettings = { a = { b = V1 } }", "module other_one: count = V2"],
+        "net_work.a net_work.b other_one.count",
+    ),
+    "the check": (
+        ["check full: assert {\ncondition = 1 > V0\nerror_message = 1\n}"],
+        "full_condition",
+    ),
     "nothing but a number": (
         ["data aws_ami a: filter {\nvalues = [V0]\n}\nfilter {\nvalues = [V1]\n}"],
         "ami.filter_values ami.filter_values_2",
@@ -490,6 +506,53 @@ def test_settings_are_called_by_the_argument_and_what_differs(elsewhere: Path, c
     assert run("render", "-C", "new").exit_code == 0
     for name in ("dev", "prod"):
         assert meaning(Path(name)) == meaning(Path("new/generated", name))
+
+
+SWITCHES = {
+    "what more it depends on": (
+        "resource x_y d: depends_on = [x_y.a{}]",
+        "",
+        ", x_y.b",
+        "y_d_depends_on_b",
+    ),
+    "what it depends on": ("resource x_y d:{}", "", "depends_on = [x_y.a]", "y_d_depends_on_a"),
+    "what is referred to": (
+        "resource aws_instance web: subnet_ids = [for one in aws_subnet.{} : one.id]",
+        "public",
+        "private",
+        "subnet_ids_public",
+    ),
+    "the kind of a data source": (
+        "resource aws_subnet main: for_each = toset({})",
+        '["a"]',
+        "data.aws_availability_zones.all.names",
+        "subnet_availability_zones",
+    ),
+    "the kind of what has no name": (
+        "resource x_y d: depends_on = [x_y.a{}]",
+        "",
+        ", aws_vpc.main",
+        "y_d_depends_on_vpc",
+    ),
+    "that it is counted": ("resource x_y b: {}", 'for_each = toset(["a", "b"])', "count = max(2)", "y_b_counted"),
+}
+
+
+@pytest.mark.parametrize("case", SWITCHES)
+def test_switches_are_called_by_what_is_there_where_they_are_on(elsewhere: Path, case: str) -> None:
+    block, off, on, name = SWITCHES[case]
+    head, _, body = block.partition(":")
+    for place, part in (("dev", off), ("prod", on)):
+        text = "".join(f'resource "x_y" "{label}" {{\n}}\n' for label in "ac")
+        labels = " ".join(f'"{label}"' for label in head.split()[1:])
+        write_tree(elsewhere, {f"{place}/main.tf": f"{text}resource {labels} {{\n{body.format(part)}\n}}\n"})
+    adopt(".", "--into", "new")
+    template = Path("new/templates/main.tf.j2").read_text()
+    assert re.findall(r"{% if (.+) %}", template) == [f"features.{name}"]
+    assert "{% elif" not in template
+    assert run("render", "-C", "new").exit_code == 0
+    for place in ("dev", "prod"):
+        assert meaning(Path(place)) == meaning(Path("new/generated", place))
 
 
 def test_a_second_component_may_be_in_some_cells_only(elsewhere: Path) -> None:

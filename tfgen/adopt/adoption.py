@@ -240,4 +240,6 @@ def _words(setting: Setting) -> str:
         return "The account that the stack is in."
     places = list(dict.fromkeys(str(path) for path in setting.paths))
     more = f", and {len(places) - 1} more" if len(places) > 1 else ""
+    if told := " and ".join(".".join(reference) for reference in setting.told.get(setting.paths[0], ())):
+        return f"Whether {places[0]} has {told}{more}."
     return f"Whether there is {places[0]}{more}." if setting.flag else f"{places[0]}{more}."

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 from tfgen.adopt.families import family_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from tfgen.adopt.pieces import Path, Step
+    from tfgen.adopt.telling import Reference
 
 SettingName = tuple[str, ...]
 """The steps to a setting: `("database", "instance_class")`."""
@@ -20,12 +21,12 @@ SettingName = tuple[str, ...]
 _SAYS_NOTHING: Final = frozenset({"main", "this", "default", "primary", "self"})
 _SAYS_NO_KIND: Final = frozenset({"data", "resource"})  # terraform_data, null_resource
 _SAYS_LITTLE: Final = frozenset({"for_each", "depends_on"})
-# Arguments that mean the resource as a whole.
-_SAYS_HOW_MANY: Final = frozenset({"count", "for_each"})
+# Arguments that mean the resource as a whole, and what it is if it has them.
+_SAYS_HOW_MANY: Final = {"count": "counted", "for_each": "keyed"}
 # Names that say nothing without the block or object that they are in: `expiration { days = 7 }`.
 _NEEDS_WHAT_IS_AROUND: Final = frozenset(
-    """days default enabled id key mode name names number percent port size status type value values version
-    weight""".split()  # noqa: SIM905
+    """create days default delete enabled id key mode name names number percent port read size status type update
+    value values version weight""".split()  # noqa: SIM905
 )
 _TAKEN: Final = frozenset(
     """and artifacts axes cells checks components defaults dict elif else exclude false for if import in is name
@@ -77,14 +78,18 @@ def value_names(
         yield (group, leaf) if may_group else (_joined(group, leaf),)
 
 
-def flag_names(path: Path, *, whole_file: bool) -> Iterator[SettingName]:
-    """Names for what only some folders have, the best first, without end."""
+def flag_names(path: Path, told: Sequence[Reference] = (), *, whole_file: bool) -> Iterator[SettingName]:
+    """Names for what only some folders have, the best first, without end; `told` is what only they refer to."""
     steps = path.steps
     names = [path.file] if whole_file or not steps else []
     if len(steps) > 1:
         last = _joined(*(steps[-1].labels[-1:] or (steps[-1].name,)))
-        names += [last] if "_" in last and last not in _SAYS_LITTLE else []
-        names += [_joined(_block_name(steps[0]), last)]
+        more = "_".join(_referred(one) for one in told)
+        if last in _SAYS_HOW_MANY and len(steps) == _STEPS_TO_ARGUMENT and not steps[-1].is_block:
+            last, more = more or _SAYS_HOW_MANY[last], ""
+        elif "_" in last and last not in _SAYS_LITTLE:
+            names += [_joined(last, more)]
+        names += [_joined(_block_name(steps[0]), last, more)]
     elif steps:
         names += [_block_name(steps[0])]
     for leaf in _numbered(map(_word, names)):
@@ -100,9 +105,9 @@ def _leaves(path: Path) -> tuple[list[str], str]:
     """Names for the last step, each more specific than the one before, and that of several that are alike."""
     steps = path.steps
     inner = [step for step in steps if not step.is_block]
-    label = _label(steps[0])
+    label = _label(steps[0]) if steps[0].name != "module" else ""  # which is the name of the group
     last = (inner[-1].name if inner else steps[-1].name).removeprefix("local.").removeprefix("var.")
-    if steps[0].name in ("variable", "output"):
+    if steps[0].name in ("variable", "output", "check"):
         itself = [_word(label)] if last in ("value", "default") else []
         found = [*itself, _joined(label, last), _joined(label, *(step.name for step in inner))]
         return found, found[0]
@@ -110,8 +115,8 @@ def _leaves(path: Path) -> tuple[list[str], str]:
         found = [_word(last), _joined(*(step.name for step in inner[1:] or inner))]
         return found, found[-1]
     if last in _SAYS_HOW_MANY and len(steps) == _STEPS_TO_ARGUMENT:
-        whole = label or _kind(steps[0])
-        found = [_joined(whole, "count")] if last == "count" else [_word(whole), _joined(whole, "keys")]
+        whole = label or ("" if steps[0].name == "module" else _kind(steps[0]))
+        found = [_joined(whole, "count")] if last == "count" else [*filter(None, [whole]), _joined(whole, "keys")]
         return found, found[0]
     return _leaves_of_block(path, label, last, [step.name for step in inner])
 
@@ -122,6 +127,8 @@ def _leaves_of_block(path: Path, label: str, last: str, inner: list[str]) -> tup
     leaf = _word(last)
     if len(inner) > 1 and inner[0] in ("tags", "labels"):
         leaf = _joined("tag", last)
+    elif len(inner) == 1 and last == "for_each" and blocks:  # a dynamic block is called as the blocks that it makes
+        leaf = _word(blocks.pop())
     elif len(inner) > 1 and last in _NEEDS_WHAT_IS_AROUND and inner[-2] not in _SAYS_LITTLE:
         leaf = _joined(*(name for name in inner[-2:] if not name.isdigit()))
     in_block = _joined(*blocks[-1:], leaf) if blocks else ""
@@ -175,6 +182,13 @@ def _block_name(step: Step) -> str:
         kind, label = _kind(step), _label(step)
         return _joined("" if label and kind in _SAYS_NO_KIND else kind, label)
     return _joined(*(step.labels[-1:] or (step.name,)))
+
+
+def _referred(reference: Reference) -> str:
+    """What people call it: a data source, which is often labelled `this`, by its kind."""
+    *_, kind, label = reference
+    own = label if label not in _SAYS_NOTHING and reference[0] != "data" else ""
+    return own or kind.partition("_")[2] or label
 
 
 def _joined(*words: str) -> str:

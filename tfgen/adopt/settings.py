@@ -9,24 +9,30 @@ from typing import TYPE_CHECKING, Any
 
 from tfgen.adopt.naming import SettingName, flag_names, is_free, naming_of, value_names
 from tfgen.adopt.pieces import Choice, Hole, walk
+from tfgen.adopt.telling import told_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tfgen.adopt.pieces import Path, Piece, Where
+    from tfgen.adopt.telling import Reference
 
 _DISTINCT = 6  # characters from which equal texts mean the same wherever they stand
 
 
 @dataclass(eq=False)
 class Setting:
-    """A value by folder, and the places that read it; a `flag` is a switch, one that is `optional` may be null."""
+    """A value by folder, and the places that read it; a `flag` is a switch, one that is `optional` may be null.
+
+    Of the places of a switch, `told` says what is referred to only where it is on.
+    """
 
     values: dict[Where, Any]
     paths: list[Path]
     flag: bool = False
     optional: bool = False
     whole_file: bool = False
+    told: dict[Path, Sequence[Reference]] = field(default_factory=dict)
     name: SettingName = ()
 
     @property
@@ -64,11 +70,13 @@ class Settings:
         for index, wheres in enumerate(deciding(choice)):
             values = {where: where in wheres for where in choice.domain}
             others = {where: where not in wheres for where in choice.domain}
+            here, there = told_by(choice, index)
             known = self._switch(choice.path, values)
-            if known is None and (known := self._switch(choice.path, others)):
+            negated = self._switch(choice.path, others) if known is None else None
+            if negated or (known is None and there and not here):  # what is more is on, what is less is off
                 self._negated.add((id(choice), index))
-                values = others
-            made = Setting(values, [choice.path], flag=True, whole_file=whole_file)
+                known, values, here = negated, others, there
+            made = Setting(values, [choice.path], flag=True, whole_file=whole_file, told={choice.path: here})
             self._of[id(choice), index] = self._join(known, made)
 
     def _switch(self, path: Path, values: Mapping[Where, bool]) -> Setting | None:
@@ -82,6 +90,7 @@ class Settings:
             return made
         known.values |= made.values
         known.paths += made.paths
+        known.told = made.told | known.told
         known.whole_file |= made.whole_file
         return known
 
@@ -95,7 +104,7 @@ class Settings:
         for setting in list(self.all):
             if setting.flag:
                 outermost = min(setting.paths, key=lambda path: len(path.steps))
-                choices = flag_names(outermost, whole_file=setting.whole_file)
+                choices = flag_names(outermost, setting.told.get(outermost, ()), whole_file=setting.whole_file)
             else:
                 naming = namings[id(setting)]
                 choices = value_names(naming, taken, shared, alike=alike[naming] > 1)

@@ -50,16 +50,16 @@ class TemplateWriter:
                     yield from self._choice(piece)
 
     def _choice(self, choice: Choice) -> Iterator[str]:
-        left, index = choice.domain, 0
-        for wheres, pieces in choice.branches:
-            word = "if" if left == choice.domain else "elif"
-            if wheres == left and left != choice.domain:
-                yield f"{choice.indent}{{% else %}}\n"
-            else:
-                yield f"{choice.indent}{{% {word} {self._condition(choice, index, wheres, left)} %}}\n"
-                index += 1
-            yield from self._text(pieces)
+        left = choice.domain
+        branches: list[tuple[str, Sequence[Piece]]] = []
+        for index, (wheres, pieces) in enumerate(choice.branches):
+            rest = wheres == left and left != choice.domain
+            branches.append(("" if rest else self._condition(choice, index, wheres, left), pieces))
             left -= wheres
+        for number, (condition, pieces) in enumerate(_plain_first(branches)):
+            word = f"{'elif' if number else 'if'} {condition}" if condition else "else"
+            yield f"{choice.indent}{{% {word} %}}\n"
+            yield from self._text(pieces)
         yield f"{choice.indent}{{% endif %}}\n"
 
     def _condition(self, choice: Choice, index: int, wheres: frozenset[Where], left: frozenset[Where]) -> str:
@@ -80,6 +80,14 @@ class TemplateWriter:
     def _exactly(self, where: Where) -> str:
         pairs = zip(self._axes, where, strict=True)
         return " and ".join(_among(name, [value]) for name, value in pairs if value is not None)
+
+
+def _plain_first(branches: Sequence[tuple[str, Sequence[Piece]]]) -> Sequence[tuple[str, Sequence[Piece]]]:
+    """`if x` and `else`, rather than `if not x` and `else`."""
+    match branches:
+        case [(condition, first), ("", other)] if condition.startswith("not "):
+            return [(condition.removeprefix("not "), other), ("", first)]
+    return branches
 
 
 def _among(axis: str, values: Sequence[str]) -> str:
