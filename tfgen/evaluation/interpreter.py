@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _TEXTS: Final = (syntax.Literal, syntax.Template)
 # Faults that depend on values: a condition that is not known may keep what has them from being evaluated.
 _BY_VALUE: Final = frozenset({"failing-function", "invalid-index", "invalid-for", "invalid-key"})
+_REFUSING: Final = frozenset({"function-arguments", "unknown-function"})
 
 
 class Names(Protocol):
@@ -84,6 +85,12 @@ class Planned(NamedTuple):
 
     never: bool = False
     perhaps: bool = False
+
+
+def _has_words(written: Node) -> bool:
+    """Whether a text has a space in it, as sentences have and names have not."""
+    parts = syntax.walk(written) if isinstance(written, syntax.Template) else (written,)
+    return any(isinstance(part, syntax.Literal) and " " in str(part.value) for part in parts)
 
 
 class Interpreter:
@@ -193,10 +200,13 @@ class Interpreter:
         """Whether a condition may be there to avoid it.
 
         A function that cannot take a text, or takes more than one, is how a module refuses inputs, with its own words:
-        `var.on && var.name == null ? tobool("on needs a name") : true`.
+        `var.on && var.name == null ? tobool("on needs a name") : true`. One that does not exist is another one, where
+        it is given a sentence: `throw("on needs a name")`.
         """
         parts = fault.node.arguments if isinstance(fault.node, syntax.Call) else (fault.node,)
-        is_message = fault.kind == "function-arguments" and all(isinstance(part, _TEXTS) for part in parts)
+        is_message = fault.kind in _REFUSING and all(isinstance(part, _TEXTS) for part in parts)
+        if is_message and fault.kind == "unknown-function":
+            is_message = any(map(_has_words, parts))
         return self.names.planned or fault.kind in _BY_VALUE or is_message
 
     def attempt(self, expression: Expression, scope: Mapping[str, Value]) -> Value | None:

@@ -77,7 +77,7 @@ class AdmittedVersions:
             self.notes.setdefault(f"provider {source}: its arguments are not checked: {error}", ("", ""))
             return Admitted((), constraint)
         if not found:
-            self._note_absent(source, constraint)
+            self._note_absent(source, self._schemas.asked(source, constraint))
         return Admitted(found, constraint)
 
     def _note_absent(self, source: str, constraint: str | None) -> None:

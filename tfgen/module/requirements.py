@@ -64,6 +64,15 @@ def constraints_of(module: Module) -> dict[str, str | None]:
     return {full_source(one.source): one.constraint for one in find_requirements(module).values()}
 
 
+def constraints_together(modules: Iterable[Module]) -> dict[str, str | None]:
+    """Those of modules that one root module leads to, and its own: one version of a provider serves all of them."""
+    found: dict[str, dict[str, None]] = {}
+    for module in modules:
+        for source, constraint in constraints_of(module).items():
+            found.setdefault(source, {}).update(dict.fromkeys([constraint] if constraint else []))
+    return {source: ", ".join(constraints) or None for source, constraints in found.items()}
+
+
 def load_requirements(generated: Path) -> dict[str, str | None]:
     """The providers that all root modules below a folder require, by full source, with all their constraints joined.
 

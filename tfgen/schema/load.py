@@ -94,7 +94,7 @@ class Schemas(Struct, frozen=True, dict=True, weakref=True):
     def _find(self, source: str, constraint: str | None) -> tuple[ProviderSchema, ...]:
         wanted = Constraint.parse(constraint) if constraint is not None else None
         admitted = [file for file in self._of(source) if not wanted or wanted.admits(file.version)]
-        held = [file for file in admitted if self._suits_a_caller(file)] or admitted
+        held = [file for file in admitted if self.suits_a_caller(source, file.version)]
         above = self._next_above(held[-1], wanted) if held and wanted else []
         return tuple(file.load() for file in [*held, *above] or self._assume(source, wanted))
 
@@ -130,6 +130,23 @@ class Schemas(Struct, frozen=True, dict=True, weakref=True):
         above = self.callers or ({},)
         return replace(self, callers=tuple(_join(outer, inner) for outer in above for inner in callers))
 
+    def suits_a_caller(self, source: str, version: Version) -> bool:
+        """Whether who calls admits the version of a provider, one of those at least; True where nobody is known to."""
+        if (source, version) not in self._suits:
+            constraints = [required.get(full_source(source)) for required in self.callers]
+            is_suited = not constraints or any(_admits(constraint, version) for constraint in constraints)
+            self._suits[source, version] = is_suited
+        return self._suits[source, version]
+
+    @cached_property
+    def _suits(self) -> dict[tuple[str, Version], bool]:
+        return {}
+
+    def asked(self, source: str, constraint: str | None) -> str | None:
+        """The constraint with that of the first who calls, for who has to be told that it admits nothing."""
+        above = [required.get(full_source(source)) for required in self.callers[:1]]
+        return ", ".join(dict.fromkeys(filter(None, [constraint, *above]))) or None
+
     def nearest(self, source: str, constraint: str | None) -> str | None:
         """The version nearest to those that a constraint names, None where there is no schema of the provider."""
         wanted = Constraint.parse(constraint) if constraint is not None else None
@@ -143,10 +160,6 @@ class Schemas(Struct, frozen=True, dict=True, weakref=True):
     def _next_above(self, last: SchemaFile, wanted: Constraint) -> list[SchemaFile]:
         above = [file for file in self._of(last.label.source) if file.version > last.version][:1]
         return [file for file in above if wanted.admits_between(last.version, file.version)]
-
-    def _suits_a_caller(self, file: SchemaFile) -> bool:
-        constraints = [required.get(file.label.source) for required in self.callers]
-        return not constraints or any(_admits(constraint, file.version) for constraint in constraints)
 
     def _assume(self, source: str, wanted: Constraint | None) -> list[SchemaFile]:
         if (full := full_source(source)) not in self.assumed:

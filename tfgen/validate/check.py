@@ -14,7 +14,7 @@ from tfgen.module.calls import find_called
 from tfgen.module.library import Library, place_of
 from tfgen.module.model import parse_module
 from tfgen.module.pieces import Pieces
-from tfgen.module.requirements import constraints_of
+from tfgen.module.requirements import constraints_together
 from tfgen.rules.former import former_of, recall_former
 from tfgen.rules.ignored_setting import IGNORED
 from tfgen.rules.own.hints import find_hints
@@ -95,6 +95,7 @@ class Checker:
         self._sketches: dict[str, Sketch] = {}
         self._folders: dict[str, Folder] = {}
         self._roots: dict[str, Root] = {}
+        self._narrowed: dict[tuple[tuple[tuple[str, str | None], ...], ...], Schemas] = {}
         self._parsed: set[str] = set()
         self._unread: list[tuple[str, SyntaxFault]] = []
         self._has_read = False
@@ -329,13 +330,21 @@ class Checker:
         if folder.path not in self._roots:
             around = tuple(map(self._module, callers))
             pin = callers[0].pin if callers else folder.pin
-            schemas = self._schemas.called_by(map(constraints_of, around)) if around else self._schemas
             module = self._module(folder)
+            schemas = self._schemas_for(around or (module,)) if around or module.calls else self._schemas
             heard = None if around else self._heard
             self._roots[folder.path] = Root(
                 module, schemas, folder.stack, callers=around, pin=pin, locked=folder.locked, heard=heard
             )
         return self._roots[folder.path]
+
+    def _schemas_for(self, roots: Iterable[Module]) -> Schemas:
+        """Of the versions that all modules below one of these root modules admit, for one of each serves them all."""
+        required = [constraints_together((root, *find_called(root))) for root in roots]
+        key = tuple(tuple(one.items()) for one in required)
+        if key not in self._narrowed:
+            self._narrowed[key] = self._schemas.called_by(required) if all(required) else self._schemas
+        return self._narrowed[key]
 
     def _module(self, folder: Folder) -> Module:
         return self._library.root(folder.path, folder)

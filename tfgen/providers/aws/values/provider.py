@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from tfgen.schema import BlockSchema
 
 VERSION = "5.100.0"
+_VERSION = Version.parse(VERSION)
 _CONFIGURATION = "provider.aws"
 _TABLE = Path(__file__).with_name(f"aws-{VERSION}.values.gz")
 _KINDS: Mapping[str, type[Constraint]] = {
@@ -144,7 +145,9 @@ def refuses_nulls(root: Root, resource: Resource) -> bool:
 
 def is_admitted(root: Root, resource: Resource) -> bool:
     """Whether the module may run with the version of the provider that the facts are about."""
-    return _is_of_aws(resource) and _local_name(resource) in _admitting(root.module)
+    if not _is_of_aws(resource) or _local_name(resource) not in _admitting(root.module):
+        return False
+    return root.schemas.suits_a_caller(AWS, _VERSION)
 
 
 def is_learned(resource: Resource) -> bool:
