@@ -74,13 +74,18 @@ class Heard:
         """All of it for the next process, None where nothing is new. What was asked for last comes last."""
         if not self._new:
             return None
-        rest = {number: told for number, told in self._known.items() if number not in self._used}
-        new: dict[Number, int] = dict(_RECORD.iter_unpack(self._new))
-        known = {**rest, **self._used, **new}
-        self._known = dict(list(known.items())[-_MOST:])
+        records = self._joined() if self._known else bytes(self._new)
         self._used, self._new = {}, bytearray()
-        records = b"".join(_RECORD.pack(number, told) for number, told in self._known.items())
-        return msgspec.msgpack.encode((records, [sorted(words) for words in self._words]))
+        self._loaded = records, [sorted(words) for words in self._words]
+        del self._known  # which who asks again has made of it: a process that judged a thousand stacks does not
+        return msgspec.msgpack.encode(self._loaded)
+
+    def _joined(self) -> bytes:
+        """What was known, with what was asked for, and what is new, behind it."""
+        new: dict[Number, int] = dict(_RECORD.iter_unpack(self._new))
+        rest = {number: told for number, told in self._known.items() if number not in self._used}
+        known = list({**rest, **self._used, **new}.items())[-_MOST:]
+        return b"".join(_RECORD.pack(number, told) for number, told in known)
 
     @cached_property
     def _loaded(self) -> tuple[bytes, list[list[str]]]:
