@@ -12,7 +12,7 @@ import pytest
 
 from tests.trees import write_tree
 from tests.validate.test_resident import EDITS, PROJECT, change_a_line, edit, look_anew_or_stop
-from tests.validate.test_shared import ELSEWHERE, changed, judge_alone, schemas, small, stacks
+from tests.validate.test_shared import ELSEWHERE, ROOT, changed, judge_alone, schemas, small, stacks
 from tests.validate.test_standing import AROUND, SPARED, mixes
 from tfgen.disk.cache import NO_CACHE, Cache
 from tfgen.errors import TfgenError
@@ -26,6 +26,7 @@ from tfgen.rules.shared import secrets
 from tfgen.rules.shared.secrets import find_secrets, hearing
 from tfgen.validate import standing
 from tfgen.validate.check import Checker
+from tfgen.validate.folder import read_folder
 from tfgen.validate.project import validate_project
 
 if TYPE_CHECKING:
@@ -222,3 +223,15 @@ def test_no_detector_is_asked_about_a_line_that_another_process_found_harmless(m
     monkeypatch.setattr(secrets, "_by_name", None)
     with hearing(lambda: Heard("here", lambda: packed)):
         assert not list(find_secrets(lines))
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("seed", range(4))
+def test_after_a_random_change_of_the_platform_too(
+    seed: int, processes: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    paths = [Path("generated", "dev", region) for region in ("us-east-1", "us-west-2")]
+    texts = {path.as_posix(): dict(read_folder(path).texts) for path in paths}
+    folders = list(changed(texts, Random(145 + seed)))
+    assert processes.judge(folders) == judge_alone(folders)
