@@ -266,6 +266,13 @@ def test_constraints_take_what_they_describe() -> None:
     assert Json(policy=True).fault("{}")
 
 
+@pytest.mark.parametrize(("value", "found"), [("10.0.0.1/16", 0), ("10.0.0.1", 1), ("10.0.0.0/33", 1)])
+def test_where_the_provider_takes_an_address_inside_of_a_network_so_does_the_rule(value: str, found: int) -> None:
+    entry = f'  entry {{\n    cidr = "{value}"\n  }}\n'
+    text = f'resource "aws_ec2_managed_prefix_list" "a" {{\n{entry}}}\n'
+    assert len(find("invalid-cidr", with_provider("5.100.0", text))) == found
+
+
 @pytest.mark.parametrize("name", LIMITS)
 def test_every_limit_names_its_source(name: str) -> None:
     constraints = [constraint for several in LIMITS[name].values() for constraint in several]

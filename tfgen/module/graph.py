@@ -93,6 +93,11 @@ def find_needed(module: Module, address: str) -> tuple[str, ...]:
     return tuple(sorted(need for need in _reach(find_dependencies(module), address) if need.startswith("var.")))
 
 
+def leads(module: Module, start: str, target: str) -> bool:
+    """Whether an address is the other, or waits for it, by way of others too."""
+    return start == target or target in _reach(find_dependencies(module), start)
+
+
 def _reach(graph: Mapping[str, Mapping[str, object]], start: str) -> set[str]:
     found: set[str] = set()
     todo = [start]

@@ -30,6 +30,7 @@ import json
 
 from tfgen.hcl.syntax import Index, Literal
 from tfgen.module.addresses import address_fault, parse_address
+from tfgen.module.graph import leads
 from tfgen.module.references import find_references
 from tfgen.rules.api import (
     Argument,
@@ -126,7 +127,7 @@ def _import_faults(root: Root, import_: Declaration) -> Iterator[tuple[Node, str
     elif known and root.values.value(known.value).type.kind not in ("object", "map", "dynamic"):
         yield known, "identity is an object. Write identity = { <attribute> = <value> }."
     if identity := import_.argument("id"):
-        yield from _identity_faults(import_, identity)
+        yield from _identity_faults(root, import_, identity)
     if argument := import_.argument("to"):
         any_key = bool(import_.argument("for_each"))
         message = address_fault(argument.value, any_key=any_key)
@@ -134,22 +135,24 @@ def _import_faults(root: Root, import_: Declaration) -> Iterator[tuple[Node, str
         if target is None or target.is_module or target.mode != "resource":
             yield argument.value, message or "only a managed resource can be imported. Name one."
             return
-        if fault := target_fault(root, argument.value):
+        if fault := target_fault(root, argument.value, import_.argument("for_each")):
             yield argument.value, fault
         provider = import_.argument("provider")
         if provider and not target.modules and root.module.resource(target.address):
             yield provider, f"{target.address} is declared, so the provider is its own. Take this one away."
 
 
-def _identity_faults(import_: Declaration, identity: Argument) -> Iterator[tuple[Node, str]]:
+def _identity_faults(root: Root, import_: Declaration, identity: Argument) -> Iterator[tuple[Node, str]]:
     if isinstance(identity.value, Literal) and identity.value.value in ("", None):
         what = "empty" if identity.value.value == "" else "null"
         yield identity, f"the id is {what}. Write the id that the provider knows the resource by."
     to = import_.argument("to")
     target = parse_address(to.value) if to and not address_fault(to.value, any_key=True) else None
     for reference in find_references(identity.value) if target else ():
-        if target and not target.modules and reference.target == target.address:
-            yield reference.expression, "the id refers to what is to be imported, which is not known yet. Write the id."
+        if target and not target.modules and leads(root.module, reference.target, target.address):
+            way = "" if reference.target == target.address else f", by way of {reference.target},"
+            fact = f"the id refers{way} to what is to be imported, which is not known yet"
+            yield reference.expression, f"{fact}. Write the id."
 
 
 RULE = Rule("invalid-refactoring", Severity.ERROR, Group.REFERENCES, check)

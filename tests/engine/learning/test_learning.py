@@ -121,7 +121,8 @@ def test_a_list_whose_words_are_refused_is_not_believed() -> None:
         ("arn:.*", [["arn", {}]]),
         ("arn:aws:s3:.*", [["arn", {"services": ["s3"]}]]),
         (r"\d{12}", [["format", {"pattern": r"\d{12}", "example": "123456789012"}]]),
-        (r"\d+\.\d+\.\d+\.\d+/\d+", [["cidr", {"version": 4}]]),
+        (r"\d+\.\d+\.\d+\.\d+/\d+", [["cidr", {"version": 4, "hosts": True}]]),
+        (r"\d+\.\d+\.\d+\.0/\d+", [["cidr", {"version": 4}]]),
         ("nothing like this", None),
     ],
 )
@@ -209,7 +210,7 @@ def test_the_inside_of_an_argument_that_may_be_a_block_is_asked_too() -> None:
             return check(configuration)
 
     assert learn(BlockSchema({"rule": OBJECTS}, {}), Named())["values"] == {
-        "rule.cidrs": [["cidr", {"version": 4}]],
+        "rule.cidrs": [["cidr", {"version": 4, "hosts": True}]],
         "rule.effect": [["one_of", {"words": ["on"]}]],
     }
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _UNLIKELY = "~bad~"
 _UNUSUAL = (_UNLIKELY, "", "a" * 5000)
 _VERY_LONG = "a" * 20_000
+_HOST = "10.0.0.1/16"
 # Where the provider lists the words that it takes.
 _LISTS = (
     r"to be one of \[(.*?)\](?:, got|$)",
@@ -57,7 +58,13 @@ def learn_values(probe: Probe) -> list[Row]:
     for name in _NAMES:
         if name in taken:
             return learn_spelling(probe.takes, name[0], taken)
-    return recognise(taken, empty=probe.takes(""))
+    return [with_hosts(probe, row) for row in recognise(taken, empty=probe.takes(""))]
+
+
+def with_hosts(probe: Probe, row: Row) -> Row:
+    """The row of a network with whether an address inside of one will do too: `10.0.0.1/16`."""
+    kind, facts = row
+    return [kind, {**facts, "hosts": True}] if kind == "cidr" and probe.takes(_HOST) else row
 
 
 def _listed_words(refusals: Iterable[str]) -> list[str] | None:

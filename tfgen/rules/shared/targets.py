@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from tfgen.evaluation.types import STRING
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.hcl.syntax import Attribute, Index, Literal, Name
 
 if TYPE_CHECKING:
     from tfgen.evaluation.evaluate import Evaluator
-    from tfgen.hcl.syntax import Expression
+    from tfgen.hcl.syntax import Argument, Expression
     from tfgen.module.model import Declaration
     from tfgen.rules.root import Root
 
+_EACH_KEY: Final = ("each", "key")
+_KEYS_OF: Final = {"list": "number", "tuple": "number", "map": "text", "object": "text"}
 
-def target_fault(root: Root, to: Expression) -> str | None:
+
+def target_fault(root: Root, to: Expression, for_each: Argument | None = None) -> str | None:
     """What keeps the address of one managed resource from being one that can be imported; None when nothing is known.
 
     A resource of the root module may be missing: its text can be made (`-generate-config-out`), in modules it cannot.
+    `for_each` is what the import goes over, whose keys are `each.key`.
     """
     steps, values = address_steps(to), root.values
     path = ""
@@ -39,7 +44,27 @@ def target_fault(root: Root, to: Expression) -> str | None:
     resource = values.module.resource(address.removeprefix("resource."))
     if resource is None:
         return f"there is no {path}{address}, and none can be generated in a module. Declare it." if path else None
+    if key and for_each and (keys := _keys_of(root, key, for_each.value)) and repeats(resource):
+        return _kind_fault(f"{path}{address}", resource, is_text=keys == "text")
     return _key_fault(f"{path}{address}", resource, key, values)
+
+
+def _keys_of(root: Root, key: Expression, collection: Expression) -> str | None:
+    """Whether `each.key` is text or a number, as of a list; None of other keys, and where it is not known."""
+    if not (isinstance(key, Attribute) and isinstance(key.source, Name) and (key.source.name, key.name) == _EACH_KEY):
+        return None
+    type_ = root.values.value(collection).type
+    if type_.kind == "set":
+        return "text" if type_.element == STRING else None
+    return _KEYS_OF.get(type_.kind)
+
+
+def _kind_fault(address: str, declared: Declaration, *, is_text: bool) -> str | None:
+    """What is wrong with a key that is text, or is a number."""
+    each = bool(declared.argument("for_each"))
+    if is_text == each:
+        return None
+    return f"{address} has {'for_each, so its keys are text' if each else 'count, so its keys are numbers'}."
 
 
 def is_declared(root: Root, address: Expression) -> bool:
@@ -106,8 +131,8 @@ def _key_fault(address: str, declared: Declaration, key: Expression | None, valu
         )
     if not isinstance(key, Literal):
         return None
-    if isinstance(key.value, str) != bool(each):
-        return f"{address} has {'for_each, so its keys are text' if each else 'count, so its keys are numbers'}."
+    if fault := _kind_fault(address, declared, is_text=isinstance(key.value, str)):
+        return fault
     there = values.plain((each or count).value)  # type: ignore[union-attr]  # one of them is there
     return None if _has(there, key.value) else f"{address} has no such instance. Name one that it has."
 

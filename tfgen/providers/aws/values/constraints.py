@@ -187,12 +187,16 @@ class Json(Constraint, frozen=True):
 
 
 class Cidr(Constraint, frozen=True):
-    """A network in CIDR notation of an IP `version` (0: either), whose prefix is from `shortest` to `longest` bits."""
+    """A network in CIDR notation of an IP `version` (0: either), whose prefix is from `shortest` to `longest` bits.
+
+    With `hosts` an address inside of the network will do too, as far as the provider says.
+    """
 
     rule: ClassVar[str] = "invalid-cidr"
     version: int = 4
     shortest: int = 0
     longest: int = 128
+    hosts: bool = False
 
     def fault(self, value: str) -> str | None:
         """See Constraint."""
@@ -204,7 +208,7 @@ class Cidr(Constraint, frozen=True):
             return f"is {value}, without the length of its prefix. Write it as {network}."
         if self.version and network.version != self.version:
             return f"is {value}, and has to be a network of IPv{self.version}."
-        if str(network) != value and network.version == 4:
+        if str(network) != value and network.version == 4 and not self.hosts:
             return f"is {value}, which is an address inside a network. The network is {network}."
         if not self.shortest <= network.prefixlen <= self.longest:
             return f"is a /{network.prefixlen}. AWS takes /{self.shortest} to /{self.longest}."
