@@ -23,17 +23,16 @@ Good:
     }
 """
 
-from typing import NamedTuple
-
 from tfgen.module.declared import configuration_name, find_nested_data, well_formed
 from tfgen.rules.api import STRUCTURE, Declaration, Group, Hit, Iterator, Module, Node, Root, Rule, Severity, SourceFile
+from tfgen.structs import Struct
 
 _ADDRESSED = ("resource", "data", "ephemeral", "variable", "output", "module", "check", "action")
 _RENAME = "Rename one of the two."
 _MERGE = "Keep one of the two."
 
 
-class _Single(NamedTuple):
+class _Single(Struct, frozen=True, array_like=True):
     """Something that may be there once: what it is, and what to do about two of them."""
 
     name: str

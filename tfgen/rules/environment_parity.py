@@ -32,11 +32,12 @@ Good:
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tfgen.errors import Position
 from tfgen.rules.former import INVENTORY
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from tfgen.stacks.stack import Stack
 
 
-class _Peer(NamedTuple):
+class _Peer(Struct, frozen=True, array_like=True):
     """A stack with its number in the matrix, its resources by address, and its files."""
 
     number: int

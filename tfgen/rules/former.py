@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tfgen.errors import Position  # noqa: TC001 - it is read back
 from tfgen.evaluation.values import UNKNOWN
@@ -12,6 +12,7 @@ from tfgen.hcl.syntax import Literal, Tuple
 from tfgen.module.backend import find_backend
 from tfgen.module.references import find_references
 from tfgen.rules.sketch import Look
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from tfgen.stacks.stack import Stack
 
 
-class Kept(NamedTuple):
+class Kept(Struct, frozen=True, array_like=True):
     """Where a root module keeps its state: as `Backend` says, `where` in words for people, at the backend block.
 
     `accounts` are those that its providers admit.
@@ -37,7 +38,7 @@ class Kept(NamedTuple):
     accounts: tuple[str, ...]
 
 
-class Declared(NamedTuple):
+class Declared(Struct, frozen=True, array_like=True):
     """A resource, whatever its mode: its address and type, the file it is in, and whether it is a managed one."""
 
     address: str
@@ -46,7 +47,7 @@ class Declared(NamedTuple):
     is_managed: bool
 
 
-class Inventory(NamedTuple):
+class Inventory(Struct, frozen=True, array_like=True):
     """The resources of a root module in its order, its files, and what its `moved` and `removed` blocks start from."""
 
     resources: tuple[Declared, ...]
@@ -54,7 +55,7 @@ class Inventory(NamedTuple):
     accounted: tuple[str, ...]
 
 
-class Settings(NamedTuple):
+class Settings(Struct, frozen=True, array_like=True):
     """What a resource says: its arguments by name, and its nested blocks by type, as texts."""
 
     address: str
@@ -62,7 +63,7 @@ class Settings(NamedTuple):
     blocks: Mapping[str, list[str]]
 
 
-class Former(NamedTuple):
+class Former(Struct, frozen=True, array_like=True):
     """What is known of a root module of an earlier commit; of one that is as it was, no settings."""
 
     kept: Kept | None

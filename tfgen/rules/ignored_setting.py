@@ -37,15 +37,14 @@ Good:
     }
 """
 
-from typing import NamedTuple
-
 from tfgen.errors import Position
 from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Root, Severity
 from tfgen.rules.former import Settings, said_of, text_of
 from tfgen.rules.shared.arguments import ignored_names
+from tfgen.structs import Struct
 
 
-class _Ignored(NamedTuple):
+class _Ignored(Struct, frozen=True, array_like=True):
     """A resource of which changes are ignored: the arguments and kinds of blocks of which that is true, with places."""
 
     address: str

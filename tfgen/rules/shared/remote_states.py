@@ -1,24 +1,23 @@
 """What the `terraform_remote_state` data sources of root modules find in the states of others, by what is rendered."""
 
-from typing import NamedTuple
-
 from tfgen.evaluation.evaluate import Evaluator
 from tfgen.evaluation.types import DYNAMIC, STRING, Type, object_of
 from tfgen.links.remote_states import find_state_reads
 from tfgen.module.state import State, describe_state, state_of
 from tfgen.rules.api import Iterator, Look, Mapping, Matrix, Root, Sequence, Sketch
+from tfgen.structs import Struct
 
 _MOST_OPEN = 8
 
 
-class _Read(NamedTuple):
+class _Read(Struct, frozen=True, array_like=True):
     """A `terraform_remote_state` by its address, and the states that it reads; None where one cannot be told."""
 
     address: str
     states: tuple[State | None, ...]
 
 
-class _Linked(NamedTuple):
+class _Linked(Struct, frozen=True, array_like=True):
     """Where a root module keeps its state, if that is known, and what it reads of others."""
 
     state: State | None

@@ -40,15 +40,15 @@ Good:
 """
 
 from collections import defaultdict
-from typing import NamedTuple
 
 from tfgen.errors import Position
 from tfgen.providers.aws.shared.matrix_names import Key, namespace_key, placement_of
 from tfgen.providers.aws.shared.namespaces import SINGLETONS
 from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Root, Severity, Sketch
+from tfgen.structs import Struct
 
 
-class _Owner(NamedTuple):
+class _Owner(Struct, frozen=True, array_like=True):
     """A resource that there can be one of, and the account or region that it is the one of."""
 
     type: str

@@ -38,16 +38,15 @@ Good:
     }
 """
 
-from typing import NamedTuple
-
 from tfgen.errors import Position
 from tfgen.providers.aws.shared.matrix_names import placement_of
 from tfgen.providers.aws.shared.placement import Place
 from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Resource, Root, Severity
 from tfgen.rules.shared.arguments import plain_of, referring
+from tfgen.structs import Struct
 
 
-class _Seen(NamedTuple):
+class _Seen(Struct, frozen=True, array_like=True):
     """Where owners of the role are, and where stages with logs are, which are at a position."""
 
     owned: list[Place]

@@ -48,13 +48,12 @@ Good:
     }
 """
 
-from typing import NamedTuple
-
 from tfgen.errors import Position
 from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Root, Severity, Sketch
+from tfgen.structs import Struct
 
 
-class _Maker(NamedTuple):
+class _Maker(Struct, frozen=True, array_like=True):
     """A record that validates a certificate for a domain."""
 
     domain: str

@@ -30,11 +30,11 @@ Good:
 from collections import defaultdict
 from ipaddress import IPv4Network
 from itertools import count
-from typing import NamedTuple
 
 from tfgen.errors import Position
 from tfgen.providers.aws.shared.networks import find_vpcs
 from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Root, Severity, Sketch
+from tfgen.structs import Struct
 
 _CONNECTIONS = (
     "aws_vpc_peering_connection",
@@ -43,7 +43,7 @@ _CONNECTIONS = (
 )
 
 
-class _Network(NamedTuple):
+class _Network(Struct, frozen=True, array_like=True):
     """A VPC, and where its CIDR block is said."""
 
     cidr: str
@@ -51,14 +51,14 @@ class _Network(NamedTuple):
     position: Position
 
 
-class _Networks(NamedTuple):
+class _Networks(Struct, frozen=True, array_like=True):
     """The VPCs of a root module, and whether something there connects networks."""
 
     vpcs: list[_Network]
     is_connected: bool
 
 
-class _Vpc(NamedTuple):
+class _Vpc(Struct, frozen=True, array_like=True):
     number: int
     sketch: Sketch
     said: _Network

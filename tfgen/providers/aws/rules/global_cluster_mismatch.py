@@ -46,25 +46,25 @@ Good:
 """
 
 from collections import defaultdict
-from typing import NamedTuple
 
 from tfgen.errors import Position
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.providers.aws.shared.global_members import CLUSTER, GLOBAL, JOINS, SOURCE
 from tfgen.rules.api import Group, Hit, Iterable, Iterator, Look, Mapping, Matrix, MatrixRule, Resource, Root, Severity
 from tfgen.rules.shared.arguments import plain_of, referred_by
+from tfgen.structs import Struct
 
 _EQUAL = ("engine", "engine_version", "storage_encrypted")
 
 
-class _Said(NamedTuple):
+class _Said(Struct, frozen=True, array_like=True):
     """What an argument says, for people and exactly, None where that is not known, and its place or the block's."""
 
     value: tuple[str, str] | None
     position: Position
 
 
-class _Member(NamedTuple):
+class _Member(Struct, frozen=True, array_like=True):
     """A cluster with what members of a global database have to agree on, and where it says which one it joins."""
 
     address: str
@@ -72,7 +72,7 @@ class _Member(NamedTuple):
     joins: Position
 
 
-class _Members(NamedTuple):
+class _Members(Struct, frozen=True, array_like=True):
     """Clusters, global databases with the numbers of those that they are made of, and which one each of them joins."""
 
     clusters: list[_Member]

@@ -33,17 +33,20 @@ Good:
 """
 
 from collections import defaultdict
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from tfgen.errors import Position
 from tfgen.providers.aws.shared.global_members import GLOBAL, JOINS, find_secondaries
 from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Root, Severity
 from tfgen.rules.shared.arguments import plain_of
 from tfgen.stacks.order import order_waves
-from tfgen.stacks.stack import Stack  # noqa: TC001 - rules name what they are about at run time
+from tfgen.structs import Struct
+
+if TYPE_CHECKING:
+    from tfgen.stacks.stack import Stack
 
 
-class _Databases(NamedTuple):
+class _Databases(Struct, frozen=True, array_like=True):
     """Global databases that have a known name, and the names that clusters join where no such database is."""
 
     declared: list[tuple[str, str, Position]]

@@ -53,20 +53,19 @@ Good:
     }
 """
 
-from typing import NamedTuple
-
 from tfgen.errors import Position
 from tfgen.module.requirements import find_requirements
 from tfgen.patterns import regex
 from tfgen.providers.aws.shared.policies import read_statements
 from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Root, Severity
+from tfgen.structs import Struct
 
 _ISSUER = "token.actions.githubusercontent.com"
 _CLAIMS = ("aud", "sub", "ref", "environment", "repository")
 _EXACT = regex(r"\s*=?\s*\d+\.\d+\.\d+\s*")
 
 
-class _Choice(NamedTuple):
+class _Choice(Struct, frozen=True, array_like=True):
     """What a root module says of providers: whether a role in it trusts workflows, and what admits several versions.
 
     `open` are sources with the place that names them; none where a lock file is beside it, or nobody looked.

@@ -138,15 +138,15 @@ Good:
 """
 
 from collections import defaultdict
-from typing import NamedTuple
 
 from tfgen.errors import Position
 from tfgen.providers.aws.shared.matrix_names import placement_of
 from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Resource, Root, Severity
 from tfgen.rules.shared.arguments import plain_of, referred_by
+from tfgen.structs import Struct
 
 
-class _Kind(NamedTuple):
+class _Kind(Struct, frozen=True, array_like=True):
     """The types of one kind of API, and what in them says which API it is about and who may call."""
 
     domain: str
@@ -176,7 +176,7 @@ _KINDS = (
 _SIGNED = "AWS_IAM"
 
 
-class _Answer(NamedTuple):
+class _Answer(Struct, frozen=True, array_like=True):
     """A record that leads to a domain of an API in a region, and the methods of that API that ask for a signature."""
 
     key: tuple[str, str, str]

@@ -69,7 +69,7 @@ Good:
 """
 
 from collections import Counter
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from tfgen.errors import Position
 from tfgen.providers.aws.shared.matrix_names import placement_of
@@ -89,10 +89,13 @@ from tfgen.rules.api import (
 )
 from tfgen.rules.shared.arguments import referred_by
 from tfgen.stacks.order import order_waves
-from tfgen.stacks.stack import Stack
+from tfgen.structs import Struct
+
+if TYPE_CHECKING:
+    from tfgen.stacks.stack import Stack
 
 
-class _Replica(NamedTuple):
+class _Replica(Struct, frozen=True, array_like=True):
     """A bucket that another is replicated into, its region, and the replication where it says so."""
 
     address: str
@@ -101,7 +104,7 @@ class _Replica(NamedTuple):
     position: Position
 
 
-class _Seen(NamedTuple):
+class _Seen(Struct, frozen=True, array_like=True):
     """The region of what a root module makes without naming a provider configuration, and the replicas."""
 
     region: str | None
@@ -125,11 +128,11 @@ def check(matrix: Matrix) -> Iterator[Hit]:
                 yield Hit(replica.position, message, replica.replication)
 
 
-def _family(stack: Stack) -> tuple[object, ...]:
+def _family(stack: "Stack") -> tuple[object, ...]:
     return (stack.component, stack.neighbourhood)
 
 
-def _find_homes(stacks: Sequence[Stack]) -> Mapping[tuple[object, ...], Stack | None]:
+def _find_homes(stacks: "Sequence[Stack]") -> "Mapping[tuple[object, ...], Stack | None]":
     """The stack of an environment that is applied before all others of its component, if one alone is."""
     homes: dict[tuple[object, ...], Stack | None] = {}
     for wave in order_waves(stacks):

@@ -51,18 +51,17 @@ Good:
     }
 """
 
-from typing import NamedTuple
-
 from tfgen.errors import Position
 from tfgen.module.references import Reference, find_references
 from tfgen.patterns import regex
 from tfgen.rules.api import Argument, Group, Hit, Iterator, Look, Mapping, Matrix, MatrixRule, Root, Severity, Sketch
+from tfgen.structs import Struct
 
 _MANY = frozenset({"each", "local", "module", "self", "var"})
 _BUCKET_ARN = regex(r"arn:aws[a-z-]*:s3:::([^/]+)")
 
 
-class _Destination(NamedTuple):
+class _Destination(Struct, frozen=True, array_like=True):
     """Where a replication leads, from which bucket: addresses and names, sorted; and where it says so."""
 
     sources: tuple[str, ...]
@@ -71,7 +70,7 @@ class _Destination(NamedTuple):
     position: Position
 
 
-class _Buckets(NamedTuple):
+class _Buckets(Struct, frozen=True, array_like=True):
     """The buckets of a root module by known name, each with its address, and its replications."""
 
     named: list[tuple[str, str]]

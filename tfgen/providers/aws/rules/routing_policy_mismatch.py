@@ -50,17 +50,16 @@ Good:
     }
 """
 
-from typing import NamedTuple
-
 from tfgen.errors import Position
 from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Resource, Root, Severity, Sketch
 from tfgen.rules.shared.arguments import plain_of
+from tfgen.structs import Struct
 
 _SIMPLE = "simple"
 _SUFFIX = "_routing_policy"
 
 
-class _Record(NamedTuple):
+class _Record(Struct, frozen=True, array_like=True):
     """A record: its zone, name and type, all known, and its routing policy."""
 
     key: tuple[str, ...]

@@ -27,15 +27,14 @@ Good:
     }
 """
 
-from typing import NamedTuple
-
 from tfgen.errors import Position
 from tfgen.providers.aws.shared.matrix_names import placement_of
 from tfgen.providers.aws.shared.placement import Place
 from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Root, Severity
+from tfgen.structs import Struct
 
 
-class _Seen(NamedTuple):
+class _Seen(Struct, frozen=True, array_like=True):
     """Where recorders are, and where Security Hub is, at a position."""
 
     recorded: list[Place]

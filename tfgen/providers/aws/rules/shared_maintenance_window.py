@@ -47,13 +47,13 @@ Good:
 
 import re
 from collections import defaultdict
-from typing import NamedTuple
 
 from tfgen.errors import Position
 from tfgen.patterns import regex
 from tfgen.providers.aws.shared.global_members import CLUSTER, GLOBAL, JOINS, SOURCE, find_members
 from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Resource, Root, Severity
 from tfgen.rules.shared.arguments import plain_of, referred_by
+from tfgen.structs import Struct
 
 _ARGUMENT = "preferred_maintenance_window"
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -61,7 +61,7 @@ _WINDOW = regex(rf"({'|'.join(_DAYS)}):(\d\d):(\d\d)-({'|'.join(_DAYS)}):(\d\d):
 _WEEK = 7 * 24 * 60
 
 
-class _Member(NamedTuple):
+class _Member(Struct, frozen=True, array_like=True):
     """A cluster with its window, as it is written and as its first minute of the week and its length in minutes."""
 
     address: str

@@ -40,17 +40,16 @@ Good:
     }
 """
 
-from typing import NamedTuple
-
 from tfgen.errors import Position
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.providers.aws.values.arguments import find_blocks
 from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Resource, Root, Severity
 from tfgen.rules.former import KEPT
 from tfgen.rules.shared.arguments import plain_of, referring
+from tfgen.structs import Struct
 
 
-class _Bucket(NamedTuple):
+class _Bucket(Struct, frozen=True, array_like=True):
     """A bucket of a known name, and what it would lack if it held states."""
 
     name: str

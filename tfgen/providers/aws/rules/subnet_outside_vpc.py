@@ -25,13 +25,13 @@ Good:
 
 from collections import defaultdict
 from ipaddress import IPv4Network
-from typing import NamedTuple
 
 from tfgen.providers.aws.values.arguments import known_texts, known_values
 from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
+from tfgen.structs import Struct
 
 
-class _Subnet(NamedTuple):
+class _Subnet(Struct, frozen=True, array_like=True):
     """A network of a subnet, and the part of the text that says so."""
 
     resource: Resource

@@ -49,14 +49,13 @@ Good:
     }
 """
 
-from typing import NamedTuple
-
 from tfgen.errors import Position
 from tfgen.providers.aws.shared.matrix_names import placement_of
 from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Root, Severity, Sketch
+from tfgen.structs import Struct
 
 
-class _Record(NamedTuple):
+class _Record(Struct, frozen=True, array_like=True):
     """A record in a zone that is known by its id, and the account that it is written from."""
 
     zone: str

@@ -1,16 +1,15 @@
 """What the security groups of a module let through, as far as their rules are written there."""
 
-from typing import NamedTuple
-
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.rules.api import Body, Iterator, Resource, Root
+from tfgen.structs import Struct
 
 # The arguments that name the other side as a group, and as addresses, in rules of each of the three kinds.
 _GROUPS = ("referenced_security_group_id", "source_security_group_id", "security_groups")
 _ADDRESSES = ("cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks", "prefix_list_id", "prefix_list_ids")
 
 
-class Opening(NamedTuple):
+class Opening(Struct, frozen=True, array_like=True):
     """One rule of a security group: what may come in, or go out.
 
     `group` is the address of the group, `owner` the resource that the rule is written in.

@@ -1,19 +1,18 @@
 """The names that the resources of a matrix take on AWS, each with the namespace that it is taken in."""
 
-from typing import NamedTuple
-
 from tfgen.errors import Position
 from tfgen.evaluation.instances import plain_values
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.providers.aws.shared.namespaces import NAMESPACES, Scope
 from tfgen.providers.aws.shared.placement import Place, Placement
 from tfgen.rules.api import Expression, Iterator, Resource, Root, Sequence
+from tfgen.structs import Struct
 
 Key = tuple[str | None, ...]
 """What tells one namespace from another: nothing more when global, the account, or account and region."""
 
 
-class Taken(NamedTuple):
+class Taken(Struct, frozen=True, array_like=True):
     """A name that a resource takes, known as text, and where it says so."""
 
     type: str
@@ -61,7 +60,7 @@ def _names_of(root: Root, resource: Resource, placement: Placement) -> Iterator[
             yield Taken(resource.type, key, " ".join(map(str, values)), resource.address, position)
 
 
-class _Said(NamedTuple):
+class _Said(Struct, frozen=True, array_like=True):
     """What a resource says of its name in each of its instances, and where it does."""
 
     values: list[tuple[object, ...]]

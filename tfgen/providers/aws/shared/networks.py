@@ -2,14 +2,14 @@
 
 from functools import partial
 from ipaddress import IPv4Network
-from typing import NamedTuple
 
 from tfgen.evaluation.instances import plain_values
 from tfgen.module.references import find_references
 from tfgen.rules.api import Argument, Expression, Iterator, Resource, Root
+from tfgen.structs import Struct
 
 
-class Vpc(NamedTuple):
+class Vpc(Struct, frozen=True, array_like=True):
     """A VPC with its CIDR block, and the argument that says it."""
 
     root: Root

@@ -1,16 +1,16 @@
 """The statements of the IAM and resource policies in a module, as far as they are written there."""
 
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 
 from tfgen.hcl.syntax import Call, Literal, Object, Tuple
 from tfgen.rules.api import Expression, Iterator, Mapping, Resource, Root, Sequence
+from tfgen.structs import Struct
 
 IDENTITY_POLICIES = ("aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy")
 """The types of resources whose policy says what a user, a group or a role may do."""
 
 
-class Statement(NamedTuple):
+class Statement(Struct, frozen=True, array_like=True):
     """One statement of a policy: its elements by name."""
 
     root: Root

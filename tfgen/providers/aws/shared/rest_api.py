@@ -1,16 +1,15 @@
 """The routes of the REST APIs in a module: which methods their paths have."""
 
-from typing import NamedTuple
-
 from tfgen.rules.api import Resource, Root
 from tfgen.rules.shared.arguments import plain_of, referred_by, referring
+from tfgen.structs import Struct
 
 API = "aws_api_gateway_rest_api"
 _PATH = "aws_api_gateway_resource"
 _DEEPEST = 32  # AWS allows fewer; this only ends a cycle, of which another rule speaks
 
 
-class Route(NamedTuple):
+class Route(Struct, frozen=True, array_like=True):
     """A method or an integration, with the path and the HTTP method that it is for."""
 
     resource: Resource

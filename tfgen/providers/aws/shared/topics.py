@@ -1,16 +1,15 @@
 """Who publishes to the topics of a module."""
 
-from typing import NamedTuple
-
 from tfgen.rules.api import Iterator, Resource, Root
 from tfgen.rules.shared.arguments import referred_by
+from tfgen.structs import Struct
 
 ALARMS = "cloudwatch.amazonaws.com"
 EVENTS = "events.amazonaws.com"
 _ACTIONS = ("alarm_actions", "ok_actions", "insufficient_data_actions")
 
 
-class Sender(NamedTuple):
+class Sender(Struct, frozen=True, array_like=True):
     """An alarm or event target, the service that acts for it, and the topic that it names."""
 
     resource: Resource

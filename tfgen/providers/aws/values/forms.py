@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from tfgen.hcl.loose import loose_literals, may_have_loose
 from tfgen.hcl.syntax import Call, Literal, Node, Object, Template, Tuple
@@ -33,7 +33,7 @@ _REPETITION: Final = ("count", "for_each")
 _SEVERAL: Final = 2
 
 
-class Form(NamedTuple):
+class Form(Struct, frozen=True, array_like=True):
     """What is known of a resource, and of all that differ from it in loose texts alone, whatever they refer to.
 
     Unless it `is_wrong`, nothing is wrong with what refers to nothing where the texts at places suit their constraints,

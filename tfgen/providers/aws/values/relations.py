@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from tfgen.conformance.argument_values import ArgumentValues
@@ -13,6 +13,7 @@ from tfgen.hcl.syntax import Literal
 from tfgen.module.around import NO_NEEDS
 from tfgen.providers.aws.values.arguments import find_blocks
 from tfgen.providers.aws.values.provider import configured, relations_of
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -27,14 +28,14 @@ if TYPE_CHECKING:
 _known: WeakKeyDictionary[Root, tuple[Related, ...]] = WeakKeyDictionary()
 
 
-class Given(NamedTuple):
+class Given(Struct, frozen=True, array_like=True):
     """What a block sets: parts by name. `certain` are those that are not null, whatever a variable may be."""
 
     parts: dict[str, Node]
     certain: frozenset[str]
 
 
-class _Asked(NamedTuple):
+class _Asked(Struct, frozen=True, array_like=True):
     """What is asked of the parts of a block: of arguments whether they are not null, of blocks how many there are."""
 
     is_certain: Callable[[Expression], bool]
@@ -42,7 +43,7 @@ class _Asked(NamedTuple):
     may_be_made: Callable[[Block], bool]
 
 
-class Related(NamedTuple):
+class Related(Struct, frozen=True, array_like=True):
     """A relation, what the block that it is about sets, and the block itself."""
 
     resource: Resource
