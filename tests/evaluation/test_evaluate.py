@@ -320,6 +320,21 @@ def test_what_a_plan_alone_knows_to_be_sensitive_is_told(value: str) -> None:
     assert faults_of(declared + f'output "c" {{\n  value = {value}\n}}\n') == ["9: sensitive-output"]
 
 
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("{ x = 1, y = 2 }[var.a]", []),
+        ('{ x = 1, y = "b" }["${var.a}"]', []),
+        ('{ x = 1, y = var.a }["y"]', ["9: sensitive-output"]),
+        ("tomap({ x = 1, y = 2 })[var.a]", ["9: sensitive-output"]),
+        ("[1, 2][length(var.a)]", ["9: sensitive-output"]),
+    ],
+)
+def test_what_a_sensitive_key_finds_is_sensitive_but_of_objects(value: str, found: list[str]) -> None:
+    declared = 'variable "a" {\n  type = string\n  default = "y"\n  sensitive = true\n}\n\n\noutput "c" {\n'
+    assert faults_of(declared + f"value = {value}\n}}\n") == found
+
+
 def test_an_output_cannot_be_ephemeral() -> None:
     text = 'variable "a" {\n  ephemeral = true\n}\noutput "b" {\n  value = "x${var.a}"\n  ephemeral = true\n}\n'
     assert faults_of(text) == ["5: ephemeral-output"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tfgen.errors import did_you_mean
 from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.types import DYNAMIC, NUMBER, STRING, describe
-from tfgen.evaluation.values import ANYTHING, UNKNOWN, Value, unknown
+from tfgen.evaluation.values import ANYTHING, PERHAPS, UNKNOWN, Value, unknown
 
 if TYPE_CHECKING:
     from tfgen.evaluation.types import Type
@@ -49,7 +49,9 @@ def element(value: Value, key: Value) -> Value:
         return ANYTHING.marked(marks)
     if kind in ("list", "tuple"):
         return _element_at(value, key).marked(marks)
-    if kind in ("map", "object"):
+    if kind == "object":  # as by a dot: Terraform forgets that the key is sensitive or ephemeral
+        return _element_named(value, key).marked(value.marks | key.marks & PERHAPS)
+    if kind == "map":
         return _element_named(value, key).marked(marks)
     if kind == "set":
         raise AccessError("a set has no keys; make a list of it with tolist(), or take one(...) of it.")
