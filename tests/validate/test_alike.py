@@ -278,6 +278,45 @@ def test_values_of_blocks_that_differ_in_names_are_judged_by_their_texts(monkeyp
     assert counts == [2, 0, 2, 4]  # what another block says is followed each time
 
 
+MISTAKES = """\
+locals {
+  names = { a = "b" }
+}
+
+resource "aws_sqs_queue" "main" {
+  name          = "NAME-queue"
+  policy        = jsonencode({ Version = "NAME", Id = local.names.b })
+  delay_seconds = parseint("x", 10)
+  tags          = merge({ Name = "NAME" }, { Part = local.names["c"], More = "NAME-${upper(null)}" }, PART)
+}
+"""
+
+
+@pytest.mark.parametrize("part", ['{ Ok = "NAME" }', '["NAME"]', '"NAME"', "CALL"])
+def test_what_is_wrong_beside_another_text_is_wrong_in_each(part: str) -> None:
+    pieces = Pieces({})
+    text = MISTAKES.replace("PART", part).replace("CALL", 'concat(["NAME"], "NAME")')
+    for name in ("one", "two", "three", "5", "", "four"):
+        found = judge(text.replace("NAME", name), pieces)
+        assert found == judge(text.replace("NAME", name), Alone({}))
+        assert "failing-function" in {hit.rule for hit in found.hits}
+
+
+def test_what_is_wrong_beside_another_text_is_worked_out_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    look = ModuleCheck._look
+
+    def watch(self: ModuleCheck, resource: Resource) -> object:
+        looked.append(resource.address)
+        return look(self, resource)
+
+    monkeypatch.setattr(ModuleCheck, "_look", watch)
+    pieces = Pieces({})
+    for name in ("one", "two", "three", "four"):
+        judge(MISTAKES.replace("PART", "{}").replace("NAME", name), pieces)
+    assert len(looked) == 2  # a mould is made of the second
+
+
 COPIES = """\
 resource "aws_sqs_queue" "each" {
   for_each      = { a = 900, b = 30 }

@@ -14,6 +14,9 @@ from tfgen.evaluation.interpreter import Interpreter, Planned
 from tfgen.evaluation.repetition import planned_of, scopes_of
 from tfgen.evaluation.values import EPHEMERAL, SENSITIVE, Referenced, detached
 from tfgen.evaluation.variables import check_variable
+from tfgen.hcl.loose import loose_literals
+from tfgen.hcl.steps import at_steps, holds_any, steps_to
+from tfgen.hcl.syntax import Node
 from tfgen.module.around import forget_around, ground_of, kept_around
 from tfgen.module.calls import META_ARGUMENTS
 from tfgen.module.fault import Fault
@@ -24,13 +27,14 @@ if TYPE_CHECKING:
 
     from tfgen.evaluation.names import ModuleNames
     from tfgen.evaluation.values import Value
-    from tfgen.hcl.syntax import Block, Body, Expression, Node
+    from tfgen.hcl.steps import Steps
+    from tfgen.hcl.syntax import Block, Body, Expression
     from tfgen.module.calls import Call
     from tfgen.module.heard import Heard
     from tfgen.module.model import Declaration, Module, Resource
     from tfgen.schema import Schemas
 
-    _Seen = tuple[list[tuple[Node, str, str]], dict[int, list[Value]] | None, int]
+    _Seen = tuple[list[tuple[Node | Steps, str, str]], dict[int, list[Value]] | None, int]
 
 _CHECKED: Final = b"checked"
 _NOTHING: Final[Mapping[str, Value]] = MappingProxyType({})
@@ -119,10 +123,12 @@ class ModuleCheck:
             self._run(resource, self._resource)
             return
         work = partial(self._hear, resource)
-        seen = kept_around(self.module, self._schemas, resource, "checked", work, follows=False, alike=_alike)
+        alike = partial(_alike, resource.block)
+        seen = kept_around(self.module, self._schemas, resource, "checked", work, follows=False, alike=alike)
         faults, values, steps = seen
-        if faults:
-            self.faults += [Fault(resource.file, *fault, resource.address) for fault in faults]
+        for place, kind, message in faults:
+            node = place if isinstance(place, Node) else at_steps(resource.block, place)
+            self.faults.append(Fault(resource.file, node, kind, message, resource.address))
         if values is None:
             self._spared.append(resource)
         else:
@@ -152,6 +158,7 @@ class ModuleCheck:
         faults, values, left = self.faults, self.bodies.found, self.names.budget.left
         self.faults, self.bodies.found = [], {}
         self._run(resource, self._resource)
+        said: list[tuple[Node | Steps, str, str]]
         said = [(fault.node, fault.kind, fault.message) for fault in self.faults]
         worth = {part: list(map(detached, several)) for part, several in self.bodies.found.items()}
         seen = said, worth, left - self.names.budget.left
@@ -307,10 +314,29 @@ class ModuleCheck:
                 self.at.work_out(identifier.value, scope)
 
 
-def _alike(seen: _Seen) -> _Seen | None:
-    """What is found in a resource that has other texts: nothing is wrong there either, and its values are others."""
-    said, _, steps = seen
-    return None if said else ([], None, steps)
+def _alike(block: Block, seen: _Seen) -> _Seen | None:
+    """What is found in a resource that differs from one with this block in loose texts: its values are others.
+
+    The same is wrong there, if it is so of a part in which no such text stands.
+    """
+    said, _, taken = seen
+    general: list[tuple[Node | Steps, str, str]] = []
+    for place, kind, message in said:
+        steps = _apart(place, block)
+        if steps is None:
+            return None
+        general.append((steps, kind, message))
+    return general, None, taken
+
+
+def _apart(place: Node | Steps, block: Block) -> Steps | None:
+    """The way to a part of a block in which no loose text stands; None for others.
+
+    What is wrong with such a part is told by what it says and refers to: nothing else of the block is read there.
+    """
+    if not isinstance(place, Node):
+        return place
+    return None if holds_any(place, loose_literals(block) or ()) else steps_to(place, block)
 
 
 def _expressions(body: Body, left_out: frozenset[str] = frozenset()) -> Iterator[int]:
