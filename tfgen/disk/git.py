@@ -106,8 +106,8 @@ def open_objects(folder: Path) -> Iterator[Objects]:
 
 def find_unignored(folder: Path, paths: Sequence[str]) -> list[str]:
     """Those of the paths, from `folder`, that git does not ignore; all of them where git cannot tell."""
-    git = find_program("git")
-    if git is None or not paths:
+    git = find_program("git") if paths else None
+    if git is None:
         return list(paths)
     done = subprocess.run(  # noqa: S603
         (git, *_HARMLESS, "check-ignore", "-z", "--no-index", "--stdin"),
