@@ -116,6 +116,11 @@ def test_a_key_that_is_given_at_init_is_not_compared() -> None:
     assert found("state-key-collision", {"dev/us-east-1": partial, "dev/us-west-2": partial}) == []
 
 
+def test_an_empty_key_is_still_to_be_filled_in() -> None:
+    empty = backend("")
+    assert found("state-key-collision", {"dev/us-east-1": empty, "dev/us-west-2": empty}) == []
+
+
 def test_a_moved_state_is_found_and_a_new_stack_is_not() -> None:
     now = {"dev/us-east-1": backend("b"), "dev/us-west-2": backend("c")}
     assert found("state-key-changed", now, {"dev/us-east-1": backend("a")}) == ["dev/us-east-1/main.tf:2"]

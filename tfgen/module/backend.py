@@ -45,14 +45,14 @@ class Backend(NamedTuple):
 def find_backend(module: Module) -> Backend | None:
     """The backend of a module; None without one, or when not all of it is written there (`-backend-config`).
 
-    A backend's arguments are literals: Terraform admits no references in them.
+    A backend's arguments are literals: Terraform admits no references in them. An empty key is still to be filled in.
     """
     for terraform in module.declared("terraform"):
         for block in terraform.blocks("backend"):
             names = _IDENTITY.get(block.labels[0], ()) if block.labels else ()
             arguments = [block.body.argument(name) for name in names]
             values = [a.value.value for a in arguments if a and isinstance(a.value, Literal)]
-            if names and len(values) == len(names):
+            if names and len(values) == len(names) and dict(zip(names, values, strict=True)).get("key") != "":
                 prefix = block.body.argument("workspace_key_prefix")
                 workspaces = str(prefix.value.value) if prefix and isinstance(prefix.value, Literal) else None
                 return Backend(terraform.file, block, (block.labels[0], *map(str, values)), workspaces)
