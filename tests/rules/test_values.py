@@ -273,6 +273,38 @@ def test_where_the_provider_takes_an_address_inside_of_a_network_so_does_the_rul
     assert len(find("invalid-cidr", with_provider("5.100.0", text))) == found
 
 
+@pytest.mark.parametrize(
+    ("container", "fault"),
+    [
+        (
+            'name = "a", image = "b", cpu = "256"',
+            'has "256" at [0].cpu, which has to be a whole number, without quotes.',
+        ),
+        (
+            'name = "a", Essential = "true"',
+            'has "true" at [0].Essential, which has to be true or false, without quotes.',
+        ),
+        (
+            'environment = [{ name = "A", value = 5 }]',
+            "has 5 at [0].environment[0].value, which has to be text, in quotes.",
+        ),
+        ('environment = { A = "b" }', "has no list at [0].environment. Write [...]."),
+        ('healthCheck = ["CMD"]', "has no object at [0].healthCheck. Write { ... }."),
+        ("dockerLabels = { a = true }", "has true at [0].dockerLabels.a, which has to be text, in quotes."),
+        ('name = "a", image = "b", cpu = 256, essential = true, user = null, healthCheck = { retries = 3 }', ""),
+        ('name = "a", something = { of = "later" }, portMappings = [{ containerPort = 80 }]', ""),
+        ('name = "a", image = var.image, cpu = 256', ""),
+    ],
+)
+def test_the_parts_of_container_definitions_are_of_the_types_that_the_provider_reads(
+    container: str, fault: str
+) -> None:
+    definitions = f"  container_definitions = jsonencode([{{ {container} }}])\n"
+    text = f'resource "aws_ecs_task_definition" "a" {{\n  family = "a"\n{definitions}}}\nvariable "image" {{}}\n'
+    found = find("invalid-json-policy", with_provider("5.100.0", text))
+    assert found == ([f"8: container_definitions {fault}"] if fault else [])
+
+
 @pytest.mark.parametrize("name", LIMITS)
 def test_every_limit_names_its_source(name: str) -> None:
     constraints = [constraint for several in LIMITS[name].values() for constraint in several]
@@ -604,7 +636,7 @@ def test_numbers_in_text_have_a_range(delay: str, found: int) -> None:
 @pytest.mark.parametrize(("definitions", "found"), [("{}", 1), ("[]", 0), (" [{}] ", 0)])
 def test_definitions_of_containers_are_a_list(definitions: str, found: int) -> None:
     text = f'resource "aws_ecs_task_definition" "web" {{\n  container_definitions = "{definitions}"\n}}\n'
-    assert len(find("invalid-format", text)) == found
+    assert len(find("invalid-json-policy", text)) == found
 
 
 def test_the_protocol_of_a_network_acl_is_a_name_or_a_number() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tests.engine.learning.documents import learn_document
 from tests.engine.learning.forms import recognise
 from tests.engine.learning.samples import SAMPLES
 from tests.engine.learning.spelling import learn_spelling
@@ -35,7 +36,7 @@ _TRIED = 40
 
 def learn_text(probe: Probe) -> list[Row]:
     """The constraints on a text; none where the provider takes anything, or what cannot be told."""
-    return learn_values(probe) or believe_text(probe)
+    return [*(learn_values(probe) or believe_text(probe)), *learn_document(probe)]
 
 
 def learn_list(probe: Probe) -> list[Row]:

@@ -6,7 +6,7 @@ import json
 import re
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from tfgen.errors import did_you_mean, quoted
 from tfgen.evaluation.functions.failure import FunctionError
@@ -15,6 +15,11 @@ from tfgen.patterns import regex
 from tfgen.providers.aws.values.policy_grammar import policy_fault
 from tfgen.structs import Struct
 
+_TYPES = {
+    "text": "text, in quotes",
+    "number": "a whole number, without quotes",
+    "bool": "true or false, without quotes",
+}
 _MANY = 12
 _SHOWN = 60
 
@@ -186,6 +191,24 @@ class Json(Constraint, frozen=True):
         return policy_fault(document) if self.policy else None
 
 
+class Document(Constraint, frozen=True):
+    """JSON whose parts are of the types of a `shape`, JSON too: "text", "number", "bool", lists and objects of such.
+
+    As Go reads it: null is of any type, names may be written in any case, and "*" stands for all of them.
+    """
+
+    rule: ClassVar[str] = "invalid-json-policy"
+    shape: str = '"text"'
+
+    def fault(self, value: str) -> str | None:
+        """See Constraint."""
+        try:
+            document = json.loads(value)
+        except ValueError as error:
+            return f"is not JSON ({error}). Use jsonencode([{{ ... }}])."
+        return _misfit(document, _read_shape(self.shape), "")
+
+
 class Cidr(Constraint, frozen=True):
     """A network in CIDR notation of an IP `version` (0: either), whose prefix is from `shortest` to `longest` bits.
 
@@ -265,6 +288,40 @@ class Never(Constraint, frozen=True):
     def fault(self, value: str) -> str | None:  # noqa: ARG002 - no value will do
         """See Constraint."""
         return "cannot be set, though the provider's schema has it. Take it away."
+
+
+@lru_cache(maxsize=16)
+def _read_shape(shape: str) -> Any:
+    return json.loads(shape)
+
+
+def _misfit(part: object, shape: Any, place: str) -> str | None:
+    """The first part that is of another type than it has to be."""
+    if part is None:
+        return None
+    if isinstance(shape, str):
+        here = f"has {json.dumps(part)[:_SHOWN]} at {place}"
+        return None if _is_of(part, shape) else f"{here}, which has to be {_TYPES[shape]}."
+    if isinstance(shape, dict):
+        if not isinstance(part, dict):
+            return f"has no object at {place or 'its top'}. Write {{ ... }}."
+        known = {name.lower(): inner for name, inner in shape.items()}
+        inner = ((name, known.get(name.lower(), known.get("*"))) for name in part)
+        faults = (_misfit(part[name], each, f"{place}.{name}".lstrip(".")) for name, each in inner if each)
+        return next(filter(None, faults), None)
+    if not isinstance(part, list):
+        return f"has no list at {place or 'its top'}. Write [...]."
+    faults = (_misfit(item, shape[0], f"{place}[{index}]") for index, item in enumerate(part))
+    return next(filter(None, faults), None)
+
+
+def _is_of(part: object, type_: str) -> bool:
+    """Whether a part is text, a bool, or a whole number."""
+    if type_ == "text":
+        return isinstance(part, str)
+    if type_ == "bool":
+        return isinstance(part, bool)
+    return isinstance(part, int) and not isinstance(part, bool)
 
 
 def shown(value: str) -> str:
