@@ -305,6 +305,21 @@ def test_the_parts_of_container_definitions_are_of_the_types_that_the_provider_r
     assert found == ([f"8: container_definitions {fault}"] if fault else [])
 
 
+@pytest.mark.parametrize(
+    ("properties", "fault"),
+    [
+        ('{ vcpus = "1" }', 'has "1" at vcpus, which has to be a whole number, without quotes.'),
+        ('[{ image = "a" }]', "has no object at its top. Write { ... }."),
+        ('{ resourceRequirements = [{ type = "VCPU", value = "1" }] }', ""),
+    ],
+)
+def test_the_properties_of_a_job_are_of_the_types_that_the_provider_reads(properties: str, fault: str) -> None:
+    given = f'  name = "a"\n  type = "container"\n  container_properties = jsonencode({properties})\n'
+    text = f'resource "aws_batch_job_definition" "a" {{\n{given}}}\n'
+    found = find("invalid-json-policy", with_provider("5.100.0", text))
+    assert found == ([f"9: container_properties {fault}"] if fault else [])
+
+
 @pytest.mark.parametrize("name", LIMITS)
 def test_every_limit_names_its_source(name: str) -> None:
     constraints = [constraint for several in LIMITS[name].values() for constraint in several]

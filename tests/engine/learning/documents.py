@@ -36,7 +36,23 @@ _CONTAINER: Final[dict[str, Any]] = {
     "repositoryCredentials": ("credentialsParameter",),
     "restartPolicy": ("enabled", "ignoredExitCodes", "restartAttemptPeriod"),
 }
-_DOCUMENTS = {("aws_ecs_task_definition", "container_definitions"): _CONTAINER}
+# https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerProperties.html
+_JOB: Final[dict[str, Any]] = {
+    **dict.fromkeys(("image", "vcpus", "memory", "command", "jobRoleArn", "executionRoleArn", "user"), ()),
+    **dict.fromkeys(("instanceType", "privileged", "readonlyRootFilesystem"), ()),
+    **{name: _CONTAINER[name] for name in ("environment", "mountPoints", "ulimits", "secrets", "logConfiguration")},
+    "resourceRequirements": _RESOURCE,
+    "volumes": {"name": (), "host": ("sourcePath",)},
+    "networkConfiguration": ("assignPublicIp",),
+    "fargatePlatformConfiguration": ("platformVersion",),
+    "ephemeralStorage": ("sizeInGiB",),
+    "runtimePlatform": ("operatingSystemFamily", "cpuArchitecture"),
+}
+_DOCUMENTS: Final = {
+    ("aws_ecs_task_definition", "container_definitions"): ([0], _CONTAINER),
+    ("aws_batch_job_definition", "container_properties"): ([], _JOB),
+}
+"""The names by type and argument, with where they stand: in the first element of a list, or at the top."""
 # What no structure of the provider's takes for a text, a number or a list; a text for anything but a text.
 _ODD: Final = ({"a": {}}, "a", [[]], 5)
 _REFUSED = re.compile(r"cannot unmarshal .* of type (\S+?)(?:: | \||$)")
@@ -44,11 +60,12 @@ _SIMPLE: Final = {"string": "text", "bool": "bool", "map[string]string": {"*": "
 
 
 def learn_document(probe: Probe) -> list[Row]:
-    """The types of the parts of a list of structures, as far as the provider says them; none of other arguments."""
-    names = _DOCUMENTS.get((probe.resource_type, probe.path[-1]))
-    if names is None:
+    """The types of the parts of a structure, or of a list of them, as the provider says; none of other arguments."""
+    top, names = _DOCUMENTS.get((probe.resource_type, probe.path[-1]), ([], {}))
+    if not names:
         return []
-    shape = [_shape(probe, names, ())]
+    found = _shape(probe, names, tuple(top))
+    shape = [found] if top else found
     return [["document", {"shape": json.dumps(shape, separators=(",", ":"), sort_keys=True)}]]
 
 
@@ -75,4 +92,4 @@ def _type(probe: Probe, names: Any, place: tuple[str | int, ...]) -> Any:
 def _wrap(place: tuple[str | int, ...], value: Any) -> str:
     for step in reversed(place):
         value = [value] if step == 0 else {step: value}
-    return json.dumps([value])
+    return json.dumps(value)
