@@ -488,6 +488,19 @@ def test_what_cannot_be_explained_is_told_with_the_nearest(start: Path, asked: s
     assert_refused(start, "explain", "dev", asked, expected=f"{fact} {remedy}")
 
 
+@pytest.mark.parametrize("name", ["main.tf", "generated/dev/main.tf"])
+def test_a_file_of_terraform_is_explained_by_its_lines(start: Path, name: str) -> None:
+    write_tree(start, {"templates/main.tf.j2": 'resource "terraform_data" "one" {}\n'})
+    assert run("render", "-q").exit_code == 0
+    assert_refused(
+        start,
+        "explain",
+        "dev",
+        name,
+        expected=f'which line of "{name}"? Name one, such as {name}:1, or a block of it by its address.',
+    )
+
+
 PLACED = {
     "main.tf:3": "terraform_data.one\n  generated/dev/main.tf:3\n",
     "generated/dev/main.tf:4": 'terraform_data.one.input = "Hello"\n  generated/dev/main.tf:4\n',

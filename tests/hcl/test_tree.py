@@ -164,6 +164,11 @@ def test_what_is_not_hcl_is_refused(text: str) -> None:
         parse_tree(text)
 
 
+def test_what_is_found_is_shown_by_its_beginning() -> None:
+    with pytest.raises(HclSyntaxError, match=r"found 9{60}…\Z"):
+        parse_tree("9" * 5000)
+
+
 def test_every_committed_file_has_a_tree() -> None:
     files = sorted(GENERATED.glob("*/*/*.tf"))
     assert files

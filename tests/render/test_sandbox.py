@@ -506,6 +506,7 @@ def test_half_of_a_surrogate_pair_is_refused_at_its_line(project: Path, template
     said = run("render").stderr
     assert said.startswith(f"error: {TEMPLATE}:2: ")
     assert "half of a surrogate pair, which is not Unicode." in said
+    assert said.count("Write the character itself.") + said.count("Correct the ") == 1
 
 
 @pytest.mark.parametrize(

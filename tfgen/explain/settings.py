@@ -123,6 +123,8 @@ def refuse_unknown(config: Config, stack: Stack, name: str, addresses: Sequence[
             f"{quoted(name)} is not set in {stack.name}, but in {', '.join(elsewhere)}. Name one of these."
         )
     known = [said_path(one) for one in _paths(stack.scope, ())] + list(addresses)
+    if name.endswith(".tf"):
+        return TfgenError(f"which line of {quoted(name)}? Name one, such as {name}:1, or a block of it by its address.")
     if _FILE.match(name):
         return TfgenError(
             f"no file {quoted(name)} is rendered for {stack.name}. `tfgen render` writes those there are."

@@ -28,6 +28,8 @@ END: Final = "end of file"
 _CLOSER: Final = {"(": ")", "[": "]", "{": "}", INTERPOLATION: SEQUENCE_END, DIRECTIVE: SEQUENCE_END}
 _NAMES: Final = {SEQUENCE_END: "}", QUOTE_OPEN: "a string", QUOTE_CLOSE: "the end of the string"}
 
+_SHOWN: Final = 60  # characters of what is found
+
 
 class TokenStream:
     """The significant tokens of a text: `kinds` and `texts` of each, and its index `at` among all tokens.
@@ -46,6 +48,7 @@ class TokenStream:
     def expected(self, what: str, i: int) -> NoReturn:
         """Raise HclSyntaxError for the token at `i`."""
         found = _NAMES.get(self.kinds[i], self.texts[i].strip() or self.kinds[i])
+        found = found if len(found) <= _SHOWN else f"{found[:_SHOWN]}…"
         start = self.tokens[self.at[i]][2] if i < len(self.at) else len(self.text)
         fail(self.text, start, f"expected {what}, found {found}")
 

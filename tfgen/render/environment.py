@@ -223,7 +223,7 @@ def _refuse_halves(tree: nodes.Template, name: str | None, filename: str | None)
     """Refuse what no file can hold, nor what is remembered of a template."""
     for constant in tree.find_all(jinja2.nodes.Const):
         if isinstance(constant.value, str) and not constant.value.isascii() and HALF.search(constant.value):
-            fact = "a text holds half of a surrogate pair, which is not Unicode. Write the character itself."
+            fact = "a text holds half of a surrogate pair, which is not Unicode"
             raise jinja2.TemplateSyntaxError(fact, constant.lineno, name, filename)
 
 

@@ -102,6 +102,7 @@ def _advise(message: str, unknown: re.Match[str] | None, line: str, dialect: Dia
 # What Jinja says, and leaves to the reader.
 _REMEDIES = (
     (re.compile("^Expected an expression"), "Write a value there."),
+    (re.compile("^a text holds half"), "Write the character itself."),
     (re.compile("^autoescape is"), "Take out the tag and its end."),
     (re.compile("^block .* defined twice"), "Rename one of the two."),
     (re.compile("^can't assign to"), "Set another name."),
