@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.disk.ending import ended_like_interrupted
 from tfgen.disk.unsaved import unsaved
-from tfgen.disk.witness import note_content, note_digest, note_file, note_opened, note_unknown
+from tfgen.disk.witness import note_content, note_digest, note_file, note_name, note_opened, note_unknown
 from tfgen.patterns import regex
 
 if TYPE_CHECKING:
@@ -236,6 +236,7 @@ def is_plain_file(path: Path | str) -> bool:
 
     Until Python 3.14 `Path.is_file` raises OSError for a name that is too long.
     """
+    note_name(path)
     return os.path.isfile(path)  # noqa: PTH113 - see above
 
 
