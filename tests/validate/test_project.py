@@ -10,6 +10,7 @@ import pytest
 from tests.declared import with_bootstrap
 from tests.trees import CONFIG, MATRIX, STACKS, TEMPLATE, VPC, snapshot, write_tree
 from tfgen.errors import Position, TfgenError
+from tfgen.generate import plan_render
 from tfgen.stacks.selection import Selection
 from tfgen.validate import validate_project
 
@@ -194,6 +195,24 @@ def test_what_could_not_be_checked_is_noted_once(project: Path) -> None:
     write_tree(project, {TEMPLATE: VPC + queue})
     notes = [note for note in validate("name-collision").notes if "aws_sqs_queue.q" in note.text]
     assert [note.folders for note in notes] == [STACKS]
+
+
+def test_what_people_wrote_beside_what_is_rendered_is_said_not_to_be_checked(project: Path) -> None:
+    plan_render(project).apply()
+    folders = [f"generated/{STACKS[0]}", f"generated/{STACKS[1]}"]
+    write_tree(
+        project, {f"{folder}/{name}": "" for folder in folders for name in ("own.tf", "prod.auto.tfvars", "x.md")}
+    )
+    (gap,) = (note for note in validate().notes if note.said)
+    fact = "not rendered, and so checked only where the folder is named: tfgen validate generated/STACK"
+    assert (gap.text, gap.folders) == (f"own.tf, prod.auto.tfvars: {fact}", STACKS[:2])
+
+
+def test_what_tfgen_rendered_and_would_delete_is_not_taken_for_what_people_wrote(project: Path) -> None:
+    write_tree(project, {"templates/left.tf.j2": ""})
+    plan_render(project).apply()
+    (project / "templates/left.tf.j2").unlink()
+    assert not any(note.said for note in validate().notes)
 
 
 def test_a_matrix_rule_is_traced_like_any_other(project: Path) -> None:

@@ -16,6 +16,7 @@ from tfgen.dialects.files import (
     is_companion,
 )
 from tfgen.disk.files import read_file
+from tfgen.disk.header import has_header
 from tfgen.disk.project import find_bounds, is_within
 from tfgen.disk.witness import note_folder
 from tfgen.errors import Position, Problem, TfgenError
@@ -26,7 +27,7 @@ from tfgen.structs import Struct, field
 from tfgen.validate.encoding import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from tfgen.dialects.dialect import Pin
     from tfgen.stacks.stack import Stack
@@ -200,6 +201,16 @@ def read_folder(folder: Path, engine: Pin = NO_PIN) -> Folder:
         tests=tests,
         unwanted=not texts and any(name.endswith(CONFIGURATION) for name in kept),
     )
+
+
+def find_handwritten(folder: Path, rendered: Container[str]) -> list[str]:
+    """The files of a stack's folder that an engine would read, and that are not tfgen's; none where there is no folder.
+
+    `rendered` are the names of what is rendered into it. Raises OSError.
+    """
+    names = _names_in(folder) if folder.is_dir() else []
+    found = [name for name in names if name not in rendered and (name.endswith(CONFIGURATION) or is_automatic(name))]
+    return [name for name in found if (folder / name).is_file() and not has_header(read_file(folder / name))]
 
 
 def _names_in(folder: Path) -> list[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.dialects.dialect import NO_PIN
@@ -20,7 +22,7 @@ from tfgen.stacks.selection import EVERYTHING
 from tfgen.structs import replace
 from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.attempt import attempt
-from tfgen.validate.folder import Folder
+from tfgen.validate.folder import Folder, find_handwritten
 from tfgen.validate.judge import Judge
 from tfgen.validate.memory import digest
 from tfgen.validate.origin import Origins
@@ -32,7 +34,6 @@ from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Pin
@@ -90,7 +91,7 @@ def validate_project(
     folders = [_with_surroundings(one, kept.named) for one in _folders(project / OUTPUT, plan, files, engine)]
     if resident:
         folders = list(map(resident.with_texts, folders))
-    gaps = Verdict((), tuple(Unchecked("", str(note), said=True) for note in plan.notes))
+    gaps = Verdict((), (*(Unchecked("", str(note), said=True) for note in plan.notes), *_note_handwritten(folders)))
     with hearing(lambda: kept.heard.heard):
         verdict, called = _judge(project, since, Judge(config, folders, kept, engine, catalogue))
         sources = read_sources(project)
@@ -151,6 +152,15 @@ def _folders(output: Path, plan: RenderPlan, files: Iterable[RenderedFile], engi
         path, beside = output / name, others.get(name, {})
         pin, locked = find_pin(path, engine, found, above), _is_there(path / LOCK_FILE)
         yield Folder(name, path.as_posix(), found, stacks[name], beside=beside, pin=pin, locked=locked)
+
+
+def _note_handwritten(folders: Iterable[Folder]) -> Iterator[Unchecked]:
+    """What people wrote in the folders of stacks, which is judged with the rest where such a folder is named."""
+    for folder in folders:
+        with suppress(OSError):  # a folder that cannot be read is told by who renders into it
+            if names := find_handwritten(Path(folder.path), {*folder.texts, *folder.beside}):
+                fact = "not rendered, and so checked only where the folder is named"
+                yield Unchecked(folder.path, f"{', '.join(names)}: {fact}: tfgen validate {OUTPUT}/STACK", said=True)
 
 
 def _is_there(file: Path) -> bool:
