@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Body
     from tfgen.module.heard import Heard
     from tfgen.module.model import Module, SyntaxFault
-    from tfgen.rules.former import Former
+    from tfgen.rules.former import Former, Inventory
     from tfgen.rules.own.quiet import Quiet
     from tfgen.rules.registry import Catalogue
     from tfgen.rules.rule import Hit
@@ -100,6 +100,7 @@ class Checker:
         self._unread: list[tuple[str, SyntaxFault]] = []
         self._has_read = False
         self._packed: dict[bytes, bytes] = {}
+        self._inventories: dict[Inventory, Inventory] = {}
         self._keeps = keeps
         self._failed: list[str] = []  # for each run of a rule: how it failed, or nothing
 
@@ -179,11 +180,15 @@ class Checker:
         """
         sketch = self.sketch_of(folder) if folder else None
         if sketch and is_same and (known := recall_former(sketch)):
-            return known
+            return self._shared(known)
         has_settings = sketch is not None and IGNORED.name in sketch.facts
         asked = {one.address for one in sketch.seen(IGNORED)} if sketch and has_settings else set()
         module = parse_module(path, texts, self._trees, pieces=self._pieces)
-        return former_of(module, self._schemas, folder.stack if folder else None, asked)
+        return self._shared(former_of(module, self._schemas, folder.stack if folder else None, asked))
+
+    def _shared(self, former: Former) -> Former:
+        """The same, with the inventory of those that have an equal one: of 1,000 stacks they are 25 MB."""
+        return replace(former, inventory=self._inventories.setdefault(former.inventory, former.inventory))
 
     def check_matrix(
         self,
