@@ -28,6 +28,7 @@ TYPES = (
     "aws_cloudwatch_log_group",
     "aws_cloudwatch_metric_alarm",
     "aws_db_subnet_group",
+    "aws_ecs_task_definition",
     "aws_iam_role",
     "aws_lambda_function",
     "aws_lambda_permission",

@@ -42,10 +42,16 @@ def format_page(project: str, parts: Mapping[str, str]) -> Iterator[str]:
         "style": (style,),
         "script": (script,),
         "summary": (_part("summary", parts["summary"]),),
-        "parts": (f"{_part(name, text)}\n" for name, text in parts.items() if name != "summary"),
+        "parts": _lines(_part(name, text) for name, text in parts.items() if name != "summary"),
     }
     for number, piece in enumerate(_HOLE.split(_read("page.html"))):  # the names of holes are every second piece
         yield from filled[piece] if number % 2 else (piece,)
+
+
+def _lines(pieces: Iterable[str]) -> Iterator[str]:
+    """Each on a line of its own."""
+    for number, piece in enumerate(pieces):
+        yield f"\n{piece}" if number else piece
 
 
 def _part(name: str, text: str) -> str:
