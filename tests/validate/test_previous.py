@@ -134,6 +134,28 @@ def test_a_state_that_moved_since_the_last_commit_is_found(project: Path) -> Non
     assert len(finding.folders) == 4
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("own.tf", 'resource "aws_db_instance" "own" {}\n'),
+        ("own.tf.json", '{"resource": {"aws_db_instance": {"own": {}}}}'),
+    ],
+)
+def test_what_people_wrote_in_the_folder_of_a_stack_is_there_as_long_as_its_file(
+    project: Path, name: str, text: str
+) -> None:
+    file = f"generated/prod/us-east-1/{name}"
+    git(project, "init", "--quiet")
+    assert run("render", "--quiet").exit_code == 0
+    write_tree(project, {file: text})
+    commit(project)
+    rules = ["vanished-resource"]
+    assert validate_project(Path(), rules=rules).findings == ()
+    (project / file).unlink()
+    [finding] = validate_project(Path(), rules=rules).findings
+    assert (finding.address, finding.folders) == ("aws_db_instance.own", ("prod/us-east-1",))
+
+
 def test_what_is_remembered_is_forgotten_with_the_next_commit(project: Path) -> None:
     write_tree(project, {"templates/backend.tf.j2": BACKEND})
     git(project, "init", "--quiet")

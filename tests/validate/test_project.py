@@ -197,22 +197,57 @@ def test_what_could_not_be_checked_is_noted_once(project: Path) -> None:
     assert [note.folders for note in notes] == [STACKS]
 
 
-def test_what_people_wrote_beside_what_is_rendered_is_said_not_to_be_checked(project: Path) -> None:
+def test_what_people_wrote_in_a_stacks_folder_is_judged_with_what_is_rendered(project: Path) -> None:
+    own = 'output "own" {\n  value = [aws_vpc.main.id, aws_vpc.gone.id]\n}\n'
+    write_tree(project, {f"generated/{STACKS[1]}/own.tf": own})
+    finding = only(validate("undeclared-resource"))
+    assert (finding.position, finding.origin) == (Position(f"generated/{STACKS[1]}/own.tf", 2, 29), None)
+    assert finding.folders == STACKS[1:2]
+
+
+def test_what_is_rendered_may_refer_to_what_people_wrote_beside_it(project: Path) -> None:
+    write_tree(project, {TEMPLATE: VPC + OUTPUT.format(value="local.own")})
+    assert only(validate("undeclared-local")).folders == STACKS
+    write_tree(project, {f"generated/{STACKS[0]}/own.tf": "locals {\n  own = 1\n}\n"})
+    assert only(validate("undeclared-local")).folders == STACKS[1:]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "rule"),
+    [
+        ("own.tf.json", '{"output": {"own": {"value": "${local.gone}"}}}', "undeclared-local"),
+        ("own.auto.tfvars", "gone = 1\n", "undeclared-value"),
+        ("tests/own.tftest.hcl", 'run "own" {\n  command = gone\n}\n', "invalid-test"),
+        ("main_override.tf", 'resource "aws_vpc" "gone" {}\n', "syntax"),
+    ],
+)
+def test_every_kind_of_file_that_an_engine_reads_there_is_judged(
+    project: Path, name: str, text: str, rule: str
+) -> None:
     plan_render(project).apply()
-    folders = [f"generated/{STACKS[0]}", f"generated/{STACKS[1]}"]
-    write_tree(
-        project, {f"{folder}/{name}": "" for folder in folders for name in ("own.tf", "prod.auto.tfvars", "x.md")}
-    )
-    (gap,) = (note for note in validate().notes if note.said)
-    fact = "not rendered, and so checked only where the folder is named: tfgen validate generated/STACK"
-    assert (gap.text, gap.folders) == (f"own.tf, prod.auto.tfvars: {fact}", STACKS[:2])
+    before = validate_project(project).findings
+    write_tree(project, {f"generated/{STACKS[0]}/{name}": text})
+    found = set(validate_project(project).findings) - set(before)
+    assert {(one.rule, one.position.file.partition(STACKS[0])[2]) for one in found} == {(rule, f"/{name}")}
+
+
+def test_a_file_of_people_that_is_not_utf8_is_a_finding_of_that_file(project: Path) -> None:
+    write_tree(project, {f"generated/{STACKS[0]}/own.tf": b'locals {\n  own = "\xff"\n}\n'})
+    assert only(validate("syntax")).position == Position(f"generated/{STACKS[0]}/own.tf", 2, 10)
+
+
+def test_a_suppression_in_a_file_of_people_keeps_a_finding_quiet(project: Path) -> None:
+    ignored = UNUSED.replace("{\n", "{\n  # tfgen:ignore unused-local kept for the tests\n")
+    write_tree(project, {f"generated/{STACKS[0]}/own.tf": ignored})
+    report = validate()
+    assert (report.findings, [one.reason for one in report.suppressed]) == ((), ["kept for the tests"])
 
 
 def test_what_tfgen_rendered_and_would_delete_is_not_taken_for_what_people_wrote(project: Path) -> None:
-    write_tree(project, {"templates/left.tf.j2": ""})
+    write_tree(project, {"templates/left.tf.j2": UNUSED})
     plan_render(project).apply()
     (project / "templates/left.tf.j2").unlink()
-    assert not any(note.said for note in validate().notes)
+    assert validate().files == len(STACKS)
 
 
 def test_a_matrix_rule_is_traced_like_any_other(project: Path) -> None:

@@ -36,7 +36,7 @@ from tfgen.validate.trees import RecentTrees
 from tfgen.validate.verdict import SILENCE, RuleHit, Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
 
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Pin
@@ -200,7 +200,8 @@ class Checker:
         """What the rules about all root modules at once say, beyond what `check_folder` said."""
         sketches = tuple(filter(None, map(self.sketch_of, folders)))
         matrix = Matrix(sketches, self._open, config, previous, quiet, self._catalogue.digest)
-        verdicts = [self._run(rule.name, partial(rule.check, matrix), _folder_of) for rule in self._matrix_rules]
+        folder_of = partial(_folder_of, {sketch.folder for sketch in sketches})
+        verdicts = [self._run(rule.name, partial(rule.check, matrix), folder_of) for rule in self._matrix_rules]
         failures = [note for sketch in sketches for note in self._failures(sketch)]
         notes = [note for sketch in sketches for note in _notes_of(sketch, self._roots.get(sketch.folder))]
         there = {name for sketch in sketches for name in sketch.seen(TYPES)} if self._catalogue.own else set()
@@ -401,6 +402,8 @@ def _types(root: Root) -> list[str]:
 TYPES = Look("types", list[str], _types)
 
 
-def _folder_of(hit: Hit | None) -> str:
-    """The folder of a hit of a rule about the matrix; without a hit, the matrix."""
-    return hit.position.file.rpartition("/")[0] if hit else ""
+def _folder_of(folders: Container[str], hit: Hit | None) -> str:
+    """Of these folders that of a hit, which may be about a file that is gone; "" without one, or in none."""
+    if hit is None:
+        return ""
+    return hit.position.file if hit.position.file in folders else hit.position.file.rpartition("/")[0]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tfgen.validate.previous import Committed
 
 _KIND: Final = "committed"
-_FORM: Final = "1"
+_FORM: Final = "2"
 
 
 class CommittedMemory:

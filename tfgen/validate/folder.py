@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os.path
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,16 +19,17 @@ from tfgen.dialects.files import (
 from tfgen.disk.files import read_file
 from tfgen.disk.header import has_header
 from tfgen.disk.project import find_bounds, is_within
+from tfgen.disk.stored import Held, StoredTexts
 from tfgen.disk.witness import note_folder
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.module.model import SyntaxFault
 from tfgen.module.tfvars import is_automatic, is_tfvars
-from tfgen.structs import Struct, field
+from tfgen.structs import Struct, field, replace
 from tfgen.validate.encoding import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from tfgen.dialects.dialect import Pin
     from tfgen.stacks.stack import Stack
@@ -179,38 +181,57 @@ def read_folder(folder: Path, engine: Pin = NO_PIN) -> Folder:
     Terraform refuses, is a fault.
     """
     names = _names_in(folder)
-    outside = frozenset(_links_out(folder, names))
     kept = [name for name in names if _is_read(name) and not (folder / name).is_dir()]
     pin = find_pin(folder, engine, kept)
-    own = [*files_read(kept, pin.engine), *companions_read(kept, pin.engine), *filter(is_tfvars, kept)]
-    files = {name: _not_followed(name) if name in outside else _read(folder, name) for name in own}
     path = folder.as_posix()
-    faults = tuple(fault for _, fault in files.values() if fault)
-    read = {name: text for name, (text, _) in files.items() if text is not None}
-    tests = {name: text for name, text in read.items() if is_companion(name)}
-    tfvars = {name: text for name, text in read.items() if is_tfvars(name)}
-    texts = {name: text for name, text in read.items() if name not in tests and name not in tfvars}
-    return Folder(
-        path,
-        path,
-        texts,
-        faults=faults,
-        terragrunt=_TERRAGRUNT in names,
-        tfvars=tfvars,
-        pin=pin,
-        tests=tests,
-        unwanted=not texts and any(name.endswith(CONFIGURATION) for name in kept),
-    )
+    found = _with_files(Folder(path, path, {}, terragrunt=_TERRAGRUNT in names, pin=pin), kept)
+    return replace(found, unwanted=not found.texts and any(name.endswith(CONFIGURATION) for name in kept))
 
 
 def find_handwritten(folder: Path, rendered: Container[str]) -> list[str]:
     """The files of a stack's folder that an engine would read, and that are not tfgen's; none where there is no folder.
 
-    `rendered` are the names of what is rendered into it. Raises OSError.
+    `rendered` are the names of what is rendered into it.
     """
-    names = _names_in(folder) if folder.is_dir() else []
-    found = [name for name in names if name not in rendered and (name.endswith(CONFIGURATION) or is_automatic(name))]
-    return [name for name in found if (folder / name).is_file() and not has_header(read_file(folder / name))]
+    try:
+        names = _names_in(folder) if folder.is_dir() else []
+    except OSError:  # who renders into it tells of that
+        return []
+    found = [name for name in names if name not in rendered and _is_read(name)]
+    return [name for name in found if not (folder / name).is_dir() and not _is_ours(folder / name)]
+
+
+def add_handwritten(folder: Folder, rendered: StoredTexts, names: Sequence[str]) -> Folder:
+    """The folder of a stack, with what is rendered for it and these files of people: an engine reads both as one."""
+    found = _with_files(folder, names)
+    contents = {**rendered.contents, **{name: Held(text.encode()) for name, text in found.texts.items()}}
+    return replace(found, texts=StoredTexts({name: contents[name] for name in _read_of(contents, folder.pin)}))
+
+
+def _with_files(folder: Folder, names: Iterable[str]) -> Folder:
+    """With what its engine reads of these files, in the place of what it had. A file that cannot be read is a fault."""
+    place = Path(folder.path)
+    kept = sorted(names)
+    outside = frozenset(_links_out(place, kept))
+    own = [*_read_of(kept, folder.pin), *companions_read(kept, folder.pin.engine), *filter(is_tfvars, kept)]
+    files = {name: _not_followed(name) if name in outside else _read(place, name) for name in own}
+    read = {name: text for name, (text, _) in files.items() if text is not None}
+    tests = {name: text for name, text in read.items() if is_companion(name)}
+    tfvars = {name: text for name, text in read.items() if is_tfvars(name)}
+    texts = {name: text for name, text in read.items() if name not in tests and name not in tfvars}
+    faults = tuple(fault for _, fault in files.values() if fault)
+    return replace(folder, texts=texts, tests=tests, tfvars=tfvars, faults=faults)
+
+
+def _read_of(names: Iterable[str], pin: Pin) -> list[str]:
+    return files_read(sorted(names), pin.engine)
+
+
+def _is_ours(file: Path) -> bool:
+    """Whether tfgen rendered a file: it is no longer rendered then, and the next render deletes it."""
+    with suppress(OSError):
+        return has_header(read_file(file))
+    return False
 
 
 def _names_in(folder: Path) -> list[str]:

@@ -23,6 +23,7 @@ COMMIT = "commit"
 _EMPTY = ""
 _MOST_ENTRIES = 100_000  # of folders in folders; a few equal ones make any number
 _MOST_LEVELS = 100
+_READ = (".tf", ".tf.json")
 
 
 class Committed(Mapping[str, str]):
@@ -76,7 +77,7 @@ class Previous:
                 raise TfgenError(f"{fact}. Compare with another one: --since.")
             if mode == TREE:
                 yield from self._modules(item, (*above, name), looked)
-            elif name.endswith(".tf"):
+            elif name.endswith(_READ):
                 found[name] = item
         if found:
             yield self.folder.joinpath(*above).as_posix(), Committed(tree, partial(self._texts, found))

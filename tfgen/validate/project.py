@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.dialects.dialect import NO_PIN
@@ -22,7 +20,7 @@ from tfgen.stacks.selection import EVERYTHING
 from tfgen.structs import replace
 from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.attempt import attempt
-from tfgen.validate.folder import Folder, find_handwritten
+from tfgen.validate.folder import Folder, add_handwritten, find_handwritten
 from tfgen.validate.judge import Judge
 from tfgen.validate.memory import digest
 from tfgen.validate.origin import Origins
@@ -34,6 +32,7 @@ from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Pin
@@ -91,7 +90,7 @@ def validate_project(
     folders = [_with_surroundings(one, kept.named) for one in _folders(project / OUTPUT, plan, files, engine)]
     if resident:
         folders = list(map(resident.with_texts, folders))
-    gaps = Verdict((), (*(Unchecked("", str(note), said=True) for note in plan.notes), *_note_handwritten(folders)))
+    gaps = Verdict((), tuple(Unchecked("", str(note), said=True) for note in plan.notes))
     with hearing(lambda: kept.heard.heard):
         verdict, called = _judge(project, since, Judge(config, folders, kept, engine, catalogue))
         sources = read_sources(project)
@@ -140,7 +139,7 @@ def _check_words(project: Path, config: Config, cache: Cache) -> Verdict:
 
 
 def _folders(output: Path, plan: RenderPlan, files: Iterable[RenderedFile], engine: Pin) -> Iterator[Folder]:
-    """The root modules in the order of rendering."""
+    """The root modules in the order of rendering, each with what people wrote in its folder."""
     contents: defaultdict[str, dict[str, Stored]] = defaultdict(dict)
     for file in files:
         contents[file.folder][file.name] = file
@@ -150,17 +149,10 @@ def _folders(output: Path, plan: RenderPlan, files: Iterable[RenderedFile], engi
     above: VersionFiles = {}
     for name, found in texts.items():
         path, beside = output / name, others.get(name, {})
-        pin, locked = find_pin(path, engine, found, above), _is_there(path / LOCK_FILE)
-        yield Folder(name, path.as_posix(), found, stacks[name], beside=beside, pin=pin, locked=locked)
-
-
-def _note_handwritten(folders: Iterable[Folder]) -> Iterator[Unchecked]:
-    """What people wrote in the folders of stacks, which is judged with the rest where such a folder is named."""
-    for folder in folders:
-        with suppress(OSError):  # a folder that cannot be read is told by who renders into it
-            if names := find_handwritten(Path(folder.path), {*folder.texts, *folder.beside}):
-                fact = "not rendered, and so checked only where the folder is named"
-                yield Unchecked(folder.path, f"{', '.join(names)}: {fact}: tfgen validate {OUTPUT}/STACK", said=True)
+        written = find_handwritten(path, {*found, *beside})
+        pin, locked = find_pin(path, engine, [*found, *written], above), _is_there(path / LOCK_FILE)
+        folder = Folder(name, path.as_posix(), found, stacks[name], beside=beside, pin=pin, locked=locked)
+        yield add_handwritten(folder, found, written) if written else folder
 
 
 def _is_there(file: Path) -> bool:
@@ -172,7 +164,7 @@ def _with_surroundings(folder: Folder, named: NamedMemory) -> Folder:
     """With what functions see of the files that it names, and the texts of those beside it that set variables."""
     folder = replace(folder, outside=digest(files_seen(folder, list(named.look(folder.texts)))))
     texts = {name: content.decode() for name, content in folder.beside.items() if is_tfvars(name)}
-    return replace(folder, tfvars=texts) if texts else folder
+    return replace(folder, tfvars={**folder.tfvars, **texts}) if texts else folder
 
 
 def _names_of(config: Config, chosen: Sequence[Stack]) -> frozenset[str]:
