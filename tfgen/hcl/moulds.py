@@ -2,16 +2,18 @@
 
 Texts with one skeleton, and literals of the same kinds in it (`tfgen.hcl.shape`), have the same tokens but for these.
 So their trees differ in the values of these literals, and in the offsets of what stands behind literals of another
-width. A mould is such a tree written as JSON, with places for offsets and values; msgspec makes the nodes of it, at the
-speed of C.
+width. A mould is such a tree packed as msgspec packs it, with places for offsets and values; msgspec makes the nodes of
+it, at the speed of C. An offset has eight bytes wherever it is, and all of a packed tree is one large number: to add to
+all offsets, or to those behind a literal, is one addition of such numbers.
 """
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections import OrderedDict
 from itertools import accumulate
-from operator import itemgetter
+from operator import sub
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import msgspec
@@ -24,14 +26,18 @@ from tfgen.hcl.tokens import COMMENT, LITERAL, NUMBER, STRING, tokenize
 from tfgen.hcl.tree import parse_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tfgen.hcl.tokens import Token
 
 _MOST: Final = 1024
 """Moulds at hand, some 5 KB each: a project has some hundred shapes of blocks. Those used longest ago go first."""
 _NOTHING: Final = ("", "", 0)
-_MOST_DIGITS: Final = 15  # of a number that JSON and HCL read alike
+_MOST_DIGITS: Final = 15  # of a number that is one thing, whoever reads it
+_WIDTH: Final = 8  # bytes of an offset
+_OFFSET: Final = b"\xcf"  # what stands before these: a number of eight bytes without a sign, in MessagePack
+_MOST_MOVES: Final = 8
+"""Literals of a mould for which is kept what stands behind them, which takes as much as the form."""
 # A value that cannot be written or read again: the text is parsed then.
 _USELESS: Final = (ValueError, TypeError, OverflowError, RecursionError)
 
@@ -123,26 +129,21 @@ def _kind_of(tokens: Sequence[Token], number: int) -> str | None:
 class _Mould:
     """What the trees of texts with one skeleton have in common.
 
-    `form` is a tree as JSON, in which `order` says what stands at each place: the value of a literal, or an offset. Of
-    the literals `free` are those that may be others, each with how its value is written; `pinned` have to be what they
-    were, and comments may be anything. An offset is one in the first text, with how many literals are before it. The
-    `loose` ones are those of the free of which it may not matter what they say; None where it always may.
+    `form` is a tree with places for offsets and for the values of literals. Of the literals `free` are those that may
+    be others, each with how its value is written; `pinned` have to be what they were, and comments may be anything.
+    The `loose` ones are those of the free of which it may not matter what they say; None where it always may.
     """
 
     def __init__(
         self,
-        form: str,
-        order: Sequence[int],
-        free: Sequence[tuple[int, Callable[[str], str]]],
-        offsets: Sequence[tuple[int, int]],
+        form: _Form,
+        free: Sequence[tuple[int, Callable[[str], bytes]]],
         pinned: Mapping[int, str],
         widths: Sequence[int],
         loose: Mapping[int, str] | None,
     ) -> None:
         self._form = form
-        self._arrange = itemgetter(*order)
         self._free = free
-        self._offsets = offsets
         self._pinned = pinned
         self._widths = widths
         self._loose = loose
@@ -162,14 +163,60 @@ class _Mould:
         """The tree of the text with these literals, None where it has to be parsed."""
         if any(literals[i] != text for i, text in self._pinned.items()):
             return None
-        grown = [len(text) - width for text, width in zip(literals, self._widths, strict=True)]
-        shifts = list(accumulate(grown, initial=base))
         try:
-            found = [write(literals[i]) for i, write in self._free]
-            found += [offset + shifts[before] for offset, before in self._offsets]  # type: ignore[misc]
-            return msgspec.json.decode(self._form % self._arrange(found), type=Body)
+            values = [write(literals[i]) for i, write in self._free]
+            grown = map(sub, map(len, literals), self._widths)
+            return msgspec.msgpack.decode(self._form.fill(values, base, grown), type=Body)
         except _USELESS:
             return None
+
+
+class _Form:
+    """A packed tree without the values of literals, and with offsets as if it began at nought.
+
+    `holes` has, for each value that is missing, how many bytes are before it, and the how manieth of the values it is.
+    `places` has, for each offset, where its bytes begin, and how many literals are before what it leads to.
+    """
+
+    def __init__(self, packed: bytes, holes: Sequence[tuple[int, int]], places: Sequence[tuple[int, int]]) -> None:
+        self._size = len(packed)
+        self._number = int.from_bytes(packed, "big")
+        self._holes = holes
+        self._where = array("I", [place for place, _ in places])
+        self._before = array("I", [before for _, before in places])
+        self._all = self._ones(0)
+        self._behind: dict[int, int] = {}
+
+    def fill(self, values: Sequence[bytes], base: int, grown: Iterable[int]) -> bytes:
+        """The packed tree with these values, that begins at `base`; `grown` is by how much each literal is longer."""
+        number = self._number + base * self._all
+        for literal, more in enumerate(grown):
+            if more:
+                number += more * self._moved_by(literal)
+        packed = number.to_bytes(self._size, "big")
+        parts: list[bytes] = []
+        start = 0
+        for end, value in self._holes:
+            parts += (packed[start:end], values[value])
+            start = end
+        parts.append(packed[start:])
+        return b"".join(parts)
+
+    def _moved_by(self, literal: int) -> int:
+        """What is to be added where a literal is longer by one."""
+        if literal not in self._behind:
+            if len(self._behind) >= _MOST_MOVES:
+                del self._behind[next(iter(self._behind))]
+            self._behind[literal] = self._ones(literal + 1)
+        return self._behind[literal]
+
+    def _ones(self, least: int) -> int:
+        """A one for each offset that has at least so many literals before it."""
+        found = bytearray(self._size)
+        for place, before in zip(self._where, self._before, strict=True):
+            if before >= least:
+                found[place + _WIDTH - 1] = 1
+        return int.from_bytes(found, "big")
 
 
 def _make_mould(tree: Body, holes: _Holes, base: int) -> _Mould | None:
@@ -193,8 +240,8 @@ class _Writer:
         self._free: dict[int, int] = {}  # which literal is the how manieth that is written
         self._repeated: set[int] = set()
         self._offsets: list[tuple[int, int]] = []
-        self._order: list[tuple[bool, int]] = []
-        self._form: list[str] = []
+        self._values: list[tuple[int, int]] = []
+        self._form = bytearray()
         self._write(tree)
 
     @property
@@ -203,10 +250,8 @@ class _Writer:
         literals = self._holes.literals
         known = self._holes.silent | self._free.keys()
         return _Mould(
-            "".join(self._form),
-            [len(self._free) * is_offset + number for is_offset, number in self._order],
+            _Form(bytes(self._form), self._values, self._offsets),
             [(i, _WRITERS[self._holes.kinds[i]]) for i in self._free],
-            self._offsets,
             {i: text for i, text in enumerate(literals) if i not in known},
             list(map(len, literals)),
             self._loose,
@@ -227,29 +272,26 @@ class _Writer:
         if isinstance(value, Node):
             self._write_node(value)
         elif isinstance(value, tuple):
-            self._form.append("[")
-            for number, item in enumerate(value):
-                self._form.append("," * bool(number))
+            self._form += _head_of(len(value))
+            for item in value:
                 self._write(item)
-            self._form.append("]")
         else:
-            self._form.append(_json(value).replace("%", "%%"))
+            self._form += _pack(value)
 
     def _write_node(self, node: Node) -> None:
-        self._form.append(f'["{type(node).__name__}",{self._offset(node.start)},{self._offset(node.end)}')
-        for name in node.__struct_fields__[2:]:
-            self._form.append(",")
-            if name == "value" and isinstance(node, Literal) and self._is_hole(node):
-                self._form.append("%s")
-            else:
+        fields = node.__struct_fields__
+        self._form += _head_of(1 + len(fields)) + _pack(type(node).__name__)
+        self._write_offset(node.start)
+        self._write_offset(node.end)
+        for name in fields[2:]:
+            if name != "value" or not isinstance(node, Literal) or not self._is_hole(node):
                 self._write(getattr(node, name))
-        self._form.append("]")
 
-    def _offset(self, offset: int) -> str:
+    def _write_offset(self, offset: int) -> None:
         here = offset - self._base
-        self._order.append((True, len(self._offsets)))
-        self._offsets.append((here, bisect_right(self._holes.ends, here)))
-        return "%d"
+        self._form += _OFFSET
+        self._offsets.append((len(self._form), bisect_right(self._holes.ends, here)))
+        self._form += here.to_bytes(_WIDTH, "big")
 
     def _is_hole(self, literal: Literal) -> bool:
         """Whether a literal is one that may be another: then its place is noted."""
@@ -258,26 +300,31 @@ class _Writer:
             return False
         if hole in self._free:
             self._repeated.add(hole)
-        self._order.append((False, self._free.setdefault(hole, len(self._free))))
+        self._values.append((len(self._form), self._free.setdefault(hole, len(self._free))))
         return True
 
 
-def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
+def _head_of(count: int) -> bytes:
+    """What stands before so many items, in MessagePack."""
+    return _pack([None] * count)[:-count] if count else _pack([])
 
 
-def _string(literal: str) -> str:
-    return _json(unescape(literal[1:-1]))
+def _pack(value: object) -> bytes:
+    return msgspec.msgpack.encode(value)
 
 
-def _number(literal: str) -> str:
+def _string(literal: str) -> bytes:
+    return _pack(unescape(literal[1:-1]))
+
+
+def _number(literal: str) -> bytes:
     if len(literal) > _MOST_DIGITS:
         raise ValueError(literal)
-    return _json(parse_number(literal))
+    return _pack(parse_number(literal))
 
 
-def _text(literal: str) -> str:
-    return _json(unescape(literal))
+def _text(literal: str) -> bytes:
+    return _pack(unescape(literal))
 
 
-_WRITERS: Final[Mapping[str, Callable[[str], str]]] = {STRING: _string, NUMBER: _number, LITERAL: _text}
+_WRITERS: Final[Mapping[str, Callable[[str], bytes]]] = {STRING: _string, NUMBER: _number, LITERAL: _text}
