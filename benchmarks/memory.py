@@ -25,6 +25,7 @@ COMMANDS = (
     "order",
     "settings",
     "validate",
+    "validate --recursive {project}/generated",
     "render",
     "compare e000 e001",
     "diff",
@@ -46,9 +47,11 @@ def main(stacks: int) -> None:
         case.forget()
         case.change_template()
         for command in COMMANDS:
-            words = command.format(folder=name).split()
+            words = command.format(folder=name, project=case.project).split()
             peak, seconds = _watch([sys.executable, "-m", "tfgen", *words, "-C", str(case.project)])
-            print(f"| `tfgen {command.format(folder='.')}` | {peak:.0f} MB | {seconds:.1f} s |", flush=True)
+            print(
+                f"| `tfgen {command.format(folder='.', project='.')}` | {peak:.0f} MB | {seconds:.1f} s |", flush=True
+            )
 
 
 def _commit(project: Path) -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.trees import write_tree
 from tfgen.errors import Position, TfgenError
+from tfgen.module import library
+from tfgen.module.model import parse_module
 from tfgen.rules import syntax
-from tfgen.validate import validate_paths
+from tfgen.validate import check, validate_paths
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tfgen.module.model import Module
 
 LEFT = "locals {\n  left = 1\n}\n"
 RULE = ["unused-local"]
@@ -101,3 +105,34 @@ def test_of_blocks_that_differ_in_names_no_more_are_read_strictly_than_tell_it(
     syntax._find_error.cache_clear()
     validate_paths(folders, rules=["syntax"])
     assert 1 <= len(read) <= 2
+
+
+def test_folders_that_call_nothing_are_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed = _parsed(monkeypatch)
+    text = 'output "here" {\n  value = "${path.module}/x"\n}\n'
+    write_tree(tmp_path, {f"{name}/main.tf": text for name in "abc"})
+    validate_paths([tmp_path], recursive=True)
+    assert parsed == [f"{tmp_path}/{name}" for name in "abc"]
+
+
+def test_no_more_root_modules_are_kept_at_once_than_a_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    call = 'module "net" {\n  source = "../../net"\n  gone   = 1\n}\n'
+    write_tree(tmp_path, {f"roots/{name}/main.tf": call for name in "abcd"} | {"net/main.tf": LEFT})
+    expected = validate_paths([tmp_path / "roots"], recursive=True)
+    monkeypatch.setattr(check, "_AHEAD", 1)
+    parsed = _parsed(monkeypatch)
+    assert validate_paths([tmp_path / "roots"], recursive=True) == expected
+    assert [path for path in parsed if path.endswith("/a")] == [f"{tmp_path}/roots/a"]
+    assert [path for path in parsed if path.endswith("/d")] == [f"{tmp_path}/roots/d"] * 2
+
+
+def _parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The folders that are parsed from now on, each as often as it is."""
+    found: list[str] = []
+
+    def parse(folder: str, *rest: Any, **options: Any) -> Module:
+        found.append(folder)
+        return parse_module(folder, *rest, **options)
+
+    monkeypatch.setattr(library, "parse_module", parse)
+    return found

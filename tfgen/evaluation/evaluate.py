@@ -26,6 +26,7 @@ from tfgen.module.tfvars import NO_TFVARS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from tfgen.evaluation.paths import Near
     from tfgen.evaluation.types import Type
     from tfgen.hcl.syntax import Expression
     from tfgen.module.around import Needs
@@ -53,7 +54,7 @@ class Evaluator:
         module: Module,
         schemas: Schemas,
         types: Mapping[str, Type] = NO_TYPES,
-        callers: Sequence[Module] = (),
+        callers: Sequence[Near] = (),
         heard: Heard | None = None,
     ) -> None:
         """`types` are known better than the schemas tell them: of resources and data sources, by address.

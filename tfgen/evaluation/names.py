@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tfgen.evaluation.functions.signatures import Signature
+    from tfgen.evaluation.paths import Near
     from tfgen.evaluation.providers import Providers
     from tfgen.hcl.syntax import Expression
     from tfgen.module.calls import Call
@@ -65,7 +66,7 @@ class Place(Struct, frozen=True):
     second: Budget | None = None
     around: tuple[Module, ...] = ()
     planned: bool = False
-    callers: tuple[Module, ...] = ()
+    callers: tuple[Near, ...] = ()
 
 
 ALONE = Place()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os.path
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from tfgen.disk.files import is_plain_file
 from tfgen.evaluation.functions.failure import FunctionError
@@ -18,7 +18,7 @@ from tfgen.module.provider_passing import configured_providers
 from tfgen.module.provider_uses import find_wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tfgen.module.model import Module
 
@@ -32,6 +32,18 @@ class _Failure(NamedTuple):
     argument: int
 
 
+class Near(Protocol):
+    """A module, or what is known of one."""
+
+    @property
+    def folder(self) -> str:
+        """Its folder."""
+
+    @property
+    def beside(self) -> Mapping[str, bytes]:
+        """The files of other kinds that are to stand there."""
+
+
 class Paths:
     """The paths of a module; `roots` are the folders in which Terraform runs when others call the module.
 
@@ -40,7 +52,7 @@ class Paths:
     it, count as if they did.
     """
 
-    def __init__(self, module: Module, roots: Sequence[str] = (), around: Sequence[Module] = ()) -> None:
+    def __init__(self, module: Module, roots: Sequence[str] = (), around: Sequence[Near] = ()) -> None:
         self._beside = {
             os.path.abspath(f"{one.folder}/{name}"): content  # noqa: PTH100 - keeps links
             for one in (module, *around)

@@ -79,7 +79,7 @@ class Library:
         self._read = read
         self._trees = trees
         self._modules: dict[str, Module | str] = {}
-        self._installed: list[_Installed] = []
+        self._installed: dict[str, _Installed] = {}
         self._called: set[str] = set()
 
     def root(self, folder: str, files: Texts) -> Module:
@@ -87,7 +87,7 @@ class Library:
         key = place_of(folder)
         if not isinstance(known := self._modules.get(key), str) and known is not None:
             return known
-        self._installed.append(_Installed(folder))
+        self._installed[key] = _Installed(folder)
         module = self._modules[key] = self._parse(folder, files)
         return module
 
@@ -96,7 +96,7 @@ class Library:
         key = place_of(folder)
         if key not in self._called:
             self._modules.pop(key, None)
-            self._installed = [one for one in self._installed if place_of(one.root) != key]
+            self._installed.pop(key, None)
 
     def call(self, caller: Module, declaration: Declaration) -> Call:
         """What a module call leads to."""
@@ -107,7 +107,7 @@ class Library:
             return self._local(caller, declaration, source)
         if source.startswith("/"):  # Terraform installs it from there
             return self._at(declaration, source, os.path.normpath(source), installed=True)
-        for installed in self._installed:
+        for installed in self._installed.values():
             if folder := installed.find(caller.folder, declaration.name):
                 return self._at(declaration, source, folder, installed=True)
         return Call(declaration, source, note=f"module {source}: it is not here. Run terraform init to have it read")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Dialect, Pin
+    from tfgen.module.caller import Caller
     from tfgen.module.heard import Heard
     from tfgen.module.model import Module, Resource
     from tfgen.rules.former import Former
@@ -45,7 +46,7 @@ class Root(Struct, frozen=True, eq=False, dict=True, weakref=True):
     schemas: Schemas
     stack: Stack | None = None
     notes: dict[str, Gap] = field(default_factory=dict)
-    callers: tuple[Module, ...] = ()
+    callers: tuple[Caller, ...] = ()
     pin: Pin = NO_PIN
     locked: bool | None = None
     told: list[str] = field(default_factory=list)
@@ -60,7 +61,7 @@ class Root(Struct, frozen=True, eq=False, dict=True, weakref=True):
     def dialect(self) -> Dialect:
         """The engine and the versions that the module is for; of several callers, what the least of them admits."""
         own = required_versions(self.module)
-        above = [required_versions(caller) for caller in self.callers] or [()]
+        above = [caller.versions for caller in self.callers] or [()]
         return min((decide_dialect(self.pin, (*own, *theirs)) for theirs in above), key=lambda found: found.newest)
 
     @cached_property

@@ -25,15 +25,14 @@ Good:
 """
 
 from tfgen.errors import did_you_mean
-from tfgen.module.calls import find_called
-from tfgen.module.provider_passing import passed_providers
 from tfgen.module.provider_uses import find_configurations, find_provider_uses
 from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each such argument."""
-    known = find_configurations(root.module) | frozenset(_passed(root))
+    # What calls pass to it Terraform takes, with a warning, also where nothing asks for it.
+    known = find_configurations(root.module).union(*(caller.passed_to(root.module) for caller in root.callers))
     for use in () if root.module.faults else find_provider_uses(root.module):
         if "." in use.name and use.name not in known:
             local, _, alias = use.name.partition(".")
@@ -41,15 +40,6 @@ def check(root: Root) -> Iterator[Hit]:
             remedy = did_you_mean(use.name, known, otherwise=otherwise)
             message = f"there is no provider configuration {use.name} in this module. {remedy}"
             yield Hit.at(use.file, use.node, message, address=use.owner)
-
-
-def _passed(root: Root) -> Iterator[str]:
-    """What calls of this module pass to it: that Terraform takes, with a warning, also where nothing asks for it."""
-    for caller in root.callers:
-        for module in (caller, *find_called(caller)):
-            for call in module.calls.values():
-                if call.module is root.module:
-                    yield from (inner for inner, _, _ in passed_providers(call))
 
 
 RULE = Rule("undeclared-alias", Severity.ERROR, Group.REFERENCES, check, STRUCTURE)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from tfgen.dialects.dialect import NO_PIN
 from tfgen.disk.project import find_bounds, is_within
 from tfgen.errors import ConfigError, Position, Problem, TfgenError, is_debugging
+from tfgen.module.caller import caller_of
 from tfgen.module.calls import find_called
 from tfgen.module.library import Library, place_of
 from tfgen.module.model import parse_module
 from tfgen.module.pieces import Pieces
-from tfgen.module.requirements import constraints_together
+from tfgen.patterns import regex
 from tfgen.rules.former import former_of, recall_former
 from tfgen.rules.ignored_setting import IGNORED
 from tfgen.rules.own.hints import find_hints
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Pin
     from tfgen.hcl.syntax import Body
+    from tfgen.module.caller import Caller
     from tfgen.module.heard import Heard
     from tfgen.module.model import Module, SyntaxFault
     from tfgen.rules.former import Former, Inventory
@@ -54,6 +56,9 @@ if TYPE_CHECKING:
     from tfgen.validate.verdict import Comment
 
 _TOO_MUCH = "expressions that take too many steps, or whose values are too large: they are worth anything"
+_AHEAD = 24
+"""Root modules that stay in memory when they were asked for their calls, before one after the other is checked."""
+_MAY_CALL = regex(r"(?<![.\w-])module\b")  # a block, in JSON too; also words of comments
 _LATE = frozenset({Group.REFERENCES, Group.SCHEMA, Group.VALUES})
 _OF_TERRAFORM = _LATE | {Group.SYNTAX}
 
@@ -102,6 +107,9 @@ class Checker:
         self._packed: dict[bytes, bytes] = {}
         self._inventories: dict[Inventory, Inventory] = {}
         self._keeps = keeps
+        self._callers: dict[str, Caller] = {}
+        self._calls: dict[str, tuple[str, ...]] = {}
+        self._ahead = _AHEAD
         self._failed: list[str] = []  # for each run of a rule: how it failed, or nothing
 
     def check_folder(self, folder: Folder, callers: Sequence[Folder] = ()) -> Verdict:
@@ -125,7 +133,7 @@ class Checker:
         standing = Standing(root, rules)
         verdicts = [self._run_alone(rule, standing, folder) for rule in rules]
         standing.keep()
-        called = tuple(module.folder for module in find_called(root.module))
+        called = self._calls[folder.path] = tuple(module.folder for module in find_called(root.module))
         engines = () if callers else ((folder.path, root.dialect.describe()),)
         if root.exceeded:
             root.unchecked(_TOO_MUCH)
@@ -325,31 +333,61 @@ class Checker:
 
         `check_folder` tells of it then.
         """
+        if folder.path not in self._calls:
+            may_call = any(map(_MAY_CALL.search, folder.texts.values()))
+            self._calls[folder.path] = self._find_called(folder) if may_call else ()
+        return self._calls[folder.path]
+
+    def _find_called(self, folder: Folder) -> tuple[str, ...]:
         try:
-            return tuple(module.folder for module in find_called(self._module(folder)))
+            module = self._module(folder)
+            found = tuple(called.folder for called in find_called(module))
+            if found:
+                self._as_caller(folder, module)
         except Exception:
             if is_debugging():
                 raise
             return ()
+        self._ahead -= 1
+        if self._ahead < 0:
+            self._library.forget(folder.path)
+        return found
 
     def _root(self, folder: Folder, callers: Sequence[Folder] = ()) -> Root:
         if folder.path not in self._roots:
-            around = tuple(map(self._module, callers))
+            around = tuple(map(self._caller, callers))
             pin = callers[0].pin if callers else folder.pin
             module = self._module(folder)
-            schemas = self._schemas_for(around or (module,)) if around or module.calls else self._schemas
+            schemas = (
+                self._schemas_for(around or (self._as_caller(folder, module),))
+                if around or module.calls
+                else self._schemas
+            )
             heard = None if around else self._heard
             self._roots[folder.path] = Root(
                 module, schemas, folder.stack, callers=around, pin=pin, locked=folder.locked, heard=heard
             )
         return self._roots[folder.path]
 
-    def _schemas_for(self, roots: Iterable[Module]) -> Schemas:
+    def _caller(self, folder: Folder) -> Caller:
+        """What is known of a root module that calls others, which need not stay for it."""
+        if (known := self._callers.get(folder.path)) is not None:
+            return known
+        found = self._as_caller(folder, self._module(folder))
+        if folder.path not in self._roots:
+            self._library.forget(folder.path)
+        return found
+
+    def _as_caller(self, folder: Folder, module: Module) -> Caller:
+        if folder.path not in self._callers:
+            self._callers[folder.path] = caller_of(module)
+        return self._callers[folder.path]
+
+    def _schemas_for(self, roots: Iterable[Caller]) -> Schemas:
         """Of the versions that all modules below one of these root modules admit, for one of each serves them all."""
-        required = [constraints_together((root, *find_called(root))) for root in roots]
-        key = tuple(tuple(one.items()) for one in required)
+        key = tuple(dict.fromkeys(tuple(root.required.items()) for root in roots))
         if key not in self._narrowed:
-            self._narrowed[key] = self._schemas.called_by(required) if all(required) else self._schemas
+            self._narrowed[key] = self._schemas.called_by(map(dict, key)) if all(key) else self._schemas
         return self._narrowed[key]
 
     def _module(self, folder: Folder) -> Module:
