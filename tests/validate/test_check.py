@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.dialects.dialect import Pin
+    from tfgen.dialects.files import Above
     from tfgen.hcl.syntax import Body
     from tfgen.rules.root import Root
 
@@ -162,10 +163,10 @@ def test_where_no_file_can_be_read_there_is_no_verdict(
 def test_a_folder_that_cannot_be_read_costs_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     known = folder.read_folder
 
-    def refuse(path: Path, engine: Pin) -> folder.Folder:
+    def refuse(path: Path, engine: Pin, above: Above) -> folder.Folder:
         if path.name == "closed":
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
-        return known(path, engine)
+        return known(path, engine, above)
 
     monkeypatch.setattr(folder, "read_folder", refuse)
     write_tree(tmp_path, {"closed/main.tf": GOOD, "good/main.tf": GOOD})

@@ -53,11 +53,15 @@ class Since(NamedTuple):
 
 
 class Pin(NamedTuple):
-    """What is said of a folder beside its Terraform: an engine, a constraint on its version, and where that is said."""
+    """What is said of a folder beside its Terraform: an engine, a constraint on its version, and where that is said.
+
+    `either`: it is gathered from signs, so that the other engine may be meant.
+    """
 
     engine: Engine | None = None
     constraint: str = ""
     reason: str = ""
+    either: bool = False
 
 
 NO_PIN = Pin()
@@ -66,7 +70,8 @@ NO_PIN = Pin()
 class Dialect(Struct, frozen=True):
     """An engine, the oldest and the newest of its versions that a folder admits, and where that is said.
 
-    `conflict`: the version that is named beside the Terraform is none that `required_version` admits.
+    `conflict`: the version that is named beside the Terraform is none that `required_version` admits. `either`: what
+    the newest of the other engine knows will do.
     """
 
     engine: Engine
@@ -74,10 +79,13 @@ class Dialect(Struct, frozen=True):
     newest: Version
     reason: str = ""
     conflict: bool = False
+    either: bool = False
 
     def has(self, since: Since) -> bool:
         """Whether the newest of the versions knows something."""
-        return _is_since(self.newest, since.of(self.engine))
+        others = [engine for engine in Engine if self.either and engine is not self.engine]
+        known = _is_since(self.newest, since.of(self.engine))
+        return known or any(_is_since(_newest(other), since.of(other)) for other in others)
 
     def has_always(self, since: Since) -> bool:
         """Whether all of the versions do."""
@@ -114,7 +122,7 @@ def _decide(pin: Pin, required: tuple[str, ...]) -> Dialect:
     reason = ", ".join([*([pin.reason] if pin.reason else []), *says])
     conflict = bool(pinned and not admitted)
     used = admitted or (named if pinned else [version for version in versions if version <= _newest(engine)])
-    return Dialect(engine, min(used), max(used), reason, conflict)
+    return Dialect(engine, min(used), max(used), reason, conflict, pin.either)
 
 
 def parse_constraint(text: str) -> Constraint | None:

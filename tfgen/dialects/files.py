@@ -9,8 +9,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tfgen.dialects.dialect import Engine, Pin, parse_constraint
-from tfgen.disk.files import read_file
+from tfgen.dialects.dialect import NO_PIN, Engine, Pin, parse_constraint
+from tfgen.dialects.signs import find_sign, peek
 from tfgen.disk.project import find_bounds, is_bound
 from tfgen.disk.witness import note_name
 
@@ -31,32 +31,44 @@ _VERSION_FILES: Final = ((".opentofu-version", Engine.TOFU), (".terraform-versio
 _MOST: Final = 4096  # bytes of a version
 LOCK_FILE: Final = ".terraform.lock.hcl"
 """The record of the providers that were chosen, beside the Terraform."""
+# Terraform never asks that registry by itself.
 _LOCKED: Final = 'provider "registry.opentofu.org/'
 _MOST_LOCKED: Final = 1 << 20  # bytes of a lock file
 
 
-VersionFiles = dict[Path, tuple[tuple[Path, Engine], ...]]
-"""The version files that count in what is below a folder, each with its engine; the nearest first."""
+class Above:
+    """What was seen above folders in a run.
+
+    `files` are the version files that count in what is below a folder, each with its engine, the nearest first;
+    `signs` what else tells there that OpenTofu is run.
+    """
+
+    def __init__(self) -> None:
+        self.files: dict[Path, tuple[tuple[Path, Engine], ...]] = {}
+        self.signs: dict[Path, str] = {}
 
 
-def find_pin(folder: Path, wanted: Pin, names: Collection[str], known: VersionFiles | None = None) -> Pin:
+def find_pin(folder: Path, wanted: Pin, names: Collection[str], known: Above | None = None) -> Pin:
     """What is said of the engine of a folder, in which files of these names are; `wanted` is on the command line.
 
     Version files count in the folder and above it, to the root of the repository; the nearest does, and of two in one
     folder OpenTofu's. What is no version in them, such as `latest`, names the engine alone. Without
-    any of this a lock file that OpenTofu wrote tells the engine. `known` is what was seen
-    above other folders in this run.
+    any of this a lock file tells the engine, and without one `find_sign`. `known` is what was seen above other folders
+    in this run.
     """
     engine = wanted.engine or (Engine.TOFU if any(name.endswith(_TOFU) for name in names) else None)
     if wanted.constraint:
         return wanted
-    for file, of in _version_files(folder, {} if known is None else known):
+    above = known or Above()
+    for file, of in _version_files(folder, above.files):
         if engine in (None, of):
             text = _read_version(file)
             constraint = text if parse_constraint(text) else ""
             return Pin(of, constraint, ", ".join(filter(None, (wanted.reason, file.name))))
-    if engine is None and _is_locked_by_tofu(folder):
-        return Pin(Engine.TOFU, "", LOCK_FILE)
+    if engine is None and (locked := peek(folder / LOCK_FILE, _MOST_LOCKED)):
+        return Pin(Engine.TOFU, "", LOCK_FILE) if _LOCKED in locked else NO_PIN
+    if engine is None and (sign := find_sign(folder, above.signs)):
+        return Pin(Engine.TOFU, "", sign, either=True)
     return Pin(engine, "", wanted.reason or ("*.tofu files" if engine else ""))
 
 
@@ -87,7 +99,7 @@ def companions_read(names: Iterable[str], engine: Engine | None) -> list[str]:
     return [name for name in kept if name not in of_tofu]
 
 
-def _version_files(folder: Path, known: VersionFiles) -> Iterator[tuple[Path, Engine]]:
+def _version_files(folder: Path, known: dict[Path, tuple[tuple[Path, Engine], ...]]) -> Iterator[tuple[Path, Engine]]:
     real = Path(os.path.realpath(folder))
     yield from _version_files_in(real)
     if is_bound(real):
@@ -112,22 +124,9 @@ def _version_files_in(place: Path) -> Iterator[tuple[Path, Engine]]:
             yield file, engine
 
 
-def _is_locked_by_tofu(folder: Path) -> bool:
-    """Whether OpenTofu wrote the lock file: Terraform never asks that registry by itself."""
-    return _LOCKED in _read(folder / LOCK_FILE, _MOST_LOCKED)
-
-
-def _read(file: Path, most: int) -> str:
-    """The text of a file; none where it cannot be read."""
-    try:
-        return read_file(file, most=most).decode(errors="replace")
-    except OSError:
-        return ""
-
-
 def _read_version(file: Path) -> str:
     """The version in the first line that says something."""
-    text = _read(file, _MOST)
+    text = peek(file, _MOST)
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return next(filter(None, lines), "")
 

@@ -2,8 +2,8 @@
 
 Why:
     Terraform and OpenTofu grow apart, and each refuses what it does not know. The engine is the one of `--engine`, else
-    OpenTofu where there are `.tofu` files or a file `.opentofu-version`, else Terraform; the version the newest that
-    `--engine`, such a file or `.terraform-version`, and `required_version` admit
+    OpenTofu where there are `.tofu` files, a file `.opentofu-version` or other signs of it, else Terraform; the version
+    the newest that `--engine`, such a file or `.terraform-version`, and `required_version` admit
     (https://developer.hashicorp.com/terraform/language/terraform#required_version,
     https://opentofu.org/docs/language/settings/). `--verbose` shows the decision.
 

@@ -11,6 +11,7 @@ from tfgen.dialects.dialect import NO_PIN
 from tfgen.dialects.files import (
     CONFIGURATION,
     TEST_FOLDER,
+    Above,
     companions_read,
     files_read,
     find_pin,
@@ -101,9 +102,10 @@ def find_folders(paths: Iterable[Path], *, recursive: bool = False, engine: Pin 
     folders: dict[str, Folder] = {}
     terragrunt: dict[str, None] = {}
     loose: dict[str, None] = {}
+    above = Above()
     for path in paths:
         try:
-            found = list(_candidates(path, recursive=recursive, engine=engine))
+            found = list(_candidates(path, recursive=recursive, engine=engine, above=above))
         except OSError as error:
             place = Position(str(error.filename or path))
             problems.append(Problem(place, _why_unread(error)))
@@ -162,27 +164,29 @@ def _unreadable(folder: Folder, fault: SyntaxFault) -> Problem:
     return Problem(Position(f"{folder.path}/{fault.file}"), fault.error.message)
 
 
-def _candidates(path: Path, *, recursive: bool, engine: Pin) -> Iterator[Folder]:
+def _candidates(path: Path, *, recursive: bool, engine: Pin, above: Above) -> Iterator[Folder]:
     """The folder, and those below it; of these one that cannot be read costs itself alone. Raises OSError."""
-    yield read_folder(path, engine)
+    yield read_folder(path, engine, above)
     for child in sorted(path.iterdir()) if recursive else ():
         if child.is_dir() and not child.is_symlink() and not child.name.startswith("."):
             try:
-                yield from _candidates(child, recursive=True, engine=engine)
+                yield from _candidates(child, recursive=True, engine=engine, above=above)
             except OSError as error:
                 unread = f"any, as the folder cannot be read ({error.strerror})"
                 yield Folder(child.as_posix(), child.as_posix(), {}, unread=(unread,))
 
 
-def read_folder(folder: Path, engine: Pin = NO_PIN) -> Folder:
+def read_folder(folder: Path, engine: Pin = NO_PIN, above: Above | None = None) -> Folder:
     """What its engine would read: no hidden files, and none that editors leave. Raises OSError.
+
+    `above` is what was seen above other folders in this run.
 
     A link out of the repository is not followed: findings quote what they are about. A file that cannot be read, which
     Terraform refuses, is a fault.
     """
     names = _names_in(folder)
     kept = [name for name in names if _is_read(name) and not (folder / name).is_dir()]
-    pin = find_pin(folder, engine, kept)
+    pin = find_pin(folder, engine, kept, above)
     path = folder.as_posix()
     found = _with_files(Folder(path, path, {}, terragrunt=_TERRAGRUNT in names, pin=pin), kept)
     return replace(found, unwanted=not found.texts and any(name.endswith(CONFIGURATION) for name in kept))

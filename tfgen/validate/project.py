@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfgen.dialects.dialect import NO_PIN
-from tfgen.dialects.files import LOCK_FILE, find_pin
+from tfgen.dialects.files import LOCK_FILE, Above, find_pin
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import OUTPUT
 from tfgen.disk.stored import StoredTexts
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Pin
-    from tfgen.dialects.files import VersionFiles
     from tfgen.disk.stored import Stored
     from tfgen.generate import RenderPlan
     from tfgen.render.rendered import RenderedFile
@@ -146,7 +145,7 @@ def _folders(output: Path, plan: RenderPlan, files: Iterable[RenderedFile], engi
     texts = {name: StoredTexts(found) for name, found in contents.items()}
     stacks = {stack.name: stack for stack in plan.config.root_modules}
     others = {name: {file: one.data for file, one in found.items()} for name, found in plan.beside.items()}
-    above: VersionFiles = {}
+    above = Above()
     for name, found in texts.items():
         path, beside = output / name, others.get(name, {})
         written = find_handwritten(path, {*found, *beside})

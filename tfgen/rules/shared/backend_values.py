@@ -105,9 +105,9 @@ def value_fault(kind: str, name: str, value: Value) -> str | None:
 
 
 def is_left_open(kind: str, given: Mapping[str, Value]) -> bool:
-    """Whether all that tells where a state lies is empty: places for what init gets on the command line."""
-    texts = [given[name].plain() for name in _FILLED[kind] if name in given] if kind == "s3" else []
-    return len(texts) > 1 and all(text == "" for text in texts)
+    """Whether several of what tells where a state lies are empty: places for what init gets on the command line."""
+    names = (*_FILLED["s3"], "dynamodb_table") if kind == "s3" else ()
+    return [given[name].plain() for name in names if name in given].count("") > 1
 
 
 def combination_faults(kind: str, given: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
