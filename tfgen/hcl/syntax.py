@@ -208,7 +208,7 @@ class Body(Node, frozen=True, eq=False):
 
     def blocks_of(self, *types: str) -> tuple[Block, ...]:
         """The nested blocks of these types."""
-        return tuple([block for block in self.blocks if block.type in types])
+        return tuple([block for block in self.blocks if block.type in types]) if self.blocks else ()
 
 
 def children(expression: Expression) -> list[Expression]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 from weakref import WeakValueDictionary
 
@@ -44,6 +45,7 @@ _OUTSIDE: Final = regex(r"file\w*\s*\(")
 _REPETITION: Final = ("count", "for_each", "provider", "region")
 """What matters of a resource to whoever refers to it: how many there are, by whose schema, and where."""
 _STATES: Final = ("backend", "cloud")
+_NEEDS: Final = "needs"
 _NAMES: Final = frozenset({"depends_on", "provider", "ignore_changes", "replace_triggered_by"})
 _INSIDE: Final = frozenset({"each", "count", "self"})
 
@@ -255,7 +257,7 @@ class _Grounds:
         self._numbers = {need: number for need, number in before._numbers.items() if need not in stale}
         for new, old in self._sight.kept_since(before._sight):
             known = before._found.get(id(old))
-            if known and (not stale or stale.isdisjoint(self._sight.itself(new).needs)):
+            if known and (not stale or stale.isdisjoint(self._sight.needs_of(new)[1])):
                 self._found[id(new)] = new, known[1]
 
     def stale_in(self, now: _Sight) -> set[_Need] | None:
@@ -278,7 +280,7 @@ class _Grounds:
         found = self._found.get(id(declared))
         if found is None:
             is_first = self._sight.is_at_its_address(declared)
-            found = declared, self._ground(self._sight.itself(declared)) if is_first else None
+            found = declared, self._ground(*self._sight.needs_of(declared)) if is_first else None
             self._found[id(declared)] = found
         return found[1]
 
@@ -286,36 +288,39 @@ class _Grounds:
         """The number of the ground of a part of a block that has these needs."""
         if not self._sight.is_at_its_address(declared):
             return None
-        return self._bare if needs is NO_NEEDS else self._ground(self._sight.resting_on(needs))
+        return self._bare if needs is NO_NEEDS else self._ground(*needs)
 
-    def _ground(self, behind: _Behind) -> Number | None:
-        """That of what stands somewhere, once all that it needs has a number: with that of the versions, its own."""
-        for need in behind.needs:
-            if need not in self._numbers:
+    def _ground(self, reads_files: bool, addresses: tuple[_Need, ...]) -> Number | None:  # noqa: FBT001
+        """That of something with these needs, whatever it says, once each of them has a number."""
+        numbers = self._numbers
+        for need in addresses:
+            if need not in numbers:
                 self._count(need)
-        numbers = tuple([self._numbers[need] for need in behind.needs])
-        if behind.texts is None or None in numbers:
+        found = [numbers[need] for need in addresses]
+        texts = self._sight.files if reads_files else ()
+        if texts is None or None in found:
             return None
-        return number_of(behind.texts, (self._sight.versions, *numbers))
+        return number_of(texts, (self.versions, *found))
 
     def _count(self, need: _Need) -> None:
         """Give a number to what is behind a need, the innermost first: a chain of locals may be of any length.
 
         What needs itself gets none.
         """
+        known = self._numbers
         todo, begun = [need], set[_Need]()
         while todo:
             current = todo[-1]
-            behind = self._sight.behind(current)
-            new = [each for each in behind.needs if each not in self._numbers and each not in begun]
-            if current not in self._numbers and new and current not in begun:
+            texts, needs = self._sight.behind(current)
+            is_first = current not in known and current not in begun
+            if is_first and (new := [each for each in needs if each not in known and each not in begun]):
                 begun.add(current)
                 todo += new
                 continue
-            if todo.pop() not in self._numbers:
-                numbers = tuple(self._numbers.get(each) for each in behind.needs)
-                is_known = behind.texts is not None and None not in numbers
-                self._numbers[current] = number_of(behind.texts or (), numbers) if is_known else None
+            todo.pop()
+            if current not in known:
+                numbers = tuple([known.get(each) for each in needs])
+                known[current] = None if texts is None or None in numbers else number_of(texts, numbers)
 
 
 _LATEST: WeakValueDictionary[str, _Grounds] = WeakValueDictionary()
@@ -353,17 +358,20 @@ class _Sight:
     def __init__(
         self, declared: Mapping[str, Declaration | Local], versions: Number, files: _Texts | None, *, follows: bool
     ) -> None:
-        """`declared` is what is at the addresses; the module itself, which would live for ever, is not held."""
+        """`declared` is what is at the addresses; the module itself, which would live for ever, is not held.
+
+        `files` is what functions that read files see of them; None where nobody looked.
+        """
         self.versions = versions
+        self.files = files
         self._declared = declared
         self._there = set(map(id, declared.values()))
-        self._files = files
         self._follows = follows
         self._found: dict[_Need, _Behind] = {}
 
     def rests_as(self, other: _Sight) -> bool:
         """Whether what is no block is the same: versions, and the files in reach of functions."""
-        return self.versions == other.versions and self._files == other._files
+        return self.versions == other.versions and self.files == other.files
 
     def kept_since(self, before: _Sight) -> Iterator[tuple[Declaration, Declaration]]:
         """The blocks that are as they were at their addresses, each with what it was."""
@@ -391,29 +399,22 @@ class _Sight:
         is_resource = isinstance(declared, Resource) and declared.block.type != "provider"
         return not is_resource or id(declared) in self._there
 
-    def itself(self, declared: Declaration) -> _Behind:
-        """What a block needs; its own text is not among the texts, as results are kept with that."""
-
-        def read() -> tuple[bool, tuple[_Need, ...]]:
-            text = declared.file.text_of(declared.block)
-            return bool(_OUTSIDE.search(text)), _needs(_evaluated(declared.block.body))
-
-        return self.resting_on(Needs(*once_alike(declared.kept, "needs", read)))
-
-    def resting_on(self, needs: Needs) -> _Behind:
-        """What something with these needs rests on, whatever it says."""
-        return _Behind(self._files if needs.reads_files else (), needs.addresses)
+    def needs_of(self, declared: Declaration) -> tuple[bool, tuple[_Need, ...]]:
+        """Whether a block reads files, and what it needs; its own text is no part of it: results are kept with that."""
+        known: tuple[bool, tuple[_Need, ...]] | None = declared.kept.get(_NEEDS)
+        return known or once_alike(declared.kept, _NEEDS, partial(_read_needs, declared))
 
     def behind(self, need: _Need) -> _Behind:
         """What stands at an address, as far as it matters."""
-        if need not in self._found:
-            self._found[need] = self._look(*need)
-        return self._found[need]
+        found = self._found.get(need)
+        if found is None:
+            found = self._found[need] = self._look(*need)
+        return found
 
     def _look(self, address: str, steps: tuple[Step, ...]) -> _Behind:
         declared = self._declared.get(address)
         if declared is None:
-            return _Behind(self._files if address.startswith("path.") else (address, "is not there"))
+            return _Behind(self.files if address.startswith("path.") else (address, "is not there"))
         if isinstance(declared, Local):
             return self._anywhere(_read(declared, [declared.argument], find_references(declared.argument.value)))
         if declared.block.type == "module":
@@ -430,6 +431,8 @@ class _Sight:
             return _read(declared, [declared.block], find_body_references(declared.block.body))
         names = (*_REPETITION, name) if self._follows else _REPETITION
         given = [argument for one in names if (argument := declared.argument(one))]
+        if not given:  # as mostly where nobody follows
+            return (declared.address,), False, ()
         return _read(declared, given, (each for one in given for each in find_references(one.value)))
 
     def _anywhere(self, read: _Read) -> _Behind:
@@ -437,7 +440,12 @@ class _Sight:
         texts, reads_files, needs = read
         if not reads_files:
             return _Behind(texts, needs)
-        return _Behind(None if self._files is None else (*texts, *self._files), needs)
+        return _Behind(None if self.files is None else (*texts, *self.files), needs)
+
+
+def _read_needs(declared: Declaration) -> tuple[bool, tuple[_Need, ...]]:
+    text = declared.file.text_of(declared.block)
+    return bool(_OUTSIDE.search(text)), _needs(_evaluated(declared.block.body))
 
 
 def _is_same(one: Declaration | Local | None, other: Declaration | Local | None) -> bool:

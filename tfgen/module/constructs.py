@@ -61,12 +61,17 @@ def find_constructs(file: SourceFile) -> tuple[Found, ...]:
 
 def _find_constructs(file: SourceFile) -> Iterator[Found]:
     kind = _kind_of(file.name)
+    name = f"constructs {kind}"
     for part in file.parts:
-        yield from found_alike(part.kept, f"constructs {kind}", partial(_named_in_file, part.block, kind))
+        if (known := part.kept.get(name)) is None:
+            known = found_alike(part.kept, name, partial(_named_in_file, part.block, kind))
+        yield from known
     if not file.pieces:
         yield from _functions(file.body) if _may_call(file.text) else ()
     for start, part in file.pieces:
-        yield from found_alike(part.kept, "functions", partial(_functions_of, file, start, part))
+        if (known := part.kept.get("functions")) is None:
+            known = found_alike(part.kept, "functions", partial(_functions_of, file, start, part))
+        yield from known
 
 
 def _functions_of(file: SourceFile, start: int, part: Piece) -> Iterable[Found]:

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from functools import cached_property
 from itertools import accumulate
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakValueDictionary
 
@@ -147,7 +146,10 @@ class Declaration(Struct, frozen=True, eq=False, weakref=True):
 
     def argument(self, name: str) -> Argument | None:
         """The argument of this name directly in the block."""
-        return self.block.body.argument(name)
+        for argument in self.block.body.arguments:  # here, not by asking the body: it is asked very often
+            if argument.name == name:
+                return argument
+        return None
 
     def blocks(self, *types: str) -> tuple[Block, ...]:
         """The blocks of these types directly in the block; those of `dynamic` blocks are not looked into."""
@@ -272,15 +274,18 @@ class Module(Struct, frozen=True, eq=False, dict=True, weakref=True):
 
     def of_type(self, *types: str, mode: str = "resource") -> tuple[Resource, ...]:
         """The resources of these types."""
-        numbered = [pair for type_ in set(types) for pair in self._by_type.get((mode, type_), ())]
-        return tuple(resource for _, resource in sorted(numbered, key=itemgetter(0)))
+        found = [several for type_ in set(types) if (several := self._by_type.get((mode, type_)))]
+        if len(found) == 1:
+            return tuple(found[0].values())
+        together = {number: resource for several in found for number, resource in several.items()}
+        return tuple([together[number] for number in sorted(together)])
 
     @cached_property
-    def _by_type(self) -> Mapping[tuple[str, str], list[tuple[int, Resource]]]:
+    def _by_type(self) -> Mapping[tuple[str, str], dict[int, Resource]]:
         """The resources by mode and type, numbered in their order."""
-        found: defaultdict[tuple[str, str], list[tuple[int, Resource]]] = defaultdict(list)
+        found: defaultdict[tuple[str, str], dict[int, Resource]] = defaultdict(dict)
         for number, resource in enumerate(self.resources):
-            found[resource.mode, resource.type].append((number, resource))
+            found[resource.block.type, resource.block.labels[0]][number] = resource
         return found
 
 

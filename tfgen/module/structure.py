@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from tfgen.hcl.syntax import Attribute, Index, Splat
 from tfgen.module.around import Number, number_of
@@ -38,6 +38,9 @@ def structure_of(module: Module) -> Number:
 
 
 def _number(file: SourceFile, part: Piece) -> Number:
+    if (known := part.kept.get("structure")) is not None:
+        return cast("Number", known)
+
     def count() -> Number:
         said = "\n".join(chain(_head(file, part.block), _references(file, part)))
         return number_of((sha256(said.encode("utf-8", "surrogatepass")).hexdigest(),), ())

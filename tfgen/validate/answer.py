@@ -125,10 +125,13 @@ class Answerer:
     ) -> Iterator[RuleHit]:
         """A hit for each suppression that keeps nothing quiet in any of the folders that it is written for at once."""
         useful = {id(suppression): suppression for _, suppression in quiet}
+        written: dict[str, _Written] = {}
+        for one in useful.values():
+            written.setdefault(one.rule, _Written(self._written)).others.append(one)
         for suppression in suppressions:
             if id(suppression) in useful or self._is_from_template(suppression):
                 continue
-            if not self._is_one_of(suppression, useful.values()):
+            if suppression.rule not in written or not written[suppression.rule].has(self._written(suppression)):
                 message = f"nothing here is found by {suppression.rule}. Remove it from what is ignored."
                 yield RuleHit(UNUSED, suppression.path, Hit(suppression.position, message))
 
@@ -140,11 +143,6 @@ class Answerer:
         texts = {**folder.texts, **folder.tfvars, **folder.tests} if folder else {}
         text = texts.get(suppression.position.file.rpartition("/")[2], "")
         return has_header(text.encode())
-
-    def _is_one_of(self, suppression: Suppression, others: Iterable[Suppression]) -> bool:
-        """Whether one of the others comes from the same line of a template, and for the same rule."""
-        same_rule = (other for other in others if other.rule == suppression.rule)
-        return any(self._written(other) == self._written(suppression) for other in same_rule)
 
     def _written(self, suppression: Suppression) -> Position:
         """Where somebody wrote it. Tracing a line takes long, so this is asked of no more of them than necessary."""
@@ -208,6 +206,23 @@ class Answerer:
             elif scope.has(folder.name):
                 by_note[note._replace(path="")].append(folder.name)
         yield from (Note(note.text, tuple(folders), *note[2:]) for note, folders in by_note.items())
+
+
+class _Written:
+    """The places at which somebody wrote suppressions of one rule, each found once, and no more than are needed."""
+
+    def __init__(self, find: Callable[[Suppression], Position]) -> None:
+        self.others: list[Suppression] = []
+        self._find = find
+        self._found: set[Position] = set()
+        self._next = 0
+
+    def has(self, place: Position) -> bool:
+        """Whether one of them is written there."""
+        while place not in self._found and self._next < len(self.others):
+            self._found.add(self._find(self.others[self._next]))
+            self._next += 1
+        return place in self._found
 
 
 def _divide(

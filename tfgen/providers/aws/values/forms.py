@@ -111,19 +111,21 @@ def _loose(resource: Resource) -> dict[int, Place]:
     """Where the loose literals of a resource stand, by their identity; none of one that is like no other."""
     found = (loose_literals(resource.block) or ()) if ALIKE in resource.kept else ()
     wanted = {id(literal) for literal in found if isinstance(literal.value, str)}
-    nodes = _nodes(resource.block, ()) if wanted else ()
+    nodes = _literals_in(resource.block) if wanted else ()
     return {id(node): (*place, "value") for node, place in nodes if id(node) in wanted}
 
 
-def _nodes(node: Any, place: Place) -> Iterator[tuple[Node, Place]]:
-    """The nodes in a node or a list, with the ways to them."""
-    if isinstance(node, tuple):
-        for number, item in enumerate(node):
-            yield from _nodes(item, (*place, number))
-    elif isinstance(node, Node):
-        yield node, place
-        for name in node.__struct_fields__[2:]:
-            yield from _nodes(getattr(node, name), (*place, name))
+def _literals_in(block: Block) -> Iterator[tuple[Literal, Place]]:
+    """The literals in a block, with the ways to them."""
+    todo: list[tuple[Any, Place]] = [(block, ())]
+    while todo:
+        node, place = todo.pop()
+        if isinstance(node, tuple):
+            todo += [(item, (*place, number)) for number, item in enumerate(node)]
+        elif isinstance(node, Literal):
+            yield node, place
+        elif isinstance(node, Node):
+            todo += [(getattr(node, name), (*place, name)) for name in node.__struct_fields__[2:]]
 
 
 class _Reader(Struct):
