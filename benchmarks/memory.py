@@ -49,9 +49,8 @@ def main(stacks: int) -> None:
         for command in COMMANDS:
             words = command.format(folder=name, project=case.project).split()
             peak, seconds = _watch([sys.executable, "-m", "tfgen", *words, "-C", str(case.project)])
-            print(
-                f"| `tfgen {command.format(folder='.', project='.')}` | {peak:.0f} MB | {seconds:.1f} s |", flush=True
-            )
+            said = command.format(folder=".", project=".")
+            print(f"| `tfgen {said}` | {peak:.0f} MB | {seconds:.1f} s |", flush=True)
 
 
 def _commit(project: Path) -> None:
