@@ -86,6 +86,28 @@ def test_a_file_is_written_where_the_option_says(tmp_path: Path) -> None:
     assert (tmp_path / "picture.svg").read_text().startswith("<svg ")
 
 
+def test_an_older_picture_is_written_over(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf": VPC, "picture.svg": "<svg earlier/>"})
+    assert run("graph", tmp_path, "-o", tmp_path / "picture.svg").exit_code == 0
+    assert "earlier" not in (tmp_path / "picture.svg").read_text()
+
+
+def test_a_file_that_holds_something_else_is_not_written_over(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf": VPC})
+    result = run("graph", tmp_path, "--format", "svg", "-o", tmp_path / "main.tf")
+    assert result.exit_code == 2
+    assert "main.tf holds something else, which svg would take the place of" in result.stderr
+    assert (tmp_path / "main.tf").read_text() == VPC
+
+
+@pytest.mark.parametrize("file", ["config/x.svg", "templates/x.svg", "generated/dev/us-east-1/x.svg"])
+def test_no_picture_is_written_into_what_tfgen_looks_after(project: Path, file: str) -> None:
+    result = run("graph", "--matrix", "-o", file)
+    assert result.exit_code == 2
+    assert f"{file} would be in {file.partition('/')[0]}/" in result.stderr
+    assert not (project / file).exists()
+
+
 def test_a_file_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     write_tree(tmp_path, {"main.tf": VPC})
     result = run("graph", tmp_path, "-o", tmp_path / "main.tf" / "picture.svg")

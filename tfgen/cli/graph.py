@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tfgen.cli.completing import complete_stacks_or_folders
-from tfgen.cli.options import STANDARD, project_option, selection_options, tells_nothing
+from tfgen.cli.options import STANDARD, project_option, refuse_overwriting, selection_options, tells_nothing
 from tfgen.disk.project import CONFIG_FILE, OUTPUT
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def command(
     from tfgen.picture.drawing import draw_project, write_picture
 
     form = form or _find_format(output)
+    refuse_overwriting(project, output, form)
     if tells_nothing(selection, "text", "draw"):
         return
     text = draw_project(project, selection, form) if matrix else _draw_stack(project, selection, form, icons)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tfgen.cli.completing import complete_sides
-from tfgen.cli.options import STANDARD, cache_option, format_option, project_option
+from tfgen.cli.options import STANDARD, cache_option, format_option, project_option, refuse_overwriting
 
 _DEFAULT = Path("report.html")
 
@@ -60,6 +60,7 @@ def command(
     from tfgen.report.page.write import make_page, write_report
     from tfgen.report.progress import show_progress
 
+    refuse_overwriting(project, output, form)
     cache, jobs = Cache(None if no_cache else project), os.cpu_count() or 1
     with show_progress(quiet=False) as on_step:
         facts = collect_facts(project, against=against, sides=sides, jobs=jobs, cache=cache, on_step=on_step)

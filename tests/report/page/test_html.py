@@ -181,6 +181,18 @@ def test_the_name_of_a_project_is_text() -> None:
     assert "<b>" not in "".join(format_page("<b>", {"summary": "{}"}))
 
 
+def test_a_page_takes_the_place_of_an_older_one_and_of_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    make_project(tmp_path)
+    write_tree(tmp_path, {"report.html": "<!doctype html>\nold", "notes.md": "# Mine\n"})
+    assert run("report", "-o", "report.html").exit_code == 0
+    assert "old" not in (tmp_path / "report.html").read_text()[:20]
+    assert run("report", "-o", "notes.md").exit_code == 2
+    assert (tmp_path / "notes.md").read_text() == "# Mine\n"
+
+
 def test_a_place_that_cannot_be_written_is_told_with_the_remedy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
