@@ -335,6 +335,15 @@ def test_what_a_sensitive_key_finds_is_sensitive_but_of_objects(value: str, foun
     assert faults_of(declared + f"value = {value}\n}}\n") == found
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["one(var.a)", "element(var.a, 0)", 'element(["x"], length(var.a))', 'lookup(zipmap(var.a, var.a), "x", 1)'],
+)
+def test_what_is_taken_out_of_a_sensitive_collection_is_sensitive(value: str) -> None:
+    declared = 'variable "a" {\n  type = list(string)\n  sensitive = true\n}\noutput "b" {\n'
+    assert faults_of(declared + f"value = {value}\n}}\n") == ["6: sensitive-output"]
+
+
 def test_an_output_cannot_be_ephemeral() -> None:
     text = 'variable "a" {\n  ephemeral = true\n}\noutput "b" {\n  value = "x${var.a}"\n  ephemeral = true\n}\n'
     assert faults_of(text) == ["5: ephemeral-output"]

@@ -67,6 +67,10 @@ def _contains(arguments: Sequence[Value]) -> Value:
 def _element(arguments: Sequence[Value]) -> Value:
     values, index = arguments
     require_kind(values, 0, "list", "tuple")
+    return _element_at(values, index).marked(values.marks | index.marks)
+
+
+def _element_at(values: Value, index: Value) -> Value:
     if is_open(values):
         return ANYTHING
     length = len(values.type.items) if values.type.kind == "tuple" else None
@@ -80,9 +84,9 @@ def _element(arguments: Sequence[Value]) -> Value:
         raise FunctionError("the index has to be whole", 1)
     place = int(index.content) % length
     if values.content is UNKNOWN:
-        return unknown(values.type.items[place], values.marks)
+        return unknown(values.type.items[place])
     found: Value = values.content[place]
-    return found.marked(values.marks)
+    return found
 
 
 def _flatten(arguments: Sequence[Value]) -> Value:
@@ -149,6 +153,10 @@ def _slice(arguments: Sequence[Value]) -> Value:
 def _one(arguments: Sequence[Value]) -> Value:
     (values,) = arguments
     require_kind(values, 0, "list", "set", "tuple")
+    return _only(values).marked(values.marks)
+
+
+def _only(values: Value) -> Value:
     if is_open(values):
         return ANYTHING
     if values.content is UNKNOWN and values.type.kind != "tuple":

@@ -80,6 +80,10 @@ def _lookup(arguments: Sequence[Value]) -> Value:
         raise ArgumentTypeError("lookup() takes at most 3 arguments", 3)
     source, key, *default = arguments
     require_kind(source, 0, "map", "object")
+    return _looked_up(source, key, default).marked(source.marks | key.marks)
+
+
+def _looked_up(source: Value, key: Value, default: Sequence[Value]) -> Value:
     if is_open(source):
         return ANYTHING
     if default and type(source) is Referenced and source.repetition == "for_each" and source.is_resource:
@@ -108,7 +112,7 @@ def _lookup_in_map(source: Value, key: Value, default: Sequence[Value]) -> Value
         return unknown(element)
     if key.content in source.content:
         found: Value = source.content[key.content]
-        return found.marked(source.marks)
+        return found
     if fallback is None:
         raise FunctionError(f'the map has no key "{key.content}"', 1)
     return fallback
