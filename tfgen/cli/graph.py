@@ -58,7 +58,7 @@ def command(
     from tfgen.picture.drawing import draw_project, write_picture
 
     form = form or _find_format(output)
-    refuse_overwriting(project, output, form)
+    refuse_overwriting(project, output)
     if tells_nothing(selection, "text", "draw"):
         return
     text = draw_project(project, selection, form) if matrix else _draw_stack(project, selection, form, icons)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tfgen.cli.completing import complete_stacks, complete_values, complete_where
-from tfgen.disk.files import read_file
 from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES, find_project, is_within
 from tfgen.stacks.selection import Selection
 
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
 STANDARD = Path("-")
 """The FILE that means standard output."""
 _LOOKED_AFTER = (OUTPUT.name, TEMPLATES.name, CONFIG_FILE.parent.name)
-_BEGINNINGS = {"html": "<!doctype html>", "json": "{", "svg": "<svg ", "mermaid": "flowchart ", "dot": "digraph "}
 _FOR_PEOPLE = ("text", "table", "markdown")
 _AXES = (
     ("--env", "environments", "environment"),
@@ -34,22 +31,17 @@ _AXES = (
 )
 
 
-def refuse_overwriting(project: Path, output: Path | None, form: str) -> None:
-    """Raise UsageError for a FILE in a folder that tfgen reads or renders into, or that holds something else now.
-
-    `form` is what will be written; an older one of that form may be there.
-    """
+def refuse_overwriting(project: Path, output: Path | None) -> None:
+    """Raise UsageError for a FILE of -o in a folder that tfgen reads or renders into, OutputError for one of others."""
     if output is None or output == STANDARD:
         return
     home = Path(os.path.realpath(project))
     taken = (name for name in _LOOKED_AFTER if is_within(output, home / name))
     if (folder := next(taken, None)) and (home / CONFIG_FILE).is_file():
         raise click.UsageError(f"{output} would be in {folder}/, which tfgen reads or renders. Name another file.")
-    with suppress(OSError):  # what cannot be read can hardly be written, which is told then
-        beginning = read_file(output).decode(errors="replace") if output.is_file() else ""
-        if beginning.strip() and not beginning.startswith(_BEGINNINGS[form]):
-            fact = f"{output} holds something else, which {form} would take the place of"
-            raise click.UsageError(f"{fact}. Name another file, or remove it.")
+    from tfgen.disk.asked_for import refuse_foreign
+
+    refuse_foreign(output, "-o")
 
 
 def project_option(function: Command) -> Command:

@@ -60,7 +60,8 @@ def command(
     from tfgen.report.page.write import make_page, write_report
     from tfgen.report.progress import show_progress
 
-    refuse_overwriting(project, output, form)
+    path = output or (STANDARD if form == "json" else _DEFAULT)
+    refuse_overwriting(project, path)
     cache, jobs = Cache(None if no_cache else project), os.cpu_count() or 1
     with show_progress(quiet=False) as on_step:
         facts = collect_facts(project, against=against, sides=sides, jobs=jobs, cache=cache, on_step=on_step)
@@ -70,7 +71,6 @@ def command(
     else:
         with show_progress(quiet=False, doing="drawing", done="drew") as on_step:
             pieces = make_page(document, facts, jobs=jobs, cache=cache, on_step=on_step)
-    path = output or (STANDARD if form == "json" else _DEFAULT)
     if path == STANDARD:
         for piece in pieces:
             click.echo(piece, nl=False)

@@ -138,6 +138,8 @@ def _answer(wanted: _Wanted) -> Answer:
     from tfgen.validate.finding import Answer
 
     project, paths = wanted.project, wanted.paths
+    if wanted.baseline:
+        wanted.baseline.refuse_foreign()
     catalogue = load_catalogue(project)
     inside = all(is_within(path, Path(os.path.realpath(project))) for path in paths)
     rules = wanted.choice.choose(catalogue, house=not paths, own=inside)

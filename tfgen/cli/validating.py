@@ -45,6 +45,13 @@ class BaselineFile(Struct, frozen=True):
     path: Path
     write: bool
 
+    def refuse_foreign(self) -> None:
+        """Raise OutputError where writing it would destroy what is no baseline, before anything is checked."""
+        from tfgen.disk.asked_for import refuse_foreign
+
+        if self.write:
+            refuse_foreign(self.path, "--baseline")
+
     def compare(self, report: Report, rules: list[str], folders: tuple[str, ...] | None) -> Report:
         """What the baseline does not have; it is written, or loses what these rules find in these folders no longer.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.disk.files import write_whole
-from tfgen.errors import OutputError, Position, Problem, TfgenError
+from tfgen.disk.asked_for import write_asked_for
+from tfgen.errors import Position, Problem, TfgenError
 from tfgen.links.project_order import load_dependencies, load_order
 from tfgen.module.model import parse_module
 from tfgen.picture.build import draw_module
@@ -64,11 +64,7 @@ def read_diagram(folder: Path, title: str) -> Diagram:
 
 def write_picture(path: Path, text: str) -> None:
     """Write the file, whole or not at all. Raises OutputError."""
-    try:
-        write_whole(path, text.encode())
-    except OSError as error:
-        fact = f"cannot be written: {error.strerror}. Name another file with -o."
-        raise OutputError(Problem(Position(str(path)), fact)) from None
+    write_asked_for(path, (text.encode(),), "-o")
 
 
 def _problem(folder: str, fault: SyntaxFault) -> Problem:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tfgen.disk.asked_for import write_asked_for
 from tfgen.disk.files import read_file, write_whole
 from tfgen.errors import OutputError, Position, Problem, TfgenError
 from tfgen.patterns import regex
@@ -84,7 +85,7 @@ def apply_baseline(report: Report, known: Counter[Key], path: Path) -> Report:
 def write_baseline(report: Report, path: Path) -> int:
     """Make every finding of the report known; returns how many. Raises OutputError."""
     found = Counter(_key(finding, path) for finding in report.findings)
-    _write(path, found)
+    write_asked_for(path, (_format(found),), "--baseline")
     return found.total()
 
 
@@ -118,13 +119,16 @@ def _where(place: str, path: Path) -> str:
     return os.path.relpath(place or ".", path.parent).replace(os.sep, "/")
 
 
-def _write(path: Path, found: Counter[Key]) -> None:
+def _format(found: Counter[Key]) -> bytes:
     """An entry a line, so that a diff shows what was mended."""
     entries = sorted(Entry(*key, count) for key, count in found.items())
     lines = ",\n".join(msgspec.json.encode(entry).decode() for entry in entries)
-    text = f'{{"format": {_FORMAT}, "findings": [\n{lines}\n]}}\n'
+    return f'{{"format": {_FORMAT}, "findings": [\n{lines}\n]}}\n'.encode()
+
+
+def _write(path: Path, found: Counter[Key]) -> None:
     try:
-        write_whole(path, text.encode())
+        write_whole(path, _format(found))
     except OSError as error:
         raise OutputError(f"{path}: cannot write the baseline ({error.strerror})") from error
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.disk.files import write_whole
-from tfgen.errors import OutputError, Position, Problem
+from tfgen.disk.asked_for import write_asked_for
 from tfgen.report.page.html import format_page
 from tfgen.report.page.pack import pack
 from tfgen.report.page.pictures import draw_pictures
@@ -29,9 +28,4 @@ def make_page(
 
 def write_report(path: Path, pieces: Iterable[str]) -> int:
     """Write the file, whole or not at all, and return its size in bytes. Raises OutputError."""
-    try:
-        write_whole(path, (piece.encode() for piece in pieces))
-        return path.stat().st_size
-    except OSError as error:
-        fact = f"cannot be written: {error.strerror}. Name another file with -o."
-        raise OutputError(Problem(Position(str(path)), fact)) from None
+    return write_asked_for(path, (piece.encode() for piece in pieces), "-o")
