@@ -33,6 +33,7 @@ from tfgen.validate.looked_into import WHEN_LOADED, looked_into
 from tfgen.validate.sources import PROJECT_RULES
 from tfgen.validate.standing import Standing
 from tfgen.validate.suppression import MARK
+from tfgen.validate.terragrunt import is_generated
 from tfgen.validate.trees import RecentTrees
 from tfgen.validate.verdict import SILENCE, RuleHit, Unchecked, Verdict, join_verdicts
 
@@ -139,7 +140,8 @@ class Checker:
             root.unchecked(_TOO_MUCH)
         comments = self.comments_of(folder)
         verdict = join_verdicts([*verdicts, Verdict((), _unchecked(root), comments, called, engines)])
-        verdict = replace(verdict, hits=looked_into(verdict.hits, root.module, self._idly))
+        hits = tuple(hit for hit in verdict.hits if not is_generated(hit.hit.position.file))
+        verdict = replace(verdict, hits=looked_into(hits, root.module, self._idly))
         if not folder.callers:
             self._draw(lazy, root)
         self._drop(folder)

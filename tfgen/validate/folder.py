@@ -28,14 +28,13 @@ from tfgen.module.model import SyntaxFault
 from tfgen.module.tfvars import is_automatic, is_tfvars
 from tfgen.structs import Struct, field, replace
 from tfgen.validate.encoding import decode
+from tfgen.validate.terragrunt import TERRAGRUNT, generated_elsewhere, generated_files, refers_to
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from tfgen.dialects.dialect import Pin
     from tfgen.stacks.stack import Stack
-
-_TERRAGRUNT = "terragrunt.hcl"
 
 
 class Folder(Struct, frozen=True, eq=False, weakref=True):
@@ -102,6 +101,7 @@ def find_folders(paths: Iterable[Path], *, recursive: bool = False, engine: Pin 
     folders: dict[str, Folder] = {}
     terragrunt: dict[str, None] = {}
     loose: dict[str, None] = {}
+    units: dict[str, None] = {}
     above = Above()
     for path in paths:
         try:
@@ -112,6 +112,7 @@ def find_folders(paths: Iterable[Path], *, recursive: bool = False, engine: Pin 
             continue
         folders |= {folder.path: folder for folder in found if folder.has_files}
         terragrunt |= dict.fromkeys(folder.path for folder in found if folder.terragrunt and not folder.has_files)
+        units |= dict.fromkeys(folder.path for folder in found if folder.terragrunt)
         loose |= dict.fromkeys(_loose(found))
         if not any(folder.texts for folder in found):
             problems += [_unreadable(folder, fault) for folder in found for fault in folder.faults]
@@ -119,7 +120,16 @@ def find_folders(paths: Iterable[Path], *, recursive: bool = False, engine: Pin 
             problems.append(_nothing_in(path, found, recursive=recursive))
     if problems:
         raise TfgenError(*problems)
-    return Found(tuple(folders.values()), tuple(terragrunt), tuple(loose))
+    return Found(tuple(_completed(folders.values(), units)), tuple(terragrunt), tuple(loose))
+
+
+def _completed(folders: Iterable[Folder], units: Iterable[str]) -> Iterator[Folder]:
+    """The folders, with what Terragrunt writes into those that its `units`, of other folders, take for their source."""
+    elsewhere = generated_elsewhere(map(Path, units))
+    for folder in folders:
+        texts = elsewhere.get(os.path.realpath(folder.path), {}) if elsewhere else {}
+        needed = not folder.terragrunt and refers_to(folder.texts.values(), texts.values())
+        yield replace(folder, texts={**texts, **folder.texts}) if needed else folder
 
 
 def _why_unread(error: OSError) -> str:
@@ -188,7 +198,9 @@ def read_folder(folder: Path, engine: Pin = NO_PIN, above: Above | None = None) 
     kept = [name for name in names if _is_read(name) and not (folder / name).is_dir()]
     pin = find_pin(folder, engine, kept, above)
     path = folder.as_posix()
-    found = _with_files(Folder(path, path, {}, terragrunt=_TERRAGRUNT in names, pin=pin), kept)
+    found = _with_files(Folder(path, path, {}, terragrunt=TERRAGRUNT in names, pin=pin), kept)
+    if found.terragrunt and found.texts:
+        found = replace(found, texts={**found.texts, **generated_files(folder, names)})
     return replace(found, unwanted=not found.texts and any(name.endswith(CONFIGURATION) for name in kept))
 
 
