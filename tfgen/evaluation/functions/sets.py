@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 
 
 def _coalesce(arguments: Sequence[Value]) -> Value:
-    type_ = unify([value.type for value in arguments if not (is_open(value) and value.content is None)])
+    typed = [value for value in arguments if not (is_open(value) and value.content is None)]
+    type_ = unify([value.type for value in typed])
     if type_ is None:
-        raise ArgumentTypeError("all arguments need one type")
+        if len(typed) == len(arguments) or {"object", "tuple"} <= {value.type.kind for value in typed}:
+            raise ArgumentTypeError("all arguments need one type")
+        # A null that is of any type makes the result one that is, and then empty text is taken as it is.
+        first = next((value for value in typed if value.content is not None), ANYTHING)
+        return ANYTHING if first.content is UNKNOWN else first
     if any(is_open(value) and value.content is UNKNOWN for value in arguments):
         type_ = DYNAMIC
     for value in arguments:
@@ -37,9 +42,12 @@ def _coalescelist(arguments: Sequence[Value]) -> Value:
     if not arguments:
         raise FunctionError("at least one list is needed")
     for index, value in enumerate(arguments):
-        if value.content is None and is_open(value):
+        if is_open(value) and value.content is UNKNOWN:
+            break  # Terraform looks no further for what is no list
+        if is_open(value) and value.content is None:
             raise ArgumentTypeError("a list is null", index)
         require_kind(value, index, "list", "tuple")
+    for value in arguments:
         if value.content is None:
             continue
         if is_open(value) or (value.content is UNKNOWN and value.type.kind == "list"):
