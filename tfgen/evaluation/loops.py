@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tfgen.evaluation.interpreter import Interpreter
-    from tfgen.hcl.syntax import For, TemplateFor
+    from tfgen.hcl.syntax import Expression, For, TemplateFor
 
 # The name in a scope of the element that a splat is at; no variable can be called that.
 ELEMENT: Final = "*"
@@ -93,6 +93,8 @@ def evaluate_for(interpreter: Interpreter, node: For, scope: Mapping[str, Value]
         return ANYTHING.marked(collection.marks)
     if not can_go_through(interpreter, node, collection):
         return ANYTHING.marked(collection.marks)
+    if node.condition and not collection.content:  # Terraform looks at it before there is an item
+        _say_whether(interpreter, node.condition, bind(node, scope, ANYTHING, ANYTHING))
     rounds, marks = _evaluate_items(interpreter, node, scope, collection)
     if any(item is None for item in rounds):
         return ANYTHING.marked(marks)
@@ -129,8 +131,7 @@ def _evaluate_item(interpreter: Interpreter, node: For, scope: Mapping[str, Valu
     """
     marks = 0
     if node.condition:
-        condition = interpreter.evaluate(node.condition, scope)
-        truth = interpreter.truth(node.condition, condition, "invalid-for", "the condition of a for")
+        truth = _say_whether(interpreter, node.condition, scope)
         marks = truth.marks
         if truth.content is False:
             return (), marks
@@ -141,6 +142,11 @@ def _evaluate_item(interpreter: Interpreter, node: For, scope: Mapping[str, Valu
             return None, marks
     result, of_key = _evaluate_result(interpreter, node, scope)
     return result, marks | of_key
+
+
+def _say_whether(interpreter: Interpreter, condition: Expression, scope: Mapping[str, Value]) -> Value:
+    """Whether an item is kept."""
+    return interpreter.truth(condition, interpreter.evaluate(condition, scope), "invalid-for", "the condition of a for")
 
 
 def _evaluate_result(interpreter: Interpreter, node: For, scope: Mapping[str, Value]) -> tuple[_Pair | None, int]:
