@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from tfgen.config.languages import TEMPLATE, TERRAFORM
@@ -64,6 +64,7 @@ class Draft:
         return file_name(self.template)
 
 
+@cache
 def file_name(template: str) -> str:
-    """The name of the file that a template becomes."""
+    """The name of the file that a template becomes, the same text each time: there is one for each file."""
     return template.rpartition("/")[2].removesuffix(TEMPLATE)

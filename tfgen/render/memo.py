@@ -128,9 +128,13 @@ class Memo:
             self._reads_of_all.clear()
 
     def save(self) -> None:
-        """Write what is new."""
+        """Write what is new. In a process that ends nobody asks again, so that nothing stays at hand."""
         self._files.save(self._spared)
         self._targets.save()
+        if not self._cache.puts_off:
+            self._files.let_go()
+            self._targets.let_go()
+            self._keys.clear()
         if self._has_learned:
             self._cache.write_later(_KIND, makers(), partial(msgspec.msgpack.encode, self._closures))
 

@@ -71,6 +71,13 @@ class Shelf:
             self._learned = False
             self._cache.write_later(*self._place, partial(self._packed, beside))
 
+    def let_go(self) -> None:
+        """Have nothing at hand: who asks again has it read again."""
+        self.__dict__.pop("_memory", None)
+        self.__dict__.pop("_known_blocks", None)
+        self._used.clear()
+        self._headers.clear()
+
     def _packed(self, beside: int) -> bytes:
         """All that is kept from now on."""
         known = self._memory.entries

@@ -79,7 +79,7 @@ def validate_project(
     """
     cache = cache or Cache(project)
     catalogue = catalogue or load_catalogue(project)
-    plan = plan or plan_render(project, jobs=jobs, cache=cache, on_target=on_target)
+    plan = plan or _without_changes(plan_render(project, jobs=jobs, cache=cache, on_target=on_target))
     config = plan.config
     _refuse_misplaced(catalogue, config)
     chosen = config.select(selection)
@@ -103,6 +103,11 @@ def validate_project(
     report = Answerer(folders, origins, sources, catalogue).answer(verdict, ran=names, scope=scope)
     origins.save()
     return report
+
+
+def _without_changes(plan: RenderPlan) -> RenderPlan:
+    """A plan that nobody applies: of each file its change is as much as the file itself, for as long as rules run."""
+    return replace(plan, changes=())
 
 
 def _judge(project: Path, since: str | None, judge: Judge) -> tuple[Verdict, tuple[Folder, ...]]:
