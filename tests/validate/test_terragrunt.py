@@ -69,6 +69,11 @@ COMPLETE: dict[str, dict[str, str]] = {
         "root.hcl": "",
         "all.hcl": PROVIDER,
     },
+    "what is included from beside it": {
+        "live/dns/main.tf": ALIAS,
+        "live/dns/terragrunt.hcl": 'include {\n  path = "../all.hcl"\n}\n',
+        "live/all.hcl": PROVIDER,
+    },
     "the source of another folder": {"modules/dns/main.tf": ALIAS, "live/dns/terragrunt.hcl": PROVIDER + UNIT},
     "the source by a path": {
         "modules/dns/main.tf": ALIAS,

@@ -124,11 +124,14 @@ def find_folders(paths: Iterable[Path], *, recursive: bool = False, engine: Pin 
 
 
 def _completed(folders: Iterable[Folder], units: Iterable[str]) -> Iterator[Folder]:
-    """The folders, with what Terragrunt writes into those that its `units`, of other folders, take for their source."""
+    """The folders, with what Terragrunt writes into its `units` and into those that they take for their source."""
     elsewhere = generated_elsewhere(map(Path, units))
     for folder in folders:
-        texts = elsewhere.get(os.path.realpath(folder.path), {}) if elsewhere else {}
-        needed = not folder.terragrunt and refers_to(folder.texts.values(), texts.values())
+        if folder.terragrunt:
+            texts = generated_files(Path(folder.path))
+        else:
+            texts = elsewhere.get(os.path.realpath(folder.path), {}) if elsewhere else {}
+        needed = texts and (folder.terragrunt or refers_to(folder.texts.values(), texts.values()))
         yield replace(folder, texts={**texts, **folder.texts}) if needed else folder
 
 
@@ -199,8 +202,6 @@ def read_folder(folder: Path, engine: Pin = NO_PIN, above: Above | None = None) 
     pin = find_pin(folder, engine, kept, above)
     path = folder.as_posix()
     found = _with_files(Folder(path, path, {}, terragrunt=TERRAGRUNT in names, pin=pin), kept)
-    if found.terragrunt and found.texts:
-        found = replace(found, texts={**found.texts, **generated_files(folder, names)})
     return replace(found, unwanted=not found.texts and any(name.endswith(CONFIGURATION) for name in kept))
 
 

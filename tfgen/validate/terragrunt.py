@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from tfgen.disk.files import read_file
 from tfgen.disk.project import find_bounds, is_within
-from tfgen.disk.witness import note_folder, note_name
+from tfgen.disk.witness import note_name
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.hcl.syntax import Body, Call, Literal, Template, TemplateFor, TemplateIf
 from tfgen.hcl.tree import parse_tree
 from tfgen.patterns import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from tfgen.hcl.syntax import Block, Expression
 
@@ -38,8 +38,8 @@ def is_generated(file: str) -> bool:
     return _MARK in file
 
 
-def generated_files(folder: Path, names: Collection[str]) -> dict[str, str]:
-    """The texts of what Terragrunt would write into a folder that holds files of these names, by names of ours.
+def generated_files(folder: Path, target: Path | None = None) -> dict[str, str]:
+    """The texts of what Terragrunt would write for a folder, into it or into the `target`, by names of ours.
 
     Those of the folder's own file and of what it includes; what it works out is a variable without a value. A text
     that cannot be told so far is left out, and one in the place of a file that is there.
@@ -47,7 +47,7 @@ def generated_files(folder: Path, names: Collection[str]) -> dict[str, str]:
     texts: dict[str, str] = {}
     for block in _generators(folder):
         place, text = _place_of(block, folder), _text_of(block)
-        if place and text and place not in names:
+        if place and text and not _is_there((target or folder) / place):
             texts[f"{_MARK}{place}"] = text
     if texts:
         texts[f"{_MARK}{_GIVEN}.tf"] = _DECLARED
@@ -62,9 +62,8 @@ def generated_elsewhere(units: Iterable[Path]) -> dict[str, dict[str, str]]:
         source = next((argument for block in settings if (argument := block.body.argument("source"))), None)
         place = _value(source.value, unit, find_bounds(unit)) if source else None
         target = os.path.realpath(unit / place) if place else ""
-        note_folder(target or unit)
-        if target and os.path.isdir(target) and target != os.path.realpath(unit):  # noqa: PTH112 - a text
-            found[target] = {**generated_files(unit, os.listdir(target)), **found.get(target, {})}  # noqa: PTH208
+        if target and target != os.path.realpath(unit):
+            found[target] = {**generated_files(unit, Path(target)), **found.get(target, {})}
     return found
 
 
@@ -80,7 +79,8 @@ def _generators(folder: Path) -> Iterator[Block]:
     bounds = find_bounds(folder)
     paths = [include.body.argument("path") for include in own.blocks_of("include")]
     places = [_value(path.value, folder, bounds) for path in paths if path]
-    included = [_read(Path(place)) for place in places if place and bounds and is_within(Path(place), bounds)]
+    files = [folder / place for place in places if place]
+    included = [_read(file) for file in files if bounds and is_within(file, bounds)]
     return chain.from_iterable(body.blocks_of("generate") for body in (*included, own))
 
 
@@ -116,11 +116,13 @@ def _value(expression: Expression, folder: Path, bounds: Path | None) -> str | N
 def _above(name: str, folder: Path, bounds: Path | None) -> str | None:
     """The nearest file of this name above a folder, inside the repository."""
     above = Path(os.path.realpath(folder)).parents
-    for place in (place / name for place in above if bounds and place.is_relative_to(bounds)):
-        note_name(place)
-        if place.is_file():
-            return str(place)
-    return None
+    places = (place / name for place in above if bounds and place.is_relative_to(bounds))
+    return next((str(place) for place in places if _is_there(place)), None)
+
+
+def _is_there(file: Path) -> bool:
+    note_name(file)
+    return file.is_file()
 
 
 def _place_of(block: Block, folder: Path) -> str | None:
