@@ -127,6 +127,12 @@ def test_nothing_is_said_of_what_it_writes(tmp_path: Path) -> None:
     assert "terragrunt" not in run("validate", "--recursive", tmp_path).stdout
 
 
+def test_what_others_call_is_a_module_into_which_nothing_is_written(tmp_path: Path) -> None:
+    module = ALIAS.replace("  provider     = google.net\n", "")
+    call = 'module "dns" {\n  source   = "../dns"\n  for_each = toset(["a", "b"])\n}\n'
+    assert errors(tmp_path, {"dns/main.tf": module, "dns/terragrunt.hcl": PROVIDER, "all/main.tf": call}) == []
+
+
 def test_a_folder_is_judged_anew_when_it_writes_something_else(tmp_path: Path) -> None:
     assert errors(tmp_path, COMPLETE["a provider"]) == []
     assert len(errors(tmp_path, INCOMPLETE["another alias"])) == 1

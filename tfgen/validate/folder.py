@@ -28,10 +28,10 @@ from tfgen.module.model import SyntaxFault
 from tfgen.module.tfvars import is_automatic, is_tfvars
 from tfgen.structs import Struct, field, replace
 from tfgen.validate.encoding import decode
-from tfgen.validate.terragrunt import TERRAGRUNT, generated_elsewhere, generated_files, refers_to
+from tfgen.validate.terragrunt import TERRAGRUNT, called_from, generated_elsewhere, generated_files, refers_to
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from tfgen.dialects.dialect import Pin
     from tfgen.stacks.stack import Stack
@@ -123,14 +123,17 @@ def find_folders(paths: Iterable[Path], *, recursive: bool = False, engine: Pin 
     return Found(tuple(_completed(folders.values(), units)), tuple(terragrunt), tuple(loose))
 
 
-def _completed(folders: Iterable[Folder], units: Iterable[str]) -> Iterator[Folder]:
-    """The folders, with what Terragrunt writes into its `units` and into those that they take for their source."""
+def _completed(folders: Collection[Folder], units: Collection[str]) -> Iterator[Folder]:
+    """The folders, with what Terragrunt writes into its `units` and into those that they take for their source.
+
+    What others call is a module by itself, into which nothing is written.
+    """
     elsewhere = generated_elsewhere(map(Path, units))
+    modules = {place for folder in folders for place in called_from(folder.path, folder.texts)} if units else set()
     for folder in folders:
-        if folder.terragrunt:
-            texts = generated_files(Path(folder.path))
-        else:
-            texts = elsewhere.get(os.path.realpath(folder.path), {}) if elsewhere else {}
+        texts = {}
+        if units and (place := os.path.realpath(folder.path)) not in modules:
+            texts = generated_files(Path(folder.path)) if folder.terragrunt else elsewhere.get(place, {})
         needed = texts and (folder.terragrunt or refers_to(folder.texts.values(), texts.values()))
         yield replace(folder, texts={**texts, **folder.texts}) if needed else folder
 

@@ -19,13 +19,14 @@ from tfgen.hcl.tree import parse_tree
 from tfgen.patterns import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tfgen.hcl.syntax import Block, Expression
 
 TERRAGRUNT: Final = "terragrunt.hcl"
 """What Terragrunt reads in a folder."""
 _MARK: Final = f"{TERRAGRUNT}:"
+_CALL: Final = regex(r'\bsource\s*=\s*"(\.[^"$]*)"')
 _ALIAS: Final = regex(r'\balias\s*=\s*"([\w-]+)"')
 _MOST: Final = 1 << 20  # bytes of a file of Terragrunt
 # What only Terragrunt knows: known to a plan, and to nobody else.
@@ -65,6 +66,12 @@ def generated_elsewhere(units: Iterable[Path]) -> dict[str, dict[str, str]]:
         if target and target != os.path.realpath(unit):
             found[target] = {**generated_files(unit, Path(target)), **found.get(target, {})}
     return found
+
+
+def called_from(folder: str, texts: Mapping[str, str]) -> set[str]:
+    """The folders that module calls in these texts may lead to, by their paths without links."""
+    sources = {source for text in texts.values() for source in _CALL.findall(text)}
+    return {os.path.realpath(os.path.join(folder, source)) for source in sources}  # noqa: PTH118 - texts
 
 
 def refers_to(texts: Iterable[str], generated: Iterable[str]) -> bool:
