@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-COMMANDS = ("pip = pip._internal.cli.main:main", "tfgen = tfgen.cli.main:main")
+COMMANDS = ("pip = pip._internal.cli.main:main", "tfgen = tfgen.__main__:run")
 WRITE_COMMANDS = """
 import sys
 from pip._vendor.distlib.scripts import ScriptMaker

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ import click
 
 from tfgen import __version__
 from tfgen.cli.colours import choose_colours
+from tfgen.cli.streams import UNREAD, is_unread, open_closed_streams, print_no_more
 from tfgen.cli.unforeseen import cannot_use, unforeseen, write_everything
 from tfgen.errors import TfgenError, did_you_mean, nearest, quoted
 from tfgen.lasting import set_aside
@@ -139,9 +141,25 @@ def _sentence(module: str) -> str:
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are called: `--help` need not wait for Jinja and parsers."""
 
+    def main(self, *given: Any, **extra: Any) -> Any:
+        """As usual, also where something is wrong with the standard streams before or after a command."""
+        open_closed_streams()
+        try:
+            return super().main(*given, **extra)
+        except OSError as error:
+            with suppress(OSError):  # standard error, which may be on the same disk
+                cannot_use(error, ()).show()
+            raise SystemExit(CannotWork.exit_code) from None
+
     def make_context(self, *given: Any, **extra: Any) -> click.Context:
         """As usual, with colours where the user wants them."""
-        return super().make_context(*given, **{"color": choose_colours(), **extra})
+        try:
+            return super().make_context(*given, **{"color": choose_colours(), **extra})
+        except KeyboardInterrupt:
+            raise SystemExit(INTERRUPTED) from None
+        except BrokenPipeError:
+            print_no_more()
+            raise SystemExit(UNREAD) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The names of all commands."""
@@ -195,9 +213,12 @@ class LazyGroup(click.Group):
             raise click.UsageError(explain(error), error.ctx) from error
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except OSError as error:
+            if isinstance(error, BrokenPipeError) and is_unread():
+                print_no_more()
+                ctx.exit(UNREAD)
             raise cannot_use(error, ctx.meta[_WORDS]) from error
         except Exception as error:
             raise unforeseen(error, ctx.meta[_WORDS]) from error

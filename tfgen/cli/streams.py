@@ -1,0 +1,63 @@
+"""Standard input, output and error where something is wrong with them: closed from the start, or nobody reads."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+
+UNREAD = 141  # 128 and the number of SIGPIPE, as shells have it
+
+_NAMES = ("stdin", "stdout", "stderr")
+
+
+def open_closed_streams() -> None:
+    """Have streams that were closed when the process began, as by `>&-`, lead nowhere.
+
+    Otherwise the next file that is opened gets the number of the stream, and what programs print goes into it.
+    """
+    for number, name in enumerate(_NAMES):
+        if getattr(sys, name) is None:
+            with suppress(OSError):
+                _open_nowhere(number)
+                setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False))
+
+
+def _open_nowhere(number: int) -> None:
+    try:
+        os.fstat(number)
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        if nowhere == number:
+            os.set_inheritable(number, True)  # noqa: FBT003 - as the system has it
+        else:
+            os.dup2(nowhere, number)
+            os.close(nowhere)
+
+
+def is_unread() -> bool:
+    """Whether standard output or error is a pipe that nobody reads any more, as of `tfgen list | head -1`."""
+    return any(_is_broken(name) for name in _NAMES[1:])
+
+
+def _is_broken(name: str) -> bool:
+    import select
+
+    if not hasattr(select, "poll"):  # Windows has none, and no way to ask
+        return True
+    look = select.poll()
+    try:
+        look.register(getattr(sys, name).fileno(), 0)
+    except (OSError, ValueError, AttributeError):  # a stream of somebody else's without a number
+        return False
+    return bool(look.poll(0))
+
+
+def print_no_more() -> None:
+    """Have what is still to be printed lead nowhere: Python would complain of it at the end of the process."""
+    for number, name in enumerate(_NAMES):
+        if number and _is_broken(name):
+            with suppress(OSError):
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, getattr(sys, name).fileno())
+                os.close(nowhere)
