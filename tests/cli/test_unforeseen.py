@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import re
+import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -91,6 +92,21 @@ def test_what_the_machine_has_no_more_of_is_no_mistake_in_tfgen(
     monkeypatch.setattr(cli, "import_module", refuse)
     result = run("render")
     assert (result.exit_code, result.stderr) == (2, f"error: {said}\n")
+
+
+def test_of_a_full_disk_for_temporary_files_another_one_is_the_remedy(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    scratch = tmp_path / "scratch"
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    monkeypatch.delenv("TFGEN_DEBUG")
+
+    def refuse(_: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(scratch / "x"))
+
+    monkeypatch.setattr(cli, "import_module", refuse)
+    said = "No space left on device. Make room there, or name another folder in TMPDIR."
+    assert run("render").stderr == f"error: {scratch / 'x'}: {said}\n"
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tfgen.disk.files import digest_file, find_link, read_beginning, read_file, sweep, write_beside, write_whole
+from tests.trees import small_files
+from tfgen.disk.files import (
+    digest_file,
+    find_link,
+    read_beginning,
+    read_file,
+    sweep,
+    write_beside,
+    write_scratch,
+    write_whole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,3 +172,10 @@ def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path, read: Callable
     with pytest.raises(IsADirectoryError) as caught:
         read(tmp_path)
     assert caught.value.filename == str(tmp_path)
+
+
+@pytest.mark.parametrize("write", [write_whole, write_beside, write_scratch])
+def test_what_a_full_disk_refuses_is_named(tmp_path: Path, write: Callable[[Path, bytes], object]) -> None:
+    with small_files(10), pytest.raises(OSError, match="File too large") as caught:
+        write(tmp_path / "file", b"x" * 100)
+    assert caught.value.filename == str(tmp_path / "file")

@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -45,20 +46,32 @@ def cannot_use(error: OSError, words: Sequence[str]) -> click.ClickException:
     if not isinstance(place, str | os.PathLike):
         return _cannot_go_on(error) or unforeseen(error, words)
     notes = "".join(f"\n    {printable(note)}" for note in getattr(error, "__notes__", ()))
-    return CannotUseError(f"{printable(os.fspath(place))}: {error.strerror}. Mend this and try again.{notes}")
+    name = os.fspath(place)
+    remedy = _ROOM if error.errno in _FULL and _is_temporary(name) else "Mend this and try again."
+    return CannotUseError(f"{printable(name)}: {error.strerror}. {remedy}{notes}")
+
+
+def _is_temporary(name: str) -> bool:
+    """Whether a file is in the folder for temporary ones."""
+    from tempfile import gettempdir  # only a run that fails needs it
+
+    try:
+        return Path(name).is_relative_to(gettempdir())
+    except OSError:
+        return False
 
 
 def _cannot_go_on(error: OSError) -> click.ClickException | None:
     """The exception for what the machine has no more of, where nobody knows for which file."""
     if error.errno == errno.ENOENT and str(error.strerror).startswith("No usable temporary directory"):
-        return CannotUseError(f"{printable(str(error.strerror))}. Make room there, or name another folder in TMPDIR.")
+        return CannotUseError(f"{printable(str(error.strerror))}. {_ROOM}")
     return CannotUseError(f"{error.strerror}. Mend this and try again.") if error.errno in _OF_THE_MACHINE else None
 
 
+_ROOM = "Make room there, or name another folder in TMPDIR."
+_FULL = {getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS")} - {None}
 # Room on the disk, open files, memory: nothing of tfgen's. Not every system knows all of these.
-_OF_THE_MACHINE = {
-    getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EROFS", "EMFILE", "ENFILE", "ENOMEM", "EIO")
-} - {None}
+_OF_THE_MACHINE = _FULL | {getattr(errno, name, None) for name in ("EMFILE", "ENFILE", "ENOMEM", "EIO")} - {None}
 
 
 def unforeseen(error: Exception, words: Sequence[str]) -> UnforeseenError:

@@ -159,11 +159,30 @@ def write_beside(
                 _write_all(descriptor, part)
         finally:
             os.close(descriptor)
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(beside)  # noqa: PTH108 - as above
+        raise named(error, path) from None
     except BaseException:  # Ctrl-C too
         with suppress(OSError):
             os.unlink(beside)  # noqa: PTH108 - as above
         raise
     return beside
+
+
+def write_scratch(path: Path, content: bytes) -> None:
+    """Write a new file in a temporary folder of one's own. Raises OSError, which names it."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise named(error, path) from None
+
+
+def named(error: OSError, path: Path | str) -> OSError:
+    """The error with the path that it is about, which writing to a file that is open does not tell."""
+    if error.filename is None:
+        error.filename = str(path)
+    return error
 
 
 def _write_all(descriptor: int, content: bytes) -> None:

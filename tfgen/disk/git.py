@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from tfgen.disk.files import MAX_BYTES
+from tfgen.disk.files import MAX_BYTES, write_scratch
 from tfgen.disk.programs import find_program
 from tfgen.errors import TfgenError, quoted
 from tfgen.patterns import regex
@@ -182,7 +182,7 @@ def merge_texts(mine: bytes, base: bytes, theirs: bytes, labels: tuple[str, str,
     with TemporaryDirectory() as scratch:
         names = ("mine", "base", "theirs")
         for name, content in zip(names, (mine, base, theirs), strict=True):
-            Path(scratch, name).write_bytes(content)
+            write_scratch(Path(scratch, name), content)
         words = [word for label in labels for word in ("-L", label)]
         done = subprocess.run(  # noqa: S603
             (git, *_HARMLESS, "merge-file", "--stdout", "--diff3", *words, *names),

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.disk.files import read_file
+from tfgen.disk.files import read_file, write_scratch
 from tfgen.errors import TfgenError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def install_wheels(requirements: Path, target: Path, architecture: str, python_v
 
     with tempfile.TemporaryDirectory() as folder:
         pins = Path(folder) / requirements.name
-        pins.write_text(read_pins(requirements), encoding="ascii")
+        write_scratch(pins, read_pins(requirements).encode("ascii"))
         done = subprocess.run(  # noqa: S603 - a fixed program, no shell
             _pip_command(pins, target, architecture, python_version),
             cwd=folder,  # whatever pip or Python look for where they are started, the project has no say in it

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from tfgen.disk.files import write_scratch
 from tfgen.disk.git import SUBMODULE
 from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
 from tfgen.errors import TfgenError
@@ -55,7 +56,7 @@ class Extract:
                 content = self._commit.content(entry)
                 self._count(len(content))
                 place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(content)
+                write_scratch(place, content)
 
     def _add_submodule(self, path: str) -> None:
         with self._commit.open_submodule(path) as (top, inner):

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tfgen.disk.files import write_scratch
 from tfgen.errors import TfgenError
 from tfgen.schema.load import full_source
 from tfgen.schema.newer import BUILTIN
@@ -32,7 +33,7 @@ def ask_engine(command: Sequence[str], requirements: Mapping[str, str | None]) -
     """
     with tempfile.TemporaryDirectory(prefix="tfgen-schema-") as name:
         folder = Path(name)
-        (folder / "terraform.tf.json").write_text(json.dumps(_root_module(requirements)), encoding="utf-8")
+        write_scratch(folder / "terraform.tf.json", json.dumps(_root_module(requirements)).encode())
         _run(command, folder, "init", "-backend=false", "-input=false", "-no-color")
         schemas = parse_provider_schemas(_run(command, folder, "providers", "schema", "-json"))
         versions = _parse_versions(_run(command, folder, "version", "-json"))
