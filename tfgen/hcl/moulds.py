@@ -12,6 +12,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import OrderedDict
+from functools import cache
 from itertools import accumulate
 from operator import sub
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
@@ -279,19 +280,16 @@ class _Writer:
             self._form += _pack(value)
 
     def _write_node(self, node: Node) -> None:
-        fields = node.__struct_fields__
-        self._form += _head_of(1 + len(fields)) + _pack(type(node).__name__)
-        self._write_offset(node.start)
-        self._write_offset(node.end)
-        for name in fields[2:]:
-            if name != "value" or not isinstance(node, Literal) or not self._is_hole(node):
+        kind = type(node)
+        opening, names = _opening_of(kind)
+        form, ends, start, end = self._form, self._holes.ends, node.start - self._base, node.end - self._base
+        place = len(form) + len(opening)
+        self._offsets.append((place, bisect_right(ends, start)))
+        self._offsets.append((place + _WIDTH + len(_OFFSET), bisect_right(ends, end)))
+        form += opening + start.to_bytes(_WIDTH, "big") + _OFFSET + end.to_bytes(_WIDTH, "big")
+        for name in names:
+            if name != "value" or kind is not Literal or not self._is_hole(node):  # type: ignore[arg-type]
                 self._write(getattr(node, name))
-
-    def _write_offset(self, offset: int) -> None:
-        here = offset - self._base
-        self._form += _OFFSET
-        self._offsets.append((len(self._form), bisect_right(self._holes.ends, here)))
-        self._form += here.to_bytes(_WIDTH, "big")
 
     def _is_hole(self, literal: Literal) -> bool:
         """Whether a literal is one that may be another: then its place is noted."""
@@ -304,6 +302,14 @@ class _Writer:
         return True
 
 
+@cache
+def _opening_of(kind: type[Node]) -> tuple[bytes, tuple[str, ...]]:
+    """What stands before the first offset of a node, and the fields behind the second."""
+    fields = kind.__struct_fields__
+    return _head_of(1 + len(fields)) + _pack(kind.__name__) + _OFFSET, fields[2:]
+
+
+@cache
 def _head_of(count: int) -> bytes:
     """What stands before so many items, in MessagePack."""
     return _pack([None] * count)[:-count] if count else _pack([])

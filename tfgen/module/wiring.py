@@ -38,9 +38,11 @@ class Wiring:
 
     def targets_in(self, expression: Expression) -> tuple[str, ...]:
         """The addresses of all that an expression refers to, also through local values, each once."""
-        if expression not in self._found:  # several rules ask for the same
-            self._found[expression] = self._graph.follow([*map(target_of, find_references(expression))])
-        return self._found[expression]
+        found = self._found.get(expression)
+        if found is None:  # several rules ask for the same
+            found = self._graph.follow(list(map(target_of, find_references(expression))))
+            self._found[expression] = found
+        return found
 
     def direct(self, resource: Resource) -> frozenset[str]:
         """The addresses of all that stands in a resource, also through local values."""

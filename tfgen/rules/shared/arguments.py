@@ -15,8 +15,8 @@ def plain_of(root: Root, body: Body, name: str) -> object:
 def referred_by(root: Root, body: Body, name: str, *types: str) -> tuple[Resource, ...]:
     """The resources of these types, or of any, that an argument refers to."""
     argument = body.argument(name)
-    found = root.wiring.resources_in(argument.value if argument else None)
-    return tuple(resource for resource in found if not types or resource.type in types)
+    found = root.wiring.resources_in(argument.value) if argument else ()
+    return tuple([resource for resource in found if resource.type in types]) if types else found
 
 
 def referring(root: Root, name: str, target: Resource, *types: str) -> tuple[Resource, ...]:

@@ -46,6 +46,9 @@ Good:
     }
 """
 
+from functools import partial
+
+from tfgen.module.pieces import found_alike
 from tfgen.providers.aws.shared.matrix_names import placement_of
 from tfgen.rules.api import Argument, Group, Hit, Iterator, Resource, Root, Rule, Severity, each_with
 
@@ -72,7 +75,7 @@ def check(root: Root) -> Iterator[Hit]:
     for resource in root.module.resources:
         if resource.mode != "resource" or resource.type in _ELSEWHERE:
             continue
-        for argument, types in _named(resource):
+        for argument, types in found_alike(resource.kept, "of its region", partial(_named, resource)):
             targets = [found for found in root.wiring.resources_in(argument.value) if found.type in types]
             here, there = placement.of(resource).region, {placement.of(target).region for target in targets}
             if here and there and not there & {here, None}:

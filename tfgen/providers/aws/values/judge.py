@@ -15,13 +15,18 @@ from tfgen.providers.aws.values.provider import Facts, configured, facts_of, ref
 from tfgen.rules.rule import EACH, Group, Hit, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tfgen.module.model import Resource
+    from tfgen.providers.aws.values.constraints import Constraint
     from tfgen.providers.aws.values.faults import Wrong
     from tfgen.providers.aws.values.forms import Form
     from tfgen.rules.root import Root
 
+    _Certain = Mapping[str, tuple[Constraint, ...]]
+
+_limited: dict[tuple[str, str], tuple[_Certain, _Certain]] = {}
+"""Of each type the facts that it was asked for last, and these with what AWS itself refuses."""
 _known: WeakKeyDictionary[Root, tuple[tuple[str, Hit], ...]] = WeakKeyDictionary()
 
 
@@ -98,6 +103,9 @@ def _with_limits(resource: Resource, facts: Facts) -> Facts:
     limits = (LIMITS if resource.mode == "resource" else LIMITS_OF_DATA).get(resource.type)
     if not limits:
         return facts
-    paths = dict.fromkeys((*facts.certain, *limits))
-    both = {path: (*facts.certain.get(path, ()), *limits.get(path, ())) for path in paths}
-    return Facts(by_end(both), facts.likely)
+    known = _limited.get((resource.mode, resource.type))
+    if known is None or known[0] is not facts.certain:
+        paths = dict.fromkeys((*facts.certain, *limits))
+        both = {path: (*facts.certain.get(path, ()), *limits.get(path, ())) for path in paths}
+        known = _limited[resource.mode, resource.type] = facts.certain, by_end(both)
+    return Facts(known[1], facts.likely)
