@@ -71,12 +71,12 @@ def check(matrix: Matrix) -> Iterator[Hit]:
 
 def _find_peers(matrix: Matrix) -> Iterator[_Peer]:
     """The stacks that are compared; those with the same resources share what is known of them."""
-    known: dict[Inventory, Mapping[str, Declared]] = {}
+    known: dict[Inventory, tuple[Mapping[str, Declared], tuple[str, ...]]] = {}
     for number, (sketch, found) in enumerate(matrix.seen(INVENTORY)):
         if sketch.stack and not sketch.stack.manual:
             if found not in known:
-                known[found] = {resource.address: resource for resource in found.resources}
-            yield _Peer(number, sketch.folder, sketch.stack, known[found], found.files)
+                known[found] = {resource.address: resource for resource in found.resources}, found.files
+            yield _Peer(number, sketch.folder, sketch.stack, *known[found])
 
 
 def _family(stack: Stack) -> tuple[str, bool]:

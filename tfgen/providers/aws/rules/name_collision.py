@@ -46,21 +46,40 @@ Good:
     }
 """
 
+from array import array
 from collections import defaultdict
+from itertools import pairwise
 
 from tfgen.providers.aws.shared.matrix_names import Key, Taken, find_names
 from tfgen.rules.api import Group, Hit, Iterator, Look, Matrix, MatrixRule, Severity, Sketch
 
+_Name = tuple[str, Key, str]
+"""The type of what takes it, its namespace and itself."""
+
 
 def check(matrix: Matrix) -> Iterator[Hit]:
     """A hit for every taker of a name but the first."""
-    takers: defaultdict[tuple[str, Key, str], list[tuple[Sketch, Taken]]] = defaultdict(list)
-    for sketch, found in matrix.seen(_NAMES):
+    takers: defaultdict[_Name, list[tuple[Sketch, Taken]]] = defaultdict(list)
+    several = _find_several(matrix)
+    for sketch, found in matrix.seen(_NAMES) if several else ():
         for taken in found:
-            takers[taken.type, taken.key, taken.name].append((sketch, taken))
+            if hash(name := _name_of(taken)) in several:
+                takers[name].append((sketch, taken))
     for first, *others in takers.values():
         for _, other in others:
             yield _collision(*first, other)
+
+
+def _find_several(matrix: Matrix) -> frozenset[int]:
+    """The hashes of names that may have several takers: all names of a thousand stacks at once would take 40 MB."""
+    hashes = array("q")
+    for _, found in matrix.seen(_NAMES):
+        hashes.extend(hash(_name_of(taken)) for taken in found)
+    return frozenset(one for one, other in pairwise(sorted(hashes)) if one == other)
+
+
+def _name_of(taken: Taken) -> _Name:
+    return taken.type, taken.key, taken.name
 
 
 def _collision(sketch: Sketch, first: Taken, other: Taken) -> Hit:
