@@ -6,6 +6,7 @@ import gc
 import os
 import re
 import sys
+import tracemalloc
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,16 @@ import pytest
 from tests.trees import run, write_tree
 from tfgen.config.load import load_config
 from tfgen.disk.cache import NO_CACHE, VARIABLE
+from tfgen.errors import Position
 from tfgen.hcl import holes
 from tfgen.module.library import Library
+from tfgen.providers.aws.rules import name_collision
+from tfgen.providers.aws.shared.matrix_names import Taken
 from tfgen.render import proof
 from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.memo import Memo
-from tfgen.rules.root import Root
+from tfgen.rules.root import Matrix, Root
+from tfgen.rules.sketch import Sketch, pack
 from tfgen.validate.check import Checker
 
 if TYPE_CHECKING:
@@ -221,6 +226,23 @@ def test_root_modules_are_let_go_of_once_they_are_judged(tmp_path: Path, monkeyp
     validated(tmp_path, 9)
     assert len(alive) == 9
     assert max(alive) == alive[0]
+
+
+def test_the_names_of_all_stacks_are_not_held_to_compare_them() -> None:
+    names = name_collision.RULE.looks[0]
+    sketches = []
+    for stack in range(100):
+        position = Position(f"generated/{stack}/main.tf", 1)
+        taken = [Taken("aws_s3_bucket", (), f"{stack}-{one}", f"aws_s3_bucket.{one}", position) for one in range(100)]
+        sketches.append(Sketch(f"generated/{stack}", None, {names.name: pack(taken)}))
+    matrix = Matrix(tuple(sketches), pytest.fail)
+    list(name_collision.RULE.check(matrix))
+    tracemalloc.start()
+    try:
+        assert not list(name_collision.RULE.check(matrix))
+        assert tracemalloc.get_traced_memory()[1] < 100 * 10_000  # bytes; a name with its place has 800
+    finally:
+        tracemalloc.stop()
 
 
 def test_where_one_stack_changes_one_is_judged(

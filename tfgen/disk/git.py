@@ -27,6 +27,9 @@ _FOUND = regex(rb"([0-9a-f]+) (?:blob|tree|commit|tag) ([0-9]+)\n")
 # A repository's own configuration can name programs. Reading an object runs none of them but to fetch one that is
 # missing (a partial clone), and a folder that a branch brings along is no repository. https://git-scm.com/docs/git-config
 _HARMLESS = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+# What others are stored as differences from, in memory: of 999 stacks git takes 15 MB in place of 24, and no longer;
+# with 1 MB ten times as long. https://git-scm.com/docs/git-config#Documentation/git-config.txt-coredeltaBaseCacheLimit
+_SMALL = ("-c", "core.deltaBaseCacheLimit=8m")
 _MERGE_FAILED = 128  # below, it is the number of places that are at odds
 _NO_FETCHING = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_TERMINAL_PROMPT": "0"}
 
@@ -87,7 +90,7 @@ def open_objects(folder: Path) -> Iterator[Objects]:
     with (
         TemporaryFile() as complaints,
         subprocess.Popen(  # noqa: S603
-            (git, *_HARMLESS, "cat-file", "--batch"),
+            (git, *_HARMLESS, *_SMALL, "cat-file", "--batch"),
             cwd=folder,
             env=_environment(),
             stdin=pipe,

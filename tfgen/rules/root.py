@@ -134,7 +134,7 @@ class Matrix(Struct, frozen=True, eq=False, dict=True, weakref=True):
         for sketch in self.sketches:
             if look.name not in sketch.facts and look.name not in sketch.failed:
                 root = self.open(sketch)
-                sketch.facts[look.name] = pack(look.find(root), {})
+                sketch.facts[look.name] = pack(look.find(root))
                 sketch.notes |= {note: gap for note, gap in root.notes.items() if note not in sketch.notes}
             if look.name in sketch.facts:
                 yield sketch, sketch.seen(look)

@@ -23,7 +23,7 @@ from tfgen.rules.own.quiet import NOTHING_KEPT
 from tfgen.rules.registry import PACKED
 from tfgen.rules.root import Matrix, Root
 from tfgen.rules.rule import Group, MatrixRule, ProjectRule, Rule, Severity
-from tfgen.rules.sketch import GAP, Look, draw
+from tfgen.rules.sketch import GAP, Look, Packs, draw
 from tfgen.structs import replace
 from tfgen.validate.attempt import attempt, blame, explain_fault
 from tfgen.validate.called import find_callers
@@ -105,7 +105,7 @@ class Checker:
         self._parsed: set[str] = set()
         self._unread: list[tuple[str, SyntaxFault]] = []
         self._has_read = False
-        self._packed: dict[bytes, bytes] = {}
+        self._packs = Packs()
         self._inventories: dict[Inventory, Inventory] = {}
         self._keeps = keeps
         self._callers: dict[str, Caller] = {}
@@ -239,7 +239,7 @@ class Checker:
         is_spent = root.exceeded
         looked_at = replace(root, notes={}) if is_spent else root
         before = dict(looked_at.notes)
-        sketch = draw(looked_at, self.looks, self._packed)
+        sketch = draw(looked_at, self.looks, self._packs)
         if looked_at.exceeded and not is_spent:
             self._draw(folder, root)
             return
