@@ -109,6 +109,19 @@ def test_of_a_full_disk_for_temporary_files_another_one_is_the_remedy(
     assert run("render").stderr == f"error: {scratch / 'x'}: {said}\n"
 
 
+@pytest.mark.parametrize("words", [("list",), ("validate", "."), ("new", "x", "--starter", "minimal", "--yes")])
+def test_a_current_folder_that_was_deleted_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.delenv("TFGEN_DEBUG")
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    result = run(*words)
+    said = "error: the current folder is there no longer. Change into another one, or into it anew.\n"
+    assert (result.exit_code, result.stderr) == (2, said)
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("fault", [FAULTS["value"]], indirect=True, ids=["value"])
 def test_every_command_has_it(project: Path, fault: None, command: str) -> None:

@@ -175,8 +175,31 @@ def test_update_shows_what_the_engine_says_when_it_fails(project: Path, fake_eng
     before = snapshot(project)
     result = run("schema", "update", "--engine", fake_engine, "--provider", "acme/cloud")
     assert result.exit_code == 2
-    assert "failed:\nerror: the registry does not answer\n" in result.stderr
+    said = "failed. It says: the registry does not answer. Mend this, or name another engine with --engine"
+    assert said in " ".join(result.stderr.split())
     assert snapshot(project) == before
+
+
+FRAMED = "\n╷\n│ Warning: old\n│\n╵\n╷\n│ Error: no provider\n│ \n│ It is\n│ gone.\n╵\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (FRAMED, "It says: Error: no provider It is gone. Mend this"),
+        ("", "It says: nothing, and exit code 3. Mend this"),
+    ],
+)
+def test_what_an_engine_says_is_one_sentence(project: Path, tmp_path: Path, said: str, told: str) -> None:
+    engine = tmp_path / "bin" / "engine"
+    engine.parent.mkdir()
+    engine.write_text(
+        f"#!/bin/sh\ncase $1 in version) echo Terraform v1.9.0; exit;; esac\nprintf '{said}' >&2\nexit 3\n"
+    )
+    engine.chmod(0o755)
+    result = run("schema", "add", "--engine", engine, "acme/cloud")
+    assert result.exit_code == 2
+    assert told in " ".join(result.stderr.replace("error: ", "", 1).split())
 
 
 def test_extracted_needs_a_file(project: Path) -> None:

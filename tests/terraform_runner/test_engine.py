@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +12,6 @@ from tests.terraform_runner.projects import must, state_of
 from tests.trees import run
 from tfgen.errors import TfgenError
 from tfgen.terraform.engine import find_embedded, find_engine
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def install(folder: Path, name: str, first_line: str) -> str:
@@ -68,6 +65,27 @@ def test_what_is_no_engine_is_refused(path: Path, name: str, answer: str | None,
         install(path, name, answer)
     with pytest.raises(TfgenError, match=problem):
         find_engine(name, {})
+
+
+def test_a_path_that_is_no_program_is_refused_for_what_it_is(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    with pytest.raises(TfgenError, match=r"folder: this is a folder\. Correct --engine"):
+        find_engine(str(tmp_path / "folder"), {})
+    with pytest.raises(TfgenError, match=r"file: this file may not be executed\. Run chmod"):
+        find_engine(str(tmp_path / "file"), {})
+    (tmp_path / "file").write_bytes(b"\x7fELF rubbish")
+    (tmp_path / "file").chmod(0o755)
+    with pytest.raises(TfgenError, match=r"file cannot be started: Exec format error\. Correct --engine"):
+        find_engine(str(tmp_path / "file"), {})
+
+
+def test_an_engine_that_does_not_answer_is_not_waited_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = install(path, "slow", "")
+    Path(slow).write_text("#!/bin/sh\nexec sleep 60\n")
+    monkeypatch.setattr("tfgen.terraform.engine._SECONDS", 0.2)
+    with pytest.raises(TfgenError, match=r"version` has not answered in 0\.2 seconds\. Correct --engine"):
+        find_engine(slow, {})
 
 
 def test_without_any_engine_the_remedies_are_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

