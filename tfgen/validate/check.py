@@ -111,7 +111,8 @@ class Checker:
         self._callers: dict[str, Caller] = {}
         self._calls: dict[str, tuple[str, ...]] = {}
         self._ahead = _AHEAD
-        self._failed: list[str] = []  # for each run of a rule: how it failed, or nothing
+        self._failure = ""  # how the first rule failed
+        self._has_run = False  # whether one did not
 
     def check_folder(self, folder: Folder, callers: Sequence[Folder] = ()) -> Verdict:
         """What the rules about one root module say; with `callers`, about a module that these root modules call.
@@ -120,7 +121,7 @@ class Checker:
         """
         verdict = attempt("the rest of this folder", partial(self._check_folder, folder, callers), folder.path)
         if folder.path not in self._parsed:
-            self._failed += [note.text for note in verdict.unchecked if note.failed]
+            self._failure = self._failure or next((note.text for note in verdict.unchecked if note.failed), "")
         return verdict
 
     def _check_folder(self, folder: Folder, callers: Sequence[Folder]) -> Verdict:
@@ -286,7 +287,7 @@ class Checker:
             if not standing.concerns(rule):
                 return SILENCE
             if standing.is_silent(rule):
-                self._failed.append("")
+                self._has_run = True
                 return SILENCE
         except Exception:  # noqa: BLE001, S110 - running it fails likewise, and tells of that
             pass
@@ -295,7 +296,6 @@ class Checker:
     def _run(self, rule: str, check: Callable[[], Iterable[Hit]], folder_of: Callable[[Hit | None], str]) -> Verdict:
         """What a rule says. An exception, which is a mistake of the rule's, costs what it would say from there on."""
         hits: list[RuleHit] = []
-        self._failed.append("")
         try:
             for hit in check():  # one after the other, so that those before an exception are kept
                 hits.append(RuleHit(rule, folder_of(hit), hit))  # noqa: PERF401
@@ -304,8 +304,10 @@ class Checker:
         except Exception as error:
             if is_debugging():
                 raise
-            self._failed[-1] = text = explain_fault(f"what {rule} looks for", error)
+            text = explain_fault(f"what {rule} looks for", error)
+            self._failure = self._failure or text
             return Verdict(tuple(hits), (Unchecked(folder_of(None), text, failed=True),))
+        self._has_run = True
         return Verdict(tuple(hits)) if hits else SILENCE
 
     @property
@@ -315,8 +317,8 @@ class Checker:
 
     def require_any(self) -> None:
         """Raise TfgenError when rules ran and each failed, or when not one file could be read."""
-        if self._failed and all(self._failed):
-            raise TfgenError(f"nothing could be checked: {self._failed[0]}")
+        if self._failure and not self._has_run:
+            raise TfgenError(f"nothing could be checked: {self._failure}")
         if self._unread and not self._has_read and all(fault.unread for _, fault in self._unread):
             raise TfgenError(*(_unread(folder, fault) for folder, fault in self._unread))
 

@@ -57,7 +57,8 @@ class Memory:
     def save(self) -> None:
         """Keep what this run used, unless that is what is kept."""
         if self._used.keys() != self._known.keys():
-            memory = {key: _dump(verdict) for key, verdict in self._used.items()}
+            # One after the other: as lists of lists all of them take several times as much as what is written.
+            memory = {key: msgspec.Raw(msgspec.json.encode(_dump(verdict))) for key, verdict in self._used.items()}
             self._cache.write(_KIND, self.made_by, msgspec.json.encode(memory))
         self._known, self._used = self._used, {}
 

@@ -62,12 +62,14 @@ class NamedMemory:
         """`cache` is where is remembered between runs."""
         self._cache = cache
         self._used: dict[bytes, Named] = {}
+        self._distinct: dict[Named, Named] = {}
 
     def look(self, texts: Mapping[str, str]) -> Iterator[Named]:
         """What each of these texts names; one that is stored and known is not read."""
         for name, digest in digests_by_name(texts).items():
             if digest not in self._used:
-                self._used[digest] = self._known.get(digest) or names_in(texts[name])
+                found = self._known.get(digest) or names_in(texts[name])
+                self._used[digest] = self._distinct.setdefault(found, found)  # of a thousand stacks few are different
             yield self._used[digest]
 
     def save(self) -> None:
@@ -76,6 +78,7 @@ class NamedMemory:
             self._known = self._used
             self._cache.write(_KIND, _made_by(), msgspec.msgpack.encode(self._used))
         self._used = {}
+        self._distinct = {}
 
     @cached_property
     def _known(self) -> dict[bytes, Named]:

@@ -136,13 +136,13 @@ class Resident:
 
     def save(self) -> None:
         """Remember verdicts and trees for other processes: of no use to the answer, so it can wait for it."""
+        self.trees.save()  # first, as in a process that ends it lets go of much
         self.memory.save()
         self.named.save()
         self.committed.save()
         self.sketches.save()
         self.quiet.save()
         self.heard.save()
-        self.trees.save()
         self.cache.flush()
 
     def _load(self) -> None:
