@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 LEFT = "locals {\n  left = 1\n}\n"
 RULE = ["unused-local"]
+NAMED = 'resource "aws_db_instance" "x" {\n  name = "x"\n}\n'
+UNKNOWN = ["unknown-argument"]
+AWS = 'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws", version = "%s" }\n  }\n}\n'
 
 
 def test_a_finding_is_at_its_own_line(tmp_path: Path) -> None:
@@ -136,3 +139,44 @@ def _parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(library, "parse_module", parse)
     return found
+
+
+def lock(version: str, source: str = "registry.terraform.io/hashicorp/aws") -> str:
+    return f'# maintained by init\n\nprovider "{source}" {{\n  version     = "{version}"\n  hashes = ["h1:x"]\n}}\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "versions"),
+    [
+        ({}, "(in aws 5.100.0 and 6.69.1)"),
+        ({".terraform.lock.hcl": lock("5.31.0")}, "(in aws 5.100.0)"),
+        ({".terraform.lock.hcl": lock("6.99.0")}, "(in aws 6.69.1)"),
+        ({".terraform.lock.hcl": lock("6.1.0", "registry.opentofu.org/hashicorp/aws")}, "(in aws 6.69.1)"),
+        ({".terraform.lock.hcl": lock("1.0.0", "registry.terraform.io/acme/aws")}, "(in aws 5.100.0 and 6.69.1)"),
+        ({".terraform.lock.hcl": "provider of what\n"}, "(in aws 5.100.0 and 6.69.1)"),
+        # What the constraint does not admit, init does not take.
+        ({".terraform.lock.hcl": lock("3.59.0"), "v.tf": AWS % ">= 5.0"}, "(in aws 5.100.0 and 6.69.1)"),
+    ],
+)
+def test_the_versions_are_those_of_the_major_version_in_the_lock_file(
+    tmp_path: Path, files: dict[str, str], versions: str
+) -> None:
+    write_tree(tmp_path, {"main.tf": NAMED, **files})
+    [finding] = validate_paths([tmp_path], rules=UNKNOWN).findings
+    assert versions in finding.message
+
+
+@pytest.mark.parametrize("call", ["", 'module "db" {\n  source = "./db"\n}\n'])
+def test_what_a_locked_version_may_have_is_not_checked(tmp_path: Path, call: str) -> None:
+    files = {"db/main.tf": NAMED, "main.tf": call} if call else {"main.tf": NAMED}
+    write_tree(tmp_path, {".terraform.lock.hcl": lock("3.59.0"), **files})
+    report = validate_paths([tmp_path], rules=UNKNOWN, recursive=True)
+    assert report.findings == ()
+    assert any("its arguments are not checked" in note.text for note in report.notes)
+
+
+def test_a_lock_file_beside_a_called_module_is_of_no_account(tmp_path: Path) -> None:
+    call = 'module "db" {\n  source = "./db"\n}\n'
+    write_tree(tmp_path, {"main.tf": call, "db/main.tf": NAMED, "db/.terraform.lock.hcl": lock("3.59.0")})
+    [finding] = validate_paths([tmp_path], rules=UNKNOWN).findings
+    assert finding.position.file.endswith("db/main.tf")

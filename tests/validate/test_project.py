@@ -231,6 +231,14 @@ def test_every_kind_of_file_that_an_engine_reads_there_is_judged(
     assert {(one.rule, one.position.file.partition(STACKS[0])[2]) for one in found} == {(rule, f"/{name}")}
 
 
+def test_the_lock_file_of_a_stack_tells_its_versions(project: Path) -> None:
+    write_tree(project, {TEMPLATE: VPC + 'resource "aws_db_instance" "x" {\n  name = "x"\n}\n'})
+    assert only(validate("unknown-argument")).folders == STACKS
+    locked = 'provider "registry.terraform.io/hashicorp/aws" {\n  version = "3.59.0"\n}\n'
+    write_tree(project, {f"generated/{STACKS[0]}/.terraform.lock.hcl": locked})
+    assert only(validate("unknown-argument")).folders == STACKS[1:]
+
+
 def test_a_file_of_people_that_is_not_utf8_is_a_finding_of_that_file(project: Path) -> None:
     write_tree(project, {f"generated/{STACKS[0]}/own.tf": b'locals {\n  own = "\xff"\n}\n'})
     assert only(validate("syntax")).position == Position(f"generated/{STACKS[0]}/own.tf", 2, 10)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tfgen.dialects.dialect import NO_PIN, Engine, Pin, parse_constraint
+from tfgen.dialects.lock_file import LOCK_FILE, MOST
 from tfgen.dialects.signs import find_sign, peek
 from tfgen.disk.project import find_bounds, is_bound
 from tfgen.disk.witness import note_name
@@ -29,11 +30,8 @@ _QUERIES: Final = (".tfquery.hcl", ".tfquery.json")
 # What version managers read: https://github.com/tfutils/tfenv, https://github.com/tofuutils/tenv
 _VERSION_FILES: Final = ((".opentofu-version", Engine.TOFU), (".terraform-version", Engine.TERRAFORM))
 _MOST: Final = 4096  # bytes of a version
-LOCK_FILE: Final = ".terraform.lock.hcl"
-"""The record of the providers that were chosen, beside the Terraform."""
 # Terraform never asks that registry by itself.
 _LOCKED: Final = 'provider "registry.opentofu.org/'
-_MOST_LOCKED: Final = 1 << 20  # bytes of a lock file
 
 
 class Above:
@@ -65,7 +63,7 @@ def find_pin(folder: Path, wanted: Pin, names: Collection[str], known: Above | N
             text = _read_version(file)
             constraint = text if parse_constraint(text) else ""
             return Pin(of, constraint, ", ".join(filter(None, (wanted.reason, file.name))))
-    if engine is None and (locked := peek(folder / LOCK_FILE, _MOST_LOCKED)):
+    if engine is None and (locked := peek(folder / LOCK_FILE, MOST)):
         return Pin(Engine.TOFU, "", LOCK_FILE) if _LOCKED in locked else NO_PIN
     if engine is None and (sign := find_sign(folder, above.signs)):
         return Pin(Engine.TOFU, "", sign, either=True)

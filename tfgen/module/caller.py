@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tfgen.module.calls import find_called
 from tfgen.module.library import place_of
 from tfgen.module.provider_passing import passed_providers
-from tfgen.module.requirements import constraints_together, required_versions
+from tfgen.module.requirements import constraints_together, required_versions, with_locked
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ class Caller(Struct, frozen=True):
         return (name for folder, name in self.passed if folder == place)
 
 
-def caller_of(root: Module) -> Caller:
-    """What is to be known of a root module."""
+def caller_of(root: Module, lock: Mapping[str, str]) -> Caller:
+    """What is to be known of a root module; `lock` has the versions of providers that were chosen, by address."""
     modules = (root, *find_called(root))
-    required, versions = constraints_together(modules), required_versions(root)
-    return Caller(root.folder, root.beside, required, versions, tuple(dict.fromkeys(_passed(modules))))
+    required = with_locked(constraints_together(modules), lock)
+    return Caller(root.folder, root.beside, required, required_versions(root), tuple(dict.fromkeys(_passed(modules))))
 
 
 def _passed(modules: tuple[Module, ...]) -> Iterator[tuple[str, str]]:

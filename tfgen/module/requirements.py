@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tfgen.disk.files import read_file
 from tfgen.hcl.syntax import Literal, Object
 from tfgen.module.model import parse_module
+from tfgen.schema.constraint import Constraint, ConstraintError, Version
 from tfgen.schema.load import full_source
 from tfgen.structs import Struct
 
@@ -71,6 +73,23 @@ def constraints_together(modules: Iterable[Module]) -> dict[str, str | None]:
         for source, constraint in constraints_of(module).items():
             found.setdefault(source, {}).update(dict.fromkeys([constraint] if constraint else []))
     return {source: ", ".join(constraints) or None for source, constraints in found.items()}
+
+
+def with_locked(required: Mapping[str, str | None], lock: Mapping[str, str]) -> dict[str, str | None]:
+    """With what a lock file adds, as `terraform init` takes what is in it: the major version that was chosen.
+
+    Within one nothing is taken away, as a rule, and of most no more than the last version is known. A choice that the
+    constraints do not admit is none: `init` refuses it, and has to be told to choose anew.
+    """
+    found = dict(required)
+    for address, chosen in lock.items():
+        source = full_source(address)
+        constraint = found.get(source)
+        with suppress(ConstraintError):
+            version = Version.parse(chosen)
+            if constraint is None or Constraint.parse(constraint).admits(version):
+                found[source] = ", ".join(filter(None, (constraint, f"~> {version.major}.0")))
+    return found
 
 
 def load_requirements(generated: Path) -> dict[str, str | None]:

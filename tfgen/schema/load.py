@@ -142,6 +142,13 @@ class Schemas(Struct, frozen=True, dict=True, weakref=True):
     def _suits(self) -> dict[tuple[str, Version], bool]:
         return {}
 
+    def leaves_out_some(self, required: Mapping[str, str | None], sources: Iterable[str]) -> bool:
+        """Whether callers, or a lock file, leave out a version of these providers that is admitted otherwise."""
+        of = set(map(full_source, sources))
+        known = [file for file in self.files if file.label.source in of]
+        admitted = [file for file in known if _admits(required.get(file.label.source), file.version)]
+        return not all(self.suits_a_caller(file.label.source, file.version) for file in admitted)
+
     def asked(self, source: str, constraint: str | None) -> str | None:
         """The constraint with that of the first who calls, for who has to be told that it admits nothing."""
         above = [required.get(full_source(source)) for required in self.callers[:1]]

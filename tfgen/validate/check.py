@@ -15,6 +15,7 @@ from tfgen.module.calls import find_called
 from tfgen.module.library import Library, place_of
 from tfgen.module.model import parse_module
 from tfgen.module.pieces import Pieces
+from tfgen.module.requirements import constraints_of
 from tfgen.patterns import regex
 from tfgen.rules.former import former_of, recall_former
 from tfgen.rules.ignored_setting import IGNORED
@@ -362,12 +363,10 @@ class Checker:
             around = tuple(map(self._caller, callers))
             pin = callers[0].pin if callers else folder.pin
             module = self._module(folder)
-            schemas = (
-                self._schemas_for(around or (self._as_caller(folder, module),))
-                if around or module.calls
-                else self._schemas
-            )
-            heard = None if around else self._heard
+            leading = around or ((self._as_caller(folder, module),) if module.calls or folder.lock else ())
+            schemas = self._schemas_for(leading) if leading else self._schemas
+            is_usual = not around and not (folder.lock and schemas.leaves_out_some(constraints_of(module), folder.lock))
+            heard = self._heard if is_usual else None
             self._roots[folder.path] = Root(
                 module, schemas, folder.stack, callers=around, pin=pin, locked=folder.locked, heard=heard
             )
@@ -384,7 +383,7 @@ class Checker:
 
     def _as_caller(self, folder: Folder, module: Module) -> Caller:
         if folder.path not in self._callers:
-            self._callers[folder.path] = caller_of(module)
+            self._callers[folder.path] = caller_of(module, folder.lock)
         return self._callers[folder.path]
 
     def _schemas_for(self, roots: Iterable[Caller]) -> Schemas:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os.path
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from tfgen.dialects.dialect import NO_PIN
 from tfgen.dialects.files import (
@@ -17,6 +18,7 @@ from tfgen.dialects.files import (
     find_pin,
     is_companion,
 )
+from tfgen.dialects.lock_file import read_lock
 from tfgen.disk.files import read_file
 from tfgen.disk.header import has_header
 from tfgen.disk.project import find_bounds, is_within
@@ -37,6 +39,10 @@ if TYPE_CHECKING:
     from tfgen.stacks.stack import Stack
 
 
+NO_LOCK: Final[Mapping[str, str]] = MappingProxyType({})
+"""Where no version of a provider was chosen yet."""
+
+
 class Folder(Struct, frozen=True, eq=False, weakref=True):
     """The texts of a root module by file name.
 
@@ -47,7 +53,8 @@ class Folder(Struct, frozen=True, eq=False, weakref=True):
     `tfvars` are the texts of files of values by file name. `pin` is what is said of the engine beside the Terraform.
     `tests` are the texts of files of tests and queries by their name from the folder on. `unwanted`: there are files of
     the other engine alone. `outside` tells what functions in it see of files from what they see elsewhere, None where
-    nobody looked. `locked`: there is a record of the providers that were chosen; None where nobody looked.
+    nobody looked. `locked`: there is a record of the providers that were chosen; None where nobody looked. `lock` has
+    the version of each by its address.
     """
 
     name: str
@@ -65,6 +72,7 @@ class Folder(Struct, frozen=True, eq=False, weakref=True):
     unwanted: bool = False
     outside: str | None = None
     locked: bool | None = None
+    lock: Mapping[str, str] = NO_LOCK
 
     @property
     def has_files(self) -> bool:
@@ -204,7 +212,8 @@ def read_folder(folder: Path, engine: Pin = NO_PIN, above: Above | None = None) 
     kept = [name for name in names if _is_read(name) and not (folder / name).is_dir()]
     pin = find_pin(folder, engine, kept, above)
     path = folder.as_posix()
-    found = _with_files(Folder(path, path, {}, terragrunt=TERRAGRUNT in names, pin=pin), kept)
+    empty = Folder(path, path, {}, terragrunt=TERRAGRUNT in names, pin=pin, lock=read_lock(folder))
+    found = _with_files(empty, kept)
     return replace(found, unwanted=not found.texts and any(name.endswith(CONFIGURATION) for name in kept))
 
 

@@ -151,6 +151,7 @@ def _key(folder: Folder, named: Sequence[Named], engine: Pin) -> str:
     beside = [part for name, content in folder.beside.items() for part in (name, content)]
     beside += [part for name, text in {**folder.tfvars, **folder.tests}.items() for part in (name, text)]
     beside += [f"{fault.file} {fault.error}" for fault in folder.faults]
+    beside += [part for pair in folder.lock.items() for part in pair]
     outside = stamps_of(named, [folder.path]) if folder.outside is None else [folder.outside]
     facts = (folder.path, f"{folder.pin} {folder.locked}", *_facts(folder.stack))
     return digest([*facts, *texts, *beside, *outside, *read_around(folder, named, engine)])

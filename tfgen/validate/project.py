@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfgen.dialects.dialect import NO_PIN
-from tfgen.dialects.files import LOCK_FILE, Above, find_pin
+from tfgen.dialects.files import Above, find_pin
+from tfgen.dialects.lock_file import LOCK_FILE, read_lock
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import OUTPUT
 from tfgen.disk.stored import StoredTexts
@@ -20,7 +21,7 @@ from tfgen.stacks.selection import EVERYTHING
 from tfgen.structs import replace
 from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.attempt import attempt
-from tfgen.validate.folder import Folder, add_handwritten, find_handwritten
+from tfgen.validate.folder import NO_LOCK, Folder, add_handwritten, find_handwritten
 from tfgen.validate.judge import Judge
 from tfgen.validate.memory import digest
 from tfgen.validate.origin import Origins
@@ -155,7 +156,8 @@ def _folders(output: Path, plan: RenderPlan, files: Iterable[RenderedFile], engi
         path, beside = output / name, others.get(name, {})
         written = find_handwritten(path, {*found, *beside})
         pin, locked = find_pin(path, engine, [*found, *written], above), _is_there(path / LOCK_FILE)
-        folder = Folder(name, path.as_posix(), found, stacks[name], beside=beside, pin=pin, locked=locked)
+        lock = read_lock(path) if locked else NO_LOCK
+        folder = Folder(name, path.as_posix(), found, stacks[name], beside=beside, pin=pin, locked=locked, lock=lock)
         yield add_handwritten(folder, found, written) if written else folder
 
 
