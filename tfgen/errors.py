@@ -16,6 +16,7 @@ HOW_TO_REPORT = (
 )
 """What to do about an exception that nobody foresaw. The address of the issues stands here once there is one."""
 
+_ALIKE = 0.6  # how alike two names have to be, of at most 1, for one to be suggested for the other
 _LONGEST = 300  # of what an exception says, in characters: some repeat their whole input
 
 
@@ -99,10 +100,28 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 @lru_cache(1024)  # a condition may ask the same of every block, and try() forgets the answer
 def _nearest(name: str, names: tuple[str, ...]) -> str | None:
-    from difflib import get_close_matches  # only a run that fails needs it
+    letters = _letters(name)
+    same = next((one for one in names if _letters(one) == letters), None)
+    return same or _most_like(name, names)
 
-    same = next((one for one in names if _letters(one) == _letters(name)), None)
-    return same or next(iter(get_close_matches(name, names, n=1, cutoff=0.6)), None)
+
+def _most_like(name: str, names: Iterable[str]) -> str | None:
+    """The first that `difflib.get_close_matches` has for a name, which compares far more of them in full."""
+    from difflib import SequenceMatcher  # only a run that fails needs it
+
+    matcher = SequenceMatcher(b=name)
+    bounds: list[tuple[float, str]] = []
+    for one in names:
+        matcher.set_seq1(one)
+        if matcher.real_quick_ratio() >= _ALIKE and (bound := matcher.quick_ratio()) >= _ALIKE:
+            bounds.append((bound, one))
+    best = (_ALIKE, "")
+    for bound, one in sorted(bounds, reverse=True):
+        if bound < best[0]:  # of all that follow
+            break
+        matcher.set_seq1(one)
+        best = max(best, (matcher.ratio(), one))
+    return best[1] or None
 
 
 def _letters(name: str) -> str:
