@@ -13,6 +13,7 @@ from tfgen.evaluation.functions.files import read_file
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.module.model import parse_module
 from tfgen.schema import Schemas
+from tfgen.validate import validate_paths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,3 +52,22 @@ def test_whether_a_file_is_there_is_not_known_where_nobody_knows_who_calls_the_m
     module = parse_module(str(tmp_path / "modules" / "x" / "a"), {"main.tf": text})
     values = [Evaluator(module, Schemas(())).plain(local.argument.value) for local in module.locals]
     assert values == [UNKNOWN, True]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("${path.module}/x", 'there is no file "modules/m/x".'),
+        ("x", 'there is no file "x" where Terraform is started; write "${path.module}/x" for a file of the module.'),
+    ],
+)
+def test_the_folder_of_the_module_is_the_remedy_where_it_was_not_named(tmp_path: Path, written: str, said: str) -> None:
+    write_tree(
+        tmp_path,
+        {
+            "main.tf": 'module "m" {\n  source = "./modules/m"\n}\n',
+            "modules/m/main.tf": f'output "x" {{\n  value = file("{written}")\n}}\n',
+        },
+    )
+    [finding] = validate_paths([tmp_path], rules=["failing-function"]).findings
+    assert finding.message == f"file() fails: {said}"

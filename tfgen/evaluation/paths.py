@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from tfgen.disk.files import is_plain_file
-from tfgen.evaluation.functions.failure import FunctionError
+from tfgen.evaluation.functions.failure import AbsentFileError, FunctionError
 from tfgen.evaluation.functions.files import has_entries, read_content, read_file
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.module.provider_passing import configured_providers
@@ -74,12 +74,20 @@ class Paths:
         if (asked := (function, path)) not in self._read:
             try:
                 self._read[asked] = self._look(function, path)
+            except AbsentFileError as error:
+                self._read[asked] = _Failure(f"{error}{self._remedy(path)}", error.argument)
             except FunctionError as error:
                 self._read[asked] = _Failure(str(error), error.argument)  # not the error, which holds its frames
         found = self._read[asked]
         if isinstance(found, _Failure):
             raise FunctionError(*found)
         return found
+
+    def _remedy(self, path: str) -> str:
+        """What a name without a folder is relative to, which differs from what people expect."""
+        if path.startswith(("/", ".", f"{self.module}/")):
+            return ""
+        return f' where Terraform is started; write "${{path.module}}/{path}" for a file of the module'
 
     def _look(self, function: str, path: str) -> object:
         for root in self._roots if self._beside else ():

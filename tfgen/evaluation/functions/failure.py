@@ -11,5 +11,9 @@ class FunctionError(Exception):
         self.argument = argument
 
 
+class AbsentFileError(FunctionError):
+    """There is no file that the function could read."""
+
+
 class ArgumentTypeError(FunctionError):
     """An argument is of a type that the function does not take."""

@@ -15,7 +15,7 @@ from tfgen.disk.files import read_file as read_plain
 from tfgen.disk.project import find_bounds, is_within
 from tfgen.disk.unsaved import unsaved
 from tfgen.disk.witness import digest_noted, note_state
-from tfgen.evaluation.functions.failure import FunctionError
+from tfgen.evaluation.functions.failure import AbsentFileError, FunctionError
 from tfgen.evaluation.values import UNKNOWN
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def read_file(name: str, folder: Path, path: str) -> Any:
         raise FunctionError(f'"{path}" is not UTF-8 text; take filebase64()', 0) from None
     except (OSError, ValueError):  # not to be opened, larger than anything that is read, or no name of a file
         return UNKNOWN
-    raise FunctionError(f'there is no file "{path}"{_seen_from(path)}', 0)
+    raise AbsentFileError(f'there is no file "{path}"', 0)
 
 
 def _of_file(name: str, place: Path) -> str:
@@ -144,13 +144,6 @@ def _wrong_beginning(part: str, *, last: bool) -> str:
 
 def _closed(part: str, end: str) -> bool:
     return end in re.sub(r"\\.", "", part)
-
-
-def _seen_from(path: str) -> str:
-    """What a name without a folder is relative to, which differs from what people expect."""
-    if path.startswith(("/", ".")):
-        return ""
-    return f' where Terraform is started; write "${{path.module}}/{path}" for a file of the module'
 
 
 FILE_FUNCTIONS: Final = _MUST_EXIST | {"fileexists"}
