@@ -8,7 +8,8 @@ from tfgen.errors import TfgenError
 
 
 @click.command("lsp")
-def command() -> None:
+@click.pass_context
+def command(context: click.Context) -> None:
     """Serve an editor over stdin and stdout: what is wrong, completion, what a name means, and where it leads.
 
     Editors start it (docs/editors.md); it needs one more library: pip install 'tfgen[lsp]'.
@@ -16,7 +17,7 @@ def command() -> None:
     Example: tfgen lsp
     """
     try:
-        from tfgen.lsp.server import make_server
+        from tfgen.lsp.server import serve
     except ImportError as error:
         raise TfgenError(f"{error.name} is not installed, which editors need. Run: pip install 'tfgen[lsp]'") from None
-    make_server().start_io()
+    context.exit(serve())

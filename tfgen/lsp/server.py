@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -23,6 +25,8 @@ from tfgen.lsp.session import Session
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from pygls.workspace import TextDocument
+
     from tfgen.errors import Position
     from tfgen.lsp.completion import Item
     from tfgen.lsp.leads import Target
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
+_NOWHERE: Final = Path(os.sep)  # a text that is no file: in no project, and nothing is said of it
 _QUIET: Final = 0.1  # seconds without a key after which a text is looked at
 _CHANGES: Final = (
     types.INITIALIZED,
@@ -75,18 +80,23 @@ class Desk:
         """What the editor holds of the config and the templates."""
         folders = (self.session.project / CONFIG_FILE.parent, self.session.project / TEMPLATES)
         documents = self._server.workspace.text_documents.values()
-        held = {Path(document.path): document.source.encode() for document in documents}
-        return {path: text for path, text in held.items() if any(path.is_relative_to(folder) for folder in folders)}
+        held = ((_path(document), document) for document in documents)
+        return {
+            path: document.source.encode(errors="surrogatepass")  # half of a pair is told as what is wrong there
+            for path, document in held
+            if path and any(path.is_relative_to(folder) for folder in folders)
+        }
 
     def cursor(self, uri: str, position: types.Position) -> tuple[Path, Cursor]:
         """The file and the place in it, in characters; the beginning of nothing where there is no such text."""
         document = self._server.workspace.get_text_document(uri)
+        path = _path(document) or _NOWHERE
         try:
             document.source  # noqa: B018 - which is read from the disk where no editor holds it
-        except (OSError, UnicodeDecodeError):
-            return Path(document.path), Cursor("", 0, 0)
+        except (OSError, ValueError):  # no such text, none in UTF-8, no such name
+            return path, Cursor("", 0, 0)
         inside = self._server.workspace.position_codec.position_from_client_units(document.lines, position)
-        return Path(document.path), Cursor(document.source.replace("\r\n", "\n"), inside.line, inside.character)
+        return path, Cursor(document.source.replace("\r\n", "\n"), inside.line, inside.character)
 
     async def work(self, function: Callable[..., Answer], *words: Any) -> Answer:
         """Have the project's thread answer."""
@@ -160,6 +170,12 @@ class Desk:
         return types.Range(types.Position(line, first), types.Position(line, max(units(text[:end]), first + 1)))
 
 
+def _path(document: TextDocument) -> Path | None:
+    """The file of a text; None for one that has no name yet, is of another machine, or has a name that no file has."""
+    is_file = document.uri.startswith("file:") and document.path and "\0" not in document.path
+    return Path(document.path) if is_file else None
+
+
 def _uri(path: Path) -> str:
     return uris.from_fs_path(str(path)) or path.as_uri()
 
@@ -180,12 +196,24 @@ def make_server() -> LanguageServer:
     return server
 
 
+def serve() -> int:
+    """Serve until the editor ends it, and return the exit code: 0 where it has asked for the end, as it should, else 1.
+
+    https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#exit
+    """
+    server, asked = make_server(), []
+    server.feature(types.SHUTDOWN)(lambda _params: asked.append(True))
+    server.start_io()
+    return 0 if asked else 1
+
+
 def _look_after(server: LanguageServer, desk: Desk, event: str) -> None:
     """Say anew what is wrong after an event."""
 
     @server.feature(event)
     async def look(_params: Any) -> None:  # of `object` pygls would think that it takes the server too
-        await desk.look()
+        with suppress(asyncio.CancelledError):  # the editor has gone, and pygls would log it as a fault
+            await desk.look()
 
 
 def _answer(server: LanguageServer, desk: Desk) -> None:
