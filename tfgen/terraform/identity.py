@@ -13,13 +13,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.dialects.lock_file import LOCK_FILE
 from tfgen.disk.files import write_whole
 from tfgen.errors import TfgenError
 from tfgen.printable import printable
 from tfgen.providers.registry import PACKS
 from tfgen.terraform.blocks import read_blocks
 from tfgen.terraform.context import Progress
-from tfgen.terraform.providers import LOCK_FILE, lock_content
+from tfgen.terraform.providers import lock_content
 from tfgen.terraform.readback import part
 from tfgen.terraform.signals import Interrupted
 

@@ -17,13 +17,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tfgen.dialects.lock_file import LOCK_FILE
 from tfgen.disk.files import open_lock, read_file, write_whole
 from tfgen.disk.project import CACHE
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.terraform.blocks import read_blocks
 from tfgen.terraform.context import Progress
 from tfgen.terraform.environment import plugin_cache
-from tfgen.terraform.providers import LOCK_FILE, find_lock, group_by_providers, lock_content, provider_set, share_lock
+from tfgen.terraform.providers import find_lock, group_by_providers, lock_content, provider_set, share_lock
 from tfgen.terraform.schedule import run_waves
 from tfgen.terraform.signals import Interrupted
 

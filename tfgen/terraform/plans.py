@@ -21,13 +21,13 @@ from pathlib import Path  # noqa: TC003
 
 import msgspec
 
+from tfgen.dialects.lock_file import LOCK_FILE
 from tfgen.disk.files import read_file, write_whole
 from tfgen.disk.seal import seal
 from tfgen.terraform.named_files import find_named
 from tfgen.terraform.warnings import EngineWarning  # noqa: TC001 - msgspec reads the field's type
 
 _SUFFIXES = (".tf", ".tf.json", ".tfvars", ".tfvars.json", ".tofu")
-_LOCK_FILE = ".terraform.lock.hcl"
 _MAX_INPUT = 1 << 30  # bytes of an archive that a stack names
 
 
@@ -136,8 +136,8 @@ def digest_folder(folder: Path) -> str:
     of the run. A path that is put together from variables is not seen. Raises OSError.
     """
     digest = hashlib.sha256()
-    own = sorted(path for path in folder.iterdir() if path.name.endswith(_SUFFIXES) or path.name == _LOCK_FILE)
-    named = find_named(folder, (path for path in own if path.name != _LOCK_FILE))
+    own = sorted(path for path in folder.iterdir() if path.name.endswith(_SUFFIXES) or path.name == LOCK_FILE)
+    named = find_named(folder, (path for path in own if path.name != LOCK_FILE))
     for path in [*own, *sorted(named.difference(own))]:
         with suppress(FileNotFoundError):  # a link to nowhere, or a name that a later step makes: the engine will tell
             content = hashlib.sha256(read_file(path, most=_MAX_INPUT)).hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from tfgen.dialects.lock_file import LOCK_FILE
 from tfgen.disk.files import read_file, write_whole
 from tfgen.disk.project import OUTPUT
 from tfgen.terraform.blocks import read_blocks
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from tfgen.terraform.blocks import Block
     from tfgen.terraform.root_module import RootModule
 
-LOCK_FILE = ".terraform.lock.hcl"
 _PROVIDED = ("resource", "data", "ephemeral")
 
 ProviderSet = tuple[str, ...]

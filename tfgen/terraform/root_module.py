@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.config.load import load_config
+from tfgen.dialects.lock_file import LOCK_FILE
 from tfgen.disk.project import CACHE, OUTPUT
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.links.rendered import read_rendered
@@ -63,7 +64,7 @@ class RootModule:
     @property
     def lock_file(self) -> Path:
         """Terraform's record of the providers it chose."""
-        return self.folder / ".terraform.lock.hcl"
+        return self.folder / LOCK_FILE
 
     @property
     def plan_folder(self) -> Path:
