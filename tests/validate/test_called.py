@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.trees import run, write_tree
 from tfgen.report.findings import format_report
 from tfgen.rules.rule import Severity
@@ -211,3 +213,35 @@ def test_what_is_wrong_in_a_module_is_said_for_a_choice_of_stacks_that_call_it(p
     result = run("validate", "--rule", "undeclared-variable", "dev/us-east-1")
     assert "modules/names/main.tf:2:11: error: the variable var.nope" in result.output
     assert "1 error, 0 warnings, 1 thing not checked in 1 folder, 2 files" in result.output
+
+
+USES = 'resource "aws_sns_topic" "x" {\n  provider = aws.west\n}\n'
+TAKES = 'variable "name" {}\noutput "name" {\n  value = var.name\n}\n'
+
+
+def test_what_only_others_can_call_may_be_handed_a_configuration_that_it_does_not_ask_for(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"topic/main.tf": USES + TAKES})
+    report = validate_paths([tmp_path / "topic"], rules=["undeclared-alias"])
+    assert errors(report) == []
+    assert [note.text.partition(":")[0] for note in report.notes] == ["aws.west"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        'provider "aws" {\n  region = "us-west-2"\n}\n',
+        'terraform {\n  backend "local" {}\n}\n',
+        "terraform {\n  cloud {}\n}\n",
+    ],
+    ids=["a provider block", "a backend", "a cloud"],
+)
+def test_what_runs_by_itself_is_handed_nothing(tmp_path: Path, more: str) -> None:
+    write_tree(tmp_path, {"topic/main.tf": USES + TAKES + more})
+    report = validate_paths([tmp_path / "topic"], rules=["undeclared-alias"])
+    assert [rule for rule, _ in errors(report)] == ["undeclared-alias"]
+
+
+def test_what_is_called_is_handed_what_its_caller_passes(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf": call("./m", more='  name = "x"\n'), "m/main.tf": USES + TAKES})
+    report = validate_paths([tmp_path], rules=["undeclared-alias"])
+    assert errors(report) == [("undeclared-alias", f"{tmp_path}/m/main.tf:2")]
