@@ -4,7 +4,8 @@ Why:
     A backend is read before anything else, and only by init, so that validate says nothing: its values are written out,
     and its arguments are those of its type
     (https://developer.hashicorp.com/terraform/language/backend/s3). Arguments that are missing may come from the
-    command line; in a file that tfgen wrote they have to be there.
+    command line; in a file that tfgen wrote they have to be there. Values that scripts or workflows of the repository
+    replace (`-backend-config`) are not judged.
 
 Bad:
     terraform {
@@ -27,6 +28,8 @@ Good:
     }
 """
 
+from pathlib import Path
+
 from tfgen.dialects.constructs import EARLY_BACKEND
 from tfgen.disk.header import is_headed
 from tfgen.errors import did_you_mean
@@ -35,6 +38,7 @@ from tfgen.evaluation.types import DYNAMIC, object_of
 from tfgen.evaluation.values import Value
 from tfgen.hcl.syntax import Call, walk
 from tfgen.module.constructs import EARLY
+from tfgen.module.init_options import ANY, find_init_options
 from tfgen.module.references import find_references
 from tfgen.rules.api import Block, Body, Group, Hit, Iterator, Node, Root, Rule, Severity
 from tfgen.rules.shared.backend_values import argument_fault, combination_faults, is_left_open, value_fault
@@ -109,10 +113,16 @@ def _argument_faults(root: Root, kind: str, body: Body) -> Iterator[tuple[Node, 
             yield argument, f"{name} is a block here. Write {name} {{ ... }} without =."
         elif known and name not in known:
             yield argument, f'the backend {kind} has no argument "{name}". {did_you_mean(name, known, otherwise=_GONE)}'
-        elif fault := argument_fault(kind, name, given[name], known.get(name, DYNAMIC)):
+        elif (fault := argument_fault(kind, name, given[name], known.get(name, DYNAMIC))) and not _is_given(root, name):
             yield argument, fault
     for name, fault in combination_faults(kind, given):
-        yield body.argument(name) or body, fault
+        if not _is_given(root, name):
+            yield body.argument(name) or body, fault
+
+
+def _is_given(root: Root, name: str) -> bool:
+    """Whether init gets another value for an argument of the backend, on the command line or in a file."""
+    return not root.stack and not {name, ANY}.isdisjoint(find_init_options(Path(root.module.folder)))
 
 
 def _block_faults(root: Root, kind: str, body: Body) -> Iterator[tuple[Node, str]]:
