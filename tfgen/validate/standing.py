@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tfgen.module.around import Number
+    from tfgen.module.heard import Heard
     from tfgen.module.model import Declaration, Module, Resource
     from tfgen.rules.root import Root
     from tfgen.rules.rule import Hit, Rests, Rule
@@ -136,10 +137,16 @@ class _Apart:
 
     def keep(self) -> None:
         """Remember it, unless a rule did not come to its end."""
-        for resource, (ground, speaking) in self._seen.new.items() if self._running is None else ():
+        if self._running is not None:
+            return
+        heard = self._root.heard
+        tells = heard if heard and not heard.is_full else None
+        for resource, (ground, speaking) in self._seen.new.items():
             if ground is not None:
-                self._keep(resource, ground, frozenset(speaking))
-                self._tell(resource, ground, frozenset(speaking))
+                those = frozenset(speaking)
+                self._keep(resource, ground, those)
+                if tells:
+                    self._tell(tells, resource, ground, those)
 
     def _keep(self, resource: Resource, ground: Number, speaking: frozenset[str]) -> None:
         kept = resource.kept.setdefault(_SPEAKING, {})
@@ -147,11 +154,8 @@ class _Apart:
         if len(kept) > _MOST:
             del kept[next(iter(kept))]
 
-    def _tell(self, resource: Resource, ground: Number, speaking: frozenset[str]) -> None:
+    def _tell(self, heard: Heard, resource: Resource, ground: Number, speaking: frozenset[str]) -> None:
         """Have other processes know who speaks of a resource."""
-        heard = self._root.heard
-        if not heard or heard.is_full:
-            return
         if number := number_in(resource.kept, _OF_EACH, self._seen.common, ground):
             heard.keep(number, heard.told_by(speaking))
 

@@ -3,7 +3,8 @@
 from fnmatch import fnmatchcase
 
 from tfgen.hcl.syntax import Call, Literal, Object, Tuple
-from tfgen.rules.api import Expression, Iterator, Mapping, Resource, Root, Sequence
+from tfgen.module.once import once_a_module
+from tfgen.rules.api import Expression, Iterator, Mapping, Module, Resource, Root, Sequence
 from tfgen.structs import Struct
 
 IDENTITY_POLICIES = ("aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy")
@@ -65,11 +66,26 @@ def read_statements(root: Root, policy: Expression | None) -> list[Statement] | 
     """The statements of a policy written as `jsonencode({...})`; None when it is written in another way."""
     if not isinstance(policy, Call) or policy.name != "jsonencode" or len(policy.arguments) != 1:
         return None
-    statement = _members(policy.arguments[0]).get("Statement")
+    known = _read_before(root.values.module)  # several rules ask for the same
+    if policy not in known:
+        written = _statements(policy.arguments[0])
+        known[policy] = None if written is None else [(one, _members(one)) for one in written]
+    found = known[policy]
+    return None if found is None else [Statement(root, *one) for one in found]
+
+
+@once_a_module
+def _read_before(_: Module) -> dict[Expression, list[tuple[Expression, Mapping[str, Expression]]] | None]:
+    """The statements of policies that were read in a module, each with its elements."""
+    return {}
+
+
+def _statements(document: Expression) -> Sequence[Expression] | None:
+    statement = _members(document).get("Statement")
     if isinstance(statement, Object):
-        return [Statement(root, statement, _members(statement))]
+        return (statement,)
     if isinstance(statement, Tuple) and all(isinstance(item, Object) for item in statement.items):
-        return [Statement(root, item, _members(item)) for item in statement.items]
+        return statement.items
     return None
 
 
