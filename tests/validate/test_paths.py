@@ -180,3 +180,19 @@ def test_a_lock_file_beside_a_called_module_is_of_no_account(tmp_path: Path) -> 
     write_tree(tmp_path, {"main.tf": call, "db/main.tf": NAMED, "db/.terraform.lock.hcl": lock("3.59.0")})
     [finding] = validate_paths([tmp_path], rules=UNKNOWN).findings
     assert finding.position.file.endswith("db/main.tf")
+
+
+@pytest.mark.parametrize(
+    ("rest", "value", "found"),
+    [
+        ("", '"a${aws_vpc.c[*].id}"', 1),
+        ("", "aws_vpc.c[*].id", 0),
+        ("", 'join("", aws_vpc.c[*].id)', 0),
+        ("count = 1", 'join("", aws_vpc.c[*].id)', 0),
+        ("lifecycle {\nenabled = false\n}", '"a${aws_vpc.c[*].id}"', 0),  # OpenTofu's: nothing is there then
+    ],
+)
+def test_a_resource_without_count_is_one_element_for_a_splat(tmp_path: Path, rest: str, value: str, found: int) -> None:
+    text = f'output "o" {{\nvalue = {value}\n}}\nresource "aws_vpc" "c" {{\n{rest}\n}}\n'
+    write_tree(tmp_path, {"main.tf": text, "versions.tf": AWS % "5.100.0"})
+    assert len(validate_paths([tmp_path], rules=["invalid-interpolation"]).findings) == found

@@ -184,7 +184,7 @@ def evaluate_splat(interpreter: Interpreter, node: Splat, scope: Mapping[str, Va
         return ANYTHING.marked(source.marks)
     if kind not in ("list", "set", "tuple"):
         value = interpreter.evaluate(node.each, {**scope, ELEMENT: source})
-        return tuple_value([value]) if source.content is not UNKNOWN else ANYTHING.marked(source.marks)
+        return tuple_value([value]) if _is_there(source) else ANYTHING.marked(source.marks)
     if source.content is UNKNOWN:
         return _splat_unknown(interpreter, node, scope, source)
     if not can_go_through(interpreter, node, source):
@@ -196,6 +196,16 @@ def evaluate_splat(interpreter: Interpreter, node: Splat, scope: Mapping[str, Va
         empty = interpreter.evaluate(node.each, {**scope, ELEMENT: any_item(source)[1]})
         return Value(list_of(empty.type), (), source.marks)
     return interpreter.keep(Value(list_of(_shared([value.type for value in values])), tuple(values), source.marks))
+
+
+def _is_there(source: Value) -> bool:
+    """Whether a value that is none of several is not null: known, or a resource, whatever is known of it."""
+    if source.content is not UNKNOWN:
+        return True
+    if type(source) is not Referenced or not source.is_resource or source.repetition or source.key:
+        return False
+    lifecycle = source.declaration.blocks("lifecycle") if source.declaration else ()
+    return not any(block.body.argument("enabled") for block in lifecycle)  # OpenTofu's switch makes it null
 
 
 def _splat_unknown(interpreter: Interpreter, node: Splat, scope: Mapping[str, Value], source: Value) -> Value:
