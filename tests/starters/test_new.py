@@ -24,6 +24,7 @@ from tfgen.starters import STARTERS, Starter, plan_project
 
 NO_MIRROR = "there is no plugin mirror with the AWS provider. Name one in TFGEN_PLUGIN_MIRROR."
 SURROUNDINGS = {
+    ".gitattributes",
     ".github/workflows/tfgen.yml",
     ".gitignore",
     ".pre-commit-config.yaml",

@@ -28,6 +28,7 @@ PARTS = (
 
 # What every project has beside its own files, as path to the file that is copied.
 _AROUND = {
+    ".gitattributes": "gitattributes",
     ".github/workflows/tfgen.yml": "workflow.yml",
     ".gitignore": "gitignore",
     ".pre-commit-config.yaml": "pre-commit-config.yaml",
