@@ -19,6 +19,7 @@ Good:
 """
 
 from tfgen.errors import did_you_mean
+from tfgen.module.unread import is_unread
 from tfgen.module.uses import find_uses
 from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity, Use
 from tfgen.rules.shared.undeclared import hit_of, leading_names
@@ -51,7 +52,7 @@ _SHAPES = {
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each such reference."""
     for use in find_uses(root.module):
-        if message := _fault(use):
+        if (message := _fault(use)) and not is_unread(root.module, use):
             yield hit_of(use, message)
 
 

@@ -20,6 +20,7 @@ Good:
     }
 """
 
+from tfgen.module.unread import is_unread
 from tfgen.module.uses import find_uses
 from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.undeclared import hit_of
@@ -35,7 +36,7 @@ def check(root: Root) -> Iterator[Hit]:
     """A hit for each such reference."""
     for use in find_uses(root.module):
         name = use.reference.root
-        if name in _FACTS and name not in use.names:
+        if name in _FACTS and name not in use.names and not is_unread(root.module, use):
             yield hit_of(use, f"{name} means nothing here: {_FACTS[name]}")
 
 

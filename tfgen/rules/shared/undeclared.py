@@ -3,6 +3,7 @@
 from tfgen.errors import nearest
 from tfgen.hcl.syntax import Attribute, Index, Name, Splat
 from tfgen.module.declared import find_declared, find_nested_data
+from tfgen.module.unread import is_unread
 from tfgen.module.uses import find_uses
 from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity, Use
 from tfgen.structs import replace
@@ -35,7 +36,7 @@ def find_undeclared(root: Root, kind: str) -> Iterator[Use]:
         return
     declared = find_declared(root.module)[kind]
     for use in find_uses(root.module):
-        if _kind(use) == kind and use.target not in declared and _is_whole(use):
+        if _kind(use) == kind and use.target not in declared and _is_whole(use) and not is_unread(root.module, use):
             yield use
 
 

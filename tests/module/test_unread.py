@@ -1,0 +1,61 @@
+"""References that Terraform never reads may lead nowhere: verdicts of Terraform 1.11.4 on `aws_security_group`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.trees import write_tree
+from tfgen.rules.rule import Severity
+from tfgen.validate import validate_paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GROUP = """\
+terraform {{
+  required_version = ">= 1.5"
+  required_providers {{
+    aws = {{ source = "hashicorp/aws", version = "5.100.0" }}
+  }}
+}}
+
+resource "aws_security_group" "x" {{
+  name = "x"
+  dynamic "ingress" {{
+    for_each = {collection}
+    content {{
+      description = {value}
+      from_port   = 443
+      to_port     = 443
+      protocol    = "tcp"
+      cidr_blocks = ["10.0.0.0/8"]
+    }}
+  }}
+}}
+"""
+WRONG = ("var.no", "local.no", "aws_vpc.no.id", "module.no.x", "data.aws_vpc.no.id", "path.no", "each.key", "self.id")
+
+
+def errors(folder: Path, collection: str, value: str) -> list[str]:
+    write_tree(folder, {"main.tf": GROUP.format(collection=collection, value=value)})
+    report = validate_paths([folder])
+    return [finding.rule for finding in report.findings if finding.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("value", WRONG)
+@pytest.mark.parametrize("collection", ["[]", "{}", "toset([])"])
+def test_in_a_dynamic_block_over_nothing_a_reference_may_lead_nowhere(
+    tmp_path: Path, collection: str, value: str
+) -> None:
+    assert errors(tmp_path, collection, value) == []
+
+
+@pytest.mark.parametrize("value", WRONG)
+def test_over_something_it_may_not(tmp_path: Path, value: str) -> None:
+    assert len(errors(tmp_path, '["x"]', value)) == 1
+
+
+def test_what_the_block_goes_over_is_read(tmp_path: Path) -> None:
+    assert errors(tmp_path, "var.no", '"x"') == ["undeclared-variable"]
