@@ -168,3 +168,15 @@ def test_functions_of_providers_that_a_file_behind_a_link_may_require_are_not_mi
     assert found(tmp_path / "a", "unknown-function") == [("unknown-function", "main.tf", 2)]
     (tmp_path / "a" / "versions.tf").symlink_to("../versions.tf")  # out of the repository, as far as is known
     assert found(tmp_path / "a", "unknown-function") == []
+
+
+@pytest.mark.parametrize("text", ["${}", "${1 +}", "%{if}x", "${", "a${b"])
+def test_in_json_the_text_of_a_backend_is_taken_as_it_stands(tmp_path: Path, text: str) -> None:
+    """Terraform 1.11.4 initializes it, and writes its state to a file of this name."""
+    write_tree(tmp_path, {"main.tf.json": json.dumps({"terraform": {"backend": {"local": {"path": text}}}})})
+    assert [finding.message for finding in validate_paths([tmp_path], rules=["syntax"]).findings] == []
+
+
+def test_elsewhere_in_json_it_is_a_template(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf.json": json.dumps({"locals": {"path": "${}"}})})
+    assert len(validate_paths([tmp_path], rules=["syntax"]).findings) == 1

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from tfgen.errors import TfgenError
 from tfgen.hcl.parse import LABEL_COUNTS
 from tfgen.module.json_places import COMMENT_KEY, find_key, find_repeated_key, line_and_column
-from tfgen.module.json_values import Number, expression, key, literal, reference
+from tfgen.module.json_values import Number, early, expression, key, literal, reference
 from tfgen.patterns import regex
 from tfgen.schema import load_schemas
 from tfgen.schema.lookup import find_schema
@@ -75,6 +75,7 @@ _LABELS = {
 }
 # A text, or what Python takes for a number in JSON, and nobody else does.
 _CONSTANT = regex(r'"(?:[^"\\]|\\.)*"|NaN|-?Infinity', re.DOTALL)
+_EARLY = ("backend", "cloud", "workspaces")  # what is read before anything else
 _SCHEMATIC = ("resource", "data", "ephemeral", "provider")
 
 
@@ -250,6 +251,8 @@ def _argument(kind: str, name: str, value: Any) -> str:
         return "{\n" + "\n".join(f"{one} = {reference(other)}" for one, other in value.items()) + "\n}"
     if kind == "required_providers":
         return _requirement(value)
+    if kind in _EARLY:
+        return early(value)
     return reference(value) if name in _NAMING.get(kind, ()) else expression(value)
 
 

@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from tfgen.hcl.literals import escape_text
+from tfgen.hcl.source import HclSyntaxError
 from tfgen.hcl.tokens import (
     CLOSING,
     HEREDOC_CLOSE,
@@ -19,6 +20,7 @@ from tfgen.hcl.tokens import (
     SEQUENCE_END,
     tokenize,
 )
+from tfgen.hcl.tree import parse_expression
 from tfgen.patterns import regex
 
 _MARKER = "EOT_OF_TFGEN"
@@ -41,6 +43,20 @@ def expression(value: Any) -> str:
 def literal(value: Any) -> str:
     """A value in which texts are just texts, as in the default of a variable."""
     return _written(value, lambda text: f'"{escape_text(text)}"')
+
+
+def early(value: Any) -> str:
+    """A value of a backend: texts that Terraform takes as they stand; what is a template may be OpenTofu's."""
+    return _written(value, _template_or_text)
+
+
+def _template_or_text(text: str) -> str:
+    try:
+        made = template(text)
+        parse_expression(made)
+    except HclSyntaxError:
+        return literal(text)
+    return made
 
 
 def reference(value: Any) -> str:
