@@ -1,6 +1,7 @@
 """Regular expressions that are compiled when they are first used: a run uses one in four of those that it loads.
 
-What parses and renders uses all of its own, again and again, and has them from `re` itself.
+What parses and renders uses most of its own, again and again, and has them from `re` itself; what it needs only for
+files that are no templates, or to say what is wrong, it has from here.
 """
 
 from __future__ import annotations

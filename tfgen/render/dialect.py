@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from typing import TYPE_CHECKING
 
+from tfgen.patterns import regex
 from tfgen.render.document_placement import find_in_json, find_in_shell, find_in_yaml
 from tfgen.render.filters import FILTERS, ValueFilterError, admit, finalize, format_json, shown
 from tfgen.render.placement import find_misplaced
@@ -13,19 +13,20 @@ from tfgen.render.text import Text, filled
 from tfgen.structs import Struct, replace
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable, Mapping
 
     from tfgen.render.placement import Misplaced
 
 _BRACES = ("{%", "%}", "{{", "}}", "{#", "#}")
 _BRACKETS = ("[%", "%]", "[[", "]]", "[#", "#]")
-_LINE_ENDS = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
+_LINE_ENDS = regex("[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
 # What begins a block at the start of a line, and what means something in one; `snake_case` and `us-east-1` do not.
-_MARKDOWN = re.compile(
+_MARKDOWN = regex(
     r"[`*\[\]()<>&'\"\\|~$\x00-\x1f\x7f\x85\u2028\u2029]|^[^\w]|(?<![^\W_])_|_(?![^\W_])|(?<=[0-9])\.(?=\s|$)|\s$"
 )
 # What would end a plain scalar, begin another kind of value, or be an expression to GitHub.
-_UNSAFE_YAML = re.compile(r"[^\w./@ :=+*-]|:(?=\s|$)|^[\s*,@-]|\s$|[^\x20-\x7e]")
+_UNSAFE_YAML = regex(r"[^\w./@ :=+*-]|:(?=\s|$)|^[\s*,@-]|\s$|[^\x20-\x7e]")
 
 
 class Dialect(Struct, frozen=True):
@@ -114,7 +115,7 @@ def _filtered_only(language: str, remedy: str) -> Callable[[object], Text]:
     return finalize_filtered
 
 
-_NOTHING = re.compile(r"(?!)")
+_NOTHING = regex(r"(?!)")
 
 HCL = Dialect("terraform", _BRACES, FILTERS, finalize, "`hcl`, or `json` in a heredoc", find_misplaced)
 TFVARS = Dialect("variables", _BRACES, FILTERS, finalize, "`hcl`, or `json` in a heredoc", find_misplaced)

@@ -6,6 +6,7 @@ The limits bound time and memory whatever a template does; `docs/templates.md` h
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from tfgen.errors import TfgenError
@@ -91,16 +92,11 @@ def weigh(value: Collection[object]) -> int:
     for _ in range(MAX_DEPTH):
         count += sum(map(len, level))
         check_items(count)
-        level = [item for inside in level for item in _inside(inside)]
+        items = chain.from_iterable([one.values() if isinstance(one, dict) else one for one in level])
+        level = [item for item in items if type(item) not in _FLAT and isinstance(item, _NESTING)]
         if not level:
             return count
     raise LimitError(f"a list or map is more than {MAX_DEPTH} levels deep. Make it flatter.")
-
-
-def _inside(value: Collection[object]) -> list[Any]:
-    """The lists and maps that are items of one."""
-    items = value.values() if isinstance(value, dict) else value
-    return [item for item in items if type(item) not in _FLAT and isinstance(item, _NESTING)]
 
 
 def check_text(length: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import partial
 from itertools import islice
@@ -14,6 +13,7 @@ import jinja2
 from tfgen.disk.files import read_file
 from tfgen.disk.project import TEMPLATES
 from tfgen.errors import Position, TfgenError
+from tfgen.patterns import regex
 from tfgen.render.builtins import explain_missing
 from tfgen.render.draft import Draft
 from tfgen.render.environment import DisagreementError, TemplateEnvironment, UndefinedNameError
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from tfgen.render.context import Target
     from tfgen.render.text import Text
 
-_ADDED = re.compile(r"can only concatenate|unsupported operand type\(s\) for \+")
-_MANGLED = re.compile(r"\bl_\d+_")  # what Jinja writes before the names of a template
-_NESTED = re.compile(r"nested|indentation")  # what Python says of too many levels, and not of `break` without a loop
-_NULL = re.compile(r"\bNone(Type)?\b")
-_NO_FILTER = re.compile(r"No filter named '(.*?)'")
+_ADDED = regex(r"can only concatenate|unsupported operand type\(s\) for \+")
+_MANGLED = regex(r"\bl_\d+_")  # what Jinja writes before the names of a template
+_NESTED = regex(r"nested|indentation")  # what Python says of too many levels, and not of `break` without a loop
+_NULL = regex(r"\bNone(Type)?\b")
+_NO_FILTER = regex(r"No filter named '(.*?)'")
 
 
 class Renderer:

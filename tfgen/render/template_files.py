@@ -17,6 +17,7 @@ from tfgen.disk.files import is_leftover
 from tfgen.disk.unsaved import unsaved_below
 from tfgen.disk.witness import note_folder
 from tfgen.errors import Position, Problem, TemplateError
+from tfgen.patterns import regex
 from tfgen.render.version_0_1 import FOLDERS
 from tfgen.structs import Struct
 
@@ -27,15 +28,15 @@ if TYPE_CHECKING:
 Rendered = tuple[str, "Mapping[str, str]"]
 """The folder of a component below that of the templates, or a pattern of files there, and its languages by ending."""
 _ONLY_ENDINGS = frozenset(f"{ending}{TEMPLATE}" for ending in ENDINGS)
-_PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
+_PLAIN = regex(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 # https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)(?:\..*)?", re.IGNORECASE)
+_RESERVED = regex(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)(?:\..*)?", re.IGNORECASE)
 # What editors, merges, systems and Python leave beside the files that one meant.
-_LEFT = re.compile(r".*(?:~|\.(?:swp|swo|orig|rej|bak|old|tmp|save|pyc))|#.*#", re.IGNORECASE)
+_LEFT = regex(r".*(?:~|\.(?:swp|swo|orig|rej|bak|old|tmp|save|pyc))|#.*#", re.IGNORECASE)
 # What systems write unasked into each folder that somebody looks into, and write again.
 _OF_SYSTEMS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
-_JINJA = re.compile(r"\.[^.]*(?:j2|jinja2?)[^.]*(?=\.|$)", re.IGNORECASE)
-_OF_TERRAFORM = re.compile(r"\.(?:tf|tofu|tfvars|tfstate|tftest|tfplan)(?=\.|$)", re.IGNORECASE)
+_JINJA = regex(r"\.[^.]*(?:j2|jinja2?)[^.]*(?=\.|$)", re.IGNORECASE)
+_OF_TERRAFORM = regex(r"\.(?:tf|tofu|tfvars|tfstate|tftest|tfplan)(?=\.|$)", re.IGNORECASE)
 
 
 def admits(name: str) -> str:

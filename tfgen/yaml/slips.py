@@ -6,17 +6,18 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.errors import quoted
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tfgen.yaml.node import Node
 
-_ASSIGNMENT: Final = re.compile(r"\s*([\w.\-]+)\s*=\s*(\S.*?)?\s*\Z")
-_BLOCK: Final = re.compile(r"\s*([\w.\-]+)\s*(\"[^\"]*\"\s*)*\{")
-_PAIR: Final = re.compile(r"([A-Za-z][\w\-]*)(?::| +)(\S+)")
-_NAME: Final = re.compile(r"[A-Za-z][\w.\-]*\Z")
-_CONFLICT: Final = re.compile(r"^<{7}(?: |\r?$)", re.MULTILINE)
+_ASSIGNMENT: Final = regex(r"\s*([\w.\-]+)\s*=\s*(\S.*?)?\s*\Z")
+_BLOCK: Final = regex(r"\s*([\w.\-]+)\s*(\"[^\"]*\"\s*)*\{")
+_PAIR: Final = regex(r"([A-Za-z][\w\-]*)(?::| +)(\S+)")
+_NAME: Final = regex(r"[A-Za-z][\w.\-]*\Z")
+_CONFLICT: Final = regex(r"^<{7}(?: |\r?$)", re.MULTILINE)
 
 
 def suggest_line(line: str) -> str:
