@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 if TYPE_CHECKING:
@@ -29,6 +30,18 @@ def ended_like_interrupted() -> Iterator[None]:
     finally:
         for number in heard:
             signal.signal(number, signal.SIG_DFL)
+
+
+@contextmanager
+def scratch_folder(prefix: str = "tfgen-") -> Iterator[Path]:
+    """A temporary folder for as long as this holds, also where a signal ends the process meanwhile.
+
+    A program that `subprocess.run` waits for then is ended too. Raises OSError.
+    """
+    from tempfile import TemporaryDirectory
+
+    with ended_like_interrupted(), TemporaryDirectory(prefix=prefix) as name:
+        yield Path(name)
 
 
 def _end(number: int, _frame: object) -> NoReturn:

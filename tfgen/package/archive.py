@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from tfgen.disk.ending import scratch_folder
 from tfgen.disk.files import read_file
 from tfgen.errors import TfgenError
 from tfgen.package.built import Built
@@ -26,14 +27,12 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def build_archive(project: Path, artifact: Artifact) -> Built:
     """Build the archive; pip fetches the wheels. Raises TfgenError like `build_artifact`, and writes nothing then."""
-    import tempfile  # late, like ssl below: `tfgen render` imports this module to ask whether it is outdated
-
     path = project / artifact.output
     _refuse_other(path, artifact)
     bundle = find_ca_bundle(project, artifact)
     content = _collect_ours(project, artifact, bundle)
-    with tempfile.TemporaryDirectory() as folder:
-        wheels = _collect_wheels(project, artifact, Path(folder))
+    with scratch_folder() as folder:
+        wheels = _collect_wheels(project, artifact, folder)
     if clash := sorted(content.keys() & wheels.keys()):
         raise TfgenError(f"{artifact.model.source}/{clash[0]}: a wheel brings a file of the same name. Rename ours.")
     content |= wheels
@@ -83,7 +82,7 @@ def _read_certificates(bundle: Path, artifact: Artifact) -> bytes:
 
 
 def _write_zip(content: dict[str, bytes], path: Path, artifact: Artifact) -> bytes:
-    import tempfile
+    import tempfile  # late, like ssl above: `tfgen render` imports this module to ask whether it is outdated
 
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:

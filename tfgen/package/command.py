@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from tfgen.disk.ending import ended_like_interrupted
 from tfgen.disk.programs import find_program
 from tfgen.disk.project import is_within
 from tfgen.errors import TfgenError, quoted
@@ -71,9 +72,10 @@ def _find_program(project: Path, folder: Path, artifact: Artifact) -> str:
 
 def _run(words: list[str], folder: Path, said: BinaryIO, artifact: Artifact) -> int:
     try:
-        return subprocess.run(  # noqa: S603 - what the matrix says, no shell
-            words, cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, check=False
-        ).returncode
+        with ended_like_interrupted():  # and the command with it
+            return subprocess.run(  # noqa: S603 - what the matrix says, no shell
+                words, cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, check=False
+            ).returncode
     except (OSError, ValueError) as error:
         fact = f"cannot be run: {getattr(error, 'strerror', None) or error}: {_shown(artifact)}. Mend it and try again."
         raise TfgenError(artifact.problem("command", fact)) from None

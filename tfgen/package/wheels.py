@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.disk.ending import scratch_folder
 from tfgen.disk.files import read_file, write_scratch
 from tfgen.errors import TfgenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import PurePosixPath
+    from pathlib import Path, PurePosixPath
 
 MODULE = "pip"
 
@@ -39,10 +39,9 @@ _NO_PIN = (
 def install_wheels(requirements: Path, target: Path, architecture: str, python_version: str) -> None:
     """Unpack the wheels that `requirements` pins by hash into `target`; `TfgenError` tells why pip could not."""
     import subprocess  # late: most users of this package only ask whether the archive is outdated
-    import tempfile
 
-    with tempfile.TemporaryDirectory() as folder:
-        pins = Path(folder) / requirements.name
+    with scratch_folder() as folder:
+        pins = folder / requirements.name
         write_scratch(pins, read_pins(requirements).encode("ascii"))
         done = subprocess.run(  # noqa: S603 - a fixed program, no shell
             _pip_command(pins, target, architecture, python_version),

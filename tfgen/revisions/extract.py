@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from tfgen.disk.ending import scratch_folder
 from tfgen.disk.files import write_scratch
 from tfgen.disk.git import SUBMODULE
 from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
@@ -90,7 +90,7 @@ class Extract:
 @contextmanager
 def extract(commit: Commit) -> Iterator[Extract]:
     """What the commit renders from, and what it has rendered, in a temporary folder."""
-    with TemporaryDirectory(prefix="tfgen-") as name:
+    with scratch_folder() as name:
         root = Path(os.path.realpath(name))
         (root / ".git").mkdir()  # marks where the repository ends, for whoever looks for that
         found = Extract(commit, root)

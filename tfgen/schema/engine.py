@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tfgen.disk.ending import scratch_folder
 from tfgen.disk.files import write_scratch
 from tfgen.errors import TfgenError
 from tfgen.schema.load import full_source
@@ -32,8 +32,7 @@ def ask_engine(command: Sequence[str], requirements: Mapping[str, str | None]) -
     `command` is how the engine is started. It installs the newest versions that the constraints admit into a temporary
     folder, from wherever its own configuration says. Raises TfgenError with what it says when it cannot.
     """
-    with tempfile.TemporaryDirectory(prefix="tfgen-schema-") as name:
-        folder = Path(name)
+    with scratch_folder("tfgen-schema-") as folder:
         write_scratch(folder / "terraform.tf.json", json.dumps(_root_module(requirements)).encode())
         _run(command, folder, "init", "-backend=false", "-input=false", "-no-color")
         schemas = parse_provider_schemas(_run(command, folder, "providers", "schema", "-json"))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.disk.ending import scratch_folder
 from tfgen.errors import TfgenError, did_you_mean
 from tfgen.schema.bindings import download_bindings, package_name, read_bindings
 from tfgen.schema.constraint import Constraint, Version
@@ -18,6 +17,7 @@ from tfgen.schema.terraform_json import parse_provider_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from tfgen.schema.bindings import Bindings
 
@@ -88,8 +88,8 @@ def add_schemas(
 
 def _from_pypi(source: str, wanted: str | None) -> Bindings:
     constraint = Constraint.parse(wanted) if wanted else None
-    with tempfile.TemporaryDirectory(prefix="tfgen-bindings-") as name:
-        found = read_bindings(download_bindings(source, Path(name)))
+    with scratch_folder("tfgen-bindings-") as folder:
+        found = read_bindings(download_bindings(source, folder))
     package = package_name(source)
     if full_source(found.source) != full_source(source):
         raise TfgenError(f"{package} has the bindings of {found.source}, not of {source}. Install Terraform")
