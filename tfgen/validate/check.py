@@ -60,7 +60,8 @@ if TYPE_CHECKING:
 _TOO_MUCH = "expressions that take too many steps, or whose values are too large: they are worth anything"
 _AHEAD = 24
 """Root modules that stay in memory when they were asked for their calls, before one after the other is checked."""
-_MAY_CALL = regex(r"(?<![.\w-])module\b")  # a block, in JSON too; also words of comments
+# A block, in JSON too; also words of comments. What begins with a literal is found ten times faster.
+_MAY_CALL = regex(r"module(?<![.\w-]module)\b")
 _LATE = frozenset({Group.REFERENCES, Group.SCHEMA, Group.VALUES})
 _OF_TERRAFORM = _LATE | {Group.SYNTAX}
 
