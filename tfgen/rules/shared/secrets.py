@@ -58,6 +58,7 @@ _LONG = regex(r"[\w+/\\=-]{20,}", re.ASCII)
 _DISTINCT = 23
 _NEARLY = 4.49
 
+_NEEDLESS: Final = ("requests", "multiprocessing")
 _RANDOM = "Base64 High Entropy String"
 # What the detector of names does not know: it sees `secret` in their place.
 _MORE_NAMES = regex(
@@ -112,20 +113,19 @@ class _Absent(ModuleType):
 
 
 @contextmanager
-def _without_network() -> Iterator[None]:
-    """Have detect-secrets imported with nothing in the place of `requests`, unless that is there already.
+def _without_needless() -> Iterator[None]:
+    """Have detect-secrets imported with nothing in the place of what is never used of it, unless that is there already.
 
-    It would ask servers whether a secret is valid, for which it is never called here; and that takes two thirds of the
-    time that importing it takes.
+    With `requests` it would ask servers whether a secret is valid, with `multiprocessing` look through many files:
+    importing the one takes two thirds of the time that importing it takes, the other a fifth of the rest.
     """
-    if "requests" in sys.modules:
-        yield
-        return
-    sys.modules["requests"] = _Absent("requests")
+    missing = [name for name in _NEEDLESS if name not in sys.modules]
+    sys.modules.update({name: _Absent(name) for name in missing})
     try:
         yield
     finally:
-        del sys.modules["requests"]
+        for name in missing:
+            del sys.modules[name]
 
 
 def find_secrets(text: str) -> Iterator[Secret]:
@@ -259,7 +259,7 @@ def _is_mixed(word: str) -> bool:
 
 def _is_excused(secret: str, line: str) -> bool:
     """Whether the detector's own filters take it for something else."""
-    with _without_network():
+    with _without_needless():
         from detect_secrets.filters import heuristic
 
     tests = (
@@ -273,7 +273,7 @@ def _is_excused(secret: str, line: str) -> bool:
 
 def _by_name(line: str) -> list[str]:
     """The values that the detector of names finds, where they are quoted and where they need no quotes."""
-    with _without_network():
+    with _without_needless():
         from detect_secrets.plugins import keyword
 
     kinds = (keyword.QUOTES_REQUIRED_DENYLIST_REGEX_TO_GROUP, keyword.CONFIG_DENYLIST_REGEX_TO_GROUP)
@@ -282,7 +282,7 @@ def _by_name(line: str) -> list[str]:
 
 @cache
 def _names() -> re.Pattern[str]:
-    with _without_network():
+    with _without_needless():
         from detect_secrets.plugins.keyword import DENYLIST
 
     return re.compile("|".join(f"(?:{name})" for name in DENYLIST), re.I)
@@ -290,7 +290,7 @@ def _names() -> re.Pattern[str]:
 
 @cache
 def _detectors() -> tuple[BasePlugin, ...]:
-    with _without_network():
+    with _without_needless():
         from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
 
         found: Iterable[type[BasePlugin]] = get_mapping_from_secret_type_to_class().values()
@@ -299,7 +299,7 @@ def _detectors() -> tuple[BasePlugin, ...]:
 
 @cache
 def _entropy() -> Base64HighEntropyString:
-    with _without_network():
+    with _without_needless():
         from detect_secrets.plugins.high_entropy_strings import Base64HighEntropyString
 
     return Base64HighEntropyString()
