@@ -209,10 +209,13 @@ class _Reader:
                 yield from self.expression(argument.value, names=names)
 
     def dependencies(self, argument: Argument) -> Iterator[Use]:
-        """`depends_on`, in which references may still stand in quotes as before Terraform 0.12."""
+        """`depends_on`, in which references may still stand in quotes as before Terraform 0.12.
+
+        It is of all instances, so that `count` and `each` mean nothing.
+        """
         if not isinstance(argument.value, Tuple):
             return
-        yield from self.expression(argument.value, Role.DEPENDENCY)
+        yield from self.expression(argument.value, Role.DEPENDENCY, NO_NAMES)
         for item in argument.value.items:
             if isinstance(item, Literal) and isinstance(item.value, str):
                 root, *steps = item.value.split(".")

@@ -58,6 +58,20 @@ output "x" { value = count } # misplaced-count-each-self
 
 ---
 
+resource "terraform_data" "a" {
+  for_each   = toset(["x"])
+  depends_on = [each.key] # misplaced-count-each-self
+}
+
+---
+
+resource "terraform_data" "a" {
+  count      = 1
+  depends_on = [count.index] # misplaced-count-each-self
+}
+
+---
+
 output "x" { value = self.id } # misplaced-count-each-self
 
 ---

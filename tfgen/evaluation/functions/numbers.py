@@ -17,6 +17,7 @@ _LONGEST_RANGE: Final = 1024
 # Those of big.Int in Go: up to 36 either case will do (https://pkg.go.dev/math/big#Int.SetString).
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CASELESS: Final = 36
+_INT64: Final = 2**63
 
 
 def _extreme(choose: Callable[[Any], float]) -> Callable[..., float]:
@@ -75,6 +76,12 @@ def _pow(number: float, power: float) -> Any:
     return result
 
 
+def _signum(number: float) -> int:
+    if number != int(number) or not -_INT64 <= number < _INT64:
+        raise FunctionError(f"the number has to be whole, from {-_INT64} to {_INT64 - 1}", 0)
+    return (number > 0) - (number < 0)
+
+
 PLAIN: Final[Mapping[str, Callable[..., Any]]] = {
     "abs": abs,
     "ceil": math.ceil,
@@ -85,5 +92,5 @@ PLAIN: Final[Mapping[str, Callable[..., Any]]] = {
     "parseint": _parseint,
     "pow": _pow,
     "range": _range,
-    "signum": lambda number: (number > 0) - (number < 0),
+    "signum": _signum,
 }
