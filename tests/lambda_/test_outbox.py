@@ -92,7 +92,13 @@ def test_a_replay_tells_that_the_trade_still_waits(sandbox: Sandbox) -> None:
 
 
 def test_the_drain_sends_what_s3_missed(sandbox: Sandbox, world: World, waiting: list[str]) -> None:
-    assert sandbox.invoke(DRAIN) == {"action": "drain", "status": "ok", "archived": 8, "failed": 0, "backlog": 0}
+    assert sandbox.invoke(DRAIN, seconds=300) == {
+        "action": "drain",
+        "status": "ok",
+        "archived": 8,
+        "failed": 0,
+        "backlog": 0,
+    }
     assert (world.outbox(), archived(world)) == ([], dict.fromkeys(waiting, 1))
 
 
@@ -102,7 +108,7 @@ def test_the_drain_sends_exactly_the_bytes_that_were_booked(sandbox: Sandbox, wo
     payload = world.sql("SELECT payload FROM {db}.outbox")[0][0]
     sandbox.mend_s3()
     world.age_outbox()
-    sandbox.invoke(DRAIN)
+    sandbox.invoke(DRAIN, seconds=300)
     key = next(iter(world.objects()))
     assert world.aws.s3.get_object(Bucket=world.bucket, Key=key)["Body"].read().decode() == payload
 
@@ -112,7 +118,7 @@ def test_an_object_that_is_there_already_is_not_written_again(
 ) -> None:
     key = world.sql("SELECT archive_key FROM {db}.outbox WHERE trade_id = %s", waiting[0])[0][0]
     world.aws.s3.put_object(Bucket=world.bucket, Key=key, Body=b"stored, but the answer was lost")
-    assert sandbox.invoke(DRAIN)["archived"] == 8
+    assert sandbox.invoke(DRAIN, seconds=300)["archived"] == 8
     assert archived(world)[waiting[0]] == 1
 
 
@@ -131,7 +137,7 @@ def test_the_drain_passes_over_a_row_that_another_drain_holds(
     sandbox: Sandbox, waiting: list[str], rival: Callable[[str], object]
 ) -> None:
     rival(f"SELECT * FROM outbox WHERE trade_id = '{waiting[0]}' FOR UPDATE")
-    result = sandbox.invoke(DRAIN)
+    result = sandbox.invoke(DRAIN, seconds=300)
     assert (result["archived"], result["failed"], result["backlog"]) == (7, 0, 1)
 
 
@@ -139,7 +145,7 @@ def test_the_drain_leaves_a_row_alone_that_a_request_may_still_be_sending(sandbo
     sandbox.break_s3()
     sandbox.trade(TRADE)
     sandbox.mend_s3()
-    assert sandbox.invoke(DRAIN)["archived"] == 0
+    assert sandbox.invoke(DRAIN, seconds=300)["archived"] == 0
     assert len(world.outbox()) == 1
 
 
@@ -147,7 +153,7 @@ def test_the_drain_leaves_the_rows_of_another_region_alone_unless_it_is_named(
     sandbox: Sandbox, world: World, waiting: list[str]
 ) -> None:
     world.sql("UPDATE {db}.outbox SET region = 'us-east-2'")
-    assert sandbox.invoke(DRAIN)["archived"] == 0
+    assert sandbox.invoke(DRAIN, seconds=300)["archived"] == 0
     assert sandbox.invoke(DRAIN | {"region": "us-east-2"})["archived"] == 8
 
 
@@ -155,7 +161,7 @@ def test_one_object_that_s3_refuses_does_not_hold_up_the_others(
     sandbox: Sandbox, world: World, waiting: list[str]
 ) -> None:
     sandbox.break_s3(lambda key: waiting[0] in key)
-    result = sandbox.invoke(DRAIN)
+    result = sandbox.invoke(DRAIN, seconds=300)
     assert (result["archived"], result["failed"], result["backlog"]) == (7, 1, 1)
     assert world.sql("SELECT trade_id, attempts FROM {db}.outbox") == [(waiting[0], 1)]
 
@@ -165,7 +171,7 @@ def test_the_drain_stops_when_s3_is_down_and_reports_the_backlog(
 ) -> None:
     world.sql(COPY_OUTBOX)
     sandbox.break_s3()
-    result = sandbox.invoke(DRAIN)
+    result = sandbox.invoke(DRAIN, seconds=300)
     assert (result["archived"], result["backlog"]) == (0, 8 * COPIES)
     assert MAX_FAILURES <= result["failed"] < MAX_FAILURES + PUTS_AT_ONCE
     assert sandbox.metrics()["ArchiveBacklog"] == 8 * COPIES
@@ -176,7 +182,7 @@ def test_the_drain_goes_on_until_nothing_is_left(sandbox: Sandbox, world: World,
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(drain, "CANDIDATES", 60)
         patch.setattr(drain, "BATCH", 25)
-        result = sandbox.invoke(DRAIN)
+        result = sandbox.invoke(DRAIN, seconds=300)
     assert (result["archived"], result["failed"], result["backlog"]) == (8 * COPIES, 0, 0)
     assert len(archived(world)) == 8 * COPIES
 
@@ -225,7 +231,7 @@ def test_a_connection_that_is_lost_between_two_rows_costs_no_object_and_makes_no
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Session, "execute", execute_and_kill)
-        result = sandbox.invoke(DRAIN)
+        result = sandbox.invoke(DRAIN, seconds=300)
     assert killed == [1]
     assert (result["failed"], result["backlog"]) == (0, 0)
     assert (world.outbox(), archived(world)) == ([], dict.fromkeys(waiting, 1))
@@ -239,7 +245,7 @@ def test_the_drain_tries_each_refused_object_once(sandbox: Sandbox, waiting: lis
         return waiting.index(key.rpartition("/")[2].removesuffix(".json")) % 2 == 0
 
     sandbox.break_s3(refuse_every_second)
-    result = sandbox.invoke(DRAIN)
+    result = sandbox.invoke(DRAIN, seconds=300)
     assert (result["archived"], result["failed"], result["backlog"]) == (4, 4, 4)
     assert len(tried) == len(set(tried)) == 8
 
@@ -287,7 +293,7 @@ def test_a_booking_does_not_wait_for_a_drain(
         return False
 
     sandbox.break_s3(book_meanwhile)  # runs while the drain holds its row
-    assert sandbox.invoke(DRAIN)["archived"] == 8
+    assert sandbox.invoke(DRAIN, seconds=300)["archived"] == 8
     assert statuses == [201] * 8
 
 

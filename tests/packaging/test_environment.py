@@ -26,7 +26,7 @@ def test_environment_has_pip_and_the_code_of_the_checkout(tmp_path: Path, has_wh
     assert output_of(folder / "bin" / "python", "-c", "import tfgen; print(tfgen.__file__)") == str(
         ROOT / "tfgen" / "__init__.py"
     )
-    assert "from tfgen.cli.main import main" in (folder / "bin" / "tfgen").read_text(encoding="utf-8")
+    assert "from tfgen.__main__ import run" in (folder / "bin" / "tfgen").read_text(encoding="utf-8")
 
 
 def test_what_was_in_the_environment_is_gone(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ def test_a_path_that_is_no_program_is_refused_for_what_it_is(path: Path, tmp_pat
 
 def test_an_engine_that_does_not_answer_is_not_waited_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = install(path, "slow", "")
-    Path(slow).write_text("#!/bin/sh\nexec sleep 60\n")
+    Path(slow).write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
     monkeypatch.setattr("tfgen.terraform.engine._SECONDS", 0.2)
     with pytest.raises(TfgenError, match=r"version` has not answered in 0\.2 seconds\. Correct --engine"):
         find_engine(slow, {})
