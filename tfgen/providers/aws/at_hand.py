@@ -11,7 +11,7 @@ AT_HAND: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "alias-before-invocation": ("WARNING", "SECURITY", ("aws_lambda_alias", "aws_lambda_invocation")),
     "api-deployment": ("ERROR", "SECURITY", ("aws_api_gateway_deployment",)),
     "api-execution-log": ("WARNING", "SECURITY", ("aws_api_gateway_method_settings", "aws_cloudwatch_log_group")),
-    "api-log-role-race": ("ERROR", "SECURITY", ("aws_api_gateway_stage",)),
+    "api-log-role-race": ("ERROR", "SECURITY", ("aws_api_gateway_account", "aws_api_gateway_stage")),
     "api-permission": (
         "ERROR",
         "SECURITY",
@@ -32,6 +32,15 @@ AT_HAND: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "WARNING",
         "SECURITY",
         ("aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_rds_cluster", "aws_scheduler_schedule"),
+    ),
+    "config-recorder-race": (
+        "ERROR",
+        "SECURITY",
+        (
+            "aws_config_configuration_recorder",
+            "aws_config_delivery_channel",
+            "aws_config_configuration_recorder_status",
+        ),
     ),
     "database-subnet-zones": ("ERROR", "SECURITY", ("aws_db_subnet_group", "aws_subnet")),
     "database-unreachable": (
@@ -163,12 +172,12 @@ AT_HAND: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "replication-role-race": (
         "WARNING",
         "SECURITY",
-        ("aws_iam_role_policy", "aws_iam_role_policy_attachment", "aws_s3_bucket_replication_configuration"),
+        ("aws_s3_bucket_replication_configuration", "aws_iam_role_policy", "aws_iam_role_policy_attachment"),
     ),
     "role-policy-race": (
         "ERROR",
         "SECURITY",
-        ("aws_iam_role_policy", "aws_iam_role_policy_attachment", "aws_lambda_function"),
+        ("aws_lambda_function", "aws_iam_role_policy", "aws_iam_role_policy_attachment"),
     ),
     "secondary-writer": ("ERROR", "SECURITY", ("aws_lambda_function", "aws_rds_cluster", "aws_rds_global_cluster")),
     "secret-read-race": ("ERROR", "SECURITY", ("aws_secretsmanager_secret_version",)),

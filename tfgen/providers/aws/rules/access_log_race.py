@@ -34,20 +34,10 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
-from tfgen.rules.shared.arguments import referred_by
+from tfgen.providers.aws.shared.races import race_rule, sharing
 
-
-def check(root: Root) -> Iterator[Hit]:
-    """A hit for each logging that does not need the policy of its target bucket."""
-    for logging in root.module.of_type("aws_s3_bucket_logging"):
-        buckets = referred_by(root, logging.block.body, "target_bucket")
-        for policy in root.module.of_type("aws_s3_bucket_policy"):
-            owner = referred_by(root, policy.block.body, "bucket")
-            if set(owner) & set(buckets) and policy.address not in root.wiring.needs(logging):
-                yield Hit.of(logging, f"it may be switched on before {policy.address}. Name that in depends_on.")
-
-
-RULE = Rule(
-    "access-log-race", Severity.ERROR, Group.SECURITY, check, among("aws_s3_bucket_logging", "aws_s3_bucket_policy")
+RULE = race_rule(
+    "access-log-race",
+    sharing("aws_s3_bucket_logging", ["target_bucket"], ["aws_s3_bucket_policy"], "bucket"),
+    "it may be switched on before {}. Name that in depends_on.",
 )

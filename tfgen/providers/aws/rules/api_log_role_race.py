@@ -35,16 +35,11 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
+from tfgen.providers.aws.shared.races import in_turn, race_rule
 
-
-def check(root: Root) -> Iterator[Hit]:
-    """A hit for each stage with access logs that does not need the module's log role."""
-    accounts = {account.address for account in root.module.of_type("aws_api_gateway_account")}
-    for stage in root.module.of_type("aws_api_gateway_stage"):
-        if accounts and stage.blocks("access_log_settings") and not accounts & root.wiring.needs(stage):
-            message = f"it may be made before {min(accounts)} sets the role to log with. Name that in depends_on."
-            yield Hit.of(stage, message)
-
-
-RULE = Rule("api-log-role-race", Severity.ERROR, Group.SECURITY, check, among("aws_api_gateway_stage"))
+RULE = race_rule(
+    "api-log-role-race",
+    in_turn("aws_api_gateway_account", "aws_api_gateway_stage", having="access_log_settings"),
+    "it may be made before {} sets the role to log with. Name that in depends_on.",
+    one=True,
+)

@@ -32,19 +32,13 @@ Good:
     }
 """
 
-from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.providers.aws.shared.races import in_turn, race_rule
 
-_CHANNEL = "aws_config_delivery_channel"
-_RECORDER = "aws_config_configuration_recorder"
-
-
-def check(root: Root) -> Iterator[Hit]:
-    """A hit for each start without the module's channel, and each channel without the module's recorder, before it."""
-    for later, earlier in (("aws_config_configuration_recorder_status", _CHANNEL), (_CHANNEL, _RECORDER)):
-        first = {resource.address for resource in root.module.of_type(earlier)}
-        for resource in root.module.of_type(later):
-            if first and not first & root.wiring.needs(resource):
-                yield Hit.of(resource, f"it may be made before {' and '.join(sorted(first))}. Name that in depends_on.")
-
-
-RULE = Rule("config-recorder-race", Severity.ERROR, Group.SECURITY, check, STRUCTURE)
+RULE = race_rule(
+    "config-recorder-race",
+    in_turn(
+        "aws_config_configuration_recorder", "aws_config_delivery_channel", "aws_config_configuration_recorder_status"
+    ),
+    "it may be made before {}. Name that in depends_on.",
+    one=True,
+)

@@ -25,22 +25,20 @@ Good:
 """
 
 from tfgen.providers.aws.shared.log_groups import find_groups, find_writers
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
+from tfgen.providers.aws.shared.races import Race, race_rule
+from tfgen.rules.api import Iterator, Resource, Root
 
 
-def check(root: Root) -> Iterator[Hit]:
-    """A hit for each function or cluster that Terraform may make before a log group of the name it writes to."""
+def find_waiting(root: Root) -> Iterator[tuple[Resource, list[Resource]]]:
+    """Each function or cluster with the log group of the name it writes to, unless that is made from what it says."""
     groups = find_groups(root)
     for writer, name in find_writers(root):
-        group = groups.get(name)
-        if group and group.address not in root.wiring.needs(writer) and writer.address not in root.wiring.needs(group):
-            yield Hit.of(writer, f"it may be made before its log group {group.address}. Name that in depends_on.")
+        if name in groups and writer.address not in root.wiring.needs(groups[name]):
+            yield writer, [groups[name]]
 
 
-RULE = Rule(
+RULE = race_rule(
     "log-group-race",
-    Severity.ERROR,
-    Group.SECURITY,
-    check,
-    among("aws_cloudwatch_log_group", "aws_lambda_function", "aws_rds_cluster"),
+    Race(["aws_cloudwatch_log_group", "aws_lambda_function", "aws_rds_cluster"], find_waiting),
+    "it may be made before its log group {}. Name that in depends_on.",
 )

@@ -82,40 +82,15 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
-from tfgen.rules.shared.arguments import referred_by
+from tfgen.providers.aws.shared.races import race_rule, sharing
 
-
-def check(root: Root) -> Iterator[Hit]:
-    """A hit for each replication that does not need the versioning of both buckets."""
-    for replication in root.module.of_type("aws_s3_bucket_replication_configuration"):
-        buckets = _buckets(root, replication)
-        missing = [
-            versioning.address
-            for versioning in root.module.of_type("aws_s3_bucket_versioning")
-            if buckets & _bucket_of(root, versioning) and versioning.address not in root.wiring.needs(replication)
-        ]
-        if missing:
-            yield Hit.of(replication, f"it may be set up before {' and '.join(missing)}. Name both in depends_on.")
-
-
-def _buckets(root: Root, replication: Resource) -> set[str]:
-    """The addresses of the source and of the destinations."""
-    found = _bucket_of(root, replication)
-    for rule in replication.blocks("rule"):
-        for destination in rule.body.blocks_of("destination"):
-            found |= {bucket.address for bucket in referred_by(root, destination.body, "bucket")}
-    return found
-
-
-def _bucket_of(root: Root, resource: Resource) -> set[str]:
-    return {bucket.address for bucket in referred_by(root, resource.block.body, "bucket")}
-
-
-RULE = Rule(
+RULE = race_rule(
     "replication-race",
-    Severity.ERROR,
-    Group.SECURITY,
-    check,
-    among("aws_s3_bucket_replication_configuration", "aws_s3_bucket_versioning"),
+    sharing(
+        "aws_s3_bucket_replication_configuration",
+        ["bucket", "rule.destination.bucket"],
+        ["aws_s3_bucket_versioning"],
+        "bucket",
+    ),
+    "it may be set up before {}. Name both in depends_on.",
 )

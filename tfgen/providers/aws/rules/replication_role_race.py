@@ -44,27 +44,12 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
-from tfgen.rules.shared.arguments import referred_by, referring
+from tfgen.providers.aws.shared.races import ROLE_POLICIES, race_rule, sharing
+from tfgen.rules.api import Severity
 
-_POLICIES = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
-
-
-def check(root: Root) -> Iterator[Hit]:
-    """A hit for each replication that does not need all policies of its role."""
-    for replication in root.module.of_type("aws_s3_bucket_replication_configuration"):
-        needs = root.wiring.needs(replication)
-        for role in referred_by(root, replication.block.body, "role", "aws_iam_role"):
-            policies = (policy.address for policy in referring(root, "role", role, *_POLICIES))
-            missing = [address for address in policies if address not in needs]
-            if missing:
-                yield Hit.of(replication, f"it may be set up before {' and '.join(missing)}. Name that in depends_on.")
-
-
-RULE = Rule(
+RULE = race_rule(
     "replication-role-race",
+    sharing("aws_s3_bucket_replication_configuration", ["role"], ROLE_POLICIES, "role"),
+    "it may be set up before {}. Name that in depends_on.",
     Severity.WARNING,
-    Group.SECURITY,
-    check,
-    among(*_POLICIES, "aws_s3_bucket_replication_configuration"),
 )

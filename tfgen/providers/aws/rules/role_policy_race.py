@@ -40,26 +40,19 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Resource, Root, Rule, Severity, among
-from tfgen.rules.shared.arguments import referring
+from tfgen.providers.aws.shared.races import ROLE_POLICIES, Race, race_rule, sharing
+from tfgen.rules.api import Iterator, Resource, Root
 
-_POLICIES = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
 # What AWS has for this: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
 _NETWORK = ("/AWSLambdaVPCAccessExecutionRole", "/AWSLambdaENIManagementAccess")
+_BY_ROLE = sharing("aws_lambda_function", ["role"], ROLE_POLICIES, "role")
 
 
-def check(root: Root) -> Iterator[Hit]:
-    """A hit for each function in a VPC that needs none of the policies of its role that are for networks, or of all."""
-    for function in root.module.of_type("aws_lambda_function"):
-        role = function.argument("role")
-        if role is None or not function.blocks("vpc_config"):
-            continue
-        for target in root.wiring.resources_in(role.value):
-            every = referring(root, "role", target, *_POLICIES)
-            policies = [one.address for one in [p for p in every if _gives_network(root, p)] or every]
-            if policies and not root.wiring.needs(function) & set(policies):
-                message = f"it may be made before its role has its rights. Name {', '.join(policies)} in depends_on."
-                yield Hit.of(function, message)
+def find_waiting(root: Root) -> Iterator[tuple[Resource, list[Resource]]]:
+    """Each function in a VPC, with the policies of its role that are for networks, or with all."""
+    for function, policies in _BY_ROLE.find(root):
+        if function.blocks("vpc_config"):
+            yield function, [one for one in policies if _gives_network(root, one)] or [*policies]
 
 
 def _gives_network(root: Root, policy: Resource) -> bool:
@@ -68,10 +61,9 @@ def _gives_network(root: Root, policy: Resource) -> bool:
     return isinstance(arn, str) and arn.endswith(_NETWORK)
 
 
-RULE = Rule(
+RULE = race_rule(
     "role-policy-race",
-    Severity.ERROR,
-    Group.SECURITY,
-    check,
-    among(*_POLICIES, "aws_lambda_function"),
+    Race(_BY_ROLE.types, find_waiting),
+    "it may be made before its role has its rights. Name {} in depends_on.",
+    one=True,
 )

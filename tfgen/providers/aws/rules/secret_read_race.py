@@ -30,23 +30,25 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
+from tfgen.providers.aws.shared.races import Race, race_rule
+from tfgen.rules.api import Iterator, Resource, Root
 from tfgen.rules.shared.arguments import referred_by, referring
 
 _VERSION = "aws_secretsmanager_secret_version"
 _SECRET = "aws_secretsmanager_secret"  # noqa: S105 - the name of a type
 
 
-def check(root: Root) -> Iterator[Hit]:
-    """A hit for each reader of a secret of this module that does not need the version written here."""
-    for mode in ("data", "ephemeral"):
-        for reader in root.module.of_type(_VERSION, mode=mode):
-            argument = reader.argument("secret_id")
-            for secret in referred_by(root, reader.block.body, "secret_id", _SECRET):
-                written = {version.address for version in referring(root, "secret_id", secret, _VERSION)}
-                if argument and written and not written & root.wiring.needs(reader):
-                    message = f"the secret may be empty still. Refer to {min(written)}.secret_id instead."
-                    yield Hit.of(reader, message, argument.value)
+def find_waiting(root: Root) -> Iterator[tuple[Resource, tuple[Resource, ...]]]:
+    """Each that reads a secret of this module, with the versions that are written here."""
+    for reader in (*root.module.of_type(_VERSION, mode="data"), *root.module.of_type(_VERSION, mode="ephemeral")):
+        for secret in referred_by(root, reader.block.body, "secret_id", _SECRET):
+            yield reader, referring(root, "secret_id", secret, _VERSION)
 
 
-RULE = Rule("secret-read-race", Severity.ERROR, Group.SECURITY, check, among("aws_secretsmanager_secret_version"))
+RULE = race_rule(
+    "secret-read-race",
+    Race([_VERSION], find_waiting),
+    "the secret may be empty still. Refer to secret_id of {} instead.",
+    one=True,
+    at="secret_id",
+)
