@@ -58,7 +58,14 @@ _LONG = regex(r"[\w+/\\=-]{20,}", re.ASCII)
 _DISTINCT = 23
 _NEARLY = 4.49
 
-_NEEDLESS: Final = ("requests", "multiprocessing")
+_NEEDLESS: Final = (
+    "requests",
+    "multiprocessing",
+    "detect_secrets.core.secrets_collection",
+    "detect_secrets.core.log",
+    "detect_secrets.filters.allowlist",
+    "detect_secrets.filters.gibberish",
+)
 _RANDOM = "Base64 High Entropy String"
 # What the detector of names does not know: it sees `secret` in their place.
 _MORE_NAMES = regex(
@@ -116,8 +123,9 @@ class _Absent(ModuleType):
 def _without_needless() -> Iterator[None]:
     """Have detect-secrets imported with nothing in the place of what is never used of it, unless that is there already.
 
-    With `requests` it would ask servers whether a secret is valid, with `multiprocessing` look through many files:
-    importing the one takes two thirds of the time that importing it takes, the other a fifth of the rest.
+    With `requests` it would ask servers whether a secret is valid; with `multiprocessing`, a collection and a log look
+    through many files; two filters are for lines that it reads itself. To import these takes ten times as long as what
+    is used of it.
     """
     missing = [name for name in _NEEDLESS if name not in sys.modules]
     sys.modules.update({name: _Absent(name) for name in missing})
