@@ -20,7 +20,7 @@ from tfgen.rules import unused_local
 from tfgen.rules.registry import RULES, Catalogue, load_rules
 from tfgen.rules.rule import Group, Hit, ProjectRule, Rule, Severity
 from tfgen.structs import replace
-from tfgen.validate import check, folder, validate_paths
+from tfgen.validate import check, find, roots, validate_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tfgen.dialects.files import Above
     from tfgen.hcl.syntax import Body
     from tfgen.rules.root import Root
+    from tfgen.validate.folder import Folder
 
 
 @pytest.fixture
@@ -111,8 +112,9 @@ GOOD = "locals {\n  b = 1 + []\n}\n"
 def test_what_fails_for_one_folder_costs_that_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    place = {"called": "find_called", "comments": "find_comments", "module": "Root"}[name]
-    known = getattr(check, place)
+    places = {"called": (roots, "find_called"), "comments": (check, "find_comments"), "module": (roots, "Root")}
+    module, place = places[name]
+    known = getattr(module, place)
 
     def fail(*words: Any, **more: Any) -> Any:
         if "bad" in str(words[0].folder if place != "find_comments" else words[0]):
@@ -120,7 +122,7 @@ def test_what_fails_for_one_folder_costs_that_folder(
         return known(*words, **more)
 
     monkeypatch.delenv("TFGEN_DEBUG")
-    monkeypatch.setattr(check, place, fail)
+    monkeypatch.setattr(module, place, fail)
     write_tree(tmp_path, {"bad/main.tf": GOOD, "good/main.tf": GOOD})
     report = validate_paths([tmp_path], recursive=True)
     assert "good" in {finding.folder[-4:] for finding in report.findings}
@@ -161,14 +163,14 @@ def test_where_no_file_can_be_read_there_is_no_verdict(
 
 
 def test_a_folder_that_cannot_be_read_costs_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    known = folder.read_folder
+    known = find.read_folder
 
-    def refuse(path: Path, engine: Pin, above: Above) -> folder.Folder:
+    def refuse(path: Path, engine: Pin, above: Above) -> Folder:
         if path.name == "closed":
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
         return known(path, engine, above)
 
-    monkeypatch.setattr(folder, "read_folder", refuse)
+    monkeypatch.setattr(find, "read_folder", refuse)
     write_tree(tmp_path, {"closed/main.tf": GOOD, "good/main.tf": GOOD})
     result = run("validate", "-r", tmp_path)
     assert (result.exit_code, "good/main.tf:2" in result.stdout) == (1, True)

@@ -12,7 +12,7 @@ from tfgen.errors import Position, TfgenError
 from tfgen.module import library
 from tfgen.module.model import parse_module
 from tfgen.rules import syntax
-from tfgen.validate import check, validate_paths
+from tfgen.validate import roots, validate_paths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,7 +122,7 @@ def test_no_more_root_modules_are_kept_at_once_than_a_number(tmp_path: Path, mon
     call = 'module "net" {\n  source = "../../net"\n  gone   = 1\n}\n'
     write_tree(tmp_path, {f"roots/{name}/main.tf": call for name in "abcd"} | {"net/main.tf": LEFT})
     expected = validate_paths([tmp_path / "roots"], recursive=True)
-    monkeypatch.setattr(check, "_AHEAD", 1)
+    monkeypatch.setattr(roots, "_AHEAD", 1)
     parsed = _parsed(monkeypatch)
     assert validate_paths([tmp_path / "roots"], recursive=True) == expected
     assert [path for path in parsed if path.endswith("/a")] == [f"{tmp_path}/roots/a"]

@@ -15,7 +15,8 @@ from tfgen.module.pieces import FAR, Pieces
 from tfgen.rules.registry import RULES
 from tfgen.schema import Schemas, load_schemas
 from tfgen.validate.check import Checker
-from tfgen.validate.folder import Folder, find_folders, read_folder
+from tfgen.validate.find import find_folders
+from tfgen.validate.folder import Folder, read_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfgen.dialects.dialect import NO_PIN
-from tfgen.disk.project import find_bounds, is_within
-from tfgen.errors import ConfigError, Position, Problem, TfgenError, is_debugging
-from tfgen.module.caller import caller_of
+from tfgen.errors import is_debugging
 from tfgen.module.calls import find_called
-from tfgen.module.library import Library, place_of
+from tfgen.module.library import place_of
 from tfgen.module.model import parse_module
 from tfgen.module.pieces import Pieces
-from tfgen.module.requirements import constraints_of
-from tfgen.patterns import regex
 from tfgen.rules.former import former_of, recall_former
 from tfgen.rules.ignored_setting import IGNORED
 from tfgen.rules.own.hints import find_hints
@@ -26,27 +20,27 @@ from tfgen.rules.root import Matrix, Root
 from tfgen.rules.rule import Group, MatrixRule, ProjectRule, Rule, Severity
 from tfgen.rules.sketch import GAP, Look, Packs, draw
 from tfgen.structs import replace
-from tfgen.validate.attempt import attempt, blame, explain_fault
+from tfgen.validate.attempt import blame
 from tfgen.validate.called import find_callers
 from tfgen.validate.comments import find_comments
-from tfgen.validate.folder import find_folder
 from tfgen.validate.looked_into import WHEN_LOADED, looked_into
+from tfgen.validate.roots import Roots
+from tfgen.validate.running import Running
 from tfgen.validate.sources import PROJECT_RULES
 from tfgen.validate.standing import Standing
 from tfgen.validate.suppression import MARK
 from tfgen.validate.terragrunt import is_generated
 from tfgen.validate.trees import RecentTrees
-from tfgen.validate.verdict import SILENCE, RuleHit, Unchecked, Verdict, join_verdicts
+from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
 
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Pin
     from tfgen.hcl.syntax import Body
-    from tfgen.module.caller import Caller
     from tfgen.module.heard import Heard
-    from tfgen.module.model import Module, SyntaxFault
+    from tfgen.module.model import Module
     from tfgen.rules.former import Former, Inventory
     from tfgen.rules.own.quiet import Quiet
     from tfgen.rules.registry import Catalogue
@@ -58,10 +52,6 @@ if TYPE_CHECKING:
     from tfgen.validate.verdict import Comment
 
 _TOO_MUCH = "expressions that take too many steps, or whose values are too large: they are worth anything"
-_AHEAD = 24
-"""Root modules that stay in memory when they were asked for their calls, before one after the other is checked."""
-# A block, in JSON too; also words of comments. What begins with a literal is found ten times faster.
-_MAY_CALL = regex(r"module(?<![.\w-]module)\b")
 _LATE = frozenset({Group.REFERENCES, Group.SCHEMA, Group.VALUES})
 _OF_TERRAFORM = _LATE | {Group.SYNTAX}
 
@@ -92,52 +82,36 @@ class Checker:
         """
         self._names = rules
         self._catalogue = catalogue
-        self._here = {place_of(folder.path): folder for folder in folders}
         self._schemas = schemas
-        self._heard = heard
         self._cards = cards
-        self._engine = engine
         self._trees = RecentTrees() if trees is None else trees
         self._pieces = Pieces(self._trees) if pieces is None else pieces
-        self._library = Library(self._find, self._trees, schemas, self._pieces)
+        self._roots = Roots(schemas, self._trees, self._pieces, folders, engine, heard)
         self._sketches: dict[str, Sketch] = {}
         self._folders: dict[str, Folder] = {}
-        self._roots: dict[str, Root] = {}
-        self._narrowed: dict[tuple[tuple[tuple[str, str | None], ...], ...], Schemas] = {}
-        self._parsed: set[str] = set()
-        self._unread: list[tuple[str, SyntaxFault]] = []
-        self._has_read = False
         self._packs = Packs()
         self._inventories: dict[Inventory, Inventory] = {}
         self._keeps = keeps
-        self._callers: dict[str, Caller] = {}
-        self._calls: dict[str, tuple[str, ...]] = {}
-        self._ahead = _AHEAD
-        self._failure = ""  # how the first rule failed
-        self._has_run = False  # whether one did not
+        self._running = Running()
 
     def check_folder(self, folder: Folder, callers: Sequence[Folder] = ()) -> Verdict:
         """What the rules about one root module say; with `callers`, about a module that these root modules call.
 
         Of one that is read for the sake of its callers that is what Terraform would refuse.
         """
-        verdict = attempt("the rest of this folder", partial(self._check_folder, folder, callers), folder.path)
-        if folder.path not in self._parsed:
-            self._failure = self._failure or next((note.text for note in verdict.unchecked if note.failed), "")
-        return verdict
+        return self._running.attempt(folder.path, partial(self._check_folder, folder, callers))
 
     def _check_folder(self, folder: Folder, callers: Sequence[Folder]) -> Verdict:
         lazy, folder = folder, replace(folder, texts=dict(folder.texts))  # read once
-        root = self._root(folder, callers)
-        self._parsed.add(folder.path)
-        self._note_reading(root.module)
+        root = self._roots.root_of(folder, callers)
+        self._running.note_reading(folder.path, root.module)
         rules = [rule for rule in self._rules if isinstance(rule, Rule)]
         if folder.callers:
             rules = [rule for rule in rules if _concerns_callers(rule)]
         standing = Standing(root, rules)
-        verdicts = [self._run_alone(rule, standing, folder) for rule in rules]
+        verdicts = [self._running.run_alone(rule, standing, folder.path) for rule in rules]
         standing.keep()
-        called = self._calls[folder.path] = tuple(module.folder for module in find_called(root.module))
+        called = self._roots.note_calls(folder, root.module)
         engines = () if callers else ((folder.path, root.dialect.describe()),)
         if root.exceeded:
             root.unchecked(_TOO_MUCH)
@@ -169,7 +143,7 @@ class Checker:
         """
         if folder.path not in self._sketches:
             try:
-                self._draw(folder, self._root(folder))
+                self._draw(folder, self._roots.root_of(folder))
             except Exception:
                 if is_debugging():
                     raise
@@ -214,9 +188,9 @@ class Checker:
         sketches = tuple(filter(None, map(self.sketch_of, folders)))
         matrix = Matrix(sketches, self._open, config, previous, quiet, self._catalogue.digest)
         folder_of = partial(_folder_of, {sketch.folder for sketch in sketches})
-        verdicts = [self._run(rule.name, partial(rule.check, matrix), folder_of) for rule in self._matrix_rules]
+        verdicts = [self._running.run(rule.name, partial(rule.check, matrix), folder_of) for rule in self._matrix_rules]
         failures = [note for sketch in sketches for note in self._failures(sketch)]
-        notes = [note for sketch in sketches for note in _notes_of(sketch, self._roots.get(sketch.folder))]
+        notes = [note for sketch in sketches for note in _notes_of(sketch, self._roots.known(sketch.folder))]
         there = {name for sketch in sketches for name in sketch.seen(TYPES)} if self._catalogue.own else set()
         hints = find_hints(self._catalogue, self._schemas, there)
         notes += [Unchecked("", hint, said=True) for hint in hints]
@@ -253,21 +227,17 @@ class Checker:
 
     def _drop(self, folder: Folder) -> None:
         """Forget the files of a root module, unless a rule needs all of them: the next to ask has them parsed again."""
-        root = self._roots.pop(folder.path, None)
-        if self._needs_all and root and folder.path in self._sketches:
-            # With the values of its expressions forgotten, of which those over the matrix ask for few.
-            self._roots[folder.path] = replace(root, notes=self._sketches[folder.path].notes)
-        else:
-            self._library.forget(folder.path)
+        kept = self._sketches.get(folder.path) if self._needs_all else None
+        self._roots.drop(folder, notes=kept.notes if kept else None)
 
     def _open(self, sketch: Sketch) -> Root:
         """A root module with its files."""
-        if sketch.folder not in self._roots:
-            folder = self._folders[sketch.folder]
-            root = replace(self._root(folder), notes=sketch.notes)
-            self._drop(folder)
-            return self._roots.get(sketch.folder, root)
-        return self._roots[sketch.folder]
+        if (known := self._roots.known(sketch.folder)) is not None:
+            return known
+        folder = self._folders[sketch.folder]
+        root = replace(self._roots.root_of(folder), notes=sketch.notes)
+        self._drop(folder)
+        return self._roots.known(sketch.folder) or root
 
     def _failures(self, sketch: Sketch) -> Iterator[Unchecked]:
         """The rules that cannot tell what they look for in a root module, for a fault of tfgen's own."""
@@ -276,53 +246,14 @@ class Checker:
                 if reason := sketch.failed.get(look.name):
                     yield Unchecked(sketch.folder, blame(f"what {rule.name} looks for", reason), failed=True)
 
-    def _note_reading(self, module: Module) -> None:
-        """Remember whether anything could be read at all."""
-        if module.faults and not module.files:
-            self._unread += [(module.folder, fault) for fault in module.faults]
-        else:
-            self._has_read = True
-
-    def _run_alone(self, rule: Rule, standing: Standing, folder: Folder) -> Verdict:
-        """What a rule says of one root module."""
-        try:
-            if not standing.concerns(rule):
-                return SILENCE
-            if standing.is_silent(rule):
-                self._has_run = True
-                return SILENCE
-        except Exception:  # noqa: BLE001, S110 - running it fails likewise, and tells of that
-            pass
-        return self._run(rule.name, partial(standing.check, rule), lambda _: folder.path)
-
-    def _run(self, rule: str, check: Callable[[], Iterable[Hit]], folder_of: Callable[[Hit | None], str]) -> Verdict:
-        """What a rule says. An exception, which is a mistake of the rule's, costs what it would say from there on."""
-        hits: list[RuleHit] = []
-        try:
-            for hit in check():  # one after the other, so that those before an exception are kept
-                hits.append(RuleHit(rule, folder_of(hit), hit))  # noqa: PERF401
-        except ConfigError:  # the rule is one of the project's, and wrong
-            raise
-        except Exception as error:
-            if is_debugging():
-                raise
-            text = explain_fault(f"what {rule} looks for", error)
-            self._failure = self._failure or text
-            return Verdict(tuple(hits), (Unchecked(folder_of(None), text, failed=True),))
-        self._has_run = True
-        return Verdict(tuple(hits)) if hits else SILENCE
-
     @property
     def modules(self) -> tuple[Module, ...]:
         """Those that were looked at."""
-        return tuple(root.module for root in self._roots.values())
+        return self._roots.modules
 
     def require_any(self) -> None:
         """Raise TfgenError when rules ran and each failed, or when not one file could be read."""
-        if self._failure and not self._has_run:
-            raise TfgenError(f"nothing could be checked: {self._failure}")
-        if self._unread and not self._has_read and all(fault.unread for _, fault in self._unread):
-            raise TfgenError(*(_unread(folder, fault) for folder, fault in self._unread))
+        self._running.require_any()
 
     @cached_property
     def _rules(self) -> Sequence[Rule | MatrixRule | ProjectRule]:
@@ -335,84 +266,8 @@ class Checker:
         return [self.check_folder(folder, callers.get(place_of(folder.path), ())) for folder in folders]
 
     def called_by(self, folder: Folder) -> tuple[str, ...]:
-        """The folders of the modules that a root module calls, near and far; none where that fails.
-
-        `check_folder` tells of it then.
-        """
-        if folder.path not in self._calls:
-            may_call = any(map(_MAY_CALL.search, folder.texts.values()))
-            self._calls[folder.path] = self._find_called(folder) if may_call else ()
-        return self._calls[folder.path]
-
-    def _find_called(self, folder: Folder) -> tuple[str, ...]:
-        try:
-            module = self._module(folder)
-            found = tuple(called.folder for called in find_called(module))
-            if found:
-                self._as_caller(folder, module)
-        except Exception:
-            if is_debugging():
-                raise
-            return ()
-        self._ahead -= 1
-        if self._ahead < 0:
-            self._library.forget(folder.path)
-        return found
-
-    def _root(self, folder: Folder, callers: Sequence[Folder] = ()) -> Root:
-        if folder.path not in self._roots:
-            around = tuple(map(self._caller, callers))
-            pin = callers[0].pin if callers else folder.pin
-            module = self._module(folder)
-            leading = around or ((self._as_caller(folder, module),) if module.calls or folder.lock else ())
-            schemas = self._schemas_for(leading) if leading else self._schemas
-            is_usual = not around and not (folder.lock and schemas.leaves_out_some(constraints_of(module), folder.lock))
-            heard = self._heard if is_usual else None
-            self._roots[folder.path] = Root(
-                module, schemas, folder.stack, callers=around, pin=pin, locked=folder.locked, heard=heard
-            )
-        return self._roots[folder.path]
-
-    def _caller(self, folder: Folder) -> Caller:
-        """What is known of a root module that calls others, which need not stay for it."""
-        if (known := self._callers.get(folder.path)) is not None:
-            return known
-        found = self._as_caller(folder, self._module(folder))
-        if folder.path not in self._roots:
-            self._library.forget(folder.path)
-        return found
-
-    def _as_caller(self, folder: Folder, module: Module) -> Caller:
-        if folder.path not in self._callers:
-            self._callers[folder.path] = caller_of(module, folder.lock)
-        return self._callers[folder.path]
-
-    def _schemas_for(self, roots: Iterable[Caller]) -> Schemas:
-        """Of the versions that all modules below one of these root modules admit, for one of each serves them all."""
-        key = tuple(dict.fromkeys(tuple(root.required.items()) for root in roots))
-        if key not in self._narrowed:
-            self._narrowed[key] = self._schemas.called_by(map(dict, key)) if all(key) else self._schemas
-        return self._narrowed[key]
-
-    def _module(self, folder: Folder) -> Module:
-        return self._library.root(folder.path, folder)
-
-    def _find(self, path: str) -> Folder | None:
-        if found := self._here.get(place_of(path)):
-            return found
-        if self._bounds and not any(is_within(Path(path), bounds) for bounds in self._bounds):
-            raise OSError(errno.EACCES, "it lies outside of the repository", path)
-        return find_folder(path, self._engine)
-
-    @cached_property
-    def _bounds(self) -> frozenset[Path]:
-        """What calls must not lead out of; none where a folder stands in no repository."""
-        found = {find_bounds(Path(path)) for path in self._here}
-        return frozenset() if None in found else frozenset(bounds for bounds in found if bounds)
-
-
-def _unread(folder: str, fault: SyntaxFault) -> Problem:
-    return Problem(Position(f"{folder}/{fault.file}"), f"nothing could be checked: {fault.error.message}")
+        """The folders of the modules that a root module calls, near and far; none where that fails."""
+        return self._roots.called_by(folder)
 
 
 def _concerns_callers(rule: Rule) -> bool:

@@ -12,7 +12,7 @@ from tfgen.schema import load_schemas
 from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.called import read_called
 from tfgen.validate.check import Checker
-from tfgen.validate.folder import find_folders
+from tfgen.validate.find import find_folders
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Body
     from tfgen.rules.registry import Catalogue
     from tfgen.schema import Schemas
+    from tfgen.validate.find import Found
     from tfgen.validate.finding import Report
-    from tfgen.validate.folder import Folder, Found
+    from tfgen.validate.folder import Folder
 
 NOTHING: Final[Mapping[str, str | None]] = MappingProxyType({})
 

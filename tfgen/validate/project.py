@@ -21,7 +21,8 @@ from tfgen.stacks.selection import EVERYTHING
 from tfgen.structs import replace
 from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.attempt import attempt
-from tfgen.validate.folder import NO_LOCK, Folder, add_handwritten, find_handwritten
+from tfgen.validate.folder import NO_LOCK, Folder
+from tfgen.validate.handwritten import add_handwritten, find_handwritten
 from tfgen.validate.judge import Judge
 from tfgen.validate.memory import digest
 from tfgen.validate.origin import Origins
