@@ -44,6 +44,14 @@ class ChangedFiles:
         """Whether the commit or the disk has a file or folder there."""
         return bool(self._commit.entry(path)) or self._place(path).exists()
 
+    def names_in(self, path: str) -> frozenset[str] | None:
+        """The names in a folder of the commit or of the disk; None in a submodule, whose commit is not looked into."""
+        committed = self._commit.names_in(path)
+        if committed is None:
+            return None
+        place = self._place(path)
+        return frozenset({*committed, *(os.listdir(place) if place.is_dir() else ())})  # noqa: PTH208 - names alone
+
     def below(self, path: str) -> tuple[str, ...]:
         """The changed files at or below a path, in order."""
         if path not in self._found:

@@ -14,7 +14,7 @@ from tfgen.disk.project import CONFIG_FILE, find_repository
 from tfgen.errors import TfgenError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tfgen.disk.git import Objects
 
@@ -62,6 +62,13 @@ class Commit:
             fact = f"{quoted(entry.name)} of {self} is not in this clone, which is a partial one"
             raise TfgenError(f"{fact}. Fetch it: git fetch --refetch --no-filter")
         return found[1]
+
+    def names_in(self, path: str) -> Iterable[str] | None:
+        """The names in a folder, none where there is no folder; None in a submodule."""
+        found = self.entry(path)
+        if found is not None and found.mode == SUBMODULE:
+            return None
+        return self._names(found.id) if found is not None and found.mode == TREE else ()
 
     def walk(self, path: str) -> Iterator[tuple[str, TreeEntry]]:
         """The files and submodules at or below a path, with what is there; links are followed, but not in a circle.

@@ -36,6 +36,8 @@ class Extract:
         self._commit = commit
         self._root = root
         self._done: set[str] = set()
+        self._there: set[str] = set()
+        self._folders: dict[str, Path] = {}
         self._written = 0
         self.notes: list[str] = []
         self.project = root / commit.project
@@ -49,14 +51,20 @@ class Extract:
             return
         self._done.add(path)
         for name, entry in list(self._commit.walk(path)):  # counted before the first one is written
-            place = self._root / name
             if entry.mode == SUBMODULE:
                 self._add_submodule(name)
-            elif not place.exists():
+            elif name not in self._there:  # as below another path that was asked for
+                self._there.add(name)
                 content = self._commit.content(entry)
                 self._count(len(content))
-                place.parent.mkdir(parents=True, exist_ok=True)
-                write_scratch(place, content)
+                write_scratch(self._folder(name.rpartition("/")[0]) / name.rpartition("/")[2], content)
+
+    def _folder(self, path: str) -> Path:
+        """The folder at a path, which is made when the first file is written there."""
+        if path not in self._folders:
+            self._folders[path] = self._root / path
+            self._folders[path].mkdir(parents=True, exist_ok=True)
+        return self._folders[path]
 
     def _add_submodule(self, path: str) -> None:
         with self._commit.open_submodule(path) as (top, inner):

@@ -20,7 +20,7 @@ from tfgen.module.model import parse_module
 from tfgen.revisions.paths import ANYTHING, find_paths, find_template_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tfgen.module.model import Module
     from tfgen.revisions.changed import ChangedFiles
@@ -37,6 +37,7 @@ _READ = re.compile(
 )
 _HCL = re.compile(r".*\.(?:tf|tofu)")
 _HINTS = re.compile(r"\bpath\.|\bfile\w*\(|templatefile\(|module \"|\"module\"|\.\.?/")
+_SIGNS = ("path.", "file", "module", "./")  # of which each hint has one, and which are found a hundred times as fast
 _OPENING = re.compile(r"[$%]\{[^}]*\b(?:file\w*|templatefile)\(")
 _MOST_OF_A_TEMPLATE = 1 << 20  # bytes
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.){1,300})"')
@@ -82,7 +83,7 @@ class Reads:
         return any(_meets(pattern, output) for pattern in self._patterns(files, self._module(files)))
 
     def _module(self, files: RootFiles) -> Module:
-        texts = {name: text for name, text in files.texts.items() if _HINTS.search(text)}
+        texts = {name: text for name, text in files.texts.items() if _is_hinted(text)}
         trees, pieces = self._trees.trees, self._trees.pieces
         library = Library(self._version.read, trees, pieces=pieces)
         return parse_module(self._place(files.root).as_posix(), texts, trees, library, pieces=pieces)
@@ -158,11 +159,13 @@ class Reads:
     def _plain(self, files: RootFiles) -> Iterator[str]:
         """Texts in files that were not parsed which name a file, or would from the folder of the stack."""
         root = files.root
+        may_lead = self._beginnings(root)
         for name, text in {**files.texts, **self._json_files(root)}.items():
             if name.endswith(".json"):
                 yield from _json_paths(text, self._place(root).as_posix())
-            elif not _HINTS.search(text):
-                yield from {match[1] for match in _STRING.finditer(text) if self._is_there(root, match[1])}
+            elif not _is_hinted(text):
+                texts = {match[1] for match in _STRING.finditer(text) if _WITH_A_FILE.fullmatch(match[1])}
+                yield from (one for one in texts if may_lead(one) and self._is_there(root, one))
 
     def _json_files(self, root: RootVersion) -> Mapping[str, str]:
         if not root.folder.is_dir():
@@ -174,9 +177,15 @@ class Reads:
             fact = f"cannot be read: {error.strerror}. Mend this and run tfgen again."
             raise TfgenError(Problem(Position(str(error.filename)), fact)) from None
 
+    def _beginnings(self, root: RootVersion) -> Callable[[str], bool]:
+        """Tells whether a path from the folder of a stack may lead to something: it leads out, or to what is in it."""
+        names = self._changed.names_in(self._path(self._place(root)) or "")
+        if names is None:
+            return lambda _: True
+        known = frozenset({"", ".", "..", *(name.casefold() for name in names)})  # as some systems compare names
+        return lambda path: path.partition("/")[0].casefold() in known
+
     def _is_there(self, root: RootVersion, text: str) -> bool:
-        if not _WITH_A_FILE.fullmatch(text):
-            return False
         path = self._path(Path(normpath(self._place(root) / text)))
         return bool(path) and self._changed.exists(path or "")
 
@@ -192,6 +201,11 @@ class Reads:
     def _place(self, root: RootVersion) -> Path:
         """The folder of a stack, without links up to that of the project."""
         return self._commit.folder / OUTPUT / root.name
+
+
+def _is_hinted(text: str) -> bool:
+    """Whether a file has to be parsed to tell what it reads."""
+    return any(sign in text for sign in _SIGNS) and _HINTS.search(text) is not None
 
 
 def means_the_same(before: str, after: str) -> bool:
