@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -55,3 +56,16 @@ def test_paths_that_a_module_of_a_shelf_hands_on_start_where_its_caller_is(tmp_p
     read = 'variable "path" {}\noutput "page" {\n  value = file(var.path)\n}\n'
     write_tree(tmp_path, {"modules/a/main.tf": call, "modules/a/page.html": "<p>", "modules/b/main.tf": read})
     assert run("validate", "-r", "--rule", "failing-function", tmp_path).exit_code == 0
+
+
+@pytest.mark.parametrize("value", ["${var.b}", "${var.absent}", '${upper("x")}', "${absent.thing}", "x${local.y}"])
+def test_in_json_syntax_a_backend_holds_text(tmp_path: Path, value: str) -> None:
+    settings = {"terraform": {"backend": {"local": {"path": value}}}}
+    write_tree(tmp_path, {"main.tf.json": json.dumps(settings), "b.tf": 'variable "b" {}\n'})
+    assert run("validate", "--preset", "terraform", tmp_path).exit_code == 0
+
+
+def test_in_json_syntax_opentofu_reads_what_a_backend_refers_to(tmp_path: Path) -> None:
+    settings = {"terraform": {"backend": {"local": {"path": "${var.absent}"}}}}
+    write_tree(tmp_path, {"main.tf.json": json.dumps(settings)})
+    assert "var.absent is not declared" in run("validate", "--engine", "tofu", tmp_path).output

@@ -65,7 +65,8 @@ def _find_constructs(file: SourceFile) -> Iterator[Found]:
     for part in file.parts:
         if (known := part.kept.get(name)) is None:
             known = found_alike(part.kept, name, partial(_named_in_file, part.block, kind))
-        yield from known
+        # In JSON syntax that is text for each engine that does not know it.
+        yield from known if file.places is None else (one for one in known if one[1] is not EARLY_BACKEND)
     if not file.pieces:
         yield from _functions(file.body) if _may_call(file.text) else ()
     for start, part in file.pieces:

@@ -27,6 +27,16 @@ def is_unread(module: Module, use: Use) -> bool:
     return id(use.reference.expression) in _unread(module)
 
 
+def is_text(use: Use) -> bool:
+    """Whether it stands in the settings of a backend in JSON syntax, where Terraform takes it for text."""
+    if use.file.places is None:
+        return False
+    settings = (block for block in use.file.body.blocks if block.type == "terraform")
+    backends = (one for block in settings for one in block.body.blocks_of("backend"))
+    found = (reference for one in backends for reference in find_body_references(one.body))
+    return any(reference.expression is use.reference.expression for reference in found)
+
+
 @once_a_module
 def _unread(module: Module) -> frozenset[int]:
     """The identities of such references: offsets are those of pieces, which other blocks have too."""

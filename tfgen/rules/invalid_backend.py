@@ -40,7 +40,7 @@ from tfgen.hcl.syntax import Call, walk
 from tfgen.module.constructs import EARLY
 from tfgen.module.init_options import ANY, find_init_options
 from tfgen.module.references import find_references
-from tfgen.rules.api import Block, Body, Group, Hit, Iterator, Node, Root, Rule, Severity
+from tfgen.rules.api import Block, Body, Declaration, Group, Hit, Iterator, Node, Root, Rule, Severity
 from tfgen.rules.shared.backend_values import argument_fault, combination_faults, is_left_open, value_fault
 from tfgen.rules.shared.backends import ARGUMENTS, BLOCKS, TYPES
 from tfgen.rules.shared.shapes import hits
@@ -57,26 +57,35 @@ def check(root: Root) -> Iterator[Hit]:
     for terraform in root.module.declared("terraform"):
         for block in terraform.blocks("backend"):
             if len(block.labels) == 1:
-                yield from hits(terraform, _faults(root, block), "")
+                yield from hits(terraform, _faults(root, block, is_json=_is_json(terraform)), "")
                 if root.stack or is_headed(terraform.file.text):
                     yield from hits(terraform, _missing(block), "")
         for cloud in terraform.blocks("cloud"):
-            yield from hits(terraform, _cloud_faults(root, cloud), "")
+            yield from hits(terraform, _cloud_faults(root, cloud, is_json=_is_json(terraform)), "")
 
 
-def _cloud_faults(root: Root, cloud: Block) -> Iterator[tuple[Node, str]]:
+def _cloud_faults(root: Root, cloud: Block, *, is_json: bool) -> Iterator[tuple[Node, str]]:
     """As of a backend: its values are written out, in its workspaces too."""
-    yield from _early_faults(root, cloud.body, "the cloud block")
+    yield from _early_faults(root, cloud.body, "the cloud block", is_json=is_json)
     yield from find_faults(cloud, root.values)
     for workspaces in cloud.body.blocks_of("workspaces"):
-        yield from _early_faults(root, workspaces.body, "the cloud block")
+        yield from _early_faults(root, workspaces.body, "the cloud block", is_json=is_json)
         if workspaces.body.argument("name") and (tags := workspaces.body.argument("tags")):
             yield tags, "workspaces are chosen by name or by tags. Keep one of the two."
         yield from find_faults(workspaces, root.values)
 
 
-def _early_faults(root: Root, body: Body, what: str) -> Iterator[tuple[Node, str]]:
-    """What a body refers to or calls; of what variables and locals stand for the rule engine-version tells."""
+def _is_json(settings: Declaration) -> bool:
+    return settings.file.places is not None
+
+
+def _early_faults(root: Root, body: Body, what: str, *, is_json: bool) -> Iterator[tuple[Node, str]]:
+    """What a body refers to or calls; of what variables and locals stand for the rule engine-version tells.
+
+    In JSON syntax all that is text, unless the engine knows references there.
+    """
+    if is_json and not root.dialect.has(EARLY_BACKEND.since):
+        return
     fact = f"{what} is read before anything else, so it may not"
     for argument in body.arguments:
         late = [each for each in find_references(argument.value) if each.root not in EARLY]
@@ -90,12 +99,12 @@ def _early_faults(root: Root, body: Body, what: str) -> Iterator[tuple[Node, str
             yield argument, f"{argument.name} cannot be worked out. {_REMEDY}"
 
 
-def _faults(root: Root, block: Block) -> Iterator[tuple[Node, str]]:
+def _faults(root: Root, block: Block, *, is_json: bool) -> Iterator[tuple[Node, str]]:
     kind = block.labels[0]
     if kind not in TYPES:
         yield block, f'there is no backend "{kind}". {did_you_mean(kind, TYPES, otherwise="The usual one is s3.")}'
         return
-    yield from _early_faults(root, block.body, _BACKEND)
+    yield from _early_faults(root, block.body, _BACKEND, is_json=is_json)
     yield from _argument_faults(root, kind, block.body)
     yield from _block_faults(root, kind, block.body)
 

@@ -1,4 +1,7 @@
-"""Renew the table of what the AWS provider refuses: `python -m tests.engine.learning [--type NAME ...] [--write]`."""
+"""Renew the table of what the AWS provider refuses: `python -m tests.engine.learning [--type NAME ...] [--write]`.
+
+With `--gaps` what the table has stays, and only what it lets pass is asked for: of all types that takes minutes.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tests.engine.learning.bodies import Bodies, schema_named
+from tests.engine.learning.gaps import close_gaps
 from tests.engine.learning.learner import learn_type, types_with_values
 from tests.engine.learning.provider import CONFIGURATION, DATA, running_provider
 from tests.engine.learning.rest import complete_facts
@@ -31,6 +35,7 @@ def main() -> int:
         "--type", action="append", dest="types", metavar="NAME", help="learn this type only; repeatable"
     )
     parser.add_argument("--write", action="store_true", help=f"write {TABLE.name}, else only print the differences")
+    parser.add_argument("--gaps", action="store_true", help="ask only for what the table lets pass")
     options = parser.parse_args()
     (schemas,) = load_schemas().provider(AWS, VERSION)
     known = [CONFIGURATION, *schemas.resource_types, *(f"{DATA}{name}" for name in schemas.data_types)]
@@ -41,7 +46,13 @@ def main() -> int:
         parser.error(f"no AWS provider {VERSION} was found. Name the folder of a plugin mirror in {MIRROR_VARIABLE}.")
     table = read_table()
     different = False
-    for name, facts in _learn(mirror, schemas, options.types or sorted(known), _with_values(table, options.types)):
+    types = options.types or sorted(known)
+    learned = (
+        _close(mirror, schemas, types, table)
+        if options.gaps
+        else _learn(mirror, schemas, types, _with_values(table, options.types))
+    )
+    for name, facts in learned:
         facts = renew_facts(table.get(name, {}), facts)
         for difference in compare_facts(name, table.get(name, {}), facts):
             print(difference, flush=True)
@@ -67,6 +78,16 @@ def _learn(
             if schema := schema_named(schemas, name):
                 facts = learn_type(provider, name, schema, values=name in with_values)
                 yield name, _complete(Bodies(provider, schemas), name, facts, memory) if name in with_values else facts
+
+
+def _close(
+    mirror: Path, schemas: ProviderSchema, types: Sequence[str], table: Mapping[str, Facts]
+) -> Iterator[tuple[str, Facts]]:
+    """The facts of each type in the table, with what they let pass."""
+    with running_provider(mirror) as provider:
+        for name in types:
+            if name != CONFIGURATION and schema_named(schemas, name):
+                yield name, close_gaps(Bodies(provider, schemas), name, table.get(name, {}))
 
 
 def _complete(bodies: Bodies, name: str, facts: Facts, memory: dict[BlockName, Known]) -> Facts:

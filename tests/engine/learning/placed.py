@@ -89,7 +89,7 @@ def find_placed(
     for path, block in blocks:
         body = body_with(bodies, name, smallest, path)
         if body is not None:
-            probes = list(_probes(bodies, name, schema, block, path, body))
+            probes = list(find_simple(bodies, name, schema, block, path, body))
             yield from (probe for probe in probes if ".".join(probe.path) in (known if _is_number(probe) else again))
             unknown = [probe for probe in probes if ".".join(probe.path) not in known]
             yield from _refusing(unknown, bodies, smallest)
@@ -99,9 +99,10 @@ def _is_number(probe: PlacedProbe) -> bool:
     return probe.element == "number"
 
 
-def _probes(
+def find_simple(
     bodies: Bodies, name: str, schema: BlockSchema, block: BlockSchema, path: Path, body: Body
 ) -> Iterator[PlacedProbe]:
+    """The arguments of a block that hold text or numbers, in a body that has the block."""
     said = frozenset(refusal.text for refusal in bodies.refusals(name, body))
     for part, attribute in block.attributes.items():
         if attribute.is_argument and is_simple(attribute.type):

@@ -30,6 +30,8 @@ _FLOAT = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|(?i:[+-]?inf(inity)?|nan)"
 _BASE64 = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
 # Go's regular expressions that Python's do not have.
 _FOREIGN = re.compile(r"\[\[:|\\[pPzQ]|\(\?[sUmi]")
+# Classes of letters, digits and spaces that they do have, if one is not exact: Python's take more.
+_WIDER = {r"\p{L}": r"\w", r"\p{N}": r"\w", r"\p{Z}": r"\s"}
 
 
 _FAR = ("-1000000007", "10000000019")
@@ -47,9 +49,31 @@ def _always(kind: str, **facts: object) -> Callable[[re.Match[str]], Row]:
 def _match(found: re.Match[str]) -> Row:
     """A regular expression of the provider's own, which may match anywhere in the text."""
     pattern = json.loads(f'"{found["quoted"]}"') if found.groupdict().get("quoted") else found["plain"]
+    for foreign, wider in _WIDER.items():
+        pattern = pattern.replace(foreign, wider)
     if _FOREIGN.search(pattern):
         return []
     return ["characters", {"pattern": f"(?s:.*?)(?:{pattern})(?s:.*)", "words": f"text that matches {pattern}"}]
+
+
+def _characters(pattern: str, words: str) -> Callable[[re.Match[str]], Row]:
+    return lambda _: ["characters", {"pattern": pattern, "words": words}]
+
+
+def _none_of(found: re.Match[str]) -> Row:
+    """Text without any of the characters that are listed."""
+    odd = found["odd"]
+    return ["characters", {"pattern": f"[^{re.escape(odd)}]*", "words": f"none of {' '.join(odd)}"}]
+
+
+def _network(found: re.Match[str]) -> Row:
+    return ["cidr", {"version": 0, "shortest": int(found["least"]), "longest": int(found["most"]), "hosts": True}]
+
+
+def _of_image_builder(found: re.Match[str]) -> Row:
+    start = f"arn:aws:imagebuilder:us-east-1:123456789012:{found['what'].replace(' ', '-')}/"
+    pattern = f"arn:aws[^:]*:imagebuilder:[^:]*:[^:]*:{found['what'].replace(' ', '-')}/(?s:.*)"
+    return ["format", {"pattern": pattern, "example": f"{start}name/1.0.0"}]
 
 
 def _prefix(found: re.Match[str]) -> Row:
@@ -79,7 +103,172 @@ def _one_of(found: re.Match[str]) -> Row:
     return ["one_of", {"words": words}] if words else []
 
 
+_WORD = "letters, digits and _"
+_LINK = r"(?s:(https?|ftp|file)://\S.*)"
+_DOMAIN = r"[0-9A-Za-z_-]+([.-][0-9A-Za-z_-]+)+"
+# What only one or two arguments are told: never stricter than the words.
+_RARE: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
+    (r"must be a valid phone number", _format(r"[\s0-9()+.-]+", "+1 206 555 0100")),
+    (
+        r"must be within 10\.0\.0\.0/8, 172\.16\.0\.0/12, or 192\.168\.0\.0/16",
+        _format(r"(10|172\.(1[6-9]|2\d|3[01])|192\.168)\.[\d./]*", "10.0.0.0/16"),
+    ),
+    (
+        r"must not include hyphen, whitespace, angle bracket, or ampersand",
+        _characters(r"[^-\s<>&]*", "no - < > & or space"),
+    ),
+    (
+        r"Must be a valid bucket name",
+        _format(r"(?s:.*?)[a-z0-9][.a-z0-9-]{1,61}[a-z0-9](?s:.*)", "my-bucket"),
+    ),
+    (
+        r"only alphanumeric, exclamation point \(!\), at sign \(@\), number sign \(#\), period \(\.\), and hyphen",
+        _characters(r"(?s:.*?)[0-9A-Za-z][\w!@#.-]+(?s:.*)", "letters, digits and any of ! @ # . -"),
+    ),
+    (
+        r"must be a valid AWS VPC endpoint address",
+        _format(r"|(?s:.*)com.amazonaws.vpce.(?s:.+)", "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0"),
+    ),
+    (
+        r"must contain letters, numbers, periods, colons, and white space, and can optionally end with an asterisk",
+        _characters(r"[0-9A-Za-z.:\s]*\*?", "letters, digits, . : and spaces, with * at the end or not"),
+    ),
+    (
+        r"must contain only numbers, and can optionally end with an asterisk",
+        _characters(r"[0-9]*\*?", "digits, with * at the end or not"),
+    ),
+    (
+        r"limited to 255 alphanumeric characters, where the last character can be an asterisk",
+        _characters(r"[0-9A-Za-z]{0,255}\*?", "at most 255 letters and digits, with * at the end or not"),
+    ),
+    (
+        r"is not a valid Event Bus ARN",
+        _format(r"(?!arn:)(?s:.*)|arn:[^:]*:events:(?s:.*)", "default, or the ARN of one"),
+    ),
+    (r"must contain 4-7 lowercase letters or numbers", _format(r"[a-z0-9]{4,7}", "abc1234")),
+    (r"should be a valid source uri", _format(r"(?s:.*?\w+://[\w.-].*)", "Salesforce://AppFlow/test")),
+    (r"API_LaunchTemplateOverrides", _format(r"[1-9]\d{0,2}", "1")),
+    (r'to not contain any of "(?P<odd>[^"\\]+)"', _none_of),
+    (r"must be \* or a 12 digit AWS account ID", _format(r"\*|\d{12}", "123456789012")),
+    (r"must not contain colon nor asterisk", _characters("[^:*]*", "neither : nor *")),
+    (r"must not contain colon, asterisk nor dollar sign", _characters("[^:*$]*", "none of : * $")),
+    (r"colons not allowed in", _characters("[^:]*", "no :")),
+    (r"cannot contain a colon or asterisk", _characters("[^:*]*", "neither : nor *")),
+    (r"must end in \.pem or \.zip", _format(r"(?s:.*)\.(pem|zip)", "bucket/ca.pem")),
+    (r'does not match pattern \("(?P<quoted>(?:[^"\\]|\\.)*)"\)', _match),
+    (
+        r"only alphanumeric characters, dots, underscores, colons, slashes and hyphens",
+        _characters(r"[\w.:/-]*", f"{_WORD}, . : / -"),
+    ),
+    (r"only alphanumeric characters, dots, underscores and hyphens", _characters(r"[\w.-]*", f"{_WORD}, . -")),
+    (r"only alphanumeric characters, underscores, and hyphens", _characters("[0-9A-Za-z_-]*", f"{_WORD}, -")),
+    (
+        r"only alphanumeric(?: characters)?, periods?, underscores?,(?: and| or) hyphens?",
+        _characters("[0-9A-Za-z._-]*", f"{_WORD}, . -"),
+    ),
+    (r"only alphanumeric, and hyphen \(-\) characters", _characters("[0-9A-Za-z-]*", "letters, digits and -")),
+    (r"Valid characters are a-z, A-Z, 0-9, and - \(hyphen\)", _characters("[0-9A-Za-z-]*", "letters, digits and -")),
+    (r"must contain only alphanumeric characters\)", _characters("[0-9A-Za-z]*", "letters and digits")),
+    (
+        r"only alphanumeric characters, underscores, colons, and hyphens \(\^",
+        _characters(r"(?s:[$a-zA-Z0-9:_-].*)", f"{_WORD}, : - $"),
+    ),
+    (
+        r"Must start and end with an alphanumeric character and Can only contain",
+        _characters(r"[0-9A-Za-z]([\w-]*[0-9A-Za-z])?", f"{_WORD} and -, with a letter or digit at both ends"),
+    ),
+    (
+        r"Must contain from 2 to 255 alphanumeric characters, or hyphens\. The first and last",
+        _characters(r"(?s:[0-9A-Za-z].*[0-9A-Za-z])", "letters, digits and -, with a letter or digit at both ends"),
+    ),
+    (r"cannot begin with a hyphen", _characters(r"(?!-)(?s:.*)", "no - at the beginning")),
+    (r"uppercase characters cannot be used", _characters(r"[^A-Z]*", "no capitals")),
+    (r"must be a fully qualified domain name and cannot end", _format(_DOMAIN, "corp.example.com")),
+    (r"must be a fully qualified domain name and may end", _format(rf"{_DOMAIN}\.?", "corp.example.com")),
+    (r"valid Directory Service Directory ID", _format(r"d-[0-9a-f]{10}", "d-0123456789")),
+    (r"ust match (?P<plain>\^\S+\$), got: ", _match),
+    (r"Attribute \S+ (?P<plain>\^\S+\$), got: ", _match),
+    (r"must match version pattern X\.X", _format(r"\w+\.\w+", "4.0")),
+    (r"must be in format x\.y", _format(r"\d+\.\d+", "2.15")),
+    (r"must be in the format UID:GID", _format(r"\d{1,10}:\d{1,10}", "65534:65534")),
+    (r"standard Lustre NID", _format(r"(?s:.*)@tcp", "10.0.1.6@tcp")),
+    (r"must be in the format aggrX", _format(r"aggr\d{1,2}", "aggr1")),
+    (r"16 to 128 alphanumeric characters or symbols \(excluding @", _format(r'[^@"/]{16,128}', "16 to 128 characters")),
+    (r"must match a supported resource type, such as", _format(r"[\w\s.:/=+@-]*", "AWS::EC2::VPC")),
+    (r"valid (?P<what>(?:container|image) recipe|distribution configuration) ARN must be provided", _of_image_builder),
+    (r'numeric string followed by the character "s"', _format(r"\d+s", "25920000s")),
+    (r"Must be valid URL|must provide a valid url", _format(_LINK, "https://example.com")),
+    (r"Separator must be one of ','", _always("one_of", words=[",", "\t", "\n", "\r\n"])),
+    (
+        r"see: https://\S+API_CreateRepository_RequestSyntax",
+        _characters(r"[a-z0-9._/-]*", "small letters, digits, . _ / -"),
+    ),
+    (r"or be the string `ROOT`", _format(r"ROOT|[a-z0-9._/-]*", "my-team/base")),
+    (r"For Redis v6 or higher, use <major>\.<minor>", _format(r"\d+\.[\dx]+(\.\d+)?", "7.1")),
+    (r"to contain a network Value with between (?P<least>\d+) and (?P<most>\d+) significant bits", _network),
+    (r"API_CreateRule\.html#dlm-Type-CreateRule-Times", _format(r"([01]\d|2[0-3]):[0-5]\d", "03:00")),
+    (r"API_CreateRule\.html\)", _format(r"cron\([^\n]{11,100}\)", "cron(0 18 ? * WED *)")),
+    (
+        r"must have the following syntax: rate\(",
+        _format(r"(?s:.*(rate|cron|at)\(.*\).*)", "rate(1 hour), or cron(0 12 * * ? *)"),
+    ),
+    (r"must satisfy regular expression pattern: \S*\\\{####", _format(r"(?s:.*\{####\}.*)", "Your code is {####}.")),
+    (
+        r"must satisfy regular expression pattern: \S*\\\{##",
+        _format(r"(?s:.*\{##.*##\}.*)", "{##Click here##} to verify."),
+    ),
+    (r"must be the \w+'s name not its ARN", _format(r"(?!arn:)(?s:.*)", "the name of it")),
+    (
+        r"API_SetPrincipalTagAttributeMap",
+        _format(r"[\w-]+:[0-9A-Fa-f-]+", "us-east-1:12345678-1234-1234-1234-123456789012"),
+    ),
+    (r"API_CreateIdentityProvider_RequestSyntax", _characters(r"[\w\s+=.@-]*", f"{_WORD}, spaces, + = . @ -")),
+    (
+        r"json: cannot unmarshal \w+ into Go value of type (?:map|types\.\w+Properties)",
+        _format(r"(?s:\s*(\{.*\}|null)\s*)", "jsonencode({ ... })"),
+    ),
+    (r"as RFC3339 Timestamp Format", _format(r"\d{4}-\d\d-\d\d", "2030-01-01")),
+    (r"Expected format is #RuleType=RuleValue", _format(r"(?s:#[^=]+=.+)", "#minimumSockets=2")),
+    (
+        r"Must be a valid subnet ARN",
+        _format(
+            r"|arn:[^:]*:ec2:[^:]*:[^:]*:subnet/subnet-(?s:.*)",
+            "arn:aws:ec2:us-east-1:123456789012:subnet/subnet-0123456789abcdef0",
+        ),
+    ),
+    (
+        r"API_MaintenanceWindowAutomationParameters|must be \$DEFAULT, \$LATEST, or a version number",
+        _format(r"(?s:.*\$(LATEST|DEFAULT).*)|[1-9]\d*", "$LATEST, $DEFAULT or a number"),
+    ),
+    (r"must be formatted YYYY-MM-DD", _format(r"\d{4}-\d\d-\d\d", "2030-01-01")),
+    (r"is not a valid IPv6 CIDR block", _always("cidr", version=6, hosts=True)),
+    (r"domain names must follow DNS format", _characters(r"[\w.-]*", f"{_WORD}, . -")),
+    (r"sections separated by double colons", _format(r"[0-9A-Za-z]+(::[0-9A-Za-z]+){2,3}", "AWS::S3::Bucket")),
+    (
+        r"only include alphanumeric, underscore, period, hyphen, or slash characters\)",
+        _characters(r"[a-z0-9._/-]*", "small letters, digits, . _ / -"),
+    ),
+    (
+        r'expected "?cidr"? to (?:be a valid CIDR Value|contain a valid IPv4 address)',
+        _format(r"[\dA-Fa-f.:]+(/\d{1,3})?", "10.0.0.0/16"),
+    ),
+    (r"must be in HH:00 format", _format(r"\d\d:00", "06:00")),
+    (r'any printable ASCII character except "/"', _characters(r'[^/"@\s]*', 'no / " @ or space')),
+    (r"must be (?P<minimum>\d+) to (?P<maximum>\d+) characters long", _length),
+    (r"ISO 3166-1 alpha-2", _format(r"[A-Z]{2}", "US")),
+    (
+        r"Must contain IP address or a block of IP addresses in Classless",
+        _format(r"[\dA-Fa-f.:]+(/\d{1,3})?", "10.0.0.0/16"),
+    ),
+    (r"\[bucket_name\]--\[azid\]--x-s3", _format(r"(?s:.*)--(?s:.*)--x-s3", "my-bucket--use1-az4--x-s3")),
+    (r"\[access_point_name\]--\[azid\]--xa-s3", _format(r"(?s:.*)--(?s:.*)--xa-s3", "my-point--use1-az4--xa-s3")),
+    (
+        r"must contain a forward slash optionally followed by a resource type",
+        _format(r"/[\w./:-]*", "/AWS::EC2::Instance"),
+    ),
+)
 _TEXTS: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
+    *_RARE,
     (r'to match regular expression "(?P<quoted>(?:[^"\\]|\\.)*)"', _match),
     (r"must conform to: (?P<plain>\^.*\$)\s", _match),
     (r"in the format matching (?P<plain>\S+)\)", _match),
@@ -181,6 +370,11 @@ _NUMBER_TEXTS: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
     (r"must be between (?P<minimum>-?[\d.]+) and (?P<maximum>-?[\d.]+)", _range),
     (r"value must be at least (?P<minimum>-?[\d.]+)", _range),
     (r"value must be at most (?P<maximum>-?[\d.]+)", _range),
+    (
+        r"must be in the range (?P<minimum>\d+)-(?P<maximum>\d+) for normal rule or (?P<also>\d+)",
+        lambda found: ["number", {**_range(found)[1], "also": [int(found["also"])]}],
+    ),
+    (r"or multiples of (?P<step>\d+)", lambda found: ["number", {"step": int(found["step"])}]),
     (r"divisible by (?P<step>\d+)", lambda found: ["number", {"step": int(found["step"])}]),
     (r"to be a valid port number", _always("number", minimum=1, maximum=65535)),
     (r"to be one of \[(?P<list>[-\d ]+)\]", lambda found: ["number", {"also": list(map(int, found["list"].split()))}]),

@@ -1,9 +1,10 @@
 """References that lead to nothing, for the rules that name the kinds of what is missing."""
 
+from tfgen.dialects.constructs import EARLY_BACKEND
 from tfgen.errors import nearest
 from tfgen.hcl.syntax import Attribute, Index, Name, Splat
 from tfgen.module.declared import find_declared, find_nested_data
-from tfgen.module.unread import is_unread
+from tfgen.module.unread import is_text, is_unread
 from tfgen.module.uses import find_uses
 from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity, Use
 from tfgen.structs import replace
@@ -36,7 +37,7 @@ def find_undeclared(root: Root, kind: str) -> Iterator[Use]:
         return
     declared = find_declared(root.module)[kind]
     for use in find_uses(root.module):
-        if _kind(use) == kind and use.target not in declared and _is_whole(use) and not is_unread(root.module, use):
+        if _kind(use) == kind and use.target not in declared and _is_whole(use) and not _is_unread(root, use):
             yield use
 
 
@@ -83,6 +84,11 @@ def find_scoped(root: Root) -> frozenset[str]:
 
 def _kind(use: Use) -> str:
     return "resource" if is_resource(use.reference.root) else use.reference.root
+
+
+def _is_unread(root: Root, use: Use) -> bool:
+    """Whether the engine of the folder never comes to look where a reference leads."""
+    return is_unread(root.module, use) or (is_text(use) and not root.dialect.has(EARLY_BACKEND.since))
 
 
 def _is_whole(use: Use) -> bool:
