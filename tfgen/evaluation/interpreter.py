@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 from tfgen.evaluation import calls, constructors, loops, operations, templates, traversals
 from tfgen.evaluation.budget import DEEPEST, LARGEST
 from tfgen.evaluation.convert import ConversionError, convert
+from tfgen.evaluation.functions.failure import IGNORED
 from tfgen.evaluation.size import size_of
 from tfgen.evaluation.types import BOOL, DYNAMIC, STRING
 from tfgen.evaluation.values import ANYTHING, UNKNOWN, Referenced, Value, unknown
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _TEXTS: Final = (syntax.Literal, syntax.Template)
 # Faults that depend on values: a condition that is not known may keep what has them from being evaluated.
-_BY_VALUE: Final = frozenset({"failing-function", "invalid-index", "invalid-for", "invalid-key"})
+_BY_VALUE: Final = frozenset({"failing-function", IGNORED, "invalid-index", "invalid-for", "invalid-key"})
 _REFUSING: Final = frozenset({"function-arguments", "unknown-function"})
 
 
@@ -215,9 +216,11 @@ class Interpreter:
         self.absent_is_null = False
         value = self.evaluate(expression, scope)
         self.absent_is_null = absent_is_null
-        failed = len(self.faults) > before
-        self.forget(before)
-        return None if failed else value
+        found = self.faults[before:]
+        if any(fault.kind != IGNORED for fault in found):
+            self.forget(before)
+            return None
+        return value
 
     def truth(self, node: Node, value: Value, kind: str, what: str) -> Value:
         """The value as a bool; what is none is noted."""

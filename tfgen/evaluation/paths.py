@@ -28,6 +28,7 @@ _FARTHEST: Final = 5
 
 
 class _Failure(NamedTuple):
+    kind: type[FunctionError]
     message: str
     argument: int
 
@@ -74,13 +75,12 @@ class Paths:
         if (asked := (function, path)) not in self._read:
             try:
                 self._read[asked] = self._look(function, path)
-            except AbsentFileError as error:
-                self._read[asked] = _Failure(f"{error}{self._remedy(path)}", error.argument)
-            except FunctionError as error:
-                self._read[asked] = _Failure(str(error), error.argument)  # not the error, which holds its frames
+            except FunctionError as error:  # not kept itself, as it holds its frames
+                remedy = self._remedy(path) if type(error) is AbsentFileError else ""
+                self._read[asked] = _Failure(type(error), f"{error}{remedy}", error.argument)
         found = self._read[asked]
         if isinstance(found, _Failure):
-            raise FunctionError(*found)
+            raise found.kind(found.message, found.argument)
         return found
 
     def _remedy(self, path: str) -> str:

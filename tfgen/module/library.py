@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tfgen.dialects.files import is_companion
 from tfgen.disk.files import read_file
+from tfgen.disk.ignored import is_ignored
 from tfgen.module.calls import Call, is_local, source_of
 from tfgen.module.companions import read_companions
 from tfgen.module.model import parse_module
@@ -138,6 +139,8 @@ class Library:
             return f"the module in {folder}: the folder is empty, like a submodule of git's that is not checked out"
         if found is None and _INIT in Path(folder).parts:
             return f"the module in {folder}: terraform init makes this folder, with another module"
+        if found is None and is_ignored(Path(folder), is_folder=True):
+            return f"the module in {folder}: it is not here, and git ignores it"
         if found is None:
             return f"{_ABSENT}{Path(folder).as_posix()}"
         if found.unread:

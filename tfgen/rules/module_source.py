@@ -3,7 +3,8 @@
 Why:
     A source that starts with `./` or `../` is a path from the folder of the calling module. `terraform init` fails when
     there is no such folder, and never ends when a module calls itself, at once or through others
-    (https://developer.hashicorp.com/terraform/language/modules/configuration).
+    (https://developer.hashicorp.com/terraform/language/modules/configuration). A folder that git ignores may be made
+    before Terraform runs: where it is not there, nothing is known of it.
 
 Bad:
     module "network" {

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tests.engine.learning.configuration import find_blocks
 from tests.engine.learning.counts import learn_count
 from tests.engine.learning.placed import PlacedProbe, body_with, find_simple
+from tests.engine.learning.samples import SAMPLES
 from tests.engine.learning.shared import has_many_places
 from tests.engine.learning.texts import learn_list, learn_values
 from tests.engine.learning.words import hold, told_of_number, told_of_text
@@ -31,6 +32,7 @@ _LONG = ("A" * 300, "a" * 5000)
 _NUMBERS = (-7, 0, 2.5, 10**7 + 1)
 # A class of letters, any number of them.
 _LETTERS = re.compile(r"(\[(?:[^\]\\]|\\.)*\])\*")
+_WRITE_ONLY = "Write-only Attribute Not Allowed"
 _NO_TEXT: Row = ["length", {"minimum": 1}]
 
 
@@ -81,12 +83,14 @@ def is_refused(rows: list[Row], value: str | float) -> bool:
 def _rows(probe: Insistent, refused: list[str | float]) -> list[Row]:
     """The rows that hold against these values, none that the provider contradicts."""
     texts = [text for value in refused for text in probe.refusals(value)]
+    if any(text.startswith(_WRITE_ONLY) for text in texts):  # it does not know of whom it is asked
+        return []
     if probe.element == "number":
         rows = told_of_number(texts)
         return hold(probe, rows, (*_NUMBERS, 1, 2, 5, 60, 1000))
     rows = learn_list(probe) or [each for row in told_of_text(texts) for each in _as_far_as_held(probe, row)]
     rows = hold(probe, rows) or (learn_values(probe) if any(value != "" for value in refused) else [])
-    if "" in refused and not is_refused(rows, ""):
+    if "" in refused and not is_refused(rows, "") and any(map(probe.takes, SAMPLES)):
         rows = [*rows, _NO_TEXT]
     return [row for row in rows if any(is_refused([row], value) for value in refused)]
 

@@ -20,7 +20,7 @@ from tfgen.evaluation.functions import (
     text,
     times,
 )
-from tfgen.evaluation.functions.failure import ArgumentTypeError, FunctionError
+from tfgen.evaluation.functions.failure import IGNORED, ArgumentTypeError, FunctionError, IgnoredFileError
 from tfgen.evaluation.functions.files import FILE_FUNCTIONS, check_fileset
 from tfgen.evaluation.functions.parts import marks_of_wholes
 from tfgen.evaluation.functions.signatures import builtin_signatures
@@ -77,6 +77,8 @@ def call_function(names: Names, name: str, arguments: Sequence[Value] | None) ->
         return unknown(signature.result)  # Go's numbers, stacks and texts go further than Python's
     except ConversionError as error:
         raise CallError("function-arguments", f"{name}() fails: {error}.") from None
+    except IgnoredFileError as error:
+        raise CallError(IGNORED, f"{name}(): {error}, so what it holds is not known", error.argument) from None
     except FunctionError as error:
         kind = "function-arguments" if isinstance(error, ArgumentTypeError) else "failing-function"
         raise CallError(kind, f"{name}() fails: {error}.", error.argument) from None

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.disk.files import MAX_BYTES, read_hashed
 from tfgen.disk.files import read_file as read_plain
+from tfgen.disk.ignored import is_ignored
 from tfgen.disk.project import find_bounds, is_within
 from tfgen.disk.unsaved import unsaved
 from tfgen.disk.witness import digest_noted, note_state
-from tfgen.evaluation.functions.failure import AbsentFileError, FunctionError
+from tfgen.evaluation.functions.failure import AbsentFileError, FunctionError, IgnoredFileError
 from tfgen.evaluation.values import UNKNOWN
 
 if TYPE_CHECKING:
@@ -73,7 +74,13 @@ def read_file(name: str, folder: Path, path: str) -> Any:
         raise FunctionError(f'"{path}" is not UTF-8 text; take filebase64()', 0) from None
     except (OSError, ValueError):  # not to be opened, larger than anything that is read, or no name of a file
         return UNKNOWN
-    raise AbsentFileError(f'there is no file "{path}"', 0)
+    raise _absent(place, path)
+
+
+def _absent(place: Path, path: str) -> AbsentFileError:
+    if is_ignored(place):
+        return IgnoredFileError(f'"{path}" is not here, and git ignores it', 0)
+    return AbsentFileError(f'there is no file "{path}"', 0)
 
 
 def _of_file(name: str, place: Path) -> str:
