@@ -16,7 +16,8 @@ from tests.trees import run, write_tree
 from tfgen.config.load import load_config
 from tfgen.disk.cache import NO_CACHE, VARIABLE
 from tfgen.errors import Position
-from tfgen.hcl import holes
+from tfgen.hcl import holes, layout
+from tfgen.hcl.tokens import tokenize
 from tfgen.module.library import Library
 from tfgen.providers.aws.rules import name_collision
 from tfgen.providers.aws.shared.matrix_names import Taken
@@ -258,3 +259,11 @@ def test_where_one_stack_changes_one_is_judged(
         calls.clear()
         assert run("validate", "-C", str(project)).exit_code == 1
         assert (calls["judged"], calls["at hand"]) == (1, 1)
+
+
+def test_the_lines_of_a_run_are_aligned_by_one_look_at_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: Counter[str] = Counter()
+    monkeypatch.setattr(layout, "max", counting(calls, "widest", max), raising=False)
+    lines = [f"name_{number} = {number} # {number}\n" for number in range(50)]
+    assert layout.layout(tokenize("".join(lines))).splitlines()[-1] == "name_49 = 49 # 49"
+    assert calls["widest"] == 2

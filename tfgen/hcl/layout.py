@@ -107,12 +107,14 @@ def arrange(tokens: Sequence[Token]) -> list[Line]:
     lines = _Lines(tokens).lines()
     for run in assign_runs(lines):
         widths = [line.indent + columns(line.lead) for line in run]
+        widest = max(widths)  # once: a run may be as long as the file
         for line, width in zip(run, widths, strict=True):
-            line.assign_gap = max(widths) - width + 1
+            line.assign_gap = widest - width + 1
     for run in comment_runs(lines):
         widths = [columns(line.code) for line in run]
+        widest = max(widths)
         for line, width in zip(run, widths, strict=True):
-            line.comment_gap = max(widths) - width + 1
+            line.comment_gap = widest - width + 1
     return lines
 
 

@@ -39,7 +39,7 @@ class Blame:
         self._renderer = renderer
         self._cache = cache
         self._traces: dict[tuple[str, str], Traced | None] = {}
-        self._mapped: tuple[tuple[str, str, str], list[TemplateLine | None]] | None = None
+        self._mapped: tuple[tuple[str, str, str], list[TemplateLine | None], list[str]] | None = None
         self._patterns: dict[str, Mapping[TemplateLine, Patterns]] = {}
 
     @cached_property
@@ -59,29 +59,30 @@ class Blame:
         """The template line behind a line, from 1, of the draft's formatted text; with 0, the template."""
         if not line:
             return self._renderer.position(draft.template)
-        template, origin = self._map(draft, formatted)[line - 1] or (draft.template, 0)
+        template, origin = self._map(draft, formatted)[0][line - 1] or (draft.template, 0)
         return self._renderer.position(template, origin)
 
     def setting(self, draft: Draft, formatted: str, line: int, column: int) -> Steps | None:
         """The path in the scope of the value at a place of the draft's formatted text, if it is one from there."""
-        origin = self._map(draft, formatted)[line - 1]
+        origins, lines = self._map(draft, formatted)
+        origin = origins[line - 1]
         if origin is None:
             return None
         if draft.template not in self._patterns:
             self._patterns[draft.template] = read_templates(self._renderer.environment, draft.template)
         candidates = self._patterns[draft.template].get(origin, frozenset())
-        rest = formatted.split("\n")[line - 1][max(column - 1, 0) :]
+        rest = lines[line - 1][max(column - 1, 0) :]
         return find_setting(candidates, draft.target.known, rest)
 
-    def _map(self, draft: Draft, formatted: str) -> list[TemplateLine | None]:
-        """The template line behind each line of the draft's formatted text, None where that cannot be told.
+    def _map(self, draft: Draft, formatted: str) -> tuple[list[TemplateLine | None], list[str]]:
+        """The template line behind each line of the draft's formatted text, None where that cannot be told; the lines.
 
         Of one file several lines are asked for, one after the other.
         """
         key = draft.target.name, draft.template, formatted
         if self._mapped is None or self._mapped[0] != key:
-            self._mapped = key, self._find_map(draft, formatted)
-        return self._mapped[1]
+            self._mapped = key, self._find_map(draft, formatted), formatted.split("\n")
+        return self._mapped[1:]
 
     def _find_map(self, draft: Draft, formatted: str) -> list[TemplateLine | None]:
         """The same. Where the text with marks was formatted to this one, it is rendered no second time without."""
