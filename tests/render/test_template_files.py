@@ -41,6 +41,11 @@ def test_what_is_no_template_is_an_error(project: Path, name: str, fact: str) ->
     assert (result.exit_code, fact in result.stderr) == (2, True), result.stderr
 
 
+def test_a_name_with_a_line_end_makes_no_second_error_of_what_follows(project: Path) -> None:
+    write_tree(project, {"templates/a\nerror: b.tf.j2": VPC})
+    assert run("render").stderr.startswith("error: templates/a\\nerror: b.tf.j2: the name is not plain: ")
+
+
 @pytest.mark.parametrize("place", ["a template", "macros", "a folder", "all templates"])
 def test_no_link_is_followed(project: Path, tmp_path: Path, place: str) -> None:
     outside = tmp_path / "outside"

@@ -62,7 +62,9 @@ def test_every_file_that_terraform_reads_counts(tmp_path: Path, name: str) -> No
     assert digest_folder(tmp_path / STACK) != before
 
 
-@pytest.mark.parametrize("name", ["main_override.tf", "more.tf.json", "x.auto.tfvars", "x.auto.tfvars.json"])
+@pytest.mark.parametrize(
+    "name", ["main_override.tf", "more.tf.json", "x.auto.tfvars", "x.auto.tfvars.json", "\udcff.tf"]
+)
 def test_a_new_file_that_terraform_reads_counts(tmp_path: Path, name: str) -> None:
     write_tree(tmp_path, FILES)
     before = digest_folder(tmp_path / STACK)

@@ -244,6 +244,11 @@ def test_a_file_of_people_that_is_not_utf8_is_a_finding_of_that_file(project: Pa
     assert only(validate("syntax")).position == Position(f"generated/{STACKS[0]}/own.tf", 2, 10)
 
 
+def test_a_file_of_people_may_have_a_name_that_is_not_utf8(project: Path) -> None:
+    write_tree(project, {f"generated/{STACKS[0]}/\udcff.tf": UNUSED})
+    assert only(validate("unused-local")).position.file == f"generated/{STACKS[0]}/\udcff.tf"
+
+
 def test_a_suppression_in_a_file_of_people_keeps_a_finding_quiet(project: Path) -> None:
     ignored = UNUSED.replace("{\n", "{\n  # tfgen:ignore unused-local kept for the tests\n")
     write_tree(project, {f"generated/{STACKS[0]}/own.tf": ignored})

@@ -141,5 +141,5 @@ def digest_folder(folder: Path) -> str:
     for path in [*own, *sorted(named.difference(own))]:
         with suppress(FileNotFoundError):  # a link to nowhere, or a name that a later step makes: the engine will tell
             content = hashlib.sha256(read_file(path, most=_MAX_INPUT)).hexdigest()
-            digest.update(f"{os.path.relpath(path, folder)}\0{content}\0".encode())
+            digest.update(os.fsencode(f"{os.path.relpath(path, folder)}\0{content}\0"))  # a name may be any bytes
     return digest.hexdigest()

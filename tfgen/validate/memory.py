@@ -58,7 +58,7 @@ class Memory:
         """Keep what this run used, unless that is what is kept."""
         if self._used.keys() != self._known.keys():
             # One after the other: as lists of lists all of them take several times as much as what is written.
-            memory = {key: msgspec.Raw(msgspec.json.encode(_dump(verdict))) for key, verdict in self._used.items()}
+            memory = {key: msgspec.Raw(text) for key, verdict in self._used.items() if (text := _text(verdict))}
             self._cache.write(_KIND, self.made_by, msgspec.json.encode(memory))
         self._known, self._used = self._used, {}
 
@@ -68,11 +68,19 @@ class Memory:
         return {key: _load_verdict(verdict) for key, verdict in memory.items()}
 
 
+def _text(verdict: Verdict) -> bytes | None:
+    """A verdict as JSON; None of one that names a file whose name is not UTF-8, which JSON cannot hold."""
+    try:
+        return msgspec.json.encode(_dump(verdict))
+    except UnicodeEncodeError:
+        return None
+
+
 def digest(parts: Iterable[str | bytes]) -> str:
     """A key for these parts in this order."""
     total = hashlib.sha256()
     for part in parts:
-        data = part.encode() if isinstance(part, str) else part
+        data = part.encode(errors="surrogatepass") if isinstance(part, str) else part  # names of files are any bytes
         total.update(b"%d:" % len(data))
         total.update(data)
     return total.hexdigest()
