@@ -560,7 +560,7 @@ SLIPS = {
     ),
     "one axis without brackets": (
         "project: {name: a}\naxes: environment\nenvironments: {dev: {}}\n",
-        f':2: axes is "environment": expected a list, each any value. {BRACKETS}',
+        f':2: axes is "environment": expected a list of at least 1 item. {BRACKETS}',
     ),
     "a layer without settings": (
         "project: {name: a}\naxes: [environment]\nenvironments:\n  dev:\n",

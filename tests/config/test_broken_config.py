@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.trees import CONFIG, MATRIX, assert_refused, changed, write_tree
+from tests.trees import CONFIG, MATRIX, assert_refused, changed, run, write_tree
 from tfgen.config.describe import describe
 from tfgen.config.types import PlainName
 
@@ -351,6 +351,31 @@ def test_a_folder_in_the_place_of_the_matrix_is_refused(project: Path) -> None:
     (project / CONFIG).unlink()
     (project / CONFIG).mkdir()
     assert_refused(project, f"{CONFIG}: the file cannot be read: Is a directory. Mend this and run tfgen again.")
+
+
+ENVIRONMENTS = {
+    "by case alone": (
+        "environments: {prod: {}, PROD: {}}",
+        'the folder of a stack leads to "PROD" for the stack of prod and for the stack of PROD. Windows and macOS take '
+        '"prod" for the same. Choose another name.',
+    ),
+    "a device of Windows": (
+        "environments: {con: {}}",
+        'the folder of a stack names environment, which is "con" in con: Windows keeps the name con for a device. '
+        "Choose another name.",
+    ),
+    "none": ("axes: []\nenvironments: {dev: {}}", "axes is a list of 0: expected a list of at least 1 item."),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), ENVIRONMENTS.values(), ids=ENVIRONMENTS)
+def test_what_stands_in_the_way_of_folders_is_told_without_a_component_that_nobody_named(
+    project: Path, text: str, message: str
+) -> None:
+    axes = "" if "axes" in text else "axes: [environment]\n"
+    write_tree(project, {CONFIG: f"project: {{name: demo}}\n{axes}{text}\n"})
+    result = run("render")
+    assert (result.exit_code, message in result.stderr) == (2, True), result.stderr
 
 
 @pytest.mark.parametrize(

@@ -77,8 +77,9 @@ class Component(Struct, frozen=True):
         return self.model.templates or self.name
 
     def problem(self, key: str, message: str) -> Problem:
-        """A problem with one of its keys."""
-        return Problem(self.node.at(key).position, f"components.{self.name}.{key} {message}")
+        """A problem with one of its keys; of the unnamed one, which has none, with the folders that it makes."""
+        subject = f"components.{self.name}.{key}" if self.name else "the folder of a stack"
+        return Problem(self.node.at(key).position, f"{subject} {message}")
 
 
 def read_components(tree: Node) -> tuple[Component, ...]:

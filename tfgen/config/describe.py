@@ -32,7 +32,8 @@ def _describe(kind: inspect.Type) -> str:
         case inspect.UnionType():
             return " or ".join(_describe(inner) for inner in kind.types)
         case inspect.ListType():
-            return f"a list{_describe_count(kind.min_length, kind.max_length)}, each {_describe(kind.item_type)}"
+            items = "" if isinstance(kind.item_type, inspect.AnyType) else f", each {_describe(kind.item_type)}"
+            return f"a list{_describe_count(kind.min_length, kind.max_length)}{items}"
         case _:
             return {inspect.NoneType: "null", inspect.AnyType: "any value"}.get(type(kind), "a map")
 
@@ -50,7 +51,9 @@ def _describe_range(low: float | None, high: float | None) -> str:
 
 
 def _describe_count(low: int | None, high: int | None) -> str:
-    return f" of {low} to {high} items" if low and high else ""
+    if low and high:
+        return f" of {low} to {high} items"
+    return f" of at least {low} item{'s' * (low > 1)}" if low else ""
 
 
 def _describe_text(kind: inspect.StrType, said: Mapping[str, Any]) -> str:

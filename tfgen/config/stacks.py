@@ -211,4 +211,6 @@ def _told_apart(first: Stack, second: Stack) -> str:
     one, other = (f"{stack.component or 'the stack'} of {stack.cells[0].name}" for stack in (first, second))
     missing = [name for name in second.cells[0].axes if second.cells[0].axes[name] != first.cells[0].axes[name]]
     remedy = f"Name {{{missing[0]}}} in it." if missing else "Give each component a folder of its own."
+    if first.name != second.name:
+        remedy = f"Windows and macOS take {quoted(first.name)} for the same. Choose another name."
     return f"leads to {quoted(second.name)} for {one} and for {other}. {remedy}"
