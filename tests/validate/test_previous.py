@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from contextlib import suppress
@@ -111,6 +112,30 @@ def test_a_hook_may_run_it_in_a_folder_below(repository: Path, monkeypatch: pyte
 @pytest.mark.parametrize("since", ["no-such-branch", "HEAD HEAD", "--all"])
 def test_a_commit_that_does_not_exist_is_refused(repository: Path, since: str) -> None:
     with pytest.raises(TfgenError, match="git knows no commit"), open_previous(repository, OUTPUT, since):
+        pass
+
+
+UNREADABLE = {
+    "broken": ("[core\n", "git cannot read this repository: bad config line 1"),
+    "of a later git": (
+        "[core]\n  repositoryformatversion = 99\n",
+        "git cannot read this repository: Expected git repo version <= 1, found 99. `git log` says",
+    ),
+}
+
+
+@pytest.mark.parametrize(("config", "message"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_repository_that_git_cannot_read_is_no_matter_of_the_commits_name(
+    repository: Path, config: str, message: str
+) -> None:
+    (repository.parent / ".git/config").write_text(config)
+    with pytest.raises(TfgenError, match=re.escape(message)), open_previous(repository, OUTPUT, "main"):
+        pass
+
+
+def test_a_commit_is_asked_for_in_vain_without_git(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(TfgenError, match="no git on the PATH"), open_previous(repository, OUTPUT, "HEAD"):
         pass
 
 

@@ -71,11 +71,14 @@ class Objects:
 
     @property
     def complaint(self) -> str:
-        """What git said when it ended, "" while it runs or said nothing: no repository, or one of somebody else."""
+        """What git said of the repository, "" if nothing: that there is none, that it is somebody else's, or broken."""
         with suppress(OSError):
             self._complaints.seek(0)
             lines = self._complaints.read().decode(errors="replace").splitlines()
-            return next((line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")), "")
+            said = (
+                line.removeprefix(mark) for mark in ("fatal: ", "error: ") for line in lines if line.startswith(mark)
+            )
+            return next(said, "")
         return ""
 
 
@@ -152,6 +155,20 @@ def describe_two(ref: str) -> str:
     start = f"$(git merge-base {first} {last})" if "..." in ref else first
     fact = f"{quoted(ref)} names two commits, and the working tree is compared with one"
     return f"{fact}. Write {quoted(start)}. Between commits, there is: tfgen diff {quoted(ref)}"
+
+
+def describe_missing(ref: str, objects: Objects, hint: str = "") -> str:
+    """Why there is no commit of this name, and what to do; `hint` is what else may be meant by it."""
+    if find_program("git") is None:
+        return "there is no git on the PATH, so there is no commit to compare with. Install git."
+    if complaint := objects.complaint:
+        return f"git cannot read this repository: {complaint}. `git log` says the same; what to do, where git knows it."
+    if ref == "HEAD":
+        return "there is no commit yet to compare with. Commit something first."
+    if ".." in ref:
+        return describe_two(ref)
+    remedy = "`git log` shows those there are; a shallow clone has few: git fetch --unshallow, or fetch the branch."
+    return f"git knows no commit {quoted(ref)} here. {remedy}{hint}"
 
 
 def find_merge_base(folder: Path, one: str, other: str) -> str | None:

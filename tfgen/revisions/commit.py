@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from tfgen.config.load import read_config
-from tfgen.disk.git import LINK, SUBMODULE, TREE, TreeEntry, describe_two, open_objects, tree_entries
+from tfgen.disk.git import LINK, SUBMODULE, TREE, TreeEntry, describe_missing, open_objects, tree_entries
 from tfgen.disk.project import CONFIG_FILE, find_repository
 from tfgen.errors import TfgenError, quoted
 
@@ -24,6 +24,8 @@ MOST_FILES = 100_000
 _MOST_LEVELS = 100  # of folders in folders, far above what anybody has
 _MOST_LINKS = 40  # as many as Linux follows on the way to one file
 _SHOWN = 10  # digits of an id
+_OF_STACKS = set("*?[/")
+"""What names and patterns of stacks have, and few names of commits."""
 
 
 class Commit:
@@ -165,7 +167,8 @@ def open_commit(project: Path, ref: str) -> Iterator[Commit]:
         found = objects.read(f"{ref}^{{commit}}") if is_name else None
         root = objects.read(f"{found[0]}^{{tree}}") if found else None
         if found is None or root is None:
-            raise TfgenError(_no_commit(ref, objects))
+            hint = f" If stacks are meant, the commit comes first: HEAD {quoted(ref)}" if set(ref) & _OF_STACKS else ""
+            raise TfgenError(describe_missing(ref, objects, hint))
         yield Commit(objects, ref, found[0], root[0], repository, "" if path == "." else path)
 
 
@@ -176,16 +179,3 @@ def is_commit(project: Path, ref: str) -> bool:
             return True
     except TfgenError:
         return False
-
-
-def _no_commit(ref: str, objects: Objects) -> str:
-    if complaint := objects.complaint:
-        return f"git cannot read this repository: {complaint}"
-    if ref == "HEAD":
-        return "there is no commit yet to compare with. Commit something first, or install git if it is missing."
-    if ".." in ref:
-        return describe_two(ref)
-    remedy = "`git log` shows those there are; a shallow clone has few: git fetch --unshallow, or fetch the branch."
-    if set(ref) & set("*?[/"):
-        remedy += f" If stacks are meant, the commit comes first: HEAD {quoted(ref)}"
-    return f"git knows no commit {quoted(ref)} here. {remedy}"

@@ -9,8 +9,8 @@ from functools import cached_property, partial
 from itertools import count
 from typing import TYPE_CHECKING
 
-from tfgen.disk.git import TREE, describe_two, open_objects, tree_entries
-from tfgen.errors import TfgenError, quoted
+from tfgen.disk.git import TREE, describe_missing, open_objects, tree_entries
+from tfgen.errors import TfgenError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,10 +105,8 @@ def open_previous(project: Path, folder: Path, since: str | None = None) -> Iter
     with open_objects(project) as objects:
         commit = since or HEAD
         if any(character.isspace() for character in commit) or not objects.read(f"{commit}^{{commit}}"):
-            if since and ".." in since:
-                raise TfgenError(describe_two(since))
             if since:
-                raise TfgenError(f"git knows no commit {quoted(since)} here. `git log` shows those there are.")
+                raise TfgenError(describe_missing(since, objects))
             yield None
             return
         tree = objects.read(f"{commit}:./{folder.as_posix()}")
