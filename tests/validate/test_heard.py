@@ -18,7 +18,7 @@ from tfgen.disk.cache import NO_CACHE, Cache
 from tfgen.errors import TfgenError
 from tfgen.evaluation.checks import ModuleCheck
 from tfgen.generate import plan_render
-from tfgen.module import around, heard, model
+from tfgen.module import grounds, heard, model
 from tfgen.module.heard import Heard
 from tfgen.module.pieces import Pieces
 from tfgen.rules.registry import RULES
@@ -46,7 +46,12 @@ RANDOM_EDITS = 25
 def a_new_process() -> Iterator[None]:
     """Nothing is known of what is kept in memory: no file, no number, no silence."""
     with pytest.MonkeyPatch.context() as patch:
-        for module, name in ((standing, "_SILENT"), (standing, "_EARLIER"), (around, "_NUMBERS"), (around, "_EARLIER")):
+        for module, name in (
+            (standing, "_SILENT"),
+            (standing, "_EARLIER"),
+            (grounds, "_NUMBERS"),
+            (grounds, "_EARLIER"),
+        ):
             patch.setattr(module, name, {})
         patch.setattr(model, "_FILES", WeakValueDictionary())
         yield

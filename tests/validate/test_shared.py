@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tfgen.module import around
+from tfgen.module import grounds
 from tfgen.module.pieces import FAR, Pieces
 from tfgen.rules.registry import RULES
 from tfgen.schema import Schemas, load_schemas
@@ -242,7 +242,7 @@ def kept() -> Pieces:
 def test_numbers_that_are_forgotten_in_between_are_not_given_to_anything_else(
     seed: int, kept: Pieces, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(around, "_MOST_NUMBERS", 5)
+    monkeypatch.setattr(grounds, "_MOST_NUMBERS", 5)
     test_after_a_random_change_it_finds_what_judging_each_stack_alone_finds(seed, kept)
 
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from tfgen.evaluation.paths import Near
     from tfgen.evaluation.types import Type
     from tfgen.hcl.syntax import Expression
-    from tfgen.module.around import Needs
     from tfgen.module.calls import Call
+    from tfgen.module.grounds import Needs
     from tfgen.module.heard import Heard
     from tfgen.module.model import Declaration, Module
     from tfgen.schema import BlockSchema, Schemas

@@ -14,7 +14,7 @@ from tfgen.module.pieces import DIGEST
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tfgen.module.around import Number
+    from tfgen.module.grounds import Number
 
 _RECORD: Final = Form("<16sI")
 _LARGEST: Final = 2**32 - 1

@@ -7,8 +7,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, cast
 
 from tfgen.hcl.syntax import Attribute, Index, Splat
-from tfgen.module.around import Number, number_of
 from tfgen.module.declared import configuration_name
+from tfgen.module.grounds import Number, number_of
 from tfgen.module.model import RESOURCE_MODES
 from tfgen.module.once import once_a_module
 from tfgen.module.pieces import once_alike

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tfgen.hcl.syntax import Expression
-    from tfgen.module.around import Number
+    from tfgen.module.grounds import Number
     from tfgen.module.model import Module, Resource
 
 _MOST: Final = 4

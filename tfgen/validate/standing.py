@@ -7,7 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple
 from weakref import WeakValueDictionary
 
-from tfgen.module.around import ground_of, number_of, versions_of
+from tfgen.module.grounds import ground_of, number_of, versions_of
 from tfgen.module.heard import number_in
 from tfgen.module.model import RESOURCE_MODES
 from tfgen.module.pieces import DIGEST
@@ -16,7 +16,7 @@ from tfgen.module.structure import structure_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tfgen.module.around import Number
+    from tfgen.module.grounds import Number
     from tfgen.module.heard import Heard
     from tfgen.module.model import Declaration, Module, Resource
     from tfgen.rules.root import Root

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from tfgen.hcl.loose import loose_literals, may_have_loose
 from tfgen.hcl.syntax import Call, Literal, Node, Object, Template, Tuple
-from tfgen.module.around import NO_NEEDS, Needs, needs_of
+from tfgen.module.grounds import NO_NEEDS, Needs, needs_of
 from tfgen.module.pieces import ALIKE
 from tfgen.module.references import find_references
 from tfgen.providers.aws.values.arguments import find_arguments, find_blocks, known_texts, known_values

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from tfgen.module.around import NO_NEEDS
+from tfgen.module.grounds import NO_NEEDS
 from tfgen.providers.aws.values.ends import by_end
 from tfgen.providers.aws.values.faults import judge_arguments, judge_blocks, judge_nulls
 from tfgen.providers.aws.values.forms import form_of, to_be_judged_again

@@ -10,7 +10,7 @@ from tfgen.conformance.argument_values import ArgumentValues
 from tfgen.conformance.dynamic import count_of, type_of_blocks
 from tfgen.evaluation.evaluate import UNKNOWN
 from tfgen.hcl.syntax import Literal
-from tfgen.module.around import NO_NEEDS
+from tfgen.module.grounds import NO_NEEDS
 from tfgen.providers.aws.values.arguments import find_blocks
 from tfgen.providers.aws.values.provider import configured, relations_of
 from tfgen.structs import Struct

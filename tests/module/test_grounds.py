@@ -7,9 +7,8 @@ from random import Random
 import pytest
 
 from tests.validate.test_shared import CHANGES, ELSEWHERE, small
-from tfgen.module import around
-from tfgen.module.around import ground_of
 from tfgen.module.excerpt import excerpt_of
+from tfgen.module.grounds import Grounds, ground_of
 from tfgen.module.model import Module, parse_module
 from tfgen.module.pieces import Pieces
 
@@ -50,7 +49,7 @@ def test_another_comment_has_nothing_looked_through_again(monkeypatch: pytest.Mo
     known = grounds(before)
     texts["network.tf"] = texts["network.tf"].replace("tags       = local.tags\n", "tags       = local.tags # All.\n")
     now = parse_module("watched", texts, pieces=pieces)
-    monkeypatch.setattr(around._Grounds, "_ground", lambda _, behind: pytest.fail(f"looked at {behind}"))
+    monkeypatch.setattr(Grounds, "_ground", lambda _, behind: pytest.fail(f"looked at {behind}"))
     (subnet,) = now.of_type("aws_subnet")
     assert ground_of(now, subnet) == dict(known)[subnet.address]
 
