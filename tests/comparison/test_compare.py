@@ -105,6 +105,40 @@ def test_what_a_setting_of_the_identity_changes_is_no_difference(tmp_path: Path)
     assert compare("prod", "staging", code=0) == ["prod and staging are alike in 2 pairs of stacks"]
 
 
+ONE, OTHER = "0a1b2c3d-0000-4000-8000-000000000001", "9f8e7d6c-0000-4000-8000-00000000000f"
+PLACED = {
+    "a name with that of the place": ("logs-east", "logs-west"),
+    "a certificate": (f"arn:aws:acm:east:1:certificate/{ONE}", f"arn:aws:acm:west:1:certificate/{OTHER}"),
+    "a load balancer": ("arn:x:east:1:app/a/50dc6c495c0c9188", "arn:x:west:1:app/a/60dc6c495c0c9188"),
+    "a network": ("arn:x:east:1:vpc/vpc-0123456789abcdef0", "arn:x:west:1:vpc/vpc-0fedcba9876543210"),
+}
+TOLD = {
+    "two things in one place": (f"certificate/{ONE}", f"certificate/{OTHER}"),
+    "another thing in each place": ("arn:x:east:1:policy/admin", "arn:x:west:1:policy/reader"),
+    "another version in each place": (f"east/app@sha256:{'a' * 64}", f"west/app@sha256:{'b' * 64}"),
+    "the place of the other": ("logs-east", "logs-east-2"),
+}
+
+
+def of_regions(folder: Path, east: str, west: str) -> None:
+    write(folder)
+    matrix = MATRIX.replace("10.0.0.0/16", f'10.0.0.0/16, domain: "{east}"')
+    matrix = matrix.replace("10.1.0.0/16", f'10.1.0.0/16, domain: "{west}"')
+    write_tree(folder, {"config/regions.yaml": matrix})
+
+
+@pytest.mark.parametrize(("east", "west"), PLACED.values(), ids=PLACED)
+def test_what_names_its_place_and_else_says_the_same_is_no_difference(tmp_path: Path, east: str, west: str) -> None:
+    of_regions(tmp_path, east, west)
+    assert compare("east", "west", code=0) == ["east and west are alike in 2 pairs of stacks"]
+
+
+@pytest.mark.parametrize(("east", "west"), TOLD.values(), ids=TOLD)
+def test_what_says_something_else_is_a_difference_in_another_place_too(tmp_path: Path, east: str, west: str) -> None:
+    of_regions(tmp_path, east, west)
+    assert compare("east", "west", code=1)[0].startswith("2 pairs: domain ")
+
+
 def test_a_difference_that_is_meant_is_counted_with_its_reason(tmp_path: Path) -> None:
     expected = "compare: {expected: [{between: [staging, prod], setting: 's*', reason: sized otherwise}]}\n"
     write(tmp_path, prod=", size: 3, switch: true", more=expected)

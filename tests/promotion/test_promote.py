@@ -90,6 +90,13 @@ def test_what_is_meant_to_differ_stays_unless_it_is_named(write: Path) -> None:
     assert promote("staging", "prod", "size", "--dry-run").splitlines()[0] == "prod/east, prod/west: size 1 → 2"
 
 
+def test_what_names_its_place_stays_in_its_place(write: Path) -> None:
+    matrix = MATRIX.replace("  east: {}\n", "  east: {tags: {bucket: logs-east}}\n")
+    (write / CONFIG).write_text(matrix.replace("  west: {}\n", "  west: {tags: {bucket: logs-west}}\n"))
+    said = promote("east", "west", "--dry-run").splitlines()
+    assert said == ["not promoted, as they differ by nature: tags.bucket", "nothing to promote"]
+
+
 def test_keys_are_written_with_comments_and_order_as_they_were(write: Path) -> None:
     promote("staging", "prod", "size", "tags", "--yes")
     assert (write / CONFIG).read_text() == MATRIX.replace("    tags: {cost: high}\n", "    tags: {}\n    size: 2\n")

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tfgen.changes import Change, Kind, TypeBook, compare_blocks, read_blocks
-from tfgen.comparison.identity import identity_paths, is_identity, leaves, make_rewriting
+from tfgen.comparison.identity import find_bound, identity_paths, is_identity, leaves, make_rewriting
 from tfgen.comparison.pairs import Pair, find_pairs, name_side
 from tfgen.config.agreement import Disagreement
 from tfgen.disk.cache import Cache
@@ -206,13 +206,24 @@ def _settings(config: Config, pairs: Iterable[Pair], expectations: _Expectations
 
 def _differing(pair: Pair, origins: Origins, identity: tuple[Steps, ...]) -> Iterator[Steps]:
     """The paths of settings that differ; not of those on which the cells of one side do not agree themselves."""
-    sides = [dict(leaves({k: v for k, v in stack.settings.items() if k not in _OWN})) for stack in pair]
+    sides = _leaves(pair)
+    bound = _bound(pair, identity)
     for path in dict.fromkeys((*sides[0], *sides[1])):
-        is_own = origins.local(str(path[0])) is None and not is_identity(path, identity)
+        is_own = origins.local(str(path[0])) is None and not is_identity(path, identity) and path not in bound
         if any(isinstance(value_at(stack.settings, path), Disagreement) for stack in pair):
             continue
         if is_own and sides[0].get(path, _MISSING) != sides[1].get(path, _MISSING):
             yield path
+
+
+def _leaves(pair: Pair) -> tuple[dict[Steps, Any], dict[Steps, Any]]:
+    one, other = (dict(leaves({k: v for k, v in stack.settings.items() if k not in _OWN})) for stack in pair)
+    return one, other
+
+
+def _bound(pair: Pair, identity: tuple[Steps, ...]) -> frozenset[Steps]:
+    """The settings that differ because each side is in a place of its own."""
+    return find_bound(*_leaves(pair), (pair.left.scope, pair.right.scope), identity)
 
 
 _MISSING = object()
@@ -249,11 +260,13 @@ class _Rendered:
         sides = _Side(self, pair.left, pair.right), _Side(self, pair.right, pair.left)
         plain = {_key(one) for one in compare_blocks(sides[0].plain, sides[1].plain, self._types, frozenset())}
         plain = {(one, two) for side in sides for address, two in plain for one in (address, side.renamed(address))}
+        bound = _bound(pair, self._identity)
         for change in compare_blocks(sides[0].neutral, sides[1].neutral, self._types, frozenset()):
             if change.kind is Kind.CHANGED and _key(change) not in plain:
                 continue
             causes = tuple(dict.fromkeys(self._causes(pair, sides, change)))
-            others = tuple(said_path(path) for path in causes if not is_identity(path, self._identity))
+            meant = [path for path in causes if not is_identity(path, self._identity) and path not in bound]
+            others = tuple(map(said_path, meant))
             if others or not causes or change.kind is not Kind.CHANGED:
                 yield change, others or tuple(map(said_path, causes))
 
@@ -291,7 +304,7 @@ class _Side:
     def __init__(self, rendered: _Rendered, stack: Stack, other: Stack) -> None:
         self.stack = stack
         self._explainer = rendered.explainer(stack)
-        self.renamed = make_rewriting(stack, other, rendered.identity)
+        self.renamed = make_rewriting(stack.scope, other.scope, rendered.identity)
         self.plain = rendered.blocks(stack, None)
         self.neutral = rendered.blocks(stack, self.renamed)
 

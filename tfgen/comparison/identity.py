@@ -12,9 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from tfgen.config.load import Config
-    from tfgen.stacks.stack import Stack
 
 _SHORTEST = 3  # characters of a value that is looked for in texts: "a" would be found in everything
+_HEX = "[0-9a-f]"
+# UUIDs, as of certificates and keys; what AWS appends to the names of load balancers, and puts behind `vpc-` and such.
+# Not a digest or commit, which tells one version from another.
+_ASSIGNED = re.compile(
+    rf"(?<![0-9A-Za-z])(?:{_HEX}{{8}}(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}|(?<=/){_HEX}{{16}}|(?<=-)0{_HEX}{{16}})(?![0-9A-Za-z])"
+)
 
 
 def identity_paths(config: Config) -> tuple[Steps, ...]:
@@ -36,13 +41,42 @@ def is_identity(path: Steps, identity: tuple[Steps, ...]) -> bool:
     return path[0] == "stack" or any(path[: len(one)] == one for one in identity)
 
 
-def make_rewriting(stack: Stack, other: Stack, identity: tuple[Steps, ...]) -> Callable[[str], str]:
-    """Writes, in a text of a stack, the name of a setting in the place of its value.
+def find_bound(
+    settings: Mapping[Steps, Any],
+    others: Mapping[Steps, Any],
+    scopes: tuple[Mapping[str, Any], Mapping[str, Any]],
+    identity: tuple[Steps, ...],
+) -> frozenset[Steps]:
+    """The paths of the settings with texts that name the place of each side, and else say the same.
+
+    An ARN of a certificate names its region and account, and what it ends with was assigned there: the certificate of
+    another region is another one. `scopes` are those of the two sides. What differs in such an id alone is in one
+    place, and two things there.
+    """
+    left, right = scopes
+    renamed = make_rewriting(left, right, identity), make_rewriting(right, left, identity)
+    shared = (path for path in settings if path in others)
+    return frozenset(path for path in shared if _is_bound(settings[path], others[path], renamed))
+
+
+def _is_bound(one: Any, other: Any, renamed: tuple[Callable[[str], str], ...]) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        masked = [_ASSIGNED.sub("{id}", text) for text in (one, other)]
+        return masked[0] != masked[1] and renamed[0](masked[0]) == renamed[1](masked[1])
+    if isinstance(one, list) and isinstance(other, list) and one != other and len(one) == len(other):
+        return all(left == right or _is_bound(left, right, renamed) for left, right in zip(one, other, strict=True))
+    return False
+
+
+def make_rewriting(
+    scope: Mapping[str, Any], other: Mapping[str, Any], identity: tuple[Steps, ...]
+) -> Callable[[str], str]:
+    """Writes, in a text of the stack of a scope, the name of a setting in the place of its value.
 
     Names of resources have them with underscores, which counts as well. A value that both stacks have stays where it is
     also one in which they differ: the home region in the home region.
     """
-    own, others = dict(_texts(stack.scope, identity)), dict(_texts(other.scope, identity))
+    own, others = dict(_texts(scope, identity)), dict(_texts(other, identity))
     differing = [path for path in own if own[path] != others.get(path)]
     taken = {side.get(path) for path in {*own, *others} if own.get(path) != others.get(path) for side in (own, others)}
     shared = [path for path in own if path not in differing and own[path] not in taken]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tfgen.changes import TypeBook, compare_blocks, group_changes, read_blocks
-from tfgen.comparison.identity import identity_paths, is_identity, leaves
+from tfgen.comparison.identity import find_bound, identity_paths, is_identity, leaves
 from tfgen.config.layers import Layers
 from tfgen.config.load import parse_config, read_config
 from tfgen.disk.cache import Cache
@@ -192,11 +192,12 @@ def _find_changes(
     left_out: dict[str, None] = {}
     for pair in twins:
         sides = _own(config, pair.source), _own(config, pair.target)
+        bound = find_bound(*sides, (pair.source.scope, pair.target.scope), identity)
         for path in dict.fromkeys((*sides[0], *sides[1])):
             values = sides[1].get(path, REMOVED), sides[0].get(path, REMOVED)
             if values[0] == values[1] or (wanted and not any(path[: len(one)] == one for one in wanted)):
                 continue
-            if is_identity(path, identity):
+            if is_identity(path, identity) or path in bound:
                 left_out[said_path(path)] = None
             else:
                 changes.append(_Change(path, pair, *values))
