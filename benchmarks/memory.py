@@ -1,8 +1,8 @@
 """The peak memory of commands that look at all stacks, summed over their processes.
 
-Run with `python -m benchmarks.memory [STACKS]`, on Linux. The project is committed and rendered, nothing is remembered
-of it, and then one line of a template that all stacks have is another, so that `diff` and `affected` have something to
-say of each. What processes share counts once (PSS); it is looked at twenty times a second.
+Run with `python -m benchmarks.memory [STACKS [COMMAND]]`, on Linux. The project is committed and rendered, nothing is
+remembered of it, and then one line of a template that all stacks have is another, so that `diff` and `affected` have
+something to say of each. What processes share counts once (PSS); it is looked at twenty times a second.
 """
 
 from __future__ import annotations
@@ -34,11 +34,12 @@ COMMANDS = (
     "report -o {folder}/report.html",
     "report --against HEAD -o {folder}/report.html",
     "report --format json -o {folder}/report.json",
+    "adopt {project}/generated --layout {{environment}}/{{region}} --into {folder}/adopted",
 )
 
 
-def main(stacks: int) -> None:
-    """Print a line for each command."""
+def main(stacks: int, only: str = "") -> None:
+    """Print a line for each command, or for those of one name."""
     with tempfile.TemporaryDirectory() as name:
         os.environ[VARIABLE] = f"{name}/cache"
         case = Case(Path(name), stacks)
@@ -48,7 +49,10 @@ def main(stacks: int) -> None:
         case.change_template()
         for command in COMMANDS:
             words = command.format(folder=name, project=case.project).split()
-            peak, seconds = _watch([sys.executable, "-m", "tfgen", *words, "-C", str(case.project)])
+            if only not in ("", words[0]):
+                continue
+            words += [] if words[0] == "adopt" else ["-C", str(case.project)]
+            peak, seconds = _watch([sys.executable, "-m", "tfgen", *words])
             said = command.format(folder=".", project=".")
             print(f"| `tfgen {said}` | {peak:.0f} MB | {seconds:.1f} s |", flush=True)
 
@@ -92,4 +96,4 @@ def _held(process: int) -> int:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if sys.argv[1:] else STACKS)
+    main(int(sys.argv[1]) if sys.argv[1:] else STACKS, "".join(sys.argv[2:3]))

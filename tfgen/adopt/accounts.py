@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from tfgen.adopt.pieces import Where
 
@@ -15,14 +15,19 @@ if TYPE_CHECKING:
 _ACCOUNT = re.compile(r"(?<![0-9A-Za-z])[0-9]{12}(?![0-9A-Za-z])")
 
 
-def find_accounts(texts: Iterable[tuple[Where, str]]) -> dict[Where, str]:
-    """The account of each place that names one, of the texts there.
+def numbers_in(text: str) -> list[str]:
+    """The numbers in a text that may be accounts."""
+    return _ACCOUNT.findall(text)
+
+
+def find_accounts(numbers: Iterable[tuple[Where, Mapping[str, int]]]) -> dict[Where, str]:
+    """The account of each place that names one, of how often each number is in the folders there.
 
     Empty when a cell, which has a value on all axes, names none, and when all places name the same.
     """
     counts: dict[Where, Counter[str]] = defaultdict(Counter)
-    for where, text in texts:
-        counts[where].update(_ACCOUNT.findall(text))
+    for where, mine in numbers:
+        counts[where].update(mine)
     if not all(mine for where, mine in counts.items() if None not in where):
         return {}
     found = {where: max(sorted(mine), key=lambda number: mine[number]) for where, mine in counts.items() if mine}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.adopt.accounts import find_accounts
+from tfgen.adopt.blocks import Blocks
 from tfgen.adopt.bodies import BodyMerger
 from tfgen.adopt.estate import read_estate
 from tfgen.adopt.layers import write_layers
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from tfgen.adopt.items import FileItems
     from tfgen.adopt.layout import Layout
     from tfgen.adopt.pieces import Piece, Where
+    from tfgen.adopt.source_file import SourceFile
 
 _FEWEST = 2
 
@@ -97,7 +99,7 @@ def adopt(
 def adopt_estate(estate: Estate, into: Path, name: str) -> Adoption:
     """The project that an estate becomes, and whether it renders back. Raises TfgenError."""
     known = {f.where: {f"stack.{axis}": value for axis, value in f.placed.values.items()} for f in estate.folders}
-    accounts = find_accounts((f.where, source.text) for f in estate.folders for source in f.sources.values())
+    accounts = find_accounts((folder.where, folder.numbers) for folder in estate.folders)
     names = Names(
         {
             where: words | ({"account_id": accounts[where]} if where in accounts else {})
@@ -152,38 +154,47 @@ def _refuse_strangers(folders: Mapping[Where, EstateFolder]) -> None:
 
 
 def _addresses(folder: EstateFolder) -> list[tuple[str, ...]]:
-    return [
-        (item.name, *getattr(item, "plain_labels", ())) for file in folder.sources.values() for item in file.items.items
-    ]
+    return [address for file in folder.sources.values() for address in file.addresses]
 
 
 def _merge_component(folders: Mapping[Where, EstateFolder], names: Names, place: str) -> dict[str, list[Piece]]:
     """The templates of a component, by path."""
     merger, found = BodyMerger(names), dict[str, list["Piece"]]()
-    files: dict[str, dict[Where, FileItems]] = {}
-    for where, folder in folders.items():
-        for name, source in folder.sources.items():
-            if source.items.items or source.items.closing:
-                files.setdefault(name, {})[where] = source.items
-    for name, having in sorted(files.items()):
-        stem = name.removesuffix(".tf")
-        pieces = merger.merge_file(having, stem)
-        if len(having) < len(folders):
-            pieces = [Choice(Place(stem), [(frozenset(having), pieces)], frozenset(folders))]
+    for name, wheres in sorted(_by_name({where: _names_of(folder) for where, folder in folders.items()})):
+        blocks, stem = Blocks(), name.removesuffix(".tf")
+        pieces = merger.merge_file({where: _items(folders[where].read(name), blocks) for where in wheres}, stem)
+        if len(wheres) < len(folders):
+            pieces = [Choice(Place(stem), [(frozenset(wheres), pieces)], frozenset(folders))]
         found[f"{place}/{name}.j2"] = pieces
     return found
+
+
+def _by_name(names: Mapping[Where, Sequence[str]]) -> list[tuple[str, list[Where]]]:
+    """Each name, and who has it: the files of one name are read together, and no others with them."""
+    found: dict[str, list[Where]] = {}
+    for where, mine in names.items():
+        for name in mine:
+            found.setdefault(name, []).append(where)
+    return list(found.items())
+
+
+def _names_of(folder: EstateFolder) -> list[str]:
+    """The files that say something."""
+    return [name for name, known in folder.sources.items() if not known.is_blank]
+
+
+def _items(source: SourceFile, blocks: Blocks) -> FileItems:
+    return blocks.items(source.text) or source.items
 
 
 def _merge_variables(estate: Estate, names: Names) -> dict[str, list[Piece]]:
     """What templates of the files of variables would be: they stay as they are, but near misses are in them too."""
     merger, found = BodyMerger(names), dict[str, list["Piece"]]()
     for layout in estate.layouts:
-        files: dict[str, dict[Where, FileItems]] = {}
-        for where, folder in estate.of(layout).items():
-            for name, items in folder.read_variables().items():
-                files.setdefault(name, {})[where] = items
-        place = template_folder(estate, layout)
-        found |= {f"{place}/{name}": merger.merge_file(having, name) for name, having in files.items()}
+        folders, place = estate.of(layout), template_folder(estate, layout)
+        for name, wheres in _by_name({where: folder.files_of_variables for where, folder in folders.items()}):
+            read = {where: items for where in wheres if (items := folders[where].read_variables(name))}
+            found |= {f"{place}/{name}": merger.merge_file(read, name)} if read else {}
     return found
 
 

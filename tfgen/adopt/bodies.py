@@ -71,15 +71,41 @@ class BodyMerger:
         if merged := self._merge(found, path, indent):
             return [(frozenset(found), merged)]
         classes: list[dict[Where, Both]] = []
-        for where, item in found.items():
-            for members in classes:
-                if self._merge({**members, where: item}, path, indent):
-                    members[where] = item
-                    break
-            else:
-                classes.append({where: item})
+        left = dict(found)
+        while left:
+            classes.append(self._class(left, path, indent))
+            left = {where: item for where, item in left.items() if where not in classes[-1]}
         made = [(frozenset(members), self._merge(members, path, indent) or []) for members in classes]
         return sorted(made, key=lambda one: -len(one[0]))
+
+    def _class(self, found: Mapping[Where, Both], path: Path, indent: str) -> dict[Where, Both]:
+        """The first item, and each behind it that can be merged with it and those that were taken before.
+
+        What cannot be merged with some cannot be with more: the first alone tells most that do not fit, and of those
+        that are left as many are tried at once as may fit.
+        """
+        (first, item), *others = found.items()
+        fit = [(where, other) for where, other in others if self._merge({first: item, where: other}, path, indent)]
+        members = {first: item}
+        while fit:
+            taken = self._fitting(members, fit, path, indent)
+            members |= dict(fit[:taken])
+            fit = fit[taken + 1 :]
+        return members
+
+    def _fitting(
+        self, members: Mapping[Where, Both], more: Sequence[tuple[Where, Both]], path: Path, indent: str
+    ) -> int:
+        """How many of the first of these can be merged with the members."""
+        fits, fails = 0, len(more) + 1
+        tried = len(more)
+        while fails - fits > 1:
+            if self._merge({**members, **dict(more[:tried])}, path, indent):
+                fits = tried
+            else:
+                fails = tried
+            tried = (fits + fails) // 2
+        return fits
 
     def _merge(self, found: Mapping[Where, Both], path: Path, indent: str) -> list[Piece] | None:
         blocks = {where: item for where, item in found.items() if isinstance(item, BlockItem)}

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
+import sys
+from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tfgen.adopt.items import BlockItem, FileItems, read_items
+from tfgen.adopt.accounts import numbers_in
+from tfgen.adopt.blocks import Blocks
+from tfgen.adopt.items import read_items
 from tfgen.adopt.layout import place_folders, read_layouts
 from tfgen.adopt.source_file import SUFFIXES, SourceFile, read_body, read_source, read_text
-from tfgen.adopt.variables import inline_variables
+from tfgen.adopt.variables import inline_variables, with_defaults
 from tfgen.config.axis import DEFAULT_AXES
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.hcl.format import terraform_fmt
@@ -19,16 +26,39 @@ from tfgen.hcl.source import HclSyntaxError
 from tfgen.hcl.syntax import Literal
 from tfgen.module.json_syntax import JsonSyntaxError
 from tfgen.render.template_files import explain_name
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from tfgen.adopt.blocks import Address
+    from tfgen.adopt.items import FileItems
     from tfgen.adopt.layout import Layout, Placed
     from tfgen.adopt.pieces import Where
+    from tfgen.adopt.variables import Inlined, Setting
     from tfgen.hcl.syntax import Body
 
 _FEWEST = 2
 _LOCAL = ("./", "../")
+_MAY_CALL = re.compile(
+    r"(?<![\w.-])module(?![\w.-])|\\u"
+)  # the type of a block, or a key of JSON, whose letters may be escaped
+
+
+class KnownFile(Struct, frozen=True):
+    """What is held of a file of an estate: its text is read again where it is needed.
+
+    `file` is what it is called, `digest` the SHA-256 of its text in the native syntax without empty lines before it,
+    `lines` how many the file has, and `addresses` are the types and labels of what stands outermost.
+    """
+
+    file: str
+    digest: bytes
+    lines: int
+    addresses: tuple[Address, ...]
+    is_blank: bool
+    is_native: bool
+    """Whether it is in the native syntax, and no value of a variable was put into it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +67,11 @@ class EstateFolder:
 
     placed: Placed
     where: Where
-    sources: Mapping[str, SourceFile]
+    sources: Mapping[str, KnownFile]
+    numbers: Counter[str]
+    """How often each number is in its files that may be an account's."""
+    values: Mapping[str, Setting] = field(default_factory=dict)
+    """The values of variables that are defaults now."""
     left: Mapping[str, str] | None = None
     """What is left of files of variables whose values are defaults now, by name; None where they stay as they are."""
 
@@ -56,20 +90,42 @@ class EstateFolder:
         """Its folder below generated/."""
         return self.placed.layout.fill(self.placed.values)
 
-    def read_variables(self) -> dict[str, FileItems]:
-        """The items of its files of variables, by name, without those that are not HCL."""
-        found: dict[str, FileItems] = {}
-        for file in sorted(self.path.glob("*.tfvars")) if self.left is None else ():
-            with suppress(HclSyntaxError, TfgenError):
-                found[file.name] = read_items(terraform_fmt(read_text(file)))
-        return found
+    def read(self, name: str) -> SourceFile:
+        """One of its files, read again. Raises TfgenError, also where it is another text than before."""
+        known = self.sources[name]
+        path = self.path / known.file
+        if known.is_native and digest_of(text := read_text(path)) == known.digest:  # as `terraform fmt` leaves it
+            return SourceFile(path, name, text, known.lines, known.addresses)
+        source = with_defaults(read_source(path), self.values)
+        if digest_of(source.text) != known.digest:
+            fact = "this has changed while it was adopted. Run tfgen again."
+            raise TfgenError(Problem(Position(str(path)), fact))
+        return source
+
+    @property
+    def files_of_variables(self) -> list[str]:
+        """The names of the files that set variables, where they stay as they are."""
+        return sorted(file.name for file in self.path.glob("*.tfvars")) if self.left is None else []
+
+    def read_variables(self, name: str) -> FileItems | None:
+        """The items of one of its files of variables; None of one that is not HCL."""
+        with suppress(HclSyntaxError, TfgenError):
+            return read_items(terraform_fmt(read_text(self.path / name)))
+        return None
 
     def position(self, name: str, line: int = 0) -> Position:
         """A line of a file, which need not be there."""
-        source = self.sources.get(name)
-        if source:
-            return source.position(line)
+        known = self.sources.get(name)
+        if known and line and not known.is_native:
+            return self.read(name).position(line)
+        if known:
+            return Position(str(self.path / known.file), line)
         return Position(str(self.path / name), line if name.endswith(".tfvars") else 0)
+
+
+def digest_of(text: str) -> bytes:
+    """What tells a text from others; empty lines before it mean nothing."""
+    return hashlib.sha256(text.lstrip("\n").encode()).digest()
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,13 +156,14 @@ def read_estate(paths: Iterable[Path], layouts: Sequence[str], *, inline: bool =
         found = f"only {folders[0]}" if folders else "none that is no module of others"
         remedy = "two folders or more that are alike become one template. Name more."
         raise TfgenError(f"there is {found} to adopt: {remedy}")
-    placed = place_folders(folders, read_layouts(layouts), _outline)
+    blocks = Blocks()
+    placed = place_folders(folders, read_layouts(layouts), partial(_outline, blocks))
     axes = _order_axes(dict.fromkeys(axis for one in placed for axis in one.layout.axes))
     problems: list[Problem] = []
-    read = [_read_folder(one, axes, problems) for one in placed]
+    read = [_read_folder(one, axes, blocks, problems) for one in placed]
     if problems:
         raise TfgenError(*problems)
-    return Estate(axes, tuple(_inlined(folder) if inline else folder for folder in read))
+    return Estate(axes, tuple(_inlined(folder, blocks) if inline else folder for folder in read))
 
 
 def _unfit(name: str) -> str:
@@ -114,9 +171,10 @@ def _unfit(name: str) -> str:
     return "templates whose names begin with _ hold macros." if name.startswith("_") else explain_name(name)
 
 
-def _inlined(folder: EstateFolder) -> EstateFolder:
-    made = inline_variables(folder.path, folder.sources)
-    return replace(folder, sources=made.sources, left=made.left)
+def _inlined(folder: EstateFolder, blocks: Blocks) -> EstateFolder:
+    sources = {name: read_source(folder.path / known.file, blocks) for name, known in folder.sources.items()}
+    made = inline_variables(folder.path, sources)
+    return _known(folder.placed, folder.where, made.sources, made)
 
 
 def find_folders(paths: Iterable[Path]) -> list[Path]:
@@ -142,13 +200,12 @@ def find_folders(paths: Iterable[Path]) -> list[Path]:
     return [folder for real, folder in found.items() if real not in called]
 
 
-def _outline(folder: Path) -> frozenset[str]:
+def _outline(blocks: Blocks, folder: Path) -> frozenset[str]:
     """Types and labels of the blocks in a folder; what cannot be read is told later."""
     found: set[str] = set()
     for file in _files(folder):
         with suppress(TfgenError):
-            blocks = (item for item in read_source(file).items.items if isinstance(item, BlockItem))
-            found |= {" ".join((block.name, *block.labels)) for block in blocks}
+            found |= {" ".join(address) for address in read_source(file, blocks).addresses}
     return frozenset(found)
 
 
@@ -173,8 +230,9 @@ def _files(folder: Path) -> Iterator[Path]:
 def _called(folder: Path) -> Iterator[Path]:
     """The folders of local modules that a module calls; what cannot be read is told later."""
     for file in _files(folder):
+        text = read_text(file)
         with suppress(HclSyntaxError, JsonSyntaxError):
-            for source in _sources(read_body(file)):
+            for source in _sources(read_body(text, file)) if _MAY_CALL.search(text) else ():
                 yield Path(os.path.normpath(folder / source))
 
 
@@ -186,12 +244,12 @@ def _sources(body: Body) -> Iterator[str]:
                 yield str(value.value)
 
 
-def _read_folder(placed: Placed, axes: Sequence[str], problems: list[Problem]) -> EstateFolder:
+def _read_folder(placed: Placed, axes: Sequence[str], blocks: Blocks, problems: list[Problem]) -> EstateFolder:
     """The files of a root module; what is wrong with them is added to the problems."""
     sources: dict[str, SourceFile] = {}
     for file in _files(placed.path):
         try:
-            source = read_source(file)
+            source = read_source(file, blocks)
         except TfgenError as error:
             problems += error.problems
             continue
@@ -201,4 +259,31 @@ def _read_folder(placed: Placed, axes: Sequence[str], problems: list[Problem]) -
             fact = f"there is {source.name} too, and both would become one template. Rename one."
             problems.append(Problem(Position(str(file)), fact))
         sources[source.name] = source
-    return EstateFolder(placed, tuple(placed.values.get(axis) for axis in axes), sources)
+    return _known(placed, tuple(placed.values.get(axis) for axis in axes), sources)
+
+
+def _known(
+    placed: Placed, where: Where, sources: Mapping[str, SourceFile], inlined: Inlined | None = None
+) -> EstateFolder:
+    """What is held of a folder once its files were read."""
+    known = {name: _known_file(source) for name, source in sources.items()}
+    numbers = Counter(number for source in sources.values() for number in numbers_in(source.text))
+    values, left = (inlined.values, inlined.left) if inlined else ({}, None)
+    return EstateFolder(placed, where, known, numbers, values, left)
+
+
+def _known_file(source: SourceFile) -> KnownFile:
+    return KnownFile(
+        sys.intern(source.path.name),
+        digest_of(source.text),
+        source.lines,
+        _shared(tuple(map(_shared, source.addresses))),
+        not source.text.strip(),
+        source.path.name == source.name and not source.origins,
+    )
+
+
+@cache
+def _shared(one: Any) -> Any:
+    """The first of all that are equal, so that many folders hold one."""
+    return one

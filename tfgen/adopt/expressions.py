@@ -135,7 +135,7 @@ class Merger:
             found.append(gap)
             if i < len(rows[next(iter(rows))]):
                 step = self._step_into(values, i, path)
-                parts = {where: Value(value.source, rows[where][i]) for where, value in values.items()}
+                parts = {where: value.part(rows[where][i]) for where, value in values.items()}
                 if (merged := self.merge(parts, step, _place_of(parts, inside))) is None:
                     return None
                 found += merged

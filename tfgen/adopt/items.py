@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.hcl.syntax import Argument, Block
 from tfgen.hcl.tokens import IDENTIFIER, STRING, tokenize
 from tfgen.hcl.tree import parse_tree
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,8 +19,7 @@ _COMMENT = re.compile(r"(?:#|//)[^\n]*|/\*.*?\*/", re.DOTALL)
 _EMPTY = re.compile(r"\n[ \t]*\n")
 
 
-@dataclass(frozen=True, eq=False)
-class Around:
+class Around(Struct, frozen=True, eq=False):
     """What surrounds an item: comments before it, one behind it on its line, whether a line is empty before it."""
 
     before: tuple[str, ...] = ()
@@ -28,12 +27,12 @@ class Around:
     apart: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class Value:
-    """An expression and the text of the file that it stands in."""
+class Value(Struct, frozen=True, eq=False):
+    """An expression and the text of the file, or of a part of it, that it stands in; `first` is that text's line."""
 
     source: str
     node: Expression
+    first: int = 1
 
     @property
     def text(self) -> str:
@@ -43,11 +42,14 @@ class Value:
     @property
     def line(self) -> int:
         """Its line in the file, from 1."""
-        return self.source.count("\n", 0, self.node.start) + 1
+        return self.source.count("\n", 0, self.node.start) + self.first
+
+    def part(self, node: Expression) -> Value:
+        """An expression in the same text."""
+        return Value(self.source, node, self.first)
 
 
-@dataclass(frozen=True, eq=False)
-class Item:
+class Item(Struct, frozen=True, eq=False):
     """An argument, or an entry of an object: `head` is its name and what stands between that and the value."""
 
     name: str
@@ -57,8 +59,7 @@ class Item:
     value: Value
 
 
-@dataclass(frozen=True, eq=False)
-class BlockItem:
+class BlockItem(Struct, frozen=True, eq=False):
     """A block: its labels as they are written, the comment behind its brace, and the comments before its end."""
 
     name: str
@@ -75,8 +76,7 @@ class BlockItem:
         return tuple(label.strip('"') for label in self.labels)
 
 
-@dataclass(frozen=True, eq=False)
-class FileItems:
+class FileItems(Struct, frozen=True, eq=False):
     """A file: its items and the comments behind the last."""
 
     items: tuple[Item | BlockItem, ...]
@@ -86,8 +86,42 @@ class FileItems:
 def read_items(text: str) -> FileItems:
     """The items of a formatted file. Raises HclSyntaxError."""
     body = parse_tree(text)
-    items, _, closing = _items(text, body, 0, len(text), top=True)
+    items, _, closing = _items(_Text(text, 1), body, 0, len(text), top=True)
     return FileItems(items, closing)
+
+
+def read_block(text: str, first: int) -> tuple[BlockItem, str] | None:
+    """The only block of a formatted text, and what is behind it; `first` is the line of the text in its file.
+
+    None where the text is anything else than one block. Raises HclSyntaxError.
+    """
+    body = parse_tree(text)
+    if body.arguments or len(body.blocks) != 1 or body.blocks[0].start:
+        return None
+    block = _item(_Text(text, first), body.blocks[0], Around())
+    return (block, text[body.blocks[0].end :]) if isinstance(block, BlockItem) else None
+
+
+def join_blocks(blocks: Sequence[tuple[BlockItem, str]], gaps: Sequence[str]) -> FileItems:
+    """The items of a file of blocks, each with what is behind it; one gap more stands before, between and behind."""
+    behind = ["", *(rest for _, rest in blocks)]
+    found = [_gap(rest + gap, own_line=not i) for i, (rest, gap) in enumerate(zip(behind, gaps, strict=True))]
+    items = (
+        BlockItem(one.name, around, one.line, one.labels, one.items, one.opening, one.closing)
+        for (one, _), around in zip(blocks, _arounds(found), strict=True)
+    )
+    return FileItems(tuple(items), found[-1][1])
+
+
+class _Text(NamedTuple):
+    """A text, and its line in its file."""
+
+    text: str
+    first: int
+
+    def line(self, start: int) -> int:
+        """The line of an offset, in the file."""
+        return self.text.count("\n", 0, start) + self.first
 
 
 def object_items(value: Value) -> tuple[tuple[Item, ...], tuple[str, ...]]:
@@ -100,29 +134,30 @@ def object_items(value: Value) -> tuple[tuple[Item, ...], tuple[str, ...]]:
     for (start, _, key, inner), around in zip(spans, _arounds(gaps), strict=False):
         name = value.source[key.start : key.end]
         between = value.source[key.end : inner.start].strip()
-        line = value.source.count("\n", 0, start) + 1
-        items.append(Item(name, around, line, f"{name} {between} ", Value(value.source, inner)))
+        line = value.source.count("\n", 0, start) + value.first
+        items.append(Item(name, around, line, f"{name} {between} ", value.part(inner)))
     return tuple(items), gaps[-1][1]
 
 
 def _items(
-    text: str, body: Body, start: int, end: int, *, top: bool = False
+    text: _Text, body: Body, start: int, end: int, *, top: bool = False
 ) -> tuple[tuple[Item | BlockItem, ...], str, tuple[str, ...]]:
     """The items between two offsets, a comment on the line of the first, and comments behind the last item."""
     nodes: list[Argument | Block] = [*body.arguments, *body.blocks]
     nodes.sort(key=lambda node: node.start)
-    gaps = list(_gaps(text, [(node.start, node.end) for node in nodes], start, end, top=top))
+    gaps = list(_gaps(text.text, [(node.start, node.end) for node in nodes], start, end, top=top))
     items = [_item(text, node, around) for node, around in zip(nodes, _arounds(gaps), strict=False)]
     opening = gaps[0][0]
     return tuple(items), opening, gaps[-1][1]
 
 
-def _item(text: str, node: Argument | Block, around: Around) -> Item | BlockItem:
-    line = text.count("\n", 0, node.start) + 1
+def _item(text: _Text, node: Argument | Block, around: Around) -> Item | BlockItem:
+    line = text.line(node.start)
     if isinstance(node, Argument):
-        return Item(node.name, around, line, text[node.start : node.value.start], Value(text, node.value))
+        head = text.text[node.start : node.value.start]
+        return Item(node.name, around, line, head, Value(text.text, node.value, text.first))
     brace = node.body.start
-    header = tokenize(text[node.start + len(node.type) : brace - 1])
+    header = tokenize(text.text[node.start + len(node.type) : brace - 1])
     labels = [word for kind, word, _ in header if kind in (IDENTIFIER, STRING)]
     items, opening, closing = _items(text, node.body, brace, node.body.end)
     return BlockItem(node.type, around, line, tuple(labels), items, opening, closing)

@@ -18,7 +18,7 @@ Written = Mapping[Layer, Any]
 
 _LINES_OF_OVERRIDE = 3
 _LINES_OF_ODD = 2
-_MISSING = object()
+_MISSING = -1
 
 
 def write_layers(values: Mapping[Where, Any], axes: int, *, default: bool = True) -> Written:
@@ -26,20 +26,23 @@ def write_layers(values: Mapping[Where, Any], axes: int, *, default: bool = True
 
     Values of which each folder has its own follow no axis: they are written for each.
     """
-    values = dict(sorted(values.items(), key=str))
-    if len(_starts(values)) == len(values) > max(len({where[axis] for where in values}) for axis in range(axes)):
-        return _try(values, _MISSING, ())
+    table = _Table(values, axes)
+    if len(table.starts) == len(values) > max(len({where[axis] for where in values}) for axis in range(axes)):
+        return table.written(table.layers(_MISSING, ()))
     usable = [axis for axis in range(axes) if all(where[axis] is not None for where in values)]
-    choices = [*_starts(values), _MISSING] if default else [_MISSING]
-    tried = [_try(values, start, chosen) for chosen in _sets(usable) for start in choices]
-    return min(tried, key=lambda written: _cost(written, values))
-
-
-def _starts(values: Mapping[Where, Any]) -> list[Any]:
-    """The distinct values, the most frequent first."""
-    counts = Counter(map(identity, values.values()))
-    by_identity = {identity(value): value for value in values.values()}
-    return [by_identity[name] for name, _ in counts.most_common()]
+    best: tuple[_Cost, _Layers] | None = None
+    # Without a default first: most that have one are seen to be worse by that alone.
+    choices = [_MISSING, *table.starts] if default else [_MISSING]
+    tried: dict[tuple[int, int], tuple[_Cost, _Layers]] = {}
+    for number, start in enumerate(choices):
+        for place, chosen in enumerate(_sets(usable)):
+            if best and table.at_least(start) > best[0]:
+                break
+            layers = table.layers(start, chosen)
+            tried[place, number or len(choices)] = found = table.cost(layers), layers
+            best = min(best or found, found, key=lambda one: one[0])
+    # Of those that cost the same the first: by the axes, then by how often the default is right.
+    return table.written(min((found for _, found in sorted(tried.items())), key=lambda one: one[0])[1])
 
 
 def _sets(axes: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -48,30 +51,64 @@ def _sets(axes: Sequence[int]) -> Iterator[Sequence[int]]:
     yield ()
 
 
-def _try(values: Mapping[Where, Any], start: Any, axes: Sequence[int]) -> dict[Layer, Any]:
-    """Defaults, then the layers of these axes, then overrides for what is still wrong."""
-    written: dict[Layer, Any] = {} if start is _MISSING else {(): start}
-    now = dict.fromkeys(values, start)
-    for axis in reversed(axes):
-        for name in dict.fromkeys(where[axis] for where in values):
-            inside = [where for where in values if where[axis] == name]
-            most = _starts({where: values[where] for where in inside})[0]
-            right = sum(_same(now[where], values[where]) for where in inside)
-            if right < sum(_same(most, values[where]) for where in inside):
-                written[(axis, str(name)),] = most
-                now |= dict.fromkeys(inside, most)
-    for where, value in values.items():
-        if not _same(now[where], value):
-            written[tuple((axis, name) for axis, name in enumerate(where) if name is not None)] = value
-    return written
+_Cost = tuple[int, int, bool]
+_Layers = Mapping[Layer, "Where"]
+"""The values by layer, each by a folder that has it."""
 
 
-def _same(one: Any, other: Any) -> bool:
-    return one is not _MISSING and identity(one) == identity(other)
+class _Table:
+    """Values by folder as numbers, which are the same for values that mean the same."""
 
+    def __init__(self, values: Mapping[Where, Any], axes: int) -> None:
+        numbers: dict[str, int] = {}
+        self.values = {
+            where: numbers.setdefault(identity(value), len(numbers)) for where, value in sorted(values.items(), key=str)
+        }
+        self._originals = values
+        self._having = {number: where for where, number in self.values.items()}
+        self._counts = Counter(self.values.values())
+        self.starts = [number for number, _ in self._counts.most_common()]
+        self._groups = [self._grouped(axis) for axis in range(axes)]
 
-def _cost(written: Written, values: Mapping[Where, Any]) -> tuple[int, int, bool]:
-    """Lines, two more for a default that most folders do not have: the next cell would inherit it; then overrides."""
-    overrides = sum(len(layer) > 1 for layer in written)
-    odd = () in written and sum(_same(written[()], value) for value in values.values()) * 2 <= len(values)
-    return len(written) + (_LINES_OF_OVERRIDE - 1) * overrides + _LINES_OF_ODD * odd, overrides, odd
+    def _grouped(self, axis: int) -> list[tuple[str, list[Where], Where, int]]:
+        """Each value of an axis with the folders there, one that has what most of them have, and how many do."""
+        groups: dict[str | None, list[Where]] = {}
+        for where in self.values:
+            groups.setdefault(where[axis], []).append(where)
+        return [(str(name), inside, *self._most(inside)) for name, inside in groups.items()]
+
+    def _most(self, inside: Sequence[Where]) -> tuple[Where, int]:
+        ((most, count),) = Counter(self.values[where] for where in inside).most_common(1)
+        return next(where for where in reversed(inside) if self.values[where] == most), count
+
+    def layers(self, start: int, axes: Sequence[int]) -> _Layers:
+        """Defaults, then the layers of these axes, then overrides for what is still wrong."""
+        written: dict[Layer, Where] = {} if start == _MISSING else {(): self._having[start]}
+        values, now = self.values, dict.fromkeys(self.values, start)
+        for axis in reversed(axes):
+            for name, inside, most, count in self._groups[axis]:
+                if sum([now[where] == values[where] for where in inside]) < count:
+                    written[(axis, name),] = most
+                    now.update(dict.fromkeys(inside, values[most]))
+        for where, value in values.items():
+            if now[where] != value:
+                written[tuple((axis, name) for axis, name in enumerate(where) if name is not None)] = where
+        return written
+
+    def written(self, layers: _Layers) -> Written:
+        """The values in place of their numbers."""
+        return {layer: self._originals[where] for layer, where in layers.items()}
+
+    def cost(self, written: _Layers) -> _Cost:
+        """Lines, two more for a default that most folders do not have, as the next cell would inherit it; overrides."""
+        overrides = sum(len(layer) > 1 for layer in written)
+        odd = () in written and self._is_odd(self.values[written[()]])
+        return len(written) + (_LINES_OF_OVERRIDE - 1) * overrides + _LINES_OF_ODD * odd, overrides, odd
+
+    def at_least(self, start: int) -> _Cost:
+        """What layers with this default cost at least: each value is written once or more."""
+        odd = start != _MISSING and self._is_odd(start)
+        return len(self.starts) + _LINES_OF_ODD * odd, 0, odd
+
+    def _is_odd(self, number: int) -> bool:
+        return self._counts[number] * 2 <= len(self.values)

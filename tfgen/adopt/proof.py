@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tfgen.adopt.content import difference, read_content
+from tfgen.adopt.estate import digest_of
 from tfgen.config.first_declaration import write_first_declaration
 from tfgen.config.reference import load_json_schema
 from tfgen.disk.cache import NO_CACHE
@@ -17,9 +18,10 @@ from tfgen.errors import Position, TfgenError
 from tfgen.generate import plan_render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tfgen.adopt.estate import EstateFolder
+    from tfgen.render.rendered import RenderedFile
 
 _SETTINGS = "config/settings.yaml"
 _SCHEMA = "config/regions.schema.json"
@@ -60,22 +62,27 @@ def prove(
             raise TfgenError(
                 f"{fact} Nothing is written. Leave out the folder or file that has this, and report it."
             ) from None
-    rendered: dict[str, dict[str, str]] = {}
-    for file in plan.files:
-        rendered.setdefault(file.folder, {})[file.name] = file.text
-    made = {**files, _SETTINGS: declaration, _SCHEMA: schema}
-    differences = [found for folder in folders for found in _compare(folder, rendered.pop(folder.name, {}))]
-    differences += [Difference(name, Position(name), "this would be rendered, and is not there") for name in rendered]
-    return made, tuple(sorted(differences))
+        differences = _compare_all(folders, plan.files)
+    return {**files, _SETTINGS: declaration, _SCHEMA: schema}, tuple(sorted(differences))
 
 
-def _compare(folder: EstateFolder, rendered: Mapping[str, str]) -> Iterator[Difference]:
-    """What is not the same in a folder."""
+def _compare_all(folders: Sequence[EstateFolder], files: Iterable[RenderedFile]) -> list[Difference]:
+    """What is not the same in any folder."""
+    rendered: dict[str, dict[str, RenderedFile]] = {}
+    for file in files:
+        rendered.setdefault(file.folder, {})[file.name] = file
+    found = [one for folder in folders for one in _compare(folder, rendered.pop(folder.name, {}))]
+    return found + [Difference(name, Position(name), "this would be rendered, and is not there") for name in rendered]
+
+
+def _compare(folder: EstateFolder, rendered: Mapping[str, RenderedFile]) -> Iterator[Difference]:
+    """What is not the same in a folder; files whose texts are the same are not read again."""
     for name in sorted({*folder.sources, *rendered}):
-        source = folder.sources.get(name)
-        before, after = source.text if source else "", rendered.get(name, "\n").partition("\n")[2].lstrip("\n")
-        if before == after:
+        known = folder.sources.get(name)
+        after = rendered[name].text.partition("\n")[2] if name in rendered else ""
+        if (known.digest if known else digest_of("")) == digest_of(after):
             continue
+        before = folder.read(name).text if known else ""
         for line, fact in difference(read_content(before), read_content(after)):
             yield Difference(folder.name, folder.position(name, line), fact)
 

@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.adopt.items import FileItems, read_items
+from tfgen.adopt.blocks import ENDLESS, Blocks
+from tfgen.adopt.items import read_items
 from tfgen.disk.files import read_file
 from tfgen.disk.header import has_header
 from tfgen.disk.project import find_bounds, is_within
@@ -22,14 +23,15 @@ from tfgen.module.json_places import JsonPlaces
 from tfgen.module.json_syntax import JsonSyntaxError, read_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from tfgen.adopt.blocks import Address
+    from tfgen.adopt.items import FileItems
     from tfgen.hcl.syntax import Body
 
 _JSON = ".json"
 SUFFIXES = (".tf", f".tf{_JSON}")
 """What the names of files end in that Terraform reads."""
-_ENDLESS = 8  # runs of the formatter until nothing changes
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +41,16 @@ class SourceFile:
     path: Path
     name: str
     text: str
-    items: FileItems
     lines: int
+    addresses: Sequence[Address]
+    """The types of what stands outermost, with its labels."""
     origins: tuple[Position, ...] = ()
     """Where each line of the text is from, if that is another place than the same line of the file."""
+
+    @property
+    def items(self) -> FileItems:
+        """What is in it, read anew."""
+        return read_items(self.text)
 
     def position(self, line: int = 0) -> Position:
         """Where a line of the text is from; 0 is the whole file."""
@@ -59,13 +67,16 @@ class SourceFile:
         return JsonPlaces(read_text(self.path), parse_tree(self.text))
 
 
-def read_source(path: Path) -> SourceFile:
-    """The file. Raises TfgenError with the line of what is not HCL, and of a comment that would be lost."""
+def read_source(path: Path, blocks: Blocks | None = None) -> SourceFile:
+    """The file; `blocks` are those that were read before.
+
+    Raises TfgenError with the line of what is not HCL, and of a comment that would be lost.
+    """
     name, text = path.name.removesuffix(_JSON), read_text(path)
     try:
         native = read_json(text) if path.name != name else text
-        formatted = _formatted(native)
-        source = SourceFile(path, name, formatted, read_items(formatted), text.count("\n"))
+        formatted, addresses = _read(native, blocks or Blocks())
+        source = SourceFile(path, name, formatted, text.count("\n"), addresses)
         problems = list(_find_lost(source, native))
     except HclSyntaxError as error:
         line = 0 if path.name != name else error.line
@@ -78,9 +89,22 @@ def read_source(path: Path) -> SourceFile:
     return source
 
 
-def read_body(path: Path) -> Body:
-    """The tree of the file. Raises HclSyntaxError, JsonSyntaxError, and TfgenError as `read_text` does."""
-    text = read_text(path)
+def _read(native: str, blocks: Blocks) -> tuple[str, Sequence[Address]]:
+    """The text as `terraform fmt` leaves it, its lines where they were, and what stands outermost in it."""
+    if found := blocks.format(native):
+        cut, addresses = found
+        return cut.text, addresses
+    formatted = _formatted(native)
+    return formatted, addresses_of(formatted)
+
+
+def addresses_of(text: str) -> Sequence[Address]:
+    """What stands outermost in a formatted text."""
+    return [(item.name, *getattr(item, "plain_labels", ())) for item in read_items(text).items]
+
+
+def read_body(text: str, path: Path) -> Body:
+    """The tree of the text of a file. Raises HclSyntaxError and JsonSyntaxError."""
     return parse_tree(read_json(text) if path.name.endswith(_JSON) else text)
 
 
@@ -106,8 +130,7 @@ def read_text(path: Path) -> str:
 
 
 def _formatted(text: str) -> str:
-    """The text as `terraform fmt` leaves it, its lines where they were."""
-    for _ in range(_ENDLESS):
+    for _ in range(ENDLESS):
         after = terraform_fmt(text)
         if after == text:
             break

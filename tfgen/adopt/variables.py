@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tfgen.adopt.items import Item, read_items
-from tfgen.adopt.source_file import SourceFile, read_text
+from tfgen.adopt.source_file import SourceFile, addresses_of, read_text
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.hcl.format import terraform_fmt
 from tfgen.hcl.source import HclSyntaxError
@@ -33,9 +33,10 @@ class Setting(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Inlined:
-    """The files of a root module with values as defaults, and what is left of the files that set them."""
+    """The files of a root module with values as defaults, these values, and what is left of the files that set them."""
 
     sources: Mapping[str, SourceFile]
+    values: Mapping[str, Setting]
     left: Mapping[str, str]
 
 
@@ -50,7 +51,7 @@ def inline_variables(folder: Path, sources: Mapping[str, SourceFile]) -> Inlined
     kept = {name for name in values if name not in declared or _is_sensitive(declared[name])}
     chosen = {name: value for name, value in values.items() if name not in kept}
     left = {file.name: _left({n: v for n, v in mine.items() if n in kept}, file) for file, mine in files.items()}
-    return Inlined({name: _with_defaults(source, chosen) for name, source in sources.items()}, left)
+    return Inlined({name: with_defaults(source, chosen) for name, source in sources.items()}, chosen, left)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -112,14 +113,16 @@ class _Edit(NamedTuple):
     position: Position
 
 
-def _with_defaults(source: SourceFile, values: Mapping[str, Setting]) -> SourceFile:
+def with_defaults(source: SourceFile, values: Mapping[str, Setting]) -> SourceFile:
     """The file with these values as defaults of the variables that it declares."""
+    if not values:
+        return source
     edits = [_edit(source, block, values[block.labels[0]]) for block in _variables(source) if block.labels[0] in values]
     if not edits:
         return source
     text, origins = _apply(source, sorted(edits))
     formatted = terraform_fmt(text)
-    return replace(source, text=formatted, items=read_items(formatted), origins=tuple(origins))
+    return replace(source, text=formatted, addresses=addresses_of(formatted), origins=tuple(origins))
 
 
 def _edit(source: SourceFile, block: Block, value: Setting) -> _Edit:

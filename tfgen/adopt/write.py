@@ -15,7 +15,7 @@ from tfgen.starters.plan import NewProject, refuse_occupied
 from tfgen.starters.write import write_project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Sequence, Set
 
     from tfgen.adopt.adoption import Adoption
     from tfgen.adopt.estate import EstateFolder
@@ -29,19 +29,20 @@ def plan_project(adoption: Adoption, into: Path) -> NewProject:
     """The project as files, with copies of what else is in the folders. Raises OutputError for what is in the way."""
     files = {path: text.encode() for path, text in adoption.files.items()}
     refuse_occupied(into, sorted(files))
+    roots = {folder.path.resolve() for folder in adoption.estate.folders}
+    contents: dict[bytes, bytes] = {}  # of which many folders have the same
     for folder in adoption.estate.folders:
-        files |= _beside(folder, into, adoption.estate.folders)
+        files |= ((path, contents.setdefault(content, content)) for path, content in _beside(folder, into, roots))
     return NewProject(into, adoption.matrix.project, dict(sorted(files.items())), ())
 
 
 def write(adoption: Adoption, project: NewProject) -> None:
     """Write all files, or none; copies may be run if the originals may. Raises OutputError."""
     write_project(project)
-    for folder in adoption.estate.folders:
-        for path in project.files:
-            place = f"{OUTPUT.as_posix()}/{folder.name}/"
-            original = folder.path / path.removeprefix(place)
-            if path.startswith(place) and os.access(original, os.X_OK):
+    folders = {OUTPUT / folder.name: folder for folder in adoption.estate.folders}
+    for path in map(Path, project.files):
+        for place in folders.keys() & set(path.parents):
+            if os.access(folders[place].path / path.relative_to(place), os.X_OK):
                 copy = project.folder / path
                 copy.chmod(copy.stat().st_mode | (copy.stat().st_mode & 0o444) >> 2)
 
@@ -84,12 +85,11 @@ def find_states(folders: Sequence[EstateFolder]) -> list[Path]:
     )
 
 
-def _beside(folder: EstateFolder, into: Path, others: Sequence[EstateFolder]) -> Iterator[tuple[str, bytes]]:
+def _beside(folder: EstateFolder, into: Path, roots: Set[Path]) -> Iterator[tuple[str, bytes]]:
     """What else is in a folder, and where it belongs in the project; nothing where that is the same place."""
     place = OUTPUT / folder.name
     if (into / place).resolve() == folder.path.resolve():
         return
-    roots = {other.path.resolve() for other in others if other is not folder}
     for file in _files(folder.path, roots):
         try:
             content = read_file(file)
@@ -110,7 +110,7 @@ def _beside(folder: EstateFolder, into: Path, others: Sequence[EstateFolder]) ->
             yield target.as_posix(), content
 
 
-def _files(folder: Path, roots: set[Path], *, top: bool = True) -> Iterator[Path]:
+def _files(folder: Path, roots: Set[Path], *, top: bool = True) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
         if path.is_symlink() or path.name in _LEFT or any(part in path.name for part in _STATE):
             continue
