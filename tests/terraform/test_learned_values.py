@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.engine.learning.bodies import Bodies, schema_named
+from tests.engine.learning.gaps import close_gaps
 from tests.engine.learning.learner import learn_type
 from tests.engine.learning.provider import running_provider
 from tests.engine.learning.rest import complete_facts
@@ -59,7 +60,8 @@ def test_the_provider_still_says_what_ships(resource_type: str, provider: Provid
     schema = schema_named(schemas, resource_type)
     assert schema
     first = learn_type(provider, resource_type, schema, values=True)
-    learned = complete_facts(Bodies(provider, schemas), resource_type, first)
+    bodies = Bodies(provider, schemas)
+    learned = close_gaps(bodies, resource_type, complete_facts(bodies, resource_type, first))
     assert learned["values"]
     assert compare_facts(resource_type, read_table()[resource_type], learned) == []
 

@@ -86,14 +86,14 @@ def _close(
     """The facts of each type in the table, with what they let pass."""
     with running_provider(mirror) as provider:
         for name in types:
-            if name != CONFIGURATION and schema_named(schemas, name):
+            if schema_named(schemas, name):
                 yield name, close_gaps(Bodies(provider, schemas), name, table.get(name, {}))
 
 
 def _complete(bodies: Bodies, name: str, facts: Facts, memory: dict[BlockName, Known]) -> Facts:
     """The facts of a type with what they lack."""
     if not has_many_places(bodies.schema_of(name)):
-        return complete_facts(bodies, name, facts)
+        return close_gaps(bodies, name, complete_facts(bodies, name, facts))
     facts = complete_facts(bodies, name, facts, levels=0)
     return facts | {"values": facts["values"] | learn_shared(bodies, name, memory)}
 

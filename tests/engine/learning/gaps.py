@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 LEVELS = 9
 _TEXTS = ("~bad~", "", "- a", "a" * 8, "arn:aws:s3:::bucket", "0.0.0.0/0", "10", "AAAA_AAAA", "example.com")
 _LONG = ("A" * 300, "a" * 5000)
+_SINGLE = ("length", "number", "items", "json")
 _NUMBERS = (-7, 0, 2.5, 10**7 + 1)
 # A class of letters, any number of them.
 _LETTERS = re.compile(r"(\[(?:[^\]\\]|\\.)*\])\*")
@@ -72,7 +73,13 @@ def _missing(probe: PlacedProbe, rows: list[Row]) -> Iterator[Row]:
     lets_pass = [value for value in odd if not is_refused(rows, value)]
     refused = [value for value in lets_pass if insistent.refusals(value)]
     if refused:
-        yield from _rows(insistent, refused)
+        yield from (told_apart(rows, row) for row in _rows(insistent, refused))
+
+
+def told_apart(rows: list[Row], row: Row) -> Row:
+    """The row; of JSON, that no text is none is said of the JSON."""
+    of_json = next((facts for kind, facts in rows if kind == "json"), None)
+    return ["json", {**of_json, "empty": False}] if row == _NO_TEXT and of_json is not None else row
 
 
 def is_refused(rows: list[Row], value: str | float) -> bool:
@@ -112,7 +119,7 @@ def joined(rows: list[Row], found: list[Row]) -> list[Row]:
         return [*lists[:1], *(row for row in rows if row[0] == "items"), *(row for row in found if row[0] == "items")]
     merged = {json_key(row): row for row in rows}
     for kind, facts in found:
-        key = kind if kind in ("length", "number", "items") else json_key([kind, facts])
+        key = kind if kind in _SINGLE else json_key([kind, facts])
         merged[key] = [kind, {**merged[key][1], **facts}] if key in merged else [kind, facts]
     return list(merged.values())
 
@@ -120,4 +127,4 @@ def joined(rows: list[Row], found: list[Row]) -> list[Row]:
 def json_key(row: Row) -> str:
     """What tells rows from each other: of those that are one of a kind, the kind."""
     kind, facts = row
-    return kind if kind in ("length", "number", "items") else f"{kind} {sorted(facts.items())}"
+    return kind if kind in _SINGLE else f"{kind} {sorted(facts.items())}"
