@@ -13,6 +13,7 @@ from tfgen.explain.documents import DocumentExplainer, choose_document, explain_
 from tfgen.explain.origins import Origins
 from tfgen.explain.readers import find_uses
 from tfgen.explain.settings import SettingExplained, explain_setting, is_known, parse_key, refuse_unknown
+from tfgen.explain.unrendered import describe_unrendered
 from tfgen.generate import plan_render
 from tfgen.render.dialect import dialect_of
 from tfgen.render.environment import TemplateEnvironment
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from tfgen.explain.origins import Steps
     from tfgen.generate import OnTarget, RenderPlan
+    from tfgen.render.rendered import RenderedFile
     from tfgen.stacks.stack import Stack
 
 
@@ -57,8 +59,16 @@ def explain(
     if found is None:
         found = _explain_document(plan, chosen, name, origins, cache, on_target)
     if found is None:
-        raise refuse_unknown(plan.config, chosen, name, explainer.addresses)
+        raise _refuse(plan, chosen, name, explainer.addresses)
     return found
+
+
+def _refuse(plan: RenderPlan, stack: Stack, name: str, addresses: Sequence[str]) -> TfgenError:
+    """The error for what is nothing that is rendered: it may still be in the stack's folder."""
+    files: tuple[RenderedFile | CopiedFile, ...] = (*plan.files, *plan.companions, *plan.copied)
+    rendered = {file.name for file in files if file.folder == stack.name}
+    found = describe_unrendered(plan.project, stack.name, name, rendered)
+    return found or refuse_unknown(plan.config, stack, name, addresses, rendered)
 
 
 def _explain_document(

@@ -13,7 +13,7 @@ from tfgen.settings.describe import describe
 from tfgen.settings.schema import UNSET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from tfgen.config.load import Config
     from tfgen.errors import Position
@@ -114,8 +114,10 @@ def _children(stack: Stack, path: Steps, origins: Origins, depth: int = 0) -> It
             yield origins.of(stack, (*path, key))
 
 
-def refuse_unknown(config: Config, stack: Stack, name: str, addresses: Sequence[str]) -> TfgenError:
-    """The error for a name that is neither a setting nor an address of the stack."""
+def refuse_unknown(
+    config: Config, stack: Stack, name: str, addresses: Sequence[str], rendered: Collection[str]
+) -> TfgenError:
+    """The error for a name that is neither a setting nor an address of the stack; `rendered` are the files of its folder."""
     path = parse_key(name)
     elsewhere = [cell.name for cell in config.cells if is_known(cell.scope, path)]
     if elsewhere:
@@ -123,12 +125,11 @@ def refuse_unknown(config: Config, stack: Stack, name: str, addresses: Sequence[
             f"{quoted(name)} is not set in {stack.name}, but in {', '.join(elsewhere)}. Name one of these."
         )
     known = [said_path(one) for one in _paths(stack.scope, ())] + list(addresses)
-    if name.endswith(".tf"):
+    if name.endswith(".tf") and name.rpartition("/")[2] in rendered:
         return TfgenError(f"which line of {quoted(name)}? Name one, such as {name}:1, or a block of it by its address.")
-    if _FILE.match(name):
-        return TfgenError(
-            f"no file {quoted(name)} is rendered for {stack.name}. `tfgen render` writes those there are."
-        )
+    if _FILE.match(name) or name.endswith(".tf"):
+        remedy = did_you_mean(name.partition(":")[0], rendered, otherwise="`tfgen render` writes those there are.")
+        return TfgenError(f"no file {quoted(name)} is rendered for {stack.name}. {remedy}")
     remedy = did_you_mean(name, known, otherwise="`tfgen settings` lists the settings there are.")
     return TfgenError(f"{stack.name} has no setting and no generated argument {quoted(name)}. {remedy}")
 
