@@ -117,7 +117,7 @@ def _children(stack: Stack, path: Steps, origins: Origins, depth: int = 0) -> It
 def refuse_unknown(
     config: Config, stack: Stack, name: str, addresses: Sequence[str], rendered: Collection[str]
 ) -> TfgenError:
-    """The error for a name that is neither a setting nor an address of the stack; `rendered` are the files of its folder."""
+    """The error for what is neither a setting nor an address of the stack; `rendered` are the files of its folder."""
     path = parse_key(name)
     elsewhere = [cell.name for cell in config.cells if is_known(cell.scope, path)]
     if elsewhere:
