@@ -47,8 +47,9 @@ def explain(
     Raises ConfigError and TemplateError like a render, and TfgenError for a name that means nothing there.
     """
     cache = cache or Cache(project)
-    plan = plan_render(project, selection=Selection(names=(stack,)), cache=cache, on_target=on_target)
-    chosen = _one(plan.config.select(Selection(names=(stack,))))
+    selection = Selection(names=(stack,), of_one=True)
+    plan = plan_render(project, selection=selection, cache=cache, on_target=on_target)
+    chosen = _one(plan.config.select(selection))
     origins = Origins(plan.config)
     explainer = make_explainer(plan, chosen, origins, cache)
     path = parse_key(name)

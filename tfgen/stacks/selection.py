@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 COMPONENT = "component"
 _OPTIONS = {"environment": "--env", "region": "--region", COMPONENT: "--component"}
 _LIST = "`tfgen list` shows the stacks there are."
+_MOST_NAMES = 3  # of stacks in a message
 
 
 class Selectable(Protocol):
@@ -52,14 +53,16 @@ class Selection(NamedTuple):
     """What was asked for: patterns by axis, of which one must match on every axis, and patterns of names.
 
     `only` are the names of those that may be meant at all, such as the affected ones, None for all: none of them is a
-    selection too, of nothing. `or_folders` tells that the names could have been of folders. Nothing asked for means
-    everything. In a pattern `*`, `?` and `[…]` are as in a shell, but `*` matches `/` too.
+    selection too, of nothing. `or_folders` tells that the names could have been of folders, `of_one` that one stack is
+    named and options choose none. Nothing asked for means everything. In a pattern `*`, `?` and `[…]` are as in a
+    shell, but `*` matches `/` too.
     """
 
     axes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     names: tuple[str, ...] = ()
     only: frozenset[str] | None = None
     or_folders: bool = False
+    of_one: bool = False
 
     @classmethod
     def parse(
@@ -146,7 +149,8 @@ class Selection(NamedTuple):
         for pattern in self.names:
             if not any(_matches(name, (pattern,)) for stack in stacks for name in (stack.name, *stack.aliases)):
                 nor = ", and there is no such folder" if self.or_folders else ""
-                yield f"no stack is called {quoted(pattern)}{nor}. {_remedy_of_name(pattern, stacks, axes)}"
+                known = _one_of(pattern, stacks) if self.of_one else ""
+                yield f"no stack is called {quoted(pattern)}{nor}. {known or _remedy_of_name(pattern, stacks, axes)}"
 
 
 EVERYTHING = Selection()
@@ -194,6 +198,14 @@ def _remedy(pattern: str, values: Sequence[str]) -> str:
     if "," in pattern:
         return f"Several are written with a bar: {quoted(pattern.replace(',', '|'))}."
     return did_you_mean(pattern, values, otherwise=_known(values))
+
+
+def _one_of(pattern: str, stacks: Sequence[Selectable]) -> str:
+    """The stacks of a value of an axis, or below a folder, of which one is to be named; "" where there is none."""
+    below = f"{pattern.rstrip('/')}/"
+    names = [one.name for one in stacks if pattern in one.axes.values() or one.name.startswith(below)]
+    more = ", …" * (len(names) > _MOST_NAMES)
+    return f"Name one of its stacks: {', '.join(names[:_MOST_NAMES])}{more}" if names else ""
 
 
 def _remedy_of_name(pattern: str, stacks: Sequence[Selectable], axes: Mapping[str, Sequence[str]]) -> str:
