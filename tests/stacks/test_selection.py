@@ -132,7 +132,10 @@ def test_the_selection_of_stacks_is_exactly_these() -> None:
         (Selection.parse(names=["app"]), 'no stack is called "app". To choose by component: --component app'),
         (
             Selection(names=("globex",), of_one=True),
-            'no stack is called "globex". Name one of its stacks: globex/dev/eu-west-1/network, globex/dev/eu-west-1/app',
+            (
+                'no stack is called "globex". Name one of its stacks: '
+                "globex/dev/eu-west-1/network, globex/dev/eu-west-1/app"
+            ),
         ),
         (
             Selection.parse(names=["acme/prod/"]),
