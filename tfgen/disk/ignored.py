@@ -10,25 +10,20 @@ import os.path
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from tfgen.disk.files import read_file
 from tfgen.disk.witness import note_name
 from tfgen.patterns import regex
 
+if TYPE_CHECKING:
+    # What a line matches; whether that is a whole path, folders alone, and whether it takes back.
+    _Pattern = tuple[re.Pattern[str], bool, bool, bool]
+
 _FILE = ".gitignore"
 _MOST = 1 << 16
 # The longest first: what a part of a pattern is as a regular expression.
 _PARTS = regex(r"\\(?P<escaped>.)|(?P<any>/\*\*/)|(?P<below>/\*\*$)|(?P<star>\*+)|(?P<one>\?)|(?P<letters>\[[^\]]+\])")
-
-
-class _Pattern(NamedTuple):
-    """A line: what it matches, whether that is a whole path, folders alone, and whether it takes back."""
-
-    expression: re.Pattern[str]
-    is_path: bool
-    is_folder: bool
-    takes_back: bool
 
 
 def is_ignored(path: Path, *, is_folder: bool = False) -> bool:
@@ -53,10 +48,10 @@ def _is_matched(root: Path, parts: tuple[str, ...], *, is_folder: bool) -> bool:
     ignored = False
     for depth in range(len(parts)):
         inner = parts[depth:]
-        for pattern in _patterns(root.joinpath(*parts[:depth])):
-            subject = "/".join(inner) if pattern.is_path else inner[-1]
-            if (is_folder or not pattern.is_folder) and pattern.expression.fullmatch(subject):
-                ignored = not pattern.takes_back
+        for expression, is_path, wants_folder, takes_back in _patterns(root.joinpath(*parts[:depth])):
+            subject = "/".join(inner) if is_path else inner[-1]
+            if (is_folder or not wants_folder) and expression.fullmatch(subject):
+                ignored = not takes_back
     return ignored
 
 
@@ -87,7 +82,7 @@ def _pattern(line: str) -> _Pattern | None:
         expression = re.compile(_translated(line.removeprefix("/")), re.DOTALL)
     except re.error:
         return None
-    return _Pattern(expression, is_path, is_folder, takes_back) if line else None
+    return (expression, is_path, is_folder, takes_back) if line else None
 
 
 def _translated(pattern: str) -> str:

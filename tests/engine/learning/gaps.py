@@ -66,8 +66,7 @@ def _missing(probe: PlacedProbe, rows: list[Row]) -> Iterator[Row]:
     kinds = {kind for kind, _ in rows}
     if "never" in kinds or probe.path == ("id",):
         return
-    if "items" not in kinds:
-        yield from learn_count(probe)
+    yield from (row for row in learn_count(probe) if row not in rows)
     insistent = Insistent(**vars(probe) | {"_known": {}})
     odd = (*_TEXTS, *_LONG) if probe.element == "string" else _NUMBERS
     lets_pass = [value for value in odd if not is_refused(rows, value)]

@@ -46,6 +46,10 @@ class PlacedProbe(Probe):
         found = self.provider.refusals(self.resource_type, complete(self.schema, body))
         return [refusal for refusal in found if refusal.text not in self.said]
 
+    def refusals_of(self, whole: Any) -> tuple[str, ...]:
+        """What the provider says against a whole list, set or map, at times of the block around."""
+        return tuple(refusal.text for refusal in self._refusals(whole) if self.is_meant(refusal, ""))
+
     def is_meant(self, refusal: Refusal, value: str | float) -> bool:
         """Whether it is about this argument: it names it, or names none and leads to it or a block around."""
         written = {named_path(name) for name in _WRITTEN.findall(refusal.text)}

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 
 from tests.engine.learning.bodies import Bodies
+from tests.engine.learning.counts import learn_count
 from tests.engine.learning.gaps import close_gaps, joined
+from tests.engine.learning.placed import PlacedProbe
 from tests.engine.learning.provider import Refusal
 from tfgen.schema.model import AttributeSchema, BlockSchema, NestedSchema
 
@@ -75,3 +77,22 @@ def test_two_lengths_are_one_and_words_are_all_there_is() -> None:
         ["length", {"minimum": 1, "maximum": 9}]
     ]
     assert joined([["length", {"maximum": 9}]], [["one_of", {"words": ["a"]}]]) == [["one_of", {"words": ["a"]}]]
+
+
+def test_of_lists_in_blocks_the_number_is_learned_that_is_told_at_the_block() -> None:
+    told = "Not enough list items | Attribute route.0.paths requires 1 item minimum, but config has only 0 declared."
+    schema = BlockSchema({"paths": AttributeSchema(["list", "string"], optional=True)}, {})
+    probe = PlacedProbe(
+        cast("Provider", Telling(told)), "x_y", schema, ("route", "paths"), ["list", "string"], body={"route": [{}]}
+    )
+    assert learn_count(probe) == [["items", {"minimum": 1, "is_list": True}]]
+
+
+class Telling:
+    """A provider that says the same of whatever it is asked, at the block."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def refusals(self, _: str, __: dict[str, Any]) -> list[Refusal]:
+        return [Refusal(self.text, ("route",))]

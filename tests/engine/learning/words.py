@@ -105,6 +105,7 @@ def _one_of(found: re.Match[str]) -> Row:
 
 _WORD = "letters, digits and _"
 _LINK = r"(?s:(https?|ftp|file)://\S.*)"
+_NETWORK = r"[\d.]+(/\d{1,2})?|[\dA-Fa-f]*:[\dA-Fa-f.:]*(/\d{1,3})?"
 _DOMAIN = r"[0-9A-Za-z_-]+([.-][0-9A-Za-z_-]+)+"
 # What only one or two arguments are told: never stricter than the words.
 _RARE: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
@@ -240,6 +241,7 @@ _RARE: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
         r"API_MaintenanceWindowAutomationParameters|must be \$DEFAULT, \$LATEST, or a version number",
         _format(r"(?s:.*\$(LATEST|DEFAULT).*)|[1-9]\d*", "$LATEST, $DEFAULT or a number"),
     ),
+    (r"unsupported NACL protocol", _format(r"-?\d+|[A-Za-z][\w.+-]*", "tcp, or a number")),
     (r"must be formatted YYYY-MM-DD", _format(r"\d{4}-\d\d-\d\d", "2030-01-01")),
     (r"is not a valid IPv6 CIDR block", _always("cidr", version=6, hosts=True)),
     (r"domain names must follow DNS format", _characters(r"[\w.-]*", f"{_WORD}, . -")),
@@ -250,7 +252,7 @@ _RARE: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
     ),
     (
         r'expected "?cidr"? to (?:be a valid CIDR Value|contain a valid IPv4 address)',
-        _format(r"[\dA-Fa-f.:]+(/\d{1,3})?", "10.0.0.0/16"),
+        _format(_NETWORK, "10.0.0.0/16"),
     ),
     (r"must be in HH:00 format", _format(r"\d\d:00", "06:00")),
     (r'any printable ASCII character except "/"', _characters(r'[^/"@\s]*', 'no / " @ or space')),
@@ -258,7 +260,7 @@ _RARE: tuple[tuple[str, Callable[[re.Match[str]], Row]], ...] = (
     (r"ISO 3166-1 alpha-2", _format(r"[A-Z]{2}", "US")),
     (
         r"Must contain IP address or a block of IP addresses in Classless",
-        _format(r"[\dA-Fa-f.:]+(/\d{1,3})?", "10.0.0.0/16"),
+        _format(_NETWORK, "10.0.0.0/16"),
     ),
     (r"\[bucket_name\]--\[azid\]--x-s3", _format(r"(?s:.*)--(?s:.*)--x-s3", "my-bucket--use1-az4--x-s3")),
     (r"\[access_point_name\]--\[azid\]--xa-s3", _format(r"(?s:.*)--(?s:.*)--xa-s3", "my-point--use1-az4--xa-s3")),
