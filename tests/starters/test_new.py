@@ -21,6 +21,7 @@ from tfgen.cli.main import main
 from tfgen.cli.new import _NAMES
 from tfgen.schema.load import load_schemas
 from tfgen.starters import STARTERS, Starter, plan_project
+from tfgen.starters import write as writing
 
 NO_MIRROR = "there is no plugin mirror with the AWS provider. Name one in TFGEN_PLUGIN_MIRROR."
 SURROUNDINGS = {
@@ -265,6 +266,13 @@ def test_a_disk_that_fills_up_leaves_nothing_behind() -> None:
     assert done.exit_code == 2
     assert "Nothing was left behind." in done.stderr
     assert not Path("deep").exists()
+
+
+def test_the_matrix_is_written_last_as_what_is_not_whole_is_no_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[Path] = []
+    monkeypatch.setattr(writing, "_write", lambda file, _content, _made: written.append(file))
+    writing.write_project(plan_project(Path("mine"), STARTERS["minimal"]))
+    assert written[-1] == Path("mine/config/regions.yaml")
 
 
 def test_without_a_network_the_archive_is_left_to_be_built_later(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from tfgen.disk.project import CONFIG_FILE
 from tfgen.errors import OutputError
 
 if TYPE_CHECKING:
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
 
 
 def write_project(project: NewProject) -> None:
-    """Write the files. Raises OutputError when one cannot be written, or is there by now; then none is left."""
+    """Write the files. Raises OutputError when one cannot be written, or is there by now; then none is left.
+
+    The matrix is the last one: what a kill left half of is no project, which nobody renders by mistake.
+    """
     made: list[Path] = []
     try:
-        for path, content in project.files.items():
+        for path, content in sorted(project.files.items(), key=lambda item: item[0] == CONFIG_FILE.as_posix()):
             _write(project.folder / path, content, made)
     except OSError as error:
         _take_back(made)
