@@ -12,7 +12,7 @@ from tfgen.disk.project import CONFIG_FILE, OUTPUT
 from tfgen.disk.stored import StoredTexts
 from tfgen.disk.turn import take_turn
 from tfgen.errors import during
-from tfgen.output.plan import Action, Content, plan_changes, plan_documents, plan_ledger, refuse_links
+from tfgen.output.plan import Action, Content, plan_changes, plan_documents, plan_ledger, refuse_documents, refuse_links
 from tfgen.output.retired import keep_former, plan_retired, refuse_emptied
 from tfgen.output.write import apply_changes
 from tfgen.render.context import Layout, Target
@@ -92,13 +92,15 @@ def plan_render(
     jobs: int = 1,
     cache: Cache | None = None,
     on_target: OnTarget = lambda _target, _total: None,
+    is_applied: bool = True,
 ) -> RenderPlan:
     """Render the folders of a project in memory, prove them, and compare them with what is on disk.
 
     Without a selection everything is rendered, and folders that left the matrix are reduced to what destroys them. With
     one, only those stacks are. `output` is the folder for the stacks (`generated` in the project) and, if given, for
     documents too. `jobs` is the number of processes that may parse. `cache` is where is remembered what was compiled
-    and proven, without it the user's own for this project; the files are the same with any.
+    and proven, without it the user's own for this project; the files are the same with any. Of a plan that nobody
+    applies the changes of documents are left out.
 
     Raises ConfigError, TemplateError or OutputError with every problem of the step that failed.
     """
@@ -118,8 +120,10 @@ def plan_render(
     with during(f"comparing what was rendered with {layout.output}/"):
         after = record(before, [stack for stack in chosen if wanted[stack.name]], _texts_of_backends(files.terraform))
         changes, retired = _plan_folders(layout.output, config, before, after, wanted, beside, whole=whole)
-        if whole:
+        if whole and is_applied:
             changes += plan_documents(layout.documents, _document_contents(config, files))
+        elif whole:
+            refuse_documents(layout.documents, _document_contents(config, files))
     return RenderPlan(
         project,
         config,

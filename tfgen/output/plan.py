@@ -105,6 +105,25 @@ def plan_documents(root: Path, wanted: Mapping[str, Wanted]) -> tuple[FileChange
     The others are those that the list in `root` names, where they were written before. That list is planned here too;
     it is last. Raises OutputError like `plan_changes`.
     """
+    return _plan_documents(root, wanted, _Folder.plan, _Folder.plan_files, _Folder.plan_list)
+
+
+def refuse_documents(root: Path, wanted: Mapping[str, Wanted]) -> None:
+    """Raise OutputError where `plan_documents` does; what would change is not worked out."""
+
+    def nothing(_folder: _Folder, _folders: Collection[str] = ()) -> Iterator[FileChange]:
+        return iter(())
+
+    _plan_documents(root, wanted, nothing, nothing, nothing)
+
+
+def _plan_documents(
+    root: Path,
+    wanted: Mapping[str, Wanted],
+    plan: Callable[[_Folder], Iterator[FileChange]],
+    plan_files: Callable[[_Folder], Iterator[FileChange]],
+    plan_list: Callable[[_Folder, Collection[str]], Iterator[FileChange]],
+) -> tuple[FileChange, ...]:
     former: dict[str, Wanted] = {name: {} for name in _find_former(root)}
     everything = dict(
         sorted({**former, **wanted}.items())
@@ -112,11 +131,11 @@ def plan_documents(root: Path, wanted: Mapping[str, Wanted]) -> tuple[FileChange
     planned = _Planned(root)
     for name, files in everything.items():
         if name != _TOP:
-            planned.add(name, files, _Folder.plan)
+            planned.add(name, files, plan)
     if _TOP in everything:  # else what is there is nobody's but yours
-        planned.add(_TOP, everything[_TOP], _Folder.plan_files)
+        planned.add(_TOP, everything[_TOP], plan_files)
     named = [name for name, files in wanted.items() if files]
-    planned.add(_TOP, everything.get(_TOP, {}), lambda top: top.plan_list(named))
+    planned.add(_TOP, everything.get(_TOP, {}), lambda top: plan_list(top, named))
     return planned.finish()
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tfgen.config.languages import TERRAFORM
 from tfgen.disk.project import TEMPLATES
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
 
 # Files that wait to be proved: with those of the first, most shapes are known, and parsers may share the rest.
 _AT_ONCE = 1_000
+
+_PROVED: Final = frozenset({"json", "yaml"})
+"""Languages whose files are read by a parser, which takes as long as to render them."""
+_RIGHT: Final = Remembered(None)
 
 OnTarget = Callable[["Target"], object]
 """Called with a target that has been rendered."""
@@ -155,8 +160,13 @@ class Pipeline:
         for place in places:
             for draft, it in self._render(round_, place):
                 with _during(it.template, it.target):
-                    if self._is_right(draft, round_.workshop):
+                    key = _key_of_text(draft, round_.workshop)
+                    if key and self._memo.find(key):
                         self._keep(round_, it, draft.source)
+                    elif self._is_right(draft, round_.workshop):
+                        self._keep(round_, it, draft.source)
+                        if key and not self._problems:
+                            self._memo.keep(key, _RIGHT)
 
     def _format(self, draft: Draft, workshop: Workshop) -> Formatted | None:
         """The formatted text; None when it is no HCL, which is a problem then."""
@@ -310,6 +320,14 @@ class Pipeline:
         if digest not in self._spooled:
             self._spooled[digest] = self._spool.add(content)
         return self._spooled[digest]
+
+
+def _key_of_text(draft: Draft, workshop: Workshop) -> bytes | None:
+    """All that decides whether a text is right, as a hash; None where to tell that takes no longer than to look."""
+    if workshop.language not in _PROVED:
+        return None
+    said = (workshop.variant, workshop.language, draft.header, draft.text, [*draft.text.holes])
+    return hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=32, person=b"right").digest()
 
 
 def _during(template: str, target: Target) -> AbstractContextManager[None]:

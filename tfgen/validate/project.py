@@ -81,7 +81,7 @@ def validate_project(
     """
     cache = cache or Cache(project)
     catalogue = catalogue or load_catalogue(project)
-    plan = plan or _without_changes(plan_render(project, jobs=jobs, cache=cache, on_target=on_target))
+    plan = plan or _without_changes(plan_render(project, jobs=jobs, cache=cache, on_target=on_target, is_applied=False))
     config = plan.config
     _refuse_misplaced(catalogue, config)
     chosen = config.select(selection)
