@@ -17,6 +17,7 @@ HOW_TO_REPORT = (
 """What to do about an exception that nobody foresaw. The address of the issues stands here once there is one."""
 
 _ALIKE = 0.6  # how alike two names have to be, of at most 1, for one to be suggested for the other
+_MOST_LISTED = 100  # names in a message
 _LONGEST = 300  # of what an exception says, in characters: some repeat their whole input
 
 
@@ -137,6 +138,13 @@ def _letters(name: str) -> str:
 def is_misspelt(name: str, written: Iterable[str], known: Collection[str]) -> bool:
     """Whether one of the names that are `written`, and not `known`, is told to be this one: then it is not missing."""
     return any(nearest(one, known) == name for one in written if one not in known)
+
+
+def listed(names: Iterable[str]) -> str:
+    """The names as a message lists those that are known: a project may have thousands, which nobody reads."""
+    all_of_them = list(names)
+    more = len(all_of_them) - _MOST_LISTED
+    return ", ".join(all_of_them[:_MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def did_you_mean(name: str, known: Iterable[str], *, otherwise: str = "") -> str:

@@ -353,6 +353,16 @@ def test_a_folder_in_the_place_of_the_matrix_is_refused(project: Path) -> None:
     assert_refused(project, f"{CONFIG}: the file cannot be read: Is a directory. Mend this and run tfgen again.")
 
 
+def test_of_very_many_names_the_first_are_told(project: Path) -> None:
+    names = [f"name{number:03}" for number in range(110)]
+    settings = "properties:\n" + "".join(f"  {name}: {{type: string}}\n" for name in names)
+    matrix = "project: {name: demo}\naxes: [environment]\nenvironments: {dev: {zz: 1}}\n"
+    write_tree(project, {CONFIG: matrix, "config/settings.yaml": settings})
+    said = run("render").stderr
+    assert "Known here: name000, name001, " in said
+    assert "name099 and 14 more. Or declare it" in said  # with those that every project has
+
+
 ENVIRONMENTS = {
     "by case alone": (
         "environments: {prod: {}, PROD: {}}",

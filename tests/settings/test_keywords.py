@@ -97,7 +97,7 @@ CASES = {
         "[[0]]",
         "a[0][0] is 0: expected a number of at least 1.",
     ),
-    "minItems": ("{minItems: 1}", "[1]", "[]", "a is a list of 0: expected a list of at least 1 items."),
+    "minItems": ("{minItems: 1}", "[1]", "[]", "a is a list of 0: expected a list of at least 1 item."),
     "maxItems": ("{maxItems: 1}", "[1]", "[1, 2]", "a is a list of 2: expected a list of at most 1 items."),
     "uniqueItems": ("{uniqueItems: true}", "[1, true]", "[1, 1]", "a lists 1 twice. Name each once."),
     "required in a list": (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from tfgen.errors import Problem, did_you_mean
+from tfgen.errors import Problem, did_you_mean, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ class Pattern(Struct, frozen=True):
             pattern = str(node.value)
             if not any(fnmatchcase(name, pattern) for name in known):
                 verb = "matches" if set(pattern) & set("*?[") else "is named"
-                remedy = did_you_mean(pattern, known, otherwise=f"Known: {', '.join(known)}.")
+                remedy = did_you_mean(pattern, known, otherwise=f"Known: {listed(known)}.")
                 yield Problem(node.position, f'no {axis.name} {verb} "{pattern}". {remedy}')
 
 

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct, convert, field
 
 from tfgen.config.languages import Language, Syntax  # noqa: TC001 - msgspec reads the fields' types
 from tfgen.config.types import ComponentName, FileEnding, Model, PathPattern, SettingPath
-from tfgen.errors import Problem, did_you_mean
+from tfgen.errors import Problem, did_you_mean, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +96,7 @@ def find_unknown(components: tuple[Component, ...]) -> Iterator[Problem]:
     for component in components:
         for index, name in enumerate(component.model.after):
             if name not in known or name == component.name:
-                remedy = did_you_mean(name, known, otherwise=f"Known: {', '.join(known)}.")
+                remedy = did_you_mean(name, known, otherwise=f"Known: {listed(known)}.")
                 fact = "itself." if name == component.name else f'"{name}", and there is no such component. {remedy}'
                 yield Problem(
                     component.node.at("after", index).position, f"components.{component.name}.after names {fact}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
 
-from tfgen.errors import Problem, did_you_mean, is_misspelt, quoted
+from tfgen.errors import Problem, did_you_mean, is_misspelt, listed, quoted
 from tfgen.settings.misfits import join, shown
 from tfgen.yaml.slips import suggest_map, suggest_value
 
@@ -63,7 +63,7 @@ def _find_in_struct(
         if key in fields:
             yield from find_problems(child, fields[key].type, join(path, key), partial=partial)
         else:
-            remedy = elsewhere.get(key) or did_you_mean(key, fields, otherwise=f"Known here: {', '.join(fields)}.")
+            remedy = elsewhere.get(key) or did_you_mean(key, fields, otherwise=f"Known here: {listed(fields)}.")
             yield Problem(child.position, f"unknown key {quoted(join(path, key))}. {remedy}")
     for name, field in fields.items():
         if field.required and not partial and name not in node.entries and not is_misspelt(name, node.entries, fields):

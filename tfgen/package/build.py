@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.errors import TfgenError, did_you_mean, quoted
+from tfgen.errors import TfgenError, did_you_mean, listed, quoted
 from tfgen.package.built import refuse_place
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def choose_artifacts(artifacts: Sequence[Artifact], names: Iterable[str], file: 
     known = list(dict.fromkeys(artifact.name for artifact in artifacts))
     wanted = set(names)
     if unknown := sorted(wanted.difference(known)):
-        otherwise = f"Known: {', '.join(known)}." if known else "None is declared there."
+        otherwise = f"Known: {listed(known)}." if known else "None is declared there."
         raise TfgenError(
             *(f"{file}: no artifact {quoted(n)}. {did_you_mean(n, known, otherwise=otherwise)}" for n in unknown)
         )

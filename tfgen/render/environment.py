@@ -16,7 +16,7 @@ from jinja2.lexer import TokenStream
 from tfgen.config.agreement import Disagreement
 from tfgen.disk.cache import NO_CACHE
 from tfgen.disk.files import fingerprint
-from tfgen.errors import did_you_mean
+from tfgen.errors import did_you_mean, listed
 from tfgen.hcl import literals
 from tfgen.render.builtins import builtin_filters, builtin_tests, guarded
 from tfgen.render.closure import read_facts
@@ -75,7 +75,7 @@ class UndefinedNameError(jinja2.UndefinedError):
                 f'"{self.name}" is not defined: nothing is below vars. Set it in the config: vars: {{{self.name}: …}}.'
             )
         known = [str(name) for name in (scope if self.owner is None else self.owner)]
-        remedy = did_you_mean(self.name, known, otherwise=f"Known here: {', '.join(sorted(known)) or 'nothing'}.")
+        remedy = did_you_mean(self.name, known, otherwise=f"Known here: {listed(sorted(known)) or 'nothing'}.")
         return f'"{self.name}" is not defined. {remedy}'
 
     def _elsewhere(self, scope: Mapping[str, object]) -> list[str]:

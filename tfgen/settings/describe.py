@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from tfgen.settings.schema import Schema
 
 
+_ANYTHING = "any value"
+
+
 def describe(schema: Schema) -> str:
     """What a value looks like, as the end of the sentence "expected …"."""
     if schema.const is not UNSET:
@@ -17,7 +20,7 @@ def describe(schema: Schema) -> str:
     if schema.enum is not None:
         return ("one of " if len(schema.enum) > 1 else "") + ", ".join(map(_shown, schema.enum))
     if not schema.types:
-        return "any value"
+        return _ANYTHING
     return " or ".join(_describe_type(schema, type_) for type_ in schema.types)
 
 
@@ -28,7 +31,7 @@ def _describe_type(schema: Schema, type_: str) -> str:
         case "integer" | "number":
             return _describe_number(schema, "a whole number" if type_ == "integer" else "a number")
         case "array":
-            each = f", each {describe(schema.items)}" if schema.items else ""
+            each = f", each {inner}" if schema.items and (inner := describe(schema.items)) != _ANYTHING else ""
             return f"a list{_describe_count(schema)}{each}"
         case _:
             return {"boolean": "true or false", "null": "null"}.get(type_, "a map")
@@ -58,7 +61,7 @@ def _describe_count(schema: Schema) -> str:
     if low is not None and high is not None:
         return f" of {low} to {high} items" if low != high else f" of {low} items"
     if low is not None:
-        return f" of at least {low} items"
+        return f" of at least {low} item{'s' * (low != 1)}"
     return f" of at most {high} items" if high is not None else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tfgen.errors import Problem, did_you_mean, is_misspelt, quoted
+from tfgen.errors import Problem, did_you_mean, is_misspelt, listed, quoted
 from tfgen.settings.schema import UNSET, identity, same, type_of
 from tfgen.yaml.slips import suggest_map, suggest_value
 
@@ -98,7 +98,7 @@ def _find_in_map(node: Node, schema: Schema, path: str, *, partial: bool) -> Ite
         elif inner is not None:
             yield from find_misfits(child, inner, join(path, key), partial=partial)
         elif not any_key:
-            known = ", ".join(schema.properties)
+            known = listed(schema.properties)
             declare = "" if path else " Or declare it: under properties in config/settings.yaml."
             remedy = did_you_mean(key, schema.properties, otherwise=f"Known here: {known or 'nothing'}.{declare}")
             yield Problem(child.position, f"unknown key {quoted(join(path, key))}. {remedy}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from tfgen.errors import Problem, did_you_mean, quoted
+from tfgen.errors import Problem, did_you_mean, listed, quoted
 from tfgen.settings.builtin import RESERVED
 from tfgen.settings.reads import STACKS
 from tfgen.settings.schema import ANY, Schema
@@ -68,7 +68,7 @@ def _unknown(path: tuple[object, ...], schema: Schema) -> str:
     *outer, name = path
     said = ".".join(str(step) if isinstance(step, str) else "*" for step in path)
     known = [each for each in schema.properties if outer or each != STACKS]
-    remedy = did_you_mean(str(name), known, otherwise=f"Known here: {', '.join(known)}.")
+    remedy = did_you_mean(str(name), known, otherwise=f"Known here: {listed(known)}.")
     return (
         f"there is no setting or local {quoted(said)}. {remedy}"
         if not outer
@@ -86,7 +86,7 @@ def _find_at(check: Check, schema: Schema) -> Iterator[Problem]:
         inner = inside.properties.get(step, inside.additional)
         if inner is None:
             said = ".".join(str(each) for each in check.at[: depth + 1])
-            remedy = did_you_mean(step, inside.properties, otherwise=f"Known: {', '.join(inside.properties)}.")
+            remedy = did_you_mean(step, inside.properties, otherwise=f"Known: {listed(inside.properties)}.")
             place = check.condition.subject.removesuffix(".condition")
             yield Problem(check.condition.position, f"{place}.at names {quoted(said)}, which is no setting. {remedy}")
             return

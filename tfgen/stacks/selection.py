@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from glob import escape
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from tfgen.errors import ConfigError, Position, Problem, TfgenError, did_you_mean, quoted
+from tfgen.errors import ConfigError, Position, Problem, TfgenError, did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -221,4 +221,4 @@ def _remedy_of_name(pattern: str, stacks: Sequence[Selectable], axes: Mapping[st
 
 
 def _known(values: Iterable[str]) -> str:
-    return f"Known: {', '.join(sorted(values))}."
+    return f"Known: {listed(sorted(values))}."
