@@ -689,6 +689,26 @@ def test_a_link_out_of_the_repository_is_not_followed(elsewhere: Path) -> None:
     assert "dev/main.tf: this is a link out of the repository, which is not followed" in adopt(".", code=2).stderr
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff\xfe", "dev/main.tf: this is not UTF-8 text (invalid start byte). Save it as UTF-8."),
+        (
+            b"locals {\n",
+            (
+                "dev/main.tf:1: { is never closed. Close it where it ends. Correct it: what cannot be read is not "
+                "adopted."
+            ),
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_told_by_its_path_as_it_would_be_typed(
+    elsewhere: Path, content: bytes, said: str
+) -> None:
+    write_tree(elsewhere, TWO | {"dev/main.tf": content})
+    assert adopt(".", code=2).stderr == f"error: {said}\n"
+
+
 def test_a_link_to_what_folders_of_a_repository_share_is_adopted(elsewhere: Path) -> None:
     write_tree(elsewhere, TWO | {".git/HEAD": "", "shared.txt": 'locals {\n  key = "shared"\n}\n'})
     for env in ("dev", "prod"):

@@ -196,7 +196,7 @@ def find_folders(paths: Iterable[Path]) -> list[Path]:
         found |= {folder.resolve(): folder for folder in below}
     if problems:
         raise TfgenError(*problems)
-    called = {target for folder in found for target in _called(folder)}
+    called = {target for real, folder in found.items() for target in _called(folder, real)}
     return [folder for real, folder in found.items() if real not in called]
 
 
@@ -227,13 +227,13 @@ def _files(folder: Path) -> Iterator[Path]:
             yield file
 
 
-def _called(folder: Path) -> Iterator[Path]:
-    """The folders of local modules that a module calls; what cannot be read is told later."""
+def _called(folder: Path, real: Path) -> Iterator[Path]:
+    """The folders of local modules that a module, at `real` without links, calls."""
     for file in _files(folder):
         text = read_text(file)
         with suppress(HclSyntaxError, JsonSyntaxError):
             for source in _sources(read_body(text, file)) if _MAY_CALL.search(text) else ():
-                yield Path(os.path.normpath(folder / source))
+                yield Path(os.path.normpath(real / source))
 
 
 def _sources(body: Body) -> Iterator[str]:

@@ -80,7 +80,7 @@ def read_source(path: Path, blocks: Blocks | None = None) -> SourceFile:
         problems = list(_find_lost(source, native))
     except HclSyntaxError as error:
         line = 0 if path.name != name else error.line
-        fact = f"{error.message}. Correct it: what cannot be read is not adopted."
+        fact = f"{error.message.removesuffix('.')}. Correct it: what cannot be read is not adopted."
         raise TfgenError(Problem(Position(str(path), line), fact)) from None
     except JsonSyntaxError as error:
         raise TfgenError(Problem(Position(str(path), error.line), str(error))) from None
