@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.config.load import load_config
 from tfgen.disk.cache import Cache
-from tfgen.disk.project import CONFIG_FILE, OUTPUT
+from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
 from tfgen.disk.stored import StoredTexts
 from tfgen.disk.turn import take_turn
 from tfgen.errors import during
@@ -105,7 +105,7 @@ def plan_render(
     Raises ConfigError, TemplateError or OutputError with every problem of the step that failed.
     """
     cache = cache or Cache(project)
-    with during(f"reading {project / CONFIG_FILE.parent}/"):
+    with during(f"reading {project / CONFIG_FILE.parent}/, and the names below {project / TEMPLATES}/"):
         config = load_config(project, cache)
     whole = not selection
     chosen = config.root_modules if whole else config.select(selection)

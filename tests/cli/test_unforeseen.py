@@ -159,7 +159,7 @@ STAGES = {
     "the places of values": ("tfgen.render.pipeline.find_misplaced", f"rendering {TEMPLATE} for dev/us-east-1"),
     "the formatter": ("tfgen.render.proof.Prover.format", f"rendering {TEMPLATE} for dev/us-east-1"),
     "a parser": ("tfgen.render.proof.read_hcl", f"rendering {TEMPLATE} for dev/us-east-1"),
-    "the config": ("tfgen.generate.load_config", "reading config/"),
+    "the config": ("tfgen.generate.load_config", "reading config/, and the names below templates/"),
     "the disk": ("tfgen.generate.plan_changes", "comparing what was rendered with generated/"),
 }
 

@@ -119,7 +119,7 @@ UNREADABLE = {
     "broken": ("[core\n", "git cannot read this repository: bad config line 1"),
     "of a later git": (
         "[core]\n  repositoryformatversion = 99\n",
-        "git cannot read this repository: Expected git repo version <= 1, found 99. `git log` says",
+        "git cannot read this repository: Expected git repo version <= 1, found 99. `git status` says what to do.",
     ),
 }
 

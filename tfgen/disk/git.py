@@ -162,7 +162,7 @@ def describe_missing(ref: str, objects: Objects, hint: str = "") -> str:
     if find_program("git") is None:
         return "there is no git on the PATH, so there is no commit to compare with. Install git."
     if complaint := objects.complaint:
-        return f"git cannot read this repository: {complaint}. `git log` says the same; what to do, where git knows it."
+        return f"git cannot read this repository: {complaint}. `git status` says what to do."
     if ref == "HEAD":
         return "there is no commit yet to compare with. Commit something first."
     if ".." in ref:

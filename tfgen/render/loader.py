@@ -52,7 +52,7 @@ class TemplateLoader(BaseLoader):
         except (FileNotFoundError, NotADirectoryError):
             raise TemplateNotFound(template) from None
         except OSError as error:
-            raise TemplateError(f"{path} cannot be read: {error.strerror}. Put a template in its place.") from None
+            raise TemplateError(f"{path} cannot be read: {error.strerror}. Mend this and run tfgen again.") from None
         if len(content) > MAX_SOURCE:
             raise TemplateError(f"{path} is larger than {MAX_SOURCE:,} bytes. Cut it in several templates.")
         return content
