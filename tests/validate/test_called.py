@@ -127,7 +127,8 @@ def test_modules_that_are_not_here_are_named_in_one_line(tmp_path: Path) -> None
     calls = "".join(call(f"acme/m{n}/aws").replace('"m"', f'"m{n}"') for n in range(5))
     write_tree(tmp_path, {"a/main.tf": calls, "b/main.tf": calls})
     lines = list(format_report(validate_paths([tmp_path / "a", tmp_path / "b"]), "text", tmp_path))
-    assert lines[0] == "not checked: 5 called modules: acme/m0/aws, acme/m1/aws, acme/m2/aws and 2 more"
+    why = "`tfgen validate --verbose` says why"
+    assert lines[0] == f"not checked: 5 called modules: acme/m0/aws, acme/m1/aws, acme/m2/aws and 2 more; {why}"
     assert len(lines) == 2
 
 

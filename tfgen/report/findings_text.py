@@ -94,7 +94,8 @@ def format_note(note: Note) -> str:
 def _format_absent(report: Report) -> Iterator[str]:
     """What is not here: a line for all modules that could not be looked into, and one for each provider."""
     if modules := list(dict.fromkeys(note.module for note in report.notes if note.module)):
-        yield f"not checked: {_count(len(modules), 'called module')}: {_few(modules)}"
+        why = "`tfgen validate --verbose` says why"
+        yield f"not checked: {_count(len(modules), 'called module')}: {_few(modules)}; {why}"
     by_provider: dict[str, list[Note]] = {}
     for note in report.notes:
         if note.provider:
