@@ -26,7 +26,8 @@ from tfgen.printable import printable
 def command(*, project: Path, check: bool, also: tuple[Path, ...]) -> None:
     """Render and check again whenever config or templates are saved.
 
-    On a terminal the last answer is all that is shown. It ends with Ctrl-C.
+    What people wrote in the folders of stacks is checked with them, and a change of it from the next save on. On a
+    terminal the last answer is all that is shown. It ends with Ctrl-C.
 
     \b
     Example: tfgen watch
