@@ -110,12 +110,16 @@ PLACED = {
     "a name with that of the place": ("logs-east", "logs-west"),
     "a certificate": (f"arn:aws:acm:east:1:certificate/{ONE}", f"arn:aws:acm:west:1:certificate/{OTHER}"),
     "a load balancer": ("arn:x:east:1:app/a/50dc6c495c0c9188", "arn:x:west:1:app/a/60dc6c495c0c9188"),
+    "a range of addresses": ("10.10.0.0/20", "10.20.0.0/20"),
     "a network": ("arn:x:east:1:vpc/vpc-0123456789abcdef0", "arn:x:west:1:vpc/vpc-0fedcba9876543210"),
 }
 TOLD = {
     "two things in one place": (f"certificate/{ONE}", f"certificate/{OTHER}"),
     "another thing in each place": ("arn:x:east:1:policy/admin", "arn:x:west:1:policy/reader"),
     "another version in each place": (f"east/app@sha256:{'a' * 64}", f"west/app@sha256:{'b' * 64}"),
+    "another size of network": ("10.10.0.0/20", "10.20.0.0/16"),
+    "a public range": ("8.8.8.0/24", "9.9.9.0/24"),
+    "a host": ("10.0.0.1/32", "10.0.0.2/32"),
     "the place of the other": ("logs-east", "logs-east-2"),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
 from tfgen.config.agreement import Disagreement
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from tfgen.config.load import Config
 
 _SHORTEST = 3  # characters of a value that is looked for in texts: "a" would be found in everything
+_NETWORK = 3  # bits of addresses in the smallest network: what is smaller is a host, which is let in or not
 _HEX = "[0-9a-f]"
 # UUIDs, as of certificates and keys; what AWS appends to the names of load balancers, and puts behind `vpc-` and such.
 # Not a digest or commit, which tells one version from another.
@@ -47,7 +49,7 @@ def find_bound(
     scopes: tuple[Mapping[str, Any], Mapping[str, Any]],
     identity: tuple[Steps, ...],
 ) -> frozenset[Steps]:
-    """The paths of the settings with texts that name the place of each side, and else say the same.
+    """The paths of the settings with texts that name the place of each side and else say the same, or its network.
 
     An ARN of a certificate names its region and account, and what it ends with was assigned there: the certificate of
     another region is another one. `scopes` are those of the two sides. What differs in such an id alone is in one
@@ -62,10 +64,21 @@ def find_bound(
 def _is_bound(one: Any, other: Any, renamed: tuple[Callable[[str], str], ...]) -> bool:
     if isinstance(one, str) and isinstance(other, str):
         masked = [_ASSIGNED.sub("{id}", text) for text in (one, other)]
-        return masked[0] != masked[1] and renamed[0](masked[0]) == renamed[1](masked[1])
+        return _have_networks(one, other) or (masked[0] != masked[1] and renamed[0](masked[0]) == renamed[1](masked[1]))
     if isinstance(one, list) and isinstance(other, list) and one != other and len(one) == len(other):
         return all(left == right or _is_bound(left, right, renamed) for left, right in zip(one, other, strict=True))
     return False
+
+
+def _have_networks(one: str, other: str) -> bool:
+    """Whether these are private networks of one size without an address in common, as places have each their own."""
+    try:
+        left, right = ip_network(one), ip_network(other)
+    except ValueError:
+        return False
+    is_network = left.max_prefixlen - left.prefixlen >= _NETWORK
+    alike = (left.version, left.prefixlen) == (right.version, right.prefixlen)
+    return is_network and alike and left != right and left.is_private and right.is_private
 
 
 def make_rewriting(
