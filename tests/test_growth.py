@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.trees import run, write_tree
+from tfgen.config.cells import Match
 from tfgen.config.load import load_config
 from tfgen.disk.cache import NO_CACHE, VARIABLE
 from tfgen.errors import Position
@@ -175,6 +176,24 @@ def test_what_reading_the_matrix_does_grows_no_faster_than_stacks(tmp_path: Path
             sys.setprofile(None)
         costs.append(counts["call"])
     assert costs[3] - costs[2] < 2.1 * (costs[2] - costs[1])
+
+
+def test_overrides_that_name_a_cell_are_compared_with_few_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = Counter[str]()
+    monkeypatch.setattr(Match, "admits", counting(counts, "compared", Match.admits))
+    costs = []
+    for stacks in (18, 36, 72):
+        cells = [(f"env{n // 3:03}", REGIONS[n % 3]) for n in range(stacks)]
+        overrides = [f"  - {{match: {{environment: {e}, region: {r}}}, set: {{size: {e}-{r}}}}}" for e, r in cells]
+        text = matrix(stacks) + "\n".join(["overrides:", "  - {match: {region: us-*}, set: {size: west}}", *overrides])
+        write_tree(tmp_path / str(stacks), {"config/regions.yaml": f"{text}\n", **TEMPLATES})
+        counts.clear()
+        config = load_config(tmp_path / str(stacks), NO_CACHE)
+        assert [stack.settings["size"] for stack in config.root_modules] == [f"{e}-{r}" for e, r in cells]
+        costs.append(counts["compared"])
+    assert costs[2] - costs[1] == 2 * (costs[1] - costs[0])
 
 
 def protected_matrix(stacks: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -20,6 +20,9 @@ Coordinates = dict[str, str]
 """The name of each axis to the cell's value on it, in the order of the axes."""
 
 
+_WILD: Final = frozenset("*?[")
+
+
 class Pattern(Struct, frozen=True):
     """Which values of an axis are meant: one of several patterns, at the node where they are written."""
 
@@ -30,12 +33,19 @@ class Pattern(Struct, frozen=True):
         """Whether the name is meant; * and ? stand for any characters and any one."""
         return any(fnmatchcase(name, pattern) for pattern in self.patterns)
 
+    @property
+    def names(self) -> frozenset[str] | None:
+        """The only values that it can mean; None where it may mean more."""
+        return None if any(map(_WILD.intersection, self.patterns)) else frozenset(self.patterns)
+
     def find_unknown(self, axis: Axis, known: Sequence[str]) -> Iterator[Problem]:
         """The patterns that no value of the axis fits."""
         for node in self.node.items or (self.node,):
             pattern = str(node.value)
+            if pattern in known and not _WILD.intersection(pattern):
+                continue
             if not any(fnmatchcase(name, pattern) for name in known):
-                verb = "matches" if set(pattern) & set("*?[") else "is named"
+                verb = "matches" if _WILD.intersection(pattern) else "is named"
                 remedy = did_you_mean(pattern, known, otherwise=f"Known: {listed(known)}.")
                 yield Problem(node.position, f'no {axis.name} {verb} "{pattern}". {remedy}')
 
@@ -62,6 +72,10 @@ class Match:
     def admits(self, cell: Coordinates) -> bool:
         """Whether the cell is one of those that are meant."""
         return all(pattern.admits(cell[axis.name]) for axis, pattern in self._patterns.items())
+
+    def names_on(self, axis: Axis) -> frozenset[str] | None:
+        """The only values on an axis of what is meant; None where there may be more."""
+        return self._patterns[axis].names if axis in self._patterns else None
 
     def find_unknown(self, known: Mapping[Axis, Sequence[str]]) -> Iterator[Problem]:
         """The names and patterns that no value of their axis fits."""

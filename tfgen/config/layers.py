@@ -18,7 +18,7 @@ from tfgen.errors import Problem
 from tfgen.yaml.node import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tfgen.config.axis import Axes, Axis
     from tfgen.config.cells import Coordinates
@@ -112,11 +112,29 @@ class Layers:
         for axis in reversed(self._axes):
             value = cell[axis.name]
             yield Layer(f"{axis.name} {value}", self._sections[axis.name][value], (axis.section, value))
-        matching = [override for override in self._overrides if override.match.admits(cell)]
+        matching = [override for override in self._which_may_match(cell) if override.match.admits(cell)]
         # `sorted` is stable: among equals the later one in the file wins.
         for override in sorted(matching, key=lambda override: override.match.specificity):
             keys = ("overrides", override.place, "set")
             yield Layer(f"override of {override.match}", override.set, keys, override.match)
+
+    def _which_may_match(self, cell: Coordinates) -> Sequence[Override]:
+        """Overrides in the order of the file, without those that name other values on the first axis."""
+        return self._overrides_of.get(cell[self._axes[0].name], self._overrides_of_any)
+
+    @cached_property
+    def _overrides_of(self) -> Mapping[str, Sequence[Override]]:
+        """By a value on the first axis that overrides name: these, and those that may mean any value."""
+        found: dict[str, list[Override]] = {}
+        for override in self._overrides:
+            for name in override.match.names_on(self._axes[0]) or ():
+                found.setdefault(name, []).append(override)
+        of_any = self._overrides_of_any
+        return {name: sorted([*mine, *of_any], key=lambda one: one.place) for name, mine in found.items()}
+
+    @cached_property
+    def _overrides_of_any(self) -> Sequence[Override]:
+        return [override for override in self._overrides if override.match.names_on(self._axes[0]) is None]
 
     def _defaults(self) -> Iterator[Node]:
         if "defaults" in self._tree.entries:
