@@ -61,6 +61,7 @@ FENCES = {
     "jinja2": ("tfgen.render",),
     "lsprotocol": ("tfgen.lsp.server",),
     "lark": ("tfgen.hcl.outline", "tfgen.hcl.tables"),
+    "pathspec": ("tfgen.disk.ignored",),
     "msgspec": (
         "tfgen.config",
         "tfgen.hcl.moulds",
@@ -86,7 +87,7 @@ FENCES = {
     ),
     "pygohcl": ("tfgen.hcl.parse",),
     "pygls": ("tfgen.lsp.server",),
-    "re2": ("tfgen.evaluation.functions.patterns", "tfgen.settings.pattern"),
+    "re2": ("tfgen.disk.ignored", "tfgen.evaluation.functions.patterns", "tfgen.settings.pattern"),
     "regex": ("tfgen.hcl.tables",),
     "rich": ("tfgen.report.folding", "tfgen.report.live", "tfgen.report.progress"),
     "ruamel": ("tfgen.promotion.edit",),

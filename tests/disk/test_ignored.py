@@ -53,6 +53,17 @@ def test_each_path_is_ignored_as_git_ignores_it(repository: Path) -> None:
     assert ignored == set(filter(None, done.stdout.split("\0")))
 
 
+@pytest.mark.parametrize("line", ["[[:digit:]].day", "[z-a].never", "[!", "!", "\\"])
+def test_a_pattern_that_cannot_be_read_matches_nothing_and_the_others_count(repository: Path, line: str) -> None:
+    write_tree(repository, {".gitignore": f"{line}\n*.zip\n"})
+    assert (is_ignored(repository / "a.zip"), is_ignored(repository / "1.day")) == (True, False)
+
+
+def test_a_pattern_takes_no_time_for_ever(repository: Path) -> None:
+    write_tree(repository, {".gitignore": "*a" * 40 + "b\n"})
+    assert not is_ignored(repository / ("a" * 200))
+
+
 def test_outside_of_a_repository_nothing_is_ignored(tmp_path: Path) -> None:
     write_tree(tmp_path, {".gitignore": "*\n"})
     assert not is_ignored(tmp_path / "a")

@@ -22,7 +22,7 @@ PACKAGES: Final = (
     "schema/data",
     "validate",
 )
-LIBRARIES: Final = (*OF_RENDERS, "detect_secrets")
+LIBRARIES: Final = (*OF_RENDERS, "detect_secrets", "pathspec")
 
 
 @cache
