@@ -335,6 +335,13 @@ def test_two_files_that_would_become_one_template_are_refused(elsewhere: Path) -
     assert "dev/main.tf.json: there is main.tf too" in adopt(".", code=2).stderr
 
 
+def test_names_of_files_that_differ_in_case_alone_are_refused_within_a_component(elsewhere: Path) -> None:
+    write_tree(elsewhere, {"dev/main.tf": "locals {\n}\n", "prod/MAIN.tf": "locals {\n}\n"})
+    found = adopt(".", code=2).stderr
+    assert found.startswith("error: prod/MAIN.tf: the name differs from that of dev/main.tf only in its case, and both")
+    assert "Rename one." in found
+
+
 def test_variables_stay_in_their_files_and_near_misses_are_found_there(elsewhere: Path) -> None:
     files = {f"{env}/main.tf": 'variable "team" {\n}\n' for env in ("dev", "qa", "prod")}
     teams = {f"{env}/terraform.tfvars": f'size = {n}\nteam = "core"\n' for n, env in enumerate(("dev", "qa"))}

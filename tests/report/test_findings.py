@@ -25,7 +25,7 @@ def test_text_says_place_fact_and_origin() -> None:
         "    config/regions.yaml:12 sets the value, for other folders config/regions.yaml:15",
         "other place/a,b:c.tf:2:3: warning: nothing uses local.left. Remove it. [unused-local]",
         "x/main.tf: warning: something is missing. [environment-parity]",
-        "1 error, 2 warnings, 1 ignored, 3 things not checked in 4 folders, 9 files",
+        "1 error, 2 warnings, 1 ignored, 3 things not checked (which: validate --verbose) in 4 folders, 9 files",
     ]
 
 
@@ -53,6 +53,10 @@ def test_verbose_text_says_what_is_ignored_and_what_was_not_checked() -> None:
         "not checked: no commit",
         "not checked: c.d: no (in x)",
     ]
+
+
+def test_where_all_is_said_the_last_line_does_not_tell_how_to_see_more() -> None:
+    assert lines("text", verbose=True)[-1].endswith("3 things not checked in 4 folders, 9 files")
 
 
 def test_a_clean_report_is_one_line() -> None:

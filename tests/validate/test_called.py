@@ -213,7 +213,7 @@ def test_what_is_wrong_in_a_module_is_said_for_a_choice_of_stacks_that_call_it(p
     )
     result = run("validate", "--rule", "undeclared-variable", "dev/us-east-1")
     assert "modules/names/main.tf:2:11: error: the variable var.nope" in result.output
-    assert "1 error, 0 warnings, 1 thing not checked in 1 folder, 2 files" in result.output
+    assert "1 error, 0 warnings, 1 thing not checked (which: validate --verbose) in 1 folder, 2 files" in result.output
 
 
 USES = 'resource "aws_sns_topic" "x" {\n  provider = aws.west\n}\n'

@@ -161,6 +161,7 @@ def read_estate(paths: Iterable[Path], layouts: Sequence[str], *, inline: bool =
     axes = _order_axes(dict.fromkeys(axis for one in placed for axis in one.layout.axes))
     problems: list[Problem] = []
     read = [_read_folder(one, axes, blocks, problems) for one in placed]
+    problems += _alike_but_for_case(read)
     if problems:
         raise TfgenError(*problems)
     return Estate(axes, tuple(_inlined(folder, blocks) if inline else folder for folder in read))
@@ -260,6 +261,18 @@ def _read_folder(placed: Placed, axes: Sequence[str], blocks: Blocks, problems: 
             problems.append(Problem(Position(str(file)), fact))
         sources[source.name] = source
     return _known(placed, tuple(placed.values.get(axis) for axis in axes), sources)
+
+
+def _alike_but_for_case(folders: Iterable[EstateFolder]) -> Iterator[Problem]:
+    """What is wrong with names of files that some disks take for one: each becomes the name of a template."""
+    first: dict[tuple[Layout, str], tuple[str, Path]] = {}
+    for folder in folders:
+        for name, known in folder.sources.items():
+            path = folder.path / known.file
+            other, place = first.setdefault((folder.placed.layout, name.casefold()), (name, path))
+            if other != name:
+                fact = f"the name differs from that of {place} only in its case, and both would become one template"
+                yield Problem(Position(str(path)), f"{fact} where disks know no case. Rename one.")
 
 
 def _known(

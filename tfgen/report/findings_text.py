@@ -40,7 +40,7 @@ def _lines(report: Report, *, verbose: bool) -> Iterator[str]:
         yield HOW_TO_REPORT
     if not verbose:
         yield from _format_absent(report)
-    yield _summary(report)
+    yield _summary(report, verbose=verbose)
 
 
 def describe_where(finding: Finding, addresses: Sequence[str] = ()) -> Iterator[str]:
@@ -126,11 +126,12 @@ def _in_folders(folders: Sequence[str]) -> str:
     return f" (in {folders[0]}{more})"
 
 
-def _summary(report: Report) -> str:
+def _summary(report: Report, *, verbose: bool) -> str:
     errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
     found = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
     ignored = f", {len(report.suppressed)} ignored" if report.suppressed else ""
-    unchecked = f", {_count(len(report.notes), 'thing')} not checked" if report.notes else ""
+    hint = "" if verbose or all(note.is_loud for note in report.notes) else " (which: validate --verbose)"
+    unchecked = f", {_count(len(report.notes), 'thing')} not checked{hint}" if report.notes else ""
     known = f", {report.known} in the baseline" if report.known else ""
     return (
         f"{found}{known}{ignored}{unchecked} in {_count(len(report.folders), 'folder')}, {_count(report.files, 'file')}"
