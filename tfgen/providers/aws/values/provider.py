@@ -6,8 +6,8 @@ of the block. It was made by asking the provider of that version about values on
 
 from __future__ import annotations
 
-import gzip
 import json
+import zlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 VERSION = "5.100.0"
 _VERSION = Version.parse(VERSION)
 _CONFIGURATION = "provider.aws"
+_GZIP = 31  # zlib's name for the format
+_SIZE_AT_END = 4  # bytes that say how large the text is: https://www.rfc-editor.org/rfc/rfc1952#page-5
 _TABLE = Path(__file__).with_name(f"aws-{VERSION}.values.gz")
 _KINDS: Mapping[str, type[Constraint]] = {
     "address": Address,
@@ -251,14 +253,18 @@ def _admits_later(constraint: str | None) -> bool:
 
 
 @cache
-def _lines() -> Mapping[str, str]:
-    text = gzip.decompress(_TABLE.read_bytes()).decode()
-    return {name: row for name, _, row in (line.partition("\t") for line in text.splitlines())}
+def _lines() -> Mapping[bytes, bytes]:
+    """The lines of the table by the type of resource, which each begins with: few are read, and none is copied."""
+    content = _TABLE.read_bytes()
+    size = int.from_bytes(content[-_SIZE_AT_END:], "little")
+    lines = zlib.decompress(content, _GZIP, size).split(b"\n")  # in one piece: growing takes half as long again
+    return {line[: line.index(b"\t")]: line for line in lines if line}
 
 
 @cache
 def _row(resource_type: str) -> Mapping[str, Any]:
-    row: Mapping[str, Any] = json.loads(_lines().get(resource_type, "{}"))
+    _, _, text = _lines().get(resource_type.encode("utf-8", "surrogatepass"), b"").partition(b"\t")
+    row: Mapping[str, Any] = json.loads(text or b"{}")
     return row
 
 
