@@ -72,6 +72,24 @@ def test_types_choices_and_what_every_cell_sets_are_inferred() -> None:
     assert "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#")) == INFERRED
 
 
+def test_what_only_some_cells_have_is_not_given_to_the_others(project: Path) -> None:
+    (project / "config/settings.yaml").unlink(missing_ok=True)
+    matrix = """\
+project: {name: demo}
+axes: [team]
+teams:
+  a: {repositories: {ledger: {}, gateway: {topics: [go]}}, labels: {cost: low}}
+  b: {repositories: {indexer: {archived: true}}, labels: {owner: b}}
+"""
+    template = (
+        "{% for name in repositories | list + labels | list %}\nlocals { {{ name | identifier }} = 1 }\n{% endfor %}\n"
+    )
+    write_tree(project, {"config/regions.yaml": matrix, "templates/network.tf.j2": template})
+    assert run("render").exit_code == 0
+    assert run("settings", "--infer").exit_code == 0
+    assert run("render", "--check").exit_code == 0
+
+
 TEXT = st.text(min_size=1, max_size=4)
 PLAIN = st.none() | st.booleans() | st.integers(-9, 9) | st.sampled_from([0.5, 2.0]) | TEXT
 VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner), max_leaves=5)

@@ -78,10 +78,17 @@ def _inside(maps: Sequence[Mapping[str, Any]], indent: int) -> Iterator[str]:
 
 
 def _is_map_of_things(maps: Sequence[Mapping[str, Any]], inner: Sequence[Any]) -> bool:
-    """Whether the values are maps with a key that all of them have, two or more in one of the maps."""
-    if max(map(len, maps)) < 2 or not all(isinstance(value, Mapping) for value in inner):
-        return False
-    return bool(set.intersection(*(set(value) for value in inner)))
+    """Whether the keys are names of things, of which each cell has its own.
+
+    So they are where every value is a map and cells differ in their keys, or all values have a key in common; and
+    where cells have no key in common. As a group of settings each cell would get the keys of all others.
+    """
+    given = [each for each in maps if each]
+    common = set.intersection(*map(set, given))
+    if all(isinstance(value, Mapping) for value in inner):
+        several = max(map(len, given)) > 1 and bool(set.intersection(*map(set, inner)))
+        return several or any(set(each) != common for each in given)
+    return not common
 
 
 def _choices(values: Sequence[Any]) -> list[str]:
