@@ -106,7 +106,33 @@ TAGS = ["!!python/object/apply:os.system", "!!set", "!!omap", "!!binary", "!foo"
 @pytest.mark.parametrize("tag", TAGS)
 @pytest.mark.parametrize("value", ["{a: b}", "[a]", "aGk=", '"a"', "\n  b: c"])
 def test_a_tag_is_refused_wherever_it_stands(tag: str, value: str) -> None:
-    assert told(f"a: {tag} {value}\n").endswith(" is not read. Remove it.")
+    remedy = (
+        "Quote a text that begins with it; otherwise remove it." if (tag, value) == ("!foo", "aGk=") else "Remove it."
+    )
+    assert told(f"a: {tag} {value}\n").endswith(f" is not read. {remedy}")
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("at: x ? b : c", "at: 'x ? b : c'"),
+        ('- at: "${x}" == "b" # why', """- at: '"${x}" == "b"'"""),
+        ("at: [for x in y : x] == []", "at: '[for x in y : x] == []'"),
+        ("at: !contains([], x)", "at: '!contains([], x)'"),
+        ("at: !b && x == 'c: d'", "at: '!b && x == ''c: d'''"),
+        ("at: *.tf", "at: '*.tf'"),
+    ],
+)
+def test_an_expression_that_yaml_takes_for_its_own_is_shown_in_quotes(line: str, written: str) -> None:
+    assert told(f"{line}\n").endswith(f". If what follows is one text, put it in quotes: {written}")
+    assert parse_yaml(written, "f").plain()
+
+
+@pytest.mark.parametrize(
+    "line", ["a: [1, 2", "a: {b: [}", "a: 'it's'", "- {a: b: c}", "a: [b: c: d]", 'a: "x', "a: |-x"]
+)
+def test_what_quotes_would_not_mend_is_not_shown_in_quotes(line: str) -> None:
+    assert "one text" not in told(f"{line}\n")
 
 
 @pytest.mark.parametrize("tag", ["!!int", "!!float", "!!bool", "!!null", "!!timestamp", "!!seq"])

@@ -90,6 +90,21 @@ def test_what_is_meant_to_differ_stays_unless_it_is_named(write: Path) -> None:
     assert promote("staging", "prod", "size", "--dry-run").splitlines()[0] == "prod/east, prod/west: size 1 → 2"
 
 
+def test_stacks_that_leave_and_come_are_told(write: Path) -> None:
+    write_tree(write, {"templates/app/main.tf.j2": TEMPLATE})
+    (write / "templates/main.tf.j2").unlink()
+    (write / CONFIG).write_text(MATRIX + "components: {app: {when: size == 1}}\n")
+    lines = promote("staging", "prod", "size", "--dry-run").splitlines()
+    retired = "out of the matrix and retired: what was made stays until tfgen destroy"
+    assert lines == ["prod/east, prod/west: size 1 → 2", f"prod/east/app, prod/west/app: {retired}"]
+    assert promote("prod", "staging", "size", "--dry-run").splitlines()[-1] == (
+        "staging/east/app, staging/west/app: new in the matrix"
+    )
+    found = json.loads(promote("staging", "prod", "size", "--dry-run", "--format", "json"))
+    assert_published("promote", found)
+    assert (found["leaving"], found["coming"]) == (["prod/east/app", "prod/west/app"], [])
+
+
 def test_what_names_its_place_stays_in_its_place(write: Path) -> None:
     matrix = MATRIX.replace("  east: {}\n", "  east: {tags: {bucket: logs-east}}\n")
     (write / CONFIG).write_text(matrix.replace("  west: {}\n", "  west: {tags: {bucket: logs-west}}\n"))

@@ -57,7 +57,8 @@ class Promotion:
     """What is to be written: the matrix file's text before and after, the settings, and what is rendered otherwise.
 
     `left_out` are settings that differ and stay, as they identify, `meant` those that stay as the file has a reason
-    for it, by name and reason; `stacks` is how many were rendered.
+    for it, by name and reason; `stacks` is how many were rendered. `leaving` and `coming` are the stacks that one of
+    the two versions has alone, since a `when` or an `each` of their component reads what changes.
     """
 
     project: Path
@@ -66,6 +67,8 @@ class Promotion:
     settings: tuple[Promoted, ...]
     left_out: tuple[str, ...]
     meant: tuple[tuple[str, str], ...]
+    leaving: tuple[str, ...]
+    coming: tuple[str, ...]
     changes: tuple[ChangeGroup, ...]
     stacks: int
 
@@ -111,8 +114,8 @@ def plan_promotion(
     changes, meant = (changes, {}) if wanted else _without_meant(changes, _reasons(config, source, target))
     after = edit_yaml(text, _Editor(config, text, axis, target).edits(changes)) if changes else text
     new = _check(after, config, declaration, project, changes)
-    groups, count = _rendered(project, (config, new), {one.target.name for one in twins}, cache, on_target)
-    return Promotion(project, text, after, _settings(changes), left_out, tuple(meant.items()), groups, count)
+    rendered = _rendered(project, (config, new), {one.target.name for one in twins}, cache, on_target)
+    return Promotion(project, text, after, _settings(changes), left_out, tuple(meant.items()), *rendered)
 
 
 def apply_promotion(promotion: Promotion) -> None:
@@ -335,15 +338,17 @@ def _differ(one: dict[Steps, Any], other: dict[Steps, Any], path: Steps) -> bool
 
 def _rendered(
     project: Path, versions: tuple[Config, Config], cells: set[str], cache: Cache, on_target: OnTarget
-) -> tuple[tuple[ChangeGroup, ...], int]:
-    """What is rendered otherwise for stacks of these cells, and how many these are."""
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[ChangeGroup, ...], int]:
+    """The stacks of these cells that leave and come, what the others are rendered otherwise, and how many these are."""
     before, after = (
         _blocks(project, config, cells, cache, lambda target, total: on_target(target, 2 * total))
         for config in versions
     )
     types = TypeBook(load_schemas(project))
     both = [name for name in after if name in before]
-    return group_changes({name: compare_blocks(before[name], after[name], types) for name in both}), len(both)
+    groups = group_changes({name: compare_blocks(before[name], after[name], types) for name in both})
+    leaving = tuple(name for name in before if name not in after)
+    return leaving, tuple(name for name in after if name not in before), groups, len(both)
 
 
 def _blocks(project: Path, config: Config, cells: set[str], cache: Cache, on_target: OnTarget) -> dict[str, Blocks]:

@@ -23,8 +23,12 @@ def format_promotion(found: Promotion) -> Iterator[str]:
     """The lines: settings first, then what is rendered otherwise, losses first."""
     for one in found.settings:
         yield printable(f"{', '.join(one.cells)}: {one.name} {_shown(one.before)} → {_shown(one.after)}")
+    if found.leaving:
+        yield f"{', '.join(found.leaving)}: out of the matrix and retired: what was made stays until tfgen destroy"
     for group in found.changes:
         yield f"{name_stacks(group.stacks, found.stacks)}: {_change(group)}"
+    if found.coming:
+        yield f"{', '.join(found.coming)}: new in the matrix"
     if found.left_out:
         yield f"not promoted, as they differ by nature: {', '.join(found.left_out)}"
     if found.meant:
@@ -44,6 +48,8 @@ def format_promotion_json(found: Promotion, *, written: bool) -> str:
         "settings": settings,
         "left_out": list(found.left_out),
         "meant": [{"name": name, "reason": reason} for name, reason in found.meant],
+        "leaving": list(found.leaving),
+        "coming": list(found.coming),
         "changes": [{**change_record(group.change), "stacks": list(group.stacks)} for group in found.changes],
         "stacks": found.stacks,
     }

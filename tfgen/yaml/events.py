@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import yaml
 
-from tfgen.yaml.slips import CONFLICT, find_conflict, suggest_line
+from tfgen.yaml.slips import CONFLICT, find_conflict, suggest_line, suggest_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,7 +133,7 @@ def _remedy(problem: str | None, mark: Any, text: str) -> str:
         return f"Quote what begins with {line[mark.column : mark.column + 1]}."
     before = _text_of_line(text, mark.line - 1) if mark and mark.line else ""
     hint = suggest_line(before) if problem == _COLON_WITHIN else ""
-    return hint or "Look at the indentation, quotes and colons of this line and the one before."
+    return hint or suggest_quotes(line) or "Look at the indentation, quotes and colons of this line and the one before."
 
 
 def _text_of_line(text: str, index: int) -> str:

@@ -52,6 +52,8 @@ def _read_tagged(event: Any) -> tuple[Scalar, str | None]:
     """A text may be said to be text, with `!!str` or `!`; every other tag is refused."""
     if event.tag in (_TEXT, "!"):
         return event.value, None
+    if event.tag.startswith("!") and not event.style:  # as in `when: !audit`
+        return event.value, f"{unread_tag(event.tag)} Quote a text that begins with it; otherwise remove it."
     return event.value, f"{unread_tag(event.tag)} Remove it."
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+import yaml
+
 from tfgen.errors import quoted
 from tfgen.patterns import regex
 
@@ -13,10 +15,14 @@ if TYPE_CHECKING:
 
     from tfgen.yaml.node import Node
 
+_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ASSIGNMENT: Final = regex(r"\s*([\w.\-]+)\s*=\s*(\S.*?)?\s*\Z")
 _BLOCK: Final = regex(r"\s*([\w.\-]+)\s*(\"[^\"]*\"\s*)*\{")
 _PAIR: Final = regex(r"([A-Za-z][\w\-]*)(?::| +)(\S+)")
 _NAME: Final = regex(r"[A-Za-z][\w.\-]*\Z")
+_ONE_LINE: Final = regex(r"\s*((?:- +)*(?:[\w.\-]+: +)?)(\S.*?)\s*\Z")
+_BEGINS_A_TEXT: Final = regex(r"\"[^\"]*\"\s|[^\"'{\[|>]")  # and goes on behind a closing quote
+_LONGEST: Final = 160  # characters of a line that is written out once more
 _CONFLICT: Final = regex(r"^<{7}(?: |\r?$)", re.MULTILINE)
 
 
@@ -29,6 +35,40 @@ def suggest_line(line: str) -> str:
     if found := _BLOCK.match(line):
         return f"This is written as in HCL. In YAML it is {found[1]}: and, indented below it, what is in the braces."
     return ""
+
+
+def suggest_quotes(line: str) -> str:
+    """The remedy for a line that is no YAML, and would be with quotes around its value; "" for any other.
+
+    Expressions of Terraform are such: YAML takes `: `, and quotes or brackets at their beginning, for its own.
+    """
+    found = _ONE_LINE.match(line)
+    if not found or not found[1] or len(line) > _LONGEST:
+        return ""
+    value = found[2].split(" #")[0].rstrip()
+    begins = _BEGINS_A_TEXT.match(value) or (value.startswith("[") and _ends_before(value))
+    if not begins or _is_yaml(f"{found[1]}{value}"):
+        return ""
+    quotes = "'" + value.replace("'", "''") + "'"
+    return f"If what follows is one text, put it in quotes: {found[1]}{quotes}" if _is_yaml(found[1] + quotes) else ""
+
+
+def _ends_before(text: str) -> bool:
+    """Whether the bracket with which the text begins is closed before its end."""
+    depth = 0
+    for index, character in enumerate(text):
+        depth += (character == "[") - (character == "]")
+        if depth == 0:
+            return index < len(text) - 1
+    return False
+
+
+def _is_yaml(line: str) -> bool:
+    try:
+        list(yaml.parse(line, Loader=_LOADER))
+    except yaml.YAMLError:
+        return False
+    return True
 
 
 def suggest_map(node: Node) -> str:
