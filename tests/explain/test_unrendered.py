@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +27,7 @@ FILES = {
     "templates/old.tf.j2": "locals {\n  b = 1\n}\n",
     "templates/kept.json.j2": "[]\n",
     "templates/left.json.j2": "[]\n",
+    "templates/left.auto.tfvars.json.j2": "{}\n",
     "generated/dev/hand.tf": 'locals {\n  mine = 1\n}\nvariable "size" {\n  type = string\n}\n',
     "generated/dev/broken.tf": "locals {\n",
     "generated/dev/notes.md": "Ask Ada.\n",
@@ -45,6 +47,8 @@ SAID = {
     "dev/notes.md:1": f"generated/dev/notes.md:1: {NOT_JUDGED}",
     ".terraform.lock.hcl": f"generated/dev/.terraform.lock.hcl: {LOCK}",
     "old.tf:3": f"generated/dev/old.tf:3: {ORPHAN}",
+    "left.auto.tfvars.json": f"generated/dev/left.auto.tfvars.json: {ORPHAN}",
+    "copy.tofu": f"generated/dev/copy.tofu: {JUDGED}",
     "left.json": f"generated/dev/left.json: {ORPHAN}",
     ".tfgen.json": f"generated/dev/.tfgen.json: {LIST}",
     "nosuch.tf": 'no file "nosuch.tf" is rendered for dev. `tfgen render` writes those there are.\n',
@@ -58,7 +62,8 @@ def test_what_tfgen_does_with_it_is_said(tmp_path: Path, monkeypatch: pytest.Mon
     write_tree(tmp_path, FILES)
     monkeypatch.chdir(tmp_path)
     assert run("render", "--quiet").exit_code == 0
-    for left in ("old.tf.j2", "left.json.j2"):
+    shutil.copy(tmp_path / "generated/dev/old.tf", tmp_path / "generated/dev/copy.tofu")
+    for left in ("old.tf.j2", "left.json.j2", "left.auto.tfvars.json.j2"):
         (tmp_path / "templates" / left).unlink()
     result = run("explain", "dev", name)
     assert (result.exit_code, result.stderr) == (2, f"error: {SAID[name]}")

@@ -256,11 +256,26 @@ def test_a_suppression_in_a_file_of_people_keeps_a_finding_quiet(project: Path) 
     assert (report.findings, [one.reason for one in report.suppressed]) == ((), ["kept for the tests"])
 
 
-def test_what_tfgen_rendered_and_would_delete_is_not_taken_for_what_people_wrote(project: Path) -> None:
-    write_tree(project, {"templates/left.tf.j2": UNUSED})
+@pytest.mark.parametrize(("template", "text"), [("left.tf.j2", UNUSED), ("left.auto.tfvars.json.j2", '{"gone": 1}\n')])
+def test_what_tfgen_rendered_and_would_delete_is_not_taken_for_what_people_wrote(
+    project: Path, template: str, text: str
+) -> None:
     plan_render(project).apply()
-    (project / "templates/left.tf.j2").unlink()
-    assert validate().files == len(STACKS)
+    before = validate_project(project)
+    write_tree(project, {f"templates/{template}": text})
+    plan_render(project).apply()
+    (project / "templates" / template).unlink()
+    after = validate_project(project)
+    assert (after.files, after.findings) == (before.files, before.findings)
+
+
+def test_a_copy_that_an_engine_reads_and_no_render_deletes_is_judged_though_its_first_line_says_tfgen(
+    project: Path,
+) -> None:
+    plan_render(project).apply()
+    rendered = project / f"generated/{STACKS[0]}/network.tf"
+    write_tree(project, {f"generated/{STACKS[0]}/copy.tofu": rendered.read_text() + UNUSED})
+    assert only(validate("unused-local")).position.file == f"generated/{STACKS[0]}/copy.tofu"
 
 
 def test_a_matrix_rule_is_traced_like_any_other(project: Path) -> None:

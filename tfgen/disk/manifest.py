@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tfgen.disk.files import read_file
+from tfgen.disk.header import MARKED, has_header
 from tfgen.disk.names import why_not_plain
 from tfgen.disk.project import TAKEN
 from tfgen.errors import OutputError, Position, Problem
@@ -48,6 +50,26 @@ def load_manifest(folder: Path) -> dict[str, str]:
     except OSError as error:
         fact = f"cannot be read: {error.strerror}. Mend this and run tfgen again."
         raise OutputError(Problem(Position(str(path)), fact)) from None
+
+
+def find_own(folder: Path, names: Iterable[str]) -> frozenset[str]:
+    """Those of these files in a folder that tfgen wrote, as their first line or the list there says.
+
+    What it does not render any more of them, the next render deletes. Of what cannot be read nothing says so.
+    """
+    if not (asked := list(names)):
+        return frozenset()
+    try:
+        listed = load_manifest(folder)
+    except OutputError:  # who renders tells of that
+        listed = {}
+    return frozenset(name for name in asked if name in listed or _is_marked(folder / name))
+
+
+def _is_marked(file: Path) -> bool:
+    with suppress(OSError):
+        return file.name.endswith(MARKED) and has_header(read_file(file))
+    return False
 
 
 def parse_manifest(content: bytes, path: Path) -> dict[str, str]:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 from tfgen.dialects.files import CONFIGURATION, is_companion
 from tfgen.dialects.lock_file import LOCK_FILE
 from tfgen.disk.files import read_file
-from tfgen.disk.header import has_header
-from tfgen.disk.manifest import MANIFEST, load_manifest
+from tfgen.disk.manifest import MANIFEST, find_own
 from tfgen.disk.project import OUTPUT
-from tfgen.errors import OutputError, Position, Problem, TfgenError
+from tfgen.errors import Position, Problem, TfgenError
 from tfgen.explain.places import find_places, split_address
 from tfgen.hcl.source import HclSyntaxError, normalize
 from tfgen.hcl.tree import parse_tree
@@ -65,7 +64,7 @@ def _in_folder(folder: Path, stack: str, name: str) -> str | None:
 def _what_is_done(folder: Path, name: str) -> str:
     if name == MANIFEST:
         return "tfgen writes this itself: it lists the files beside it that are tfgen's. Leave it alone."
-    if _is_ours(folder, name):
+    if find_own(folder, [name]):
         return "tfgen rendered this once, and no template does any more. `tfgen render` deletes it."
     if name == LOCK_FILE:
         return f"no template renders this: the engine's init wrote it. {_VERSIONS}"
@@ -75,12 +74,6 @@ def _what_is_done(folder: Path, name: str) -> str:
 
 
 _VERSIONS: Final = "`tfgen render` leaves it alone, and `tfgen validate` takes the versions of providers from it."
-
-
-def _is_ours(folder: Path, name: str) -> bool:
-    with suppress(OSError, OutputError):
-        return has_header(read_file(folder / name)) or name in load_manifest(folder)
-    return False
 
 
 def _of_address(folder: Path, address: str, rendered: Container[str]) -> TfgenError | None:
@@ -97,11 +90,12 @@ def _of_address(folder: Path, address: str, rendered: Container[str]) -> TfgenEr
 def _written(folder: Path, rendered: Container[str]) -> Iterator[tuple[str, Body]]:
     """The files of Terraform that people wrote in a stack's folder, as far as they are right."""
     with suppress(OSError):
-        for file in sorted(folder.glob("*.tf")):
-            if file.name in rendered or _is_ours(folder, file.name):
-                continue
+        names = [file.name for file in sorted(folder.glob("*.tf")) if file.name not in rendered]
+        own = find_own(folder, names)
+        for name in names:
             with suppress(OSError, UnicodeDecodeError, HclSyntaxError):
-                yield file.name, parse_tree(normalize(read_file(file).decode()))
+                if name not in own:
+                    yield name, parse_tree(normalize(read_file(folder / name).decode()))
 
 
 def _told(file: Path, line: int, what: str) -> TfgenError:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tfgen.dialects.files import files_read
-from tfgen.disk.files import read_file
-from tfgen.disk.header import has_header
+from tfgen.disk.manifest import find_own
 from tfgen.disk.stored import Held, StoredTexts
 from tfgen.structs import replace
 from tfgen.validate.folder import is_read, names_in, with_files
@@ -28,8 +26,9 @@ def find_handwritten(folder: Path, rendered: Container[str]) -> list[str]:
         names = names_in(folder) if folder.is_dir() else []
     except OSError:  # who renders into it tells of that
         return []
-    found = [name for name in names if name not in rendered and is_read(name)]
-    return [name for name in found if not (folder / name).is_dir() and not _is_ours(folder / name)]
+    found = [name for name in names if name not in rendered and is_read(name) and not (folder / name).is_dir()]
+    own = find_own(folder, found)  # no longer rendered: the next render deletes it
+    return [name for name in found if name not in own]
 
 
 def add_handwritten(folder: Folder, rendered: StoredTexts, names: Sequence[str]) -> Folder:
@@ -38,10 +37,3 @@ def add_handwritten(folder: Folder, rendered: StoredTexts, names: Sequence[str])
     contents = {**rendered.contents, **{name: Held(text.encode()) for name, text in found.texts.items()}}
     read = files_read(sorted(contents), folder.pin.engine)
     return replace(found, texts=StoredTexts({name: contents[name] for name in read}))
-
-
-def _is_ours(file: Path) -> bool:
-    """Whether tfgen rendered a file: it is no longer rendered then, and the next render deletes it."""
-    with suppress(OSError):
-        return has_header(read_file(file))
-    return False
