@@ -220,6 +220,17 @@ def test_what_a_system_writes_into_every_folder_stops_nobody(start: Path, name: 
     assert not (start / "generated/dev" / name).exists()
 
 
+OPEN = [".main.tf.j2.swp", ".main.tf.j2.swo", ".main.tf.j2.kate-swp", "#main.tf.j2#", "main.tf.j2___jb_tmp___"]
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_what_an_editor_keeps_while_a_template_is_open_stops_nobody(start: Path, name: str) -> None:
+    write_tree(start, {"templates/main.tf.j2": "locals {}\n", f"templates/{name}": "b0VIM"})
+    (start / "templates/.#main.tf.j2").symlink_to("me@here.4711")  # by which Emacs locks the file
+    assert run("render", "-q").exit_code == 0
+    assert [path.name for path in (start / "generated/dev").iterdir()] == ["main.tf"]
+
+
 FORMER = {
     "account.id": "account.id is account_id now, account.name is stack.name, and account.stacks is stacks, ",
     "environments": "make it of stacks, ",

@@ -32,9 +32,12 @@ _PLAIN = regex(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 # https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
 _RESERVED = regex(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)(?:\..*)?", re.IGNORECASE)
 # What editors, merges, systems and Python leave beside the files that one meant.
-_LEFT = regex(r".*(?:~|\.(?:swp|swo|orig|rej|bak|old|tmp|save|pyc))|#.*#", re.IGNORECASE)
+_LEFT = regex(r".*(?:~|\.(?:swp|swo|orig|rej|bak|old|tmp|save|pyc))", re.IGNORECASE)
 # What systems write unasked into each folder that somebody looks into, and write again.
 _OF_SYSTEMS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+# What editors keep beside a file for as long as it is open: Vim and nano, Kate, Emacs (a link, and what is not saved),
+# those of JetBrains, GNOME's. Whoever has a template open can render.
+_OF_EDITORS = regex(r"\..*\.(?:sw[a-p]|kate-swp)|\.#.*|#.*#|.*___jb_(?:tmp|old)___|\.goutputstream-.*")
 _JINJA = regex(r"\.[^.]*(?:j2|jinja2?)[^.]*(?=\.|$)", re.IGNORECASE)
 _OF_TERRAFORM = regex(r"\.(?:tf|tofu|tfvars|tfstate|tftest|tfplan)(?=\.|$)", re.IGNORECASE)
 
@@ -134,6 +137,8 @@ def _walk(templates: Path, folder: str) -> Iterator[tuple[str, str, bool]]:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
         path = f"{folder}/{entry.name}" if folder else entry.name
+        if _OF_EDITORS.fullmatch(entry.name) and not entry.is_dir():
+            continue
         if entry.is_symlink():
             yield path, "this is a link. tfgen follows none here: put the file itself in its place.", False
         elif entry.is_dir():
