@@ -12,7 +12,7 @@ import pytest
 
 from tests.trees import run, write_tree
 from tfgen.disk import git as git_objects
-from tfgen.errors import TfgenError
+from tfgen.errors import TfgenError, quoted
 from tfgen.module.model import parse_module
 from tfgen.validate import validate_project
 from tfgen.validate.previous import open_previous
@@ -112,6 +112,13 @@ def test_a_hook_may_run_it_in_a_folder_below(repository: Path, monkeypatch: pyte
 @pytest.mark.parametrize("since", ["no-such-branch", "HEAD HEAD", "--all"])
 def test_a_commit_that_does_not_exist_is_refused(repository: Path, since: str) -> None:
     with pytest.raises(TfgenError, match="git knows no commit"), open_previous(repository, OUTPUT, since):
+        pass
+
+
+@pytest.mark.parametrize("since", ["@{u}", "HEAD@{99}", "HEAD^{tree}"])
+def test_what_git_says_of_a_name_is_told_beside_it(repository: Path, since: str) -> None:
+    message = rf"git knows no commit {re.escape(quoted(since))} here \(.+\)\. `git log` shows"
+    with pytest.raises(TfgenError, match=message), open_previous(repository, OUTPUT, since):
         pass
 
 

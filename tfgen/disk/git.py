@@ -40,7 +40,8 @@ class Objects:
     https://git-scm.com/docs/git-cat-file#_batch_output
     """
 
-    def __init__(self, requests: IO[bytes], answers: IO[bytes], complaints: IO[bytes]) -> None:
+    def __init__(self, folder: Path, requests: IO[bytes], answers: IO[bytes], complaints: IO[bytes]) -> None:
+        self.folder = folder
         self._requests = requests
         self._answers = answers
         self._complaints = complaints
@@ -71,7 +72,7 @@ class Objects:
 
     @property
     def complaint(self) -> str:
-        """What git said of the repository, "" if nothing: that there is none, that it is somebody else's, or broken."""
+        """What git said, "" if nothing: that there is no repository, that it is another's or broken, or of a name."""
         with suppress(OSError):
             self._complaints.seek(0)
             lines = self._complaints.read().decode(errors="replace").splitlines()
@@ -87,7 +88,7 @@ def open_objects(folder: Path) -> Iterator[Objects]:
     """The objects of the repository around a folder; there are none without git, and outside of a repository."""
     git = find_program("git")
     if git is None:
-        yield Objects(BytesIO(), BytesIO(), BytesIO())  # without git there is no object
+        yield Objects(folder, BytesIO(), BytesIO(), BytesIO())  # without git there is no object
         return
     pipe = subprocess.PIPE
     with (
@@ -104,7 +105,7 @@ def open_objects(folder: Path) -> Iterator[Objects]:
         assert process.stdin  # noqa: S101 - both are pipes
         assert process.stdout  # noqa: S101
         try:
-            yield Objects(process.stdin, process.stdout, complaints)
+            yield Objects(folder, process.stdin, process.stdout, complaints)
         finally:
             with suppress(BrokenPipeError):  # git has ended, as it does outside of a repository
                 process.stdin.close()
@@ -161,14 +162,28 @@ def describe_missing(ref: str, objects: Objects, hint: str = "") -> str:
     """Why there is no commit of this name, and what to do; `hint` is what else may be meant by it."""
     if find_program("git") is None:
         return "there is no git on the PATH, so there is no commit to compare with. Install git."
-    if complaint := objects.complaint:
+    complaint = objects.complaint
+    if complaint and not _is_readable(objects.folder):
         return f"git cannot read this repository: {complaint}. `git status` says what to do."
     if ref == "HEAD":
         return "there is no commit yet to compare with. Commit something first."
     if ".." in ref:
         return describe_two(ref)
     remedy = "`git log` shows those there are; a shallow clone has few: git fetch --unshallow, or fetch the branch."
-    return f"git knows no commit {quoted(ref)} here. {remedy}{hint}"
+    why = f" ({complaint})" if complaint else ""
+    return f"git knows no commit {quoted(ref)} here{why}. {remedy}{hint}"
+
+
+def _is_readable(folder: Path) -> bool:
+    """Whether git reads the repository around a folder, so that what it complains of is a name."""
+    git = find_program("git")
+    command = (git, *_HARMLESS, "rev-parse", "--git-dir")
+    return (
+        git is not None
+        and not subprocess.run(  # noqa: S603
+            command, cwd=folder, env=_environment(), capture_output=True, check=False
+        ).returncode
+    )
 
 
 def find_merge_base(folder: Path, one: str, other: str) -> str | None:
