@@ -90,6 +90,22 @@ teams:
     assert run("render", "--check").exit_code == 0
 
 
+def test_the_projects_own_keys_are_inferred_beside_its_name(project: Path) -> None:
+    (project / "config/settings.yaml").unlink(missing_ok=True)
+    own = "project: {name: demo, owner: me, tfgen_version: '>=0.1', identity: {aws_account_id: account}}"
+    write_tree(
+        project,
+        {
+            "config/regions.yaml": f"{own}\naxes: [team]\ndefaults: {{account: '1'}}\nteams: {{a: {{}}}}\n",
+            "templates/network.tf.j2": "locals { a = {{ [project.owner, account] | hcl }} }\n",
+        },
+    )
+    assert run("render").exit_code == 0
+    assert run("settings", "--infer").exit_code == 0
+    assert run("render", "--check").exit_code == 0
+    assert "unused-setting" not in run("validate").stdout  # the name, which nobody declared
+
+
 TEXT = st.text(min_size=1, max_size=4)
 PLAIN = st.none() | st.booleans() | st.integers(-9, 9) | st.sampled_from([0.5, 2.0]) | TEXT
 VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner), max_leaves=5)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tfgen.config.axes import read_axes
 from tfgen.config.layers import Layers
 from tfgen.config.load import load_config, read_config
+from tfgen.config.required_version import KEY
 from tfgen.disk.files import write_whole
 from tfgen.disk.project import CONFIG_FILE
 from tfgen.errors import ConfigError, Position, Problem
@@ -17,7 +18,7 @@ from tfgen.yaml.document import parse_yaml
 if TYPE_CHECKING:
     from pathlib import Path
 
-_OURS = ("name", "identity")
+_OURS = ("name", "identity", KEY)
 
 
 def write_first_declaration(project: Path, *, by: str = "tfgen settings --infer") -> Path:

@@ -48,6 +48,7 @@ _CHECK: Final = Schema(
 _NAME: Final = Schema(
     types=("string",), title="a name of letters, digits and _", pattern=Pattern("^[A-Za-z_][A-Za-z0-9_]*$")
 )
+_PROJECT_NAME: Final = Schema(types=("string",), description="What the project is called.")
 # What stands at the top of the file beside the keywords of the schema of a cell.
 _SECTIONS: Final = {
     "$schema": _TEXT,
@@ -67,7 +68,7 @@ def read_declaration(tree: Node, file: str) -> Declaration:
     declaration = Declaration(
         file=file,
         schema=reader.schema(),
-        project=reader.compiled("project", Schema(types=("object",), additional=ANY)),
+        project=reader.project(),
         axes=reader.axes(),
     )
     reader.refuse(())
@@ -131,9 +132,14 @@ class _Reader:
                 remedy = f"Declare it with type: {BUILTIN[name].types[0]}."
                 self._compiler.report(node, f"tfgen itself needs the setting {name}. {remedy}")
 
-    def compiled(self, section: str, otherwise: Schema) -> Schema:
-        """The schema of a section."""
-        return self._compiler.schema(self._tree.at(section), section) if self._entries(section) else otherwise
+    def project(self) -> Schema:
+        """What `project:` must be; its name is there whether the file says more of it or not."""
+        if not self._entries("project"):
+            return Schema(types=("object",), additional=ANY)
+        compiled = self._compiler.schema(self._tree.at("project"), "project")
+        if compiled.additional is not None or "name" in compiled.properties:
+            return compiled
+        return replace(compiled, properties={"name": _PROJECT_NAME, **compiled.properties})
 
     def axes(self) -> dict[str, Schema]:
         """What the names in the sections of the axes must be."""

@@ -82,7 +82,8 @@ def _words(tree: Node, config: Config) -> Iterator[Word]:
     for name, schema in own.items():
         yield _declared_word((name,), schema, declaration.file)
     for name, schema in declaration.project.properties.items():
-        yield _declared_word(("project", name), schema, declaration.file)
+        if schema.line:  # the project's name is there anyway
+            yield _declared_word(("project", name), schema, declaration.file)
     for local in declaration.locals:
         yield Word((local.name,), local.expression.position, "the local")
 
