@@ -177,13 +177,12 @@ def describe_missing(ref: str, objects: Objects, hint: str = "") -> str:
 def _is_readable(folder: Path) -> bool:
     """Whether git reads the repository around a folder, so that what it complains of is a name."""
     git = find_program("git")
-    command = (git, *_HARMLESS, "rev-parse", "--git-dir")
-    return (
-        git is not None
-        and not subprocess.run(  # noqa: S603
-            command, cwd=folder, env=_environment(), capture_output=True, check=False
-        ).returncode
+    if git is None:
+        return False
+    done = subprocess.run(  # noqa: S603
+        (git, *_HARMLESS, "rev-parse", "--git-dir"), cwd=folder, env=_environment(), capture_output=True, check=False
     )
+    return done.returncode == 0
 
 
 def find_merge_base(folder: Path, one: str, other: str) -> str | None:
