@@ -10,13 +10,15 @@ import time
 from itertools import islice
 from pathlib import Path
 from threading import Event, Thread, Timer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import watchfiles
 
 from tests.trees import TEMPLATE, write_tree
 from tfgen.config.load import load_config
 from tfgen.errors import TfgenError
+from tfgen.generate import plan_render
 from tfgen.report.watching import format_step
 from tfgen.validate import resident, validate_project
 from tfgen.validate.check import Checker
@@ -158,6 +160,133 @@ def test_however_an_editor_saves_the_last_answer_is_about_the_whole_file(
     assert isinstance(last := said[-1], Checked)
     assert [finding.rule for finding in last.report.findings] == ["unused-local"]
     assert "answer = 42" in Path(OUTPUT).read_text()
+
+
+@pytest.fixture
+def rendered_by_hand(project: Path) -> Path:
+    """A project that is rendered, with a file that somebody wrote in the folder of a stack."""
+    plan_render(project).apply()
+    write_tree(project, {OWN: ""})
+    return project
+
+
+OWN = "generated/dev/us-east-1/own.tf"
+
+
+@pytest.mark.parametrize("name", ["own.tf", "own.auto.tfvars", "tests/own.tftest.hcl", ".terraform.lock.hcl"])
+def test_what_people_write_in_the_folder_of_a_stack_has_an_answer(rendered_by_hand: Path, name: str) -> None:
+    steps = watch(rendered_by_hand)
+    pair(steps)
+    write_tree(rendered_by_hand, {f"generated/dev/us-east-1/{name}": ANSWER})
+    rendered, _ = pair(steps)
+    assert rendered.plan is not None
+    assert rendered.plan.is_current
+
+
+def test_what_people_delete_there_has_an_answer_too(rendered_by_hand: Path) -> None:
+    write_tree(rendered_by_hand, {OWN: ANSWER})
+    steps = watch(rendered_by_hand)
+    assert pair(steps)[1].report.findings
+    Path(OWN).unlink()
+    assert pair(steps)[1].report.findings == ()
+
+
+@pytest.mark.parametrize("way", [("away", "tests"), ("tests", "away")], ids=["there", "away"])
+def test_a_folder_of_tests_that_is_moved_has_an_answer(rendered_by_hand: Path, way: tuple[str, str]) -> None:
+    before, after = (Path(OWN).with_name(name) if name == "tests" else rendered_by_hand / name for name in way)
+    write_tree(before, {"own.tftest.hcl": ANSWER})
+    steps = watch(rendered_by_hand)
+    pair(steps)
+    before.rename(after)
+    assert pair(steps)[0].problems == ()
+
+
+def test_what_people_write_beside_the_first_render_of_a_project_has_an_answer(project: Path) -> None:
+    steps = watch(project)
+    pair(steps)
+    write_tree(project, {OWN: ANSWER})
+    assert pair(steps)[1].report.findings
+
+
+def test_a_file_of_people_that_is_in_the_way_of_a_render_has_an_answer_when_it_goes(project: Path) -> None:
+    write_tree(project, {OUTPUT: ANSWER})
+    steps = watch(project)
+    stopped = next(steps)
+    assert isinstance(stopped, Rendered)
+    assert stopped.problems
+    Path(OUTPUT).unlink()
+    assert pair(steps)[0].problems == ()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {TEMPLATE: ANSWER},
+        {"templates/more.auto.tfvars.json.j2": "{}"},
+        {TEMPLATE: "{% if false %}{% endif %}", "templates/other.tf.j2": ANSWER},
+    ],
+    ids=["a change", "a file that is listed", "a file less"],
+)
+def test_what_tfgen_writes_itself_has_no_answer(rendered_by_hand: Path, files: dict[str, str]) -> None:
+    stop = Event()
+    steps = watch(rendered_by_hand, stop=stop)
+    pair(steps)
+    write_tree(rendered_by_hand, files)
+    rendered, _ = pair(steps)
+    assert rendered.plan is not None
+    assert not rendered.plan.is_current
+    Timer(0.5, stop.set).start()
+    assert list(steps) == []
+
+
+def test_a_render_that_the_disk_refuses_has_one_answer(rendered_by_hand: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it has written by then is taken back, which is no save of anybody's."""
+    replace = os.replace
+
+    def refuse(source: str, target: str) -> None:
+        if os.fspath(target).endswith("prod/us-west-2/network.tf"):
+            raise OSError(28, "No space left on device", os.fspath(target))
+        replace(source, target)
+
+    stop = Event()
+    steps = watch(rendered_by_hand, stop=stop)
+    pair(steps)
+    monkeypatch.setattr(os, "replace", refuse)
+    write_tree(rendered_by_hand, {TEMPLATE: ANSWER})
+    stopped = next(steps)
+    assert isinstance(stopped, Rendered)
+    assert stopped.problems
+    Timer(0.5, stop.set).start()
+    assert list(steps) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["generated/dev/notes.tf", "generated/dev/us-east-1/.terraform/modules/a/main.tf", f"{OWN}~", "generated/x"]
+)
+def test_what_is_not_judged_has_no_answer(rendered_by_hand: Path, name: str) -> None:
+    stop = Event()
+    steps = watch(rendered_by_hand, stop=stop)
+    pair(steps)
+    write_tree(rendered_by_hand, {name: ANSWER})
+    Timer(0.5, stop.set).start()
+    assert list(steps) == []
+
+
+def test_where_a_folder_of_stacks_cannot_be_looked_at_config_and_templates_are(
+    rendered_by_hand: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait = watchfiles.watch
+
+    def limited(*folders: Path, **options: Any) -> Iterator[object]:
+        if Path("generated") in folders:
+            raise OSError("OS file watch limit reached.")
+        return wait(*folders, **options)
+
+    monkeypatch.setattr(watchfiles, "watch", limited)
+    steps = watch(Path())
+    pair(steps)
+    write_tree(rendered_by_hand, {TEMPLATE: ANSWER})
+    assert pair(steps)[0].problems == ()
 
 
 def test_what_editors_write_beside_a_file_has_no_answer(project: Path) -> None:

@@ -24,10 +24,9 @@ from tfgen.printable import printable
     help="Look at this folder too, such as one of local modules; repeat it for more.",
 )
 def command(*, project: Path, check: bool, also: tuple[Path, ...]) -> None:
-    """Render and check again whenever config or templates are saved.
+    """Render and check again whenever config, templates or what people wrote in the folders of stacks is saved.
 
-    What people wrote in the folders of stacks is checked with them, and a change of it from the next save on. On a
-    terminal the last answer is all that is shown. It ends with Ctrl-C.
+    On a terminal the last answer is all that is shown. It ends with Ctrl-C.
 
     \b
     Example: tfgen watch
