@@ -224,11 +224,11 @@ def _matrix(estate: Estate, name: str, settings: Settings, conditions: Mapping[s
     _refuse_homeless(estate, names)
     matrix = Matrix(name, estate.axes, names, cells, estate.layouts, conditions)
     for setting in settings.all:
-        default = setting.flag or setting.optional
-        for layer, value in write_layers(setting.values, len(estate.axes)).items():
+        default = [False if setting.flag else None] if setting.flag or setting.optional else []
+        for layer, value in write_layers(setting.values, len(estate.axes), default=default).items():
             matrix.layers.setdefault(layer, {})[setting.name] = value
-        if default:
-            matrix.layers.setdefault((), {}).setdefault(setting.name, False if setting.flag else None)
+        for value in default:
+            matrix.layers.setdefault((), {}).setdefault(setting.name, value)
     return matrix
 
 

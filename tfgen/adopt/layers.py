@@ -21,18 +21,19 @@ _LINES_OF_ODD = 2
 _MISSING = -1
 
 
-def write_layers(values: Mapping[Where, Any], axes: int, *, default: bool = True) -> Written:
-    """The values by layer, of which the more specific wins; without `default` not all folders may inherit one.
+def write_layers(values: Mapping[Where, Any], axes: int, *, default: Sequence[Any] = ()) -> Written:
+    """The values by layer, of which the more specific wins.
 
-    Values of which each folder has its own follow no axis: they are written for each.
+    `default` holds what each folder has for which no layer says anything else, if it has anything then. Values of which
+    each folder has its own follow no axis: they are written for each.
     """
-    table = _Table(values, axes)
+    table = _Table(values, axes, default)
     if len(table.starts) == len(values) > max(len({where[axis] for where in values}) for axis in range(axes)):
         return table.written(table.layers(_MISSING, ()))
     usable = [axis for axis in range(axes) if all(where[axis] is not None for where in values)]
     best: tuple[_Cost, _Layers] | None = None
     # Without a default first: most that have one are seen to be worse by that alone.
-    choices = [_MISSING, *table.starts] if default else [_MISSING]
+    choices = [_MISSING, *table.starts]
     tried: dict[tuple[int, int], tuple[_Cost, _Layers]] = {}
     for number, start in enumerate(choices):
         for place, chosen in enumerate(_sets(usable)):
@@ -59,11 +60,12 @@ _Layers = Mapping[Layer, "Where"]
 class _Table:
     """Values by folder as numbers, which are the same for values that mean the same."""
 
-    def __init__(self, values: Mapping[Where, Any], axes: int) -> None:
+    def __init__(self, values: Mapping[Where, Any], axes: int, default: Sequence[Any]) -> None:
         numbers: dict[str, int] = {}
         self.values = {
             where: numbers.setdefault(identity(value), len(numbers)) for where, value in sorted(values.items(), key=str)
         }
+        self._default = next((numbers[name] for name in map(identity, default) if name in numbers), _MISSING)
         self._originals = values
         self._having = {number: where for where, number in self.values.items()}
         self._counts = Counter(self.values.values())
@@ -84,7 +86,7 @@ class _Table:
     def layers(self, start: int, axes: Sequence[int]) -> _Layers:
         """Defaults, then the layers of these axes, then overrides for what is still wrong."""
         written: dict[Layer, Where] = {} if start == _MISSING else {(): self._having[start]}
-        values, now = self.values, dict.fromkeys(self.values, start)
+        values, now = self.values, dict.fromkeys(self.values, self._default if start == _MISSING else start)
         for axis in reversed(axes):
             for name, inside, most, count in self._groups[axis]:
                 if sum([now[where] == values[where] for where in inside]) < count:
@@ -106,9 +108,10 @@ class _Table:
         return len(written) + (_LINES_OF_OVERRIDE - 1) * overrides + _LINES_OF_ODD * odd, overrides, odd
 
     def at_least(self, start: int) -> _Cost:
-        """What layers with this default cost at least: each value is written once or more."""
+        """What layers with this default cost at least: each value is written once or more, if not there yet."""
         odd = start != _MISSING and self._is_odd(start)
-        return len(self.starts) + _LINES_OF_ODD * odd, 0, odd
+        is_there = start == _MISSING != self._default
+        return len(self.starts) - is_there + _LINES_OF_ODD * odd, 0, odd
 
     def _is_odd(self, number: int) -> bool:
         return self._counts[number] * 2 <= len(self.values)
