@@ -19,10 +19,13 @@ from tests.trees import assert_golden, read_tree, run, snapshot, write_tree
 from tfgen.adopt.estate import find_folders
 from tfgen.adopt.items import BlockItem
 from tfgen.adopt.source_file import read_source
+from tfgen.disk.files import MAX_BYTES
 from tfgen.rules.registry import RULES
 from tfgen.validate.paths import validate_paths
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from click.testing import Result
 
 BUCKET = 'resource "aws_s3_bucket" "main" {\n  bucket = "%s"\n}\n'
@@ -127,6 +130,31 @@ def test_a_dry_run_reports_and_writes_nothing(case: Case) -> None:
     before = snapshot(Path())
     assert "rendered back and compared: the same content in all folders" in adopt(*case.words, "--dry-run").stdout
     assert snapshot(Path()) == before
+
+
+def _too_large() -> None:
+    with Path("dev/code.zip").open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+
+
+def _in_the_way() -> None:
+    Path("new/config").mkdir(parents=True)
+
+
+def _overwritten() -> None:
+    write_tree(Path("new/generated"), {"dev/code.zip": ""})
+    write_tree(Path("dev"), {"code.zip": ""})
+
+
+@pytest.mark.parametrize("make", [_too_large, _in_the_way, _overwritten])
+def test_a_dry_run_refuses_what_the_run_refuses_in_the_same_words(elsewhere: Path, make: Callable[[], None]) -> None:
+    write_tree(elsewhere, {f"{env}/main.tf": BUCKET % env for env in ("dev", "prod")})
+    make()
+    before = snapshot(elsewhere)
+    said = [adopt(".", "--into", "new", *words, code=2) for words in (["--dry-run"], [])]
+    assert said[0].output == said[1].output
+    assert "error: " in said[0].stderr
+    assert snapshot(elsewhere) == before
 
 
 def test_the_nine_stacks_of_this_repository_are_rendered_back() -> None:

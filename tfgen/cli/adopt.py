@@ -61,14 +61,14 @@ def command(
     from tfgen.report.adoption import format_adoption, format_differences
 
     adoption = adopt(paths, layouts, into, name, inline=inline_tfvars)
-    project = None if dry_run or adoption.differences else plan_project(adoption, into)
     for line in format_adoption(adoption, form):
         click.echo(line)
     if adoption.differences:
         for line in format_differences(adoption):
             click.echo(f"{click.style('error', fg='red')}: {line}", err=True)
         context.exit(1)
-    if project:
+    project = plan_project(adoption, into)
+    if not dry_run:
         write(adoption, project)
         for line in next_steps(adoption, project):
             click.echo(line, err=form == "json")
