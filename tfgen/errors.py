@@ -39,12 +39,12 @@ class Problem(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"{_on_one_line(str(self.position))}: {self.message}" if self.position else self.message
+        return _on_one_line(f"{self.position}: {self.message}") if self.position else self.message
 
 
-def _on_one_line(place: str) -> str:
-    """A place as one line of a report: the name of a file may hold line ends, and what follows one looks like ours."""
-    return place.replace("\n", "\\n") if "\n" in place else place
+def _on_one_line(text: str) -> str:
+    """A line of a report: names of files and keys may hold line ends, and what follows one looks like ours."""
+    return text.replace("\n", "\\n") if "\n" in text else text
 
 
 class TfgenError(Exception):

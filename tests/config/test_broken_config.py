@@ -404,3 +404,18 @@ def test_a_selection_without_a_stack_is_refused(project: Path) -> None:
     write_tree(project, {CONFIG: MATRIX + "exclude:\n  - {environment: dev, region: us-west-2, reason: full}\n"})
     message = "no stack has both. `tfgen list` shows the stacks there are."
     assert_refused(project, f"{CONFIG}: {message}", options=("--env", "dev", "--region", "us-west-2"))
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("config/regions.yaml", MATRIX + 'exclude: [{environment: "a\\nerror: b", reason: x}]\n'),
+        ("config/settings.yaml", 'properties: {"a\\nerror: b": 1}\n'),
+    ],
+)
+def test_a_line_end_in_a_name_makes_no_second_line_of_a_message(project: Path, file: str, text: str) -> None:
+    write_tree(project, {file: text})
+    found = run("list")
+    assert found.exit_code == 2
+    assert r"\nerror: b" in found.stderr
+    assert all(line.startswith(f"error: {file}:") for line in found.stderr.splitlines())

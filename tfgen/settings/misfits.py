@@ -99,7 +99,7 @@ def _find_in_map(node: Node, schema: Schema, path: str, *, partial: bool) -> Ite
             yield from find_misfits(child, inner, join(path, key), partial=partial)
         elif not any_key:
             known = listed(schema.properties)
-            declare = "" if path else " Or declare it: under properties in config/settings.yaml."
+            declare = "" if path or not partial else " Or declare it: under properties in config/settings.yaml."
             remedy = did_you_mean(key, schema.properties, otherwise=f"Known here: {known or 'nothing'}.{declare}")
             yield Problem(child.position, f"unknown key {quoted(join(path, key))}. {remedy}")
     for name in () if partial else schema.required:

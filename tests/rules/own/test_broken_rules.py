@@ -14,6 +14,7 @@ pytestmark = pytest.mark.usefixtures("empty_project")
 BUCKET = 'resource "aws_s3_bucket" "b" {\n}\n'
 WRONG = {
     "rules: []": "1: rules is a list of 0: expected a map.",
+    "rules: {}\nsizes: {}": '2: unknown key "sizes". Known here: rules.',
     "rulez: {}": '1: unknown key "rulez". Did you mean "rules"?',
     "rules:\n\ta": "2: this is not YAML",
     "rules: {A_b: {condition: true, error_message: x}}": '1: the name "A_b" in rules is not a name of lower-case words',
