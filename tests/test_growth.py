@@ -27,6 +27,7 @@ from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.memo import Memo
 from tfgen.rules.root import Matrix, Root
 from tfgen.rules.sketch import Sketch, pack
+from tfgen.validate import judge
 from tfgen.validate.check import Checker
 
 if TYPE_CHECKING:
@@ -278,6 +279,53 @@ def test_where_one_stack_changes_one_is_judged(
         calls.clear()
         assert run("validate", "-C", str(project)).exit_code == 1
         assert (calls["judged"], calls["at hand"]) == (1, 1)
+
+
+NUMBERED = """\
+resource "aws_sqs_queue" "main" {
+  name  = "orders-{{ stack.environment }}"
+  count = aws_sqs_queue.gone.id
+}
+"""
+"""A reference that leads nowhere, in each stack."""
+
+OWN = """\
+rules:
+  topic-name:
+    select: {type: aws_sns_topic}
+    condition: startswith(self.name, "alarms")
+    error_message: ${self.name} is no name of a topic.
+"""
+
+
+def answer(project: Path) -> str:
+    result = run("validate", "-C", str(project), "--format", "json", "--no-cache")
+    assert result.exit_code == 1
+    return result.stdout
+
+
+def test_stacks_that_differ_in_numbered_names_are_judged_once(
+    tmp_path: Path, calls: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = tmp_path / "project"
+    write_tree(project, {"config/regions.yaml": protected_matrix(72), **VALIDATED, "templates/queue.tf.j2": NUMBERED})
+    monkeypatch.setattr(Checker, "check_folder", counting(calls, "judged", Checker.check_folder))
+    found = answer(project)
+    assert calls["judged"] == 15  # each region of env000, and with one digit and with two, protected and not
+    monkeypatch.setattr(judge, "MANY", 1000)
+    calls.clear()
+    assert answer(project) == found
+    assert calls["judged"] == 72
+
+
+def test_stacks_that_a_project_has_rules_for_are_judged_each(
+    tmp_path: Path, calls: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = tmp_path / "project"
+    write_tree(project, {"config/regions.yaml": protected_matrix(72), **VALIDATED, "config/rules/own.yaml": OWN})
+    monkeypatch.setattr(Checker, "check_folder", counting(calls, "judged", Checker.check_folder))
+    answer(project)
+    assert calls["judged"] == 72
 
 
 def test_the_lines_of_a_run_are_aligned_by_one_look_at_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from tfgen.providers.registry import STATEFUL_TYPES
 from tfgen.rules.registry import PACKED
 from tfgen.validate.attempt import attempt
-from tfgen.validate.called import read_around, read_called, stamps_of
+from tfgen.validate.called import read_called
+from tfgen.validate.keys import parts_of
 from tfgen.validate.memory import digest
-from tfgen.validate.named import digests_by_name
 from tfgen.validate.previous import name_state
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
@@ -23,13 +22,16 @@ if TYPE_CHECKING:
     from tfgen.dialects.dialect import Pin
     from tfgen.rules.former import Former
     from tfgen.rules.registry import Catalogue
-    from tfgen.stacks.stack import Stack
     from tfgen.validate.check import Checker
     from tfgen.validate.folder import Folder
     from tfgen.validate.named import Named
     from tfgen.validate.previous import Previous
+    from tfgen.validate.renamed import Renamed
     from tfgen.validate.resident import Resident
 
+MANY: Final = 24
+"""Root modules from which on those are looked for that differ in names alone: to learn the words that rules know takes
+as long as to judge two."""
 _NO_COMMIT = "what changed since the last commit: there is no git, no repository here or no commit in it"
 
 
@@ -76,7 +78,21 @@ class Judge:
 
     def _judge_folder(self, folder: Folder, callers: Sequence[Folder] = ()) -> Verdict:
         self._judged += 1
-        return self._checker.check_folder(folder, callers)
+        if callers or self._renamed is None:
+            return self._checker.check_folder(folder, callers)
+        return self._renamed.judge(folder, self._named(folder), self._checker)
+
+    @cached_property
+    def _renamed(self) -> Renamed | None:
+        """What is found in root modules that differ in names alone; None where there are few, or a project's own rules."""
+        if len(self._folders) < MANY or self._catalogue.digest:
+            return None
+        from tfgen.validate.renamed import Renamed  # which a small project does not need
+
+        return Renamed(self._engine)
+
+    def _named(self, folder: Folder) -> list[Named]:
+        return list(self._resident.named.look(folder.texts))
 
     def _judge_called(self, keys: Mapping[Folder, str], verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
         called = {folder: verdict.called for folder, verdict in zip(keys, verdicts, strict=True)}
@@ -136,29 +152,9 @@ class Judge:
 
     def _key(self, folder: Folder) -> str:
         """Everything that a rule may look at in a root module: of a project's own ones all that is known in a stack."""
-        named = list(self._resident.named.look(folder.texts))
-        plain = _key(folder, named, self._engine)
+        plain = digest(parts_of(folder, self._named(folder), self._engine))
         digest_of_own = self._catalogue.digest
         if not digest_of_own:
             return plain
         scope = msgspec.msgpack.encode(folder.stack.scope) if folder.stack else b""
         return digest([plain, digest_of_own, scope])
-
-
-def _key(folder: Folder, named: Sequence[Named], engine: Pin) -> str:
-    """Everything that a rule may look at in a root module, whose texts name this."""
-    texts = [part for pair in digests_by_name(folder.texts).items() for part in pair]
-    beside = [part for name, content in folder.beside.items() for part in (name, content)]
-    beside += [part for name, text in {**folder.tfvars, **folder.tests}.items() for part in (name, text)]
-    beside += [f"{fault.file} {fault.error}" for fault in folder.faults]
-    beside += [part for pair in folder.lock.items() for part in pair]
-    outside = stamps_of(named, [folder.path]) if folder.outside is None else [folder.outside]
-    facts = (folder.path, f"{folder.pin} {folder.locked}", *_facts(folder.stack))
-    return digest([*facts, *texts, *beside, *outside, *read_around(folder, named, engine)])
-
-
-def _facts(stack: Stack | None) -> Iterator[str | bytes]:
-    """Everything about a stack but its origins, which rules do not look at."""
-    if stack:
-        yield f"{stack.component} {stack.name} {stack.axes} {stack.wave} {stack.protect} {stack.identity}"
-        yield " ".join(sorted(stack.stateful - STATEFUL_TYPES))

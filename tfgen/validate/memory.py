@@ -65,13 +65,13 @@ class Memory:
     def _load(self) -> dict[str, Verdict]:
         content = self._cache.read(_KIND, self.made_by)
         memory = {} if content is None else msgspec.json.decode(content)
-        return {key: _load_verdict(verdict) for key, verdict in memory.items()}
+        return {key: load_verdict(verdict) for key, verdict in memory.items()}
 
 
 def _text(verdict: Verdict) -> bytes | None:
     """A verdict as JSON; None of one that names a file whose name is not UTF-8, which JSON cannot hold."""
     try:
-        return msgspec.json.encode(_dump(verdict))
+        return msgspec.json.encode(dump_verdict(verdict))
     except UnicodeEncodeError:
         return None
 
@@ -96,7 +96,8 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*.*") if path.suffix != ".pyc" and path.is_file())
 
 
-def _dump(verdict: Verdict) -> list[list[Any]]:
+def dump_verdict(verdict: Verdict) -> list[list[Any]]:
+    """A verdict as plain lists."""
     hits = [
         [found.rule, found.path, p.file, p.line, p.column, hit.message, hit.address, hit.settings, hit.subject]
         for found in verdict.hits
@@ -107,7 +108,8 @@ def _dump(verdict: Verdict) -> list[list[Any]]:
     return [hits, list(verdict.unchecked), comments, list(verdict.called), list(verdict.engines)]
 
 
-def _load_verdict(dumped: list[list[Any]]) -> Verdict:
+def load_verdict(dumped: list[list[Any]]) -> Verdict:
+    """The verdict that was dumped."""
     hits = (
         RuleHit(rule, path, Hit(Position(file, line, column), message, address, tuple(settings), subject))
         for rule, path, file, line, column, message, address, settings, subject in dumped[0]

@@ -1,0 +1,48 @@
+"""What tells a root module from all others on which something else may be found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.providers.registry import STATEFUL_TYPES
+from tfgen.validate.called import read_around, stamps_of
+from tfgen.validate.named import digests_by_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tfgen.dialects.dialect import Pin
+    from tfgen.stacks.stack import Stack
+    from tfgen.validate.folder import Folder
+    from tfgen.validate.named import Named
+
+
+def parts_of(folder: Folder, named: Sequence[Named], engine: Pin) -> Iterator[str | bytes]:
+    """Everything that a rule may look at in a root module, whose texts name this; the texts by their SHA-256."""
+    yield from said_by(folder)
+    yield from (part for pair in digests_by_name(folder.texts).items() for part in pair)
+    yield from around(folder, named, engine)
+
+
+def said_by(folder: Folder) -> Iterator[str | bytes]:
+    """What is known of a root module beside its texts."""
+    yield folder.path
+    yield f"{folder.pin} {folder.locked}"
+    yield from _facts(folder.stack)
+    yield from (part for name, content in folder.beside.items() for part in (name, content))
+    yield from (part for name, text in {**folder.tfvars, **folder.tests}.items() for part in (name, text))
+    yield from (f"{fault.file} {fault.error}" for fault in folder.faults)
+    yield from (part for pair in folder.lock.items() for part in pair)
+
+
+def around(folder: Folder, named: Sequence[Named], engine: Pin) -> Iterator[str | bytes]:
+    """What functions see of files, and what calls lead to."""
+    yield from stamps_of(named, [folder.path]) if folder.outside is None else [folder.outside]
+    yield from read_around(folder, named, engine)
+
+
+def _facts(stack: Stack | None) -> Iterator[str]:
+    """Everything about a stack but its origins, which rules do not look at."""
+    if stack:
+        yield f"{stack.component} {stack.name} {stack.axes} {stack.wave} {stack.protect} {stack.identity}"
+        yield " ".join(sorted(stack.stateful - STATEFUL_TYPES))

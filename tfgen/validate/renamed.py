@@ -1,0 +1,146 @@
+"""Root modules that differ in numbered names alone, as those of numbered cells, are judged once."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import msgspec
+
+from tfgen.dialects.dialect import NO_PIN
+from tfgen.rules.sketch import Packs, Sketch
+from tfgen.validate.memory import dump_verdict, load_verdict
+from tfgen.validate.pattern import is_id, pattern_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tfgen.dialects.dialect import Pin
+    from tfgen.disk.stored import Stored
+    from tfgen.validate.check import Checker
+    from tfgen.validate.folder import Folder
+    from tfgen.validate.named import Named
+    from tfgen.validate.pattern import Order, Pattern
+    from tfgen.validate.verdict import Verdict
+
+_CUT: Final = "..."
+"""What messages have in the place of the rest of a long text."""
+
+
+class _Judged(NamedTuple):
+    names: tuple[str, ...]
+    verdict: Verdict
+    sketch: Sketch
+
+
+class Renamed:
+    """What was found in the root modules of a run, for those that differ from them in names alone."""
+
+    def __init__(self, engine: Pin = NO_PIN) -> None:
+        """`engine` is the one to check for."""
+        self._engine = engine
+        self._judged: dict[tuple[str, Order], _Judged] = {}
+        self._rivals: dict[str, Sequence[str]] = {}
+        self._packs = Packs()
+
+    def judge(self, folder: Folder, named: Sequence[Named], checker: Checker) -> Verdict:
+        """What the checker finds in the folder, whose texts name this; its sketch is drawn then."""
+        pattern = pattern_of(folder, named, self._engine)
+        if pattern and (known := self.recall(pattern, folder)):
+            verdict, sketch = known
+            checker.recall_sketch(folder, sketch)
+            return verdict
+        verdict = checker.check_folder(folder)
+        if pattern and (drawn := checker.sketch_of(folder)):
+            self.keep(pattern, verdict, drawn)
+        return verdict
+
+    def keep(self, pattern: Pattern, verdict: Verdict, sketch: Sketch) -> None:
+        """Remember what was found in a root module of this pattern, if it holds of others."""
+        if sketch.is_packed and not pattern.composes and _is_whole(pattern.names, verdict, sketch):
+            self._rivals[pattern.key] = pattern.rivals
+            self._judged[self._place_of(pattern)] = _Judged(pattern.names, verdict, sketch)
+
+    def recall(self, pattern: Pattern, folder: Folder) -> tuple[Verdict, Sketch] | None:
+        """What is to be found in the folder of this pattern, if that of one like it was found."""
+        judged = self._judged.get(self._place_of(pattern))
+        if judged is None:
+            return None
+        renaming = _Renaming(dict(zip(judged.names, pattern.names, strict=True)))
+        try:
+            facts = {name: renaming.of_pack(packed, self._packs) for name, packed in judged.sketch.facts.items()}
+            verdict = load_verdict(renaming.of(dump_verdict(judged.verdict)))
+            notes = renaming.of(judged.sketch.notes)
+        except _DisorderedError:
+            return None
+        return verdict, Sketch(folder.path, folder.stack, facts, notes=notes)
+
+    def _place_of(self, pattern: Pattern) -> tuple[str, Order]:
+        return pattern.key, pattern.order_among(self._rivals.get(pattern.key, ()))
+
+
+def _is_whole(names: Sequence[str], verdict: Verdict, sketch: Sketch) -> bool:
+    """Whether a verdict is about one root module alone, and has its names as they are, and in no order of their own."""
+    if verdict.called or any(note.failed for note in verdict.unchecked):
+        return False
+    told = {*_texts_in(dump_verdict(verdict)), *sketch.notes}
+    ids = [name for name in names if is_id(name)]
+    is_changed = any(name.lower() in text.replace(name, "").lower() for name in names for text in told)
+    is_cut = any(_is_cut(name, text) for text in told if _CUT in text for name in names)
+    return not (is_changed or is_cut or any(sum(name in text for name in ids) > 1 for text in told))
+
+
+def _is_cut(name: str, text: str) -> bool:
+    """Whether a message has the beginning of a name that was too long for it."""
+    return any(f"{name[:end]}{_CUT}" in text for end in range(1, len(name)))
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts_in(item)
+
+
+class _Renaming:
+    """Puts the names of one root module in the places of those of another, in plain values."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        self._names = {old: new for old, new in names.items() if old != new}
+        self._any = re.compile("|".join(map(re.escape, sorted(self._names, key=len, reverse=True))) or r"(?!)")
+        self._encoded = [old.encode() for old in self._names]
+
+    def of_pack(self, packed: bytes | Stored, packs: Packs) -> bytes | Stored:
+        """A packed value. Raises _DisorderedError."""
+        content = packed if isinstance(packed, bytes) else packed.read()
+        if not any(old in content for old in self._encoded):
+            return packed
+        return packs.add(msgspec.msgpack.encode(self.of(msgspec.msgpack.decode(content))))
+
+    def of(self, value: Any) -> Any:
+        """A value of texts, numbers, lists, tuples and maps. Raises _DisorderedError."""
+        if isinstance(value, str):
+            return self._any.sub(self._new, value)
+        if isinstance(value, tuple):
+            return type(value)(*map(self.of, value)) if hasattr(value, "_fields") else tuple(map(self.of, value))
+        if isinstance(value, list):
+            items = [self.of(item) for item in value]
+            if _in_order(value) and not _in_order(items):
+                raise _DisorderedError
+            return items
+        if isinstance(value, dict):
+            return {self.of(key): self.of(item) for key, item in value.items()}
+        return value
+
+    def _new(self, found: re.Match[str]) -> str:
+        return self._names[found[0]]
+
+
+class _DisorderedError(Exception):
+    """A list that was in order, as of what is compared as a whole, has names of another order."""
+
+
+def _in_order(items: Sequence[Any]) -> bool:
+    texts = [item for item in items if isinstance(item, str)]
+    return len(texts) == len(items) and texts == sorted(texts)
