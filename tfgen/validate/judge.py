@@ -84,7 +84,7 @@ class Judge:
 
     @cached_property
     def _renamed(self) -> Renamed | None:
-        """What is found in root modules that differ in names alone; None where there are few, or a project's own rules."""
+        """What is found in root modules that differ in names alone; None where there are few, or rules of its own."""
         if len(self._folders) < MANY or self._catalogue.digest:
             return None
         from tfgen.validate.renamed import Renamed  # which a small project does not need
