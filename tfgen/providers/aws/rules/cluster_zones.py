@@ -30,7 +30,9 @@ def check(root: Root) -> Iterator[Hit]:
     for cluster in root.module.of_type("aws_rds_cluster", "aws_neptune_cluster", "aws_docdb_cluster"):
         argument = cluster.argument("availability_zones")
         zones = root.values.plain(argument.value) if argument else None
-        if not isinstance(zones, list) or ignores(cluster, "availability_zones"):
+        if not isinstance(zones, list) or not all(isinstance(zone, str) for zone in zones):
+            continue
+        if ignores(cluster, "availability_zones"):
             continue
         if argument and len(set(zones)) != _ZONES:
             message = (

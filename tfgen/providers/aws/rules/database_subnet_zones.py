@@ -57,7 +57,7 @@ def _zones(root: Root, subnet: Resource) -> Iterator[object]:
         yield UNKNOWN
         return
     for (zone,) in plain_values(root.values, subnet, [argument.value]):
-        yield zone
+        yield zone if isinstance(zone, str) else UNKNOWN
 
 
 RULE = Rule("database-subnet-zones", Severity.ERROR, Group.SECURITY, check, among("aws_db_subnet_group", "aws_subnet"))

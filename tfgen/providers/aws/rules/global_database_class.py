@@ -46,8 +46,9 @@ def check(root: Root) -> Iterator[Hit]:
         argument = instance.argument("instance_class")
         if argument is None or not set(referred_by(root, instance.block.body, "cluster_identifier")) & set(members):
             continue
-        for value in dict.fromkeys(values[0] for values in plain_values(root.values, instance, [argument.value])):
-            if isinstance(value, str) and not _MEMORY_OPTIMISED.match(value):
+        found = (values[0] for values in plain_values(root.values, instance, [argument.value]))
+        for value in dict.fromkeys(one for one in found if isinstance(one, str)):
+            if not _MEMORY_OPTIMISED.match(value):
                 message = (
                     f"a global database does not run on {value}. Choose a memory-optimised class like db.r6g.large, or "
                     "db.serverless."
