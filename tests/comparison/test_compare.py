@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 
 from tests.trees import run, write_tree
+
+if TYPE_CHECKING:
+    from tfgen.explain.origins import Steps
+    from tfgen.stacks.stack import Stack
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "tfgen/report/schemas/compare.json").read_text())
 SETTINGS = """\
@@ -322,3 +327,18 @@ def test_a_setting_on_which_the_cells_of_one_side_do_not_agree_is_no_difference(
     found = run("compare", "prod/eu-west-1/app", "_prod", "--settings")
     assert "size" not in found.output
     assert found.exit_code == 0
+
+
+def test_the_settings_of_a_stack_are_taken_apart_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+    comparison = import_module("tfgen.comparison.compare")  # the package has a function of this name
+    take = comparison._leaves
+
+    def noted(stack: Stack) -> dict[Steps, Any]:
+        taken.append(stack.name)
+        return take(stack)
+
+    monkeypatch.setattr(comparison, "_leaves", noted)
+    write(tmp_path, ", size: 2")
+    compare("prod", "staging", code=1)
+    assert taken == ["prod/east", "staging/east", "prod/west", "staging/west"]

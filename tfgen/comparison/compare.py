@@ -119,14 +119,14 @@ def compare(
     left, right = name_side(config, left), name_side(config, right)
     found = find_pairs(config, left, right)
     expectations = _Expectations(config, left, right, found.found)
-    settings = _settings(config, found.found, expectations)
+    looks = [_Look(pair, identity_paths(config)) for pair in found.found]
+    settings = _settings(config, looks, expectations)
     differences: tuple[Difference, ...] = ()
     if not settings_only:
         names = [stack.name for pair in found.found for stack in pair]
         chosen = Selection(names=tuple(names))
         plan = plan_render(project, selection=chosen, jobs=jobs, cache=cache, on_target=on_target)
-        pairs = [Pair(_same(plan.config, one), _same(plan.config, other)) for one, other in found.found]
-        differences = _Rendered(plan, cache, expectations).compare(pairs)
+        differences = _Rendered(plan, cache, expectations).compare(looks)
     named = tuple((pair.left.name, pair.right.name) for pair in found.found)
     alone = tuple((stack.name, side) for stack, side in found.alone)
     return Comparison(left, right, named, alone, settings, differences, expectations.stale(settings_only=settings_only))
@@ -185,12 +185,29 @@ def _axis_values(pair: Pair) -> Iterator[tuple[str, str]]:
 # Settings
 
 
-def _settings(config: Config, pairs: Iterable[Pair], expectations: _Expectations) -> tuple[SettingDifference, ...]:
+class _Look:
+    """Two stacks, and of their settings what is compared: the values that are no maps, by path.
+
+    `bound` are the paths of those that differ because each side is in a place of its own.
+    """
+
+    def __init__(self, pair: Pair, identity: tuple[Steps, ...]) -> None:
+        self.pair = pair
+        self.sides = _leaves(pair.left), _leaves(pair.right)
+        self.bound = find_bound(*self.sides, (pair.left.scope, pair.right.scope), identity)
+
+
+def _leaves(stack: Stack) -> dict[Steps, Any]:
+    return dict(leaves({name: value for name, value in stack.settings.items() if name not in _OWN}))
+
+
+def _settings(config: Config, looks: Iterable[_Look], expectations: _Expectations) -> tuple[SettingDifference, ...]:
     """The settings that differ, the same in several pairs once; neither what is derived nor what identifies."""
     origins, identity = Origins(config), identity_paths(config)
     groups: defaultdict[tuple[Steps, str, str], list[tuple[str, Origin, Origin]]] = defaultdict(list)
-    for pair in pairs:
-        for path in _differing(pair, origins, identity):
+    for look in looks:
+        pair = look.pair
+        for path in _differing(look, origins, identity):
             sides = origins.of(pair.left, path), origins.of(pair.right, path)
             groups[path, repr(sides[0].value), repr(sides[1].value)].append((pair.left.name, *sides))
     return tuple(
@@ -204,26 +221,15 @@ def _settings(config: Config, pairs: Iterable[Pair], expectations: _Expectations
     )
 
 
-def _differing(pair: Pair, origins: Origins, identity: tuple[Steps, ...]) -> Iterator[Steps]:
+def _differing(look: _Look, origins: Origins, identity: tuple[Steps, ...]) -> Iterator[Steps]:
     """The paths of settings that differ; not of those on which the cells of one side do not agree themselves."""
-    sides = _leaves(pair)
-    bound = _bound(pair, identity)
-    for path in dict.fromkeys((*sides[0], *sides[1])):
-        is_own = origins.local(str(path[0])) is None and not is_identity(path, identity) and path not in bound
-        if any(isinstance(value_at(stack.settings, path), Disagreement) for stack in pair):
+    left, right = look.sides
+    for path in dict.fromkeys((*left, *right)):
+        is_own = origins.local(str(path[0])) is None and not is_identity(path, identity) and path not in look.bound
+        if any(isinstance(value_at(stack.settings, path), Disagreement) for stack in look.pair):
             continue
-        if is_own and sides[0].get(path, _MISSING) != sides[1].get(path, _MISSING):
+        if is_own and left.get(path, _MISSING) != right.get(path, _MISSING):
             yield path
-
-
-def _leaves(pair: Pair) -> tuple[dict[Steps, Any], dict[Steps, Any]]:
-    one, other = (dict(leaves({k: v for k, v in stack.settings.items() if k not in _OWN})) for stack in pair)
-    return one, other
-
-
-def _bound(pair: Pair, identity: tuple[Steps, ...]) -> frozenset[Steps]:
-    """The settings that differ because each side is in a place of its own."""
-    return find_bound(*_leaves(pair), (pair.left.scope, pair.right.scope), identity)
 
 
 _MISSING = object()
@@ -244,23 +250,23 @@ class _Rendered:
         self._types = TypeBook(load_schemas(plan.project))
         self._trees: dict[str, Body] = {}
 
-    def compare(self, pairs: Iterable[Pair]) -> tuple[Difference, ...]:
+    def compare(self, looks: Iterable[_Look]) -> tuple[Difference, ...]:
         """What differs, the same in several pairs once."""
         groups: defaultdict[tuple[Change, tuple[str, ...]], list[str]] = defaultdict(list)
-        for pair in pairs:
-            for change, causes in self._compare(pair):
+        for look in looks:
+            pair = Pair(*(_same(self._plan.config, stack) for stack in look.pair))
+            for change, causes in self._compare(pair, look.bound):
                 groups[change, causes].append(pair.left.name)
         return tuple(
             Difference(change, causes, tuple(names), self._expectations.change(change, causes))
             for (change, causes), names in sorted(groups.items(), key=lambda item: item[0][0].address)
         )
 
-    def _compare(self, pair: Pair) -> Iterator[tuple[Change, tuple[str, ...]]]:
+    def _compare(self, pair: Pair, bound: frozenset[Steps]) -> Iterator[tuple[Change, tuple[str, ...]]]:
         """The changes that are more than another name, account, region or network, each with the settings behind it."""
         sides = _Side(self, pair.left, pair.right), _Side(self, pair.right, pair.left)
         plain = {_key(one) for one in compare_blocks(sides[0].plain, sides[1].plain, self._types, frozenset())}
         plain = {(one, two) for side in sides for address, two in plain for one in (address, side.renamed(address))}
-        bound = _bound(pair, self._identity)
         for change in compare_blocks(sides[0].neutral, sides[1].neutral, self._types, frozenset()):
             if change.kind is Kind.CHANGED and _key(change) not in plain:
                 continue
