@@ -53,7 +53,33 @@ def test_each_path_is_ignored_as_git_ignores_it(repository: Path) -> None:
     assert ignored == set(filter(None, done.stdout.split("\0")))
 
 
-@pytest.mark.parametrize("line", ["[[:digit:]].day", "[z-a].never", "[!", "!", "\\"])
+# A set, and what may be between two letters.
+SETS = (
+    *("[[:digit:]]", "[![:digit:]]", "[^[:alpha:]_]", "[[:upper:][:punct:]]", "[[:space:]x-z]", "[[:xdigit:]-]"),
+    *("[[:blank:]]", "[[:cntrl:]]", "[[:graph:]]", "[[:print:]]", "[[:alnum:]]", "[[:lower:]]", "[[:nosuch:]]"),
+    *("[[:]", "[[:digit]", "[[:digit:]", "[]a]", "[]-a]", "[!]a]", "[a\\]b]", "[\\-a]", "[a-]", "[-a]", "[!-]", "[^!]"),
+    *("[-!]", "[\\^!]", "[z-a]", "[!z-a]", "[a-\\c]", "[[-a]", "[+-9]", "[^a]", "[", "[!", "[a", "[[:digit:]"),
+)
+BETWEEN = "abcz059AZF_-.+!^[]:\\ \t\x01/"
+
+
+@pytest.mark.parametrize("ending", ["", "y", "*", "[[:digit:]]"])
+def test_each_set_has_the_characters_that_git_finds_in_it(repository: Path, ending: str) -> None:
+    names = [f"x{one}{more}" for one in BETWEEN for more in ("", "y", "7", "yy") if one + more != "/"]
+    wrong = {}
+    for pattern in SETS:
+        write_tree(repository, {".gitignore": f"x{pattern}{ending}\n"})
+        command = ["git", "-c", "core.excludesFile=", "check-ignore", "-z", "--no-index", "--stdin"]
+        done = subprocess.run(
+            command, cwd=repository, input="\0".join(names), capture_output=True, text=True, check=False
+        )
+        git = set(filter(None, done.stdout.split("\0")))
+        if differing := git ^ {name for name in names if is_ignored(repository / name)}:
+            wrong[pattern] = differing
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("line", ["[[:nosuch:]].day", "[z-a].never", "[!", "!", "\\"])
 def test_a_pattern_that_cannot_be_read_matches_nothing_and_the_others_count(repository: Path, line: str) -> None:
     write_tree(repository, {".gitignore": f"{line}\n*.zip\n"})
     assert (is_ignored(repository / "a.zip"), is_ignored(repository / "1.day")) == (True, False)

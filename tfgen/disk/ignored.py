@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tfgen.disk.files import read_file
+from tfgen.disk.pattern_sets import write_sets
 from tfgen.disk.witness import note_name
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def _parse(text: str) -> GitIgnoreSpec:
 
     with warnings.catch_warnings():  # `re` tells of sets that it may read in another way some day; re2 is what matches
         warnings.simplefilter("ignore", FutureWarning)
-        return GitIgnoreSpec.from_lines(filter(_is_pattern, text.splitlines()), backend=_BACKEND)
+        patterns = filter(None, map(write_sets, text.splitlines()))
+        return GitIgnoreSpec.from_lines(filter(_is_pattern, patterns), backend=_BACKEND)
 
 
 def _is_pattern(line: str) -> bool:
