@@ -67,6 +67,12 @@ class OutputError(TfgenError):
     """The output folder cannot be read or written, or holds files that are not ours to change."""
 
 
+def describe_undecodable(error: UnicodeDecodeError) -> str:
+    """What is wrong with bytes that are no text, with their line, and what to do."""
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return f"not UTF-8 text ({error.reason} in line {line}). Save it as UTF-8."
+
+
 def describe_exception(error: BaseException) -> str:
     """An exception that nobody foresaw, on one line: its type, and what it says."""
     said = " ".join(str(error).split())

@@ -248,7 +248,10 @@ YAML = {
         MATRIX + "---\nproject: {}\n",
         ":16: a second document begins here. Keep one of them.",
     ),
-    "not UTF-8": (b"\xff\xfe\x00", ": the file is not UTF-8 text (invalid start byte). Save it as UTF-8."),
+    "not UTF-8": (
+        b"# \n# caf\xe9\n",
+        ": the file is not UTF-8 text (invalid continuation byte in line 2). Save it as UTF-8.",
+    ),
     "a key twice": (
         MATRIX + "environments: {}\n",
         ':16: "environments" is already set in line 9. Remove one of the two.',

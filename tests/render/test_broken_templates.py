@@ -100,7 +100,7 @@ JINJA = {
     ),
     "not UTF-8": (
         b"\xff",
-        f": the template is not UTF-8 text (invalid start byte). Save it as UTF-8. {ALL}",
+        f": the template is not UTF-8 text (invalid start byte in line 1). Save it as UTF-8. {ALL}",
     ),
 }
 

@@ -52,7 +52,8 @@ class TemplateLoader(BaseLoader):
         except (FileNotFoundError, NotADirectoryError):
             raise TemplateNotFound(template) from None
         except OSError as error:
-            raise TemplateError(f"{path} cannot be read: {error.strerror}. Mend this and run tfgen again.") from None
+            fact = f"{template} cannot be read: {error.strerror}. Mend this and run tfgen again."
+            raise TemplateError(fact) from None
         if len(content) > MAX_SOURCE:
             raise TemplateError(f"{path} is larger than {MAX_SOURCE:,} bytes. Cut it in several templates.")
         return content

@@ -12,7 +12,7 @@ import jinja2
 
 from tfgen.disk.files import read_file
 from tfgen.disk.project import TEMPLATES
-from tfgen.errors import Position, TfgenError
+from tfgen.errors import Position, TfgenError, describe_undecodable
 from tfgen.patterns import regex
 from tfgen.render.builtins import explain_missing
 from tfgen.render.draft import Draft
@@ -158,7 +158,7 @@ def _explain(error: Exception, scope: Mapping[str, Any]) -> str:
         case RecursionError():
             return "the templates include or call each other without end. Break the circle."
         case UnicodeDecodeError():
-            return f"the template is not UTF-8 text ({error.reason}). Save it as UTF-8."
+            return f"the template is {describe_undecodable(error)}"
     unset = " A setting that a stack leaves out is null: set it for all, or ask first whether it `is none`."
     remedy = unset if _NULL.search(str(error)) else f" {_advise(error)}"
     return f"{str(error).rstrip('.')} ({type(error).__name__}).{remedy}"

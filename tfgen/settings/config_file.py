@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.disk.files import MAX_BYTES, read_file
 from tfgen.disk.project import find_repository, is_within
-from tfgen.errors import ConfigError, Position, Problem
+from tfgen.errors import ConfigError, Position, Problem, describe_undecodable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,5 +28,4 @@ def read_config_file(path: Path, most: int = MAX_BYTES) -> str:
         fact = f"the file cannot be read: {error.strerror}."
         raise ConfigError(Problem(Position(str(path)), f"{fact} Mend this and run tfgen again.")) from None
     except UnicodeDecodeError as error:
-        fact = f"the file is not UTF-8 text ({error.reason})."
-        raise ConfigError(Problem(Position(str(path)), f"{fact} Save it as UTF-8.")) from None
+        raise ConfigError(Problem(Position(str(path)), f"the file is {describe_undecodable(error)}")) from None

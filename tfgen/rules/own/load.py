@@ -10,7 +10,7 @@ from tfgen.disk.files import read_file
 from tfgen.disk.project import RULES, find_repository, is_within
 from tfgen.disk.unsaved import unsaved_below
 from tfgen.disk.witness import note_folder
-from tfgen.errors import ConfigError, Position, Problem
+from tfgen.errors import ConfigError, Position, Problem, describe_undecodable
 from tfgen.rules.own.read import read_definitions
 from tfgen.yaml.document import parse_yaml
 
@@ -84,7 +84,7 @@ def _read(path: Path, project: Path) -> str:
     except OSError as error:
         raise _problem(path, f"the file cannot be read: {error.strerror}. Mend or remove it.") from None
     except UnicodeDecodeError as error:
-        raise _problem(path, f"the file is not UTF-8 text ({error.reason}). Save it as UTF-8.") from None
+        raise _problem(path, f"the file is {describe_undecodable(error)}") from None
 
 
 def _problem(path: Path, message: str) -> ConfigError:
