@@ -43,7 +43,7 @@ def hover(number: int, uri: str, line: int = 0) -> dict[str, Any]:
 
 def start(project: Path) -> subprocess.Popen[bytes]:
     command = (sys.executable, "-m", "tfgen", "lsp")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TFGEN_DEBUG": "0"}
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=project, env=environment, stdin=pipe, stdout=pipe, stderr=pipe)
 
@@ -102,3 +102,22 @@ def test_an_editor_that_goes_while_a_text_is_looked_at_is_no_fault(project: Path
     with start(project) as process:
         said = process.communicate(as_bytes(initialize(project), initialized, EXIT), timeout=60)[1]
     assert b"Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"Content-Length: 5\r\n\r\nxxxxx", as_bytes({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {}})],
+)
+def test_what_is_no_message_is_told_on_one_line_and_the_next_one_answered(tmp_path: Path, sent: bytes) -> None:
+    server = start(tmp_path)
+    _, said = server.communicate(sent + as_bytes(initialize(tmp_path), SHUTDOWN, EXIT), timeout=60)
+    assert server.returncode == 0
+    assert b"Traceback" not in said
+    assert said.strip()
+
+
+def test_a_length_that_no_memory_has_room_for_is_the_editors_fault(tmp_path: Path) -> None:
+    server = start(tmp_path)
+    _, said = server.communicate(b"Content-Length: 99999999999999\r\n\r\nx", timeout=60)
+    assert server.returncode == 2
+    assert said.startswith(b"error: the editor announces a message that memory has no room for.")

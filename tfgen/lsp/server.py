@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ from pygls.lsp.server import LanguageServer
 
 from tfgen import __version__
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES, find_project
+from tfgen.errors import TfgenError, describe_exception, is_debugging
 from tfgen.lsp.completion import complete_matrix, complete_template
 from tfgen.lsp.knowledge import as_markdown, describe
 from tfgen.lsp.leads import find_definitions, find_references
@@ -203,8 +205,32 @@ def serve() -> int:
     """
     server, asked = make_server(), []
     server.feature(types.SHUTDOWN)(lambda _params: asked.append(True))
-    server.start_io()
+    _log_on_one_line()
+    try:
+        server.start_io()
+    except MemoryError:  # the length of a message is what the editor says
+        raise TfgenError("the editor announces a message that memory has no room for. Start it anew.") from None
     return 0 if asked else 1
+
+
+def _log_on_one_line() -> None:
+    """Have pygls say on standard error what it could not do without Python's traceback, unless that is asked for."""
+    if is_debugging():
+        return
+
+    def shorten(record: logging.LogRecord) -> bool:
+        error = record.exc_info and record.exc_info[1]
+        what = record.getMessage().partition("\n")[0]  # some hold a traceback
+        record.msg, record.args = f"{what}: {describe_exception(error)}" if error else what, ()
+        record.exc_info = record.exc_text = None
+        return True
+
+    handler = logging.StreamHandler()
+    handler.addFilter(shorten)
+    logger = logging.getLogger("pygls")
+    logger.addHandler(handler)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
 
 
 def _look_after(server: LanguageServer, desk: Desk, event: str) -> None:

@@ -75,6 +75,8 @@ def format_retired(retired: Retired) -> Iterator[str]:
     for entry in (*retired.stacks, *retired.accounts):
         yield ""
         yield from _advice(entry, retired.successor(entry))
+    yield ""
+    yield "where nothing of this project was ever applied: delete generated/, and run tfgen render"
 
 
 def record_retired(retired: Retired) -> str:
