@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.trees import write_tree
+from tests.trees import CONFIG, write_tree
 from tfgen.rules.rule import Severity
-from tfgen.validate import validate_paths
+from tfgen.validate import validate_paths, validate_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +50,34 @@ def test_in_a_dynamic_block_over_nothing_a_reference_may_lead_nowhere(
     tmp_path: Path, collection: str, value: str
 ) -> None:
     assert errors(tmp_path, collection, value) == []
+
+
+@pytest.mark.parametrize("value", WRONG)
+@pytest.mark.parametrize("text", ["[]", "{}", "toset([])", "local.b"])
+def test_over_a_local_that_is_written_with_nothing_in_it_too(tmp_path: Path, text: str, value: str) -> None:
+    write_tree(tmp_path, {"locals.tf": f"locals {{\n  a = {text}\n  b = []\n}}\n"})
+    assert errors(tmp_path, "local.a", value) == []
+
+
+@pytest.mark.parametrize("text", ['["x"]', "local.b", "var.a", "concat(local.b)", "local.a"])
+def test_over_a_local_that_has_something_or_is_worked_out_it_may_not(tmp_path: Path, text: str) -> None:
+    locals_ = f'locals {{\n  a = {text}\n  b = ["x"]\n}}\nvariable "a" {{\n  type = list(string)\n}}\n'
+    write_tree(tmp_path, {"locals.tf": locals_})
+    assert "undeclared-variable" in errors(tmp_path, "local.a", "var.no")
+
+
+@pytest.mark.parametrize(("before", "after"), [("[]", '["x"]'), ("local.none", "local.some"), ("local.it", "local.it")])
+def test_what_was_over_nothing_is_judged_when_it_is_not_any_more(tmp_path: Path, before: str, after: str) -> None:
+    """Where nothing was said of a block before, only what that rests on tells that it has to be looked at again."""
+    write_tree(tmp_path, {CONFIG: "project: {name: demo}\naxes: [environment]\nenvironments: {dev: {}}\n"})
+    locals_ = 'locals {{\n  none = []\n  some = ["x"]\n  it   = {it}\n}}\n'
+    found = []
+    for collection, it in ((before, "[]"), (after, '["x"]')):
+        text = GROUP.format(collection=collection, value="var.no") + locals_.format(it=it)
+        write_tree(tmp_path, {"templates/main.tf.j2": text})
+        report = validate_project(tmp_path, rules=["undeclared-variable"])
+        found.append([finding.rule for finding in report.findings])
+    assert found == [[], ["undeclared-variable"]]
 
 
 @pytest.mark.parametrize("value", WRONG)

@@ -12,6 +12,7 @@ from tfgen.module.grounds import Number, number_of
 from tfgen.module.model import RESOURCE_MODES
 from tfgen.module.once import once_a_module
 from tfgen.module.pieces import once_alike
+from tfgen.module.unread import collections_around, find_empty_locals
 from tfgen.module.uses import uses_of
 
 if TYPE_CHECKING:
@@ -32,9 +33,13 @@ def structure_of(module: Module) -> Number:
     """The number of all addresses of a module in their order, and of what refers to what, and how.
 
     Whether a resource has `count`, `for_each`, a `lifecycle` or provisioners, and by which provider it is made, is part
-    of it; literals are not. Blocks that are neither resources nor settings are part of it as a whole.
+    of it; literals are not, but for collections without anything in them that dynamic blocks go over. Blocks that are
+    neither resources nor settings are part of it as a whole.
     """
-    return number_of((), tuple([_number(file, part) for file in module.files for part in file.parts]))
+    return number_of(
+        tuple(sorted(find_empty_locals(module))),
+        tuple([_number(file, part) for file in module.files for part in file.parts]),
+    )
 
 
 def _number(file: SourceFile, part: Piece) -> Number:
@@ -69,9 +74,11 @@ def _head(file: SourceFile, block: Block) -> Iterator[str]:
 
 
 def _references(file: SourceFile, part: Piece) -> Iterator[str]:
+    around = collections_around(part)
     for use in uses_of(file, part):
         names, way = " ".join(sorted(use.names)), "".join(_way(use.reference.expression))
-        yield f"{use.owner} {use.role.value} ({names}) {use.target} {use.reference.steps} {way}"
+        over = " ".join(around.get(id(use.reference.expression), ()))
+        yield f"{use.owner} {use.role.value} ({names}) {use.target} {use.reference.steps} {way} {over}"
 
 
 def _way(expression: Expression) -> Iterator[str]:
