@@ -342,3 +342,23 @@ def test_the_settings_of_a_stack_are_taken_apart_once(tmp_path: Path, monkeypatc
     write(tmp_path, ", size: 2")
     compare("prod", "staging", code=1)
     assert taken == ["prod/east", "staging/east", "prod/west", "staging/west"]
+
+
+def test_a_value_of_an_axis_is_no_part_of_a_resources_type(tmp_path: Path) -> None:
+    matrix = "project: {name: demo}\naxes: [tier]\ntiers: {data: {size: 2}, web: {}}\n"
+    template = """\
+resource "terraform_data" "main" {
+  input = "{{ size }} {{ stack.tier }}"
+}
+data "external_data" "main" {}
+output "both" {
+  value = [terraform_data.main.output, data.external_data.main.id, "{{ stack.tier }}-x", {{ size }}]
+}
+"""
+    files = {"config/settings.yaml": "properties: {size: {type: integer, default: 1}}\n", "config/regions.yaml": matrix}
+    write_tree(tmp_path, {**files, "templates/main.tf.j2": template})
+    assert compare("data", "web", code=1)[1:-1] == [
+        "data, because of size:",
+        "    output.both.value[3] 2 → 1",
+        '    terraform_data.main.input "2 {stack.name}" → "1 {stack.name}"',
+    ]

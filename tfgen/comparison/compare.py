@@ -310,8 +310,8 @@ class _Side:
     def __init__(self, rendered: _Rendered, stack: Stack, other: Stack) -> None:
         self.stack = stack
         self._explainer = rendered.explainer(stack)
-        self.renamed = make_rewriting(stack.scope, other.scope, rendered.identity)
         self.plain = rendered.blocks(stack, None)
+        self.renamed = make_rewriting(stack.scope, other.scope, rendered.identity, _types(self.plain))
         self.neutral = rendered.blocks(stack, self.renamed)
 
     @cached_property
@@ -330,6 +330,18 @@ class _Side:
         steps = path[0].split(".")
         tried = (".".join((address, *steps[:length])) for length in range(len(steps), 0, -1))
         return next((found for one in tried if (found := self._explainer.explain(one))), None)
+
+
+def _types(addresses: Iterable[str]) -> set[str]:
+    """The types of resources and data sources in the addresses, as these begin; those of data sources alone, too."""
+    found: set[str] = set()
+    for address in addresses:
+        first, *others = address.split(".")
+        if first in ("data", "ephemeral") and len(others) > 1:
+            found |= {f"{first}.{others[0]}", others[0]}
+        elif "_" in first:
+            found.add(first)
+    return found
 
 
 def _all_settings(found: Explained, *, inside: bool) -> Iterator[Origin]:

@@ -10,7 +10,7 @@ from tfgen.config.agreement import Disagreement
 from tfgen.explain.origins import Steps, said_path, value_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tfgen.config.load import Config
 
@@ -82,12 +82,13 @@ def _have_networks(one: str, other: str) -> bool:
 
 
 def make_rewriting(
-    scope: Mapping[str, Any], other: Mapping[str, Any], identity: tuple[Steps, ...]
+    scope: Mapping[str, Any], other: Mapping[str, Any], identity: tuple[Steps, ...], kept: Iterable[str] = ()
 ) -> Callable[[str], str]:
     """Writes, in a text of the stack of a scope, the name of a setting in the place of its value.
 
     Names of resources have them with underscores, which counts as well. A value that both stacks have stays where it is
-    also one in which they differ: the home region in the home region.
+    also one in which they differ: the home region in the home region. So do the words in `kept`, such as types of
+    resources: a tier `data` is nothing of `terraform_data`.
     """
     own, others = dict(_texts(scope, identity)), dict(_texts(other, identity))
     differing = [path for path in own if own[path] != others.get(path)]
@@ -100,6 +101,7 @@ def make_rewriting(
             names.setdefault(own[path].replace("-", "_"), f"{{{said_path(path)}}}")
     if not names:
         return lambda text: text
+    names.update({word: word for word in kept if word not in names})
     longest = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     pattern = re.compile(rf"(?<![A-Za-z0-9])(?:{longest})(?![A-Za-z0-9])")
     return lambda text: pattern.sub(lambda match: names[match[0]], text)
