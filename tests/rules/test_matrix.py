@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.rules.matrices import CONFIG, aws, found, hits, matrix
+from tests.trees import run, write_tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROLE = 'resource "aws_iam_role" "main" {\n  name = "orders"\n}\n'
 QUEUE = 'resource "aws_sqs_queue" "main" {\n  name = "orders"\n}\n'
@@ -222,6 +228,26 @@ def test_a_protected_environment_is_compared_with_stacks_of_its_own_kind() -> No
     assert found("environment-parity", only_home) == []
     missing = {**only_home, "dev/us-west-2": ROLE}
     assert found("environment-parity", missing) == ["prod/us-west-2/main.tf aws_iam_role.main"]
+
+
+def test_what_a_tenant_has_in_its_protected_environment_too_is_not_missing_in_that_of_another(project: Path) -> None:
+    matrix = """\
+project: {name: demo}
+axes: [tenant, environment]
+tenants: {acme: {queues: [orders]}, globex: {environments: [prod]}}
+environments: {dev: {}, prod: {protect: true}}
+"""
+    template = (
+        'locals {}\n{% for queue in queues %}\nresource "aws_sqs_queue" "{{ queue | identifier }}" {}\n{% endfor %}\n'
+    )
+    settings = "properties: {queues: {type: array, items: {type: string}, default: []}}\n"
+    files = {"config/regions.yaml": matrix, "config/settings.yaml": settings, "templates/network.tf.j2": template}
+    write_tree(project, files)
+    command = ("validate", "--select", "environment-parity")
+    assert "environment-parity" not in run(*command).stdout
+    override = "overrides: [{match: {tenant: acme, environment: prod}, set: {queues: []}}]\n"
+    write_tree(project, {"config/regions.yaml": matrix + override})
+    assert "aws_sqs_queue.orders of generated/acme/dev is missing" in run(*command).stdout
 
 
 def test_an_unprotected_environment_may_lack_what_it_likes() -> None:

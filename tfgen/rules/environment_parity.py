@@ -2,8 +2,8 @@
 
 Why:
     What was tried in staging and is missing in prod was forgotten, or switched on in one place only. Home regions are
-    compared with home regions, the others with the others; with `checks.ignore` the config says which differences are
-    meant, and why.
+    compared with home regions, the others with the others. What a tenant has in a protected environment too is not
+    missing in those of other tenants. With `checks.ignore` the config says which differences are meant, and why.
 
 Bad:
     # in staging/us-east-1
@@ -32,6 +32,7 @@ Good:
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from tfgen.errors import Position
@@ -40,7 +41,7 @@ from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tfgen.rules.former import Declared, Inventory
     from tfgen.rules.root import Matrix
@@ -64,9 +65,11 @@ def check(matrix: Matrix) -> Iterator[Hit]:
     for peer in peers:
         families[_family(peer.stack)].append(peer)
     owners = {family: _find_owners(members) for family, members in families.items()}
+    holders = {family: _find_holders(members, owners[family]) for family, members in families.items()}
     for peer in peers:
         if peer.stack.protect:
-            yield from _lacking(peer, owners[_family(peer.stack)])
+            family = _family(peer.stack)
+            yield from _lacking(peer, owners[family], holders[family])
 
 
 def _find_peers(matrix: Matrix) -> Iterator[_Peer]:
@@ -96,9 +99,36 @@ def _find_owners(family: Sequence[_Peer]) -> Mapping[str, list[_Peer]]:
     return owners
 
 
-def _lacking(peer: _Peer, owners: Mapping[str, list[_Peer]]) -> Iterator[Hit]:
+def _find_holders(family: Sequence[_Peer], addresses: Iterable[str]) -> Mapping[str, set[frozenset[tuple[str, str]]]]:
+    """Where the protected stacks are on the axes that have an address, for each of these addresses."""
+    protected = [peer for peer in family if peer.stack.protect]
+    return {
+        address: {frozenset(peer.stack.axes.items()) for peer in protected if address in peer.resources}
+        for address in addresses
+    }
+
+
+def _is_its_own(owner: Stack, stack: Stack, holders: set[frozenset[tuple[str, str]]]) -> bool:
+    """Whether what the owner has, and the stack lacks, is there in a protected stack between the two.
+
+    It is like the owner on one axis on which they differ, say the tenant, and like the stack on another, say the
+    environment. What they differ in is then no matter of protection.
+    """
+    differing = [(axis, value) for axis, value in owner.axes.items() if stack.axes.get(axis) != value]
+    changes = (some for length in range(1, len(differing)) for some in combinations(differing, length))
+    return any(frozenset({**stack.axes, **dict(some)}.items()) in holders for some in changes)
+
+
+def _lacking(
+    peer: _Peer, owners: Mapping[str, list[_Peer]], holders: Mapping[str, set[frozenset[tuple[str, str]]]]
+) -> Iterator[Hit]:
     """A hit for each address that others have, those of the least like it first."""
-    lacking = {address: others for address, others in owners.items() if address not in peer.resources}
+    lacking: dict[str, list[_Peer]] = {}
+    for address, others in owners.items():
+        if address not in peer.resources:
+            at = holders[address]
+            found = [one for one in others if not at or not _is_its_own(one.stack, peer.stack, at)]
+            lacking |= {address: found} if found else {}
     for address in sorted(lacking, key=lambda address: _place(address, lacking[address], peer.stack)):
         model = _find_nearest(lacking[address], peer.stack)
         name = model.resources[address].file
