@@ -7,7 +7,11 @@ files that are no templates, or to say what is wrong, it has from here.
 from __future__ import annotations
 
 import re
-from typing import Any, AnyStr, cast
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, AnyStr, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _METHODS = ("findall", "finditer", "fullmatch", "match", "pattern", "search", "split", "sub", "subn")
 
@@ -15,6 +19,20 @@ _METHODS = ("findall", "finditer", "fullmatch", "match", "pattern", "search", "s
 def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """What `re.compile` makes of a text, when it is first used; functions of `re` do not take it."""
     return cast("re.Pattern[AnyStr]", _Late(text, flags))
+
+
+@contextmanager
+def compiling_late() -> Iterator[None]:
+    """Have the expressions of a library that is imported meanwhile compiled when they are first used.
+
+    It may only search and match with them, as with those of `regex`.
+    """
+    known = re.compile
+    re.compile = regex  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        re.compile = known
 
 
 class _Late:
