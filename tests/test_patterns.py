@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
+import yaml
 
-from tfgen.patterns import regex
+from tfgen.patterns import compiling_late, regex
 
 TEXT = "Ab1 cd2"
 
@@ -28,3 +30,17 @@ def test_it_is_compiled_by_its_first_use() -> None:
 
 def test_it_has_nothing_that_an_expression_does_not_have() -> None:
     assert not hasattr(regex("a"), "replace")
+
+
+def test_what_is_imported_meanwhile_has_its_expressions_compiled_by_their_first_use() -> None:
+    with compiling_late():
+        wrong = re.compile("(")
+    with pytest.raises(re.error):
+        wrong.match("")
+    with pytest.raises(re.error):
+        re.compile("(")
+
+
+def test_pyyaml_reads_what_it_always_read() -> None:
+    read = yaml.load("[1, 1.5, 1e3, true, ~, 2026-11-28, 0x1f, =]", Loader=yaml.FullLoader)[:7]
+    assert read == [1, 1.5, "1e3", True, None, date(2026, 11, 28), 31]
