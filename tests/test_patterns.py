@@ -42,5 +42,5 @@ def test_what_is_imported_meanwhile_has_its_expressions_compiled_by_their_first_
 
 
 def test_pyyaml_reads_what_it_always_read() -> None:
-    read = yaml.load("[1, 1.5, 1e3, true, ~, 2026-11-28, 0x1f, =]", Loader=yaml.FullLoader)[:7]
+    read = yaml.load("[1, 1.5, 1e3, true, ~, 2026-11-28, 0x1f]", Loader=yaml.SafeLoader)
     assert read == [1, 1.5, "1e3", True, None, date(2026, 11, 28), 31]
