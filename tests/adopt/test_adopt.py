@@ -456,6 +456,89 @@ def test_a_word_before_the_axes_is_a_component_where_each_declares_its_own(
     assert sorted(path.name for path in Path("new/templates").iterdir()) == ["app", "net"]
 
 
+def with_queues(*places: str, but: str = "", more: str = "") -> dict[str, str]:
+    """Folders with the same queues, one of them in `but` without the second, and one file more in a place of `more`."""
+    queue = 'resource "aws_sqs_queue" "{}" {{\n  name = "{}"\n}}\n'
+    labels = ("orders", "letters")
+    files = {
+        f"{place}/main.tf": "".join(queue.format(label, f"{label}-{place.split('/')[1]}") for label in labels)
+        for place in places
+    }
+    if but:
+        files[f"{but}/main.tf"] = queue.format("orders", "orders")
+    return files | ({f"{more}/dns.tf": 'resource "aws_route53_zone" "main" {\n  name = "a.org"\n}\n'} if more else {})
+
+
+@pytest.mark.parametrize(
+    ("pattern", "files"),
+    {
+        "{environment}/{region}": with_queues("live/blue/eu-west-1", "live/ocelot/eu-west-1", "live/ocelot/us-east-1"),
+        "{environment}/{region}/queues": with_queues("live/blue/us-east-1/queues", "live/ocelot/us-east-1/queues"),
+        "{environment}/queues": with_queues("live/blue/queues", "live/ocelot/queues", more="live/blue/dns"),
+        "{environment}/eu/queues": with_queues("live/blue/eu/queues", "live/ocelot/eu/queues", "live/jay/eu/queues"),
+    }.items(),
+)
+def test_environments_are_known_by_the_folders_that_are_copies_whatever_they_are_called(
+    pattern: str, files: dict[str, str], elsewhere: Path
+) -> None:
+    write_tree(elsewhere, files)
+    said = adopt("live", "--into", "new").stdout
+    assert f"\nread as {pattern}: with --layout the axis environment has the name that you give it\n" in said
+    assert run("render", "-C", "new").exit_code == 0
+    made = {str(path.relative_to("new/generated")) for path in Path("new/generated").rglob("*.tf")}
+    assert made == {path.removeprefix("live/") for path in files}
+    assert len(list(Path("new/templates").rglob("main.tf.j2"))) == 1
+
+
+def test_an_environment_that_has_less_than_the_others_is_one_all_the_same(elsewhere: Path) -> None:
+    places = [f"live/{name}/eu-west-1" for name in ("blue", "jay", "ocelot")]
+    write_tree(elsewhere, with_queues(*places, but="live/jay/eu-west-1"))
+    assert "\nread as {environment}/{region}: " in adopt("live", "--into", "new").stdout
+
+
+def test_an_environment_whose_name_is_known_may_be_among_others(elsewhere: Path) -> None:
+    write_tree(elsewhere, with_queues(*(f"live/{name}/eu-west-1" for name in ("blue", "jay", "prod"))))
+    adopt("live", "--into", "new")
+    assert "environments: {blue: {}, jay: {}, prod: {}}\n" in flat(Path("new/config/regions.yaml").read_text())
+
+
+def flat(text: str) -> str:
+    """YAML whose maps of nothing are on one line."""
+    return re.sub(r"environments:((?:\n  \w+: \{\})+)", lambda found: f"environments: {{{_joined(found[1])}}}", text)
+
+
+def _joined(lines: str) -> str:
+    return ", ".join(line.strip() for line in lines.strip().splitlines())
+
+
+def test_what_is_beside_environments_and_no_copy_of_them_is_a_component(elsewhere: Path) -> None:
+    files = with_queues("live/blue/eu-west-1", "live/ocelot/eu-west-1", more="live/dns/eu-west-1")
+    write_tree(elsewhere, files)
+    adopt("live", "--into", "new")
+    assert '  dns:\n    each: [region]\n    path: "dns/{region}"\n' in Path("new/config/regions.yaml").read_text()
+    assert run("render", "-C", "new").exit_code == 0
+    made = {str(path.relative_to("new/generated")) for path in Path("new/generated").rglob("*.tf")}
+    assert made == {path.removeprefix("live/") for path in files}
+
+
+def test_components_are_none_though_they_declare_the_same_variables_and_providers(elsewhere: Path) -> None:
+    common = 'variable "region" {\n}\n\nprovider "aws" {\n}\n\ndata "aws_caller_identity" "current" {\n}\n'
+    module = '\nmodule "%s" {\n  source = "example/%s/aws"\n}\n'
+    kinds = {"network": "vpc", "cluster": "eks"}
+    files = {f"live/{name}/eu-west-1/main.tf": common + module % (kind, kind) for name, kind in kinds.items()}
+    write_tree(elsewhere, files)
+    adopt("live", "--into", "new")
+    assert sorted(path.name for path in Path("new/templates").iterdir()) == ["cluster", "network"]
+
+
+def test_a_region_that_no_environment_has_keeps_words_from_being_environments(elsewhere: Path) -> None:
+    """Without a cell there nothing could be rendered there."""
+    files = with_queues("live/blue/eu-west-1", "live/ocelot/eu-west-1", more="live/dns/us-east-1")
+    write_tree(elsewhere, files)
+    adopt("live", "--into", "new")
+    assert sorted(path.name for path in Path("new/templates").iterdir()) == ["blue", "dns", "ocelot"]
+
+
 def test_a_setting_that_is_called_like_a_group_of_others_ends_in_names_for_all(elsewhere: Path) -> None:
     def stack(env: str) -> str:
         queue = f'resource "aws_sqs_queue" "orders" {{\n  name = "{env}-1"\n  delay_seconds = {len(env)}\n}}\n'
@@ -681,6 +764,24 @@ def test_values_of_every_kind_come_back(elsewhere: Path) -> None:
     assert [meaning(Path(env)) == meaning(Path("new/generated", env)) for env in ("dev", "prod")] == [True, True]
 
 
+def test_objects_of_a_list_have_no_keys_of_each_other(elsewhere: Path) -> None:
+    rules = {"dev": '{ days = 1 }, { days = 2, note = "b" }', "prod": '{ note = "a" }, { size = { min = 1 } }'}
+    write_tree(elsewhere, {f"{env}/main.tf": f"locals {{\n  rules = [{text}]\n}}\n" for env, text in rules.items()})
+    adopt(".", "--into", "new")
+    assert run("render", "-C", "new").exit_code == 0
+    for env in rules:
+        assert meaning(Path(env)) == meaning(Path("new/generated", env))
+
+
+def test_a_folder_of_axes_alone_may_be_in_some_cells_only(elsewhere: Path) -> None:
+    """`prod` has a folder for each component, and `dev` has one for all, which `prod` must not get."""
+    names = ("dev", "qa", "dev/net", "qa/net", "prod/net")
+    write_tree(elsewhere, {f"{name}/main.tf": BUCKET % name.replace("/", "-") for name in names})
+    adopt(".", "--into", "new")
+    assert run("render", "-C", "new").exit_code == 0
+    assert {str(path.parent.relative_to("new/generated")) for path in Path("new/generated").rglob("*.tf")} == set(names)
+
+
 def test_what_reads_like_jinja_comes_back_as_it_is(elsewhere: Path) -> None:
     words = "{{ x }} {% if %} {# y #} {% raw %} { a }} { % if x %}"
     text = f'# {words}\nlocals {{\n  a = "{words}-ENV" # {words}\n  m = {{ a = {{b={{c=1}}}} }}\n}}\n'
@@ -785,6 +886,17 @@ def test_what_is_there_once_may_be_beside_environments_or_in_one(path: str, comp
     adopt("live", "--into", "new")
     assert component in (elsewhere / "new/config/regions.yaml").read_text()
     assert run("render", "-q", "-C", "new").exit_code == 0
+
+
+@pytest.mark.parametrize("words", [(), ("--layout", "live/{environment}/{region}", "--layout", "live/{environment}")])
+def test_an_environment_and_its_regions_may_both_have_files(words: tuple[str, ...], elsewhere: Path) -> None:
+    queues = {f"live/{env}/eu-west-1/main.tf": 'resource "aws_sqs_queue" "a" {\n}\n' for env in ("dev", "prod")}
+    write_tree(elsewhere, queues | {f"live/{path}": text for path, text in TWO.items()})
+    adopt("live", *words, "--into", "new")
+    matrix = (elsewhere / "new/config/regions.yaml").read_text()
+    assert "  environment:\n    each: [environment]\n    path: " in matrix
+    assert run("render", "-q", "-C", "new").exit_code == 0
+    assert len(list(Path("new/generated").rglob("main.tf"))) == 4
 
 
 def test_a_layout_without_an_axis_names_what_is_there_once(elsewhere: Path) -> None:

@@ -119,16 +119,34 @@ def adopt_estate(estate: Estate, into: Path, name: str) -> Adoption:
     writer = TemplateWriter(settings, estate.axes)
     texts = {path: writer.write(made) for path, made in pieces.items()}
     files, differences = prove(estate.folders, {CONFIG_FILE.as_posix(): matrix.write()} | texts, _describe(settings))
-    files |= {path: text for layout in estate.layouts for path, text in _relocated(layout, estate, into, files)}
-    misses = find_near_misses(estate, pieces | _merge_variables(estate, names), names)
+    files |= _relocated(estate, into, files)
+    misses = find_near_misses(_with_pieces(estate, pieces | _merge_variables(estate, names)), names)
     return Adoption(estate, files, settings, pieces, matrix, differences, misses)
 
 
-def _relocated(layout: Layout, estate: Estate, into: Path, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The templates of a layout with paths as they lead from generated/."""
-    relocation = Relocation(layout, estate.folders, into)
-    folder = template_folder(estate, layout)
-    yield from ((path, relocation.rewrite(text)) for path, text in files.items() if path.rpartition("/")[0] == folder)
+def _relocated(estate: Estate, into: Path, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The templates with paths as they lead from generated/."""
+    moved = {folder.path.resolve() for folder in estate.folders}
+    inside = _by_folder(files)
+    for layout in estate.layouts:
+        relocation = Relocation(next(iter(estate.of(layout).values())), moved, into)
+        yield from ((path, relocation.rewrite(files[path])) for path in inside.get(template_folder(estate, layout), ()))
+
+
+def _with_pieces(
+    estate: Estate, pieces: Mapping[str, Sequence[Piece]]
+) -> Iterator[tuple[Mapping[Where, EstateFolder], list[Sequence[Piece]]]]:
+    """The folders of each component with its templates."""
+    inside = _by_folder(pieces)
+    for layout in estate.layouts:
+        yield estate.of(layout), [pieces[path] for path in inside.get(template_folder(estate, layout), ())]
+
+
+def _by_folder(paths: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        found.setdefault(path.rpartition("/")[0], []).append(path)
+    return found
 
 
 def _is_read(name: str, pieces: Mapping[str, Sequence[Piece]]) -> bool:
@@ -206,7 +224,9 @@ def _add_conditions(settings: Settings, estate: Estate) -> dict[str, Setting]:
         wheres = set(estate.of(layout))
         has = {cell: _seen_by(layout, cell, estate.axes) in wheres for cell in cells}
         if len(estate.layouts) > 1 and not all(has.values()):
-            found[layout.component] = Setting(dict(has), [Place(layout.component)], flag=True, whole_file=True)
+            found[layout.component] = Setting(
+                dict(has), [Place(layout.component or "main")], flag=True, whole_file=True
+            )
     settings.all += found.values()
     return found
 

@@ -9,9 +9,9 @@ import sys
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tfgen.adopt.accounts import numbers_in
 from tfgen.adopt.blocks import Blocks
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tfgen.adopt.items import FileItems
     from tfgen.adopt.layout import Layout, Placed
     from tfgen.adopt.pieces import Where
-    from tfgen.adopt.variables import Inlined, Setting
+    from tfgen.adopt.variables import Setting
     from tfgen.hcl.syntax import Body
 
 _FEWEST = 2
@@ -59,6 +59,13 @@ class KnownFile(Struct, frozen=True):
     is_blank: bool
     is_native: bool
     """Whether it is in the native syntax, and no value of a variable was put into it."""
+
+
+class _Read(NamedTuple):
+    """What is held of a folder, wherever it has its place: see `EstateFolder`."""
+
+    sources: Mapping[str, KnownFile]
+    numbers: Counter[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,11 +145,18 @@ class Estate:
     @property
     def layouts(self) -> list[Layout]:
         """The layouts, in the order of the folders."""
-        return list(dict.fromkeys(folder.placed.layout for folder in self.folders))
+        return list(self._by_layout)
 
-    def of(self, layout: Layout) -> dict[Where, EstateFolder]:
+    def of(self, layout: Layout) -> Mapping[Where, EstateFolder]:
         """The folders of a layout, by their place."""
-        return {folder.where: folder for folder in self.folders if folder.placed.layout == layout}
+        return self._by_layout[layout]
+
+    @cached_property
+    def _by_layout(self) -> dict[Layout, dict[Where, EstateFolder]]:
+        found: dict[Layout, dict[Where, EstateFolder]] = {}
+        for folder in self.folders:
+            found.setdefault(folder.placed.layout, {})[folder.where] = folder
+        return found
 
 
 def read_estate(paths: Iterable[Path], layouts: Sequence[str], *, inline: bool = False) -> Estate:
@@ -156,15 +170,15 @@ def read_estate(paths: Iterable[Path], layouts: Sequence[str], *, inline: bool =
         found = f"only {folders[0]}" if folders else "none that is no module of others"
         remedy = "two folders or more that are alike become one template. Name more."
         raise TfgenError(f"there is {found} to adopt: {remedy}")
-    blocks = Blocks()
-    placed = place_folders(folders, read_layouts(layouts), partial(_outline, blocks))
+    blocks, problems = Blocks(), list[Problem]()
+    read = {folder: _read_folder(folder, blocks, problems) for folder in folders}
+    placed = place_folders(folders, read_layouts(layouts), lambda folder: _outline(read[folder]))
     axes = _order_axes(dict.fromkeys(axis for one in placed for axis in one.layout.axes))
-    problems: list[Problem] = []
-    read = [_read_folder(one, axes, blocks, problems) for one in placed]
-    problems += _alike_but_for_case(read)
+    in_place = [_in_place(one, axes, read[one.path]) for one in placed]
+    problems += _alike_but_for_case(in_place)
     if problems:
         raise TfgenError(*problems)
-    return Estate(axes, tuple(_inlined(folder, blocks) if inline else folder for folder in read))
+    return Estate(axes, tuple(_inlined(folder, blocks) if inline else folder for folder in in_place))
 
 
 def _unfit(name: str) -> str:
@@ -175,7 +189,8 @@ def _unfit(name: str) -> str:
 def _inlined(folder: EstateFolder, blocks: Blocks) -> EstateFolder:
     sources = {name: read_source(folder.path / known.file, blocks) for name, known in folder.sources.items()}
     made = inline_variables(folder.path, sources)
-    return _known(folder.placed, folder.where, made.sources, made)
+    read = _known(made.sources)
+    return EstateFolder(folder.placed, folder.where, read.sources, read.numbers, made.values, made.left)
 
 
 def find_folders(paths: Iterable[Path]) -> list[Path]:
@@ -201,13 +216,9 @@ def find_folders(paths: Iterable[Path]) -> list[Path]:
     return [folder for real, folder in found.items() if real not in called]
 
 
-def _outline(blocks: Blocks, folder: Path) -> frozenset[str]:
+def _outline(read: _Read) -> frozenset[Address]:
     """Types and labels of the blocks in a folder; what cannot be read is told later."""
-    found: set[str] = set()
-    for file in _files(folder):
-        with suppress(TfgenError):
-            found |= {" ".join(address) for address in read_source(file, blocks).addresses}
-    return frozenset(found)
+    return frozenset(address for known in read.sources.values() for address in known.addresses)
 
 
 def _order_axes(found: Iterable[str]) -> tuple[str, ...]:
@@ -245,10 +256,10 @@ def _sources(body: Body) -> Iterator[str]:
                 yield str(value.value)
 
 
-def _read_folder(placed: Placed, axes: Sequence[str], blocks: Blocks, problems: list[Problem]) -> EstateFolder:
+def _read_folder(folder: Path, blocks: Blocks, problems: list[Problem]) -> _Read:
     """The files of a root module; what is wrong with them is added to the problems."""
     sources: dict[str, SourceFile] = {}
-    for file in _files(placed.path):
+    for file in _files(folder):
         try:
             source = read_source(file, blocks)
         except TfgenError as error:
@@ -260,7 +271,7 @@ def _read_folder(placed: Placed, axes: Sequence[str], blocks: Blocks, problems: 
             fact = f"there is {source.name} too, and both would become one template. Rename one."
             problems.append(Problem(Position(str(file)), fact))
         sources[source.name] = source
-    return _known(placed, tuple(placed.values.get(axis) for axis in axes), sources)
+    return _known(sources)
 
 
 def _alike_but_for_case(folders: Iterable[EstateFolder]) -> Iterator[Problem]:
@@ -275,14 +286,14 @@ def _alike_but_for_case(folders: Iterable[EstateFolder]) -> Iterator[Problem]:
                 yield Problem(Position(str(path)), f"{fact} where disks know no case. Rename one.")
 
 
-def _known(
-    placed: Placed, where: Where, sources: Mapping[str, SourceFile], inlined: Inlined | None = None
-) -> EstateFolder:
+def _known(sources: Mapping[str, SourceFile]) -> _Read:
     """What is held of a folder once its files were read."""
     known = {name: _known_file(source) for name, source in sources.items()}
-    numbers = Counter(number for source in sources.values() for number in numbers_in(source.text))
-    values, left = (inlined.values, inlined.left) if inlined else ({}, None)
-    return EstateFolder(placed, where, known, numbers, values, left)
+    return _Read(known, Counter(number for source in sources.values() for number in numbers_in(source.text)))
+
+
+def _in_place(placed: Placed, axes: Sequence[str], read: _Read) -> EstateFolder:
+    return EstateFolder(placed, tuple(placed.values.get(axis) for axis in axes), read.sources, read.numbers)
 
 
 def _known_file(source: SourceFile) -> KnownFile:

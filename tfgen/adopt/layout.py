@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from tfgen.adopt.likeness import HALF, NEARLY_ALL, find_copies, without_word
 from tfgen.config.axis import RESERVED
 from tfgen.disk.names import why_not_plain
 from tfgen.errors import Position, Problem, TfgenError
@@ -16,11 +19,12 @@ from tfgen.errors import Position, Problem, TfgenError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-Outline = Callable[[Path], frozenset[str]]
+    from tfgen.adopt.blocks import Address
+
+Outline = Callable[[Path], "frozenset[Address]"]
 TENANT: Final = "tenant"
 """What a third axis is called that nobody has named."""
-_ALIKE = 0.8
-"""The share of what tenants declare that all of them declare; copies that went their own way have more than that."""
+ENVIRONMENT: Final = "environment"
 _FIELD = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _REGION = (
     r"(?:[a-z]{2}(?:-[a-z]+)?-(?:north|south|east|west|central)(?:north|south|east|west)?-\d[a-z]?"
@@ -45,8 +49,8 @@ class Layout:
 
     pattern: str
     component: str = ""
-    is_guessed: bool = False
-    """Whether it has an axis that was found by what is in the folders, and whose name is nobody's word."""
+    guessed: str = ""
+    """The axis that was found by what is in the folders, and whose name is nobody's word."""
     is_whole: bool = False
     """Whether the words before the first axis belong to the folder too, as another layout differs in nothing else."""
 
@@ -97,6 +101,10 @@ class Placed:
     values: Mapping[str, str]
 
 
+_ByEnd = dict[str, list[Placed]]
+"""Folders by what is behind a word in the patterns of their layouts."""
+
+
 def read_layouts(patterns: Iterable[str]) -> list[Layout]:
     """The layouts that a user names: what one without an axis names is there once, beside what is there for each.
 
@@ -123,8 +131,11 @@ def place_folders(folders: Sequence[Path], layouts: Sequence[Layout], outline: O
     placed = (
         [_place(folder, layouts) for folder in folders]
         if layouts
-        else _with_tenants(_set_apart(list(_deduce(folders)), outline), outline)
+        else _with_found_axis(_set_apart(list(_deduce(folders)), outline), outline)
     )
+    if not any(one.layout.axes for one in placed):
+        fact = "the path says neither the environment nor the region."
+        raise TfgenError(Problem(Position(str(folders[0])), f"{fact} Say it: --layout 'envs/{{environment}}'."))
     placed = list(_told_apart(placed))
     _refuse(_find_misfits(placed))
     return placed
@@ -153,9 +164,6 @@ def _deduce(folders: Sequence[Path]) -> Iterator[Placed]:
             pattern, Layout(pattern, _component(pattern, worded=_WORD in "".join(filter(None, known))))
         )
         yield Placed(folder, layout, layout.read("/".join(row)) or {})
-    if not any(layout.axes for layout in layouts.values()):
-        fact = "the path says neither the environment nor the region."
-        raise TfgenError(Problem(Position(str(folders[0])), f"{fact} Say it: --layout 'envs/{{environment}}'."))
 
 
 def _set_apart(placed: Sequence[Placed], outline: Outline) -> list[Placed]:
@@ -168,7 +176,7 @@ def _set_apart(placed: Sequence[Placed], outline: Outline) -> list[Placed]:
     return [_apart(one, placed, declared) if one.path in odd else one for one in placed]
 
 
-def _apart(one: Placed, placed: Sequence[Placed], declared: Mapping[Path, frozenset[str]]) -> Placed:
+def _apart(one: Placed, placed: Sequence[Placed], declared: Mapping[Path, frozenset[Address]]) -> Placed:
     same = [other for other in placed if other.layout == one.layout]
     found = one
     for axis, name in _odd_names(one):
@@ -185,49 +193,91 @@ def _odd_names(one: Placed) -> list[tuple[str, str]]:
     return [(axis, name) for axis, name in one.values.items() if not _kind(name)]
 
 
-def _with_tenants(placed: Sequence[Placed], outline: Outline) -> list[Placed]:
+def _with_found_axis(placed: Sequence[Placed], outline: Outline) -> Sequence[Placed]:
     """With one more axis where layouts differ in one word before all axes, and the folders of each declare the same.
 
-    Such a word could be a component's too; what a component declares is its own.
+    Such a word could be a component's too; what a component declares is its own. Where no name tells an environment the
+    words are taken for environments.
     """
-    groups: dict[tuple[str, ...], dict[str, list[Placed]]] = {}
+    by_start: dict[str, dict[str, _ByEnd]] = {}
+    is_any_axis = any(one.layout.axes for one in placed)
     for one in placed:
-        for place, word in _words_before_axes(one.layout.pattern):
-            groups.setdefault(place, {}).setdefault(word, []).append(one)
-    renewed = {one.path: one for one in placed}
-    for (start, end), by_word in groups.items():
-        outlines = [frozenset[str]().union(*(outline(one.path) for one in same)) for same in by_word.values()]
-        if len(by_word) > 1 and _are_alike(outlines):
-            pattern = f"{start}{{{TENANT}}}{end}"
-            layout = Layout(pattern, _component(pattern), is_guessed=True)
-            for word, same in by_word.items():
-                renewed |= {one.path: Placed(one.path, layout, {TENANT: word, **one.values}) for one in same}
-    return list(renewed.values())
+        for start, word, end in _words_before_axes(one.layout.pattern) if one.layout.axes or not is_any_axis else ():
+            by_start.setdefault(start, {}).setdefault(word, {}).setdefault(end, []).append(one)
+    renewed: dict[Path, Placed] = {}
+    for start, by_word in sorted(by_start.items(), key=lambda group: group[0].count("/")):
+        for one, layout, word in _copies(start, by_word, placed, outline):
+            renewed.setdefault(one.path, Placed(one.path, layout, {layout.guessed: word, **one.values}))
+    found = [renewed.get(one.path, one) for one in placed]
+    return found if _has_cells(found) else placed
+
+
+def _copies(
+    start: str, by_word: Mapping[str, _ByEnd], placed: Sequence[Placed], outline: Outline
+) -> Iterator[tuple[Placed, Layout, str]]:
+    """The folders of the words behind a start that are copies, each with the layout that it has then, and its word."""
+    is_named = any(f"{{{ENVIRONMENT}}}" in end for ends in by_word.values() for end in ends)
+    known = {} if is_named else _known_environments(start, placed)
+    words = {**known, **by_word}
+    outlines = {
+        word: {
+            end: without_word(word, chain.from_iterable(outline(one.path) for one in same))
+            for end, same in ends.items()
+        }
+        for word, ends in words.items()
+    }
+    copies = find_copies(outlines, least=NEARLY_ALL if is_named else HALF)
+    for word in copies if any(word in by_word for word in copies) else ():
+        for end, same in words[word].items():
+            axis = TENANT if is_named else ENVIRONMENT
+            pattern = f"{start}{{{axis}}}{end}"
+            layout = Layout(pattern, _component(pattern), guessed=axis)
+            yield from ((one, layout, word) for one in same)
+
+
+def _known_environments(start: str, placed: Iterable[Placed]) -> dict[str, _ByEnd]:
+    """By the name of an environment that stands behind a start, and what is behind it: the folders."""
+    found: dict[str, _ByEnd] = {}
+    axis = f"{start}{{{ENVIRONMENT}}}"
+    for one in placed:
+        if one.layout.pattern.startswith((f"{axis}/", f"{axis}-{{")) or one.layout.pattern == axis:
+            end = one.layout.pattern.removeprefix(axis)
+            found.setdefault(one.values[ENVIRONMENT], {}).setdefault(end, []).append(one)
+    return found
+
+
+def _has_cells(placed: Sequence[Placed]) -> bool:
+    """Whether each name on an axis is one of a folder that has a name on every axis."""
+    axes = {axis for one in placed for axis in one.values}
+    named = {pair for one in placed if len(one.values) == len(axes) for pair in one.values.items()}
+    return all(pair in named for one in placed for pair in one.values.items())
 
 
 def _told_apart(placed: Sequence[Placed]) -> Iterator[Placed]:
-    """With the words before axes in the folder and component of layouts that nothing else tells apart."""
-    patterns: dict[str, set[str]] = {}
-    for one in placed:
-        patterns.setdefault(one.layout.folder, set()).add(one.layout.pattern)
-    for one in placed:
-        if len(patterns[one.layout.folder]) > 1:
-            component = _component(one.layout.pattern, is_whole=True, worded=True)
-            yield replace(one, layout=replace(one.layout, is_whole=True, component=component))
-        else:
-            yield one
+    """With the words before axes in the folder and component of layouts that nothing else tells apart.
+
+    Where there are none, as of an environment and of its regions, one is called by its axes.
+    """
+    layouts = list(dict.fromkeys(one.layout for one in placed))
+    folders, components = Counter(one.folder for one in layouts), Counter(one.component for one in layouts)
+    told = {one: _whole(one) if folders[one.folder] > 1 or components[one.component] > 1 else one for one in layouts}
+    taken: set[str] = set()
+    for layout, made in sorted(told.items(), key=lambda pair: -len(pair[0].axes)):
+        names = chain([made.component, "-".join(made.axes)], (f"{made.component or 'main'}-{i}" for i in count(2)))
+        told[layout] = replace(made, component=next(name for name in names if name not in taken))
+        taken |= {told[layout].component, told[layout].component or "main"}
+    yield from (replace(one, layout=told[one.layout]) for one in placed)
 
 
-def _words_before_axes(pattern: str) -> Iterator[tuple[tuple[str, str], str]]:
-    """Each word before the first axis of a layout, with what is before it and behind it."""
-    before = pattern[: pattern.find("{")]
+def _whole(layout: Layout) -> Layout:
+    return replace(layout, is_whole=True, component=_component(layout.pattern, is_whole=True, worded=True))
+
+
+def _words_before_axes(pattern: str) -> Iterator[tuple[str, str, str]]:
+    """Each word before the first axis of a layout, between what is before it and what is behind it."""
+    before = pattern.partition("{")[0]
     for found in re.finditer(r"[^/]+?(?=[-_.]?(?:$|/))", before):
-        yield (pattern[: found.start()], pattern[found.end() :]), found[0]
-
-
-def _are_alike(outlines: Sequence[frozenset[str]]) -> bool:
-    common, every = frozenset.intersection(*outlines), frozenset.union(*outlines)
-    return bool(common) and len(common) >= _ALIKE * len(every)
+        yield pattern[: found.start()], found[0], pattern[found.end() :]
 
 
 def _tails(folders: Sequence[Path]) -> list[tuple[str, ...]]:

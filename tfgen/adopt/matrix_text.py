@@ -83,11 +83,10 @@ class Matrix:
         return {layout.component or "main": self._component(layout) for layout in self.layouts}
 
     def _component(self, layout: Layout) -> dict[str, Any]:
-        name = layout.component or "main"
         found: dict[str, Any] = {"path": layout.folder}
         if set(layout.axes) != set(self.axes):
             found = {"each": list(layout.axes)} | found
-        if condition := self.conditions.get(name):
+        if condition := self.conditions.get(layout.component):
             found["when"] = condition
         return found
 

@@ -11,9 +11,9 @@ from tfgen.adopt.pieces import Choice, Hole, walk
 from tfgen.adopt.settings import identity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tfgen.adopt.estate import Estate, EstateFolder
+    from tfgen.adopt.estate import EstateFolder
     from tfgen.adopt.names import Names
     from tfgen.adopt.pieces import Path, Piece, Where
     from tfgen.errors import Position
@@ -44,26 +44,23 @@ class NearMiss:
     others: int
 
 
-def find_near_misses(estate: Estate, pieces: Mapping[str, Sequence[Piece]], names: Names) -> list[NearMiss]:
-    """All of them, the most suspicious first."""
-    folders = {(folder.placed.layout.pattern, folder.where): folder for folder in estate.folders}
-    found = [miss for layout in estate.layouts for miss in _in_component(layout.pattern, folders, pieces, names)]
-    return sorted(set(found), key=lambda miss: (-miss.suspicion, miss.position, miss.address, miss.fact))
+def find_near_misses(
+    components: Iterable[tuple[Mapping[Where, EstateFolder], Iterable[Sequence[Piece]]]], names: Names
+) -> list[NearMiss]:
+    """All of them, the most suspicious first; `components` are the folders of each and its templates."""
+    found = {miss for folders, pieces in components for miss in _in_component(folders, pieces, names)}
+    return sorted(found, key=lambda miss: (-miss.suspicion, miss.position, miss.address, miss.fact))
 
 
 def _in_component(
-    pattern: str, folders: Mapping[tuple[str, Where], EstateFolder], pieces: Mapping[str, Sequence[Piece]], names: Names
+    folders: Mapping[Where, EstateFolder], pieces: Iterable[Sequence[Piece]], names: Names
 ) -> Iterator[NearMiss]:
-    mine = {where: folder for (one, where), folder in folders.items() if one == pattern}
-    templates = next(iter(mine.values())).placed.layout.component
-    for path, template in pieces.items():
-        if len(path.split("/")) > 2 and templates and path.split("/")[1] != templates:
-            continue
+    for template in pieces:
         for piece in walk(template):
             if isinstance(piece, Hole):
-                yield from _value(piece, mine, names)
+                yield from _value(piece, folders, names)
             elif isinstance(piece, Choice) and not piece.comment:
-                yield from _choice(piece, mine)
+                yield from _choice(piece, folders)
 
 
 def _value(hole: Hole, folders: Mapping[Where, EstateFolder], names: Names) -> Iterator[NearMiss]:

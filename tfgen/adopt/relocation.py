@@ -10,23 +10,24 @@ from typing import TYPE_CHECKING
 from tfgen.disk.project import OUTPUT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Set
 
     from tfgen.adopt.estate import EstateFolder
-    from tfgen.adopt.layout import Layout
 
 # A text that begins with the way up, or goes on with it behind the module's own path.
 _UPWARDS = re.compile(r'(?P<before>"|\$\{path\.(?:module|root|cwd)\}/)(?P<up>\.\.(?:/\.\.)*)(?P<rest>(?:/[^"\n$%{]*)?)')
 
 
 class Relocation:
-    """How the paths of a layout's folders change; `folders` are all that are adopted, `into` the project."""
+    """How the paths of a layout's folders change.
 
-    def __init__(self, layout: Layout, folders: Sequence[EstateFolder], into: Path) -> None:
-        self._layout = layout
-        self._moved = [folder.path.resolve() for folder in folders]
-        first = next(folder for folder in folders if folder.placed.layout == layout)
-        self._old, self._new = first.path.resolve(), into.resolve() / OUTPUT / first.name
+    `folder` is one of them, `moved` are all folders that are adopted, without links, and `into` is the project.
+    """
+
+    def __init__(self, folder: EstateFolder, moved: Set[Path], into: Path) -> None:
+        self._layout = folder.placed.layout
+        self._moved = moved
+        self._old, self._new = folder.path.resolve(), into.resolve() / OUTPUT / folder.name
 
     def rewrite(self, text: str) -> str:
         """The text of a template with paths that lead where they led."""
@@ -34,7 +35,7 @@ class Relocation:
 
     def _path(self, found: re.Match[str]) -> str:
         target = Path(os.path.normpath(self._old / (found["up"] + found["rest"])))
-        if any(target.is_relative_to(folder) for folder in self._moved):  # it moves along
+        if not self._moved.isdisjoint((target, *target.parents)):  # it moves along
             return found[0]
         above = Path(os.path.normpath(self._old / found["up"]))
         way = os.path.relpath(above, self._new)

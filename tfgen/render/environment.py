@@ -237,9 +237,11 @@ class TemplateEnvironment(Sandbox):
         """`templates` is the folder; `cache` is where compiled templates are kept."""
         self.dialect = dialect
         self.variant = f"{dialect.name} {dialect.delimiters[0]}"
+        compiled = CompiledTogether(cache, self.variant)
         super().__init__(
             *dialect.delimiters,
-            bytecode_cache=(compiled := CompiledTogether(cache, self.variant)),
+            # What remembers nothing is spared what was compiled as bytes: no run reads them.
+            bytecode_cache=compiled if cache.remembers else None,
             loader=TemplateLoader(templates),
             undefined=NamedUndefined,
             finalize=dialect.finalize,

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import nodes
 
+from tfgen.disk.stored import digest_of
+
 if TYPE_CHECKING:
     from tfgen.render.closure import Facts
 
@@ -16,22 +18,25 @@ _MANY = 256  # in a process that stays: where macros change, all that use them a
 
 
 class Parsed:
-    """Facts and trees by name, each with the text that it was read from. Trees are for reading only."""
+    """Facts and trees by name, each with the text that it was read from, of facts its hash: of all there are.
+
+    Trees are for reading only.
+    """
 
     def __init__(self, *, stays: bool = False) -> None:
         """Where the process `stays`, trees do until there are many."""
         self._most = _MANY if stays else _FEW
-        self._facts: dict[str, tuple[str, Facts]] = {}
+        self._facts: dict[str, tuple[bytes, Facts]] = {}
         self._trees: dict[str, tuple[str, nodes.Template]] = {}
 
     def facts(self, name: str, source: str) -> Facts | None:
         """What a template of this text says, if it was read."""
-        text, facts = self._facts.get(name, ("", None))
-        return facts if text == source else None
+        digest, facts = self._facts.get(name, (b"", None))
+        return facts if facts and digest == _digest(source) else None
 
     def keep_facts(self, name: str, source: str, facts: Facts) -> None:
         """Keep it, in place of those of another text."""
-        self._facts[name] = source, facts
+        self._facts[name] = _digest(source), facts
 
     def tree(self, name: str, source: str) -> nodes.Template | None:
         """The tree of a template of this text, if it is at hand."""
@@ -47,6 +52,10 @@ class Parsed:
         self._trees[name] = source, tree
         if len(self._trees) > self._most:
             del self._trees[next(iter(self._trees))]
+
+
+def _digest(source: str) -> bytes:
+    return digest_of(source.encode("utf-8", "surrogatepass"))
 
 
 def copy_tree(tree: _Node) -> _Node:

@@ -106,8 +106,10 @@ class ProjectFiles:
         pipeline = Pipeline(prover, memo, lambda target: on_target(target, total))
         workshops: dict[tuple[Path, str, str], Workshop] = {}
         try:
-            for one in work:
+            for one, after in zip(work, [*work[1:], None], strict=True):
                 self._render(one, pipeline, prover, workshops)
+                if not self._cache.puts_off and (after is None or after.component.templates != one.component.templates):
+                    prover.let_go()
                 (self.copied if one.is_terraform else self.copied_documents).extend(self._copy(one))
             pipeline.finish()
         finally:  # what was compiled is right whatever else is wrong

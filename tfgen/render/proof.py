@@ -68,6 +68,10 @@ class Prover:
         """Keep what was made of a draft in which no value is misplaced."""
         self._memory.stencils.learn(draft.header, draft.text, formatted)
 
+    def let_go(self) -> None:
+        """Forget drafts: no more will come like those that were learned, whose texts take the most memory."""
+        self._memory.stencils.let_go()
+
     def prove(self, results: Sequence[Formatted]) -> list[Proof]:
         """For each formatted text what the parsers say of it; top-level blocks of a new shape are parsed now."""
         files = self._memory.files

@@ -70,6 +70,11 @@ class Stencils:
         if len(stencil.results) < _MOST_RESULTS:
             stencil.results[stencil.key(cut.values)] = _cut_result(source, spans, free, holders, formatted.shape)
 
+    def let_go(self) -> None:
+        """Know nothing any more."""
+        self._known.clear()
+        self._last = None
+
 
 class _Cut(NamedTuple):
     """A text as its stencil, and the values that were cut out of it, with their offsets."""

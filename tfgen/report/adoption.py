@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tfgen.adopt.layout import TENANT
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -55,8 +53,8 @@ def _sizes(adoption: Adoption) -> Iterator[str]:
 def _tenants(adoption: Adoption) -> Iterator[str]:
     """Which axis has a name that nobody gave it."""
     for layout in adoption.estate.layouts:
-        if layout.is_guessed:
-            yield f"read as {layout.pattern}: with --layout the axis {TENANT} has the name that you give it"
+        if layout.guessed:
+            yield f"read as {layout.pattern}: with --layout the axis {layout.guessed} has the name that you give it"
 
 
 def _layers(adoption: Adoption) -> Iterator[str]:

@@ -34,8 +34,8 @@ def infer_declaration(
     return _HEAD.format(by=by) + "\n".join(lines) + "\n"
 
 
-def _map_lines(values: Sequence[Mapping[str, Any]], indent: int) -> Iterator[str]:
-    """The keywords of a map with these values."""
+def _map_lines(values: Sequence[Mapping[str, Any]], indent: int, *, in_list: bool = False) -> Iterator[str]:
+    """The keywords of a map with these values; `in_list` if it is in one, however deep."""
     keys = dict.fromkeys(key for value in values for key in value)
     required = [key for key in keys if all(key in value for value in values)]
     pad = " " * indent
@@ -45,10 +45,10 @@ def _map_lines(values: Sequence[Mapping[str, Any]], indent: int) -> Iterator[str
     for key in keys:
         yield f"{pad}  {_text(key)}:"
         yield f'{pad}    description: ""'
-        yield from _lines([value[key] for value in values if key in value], indent + 4)
+        yield from _lines([value[key] for value in values if key in value], indent + 4, in_list=in_list)
 
 
-def _lines(values: Sequence[Any], indent: int) -> Iterator[str]:
+def _lines(values: Sequence[Any], indent: int, *, in_list: bool = False) -> Iterator[str]:
     """The keywords of a schema that these values fit."""
     pad = " " * indent
     types = {type_of(value) for value in values}
@@ -60,21 +60,25 @@ def _lines(values: Sequence[Any], indent: int) -> Iterator[str]:
     yield f"{pad}type: {_types(types)}"
     maps = [value for value in values if isinstance(value, Mapping)]
     if any(maps) and types <= {"object", "null"}:
-        yield from _inside(maps, indent)
+        yield from _inside(maps, indent, in_list=in_list)
     items = [item for value in values if isinstance(value, list) for item in value]
     if items:
         yield f"{pad}items:"
-        yield from _lines(items, indent + 2)
+        yield from _lines(items, indent + 2, in_list=True)
 
 
-def _inside(maps: Sequence[Mapping[str, Any]], indent: int) -> Iterator[str]:
-    """A map of things that are alike, or a group of settings."""
+def _inside(maps: Sequence[Mapping[str, Any]], indent: int, *, in_list: bool) -> Iterator[str]:
+    """A map of things that are alike, or a group of settings.
+
+    Of a list what one item has and another has not is no setting: that would be null where it was not there.
+    """
     inner = [value for each in maps for value in each.values()]
-    if _is_map_of_things(maps, inner):
+    is_uneven = in_list and any(each.keys() != maps[0].keys() for each in maps)
+    if is_uneven or _is_map_of_things(maps, inner):
         yield f"{' ' * indent}additionalProperties:"
-        yield from _lines(inner, indent + 2)
+        yield from _lines(inner, indent + 2, in_list=in_list)
     else:
-        yield from _map_lines(maps, indent)
+        yield from _map_lines(maps, indent, in_list=in_list)
 
 
 def _is_map_of_things(maps: Sequence[Mapping[str, Any]], inner: Sequence[Any]) -> bool:

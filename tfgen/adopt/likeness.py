@@ -1,0 +1,54 @@
+"""Which folders are copies of each other, by the blocks that they declare."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tfgen.adopt.blocks import Address
+
+HALF: Final = 0.5
+"""Of what a copy and most others declare, what both do: an environment for tests has less than one that is live."""
+NEARLY_ALL: Final = 0.8
+"""The same where more has to speak for copies, as the environments are known already."""
+_MAKES_SOMETHING: Final = frozenset({"resource", "module"})
+"""What tells components apart: variables, outputs, providers and data are named alike in many that have nothing else
+in common."""
+
+
+def find_copies(outlines: Mapping[str, Mapping[str, frozenset[Address]]], least: float) -> list[str]:
+    """The names whose folders are copies, in order; none where fewer than two are.
+
+    `outlines` are, by name and by the rest of the path behind it, what folders declare. With what is usual, which is
+    what more than half of the folders with the same rest declare, a copy has at least the share `least` in common.
+    """
+    made = {name: {(end, one) for end, found in ends.items() for one in found} for name, ends in outlines.items()}
+    if any(_makes_something(blocks) for blocks in made.values()):
+        made = {name: _makes_something(blocks) for name, blocks in made.items()}
+    counts = Counter(block for blocks in made.values() for block in blocks)
+    having = Counter(end for ends in outlines.values() for end in ends)
+    usual = {block for block, count in counts.items() if count > 1 and count * 2 > having[block[0]]}
+    copies = []
+    for name, blocks in sorted(made.items()):
+        expected = {block for block in usual if block[0] in outlines[name]}
+        if expected and len(blocks & expected) >= least * len(blocks | expected):
+            copies.append(name)
+    return copies if len(copies) > 1 else []
+
+
+def without_word(word: str, addresses: Iterable[Address]) -> frozenset[Address]:
+    """Addresses with a sign in the place of a word beside others in their labels, as copies have their own name there.
+
+    A label that is nothing but the word stays: a component's only module is often called like the component.
+    """
+    spelt = "|".join(map(re.escape, {word, re.sub(r"[^A-Za-z0-9_]", "_", word)}))
+    own = re.compile(rf"(?<=[-_.])(?:{spelt})(?![A-Za-z0-9])|(?<![A-Za-z0-9])(?:{spelt})(?=[-_.])")
+    return frozenset((address[0], *(own.sub("*", label) for label in address[1:])) for address in addresses)
+
+
+def _makes_something(blocks: set[tuple[str, Address]]) -> set[tuple[str, Address]]:
+    return {block for block in blocks if block[1][0] in _MAKES_SOMETHING}
