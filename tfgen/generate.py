@@ -25,17 +25,18 @@ from tfgen.stacks.selection import EVERYTHING
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tfgen.config.load import Config
     from tfgen.disk.stored import Stored
     from tfgen.errors import Problem
-    from tfgen.output.plan import FileChange
+    from tfgen.output.plan import FileChange, Wanted
     from tfgen.render.project_files import CopiedFile
     from tfgen.render.rendered import RenderedFile
     from tfgen.retirement.ledger import Ledger
     from tfgen.stacks.selection import Selection
+    from tfgen.stacks.stack import Stack
 
 OnTarget = Callable[[Target, int], object]
 """Called with a folder that has been rendered, and the number of folders in all."""
@@ -115,15 +116,11 @@ def plan_render(
     before = load_ledger(layout.output)
     files = ProjectFiles(config, layout, chosen, cache, whole=whole)
     files.render(jobs, on_target)
-    wanted = {stack.name: StoredTexts({}) for stack in chosen} | _texts(files.terraform)
     beside = _contents(files.beside, files.copied, files.executable)
     with during(f"comparing what was rendered with {layout.output}/"):
-        after = record(before, [stack for stack in chosen if wanted[stack.name]], _texts_of_backends(files.terraform))
-        changes, retired = _plan_folders(layout.output, config, before, after, wanted, beside, whole=whole)
-        if whole and is_applied:
-            changes += plan_documents(layout.documents, _document_contents(config, files))
-        elif whole:
-            refuse_documents(layout.documents, _document_contents(config, files))
+        changes, retired = _plan_folders(layout.output, config, files, beside, before, chosen, whole=whole)
+        if whole:
+            changes += _plan_documents(layout.documents, _document_contents(config, files), is_applied=is_applied)
     return RenderPlan(
         project,
         config,
@@ -168,20 +165,31 @@ def render_project(
     return Rendered(config, everything, tuple(files.documents), tuple(files.copied), tuple(files.copied_documents))
 
 
+def _plan_documents(root: Path, wanted: Mapping[str, Wanted], *, is_applied: bool) -> tuple[FileChange, ...]:
+    """The changes of documents; of a plan that nobody applies no more than that nothing is in their way."""
+    if is_applied:
+        return plan_documents(root, wanted)
+    refuse_documents(root, wanted)
+    return ()
+
+
 def _plan_folders(
     output: Path,
     config: Config,
-    before: Ledger,
-    after: Ledger,
-    wanted: Mapping[str, StoredTexts],
+    files: ProjectFiles,
     beside: Mapping[str, dict[str, Content]],
+    before: Ledger,
+    chosen: Sequence[Stack],
     *,
     whole: bool,
 ) -> tuple[list[FileChange], tuple[str, ...]]:
     """The changes in the output folder, and the names of the folders that are kept for what left the matrix or moved.
 
-    What can destroy comes first, then the ledger: no stack is to be applied that it does not know.
+    What can destroy comes first, then the ledger: no stack is to be applied that it does not know. `before` is the
+    ledger on disk, `chosen` are the stacks that were rendered.
     """
+    wanted = {stack.name: StoredTexts({}) for stack in chosen} | _texts(files.terraform)
+    after = record(before, [stack for stack in chosen if wanted[stack.name]], _texts_of_backends(files.terraform))
     changes = plan_changes(output, {name: _all_of(texts, beside.get(name, {})) for name, texts in wanted.items()})
     refuse_emptied(before, changes, wanted)
     moves = find_moves(output, before, after, _texts_before(changes), wanted)
