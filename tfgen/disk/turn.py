@@ -48,8 +48,9 @@ def take_turn(project: Path, *, shared: bool = False, on_wait: Callable[[], obje
 
 
 def _open(name: str) -> int | None:
+    # A folder or nothing: opening a pipe in its place would wait for who writes into it.
     try:
-        return os.open(name, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        return os.open(name, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0))
     except OSError:
         return None
 
