@@ -99,13 +99,17 @@ def _find_owners(family: Sequence[_Peer]) -> Mapping[str, list[_Peer]]:
     return owners
 
 
-def _find_holders(family: Sequence[_Peer], addresses: Iterable[str]) -> Mapping[str, set[frozenset[tuple[str, str]]]]:
-    """Where the protected stacks are on the axes that have an address, for each of these addresses."""
-    protected = [peer for peer in family if peer.stack.protect]
-    return {
-        address: {frozenset(peer.stack.axes.items()) for peer in protected if address in peer.resources}
-        for address in addresses
-    }
+def _find_holders(
+    family: Sequence[_Peer], owners: Mapping[str, list[_Peer]]
+) -> Mapping[str, set[frozenset[tuple[str, str]]]]:
+    """Where the protected stacks are on the axes that have an address of the owners, for each of these addresses."""
+    found: defaultdict[str, set[frozenset[tuple[str, str]]]] = defaultdict(set)
+    for peer in family:
+        if peer.stack.protect:
+            place = frozenset(peer.stack.axes.items())
+            for address in peer.resources.keys() & owners.keys():
+                found[address].add(place)
+    return found
 
 
 def _is_its_own(owner: Stack, stack: Stack, holders: set[frozenset[tuple[str, str]]]) -> bool:
@@ -126,7 +130,7 @@ def _lacking(
     lacking: dict[str, list[_Peer]] = {}
     for address, others in owners.items():
         if address not in peer.resources:
-            at = holders[address]
+            at = holders.get(address)
             found = [one for one in others if not at or not _is_its_own(one.stack, peer.stack, at)]
             lacking |= {address: found} if found else {}
     for address in sorted(lacking, key=lambda address: _place(address, lacking[address], peer.stack)):
