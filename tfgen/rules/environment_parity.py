@@ -41,7 +41,7 @@ from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tfgen.rules.former import Declared, Inventory
     from tfgen.rules.root import Matrix
