@@ -231,6 +231,10 @@ def test_an_escape_is_refused(template: str, environment: TemplateEnvironment) -
             "append would change a value, and templates change none. Make another: {% set x = x + [1] %}.",
         ),
         ("{{ cidr() }}", "text cannot be called. Take the parentheses away."),
+        (
+            "{% set range = 3 %}{{ range(3) }}",
+            "a number cannot be called. range is a setting here, or a variable: rename it, to have the function of that name.",
+        ),
         ("{{ range ~ '' }}", "a method is no value. Use it by its name."),
     ],
 )

@@ -107,6 +107,18 @@ SCHEMAS = {
         "properties:\n  stack: {}\n",
         (":2: properties.stack has a name that tfgen itself gives to templates and expressions. Choose another name."),
     ),
+    "a name that templates read as something else": (
+        "properties:\n  none: {}\n",
+        ":2: properties.none has a name that tfgen itself gives to templates and expressions. Choose another name.",
+    ),
+    "a local with such a name": (
+        "locals:\n  cells: 1 + 1\n",
+        ":2: locals.cells has a name that tfgen itself gives to templates and expressions. Choose another name.",
+    ),
+    "a local that says nothing": (
+        "locals:\n  a:\n",
+        ":2: locals.a is empty. Write an expression of Terraform's.",
+    ),
     "a name that no expression can name": (
         "properties:\n  a-b c: {}\n",
         ':2: the name "a-b c" in properties is not a name of letters, digits and _. Choose another name.',

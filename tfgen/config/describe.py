@@ -52,7 +52,7 @@ def _describe_range(low: float | None, high: float | None) -> str:
 
 def _describe_count(low: int | None, high: int | None) -> str:
     if low and high:
-        return f" of {low} to {high} items"
+        return f" of {low} to {high} items" if low != high else f" of {low} items"
     return f" of at least {low} item{'s' * (low > 1)}" if low else ""
 
 

@@ -221,7 +221,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, Undefined):
             return obj()
         if not isinstance(obj, _CALLABLE):
-            raise ForbiddenError(f"{_described(obj)} cannot be called. Take the parentheses away.")
+            hidden = next((name for name in self.globals if name in context and context[name] is obj), None)
+            remedy = f"{hidden} is a setting here, or a variable: rename it, to have the function of that name."
+            raise ForbiddenError(
+                f"{_described(obj)} cannot be called. {remedy if hidden else 'Take the parentheses away.'}"
+            )
         for value in (*args, *kwargs.values()):
             self.budget.read(value)
         result = self.made(context.call(obj, *args, **kwargs))

@@ -77,3 +77,6 @@ BUILTIN: Final = {
 
 RESERVED: Final = ("artifacts", "project", "stack", "stacks")
 """Names of the scope that no setting and no local may have."""
+
+UNREADABLE: Final = ("cells", "self", "not", "true", "false", "none", "True", "False", "None")
+"""Names by which templates get something else, or nothing: what is set under them is never read."""

@@ -11,7 +11,7 @@ import msgspec
 
 from tfgen.disk.cache import Cache
 from tfgen.errors import Problem
-from tfgen.settings.builtin import BUILTIN, RESERVED
+from tfgen.settings.builtin import BUILTIN, RESERVED, UNREADABLE
 from tfgen.settings.cell import CheckedCell
 from tfgen.settings.complete import complete
 from tfgen.settings.config_file import read_config_file
@@ -60,7 +60,7 @@ class Declaration:
     def find_layer_problems(self, layer: Node) -> Iterator[Problem]:
         """What is wrong with one layer, in which nothing is required."""
         yield from find_misfits(layer, self.schema, partial=True)
-        for name in RESERVED if self.file is None else ():
+        for name in (*RESERVED, *UNREADABLE) if self.file is None else ():
             if name in layer.entries:
                 fact = f"{name} is a name that tfgen itself gives to templates. Choose another for the setting."
                 yield Problem(layer.at(name).position, fact)

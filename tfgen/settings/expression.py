@@ -68,6 +68,8 @@ def parse_expression(text: str, subject: str, position: Position, *, template: b
     """The expression. Raises ConfigError with its line and column when the text is none."""
     from tfgen.hcl.source import HclSyntaxError
 
+    if not template and not text.strip():
+        raise ConfigError(Problem(position, f"{subject} is empty. Write an expression of Terraform's."))
     try:
         parse(text, template)
         _find_reads(text, template)

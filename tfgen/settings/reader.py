@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec.structs import replace
 
 from tfgen.errors import ConfigError, Problem, did_you_mean, quoted
-from tfgen.settings.builtin import BUILTIN, RESERVED
+from tfgen.settings.builtin import BUILTIN, RESERVED, UNREADABLE
 from tfgen.settings.checks import Check
 from tfgen.settings.compile import Compiler
 from tfgen.settings.declaration import Declaration
@@ -227,7 +227,7 @@ def _said(node: Node) -> str:
 
 
 def _find_unusable(name: str, section: str, node: Node) -> Iterator[Problem]:
-    if name in RESERVED:
+    if name in RESERVED or name in UNREADABLE:
         fact = f"{section}.{name} has a name that tfgen itself gives to templates and expressions"
         yield Problem(node.position, f"{fact}. Choose another name.")
     elif not _NAME.pattern or not _NAME.pattern.fits(name):
