@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ from tfgen.validate.sources import check_source, read_sources
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tfgen.config.load import Config
@@ -84,32 +85,44 @@ def validate_project(
     plan = plan or _without_changes(plan_render(project, jobs=jobs, cache=cache, on_target=on_target, is_applied=False))
     config = plan.config
     _refuse_misplaced(catalogue, config)
-    chosen = config.select(selection)
-    files = [file for file in plan.files if file.name.endswith(".tf")]
+    chosen = _names_of(config, config.select(selection)) if selection else None
+    scope = Scope(catalogue.names if rules is None else rules, chosen)
     kept = resident or Resident(project, cache, assumed, stays=False)
     kept.begin()
-    folders = [_with_surroundings(one, kept.named) for one in _folders(project / OUTPUT, plan, files, engine)]
+    folders = [_with_surroundings(one, kept.named) for one in _folders(project / OUTPUT, plan, engine)]
     if resident:
         folders = list(map(resident.with_texts, folders))
-    gaps = Verdict((), tuple(Unchecked("", str(note), said=True) for note in plan.notes))
     with hearing(lambda: kept.heard.heard):
         verdict, called = _judge(project, since, Judge(config, folders, kept, engine, catalogue))
         sources = read_sources(project)
-        verdict = join_verdicts([gaps, verdict, *_judge_sources(project, config, sources, cache, kept.memory)])
+        verdict = join_verdicts([_gaps(plan), verdict, *_judge_sources(project, config, sources, cache, kept.memory)])
     if resident is None:
         kept.save()
-    folders += called
-    names = catalogue.names
-    scope = Scope(names if rules is None else rules, _names_of(config, chosen) if selection else None)
-    origins = Origins(project, OUTPUT, config, (*files, *plan.companions), cache)
-    report = Answerer(folders, origins, sources, catalogue).answer(verdict, ran=names, scope=scope)
-    origins.save()
-    return report
+    with _tracing(project, plan, cache) as origins:
+        answerer = Answerer([*folders, *called], origins, sources, catalogue)
+        return answerer.answer(verdict, ran=catalogue.names, scope=scope)
 
 
 def _without_changes(plan: RenderPlan) -> RenderPlan:
     """A plan that nobody applies: of each file its change is as much as the file itself, for as long as rules run."""
     return replace(plan, changes=())
+
+
+@contextmanager
+def _tracing(project: Path, plan: RenderPlan, cache: Cache) -> Iterator[Origins]:
+    """What finds the origins of findings, and remembers them where nothing goes wrong."""
+    origins = Origins(project, OUTPUT, plan.config, (*_terraform(plan), *plan.companions), cache)
+    yield origins
+    origins.save()
+
+
+def _terraform(plan: RenderPlan) -> Iterator[RenderedFile]:
+    return (file for file in plan.files if file.name.endswith(".tf"))
+
+
+def _gaps(plan: RenderPlan) -> Verdict:
+    """What is not checked because one of the two parsers could not read it."""
+    return Verdict((), tuple(Unchecked("", str(note), said=True) for note in plan.notes))
 
 
 def _judge(project: Path, since: str | None, judge: Judge) -> tuple[Verdict, tuple[Folder, ...]]:
@@ -144,10 +157,10 @@ def _check_words(project: Path, config: Config, cache: Cache) -> Verdict:
     return attempt("what config and templates say to each other", partial(check_words, project, config, cache))
 
 
-def _folders(output: Path, plan: RenderPlan, files: Iterable[RenderedFile], engine: Pin) -> Iterator[Folder]:
+def _folders(output: Path, plan: RenderPlan, engine: Pin) -> Iterator[Folder]:
     """The root modules in the order of rendering, each with what people wrote in its folder."""
     contents: defaultdict[str, dict[str, Stored]] = defaultdict(dict)
-    for file in files:
+    for file in _terraform(plan):
         contents[file.folder][file.name] = file
     texts = {name: StoredTexts(found) for name, found in contents.items()}
     stacks = {stack.name: stack for stack in plan.config.root_modules}
