@@ -43,7 +43,8 @@ class Adoption:
     estate: Estate
     files: Mapping[str, str]
     settings: Settings
-    pieces: Mapping[str, Sequence[Piece]]
+    templates: Sequence[str]
+    """The paths of templates, of all files."""
     matrix: Matrix
     differences: tuple[Difference, ...]
     near_misses: Sequence[NearMiss]
@@ -56,7 +57,7 @@ class Adoption:
     @property
     def template_lines(self) -> int:
         """Of all templates."""
-        return sum(self.files[path].count("\n") for path in self.pieces)
+        return sum(self.files[path].count("\n") for path in self.templates)
 
     @property
     def config_lines(self) -> int:
@@ -71,7 +72,7 @@ class Adoption:
     @property
     def conditions(self) -> int:
         """The conditions that templates have."""
-        return sum(self.files[path].count("{% if ") + self.files[path].count("{% elif ") for path in self.pieces)
+        return sum(self.files[path].count("{% if ") + self.files[path].count("{% elif ") for path in self.templates)
 
     @property
     def values_by_layer(self) -> Mapping[str, int]:
@@ -118,10 +119,11 @@ def adopt_estate(estate: Estate, into: Path, name: str) -> Adoption:
     matrix = _matrix(estate, name, settings, {component: one.dotted for component, one in conditions.items()})
     writer = TemplateWriter(settings, estate.axes)
     texts = {path: writer.write(made) for path, made in pieces.items()}
+    misses = find_near_misses(_with_pieces(estate, pieces | _merge_variables(estate, names)), names)
+    pieces.clear()  # as large as the texts, and proving needs more
     files, differences = prove(estate.folders, {CONFIG_FILE.as_posix(): matrix.write()} | texts, _describe(settings))
     files |= _relocated(estate, into, files)
-    misses = find_near_misses(_with_pieces(estate, pieces | _merge_variables(estate, names)), names)
-    return Adoption(estate, files, settings, pieces, matrix, differences, misses)
+    return Adoption(estate, files, settings, tuple(texts), matrix, differences, misses)
 
 
 def _relocated(estate: Estate, into: Path, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -44,7 +44,7 @@ _LITERAL: Final = re.compile(
 _TEXT_FOLLOWS: Final = ('"', "}")
 _KINDS: Final = {'"': '"', "#": "#"}
 _SEPARATOR: Final = "\0"  # HCL cannot hold it
-_MAX_SHAPES: Final = 4096  # then forget those used longest ago: a project has some dozens, each holds a file's text
+_MAX_SHAPES: Final = 2048  # then forget those used longest ago: a project has some dozens, each holds a file's text
 
 
 def split_literals(text: str) -> list[str]:

@@ -63,7 +63,7 @@ _METHODS: Mapping[type, frozenset[str]] = {
 _MUTATORS = frozenset(
     {"append", "clear", "extend", "insert", "pop", "popitem", "remove", "reverse", "setdefault", "sort", "update"}
 )
-_MOST_TEMPLATES = 2_000  # of some kilobytes each: more than one component has
+_MOST_TEMPLATES = 500  # of some kilobytes each: more than one component has
 _DATA: tuple[type[Any], ...] = (str, int, float, bool, type(None), list, tuple, dict, range, *VIEWS)
 _ITEMS: tuple[type[Any], ...] = (list, tuple, dict, range, str, *VIEWS)
 _CALLABLE = (FunctionType, BuiltinMethodType, MethodType, LoopContext, BlockReference, type(Namespace))

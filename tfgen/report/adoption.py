@@ -40,7 +40,7 @@ def format_differences(adoption: Adoption) -> Iterator[str]:
 def _sizes(adoption: Adoption) -> Iterator[str]:
     before, after = adoption.lines_before, adoption.template_lines
     files = sum(len(folder.sources) for folder in adoption.estate.folders)
-    folders, made = _count(len(adoption.estate.folders), "folder"), _count(len(adoption.pieces), "template")
+    folders, made = _count(len(adoption.estate.folders), "folder"), _count(len(adoption.templates), "template")
     yield f"{folders}, {_count(files, 'file')}, {_count(before, 'line')}"
     yield f"became {made} of {_count(after, 'line')}, and a matrix of {_count(adoption.config_lines, 'line')}"
     if adoption.differences:
@@ -88,7 +88,7 @@ def _as_json(adoption: Adoption) -> dict[str, Any]:
             "templates": adoption.template_lines,
             "config": adoption.config_lines,
         },
-        "templates": sorted(adoption.pieces),
+        "templates": sorted(adoption.templates),
         "settings": [_setting(one) for one in adoption.settings.all],
         "values_by_layer": dict(adoption.values_by_layer),
         "conditions": adoption.conditions,
