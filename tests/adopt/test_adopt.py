@@ -782,6 +782,37 @@ def test_a_folder_of_axes_alone_may_be_in_some_cells_only(elsewhere: Path) -> No
     assert {str(path.parent.relative_to("new/generated")) for path in Path("new/generated").rglob("*.tf")} == set(names)
 
 
+def test_lines_of_comments_that_stand_in_one_place_are_one_choice(elsewhere: Path) -> None:
+    told = {"dev": ("Small.", "Cheap."), "qa": ("Small.", "Cheap."), "prod": ("Large.",)}
+    text = "# This is {0}.\n#\n# {1}\n# The end.\nlocals {{\n}}\n"
+    write_tree(elsewhere, {f"{env}/main.tf": text.format(env, "\n# ".join(said)) for env, said in told.items()})
+    adopt(".", "--into", "new")
+    assert (
+        Path("new/templates/main.tf.j2")
+        .read_text()
+        .startswith(
+            "# This is {{ stack.environment }}.\n#\n"
+            '{% if stack.environment in ["dev", "qa"] %}\n# Small.\n# Cheap.\n{% else %}\n# Large.\n'
+            "{% endif %}\n# The end.\n"
+        )
+    )
+
+
+def test_what_some_have_of_a_comment_is_nested_where_these_differ(elsewhere: Path) -> None:
+    more = {"dev": "", "qa": "# Copied from {0}.\n# By hand.\n", "prod": "# Copied from live.\n# By hand.\n"}
+    write_tree(elsewhere, {f"{env}/main.tf": f"{text.format('dev')}locals {{\n}}\n" for env, text in more.items()})
+    adopt(".", "--into", "new")
+    assert (
+        Path("new/templates/main.tf.j2")
+        .read_text()
+        .startswith(
+            '{% if stack.environment in ["prod", "qa"] %}\n'
+            '{% if stack.environment == "prod" %}\n# Copied from live.\n{% else %}\n# Copied from dev.\n{% endif %}\n'
+            "# By hand.\n{% endif %}\n"
+        )
+    )
+
+
 def test_what_reads_like_jinja_comes_back_as_it_is(elsewhere: Path) -> None:
     words = "{{ x }} {% if %} {# y #} {% raw %} { a }} { % if x %}"
     text = f'# {words}\nlocals {{\n  a = "{words}-ENV" # {words}\n  m = {{ a = {{b={{c=1}}}} }}\n}}\n'
