@@ -31,6 +31,7 @@ def test_name_of_a_shipped_provider_stands_for_its_source() -> None:
         "acme/cloud": "1.2.0",
         "registry.terraform.io/hashicorp/aws": "~> 4.0",
     }
+    assert parse_added(["localhost:5000/acme/cloud"]) == {"localhost:5000/acme/cloud": None}
 
 
 def test_provider_of_another_registry_is_stored_with_its_host(tmp_path: Path) -> None:
@@ -96,3 +97,9 @@ def test_folder_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(TfgenError, match="cannot write the schema"):
         update_from_content(tmp_path / "file", schema_json(), VERSIONS)
+
+
+@pytest.mark.parametrize("name", ["x@y@z", "nope/", "/x", "a/b/c", "a b", "", "x@>=", "http://x/y"])
+def test_what_names_no_provider_never_reaches_an_engine(name: str) -> None:
+    with pytest.raises(TfgenError):
+        parse_added([name])

@@ -145,6 +145,10 @@ def test_the_selection_of_stacks_is_exactly_these() -> None:
             Selection.parse(names=["acme/prod/globl"]),
             'no stack is called "acme/prod/globl". Did you mean "acme/prod/global"?',
         ),
+        (
+            Selection.parse(names=["generated/acme/prod/global/"]),
+            'no stack is called "generated/acme/prod/global/". Did you mean "acme/prod/global"?',
+        ),
         (Selection.parse(names=["dve"]), 'no stack is called "dve". Did you mean "dev"?'),
         (
             Selection.parse(environments=["dev"], where=["tenant=acme"]),

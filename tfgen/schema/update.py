@@ -6,7 +6,8 @@ import gzip
 from typing import TYPE_CHECKING
 
 from tfgen.disk.ending import scratch_folder
-from tfgen.errors import TfgenError, did_you_mean
+from tfgen.errors import TfgenError, did_you_mean, quoted
+from tfgen.patterns import regex
 from tfgen.schema.bindings import download_bindings, package_name, read_bindings
 from tfgen.schema.constraint import Constraint, Version
 from tfgen.schema.engine import ask_engine
@@ -21,20 +22,32 @@ if TYPE_CHECKING:
 
     from tfgen.schema.bindings import Bindings
 
+# https://developer.hashicorp.com/terraform/language/providers/requirements#source-addresses
+_SOURCE = regex(r"(?:(?:(?:[\w-]+(?:\.[\w-]+)+(?::\d+)?|[\w-]+:\d+)/)?[\w-]+/)?[\w-]+")
 _GZIP = b"\x1f\x8b"
 
 
 def parse_wanted(words: Iterable[str]) -> dict[str, str | None]:
     """Providers as they are named on the command line, `SOURCE` or `SOURCE=VERSION`, to version or constraint."""
     pairs = (word.partition("=") for word in words)
-    return {source: version or None for source, _, version in pairs}
+    return dict(_checked(source, version) for source, _, version in pairs)
 
 
 def parse_added(words: Iterable[str]) -> dict[str, str | None]:
     """Providers as `NAME` or `NAME@VERSION` to version or constraint; a shipped one's name stands for its source."""
     known = {source.rpartition("/")[2]: source for source, *_ in SHIPPED}
     pairs = (word.partition("@") for word in words)
-    return {known.get(name, name): version or None for name, _, version in pairs}
+    return dict(_checked(known.get(name, name), version) for name, _, version in pairs)
+
+
+def _checked(source: str, version: str) -> tuple[str, str | None]:
+    """A provider with the version that is wanted. Raises TfgenError for what the engine would take for neither."""
+    if not _SOURCE.fullmatch(source):
+        forms = "Write it as in aws, hashicorp/aws or registry.example.com/acme/cloud"
+        raise TfgenError(f"{quoted(source)} is no source of a provider. {forms}.")
+    if version:
+        Constraint.parse(version)
+    return source, version or None
 
 
 def update_from_engine(

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from glob import escape
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from tfgen.disk.project import OUTPUT
 from tfgen.errors import ConfigError, Position, Problem, TfgenError, did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
@@ -209,6 +210,7 @@ def _one_of(pattern: str, stacks: Sequence[Selectable]) -> str:
 
 
 def _remedy_of_name(pattern: str, stacks: Sequence[Selectable], axes: Mapping[str, Sequence[str]]) -> str:
+    pattern = pattern.removeprefix("./").removeprefix(f"{OUTPUT}/")  # a shell completes names of folders
     for axis, values in axes.items():
         if pattern in values:
             return f"To choose by {axis}: {' '.join(_words(_OPTIONS.get(axis, '--where'), axis, pattern))}"
