@@ -43,8 +43,12 @@ class Problem(NamedTuple):
 
 
 def _on_one_line(text: str) -> str:
-    """A line of a report: names of files and keys may hold line ends, and what follows one looks like ours."""
-    return text.replace("\n", "\\n") if "\n" in text else text
+    """A line of a report: names of files and keys may hold line ends, and what follows one looks like ours.
+
+    Where two spaces follow, it is what a program said, below the fact.
+    """
+    lines = text.split("\n")
+    return lines[0] + "".join(f"\n{line}" if line.startswith("  ") else f"\\n{line}" for line in lines[1:])
 
 
 class TfgenError(Exception):

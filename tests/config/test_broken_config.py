@@ -422,3 +422,9 @@ def test_a_line_end_in_a_name_makes_no_second_line_of_a_message(project: Path, f
     assert found.exit_code == 2
     assert r"\nerror: b" in found.stderr
     assert all(line.startswith(f"error: {file}:") for line in found.stderr.splitlines())
+
+
+def test_what_a_program_said_stays_below_the_fact(project: Path) -> None:
+    artifact = "artifacts: {a: {command: [sh, -c, 'echo one; echo two; exit 3'], inputs: [config], output: a.zip}}\n"
+    write_tree(project, {CONFIG: MATRIX + artifact})
+    assert run("package").stderr.splitlines()[1:] == ["error:   one", "error:   two"]
