@@ -903,6 +903,18 @@ def test_a_folder_that_declares_nothing_of_the_others_is_rendered_once(elsewhere
     assert (elsewhere / "new/generated/global/main.tf").read_text().endswith(zone)
 
 
+def test_a_folder_beside_environments_that_has_little_of_them_is_none(elsewhere: Path) -> None:
+    """The account of the network has its own modules, and the baseline that all accounts have."""
+    module = 'module "{0}" {{\n  source = "example/{0}/aws"\n}}\n'
+    kinds = {"dev": "abcd", "prod": "abcd", "blue": "abc", "network": "axyz"}
+    write_tree(elsewhere, {f"live/{name}/main.tf": "".join(map(module.format, own)) for name, own in kinds.items()})
+    adopt("live", "--into", "new")
+    matrix = Path("new/config/regions.yaml").read_text()
+    assert "  network:\n    each: []\n    path: network\n" in matrix
+    assert "\nenvironments:\n  blue:" in matrix
+    assert run("render", "-q", "-C", "new").exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("path", "component"),
     {

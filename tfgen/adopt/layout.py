@@ -11,7 +11,7 @@ from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from tfgen.adopt.likeness import HALF, NEARLY_ALL, find_copies, without_word
+from tfgen.adopt.likeness import HALF, LITTLE, NEARLY_ALL, find_copies, is_copy, without_word
 from tfgen.config.axis import RESERVED
 from tfgen.disk.names import why_not_plain
 from tfgen.errors import Position, Problem, TfgenError
@@ -166,23 +166,27 @@ def _deduce(folders: Sequence[Path]) -> Iterator[Placed]:
         yield Placed(folder, layout, layout.read("/".join(row)) or {})
 
 
-def _set_apart(placed: Sequence[Placed], outline: Outline) -> list[Placed]:
-    """With names that are no environment's and no region's as words of the path, where nothing of them is elsewhere.
+def _set_apart(placed: Sequence[Placed], outline: Outline) -> Sequence[Placed]:
+    """With names that are no environment's and no region's as words of the path, where little of them is elsewhere.
 
     `global` beside `dev` and `prod` is such a name: what it declares is there once, or once in each environment.
     """
     odd = {one.path for one in placed if _odd_names(one)}
     declared = {one.path: outline(one.path) for one in placed} if odd else {}
-    return [_apart(one, placed, declared) if one.path in odd else one for one in placed]
+    alike: dict[Layout, list[Placed]] = {}
+    for one in placed:
+        alike.setdefault(one.layout, []).append(one)
+    found = [_apart(one, alike[one.layout], declared) if one.path in odd else one for one in placed]
+    return found if _has_cells(found) else placed
 
 
-def _apart(one: Placed, placed: Sequence[Placed], declared: Mapping[Path, frozenset[Address]]) -> Placed:
-    same = [other for other in placed if other.layout == one.layout]
+def _apart(one: Placed, same: Sequence[Placed], declared: Mapping[Path, frozenset[Address]]) -> Placed:
+    """The place of a folder with an odd name, of those with the `same` layout."""
     found = one
     for axis, name in _odd_names(one):
         known = [declared[other.path] for other in same if _kind(other.values[axis])]
         mine = [declared[other.path] for other in same if other.values[axis] == name]
-        if known and not frozenset.union(*mine) & frozenset.union(*known):
+        if known and not is_copy(frozenset.union(*mine), known, LITTLE):
             rest = {key: value for key, value in found.values.items() if key != axis}
             found = Placed(one.path, found.layout.without(axis, name), rest)
     return found

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tfgen.adopt.blocks import Address
 
@@ -15,6 +15,8 @@ HALF: Final = 0.5
 """Of what a copy and most others declare, what both do: an environment for tests has less than one that is live."""
 NEARLY_ALL: Final = 0.8
 """The same where more has to speak for copies, as the environments are known already."""
+LITTLE: Final = 0.25
+"""The same of what stands where environments do: with less it is another thing, such as the account of the network."""
 _MAKES_SOMETHING: Final = frozenset({"resource", "module"})
 """What tells components apart: variables, outputs, providers and data are named alike in many that have nothing else
 in common."""
@@ -38,6 +40,17 @@ def find_copies(outlines: Mapping[str, Mapping[str, frozenset[Address]]], least:
         if expected and len(blocks & expected) >= least * len(blocks | expected):
             copies.append(name)
     return copies if len(copies) > 1 else []
+
+
+def is_copy(outline: frozenset[Address], others: Sequence[frozenset[Address]], least: float) -> bool:
+    """Whether a folder has the share `least` in common with what more than half of the others declare."""
+    if any(_makes_something({("", block) for block in one}) for one in others):
+        outline, *others = (
+            frozenset(block for block in one if block[0] in _MAKES_SOMETHING) for one in (outline, *others)
+        )
+    counts = Counter(block for other in others for block in other)
+    usual = {block for block, count in counts.items() if count * 2 > len(others)}
+    return bool(outline & usual) and len(outline & usual) >= least * len(outline | usual)
 
 
 def without_word(word: str, addresses: Iterable[Address]) -> frozenset[Address]:
