@@ -25,7 +25,7 @@ from tfgen.config.types import PathPattern, PlainName
         (
             PlainName,
             (
-                "a plain file name: letters, digits and any of - _ . between them, of at most 100 characters, "
+                "a plain file name: letters a to z, digits and any of - _ . between them, of at most 100 characters, "
                 'like "production"'
             ),
         ),

@@ -16,7 +16,7 @@ def whole(pattern: str) -> str:
 PlainName = Annotated[
     str,
     Meta(
-        title="a plain file name: letters, digits and any of - _ . between them",
+        title="a plain file name: letters a to z, digits and any of - _ . between them",
         pattern=whole(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?"),
         examples=["production"],
         max_length=100,

@@ -70,7 +70,7 @@ def _misspelt(name: str) -> str:
 def explain_name(name: str) -> str:
     """Why a name cannot be that of a file on every machine; empty when it can."""
     if not _PLAIN.fullmatch(name):
-        return "the name is not plain: use letters, digits, _, - and . (not as the first character)."
+        return "the name is not plain: use letters a to z, digits, _, - and . (not as the first character)."
     if _RESERVED.fullmatch(name):
         return "Windows reserves this name, so the file could not be checked out there."
     return ""
