@@ -428,3 +428,11 @@ def test_what_a_program_said_stays_below_the_fact(project: Path) -> None:
     artifact = "artifacts: {a: {command: [sh, -c, 'echo one; echo two; exit 3'], inputs: [config], output: a.zip}}\n"
     write_tree(project, {CONFIG: MATRIX + artifact})
     assert run("package").stderr.splitlines()[1:] == ["error:   one", "error:   two"]
+
+
+def test_axes_that_are_a_map_are_shown_as_a_list(project: Path) -> None:
+    write_tree(
+        project, {CONFIG: "project: {name: demo}\naxes: {city: cities, team: }\ncities: {a: {}}\nteams: {b: {}}\n"}
+    )
+    message = f"{CONFIG}:2: axes is a map, and their order counts. Write a list: [{{city: cities}}, team]"
+    assert_refused(project, message)

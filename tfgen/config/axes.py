@@ -24,6 +24,11 @@ def read_axes(tree: Node) -> Axes:
     node = tree.entries.get("axes")
     if node is None:
         return DEFAULT_AXES
+    if node.entries:
+        written = ", ".join(
+            f"{{{name}: {section.text}}}" if section.text else name for name, section in node.entries.items()
+        )
+        raise ConfigError(Problem(node.position, f"axes is a map, and their order counts. Write a list: [{written}]"))
     if problems := list(find_problems(node, AXES, "axes")) or list(_find_misfits(node)) or list(_find_repeated(node)):
         raise ConfigError(*problems)
     return tuple(_axis(item) for item in node.items)
