@@ -531,6 +531,13 @@ def test_components_are_none_though_they_declare_the_same_variables_and_provider
     assert sorted(path.name for path in Path("new/templates").iterdir()) == ["cluster", "network"]
 
 
+def test_a_module_called_main_says_nothing_of_what_a_component_is(elsewhere: Path) -> None:
+    module = 'module "main" {{\n  source = "example/{0}/aws"\n}}\n\noutput "{0}_id" {{\n  value = module.main.id\n}}\n'
+    write_tree(elsewhere, {f"live/{kind}/eu-west-1/main.tf": module.format(kind) for kind in ("eks", "vpc")})
+    adopt("live", "--into", "new")
+    assert sorted(path.name for path in Path("new/templates").iterdir()) == ["eks", "vpc"]
+
+
 def test_a_region_that_no_environment_has_keeps_words_from_being_environments(elsewhere: Path) -> None:
     """Without a cell there nothing could be rendered there."""
     files = with_queues("live/blue/eu-west-1", "live/ocelot/eu-west-1", more="live/dns/us-east-1")
@@ -940,6 +947,13 @@ def test_an_environment_and_its_regions_may_both_have_files(words: tuple[str, ..
     assert "  environment:\n    each: [environment]\n    path: " in matrix
     assert run("render", "-q", "-C", "new").exit_code == 0
     assert len(list(Path("new/generated").rglob("main.tf"))) == 4
+
+
+def test_a_folder_whose_name_generated_cannot_have_gets_dashes(elsewhere: Path) -> None:
+    write_tree(elsewhere, {**{f"my+repo/{path}": text for path, text in TWO.items()}, "my+repo/main.tf": "locals {}\n"})
+    adopt("my+repo", "--into", "new")
+    assert "    each: []\n    path: my-repo\n" in (elsewhere / "new/config/regions.yaml").read_text()
+    assert run("render", "-q", "-C", "new").exit_code == 0
 
 
 def test_a_layout_without_an_axis_names_what_is_there_once(elsewhere: Path) -> None:

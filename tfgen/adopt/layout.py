@@ -25,6 +25,7 @@ Outline = Callable[[Path], "frozenset[Address]"]
 TENANT: Final = "tenant"
 """What a third axis is called that nobody has named."""
 ENVIRONMENT: Final = "environment"
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9_.{}/-]+")
 _FIELD = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _REGION = (
     r"(?:[a-z]{2}(?:-[a-z]+)?-(?:north|south|east|west|central)(?:north|south|east|west)?-\d[a-z]?"
@@ -71,10 +72,14 @@ class Layout:
 
     @cached_property
     def folder(self) -> str:
-        """Where the folders are below generated/: the path from the first part with an axis on, if that is enough."""
+        """Where the folders are below generated/: the path from the first part with an axis on, if that is enough.
+
+        Characters that no folder there may have are dashes.
+        """
         parts = self.pattern.split("/")
         first = next((i for i, part in enumerate(parts) if "{" in part), 0)
-        return self.pattern if self.is_whole else "/".join(parts[first:])
+        path = self.pattern if self.is_whole else "/".join(parts[first:])
+        return _NOT_PLAIN.sub("-", path)
 
     def fill(self, values: Mapping[str, str]) -> str:
         """The folder of these values."""

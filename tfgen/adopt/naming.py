@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 SettingName = tuple[str, ...]
 """The steps to a setting: `("database", "instance_class")`."""
 
-_SAYS_NOTHING: Final = frozenset({"main", "this", "default", "primary", "self"})
+SAYS_NOTHING: Final = frozenset({"main", "this", "default", "primary", "self"})
+"""Labels that do not say what a block is for."""
 _SAYS_NO_KIND: Final = frozenset({"data", "resource"})  # terraform_data, null_resource
 _SAYS_LITTLE: Final = frozenset({"for_each", "depends_on"})
 # Arguments that mean the resource as a whole, and what it is if it has them.
@@ -169,7 +170,7 @@ def _common(groups: list[str]) -> str:
 
 
 def _label(step: Step) -> str:
-    return next((label for label in step.labels[-1:] if label not in _SAYS_NOTHING), "")
+    return next((label for label in step.labels[-1:] if label not in SAYS_NOTHING), "")
 
 
 def _kind(step: Step) -> str:
@@ -187,7 +188,7 @@ def _block_name(step: Step) -> str:
 def _referred(reference: Reference) -> str:
     """What people call it: a data source, which is often labelled `this`, by its kind."""
     *_, kind, label = reference
-    own = label if label not in _SAYS_NOTHING and reference[0] != "data" else ""
+    own = label if label not in SAYS_NOTHING and reference[0] != "data" else ""
     return own or kind.partition("_")[2] or label
 
 
