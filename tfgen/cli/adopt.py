@@ -61,13 +61,13 @@ def command(
     from tfgen.report.adoption import format_adoption, format_differences
 
     adoption = adopt(paths, layouts, into, name, inline=inline_tfvars)
+    project = None if adoption.differences else plan_project(adoption, into)  # which may refuse, before all is told
     for line in format_adoption(adoption, form):
         click.echo(line)
-    if adoption.differences:
+    if project is None:
         for line in format_differences(adoption):
             click.echo(f"{click.style('error', fg='red')}: {line}", err=True)
         context.exit(1)
-    project = plan_project(adoption, into)
     if not dry_run:
         write(adoption, project)
         for line in next_steps(adoption, project):
