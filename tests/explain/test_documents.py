@@ -106,6 +106,12 @@ def test_it_names_the_line_of_the_template(shop: Path) -> None:
     assert found.value == 'image: "web:1"'  # type: ignore[union-attr]
 
 
+def test_a_folder_of_documents_in_the_place_of_a_stack_is_told_a_stack(shop: Path) -> None:
+    result = run("explain", "-C", str(shop), "runbooks/prod", "x.md:1")
+    assert result.exit_code == 2
+    assert result.stderr.endswith("a stack of their cells: tfgen explain prod/eu-west-1/main x.md:1\n")
+
+
 def test_as_json_it_is_a_document(shop: Path) -> None:
     found = json.loads(run("explain", STACK, "lost.md:3", "--format", "json").output)
     assert (found["kind"], found["value"]) == ("document", "Ask me.")

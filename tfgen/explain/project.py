@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.config.languages import TERRAFORM
+from tfgen.config.load import load_config
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import OUTPUT, TEMPLATES
-from tfgen.errors import TfgenError
+from tfgen.errors import ConfigError, TfgenError, quoted
 from tfgen.explain.arguments import Explained, Explainer
 from tfgen.explain.documents import DocumentExplainer, choose_document, explain_copy, find_documents
 from tfgen.explain.origins import Origins
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from tfgen.config.load import Config
     from tfgen.explain.origins import Steps
     from tfgen.generate import OnTarget, RenderPlan
     from tfgen.render.rendered import RenderedFile
@@ -48,7 +50,11 @@ def explain(
     """
     cache = cache or Cache(project)
     selection = Selection(names=(stack,), of_one=True)
-    plan = plan_render(project, selection=selection, cache=cache, on_target=on_target)
+    try:
+        plan = plan_render(project, selection=selection, cache=cache, on_target=on_target)
+    except ConfigError:
+        _refuse_documents(load_config(project, cache), stack, name)
+        raise
     chosen = _one(plan.config.select(selection))
     origins = Origins(plan.config)
     explainer = make_explainer(plan, chosen, origins, cache)
@@ -62,6 +68,18 @@ def explain(
     if found is None:
         raise _refuse(plan, chosen, name, explainer.addresses)
     return found
+
+
+def _refuse_documents(config: Config, folder: str, name: str) -> None:
+    """Raise TfgenError where a folder of documents is named for a stack: one of their cells is asked for them."""
+    documents = (stack for instances in config.documents for stack in instances.stacks)
+    if (found := next((stack for stack in documents if stack.name == folder), None)) is None:
+        return
+    cells = {cell.name for cell in found.cells}
+    near = (stack.name for stack in config.root_modules if cells & {cell.name for cell in stack.cells})
+    if stack := next(near, None):
+        fact = f"{quoted(folder)} holds documents, which are asked for by a stack of their cells"
+        raise TfgenError(f"{fact}: tfgen explain {stack} {name}")
 
 
 def _refuse(plan: RenderPlan, stack: Stack, name: str, addresses: Sequence[str]) -> TfgenError:
