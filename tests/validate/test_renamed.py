@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from functools import cache
 from random import Random
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tfgen.rules.sketch import Sketch
-    from tfgen.stacks.stack import Stack
+    from tfgen.stacks.stack import Cell, Stack
+    from tfgen.validate.pattern import Pattern
     from tfgen.validate.verdict import Verdict
 
 CONFIG = """\
@@ -147,9 +149,8 @@ def test_stacks_that_differ_in_names_are_found_alike() -> None:
 @pytest.mark.parametrize(
     "more",
     [
-        'output "vpc" {\n  value = aws_vpc.CELL.id\n}',
-        'resource "aws_sqs_queue" "CELL" {\n  name = "CELL queue"\n}',
-        'resource "aws_sqs_queue" "main" {\n  name = upper("CELL")\n  delay_seconds = 901\n}',
+        'resource "aws_sqs_queue" "CELL" {\n  name = lower("CELL")\n  delay_seconds = 901\n}',
+        'resource "aws_cloudwatch_log_group" "CELL" {\n  name = format("%s-%03d", "CELL", 7)\n}',
         'resource "aws_iam_role" "main" {\n  name               = "CELL"\n  assume_role_policy = "CELL"\n}',
         "locals {\n  unused-CELL = 1\n}",
         'resource "aws_sqs_queue" "main" {\n  name = "CELL"\n} # tfgen:ignore unused-data for CELL alone',
@@ -175,6 +176,17 @@ def test_what_is_wrong_with_one_is_told_of_another_in_its_own_names(more: str) -
         'locals {\n  x = "\\u0063ell-14"\n}',
         'locals {\n  x = "CELL" # \0\n}',
         'module "x" {\n  source = "./CELL"\n}',
+        'output "vpc" {\n  value = aws_vpc.CELL.id\n}',
+        'locals {\n  a = { CELL = 1 }\n}\noutput "x" {\n  value = local.a.cell-99\n}',
+        'resource "aws_sqs_queue" "main" {\n  name = "CELL queue"\n}',
+        'resource "aws_sqs_queue" "main" {\n  name = upper("CELL")\n}',
+        'resource "aws_sqs_queue" "main" {\n  name = base64encode("CELL")\n}',
+        'resource "aws_sqs_queue" "main" {\n  name = format("%.6s", "CELL")\n}',
+        'resource "aws_sqs_queue" "main" {\n  tags = { Account = ACCOUNT }\n}',
+        'resource "aws_sqs_queue" "main" {\n  name = "CELL" # CELL-14\n  tags = { Name = "Cell-14" }\n}',
+        'output "x" {\n  value = aws_vpc.ACCOUNT\n}',
+        'locals {\n  x = "cell-1${count.index}"\n}',
+        'locals {\n  x = join("-", ["cell", "14"])\n}',
         'locals {\n  x = "cell-14"\n}',
         'locals {\n  x = "cell-27"\n}',
         'locals {\n  x = "cell-20"\n}',
@@ -256,3 +268,51 @@ def test_examples_with_names_in_them_are_found_as_alone(number: int) -> None:
 @pytest.mark.parametrize("number", range(0, len(EXAMPLES), 40))
 def test_some_examples_with_names_in_them_are_found_as_alone(number: int) -> None:
     judge_with_names(number)
+
+
+def found(text: str, axes: Mapping[str, str]) -> Pattern | None:
+    """The pattern of a stack that has these values on its axes; each name of an axis in the text is its value."""
+    stack = stack_of("cell-14/us-east-1")
+    for axis, value in axes.items():
+        text = text.replace(axis, value)
+    written = {"main.tf": format_header("templates/main.tf.j2") + text}
+    cells = tuple(replace_axes(cell, axes) for cell in stack.cells)
+    renamed = dataclasses.replace(stack, name="/".join(axes.values()), axes=axes, cells=cells)
+    return pattern_of(Folder(renamed.name, f"generated/{renamed.name}", written, renamed, outside=""), [], NO_PIN)
+
+
+def replace_axes(cell: Cell, axes: Mapping[str, str]) -> Cell:
+    return dataclasses.replace(cell, axes=axes)
+
+
+@pytest.mark.parametrize("value", ["1e3", "4p2", "30d", "24h", "10gb", "1h30m", "pt15m"])
+def test_how_much_of_something_is_no_name(value: str) -> None:
+    pattern = found("locals {}", {"CELL": value})
+    assert pattern is None or value not in pattern.names
+
+
+def test_capitals_are_judged_for_themselves_where_they_become_small() -> None:
+    text = 'locals {\n  x = lower("CELL")\n}'
+    assert found(text, {"CELL": "cell-14"})
+    assert found(text, {"CELL": "Cell-14"}) is None
+
+
+def test_names_that_overlap_are_judged_for_themselves() -> None:
+    assert found('locals {\n  x = "qa-71-qb"\n}', {"CELL": "qa-71", "SHARD": "71-qb"}) is None
+
+
+def test_a_name_within_another_one_is_so_in_all_of_a_pattern() -> None:
+    text = 'locals {\n  x = "${"CELL"}-db" == "SHARD"\n}'
+    patterns = [found(text, {"CELL": "e0451", "SHARD": shard}) for shard in ("e0451-db", "e0452-db")]
+    assert len({pattern.key for pattern in patterns if pattern}) == 2
+
+
+def test_files_beside_that_are_all_digits_are_no_names() -> None:
+    folder = folder_of("cell-14/us-east-1", {"main.tf": BUCKET})
+    patterns = [pattern_of(replace(folder, beside={"a.txt": text}), [], NO_PIN) for text in (b"0", b"1")]
+    assert len({pattern.key for pattern in patterns if pattern}) == 2
+
+
+def test_tests_that_somebody_wrote_are_judged_for_themselves() -> None:
+    folder = folder_of("cell-14/us-east-1", {"main.tf": BUCKET})
+    assert pattern_of(replace(folder, tests={"a.tftest.hcl": "# Mine.\n"}), [], NO_PIN) is None

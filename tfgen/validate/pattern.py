@@ -31,7 +31,7 @@ Order: TypeAlias = tuple[tuple[int, int], ...]
 
 _END: Final = "\0"
 """Around the number of a name where it stood. Terraform refuses files that have it."""
-_BETWEEN: Final = f"{_END}|{_END}"
+_BETWEEN: Final = f"{_END}|"  # no number of a name, even around a part that is all digits
 _MARK: Final = regex(r"\0[0-9]+\0")
 _NUMBER: Final = regex(r"(0*)([0-9]*)")
 _MIXED: Final = regex(r"(?=.*[a-zA-Z])(?=.*[0-9])[\w-]+", re.ASCII)
@@ -39,20 +39,24 @@ _LEAST: Final = 12
 """Characters of a name that is found by its form alone, or is all digits: those of an AWS account."""
 _HEXADECIMAL: Final = frozenset("0123456789abcdef")
 _ID: Final = regex(r"[\"/:_-]((?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{12,64})(?![0-9A-Za-z])")
-_SCIENTIFIC: Final = regex(r"[0-9.]+[eE][-+]?[0-9]+")  # which is a number in quotes
+_MEASURE: Final = regex(r"[0-9.]+[eEpP][-+]?[0-9]+|[pP]?[tT]?(?:[0-9]+[a-zA-Z]{1,3}){1,4}")
+"""A number in quotes, a time or a size, such as `1e3`, `30d`, `10gb` and `PT1H30M`: it says how much."""
 _MODULE: Final = regex(r"^\s*module\b", re.MULTILINE)
 _ESCAPED: Final = regex(r"\\u", re.IGNORECASE)  # a name may be written so
+_CUTTING: Final = regex(r"%[-+# 0-9*\[\]]*[.a-zA-Z]")  # verbs of `format`
+_WHOLE: Final = frozenset("sdvqt")  # those that write texts as they are
+_BEFORE_NUMBERS: Final = frozenset(" \t\n=([{,.?+*%<>!&")
 _CALLED: Final = regex(r"[a-z0-9_:]+\s*$")
 _LONGEST_CALL: Final = 80  # characters of a function's name, and of the space behind it
 _MOVING: Final = frozenset(
     {
-        *("alltrue", "anytrue", "base64encode", "basename", "can", "ceil", "chomp", "chunklist", "cidrhost"),
+        *("alltrue", "anytrue", "basename", "can", "ceil", "chomp", "chunklist", "cidrhost"),
         *("cidrnetmask", "cidrsubnet", "cidrsubnets", "coalesce", "coalescelist", "compact", "concat", "contains"),
         *("dirname", "distinct", "element", "file", "filebase64", "filebase64sha256", "filebase64sha512", "filemd5"),
         *("filesha1", "filesha256", "filesha512", "flatten", "floor", "format", "formatlist", "indent", "join"),
         *("jsondecode", "jsonencode", "keys", "length", "lookup", "lower", "max", "merge", "min", "nonsensitive"),
-        *("one", "range", "reverse", "sensitive", "setproduct", "setsubtract", "setunion", "slice", "sum", "title"),
-        *("tolist", "tomap", "toset", "tostring", "trimspace", "try", "upper", "urlencode", "values", "yamlencode"),
+        *("one", "range", "reverse", "sensitive", "setproduct", "setsubtract", "setunion", "slice", "sum"),
+        *("tolist", "tomap", "toset", "tostring", "trimspace", "try", "urlencode", "values", "yamlencode"),
         "zipmap",
     }
 )
@@ -72,8 +76,9 @@ class Pattern(NamedTuple):
     @property
     def composes(self) -> bool:
         """Whether something may be put together that becomes one of the names, such as `"cell-${count.index}"`."""
-        beginnings = map(re.escape, filter(None, _beginnings(self.names)))
-        return any(re.search(rf"(?<![0-9A-Za-z]){one}(?:[$%]|\"|$)", self.bare) for one in beginnings)
+        beginnings = {part for one in _beginnings(self.names) for part in (one, one.rstrip("-_")) if part}
+        begun = (rf"(?<![0-9A-Za-z]){re.escape(one)}(?:[0-9]*[$%]|\"|$)" for one in beginnings)
+        return any(re.search(one, self.bare) for one in begun)
 
     @property
     def rivals(self) -> Sequence[str]:
@@ -96,20 +101,23 @@ def pattern_of(folder: Folder, named: Sequence[Named], engine: Pin) -> Pattern |
 
     `named` is what its texts name, as for its key.
     """
-    if folder.stack is None or folder.faults or any(one.is_worked_out for one in named):
+    if folder.stack is None or folder.faults or folder.tests or any(one.is_worked_out for one in named):
         return None
     texts = dict(folder.texts)
     parts = [*map(_decoded, said_by(folder)), *(part for pair in texts.items() for part in pair)]
     if any(_END in part for part in parts) or not all(map(is_headed, texts.values())):
         return None
     whole = _BETWEEN.join(parts)
-    if _MODULE.search(whole) or _ESCAPED.search(whole) or _takes_apart(whole):
+    if _MODULE.search(whole) or _ESCAPED.search(whole):
         return None
     names = tuple(_names_in(folder.stack, whole))
-    bare = _without(names, whole)
-    if not names or _is_glued(bare):
+    if not names or _takes_apart(whole, names) or _are_entangled(names):
         return None
-    return Pattern(digest([bare, *map(_form_of, names), *around(folder, named, engine)]), names, bare)
+    bare = _without(names, whole)
+    if _is_glued(bare) or _is_number(names, bare) or _is_in_capitals(names, bare):
+        return None
+    said = [bare, *map(_form_of, names), *_parts_in(names)]
+    return Pattern(digest([*said, *around(folder, named, engine)]), names, bare)
 
 
 def is_id(name: str) -> bool:
@@ -126,7 +134,7 @@ def _names_in(stack: Stack, whole: str) -> Iterator[str]:
     given = [value for value in stack.axes.values() if _MIXED.fullmatch(value)]
     given += [value for value in stack.identity.values() if len(value) >= _LEAST and any(map(str.isdigit, value))]
     names = dict.fromkeys((*given, *_ID.findall(whole)))
-    yield from (name for name in names if not _SCIENTIFIC.fullmatch(name) and not is_spoken(name))
+    yield from (name for name in names if not _MEASURE.fullmatch(name) and not is_spoken(name))
 
 
 def _form_of(name: str) -> str:
@@ -154,11 +162,51 @@ def _is_glued(bare: str) -> bool:
     )
 
 
-def _takes_apart(whole: str) -> bool:
+def _is_number(names: Sequence[str], bare: str) -> bool:
+    """Whether a name that begins with a digit stands where Terraform may read a number: of that it knows the value."""
+    numbers = {f"{_END}{number}{_END}" for number, name in enumerate(names) if name[0].isdigit()}
+    marks = (mark for mark in _MARK.finditer(bare) if mark[0] in numbers)
+    return any(mark.start() and bare[mark.start() - 1] in _BEFORE_NUMBERS for mark in marks)
+
+
+def _is_in_capitals(names: Iterable[str], bare: str) -> bool:
+    """Whether a name is also written in other letters, small ones or capitals: to some rules these are the same."""
+    lowered = bare.lower()
+    return any(name.lower() in lowered for name in names)
+
+
+def _are_entangled(names: Iterable[str]) -> bool:
+    """Whether one name may end with what another one begins with, as `a-1` and `1-b` in `a-1-b`."""
+    ordered = [name for name in names if not is_id(name)]
+    return any(
+        one.endswith(other[:end]) and len(one) > end and not (other[end].isalnum() and one[-end - 1].isalnum())
+        for one in ordered
+        for other in ordered
+        for end in range(1, len(other))
+    )
+
+
+def _parts_in(names: Sequence[str]) -> Iterator[str]:
+    """Which names are parts of others, and where: two that may be put together to a third one."""
+    ordered = [(number, name) for number, name in enumerate(names) if not is_id(name)]
+    for number, name in ordered:
+        yield from (f"{number} {other} {rest.find(name)}" for other, rest in ordered if name in rest != name)
+
+
+def _takes_apart(whole: str, names: Iterable[str]) -> bool:
     """Whether a function may look into what texts say, so that it may give something else of another name."""
     before = (part[-_LONGEST_CALL:] for part in whole.split("(")[:-1])
     called = {found[0].strip() for found in map(_CALLED.search, before) if found}
-    return any("::" in name for name in called) or bool((called & builtin_signatures().keys()) - _MOVING)
+    if any("::" in name for name in called) or (called & builtin_signatures().keys()) - _MOVING:
+        return True
+    if "lower" in called and not all(map(str.islower, filter(_has_letters, names))):
+        return True
+    formats = not called.isdisjoint({"format", "formatlist"})
+    return formats and any(verb[0][-1] not in _WHOLE for verb in _CUTTING.finditer(whole))
+
+
+def _has_letters(name: str) -> bool:
+    return not name.isdigit()
 
 
 def _beginnings(names: Iterable[str]) -> set[str]:
@@ -168,4 +216,6 @@ def _beginnings(names: Iterable[str]) -> set[str]:
 
 
 def _like(beginning: str) -> str:
-    return rf"{re.escape(beginning)}[0-9][\w-]*" if beginning else rf"[0-9]{{{_LEAST},}}"
+    """Such words; a name has no letter or digit before it, so nor has what may be in its place."""
+    word = rf"{re.escape(beginning)}[0-9][\w-]*" if beginning else rf"[0-9]{{{_LEAST},}}"
+    return rf"(?<![0-9A-Za-z]){word}"

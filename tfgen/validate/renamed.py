@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import msgspec
 
 from tfgen.dialects.dialect import NO_PIN
+from tfgen.rules.registry import PACKED
+from tfgen.rules.rule import Group, Severity
 from tfgen.rules.sketch import Packs, Sketch
 from tfgen.validate.memory import dump_verdict, load_verdict
 from tfgen.validate.pattern import is_id, pattern_of
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
     from tfgen.validate.pattern import Order, Pattern
     from tfgen.validate.verdict import Verdict
 
+_SUGGESTION: Final = "Did you mean"
 _CUT: Final = "..."
 """What messages have in the place of the rest of a long text."""
+_OF_SPELLING: Final = frozenset({Group.SYNTAX, Group.REFERENCES, Group.SCHEMA, Group.VALUES})
 
 
 class _Judged(NamedTuple):
@@ -57,8 +61,14 @@ class Renamed:
 
     def keep(self, pattern: Pattern, verdict: Verdict, sketch: Sketch) -> None:
         """Remember what was found in a root module of this pattern, if it holds of others."""
-        if sketch.is_packed and not pattern.composes and _is_whole(pattern.names, verdict, sketch):
-            self._rivals[pattern.key] = pattern.rivals
+        rivals = pattern.rivals
+        if (
+            sketch.is_packed
+            and not pattern.composes
+            and not _is_compared([*pattern.names, *rivals], verdict)
+            and _is_whole(pattern.names, verdict, sketch)
+        ):
+            self._rivals[pattern.key] = rivals
             self._judged[self._place_of(pattern)] = _Judged(pattern.names, verdict, sketch)
 
     def recall(self, pattern: Pattern, folder: Folder) -> tuple[Verdict, Sketch] | None:
@@ -88,6 +98,20 @@ def _is_whole(names: Sequence[str], verdict: Verdict, sketch: Sketch) -> bool:
     is_changed = any(name.lower() in text.replace(name, "").lower() for name in names for text in told)
     is_cut = any(_is_cut(name, text) for text in told if _CUT in text for name in names)
     return not (is_changed or is_cut or any(sum(name in text for name in ids) > 1 for text in told))
+
+
+def _is_compared(words: Sequence[str], verdict: Verdict) -> bool:
+    """Whether one of the words may have been compared with others: the one most like what is unknown is suggested."""
+    if any(_SUGGESTION in text for text in _texts_in(dump_verdict(verdict))):
+        return True
+    told = {(found.rule, found.hit.message) for found in verdict.hits}
+    return any(_is_of_spelling(rule) for rule, message in told if any(word in message for word in words))
+
+
+def _is_of_spelling(rule: str) -> bool:
+    """Whether a rule says what is no sound Terraform."""
+    known = PACKED.load_rule(rule)
+    return known.severity is Severity.ERROR and known.group in _OF_SPELLING
 
 
 def _is_cut(name: str, text: str) -> bool:
@@ -130,7 +154,8 @@ class _Renaming:
                 raise _DisorderedError
             return items
         if isinstance(value, dict):
-            return {self.of(key): self.of(item) for key, item in value.items()}
+            keys = self.of(list(value))
+            return {key: self.of(item) for key, item in zip(keys, value.values(), strict=True)}
         return value
 
     def _new(self, found: re.Match[str]) -> str:
@@ -142,5 +167,7 @@ class _DisorderedError(Exception):
 
 
 def _in_order(items: Sequence[Any]) -> bool:
-    texts = [item for item in items if isinstance(item, str)]
-    return len(texts) == len(items) and texts == sorted(texts)
+    try:
+        return items == sorted(items)
+    except TypeError:  # of several kinds
+        return False
