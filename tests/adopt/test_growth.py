@@ -14,6 +14,7 @@ from tfgen.adopt import adoption, blocks
 from tfgen.adopt.bodies import BodyMerger
 from tfgen.adopt.items import BlockItem, Value
 from tfgen.adopt.layers import write_layers
+from tfgen.adopt.pieces import Choice, Hole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -111,7 +112,7 @@ def test_only_the_files_of_one_name_are_held(tmp_path: Path, monkeypatch: pytest
 
     def proven(*args: Any) -> Any:
         gc.collect()
-        alive.append(sum(isinstance(one, BlockItem | Value) for one in gc.get_objects()))
+        alive.append(sum(isinstance(one, BlockItem | Value | Hole | Choice) for one in gc.get_objects()))
         return prove(*args)
 
     merge, prove = BodyMerger.merge_file, adoption.prove

@@ -13,6 +13,7 @@ from tfgen.hcl.parse import Reading
 from tfgen.hcl.pieces import cut
 from tfgen.render import proof
 from tfgen.render.proof import Prover
+from tfgen.render.stencils import Stencils
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,3 +144,25 @@ def test_of_a_memory_that_has_grown_too_large_the_oldest_is_forgotten(
     second = Prover(Cache(tmp_path))
     second._parse_pieces(cut(second.format(source).shape))
     assert parsed == parsed_anew
+
+
+def test_what_was_learned_of_the_texts_of_a_component_is_let_go_of_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[int] = []
+    let_go = Stencils.let_go
+
+    def counted(self: Stencils) -> None:
+        held.append(len(self._known))
+        let_go(self)
+
+    monkeypatch.setattr(Stencils, "let_go", counted)
+    matrix = (
+        "project: {name: a}\nregions: {eu-west-1: {}}\nenvironments: {dev: {}, qa: {}}\ncomponents: {a: {}, b: {}}\n"
+    )
+    text = "locals {\n  %s = {{ stack.environment | hcl }}\n}\n"
+    templates = {f"templates/{one}/{file}.tf.j2": text % file for one in "ab" for file in ("main", "more")}
+    write_tree(tmp_path, {"config/regions.yaml": matrix, **templates})
+    result = run("render", "-C", str(tmp_path))
+    assert result.exit_code == 0, result.stderr
+    assert held == [2, 2]

@@ -36,7 +36,7 @@ _REGION = (
 _IS_REGION: Final = re.compile(_REGION)
 _ENVIRONMENT = (
     r"(?:dev|develop|development|test|testing|tst|int|integration|qa|uat|stage|stag|staging|stg|pre|preprod|"
-    r"preproduction|prod|production|prd|live|demo|sandbox|sbx|nonprod|perf|canary|preview|release)"
+    r"preproduction|prod|production|prd|live|demo|sandbox|sbx|nonprod|nonproduction|perf|canary|preview|release)"
 )
 _IS_ENVIRONMENT: Final = re.compile(rf"(?:^|.*[-_.]){_ENVIRONMENT}(?:$|[-_.\d].*)")
 _WITH_A_WORD: Final = re.compile(rf"(?P<word>.+)-{_ENVIRONMENT}(?P<region>-{_REGION})?", re.IGNORECASE)
