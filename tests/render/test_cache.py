@@ -11,9 +11,10 @@ from tests.trees import TEMPLATE, VPC, read_tree, run, write_tree
 from tfgen.disk.cache import VARIABLE, Cache
 from tfgen.hcl.parse import Reading
 from tfgen.hcl.pieces import cut
-from tfgen.render import proof
+from tfgen.render import proof, workshop
 from tfgen.render.proof import Prover
 from tfgen.render.stencils import Stencils
+from tfgen.render.workshop import Workshop
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -166,3 +167,25 @@ def test_what_was_learned_of_the_texts_of_a_component_is_let_go_of_after_it(
     result = run("render", "-C", str(tmp_path))
     assert result.exit_code == 0, result.stderr
     assert held == [2, 2]
+
+
+def test_compiled_templates_are_let_go_of_between_components_where_they_are_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[int] = []
+    let_go = Workshop.let_go
+
+    def counted(self: Workshop) -> None:
+        let_go(self)
+        held.append(len(self.renderer.environment.cache or ()))
+
+    monkeypatch.setattr(Workshop, "let_go", counted)
+    monkeypatch.setattr(workshop, "_MANY", 2)
+    matrix = (
+        "project: {name: a}\nregions: {eu-west-1: {}}\nenvironments: {dev: {}}\ncomponents: {a: {}, b: {}, c: {}}\n"
+    )
+    templates = {f"templates/{one}/{file}.tf.j2": "locals {\n}\n" for one in "abc" for file in "xy"}
+    write_tree(tmp_path, {"config/regions.yaml": matrix, **templates})
+    result = run("render", "-C", str(tmp_path), "--no-cache")
+    assert result.exit_code == 0, result.stderr
+    assert held == [2, 0, 2]

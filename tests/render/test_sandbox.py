@@ -12,7 +12,6 @@ import pytest
 
 from tests.trees import PROJECT, TEMPLATE, assert_refused, read_tree, run, write_tree
 from tfgen.errors import TfgenError
-from tfgen.render import sandbox
 from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.limits import MAX_STEPS
 
@@ -539,11 +538,3 @@ def test_a_file_that_is_large_is_not_read_to_be_told_so(project: Path) -> None:
 def test_a_refusal_is_a_tfgen_error() -> None:
     with pytest.raises(TfgenError):
         TemplateEnvironment(Path("templates")).from_string("{{ ''.__class__ }}").render()
-
-
-def test_of_many_templates_the_latest_are_at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "_MOST_TEMPLATES", 2)
-    write_tree(tmp_path, {f"{name}.tf.j2": f"# {name}\n" for name in "abc"})
-    environment = TemplateEnvironment(tmp_path)
-    assert [environment.get_template(f"{name}.tf.j2").render() for name in "abca"] == [f"# {name}\n" for name in "abca"]
-    assert [name for _, name in environment.cache] == ["c.tf.j2", "a.tf.j2"]

@@ -110,6 +110,8 @@ class ProjectFiles:
                 self._render(one, pipeline, prover, workshops)
                 if not self._cache.puts_off and (after is None or after.component.templates != one.component.templates):
                     prover.let_go()
+                    for workshop in workshops.values():
+                        workshop.let_go()
                 (self.copied if one.is_terraform else self.copied_documents).extend(self._copy(one))
             pipeline.finish()
         finally:  # what was compiled is right whatever else is wrong

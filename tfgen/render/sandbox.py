@@ -63,7 +63,6 @@ _METHODS: Mapping[type, frozenset[str]] = {
 _MUTATORS = frozenset(
     {"append", "clear", "extend", "insert", "pop", "popitem", "remove", "reverse", "setdefault", "sort", "update"}
 )
-_MOST_TEMPLATES = 500  # of some kilobytes each: more than one component has
 _DATA: tuple[type[Any], ...] = (str, int, float, bool, type(None), list, tuple, dict, range, *VIEWS)
 _ITEMS: tuple[type[Any], ...] = (list, tuple, dict, range, str, *VIEWS)
 _CALLABLE = (FunctionType, BuiltinMethodType, MethodType, LoopContext, BlockReference, type(Namespace))
@@ -84,16 +83,6 @@ class Template(jinja2.Template):
         return super()._get_default_module(ctx)
 
 
-class _Latest(dict[Any, jinja2.Template]):
-    """Templates at hand: each is asked for again for every stack of its component, and by no other one."""
-
-    def __setitem__(self, key: Any, template: jinja2.Template) -> None:
-        """Keep it, in place of the first of those that are too many."""
-        super().__setitem__(key, template)
-        if len(self) > _MOST_TEMPLATES:
-            del self[next(iter(self))]
-
-
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's immutable sandbox, narrowed: what is not listed here is refused.
 
@@ -107,8 +96,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self.budget = Budget()
+        # All templates stay (-1), as each is asked for again for every stack of its component.
         super().__init__(*arguments, autoescape=False, optimized=False, auto_reload=False, cache_size=-1, **options)
-        self.cache = _Latest()
         self.globals.clear()
         self.globals.update(range=self._range, dict=self._dict, namespace=Namespace)
 

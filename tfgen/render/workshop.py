@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FORMATTED = (TERRAFORM, "variables")
 """The languages whose texts are formatted as HCL; others stay as they are rendered."""
+_MANY = 200  # compiled templates, of some kilobytes each
 _FEW = 100  # drafts that are kept for who asks again: of one file after the other
 
 
@@ -64,6 +65,11 @@ class Workshop:
         """Have the next run know what was compiled, if anything was to be rendered."""
         if "renderer" in self.__dict__:
             self.renderer.environment.save()
+
+    def let_go(self) -> None:
+        """Forget compiled templates where they are many: a component was rendered, and few are another one's too."""
+        if "renderer" in self.__dict__ and (cache := self.renderer.environment.cache) and len(cache) > _MANY:
+            cache.clear()
 
     def text_of(self, template: str, target: Target) -> Text:
         """What a template that is right renders to."""
