@@ -46,6 +46,9 @@ _ESCAPED: Final = regex(r"\\u", re.IGNORECASE)  # a name may be written so
 _CUTTING: Final = regex(r"%[-+# 0-9*\[\]]*[.a-zA-Z]")  # verbs of `format`
 _WHOLE: Final = frozenset("sdvqt")  # those that write texts as they are
 _BEFORE_NUMBERS: Final = frozenset(" \t\n=([{,.?+*%<>!&")
+_KEY: Final = regex(r"[^\"\n]*\"\)?\s*[=:]")  # what follows a name in one
+_ITEM: Final = regex(r"[^\"\n]*\"\s*[,\]]")
+_ORDERING: Final = regex(r"\b(?:keys|values|tolist|toset|set(?:product|subtract|union))\s*\(")
 _CALLED: Final = regex(r"[a-z0-9_:]+\s*$")
 _LONGEST_CALL: Final = 80  # characters of a function's name, and of the space behind it
 _MOVING: Final = frozenset(
@@ -114,7 +117,7 @@ def pattern_of(folder: Folder, named: Sequence[Named], engine: Pin) -> Pattern |
     if not names or _takes_apart(whole, names) or _are_entangled(names):
         return None
     bare = _without(names, whole)
-    if _is_glued(bare) or _is_number(names, bare) or _is_in_capitals(names, bare):
+    if _is_glued(bare) or _is_number(names, bare) or _is_in_capitals(names, bare) or _is_sorted(names, bare):
         return None
     said = [bare, *map(_form_of, names), *_parts_in(names)]
     return Pattern(digest([*said, *around(folder, named, engine)]), names, bare)
@@ -167,6 +170,14 @@ def _is_number(names: Sequence[str], bare: str) -> bool:
     numbers = {f"{_END}{number}{_END}" for number, name in enumerate(names) if name[0].isdigit()}
     marks = (mark for mark in _MARK.finditer(bare) if mark[0] in numbers)
     return any(mark.start() and bare[mark.start() - 1] in _BEFORE_NUMBERS for mark in marks)
+
+
+def _is_sorted(names: Sequence[str], bare: str) -> bool:
+    """Whether an id may be an item of a set or a key of a map, which are gone through in order: ids are in none."""
+    ids = {f"{_END}{number}{_END}" for number, name in enumerate(names) if is_id(name)}
+    marks = [mark.end() for mark in _MARK.finditer(bare) if mark[0] in ids]
+    is_item = bool(marks) and bool(_ORDERING.search(bare)) and any(_ITEM.match(bare, end) for end in marks)
+    return is_item or any(_KEY.match(bare, end) for end in marks)
 
 
 def _is_in_capitals(names: Iterable[str], bare: str) -> bool:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tfgen.validate.verdict import Verdict
 
 _SUGGESTION: Final = "Did you mean"
+_FAILING: Final = "failing-function"  # which says most often that there is no file
 _CUT: Final = "..."
 """What messages have in the place of the rest of a long text."""
 _OF_SPELLING: Final = frozenset({Group.SYNTAX, Group.REFERENCES, Group.SCHEMA, Group.VALUES})
@@ -104,8 +105,8 @@ def _is_compared(words: Sequence[str], verdict: Verdict) -> bool:
     """Whether one of the words may have been compared with others: the one most like what is unknown is suggested."""
     if any(_SUGGESTION in text for text in _texts_in(dump_verdict(verdict))):
         return True
-    told = {(found.rule, found.hit.message) for found in verdict.hits}
-    return any(_is_of_spelling(rule) for rule, message in told if any(word in message for word in words))
+    told = {(found.rule, found.hit.message) for found in verdict.hits if _is_of_spelling(found.rule)}
+    return any(rule != _FAILING or any(word in message for word in words) for rule, message in told)
 
 
 def _is_of_spelling(rule: str) -> bool:
