@@ -820,6 +820,14 @@ def test_what_some_have_of_a_comment_is_nested_where_these_differ(elsewhere: Pat
     )
 
 
+def test_three_dots_lead_nowhere(elsewhere: Path) -> None:
+    text = 'locals {{\n  # {{ cidr = "..." }}\n  words = ["...", "..a", "../{0}"]\n}}\n'
+    write_tree(elsewhere, {f"live/{env}/main.tf": text.format("a") for env in ("dev", "prod")})
+    adopt("live", "--into", "new/one")
+    (template,) = Path("new/one/templates").rglob("*.j2")
+    assert template.read_text() == text.format("a").replace('"../a"', '"../../../../live/a"')
+
+
 def test_what_reads_like_jinja_comes_back_as_it_is(elsewhere: Path) -> None:
     words = "{{ x }} {% if %} {# y #} {% raw %} { a }} { % if x %}"
     text = f'# {words}\nlocals {{\n  a = "{words}-ENV" # {words}\n  m = {{ a = {{b={{c=1}}}} }}\n}}\n'

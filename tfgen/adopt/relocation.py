@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from tfgen.adopt.estate import EstateFolder
 
 # A text that begins with the way up, or goes on with it behind the module's own path.
-_UPWARDS = re.compile(r'(?P<before>"|\$\{path\.(?:module|root|cwd)\}/)(?P<up>\.\.(?:/\.\.)*)(?P<rest>(?:/[^"\n$%{]*)?)')
+_UPWARDS = re.compile(
+    r'(?P<before>"|\$\{path\.(?:module|root|cwd)\}/)(?P<up>\.\.(?:/\.\.)*)(?=[/"])(?P<rest>(?:/[^"\n$%{]*)?)'
+)
 
 
 class Relocation:
