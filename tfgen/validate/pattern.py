@@ -41,14 +41,14 @@ _HEXADECIMAL: Final = frozenset("0123456789abcdef")
 _ID: Final = regex(r"[\"/:_-]((?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{12,64})(?![0-9A-Za-z])")
 _MEASURE: Final = regex(r"[0-9.]+[eEpP][-+]?[0-9]+|[pP]?[tT]?(?:[0-9]+[a-zA-Z]{1,3}){1,4}")
 """A number in quotes, a time or a size, such as `1e3`, `30d`, `10gb` and `PT1H30M`: it says how much."""
-_MODULE: Final = regex(r"^\s*module\b", re.MULTILINE)
-_ESCAPED: Final = regex(r"\\u", re.IGNORECASE)  # a name may be written so
+_MODULE: Final = regex(r"module\s*(?:\"|[\w-]+\s*\{)")
+_ESCAPES: Final = ("\\u", "\\U")  # a name may be written so
 _CUTTING: Final = regex(r"%[-+# 0-9*\[\]]*[.a-zA-Z]")  # verbs of `format`
 _WHOLE: Final = frozenset("sdvqt")  # those that write texts as they are
 _BEFORE_NUMBERS: Final = frozenset(" \t\n=([{,.?+*%<>!&")
 _KEY: Final = regex(r"[^\"\n]*\"\)?\s*[=:]")  # what follows a name in one
 _ITEM: Final = regex(r"[^\"\n]*\"\s*[,\]]")
-_ORDERING: Final = regex(r"\b(?:keys|values|tolist|toset|set(?:product|subtract|union))\s*\(")
+_ORDERING: Final = regex(r"(?:keys|values|tolist|toset|setproduct|setsubtract|setunion)\s*\(")
 _CALLED: Final = regex(r"[a-z0-9_:]+\s*$")
 _LONGEST_CALL: Final = 80  # characters of a function's name, and of the space behind it
 _MOVING: Final = frozenset(
@@ -80,7 +80,7 @@ class Pattern(NamedTuple):
     def composes(self) -> bool:
         """Whether something may be put together that becomes one of the names, such as `"cell-${count.index}"`."""
         beginnings = {part for one in _beginnings(self.names) for part in (one, one.rstrip("-_")) if part}
-        begun = (rf"(?<![0-9A-Za-z]){re.escape(one)}(?:[0-9]*[$%]|\"|$)" for one in beginnings)
+        begun = (rf"{_alone(re.escape(one))}(?:[0-9]*[$%]|\"|$)" for one in beginnings)
         return any(re.search(one, self.bare) for one in begun)
 
     @property
@@ -111,7 +111,7 @@ def pattern_of(folder: Folder, named: Sequence[Named], engine: Pin) -> Pattern |
     if any(_END in part for part in parts) or not all(map(is_headed, texts.values())):
         return None
     whole = _BETWEEN.join(parts)
-    if _MODULE.search(whole) or _ESCAPED.search(whole):
+    if _MODULE.search(whole) or any(escape in whole for escape in _ESCAPES):
         return None
     names = tuple(_names_in(folder.stack, whole))
     if not names or _takes_apart(whole, names) or _are_entangled(names):
@@ -176,8 +176,9 @@ def _is_sorted(names: Sequence[str], bare: str) -> bool:
     """Whether an id may be an item of a set or a key of a map, which are gone through in order: ids are in none."""
     ids = {f"{_END}{number}{_END}" for number, name in enumerate(names) if is_id(name)}
     marks = [mark.end() for mark in _MARK.finditer(bare) if mark[0] in ids]
-    is_item = bool(marks) and bool(_ORDERING.search(bare)) and any(_ITEM.match(bare, end) for end in marks)
-    return is_item or any(_KEY.match(bare, end) for end in marks)
+    if any(_KEY.match(bare, end) for end in marks):
+        return True
+    return any(_ITEM.match(bare, end) for end in marks) and bool(_ORDERING.search(bare))
 
 
 def _is_in_capitals(names: Iterable[str], bare: str) -> bool:
@@ -228,5 +229,11 @@ def _beginnings(names: Iterable[str]) -> set[str]:
 
 def _like(beginning: str) -> str:
     """Such words; a name has no letter or digit before it, so nor has what may be in its place."""
-    word = rf"{re.escape(beginning)}[0-9][\w-]*" if beginning else rf"[0-9]{{{_LEAST},}}"
-    return rf"(?<![0-9A-Za-z]){word}"
+    if not beginning:
+        return rf"{_alone('[0-9]')}[0-9]{{{_LEAST - 1},}}"
+    return rf"{_alone(re.escape(beginning))}[0-9][\w-]*"
+
+
+def _alone(expression: str) -> str:
+    """What has no letter or digit before it; that is asked last, as what is looked for is found faster."""
+    return rf"{expression}(?<![0-9A-Za-z]{expression})"
