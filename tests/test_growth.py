@@ -283,11 +283,15 @@ def test_where_one_stack_changes_one_is_judged(
 
 NUMBERED = """\
 resource "aws_sqs_queue" "main" {
-  name  = "orders-{{ stack.environment }}"
-  count = aws_sqs_queue.gone.id
+  name                       = "orders-{{ stack.environment }}"
+  sqs_managed_sse_enabled    = false
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sqs:*", Principal = "*", Resource = "*" }]
+  })
 }
 """
-"""A reference that leads nowhere, in each stack."""
+"""A queue that anybody may use, in each stack."""
 
 OWN = """\
 rules:
@@ -311,6 +315,7 @@ def test_stacks_that_differ_in_numbered_names_are_judged_once(
     write_tree(project, {"config/regions.yaml": protected_matrix(72), **VALIDATED, "templates/queue.tf.j2": NUMBERED})
     monkeypatch.setattr(Checker, "check_folder", counting(calls, "judged", Checker.check_folder))
     found = answer(project)
+    assert "aws_sqs_queue.main" in found
     assert calls["judged"] == 15  # each region of env000, and with one digit and with two, protected and not
     monkeypatch.setattr(judge, "MANY", 1000)
     calls.clear()
