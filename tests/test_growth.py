@@ -27,7 +27,7 @@ from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.memo import Memo
 from tfgen.rules.root import Matrix, Root
 from tfgen.rules.sketch import Sketch, pack
-from tfgen.validate import judge
+from tfgen.validate import judge, renamed
 from tfgen.validate.check import Checker
 
 if TYPE_CHECKING:
@@ -321,6 +321,18 @@ def test_stacks_that_differ_in_numbered_names_are_judged_once(
     calls.clear()
     assert answer(project) == found
     assert calls["judged"] == 72
+
+
+def test_names_are_no_longer_looked_for_where_nothing_is_alike(
+    tmp_path: Path, calls: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = tmp_path / "project"
+    sizes = {"templates/size.tf.j2": 'output "size" {\n  value = {{ size }}\n}\n'}
+    write_tree(project, {"config/regions.yaml": protected_matrix(72), **VALIDATED, **sizes})
+    monkeypatch.setattr(renamed, "_MOST_MISSED", 9)
+    monkeypatch.setattr(renamed, "pattern_of", counting(calls, "looked at", renamed.pattern_of))
+    answer(project)
+    assert calls["looked at"] == 9
 
 
 def test_stacks_that_a_project_has_rules_for_are_judged_each(

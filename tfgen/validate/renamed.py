@@ -29,6 +29,8 @@ _SUGGESTION: Final = "Did you mean"
 _FAILING: Final = "failing-function"  # which says most often that there is no file
 _CUT: Final = "..."
 """What messages have in the place of the rest of a long text."""
+_MOST_MISSED: Final = 128
+"""Root modules of which nobody told, before the first was told of another, until it is no longer tried."""
 _OF_SPELLING: Final = frozenset({Group.SYNTAX, Group.REFERENCES, Group.SCHEMA, Group.VALUES})
 
 
@@ -47,14 +49,20 @@ class Renamed:
         self._judged: dict[tuple[str, Order], _Judged] = {}
         self._rivals: dict[str, Sequence[str]] = {}
         self._packs = Packs()
+        self._missed = 0
+        self._has_told = False
 
     def judge(self, folder: Folder, named: Sequence[Named], checker: Checker) -> Verdict:
         """What the checker finds in the folder, whose texts name this; its sketch is drawn then."""
+        if self._missed == _MOST_MISSED:
+            return checker.check_folder(folder)
         pattern = pattern_of(folder, named, self._engine)
         if pattern and (known := self.recall(pattern, folder)):
             verdict, sketch = known
             checker.recall_sketch(folder, sketch)
+            self._has_told = True
             return verdict
+        self._missed += not self._has_told
         verdict = checker.check_folder(folder)
         if pattern and (drawn := checker.sketch_of(folder)):
             self.keep(pattern, verdict, drawn)
