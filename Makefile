@@ -98,6 +98,7 @@ bench-quick: tools ## Hold times to others of the same run, with a wide margin, 
 
 bench: package tools ## Time tfgen beside a bare Jinja loop, Terraform and a shell loop, and the function beside bare SQL
 	$(BIN)/python -m benchmarks.render
+	$(BIN)/python -m benchmarks.starters
 	$(BIN)/python -m benchmarks.validate
 	$(BIN)/python -m benchmarks.running
 	PYTHONPATH=lambda/src:. $(BIN)/python benchmarks/lambda/measure.py

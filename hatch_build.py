@@ -1,4 +1,4 @@
-"""Build step of the wheel: render every starter, and put compiled templates and proofs of files into the package."""
+"""Build step of the wheel: render every starter; that, compiled templates and proofs of files go into the package."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ ROOT = Path(__file__).parent
 
 
 class Proofs(BuildHookInterface):
-    """Adds the files that `tfgen/render/shipped.py` and `compiled.py` read. Fails where a starter does not render."""
+    """Adds the files that `tfgen/first/write.py`, `tfgen/render/shipped.py` and `compiled.py` read.
+
+    Fails where a starter does not render, or where a project's name decides about more than names.
+    """
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make the files, but for an editable installation, whose code changes."""
@@ -35,6 +38,7 @@ class Proofs(BuildHookInterface):
 def make_files() -> dict[Path, bytes]:
     """What all starters need, by the file that it belongs into: the same bytes on every machine."""
     from tfgen.disk.cache import Cache
+    from tfgen.first.make import make_first
     from tfgen.generate import render_project
     from tfgen.render import compiled, shipped
     from tfgen.starters import STARTERS, plan_project, write_project
@@ -56,4 +60,8 @@ def make_files() -> dict[Path, bytes]:
             project = Path(folder, starter.name)
             write_project(plan_project(project, starter))
             render_project(project, cache=shelf)
-    return {shipped.FILE: shipped.pack(shelf.entries["proofs"]), compiled.FILE: compiled.pack_compiled(templates)}
+    first = dict(make_first(starter) for starter in STARTERS.values())
+    return first | {
+        shipped.FILE: shipped.pack(shelf.entries["proofs"]),
+        compiled.FILE: compiled.pack_compiled(templates),
+    }

@@ -37,6 +37,7 @@ PACKAGES: Final = (
     "disk",
     "evaluation",
     "evaluation/functions",
+    "first",
     "hcl",
     "links",
     "module",
@@ -96,6 +97,11 @@ def keep(cache: Cache, witness: Witness, plan: RenderPlan, said: Said) -> None:
             return
         if change.action is not Action.KEEP:
             witness.expect_file(change.path, change.after.digest)
+    keep_seen(cache, witness, said)
+
+
+def keep_seen(cache: Cache, witness: Witness, said: Said) -> None:
+    """Remember what is said where all is as this witness saw it, or expects it."""
     if (seen := witness.sights()) is not None:
         cache.write(_KIND, _makers(), json.dumps({**said._asdict(), **pack_sights(seen)}).encode())
 

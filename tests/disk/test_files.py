@@ -134,6 +134,8 @@ def test_a_link_on_the_way_is_found(tmp_path: Path) -> None:
 OF_ONES_OWN = {
     "tfgen/adopt/proof.py": "it has written the file itself, in a folder of its own",
     "tfgen/evaluation/functions/signatures.py": "the data of tfgen",
+    "tfgen/first/make.py": "it has written the files itself, in a folder of its own",
+    "tfgen/first/write.py": "the data of tfgen",
     "tfgen/hcl/grammar.py": "the data of tfgen",
     "tfgen/migration/catalogue.py": "the data of tfgen",
     "tfgen/package/archive.py": "files that pip and it have made in a folder of their own",

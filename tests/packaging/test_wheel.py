@@ -20,6 +20,7 @@ from tests.engine.binary import ABSENT, find_engine
 from tests.engine.stacks import RootModule
 from tests.revisions.histories import commit
 from tests.trees import write_tree
+from tfgen.first.write import file_for
 from tfgen.starters import STARTERS, Starter
 from tfgen.starters.catalogue import PARTS
 
@@ -41,6 +42,14 @@ Formatter._learn = lambda *given: formatted.append(given) or learn(*given)
 TemplateEnvironment._generate = lambda *given, **more: compiled.append(given) or generate(*given, **more)
 main(sys.argv[1:], standalone_mode=False)
 print("parsed", len(parsed), "formatted", len(formatted), "compiled", len(compiled))
+"""
+# Runs tfgen, and prints which of the libraries that read config, render and prove it has loaded.
+LOADING = """
+import sys
+from tfgen.cli.main import main
+main(sys.argv[1:], standalone_mode=False)
+libraries = {"hcl2", "jinja2", "lark", "markupsafe", "msgspec", "pygohcl", "re2", "yaml"}
+print("loaded", *sorted(libraries & sys.modules.keys()))
 """
 MODULE = 'locals {\n  left = 1\n}\noutput "left" {\n  value = local.lefd\n}\n'
 
@@ -78,8 +87,13 @@ def test_the_wheel_holds_the_tool_with_its_data_and_the_starters_and_nothing_els
     names = {name for name in wheel.namelist() if ".dist-info/" not in name}
     starters = {name for starter in STARTERS.values() for name in packaged(starter)}
     made = {"tfgen/render/proofs.json.gz", "tfgen/render/templates.json.gz", "tfgen/starters/scaffold/runtime.txt"}
+    made |= {f"tfgen/first/shipped/{file_for(settings_of(starter)).name}" for starter in STARTERS.values()}
     assert names == {name for name in committed("tfgen") if (ROOT / name).exists()} | starters | made
     assert any(name.endswith(".schema.gz") for name in names)
+
+
+def settings_of(starter: Starter) -> bytes:
+    return starter.read_files()["config/settings.yaml"]
 
 
 @pytest.mark.parametrize("starter", STARTERS.values(), ids=list(STARTERS))
@@ -204,12 +218,27 @@ def count(programs: Path, folder: Path, *more: str) -> str:
 
 
 @pytest.mark.parametrize("starter", STARTERS)
-def test_the_first_render_of_a_starter_on_a_new_machine_parses_and_compiles_nothing(
+def test_the_first_render_of_a_starter_that_has_more_files_parses_and_compiles_nothing(
     starter: str, installed: Path, tmp_path: Path
 ) -> None:
     """Its proofs and templates are in the wheel, whatever the project is called."""
     Newcomer(installed, tmp_path).types("new", "shop", "--yes", "--starter", starter)
+    write_tree(tmp_path, {"shop/NOTES.txt": "with which the project is not as it was made"})
     assert count(installed, tmp_path) == "parsed 0 formatted 0 compiled 0"
+
+
+@pytest.mark.parametrize("starter", STARTERS)
+def test_the_first_render_of_a_starter_on_a_new_machine_renders_nothing(
+    starter: str, installed: Path, tmp_path: Path
+) -> None:
+    """What it renders to is in the wheel: no library that renders is loaded, and it is what would be rendered."""
+    newcomer = Newcomer(installed, tmp_path)
+    newcomer.types("new", "shop", "--yes", "--starter", starter)
+    command = (installed / "python", "-c", LOADING, "render", "-C", "shop")
+    ran = run(*command, cwd=tmp_path, TFGEN_CACHE_DIR=str(tmp_path / "cache"))
+    assert ran.stdout.splitlines()[-1] == "loaded", ran.stdout + ran.stderr
+    assert (tmp_path / "shop/generated/stacks.json").exists()
+    newcomer.types("render", "-C", "shop", "--check", "--no-cache")
 
 
 def test_a_render_without_a_cache_proves_a_starter_anew(installed: Path, tmp_path: Path) -> None:
@@ -221,4 +250,4 @@ def test_the_proofs_and_templates_of_the_starters_are_the_same_bytes_each_time()
     digests = "(hashlib.sha256(made).hexdigest() for made in hatch_build.make_files().values())"
     script = f"import hashlib, hatch_build; print(*{digests})"
     made = {run(sys.executable, "-c", script, PYTHONHASHSEED=seed).stdout for seed in ("1", "2")}
-    assert [len(printed.split()) for printed in made] == [2]
+    assert [len(printed.split()) for printed in made] == [2 + len(STARTERS)]

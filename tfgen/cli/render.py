@@ -81,7 +81,9 @@ def command(
         said = recall(project, memory)
     if said is not None:
         _warn_of_outdated(said.outdated)
-        _echo_rows(() if quiet or not (writes or form == "json") else said.rows, form, written=writes)
+        _echo_rows(() if quiet or not (writes or form == "json") else said.rows, form, (), written=writes)
+        return
+    if writes and _is_first(project, memory, form, quiet=quiet):
         return
     plan = _render(project, selection, output, (cache, memory), jobs=jobs, writes=writes, quiet=quiet)
     if not quiet:
@@ -90,6 +92,17 @@ def command(
             return
     _echo(_told(plan, form, check=check, diff=diff, quiet=quiet))
     context.exit(0 if writes or plan.is_current else 1)
+
+
+def _is_first(project: Path, memory: Cache, form: str, *, quiet: bool) -> bool:
+    """Write what a new project renders to, if the package holds that, and tell of it; whether that was so."""
+    from tfgen.first.write import write_first
+
+    if (first := write_first(project, memory, _say_that_it_waits)) is None:
+        return False
+    _warn_of_outdated(first.outdated)
+    _echo_rows(() if quiet else first.rows, form, [(file.path.as_posix(), file.state) for file in first.files])
+    return True
 
 
 def _told(plan: RenderPlan, form: str, *, check: bool, diff: bool, quiet: bool) -> Iterator[str]:
@@ -108,11 +121,11 @@ def _told(plan: RenderPlan, form: str, *, check: bool, diff: bool, quiet: bool) 
         yield from format_changes(plan)
 
 
-def _echo_rows(rows: Sequence[Row], form: str, *, written: bool) -> None:
+def _echo_rows(rows: Sequence[Row], form: str, files: Sequence[tuple[str, str]], *, written: bool = True) -> None:
     from tfgen.report.folders import format_folders, record_folders
 
     if form == "json":
-        _echo([record_folders(rows, (), written=written)])
+        _echo([record_folders(rows, files, written=written)])
     elif rows:
         _echo(format_folders(rows))
 

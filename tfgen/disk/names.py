@@ -17,6 +17,9 @@ _PLAIN = regex(r"[A-Za-z0-9_.-]+", re.ASCII)
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
 _RESERVED = regex(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE | re.ASCII)
 
+_WORDS = regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_TAKEN_IN_YAML = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+
 
 def why_not_plain(name: str) -> str | None:
     """Why `name` cannot be that of a file or folder, as fact and remedy in sentences; None when it can.
@@ -40,3 +43,8 @@ def find_twins(names: Iterable[str]) -> list[tuple[str, str]]:
     """The pairs of different names that macOS and Windows take for one, as they differ only in case."""
     seen: dict[str, str] = {}
     return [(first, name) for name in names if (first := seen.setdefault(name.casefold(), name)) != name]
+
+
+def is_plain_in_yaml(name: str) -> bool:
+    """Whether a name is lower-case words with dashes between, and none that YAML takes for anything else."""
+    return _WORDS.fullmatch(name) is not None and name not in _TAKEN_IN_YAML

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tfgen.patterns import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from io import FileIO
     from pathlib import Path
 
@@ -129,6 +129,11 @@ class Witness:
         if not is_sure:
             return None
         return {folder: self._sight(folder) for folder in self._listings if not self._is_implied(folder)}
+
+    def listing_of(self, folder: str, without: Container[str] = ()) -> str:
+        """What was seen of the listing of a folder in the project, as `Sight` has it, but for these names."""
+        listing = self._listings.get(folder, {})
+        return _of_listing({name: kind for name, kind in listing.items() if name not in without})
 
     @property
     def beyond(self) -> Mapping[str, str]:

@@ -83,6 +83,11 @@ class FileChange(Struct, frozen=True):
         """Where the file is, or will be."""
         return self.root.joinpath(self.folder, self.name)
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether nothing happens to it."""
+        return self.action is Action.KEEP
+
 
 def plan_changes(output: Path, wanted: Mapping[str, Wanted]) -> tuple[FileChange, ...]:
     """What has to happen so that these folders of `output` hold exactly the `wanted` files (folder to name to content).

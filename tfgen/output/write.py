@@ -4,23 +4,54 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tfgen.disk.ending import ended_like_interrupted
 from tfgen.disk.files import mode_of, sweep, write_beside, write_whole
 from tfgen.errors import OutputError, Position, Problem
-from tfgen.output.plan import Action
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from tfgen.output.plan import FileChange
+    from tfgen.disk.stored import Stored
 
 _MEND = "Mend this and run tfgen again."
 
 
-def apply_changes(changes: Iterable[FileChange]) -> None:
+class Change(Protocol):
+    """One file and what happens to it, as `tfgen.output.plan.FileChange` says it."""
+
+    @property
+    def root(self) -> Path:
+        """The folder that what becomes empty in it goes up to."""
+
+    @property
+    def folder(self) -> str:
+        """The folder of the file below `root`."""
+
+    @property
+    def path(self) -> Path:
+        """Where the file is, or will be."""
+
+    @property
+    def before(self) -> Stored | None:
+        """What it holds, if it is there."""
+
+    @property
+    def after(self) -> Stored | None:
+        """What it is to hold, unless it goes."""
+
+    @property
+    def executable(self) -> bool | None:
+        """Whether its owner may execute it after; None where that stays as it is."""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether nothing happens to it."""
+
+
+def apply_changes(changes: Iterable[Change]) -> None:
     """Create, replace and delete files; folders that become empty go too. For who has the project's turn.
 
     What is new is first written beside the files, and only when all of it is there the files are renamed, in order.
@@ -30,7 +61,7 @@ def apply_changes(changes: Iterable[FileChange]) -> None:
     planned = tuple(changes)
     for root, folder in dict.fromkeys((change.root, change.folder) for change in planned):
         sweep(root / folder)
-    attempt = _Attempt([change for change in planned if change.action is not Action.KEEP])
+    attempt = _Attempt([change for change in planned if not change.is_kept])
     with ended_like_interrupted():
         try:
             attempt.prepare()
@@ -46,13 +77,13 @@ def apply_changes(changes: Iterable[FileChange]) -> None:
 class _Attempt:
     """The changes on their way: what lies beside its place, and what is done."""
 
-    def __init__(self, changes: Sequence[FileChange]) -> None:
+    def __init__(self, changes: Sequence[Change]) -> None:
         self._changes = [(change, change.path) for change in changes]
         self._beside: dict[Path, str] = {}
         self._modes: dict[Path, int | None] = {}
         self._folders: list[Path] = []
         self._there: set[Path] = set()
-        self._done: list[FileChange] = []
+        self._done: list[Change] = []
         self.at: Path | None = None
 
     def prepare(self) -> None:
@@ -103,7 +134,7 @@ class _Attempt:
             path.mkdir(exist_ok=True)
             self._folders.append(path)
 
-    def _put_back(self, change: FileChange) -> Iterator[Problem]:
+    def _put_back(self, change: Change) -> Iterator[Problem]:
         if change.path in self._beside:  # it was not renamed
             return
         try:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.disk.files import find_link
 from tfgen.errors import TfgenError
-from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from tfgen.config.artifacts import Artifact
 
 
-class Built(Struct, frozen=True):
+class Built(NamedTuple):
     """What was built: its path in the project, SHA-256 in hex, size in bytes and number of files.
 
     `missing` is the file of certificates that would be packed too if it were there.

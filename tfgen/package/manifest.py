@@ -6,13 +6,12 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.disk.files import open_plain, read_file
 from tfgen.disk.project import is_within
 from tfgen.disk.witness import note_folder
 from tfgen.errors import TfgenError
-from tfgen.structs import Struct, asdict
 
 if TYPE_CHECKING:
     from typing import IO
@@ -24,7 +23,7 @@ NAME = "manifest.json"
 _MAX_MANIFEST = 1_000_000  # bytes, once unpacked: a few for each source
 
 
-class Manifest(Struct, frozen=True):
+class Manifest(NamedTuple):
     """The instruction set, the version of Python, and SHA-256 in hex of each input by its path in the project."""
 
     architecture: str
@@ -34,7 +33,7 @@ class Manifest(Struct, frozen=True):
 
     def render(self) -> bytes:
         """As JSON with sorted keys."""
-        return (json.dumps(asdict(self), indent=2, sort_keys=True) + "\n").encode()
+        return (json.dumps(self._asdict(), indent=2, sort_keys=True) + "\n").encode()
 
 
 def list_sources(project: Path, artifact: Artifact) -> list[Path]:

@@ -7,13 +7,12 @@ import json
 import os
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tfgen.disk.files import digest_file, read_file, write_whole
 from tfgen.disk.witness import note_unknown
 from tfgen.errors import TfgenError, quoted
 from tfgen.package.manifest import digest, refuse_outside
-from tfgen.structs import Struct, asdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +24,7 @@ SUFFIX: Final = ".tfgen.json"
 _MAX_RECORD: Final = 16_000_000  # bytes: a hundred for each of the inputs
 
 
-class Record(Struct, frozen=True):
+class Record(NamedTuple):
     """The command, its folder, and SHA-256 in hex of each input by its path in the project."""
 
     command: list[str]
@@ -61,7 +60,7 @@ def list_inputs(project: Path, artifact: Artifact) -> list[Path]:
 
 def write_record(project: Path, artifact: Artifact, record: Record, output: str) -> None:
     """Write the record beside the output, whose digest is `output`."""
-    text = json.dumps({**asdict(record), "output": output}, indent=2, sort_keys=True) + "\n"
+    text = json.dumps({**record._asdict(), "output": output}, indent=2, sort_keys=True) + "\n"
     write_whole(_place(project, artifact), text.encode())
 
 

@@ -14,6 +14,7 @@ from tfgen import __version__
 from tfgen.config.load import load_config
 from tfgen.config.reference import load_json_schema
 from tfgen.disk.files import find_link, write_whole
+from tfgen.disk.names import is_plain_in_yaml
 from tfgen.disk.project import CONFIG_FILE, RULES
 from tfgen.errors import ConfigError, OutputError, quoted
 from tfgen.rules.own.frame import build_rules_schema
@@ -31,8 +32,6 @@ _RULES_SCHEMA = RULES.with_suffix(".schema.json")
 DERIVED = (_SCHEMA.as_posix(), _RULES_SCHEMA.as_posix())
 """The files of a project that are made of its others."""
 _FOR_EDITORS = f"# yaml-language-server: $schema={_SCHEMA.name}\n"
-
-_YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
 @dataclass(frozen=True)
@@ -141,8 +140,7 @@ def _with_name(text: str, name: str) -> str:
 
 def _scalar(name: str) -> str:
     """A name as YAML: without quotes where it is a word that no reader takes for anything else."""
-    plain = re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) and name not in _YAML_WORDS
-    return name if plain else quoted(name)
+    return name if is_plain_in_yaml(name) else quoted(name)
 
 
 def _schema_of_rules(project: Path) -> dict[str, bytes]:
