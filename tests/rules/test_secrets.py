@@ -115,6 +115,8 @@ WRITTEN = [
     f"{{# {TOKENS['github']} #}}",
     f'  value = "{TOKENS["stripe"]}"',
     f"Authorization: Bearer {JWT}",
+    f'value = "{"/".join(("qT7/bX2vLm", "9kRfYw+8sZ1/Hc", "D4gNpJ6eAu0iK5oVt3"))}"',
+    f'source = "/home/pages/modules/{"".join(("qT7bX2vLm9kRf", "Yw8sZ1HcD4gNpJ6eAu0iK5oVt3"))}/other"',
 ]
 HARMLESS_LINES = [
     'value = "arn:aws:secretsmanager:{{ stack.region }}:{{ account_id }}:secret:shop/{{ env }}/us-east-1/db"',
@@ -139,6 +141,7 @@ HARMLESS_LINES = [
     'private_key = file("key.pem")',
     'error_message = "The password must have 16 characters."',
     "manage_master_user_password = true",
+    'source = "/var/folders/zz/4kq7x_w53nj0hbv9lmtsrc1f0000gn/T/Build-GxUQ8e/checkout/modules/network"',
 ]
 
 

@@ -55,6 +55,9 @@ _NAMES_OF_SECRETS = (
 _NAMED = regex(rf"{_NAMES_OF_SECRETS}(?:\w*[\]'\"]{{0,2}}\s*[:=!]|.*;)|[!=]{{2}}\s*\w*{_NAMES_OF_SECRETS}", re.I)
 _LITERAL = regex(r"[\d'\"`]")  # what a value is in, or has, that is no reference
 _LONG = regex(r"[\w+/\\=-]{20,}", re.ASCII)
+_SHORTEST = 20  # characters of a word that is looked at
+_PART = regex(r"[a-z_-]{3,}\d{0,3}")  # of a path, if it is a word
+_FEWEST_WORDS = 2  # of a path
 _DISTINCT = 23
 _NEARLY = 4.49
 
@@ -238,10 +241,25 @@ def _random(line: str) -> Iterator[str]:
 
 def _random_in(line: str) -> Iterator[str]:
     for found in _words().finditer(line):
-        word, before = found[0], line[: found.start()]
-        random = _entropy().calculate_shannon_entropy(word) > _entropy().entropy_limit
-        if random and not _DIGEST.search(before) and not _is_excused(word, line):
+        random = any(_is_random(word) and not _is_excused(word, line) for word in _parts(found[0]))
+        if random and not _DIGEST.search(line[: found.start()]):
             yield _RANDOM
+
+
+def _is_random(word: str) -> bool:
+    return _entropy().calculate_shannon_entropy(word) > _entropy().entropy_limit
+
+
+def _parts(word: str) -> list[str]:
+    """What is to be looked at of a long word: of a path each long part, as all parts together are as random as a secret.
+
+    Base64 has slashes too, but no words between them.
+    """
+    parts = word.split("/")
+    others = [part for part in parts if not _PART.fullmatch(part)]
+    if len(parts) - len(others) < _FEWEST_WORDS:
+        return [word]
+    return [part for part in others if len(part) >= _SHORTEST]
 
 
 def _bits(word: str) -> float:
@@ -316,4 +334,4 @@ def _entropy() -> Base64HighEntropyString:
 @cache
 def _words() -> re.Pattern[str]:
     """Words of the detector's characters, long enough to be as random as its limit."""
-    return re.compile(rf"[{re.escape(_entropy().charset)}]{{20,}}")
+    return re.compile(rf"[{re.escape(_entropy().charset)}]{{{_SHORTEST},}}")
