@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.trees import run, snapshot, write_tree
 from tfgen.disk.asked_for import refuse_foreign, write_asked_for
 from tfgen.errors import OutputError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 VPC = 'resource "aws_vpc" "main" {}\n'
 OURS = [
@@ -111,3 +108,10 @@ def test_a_device_stays_one(tmp_path: Path) -> None:
     (tmp_path / "null").symlink_to("/dev/null")
     assert write_asked_for(tmp_path / "null", (b"gone",), "-o") == len(b"gone")
     assert (tmp_path / "null").is_symlink()
+
+
+def test_a_file_that_is_read_again_is_no_pipe_and_no_device(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/null")):
+        with pytest.raises(OutputError, match=r"a pipe or a device, .* is read again. Name a file with --baseline"):
+            write_asked_for(path, (b"new",), "--baseline", is_read=True)

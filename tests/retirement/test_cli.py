@@ -77,6 +77,23 @@ def test_several_are_forgotten_at_once_and_the_account_last_or_with_them(rendere
     assert run("render", "--check").exit_code == 0
 
 
+def test_all_that_a_pattern_matches_is_forgotten_and_named(rendered: Path) -> None:
+    write_tree(rendered, {CONFIG: WITHOUT_ACCOUNT})
+    run("render")
+    result = run("retire", "--confirm", "dev/*")
+    assert (result.stdout, result.exit_code) == ("forgotten: dev/us-east-1, dev/us-west-2; deleted files: 2\n", 0)
+    assert run("list", "--retired", "--format", "names").stdout == ""
+
+
+@pytest.mark.usefixtures("retired")
+def test_a_pattern_forgets_nothing_that_is_in_the_matrix() -> None:
+    assert run("retire", "--confirm", "*/us-*").stdout == f"forgotten: {GONE}; deleted files: 1\n"
+
+
+def test_a_pattern_that_matches_nothing_is_refused(retired: Path) -> None:
+    assert_not_forgotten(retired, "prod/*", because=[f"prod/*: {NOT_KNOWN} Retired: {GONE}."])
+
+
 def test_a_folder_that_was_deleted_can_be_forgotten(left: Path) -> None:
     shutil.rmtree(left / FOLDER)
     assert run("retire", "--confirm", GONE).stdout == f"forgotten: {GONE}; deleted files: 0\n"

@@ -86,7 +86,7 @@ def refuse_once(real: Callable[..., Any], fault: BaseException) -> Callable[...,
 
 
 def test_clearing_forgets_the_stack_and_deletes_what_was_generated(retired: Path) -> None:
-    assert clear_retired(retired, [GONE]) == 1
+    assert clear_retired(retired, [GONE]) == ([GONE], 1)
     assert load_retired(retired) == ()
     assert not (retired / FOLDER).exists()
     assert run("render", "--check").exit_code == 0
@@ -107,5 +107,5 @@ def test_clearing_twice_is_refused(retired: Path) -> None:
 
 def test_clearing_nothing_changes_nothing(retired: Path) -> None:
     before = read_tree(retired)
-    assert clear_retired(retired, []) == 0
+    assert clear_retired(retired, []) == ([], 0)
     assert read_tree(retired) == before

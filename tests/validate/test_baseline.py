@@ -137,3 +137,12 @@ def test_a_folder_whose_fault_is_known_does_not_fail(estate: Path) -> None:
 def test_a_preset_may_be_called_one(estate: Path) -> None:
     assert run("validate", estate / "a", "--preset", "terraform").exit_code == 1
     assert run("validate", estate / "a", "--preset", "aws").exit_code == 0
+
+
+def test_a_baseline_is_not_written_into_a_pipe(estate: Path) -> None:
+    (estate / "base.json").unlink()
+    os.mkfifo(estate / "base.json")
+    result = validate(estate, "--write-baseline")
+    assert result.exit_code == 2
+    assert "base.json: this is a pipe or a device, and what is written is read again. Name a file" in result.stderr
+    assert (estate / "base.json").is_fifo()

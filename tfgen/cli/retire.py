@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="STACK",
     shell_complete=complete_retired,
-    help="The resources of this retired stack are gone: forget it. Repeat it for more.",
+    help="The resources of this retired stack, or of those of a pattern, are gone: forget it. Repeat it for more.",
 )
 @format_option("text", "json")
 def command(*, project: Path, selection: Selection, names: tuple[str, ...], form: str) -> None:
@@ -32,8 +32,10 @@ def command(*, project: Path, selection: Selection, names: tuple[str, ...], form
 
     With --confirm nothing is destroyed: the stack's generated files are deleted and it is forgotten.
 
+    \b
     Example: tfgen retire --confirm dev/us-west-2
-    """
+             tfgen retire --confirm 'dev/*'
+    """  # noqa: D301 - \b keeps click from joining the lines
     from tfgen.output.cleared import clear_retired
     from tfgen.report.sentences import fold_sentences
     from tfgen.report.stacks import format_retired, record_retired
@@ -44,8 +46,8 @@ def command(*, project: Path, selection: Selection, names: tuple[str, ...], form
             raise click.UsageError("--confirm names its stacks itself: leave out what else chooses stacks.")
         if form == "json":
             raise click.UsageError("--format json shows what is retired; --confirm forgets it.")
-        deleted = clear_retired(project, names)
-        click.echo(f"forgotten: {', '.join(dict.fromkeys(names))}; deleted files: {deleted}")
+        cleared = clear_retired(project, names)
+        click.echo(f"forgotten: {', '.join(cleared.names)}; deleted files: {cleared.deleted}")
         return
     if form == "json":
         click.echo(record_retired(find_retired(project, selection)))

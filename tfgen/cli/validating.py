@@ -50,7 +50,7 @@ class BaselineFile(Struct, frozen=True):
         from tfgen.disk.asked_for import refuse_foreign
 
         if self.write:
-            refuse_foreign(self.path, "--baseline")
+            refuse_foreign(self.path, "--baseline", is_read=True)
 
     def compare(self, report: Report, rules: list[str], folders: tuple[str, ...] | None) -> Report:
         """What the baseline does not have; it is written, or loses what these rules find in these folders no longer.

@@ -32,16 +32,18 @@ _BEGINNINGS = regex(
 """What a page, a picture in each of its languages, a report in JSON and a baseline begin with; or nothing at all."""
 
 
-def refuse_foreign(path: Path, option: str) -> None:
+def refuse_foreign(path: Path, option: str, *, is_read: bool = False) -> None:
     """Raise OutputError where writing to `path`, which `option` names, would destroy what tfgen has not made.
 
     What tfgen made is replaced, and so is an empty file. A link to a file is refused, as a branch of somebody else's
-    may hold one, and lead anywhere. Pipes and devices such as /dev/null are written into.
+    may hold one, and lead anywhere. Pipes and devices such as /dev/null are written into, but for what `is_read` again.
     """
     try:
         if _takes_a_stream(path):
-            return
-        if path.is_symlink():
+            if not is_read:
+                return
+            fact = f"this is a pipe or a device, and what is written is read again. Name a file with {option}."
+        elif path.is_symlink():
             fact = f"this is a link, and nothing is written through it. Name the file itself, or another with {option}."
         elif not _BEGINNINGS.match(read_beginning(path, _LONGEST)):
             fact = f"tfgen has not made this file, and would overwrite it. Delete it, or name another with {option}."
@@ -54,12 +56,12 @@ def refuse_foreign(path: Path, option: str) -> None:
     raise OutputError(Problem(Position(str(path)), fact))
 
 
-def write_asked_for(path: Path, content: Iterable[bytes], option: str) -> int:
+def write_asked_for(path: Path, content: Iterable[bytes], option: str, *, is_read: bool = False) -> int:
     """Write the file that `option` names, whole or not at all, and return its size in bytes. Raises OutputError.
 
     For what is in the way see `refuse_foreign`, which is to be called before the work too.
     """
-    refuse_foreign(path, option)
+    refuse_foreign(path, option, is_read=is_read)
     try:
         return _pour(path, content) if _takes_a_stream(path) else _write(path, content)
     except OSError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.config.load import load_config
 from tfgen.disk.files import read_file
@@ -14,32 +14,40 @@ from tfgen.disk.turn import take_turn
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.output.plan import Action, FileChange, plan_ledger
 from tfgen.output.write import apply_changes
-from tfgen.retirement.clear import live_folders, refuse_what_is_not_cleared
+from tfgen.retirement.clear import live_folders, match_retired, refuse_what_is_not_cleared
 from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 
-def clear_retired(project: Path, names: Iterable[str]) -> int:
-    """Forget these retired folders, whose resources are gone, and delete what tfgen generated there.
+class Cleared(NamedTuple):
+    """The names of the folders that were forgotten, and the number of files that were deleted."""
+
+    names: Sequence[str]
+    deleted: int
+
+
+def clear_retired(project: Path, patterns: Iterable[str]) -> Cleared:
+    """Forget the retired folders of these names and patterns, whose resources are gone, and what was generated there.
 
     A stack of the matrix that is to move to another account is forgotten as it was, and keeps its files. Files of
-    others stay, as do those that others have changed, and so do their folders. Returns the number of deleted files.
-    Raises OutputError, and changes nothing, for a name that is not retired, for an account in which there still is a
-    stack, and when the disk refuses.
+    others stay, as do those that others have changed, and so do their folders. Raises OutputError, and
+    changes nothing, for a name that is not retired, for an account in which there still is a stack, and when the disk
+    refuses.
     """
-    output, wanted = project / OUTPUT, list(dict.fromkeys(names))
+    output = project / OUTPUT
     with take_turn(project):
         ledger, config = load_ledger(output), load_config(project)
+        wanted = match_retired(patterns, ledger, config)
         refuse_what_is_not_cleared(wanted, output, ledger, config)
         kept = {name: entry for name, entry in ledger.items() if name not in wanted}
         live = live_folders(config)
         gone = [change for name in wanted if name not in live for change in _deletions(output, name)]
         # The files first: when this is killed, the ledger still knows what is left.
         apply_changes([*gone, plan_ledger(output, LEDGER, format_ledger(kept))])
-    return sum(change.name != MANIFEST for change in gone)
+    return Cleared(wanted, sum(change.name != MANIFEST for change in gone))
 
 
 def _deletions(output: Path, name: str) -> Iterator[FileChange]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -62,6 +63,16 @@ def load_retired(
     or OutputError when matrix or ledger is wrong.
     """
     return find_retired(project, selection, config).stacks
+
+
+def match_retired(patterns: Iterable[str], ledger: Ledger, config: Config) -> list[str]:
+    """The names of the retired folders that match; of a pattern that none matches, itself, as it names nothing."""
+    gone = sorted(ledger.keys() - live_folders(config))
+
+    def named(pattern: str) -> list[str]:
+        return [] if pattern in ledger else [name for name in gone if fnmatchcase(name, pattern)]
+
+    return list(dict.fromkeys(name for pattern in patterns for name in named(pattern) or [pattern]))
 
 
 def refuse_what_is_not_cleared(names: Iterable[str], output: Path, ledger: Ledger, config: Config) -> None:

@@ -85,7 +85,7 @@ def apply_baseline(report: Report, known: Counter[Key], path: Path) -> Report:
 def write_baseline(report: Report, path: Path) -> int:
     """Make every finding of the report known; returns how many. Raises OutputError."""
     found = Counter(_key(finding, path) for finding in report.findings)
-    write_asked_for(path, (_format(found),), "--baseline")
+    write_asked_for(path, (_format(found),), "--baseline", is_read=True)
     return found.total()
 
 

@@ -251,7 +251,7 @@ def _is_random(word: str) -> bool:
 
 
 def _parts(word: str) -> list[str]:
-    """What is to be looked at of a long word: of a path each long part, as all parts together are as random as a secret.
+    """What to look at of a long word: of a path each long part, as all parts together are as random as a secret.
 
     Base64 has slashes too, but no words between them.
     """
