@@ -408,6 +408,9 @@ def test_blocks_of_one_type_keep_their_order_and_blocks_at_the_top_need_not(else
     [
         (("dev-eu-west-1", "prod-eu-west-1"), 'path: "{environment}-{region}"'),
         (("shop-dev", "shop-prod"), 'path: "shop-{environment}"'),
+        (("eu-west-1-dev", "us-east-1-prod"), 'path: "{region}-{environment}"'),
+        (("eu_west_1_dev", "us_east_1_prod"), 'path: "{region}_{environment}"'),
+        (("shop_non_prod", "shop_prod"), 'path: "shop_{environment}"'),
         (("envs/dev", "envs/prod"), "axes: [environment]"),
         (("europe-west1", "us-central1"), "axes: [region]"),
         (("blue", "green"), "axes: [environment]"),
@@ -428,9 +431,12 @@ def test_paths_tell_what_their_parts_are(folders: tuple[str, ...], section: str,
         ("{tenant}/{environment}", ("live/acme/dev", "live/acme/prod", "live/globex/dev", "live/globex/prod")),
         ("{tenant}-{environment}", ("acme-dev", "acme-prod", "globex-dev")),
         ("{tenant}-{environment}-{region}", ("a-dev-us-east-1", "a-prod-us-east-1", "b-dev-us-east-1")),
+        ("{tenant}_{environment}", ("critical_dev", "critical_prod", "spare_dev", "spare_pre_prod", "spare_prod")),
+        ("{environment}/{tenant}/apollo", ("prod/zeus/apollo", "prod/hera/apollo", "dev/zeus/apollo")),
+        ("{environment}/{region}/{tenant}", ("prod/eu-west-1/a", "prod/eu-west-1/b", "dev/eu-west-1/a")),
     ],
 )
-def test_a_word_before_the_axes_is_a_third_axis_where_all_declare_the_same(
+def test_a_word_beside_the_axes_is_a_third_axis_where_all_declare_the_same(
     pattern: str, places: tuple[str, ...], elsewhere: Path
 ) -> None:
     write_tree(elsewhere, {f"{place}/main.tf": BUCKET % place.replace("/", "-") for place in places})
@@ -442,11 +448,19 @@ def test_a_word_before_the_axes_is_a_third_axis_where_all_declare_the_same(
     assert len(list(Path("new/templates").rglob("*.j2"))) == 1
 
 
-@pytest.mark.parametrize("places", [("net/dev", "net/prod", "app/dev"), ("net-dev", "net-prod", "app-dev")])
-def test_a_word_before_the_axes_is_a_component_where_each_declares_its_own(
+@pytest.mark.parametrize(
+    "places",
+    [
+        ("net/dev", "net/prod", "app/dev"),
+        ("net-dev", "net-prod", "app-dev"),
+        ("net_dev", "net_prod", "app_dev"),
+        ("dev/net", "prod/net", "dev/app"),
+    ],
+)
+def test_a_word_beside_the_axes_is_a_component_where_each_declares_its_own(
     places: tuple[str, ...], elsewhere: Path
 ) -> None:
-    texts = {place: f'resource "null_resource" "{place[:3]}" {{\n}}\n' for place in places}
+    texts = {place: f'resource "null_resource" "{"net" if "net" in place else "app"}" {{\n}}\n' for place in places}
     write_tree(elsewhere, {f"{place}/main.tf": text for place, text in texts.items()})
     adopt(".", "--into", "new")
     assert run("render", "-C", "new").exit_code == 0
@@ -488,6 +502,12 @@ def test_environments_are_known_by_the_folders_that_are_copies_whatever_they_are
     made = {str(path.relative_to("new/generated")) for path in Path("new/generated").rglob("*.tf")}
     assert made == {path.removeprefix("live/") for path in files}
     assert len(list(Path("new/templates").rglob("main.tf.j2"))) == 1
+
+
+def test_words_behind_regions_are_components_where_no_name_tells_an_environment(elsewhere: Path) -> None:
+    write_tree(elsewhere, with_queues("live/eu-west-1/billing", "live/us-east-1/billing", "live/eu-west-1/shop"))
+    adopt("live", "--into", "new")
+    assert sorted(path.name for path in Path("new/templates").iterdir()) == ["billing", "shop"]
 
 
 def test_an_environment_that_has_less_than_the_others_is_one_all_the_same(elsewhere: Path) -> None:

@@ -28,18 +28,24 @@ ENVIRONMENT: Final = "environment"
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9_.{}/-]+")
 _FIELD = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _REGION = (
-    r"(?:[a-z]{2}(?:-[a-z]+)?-(?:north|south|east|west|central)(?:north|south|east|west)?-\d[a-z]?"
-    r"|(?:us|europe|asia|australia|southamerica|northamerica|africa|me)-(?:north|south|east|west|central)[a-z]*\d"
+    r"(?:[a-z]{2}(?:[-_][a-z]+)?[-_](?:north|south|east|west|central)(?:north|south|east|west)?[-_]\d[a-z]?"
+    r"|(?:us|europe|asia|australia|southamerica|northamerica|africa|me)[-_](?:north|south|east|west|central)[a-z]*\d"
     r"|(?:north|south|east|west|central)?(?:us|europe|asia|uk|india|japan|korea|france|germany|australia|canada|brazil)"
     r"(?:north|south|east|west|central)?\d?)"
 )
 _IS_REGION: Final = re.compile(_REGION)
 _ENVIRONMENT = (
-    r"(?:dev|develop|development|test|testing|tst|int|integration|qa|uat|stage|stag|staging|stg|pre|preprod|"
-    r"preproduction|prod|production|prd|live|demo|sandbox|sbx|nonprod|nonproduction|perf|canary|preview|release)"
+    r"(?:dev|develop|development|test|testing|tst|int|integration|qa|uat|stage|stag|staging|stg|pre|"
+    r"(?:(?:pre|non)[-_]?)?prod(?:uction)?|prd|live|demo|sandbox|sbx|perf|canary|preview|release)"
 )
 _IS_ENVIRONMENT: Final = re.compile(rf"(?:^|.*[-_.]){_ENVIRONMENT}(?:$|[-_.\d].*)")
-_WITH_A_WORD: Final = re.compile(rf"(?P<word>.+)-{_ENVIRONMENT}(?P<region>-{_REGION})?", re.IGNORECASE)
+_WORD_BEFORE = r"(?P<word>(?!(?:pre|non)[-_]).+)(?<![-_]pre)(?<![-_]non)"  # `pre-prod` is an environment
+_WITH_A_WORD: Final = tuple(
+    (sign, re.compile(rf"{_WORD_BEFORE}{sign}{_ENVIRONMENT}(?P<region>{sign}{_REGION})?", re.IGNORECASE))
+    for sign in "-_"
+)
+"""What stands between the parts of a name, and the names of a word, an environment and maybe a region."""
+_PART: Final = re.compile(r"(?<=/)[^/{}]+(?=/|$)")
 _WORD: Final = "{*}"
 """In the pattern of a column: what each name begins with, which is a tenant's name or a component's."""
 
@@ -203,7 +209,7 @@ def _odd_names(one: Placed) -> list[tuple[str, str]]:
 
 
 def _with_found_axis(placed: Sequence[Placed], outline: Outline) -> Sequence[Placed]:
-    """With one more axis where layouts differ in one word before all axes, and the folders of each declare the same.
+    """With one more axis where layouts differ in one word beside all axes, and the folders of each declare the same.
 
     Such a word could be a component's too; what a component declares is its own. Where no name tells an environment the
     words are taken for environments.
@@ -211,7 +217,7 @@ def _with_found_axis(placed: Sequence[Placed], outline: Outline) -> Sequence[Pla
     by_start: dict[str, dict[str, _ByEnd]] = {}
     is_any_axis = any(one.layout.axes for one in placed)
     for one in placed:
-        for start, word, end in _words_before_axes(one.layout.pattern) if one.layout.axes or not is_any_axis else ():
+        for start, word, end in _words_beside_axes(one.layout.pattern) if one.layout.axes or not is_any_axis else ():
             by_start.setdefault(start, {}).setdefault(word, {}).setdefault(end, []).append(one)
     renewed: dict[Path, Placed] = {}
     for start, by_word in sorted(by_start.items(), key=lambda group: group[0].count("/")):
@@ -225,7 +231,7 @@ def _copies(
     start: str, by_word: Mapping[str, _ByEnd], placed: Sequence[Placed], outline: Outline
 ) -> Iterator[tuple[Placed, Layout, str]]:
     """The folders of the words behind a start that are copies, each with the layout that it has then, and its word."""
-    is_named = any(f"{{{ENVIRONMENT}}}" in end for ends in by_word.values() for end in ends)
+    is_named = any(f"{{{ENVIRONMENT}}}" in f"{start}{end}" for ends in by_word.values() for end in ends)
     known = {} if is_named else _known_environments(start, placed)
     words = {**known, **by_word}
     outlines = {
@@ -282,10 +288,14 @@ def _whole(layout: Layout) -> Layout:
     return replace(layout, is_whole=True, component=_component(layout.pattern, is_whole=True, worded=True))
 
 
-def _words_before_axes(pattern: str) -> Iterator[tuple[str, str, str]]:
-    """Each word before the first axis of a layout, between what is before it and what is behind it."""
+def _words_beside_axes(pattern: str) -> Iterator[tuple[str, str, str]]:
+    """Each word before the first axis of a layout, between what is before it and what is behind it.
+
+    Where there are environments, each part behind the first axis that is a word too: of regions it is a component.
+    """
     before = pattern.partition("{")[0]
-    for found in re.finditer(r"[^/]+?(?=[-_.]?(?:$|/))", before):
+    behind = _PART.finditer(pattern, len(before)) if f"{{{ENVIRONMENT}}}" in pattern else ()
+    for found in (*re.finditer(r"[^/]+?(?=[-_.]?(?:$|/))", before), *behind):
         yield pattern[: found.start()], found[0], pattern[found.end() :]
 
 
@@ -332,17 +342,29 @@ def _made_of(names: set[str]) -> str:
 
 def _made_with_words(names: set[str]) -> str:
     """The pattern of names that are a word, an environment and maybe a region; empty for others."""
-    found = [match for name in names if (match := _WITH_A_WORD.fullmatch(name))]
+    return next(filter(None, (_made_with(sign, form, names) for sign, form in _WITH_A_WORD)), "")
+
+
+def _made_with(sign: str, form: re.Pattern[str], names: set[str]) -> str:
+    """The same with this sign between the parts; a word that is a region's name is the region."""
+    found = [match for name in names if (match := form.fullmatch(name))]
     words, with_region = {match["word"] for match in found}, {bool(match["region"]) for match in found}
-    if len(found) < len(names) or len(with_region) > 1 or any(_kind(word) for word in words):
+    if len(found) < len(names) or len(with_region) > 1:
+        return ""
+    kinds = {_kind(word) for word in words}
+    if kinds == {"region"} and with_region == {False}:
+        return f"{{region}}{sign}{{environment}}"
+    if kinds != {""}:
         return ""
     word = _WORD if len(words) > 1 else words.pop()
-    return f"{word}-{{environment}}{'-{region}' if with_region.pop() else ''}"
+    return f"{word}{sign}{{environment}}{f'{sign}{{region}}' if with_region.pop() else ''}"
 
 
 def _fill_word(pattern: str, name: str) -> str:
-    match = _WITH_A_WORD.fullmatch(name) if _WORD in pattern else None
-    return pattern.replace(_WORD, match["word"]) if match else pattern
+    if _WORD not in pattern:
+        return pattern
+    matches = (form.fullmatch(name) for sign, form in _WITH_A_WORD if f"{_WORD}{sign}" in pattern)
+    return next((pattern.replace(_WORD, match["word"]) for match in matches if match), pattern)
 
 
 def _kind(name: str) -> str:

@@ -31,6 +31,7 @@ _SPELLINGS = {
     "": lambda text: text,
     "identifier": lambda text: re.sub(r"[^A-Za-z0-9_]", "_", text),
     'replace("-", "")': lambda text: text.replace("-", ""),
+    'replace("_", "-")': lambda text: text.replace("_", "-"),
     "upper": str.upper,
     "capitalize": str.capitalize,
 }
