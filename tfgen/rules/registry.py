@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -179,5 +179,7 @@ suggest_rule = PACKED.suggest_rule
 choose_rules = PACKED.choose_rules
 
 
+@cache
 def _module(name: str) -> ModuleType:
+    """Kept, as a process that stays makes a checker a save, and each asks for all rules."""
     return import_module(_PACKS[name].module_of(name))
