@@ -298,13 +298,20 @@ def test_calls_are_taken_back_when_alarms_cannot_be_read(runner: Runner) -> None
 
 
 def test_calls_are_taken_back_when_the_run_is_cancelled(runner: Runner) -> None:
-    """GitHub sends SIGINT, and kills ten seconds later: the step must not sit out its nap first."""
+    """GitHub sends SIGINT, and kills ten seconds later: the step must not sit out its nap first.
+
+    The signal comes while the shell waits. The nap is long, as a machine may stand still for half a minute, and ends
+    with the step.
+    """
     runner.install("aws", '[ "$1" = lambda ] || exit 0')
-    nap = f"kill -INT $PPID\n{shutil.which('sleep')} 30 && touch '{runner.folder}/rested'"
+    sleep, rested, ended = shutil.which("sleep"), runner.folder / "rested", runner.folder / "ended"
+    rest = f"for _ in $(seq 300); do [ ! -e '{ended}' ] || exit 0; {sleep} 1; done; touch '{rested}'"
+    nap = f"{sleep} 1\nkill -INT $PPID\n{rest}"
     runner.install("sleep", f"exec > /dev/null 2>&1\n{nap}")
     step = script("stack-apply", "apply", "Give the new version a part of the calls")
     assert runner.run(step, **VERSIONS, **CANARY).returncode != 0
-    assert not (runner.folder / "rested").exists()
+    assert not rested.exists()
+    ended.touch()
     assert weights(runner) == ["AdditionalVersionWeights={8=0.1}", TAKEN_BACK]
 
 
