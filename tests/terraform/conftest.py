@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.engine.attached import attached_provider
 from tests.engine.availability import skip_or_fail
 from tests.engine.binary import ABSENT, Engine, find_engine
 from tests.engine.mirror import download_mirror, find_mirror
@@ -16,7 +17,7 @@ from tfgen.errors import TfgenError
 from tfgen.package import build_artifact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -33,6 +34,13 @@ def real_mirror(engine: Engine) -> Path:
         return mirror
     downloaded = download_mirror(engine, PROJECT / ".tfgen/test-plugins")
     return skip_or_fail(downloaded) if isinstance(downloaded, str) else downloaded
+
+
+@pytest.fixture(scope="session")
+def attached_engine(engine: Engine, real_mirror: Path) -> Iterator[Engine]:
+    """Terraform with the real provider running, which takes half the time."""
+    with attached_provider(engine, real_mirror) as attached:
+        yield attached
 
 
 @pytest.fixture(scope="session")

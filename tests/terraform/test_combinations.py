@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.engine.attached import attached_provider
 from tests.engine.simulated.install import VERSION
 from tests.engine.stacks import ARCHIVE_FOLDER, PROJECT, RootModule
 from tests.features.combination_table import read_combinations, to_choice
 from tests.features.rendering import PLACES, write_choice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.engine.binary import Engine
@@ -34,13 +33,6 @@ NUMBERS = range(1, len(COMBINATIONS) + 1)
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project to render in, whose memory saves most of the parsing."""
     return tmp_path_factory.mktemp("project")
-
-
-@pytest.fixture(scope="session")
-def attached_engine(engine: Engine, real_mirror: Path) -> Iterator[Engine]:
-    """Terraform with the real provider running, which takes half the time."""
-    with attached_provider(engine, real_mirror) as attached:
-        yield attached
 
 
 @pytest.fixture

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.engine.stacks import list_stacks
+from tests.engine.stacks import RootModule, list_stacks
 from tests.terraform.faults import MISSPELT_FINDING, misspell_argument
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.engine.stacks import RootModule
+    from tests.engine.binary import Engine
 
 pytestmark = pytest.mark.terraform
 
@@ -25,10 +25,13 @@ resource "aws_sqs_queue" "slow" {
 
 
 @pytest.mark.parametrize("stack", list_stacks())
-def test_stack_is_valid(stack: str, copy: Callable[[str], RootModule], real_mirror: Path) -> None:
+def test_stack_is_valid(
+    stack: str, copy: Callable[[str], RootModule], real_mirror: Path, attached_engine: Engine
+) -> None:
+    """It admits the provider, which has been started already for whoever validates."""
     module = copy(stack)
     module.init(real_mirror)
-    assert module.validate() == []
+    assert RootModule(module.folder, attached_engine).validate() == []
 
 
 def test_misspelt_argument_and_value_out_of_range_are_found(
