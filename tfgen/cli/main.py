@@ -17,6 +17,7 @@ from tfgen.cli.streams import UNREAD, is_unread, open_closed_streams, print_no_m
 from tfgen.cli.unforeseen import cannot_use, unforeseen, write_everything
 from tfgen.errors import TfgenError, did_you_mean, nearest, quoted
 from tfgen.lasting import set_aside
+from tfgen.patterns import regex
 from tfgen.printable import printable
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ COMMANDS = {
 
 
 # A command's function, and the first paragraph of its docstring.
-_HELP = re.compile(r'^def command\(.*?\n    """(.+?)(?:\n\n|""")', re.MULTILINE | re.DOTALL)
+_HELP = regex(r'^def command\(.*?\n    """(.+?)(?:\n\n|""")', re.MULTILINE | re.DOTALL)
 # What other tools call it.
 _COMMANDS_ELSEWHERE = {
     **dict.fromkeys(("build", "compile", "fmt", "gen", "generate", "synth"), "render"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from tfgen.hcl.source import DEEPEST_NESTING
@@ -25,6 +24,7 @@ from tfgen.hcl.syntax import (
 )
 from tfgen.hcl.template_parser import TemplateParser
 from tfgen.hcl.tokens import COMMENT, HEREDOC_OPEN, IDENTIFIER, NEWLINE, NUMBER, QUOTE_OPEN, STRING, fail_nesting
+from tfgen.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,7 @@ _CONSTANTS: Final = {"true": True, "false": False, "null": None}
 _WORDS: Final = (True, False, None)
 _LINE_ENDS: Final = (NEWLINE, COMMENT)
 # Exponents from 2,000,000,000: those of Go's big.Float are of 32 bits (https://pkg.go.dev/math/big#pkg-constants).
-_HUGE: Final = re.compile(r"[eE][-+]?0*(?:[2-9][0-9]{9}|[0-9]{11,})\Z")
+_HUGE: Final = regex(r"[eE][-+]?0*(?:[2-9][0-9]{9}|[0-9]{11,})\Z")
 _SHORT: Final = len("1e999999999")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.errors import did_you_mean
 from tfgen.hcl.source import HclSyntaxError, normalize
+from tfgen.patterns import regex
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _SHOWN = 30  # characters of what python-hcl2 does not expect
 _OUTSIDE = "this argument stands outside of any block. Put it into one, such as locals { }"
 _LABELS = {0: "", 1: '"<name>" ', 2: '"<type>" "<name>" '}
 # What pygohcl says: "invalid HCL: tmp.hcl:2,6-3,1: Invalid expression; Expected the start of an expression."
-_GO_MESSAGE = re.compile(r"^(?:invalid HCL: )?[^:]*:(\d+),(\d+)(?:-[\d,]+)?: (.*)$", re.DOTALL)
+_GO_MESSAGE = regex(r"^(?:invalid HCL: )?[^:]*:(\d+),(\d+)(?:-[\d,]+)?: (.*)$", re.DOTALL)
 
 
 class BlockHeader(Struct, frozen=True):

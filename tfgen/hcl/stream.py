@@ -62,8 +62,9 @@ class TokenStream:
 def _significant(text: str, tokens: Sequence[Token]) -> list[int]:
     """The tokens that are not comments, nor line ends between brackets that do not care for them."""
     kept: list[int] = []
-    opened: list[int] = []
-    free = False  # whether line ends are plain whitespace
+    opened: list[tuple[int, bool]] = []
+    """The brackets that are open, each with whether line ends before it are plain whitespace."""
+    free = False  # whether they are here
     for i, (kind, _, start) in enumerate(tokens):
         if kind not in _TOLD:
             kept.append(i)
@@ -74,29 +75,31 @@ def _significant(text: str, tokens: Sequence[Token]) -> list[int]:
             continue
         kept.append(i)
         if kind in _CLOSER:
-            opened.append(i)
+            opened.append((i, free))
             if len(opened) > DEEPEST_NESTING:
                 fail_nesting(text, start)
+            free = kind != "{" or _is_loop(tokens, i)
+        elif opened and _CLOSER[tokens[opened[-1][0]][0]] == kind:
+            free = opened.pop()[1]
         else:
-            if not opened or _CLOSER[tokens[opened[-1]][0]] != kind:
-                fail(text, start, f"{tokens[i][1]} closes nothing")
-            opened.pop()
-        free = bool(opened) and _is_free(tokens, opened[-1])
+            fail(text, start, f"{tokens[i][1]} closes nothing")
     if opened:
-        fail(text, tokens[opened[-1]][2], f"{tokens[opened[-1]][1]} is never closed")
+        _, bracket, start = tokens[opened[-1][0]]
+        fail(text, start, f"{bracket} is never closed")
     return kept
 
 
 _CLOSERS: Final = frozenset(_CLOSER.values())
 
 
-def _is_free(tokens: Sequence[Token], opening: int) -> bool:
-    """Whether line ends do not matter behind this bracket: all but braces, and braces of a for expression."""
-    if tokens[opening][0] != "{":
-        return True
+def _is_loop(tokens: Sequence[Token], opening: int) -> bool:
+    """Whether a brace is that of a for expression, behind which line ends do not matter, as behind other brackets."""
     words = (tokens[i] for i in range(opening + 1, len(tokens)) if tokens[i][0] not in _SKIPPED)
-    first, second = next(words, None), next(words, None)
-    return first is not None and second is not None and first[:2] == (IDENTIFIER, "for") and second[0] == IDENTIFIER
+    first = next(words, None)
+    if first is None or first[:2] != (IDENTIFIER, "for"):
+        return False
+    second = next(words, None)
+    return second is not None and second[0] == IDENTIFIER
 
 
 _SKIPPED: Final = frozenset({NEWLINE, COMMENT, INLINE_COMMENT})

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
+from tfgen.patterns import regex
 from tfgen.render.limits import MAX_DEPTH
 from tfgen.render.placement import Misplaced
 from tfgen.render.text import PLAIN
@@ -95,13 +96,13 @@ class _ShellReader:
     What cannot be told ends the reading: no word behind it is known to stand outside of quotes.
     """
 
-    _CODE: Final = re.compile(
+    _CODE: Final = regex(
         rf"(?P<mark>{_MARK})|(?P<quote>\")|(?P<open>\$\(|\()|(?P<close>\))|(?P<stop>`|\$\{{|\bcase\b)"
         r"|\\.|\$'(?:\\.|[^'\\])*+'|'[^']*+'|(?<![^\s;&|()])\#[^\n]*"
         r"|<<<|(?P<here><<-?[ \t]*(?P<marker>[^\s;&|()<>]+))|(?P<odd>')",
         re.DOTALL,
     )
-    _QUOTED: Final = re.compile(r'(?P<end>")|(?P<open>\$\()|(?P<stop>`|\$\{)|\\.', re.DOTALL)
+    _QUOTED: Final = regex(r'(?P<end>")|(?P<open>\$\()|(?P<stop>`|\$\{)|\\.', re.DOTALL)
 
     def __init__(self, text: str) -> None:
         self._text = text

@@ -9,11 +9,13 @@ import re
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
-from jinja2 import Undefined
-
 from tfgen.errors import TfgenError
 from tfgen.hcl.literals import Expression, escape_text, format_literal
+from tfgen.patterns import compiling_late, regex
 from tfgen.render.text import PLAIN, Text, filled, is_authored
+
+with compiling_late():  # a third of compiling its expressions is for filters that hardly anyone uses
+    from jinja2 import Undefined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,10 +26,8 @@ _UNSAFE = re.compile(r'["\\\x00-\x1f\x7f\x85\u2028\u2029]|\$\{|%\{|^\{|\{[{%#]|[
 _EDGES = re.compile(r"^[{]|[$%]$")
 # A literal that has no quotes, brackets or lines means the same wherever it stands.
 _WORD = re.compile(r"[a-z0-9.+-]*")
-# Control characters and line ends that JSON admits in text.
-_LINE_ENDS = re.compile("[\x7f\x85\u2028\u2029]")
 # In a heredoc only a template can spell a character. A `$${` without a brace that closes it irritates python-hcl2.
-_HEREDOC = re.compile(
+_HEREDOC = regex(
     r'(?P<closed>[$%]\{(?=[^{}"\\\x00-\x1f]*\}))|[$%]+(?=[$%]\{)|[$%](?=\{)'
     r"|[\x00-\x1f\x7f\x85\u2028\u2029]|^[ {]|[$%]$"
 )
@@ -141,7 +141,7 @@ def finalize(value: object) -> Text:
     return admit(value, _UNSAFE, "HCL", _REMEDY)
 
 
-HALF = re.compile("[\ud800-\udfff]")
+HALF = regex("[\ud800-\udfff]")
 """Half of a surrogate pair, which no file of UTF-8 can hold."""
 _REMEDY = "Write `| hcl` after it, `| hcl_text` inside a quoted string, or `| heredoc_text` in a heredoc."
 

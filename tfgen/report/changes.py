@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from tfgen.output.plan import Action
+from tfgen.patterns import regex
 from tfgen.printable import printable_lines
 from tfgen.report.folders import RETIRED, format_folders, record_folders
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tfgen.output.plan import FileChange
     from tfgen.report.folders import Row
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")  # str.splitlines knows more line ends than `patch` does
+_LINE = regex(r"[^\n]*\n|[^\n]+")  # str.splitlines knows more line ends than `patch` does
 _COLUMNS = (Action.CREATE, Action.CHANGE, Action.KEEP, Action.DELETE)
 
 

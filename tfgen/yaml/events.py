@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import yaml
 
+from tfgen.patterns import regex
 from tfgen.yaml.slips import CONFLICT, find_conflict, suggest_line, suggest_quotes
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What YAML does not admit, what ends a line for YAML (PyYAML, libyaml) and not for editors and reviewers, or the other
 # way round, and what shows text in another order than it is read in (CVE-2021-42574).
 _LINE_ENDS = "\x85\u2028\u2029"
-_BREAK = re.compile(f"\r\n|[\r\n{_LINE_ENDS}]")
+_BREAK = regex(f"\r\n|[\r\n{_LINE_ENDS}]")
 _UNSEEN = "\ufeff\u202a-\u202e\u2066-\u2069"
 _CONTROLS = "[^\t\n\r -~]"
 _NO_YAML = rf"[^\t\n\r -~{_LINE_ENDS}\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[{_LINE_ENDS}{_UNSEEN}]"
