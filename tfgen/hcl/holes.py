@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MARK: Final = "\0"  # stands for a character of a literal while its line is laid out; HCL code cannot hold it
 _PLAIN: Final = frozenset({STRING, NUMBER, LITERAL, COMMENT})
-_MARKS: Final = re.compile(f"{_MARK}+")
+_MARKS: Final = re.compile(f"{_MARK}{_MARK}*")  # what begins with a character, not with `+`, is found quickly
 
 
 class LaidOut(NamedTuple):

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 # What would end a string, start a template of HCL's or Jinja's, or do either together with the text around it.
-_UNSAFE = re.compile(r'["\\\x00-\x1f\x7f\x85\u2028\u2029]|\$\{|%\{|^\{|\{[{%#]|[$%]$')
+# It begins with one of a set of characters, which `re` looks for quickly: most values hold none of these.
+_UNSAFE = re.compile(
+    r'["\\\x00-\x1f\x7f\x85\u2028\u2029${%](?:(?<=[^${%])|(?<=[$%])(?:\{|$)|(?<=^\{)|(?<=\{)[{%#])',
+)
 # What would start a template together with the text before or behind it.
 _EDGES = re.compile(r"^[{]|[$%]$")
 # A literal that has no quotes, brackets or lines means the same wherever it stands.
