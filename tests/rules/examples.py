@@ -73,10 +73,10 @@ _BESIDE = re.compile(r"^# in (\S+\.(?:tfvars|hcl))\n", re.MULTILINE)
 def _folder(name: str, text: str, stack: Stack | None) -> Folder:
     main, *rest = _BESIDE.split(text)
     beside = dict(zip(rest[::2], rest[1::2], strict=True))
-    locked = beside.pop(LOCK_FILE, None) is not None
+    lock = {} if beside.pop(LOCK_FILE, None) is not None else None
     tfvars = {file: content for file, content in beside.items() if is_tfvars(file)}
     tests = {file: content for file, content in beside.items() if file not in tfvars}
-    return Folder(name, name, {"main.tf": main}, stack, tfvars=tfvars, tests=tests, locked=locked)
+    return Folder(name, name, {"main.tf": main}, stack, tfvars=tfvars, tests=tests, lock=lock)
 
 
 _FILE = re.compile(r"^# in (\S+)\n", re.MULTILINE)

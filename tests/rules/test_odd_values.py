@@ -44,7 +44,7 @@ EXAMPLES = [
 
 def failures(text: str) -> Iterator[str]:
     """What is noted of faults of tfgen's own."""
-    folder = Folder("x", "x", {"main.tf": f"{text}\n"}, outside="", locked=True)
+    folder = Folder("x", "x", {"main.tf": f"{text}\n"}, outside="", lock={})
     checker = Checker(RULES, schemas(), folders=[folder])
     for verdict in (checker.check_folder(folder), checker.check_matrix([folder], None, None)):
         yield from (note.text for note in verdict.unchecked if note.failed)

@@ -88,7 +88,7 @@ def folder_of(name: str, texts: Mapping[str, str]) -> Folder:
         for word, value in values.items():
             text = text.replace(word, value)
         written[file] = format_header(f"templates/{file}.j2") + text
-    return Folder(name, f"generated/{name}", written, stack, outside="", locked=True)
+    return Folder(name, f"generated/{name}", written, stack, outside="", lock={})
 
 
 def judge_alone(folder: Folder) -> tuple[Verdict, Sketch | None]:
@@ -220,7 +220,7 @@ def test_a_file_that_somebody_wrote_is_judged_for_itself() -> None:
     "changed",
     [
         {"outside": "other"},
-        {"locked": False},
+        {"lock": None},
         {"tfvars": {"a.tfvars": "a = 1"}},
         {"lock": {"a": "1"}},
         {"beside": {"a": b""}},

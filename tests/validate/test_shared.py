@@ -147,7 +147,7 @@ class Alone(Pieces):
 
 
 def stacks(**texts: Mapping[str, str]) -> list[Folder]:
-    return [Folder(name, name, found, outside="", locked=True) for name, found in texts.items()]
+    return [Folder(name, name, found, outside="", lock={}) for name, found in texts.items()]
 
 
 def small(name: str) -> dict[str, str]:
@@ -264,7 +264,7 @@ def changed(texts: Mapping[str, dict[str, str]], random: Random) -> Iterator[Fol
             again = Random(seed)
             file = again.choice(sorted(found))
             found = {**found, file: change(found[file], again)}
-        yield Folder(name, name, found, outside="", locked=True)
+        yield Folder(name, name, found, outside="", lock={})
 
 
 def without_a_line(text: str, random: Random) -> str:

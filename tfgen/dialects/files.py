@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tfgen.dialects.dialect import NO_PIN, Engine, Pin, parse_constraint
-from tfgen.dialects.lock_file import LOCK_FILE, MOST
+from tfgen.dialects.lock_file import LOCK_FILE, is_of_tofu
 from tfgen.dialects.signs import find_sign, peek
 from tfgen.disk.project import find_bounds, is_bound
 from tfgen.disk.witness import note_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 _OWN: Final = (".tf", ".tf.json")
 _TOFU: Final = (".tofu", ".tofu.json")
@@ -30,8 +30,6 @@ _QUERIES: Final = (".tfquery.hcl", ".tfquery.json")
 # What version managers read: https://github.com/tfutils/tfenv, https://github.com/tofuutils/tenv
 _VERSION_FILES: Final = ((".opentofu-version", Engine.TOFU), (".terraform-version", Engine.TERRAFORM))
 _MOST: Final = 4096  # bytes of a version
-# Terraform never asks that registry by itself.
-_LOCKED: Final = 'provider "registry.opentofu.org/'
 
 
 class Above:
@@ -46,13 +44,16 @@ class Above:
         self.signs: dict[Path, str] = {}
 
 
-def find_pin(folder: Path, wanted: Pin, names: Collection[str], known: Above | None = None) -> Pin:
-    """What is said of the engine of a folder, in which files of these names are; `wanted` is on the command line.
+def find_pin(
+    folder: Path, wanted: Pin, names: Collection[str], lock: Mapping[str, str] | None, known: Above | None = None
+) -> Pin:
+    """What is said of the engine of a folder, in which files of these names are.
+
+    `wanted` is what the command line says, `lock` what the lock file of the folder says, None where there is none.
 
     Version files count in the folder and above it, to the root of the repository; the nearest does, and of two in one
-    folder OpenTofu's. What is no version in them, such as `latest`, names the engine alone. Without
-    any of this a lock file tells the engine, and without one `find_sign`. `known` is what was seen above other folders
-    in this run.
+    folder OpenTofu's. What is no version in them, such as `latest`, names the engine alone. Without any of this the
+    lock file tells the engine, and without one `find_sign`. `known` is what was seen above other folders in this run.
     """
     engine = wanted.engine or (Engine.TOFU if any(name.endswith(_TOFU) for name in names) else None)
     if wanted.constraint:
@@ -63,8 +64,8 @@ def find_pin(folder: Path, wanted: Pin, names: Collection[str], known: Above | N
             text = _read_version(file)
             constraint = text if parse_constraint(text) else ""
             return Pin(of, constraint, ", ".join(filter(None, (wanted.reason, file.name))))
-    if engine is None and (locked := peek(folder / LOCK_FILE, MOST)):
-        return Pin(Engine.TOFU, "", LOCK_FILE) if _LOCKED in locked else NO_PIN
+    if engine is None and lock:
+        return Pin(Engine.TOFU, "", LOCK_FILE) if is_of_tofu(lock) else NO_PIN
     if engine is None and (sign := find_sign(folder, above.signs)):
         return Pin(Engine.TOFU, "", sign, either=True)
     return Pin(engine, "", wanted.reason or ("*.tofu files" if engine else ""))

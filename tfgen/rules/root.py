@@ -38,7 +38,7 @@ class Root(Struct, frozen=True, eq=False, dict=True, weakref=True):
     `stack` is what it was rendered for; None for those that tfgen did not write. `callers` are the root modules that
     lead to it, when it is no root module itself. `pin` is what is said of the engine beside the Terraform: of callers,
     if there are any.
-    `locked` tells whether a lock file of providers is beside it, None where nobody looked. `told` has, for each time
+    `locked` tells whether a lock file of providers is beside it. `told` has, for each time
     that something was noted as unchecked, the address it is about, or nothing. `heard` is what other processes found.
     """
 
@@ -48,7 +48,7 @@ class Root(Struct, frozen=True, eq=False, dict=True, weakref=True):
     notes: dict[str, Gap] = field(default_factory=dict)
     callers: tuple[Caller, ...] = ()
     pin: Pin = NO_PIN
-    locked: bool | None = None
+    locked: bool = False
     told: list[str] = field(default_factory=list)
     heard: Heard | None = None
 

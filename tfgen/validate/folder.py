@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os.path
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tfgen.dialects.dialect import NO_PIN
 from tfgen.dialects.files import (
@@ -35,10 +34,6 @@ if TYPE_CHECKING:
     from tfgen.stacks.stack import Stack
 
 
-NO_LOCK: Final[Mapping[str, str]] = MappingProxyType({})
-"""Where no version of a provider was chosen yet."""
-
-
 class Folder(Struct, frozen=True, eq=False, weakref=True):
     """The texts of a root module by file name.
 
@@ -49,8 +44,8 @@ class Folder(Struct, frozen=True, eq=False, weakref=True):
     `tfvars` are the texts of files of values by file name. `pin` is what is said of the engine beside the Terraform.
     `tests` are the texts of files of tests and queries by their name from the folder on. `unwanted`: there are files of
     the other engine alone. `outside` tells what functions in it see of files from what they see elsewhere, None where
-    nobody looked. `locked`: there is a record of the providers that were chosen; None where nobody looked. `lock` has
-    the version of each by its address.
+    nobody looked. `lock` are the versions of providers that its lock file names, by address; None where it has no such
+    file.
     """
 
     name: str
@@ -67,8 +62,7 @@ class Folder(Struct, frozen=True, eq=False, weakref=True):
     tests: Mapping[str, str] = field(default_factory=dict)
     unwanted: bool = False
     outside: str | None = None
-    locked: bool | None = None
-    lock: Mapping[str, str] = NO_LOCK
+    lock: Mapping[str, str] | None = None
 
     @property
     def has_files(self) -> bool:
@@ -93,9 +87,10 @@ def read_folder(folder: Path, engine: Pin = NO_PIN, above: Above | None = None) 
     """
     names = names_in(folder)
     kept = [name for name in names if is_read(name) and not (folder / name).is_dir()]
-    pin = find_pin(folder, engine, kept, above)
+    lock = read_lock(folder)
+    pin = find_pin(folder, engine, kept, lock, above)
     path = folder.as_posix()
-    empty = Folder(path, path, {}, terragrunt=TERRAGRUNT in names, pin=pin, lock=read_lock(folder))
+    empty = Folder(path, path, {}, terragrunt=TERRAGRUNT in names, pin=pin, lock=lock)
     found = with_files(empty, kept)
     return replace(found, unwanted=not found.texts and any(name.endswith(CONFIGURATION) for name in kept))
 

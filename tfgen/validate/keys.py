@@ -27,12 +27,12 @@ def parts_of(folder: Folder, named: Sequence[Named], engine: Pin) -> Iterator[st
 def said_by(folder: Folder) -> Iterator[str | bytes]:
     """What is known of a root module beside its texts."""
     yield folder.path
-    yield f"{folder.pin} {folder.locked}"
+    yield f"{folder.pin} {folder.lock is None}"
     yield from _facts(folder.stack)
     yield from (part for name, content in folder.beside.items() for part in (name, content))
     yield from (part for name, text in {**folder.tfvars, **folder.tests}.items() for part in (name, text))
     yield from (f"{fault.file} {fault.error}" for fault in folder.faults)
-    yield from (part for pair in folder.lock.items() for part in pair)
+    yield from (part for pair in (folder.lock or {}).items() for part in pair)
 
 
 def around(folder: Folder, named: Sequence[Named], engine: Pin) -> Iterator[str | bytes]:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from tfgen.dialects.dialect import NO_PIN
 from tfgen.dialects.files import Above, find_pin
-from tfgen.dialects.lock_file import LOCK_FILE, read_lock
+from tfgen.dialects.lock_file import read_lock
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import OUTPUT
 from tfgen.disk.stored import StoredTexts
-from tfgen.disk.witness import note_fact, note_name
+from tfgen.disk.witness import note_fact
 from tfgen.generate import plan_render
 from tfgen.module.tfvars import is_tfvars
 from tfgen.rules.own.catalogue import load_catalogue
@@ -22,7 +22,7 @@ from tfgen.stacks.selection import EVERYTHING
 from tfgen.structs import replace
 from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.attempt import attempt
-from tfgen.validate.folder import NO_LOCK, Folder
+from tfgen.validate.folder import Folder
 from tfgen.validate.handwritten import add_handwritten, find_handwritten
 from tfgen.validate.judge import Judge
 from tfgen.validate.memory import digest
@@ -169,15 +169,10 @@ def _folders(output: Path, plan: RenderPlan, engine: Pin) -> Iterator[Folder]:
     for name, found in texts.items():
         path, beside = output / name, others.get(name, {})
         written = find_handwritten(path, {*found, *beside})
-        pin, locked = find_pin(path, engine, [*found, *written], above), _is_there(path / LOCK_FILE)
-        lock = read_lock(path) if locked else NO_LOCK
-        folder = Folder(name, path.as_posix(), found, stacks[name], beside=beside, pin=pin, locked=locked, lock=lock)
+        lock = read_lock(path)
+        pin = find_pin(path, engine, [*found, *written], lock, above)
+        folder = Folder(name, path.as_posix(), found, stacks[name], beside=beside, pin=pin, lock=lock)
         yield add_handwritten(folder, found, written) if written else folder
-
-
-def _is_there(file: Path) -> bool:
-    note_name(file)
-    return file.is_file()
 
 
 def _with_surroundings(folder: Folder, named: NamedMemory) -> Folder:

@@ -84,7 +84,7 @@ class Roots:
             is_usual = not around and not (folder.lock and schemas.leaves_out_some(constraints_of(module), folder.lock))
             heard = self._heard if is_usual else None
             self._open[folder.path] = Root(
-                module, schemas, folder.stack, callers=around, pin=pin, locked=folder.locked, heard=heard
+                module, schemas, folder.stack, callers=around, pin=pin, locked=folder.lock is not None, heard=heard
             )
         return self._open[folder.path]
 
@@ -140,7 +140,7 @@ class Roots:
 
     def _as_caller(self, folder: Folder, module: Module) -> Caller:
         if folder.path not in self._callers:
-            self._callers[folder.path] = caller_of(module, folder.lock)
+            self._callers[folder.path] = caller_of(module, folder.lock or {})
         return self._callers[folder.path]
 
     def _schemas_for(self, roots: Iterable[Caller]) -> Schemas:

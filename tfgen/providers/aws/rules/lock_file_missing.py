@@ -68,7 +68,7 @@ _EXACT = regex(r"\s*=?\s*\d+\.\d+\.\d+\s*")
 class _Choice(Struct, frozen=True, array_like=True):
     """What a root module says of providers: whether a role in it trusts workflows, and what admits several versions.
 
-    `open` are sources with the place that names them; none where a lock file is beside it, or nobody looked.
+    `open` are sources with the place that names them; none where a lock file is beside it.
     """
 
     is_trusting: bool
@@ -90,7 +90,7 @@ def check(matrix: Matrix) -> Iterator[Hit]:
 
 
 def _look(root: Root) -> _Choice:
-    requirements = find_requirements(root.module).values() if root.locked is False else ()
+    requirements = find_requirements(root.module).values() if root.stack and not root.locked else ()
     several = [one for one in requirements if not _EXACT.fullmatch(one.constraint or "")]
     return _Choice(_is_trusting(root), [(one.source, one.file.position(one.value.start)) for one in several])
 
