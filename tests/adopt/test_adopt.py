@@ -999,6 +999,26 @@ def test_an_account_is_found_where_a_folder_that_is_there_once_names_none(elsewh
     assert 'prod: {account_id: "222222222222"}' in (elsewhere / "new/config/regions.yaml").read_text()
 
 
+def test_what_is_there_once_may_name_another_account_than_the_cells(elsewhere: Path) -> None:
+    role = 'locals {{\n  role = "arn:aws:iam::{}:role/deploy"\n}}\n'
+    cells = {
+        f"live/{env}/{region}/main.tf": role.format(account)
+        for env, account in (("dev", "111111111111"), ("prod", "222222222222"))
+        for region in ("us-east-1", "eu-west-1")
+    }
+    write_tree(elsewhere, {**cells, "live/prod/main.tf": role.format("333333333333")})
+    adopt("live", "--into", "new")
+    assert any("{{ account_id }}" in path.read_text() for path in (elsewhere / "new/templates").rglob("*.j2"))
+
+
+def test_a_list_of_nothing_but_comments_that_some_have_comes_back(elsewhere: Path) -> None:
+    users = 'variable "users" {\n  type = list(string)\n%s}\n'
+    some = '  default = [\n    # "one@example.com",\n  ]\n'
+    write_tree(elsewhere, {"envs/dev/main.tf": users % some, "envs/prod/main.tf": users % ""})
+    adopt("envs", "--into", "new")
+    assert '# "one@example.com",' in (elsewhere / "new/templates/main.tf.j2").read_text()
+
+
 def test_a_value_that_one_of_four_has_is_an_override_and_no_default(elsewhere: Path) -> None:
     cells = [f"{environment}/{region}" for environment in ("dev", "prod") for region in ("eu-west-1", "us-east-1")]
     owners = {cell: "payments" if cell == "prod/us-east-1" else "pay" for cell in cells}

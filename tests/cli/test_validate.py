@@ -123,6 +123,13 @@ def test_a_provider_without_a_schema_is_named_in_the_summary_with_the_nearest(tm
     )
 
 
+def test_what_a_folder_and_its_modules_ask_of_a_provider_is_named_once(tmp_path: Path) -> None:
+    call = 'module "a" {\n  source = "./m"\n}\n'
+    write_tree(tmp_path, {"main.tf": OLD + QUEUE + call, "m/main.tf": OLD + QUEUE})
+    result = run("validate", "--rule", "unknown-argument", tmp_path)
+    assert result.stdout.startswith("not checked: provider hashicorp/aws ~> 4.0 (in 2 folders): no schema; ")
+
+
 @pytest.mark.parametrize("assumed", ["aws", "aws=5.100.0", "hashicorp/aws"])
 def test_a_version_may_be_assumed_where_none_is_admitted(tmp_path: Path, assumed: str) -> None:
     write_tree(tmp_path, {"main.tf": OLD + QUEUE})

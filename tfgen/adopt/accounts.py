@@ -23,12 +23,24 @@ def numbers_in(text: str) -> list[str]:
 def find_accounts(numbers: Iterable[tuple[Where, Mapping[str, int]]]) -> dict[Where, str]:
     """The account of each place that names one, of how often each number is in the folders there.
 
-    Empty when a cell, which has a value on all axes, names none, and when all places name the same.
+    Empty when a cell, which has a value on all axes, names none, and when all places name the same. What is there once
+    for several cells has the settings of one of them: where it names another account than any of these, it has none.
     """
     counts: dict[Where, Counter[str]] = defaultdict(Counter)
     for where, mine in numbers:
         counts[where].update(mine)
     if not all(mine for where, mine in counts.items() if None not in where):
         return {}
-    found = {where: max(sorted(mine), key=lambda number: mine[number]) for where, mine in counts.items() if mine}
+    named = {where: max(sorted(mine), key=lambda number: mine[number]) for where, mine in counts.items() if mine}
+    cells = [where for where in named if None not in where]
+    found = {
+        where: account
+        for where, account in named.items()
+        if all(named[cell] == account for cell in cells if _is_in(cell, where))
+    }
     return found if len(set(found.values())) > 1 else {}
+
+
+def _is_in(cell: Where, where: Where) -> bool:
+    """Whether a cell has the values of a place on the axes that this has."""
+    return all(value in (None, own) for value, own in zip(where, cell, strict=True))

@@ -11,6 +11,7 @@ from tfgen.adopt.items import Value, object_items
 from tfgen.adopt.pieces import Hole, Insert, Path, Piece, Step, Where, joined
 from tfgen.hcl.strings import unescape
 from tfgen.hcl.syntax import Attribute, Literal, Name, Object, Template, TemplateFor, TemplateIf, Tuple, Unary, children
+from tfgen.hcl.tokens import COMMENT, INLINE_COMMENT, tokenize
 
 if TYPE_CHECKING:
     from tfgen.adopt.names import Names
@@ -110,11 +111,7 @@ class Merger:
         found = self._alike(values, path, "code") if lists else None
         if found and not any(isinstance(piece, Hole) for piece in found):
             return found
-        if any(
-            "#" in value.text or "//" in value.text or "/*" in value.text
-            for value in values.values()
-            if isinstance(value.node, Tuple)
-        ):
+        if any(map(_holds_comment, values.values())):
             return None
         return [self._hole(values, path, "hcl")]
 
@@ -198,9 +195,17 @@ def plain(node: Expression) -> Any:
 
 
 def is_plain(value: Value) -> bool:
-    """Whether the value holds nothing but literals that a setting can have."""
+    """Whether the value holds nothing but literals that a setting can have, which has no comments."""
     heredoc = value.text.startswith("<<")
-    return not heredoc and plain(value.node) is not _UNKNOWN and not isinstance(value.node, Object)
+    known = plain(value.node) is not _UNKNOWN and not isinstance(value.node, Object)
+    return known and not heredoc and not _holds_comment(value)
+
+
+def _holds_comment(value: Value) -> bool:
+    """Whether a list has comments between its items."""
+    if not isinstance(value.node, Tuple):
+        return False
+    return any(kind in (COMMENT, INLINE_COMMENT) for kind, *_ in tokenize(value.text))
 
 
 def _key(node: Expression) -> Any:

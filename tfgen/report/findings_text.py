@@ -105,7 +105,10 @@ def _format_absent(report: Report) -> Iterator[str]:
 
 
 def _format_provider(provider: str, notes: Sequence[Note]) -> str:
-    constraints = list(dict.fromkeys(note.provider.partition(" ")[2] for note in notes))
+    asked = [
+        one for note in notes for one in note.provider.partition(" ")[2].split(", ")
+    ]  # of each module, often alike
+    constraints = list(dict.fromkeys(filter(None, asked)))
     where = f" (in {_count(sum(len(note.folders) for note in notes), 'folder')})"
     remedy = f"get one with tfgen schema add {provider}"
     if assumable := [note.assumable for note in notes if note.assumable]:

@@ -38,7 +38,7 @@ from tfgen.evaluation.values import UNKNOWN, Value
 from tfgen.hcl.syntax import Literal, Object
 from tfgen.rules.api import Argument, Group, Hit, Iterator, Node, Resource, Root, Rule, Severity
 from tfgen.rules.shared.backend_values import argument_fault, combination_faults
-from tfgen.rules.shared.backends import ARGUMENTS, REQUIRED, TYPES
+from tfgen.rules.shared.backends import ARGUMENTS, CLOUD, REQUIRED, TYPES
 from tfgen.rules.shared.shapes import hits
 
 
@@ -57,7 +57,7 @@ def _faults(root: Root, data: Resource) -> Iterator[tuple[Node, str]]:
     kind = _text(root.values.value(backend.value)) if backend else UNKNOWN
     if not isinstance(kind, str) or backend is None:
         return
-    if kind not in TYPES:
+    if kind not in (*TYPES, CLOUD):
         yield backend, f'there is no backend "{kind}". {did_you_mean(kind, TYPES, otherwise="The usual one is s3.")}'
     elif (config := data.argument("config")) and root.values.value(config.value).content is not None:
         yield from _config_faults(root, kind, config)

@@ -9,10 +9,11 @@ import re
 
 from tfgen.errors import did_you_mean
 from tfgen.evaluation.convert import ConversionError, convert
-from tfgen.evaluation.types import STRING, Type, map_of, object_of, set_of
+from tfgen.evaluation.types import DYNAMIC, STRING, Type, map_of, object_of, set_of
 from tfgen.evaluation.values import UNKNOWN, Value
 from tfgen.patterns import regex
 from tfgen.rules.api import Iterator, Mapping
+from tfgen.rules.shared.backends import CLOUD
 
 _ROLE = {
     **dict.fromkeys(("role_arn", "duration", "policy", "session_name"), STRING),
@@ -21,6 +22,7 @@ _ROLE = {
 _ENDPOINTS = dict.fromkeys(("dynamodb", "iam", "s3", "sso", "sts"), STRING)
 _EXEC = {"api_version": STRING, "command": STRING, "env": map_of(STRING), "args": set_of(STRING)}
 _OBJECTS: Mapping[tuple[str, str], Mapping[str, Type]] = {
+    (CLOUD, "workspaces"): {**dict.fromkeys(("name", "project"), STRING), "tags": DYNAMIC},
     ("kubernetes", "exec"): _EXEC,
     ("remote", "workspaces"): dict.fromkeys(("name", "prefix"), STRING),
     ("s3", "assume_role"): {
@@ -91,7 +93,7 @@ def value_fault(kind: str, name: str, value: Value) -> str | None:
     if (kind, name) in _OBJECTS:
         return _object_fault(kind, name, value)
     known = value.plain()
-    if not isinstance(known, str):
+    if not isinstance(known, str) or is_filled_in(known):
         return None
     if (words := _WORDS.get((kind, name))) and known not in words:
         return f"{name} is {' or '.join(words)}."
@@ -102,6 +104,11 @@ def value_fault(kind: str, name: str, value: Value) -> str | None:
     if kind == "http" and name.endswith("address") and not known.startswith("http"):
         return f"{name} has to begin with http:// or https://."
     return _s3_fault(name, known) if kind == "s3" else None
+
+
+def is_filled_in(text: str) -> bool:
+    """Whether another program puts its own text in the place of a part before Terraform reads it, as Terraspace does."""
+    return "<%=" in text
 
 
 def is_left_open(kind: str, given: Mapping[str, Value]) -> bool:
@@ -123,7 +130,9 @@ def combination_faults(kind: str, given: Mapping[str, Value]) -> Iterator[tuple[
 def _region_fault(given: Mapping[str, Value]) -> str | None:
     """What the backend `s3` has against its region, unless it is told not to look at it."""
     region, lenient = (given[name].plain() if name in given else None for name in ("region", "skip_region_validation"))
-    if isinstance(region, str) and region and lenient in (None, False) and not _REGION.fullmatch(region):
+    if not isinstance(region, str) or not region or is_filled_in(region):
+        return None
+    if lenient in (None, False) and not _REGION.fullmatch(region):
         return f"{region} is not the name of a region. Write it as in us-east-1."
     return None
 

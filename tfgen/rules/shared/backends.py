@@ -8,6 +8,8 @@ from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, STRING, Type, list_of,
 from tfgen.rules.api import Mapping
 
 TYPES = ("azurerm", "consul", "cos", "gcs", "http", "kubernetes", "local", "oci", "oss", "pg", "remote", "s3")
+"""What a backend block may be of. `terraform_remote_state` reads a state of `cloud` too, which has its own block."""
+CLOUD = "cloud"
 
 
 def _arguments(
@@ -29,6 +31,7 @@ ARGUMENTS: Mapping[str, Mapping[str, Type]] = {
         flags="use_msi use_oidc use_cli use_aks_workload_identity use_azuread_auth snapshot lookup_blob_endpoint",
         numbers="timeout_seconds",
     ),
+    CLOUD: _arguments("hostname organization token", others="workspaces"),
     "consul": _arguments(
         "path access_token address scheme datacenter http_auth ca_file cert_file key_file", flags="gzip lock"
     ),

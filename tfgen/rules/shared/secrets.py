@@ -56,6 +56,11 @@ _NAMED = regex(rf"{_NAMES_OF_SECRETS}(?:\w*[\]'\"]{{0,2}}\s*[:=!]|.*;)|[!=]{{2}}
 _LITERAL = regex(r"[\d'\"`]")  # what a value is in, or has, that is no reference
 _LONG = regex(r"[\w+/\\=-]{20,}", re.ASCII)
 _SHORTEST = 20  # characters of a word that is looked at
+_PIECE = regex(r"=(?=[^=])|\\+")  # between the pieces of a long word: none of these is inside of base64
+_PUBLISHED = regex(r"verification=.*|sha\d{3}-[\w+/]+=*")  # what is put into DNS and into headers for all to see
+# Words with something between them, and what CloudFormation calls what it makes.
+_OF_WORDS = regex(r"(?:[A-Z]?[a-z]+|[A-Z]+)(?:[-_](?:[A-Z]?[a-z]+|[A-Z]+))+|[A-Za-z]\w*(?:-[A-Za-z]+)+-[A-Z\d]{12,13}")
+_OCID = regex(r"\bocid1\.[\w.-]*$")  # of what Oracle's cloud has: an id
 _PART = regex(r"[a-z_-]{3,}\d{0,3}")  # of a path, if it is a word
 _FEWEST_WORDS = 2  # of a path
 _DISTINCT = 23
@@ -79,17 +84,31 @@ _NAME = regex(r"[\w.$-]*(?=[\"'\])]*\s*(?:[:=!]=?=?>?|=>)\s*[@\"'`]*$)|[\w.$-]+(
 _ABOUT = regex(
     r"names?\b|ids?\b|arns?\b|path|file|dir|len|days?|hours|minutes|seconds|polic|type|source|requir|enable|ur[li]|endpoint|"
     r"version|ttl|rotat|region|prefix|suffix|kms|alias|param|ref|mode|count|size|expir|valid|recover|manage|store|backend|"
-    r"provider|title|descr|label|update|change|min\b|max\b|char|life|duration|window|algorithm|format|engine|reader|rights?\b",
+    r"provider|title|descr|label|update|change|min\b|max\b|char|life|duration|window|algorithm|method|encryption|reset|unlock|format|engine|reader|rights?\b",
     re.I,
 )
 _REFERENCE = regex(r"[A-Za-z_][\w-]*\s*[.(\[]|[|>][-+]?$")
 _NOTHING = regex(r"(?:true|false|null|none|not|inherit)\b|https?://[^@]*$", re.I)
-_PATH = regex(r"[/-]?[a-z_-]+\d{0,2}(?:[/:.](?:[a-z_-]+\d{0,2}|\d{1,4}))+/?")
+_PATH = regex(r"[/-]?[a-z_-]+\d{0,2}(?:[/:.](?:[a-z_-]+(?:[A-Z][a-z]+)*\d{0,2}|\d{1,4}))+/?")
+# What is written where a secret would be: the name of a variable or of a secret, a command, what has to be filled in.
+_SAYS_WHERE = regex(
+    r"[A-Z][A-Z\d]*(?:__?[A-Za-z]+\d{0,2})*__?[A-Z]+\d{0,2}|urn:[a-z][a-z\d-]*:\S+|\S+(?:\s+\S+)*\s--?[A-Za-z][^\n]*|"
+    r"<[^<>]*>|your[-_]?[a-z_-]+|\S*\.\.\."
+)
+_ADDRESS = regex(r"[\w+.-]+://:?@")  # of which the name and the password are filled in
+_NO_PASSWORD = regex(r"<[^<>]*>|pass(?:word|wd)?|pwd|x+|\*+", re.I)
+# A secret is called by words, and so is a password in a secret; whoever signs something with a text may write words.
+_WORDS = regex(r"[a-z]+(?:-[a-z]+)+")
+_NAMED_BY_WORDS = regex(r"(?:secret[\"'\]]*|passwordKey[\"']?)\s*[:=]\s*[\"'\[]+$", re.I)
+_SIGNING = regex(r"(?:jwt|session|cookie|signing|hmac|app|auth)[_-]?secret[^a-z]*$", re.I)
+_NAMESPACED = regex(r"[\"'][a-z][a-z-]*:[a-z][a-z-]*[\"']")  # an account of Kubernetes
+_QUOTED = regex(r"[\"'`]([^\"'`]*)(?=[\"'`])")
+_PROSE = regex(r"\s*[\"']?(?:description|error_message)[\"']?\s*[:=]")
 _FILLED_IN = regex(r"\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)|\[\[.*?(?:\]\]|$)|[$%]\{.*?(?:\}|$)|\$\(.*|\$[\w@]+")
 _NAMES = regex("|".join(pack.public_names for pack in PACKS if pack.public_names))
 _PUBLIC = regex(r"\b(?:ssh-[a-z0-9-]+|ecdsa-[\w-]+|sk-ssh-\S+)\s+AAAA[\w+/=]+")
 _DIGEST = regex(
-    r"(?:hash|sha-?\d*|digest|checksum|etag|print|integrity|commit|revision|md5|\bh1)[\w\"'\s]*[:=-]\W*$", re.I
+    r"(?:hash|dkim|sha-?\d*|digest|checksum|etag|print|integrity|commit|revision|md5|\bh1)[\w\"'\s]*[:=-]\W*$", re.I
 )
 _PEM = regex(r"-----(BEGIN|END) (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|X509 CRL)-----")
 
@@ -207,12 +226,13 @@ def _formats(line: str) -> Iterator[str]:
 
 def _formats_in(line: str) -> Iterator[str]:
     for detector in _detectors():
-        if any(detector.analyze_string(line)):
+        if not all(_NO_PASSWORD.fullmatch(found) for found in detector.analyze_string(line)):
             yield str(detector.secret_type)
 
 
 def _named(line: str) -> Iterator[str]:
     """What has a name that says that it is a secret."""
+    line = "" if _PROSE.match(line) else _NAMESPACED.sub("", line)
     more = _with_more_names(line)
     if _NAMED.search(more) and _LITERAL.search(more):  # the detector takes a hundred times as long to say so
         yield from _unless_heard(b"name ", line, _named_in)
@@ -229,8 +249,19 @@ def _named_in(line: str) -> Iterator[str]:
         name = _NAME.search(before)
         about = _ABOUT.search(_names().split(name[0])[-1]) if name else None
         secret = more == told or _entropy().calculate_shannon_entropy(value) > _NAMED_LIMIT
-        if secret and not about and _is_literal(value, quoted=before.endswith(('"', "'", "`"))):
+        quoted = before.endswith(('"', "'", "`"))
+        if secret and not about and _is_literal(value, quoted=quoted) and not (quoted and _says_where(told, value)):
             yield "Secret Keyword"
+
+
+def _says_where(line: str, value: str) -> bool:
+    """Whether a value in quotes says where a secret is, or that none is there. In `value`, all names are `secret`."""
+    written = next((found for found in _QUOTED.finditer(line) if _MORE_NAMES.sub("secret", found[1]) == value), None)
+    if written is None:
+        return False
+    text, before = written[1], line[: written.start(1)]
+    is_name = _WORDS.fullmatch(text) and _NAMED_BY_WORDS.search(before) and not _SIGNING.search(before)
+    return bool(is_name or _SAYS_WHERE.fullmatch(text))
 
 
 def _random(line: str) -> Iterator[str]:
@@ -242,7 +273,8 @@ def _random(line: str) -> Iterator[str]:
 def _random_in(line: str) -> Iterator[str]:
     for found in _words().finditer(line):
         random = any(_is_random(word) and not _is_excused(word, line) for word in _parts(found[0]))
-        if random and not _DIGEST.search(line[: found.start()]):
+        before = line[: found.start()]
+        if random and not _DIGEST.search(before) and not _OCID.search(before):
             yield _RANDOM
 
 
@@ -255,11 +287,12 @@ def _parts(word: str) -> list[str]:
 
     Base64 has slashes too, but no words between them.
     """
-    parts = word.split("/")
-    others = [part for part in parts if not _PART.fullmatch(part)]
-    if len(parts) - len(others) < _FEWEST_WORDS:
-        return [word]
-    return [part for part in others if len(part) >= _SHORTEST]
+    found = []
+    for piece in filter(None, _PIECE.split(_PUBLISHED.sub("", word))):
+        parts = piece.split("/")
+        others = [part for part in parts if not _PART.fullmatch(part)]
+        found += [piece] if len(parts) - len(others) < _FEWEST_WORDS else others
+    return [part for part in found if len(part) >= _SHORTEST and not _OF_WORDS.fullmatch(part)]
 
 
 def _bits(word: str) -> float:
@@ -272,6 +305,8 @@ def _is_literal(value: str, *, quoted: bool) -> bool:
     """Whether a value is written out here, at least in part, and not a name of something else."""
     text = _FILLED_IN.sub("", value.strip())
     if not text or _NOTHING.match(text) or _PATH.fullmatch(text) or _is_excused(value.strip(), ""):
+        return False
+    if text != value.strip() and _ADDRESS.match(text):
         return False
     if quoted:
         return text == value.strip() or _is_mixed(text)
