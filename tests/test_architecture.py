@@ -51,7 +51,7 @@ LAYERS = (
     ("tfgen.disk",),
     ("tfgen.providers",),
     ("tfgen.providers.aws.functions", "tfgen.providers.aws.pack"),
-    ("tfgen.providers.aws.at_hand", "tfgen.providers.pack"),
+    ("tfgen.providers.aws.rule_index", "tfgen.providers.pack", "tfgen.providers.rule_index"),
     ("tfgen.errors", "tfgen.lasting", "tfgen.patterns", "tfgen.printable", "tfgen.structs"),
     ("tfgen",),
 )

@@ -11,6 +11,7 @@ from benchmarks.mutations.choose import load_modules
 from benchmarks.mutations.kinds import GROUPS
 from tests.engine.stacks import GENERATED, PROJECT
 from tfgen.config.load import load_config
+from tfgen.module.pieces import Pieces
 from tfgen.rules.former import former_of
 from tfgen.rules.registry import RULES
 from tfgen.rules.rule import Severity
@@ -107,7 +108,7 @@ class Validator:
 
     def _checker(self) -> Checker:
         """A new one, as each knows the modules of a folder once and for all."""
-        return Checker(RULES, self._schemas, self._trees)
+        return Checker(RULES, self._schemas, pieces=Pieces(self._trees))
 
 
 def _answer(folders: Sequence[Folder], *verdicts: Said) -> tuple[Finding, ...]:

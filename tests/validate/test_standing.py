@@ -112,7 +112,7 @@ def test_a_rule_among_several_blocks_is_asked_once_where_they_are_the_same(monke
 @pytest.mark.parametrize("rule", ["iam-wildcard", "invalid-lifecycle", "replication-rights", "unencrypted-storage"])
 def test_a_rule_that_rests_on_less_than_it_looks_at_is_found(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
     module = import_module(registry._PACKS[rule].module_of(rule))
-    monkeypatch.setattr(registry, "_AT_HAND", {})
+    monkeypatch.setattr(registry, "_index", dict)
     monkeypatch.setattr(module, "RULE", replace(module.RULE, rests=STRUCTURE))
     with pytest.raises(AssertionError):
         test_a_rule_says_the_same_whatever_it_saw_before(rule)

@@ -58,8 +58,8 @@ class Pieces:
     """The pieces that were asked for last."""
 
     def __init__(self, trees: MutableMapping[str, Body], most: int = RECENT) -> None:
-        """`trees` remembers the trees behind them; `most` is how many pieces are at hand."""
-        self._trees = trees
+        """`trees` remembers the trees behind them, by text; `most` is how many pieces are at hand."""
+        self.trees = trees
         self._most = most
         self._moulds = Moulds()
         self._recent: OrderedDict[str, Piece] = OrderedDict()
@@ -113,12 +113,12 @@ class Pieces:
         """The tree of a text, with what it has in common with others where that is known."""
         key = _OURS + text
         alike = None
-        if key not in self._trees:
+        if key not in self.trees:
             try:
-                self._trees[key], alike = self._moulds.read(text, base)
+                self.trees[key], alike = self._moulds.read(text, base)
             except Exception:  # noqa: BLE001 - whatever it is, the file as a whole has it too, and tells where
                 return None, None
-        return self._trees[key], alike
+        return self.trees[key], alike
 
 
 def _without_comments_behind(text: str) -> str:

@@ -26,8 +26,9 @@ class Pack(Struct, frozen=True):
     """What tfgen knows of one provider beyond its schema, as names and data that cost nothing to load.
 
     `rules` are the names of its rules, in order; `rules_package` has a module for each, named with `_` for `-`.
-    `at_hand` tells the severity, the group, and the kinds of blocks that they rest on, of rules that are to be imported
-    only where such blocks are.
+    `rule_index` is a module whose `INDEX` tells of those over one root module what their own modules say, which are
+    imported only when they run: severity, group, and what they rest on (see `tfgen.rules.rule.Rests`): on all of the
+    module (`module`), `among`, `each` or `alone`, and kinds of blocks.
     `house` are those of its rules that are a habit of those who render, and no mistake of those who never had it.
     `stateful` are the types of managed resources that hold what exists nowhere else: rows, objects, messages, logs,
     keys, secrets, addresses. A replacement of one of them is a destruction.
@@ -56,7 +57,7 @@ class Pack(Struct, frozen=True):
     rules: tuple[str, ...] = ()
     rules_package: str = ""
     house: AbstractSet[str] = frozenset()
-    at_hand: Mapping[str, tuple[str, str, tuple[str, ...]]] = field(default_factory=dict)
+    rule_index: str = ""
     stateful: AbstractSet[str] = frozenset()
     public_names: str = ""
     set_by_provider: AbstractSet[str] = frozenset()

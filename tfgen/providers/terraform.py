@@ -7,6 +7,7 @@ from tfgen.providers.pack import Pack
 PACK = Pack(
     "terraform",
     rules_package="tfgen.rules",
+    rule_index="tfgen.providers.rule_index",
     house=frozenset({"workspace-not-guarded"}),
     rules=(
         "argument-as-block",

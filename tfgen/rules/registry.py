@@ -29,7 +29,6 @@ OWN: Final = "own"
 _PACKS = {rule: pack for pack in PACKS for rule in pack.rules}
 RULES = tuple(sorted(_PACKS))
 """The names of the rules of all packs."""
-_AT_HAND = {rule: known for pack in PACKS for rule, known in pack.at_hand.items()}
 HOUSE = frozenset[str]().union(*(pack.house for pack in PACKS))
 """The rules that are a habit of the house: they run where tfgen wrote the files, and where they are named."""
 PRESETS = {pack.name: frozenset(pack.rules) - HOUSE for pack in PACKS if pack.rules} | {"house": HOUSE}
@@ -57,11 +56,6 @@ class _Late(Struct, frozen=True):
     def __call__(self, root: Root) -> Iterable[Hit]:
         rule: Rule = _module(self.name).RULE
         return rule.check(root)
-
-
-def late_rule(name: str, severity: Severity, group: Group, rests: Rests | None) -> Rule:
-    """The rule of this name over one root module, of which this is known: its module is imported when it is run."""
-    return Rule(name, severity, group, _Late(name), rests)
 
 
 class Catalogue(Struct, frozen=True, dict=True):
@@ -104,17 +98,18 @@ class Catalogue(Struct, frozen=True, dict=True):
     def load_rules(self, names: Iterable[str] | None = None) -> tuple[AnyRule, ...]:
         """The rules of these names, by default all, in the catalogue's order. Raises TfgenError like `load_rule`.
 
-        Those of which enough is known at hand are imported when they are run.
+        The modules of those over one root module are imported when they run.
         """
-        wanted = {name: self._rule_at_hand(name) for name in (self.names if names is None else names)}
+        wanted = {name: self._late_rule(name) for name in (self.names if names is None else names)}
         set_aside()
         return tuple(wanted[name] for name in self.names if name in wanted)
 
-    def _rule_at_hand(self, name: str) -> AnyRule:
-        if known := _AT_HAND.get(name):
-            severity, group, kinds = known
-            return late_rule(name, Severity[severity], Group[group], Rests(kinds))
-        return self.load_rule(name)
+    def _late_rule(self, name: str) -> AnyRule:
+        if not (known := _index().get(name)):
+            return self.load_rule(name)
+        severity, group, how, kinds = known
+        rests = None if how == "module" else Rests(kinds, each=how != "among", alone=how == "alone")
+        return Rule(name, Severity[severity], Group[group], _Late(name), rests)
 
     def preset_of(self, name: str) -> str:
         """The preset that a rule belongs to: its pack, or the house. Raises TfgenError like `load_rule`."""
@@ -177,6 +172,13 @@ preset_of = PACKED.preset_of
 load_documentation = PACKED.load_documentation
 suggest_rule = PACKED.suggest_rule
 choose_rules = PACKED.choose_rules
+
+
+@cache
+def _index() -> Mapping[str, tuple[str, str, str, tuple[str, ...]]]:
+    """What the packs tell of rules over one root module without their modules."""
+    modules = [import_module(pack.rule_index) for pack in PACKS if pack.rule_index]
+    return {rule: known for module in modules for rule, known in module.INDEX.items()}
 
 
 @cache

@@ -34,11 +34,10 @@ from tfgen.validate.trees import RecentTrees
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, MutableMapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Pin
-    from tfgen.hcl.syntax import Body
     from tfgen.module.heard import Heard
     from tfgen.module.model import Module
     from tfgen.rules.former import Former, Inventory
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from tfgen.rules.rule import Hit
     from tfgen.rules.sketch import Sketch
     from tfgen.schema import Schemas
-    from tfgen.validate.cards import CardMemory
     from tfgen.validate.folder import Folder
     from tfgen.validate.verdict import Comment
 
@@ -63,30 +61,26 @@ class Checker:
         self,
         rules: Sequence[str],
         schemas: Schemas,
-        trees: MutableMapping[str, Body] | None = None,
         folders: Iterable[Folder] = (),
+        *,
         catalogue: Catalogue = PACKED,
         engine: Pin = NO_PIN,
-        *,
-        keeps: bool = False,
         pieces: Pieces | None = None,
         heard: Heard | None = None,
-        cards: CardMemory | None = None,
+        keeps: bool = False,
     ) -> None:
-        """`rules` are names of the catalogue; `trees` the syntax trees that are known, by text: new ones are added.
+        """`rules` are names of the `catalogue`.
 
         `folders` are those that calls may lead to as they are here; others are read when a call leads there, as the
-        named `engine` would read them. With `keeps` they stay in memory once they are judged. `pieces` are the blocks
-        that they share with those of other looks. `heard` is what other processes found with these schemas,
-        `cards` what they knew of the rules.
+        named `engine` would read them. `pieces` are the blocks that they share with those of other looks, with the
+        syntax trees that are known: new ones are added. `heard` is what other processes found with these schemas. With
+        `keeps` the folders stay in memory once they are judged.
         """
         self._names = rules
         self._catalogue = catalogue
         self._schemas = schemas
-        self._cards = cards
-        self._trees = RecentTrees() if trees is None else trees
-        self._pieces = Pieces(self._trees) if pieces is None else pieces
-        self._roots = Roots(schemas, self._trees, self._pieces, folders, engine, heard)
+        self._pieces = Pieces(RecentTrees()) if pieces is None else pieces
+        self._roots = Roots(schemas, self._pieces, folders, engine, heard)
         self._sketches: dict[str, Sketch] = {}
         self._folders: dict[str, Folder] = {}
         self._packs = Packs()
@@ -170,7 +164,7 @@ class Checker:
             return self._shared(known)
         has_settings = sketch is not None and IGNORED.name in sketch.facts
         asked = {one.address for one in sketch.seen(IGNORED)} if sketch and has_settings else set()
-        module = parse_module(path, texts, self._trees, pieces=self._pieces)
+        module = parse_module(path, texts, self._pieces.trees, pieces=self._pieces)
         return self._shared(former_of(module, self._schemas, folder.stack if folder else None, asked))
 
     def _shared(self, former: Former) -> Former:
@@ -258,7 +252,7 @@ class Checker:
     @cached_property
     def _rules(self) -> Sequence[Rule | MatrixRule | ProjectRule]:
         wanted = [name for name in self._names if name not in PROJECT_RULES]
-        return (self._cards or self._catalogue).load_rules(wanted)
+        return self._catalogue.load_rules(wanted)
 
     def check_folders(self, folders: Sequence[Folder]) -> list[Verdict]:
         """What the rules say about each of these modules, of which one may call another."""

@@ -131,23 +131,18 @@ class Judge:
 
     @cached_property
     def _checker(self) -> Checker:
-        from tfgen.validate.cards import CardMemory
         from tfgen.validate.check import Checker  # with parser and rules, which a run that finds nothing new needs not
 
         kept = self._resident
-        names = self._catalogue.names
-        trees, pieces = kept.trees.trees, kept.trees.pieces
         return Checker(
-            names,
+            self._catalogue.names,
             kept.schemas,
-            trees,
             self._folders,
-            self._catalogue,
-            self._engine,
-            keeps=kept.stays,
-            pieces=pieces,
+            catalogue=self._catalogue,
+            engine=self._engine,
+            pieces=kept.trees.pieces,
             heard=kept.heard.heard,
-            cards=CardMemory(kept.cache, self._catalogue),
+            keeps=kept.stays,
         )
 
     def _key(self, folder: Folder) -> str:

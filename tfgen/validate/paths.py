@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tfgen.dialects.dialect import NO_PIN
 from tfgen.errors import Position, Problem, TfgenError
+from tfgen.module.pieces import Pieces
 from tfgen.rules.registry import PACKED
 from tfgen.schema import load_schemas
 from tfgen.validate.answer import Answerer, Scope
@@ -61,7 +62,9 @@ def validate_paths(
     folders = [folder for folder in found if not folder.unread]
     if not folders:
         raise TfgenError(*(Problem(Position(folder.path), _describe(folder)) for folder in found))
-    checker = Checker(ran, (schemas or load_schemas()).assume(assumed), trees, found, catalogue, engine)
+    known = (schemas or load_schemas()).assume(assumed)
+    pieces = None if trees is None else Pieces(trees)
+    checker = Checker(ran, known, found, catalogue=catalogue, engine=engine, pieces=pieces)
     more = read_called(found, {folder: checker.called_by(folder) for folder in folders}, engine)
     unread = [_unread(folder, checker) for folder in found if folder.unread]
     verdicts = checker.check_folders(folders)

@@ -19,10 +19,9 @@ from tfgen.structs import replace
 from tfgen.validate.folder import find_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, MutableMapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from tfgen.dialects.dialect import Pin
-    from tfgen.hcl.syntax import Body
     from tfgen.module.caller import Caller
     from tfgen.module.heard import Heard
     from tfgen.module.model import Module
@@ -43,7 +42,6 @@ class Roots:
     def __init__(
         self,
         schemas: Schemas,
-        trees: MutableMapping[str, Body],
         pieces: Pieces,
         folders: Iterable[Folder],
         engine: Pin,
@@ -51,13 +49,13 @@ class Roots:
     ) -> None:
         """`folders` are those that calls may lead to as they are here; others are read as the `engine` would read them.
 
-        `trees` and `pieces` are what is parsed already, `heard` is what other processes found with these schemas.
+        `pieces` are what is parsed already, `heard` is what other processes found with these schemas.
         """
         self._schemas = schemas
         self._engine = engine
         self._heard = heard
         self._here = {place_of(folder.path): folder for folder in folders}
-        self._library = Library(self._find, trees, schemas, pieces)
+        self._library = Library(self._find, pieces.trees, schemas, pieces)
         self._open: dict[str, Root] = {}
         self._narrowed: dict[tuple[tuple[tuple[str, str | None], ...], ...], Schemas] = {}
         self._callers: dict[str, Caller] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tfgen.providers.aws.at_hand import AT_HAND
 from tfgen.providers.pack import DocumentForm, Pack
 
 IdentityKind = Literal["aws_account_id"]
@@ -16,7 +15,7 @@ IdentityKind = Literal["aws_account_id"]
 # `aws_rds_cluster_instance` holds no rows of its own, but without one the database is down.
 PACK = Pack(
     "aws",
-    at_hand=AT_HAND,
+    rule_index="tfgen.providers.aws.rule_index",
     source="registry.terraform.io/hashicorp/aws",
     functions="tfgen.providers.aws.functions",
     identity="tfgen.providers.aws.identity",

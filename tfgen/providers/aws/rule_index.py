@@ -1,25 +1,33 @@
-"""What is said of the rules that rest on blocks of some kinds, which are imported where such blocks are.
+"""What is known of AWS' rules over one root module without their modules, which are imported when they run.
 
-`pytest tests/rules/test_at_hand.py --update-golden` writes it, by what the rules themselves say.
+`pytest tests/rules/test_rule_index.py --update-golden` writes it, by what the rules themselves say.
 """
 
 from typing import Final
 
-AT_HAND: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
-    "access-log-race": ("ERROR", "SECURITY", ("aws_s3_bucket_logging", "aws_s3_bucket_policy")),
-    "account-not-pinned": ("WARNING", "SECURITY", ("provider",)),
-    "alias-before-invocation": ("WARNING", "SECURITY", ("aws_lambda_alias", "aws_lambda_invocation")),
-    "api-deployment": ("ERROR", "SECURITY", ("aws_api_gateway_deployment",)),
-    "api-execution-log": ("WARNING", "SECURITY", ("aws_api_gateway_method_settings", "aws_cloudwatch_log_group")),
-    "api-log-role-race": ("ERROR", "SECURITY", ("aws_api_gateway_account", "aws_api_gateway_stage")),
+INDEX: Final[dict[str, tuple[str, str, str, tuple[str, ...]]]] = {
+    "access-log-race": ("ERROR", "SECURITY", "among", ("aws_s3_bucket_logging", "aws_s3_bucket_policy")),
+    "account-not-pinned": ("WARNING", "SECURITY", "among", ("provider",)),
+    "action-without-resources": ("WARNING", "SECURITY", "alone", ()),
+    "alias-before-invocation": ("WARNING", "SECURITY", "among", ("aws_lambda_alias", "aws_lambda_invocation")),
+    "api-deployment": ("ERROR", "SECURITY", "among", ("aws_api_gateway_deployment",)),
+    "api-execution-log": (
+        "WARNING",
+        "SECURITY",
+        "among",
+        ("aws_api_gateway_method_settings", "aws_cloudwatch_log_group"),
+    ),
+    "api-log-role-race": ("ERROR", "SECURITY", "among", ("aws_api_gateway_account", "aws_api_gateway_stage")),
     "api-permission": (
         "ERROR",
         "SECURITY",
+        "among",
         ("aws_api_gateway_integration", "aws_apigatewayv2_integration", "aws_lambda_permission"),
     ),
     "api-permission-route": (
         "ERROR",
         "SECURITY",
+        "among",
         (
             "aws_api_gateway_integration",
             "aws_api_gateway_resource",
@@ -27,25 +35,31 @@ AT_HAND: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "aws_lambda_permission",
         ),
     ),
-    "bucket-public-access": ("WARNING", "SECURITY", ("aws_s3_bucket", "aws_s3_bucket_public_access_block")),
+    "bucket-name-taken": ("WARNING", "SECURITY", "module", ()),
+    "bucket-public-access": ("WARNING", "SECURITY", "among", ("aws_s3_bucket", "aws_s3_bucket_public_access_block")),
     "cluster-never-pauses": (
         "WARNING",
         "SECURITY",
+        "among",
         ("aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_rds_cluster", "aws_scheduler_schedule"),
     ),
+    "cluster-zones": ("ERROR", "SECURITY", "alone", ()),
     "config-recorder-race": (
         "ERROR",
         "SECURITY",
+        "among",
         (
             "aws_config_configuration_recorder",
             "aws_config_delivery_channel",
             "aws_config_configuration_recorder_status",
         ),
     ),
-    "database-subnet-zones": ("ERROR", "SECURITY", ("aws_db_subnet_group", "aws_subnet")),
+    "conflicting-arguments": ("ERROR", "VALUES", "each", ()),
+    "database-subnet-zones": ("ERROR", "SECURITY", "among", ("aws_db_subnet_group", "aws_subnet")),
     "database-unreachable": (
         "ERROR",
         "SECURITY",
+        "among",
         (
             "aws_db_instance",
             "aws_lambda_function",
@@ -56,24 +70,30 @@ AT_HAND: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "aws_vpc_security_group_ingress_rule",
         ),
     ),
-    "event-permission": ("ERROR", "SECURITY", ("aws_cloudwatch_event_target", "aws_lambda_permission")),
-    "function-teardown": ("WARNING", "SECURITY", ("aws_lambda_function", "aws_security_group", "aws_subnet")),
-    "global-database-attachment": ("ERROR", "SECURITY", ("aws_rds_cluster", "aws_rds_global_cluster")),
+    "deletion-unprotected": ("WARNING", "SECURITY", "module", ()),
+    "event-permission": ("ERROR", "SECURITY", "among", ("aws_cloudwatch_event_target", "aws_lambda_permission")),
+    "final-snapshot-name": ("WARNING", "SECURITY", "alone", ()),
+    "function-teardown": ("WARNING", "SECURITY", "among", ("aws_lambda_function", "aws_security_group", "aws_subnet")),
+    "global-database-attachment": ("ERROR", "SECURITY", "among", ("aws_rds_cluster", "aws_rds_global_cluster")),
     "global-database-class": (
         "ERROR",
         "SECURITY",
+        "among",
         ("aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_global_cluster"),
     ),
-    "global-database-member": ("ERROR", "SECURITY", ("aws_rds_cluster", "aws_rds_global_cluster")),
-    "global-database-upgrade": ("WARNING", "SECURITY", ("aws_rds_cluster", "aws_rds_global_cluster")),
+    "global-database-member": ("ERROR", "SECURITY", "among", ("aws_rds_cluster", "aws_rds_global_cluster")),
+    "global-database-upgrade": ("WARNING", "SECURITY", "among", ("aws_rds_cluster", "aws_rds_global_cluster")),
     "health-check-target": (
         "ERROR",
         "SECURITY",
+        "among",
         ("aws_api_gateway_method", "aws_api_gateway_resource", "aws_api_gateway_rest_api", "aws_route53_health_check"),
     ),
+    "iam-wildcard": ("WARNING", "SECURITY", "alone", ()),
     "idle-endpoint": (
         "WARNING",
         "SECURITY",
+        "among",
         (
             "aws_iam_policy",
             "aws_iam_policy_attachment",
@@ -84,19 +104,31 @@ AT_HAND: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "aws_vpc_endpoint",
         ),
     ),
+    "integration-method": ("ERROR", "SECURITY", "alone", ()),
+    "invalid-arn": ("ERROR", "VALUES", "each", ()),
+    "invalid-cidr": ("ERROR", "VALUES", "each", ()),
+    "invalid-enum": ("ERROR", "VALUES", "each", ()),
+    "invalid-format": ("ERROR", "VALUES", "each", ()),
+    "invalid-json-policy": ("ERROR", "VALUES", "each", ()),
+    "invalid-port": ("ERROR", "VALUES", "alone", ()),
+    "key-without-encryption": ("ERROR", "VALUES", "alone", ()),
     "lambda-in-public-subnet": (
         "ERROR",
         "SECURITY",
+        "among",
         ("aws_lambda_function", "aws_route", "aws_route_table", "aws_route_table_association"),
     ),
     "lambda-outside-vpc": (
         "ERROR",
         "SECURITY",
+        "among",
         ("aws_db_instance", "aws_lambda_function", "aws_rds_cluster", "aws_rds_cluster_instance"),
     ),
+    "lambda-permission-without-source": ("WARNING", "VALUES", "alone", ()),
     "lambda-rights": (
         "ERROR",
         "SECURITY",
+        "among",
         (
             "aws_iam_policy",
             "aws_iam_policy_attachment",
@@ -109,18 +141,28 @@ AT_HAND: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "lambda-without-nat": (
         "WARNING",
         "SECURITY",
+        "among",
         ("aws_lambda_function", "aws_route", "aws_route_table", "aws_route_table_association", "aws_vpc_endpoint"),
     ),
-    "log-group-race": ("ERROR", "SECURITY", ("aws_cloudwatch_log_group", "aws_lambda_function", "aws_rds_cluster")),
+    "latency-record": ("WARNING", "SECURITY", "module", ()),
+    "likely-invalid-value": ("WARNING", "VALUES", "each", ()),
+    "log-group-race": (
+        "ERROR",
+        "SECURITY",
+        "among",
+        ("aws_cloudwatch_log_group", "aws_lambda_function", "aws_rds_cluster"),
+    ),
     "log-group-unmanaged": (
         "WARNING",
         "SECURITY",
+        "among",
         ("aws_cloudwatch_log_group", "aws_lambda_function", "aws_rds_cluster"),
     ),
-    "log-key-policy": ("ERROR", "SECURITY", ("aws_cloudwatch_log_group", "aws_kms_key", "provider")),
+    "log-key-policy": ("ERROR", "SECURITY", "among", ("aws_cloudwatch_log_group", "aws_kms_key", "provider")),
     "method-without-integration": (
         "ERROR",
         "SECURITY",
+        "among",
         (
             "aws_api_gateway_integration",
             "aws_api_gateway_method",
@@ -128,19 +170,26 @@ AT_HAND: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "aws_api_gateway_rest_api",
         ),
     ),
+    "missing-companion": ("ERROR", "VALUES", "each", ()),
+    "name-charset": ("ERROR", "VALUES", "each", ()),
+    "name-length": ("ERROR", "VALUES", "each", ()),
     "nat-without-internet": (
         "ERROR",
         "SECURITY",
+        "among",
         ("aws_nat_gateway", "aws_route", "aws_route_table", "aws_route_table_association"),
     ),
     "noncurrent-versions-kept": (
         "WARNING",
         "SECURITY",
+        "among",
         ("aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_versioning"),
     ),
+    "number-range": ("ERROR", "VALUES", "each", ()),
     "open-to-the-world": (
         "WARNING",
         "SECURITY",
+        "among",
         (
             "aws_security_group",
             "aws_security_group_rule",
@@ -148,15 +197,28 @@ AT_HAND: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "aws_vpc_security_group_ingress_rule",
         ),
     ),
+    "pass-role-to-anyone": ("WARNING", "SECURITY", "alone", ()),
+    "password-in-state": ("WARNING", "SECURITY", "alone", ()),
     "password-out-of-step": (
         "ERROR",
         "SECURITY",
+        "among",
         ("aws_db_instance", "aws_rds_cluster", "aws_secretsmanager_secret_version"),
     ),
-    "replication-race": ("ERROR", "SECURITY", ("aws_s3_bucket_replication_configuration", "aws_s3_bucket_versioning")),
+    "public-database": ("WARNING", "SECURITY", "alone", ()),
+    "refused-argument": ("ERROR", "VALUES", "each", ()),
+    "region-mismatch": ("ERROR", "SECURITY", "each", ("provider",)),
+    "repeated-default-tag": ("WARNING", "VALUES", "each", ("provider",)),
+    "replication-race": (
+        "ERROR",
+        "SECURITY",
+        "among",
+        ("aws_s3_bucket_replication_configuration", "aws_s3_bucket_versioning"),
+    ),
     "replication-rights": (
         "ERROR",
         "SECURITY",
+        "among",
         (
             "aws_iam_policy",
             "aws_iam_policy_attachment",
@@ -172,20 +234,31 @@ AT_HAND: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "replication-role-race": (
         "WARNING",
         "SECURITY",
+        "among",
         ("aws_s3_bucket_replication_configuration", "aws_iam_role_policy", "aws_iam_role_policy_attachment"),
     ),
+    "replication-rule-shape": ("ERROR", "SECURITY", "alone", ()),
+    "replication-skips-encrypted": ("ERROR", "SECURITY", "alone", ()),
+    "reserved-variable": ("ERROR", "VALUES", "alone", ()),
     "role-policy-race": (
         "ERROR",
         "SECURITY",
+        "among",
         ("aws_lambda_function", "aws_iam_role_policy", "aws_iam_role_policy_attachment"),
     ),
-    "secondary-writer": ("ERROR", "SECURITY", ("aws_lambda_function", "aws_rds_cluster", "aws_rds_global_cluster")),
-    "secret-read-race": ("ERROR", "SECURITY", ("aws_secretsmanager_secret_version",)),
-    "security-hub-default-standards": ("WARNING", "SECURITY", ("aws_securityhub_account",)),
-    "serverless-capacity": ("ERROR", "VALUES", ("aws_rds_cluster", "aws_rds_cluster_instance")),
+    "secondary-writer": (
+        "ERROR",
+        "SECURITY",
+        "among",
+        ("aws_lambda_function", "aws_rds_cluster", "aws_rds_global_cluster"),
+    ),
+    "secret-read-race": ("ERROR", "SECURITY", "among", ("aws_secretsmanager_secret_version",)),
+    "security-hub-default-standards": ("WARNING", "SECURITY", "among", ("aws_securityhub_account",)),
+    "serverless-capacity": ("ERROR", "VALUES", "among", ("aws_rds_cluster", "aws_rds_cluster_instance")),
     "service-wildcard": (
         "WARNING",
         "SECURITY",
+        "among",
         (
             "aws_iam_policy",
             "aws_iam_role_policy",
@@ -195,10 +268,18 @@ AT_HAND: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "aws_iam_user",
         ),
     ),
-    "subnet-outside-vpc": ("ERROR", "VALUES", ("aws_subnet", "aws_vpc", "aws_vpc_ipv4_cidr_block_association")),
+    "ssm-name": ("ERROR", "VALUES", "alone", ()),
+    "subnet-outside-vpc": (
+        "ERROR",
+        "VALUES",
+        "among",
+        ("aws_subnet", "aws_vpc", "aws_vpc_ipv4_cidr_block_association"),
+    ),
+    "tag-opens-anything": ("WARNING", "SECURITY", "alone", ()),
     "throttle-above-concurrency": (
         "WARNING",
         "SECURITY",
+        "among",
         (
             "aws_api_gateway_integration",
             "aws_api_gateway_method_settings",
@@ -211,6 +292,7 @@ AT_HAND: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "topic-key-policy": (
         "ERROR",
         "SECURITY",
+        "among",
         (
             "aws_cloudwatch_composite_alarm",
             "aws_cloudwatch_event_target",
@@ -222,6 +304,7 @@ AT_HAND: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "topic-policy": (
         "ERROR",
         "SECURITY",
+        "among",
         (
             "aws_cloudwatch_composite_alarm",
             "aws_cloudwatch_event_target",
@@ -230,10 +313,15 @@ AT_HAND: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "aws_sns_topic_policy",
         ),
     ),
-    "waf-association": ("ERROR", "SECURITY", ("aws_wafv2_web_acl", "aws_wafv2_web_acl_association")),
+    "unencrypted-storage": ("WARNING", "SECURITY", "alone", ()),
+    "unknown-engine-version": ("ERROR", "VALUES", "alone", ()),
+    "unknown-instance-class": ("ERROR", "VALUES", "alone", ()),
+    "unprotected-resource": ("WARNING", "SECURITY", "module", ()),
+    "waf-association": ("ERROR", "SECURITY", "among", ("aws_wafv2_web_acl", "aws_wafv2_web_acl_association")),
     "waf-log-name": (
         "ERROR",
         "SECURITY",
+        "among",
         (
             "aws_cloudwatch_log_group",
             "aws_kinesis_firehose_delivery_stream",
@@ -241,6 +329,7 @@ AT_HAND: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "aws_wafv2_web_acl_logging_configuration",
         ),
     ),
-    "waf-log-policy": ("WARNING", "SECURITY", ("aws_wafv2_web_acl_logging_configuration",)),
+    "waf-log-policy": ("WARNING", "SECURITY", "among", ("aws_wafv2_web_acl_logging_configuration",)),
+    "zone-outside-region": ("ERROR", "VALUES", "each", ("provider",)),
 }
-"""Severity, group, and the kinds of blocks that a rule rests on, by its name."""
+"""Severity, group, and what a rule rests on, by its name, as `Pack.rule_index` says."""

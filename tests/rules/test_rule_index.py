@@ -12,29 +12,58 @@ import pytest
 
 from tests.rules.examples import split_example
 from tests.rules.matrices import schemas
+from tests.rules.test_rests import modules
 from tfgen.module.model import RESOURCE_MODES, Module, parse_module
 from tfgen.module.pieces import Pieces
-from tfgen.providers.aws.at_hand import AT_HAND
-from tfgen.providers.aws.pack import PACK
-from tfgen.rules.registry import RULES, load_documentation, load_rule
+from tfgen.providers.registry import PACKS
+from tfgen.rules import registry
+from tfgen.rules.registry import PACKED, RULES, load_documentation, load_rule
 from tfgen.rules.root import Root
 from tfgen.rules.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tfgen.providers.pack import Pack
+
 ROOT = Path(__file__).parents[2]
-TABLE = ROOT / "tfgen/providers/aws/at_hand.py"
 WIDTH = 121  # of lines, with their end
+ALONE = [name for name, (_, _, how, _) in registry._index().items() if how == "alone"]
+AMONG = [name for name, (_, _, how, kinds) in registry._index().items() if how == "among" and kinds]
 
 
-def test_the_table_says_what_the_rules_say(request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("pack", [pack for pack in PACKS if pack.rule_index], ids=lambda pack: pack.name)
+def test_the_table_says_what_the_rules_say(pack: Pack, request: pytest.FixtureRequest) -> None:
+    table = ROOT / f"{pack.rule_index.replace('.', '/')}.py"
     if request.config.getoption("--update-golden"):
-        TABLE.write_text(written(TABLE.read_text()))
-    assert TABLE.read_text() == written(TABLE.read_text()), "run make golden"
+        table.write_text(written(table.read_text(), pack))
+    assert table.read_text() == written(table.read_text(), pack), "run make golden"
 
 
-@pytest.mark.parametrize("name", AT_HAND)
+def test_a_rule_that_is_not_imported_says_what_its_module_says() -> None:
+    def said(rule: object) -> object:
+        return (rule.name, rule.severity, rule.group, rule.rests) if isinstance(rule, Rule) else rule
+
+    assert list(map(said, PACKED.load_rules())) == [said(load_rule(name)) for name in RULES]
+
+
+def test_a_rule_is_imported_when_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[str] = []
+    really = registry._module
+
+    def load(name: str) -> object:
+        loaded.append(name)
+        return really(name)
+
+    monkeypatch.setattr(registry, "_module", load)
+    first, second = PACKED.load_rules(["unknown-argument", "iam-wildcard"])
+    assert (first.name, second.name, loaded) == ("iam-wildcard", "unknown-argument", [])
+    assert isinstance(first, Rule)
+    list(first.check(Root(parse_module("main", {}), schemas())))
+    assert loaded == ["iam-wildcard"]
+
+
+@pytest.mark.parametrize("name", AMONG)
 def test_a_rule_says_nothing_where_nothing_is_there_that_it_looks_at(name: str) -> None:
     rule = load_rule(name)
     assert isinstance(rule, Rule)
@@ -45,35 +74,42 @@ def test_a_rule_says_nothing_where_nothing_is_there_that_it_looks_at(name: str) 
             assert (list(rule.check(root)), root.notes) == ([], {}), module.files[0].text
 
 
+@pytest.mark.parametrize("name", ALONE)
+def test_a_rule_about_resources_alone_looks_at_no_other_block(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = load_rule(name)
+    assert isinstance(rule, Rule)
+    for module in modules(name):
+        root = Root(module, schemas()).showing([])
+        monkeypatch.setattr(type(root.module), "declared", refuse)
+        assert not list(rule.check(root))
+        monkeypatch.undo()
+
+
 def test_of_rules_that_find_nothing_to_look_at_no_module_is_loaded(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text('resource "aws_s3_bucket" "logs" {\n  bucket = "orders-logs"\n}\n')
     script = "import sys; from tfgen.cli.main import main; main(['validate', sys.argv[1]], standalone_mode=False)"
     command = [sys.executable, "-c", f"{script}; print(*sys.modules)", str(tmp_path)]
     loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     assert "tfgen.rules.known_after_apply" in loaded
-    modules = {f"tfgen.providers.aws.rules.{name.replace('-', '_')}" for name in AT_HAND}
+    modules = {f"tfgen.providers.aws.rules.{name.replace('-', '_')}" for name in AMONG}
     assert {name.rpartition(".")[2] for name in modules.intersection(loaded)} == {
         "bucket_public_access",
         "waf_log_name",
     }
 
 
-def written(text: str) -> str:
-    """The module as it is to be, with its docstring and what is said of the table."""
-    before, _, rest = text.partition("= {\n")
-    rules = (rule for rule in map(load_rule, sorted(PACK.rules)) if isinstance(rule, Rule) and is_among_kinds(rule))
+def written(text: str, pack: Pack) -> str:
+    """The table as it is to be, with its docstring and what is said of the table."""
+    before, _, rest = text.partition("= {")
+    rules = (rule for rule in map(load_rule, sorted(pack.rules)) if isinstance(rule, Rule))
     return f"{before}= {{\n{''.join(map(row, rules))}{rest[rest.index('}') :]}"
-
-
-def is_among_kinds(rule: Rule) -> bool:
-    return bool(rule.rests and rule.rests.kinds and not rule.rests.each)
 
 
 def row(rule: Rule) -> str:
     """A line of the table, in as many lines as the formatter gives it."""
-    assert rule.rests
-    start, words = f'    "{rule.name}": (', (f'"{rule.severity.name}"', f'"{rule.group.name}"')
-    kinds = [f'"{kind}"' for kind in rule.rests.kinds]
+    start = f'    "{rule.name}": ('
+    words = [f'"{word}"' for word in (rule.severity.name, rule.group.name, how_of(rule))]
+    kinds = [f'"{kind}"' for kind in (rule.rests.kinds if rule.rests else ())]
     inner = f"({kinds[0]},)" if len(kinds) == 1 else f"({', '.join(kinds)})"
     line = f"{start}{', '.join((*words, inner))}),\n"
     if len(line) <= WIDTH:
@@ -81,6 +117,18 @@ def row(rule: Rule) -> str:
     if len(f"        {inner},\n") > WIDTH:
         inner = f"(\n{''.join(f'            {kind},{chr(10)}' for kind in kinds)}        )"
     return f"{start}\n{''.join(f'        {word},{chr(10)}' for word in (*words, inner))}    ),\n"
+
+
+def how_of(rule: Rule) -> str:
+    if not rule.rests:
+        return "module"
+    return "alone" if rule.rests.alone else "each" if rule.rests.each else "among"
+
+
+def refuse(_: object, kind: str) -> tuple[()]:
+    """No block but resources, of which there are none, and what names engine and versions."""
+    assert kind in {"resource", "data", "ephemeral", "terraform", "language"}
+    return ()
 
 
 @cache
