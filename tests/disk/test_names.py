@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tfgen.disk.names import MAX_NAME, find_twins, why_not_plain
+from tfgen.disk.names import MAX_NAME, why_not_plain
 
 
 @pytest.mark.parametrize("name", ["network.tf.j2", "us-east-1", "_macros", "A_b.c-9", "console", "com", "x" * MAX_NAME])
@@ -39,7 +39,3 @@ def test_a_plain_name_is_admitted(name: str) -> None:
 )
 def test_any_other_name_is_refused_with_a_reason_and_a_remedy(name: str) -> None:
     assert (why_not_plain(name) or "").endswith(" Choose another name.")
-
-
-def test_names_that_differ_only_in_case_are_twins() -> None:
-    assert find_twins(["a", "B", "A", "b", "c", "a"]) == [("a", "A"), ("B", "b")]

@@ -10,7 +10,7 @@ from tfgen.errors import Position
 from tfgen.evaluation.budget import EXPRESSION_STEPS, MODULE_STEPS, Budget
 from tfgen.evaluation.lists import Lists
 from tfgen.evaluation.parts import Shared
-from tfgen.evaluation.plain import Answer, Scope, evaluate_template_text, evaluate_text, references_of
+from tfgen.evaluation.plain import Answer, Scope, evaluate_template_text, evaluate_text
 from tfgen.evaluation.values import UNKNOWN
 
 PLACE = Position("config/settings.yaml", 7)
@@ -99,11 +99,6 @@ def test_a_scope_converts_a_name_once() -> None:
     scope = Scope(SCOPE)
     assert scope.value("stacks") is scope.value("stacks")
     assert evaluate_text("stacks[0].name", PLACE, scope).value == "dev"
-
-
-def test_the_names_that_an_expression_reads() -> None:
-    found = references_of("features.waf && length([for s in stacks : s.name]) > 0")
-    assert [(each.root, each.steps) for each in found] == [("features", ("waf",)), ("stacks", ())]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.features.locality import Difference, belongs, differences
 from tests.features.rendering import cut_file
-from tfgen.hcl.parse import parse_hcl
+from tfgen.hcl.parse import read_hcl
 
 QUEUE = 'resource "aws_sqs_queue" "main" {\n  name = "trades"\n}\n'
 PROVIDERS = 'provider "aws" {\n  region = "us-east-1"\n}\n\nprovider "aws" {\n  alias  = "replica"\n}\n'
@@ -16,7 +16,8 @@ CHANGE = ("changes", "home", "sqs.tf", "aws_sqs_queue.main")
 def compare(off: str, on: str) -> set[Difference]:
     """The differences of two files, both the home stack's sqs.tf."""
     before, after = (
-        {("home", "sqs.tf", address): block for address, block in cut_file(text, parse_hcl(text))} for text in (off, on)
+        {("home", "sqs.tf", address): block for address, block in cut_file(text, read_hcl(text).blocks)}
+        for text in (off, on)
     )
     return set(differences(before, after))
 
@@ -48,7 +49,7 @@ def test_comment_above_a_block_belongs_to_it() -> None:
 
 
 def test_providers_are_told_apart_by_their_alias() -> None:
-    assert [address for address, _ in cut_file(PROVIDERS, parse_hcl(PROVIDERS))] == [
+    assert [address for address, _ in cut_file(PROVIDERS, read_hcl(PROVIDERS).blocks)] == [
         "provider.aws",
         "provider.aws.replica",
     ]

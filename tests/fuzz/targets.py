@@ -18,7 +18,7 @@ from tfgen.errors import TfgenError
 from tfgen.evaluation.plain import evaluate_template_text, evaluate_text
 from tfgen.hcl.format import format_hcl
 from tfgen.hcl.literals import format_literal
-from tfgen.hcl.parse import parse_hcl, parse_strictly
+from tfgen.hcl.parse import parse_strictly, read_hcl
 from tfgen.hcl.source import HclSyntaxError, NestingError, normalize
 from tfgen.hcl.tokens import tokenize
 from tfgen.hcl.tree import parse_tree
@@ -87,7 +87,7 @@ def fuzz_formatter(random: Random) -> str:
 def fuzz_parsers(random: Random) -> str:
     """Both parsers, and the tree that rules read."""
     text = broken_hcl(random)
-    for parse in (parse_tree, parse_hcl):
+    for parse in (parse_tree, read_hcl):
         with suppress(TfgenError):
             parse(text)
     return text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.trees import TEMPLATE, run, write_tree
-from tfgen.hcl.parse import BlockHeader, parse_hcl
+from tfgen.hcl.parse import BlockHeader, read_hcl
 from tfgen.hcl.source import HclSyntaxError
 
 if TYPE_CHECKING:
@@ -31,19 +31,19 @@ GAPS = {
 @pytest.mark.parametrize("argument", GAPS.values(), ids=GAPS)
 def test_what_terraform_accepts_is_accepted(argument: str) -> None:
     text = f'\n\nlocals {{\n  {argument}\n}}\nresource "aws_vpc" "a" {{\n}}\n'
-    first, second = parse_hcl(text)
+    first, second = read_hcl(text).blocks
     assert (first, second.address) == (BlockHeader("locals", (), 3), "aws_vpc.a")
 
 
 def test_an_argument_outside_of_blocks_is_told_beside_a_gap_too() -> None:
     with pytest.raises(HclSyntaxError, match="stands outside of any block") as refused:
-        parse_hcl("locals {\n  größe = 1\n}\nb /* two */ = 2\n")
+        read_hcl("locals {\n  größe = 1\n}\nb /* two */ = 2\n")
     assert refused.value.line == 4
 
 
 def test_what_all_refuse_is_refused() -> None:
     with pytest.raises(HclSyntaxError):
-        parse_hcl("locals {\n  größe = 1 b = 2\n}\n")
+        read_hcl("locals {\n  größe = 1 b = 2\n}\n")
 
 
 GAP = """\

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tfgen.hcl.parse import parse_hcl
+from tfgen.hcl.parse import read_hcl
 from tfgen.hcl.pieces import cut
 from tfgen.hcl.shape import Formatter
 
@@ -24,9 +24,9 @@ def test_the_blocks_of_the_pieces_are_the_blocks_of_the_file(path: Path) -> None
     blocks = [
         (block.address, block.line + piece.offset)
         for piece in cut(Formatter().format(text).shape)
-        for block in parse_hcl(piece.text)
+        for block in read_hcl(piece.text).blocks
     ]
-    assert blocks == [(block.address, block.line) for block in parse_hcl(text)]
+    assert blocks == [(block.address, block.line) for block in read_hcl(text).blocks]
 
 
 def test_a_block_is_the_same_piece_in_any_file_and_with_any_literal() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tfgen.report.plans import format_group
-from tfgen.terraform.changes import Action, Change, group_changes, parse_drift, parse_plan
+from tfgen.terraform.changes import Action, Change, find_drift, group_changes, parse_plan
+from tfgen.terraform.plan_json import parse_plan_json
 
 
 def resource(address: str, actions: list[str], **change: Any) -> dict[str, Any]:
@@ -188,7 +189,7 @@ def test_drift_is_what_is_there_against_what_the_state_says() -> None:
         ],
         "prior_state": {"values": {"root_module": {"resources": [{"mode": "managed"}] * 3}}},
     }
-    found = parse_drift(json.dumps(drifted))
+    found = find_drift(parse_plan_json(json.dumps(drifted)))
     assert found.changes == (
         Change("aws_sqs_queue.orders", Action.CHANGE, "delay", "1", "5"),
         Change("aws_s3_bucket.data", Action.DESTROY, is_stateful=True),

@@ -173,12 +173,6 @@ FUNCTIONS: Final[Mapping[str, Construct]] = {
     name: Construct(f"the function {name}", Since(terraform, tofu)) for name, terraform, tofu in _FUNCTIONS
 }
 """Functions by name."""
-SPECIAL: Final = (
-    *(EARLY_SOURCE, EARLY_BACKEND, DYNAMIC_PROTECTION, PROVIDER_INSTANCE, OPTIONAL_ATTRIBUTE, PROVIDER_FUNCTION),
-    *(CROSS_VALIDATION, DESTROY_EVENT, IMPORT_REFERENCE, IMPORT_IN_MODULE, WRITE_ONLY),
-    *(FROM_THE_END, FROM_THE_END_OF_TUPLE, NESTED_TEMPLATE),
-)
-"""What is not told by a name alone."""
 
 
 def refusal(construct: Construct, dialect: Dialect) -> str | None:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tfgen.patterns import regex
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 MAX_NAME = 200
 """Characters of a name: file systems take 255 bytes, and names grow by endings and by those of temporary files."""
@@ -37,12 +33,6 @@ def why_not_plain(name: str) -> str | None:
     if len(name) > MAX_NAME:
         return f"a name of more than {MAX_NAME} characters is too long for file systems. Choose another name."
     return None
-
-
-def find_twins(names: Iterable[str]) -> list[tuple[str, str]]:
-    """The pairs of different names that macOS and Windows take for one, as they differ only in case."""
-    seen: dict[str, str] = {}
-    return [(first, name) for name in names if (first := seen.setdefault(name.casefold(), name)) != name]
 
 
 def is_plain_in_yaml(name: str) -> bool:

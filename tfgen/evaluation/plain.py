@@ -122,14 +122,6 @@ def weigh(tree: Expression, scope: Scope, budget: Budget, *, absent_is_null: boo
     return Weighed(value, tuple(dict.fromkeys(fault.message for fault in interpreter.faults)))
 
 
-def references_of(text: str) -> tuple[Reference, ...]:
-    """The names that an expression uses, with the steps behind them; none for text that is no expression."""
-    try:
-        return _parse(text)[1]
-    except HclSyntaxError:
-        return ()
-
-
 def _evaluate(
     text: str, position: Position | None, scope: Scope | Mapping[str, object], budget: Budget | None
 ) -> Answer:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 # Where there are more instances, they are looked at as one of which nothing is known.
 _MOST_INSTANCES: Final = 32
 
-Scopes = "list[Mapping[str, Value]]"
-
 
 def scopes_of(at: Interpreter, declared: Declaration) -> list[Mapping[str, Value]]:
     """The variables of each instance of a block, after a check of `count` or `for_each`.

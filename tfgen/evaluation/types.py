@@ -40,8 +40,6 @@ PRIMITIVE: Final = frozenset({"string", "number", "bool"})
 _NONE: Final[frozenset[str]] = frozenset()
 COLLECTION: Final = frozenset({"list", "set", "map"})
 SEQUENCE: Final = frozenset({"list", "set", "tuple"})
-EMPTY_TUPLE: Final = Type("tuple")
-EMPTY_OBJECT: Final = Type("object")
 
 _SIMPLE: Final = {type_.kind: type_ for type_ in (STRING, NUMBER, BOOL, DYNAMIC)}
 

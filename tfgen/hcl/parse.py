@@ -74,11 +74,6 @@ class Reading(NamedTuple):
     gap: Gap | None = None
 
 
-def parse_hcl(text: str) -> tuple[BlockHeader, ...]:
-    """The blocks of `read_hcl`. Raises HclSyntaxError like it."""
-    return read_hcl(text).blocks
-
-
 def read_hcl(text: str) -> Reading:
     """A Terraform file as three parsers read it; what python-hcl2 alone refuses is a gap of its own.
 

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 # How many steps behind the first name belong to what is referred to; of any other name, a resource type, one.
 _DEPTHS = {"data": 2, "ephemeral": 2, "self": 0}
-NO_RESOURCES = frozenset({"var", "local", "module", "each", "count", "self", "path", "terraform"})
-"""The first names of references that are not to resources."""
 
 _TRAVERSALS = frozenset((Name, Attribute, Index, Splat))
 _CONVERSIONS = ("convert", "core::convert")

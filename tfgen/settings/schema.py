@@ -61,13 +61,6 @@ class Schema(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Whether a value is a list, or null."""
         return "array" in self.types and not set(self.types) - {"array", "null"}
 
-    @property
-    def is_nullable(self) -> bool:
-        """Whether null is a value."""
-        if self.enum is not None and None not in self.enum:
-            return False
-        return not self.types or "null" in self.types
-
     def at(self, *path: str) -> Schema | None:
         """The schema of what lies at a path of keys, None when there can be nothing."""
         schema: Schema | None = self

@@ -90,10 +90,6 @@ class Stack:
         *axes, _ = self.cells[0].axes
         return tuple(self.axes.get(axis) for axis in axes)
 
-    def is_beside(self, other: Stack) -> bool:
-        """Whether the two differ on the last axis at most: in the region, of one environment."""
-        return self.neighbourhood == other.neighbourhood
-
     @property
     def protect(self) -> bool:
         """Whether what holds data must not be destroyed: any member says so."""

@@ -96,11 +96,6 @@ def parse_plan(text: bytes | str, stateful: AbstractSet[str] = STATEFUL_TYPES) -
     return find_changes(parse_plan_json(text), stateful)
 
 
-def parse_drift(text: bytes | str) -> StackChanges:
-    """The drift in the JSON form of a saved refresh-only plan. Raises like `parse_plan_json`."""
-    return find_drift(parse_plan_json(text))
-
-
 def find_changes(plan: RawPlan, stateful: AbstractSet[str] = STATEFUL_TYPES) -> StackChanges:
     """The changes in a plan; `stateful` are the types that hold data.
 

@@ -107,7 +107,7 @@ def value_fault(kind: str, name: str, value: Value) -> str | None:
 
 
 def is_filled_in(text: str) -> bool:
-    """Whether another program puts its own text in the place of a part before Terraform reads it, as Terraspace does."""
+    """Whether another program, as Terraspace does, puts its own text in place of a part before Terraform reads it."""
     return "<%=" in text
 
 
