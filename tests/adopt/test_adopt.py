@@ -413,6 +413,7 @@ def test_blocks_of_one_type_keep_their_order_and_blocks_at_the_top_need_not(else
         (("shop_non_prod", "shop_prod"), 'path: "shop_{environment}"'),
         (("envs/dev", "envs/prod"), "axes: [environment]"),
         (("europe-west1", "us-central1"), "axes: [region]"),
+        (("envs/prod/eu-west-1", "envs/prod/us-east-1"), "environments:\n  prod: {}\n"),
         (("blue", "green"), "axes: [environment]"),
     ],
 )
@@ -975,6 +976,93 @@ def test_an_environment_and_its_regions_may_both_have_files(words: tuple[str, ..
     assert "  environment:\n    each: [environment]\n    path: " in matrix
     assert run("render", "-q", "-C", "new").exit_code == 0
     assert len(list(Path("new/generated").rglob("main.tf"))) == 4
+
+
+def test_an_environment_without_regions_is_in_the_region_that_it_names(elsewhere: Path) -> None:
+    regions = {f"envs/prod/{name}/main.tf": BUCKET % f"files-prod-{name}" for name in ("eu-west-1", "us-east-1")}
+    provider = 'provider "aws" {\n  region = "us-east-1"\n}\n'
+    write_tree(elsewhere, regions | {"envs/dev/main.tf": provider + BUCKET % "files-dev"})
+    adopt("envs", "--into", "new")
+    assert "dev:\n    regions: [us-east-1]\n" in Path("new/config/regions.yaml").read_text()
+    assert run("render", "-q", "-C", "new").exit_code == 0
+    made = sorted(str(path.parent.relative_to("new/generated")) for path in Path("new/generated").rglob("main.tf"))
+    assert made == ["dev", "prod/eu-west-1", "prod/us-east-1"]
+
+
+def test_a_word_behind_environments_is_a_component_where_it_is_another_thing(elsewhere: Path) -> None:
+    topics = {f"envs/{env}_data/main.tf": 'resource "aws_sns_topic" "a" {\n}\n' for env in ("impl", "prod")}
+    write_tree(elsewhere, topics | {f"envs/{env}/main.tf": BUCKET % env for env in ("impl", "prod")})
+    adopt("envs", "--into", "new")
+    matrix = Path("new/config/regions.yaml").read_text()
+    assert '  data: {path: "{environment}_data"}\n' in matrix
+    assert "environments:\n  impl: {}\n  prod: {}\n" in matrix
+
+
+def test_a_word_behind_environments_is_a_part_of_their_names_where_all_declare_the_same(elsewhere: Path) -> None:
+    names = ("prod", "prod_a", "test", "test_a")
+    write_tree(elsewhere, {f"envs/{name}/main.tf": BUCKET % name for name in names})
+    adopt("envs", "--into", "new")
+    assert flat(Path("new/config/regions.yaml").read_text()).count("prod_a: {}") == 1
+
+
+def test_an_environment_for_tools_is_one_if_it_has_much_of_another(elsewhere: Path) -> None:
+    made = {"dev": "abcdefgh", "prod": "abcd", "tools": "aefghxyz"}
+    block = 'resource "aws_sqs_queue" "{}" {{\n}}\n'
+    write_tree(elsewhere, {f"envs/{env}/main.tf": "".join(map(block.format, names)) for env, names in made.items()})
+    adopt("envs", "--into", "new")
+    folders = {path.name for path in Path("new/templates").iterdir() if path.is_dir()}
+    assert folders == set()
+    assert "\n  tools:\n" in Path("new/config/regions.yaml").read_text().partition("environments:")[2]
+
+
+def test_stages_that_each_call_one_module_of_their_own_are_no_environments(elsewhere: Path) -> None:
+    call = 'module "aws_{0}" {{\n  source = "../../modules/{0}"\n}}\n'
+    stages = {f"live/aws/{name}/main.tf": call.format(name) for name in ("backup", "network", "security")}
+    write_tree(elsewhere, stages | {"live/saas/main.tf": call.format("saas")})
+    assert "the path says neither the environment nor the region" in adopt("live", code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "fact"),
+    [
+        ('region = "eu-west-1"\n', "dev/more.tf:1", "this argument stands outside of any block."),
+        (
+            BUCKET % "x",
+            "dev/more.tf:1",
+            "aws_s3_bucket.main is already defined by dev/main.tf:1. Rename one of the two.",
+        ),
+    ],
+)
+def test_what_terraform_refuses_is_told_where_it_is(text: str, place: str, fact: str, elsewhere: Path) -> None:
+    write_tree(elsewhere, {**TWO, "dev/more.tf": text})
+    said = adopt(".", "--into", "new", code=2).stderr
+    assert f"error: {place}: {fact}" in said
+    assert "What Terraform refuses is not adopted." in said
+    assert not Path("new").exists()
+
+
+def test_a_default_that_two_variables_have_is_called_like_the_first(elsewhere: Path) -> None:
+    text = "".join(f'variable "{name}_size" {{\n  default = "%s"\n}}\n' for name in ("web", "queue"))
+    write_tree(elsewhere, {f"envs/{env}/main.tf": text % (size, size) for env, size in (("dev", "xs"), ("prod", "xl"))})
+    adopt("envs", "--into", "new")
+    assert "web_size: xs" in Path("new/config/regions.yaml").read_text()
+
+
+def test_what_is_in_the_way_is_told_with_the_option_for_another_folder(elsewhere: Path) -> None:
+    write_tree(elsewhere, {**TWO, "templates/mail.txt": "Hello\n"})
+    said = adopt("dev", "prod", code=2).stderr
+    fact = "error: templates: this exists, and nothing is overwritten."
+    assert said == f"{fact} Name another folder for the project: --into platform.\n"
+
+
+def test_keys_that_only_some_objects_have_are_no_settings(elsewhere: Path) -> None:
+    text = 'locals {\n  labels = {\n    team = "a"\n    %s\n  }\n}\n'
+    own = {"dev": 'cost = "low"', "prod": 'data = "eu"'}
+    write_tree(elsewhere, {f"envs/{env}/main.tf": text % entry for env, entry in own.items()})
+    adopt("envs", "--into", "new")
+    template = Path("new/templates/main.tf.j2").read_text()
+    assert re.search(r"^    cost = \{\{", template, re.MULTILINE)
+    assert re.search(r"^    data = \{\{", template, re.MULTILINE)
 
 
 def test_a_folder_whose_name_generated_cannot_have_gets_dashes(elsewhere: Path) -> None:

@@ -21,7 +21,7 @@ from tfgen.adopt.relocation import Relocation
 from tfgen.adopt.settings import Setting, Settings, collect
 from tfgen.adopt.template_text import TemplateWriter
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES
-from tfgen.errors import Position, Problem, TfgenError
+from tfgen.errors import TfgenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -220,11 +220,10 @@ def _merge_variables(estate: Estate, names: Names) -> dict[str, list[Piece]]:
 
 def _add_conditions(settings: Settings, estate: Estate) -> dict[str, Setting]:
     """By component the switch that says which cells have it."""
-    cells = {folder.where for folder in estate.folders if None not in folder.where}
     found: dict[str, Setting] = {}
     for layout in estate.layouts:
         wheres = set(estate.of(layout))
-        has = {cell: _seen_by(layout, cell, estate.axes) in wheres for cell in cells}
+        has = {cell: _seen_by(layout, cell, estate.axes) in wheres for cell in estate.cells}
         if len(estate.layouts) > 1 and not all(has.values()):
             found[layout.component] = Setting(
                 dict(has), [Place(layout.component or "main")], flag=True, whole_file=True
@@ -239,11 +238,10 @@ def _seen_by(layout: Layout, cell: Where, axes: Sequence[str]) -> Where:
 
 
 def _matrix(estate: Estate, name: str, settings: Settings, conditions: Mapping[str, str]) -> Matrix:
-    cells = frozenset(tuple(map(str, folder.where)) for folder in estate.folders if None not in folder.where)
+    cells = frozenset(tuple(map(str, cell)) for cell in estate.cells)
     if not cells:
         raise TfgenError("no layout has all axes, so there is no cell to render for. Name the axes with --layout.")
     names = [list(dict.fromkeys(cell[axis] for cell in sorted(cells))) for axis in range(len(estate.axes))]
-    _refuse_homeless(estate, names)
     matrix = Matrix(name, estate.axes, names, cells, estate.layouts, conditions)
     for setting in settings.all:
         default = [False if setting.flag else None] if setting.flag or setting.optional else []
@@ -252,15 +250,6 @@ def _matrix(estate: Estate, name: str, settings: Settings, conditions: Mapping[s
         for value in default:
             matrix.layers.setdefault((), {}).setdefault(setting.name, value)
     return matrix
-
-
-def _refuse_homeless(estate: Estate, names: Sequence[Sequence[str]]) -> None:
-    """Raise TfgenError for a folder on a value of an axis that no cell has."""
-    for folder in estate.folders:
-        for axis, value in enumerate(folder.where):
-            if value is not None and value not in names[axis]:
-                fact = f"{value} has this folder only, and none of the layout with all axes."
-                raise TfgenError(Problem(Position(str(folder.path)), f"{fact} Adopt it with others, or leave it out."))
 
 
 def _describe(settings: Settings) -> dict[tuple[str, ...], str]:

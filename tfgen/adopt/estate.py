@@ -120,6 +120,11 @@ class EstateFolder:
             return read_items(terraform_fmt(read_text(self.path / name)))
         return None
 
+    def names_most(self, words: Sequence[str]) -> str:
+        """The one of these words that its files have most often, the first of several."""
+        text = "\n".join(self.read(name).text for name in self.sources)
+        return max(words, key=lambda word: len(re.findall(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text)))
+
     def position(self, name: str, line: int = 0) -> Position:
         """A line of a file, which need not be there."""
         known = self.sources.get(name)
@@ -150,6 +155,21 @@ class Estate:
     def of(self, layout: Layout) -> Mapping[Where, EstateFolder]:
         """The folders of a layout, by their place."""
         return self._by_layout[layout]
+
+    @cached_property
+    def cells(self) -> frozenset[Where]:
+        """What has a value on all axes: where folders are, and what a folder needs whose value nothing else has.
+
+        Of `dev`, beside regions of `prod`, it is `dev` in the region that it names most, or else in the first.
+        """
+        found = {folder.where for folder in self.folders if None not in folder.where}
+        for folder in self.folders if found else ():
+            if not any(
+                all(mine in (None, own) for mine, own in zip(folder.where, cell, strict=True)) for cell in found
+            ):
+                names = [sorted({str(cell[i]) for cell in found}) for i in range(len(self.axes))]
+                found.add(tuple(mine or folder.names_most(names[i]) for i, mine in enumerate(folder.where)))
+        return frozenset(found)
 
     @cached_property
     def _by_layout(self) -> dict[Layout, dict[Where, EstateFolder]]:

@@ -40,9 +40,12 @@ class Merger:
         found = self._literals(values, path, place)
         if found is None and place == "code" and all(plain(v.node) is not _UNKNOWN for v in values.values()):
             found = self._plain(values, path)
+        are_objects = all(isinstance(value.node, Object) for value in values.values())
+        if found is None and are_objects and self._have_own_keys(values):
+            found = self._objects(values, path)
         if found is None:
             found = self._alike(values, path, place)
-        if found is None and all(isinstance(value.node, Object) for value in values.values()):
+        if found is None and are_objects:
             found = self._objects(values, path)
         if found is None and all(isinstance(value.node, Name | Attribute) for value in values.values()):
             found = self._names.common({where: value.text for where, value in values.items()}, "identifier")
@@ -137,6 +140,15 @@ class Merger:
                     return None
                 found += merged
         return found
+
+    def _have_own_keys(self, values: Values) -> bool:
+        """Whether some of these objects have entries that others lack, but for words of their place."""
+        keys = {
+            frozenset(self._names.normal(where, _key_text(value, i)) for i in range(len(value.node.items)))
+            for where, value in values.items()
+            if isinstance(value.node, Object)
+        }
+        return len(keys) > 1
 
     def _objects(self, values: Values, path: Path) -> list[Piece] | None:
         """Objects whose entries are not the same, entry by entry."""

@@ -11,13 +11,13 @@ from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from tfgen.adopt.likeness import HALF, LITTLE, NEARLY_ALL, find_copies, is_copy, without_word
+from tfgen.adopt.likeness import HALF, LITTLE, MUCH, NEARLY_ALL, find_copies, is_copy, without_word
 from tfgen.config.axis import RESERVED
 from tfgen.disk.names import why_not_plain
 from tfgen.errors import Position, Problem, TfgenError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
     from tfgen.adopt.blocks import Address
 
@@ -39,6 +39,11 @@ _ENVIRONMENT = (
     r"(?:(?:pre|non)[-_]?)?prod(?:uction)?|prd|live|demo|sandbox|sbx|perf|canary|preview|release)"
 )
 _IS_ENVIRONMENT: Final = re.compile(rf"(?:^|.*[-_.]){_ENVIRONMENT}(?:$|[-_.\d].*)")
+_SURELY: Final = re.compile(
+    r"dev|develop|development|qa|uat|stage|staging|stg|(?:(?:pre|non)[-_]?)?prod(?:uction)?|prd|sandbox", re.IGNORECASE
+)
+"""Names of environments that mean nothing else, wherever they stand."""
+_BEHIND: Final = re.compile(r"[-_.][A-Za-z]")
 _WORD_BEFORE = r"(?P<word>(?!(?:pre|non)[-_]).+)(?<![-_]pre)(?<![-_]non)"  # `pre-prod` is an environment
 _WITH_A_WORD: Final = tuple(
     (sign, re.compile(rf"{_WORD_BEFORE}{sign}{_ENVIRONMENT}(?P<region>{sign}{_REGION})?", re.IGNORECASE))
@@ -142,7 +147,7 @@ def place_folders(folders: Sequence[Path], layouts: Sequence[Layout], outline: O
     placed = (
         [_place(folder, layouts) for folder in folders]
         if layouts
-        else _with_found_axis(_set_apart(list(_deduce(folders)), outline), outline)
+        else _with_found_axis(_set_apart(_with_words_behind(list(_deduce(folders)), outline), outline), outline)
     )
     if not any(one.layout.axes for one in placed):
         fact = "the path says neither the environment nor the region."
@@ -163,7 +168,7 @@ def _place(folder: Path, layouts: Sequence[Layout]) -> Placed:
 
 def _deduce(folders: Sequence[Path]) -> Iterator[Placed]:
     """Layouts from paths: names of regions and of environments are known, the rest of a path is the component's."""
-    rows = _tails(folders)
+    rows = _below_environment(folders, _tails(folders))
     columns = _kinds_of_columns(rows)
     layouts: dict[str, Layout] = {}
     for folder, row in zip(folders, rows, strict=True):
@@ -175,6 +180,57 @@ def _deduce(folders: Sequence[Path]) -> Iterator[Placed]:
             pattern, Layout(pattern, _component(pattern, worded=_WORD in "".join(filter(None, known))))
         )
         yield Placed(folder, layout, layout.read("/".join(row)) or {})
+
+
+def _below_environment(folders: Sequence[Path], rows: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
+    """What paths do not have in common, and the environment above it where they differ in regions alone."""
+    place = len(rows[0]) + 1
+    kinds = {_kind(part) for row in rows for part in row}
+    if "region" not in kinds or "environment" in kinds or len(folders[0].parts) < place:
+        return rows
+    above = folders[0].parts[-place]
+    return [(above, *row) for row in rows] if _SURELY.fullmatch(above) else rows
+
+
+def _with_words_behind(placed: Sequence[Placed], outline: Outline) -> Sequence[Placed]:
+    """With a word behind the environment as a word of the path, where folders with it are no copies of those without.
+
+    `prod_data` and `test_data` beside `prod` and `test` are the component `data` of two environments.
+    """
+    alike: dict[Layout, list[Placed]] = {}
+    for one in placed:
+        if re.search(rf"\{{{ENVIRONMENT}\}}(?:/|$)", one.layout.pattern):
+            alike.setdefault(one.layout, []).append(one)
+    found: dict[Path, Placed] = {}
+    for layout, same in alike.items():
+        names = {one.values[ENVIRONMENT] for one in same}
+        ends = {one.path: _end_behind(one.values[ENVIRONMENT], names) for one in same}
+        for end in sorted(set(filter(None, ends.values()))):
+            mine = [one for one in same if ends[one.path] == end]
+            others = [outline(one.path) for one in same if ends[one.path] != end]
+            if _are_another_thing([outline(one.path) for one in mine], others):
+                pattern = layout.pattern.replace(f"{{{ENVIRONMENT}}}", f"{{{ENVIRONMENT}}}{end}")
+                with_end = Layout(pattern, _component(pattern, worded=True))
+                for one in mine:
+                    values = {**one.values, ENVIRONMENT: one.values[ENVIRONMENT].removesuffix(end)}
+                    found[one.path] = Placed(one.path, with_end, values)
+    return [found.get(one.path, one) for one in placed]
+
+
+def _end_behind(name: str, names: Set[str]) -> str:
+    """What stands behind an environment in a name, with the sign between the two; empty where nothing does."""
+    if _SURELY.fullmatch(name):
+        return ""
+    for found in _BEHIND.finditer(name):
+        start, word = name[: found.start()], name[found.start() + 1 :]
+        if (start in names and not _SURELY.fullmatch(word)) or (_SURELY.fullmatch(start) and not _kind(word)):
+            return name[found.start() :]
+    return ""
+
+
+def _are_another_thing(mine: Sequence[frozenset[Address]], others: Sequence[frozenset[Address]]) -> bool:
+    """Whether there are several, and each has little in common with any of the others."""
+    return len(mine) > 1 and bool(others) and not any(is_copy(a, [b], LITTLE) for a in mine for b in others)
 
 
 def _set_apart(placed: Sequence[Placed], outline: Outline) -> Sequence[Placed]:
@@ -197,7 +253,9 @@ def _apart(one: Placed, same: Sequence[Placed], declared: Mapping[Path, frozense
     for axis, name in _odd_names(one):
         known = [declared[other.path] for other in same if _kind(other.values[axis])]
         mine = [declared[other.path] for other in same if other.values[axis] == name]
-        if known and not is_copy(frozenset.union(*mine), known, LITTLE):
+        all_mine = frozenset.union(*mine)
+        is_like_one = any(is_copy(all_mine, [other], MUCH) for other in known)
+        if known and not is_like_one and not is_copy(all_mine, known, LITTLE):
             rest = {key: value for key, value in found.values.items() if key != axis}
             found = Placed(one.path, found.layout.without(axis, name), rest)
     return found

@@ -19,6 +19,8 @@ NEARLY_ALL: Final = 0.8
 """The same where more has to speak for copies, as the environments are known already."""
 LITTLE: Final = 0.25
 """The same of what stands where environments do: with less it is another thing, such as the account of the network."""
+MUCH: Final = 0.4
+"""The same where it need be like one environment only: one for tools has much of what one of the others has."""
 
 
 def find_copies(outlines: Mapping[str, Mapping[str, frozenset[Address]]], least: float) -> list[str]:
@@ -59,8 +61,13 @@ def without_word(word: str, addresses: Iterable[Address]) -> frozenset[Address]:
     """Addresses with a sign in the place of a word beside others in their labels, as copies have their own name there.
 
     A label that is nothing but the word stays, and those of outputs and variables do: a component's only module is
-    often called like the component, and `vpc_id` of `vpc` is no `eks_id` of `eks`.
+    often called like the component, and `vpc_id` of `vpc` is no `eks_id` of `eks`. So does that of a module that is all
+    that is made: `aws_vpc` of `vpc` is no `aws_eks` of `eks`.
     """
+    addresses = list(addresses)
+    made = [address for address in addresses if address[0] in ("resource", "module")]
+    if len(made) == 1 and made[0][0] == "module":
+        return frozenset(addresses)
     spelt = "|".join(map(re.escape, {word, re.sub(r"[^A-Za-z0-9_]", "_", word)}))
     own = re.compile(rf"(?<=[-_.])(?:{spelt})(?![A-Za-z0-9])|(?<![A-Za-z0-9])(?:{spelt})(?=[-_.])")
     return frozenset(

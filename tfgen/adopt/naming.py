@@ -22,6 +22,7 @@ SAYS_NOTHING: Final = frozenset({"main", "this", "default", "primary", "self"})
 """Labels that do not say what a block is for."""
 _SAYS_NO_KIND: Final = frozenset({"data", "resource"})  # terraform_data, null_resource
 _SAYS_LITTLE: Final = frozenset({"for_each", "depends_on"})
+_OF_SOMETHING: Final = frozenset({"default", "value"})  # of a variable or an output, which says what it is
 # Arguments that mean the resource as a whole, and what it is if it has them.
 _SAYS_HOW_MANY: Final = {"count": "counted", "for_each": "keyed"}
 # Names that say nothing without the block or object that they are in: `expiration { days = 7 }`.
@@ -61,7 +62,8 @@ def naming_of(paths: Iterable[Path]) -> Naming:
     leaves = [leaf for leaf in dict.fromkeys(first) if leaf and all(leaf in other for other, _ in others)]
     if not leaves:  # what has one name in several resources is called by that alone
         last = {path.steps[-1].name for path in places}
-        leaves = [_word(*last)] if len(last) == 1 else list(filter(None, first))
+        says_what = len(last) == 1 and not last <= _OF_SOMETHING
+        leaves = [_word(*last)] if says_what else list(filter(None, first))
     return Naming(_common([_group(path) for path in places]), tuple(leaves), alike if alike in leaves else leaves[0])
 
 
@@ -109,7 +111,7 @@ def _leaves(path: Path) -> tuple[list[str], str]:
     label = _label(steps[0]) if steps[0].name != "module" else ""  # which is the name of the group
     last = (inner[-1].name if inner else steps[-1].name).removeprefix("local.").removeprefix("var.")
     if steps[0].name in ("variable", "output", "check"):
-        itself = [_word(label)] if last in ("value", "default") else []
+        itself = [_word(label)] if last in _OF_SOMETHING else []
         found = [*itself, _joined(label, last), _joined(label, *(step.name for step in inner))]
         return found, found[0]
     if steps[0].name == "locals":

@@ -14,8 +14,10 @@ from tfgen.config.first_declaration import write_first_declaration
 from tfgen.config.reference import load_json_schema
 from tfgen.disk.cache import NO_CACHE
 from tfgen.disk.files import write_whole
-from tfgen.errors import Position, TfgenError
+from tfgen.errors import Position, Problem, TfgenError
 from tfgen.generate import plan_render
+from tfgen.hcl.parse import read_hcl
+from tfgen.hcl.source import HclSyntaxError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from tfgen.adopt.estate import EstateFolder
     from tfgen.render.rendered import RenderedFile
 
+_NOT_ADOPTED = "What Terraform refuses is not adopted."
 _SETTINGS = "config/settings.yaml"
 _SCHEMA = "config/regions.schema.json"
 
@@ -57,6 +60,8 @@ def prove(
             schema = json.dumps(load_json_schema(project), indent=2) + "\n"
             plan = plan_render(project, cache=NO_CACHE)
         except TfgenError as error:
+            if refused := [*_what_terraform_refuses(folders)]:
+                raise TfgenError(*refused) from None
             said = "; ".join(str(problem).replace(f"{scratch}/", "") for problem in error.problems).rstrip(".")
             fact = f"what these folders would become cannot be rendered: {said}."
             raise TfgenError(
@@ -64,6 +69,23 @@ def prove(
             ) from None
         differences = _compare_all(folders, plan.files)
     return {**files, _SETTINGS: declaration, _SCHEMA: schema}, tuple(sorted(differences))
+
+
+def _what_terraform_refuses(folders: Iterable[EstateFolder]) -> Iterator[Problem]:
+    """Arguments outside of blocks, and addresses that a folder has twice: such files are read, and not rendered."""
+    for folder in folders:
+        first: dict[str, Position] = {}
+        for name in sorted(folder.sources):
+            try:
+                blocks = read_hcl(folder.read(name).text).blocks
+            except HclSyntaxError as error:
+                yield Problem(folder.position(name, error.line), f"{error.message}. {_NOT_ADOPTED}")
+                continue
+            for block in filter(lambda block: block.has_address, blocks):
+                place = folder.position(name, block.line)
+                if (other := first.setdefault(block.address, place)) is not place:
+                    fact = f"{block.address} is already defined by {other}. Rename one of the two."
+                    yield Problem(place, f"{fact} {_NOT_ADOPTED}")
 
 
 def _compare_all(folders: Sequence[EstateFolder], files: Iterable[RenderedFile]) -> list[Difference]:

@@ -28,7 +28,7 @@ _STATE = (".tfstate", ".tfplan")
 def plan_project(adoption: Adoption, into: Path) -> NewProject:
     """The project as files, with copies of what else is in the folders. Raises OutputError for what is in the way."""
     files = {path: text.encode() for path, text in adoption.files.items()}
-    refuse_occupied(into, sorted(files))
+    refuse_occupied(into, sorted(files), remedy="Name another folder for the project: --into platform.")
     roots = {folder.path.resolve() for folder in adoption.estate.folders}
     contents: dict[bytes, bytes] = {}  # of which many folders have the same
     for folder in adoption.estate.folders:
@@ -61,7 +61,7 @@ def next_steps(adoption: Adoption, project: NewProject) -> Iterator[str]:
     if in_place:
         yield "  delete their .tf files, which git still has; tfgen does not overwrite what it did not write"
     yield "  tfgen render      write the same Terraform into generated/"
-    yield "  tfgen validate    says of it what it says of the folders today"
+    yield "  tfgen validate    says of it what it says of the folders today, and what a project asks for beside"
     yield "  tfgen plan        must show no change: addresses and state keys are the same"
     for link in find_links(adoption.estate.folders):
         yield f"  make the link {link} again: links are not copied"

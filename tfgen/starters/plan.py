@@ -80,19 +80,19 @@ def make_schemas(project: Path) -> dict[str, bytes]:
     return {_SCHEMA.as_posix(): _format_json(load_json_schema(project)), **_schema_of_rules(project)}
 
 
-def refuse_occupied(folder: Path, paths: list[str]) -> None:
+def refuse_occupied(folder: Path, paths: list[str], *, remedy: str = "Name another folder.") -> None:
     """Raise OutputError when a new project with these files would overwrite or follow what is there."""
     if _exists(folder) and not folder.is_dir():
         raise OutputError(f"{folder}: this is a file. Name a folder, which need not exist.")
     for path in paths:
         if link := find_link(folder, (folder / path).parent):
-            raise OutputError(f"{link}: this is a link, and nothing is written through it. Name another folder.")
+            raise OutputError(f"{link}: this is a link, and nothing is written through it. {remedy}")
     for part in ("config", "templates", "lambda"):
         if _exists(folder / part) and any(path.startswith(f"{part}/") for path in paths):
-            raise OutputError(f"{folder / part}: this exists, and nothing is overwritten. Name another folder.")
+            raise OutputError(f"{folder / part}: this exists, and nothing is overwritten. {remedy}")
     for path in paths:
         if path.startswith("docs/") and _exists(folder / path):
-            raise OutputError(f"{folder / path}: this exists, and nothing is overwritten. Name another folder.")
+            raise OutputError(f"{folder / path}: this exists, and nothing is overwritten. {remedy}")
 
 
 def _exists(path: Path) -> bool:
