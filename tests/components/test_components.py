@@ -162,6 +162,36 @@ def test_a_name_that_only_other_cells_define_is_told_with_these_cells(shop: Path
 
 
 @pytest.mark.parametrize(
+    ("named", "remedy"),
+    [("acount", 'Did you mean "account"?'), ("xyz.abc", "Name a setting or local that stacks have.")],
+)
+def test_an_identity_that_no_stack_has_is_refused_as_nothing_would_be_compared(
+    shop: Path, named: str, remedy: str
+) -> None:
+    write_tree(shop, changed("{name: shop}", f"{{name: shop, identity: {{aws_account_id: {named}}}}}"))
+    result = run("render", "--quiet")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"error: {CONFIG}:1: project.identity.aws_account_id names {named}, which no stack has. {remedy}\n",
+    )
+
+
+def test_an_identity_that_only_some_stacks_have_is_one(shop: Path) -> None:
+    matrix = TENANTS.replace('account: "1", ', "").replace("{each: [account], path", "{each: [], path")
+    matrix = matrix.replace("_accounts/{account}", "_account")
+    write_tree(shop, {CONFIG: matrix.replace("{name: shop}", "{name: shop, identity: {aws_account_id: account}}")})
+    assert run("render", "--quiet").exit_code == 0
+
+
+def test_components_that_no_cell_has_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    matrix = "project: {name: shop}\nenvironments: {dev: {}}\nregions: {eu: {}}\ncomponents: {app: {when: false}}\n"
+    write_tree(tmp_path, {CONFIG: matrix, "templates/app/main.tf.j2": WHO})
+    monkeypatch.chdir(tmp_path)
+    result = run("render")
+    assert (result.exit_code, result.stdout) == (0, "There is no stack: `when` of each component is true in no cell.\n")
+
+
+@pytest.mark.parametrize(
     ("component", "message"),
     [
         (
@@ -189,6 +219,8 @@ def test_a_name_that_only_other_cells_define_is_told_with_these_cells(shop: Path
             'network.aliases is "--all" in acme/dev/eu-west-1: expected letters, digits and any of _ . / -, or a list',
         ),
         ("{aliases: '[7]'}", "network.aliases is 7 in acme/dev/eu-west-1: expected letters, digits"),
+        ('{path: "{tenant}/{region}}"}', "network.path has a } without its counterpart. Write a name in braces, like"),
+        ('{path: "{tenant"}', "network.path has a { without its counterpart. Write a name in braces, like"),
         ('{path: "../{region}"}', 'network.path is "../{region}": expected a relative path of plain names'),
     ],
 )

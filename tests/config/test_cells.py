@@ -35,6 +35,29 @@ def test_an_exclusion_may_hold_lists_and_patterns() -> None:
     assert names(text.replace(", staging*", "")) == ["dev/us-east-1", "prod/us-east-1", "prod/us-west-2"]
 
 
+def section(name: str, count: int) -> str:
+    return f"{name}s: {{{', '.join(f'{name[0]}{number}: {{}}' for number in range(count))}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("environments", "fact"),
+    [
+        (1001, "the axes have 1,001,000 combinations of values, of which at most 1,000,000 are looked at. Use fewer"),
+        (101, "the matrix has 101,000 cells, and may have 100,000. Leave some out with `exclude`, or split"),
+    ],
+)
+def test_more_cells_than_anybody_means_are_refused_before_they_are_made(environments: int, fact: str) -> None:
+    text = "project: {name: demo}\n" + section("region", 1000) + section("environment", environments)
+    assert refusal(text).startswith(f"regions.yaml:3: {fact}")
+
+
+def test_a_name_of_an_axis_without_values_is_not_told_with_nothing_known() -> None:
+    text = "project: {name: demo}\nregions: {}\nenvironments: {dev: {regions: [eu]}}\n"
+    assert refusal(text) == (
+        "regions.yaml:1: regions is empty, no stack is left. Name one there, or leave it out of the list `axes`."
+    )
+
+
 def test_an_override_may_match_a_pattern() -> None:
     text = MATRIX + "overrides:\n  - match: {region: us-*}\n    set: {logs: {retention_days: 7}}\n"
     assert {s.scope["logs"]["retention_days"] for s in parse_config(text, "regions.yaml").stacks} == {7}

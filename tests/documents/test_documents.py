@@ -159,6 +159,10 @@ def test_files_of_others_in_the_folder_are_not_looked_at(shop: Path) -> None:
         ("a.json.j2", '{"a": NaN}', ":1: this is not JSON: NaN is none of its values."),
         ("a.yaml.j2", "a: 1\nb: [\n", "this is not YAML"),
         ("a.yaml.j2", "a: 1\nb: {c: 1, c: 2}\n", ':2: the key "c" is set twice in one map.'),
+        ("a.yaml.j2", "a: 1\n---\na: 1\na: 2\n", ':4: the key "a" is set twice in one map.'),
+        ("a.yaml.j2", "a: &x 1\n---\nb: *x\n", ":3: there is no anchor &x before this alias."),
+        ("a.yaml.j2", "a: 1\n---\nb: '{{ owner | yaml }}'", ":3: "),
+        ("a.yaml.j2", "a: 1\n---\nb: on-{{ owner }}\n", ":3: the text"),
         ("a.yaml.j2", "a: {{ owner }}", ":1: the text 'it\\'s \"me\"' has no filter. Write `| yaml` after it."),
         ("a.yaml.j2", "a: '{{ owner | yaml }}'", ":1: "),
         ("a.tfvars.j2", "a = {{ owner }}", ":1: the text 'it\\'s \"me\"' holds '\"', which has a meaning in HCL"),
@@ -181,6 +185,19 @@ def test_what_is_not_in_its_language_is_refused_at_the_line_of_the_template(
     assert result.exit_code == 2
     assert f"error: templates/{name}{message}" in result.stderr or message in result.stderr, result.stderr
     assert not (shop / "generated").exists()
+
+
+def test_a_manifest_may_hold_several_documents(shop: Path) -> None:
+    manifest = "---\nkind: Namespace\n---\nkind: ResourceQuota\nowner: {{ owner | yaml }}\n"
+    write_tree(shop, {"templates/all.yaml.j2": manifest})
+    assert run("render", "--quiet").exit_code == 0
+    assert read(f"{DEV}/all.yaml").splitlines()[2:] == [
+        "---",
+        "kind: Namespace",
+        "---",
+        "kind: ResourceQuota",
+        'owner: "it\'s \\"me\\""',
+    ]
 
 
 def test_a_component_names_the_language_of_an_ending(shop: Path) -> None:

@@ -199,3 +199,9 @@ def test_a_copied_file_that_is_no_text_has_no_lines() -> None:
     result = run("explain", STACK, "logo.png:1")
     assert result.exit_code == 2
     assert "logo.png is no text. Ask for the whole file" in result.stderr
+
+
+def test_a_key_of_a_manifest_is_found_in_the_first_document_that_has_it(shop: Path) -> None:
+    manifest = "kind: Namespace\n---\nkind: ResourceQuota\nspec: {days: {{ days }}}\n"
+    write_tree(shop, {"templates/main/all.yaml.j2": manifest})
+    assert settings("all.yaml:spec.days") == {"days"}

@@ -50,7 +50,22 @@ NAMES = {
     ),
     "an item behind the end of a list": (
         "locals {\n  a = {{ availability_zones[7] | hcl }}\n}\n",
-        f":2: list object has no element 7 (UndefinedError). Correct the expression. {ALL}",
+        (
+            ":2: there is no item 7 in a list of 2, whose first is item 0. Name another, or ask for its length "
+            f"first. {ALL}"
+        ),
+    ),
+    "a part of a list": (
+        "locals {\n  a = {{ availability_zones.first | hcl }}\n}\n",
+        f':2: a list has no "first". Name an item by its number, or loop over the items. {ALL}',
+    ),
+    "a part of a text": (
+        "locals {\n  a = {{ cidr.mask | hcl }}\n}\n",
+        f':2: "mask" is asked of text, which has no parts. Take it away, or set a map there. {ALL}',
+    ),
+    "a part of a number": (
+        "locals {\n  a = {{ network.zone_count.minimum | hcl }}\n}\n",
+        f':2: "minimum" is asked of a number, which has no parts. Take it away, or set a map there. {ALL}',
     ),
     "a filter": (
         "locals {\n  a = {{ cidr | hlc }}\n}\n",

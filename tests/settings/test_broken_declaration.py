@@ -169,6 +169,13 @@ EXPRESSIONS = {
         "locals:\n  a: timestamp()\n",
         ":2: locals.a: timestamp() gives another value each time. Write the value into the matrix.",
     ),
+    "locals that read each other in a long row": (
+        "locals: {" + ", ".join(f"a{n}: a{n + 1} + 1" for n in range(3000)) + ", a3000: '1'}\n",
+        (
+            ":1: locals.a2900 reads another local, which reads another, and so on through more than 100. "
+            "Write some of them out."
+        ),
+    ),
     "locals in a circle": (
         "locals:\n  a: b\n  b: c + 1\n  c: a\n",
         ":2: locals go round in a circle: a → b → c → a. Write one of them without the next.",
@@ -228,7 +235,10 @@ def test_a_local_that_cannot_be_evaluated_says_in_which_cell() -> None:
     assert str(caught.value).startswith("settings.yaml:3: locals.b: in prod/eu, ")
 
 
-@pytest.mark.parametrize(("condition", "shown"), [("'null'", "null"), ("stack.name", "'dev/eu'"), ("'1'", "1")])
+@pytest.mark.parametrize(
+    ("condition", "shown"),
+    [("'null'", "null"), ("stack.name", '"dev/eu"'), ("'1'", "1"), ("'[1]'", "a list"), ("'{a = 1}'", "a map")],
+)
 def test_a_condition_has_to_be_true_or_false(condition: str, shown: str) -> None:
     with pytest.raises(ConfigError) as caught:
         checked(f"checks:\n  - {{condition: {condition}, error_message: x}}\n", dev_eu="")

@@ -132,7 +132,7 @@ def refusal(stacks: list[Instance], after: dict[str, list[str]], *links: tuple[s
 def test_a_cycle_of_links_is_refused_with_its_path() -> None:
     assert refusal(instances("a/x", "b/x", "c/x"), {}, ("a/x", "b/x"), ("b/x", "c/x"), ("c/x", "b/x")) == (
         "stacks wait for each other: b/x waits for c/x (reads the outputs (main.tf:1)), "
-        "which waits for b/x (reads the outputs (main.tf:1))."
+        "which waits for b/x (reads the outputs (main.tf:1)). Let one of them do without the next."
     )
 
 
@@ -140,7 +140,7 @@ def test_a_link_against_the_order_of_components_is_refused() -> None:
     stacks = instances("a/network", "a/app")
     assert refusal(stacks, {"app": ["network"]}, ("a/network", "a/app")) == (
         "stacks wait for each other: a/network waits for a/app (reads the outputs (main.tf:1)), "
-        "which waits for a/network (app is after network)."
+        "which waits for a/network (app is after network). Let one of them do without the next."
     )
 
 
@@ -148,7 +148,7 @@ def test_a_link_against_the_waves_is_refused() -> None:
     stacks = instances("a/x", "b/x", waves={"b/x": 1})
     assert refusal(stacks, {}, ("a/x", "b/x")) == (
         "stacks wait for each other: a/x waits for b/x (reads the outputs (main.tf:1)), "
-        "which waits for a/x (wave 1 is behind wave 0)."
+        "which waits for a/x (wave 1 is behind wave 0). Let one of them do without the next."
     )
 
 

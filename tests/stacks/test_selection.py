@@ -131,6 +131,10 @@ def test_the_selection_of_stacks_is_exactly_these() -> None:
         (Selection.parse(names=["globex"]), 'no stack is called "globex". To choose by tenant: --where tenant=globex'),
         (Selection.parse(names=["app"]), 'no stack is called "app". To choose by component: --component app'),
         (
+            Selection(names=("app",), of_one=True),
+            'no stack is called "app". Name one of its stacks: globex/dev/eu-west-1/app',
+        ),
+        (
             Selection(names=("globex",), of_one=True),
             (
                 'no stack is called "globex". Name one of its stacks: '

@@ -39,12 +39,12 @@ class Pattern(Struct, frozen=True):
         return None if any(map(_WILD.intersection, self.patterns)) else frozenset(self.patterns)
 
     def find_unknown(self, axis: Axis, known: Sequence[str]) -> Iterator[Problem]:
-        """The patterns that no value of the axis fits."""
+        """The patterns that no value of the axis fits; none where it has no value, which is told as such."""
         for node in self.node.items or (self.node,):
             pattern = str(node.value)
             if pattern in known and not _WILD.intersection(pattern):
                 continue
-            if not any(fnmatchcase(name, pattern) for name in known):
+            if known and not any(fnmatchcase(name, pattern) for name in known):
                 verb = "matches" if _WILD.intersection(pattern) else "is named"
                 remedy = did_you_mean(pattern, known, otherwise=f"Known: {listed(known)}.")
                 yield Problem(node.position, f'no {axis.name} {verb} "{pattern}". {remedy}')

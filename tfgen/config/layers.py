@@ -8,7 +8,8 @@ the later one in the file wins.
 from __future__ import annotations
 
 from functools import cached_property, reduce
-from typing import TYPE_CHECKING, NamedTuple
+from math import prod
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tfgen.config.axis import PATTERNS
 from tfgen.config.cells import Match, exclusions, find_cells, sections
@@ -30,6 +31,10 @@ class Override(NamedTuple):
     place: int
     match: Match
     set: Node
+
+
+_MOST_COMBINATIONS: Final = 1_000_000
+_MOST_CELLS: Final = 100_000
 
 
 class Layer(NamedTuple):
@@ -71,7 +76,7 @@ class Layers:
 
     def find_problems(self) -> Iterator[Problem]:
         """What is wrong with what the file says of its cells; not with the settings in a layer."""
-        if wrong := list(self._find_misfits()):
+        if wrong := [*self._find_misfits(), *self._find_too_many()]:
             yield from wrong
             return
         known = {axis: tuple(self._tree.at(axis.section).entries) for axis in self._axes}
@@ -90,6 +95,17 @@ class Layers:
             for name, layer in self._tree.at(section).entries.items():
                 for key in keys & layer.entries.keys() - {section}:
                     yield from find_problems(layer.at(key), PATTERNS, f"{section}.{name}.{key}")
+
+    def _find_too_many(self) -> Iterator[Problem]:
+        """A matrix that nobody means, and that would take minutes and gigabytes only to be told."""
+        combinations = prod(len(self._tree.at(axis.section).entries) for axis in self._axes)
+        place = self._tree.at(self._axes[0].section).position
+        if combinations > _MOST_COMBINATIONS:
+            fact = f"the axes have {combinations:,} combinations of values, of which at most {_MOST_COMBINATIONS:,}"
+            yield Problem(place, f"{fact} are looked at. Use fewer values, or split the project.")
+        elif (count := len(self.cells)) > _MOST_CELLS:
+            fact = f"the matrix has {count:,} cells, and may have {_MOST_CELLS:,}"
+            yield Problem(place, f"{fact}. Leave some out with `exclude`, or split the project.")
 
     def _find_in_exclusions(self, known: dict[Axis, tuple[str, ...]]) -> Iterator[Problem]:
         for exclusion in exclusions(self._tree, self._axes):

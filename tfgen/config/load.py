@@ -16,7 +16,14 @@ from tfgen.config.kinds import holds_terraform
 from tfgen.config.layers import Layers
 from tfgen.config.required_version import KEY, find_unsuited
 from tfgen.config.scopes import build_cells
-from tfgen.config.stacks import Builder, Instances, find_misplaced_documents, find_shared_aliases, find_shared_folders
+from tfgen.config.stacks import (
+    Builder,
+    Instances,
+    find_misplaced_documents,
+    find_shared_aliases,
+    find_shared_folders,
+    find_unset_identity,
+)
 from tfgen.config.variants import resolve_artifacts, with_artifacts
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES
@@ -166,6 +173,7 @@ def _read(tree: Node, text: str, declared: Declaration) -> _Matrix:
     cells = build_cells(axes, merged, declared.complete_project(_own(tree)), declared)
     _refuse(declared.check([CheckedCell(cell.name, cell.scope, _origins(tree, axes, cell)) for cell in cells]))
     _refuse(find_unknown(components))
+    _refuse(find_unset_identity(tree, cells))
     artifacts = resolve_artifacts(read_artifacts(tree), cells)
     cells = with_artifacts(cells, artifacts)
     builder = Builder(cells, axes, _identity(tree))

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     from tfgen.config.axis import Axes
     from tfgen.config.components import Component
+    from tfgen.yaml.node import Node
 
 _FIELD = regex(r"\{([^{}]*)\}")
+_STRAY = regex(r"[{}]")
 # A word of a command line that no shell and no selection reads as anything else.
 _ALIAS = regex(r"[A-Za-z0-9_][\w./-]*", re.ASCII)
 
@@ -130,6 +132,9 @@ class Builder:
                 raise ConfigError(component.problem("path", problem))
             return str(value)
 
+        if stray := _STRAY.search(_FIELD.sub("", pattern)):
+            remedy = "Write a name in braces, like {environment}."
+            raise ConfigError(component.problem("path", f"has a {stray[0]} without its counterpart. {remedy}"))
         return PurePosixPath(_FIELD.sub(fill, pattern)).as_posix()  # "./a/" is the folder "a"
 
     def _value(self, path: str, axes: Mapping[str, str], scope: Mapping[str, Any]) -> Any:
@@ -196,6 +201,24 @@ def find_shared_aliases(instances: Sequence[Instances]) -> Iterator[Problem]:
                         f"calls {stack.name} {quoted(alias)}, which is {owner.name}. Give each stack names of its own."
                     )
                     yield one.component.problem("aliases", fact)
+
+
+def find_unset_identity(tree: Node, cells: Sequence[Cell]) -> Iterator[Problem]:
+    """Names in `project.identity` that are set in no cell: nothing would be compared with the credentials then."""
+    entries = tree.at("project").entries
+    for kind, node in entries["identity"].entries.items() if "identity" in entries else ():
+        path = str(node.value)
+        if not any(_is_set(path, cell.scope) for cell in cells):
+            remedy = did_you_mean(path, cells[0].scope, otherwise="Name a setting or local that stacks have.")
+            yield Problem(node.position, f"project.identity.{kind} names {path}, which no stack has. {remedy}")
+
+
+def _is_set(path: str, scope: Mapping[str, Any]) -> bool:
+    try:
+        look_up(scope, path.split("."))
+    except KeyError:
+        return False
+    return True
 
 
 def find_misplaced_documents(instances: Sequence[Instances]) -> Iterator[Problem]:

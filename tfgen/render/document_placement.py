@@ -41,7 +41,7 @@ def find_in_yaml(text: Text) -> Iterator[Misplaced]:
     """The values of `| yaml` that are not a whole text: those in quotes or in a block of lines."""
     marked = _stand_in(text, {"yaml": f'"{_MARK}"'})
     try:
-        for event in parse_events(marked, MAX_DEPTH) if _MARK in marked else ():
+        for event in parse_events(marked, MAX_DEPTH, several=True) if _MARK in marked else ():
             value = str(getattr(event, "value", ""))
             if _MARK in value and value != _MARK:
                 yield Misplaced(event.start_mark.line + 1, f"`| yaml` stands in a longer text here. {_YAML_ADVICE}")
@@ -55,7 +55,8 @@ def _find_misread(text: Text) -> Iterator[Misplaced]:
     marked = _stand_in(text, {PLAIN: _MARK})
     if _MARK not in marked:
         return
-    for meant, event in zip(parse_events(marked, MAX_DEPTH), parse_events(str(text), MAX_DEPTH), strict=False):
+    texts = (parse_events(one, MAX_DEPTH, several=True) for one in (marked, str(text)))
+    for meant, event in zip(*texts, strict=False):
         line = event.start_mark.line + 1
         if type(meant) is not type(event):
             yield Misplaced(line, f"a value makes something else than a text of this. {_WHOLE_ADVICE}")

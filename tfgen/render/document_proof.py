@@ -35,7 +35,7 @@ def find_fault(language: str, text: str) -> DocumentFault | None:
     if language == "json":
         return _find_in_json(text)
     if language == "yaml":
-        problem = find_yaml_problem(text)
+        problem = find_yaml_problem(text, several=True)
         return DocumentFault(*problem) if problem else _find_repeated(text)
     return None
 

@@ -125,6 +125,21 @@ class DisagreementError(jinja2.UndefinedError):
         super().__init__(f"{found}. Read it of one of `stacks`, or render once for each of its values.")
 
 
+class NoSuchPartError(jinja2.UndefinedError):
+    """A template asks for a part of a list that is not there, or of a value that has none."""
+
+    def __init__(self, owner: object, name: object) -> None:
+        if isinstance(owner, list | str) and isinstance(name, int):
+            kind = "list" if isinstance(owner, list) else "text"
+            fact = f"there is no item {name} in a {kind} of {len(owner)}, whose first is item 0. Name another"
+            super().__init__(f"{fact}, or ask for its length first.")
+        elif isinstance(owner, list):
+            super().__init__(f'a list has no "{name}". Name an item by its number, or loop over the items.')
+        else:
+            kind = "text" if isinstance(owner, str) else "true or false" if isinstance(owner, bool) else "a number"
+            super().__init__(f'"{name}" is asked of {kind}, which has no parts. Take it away, or set a map there.')
+
+
 class NamedUndefined(jinja2.StrictUndefined):
     """Strict undefined that raises the name and its owner as values, so that the nearest name can be found."""
 
@@ -136,6 +151,8 @@ class NamedUndefined(jinja2.StrictUndefined):
             raise DisagreementError(owner)
         if isinstance(owner, TemplateModule):  # what `{% import "_macros.j2" as macros %}` names
             owner = {name: macro for name, macro in vars(owner).items() if not name.startswith("_")}
+        if not self._undefined_hint and isinstance(owner, list | str | int | float):
+            raise NoSuchPartError(owner, self._undefined_name)
         if self._undefined_hint or not (owner is jinja2.utils.missing or isinstance(owner, dict)):
             raise jinja2.UndefinedError(self._undefined_message)
         raise UndefinedNameError(str(self._undefined_name), owner if isinstance(owner, dict) else None)

@@ -16,7 +16,7 @@ from tfgen.errors import Position, TfgenError, describe_undecodable
 from tfgen.patterns import regex
 from tfgen.render.builtins import explain_missing
 from tfgen.render.draft import Draft
-from tfgen.render.environment import DisagreementError, TemplateEnvironment, UndefinedNameError
+from tfgen.render.environment import DisagreementError, NoSuchPartError, TemplateEnvironment, UndefinedNameError
 from tfgen.render.leftovers import LeftoverError
 from tfgen.render.limits import LimitError
 from tfgen.render.stack_problems import StackProblem
@@ -143,7 +143,7 @@ def _as_it_is(text: Text) -> Text:
 
 def _explain(error: Exception, scope: Mapping[str, Any]) -> str:
     match error:
-        case DisagreementError():
+        case DisagreementError() | NoSuchPartError():
             return str(error)
         case UndefinedNameError():
             return error.explain(scope)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 _MOST = 8  # reasons of a stack that people are shown; the JSON form has all
 _WORDS = {
-    "added": "is new in the matrix",
-    "removed": "left the matrix",
-    "retired": "left the matrix and is retired",
+    "added": "has this stack, which is new",
+    "removed": "has this stack no more",
+    "retired": "has this stack no more: it is retired",
     "artifact": "is an input of the artifact {name}",
     "copied": "is copied to the folder of the stack",
     "file": "is in the folder of the stack",

@@ -26,11 +26,17 @@ _COLUMNS = (Action.CREATE, Action.CHANGE, Action.KEEP, Action.DELETE)
 def format_changes(plan: RenderPlan) -> Iterator[str]:
     """The table of folders: files by what happened to them, and managed resources; then what is retired."""
     if not plan.changes and not plan.retired:
-        yield "No template makes a file: each renders to nothing in every stack."
+        yield _why_nothing(plan)
         return
     yield from format_folders(_happened(plan))
     if plan.retired:
         yield "retired: left the matrix, may still have live resources. What to do: tfgen retire"
+
+
+def _why_nothing(plan: RenderPlan) -> str:
+    if any(one.stacks for one in (*plan.config.terraform, *plan.config.documents)):
+        return "No template makes a file: each renders to nothing in every stack."
+    return "There is no stack: `when` of each component is true in no cell."
 
 
 def record_changes(plan: RenderPlan, *, written: bool) -> str:

@@ -231,4 +231,5 @@ class _Graph:
         steps = [
             f"{before} ({self._before[node][before]})" for node, before in pairwise(turned) if isinstance(before, str)
         ]
-        return f"stacks wait for each other: {cycle[first]} waits for {', which waits for '.join(steps)}."
+        path = f"{cycle[first]} waits for {', which waits for '.join(steps)}"
+        return f"stacks wait for each other: {path}. Let one of them do without the next."

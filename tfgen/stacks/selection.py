@@ -202,9 +202,10 @@ def _remedy(pattern: str, values: Sequence[str]) -> str:
 
 
 def _one_of(pattern: str, stacks: Sequence[Selectable]) -> str:
-    """The stacks of a value of an axis, or below a folder, of which one is to be named; "" where there is none."""
+    """The stacks of a value of an axis, of a component or below a folder, of which one is to be named; "" for none."""
     below = f"{pattern.rstrip('/')}/"
-    names = [one.name for one in stacks if pattern in one.axes.values() or one.name.startswith(below)]
+    words = {one.name: (*one.axes.values(), one.component) for one in stacks}
+    names = [name for name, values in words.items() if pattern in values or name.startswith(below)]
     more = ", …" * (len(names) > _MOST_NAMES)
     return f"Name one of its stacks: {', '.join(names[:_MOST_NAMES])}{more}" if names else ""
 

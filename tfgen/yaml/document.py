@@ -44,15 +44,16 @@ def parse_yaml(text: str, file: str) -> Node:
     return node
 
 
-def find_yaml_problem(text: str) -> tuple[int, str] | None:
+def find_yaml_problem(text: str, *, several: bool = False) -> tuple[int, str] | None:
     """The line, from 1, of the first thing that keeps `text` from being YAML, and what it is; None when it is.
 
-    So does what YAML and those who review it read differently: then neither would agree about lines.
+    So does what YAML and those who review it read differently: then neither would agree about lines. There may be
+    `several` documents in it, or only one.
     """
     if refused := find_refused(text):
         return refused
     try:
-        for _ in parse_events(text, _DEPTH_OF_OTHERS):
+        for _ in parse_events(text, _DEPTH_OF_OTHERS, several=several):
             pass
     except NotYamlError as error:
         return max(error.line, 1), str(error)

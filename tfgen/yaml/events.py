@@ -1,4 +1,4 @@
-"""PyYAML's events of one document, and the texts that are refused before or while they are made."""
+"""PyYAML's events of a text, and the texts that are refused before or while they are made."""
 
 from __future__ import annotations
 
@@ -73,13 +73,14 @@ def refuse(event: Any, message: str) -> NoReturn:
     raise NotYamlError(message, event.start_mark.line + 1, event.start_mark.column + 1)
 
 
-def parse_events(text: str, depth: int) -> Iterator[Any]:
-    """PyYAML's events of one document: unlike its nodes they need no recursion, and one can stop in the middle.
+def parse_events(text: str, depth: int, *, several: bool = False) -> Iterator[Any]:
+    """PyYAML's events of a text: unlike its nodes they need no recursion, and one can stop in the middle.
 
-    `depth` is how many lists and maps may be within one another: PyYAML's time grows with its square.
+    `depth` is how many lists and maps may be within one another: PyYAML's time grows with its square. Unless there may
+    be `several` documents, as in a manifest, a second one is refused.
     """
     try:
-        yield from _checked(yaml.parse(text, Loader=_LOADER), depth)
+        yield from _checked(yaml.parse(text, Loader=_LOADER), depth, several=several)
     except yaml.MarkedYAMLError as error:
         if conflict := find_conflict(text):
             raise NotYamlError(CONFLICT, conflict) from None
@@ -90,8 +91,8 @@ def parse_events(text: str, depth: int) -> Iterator[Any]:
         raise NotYamlError(_inadmissible(ord(text[error.start])), _line(text, error.start)) from None
 
 
-def _checked(events: Iterator[Any], depth: int) -> Iterator[Any]:
-    """The events, as long as they are of one document, its aliases have anchors, and it is not nested too deeply."""
+def _checked(events: Iterator[Any], depth: int, *, several: bool) -> Iterator[Any]:
+    """The events, as long as there is one document, or may be several, aliases have anchors, and depth is not left."""
     documents, opened = 0, 0
     anchors: set[Any] = set()
     for event in events:
@@ -100,9 +101,11 @@ def _checked(events: Iterator[Any], depth: int) -> Iterator[Any]:
                 anchors.add(event.anchor)
             yield event
             continue
-        documents += isinstance(event, yaml.DocumentStartEvent)
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            anchors.clear()  # those of a document are its own
         opened += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if documents > 1:
+        if documents > 1 and not several:
             refuse(event, "a second document begins here. Keep one of them.")
         if opened > depth:
             refuse(event, f"more than {depth} lists and maps are within one another here. Write it with fewer.")

@@ -41,9 +41,9 @@ class _Around:
 
 
 def find_repeated(text: str) -> Iterator[Repeated]:
-    """The repeated keys in the one document of a text. Raises NotYamlError."""
+    """The repeated keys in the documents of a text. Raises NotYamlError."""
     around: list[_Around] = []
-    for event in parse_events(text, _DEPTH):
+    for event in parse_events(text, _DEPTH, several=True):
         if isinstance(event, yaml.CollectionEndEvent):
             around.pop()
         elif isinstance(event, yaml.NodeEvent):

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 def find_span(text: str, path: Sequence[str | int]) -> Span | None:
     """Where the entry at a path of keys and indexes begins and ends, its key included; None where there is none.
 
-    The text is YAML that was found right before.
+    The text is YAML that was found right before. Of several documents it is the first that has the path.
     """
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        documents = list(yaml.compose_all(text, Loader=yaml.SafeLoader))
     except yaml.YAMLError:
         return None
+    return next(filter(None, (_span(node, path) for node in documents)), None)
+
+
+def _span(node: yaml.Node | None, path: Sequence[str | int]) -> Span | None:
     start = node.start_mark.index if node else 0
     for step in path:
         found = _entry(node, step)
