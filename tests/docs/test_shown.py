@@ -65,3 +65,24 @@ def test_a_page_shows_the_finding_that_its_misspelling_is(page: str, found: str)
     step = next(step for step in steps if isinstance(step, Command) and step.line == "tfgen validate")
     assert "aws_vpc.mian" in step.prints[0]
     assert unnumbered("\n".join(step.prints)) in unnumbered(found)
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong"),
+    [
+        ("config/regions.yaml", "nat: per_zone", "nta: per_zone"),
+        ("templates/network.tf.j2", "enable_dns_support   = true", "enable_dns_support   = true a = 1"),
+    ],
+)
+def test_the_readme_shows_the_error_of_a_slip(
+    file: str, right: str, wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for part in ("config", "templates"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    slip = tmp_path / file
+    slip.write_text(slip.read_text().replace(right, wrong, 1))
+    monkeypatch.chdir(tmp_path)
+    result = run("render", "-q")
+    assert result.exit_code == 2
+    error = next(line for line in result.stderr.splitlines() if line.startswith("error: "))
+    assert unnumbered(error) in unnumbered((ROOT / "README.md").read_text())
