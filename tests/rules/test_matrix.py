@@ -250,6 +250,29 @@ environments: {dev: {}, prod: {protect: true}}
     assert "aws_sqs_queue.orders of generated/acme/dev is missing" in run(*command).stdout
 
 
+REGIONS = """\
+project: {name: demo}
+environments: {staging: {regions: [%s]}, prod: {protect: true}}
+regions: {eu-west-1: {queues: [orders]}, us-east-1: {queues: [orders]}, us-west-2: {}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("staging", "is_told"), [("eu-west-1, us-east-1", True), ("eu-west-1, us-east-1, us-west-2", False)]
+)
+def test_a_protected_region_unlike_the_others_is_told_unless_it_is_so_where_nothing_is_protected(
+    staging: str, is_told: bool, project: Path
+) -> None:
+    template = (
+        'locals {}\n{% for queue in queues %}\nresource "aws_sqs_queue" "{{ queue | identifier }}" {}\n{% endfor %}\n'
+    )
+    settings = "properties: {queues: {type: array, items: {type: string}, default: []}}\n"
+    files = {"config/settings.yaml": settings, "templates/network.tf.j2": template}
+    write_tree(project, {**files, "config/regions.yaml": REGIONS % staging})
+    said = run("validate", "--select", "environment-parity").stdout
+    assert ("aws_sqs_queue.orders of generated/staging/us-east-1 is missing" in said) is is_told
+
+
 def test_an_unprotected_environment_may_lack_what_it_likes() -> None:
     assert found("environment-parity", {"dev/us-east-1": "", "prod/us-east-1": QUEUE}) == []
 

@@ -3,7 +3,9 @@
 Why:
     What was tried in staging and is missing in prod was forgotten, or switched on in one place only. Home regions are
     compared with home regions, the others with the others. What a tenant has in a protected environment too is not
-    missing in those of other tenants. With `checks.ignore` the config says which differences are meant, and why.
+    missing in those of other tenants. A region of a protected environment has what its other regions have, unless the
+    unprotected environment lacks it in that region as well. With `checks.ignore` the config says which differences are
+    meant, and why.
 
 Bad:
     # in staging/us-east-1
@@ -33,8 +35,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from tfgen.config.axis import DEFAULT_AXES
 from tfgen.errors import Position
 from tfgen.rules.former import INVENTORY
 from tfgen.rules.rule import Group, Hit, MatrixRule, Severity
@@ -46,6 +49,11 @@ if TYPE_CHECKING:
     from tfgen.rules.former import Declared, Inventory
     from tfgen.rules.root import Matrix
     from tfgen.stacks.stack import Stack
+
+
+_REGION = DEFAULT_AXES[-1].name
+Place = frozenset[tuple[str, str]]
+"""The values of a stack on the axes."""
 
 
 class _Peer(Struct, frozen=True, array_like=True):
@@ -99,39 +107,50 @@ def _find_owners(family: Sequence[_Peer]) -> Mapping[str, list[_Peer]]:
     return owners
 
 
-def _find_holders(
-    family: Sequence[_Peer], owners: Mapping[str, list[_Peer]]
-) -> Mapping[str, set[frozenset[tuple[str, str]]]]:
-    """Where the protected stacks are on the axes that have an address of the owners, for each of these addresses."""
-    found: defaultdict[str, set[frozenset[tuple[str, str]]]] = defaultdict(set)
+class _Holders(NamedTuple):
+    """Where the unprotected stacks of a family are, and the protected ones that have an address of these."""
+
+    unprotected: set[Place]
+    protected: Mapping[str, set[Place]]
+
+
+def _find_holders(family: Sequence[_Peer], owners: Mapping[str, list[_Peer]]) -> _Holders:
+    found: defaultdict[str, set[Place]] = defaultdict(set)
+    unprotected: set[Place] = set()
     for peer in family:
-        if peer.stack.protect:
-            place = frozenset(peer.stack.axes.items())
-            for address in peer.resources.keys() & owners.keys():
-                found[address].add(place)
-    return found
+        place = frozenset(peer.stack.axes.items())
+        if not peer.stack.protect:
+            unprotected.add(place)
+            continue
+        for address in peer.resources.keys() & owners.keys():
+            found[address].add(place)
+    return _Holders(unprotected, found)
 
 
-def _is_its_own(owner: Stack, stack: Stack, holders: set[frozenset[tuple[str, str]]]) -> bool:
+def _is_its_own(owner: Stack, stack: Stack, protected: set[Place], unprotected: set[Place]) -> bool:
     """Whether what the owner has, and the stack lacks, is there in a protected stack between the two.
 
     It is like the owner on one axis on which they differ, say the tenant, and like the stack on another, say the
-    environment. What they differ in is then no matter of protection.
+    environment. What they differ in is then no matter of protection. Regions of an environment are copies of each
+    other: of them that is so only where the owner's environment has the stack's region too.
     """
     differing = [(axis, value) for axis, value in owner.axes.items() if stack.axes.get(axis) != value]
     changes = (some for length in range(1, len(differing)) for some in combinations(differing, length))
-    return any(frozenset({**stack.axes, **dict(some)}.items()) in holders for some in changes)
+    for some in map(dict, changes):
+        if frozenset({**stack.axes, **some}.items()) in protected:
+            opposite = {**owner.axes, **{axis: stack.axes[axis] for axis in some if axis in stack.axes}}
+            if some.keys() != {_REGION} or frozenset(opposite.items()) in unprotected:
+                return True
+    return False
 
 
-def _lacking(
-    peer: _Peer, owners: Mapping[str, list[_Peer]], holders: Mapping[str, set[frozenset[tuple[str, str]]]]
-) -> Iterator[Hit]:
+def _lacking(peer: _Peer, owners: Mapping[str, list[_Peer]], holders: _Holders) -> Iterator[Hit]:
     """A hit for each address that others have, those of the least like it first."""
     lacking: dict[str, list[_Peer]] = {}
     for address, others in owners.items():
         if address not in peer.resources:
-            at = holders.get(address)
-            found = [one for one in others if not at or not _is_its_own(one.stack, peer.stack, at)]
+            at = holders.protected.get(address)
+            found = [one for one in others if not at or not _is_its_own(one.stack, peer.stack, at, holders.unprotected)]
             lacking |= {address: found} if found else {}
     for address in sorted(lacking, key=lambda address: _place(address, lacking[address], peer.stack)):
         model = _find_nearest(lacking[address], peer.stack)
