@@ -52,7 +52,7 @@ LAYERS = (
     ("tfgen.providers",),
     ("tfgen.providers.aws.functions", "tfgen.providers.aws.pack"),
     ("tfgen.providers.aws.rule_index", "tfgen.providers.pack", "tfgen.providers.rule_index"),
-    ("tfgen.errors", "tfgen.lasting", "tfgen.patterns", "tfgen.printable", "tfgen.structs"),
+    ("tfgen.errors", "tfgen.garbage", "tfgen.patterns", "tfgen.printable", "tfgen.structs"),
     ("tfgen",),
 )
 FENCES = {

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.config.load import Config, load_config
-from tfgen.disk.turn import take_turn
+from tfgen.disk.project_lock import take_turn
 from tfgen.errors import ConfigError, OutputError, Position, Problem, TemplateError, TfgenError, quoted
 from tfgen.generate import RenderPlan, plan_render
 from tfgen.output.plan import Action, FileChange

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from tfgen.config.load import load_config
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
+from tfgen.disk.project_lock import take_turn
 from tfgen.disk.stored import StoredTexts
-from tfgen.disk.turn import take_turn
 from tfgen.errors import during
 from tfgen.output.plan import Action, Content, plan_changes, plan_documents, plan_ledger, refuse_documents, refuse_links
 from tfgen.output.retired import keep_former, plan_retired, refuse_emptied

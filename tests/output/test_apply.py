@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.trees import CONFIG, MATRIX, STACKS, assert_refused, read_tree, run, small_files, snapshot, write_tree
-from tfgen.disk import turn
+from tfgen.disk import project_lock
 from tfgen.disk.files import write_beside
-from tfgen.disk.turn import take_turn
+from tfgen.disk.project_lock import take_turn
 from tfgen.errors import OutputError
 from tfgen.generate import plan_render
 from tfgen.output import write
@@ -228,7 +228,7 @@ def test_what_is_no_file_is_not_waited_for(project: Path, name: str, make: objec
 
 def test_a_render_waits_for_another_and_says_so(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with held(project) as descriptor:
-        monkeypatch.setattr(turn.time, "sleep", lambda _: fcntl.flock(descriptor, fcntl.LOCK_UN))
+        monkeypatch.setattr(project_lock.time, "sleep", lambda _: fcntl.flock(descriptor, fcntl.LOCK_UN))
         result = run("render", "--quiet")
     assert result.stderr == "another tfgen is writing in this project: waiting for it\n"
     assert result.exit_code == 0
@@ -236,7 +236,7 @@ def test_a_render_waits_for_another_and_says_so(project: Path, monkeypatch: pyte
 
 @pytest.mark.parametrize("option", ["--quiet", "--check", "--diff"])
 def test_a_render_does_not_wait_for_ever(project: Path, monkeypatch: pytest.MonkeyPatch, option: str) -> None:
-    monkeypatch.setattr(turn, "MAX_SECONDS", 0.0)
+    monkeypatch.setattr(project_lock, "MAX_SECONDS", 0.0)
     with held(project):
         result = run("render", option)
     assert "another tfgen has been writing here for 0 s." in result.stderr
@@ -245,7 +245,7 @@ def test_a_render_does_not_wait_for_ever(project: Path, monkeypatch: pytest.Monk
 
 
 def test_readers_do_not_wait_for_one_another(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turn, "MAX_SECONDS", 0.0)
+    monkeypatch.setattr(project_lock, "MAX_SECONDS", 0.0)
     descriptor = os.open(project, os.O_RDONLY)
     fcntl.flock(descriptor, fcntl.LOCK_SH)
     with take_turn(project, shared=True):
@@ -253,7 +253,7 @@ def test_readers_do_not_wait_for_one_another(project: Path, monkeypatch: pytest.
 
 
 def test_who_has_the_turn_has_it_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turn, "MAX_SECONDS", 0.0)
+    monkeypatch.setattr(project_lock, "MAX_SECONDS", 0.0)
     with take_turn(project):
         plan_render(project).apply()
     with take_turn(project):

@@ -11,7 +11,7 @@ import pytest
 from tests.declared import write_ordered as write_tree
 from tests.retirement.projects import GONE, WITHOUT_ACCOUNT, WITHOUT_STACK
 from tests.trees import CONFIG, run
-from tfgen.disk import turn
+from tfgen.disk import project_lock
 from tfgen.errors import OutputError
 from tfgen.output.cleared import clear_retired
 
@@ -32,13 +32,13 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
 
         def wait(_seconds: float) -> None:
-            monkeypatch.setattr(turn.time, "sleep", usual)
+            monkeypatch.setattr(project_lock.time, "sleep", usual)
             os.close(descriptor)
             act()
             done.append("while it waited")
 
         usual = turn.time.sleep
-        monkeypatch.setattr(turn.time, "sleep", wait)
+        monkeypatch.setattr(project_lock.time, "sleep", wait)
         return done
 
     return hold

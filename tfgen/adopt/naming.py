@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
     from tfgen.adopt.pieces import Path, Step
-    from tfgen.adopt.telling import Reference
+    from tfgen.adopt.switch_names import Reference
 
 SettingName = tuple[str, ...]
 """The steps to a setting: `("database", "instance_class")`."""

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from tfgen.adopt.naming import SettingName, flag_names, is_free, naming_of, value_names
 from tfgen.adopt.pieces import Choice, Hole, walk
-from tfgen.adopt.telling import told_by
+from tfgen.adopt.switch_names import told_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tfgen.adopt.pieces import Path, Piece, Where
-    from tfgen.adopt.telling import Reference
+    from tfgen.adopt.switch_names import Reference
 
 _DISTINCT = 6  # characters from which equal texts mean the same wherever they stand
 

@@ -16,7 +16,7 @@ from tfgen.cli.colours import choose_colours
 from tfgen.cli.streams import UNREAD, is_unread, open_closed_streams, print_no_more
 from tfgen.cli.unforeseen import cannot_use, unforeseen, write_everything
 from tfgen.errors import TfgenError, did_you_mean, nearest, quoted
-from tfgen.lasting import set_aside
+from tfgen.garbage import set_aside
 from tfgen.patterns import regex
 from tfgen.printable import printable
 

@@ -39,7 +39,7 @@ def refuse_overwriting(project: Path, output: Path | None) -> None:
     taken = (name for name in _LOOKED_AFTER if is_within(output, home / name))
     if (folder := next(taken, None)) and (home / CONFIG_FILE).is_file():
         raise click.UsageError(f"{output} would be in {folder}/, which tfgen reads or renders. Name another file.")
-    from tfgen.disk.asked_for import refuse_foreign
+    from tfgen.disk.output_file import refuse_foreign
 
     refuse_foreign(output, "-o")
 

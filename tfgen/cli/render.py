@@ -69,7 +69,7 @@ def command(
              tfgen render --env dev --region us-east-1 --diff
     """  # noqa: D301 - \b keeps click from joining the lines
     from tfgen.disk.cache import NO_CACHE, Cache
-    from tfgen.disk.turn import take_turn
+    from tfgen.disk.project_lock import take_turn
     from tfgen.unchanged import recall
 
     if form == "json" and (diff or quiet):
@@ -142,7 +142,7 @@ def _render(
 ) -> RenderPlan:
     """Render, write if that is wanted, and remember what was looked at; `caches` are the run's, and that for this."""
     # Here, because they take longer to load than to tell that there is nothing to do.
-    from tfgen.disk.turn import take_turn
+    from tfgen.disk.project_lock import take_turn
     from tfgen.disk.witness import Witness, witnessing
     from tfgen.generate import plan_render
     from tfgen.report.changes import rows_once_written

@@ -47,7 +47,7 @@ class BaselineFile(Struct, frozen=True):
 
     def refuse_foreign(self) -> None:
         """Raise OutputError where writing it would destroy what is no baseline, before anything is checked."""
-        from tfgen.disk.asked_for import refuse_foreign
+        from tfgen.disk.output_file import refuse_foreign
 
         if self.write:
             refuse_foreign(self.path, "--baseline", is_read=True)

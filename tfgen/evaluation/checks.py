@@ -17,11 +17,11 @@ from tfgen.evaluation.variables import check_variable
 from tfgen.hcl.loose import loose_literals
 from tfgen.hcl.steps import at_steps, holds_any, steps_to
 from tfgen.hcl.syntax import Node
-from tfgen.module.around import forget_around, kept_around
 from tfgen.module.calls import META_ARGUMENTS
 from tfgen.module.fault import Fault
 from tfgen.module.grounds import ground_of
 from tfgen.module.heard import number_in
+from tfgen.module.kept import forget_around, kept_around
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -16,9 +16,9 @@ from tfgen.evaluation.names import ALONE, ConfiguredNames, ModuleNames, Place
 from tfgen.evaluation.providers import Providers
 from tfgen.evaluation.runs import check_tests
 from tfgen.evaluation.values import UNKNOWN, Value, detached
-from tfgen.module.around import forget_around, kept_apart, kept_around, nothing_alike
 from tfgen.module.declared import configuration_of
 from tfgen.module.fault import EXTRACTED, Fault
+from tfgen.module.kept import forget_around, kept_apart, kept_around, nothing_alike
 from tfgen.module.model import Resource
 from tfgen.module.requirements import constraints_of
 from tfgen.module.tfvars import NO_TFVARS

@@ -22,7 +22,7 @@ from tfgen.disk.files import read_hashed
 from tfgen.disk.manifest import format_manifest
 from tfgen.disk.names import is_plain_in_yaml
 from tfgen.disk.project import CONFIG_FILE, OUTPUT
-from tfgen.disk.turn import take_turn
+from tfgen.disk.project_lock import take_turn
 from tfgen.disk.witness import Witness, witnessing
 from tfgen.errors import Position, Problem
 from tfgen.output.write import apply_changes

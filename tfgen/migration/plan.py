@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from tfgen.config.load import read_config
 from tfgen.disk.files import read_file
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES
+from tfgen.disk.project_lock import take_turn
 from tfgen.disk.stored import Held
-from tfgen.disk.turn import take_turn
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.migration.catalogue import MATRIX, MIGRATIONS, SETTINGS, STACKS
 from tfgen.output.plan import Action, FileChange

@@ -9,8 +9,8 @@ from tfgen.disk.files import read_file
 from tfgen.disk.header import MARKED, has_header
 from tfgen.disk.manifest import MANIFEST, digest, load_manifest
 from tfgen.disk.project import OUTPUT
+from tfgen.disk.project_lock import take_turn
 from tfgen.disk.stored import Held
-from tfgen.disk.turn import take_turn
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.output.plan import Action, FileChange, plan_ledger
 from tfgen.output.write import apply_changes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.disk.asked_for import write_asked_for
+from tfgen.disk.output_file import write_output_file
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.links.project_order import load_dependencies, load_order
 from tfgen.module.model import parse_module
@@ -64,7 +64,7 @@ def read_diagram(folder: Path, title: str) -> Diagram:
 
 def write_picture(path: Path, text: str) -> None:
     """Write the file, whole or not at all. Raises OutputError."""
-    write_asked_for(path, (text.encode(),), "-o")
+    write_output_file(path, (text.encode(),), "-o")
 
 
 def _problem(folder: str, fault: SyntaxFault) -> Problem:

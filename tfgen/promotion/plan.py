@@ -13,7 +13,7 @@ from tfgen.config.load import parse_config, read_config
 from tfgen.disk.cache import Cache
 from tfgen.disk.files import read_file, write_whole
 from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
-from tfgen.disk.turn import take_turn
+from tfgen.disk.project_lock import take_turn
 from tfgen.errors import ConfigError, OutputError, Problem, TfgenError, did_you_mean, quoted
 from tfgen.explain.origins import reached, said_path
 from tfgen.explain.settings import parse_key

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from tfgen.errors import TfgenError, did_you_mean
-from tfgen.lasting import set_aside
+from tfgen.garbage import set_aside
 from tfgen.providers.registry import PACKS
 from tfgen.rules.documentation import parse_documentation
 from tfgen.rules.rule import Group, MatrixRule, ProjectRule, Rests, Rule, Severity

@@ -15,8 +15,8 @@ from tfgen.config.required_version import release_of
 from tfgen.disk.files import find_link, read_file, write_whole
 from tfgen.disk.git import merge_texts, open_objects
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES
+from tfgen.disk.project_lock import take_turn
 from tfgen.disk.stored import Held
-from tfgen.disk.turn import take_turn
 from tfgen.errors import ConfigError, OutputError, Position, Problem, TfgenError, did_you_mean, quoted
 from tfgen.output.plan import Action, FileChange
 from tfgen.output.write import apply_changes

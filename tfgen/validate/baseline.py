@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tfgen.disk.asked_for import write_asked_for
 from tfgen.disk.files import read_file, write_whole
+from tfgen.disk.output_file import write_output_file
 from tfgen.errors import OutputError, Position, Problem, TfgenError
 from tfgen.patterns import regex
 from tfgen.structs import replace
@@ -85,7 +85,7 @@ def apply_baseline(report: Report, known: Counter[Key], path: Path) -> Report:
 def write_baseline(report: Report, path: Path) -> int:
     """Make every finding of the report known; returns how many. Raises OutputError."""
     found = Counter(_key(finding, path) for finding in report.findings)
-    write_asked_for(path, (_format(found),), "--baseline", is_read=True)
+    write_output_file(path, (_format(found),), "--baseline", is_read=True)
     return found.total()
 
 

@@ -23,7 +23,7 @@ from tfgen.structs import replace
 from tfgen.validate.attempt import blame
 from tfgen.validate.called import find_callers
 from tfgen.validate.comments import find_comments
-from tfgen.validate.looked_into import WHEN_LOADED, looked_into
+from tfgen.validate.idle_providers import WHEN_LOADED, without_idle
 from tfgen.validate.roots import Roots
 from tfgen.validate.running import Running
 from tfgen.validate.sources import PROJECT_RULES
@@ -112,7 +112,7 @@ class Checker:
         comments = self.comments_of(folder)
         verdict = join_verdicts([*verdicts, Verdict((), _unchecked(root), comments, called, engines)])
         hits = tuple(hit for hit in verdict.hits if not is_generated(hit.hit.position.file))
-        verdict = replace(verdict, hits=looked_into(hits, root.module, self._idly))
+        verdict = replace(verdict, hits=without_idle(hits, root.module, self._idly))
         if not folder.callers:
             self._draw(lazy, root)
         self._drop(folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.disk.asked_for import write_asked_for
+from tfgen.disk.output_file import write_output_file
 from tfgen.report.page.html import format_page
 from tfgen.report.page.pack import pack
 from tfgen.report.page.pictures import draw_pictures
@@ -28,4 +28,4 @@ def make_page(
 
 def write_report(path: Path, pieces: Iterable[str]) -> int:
     """Write the file, whole or not at all, and return its size in bytes. Raises OutputError."""
-    return write_asked_for(path, (piece.encode() for piece in pieces), "-o")
+    return write_output_file(path, (piece.encode() for piece in pieces), "-o")

@@ -1,4 +1,4 @@
-"""What was loaded stays as long as the process: Python is not to go through it again and again for garbage.
+"""Have Python not look for garbage among what was loaded, which stays as long as the process.
 
 To look at 50,000 objects that imports made takes a tenth of a start, and Python looks at all of them once more as it
 ends. Only the command line asks for this: how garbage is found in a program that imports tfgen is that program's own.

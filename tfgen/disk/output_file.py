@@ -56,7 +56,7 @@ def refuse_foreign(path: Path, option: str, *, is_read: bool = False) -> None:
     raise OutputError(Problem(Position(str(path)), fact))
 
 
-def write_asked_for(path: Path, content: Iterable[bytes], option: str, *, is_read: bool = False) -> int:
+def write_output_file(path: Path, content: Iterable[bytes], option: str, *, is_read: bool = False) -> int:
     """Write the file that `option` names, whole or not at all, and return its size in bytes. Raises OutputError.
 
     For what is in the way see `refuse_foreign`, which is to be called before the work too.

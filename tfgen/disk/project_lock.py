@@ -1,4 +1,4 @@
-"""Let one process at a time write into a project."""
+"""Lock a project, so that one process at a time writes into it."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.trees import run, snapshot, write_tree
-from tfgen.disk.asked_for import refuse_foreign, write_asked_for
+from tfgen.disk.output_file import refuse_foreign, write_output_file
 from tfgen.errors import OutputError
 
 VPC = 'resource "aws_vpc" "main" {}\n'
@@ -80,13 +80,13 @@ def test_a_baseline_that_a_formatter_changed_is_still_one(tmp_path: Path) -> Non
 
 def test_an_empty_file_is_written(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert write_asked_for(tmp_path / "file", (b"new",), "-o") == len(b"new")
+    assert write_output_file(tmp_path / "file", (b"new",), "-o") == len(b"new")
 
 
 def test_a_link_is_not_written_through(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("elsewhere")
     with pytest.raises(OutputError, match=r"this is a link, and nothing is written through it. Name the file itself"):
-        write_asked_for(tmp_path / "link", (b"new",), "-o")
+        write_output_file(tmp_path / "link", (b"new",), "-o")
     assert not (tmp_path / "elsewhere").exists()
 
 
@@ -99,14 +99,14 @@ def test_a_pipe_is_written_into_and_stays(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     code = "import sys; print(open(sys.argv[1]).read())"
     with subprocess.Popen((sys.executable, "-c", code, tmp_path / "pipe"), stdout=subprocess.PIPE) as reader:
-        assert write_asked_for(tmp_path / "pipe", (b"one ", b"two"), "-o") == len(b"one two")
+        assert write_output_file(tmp_path / "pipe", (b"one ", b"two"), "-o") == len(b"one two")
         assert reader.communicate(timeout=20)[0].split() == [b"one", b"two"]
     assert (tmp_path / "pipe").is_fifo()
 
 
 def test_a_device_stays_one(tmp_path: Path) -> None:
     (tmp_path / "null").symlink_to("/dev/null")
-    assert write_asked_for(tmp_path / "null", (b"gone",), "-o") == len(b"gone")
+    assert write_output_file(tmp_path / "null", (b"gone",), "-o") == len(b"gone")
     assert (tmp_path / "null").is_symlink()
 
 
@@ -114,4 +114,4 @@ def test_a_file_that_is_read_again_is_no_pipe_and_no_device(tmp_path: Path) -> N
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", Path("/dev/null")):
         with pytest.raises(OutputError, match=r"a pipe or a device, .* is read again. Name a file with --baseline"):
-            write_asked_for(path, (b"new",), "--baseline", is_read=True)
+            write_output_file(path, (b"new",), "--baseline", is_read=True)

@@ -1,4 +1,4 @@
-"""What the branches of a choice refer to that the others do not: by that a switch is called."""
+"""What a switch is named after: what the branches of a choice refer to that the others do not."""
 
 from __future__ import annotations
 

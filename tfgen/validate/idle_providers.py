@@ -1,4 +1,4 @@
-"""What rules say of configurations of providers that Terraform does not look into, which is nothing to hear of."""
+"""Drop what rules say of a provider configuration that nothing uses: Terraform does not look into it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WHEN_LOADED: Final = frozenset(
 """Rules about references and schemas whose faults Terraform sees in any block of a provider, as it reads the files."""
 
 
-def looked_into(hits: tuple[RuleHit, ...], module: Module, late: Collection[str]) -> tuple[RuleHit, ...]:
+def without_idle(hits: tuple[RuleHit, ...], module: Module, late: Collection[str]) -> tuple[RuleHit, ...]:
     """The hits in a module without those of the `late` rules in a provider block that nothing uses."""
     if not module.declared("provider") or not any(hit.rule in late for hit in hits):
         return hits

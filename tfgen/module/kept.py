@@ -1,4 +1,4 @@
-"""What was worked out of a block is kept with it, and holds wherever it rests on the same."""
+"""Keep with a block what was worked out of it: it holds wherever the block rests on the same."""
 
 from __future__ import annotations
 
