@@ -37,7 +37,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
             act()
             done.append("while it waited")
 
-        usual = turn.time.sleep
+        usual = project_lock.time.sleep
         monkeypatch.setattr(project_lock.time, "sleep", wait)
         return done
 
