@@ -86,6 +86,7 @@ def test_nothing_is_lost_where_a_table_is_folded(folder: Path) -> None:
     shown = run_in_terminal(folder, "list", columns=60)
     listed = json.loads(run_in_pipe(folder, "list", "--format", "json")[0])
     letters = "".join(shown.split())
+    assert listed
     for stack in listed:
         assert all(part in letters for part in (stack["name"], stack["environment"], stack["region"]))
 

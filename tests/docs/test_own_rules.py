@@ -21,6 +21,7 @@ def test_the_example_prints_what_the_page_shows(tmp_path: Path, monkeypatch: pyt
     page = PAGE.read_text(encoding="utf-8")
     write_tree(tmp_path, {name: f"# {name}\n{text}" for name, text in _FILE.findall(page)})
     _, *commands = re.split(r"^\$ tfgen ", _SESSION.findall(page)[0], flags=re.MULTILINE)
+    assert commands
     for command in commands:
         line, _, printed = command.partition("\n")
         assert run(*line.split()).stdout == printed

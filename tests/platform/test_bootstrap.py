@@ -357,7 +357,9 @@ def test_without_workflows_roles_have_no_boundary() -> None:
 @pytest.mark.parametrize("stack", ["live/us-east-1", "live/us-west-2"])
 def test_an_apply_role_may_make_every_role_of_its_stacks(stack: str) -> None:
     patterns = allowed(folder(EVERYTHING), "apply_live")["GiveRights"]["Resource"]
-    for role in modules(EVERYTHING)[stack].resources("aws_iam_role").values():
+    roles = modules(EVERYTHING)[stack].resources("aws_iam_role").values()
+    assert roles
+    for role in roles:
         assert any(fnmatchcase(f"{ACCOUNT}:role/{role['name']}", pattern) for pattern in patterns)
 
 
@@ -611,9 +613,9 @@ def test_an_apply_role_stays_in_the_regions_of_its_environment() -> None:
 def test_an_apply_role_does_not_reach_the_state_bucket_by_its_name() -> None:
     module = folder(WITH_WORKFLOWS)
     patterns = allowed(module, "apply_live_services")["Named"]["Resource"]
-    for bucket in module.resources("aws_s3_bucket").values():
-        arn = f"arn:aws:s3:::{bucket['bucket']}"
-        assert not [pattern for pattern in patterns if fnmatchcase(arn, pattern)]
+    arns = [f"arn:aws:s3:::{bucket['bucket']}" for bucket in module.resources("aws_s3_bucket").values()]
+    assert arns
+    assert not [(arn, pattern) for arn in arns for pattern in patterns if fnmatchcase(arn, pattern)]
 
 
 def test_an_environment_has_workflows_in_all_its_regions_or_in_none() -> None:
