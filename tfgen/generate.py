@@ -12,7 +12,8 @@ from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
 from tfgen.disk.project_lock import take_turn
 from tfgen.disk.stored import StoredTexts
 from tfgen.errors import during
-from tfgen.output.plan import Action, Content, plan_changes, plan_documents, plan_ledger, refuse_documents, refuse_links
+from tfgen.output.on_disk import refuse_links
+from tfgen.output.plan import Action, Content, plan_changes, plan_documents, plan_ledger, refuse_documents
 from tfgen.output.retired import keep_former, plan_retired, refuse_emptied
 from tfgen.output.write import apply_changes
 from tfgen.render.context import Layout, Target

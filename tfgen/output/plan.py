@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from enum import Enum
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
-from tfgen.disk.files import find_link, is_executable, read_file, read_hashed
-from tfgen.disk.header import MARKED, has_header
-from tfgen.disk.manifest import MANIFEST, digest, format_manifest, load_manifest, parse_folders, parse_manifest
+from tfgen.disk.files import find_link, is_executable
+from tfgen.disk.header import has_header
+from tfgen.disk.manifest import MANIFEST, digest, format_manifest, parse_folders, parse_manifest
 from tfgen.disk.stored import Held, Spool, digest_of
-from tfgen.disk.witness import note_folder
 from tfgen.errors import OutputError, Position, Problem
+from tfgen.output.on_disk import is_ours, read_folder, read_if_there, read_listed, refuse_links, unreadable
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterator
+    from pathlib import Path
 
     from tfgen.disk.stored import Stored
 
@@ -35,7 +34,6 @@ _EDITED = (
     f"line out of {MANIFEST} beside it."
 )
 _TOP = "."
-_LINK = "this is a link, and tfgen writes only below its output folder. Remove it."
 
 
 class Content(Struct, frozen=True):
@@ -147,7 +145,7 @@ def _plan_documents(
 def _find_former(root: Path) -> list[str]:
     """The folders in which there may be documents of an earlier run; what is no folder any more is not ours."""
     path = root / MANIFEST
-    content = _read_if_there(path)
+    content = read_if_there(path)
     if content is None:
         return []
     top = [_TOP] if parse_manifest(content, path) else []
@@ -157,60 +155,7 @@ def _find_former(root: Path) -> list[str]:
 
 def plan_ledger(root: Path, name: str, text: str) -> FileChange:
     """What has to happen so that the ledger, which has no header and was read before, holds this text."""
-    return _change(root, "", name, _read_if_there(root / name), Content(Held(text.encode())), Spool())
-
-
-def refuse_links(root: Path, path: Path) -> None:
-    """Raise OutputError for a link on the way from `root` down to `path`: it may lead out of the project."""
-    if link := find_link(root, path):
-        raise OutputError(Problem(Position(str(link)), _LINK))
-
-
-def _read_if_there(path: Path) -> bytes | None:
-    try:
-        return read_file(path, follow=False)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise _unreadable(error, path) from None
-
-
-def read_beside(folder: Path) -> dict[str, Content]:
-    """The files in a folder that are tfgen's own and no Terraform, by name. Raises OutputError."""
-    try:
-        found = _read_folder(folder)
-        listed = load_manifest(folder)
-        found |= _read_listed(folder, listed.keys() - found.keys())
-    except OSError as error:
-        raise _unreadable(error, folder) from None
-    ours = {name for name, content in found.items() if _is_ours(content)} | listed.keys()
-    return {
-        name: Content(Held(content))
-        for name, content in found.items()
-        if content is not None and name in ours and not name.endswith(".tf")
-    }
-
-
-def find_generated(output: Path, known: set[str]) -> dict[str, dict[str, str]]:
-    """The generated files of Terraform, by name, of each folder below `output` that has any and is not `known`.
-
-    Hidden folders are not looked into.
-
-    Raises OutputError like `plan_changes`.
-    """
-    try:
-        folders = _folders_on_disk(output, known)
-    except OSError as error:
-        raise _unreadable(error, output) from None
-    found = {
-        folder: {
-            name: content.decode(errors="replace")
-            for name, content in files.items()
-            if _is_ours(content) and name.endswith(".tf")
-        }
-        for folder, files in _read_folders(output, folders).items()
-    }
-    return {folder: files for folder, files in found.items() if files}
+    return _change(root, "", name, read_if_there(root / name), Content(Held(text.encode())), Spool())
 
 
 class _Planned:
@@ -227,7 +172,7 @@ class _Planned:
         try:
             folder = _Folder(self._root, name, wanted, self._spool)
         except OSError as error:
-            raise _unreadable(error, self._root) from None
+            raise unreadable(error, self._root) from None
         self._problems |= dict.fromkeys(folder.find_problems())
         if not self._problems:
             self._changes += plan(folder)
@@ -249,11 +194,11 @@ class _Folder:
         self.name = name
         self._wanted = {file: _as_content(one) for file, one in wanted.items()}
         digests: dict[str, bytes] = {}
-        self._found = _read_folder(root / name, self._wanted, digests)
+        self._found = read_folder(root / name, self._wanted, digests)
         self._list = self._found.pop(MANIFEST, None)
         self._listed = {} if self._list is None else parse_manifest(self._list, root / name / MANIFEST)
-        self._found |= _read_listed(root / name, self._listed.keys() - self._found.keys())
-        self._marked = {file for file, content in self._found.items() if _is_ours(content)}
+        self._found |= read_listed(root / name, self._listed.keys() - self._found.keys())
+        self._marked = {file for file, content in self._found.items() if is_ours(content)}
         self._current = {
             file
             for file, one in self._wanted.items()
@@ -337,87 +282,3 @@ def _keep(root: Path, folder: str, name: str, wanted: Content) -> FileChange:
     after, executable = wanted.stored, wanted.executable
     is_right = executable is None or is_executable(root / folder / name) in (None, executable)
     return FileChange(root, folder, name, Action.KEEP if is_right else Action.CHANGE, after, after, executable)
-
-
-def _is_ours(content: bytes | None) -> TypeGuard[bytes]:
-    return content is not None and has_header(content)
-
-
-def _folders_on_disk(output: Path, known: set[str]) -> list[str]:
-    return sorted(folder for folder in _walk(output, "") if folder not in known)
-
-
-def _walk(output: Path, folder: str) -> Iterator[str]:
-    """The folders below one, without hidden ones such as Terraform's own."""
-    for name in _folders(output / folder):
-        if not name.startswith("."):
-            inner = f"{folder}/{name}" if folder else name
-            yield inner
-            yield from _walk(output, inner)
-
-
-def _folders(path: Path) -> Iterable[str]:
-    note_folder(path)
-    try:
-        with os.scandir(path) as entries:
-            return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
-    except FileNotFoundError:
-        return ()
-
-
-def _read_folders(output: Path, folders: Iterable[str]) -> dict[str, dict[str, bytes | None]]:
-    try:
-        return {folder: _read_folder(output / folder) for folder in folders}
-    except OSError as error:
-        raise _unreadable(error, output) from None
-
-
-def _unreadable(error: OSError, path: Path) -> OutputError:
-    found = Path(error.filename or path)
-    if isinstance(error, NotADirectoryError):  # the one that should be a folder may be further up
-        found = next((one for one in reversed(found.parents) if one.is_file()), found)
-        fact = "this is a file, and a folder of what is rendered belongs here. Move it away, or rename it."
-        return OutputError(Problem(Position(str(found)), fact))
-    return OutputError(
-        Problem(Position(str(found)), f"cannot be read: {error.strerror}. Mend this and run tfgen again.")
-    )
-
-
-def _read_folder(
-    folder: Path, wanted: Container[str] = (), digests: dict[str, bytes] | None = None
-) -> dict[str, bytes | None]:
-    """The files of a folder that could be generated; None stands for what is there but is no plain file.
-
-    The SHA-256 of those that are read are put into `digests`.
-    """
-    note_folder(folder)
-    try:
-        with os.scandir(folder) as entries:
-            return {name: content for entry in entries for name, content in _read(entry, wanted, digests)}
-    except FileNotFoundError:
-        return {}
-
-
-def _read(
-    entry: os.DirEntry[str], wanted: Container[str], digests: dict[str, bytes] | None
-) -> Iterator[tuple[str, bytes | None]]:
-    if entry.name.endswith(MARKED) or entry.name == MANIFEST or entry.name in wanted:
-        with suppress(FileNotFoundError):  # another tfgen has just deleted it
-            content = None
-            if not entry.is_file(follow_symlinks=False):
-                pass
-            elif digests is None:
-                content = read_file(entry.path, follow=False)
-            else:
-                content, digests[entry.name] = read_hashed(entry.path, follow=False)
-            yield entry.name, content
-
-
-def _read_listed(folder: Path, names: Iterable[str]) -> dict[str, bytes | None]:
-    """The files of these names that are there."""
-    found: dict[str, bytes | None] = {}
-    for name in sorted(names):
-        path = folder / name
-        if path.is_symlink() or path.exists():
-            found[name] = read_file(path, follow=False) if path.is_file() and not path.is_symlink() else None
-    return found

@@ -6,15 +6,18 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.disk.manifest import load_manifest
+from tfgen.disk.stored import Held
 from tfgen.errors import OutputError, Position, Problem
-from tfgen.output.plan import Action, find_generated, read_beside
+from tfgen.output.on_disk import find_generated, is_ours, read_folder, read_listed, unreadable
+from tfgen.output.plan import Action, Content
 from tfgen.retirement.ledger import LEDGER
 from tfgen.retirement.state import with_local_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tfgen.output.plan import Content, FileChange
+    from tfgen.output.plan import FileChange
     from tfgen.retirement.ledger import Ledger, RetiredStack
     from tfgen.retirement.moved import Move
 
@@ -67,7 +70,7 @@ def keep_former(move: Move, output: Path) -> dict[str, str | Content]:
 
 
 def _keep(entry: RetiredStack, folder: Path, texts: dict[str, str]) -> dict[str, str | Content]:
-    beside = read_beside(folder)
+    beside = _read_beside(folder)
     if entry.manual:
         return {**texts, **beside}
     from tfgen.output.tombstone import TOMBSTONE, format_tombstone  # with the parser, which other runs do not need
@@ -103,3 +106,19 @@ def _find_unknown(output: Path, ledger: Ledger, found: Iterable[str]) -> Iterato
                 f"Restore {LEDGER}, or put the stack into the matrix again and render; when its resources are gone, "
                 "delete the folder.",
             )
+
+
+def _read_beside(folder: Path) -> dict[str, Content]:
+    """The files in a folder that are tfgen's own and no Terraform, by name. Raises OutputError."""
+    try:
+        found = read_folder(folder)
+        listed = load_manifest(folder)
+        found |= read_listed(folder, listed.keys() - found.keys())
+    except OSError as error:
+        raise unreadable(error, folder) from None
+    ours = {name for name, content in found.items() if is_ours(content)} | listed.keys()
+    return {
+        name: Content(Held(content))
+        for name, content in found.items()
+        if content is not None and name in ours and not name.endswith(".tf")
+    }
