@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.picture.svg import BRIGHT, COLOURS, DARK, LIGHT, TONES
+from tfgen.picture.colours import BRIGHT, COLOURS, DARK, LIGHT, TONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
