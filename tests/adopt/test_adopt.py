@@ -1065,6 +1065,39 @@ def test_keys_that_only_some_objects_have_are_no_settings(elsewhere: Path) -> No
     assert re.search(r"^    data = \{\{", template, re.MULTILINE)
 
 
+def test_neighbours_that_differ_in_the_same_folders_are_under_one_condition(elsewhere: Path) -> None:
+    module = 'module "app" {\n  source = "./app"\n  vpc    = %s\n  group  = %s\n}\n'
+    values = {"dev": ("module.net.vpc", "module.net.group"), "prod": ("null", "null")}
+    write_tree(elsewhere, {f"envs/{env}/main.tf": module % both for env, both in values.items()})
+    adopt("envs", "--into", "new")
+    template = Path("new/templates/main.tf.j2").read_text()
+    assert template.count("{% if") == 1
+    assert "  vpc    = module.net.vpc\n  group  = module.net.group\n" in template
+
+
+def test_a_path_into_an_adopted_folder_leads_to_its_copy(elsewhere: Path) -> None:
+    call = 'module "app" {\n  source = "../modules/app"\n  env    = "%s"\n}\n'
+    files = {f"infra/{env}/main.tf": call % env for env in ("dev", "prod")}
+    once = {"infra/bucket.tf": BUCKET % "x", "infra/files/lb.tf": BUCKET % "y"}
+    write_tree(elsewhere, {**files, **once, "infra/modules/app/main.tf": 'variable "env" {}\n'})
+    adopt("infra", "--into", "new")
+    assert run("render", "-q", "-C", "new").exit_code == 0
+    (made,) = Path("new/generated").rglob("dev/main.tf")
+    source = re.search(r'source = "([^"]*)"', made.read_text())
+    assert source
+    assert (made.parent / source[1] / "main.tf").is_file()
+
+
+def test_a_name_that_nothing_has_beside_environments_is_a_word_of_the_path(elsewhere: Path) -> None:
+    files = {
+        f"live/{env}/{part}/main.tf": BUCKET % f"{env}-{part}" for env in ("dev", "prod") for part in ("app", "web")
+    }
+    write_tree(elsewhere, {**files, "live/common/registry/main.tf": 'resource "aws_ecr_repository" "a" {\n}\n'})
+    adopt("live", "--into", "new")
+    matrix = Path("new/config/regions.yaml").read_text()
+    assert '  common-registry:\n    each: []\n    path: "common/registry"\n' in matrix
+
+
 def test_a_folder_whose_name_generated_cannot_have_gets_dashes(elsewhere: Path) -> None:
     write_tree(elsewhere, {**{f"my+repo/{path}": text for path, text in TWO.items()}, "my+repo/main.tf": "locals {}\n"})
     adopt("my+repo", "--into", "new")

@@ -128,7 +128,7 @@ def adopt_estate(estate: Estate, into: Path, name: str) -> Adoption:
 
 def _relocated(estate: Estate, into: Path, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The templates with paths as they lead from generated/."""
-    moved = {folder.path.resolve() for folder in estate.folders}
+    moved = {folder.path.resolve(): folder for folder in estate.folders}
     inside = _by_folder(files)
     for layout in estate.layouts:
         relocation = Relocation(next(iter(estate.of(layout).values())), moved, into)

@@ -243,14 +243,32 @@ def _set_apart(placed: Sequence[Placed], outline: Outline) -> Sequence[Placed]:
     alike: dict[Layout, list[Placed]] = {}
     for one in placed:
         alike.setdefault(one.layout, []).append(one)
-    found = [_apart(one, alike[one.layout], declared) if one.path in odd else one for one in placed]
+    known = {axis for one in placed for axis, name in one.values.items() if _kind(name)}
+    beside = {
+        pair
+        for same in alike.values()
+        for one in same
+        for pair in _odd_names(one)
+        if any(_kind(other.values[pair[0]]) for other in same)
+    }
+    alone = {pair for one in placed for pair in _odd_names(one) if pair[0] in known} - beside
+    found = [_apart(one, alike[one.layout], declared, alone) if one.path in odd else one for one in placed]
     return found if _has_cells(found) else placed
 
 
-def _apart(one: Placed, same: Sequence[Placed], declared: Mapping[Path, frozenset[Address]]) -> Placed:
-    """The place of a folder with an odd name, of those with the `same` layout."""
+def _apart(
+    one: Placed,
+    same: Sequence[Placed],
+    declared: Mapping[Path, frozenset[Address]],
+    alone: Set[tuple[str, str]],
+) -> Placed:
+    """The place of a folder with an odd name, of those with the `same` layout; `alone` are names without any beside."""
     found = one
     for axis, name in _odd_names(one):
+        if (axis, name) in alone:
+            rest = {key: value for key, value in found.values.items() if key != axis}
+            found = Placed(one.path, found.layout.without(axis, name), rest)
+            continue
         known = [declared[other.path] for other in same if _kind(other.values[axis])]
         mine = [declared[other.path] for other in same if other.values[axis] == name]
         all_mine = frozenset.union(*mine)

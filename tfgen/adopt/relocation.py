@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tfgen.disk.project import OUTPUT
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Mapping
 
     from tfgen.adopt.estate import EstateFolder
 
@@ -23,13 +23,15 @@ _UPWARDS = re.compile(
 class Relocation:
     """How the paths of a layout's folders change.
 
-    `folder` is one of them, `moved` are all folders that are adopted, without links, and `into` is the project.
+    `folder` is one of them, `moved` are all folders that are adopted, by their paths without links, and `into` is the
+    project.
     """
 
-    def __init__(self, folder: EstateFolder, moved: Set[Path], into: Path) -> None:
+    def __init__(self, folder: EstateFolder, moved: Mapping[Path, EstateFolder], into: Path) -> None:
         self._layout = folder.placed.layout
         self._moved = moved
-        self._old, self._new = folder.path.resolve(), into.resolve() / OUTPUT / folder.name
+        self._output = into.resolve() / OUTPUT
+        self._old, self._new = folder.path.resolve(), self._output / folder.name
 
     def rewrite(self, text: str) -> str:
         """The text of a template with paths that lead where they led."""
@@ -37,13 +39,20 @@ class Relocation:
 
     def _path(self, found: re.Match[str]) -> str:
         target = Path(os.path.normpath(self._old / (found["up"] + found["rest"])))
-        if not self._moved.isdisjoint((target, *target.parents)):  # it moves along
-            return found[0]
+        if root := next((path for path in (target, *target.parents) if path in self._moved), None):  # it moves along
+            return self._along(found, self._moved[root], target.relative_to(root))
         above = Path(os.path.normpath(self._old / found["up"]))
         way = os.path.relpath(above, self._new)
         if way == found["up"]:
             return found[0]
         return f"{found['before']}{self._general(above, way)}{found['rest']}"
+
+    def _along(self, found: re.Match[str], folder: EstateFolder, inside: Path) -> str:
+        """The way to what is inside of an adopted folder, of which there is a copy where that is rendered."""
+        target = self._output / folder.name / inside
+        if folder.placed.layout.axes or Path(os.path.normpath(self._new / (found["up"] + found["rest"]))) == target:
+            return found[0]
+        return f"{found['before']}{os.path.relpath(target, self._new)}"
 
     def _general(self, above: Path, way: str) -> str:
         """The way with names of axes for the parts of the path that folders do not share."""

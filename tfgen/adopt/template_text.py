@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tfgen.adopt.pieces import Choice, Hole, Insert, Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tfgen.adopt.pieces import Piece, Where
     from tfgen.adopt.settings import Settings
@@ -36,31 +37,47 @@ class TemplateWriter:
         return re.sub(r"\n{3,}", "\n\n", "".join(self._text(pieces)).lstrip("\n"))
 
     def _text(self, pieces: Sequence[Piece]) -> Iterator[str]:
+        waiting: list[Choice] = []
         for piece in pieces:
-            match piece:
-                case str():
-                    yield escape(piece)
-                case Insert(expression=expression):
-                    yield f"{{{{ {expression} }}}}"
-                case Hole(filter=filter_):
-                    yield f"{{{{ {self._settings.of(piece).dotted} | {filter_} }}}}"
-                case Remark(text=text, wheres=wheres, domain=domain):
-                    yield f"{{{{ {_quoted(' ' + text)} if {self._place(wheres, domain)} }}}}"
-                case Choice():
-                    yield from self._choice(piece)
+            if isinstance(piece, Choice):
+                waiting.append(piece)
+                continue
+            yield from self._choices(waiting)
+            waiting = []
+            yield self._plain(piece)
+        yield from self._choices(waiting)
 
-    def _choice(self, choice: Choice) -> Iterator[str]:
+    def _plain(self, piece: str | Insert | Hole | Remark) -> str:
+        match piece:
+            case str():
+                return escape(piece)
+            case Insert(expression=expression):
+                return f"{{{{ {expression} }}}}"
+            case Hole(filter=filter_):
+                return f"{{{{ {self._settings.of(piece).dotted} | {filter_} }}}}"
+            case Remark(text=text, wheres=wheres, domain=domain):
+                return f"{{{{ {_quoted(' ' + text)} if {self._place(wheres, domain)} }}}}"
+
+    def _choices(self, choices: Iterable[Choice]) -> Iterator[str]:
+        """Choices one behind the other: those with the same conditions are one."""
+        made = [(choice.indent, self._branches(choice)) for choice in choices]
+        for (indent, conditions), same in groupby(made, lambda one: (one[0], [condition for condition, _ in one[1]])):
+            bodies = zip(*([pieces for _, pieces in branches] for _, branches in same), strict=True)
+            for number, (condition, parts) in enumerate(zip(conditions, bodies, strict=True)):
+                word = f"{'elif' if number else 'if'} {condition}" if condition else "else"
+                yield f"{indent}{{% {word} %}}\n"
+                yield from self._text([piece for part in parts for piece in part])
+            yield f"{indent}{{% endif %}}\n"
+
+    def _branches(self, choice: Choice) -> Sequence[tuple[str, Sequence[Piece]]]:
+        """The conditions of a choice, of which the last may be empty, with what stands under each."""
         left = choice.domain
         branches: list[tuple[str, Sequence[Piece]]] = []
         for index, (wheres, pieces) in enumerate(choice.branches):
             rest = wheres == left and left != choice.domain
             branches.append(("" if rest else self._condition(choice, index, wheres, left), pieces))
             left -= wheres
-        for number, (condition, pieces) in enumerate(_plain_first(branches)):
-            word = f"{'elif' if number else 'if'} {condition}" if condition else "else"
-            yield f"{choice.indent}{{% {word} %}}\n"
-            yield from self._text(pieces)
-        yield f"{choice.indent}{{% endif %}}\n"
+        return _plain_first(branches)
 
     def _condition(self, choice: Choice, index: int, wheres: frozenset[Where], left: frozenset[Where]) -> str:
         if choice.optional:
