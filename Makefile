@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE :=
 .PHONY: help setup tools page-tools package render checkov emulators test prove e2e deploy-role check pictures golden cost bench bench-quick site release-tools lock audit wheel sbom services clean
 
 help: ## Show the targets
-	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
 
 setup: .venv/.ready ## Make the virtual environment with what tfgen needs
 
@@ -147,7 +147,7 @@ sbom: release-tools wheel ## Write the bill of materials of a release, dist/tfge
 
 # What proofs need of the system: the Lambda's a database server, the workflows' scripts jq, pages a browser. Installed where that is
 # possible, else those tests say why they are skipped.
-services:
+services: ## Install what proofs want of the system: a database server, jq, Chromium
 	@missing=""; \
 	command -v mariadbd >/dev/null || missing="$$missing mariadb-server"; \
 	command -v jq >/dev/null || missing="$$missing jq"; \

@@ -1,4 +1,4 @@
-"""The way from a node to one inside it: it leads to the same part of each tree of this form."""
+"""The steps from a node to one inside it: in each tree of this form they lead to the same part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What paths lead to in a scope, as bytes: each value is encoded once for a target, however many templates read it."""
+"""The values that paths lead to in a scope, as bytes: each is encoded once for a target, whoever reads it."""
 
 from __future__ import annotations
 

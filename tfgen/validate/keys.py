@@ -1,4 +1,4 @@
-"""What tells a root module from all others on which something else may be found."""
+"""The key of what is found in a root module: all that a rule may look at there."""
 
 from __future__ import annotations
 

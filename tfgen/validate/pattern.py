@@ -1,4 +1,4 @@
-"""What a root module says without its names, so that those that differ in names alone are told.
+"""The pattern of a root module: what it says without its names, the same for all that differ in names alone.
 
 A *name* is a text that may be another one, and nothing else is found: the value of an axis with digits in it, the
 account of a stack, a digest or an id in hexadecimal digits. Why each condition is here:

@@ -1,4 +1,4 @@
-"""What functions see of the files that a root module names: two that see the same share what was found in them."""
+"""What functions see of the files that a root module names: where it is the same, so is what they found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spare rules what they had nothing to say of before: blocks that are as they were, on the same ground."""
+"""Do not ask a rule again of blocks that are as they were, on the same ground, and of which it said nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words with digits in them that rules know: names that have one are no names like any others."""
+"""Words with digits in them that mean something to rules: a name that has one is no mere name."""
 
 from __future__ import annotations
 
