@@ -245,6 +245,32 @@ def test_a_module_reads_what_it_is_called_with(project: Path) -> None:
     assert affected() == for_each(ALL, ["read site/a.html"])
 
 
+@pytest.mark.parametrize("path", [r"a\u0000b", "a" * 300, "a/" * 2500])
+@pytest.mark.parametrize("reader", ['module "m" {{ source = "./{}" }}', 'locals {{ m = file("./{}") }}'])
+def test_a_path_that_no_disk_can_have_is_one_where_nothing_is(reader: str, path: str, project: Path) -> None:
+    commit(project, {**BASE, "templates/other.tf.j2": reader.format(path)})
+    write_tree(project, {"a/main.tf": NOTHING})
+    assert affected() == {}
+
+
+def test_a_folder_that_a_link_leads_out_to_is_not_looked_through(project: Path, tmp_path: Path) -> None:
+    call = 'module "m" {\n  source = "../../../m"\n}\n'
+    commit(project, {**BASE, "templates/other.tf.j2": call})
+    outside = tmp_path.parent / f"{tmp_path.name}-outside"
+    write_tree(outside, {"main.tf": NOTHING})
+    (project / "m").symlink_to(outside)
+    assert affected() == {}
+
+
+def test_modules_that_call_each_other_twice_each_are_not_followed_without_end(project: Path) -> None:
+    call = 'module "{}" {{\n  source = "../{}"\n}}\n'
+    modules = {f"m{n}/main.tf": call.format("a", f"m{n + 1}") + call.format("b", f"m{n + 1}") for n in range(40)}
+    commit(project, {**BASE, "templates/other.tf.j2": call.format("m", "../../m0"), **modules, "m40/main.tf": NOTHING})
+    assert affected() == {}
+    write_tree(project, {"m40/main.tf": NOTHING.replace('"t"', '"u"')})
+    assert affected() == for_each(ALL, ["module m40/main.tf"])
+
+
 @pytest.mark.parametrize("case", READS)
 def test_a_file_that_an_expression_names(case: str, project: Path) -> None:
     argument, path = READS[case]

@@ -7,7 +7,18 @@ import pytest
 from tests.rules.matrices import schemas
 from tfgen.module.model import parse_module
 from tfgen.providers.aws.values import judge
-from tfgen.providers.aws.values.constraints import Arn, Characters, Cidr, Format, Items, Json, Length, Number, OneOf
+from tfgen.providers.aws.values.constraints import (
+    Arn,
+    Characters,
+    Cidr,
+    Document,
+    Format,
+    Items,
+    Json,
+    Length,
+    Number,
+    OneOf,
+)
 from tfgen.providers.aws.values.limits import LIMITS
 from tfgen.providers.aws.values.provider import Facts
 from tfgen.rules.registry import load_rule
@@ -344,6 +355,12 @@ def test_a_resource_that_is_a_policy_has_one() -> None:
     text = 'resource "aws_iam_role_policy" "p" {\n  role = "r"\n  policy = ""\n}\n'
     assert find("invalid-json-policy", text) == ["3: policy is empty. Use jsonencode({ ... })."]
     assert find("invalid-json-policy", 'resource "aws_sqs_queue" "q" {\n  policy = ""\n}\n') == []
+
+
+@pytest.mark.parametrize("constraint", [Json(), Json(policy=True), Document(shape='"text"')])
+def test_json_that_is_nested_in_thousands_of_levels_is_told_and_not_read(constraint: Json | Document) -> None:
+    text = '{"a": ' * 5000 + "1" + "}" * 5000
+    assert constraint.fault(text) == "is JSON with too many levels to be read. Write it with fewer."
 
 
 @pytest.mark.parametrize(("window", "found"), [(300, 0), (90, 1)])

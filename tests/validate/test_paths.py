@@ -39,6 +39,13 @@ def test_the_same_mistake_in_two_folders_is_two_findings(tmp_path: Path) -> None
     assert [finding.folder for finding in report.findings] == [f"{tmp_path}/a", f"{tmp_path}/b"]
 
 
+@pytest.mark.parametrize("path", [r"a\u0000b", "a" * 300, "a/" * 2500])
+def test_a_source_that_no_disk_can_have_is_a_folder_that_is_not_there(tmp_path: Path, path: str) -> None:
+    write_tree(tmp_path, {"main.tf": f'module "m" {{\n  source = "./{path}"\n}}\n'})
+    [finding] = validate_paths([tmp_path]).findings
+    assert (finding.rule, finding.position.line) == ("module-source", 2)
+
+
 def test_only_the_named_folder_is_looked_at(tmp_path: Path) -> None:
     write_tree(tmp_path, {"main.tf": "", "modules/a/main.tf": LEFT})
     assert validate_paths([tmp_path], rules=RULE).findings == ()

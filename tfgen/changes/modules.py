@@ -252,12 +252,13 @@ def _is_within(addresses: Sequence[str], target: str) -> bool:
 
 def _last(address: str, following: Mapping[str, str]) -> str:
     """Where the ways from an address end; the address itself where they lead round in a circle."""
-    passed = [address]
-    while (further := following.get(passed[-1])) is not None:
+    passed, last = {address}, address
+    while (further := following.get(last)) is not None:
         if further in passed:
             return address
-        passed.append(further)
-    return passed[-1]
+        passed.add(further)
+        last = further
+    return last
 
 
 def _keys_of(edit: Edit, lost: Sequence[str]) -> list[str]:

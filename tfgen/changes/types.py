@@ -106,7 +106,7 @@ def _settle_single(value: Value, type_: str) -> Value:
 def _number(text: str) -> Value:
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
     return found if isinstance(found, int | float) and not isinstance(found, bool) else text
 

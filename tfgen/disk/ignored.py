@@ -40,7 +40,7 @@ def is_ignored(path: Path, *, is_folder: bool = False) -> bool:
 
 def _is_repository(folder: Path) -> bool:
     note_name(place := folder / ".git")
-    return place.exists()
+    return os.path.exists(place)  # noqa: PTH110 - of a path that no disk can have it is no, and no exception
 
 
 def _is_matched(root: Path, parts: tuple[str, ...], *, is_folder: bool) -> bool:
@@ -56,7 +56,7 @@ def _is_matched(root: Path, parts: tuple[str, ...], *, is_folder: bool) -> bool:
 def _patterns(folder: Path) -> GitIgnoreSpec | None:
     note_name(place := folder / _FILE)
     try:
-        return _parse(read_file(place, most=_MOST).decode(errors="replace")) if place.is_file() else None
+        return _parse(read_file(place, most=_MOST).decode(errors="replace")) if os.path.isfile(place) else None  # noqa: PTH113
     except OSError:
         return None
 

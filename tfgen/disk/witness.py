@@ -185,12 +185,18 @@ class Witness:
         return None if inner == whole else inner.replace(os.sep, "/")
 
     def _note(self, folder: str) -> None:
-        """The listing of a folder, and before it of those around it."""
-        if folder in self._listings:
-            return
+        """The listing of a folder, and before it of those around it, of which a text may name thousands."""
+        around = [folder]
+        while around[-1] and around[-1] not in self._listings:
+            around.append(around[-1].rpartition("/")[0])
+        for one in reversed(around):
+            if one not in self._listings:
+                self._note_below(one)
+
+    def _note_below(self, folder: str) -> None:
+        """The listing of a folder in one that has been listed."""
         if folder:
             above, _, name = folder.rpartition("/")
-            self._note(above)
             self.is_sure &= self._listings[above].get(name) != _LINK
         try:
             self._listings[folder] = _list(self._place(folder))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from tfgen.dialects.files import is_companion
 from tfgen.disk.files import read_file
 from tfgen.disk.ignored import is_ignored
+from tfgen.errors import quoted
 from tfgen.module.calls import Call, is_local, source_of
 from tfgen.module.companions import read_companions
 from tfgen.module.model import parse_module
@@ -131,6 +132,8 @@ class Library:
 
     def _load(self, folder: str) -> Module | str:
         """The module in a folder, or why there is none."""
+        if "\0" in folder or len(folder) > _LONGEST_PATH:  # no system has such a path, and each refuses it otherwise
+            return f"{_ABSENT}{quoted(folder)}"
         try:
             found = self._read(folder)
         except OSError as error:
@@ -163,10 +166,11 @@ class Library:
 
 def _is_hollow(folder: Path) -> bool:
     """Whether a folder, or the nearest one above it that is there, holds nothing: git keeps no such folders."""
-    nearest = next((path for path in (folder, *folder.parents) if path.is_dir()), folder)
-    return nearest.is_dir() and not any(nearest.iterdir())
+    nearest = next((path for path in (folder, *folder.parents) if os.path.isdir(path)), None)  # noqa: PTH112
+    return nearest is not None and not any(nearest.iterdir())
 
 
+_LONGEST_PATH = 4096  # characters; PATH_MAX of Linux, in bytes
 _ABSENT = "there is no folder "
 _INIT = ".terraform"
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.disk.files import digest_file, read_file
 from tfgen.disk.git import EXECUTABLE, PLAIN, SUBMODULE, TREE, find_commit, find_unignored, trusts_modes
+from tfgen.disk.project import is_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,7 @@ class ChangedFiles:
 
     def exists(self, path: str) -> bool:
         """Whether the commit or the disk has a file or folder there."""
-        return bool(self._commit.entry(path)) or self._place(path).exists()
+        return bool(self._commit.entry(path)) or os.path.exists(self._place(path))  # noqa: PTH110 - as in _walk
 
     def names_in(self, path: str) -> frozenset[str] | None:
         """The names in a folder of the commit or of the disk; None in a submodule, whose commit is not looked into."""
@@ -50,7 +51,7 @@ class ChangedFiles:
         if committed is None:
             return None
         place = self._place(path)
-        return frozenset({*committed, *(os.listdir(place) if place.is_dir() else ())})  # noqa: PTH208 - names alone
+        return frozenset({*committed, *(os.listdir(place) if os.path.isdir(place) else ())})  # noqa: PTH112, PTH208 - as in _walk
 
     def below(self, path: str) -> tuple[str, ...]:
         """The changed files at or below a path, in order."""
@@ -82,9 +83,12 @@ class ChangedFiles:
         return [f"{top}/{name}" for name in found]
 
     def _walk(self, path: str) -> Iterator[str]:
+        """The files at or below a path, which may be none that a disk can have: for that pathlib has exceptions."""
         place = self._place(path)
-        if place.is_file():
+        if os.path.isfile(place):  # noqa: PTH113
             yield path
+        if not os.path.isdir(place) or not is_within(place, self._commit.repository):  # noqa: PTH112
+            return
         for folder, folders, names in os.walk(place):
             folders[:] = [name for name in folders if name not in _NOT_LOOKED_INTO]
             for name in names:
@@ -95,9 +99,9 @@ class ChangedFiles:
     def _differs(self, path: str) -> bool:
         entry, place = self._commit.entry(path), self._place(path)
         if entry is None:
-            return place.is_file() and bool(find_unignored(self._commit.repository, [path]))
+            return os.path.isfile(place) and bool(find_unignored(self._commit.repository, [path]))  # noqa: PTH113
         if entry.mode == TREE:
-            return place.is_file()
+            return os.path.isfile(place)  # noqa: PTH113
         if entry.mode == SUBMODULE:
             # Without its own `.git` git would look for one above: that of the repository around it.
             return find_commit(place) not in (entry.id, None) if (place / ".git").exists() else False

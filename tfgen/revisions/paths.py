@@ -38,6 +38,7 @@ _TEMPLATE_CALL = re.compile(r"\b(?P<name>file\w*|templatefile)\(\s*(?:\"(?P<text
 _INTERPOLATION = re.compile(r"\$\{[^}]*(?:\}|$)")
 _SETS = ("fileset", "core::fileset")
 _MANY = 16  # alternatives of one path; more are anything
+_MOST_CALLS = 10_000  # of modules that call two each there may be more than anybody waits for; then it is anything
 _DEPTH = 20  # of locals that are made of locals
 # What no path of a file looks like: several lines, blanks, addresses of other kinds.
 _NO_PATH = re.compile(r"[\s<>|?\"]|^[a-z0-9+.-]+:|^$")
@@ -60,7 +61,12 @@ def find_paths(module: Module, folder: str) -> frozenset[str]:
     `folder` is its absolute path, and begins that of each module.
     They are of files or folders; those of texts that are no argument of a function such as `file` need not be there.
     """
-    return frozenset(_find(Place(module, folder, folder), ()))
+    found: set[str] = set()
+    for count, place in enumerate(_places(Place(module, folder, folder), ())):
+        if count == _MOST_CALLS:
+            return frozenset({*found, ANYTHING})
+        found.update(_find(place))
+    return frozenset(found)
 
 
 def find_template_paths(text: str, folder: str) -> frozenset[str]:
@@ -76,7 +82,15 @@ def find_template_paths(text: str, folder: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _find(place: Place, above: tuple[Module, ...]) -> Iterator[str]:
+def _places(place: Place, above: tuple[Module, ...]) -> Iterator[Place]:
+    """A module and those that it calls, once for each call: with what it is called decides what it reads."""
+    yield place
+    for name, call in place.module.calls.items():
+        if call.module is not None and call.module not in (*above, place.module):
+            yield from _places(_called(place, name), (*above, place.module))
+
+
+def _find(place: Place) -> Iterator[str]:
     module = place.module
     for file in module.files:
         for block in file.body.blocks:
@@ -85,9 +99,6 @@ def _find(place: Place, above: tuple[Module, ...]) -> Iterator[str]:
                 yield from _of_commands(block, place)
             else:
                 yield from _of_functions(block.body, place)
-    for name, call in module.calls.items():
-        if call.module is not None and call.module not in (*above, module):
-            yield from _find(_called(place, name), (*above, module))
 
 
 def _is_known(block: Block, module: Module) -> bool:

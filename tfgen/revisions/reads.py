@@ -66,7 +66,7 @@ class Reads:
         """What has changed of what is read for a stack, each path once."""
         folder = self._path(self._place(files.root)) or ""
         module = self._module(files)
-        places = dict.fromkeys(path for call in _calls(module, ()) for path in [self._path(Path(call))])
+        places = dict.fromkeys(path for call in _calls(module, set()) for path in [self._path(Path(call))])
         seen: set[str] = set()
         for kind, paths in (
             ("file", self._own(folder, set(files.generated))),
@@ -218,13 +218,14 @@ def means_the_same(before: str, after: str) -> bool:
         return False
 
 
-def _calls(module: Module, above: tuple[Module, ...]) -> Iterator[str]:
-    """The folders of local modules, also of those that are not there."""
+def _calls(module: Module, seen: set[int]) -> Iterator[str]:
+    """The folders of local modules, also of those that are not there; each module is looked into once."""
+    seen.add(id(module))
     for call in module.calls.values():
         if call.source.startswith("."):
             yield normpath(Path(module.folder, call.source))
-        if call.module is not None and not call.installed and call.module not in (*above, module):
-            yield from _calls(call.module, (*above, module))
+        if call.module is not None and not call.installed and id(call.module) not in seen:
+            yield from _calls(call.module, seen)
 
 
 def _fits(pattern: str, path: str) -> bool:

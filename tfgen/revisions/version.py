@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -151,7 +152,7 @@ def read_extracted(found: Extract, label: str, cache: Cache, jobs: int) -> Versi
 
 
 def _read_module(folder: str) -> Folder | None:
-    return read_folder(Path(folder)) if Path(folder).is_dir() else None
+    return read_folder(Path(folder)) if os.path.isdir(folder) else None  # noqa: PTH112 - as in find_folder
 
 
 def _rendered_version(label: str, project: Path, rendered: Rendered, read: Callable[[str], Folder | None]) -> Version:

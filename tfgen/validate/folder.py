@@ -74,7 +74,7 @@ def find_folder(path: str, engine: Pin = NO_PIN) -> Folder | None:
     """The module in a folder, None where there is no folder. Raises OSError."""
     folder = Path(path)
     note_folder(folder)
-    return read_folder(folder, engine) if folder.is_dir() else None
+    return read_folder(folder, engine) if os.path.isdir(folder) else None  # noqa: PTH112 - "no" of what no disk can have
 
 
 def read_folder(folder: Path, engine: Pin = NO_PIN, above: Above | None = None) -> Folder:

@@ -203,7 +203,7 @@ def _seconds(duration: str) -> float | None:
 def _is_json(text: str) -> bool:
     try:
         return isinstance(json.loads(text), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 

@@ -173,6 +173,9 @@ class Arn(Constraint, frozen=True):
         return None
 
 
+_TOO_DEEP = "is JSON with too many levels to be read. Write it with fewer."
+
+
 class Json(Constraint, frozen=True):
     """JSON; of a `policy` the parts that IAM wants. Empty text stands for none where it may be `empty`."""
 
@@ -188,6 +191,8 @@ class Json(Constraint, frozen=True):
             document = json.loads(value)
         except ValueError as error:
             return f"is not JSON ({error}). Use jsonencode({{ ... }})."
+        except RecursionError:
+            return _TOO_DEEP
         return policy_fault(document) if self.policy else None
 
 
@@ -206,6 +211,8 @@ class Document(Constraint, frozen=True):
             document = json.loads(value)
         except ValueError as error:
             return f"is not JSON ({error}). Use jsonencode([{{ ... }}])."
+        except RecursionError:
+            return _TOO_DEEP
         return _misfit(document, _read_shape(self.shape), "")
 
 
