@@ -205,6 +205,14 @@ def test_one_folder_is_not_enough(elsewhere: Path) -> None:
     assert "two folders or more" in adopt(".", code=2).stderr
 
 
+def test_one_folder_with_files_of_variables_is_told_how_these_become_folders(elsewhere: Path) -> None:
+    values = {f"envs/{env}/{env}.tfvars": f'name = "{env}"\n' for env in ("dev", "prod", "test")}
+    write_tree(elsewhere, {"main.tf": BUCKET % "x", **values})
+    said = adopt(".", code=2).stderr
+    assert "there is only ., with values in envs/dev/dev.tfvars, envs/prod/prod.tfvars and 1 more to adopt: " in said
+    assert "adopt these folders with --inline-tfvars." in said
+
+
 def test_folders_without_a_block_in_common_are_refused(elsewhere: Path) -> None:
     write_tree(elsewhere, {"dev/main.tf": BUCKET % "a", "prod/main.tf": 'resource "aws_vpc" "main" {\n}\n'})
     assert "no block in common: dev, prod" in adopt(".", code=2).stderr

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Body
 
 _FEWEST = 2
+_SHOWN = 2
 _LOCAL = ("./", "../")
 _MAY_CALL = re.compile(
     r"(?<![\w.-])module(?![\w.-])|\\u"
@@ -189,6 +190,11 @@ def read_estate(paths: Iterable[Path], layouts: Sequence[str], *, inline: bool =
     if len(folders) < _FEWEST:
         found = f"only {folders[0]}" if folders else "none that is no module of others"
         remedy = "two folders or more that are alike become one template. Name more."
+        if values := _files_of_values(folders):
+            more = f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else ""
+            found += f", with values in {', '.join(map(str, values[:_SHOWN]))}{more}"
+            remedy = "copy it to a folder for each of these, named like its environment, with the values as "
+            remedy += "terraform.tfvars, and adopt these folders with --inline-tfvars."
         raise TfgenError(f"there is {found} to adopt: {remedy}")
     blocks, problems = Blocks(), list[Problem]()
     read = {folder: _read_folder(folder, blocks, problems) for folder in folders}
@@ -234,6 +240,13 @@ def find_folders(paths: Iterable[Path]) -> list[Path]:
         raise TfgenError(*problems)
     called = {target for real, folder in found.items() for target in _called(folder, real)}
     return [folder for real, folder in found.items() if real not in called]
+
+
+def _files_of_values(folders: Sequence[Path]) -> list[Path]:
+    """The files of variables in and below an only folder that Terraform reads when told to, if there are several."""
+    below = [file for folder in folders for place in _below(folder) for file in sorted(place.glob("*.tfvars"))]
+    found = [file for file in below if file.name != "terraform.tfvars" and not file.name.endswith(".auto.tfvars")]
+    return found if len(found) >= _FEWEST else []
 
 
 def _outline(read: _Read) -> frozenset[Address]:
