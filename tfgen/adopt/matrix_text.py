@@ -9,6 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from tfgen.config.axis import DEFAULT_AXES
+from tfgen.yaml.plain import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from tfgen.adopt.naming import SettingName
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*( [A-Za-z0-9_.-]+)*")
-_NOT_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _WIDTH = 100
 _FOR_EDITORS = "# yaml-language-server: $schema=regions.schema.json"
 
@@ -109,16 +109,16 @@ def _section(key: str, value: Any) -> Iterator[str]:
 
 def _lines(key: str, value: Any, indent: int) -> Iterator[str]:
     pad = " " * indent
-    flat = f"{pad}{_scalar(key)}: {_flow(value)}"
+    flat = f"{pad}{write_text(key, _WORD)}: {_flow(value)}"
     many = isinstance(value, dict) and (
         len(value) > 1 or any(isinstance(inner, dict | list) for inner in value.values())
     )
     if isinstance(value, dict) and value and (many or len(flat) > _WIDTH) and key not in ("project", "match"):
-        yield f"{pad}{_scalar(key)}:"
+        yield f"{pad}{write_text(key, _WORD)}:"
         for name, inner in value.items():
             yield from _lines(name, inner, indent + 2)
     elif isinstance(value, list) and value and (len(flat) > _WIDTH or key == "overrides"):
-        yield f"{pad}{_scalar(key)}:"
+        yield f"{pad}{write_text(key, _WORD)}:"
         for item in value:
             yield from _item_lines(item, indent + 2)
     else:
@@ -138,17 +138,9 @@ def _item_lines(item: Any, indent: int) -> Iterator[str]:
 def _flow(value: Any) -> str:
     match value:
         case dict():
-            return "{" + ", ".join(f"{_scalar(name)}: {_flow(inner)}" for name, inner in value.items()) + "}"
+            return "{" + ", ".join(f"{write_text(name, _WORD)}: {_flow(inner)}" for name, inner in value.items()) + "}"
         case list():
             return "[" + ", ".join(map(_flow, value)) + "]"
         case str():
-            return _scalar(value)
+            return write_text(value, _WORD)
     return json.dumps(value)
-
-
-def _scalar(text: str) -> str:
-    """Text in YAML, in quotes unless every reader takes it for text."""
-    if _WORD.fullmatch(text) and text.lower() not in _NOT_TEXT:
-        return text
-    quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(each if each.isprintable() else f"\\U{ord(each):08x}" for each in quoted)

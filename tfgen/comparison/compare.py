@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tfgen.changes import Change, Kind, TypeBook, compare_blocks, read_blocks
-from tfgen.comparison.identity import find_bound, identity_paths, is_identity, leaves, make_rewriting
+from tfgen.comparison.identity import OWN, find_bound, identity_paths, is_identity, leaves, make_rewriting
 from tfgen.comparison.pairs import Pair, find_pairs, name_side
 from tfgen.config.agreement import Disagreement
 from tfgen.disk.cache import Cache
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 _MEMBER = re.compile(r"\[[^\]]*\]")
 _PLAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*")
-_OWN = ("artifacts", "checks")
-"""Names of the scope that are tfgen's and say nothing of what is rendered."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +196,7 @@ class _Look:
 
 
 def _leaves(stack: Stack) -> dict[Steps, Any]:
-    return dict(leaves({name: value for name, value in stack.settings.items() if name not in _OWN}))
+    return dict(leaves({name: value for name, value in stack.settings.items() if name not in OWN}))
 
 
 def _settings(config: Config, looks: Iterable[_Look], expectations: _Expectations) -> tuple[SettingDifference, ...]:

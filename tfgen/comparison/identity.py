@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from tfgen.config.load import Config
 
+OWN = ("artifacts", "checks")
+"""Names of the scope that are tfgen's and say nothing of what is rendered."""
 _SHORTEST = 3  # characters of a value that is looked for in texts: "a" would be found in everything
 _NETWORK = 3  # bits of addresses in the smallest network: what is smaller is a host, which is let in or not
 _HEX = "[0-9a-f]"

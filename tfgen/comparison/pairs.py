@@ -64,10 +64,11 @@ def _is_of(stack: Stack, axis: str, value: str) -> bool:
 
 def _place(stack: Stack, axis: str) -> Hashable:
     """What a stack and its counterpart have in common."""
-    return stack.component, frozenset(_others(cell, axis) for cell in stack.cells)
+    return stack.component, frozenset(others(cell, axis) for cell in stack.cells)
 
 
-def _others(cell: Cell, axis: str) -> tuple[str, ...]:
+def others(cell: Cell, axis: str) -> tuple[str, ...]:
+    """The values of a cell on all axes but one."""
     return tuple(value for name, value in cell.axes.items() if name != axis)
 
 

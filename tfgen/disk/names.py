@@ -14,7 +14,8 @@ _PLAIN = regex(r"[A-Za-z0-9_.-]+", re.ASCII)
 _RESERVED = regex(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE | re.ASCII)
 
 _WORDS = regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_TAKEN_IN_YAML = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+NO_TEXT_IN_YAML = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+"""What one version of YAML or the other takes for no text: https://yaml.org/type/bool.html"""
 
 
 def why_not_plain(name: str) -> str | None:
@@ -37,4 +38,4 @@ def why_not_plain(name: str) -> str | None:
 
 def is_plain_in_yaml(name: str) -> bool:
     """Whether a name is lower-case words with dashes between, and none that YAML takes for anything else."""
-    return _WORDS.fullmatch(name) is not None and name not in _TAKEN_IN_YAML
+    return _WORDS.fullmatch(name) is not None and name not in NO_TEXT_IN_YAML

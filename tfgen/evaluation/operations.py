@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from tfgen.evaluation.convert import ConversionError, convert
-from tfgen.evaluation.operators import OperandError, apply_binary, apply_unary
+from tfgen.evaluation.operators import DECIDING, OperandError, apply_binary, apply_unary
 from tfgen.evaluation.size import size_of
 from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, Type, describe, is_whole
 from tfgen.evaluation.unify import parts_of, unify
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from tfgen.evaluation.interpreter import Interpreter
     from tfgen.hcl import syntax
-
-# The value on the left that decides a logical operation alone.
-_DECIDING: Final = {"&&": False, "||": True}
 
 
 def evaluate_parentheses(interpreter: Interpreter, node: syntax.Parentheses, scope: Mapping[str, Value]) -> Value:
@@ -51,7 +48,7 @@ def evaluate_binary(interpreter: Interpreter, node: syntax.Binary, scope: Mappin
 def _evaluate_right(interpreter: Interpreter, node: syntax.Binary, left: Value, scope: Mapping[str, Value]) -> Value:
     before = len(interpreter.faults)
     right = interpreter.evaluate(node.right, scope)
-    if left.content is _DECIDING.get(node.operator):
+    if left.content is DECIDING.get(node.operator):
         interpreter.forget(before)  # since Terraform 1.12 the right side is not looked at then
     if node.operator in ("==", "!=") and not interpreter.afford(_weight(left) + _weight(right)):
         return unknown(BOOL, left.all_marks() | right.all_marks())

@@ -45,8 +45,8 @@ _COMPARISON: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "<=": operator.le,
     ">=": operator.ge,
 }
-# The operand that decides, whatever the other one is.
-_DECIDING: Final = {"&&": False, "||": True}
+DECIDING: Final = {"&&": False, "||": True}
+"""The operand that decides a logical operation, whatever the other one is."""
 
 
 def apply_unary(sign: str, value: Value) -> Value:
@@ -64,7 +64,7 @@ def apply_binary(sign: str, left: Value, right: Value) -> Value:
         equal = equals(left, right)
         marks = left.all_marks() | right.all_marks()
         return unknown(BOOL, marks) if equal is None else boolean(equal == (sign == "=="), marks)
-    logic = sign in _DECIDING
+    logic = sign in DECIDING
     left, right = (_operand(value, BOOL if logic else NUMBER, sign) for value in (left, right))
     if logic:
         return _decide(sign, left.content, right.content, marks)
@@ -72,7 +72,7 @@ def apply_binary(sign: str, left: Value, right: Value) -> Value:
 
 
 def _decide(sign: str, left: Any, right: Any, marks: int) -> Value:
-    deciding = _DECIDING[sign]
+    deciding = DECIDING[sign]
     if left is deciding or right is deciding:
         return boolean(deciding, marks)
     if left is UNKNOWN or right is UNKNOWN:

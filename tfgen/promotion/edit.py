@@ -14,6 +14,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
+from tfgen.disk.names import NO_TEXT_IN_YAML
 from tfgen.errors import TfgenError
 from tfgen.promotion.splice import Shared, splice
 
@@ -24,8 +25,6 @@ REMOVED: Final = object()
 """The value of a key that is taken away."""
 _INDENTS = ((2, 4, 2), (2, 2, 0), (4, 6, 4), (4, 4, 2), (4, 4, 0))  # of maps, of lists, of their dashes
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*([._/-][A-Za-z0-9]+)*")
-_NO_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-"""What one version of YAML or the other takes for no text: https://yaml.org/type/bool.html"""
 _QUOTED: Final = {'"': DoubleQuotedScalarString, "'": SingleQuotedScalarString}
 _WIDE = 1_000_000  # columns: no line is broken
 
@@ -172,7 +171,7 @@ def _tokens(found: Any) -> Iterator[str]:
 def _value(value: Any) -> Any:
     """The value as it is written: on one line, text in quotes where a reader might take it for something else."""
     if isinstance(value, str):
-        is_plain = _PLAIN.fullmatch(value) and value.lower() not in _NO_TEXT
+        is_plain = _PLAIN.fullmatch(value) and value.lower() not in NO_TEXT_IN_YAML
         return value if is_plain else DoubleQuotedScalarString(value)
     if isinstance(value, dict):
         made = CommentedMap({key: _value(each) for key, each in value.items()})

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tfgen.changes import TypeBook, compare_blocks, group_changes, read_blocks
-from tfgen.comparison.identity import find_bound, identity_paths, is_identity, leaves
+from tfgen.comparison.identity import OWN, find_bound, identity_paths, is_identity, leaves
+from tfgen.comparison.pairs import others
 from tfgen.config.layers import Layers
 from tfgen.config.load import parse_config, read_config
 from tfgen.disk.cache import Cache
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from tfgen.generate import OnTarget
     from tfgen.settings import Declaration
     from tfgen.stacks.stack import Cell
-
-_OWN = ("artifacts", "checks")
-"""Names of the scope that are tfgen's and say nothing of what is rendered."""
 
 
 @dataclass(frozen=True)
@@ -146,16 +144,12 @@ def _find_twins(config: Config, source: str, target: str) -> tuple[str, list[_Tw
         otherwise = f"{quoted(unknown)} is no value of an axis. {two} `tfgen list` shows them." if unknown else ""
         remedy = did_you_mean(unknown, known, otherwise=otherwise) if unknown else two
         raise TfgenError(f"nothing is promoted from {quoted(source)} to {quoted(target)}. {remedy}")
-    by_place = {_others(cell, axis): cell for cell in config.cells if cell.axes[axis] == source}
+    by_place = {others(cell, axis): cell for cell in config.cells if cell.axes[axis] == source}
     targets = [cell for cell in config.cells if cell.axes[axis] == target]
-    twins = [_Twins(by_place[_others(cell, axis)], cell) for cell in targets if _others(cell, axis) in by_place]
+    twins = [_Twins(by_place[others(cell, axis)], cell) for cell in targets if others(cell, axis) in by_place]
     if not twins:
         raise TfgenError(f"{quoted(source)} and {quoted(target)} have no cells that differ in nothing else.")
     return axis, twins
-
-
-def _others(cell: Cell, axis: str) -> tuple[str, ...]:
-    return tuple(value for name, value in cell.axes.items() if name != axis)
 
 
 def _parse(config: Config, twins: Sequence[_Twins], key: str) -> Steps:
@@ -180,7 +174,7 @@ def _parse(config: Config, twins: Sequence[_Twins], key: str) -> Steps:
 
 def _own(config: Config, cell: Cell) -> dict[Steps, Any]:
     """The settings of a cell, without what is derived."""
-    left = {*_OWN, "project", "stack", *(local.name for local in config.declaration.locals)}
+    left = {*OWN, "project", "stack", *(local.name for local in config.declaration.locals)}
     return {
         path: value for path, value in leaves({k: v for k, v in cell.scope.items() if k not in left}) if value != {}
     }

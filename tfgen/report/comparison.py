@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 from tfgen.changes import Kind
 from tfgen.printable import printable, printable_json
 from tfgen.report.difference import MAX_COMMENT
-from tfgen.report.marks import inline_code, shorten, show_value
+from tfgen.report.marks import inline_code, record_place, shorten, show_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tfgen.comparison import Comparison, Difference, SettingDifference
-    from tfgen.errors import Position
     from tfgen.explain.origins import Origin
 
 _LONGEST = 60  # characters of a value; the JSON form has all of it
@@ -160,7 +159,12 @@ def record_comparison(found: Comparison) -> dict[str, Any]:
             for one in found.differences
         ],
         "stale": [
-            {"setting": one.setting, "address": one.address, "reason": one.reason, "position": _place(one.position)}
+            {
+                "setting": one.setting,
+                "address": one.address,
+                "reason": one.reason,
+                "position": record_place(one.position),
+            }
             for one in found.stale
         ],
     }
@@ -171,8 +175,4 @@ def _told(one: SettingDifference | Difference) -> dict[str, Any]:
 
 
 def _side(origin: Origin) -> dict[str, Any]:
-    return {"value": origin.value, "source": origin.source, "position": _place(origin.position)}
-
-
-def _place(position: Position | None) -> dict[str, Any] | None:
-    return {"file": position.file, "line": position.line} if position else None
+    return {"value": origin.value, "source": origin.source, "position": record_place(origin.position)}

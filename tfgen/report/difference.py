@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.changes import Change, Kind
 from tfgen.printable import printable, printable_json
-from tfgen.report.marks import inline_code, name_inside, name_stacks, shorten, shorten_both
+from tfgen.report.marks import count_of, inline_code, name_inside, name_stacks, shorten, shorten_both
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -71,7 +71,7 @@ def format_difference(found: Difference, form: str, loss: Callable[[str], str] =
 def _text(found: Difference, loss: Callable[[str], str]) -> Iterator[str]:
     yield from (f"note: {printable(note)}" for note in found.notes)
     for news in found.news:
-        line = f"{news.name} {_NEWS[news.kind]}: {_count(news.resources, 'resource')}"
+        line = f"{news.name} {_NEWS[news.kind]}: {count_of(news.resources, 'resource')}"
         yield loss(f"{line}, data in {', '.join(news.losses)}") if news.losses else line
     for cluster in _clusters(found.groups):
         yield from _cluster_lines(cluster, len(found.compared), loss)
@@ -115,7 +115,7 @@ def _told(cluster: Cluster) -> Iterator[ChangeGroup | str]:
         else:
             yield from groups[:_SOME]
             stacks = dict.fromkeys(stack for group in groups[_SOME:] for stack in group.stacks)
-            left, where = _count(len(groups) - _SOME, "more change"), _count(len(stacks), "stack")
+            left, where = count_of(len(groups) - _SOME, "more change"), count_of(len(stacks), "stack")
             yield f"{printable(path)}: {left} in {where}, which --format json has"
 
 
@@ -175,20 +175,16 @@ def describe(change: Change) -> str:
 def _summary(found: Difference) -> str:
     between = f"{found.before} and {found.after}"
     if not found.has_changes:
-        return f"no changes between {between} in {_count(len(found.compared), 'stack')}"
+        return f"no changes between {between} in {count_of(len(found.compared), 'stack')}"
     changed = {stack for group in found.groups for stack in group.stacks}
-    parts = [f"{_count(len(found.groups), 'change')} in {len(changed)} of {_count(len(found.compared), 'stack')}"]
+    parts = [f"{count_of(len(found.groups), 'change')} in {len(changed)} of {count_of(len(found.compared), 'stack')}"]
     parts += [f"{len(found.news)} added or gone"] * bool(found.news)
     if found.documents:
         number = len({change.address for change in found.documents})
-        parts.append(f"{_count(len(_group_documents(found.documents)), 'change')} in {_count(number, 'document')}")
+        parts.append(f"{count_of(len(_group_documents(found.documents)), 'change')} in {count_of(number, 'document')}")
     losses = sum(group.change.is_loss for group in found.groups) + sum(len(news.losses) for news in found.news)
     parts += [f"DATA IS LOST: {losses}"] * bool(losses)
     return f"{', '.join(parts)}; {between}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _markdown(found: Difference) -> Iterator[str]:
@@ -241,7 +237,7 @@ def _items(found: Difference) -> Iterator[list[str]]:
 
 def _markdown_news(news: StackNews) -> list[str]:
     losses = f", data in {', '.join(map(inline_code, news.losses))}" if news.losses else ""
-    return [f"- {news.name} {_NEWS[news.kind]}: {_count(news.resources, 'resource')}{losses}"]
+    return [f"- {news.name} {_NEWS[news.kind]}: {count_of(news.resources, 'resource')}{losses}"]
 
 
 def _markdown_cluster(cluster: Cluster, total: int) -> list[str]:

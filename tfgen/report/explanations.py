@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tfgen.config.agreement import Disagreement
 from tfgen.explain.settings import SettingExplained
 from tfgen.printable import printable, printable_json, printable_lines
+from tfgen.report.marks import record_place
 from tfgen.report.table import format_rows
 
 if TYPE_CHECKING:
@@ -154,10 +155,10 @@ def _setting_json(found: SettingExplained) -> dict[str, Any]:
         **_origin_json(found.origin),
         "expected": found.expected,
         "meaning": found.meaning,
-        "default": default and {"value": default.value, "position": _place(default.position)},
+        "default": default and {"value": default.value, "position": record_place(default.position)},
         "expression": found.expression or None,
         "children": [_origin_json(child) for child in found.children],
-        "uses": [{"kind": use.kind, "position": _place(use.position), "text": use.text} for use in found.uses],
+        "uses": [{"kind": use.kind, "position": record_place(use.position), "text": use.text} for use in found.uses],
         "arguments": list(found.arguments),
     }
 
@@ -166,12 +167,12 @@ def _argument_json(found: Explained) -> dict[str, Any]:
     return {
         "kind": "document" if found.is_document else "block" if found.value is None else "argument",
         "address": found.address,
-        "position": _place(found.position),
+        "position": record_place(found.position),
         "value": found.value,
-        "template": _place(found.template),
+        "template": record_place(found.template),
         "writers": [
             {
-                "position": _place(one.position),
+                "position": record_place(one.position),
                 "expression": one.expression,
                 "text": one.text,
                 "reads": list(one.reads),
@@ -179,7 +180,7 @@ def _argument_json(found: Explained) -> dict[str, Any]:
             for one in found.writers
         ],
         "conditions": [
-            {"kind": one.kind, "text": one.text, "position": _place(one.position), "reads": list(one.reads)}
+            {"kind": one.kind, "text": one.text, "position": record_place(one.position), "reads": list(one.reads)}
             for one in found.conditions
         ],
         "settings": [_origin_json(origin) for origin in found.settings],
@@ -193,15 +194,11 @@ def _origin_json(origin: Origin) -> dict[str, Any]:
         "name": origin.name,
         "value": None if isinstance(origin.value, Disagreement) else origin.value,
         "source": origin.source,
-        "position": _place(origin.position),
+        "position": record_place(origin.position),
         "layers": [_said_json(one) for one in origin.said],
         "reads": [_origin_json(inner) for inner in origin.reads],
     }
 
 
 def _said_json(said: Said) -> dict[str, Any]:
-    return {"layer": said.layer, "value": said.value, "position": _place(said.position), "wins": said.wins}
-
-
-def _place(position: Any) -> dict[str, Any] | None:
-    return {"file": position.file, "line": position.line} if position else None
+    return {"layer": said.layer, "value": said.value, "position": record_place(said.position), "wins": said.wins}

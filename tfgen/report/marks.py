@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tfgen.errors import Position
+
 _NAMED = 4  # stacks that a line names when it is not about all of them
 _SEEN = 8  # characters of what differs that are seen before the middle is left out
 _TICKS = re.compile("`+")
@@ -26,6 +28,16 @@ def name_inside(stacks: Sequence[str], total: int) -> str:
     """The stacks as they stand in parentheses: one or few by their names, all or many by their number."""
     are_few = len(stacks) == 1 or (len(stacks) < total and len(stacks) <= _NAMED)
     return ", ".join(stacks) if are_few else f"{len(stacks)} stacks"
+
+
+def count_of(number: int, noun: str) -> str:
+    """`1 rule`, `2 rules`."""
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def record_place(position: Position | None) -> dict[str, Any] | None:
+    """A place as JSON has it: file and line."""
+    return {"file": position.file, "line": position.line} if position else None
 
 
 def shorten(text: str, longest: int) -> str:

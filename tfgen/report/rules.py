@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from tfgen.report.marks import count_of
 from tfgen.report.table import format_table
 from tfgen.rules.registry import PACKED
 from tfgen.rules.rule import Group
@@ -66,11 +67,7 @@ def format_outcomes(outcomes: Sequence[Outcome]) -> Iterator[str]:
         yield f"without examples: {', '.join(untested)}"
     failures = sum(len(outcome.failures) for outcome in outcomes)
     examples = sum(outcome.examples for outcome in outcomes)
-    yield f"{_count(len(outcomes), 'rule')}, {_count(examples, 'example')}, {_count(failures, 'failure')}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
+    yield f"{count_of(len(outcomes), 'rule')}, {count_of(examples, 'example')}, {count_of(failures, 'failure')}"
 
 
 def _record(rule: AnyRule, catalogue: Catalogue) -> dict[str, str]:

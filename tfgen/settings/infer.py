@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.patterns import regex
 from tfgen.settings.builtin import BUILTIN
 from tfgen.settings.schema import TYPES, identity, type_of
+from tfgen.yaml.plain import write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 # Text with at most so many values is taken for a choice of one of them, when each occurs twice or more on average.
 _MOST_CHOICES: Final = 4
 _WORD: Final = regex(r"[A-Za-z][A-Za-z0-9_-]*")
-_NOT_TEXT: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _HEAD: Final = """\
 # Which settings config/regions.yaml may set, and what they must be. Inferred by `{by}` from the values
 # that are there: narrow the types, and say what each means.
@@ -40,10 +39,10 @@ def _map_lines(values: Sequence[Mapping[str, Any]], indent: int, *, in_list: boo
     required = [key for key in keys if all(key in value for value in values)]
     pad = " " * indent
     if required:
-        yield f"{pad}required: [{', '.join(map(_text, required))}]"
+        yield f"{pad}required: [{_words(required)}]"
     yield f"{pad}properties:{'' if keys else ' {}'}"
     for key in keys:
-        yield f"{pad}  {_text(key)}:"
+        yield f"{pad}  {write_text(key, _WORD)}:"
         yield f'{pad}    description: ""'
         yield from _lines([value[key] for value in values if key in value], indent + 4, in_list=in_list)
 
@@ -55,7 +54,7 @@ def _lines(values: Sequence[Any], indent: int, *, in_list: bool = False) -> Iter
     if {"integer", "number"} <= types:
         types.remove("integer")
     if (choices := _choices(values)) and types == {"string"}:
-        yield f"{pad}enum: [{', '.join(map(_text, choices))}]"
+        yield f"{pad}enum: [{_words(choices)}]"
         return
     yield f"{pad}type: {_types(types)}"
     maps = [value for value in values if isinstance(value, Mapping)]
@@ -103,13 +102,9 @@ def _choices(values: Sequence[Any]) -> list[str]:
 
 
 def _types(types: set[str]) -> str:
-    names = [_text(name) for name in TYPES if name in types]
-    return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
+    names = [name for name in TYPES if name in types]
+    return write_text(names[0], _WORD) if len(names) == 1 else f"[{_words(names)}]"
 
 
-def _text(text: str) -> str:
-    """Text in YAML, in quotes unless every reader takes it for text."""
-    if _WORD.fullmatch(text) and text.lower() not in _NOT_TEXT:
-        return text
-    quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(each if each.isprintable() else f"\\U{ord(each):08x}" for each in quoted)
+def _words(texts: Iterable[str]) -> str:
+    return ", ".join(write_text(text, _WORD) for text in texts)

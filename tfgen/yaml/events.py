@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import yaml
 
 from tfgen.patterns import regex
-from tfgen.yaml.slips import CONFLICT, find_conflict, suggest_line, suggest_quotes
+from tfgen.yaml.slips import CONFLICT, LOADER, find_conflict, suggest_line, suggest_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What YAML does not admit, what ends a line for YAML (PyYAML, libyaml) and not for editors and reviewers, or the other
 # way round, and what shows text in another order than it is read in (CVE-2021-42574).
 _LINE_ENDS = "\x85\u2028\u2029"
@@ -80,7 +79,7 @@ def parse_events(text: str, depth: int, *, several: bool = False) -> Iterator[An
     be `several` documents, as in a manifest, a second one is refused.
     """
     try:
-        yield from _checked(yaml.parse(text, Loader=_LOADER), depth, several=several)
+        yield from _checked(yaml.parse(text, Loader=LOADER), depth, several=several)
     except yaml.MarkedYAMLError as error:
         if conflict := find_conflict(text):
             raise NotYamlError(CONFLICT, conflict) from None

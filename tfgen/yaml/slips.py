@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tfgen.yaml.node import Node
 
-_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ASSIGNMENT: Final = regex(r"\s*([\w.\-]+)\s*=\s*(\S.*?)?\s*\Z")
 _BLOCK: Final = regex(r"\s*([\w.\-]+)\s*(\"[^\"]*\"\s*)*\{")
 _PAIR: Final = regex(r"([A-Za-z][\w\-]*)(?::| +)(\S+)")
@@ -65,7 +65,7 @@ def _ends_before(text: str) -> bool:
 
 def _is_yaml(line: str) -> bool:
     try:
-        list(yaml.parse(line, Loader=_LOADER))
+        list(yaml.parse(line, Loader=LOADER))
     except yaml.YAMLError:
         return False
     return True

@@ -8,11 +8,11 @@ from tfgen.config.agreement import Disagreement
 from tfgen.disk.project import OUTPUT, TEMPLATES
 from tfgen.explain.origins import said_path
 from tfgen.picture.kinds import kind_of
+from tfgen.report.marks import record_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from tfgen.errors import Position
     from tfgen.explain.origins import Origin, Origins, Said, Steps
     from tfgen.render.rendered import RenderedFile
     from tfgen.stacks.stack import Stack
@@ -63,7 +63,7 @@ def _setting_row(origin: Origin, value: Any) -> Row:
         "name": said_path(origin.path),
         "value": _plain(value),
         "source": origin.source,
-        "position": _place(origin.position),
+        "position": record_place(origin.position),
         "layers": [_layer(said) for said in origin.said],
         "made_of": [inner.name for inner in origin.reads],
     }
@@ -73,7 +73,7 @@ def _layer(said: Said) -> Row:
     return {
         "layer": said.layer,
         "value": _plain(said.value),
-        "position": _place(said.position),
+        "position": record_place(said.position),
         "wins": said.wins,
     }
 
@@ -85,7 +85,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]
     return value if isinstance(value, str | int | float | bool | None) else str(value)
-
-
-def _place(position: Position | None) -> Mapping[str, Any] | None:
-    return {"file": position.file, "line": position.line} if position else None

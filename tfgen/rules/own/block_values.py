@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from tfgen.conformance.dynamic import type_of_blocks
 from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.instances import instance_scopes
 from tfgen.evaluation.repetition import rounds
@@ -102,8 +103,8 @@ class BlockValues:
             else:
                 value = self._values.configured(argument.value, scope)
                 members[argument.name] = _fitted(argument.name, value, schemas)
-        for name in dict.fromkeys(map(_type_of, body.blocks)):
-            blocks = [inner for inner in body.blocks if _type_of(inner) == name]
+        for name in dict.fromkeys(map(type_of_blocks, body.blocks)):
+            blocks = [inner for inner in body.blocks if type_of_blocks(inner) == name]
             members[name] = self._nested(file, name, blocks, scope, schemas)
         return object_value(members)
 
@@ -125,7 +126,7 @@ class BlockValues:
         if block.type != "dynamic":
             return [(block.body, scope)]
         iterator, for_each = block.body.argument("iterator"), block.body.argument("for_each")
-        name = iterator.value.name if iterator and isinstance(iterator.value, Name) else _type_of(block)
+        name = iterator.value.name if iterator and isinstance(iterator.value, Name) else type_of_blocks(block)
         collection = self._values.configured(for_each.value, scope) if for_each else ANYTHING
         content = next(iter(block.body.blocks_of("content")), None)
         if content is None or not isinstance(collection.content, dict | tuple):
@@ -134,11 +135,6 @@ class BlockValues:
         if len(items) != len(collection.content):
             return [(None, scope)]
         return [(content.body, {**scope, name: item}) for item in items]
-
-
-def _type_of(block: Block) -> str:
-    """The type of a nested block, also of one that `dynamic` makes."""
-    return block.labels[0] if block.type == "dynamic" and block.labels else block.type
 
 
 def _is_known(name: str, schemas: Schemas) -> bool:

@@ -26,6 +26,7 @@ Good:
 from collections import defaultdict
 from ipaddress import IPv4Network
 
+from tfgen.providers.aws.shared.networks import parse_network
 from tfgen.providers.aws.values.arguments import known_texts, known_values
 from tfgen.rules.api import Expression, Group, Hit, Iterator, Resource, Root, Rule, Severity, among
 from tfgen.structs import Struct
@@ -47,7 +48,7 @@ def check(root: Root) -> Iterator[Hit]:
         argument, owner = subnet.argument("cidr_block"), _vpc_of(root, subnet)
         if argument and owner:
             for part, text in known_texts(root, argument.value):
-                if network := _network(text):
+                if network := parse_network(text):
                     members[owner.address].append(_Subnet(subnet, part, network))
     for address, subnets in members.items():
         yield from _check_inside(address, subnets, blocks.get(address))
@@ -95,14 +96,7 @@ def _vpc_of(root: Root, resource: Resource) -> Resource | None:
 def _only_network(root: Root, resource: Resource) -> IPv4Network | None:
     argument = resource.argument("cidr_block")
     values = list(known_values(root, argument.value)) if argument else []
-    return _network(values[0]) if len(values) == 1 else None
-
-
-def _network(value: object) -> IPv4Network | None:
-    try:
-        return IPv4Network(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
+    return parse_network(values[0]) if len(values) == 1 else None
 
 
 RULE = Rule(
