@@ -68,6 +68,7 @@ NAMED = [
     ("private_key", "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ"),
     ("password", "my-secret-password"),
     ("jwt_secret", "keep-it-quiet"),
+    ("secretKey", "minio4711"),
     ("client_secret", "keep-it-4711-quiet"),
 ]
 HARMLESS = [
@@ -108,6 +109,8 @@ HARMLESS = [
     ("ClientSecret", "urn:k8s:secret:proxy:client-secret"),
     ("existingSecret", "grafana-admin-credentials"),
     ("passwordKey", "admin-password"),
+    ("existingSecretPasswordKey", "password"),
+    ("secretKey", "pguser"),
     ("secret", "upload-bucket-sa"),
     ("S3_SECRET_KEY", "yoursecretkey"),
     ("OPENAI_API_KEY", "sk-..."),

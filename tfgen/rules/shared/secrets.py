@@ -99,7 +99,9 @@ _ADDRESS = regex(r"[\w+.-]+://:?@")  # of which the name and the password are fi
 _NO_PASSWORD = regex(r"<[^<>]*>|pass(?:word|wd)?|pwd|x+|\*+", re.I)
 # A secret is called by words, and so is a password in a secret; whoever signs something with a text may write words.
 _WORDS = regex(r"[a-z]+(?:-[a-z]+)+")
-_NAMED_BY_WORDS = regex(r"(?:secret[\"'\]]*|passwordKey[\"']?)\s*[:=]\s*[\"'\[]+$", re.I)
+_NAMED_BY_WORDS = regex(r"secret[\"'\]]*\s*[:=]\s*[\"'\[]+$", re.I)
+_KEY_IN_SECRET = regex(r"[sS]ecretKey|[pP]asswordKey")  # of Kubernetes and charts: a key of a secret, which has a word
+_KEY = regex(r"[A-Za-z][A-Za-z_.-]*")
 _SIGNING = regex(r"(?:jwt|session|cookie|signing|hmac|app|auth)[_-]?secret[^a-z]*$", re.I)
 _NAMESPACED = regex(r"[\"'][a-z][a-z-]*:[a-z][a-z-]*[\"']")  # an account of Kubernetes
 _QUOTED = regex(r"[\"'`]([^\"'`]*)(?=[\"'`])")
@@ -261,7 +263,8 @@ def _says_where(line: str, value: str) -> bool:
         return False
     text, before = written[1], line[: written.start(1)]
     is_name = _WORDS.fullmatch(text) and _NAMED_BY_WORDS.search(before) and not _SIGNING.search(before)
-    return bool(is_name or _SAYS_WHERE.fullmatch(text))
+    is_key = _KEY.fullmatch(text) and _KEY_IN_SECRET.search(before)
+    return bool(is_name or is_key or _SAYS_WHERE.fullmatch(text))
 
 
 def _random(line: str) -> Iterator[str]:
