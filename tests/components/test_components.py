@@ -219,6 +219,11 @@ def test_components_that_no_cell_has_are_told(tmp_path: Path, monkeypatch: pytes
             'network.aliases is "--all" in acme/dev/eu-west-1: expected letters, digits and any of _ . / -, or a list',
         ),
         ("{aliases: '[7]'}", "network.aliases is 7 in acme/dev/eu-west-1: expected letters, digits"),
+        (
+            '{each: [tenant], path: "stacks.json/{tenant}"}',
+            'network.path leads to "stacks.json/acme", and generated/stacks.json is a file of tfgen\'s. Choose another',
+        ),
+        ("{each: [tenant, tenant]}", "network.each names tenant twice. Name it once."),
         ('{path: "{tenant}/{region}}"}', "network.path has a } without its counterpart. Write a name in braces, like"),
         ('{path: "{tenant"}', "network.path has a { without its counterpart. Write a name in braces, like"),
         ('{path: "../{region}"}', 'network.path is "../{region}": expected a relative path of plain names'),

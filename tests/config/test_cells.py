@@ -7,6 +7,7 @@ import pytest
 from tests.trees import MATRIX, changed
 from tfgen.config.load import parse_config
 from tfgen.errors import ConfigError
+from tfgen.settings.declaration import parse_declaration
 
 
 def names(text: str) -> list[str]:
@@ -49,6 +50,22 @@ def section(name: str, count: int) -> str:
 def test_more_cells_than_anybody_means_are_refused_before_they_are_made(environments: int, fact: str) -> None:
     text = "project: {name: demo}\n" + section("region", 1000) + section("environment", environments)
     assert refusal(text).startswith(f"regions.yaml:3: {fact}")
+
+
+def test_an_axis_that_the_matrix_does_not_have_is_told_where_its_names_are_declared() -> None:
+    declaration = parse_declaration("axes: {enviroment: {maxLength: 4}}\n", "settings.yaml")
+    with pytest.raises(ConfigError) as error:
+        parse_config("project: {name: a}\nregions: {eu: {}}\nenvironments: {dev: {}}\n", "regions.yaml", declaration)
+    fact = 'axes.enviroment is of no axis of the matrix. Did you mean "environment"?'
+    assert str(error.value) == f"settings.yaml: {fact}"
+
+
+def test_the_beginning_of_a_long_value_is_shown() -> None:
+    declaration = parse_declaration("properties: {size: {type: integer}}\n", "settings.yaml")
+    text = "project: {name: a}\ndefaults: {size: " + "x" * 300 + "}\nregions: {eu: {}}\nenvironments: {dev: {}}\n"
+    with pytest.raises(ConfigError) as error:
+        parse_config(text, "regions.yaml", declaration)
+    assert str(error.value) == f'regions.yaml:2: size is "{"x" * 200}…": expected a whole number.'
 
 
 def test_a_name_of_an_axis_without_values_is_not_told_with_nothing_known() -> None:

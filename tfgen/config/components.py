@@ -91,9 +91,10 @@ def read_components(tree: Node) -> tuple[Component, ...]:
 
 
 def find_unknown(components: tuple[Component, ...]) -> Iterator[Problem]:
-    """Components that are to be applied after one that there is not."""
+    """Components that are to be applied after one that there is not, or that name a value twice in `each`."""
     known = [component.name for component in components]
     for component in components:
+        yield from _find_repeated(component)
         for index, name in enumerate(component.model.after):
             if name not in known or name == component.name:
                 remedy = did_you_mean(name, known, otherwise=f"Known: {listed(known)}.")
@@ -101,3 +102,11 @@ def find_unknown(components: tuple[Component, ...]) -> Iterator[Problem]:
                 yield Problem(
                     component.node.at("after", index).position, f"components.{component.name}.after names {fact}"
                 )
+
+
+def _find_repeated(component: Component) -> Iterator[Problem]:
+    each = component.model.each or []
+    for index, name in enumerate(each):
+        if name in each[:index]:
+            place = component.node.at("each", index).position
+            yield Problem(place, f"components.{component.name}.each names {name} twice. Name it once.")

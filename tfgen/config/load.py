@@ -20,6 +20,7 @@ from tfgen.config.stacks import (
     Builder,
     Instances,
     find_misplaced_documents,
+    find_misplaced_stacks,
     find_shared_aliases,
     find_shared_folders,
     find_unset_identity,
@@ -185,7 +186,7 @@ def _build(matrix: _Matrix, templates: Path) -> Config:
     terraform = [one for one in matrix.instances if holds_terraform(one.component, templates)]
     documents = [one for one in matrix.instances if one not in terraform]
     _refuse((*find_shared_folders(terraform, exclusive=True), *find_shared_folders(documents, exclusive=False)))
-    _refuse(find_shared_aliases(terraform))
+    _refuse((*find_shared_aliases(terraform), *find_misplaced_stacks(terraform)))
     _refuse(find_misplaced_documents(documents))
     return Config(
         matrix.tree.position.file,
@@ -225,6 +226,7 @@ def _find_in_file(tree: Node, axes: Axes, layers: Layers, declared: Declaration)
 
     yield from find_problems(_ours(tree), ProjectModel, "project")
     yield from declared.find_project_problems(_own(tree))
+    yield from declared.find_unknown_axes([axis.name for axis in axes])
     for axis in axes:
         yield from declared.find_name_problems(axis.name, tree.at(axis.section), axis.section)
     yield from layers.find_problems()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tfgen.disk.cache import Cache
-from tfgen.errors import Problem
+from tfgen.errors import Position, Problem, did_you_mean, listed
 from tfgen.settings.builtin import BUILTIN, RESERVED, UNREADABLE
 from tfgen.settings.cell import CheckedCell
 from tfgen.settings.complete import complete
@@ -82,6 +82,13 @@ class Declaration:
         """The plain keys of `project:`, which has no problems, with their defaults."""
         completed: dict[str, Any] = complete(project.plain(), self.project)
         return completed
+
+    def find_unknown_axes(self, known: Sequence[str]) -> Iterator[Problem]:
+        """What `axes` says of an axis that the matrix does not have."""
+        for name in self.axes:
+            if name not in known:
+                remedy = did_you_mean(name, known, otherwise=f"Known: {listed(known)}.")
+                yield Problem(Position(self.file or ""), f"axes.{name} is of no axis of the matrix. {remedy}")
 
     def find_name_problems(self, axis: str, section: Node, path: str) -> Iterator[Problem]:
         """What is wrong with the names in the section of an axis, like `environments`, which is its `path`."""

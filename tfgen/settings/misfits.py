@@ -9,6 +9,8 @@ from tfgen.errors import Problem, did_you_mean, is_misspelt, listed, quoted
 from tfgen.settings.schema import UNSET, identity, same, type_of
 from tfgen.yaml.slips import suggest_map, suggest_value
 
+_SHOWN = 200  # characters of a value in a message
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -168,12 +170,14 @@ def join(path: str, key: str) -> str:
 
 
 def shown(node: Node) -> str:
-    """A value as messages show it."""
+    """A value as messages show it, its beginning if it is long."""
     if isinstance(node.value, dict):
         return "a map"
     if isinstance(node.value, tuple):
         return f"a list of {len(node.value)}"
-    return quoted(node.value) if isinstance(node.value, str) else (node.text or "null")
+    text = node.value if isinstance(node.value, str) else (node.text or "null")
+    text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return quoted(text) if isinstance(node.value, str) else text
 
 
 def _describe(schema: Schema) -> str:

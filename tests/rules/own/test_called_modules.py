@@ -142,3 +142,5 @@ def test_an_example_whose_module_is_no_terraform_is_an_error() -> None:
     assert result.exit_code == 2
     assert f"{RULES}:" in result.stderr
     assert "is no Terraform: in line 2 of" in result.stderr
+    assert result.stderr.endswith(". Mend the example.\n")
+    assert ".. Mend" not in result.stderr

@@ -114,7 +114,7 @@ def _parse(roots: Mapping[str, str], texts: Mapping[str, str], example: Example)
     for module in (one for root in modules.values() for one in (root, *find_called(root))):
         if module.faults:
             error = module.faults[0].error
-            fact = f"is no Terraform: in line {error.line} of {module.folder}, {error.message}"
+            fact = f"is no Terraform: in line {error.line} of {module.folder}, {error.message.rstrip('.')}"
             raise ConfigError(_problem(example, f"{fact}. Mend the example."))
     return modules
 
