@@ -234,9 +234,10 @@ def _formats_in(line: str) -> Iterator[str]:
 
 def _named(line: str) -> Iterator[str]:
     """What has a name that says that it is a secret."""
-    line = "" if _PROSE.match(line) else _NAMESPACED.sub("", line)
     more = _with_more_names(line)
-    if _NAMED.search(more) and _LITERAL.search(more):  # the detector takes a hundred times as long to say so
+    if (
+        _NAMED.search(more) and _LITERAL.search(more) and not _PROSE.match(line)
+    ):  # the detector takes a hundred times as long to say so
         yield from _unless_heard(b"name ", line, _named_in)
 
 
@@ -245,6 +246,7 @@ def _with_more_names(line: str) -> str:
 
 
 def _named_in(line: str) -> Iterator[str]:
+    line = _NAMESPACED.sub("", line)
     told, more = _WORD.sub(r"\1", line), _with_more_names(line)
     for value in _by_name(more):
         before = more[: more.find(value)]
