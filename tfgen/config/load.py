@@ -109,7 +109,7 @@ def load_config(project: Path, cache: Cache | None = None) -> Config:
     _refuse(find_unsuited(tree))
     declared = load_declaration(project, cache)
     last = cache.at_hand(("matrix", path), list[_Matrix])
-    if not (last and last[0].tree is tree and last[0].declared == declared):
+    if not (last and last[0].tree is tree and last[0].declared.says_as(declared)):
         last[:] = [_read(tree, text, declared)]
     return _build(last[0], project / TEMPLATES)
 

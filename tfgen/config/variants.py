@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,6 +10,7 @@ from tfgen.config.artifacts import Artifact, find_unbuildable, find_unfit
 from tfgen.config.interpolation import interpolate, is_interpolated
 from tfgen.config.names import Names
 from tfgen.errors import ConfigError, Problem, quoted
+from tfgen.structs import asdict, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -54,7 +54,7 @@ def _resolve(artifact: Artifact, cells: Sequence[Cell]) -> list[Artifact]:
     for cell in cells:
         model = _in_cell(artifact, cell, names)
         found.setdefault(msgspec.json.encode(model), (model, []))[1].append(cell.name)
-    return [msgspec.structs.replace(artifact, model=model, cells=tuple(members)) for model, members in found.values()]
+    return [replace(artifact, model=model, cells=tuple(members)) for model, members in found.values()]
 
 
 def _texts(model: ArtifactModel) -> Iterator[str]:
@@ -67,12 +67,12 @@ def _in_cell(artifact: Artifact, cell: Cell, names: Names) -> ArtifactModel:
         return interpolate(text, cell, f"artifacts.{artifact.name}.{key}", artifact.node.at(key).position, names)
 
     changes: dict[str, Any] = {}
-    for key, value in msgspec.structs.asdict(artifact.model).items():
+    for key, value in asdict(artifact.model).items():
         if isinstance(value, str):
             changes[key] = fill(key, value)
         elif isinstance(value, list):
             changes[key] = [fill(key, text) for text in value]
-    return msgspec.structs.replace(artifact.model, **changes)
+    return replace(artifact.model, **changes)
 
 
 def _find_shared(artifacts: Sequence[Artifact]) -> Iterator[Problem]:
@@ -87,7 +87,7 @@ def _find_shared(artifacts: Sequence[Artifact]) -> Iterator[Problem]:
 def _told_apart(first: Artifact, second: Artifact) -> str:
     if first.name != second.name:
         return f"like that of artifacts.{first.name}. Give each a file of its own."
-    before, after = (msgspec.structs.asdict(one.model) for one in (first, second))
+    before, after = (asdict(one.model) for one in (first, second))
     key = next(key for key in before if before[key] != after[key])
     written = quoted(second.node.at(key).text or key)
     return (

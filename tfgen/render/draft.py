@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from tfgen.config.languages import TEMPLATE, TERRAFORM
 from tfgen.disk.header import format_header
 from tfgen.disk.project import TEMPLATES
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +22,7 @@ _WITH_HEADER = (TERRAFORM, "variables", "yaml")
 _FIRST = ("#!", "#cloud-", "## template:")
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True, eq=False, dict=True):
     """A template and a target; `make` renders the one for the other, which is done once and only if someone asks.
 
     `language` is that of the text.
@@ -31,7 +30,7 @@ class Draft:
 
     target: Target
     template: str
-    make: Callable[[], Text] = field(repr=False, compare=False)
+    make: Callable[[], Text]
     language: str = TERRAFORM
 
     @cached_property

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,10 +12,9 @@ if TYPE_CHECKING:
     from tfgen.yaml.node import Node
 
 
-@dataclass(frozen=True)
-class CheckedCell:
+class CheckedCell(Struct, frozen=True, eq=False):
     """A cell: its name, the plain values that expressions may name, and where each setting was written."""
 
     name: str
     scope: Mapping[str, Any]
-    origins: Node = field(repr=False, compare=False)
+    origins: Node

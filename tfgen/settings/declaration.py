@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +18,7 @@ from tfgen.settings.known import Known
 from tfgen.settings.memory import Compiled, Memory
 from tfgen.settings.misfits import find_misfits
 from tfgen.settings.schema import ANY, Schema
+from tfgen.structs import Struct, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,8 +32,7 @@ _ROOT: Final = Schema(types=("object",), additional=ANY)
 _UNDECLARED: Final = Schema(types=("object",), additional=ANY, properties=BUILTIN)
 
 
-@dataclass(frozen=True)
-class Declaration:
+class Declaration(Struct, frozen=True):
     """What a project says of its own settings; `file` is None when it says nothing, and any key is admitted.
 
     `schema` is what a cell must be, with the settings that tfgen needs. `project` is what `project:` may hold beside
@@ -46,7 +45,11 @@ class Declaration:
     axes: Mapping[str, Schema] = field(default_factory=lambda: MappingProxyType({}))
     locals: tuple[Local, ...] = ()
     checks: tuple[Check, ...] = ()
-    memory: Memory | None = field(default=None, repr=False, compare=False)
+    memory: Memory | None = None
+
+    def says_as(self, other: Declaration) -> bool:
+        """Whether another one says the same, wherever it is remembered what came of it."""
+        return replace(self, memory=None) == replace(other, memory=None)
 
     def knows(self, matrix: str) -> bool:
         """Whether all settings in this text of a matrix file were found to fit before."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tfgen.providers.registry import STATEFUL_TYPES
+from tfgen.structs import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from tfgen.yaml.node import Node
 
 
-@dataclass(frozen=True, eq=False)
-class Cell:
+class Cell(Struct, frozen=True, eq=False):
     """A cell of the matrix.
 
     `axes` is its value on each axis, in the order of the axes. `scope` is what is known in it, as plain values: every
@@ -25,7 +24,7 @@ class Cell:
 
     axes: Mapping[str, str]
     scope: Mapping[str, Any]
-    origins: Node = field(repr=False)
+    origins: Node
 
     @property
     def name(self) -> str:
@@ -45,8 +44,7 @@ class Ignore(NamedTuple):
     position: Position
 
 
-@dataclass(frozen=True, eq=False)
-class Stack:
+class Stack(Struct, frozen=True, eq=False):
     """An instance of a component: one folder, and if it holds Terraform one root module and one state.
 
     `name` is the folder below the output folder, or below the project for documents. `cells` are the members, of which
@@ -57,9 +55,9 @@ class Stack:
 
     name: str
     component: str
-    cells: tuple[Cell, ...] = field(repr=False)
+    cells: tuple[Cell, ...]
     axes: Mapping[str, str]
-    scope: Mapping[str, Any] = field(repr=False)
+    scope: Mapping[str, Any]
     wave: int = 0
     after: tuple[str, ...] = ()
     manual: bool = False

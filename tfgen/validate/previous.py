@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import count
 from typing import TYPE_CHECKING
 
 from tfgen.disk.git import TREE, describe_missing, open_objects, tree_entries
 from tfgen.errors import TfgenError
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,8 +57,7 @@ class Committed(Mapping[str, str]):
         return len(self.texts)
 
 
-@dataclass(frozen=True, eq=False)
-class Previous:
+class Previous(Struct, frozen=True, eq=False):
     """The root modules of a commit, as they were; `digest` tells this state of theirs from others."""
 
     objects: Objects

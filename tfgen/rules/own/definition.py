@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +9,7 @@ from tfgen.module.model import RESOURCE_MODES
 from tfgen.rules.own.frame import TYPED
 from tfgen.rules.rule import Severity
 from tfgen.stacks.selection import EVERYTHING, Selection
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,8 +27,7 @@ OF_BLOCKS: Final = (SELF, BLOCK, BLOCKS)
 """The names in conditions that are of blocks; all others are of the matrix."""
 
 
-@dataclass(frozen=True)
-class Select:
+class Select(Struct, frozen=True):
     """Which blocks a rule is about: kinds, and patterns of types and addresses; and of which stacks."""
 
     kinds: tuple[str, ...] = ("resource",)
@@ -59,8 +58,7 @@ def _fits(name: str, patterns: Iterable[str]) -> bool:
     return not patterns or any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(Struct, frozen=True):
     """Terraform that a rule is to find something in, or nothing; where it is written, and which one it is."""
 
     text: str
@@ -69,8 +67,7 @@ class Example:
     is_bad: bool
 
 
-@dataclass(frozen=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A rule of a project.
 
     With `each` it is judged once for each group of stacks that agree on these values, with `among` once for each block

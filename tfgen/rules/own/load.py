@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tfgen.disk.files import read_file
@@ -12,6 +11,7 @@ from tfgen.disk.unsaved import unsaved_below
 from tfgen.disk.witness import note_folder
 from tfgen.errors import ConfigError, Position, Problem, describe_undecodable
 from tfgen.rules.own.read import read_definitions
+from tfgen.structs import Struct
 from tfgen.yaml.document import parse_yaml
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ _ENDINGS: Final = (".yaml", ".yml")
 _MOST_BYTES: Final = 1 << 20
 
 
-@dataclass(frozen=True)
-class OwnRules:
+class OwnRules(Struct, frozen=True):
     """The rules of a project in the order of files and lines, and a digest of what they are written in."""
 
     definitions: tuple[Definition, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
@@ -13,6 +12,7 @@ from tfgen.evaluation.plain import Scope
 from tfgen.evaluation.values import Value, from_plain, object_value
 from tfgen.rules.own.block_values import BlockValues
 from tfgen.rules.own.definition import BLOCK, SELF, type_of
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,8 +56,7 @@ class Sight:
         return tuple(_descend("", self.root.module, self.root.values))
 
 
-@dataclass(frozen=True, eq=False)
-class Inner:
+class Inner(Struct, frozen=True, eq=False):
     """A root module, or an instance of one that is called: `way` is what stands before its addresses."""
 
     way: str
@@ -75,8 +74,7 @@ def _descend(way: str, module: Module, values: Evaluator) -> Iterator[Inner]:
                 yield from _descend(f"{way}{call.declaration.address}.", call.interface, inner)
 
 
-@dataclass(frozen=True, eq=False)
-class Seen:
+class Seen(Struct, frozen=True, eq=False, dict=True):
     """An instance of a block, in a root module or in one that it calls."""
 
     sight: Sight
