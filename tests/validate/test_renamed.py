@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from functools import cache
 from random import Random
@@ -282,12 +281,12 @@ def found(text: str, axes: Mapping[str, str]) -> Pattern | None:
         text = text.replace(axis, value)
     written = {"main.tf": format_header("templates/main.tf.j2") + text}
     cells = tuple(replace_axes(cell, axes) for cell in stack.cells)
-    renamed = dataclasses.replace(stack, name="/".join(axes.values()), axes=axes, cells=cells)
+    renamed = replace(stack, name="/".join(axes.values()), axes=axes, cells=cells)
     return pattern_of(Folder(renamed.name, f"generated/{renamed.name}", written, renamed, outside=""), [], NO_PIN)
 
 
 def replace_axes(cell: Cell, axes: Mapping[str, str]) -> Cell:
-    return dataclasses.replace(cell, axes=axes)
+    return replace(cell, axes=axes)
 
 
 @pytest.mark.parametrize("value", ["1e3", "4p2", "30d", "24h", "10gb", "1h30m", "pt15m"])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from msgspec import Meta
 
 from tfgen.config.convert import REMEDY
 from tfgen.config.types import NamePattern
+from tfgen.structs import Struct
 
 
-class Axis(NamedTuple):
+class Axis(Struct, frozen=True):
     """A dimension of the matrix; `section` is the key of the file below which its values stand, each with a layer."""
 
     name: str

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from functools import cached_property, reduce
 from math import prod
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from tfgen.config.axis import PATTERNS
 from tfgen.config.cells import Match, exclusions, find_cells, sections
 from tfgen.config.convert import find_problems
 from tfgen.config.merge import merge
 from tfgen.errors import Problem
+from tfgen.structs import Struct
 from tfgen.yaml.node import Node
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from tfgen.config.cells import Coordinates
 
 
-class Override(NamedTuple):
+class Override(Struct, frozen=True):
     """Settings for the cells that match."""
 
     place: int
@@ -37,7 +38,7 @@ _MOST_COMBINATIONS: Final = 1_000_000
 _MOST_CELLS: Final = 100_000
 
 
-class Layer(NamedTuple):
+class Layer(Struct, frozen=True):
     """Settings of one place in the file, and what it is called: `defaults`, `environment prod`, `override of …`.
 
     `keys` lead there in the file, `match` is that of an override.

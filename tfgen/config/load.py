@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
@@ -146,7 +146,7 @@ def parse_config(text: str, file: str, declaration: Declaration | None = None, t
     return _build(_read(tree, text, declaration or Declaration()), templates)
 
 
-class _Matrix(NamedTuple):
+class _Matrix(Struct, frozen=True):
     """What a matrix file says, whatever there is on disk beside it."""
 
     tree: Node

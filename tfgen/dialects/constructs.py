@@ -9,9 +9,10 @@ https://github.com/opentofu/opentofu/blob/v1.9/CHANGELOG.md. What is older than 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from tfgen.dialects.dialect import ALPHA, Engine, Since
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from tfgen.dialects.dialect import Dialect
 
 
-class Construct(NamedTuple):
+class Construct(Struct, frozen=True):
     """Something to write, what people call it, since when, and what to write where it is not known."""
 
     words: str

@@ -52,7 +52,7 @@ class Since(NamedTuple):
         return self.terraform if engine is Engine.TERRAFORM else self.tofu
 
 
-class Pin(NamedTuple):
+class Pin(Struct, frozen=True):
     """What is said of a folder beside its Terraform: an engine, a constraint on its version, and where that is said.
 
     `either`: it is gathered from signs, so that the other engine may be meant.

@@ -7,7 +7,9 @@ character that is in it, once, where it means itself. https://git-scm.com/docs/g
 from __future__ import annotations
 
 import string
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +39,7 @@ _NO_NAME: Final = "\0"
 """A character that is in no name."""
 
 
-class _Set(NamedTuple):
+class _Set(Struct, frozen=True):
     """What a set in a pattern has in it, if that is not negated; `end` is where the pattern goes on."""
 
     characters: frozenset[str]

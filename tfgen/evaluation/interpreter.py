@@ -16,6 +16,7 @@ from tfgen.evaluation.size import size_of
 from tfgen.evaluation.types import BOOL, DYNAMIC, STRING
 from tfgen.evaluation.values import ANYTHING, UNKNOWN, Referenced, Value, unknown
 from tfgen.hcl import syntax
+from tfgen.structs import Struct, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -81,7 +82,7 @@ class ExpressionFault(NamedTuple):
     conditional: bool = False
 
 
-class Planned(NamedTuple):
+class Planned(Struct, frozen=True):
     """How a plan gets to a block: `never` where it is known to have no instance, `perhaps` not if it may have none."""
 
     never: bool = False
@@ -128,7 +129,7 @@ class Interpreter:
     def perhaps(self) -> Iterator[None]:
         """Of what is evaluated inside nobody knows whether a plan gets there: for what is gone through may be empty."""
         before = self.planned
-        self.planned = before._replace(perhaps=True)
+        self.planned = replace(before, perhaps=True)
         try:
             yield
         finally:

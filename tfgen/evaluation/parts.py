@@ -6,11 +6,12 @@ else run a thousand times.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tfgen.evaluation.interpreter import Interpreter
 from tfgen.hcl.syntax import Call, For, Splat, TemplateFor, children
 from tfgen.module.references import find_references
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Expression
 
 
-class _Known(NamedTuple):
+class _Known(Struct, frozen=True):
     """A part, what it is worth, and the steps that this took. The part is kept, so that no other one gets its id."""
 
     part: Expression

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os.path
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from tfgen.disk.files import is_plain_file
 from tfgen.evaluation.functions.failure import AbsentFileError, FunctionError
@@ -16,6 +16,7 @@ from tfgen.evaluation.functions.files import has_entries, read_content, read_fil
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.module.provider_passing import configured_providers
 from tfgen.module.provider_uses import find_wanted
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +28,7 @@ _SHELVES: Final = frozenset({"module", "modules", "_modules"})
 _FARTHEST: Final = 5
 
 
-class _Failure(NamedTuple):
+class _Failure(Struct, frozen=True):
     kind: type[FunctionError]
     message: str
     argument: int

@@ -6,7 +6,7 @@ Nothing outside of the scope is looked at: no file is read, and what only Terraf
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
@@ -104,7 +104,7 @@ def evaluate_template_text(
     return Answer(answer.value[:-1]) if isinstance(answer.value, str) else answer
 
 
-class Weighed(NamedTuple):
+class Weighed(Struct, frozen=True):
     """What an expression is worth, with parts that are not known, and what is wrong with it: sentences."""
 
     value: Value

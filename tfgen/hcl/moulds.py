@@ -15,7 +15,7 @@ from collections import OrderedDict
 from functools import cache
 from itertools import accumulate
 from operator import sub
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
 
@@ -25,6 +25,7 @@ from tfgen.hcl.strings import parse_number, unescape
 from tfgen.hcl.syntax import Body, Literal, Node
 from tfgen.hcl.tokens import COMMENT, LITERAL, NUMBER, STRING, tokenize
 from tfgen.hcl.tree import parse_tokens
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -45,7 +46,7 @@ _USELESS: Final = (ValueError, TypeError, OverflowError, RecursionError)
 _Span: TypeAlias = tuple[int, int]
 
 
-class Alike(NamedTuple):
+class Alike(Struct, frozen=True):
     """What the blocks of one mould have in common: `kept` is what was worked out of any of them.
 
     Those with the same `signature` differ in texts alone that stand loosely: see `tfgen.hcl.loose`.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +22,7 @@ _BLOCK_START: Final = re.compile(r"\n(?=[A-Za-z])")
 _COMMENTS_BEHIND: Final = re.compile(rf"[\n{_HOLE}](?:(?<=\n\n)|(?<=\n{_HOLE})#)(?:\n|{_HOLE}#)*\Z")
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True):
     """A top-level block: `text` with placeholders for literals, on which nothing depends.
 
     `key` is the same for pieces of one shape; `offset` is the number of lines before the piece.

@@ -14,7 +14,7 @@ import hashlib
 import re
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.hcl.source import normalize
 from tfgen.structs import Struct, field
@@ -97,7 +97,7 @@ class Split(Formatted, frozen=True):
     literals: tuple[str, ...]
 
 
-class Free(NamedTuple):
+class Free(Struct, frozen=True):
     """A literal that another one of its kind may take the place of, in a text before formatting.
 
     `start` and `end` are its offsets, `kind` is as in `Shape.kinds`; where `sized`, the other has to be as wide.

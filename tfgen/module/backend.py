@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Literal
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from tfgen.hcl.syntax import Block
@@ -25,7 +26,7 @@ _IDENTITY = {
 }
 
 
-class Backend(NamedTuple):
+class Backend(Struct, frozen=True):
     """A backend block and the state it names: its type, then the values of the arguments that identify it.
 
     `workspaces` is what the keys of named workspaces begin with, where that is said.

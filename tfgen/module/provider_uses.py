@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Object, Tuple
 from tfgen.module.declared import configuration_name, find_nested_data, well_formed, written_configuration
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from tfgen.module.model import Declaration, Module, Resource, SourceFile
 
 
-class ProviderUse(NamedTuple):
+class ProviderUse(Struct, frozen=True):
     """A place that names a provider configuration, `aws` or `aws.replica`; `owner` is the address around it."""
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Attribute, Body, Index, Literal, Name, Tuple
 from tfgen.module.declared import configuration_name
@@ -11,6 +11,7 @@ from tfgen.module.model import RESOURCE_MODES
 from tfgen.module.once import once_a_module
 from tfgen.module.pieces import once_alike
 from tfgen.module.references import Reference, find_body_references, find_references
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,7 +38,7 @@ class Role(Enum):
     VALIDATION = "validation"
 
 
-class Use(NamedTuple):
+class Use(Struct, frozen=True):
     """A reference and where it stands: `owner` is the address of the block around it.
 
     `names` are those of `count`, `each` and `self` that mean something there. `target` is the address of what is

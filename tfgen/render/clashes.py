@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tfgen.disk.project import TEMPLATES
 from tfgen.errors import Position, Problem
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
 
-class MadeFile(NamedTuple):
+class MadeFile(Struct, frozen=True):
     """A file that a component, with a state or without one, makes of a `source`, which is below the templates."""
 
     path: str

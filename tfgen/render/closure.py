@@ -12,6 +12,7 @@ from jinja2 import TemplateError, TemplateNotFound, nodes
 
 from tfgen.errors import TfgenError
 from tfgen.render.walked import walk
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,7 @@ _USES = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 _CHOICES = (nodes.List, nodes.Tuple, nodes.CondExpr)
 
 
-class Closure(NamedTuple):
+class Closure(Struct, frozen=True):
     """A template's dependencies: names of templates, its own among them, and the paths that they read."""
 
     templates: frozenset[str]

@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from tfgen.hcl import literals
 from tfgen.render.closure import Facts
 from tfgen.render.shipped import compress, name_makers, unpack
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +30,7 @@ _LIBRARIES = ("jinja2", "markupsafe")
 _RECORD: ContextVar[dict[str, Any] | None] = ContextVar("compiled", default=None)
 
 
-class Compiled(NamedTuple):
+class Compiled(Struct, frozen=True):
     """A template as Jinja's Python, and what it uses and reads."""
 
     python: str

@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, operators
 
 from tfgen.render.walked import forget, walk
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +28,7 @@ _PACING = 2  # nodes that pacing a loop adds to what it is in
 _MEMBERSHIP = frozenset({"in", "notin"})
 
 
-class _Names(NamedTuple):
+class _Names(Struct, frozen=True):
     """The filters and tests that a template without blocks uses."""
 
     filters: set[str]

@@ -12,7 +12,7 @@ import sys
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -22,6 +22,7 @@ from tfgen.disk.files import fingerprint, read_file
 from tfgen.disk.stored import digest_of
 from tfgen.render import reached
 from tfgen.render.shelf import Remembered, Shelf
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,14 +43,14 @@ class _Known(msgspec.Struct):
     paths: list[list[str | int]]
 
 
-class _Reads(NamedTuple):
+class _Reads(Struct, frozen=True):
     """What something is made from: a hash of names and templates, and the paths whose values are read."""
 
     head: bytes
     paths: tuple[reached.Path, ...]
 
 
-class Asked(NamedTuple):
+class Asked(Struct, frozen=True):
     """Templates in an order; `variant` tells apart renderers that make another text of the same template."""
 
     variant: str

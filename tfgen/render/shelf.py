@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from tfgen.hcl.parse import BlockHeader
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +24,7 @@ _GENERATIONS = 3
 _FEWEST = 2_000
 
 
-class Remembered(NamedTuple):
+class Remembered(Struct, frozen=True, array_like=True):
     """What a template rendered to for a target: the hash of its text, None where it made no file, and its blocks."""
 
     digest: bytes | None

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from tfgen.hcl.shape import NUMBER_LITERAL, PLAIN_CHARACTER, STRING_LITERAL, Formatted
 from tfgen.hcl.source import normalize
 from tfgen.render.placement import KINDS
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,7 @@ class Stencils:
         self._last = None
 
 
-class _Cut(NamedTuple):
+class _Cut(Struct, frozen=True):
     """A text as its stencil, and the values that were cut out of it, with their offsets."""
 
     form: str
@@ -109,7 +110,7 @@ def _cut_out(text: Text) -> _Cut | None:
     return _Cut("".join(parts), [whole[start:end] for start, end in spans], spans)
 
 
-class _Holder(NamedTuple):
+class _Holder(Struct, frozen=True):
     """The literal that a value is or stands in, by its number, and whether it is all of that."""
 
     literal: int
@@ -118,7 +119,7 @@ class _Holder(NamedTuple):
     sized: bool
 
 
-class _Result(NamedTuple):
+class _Result(Struct, frozen=True):
     """A formatted text: every second part is a value, of these numbers."""
 
     parts: tuple[str, ...]

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable
 from contextlib import contextmanager
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jinja2 import nodes
+
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -64,7 +66,7 @@ def read_templates(environment: TemplateEnvironment, template: str) -> Mapping[T
     return {line: frozenset(patterns) for line, patterns in reader.lines.items()}
 
 
-class NamesRead(NamedTuple):
+class NamesRead(Struct, frozen=True):
     """What templates read of their scope, wherever that leads, and what `default(...)` and `is defined` ask for.
 
     `optional` has the lines on which names are asked for that need not be there.
@@ -92,7 +94,7 @@ def join_names(read: Iterable[NamesRead]) -> NamesRead:
     return NamesRead(frozenset(reads), {line: frozenset(patterns) for line, patterns in optional.items()})
 
 
-class _Reading(NamedTuple):
+class _Reading(Struct, frozen=True):
     """What was read of a template and those that it uses, and the trees of all of them."""
 
     lines: Mapping[TemplateLine, set[Pattern]]
@@ -122,7 +124,7 @@ def _read_anew(environment: TemplateEnvironment, template: str) -> _Reading:
     return _Reading(reader.lines, reader.reads, reader.optional, reader.places, reader.trees)
 
 
-class Reader(NamedTuple):
+class Reader(Struct, frozen=True):
     """A place in a template that reads something: its template and line, and as what: `value`, `if`, `for` or `set`."""
 
     template: str

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tfgen.hcl.source import normalize
 from tfgen.hcl.syntax import Literal, Object
 from tfgen.hcl.tree import parse_normalized
 from tfgen.retirement.ledger import Place
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,7 +43,7 @@ _NOT_SHOWN = "conn_str"  # may hold a password
 _LOCAL_FILE = "terraform.tfstate"  # https://developer.hashicorp.com/terraform/language/backend/local
 
 
-class State(NamedTuple):
+class State(Struct, frozen=True, array_like=True):
     """A state: the type of its backend, and the names and values of the arguments that tell it from others."""
 
     backend: str

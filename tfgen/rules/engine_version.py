@@ -45,7 +45,7 @@ def check(root: Root) -> Iterator[Hit]:
         for resource, argument in write_only_arguments(root):
             yield Hit.of(resource, message, argument)
     for fault in root.values.check_all():
-        if fault.kind == NESTED and (message := refusal(NESTED_TEMPLATE._replace(words=fault.message), root.dialect)):
+        if fault.kind == NESTED and (message := refusal(replace(NESTED_TEMPLATE, words=fault.message), root.dialect)):
             yield Hit.at(fault.file, fault.node, message, address=fault.address)
     yield from _conflict(root)
 

@@ -33,7 +33,20 @@ from tfgen.module.companions import runs, tested_module
 from tfgen.module.declared import find_declared
 from tfgen.module.references import find_body_references
 from tfgen.module.static_references import steps_of
-from tfgen.rules.api import Block, Group, Hit, Iterable, Iterator, Module, Node, Root, Rule, Severity, SourceFile
+from tfgen.rules.api import (
+    STRUCTURE,
+    Block,
+    Group,
+    Hit,
+    Iterable,
+    Iterator,
+    Module,
+    Node,
+    Root,
+    Rule,
+    Severity,
+    SourceFile,
+)
 from tfgen.rules.shared.test_blocks import companions
 from tfgen.rules.shared.value_hits import value_hits
 
@@ -85,4 +98,4 @@ def _override_faults(blocks: Iterable[Block], modules: list[Module | None]) -> I
             yield target.value, f"{address} is not in the module that is tested. {remedy}"
 
 
-RULE = Rule("idle-test-setting", Severity.WARNING, Group.REFERENCES, check)
+RULE = Rule("idle-test-setting", Severity.WARNING, Group.REFERENCES, check, STRUCTURE)

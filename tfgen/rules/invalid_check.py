@@ -20,7 +20,7 @@ Good:
 """
 
 from tfgen.module.declared import well_formed
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.shared.shapes import condition_faults, hits, shape_hits
 
 
@@ -37,4 +37,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield from hits(declared, [(declared.block, message)])
 
 
-RULE = Rule("invalid-check", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("invalid-check", Severity.ERROR, Group.REFERENCES, check, among("check"))

@@ -42,7 +42,7 @@ from tfgen.errors import did_you_mean
 from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.module.references import find_references
 from tfgen.module.static_references import steps_of
-from tfgen.rules.api import Block, Group, Hit, Iterator, Node, Root, Rule, Severity
+from tfgen.rules.api import Block, Group, Hit, Iterator, Node, Root, Rule, Severity, among
 from tfgen.rules.shared.encryption import KINDS, SHAPES, type_of
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.structure import find_faults
@@ -113,4 +113,4 @@ def _twice(encryption: Block) -> Iterator[tuple[Node, str]]:
         seen.add((block.type, *block.labels))
 
 
-RULE = Rule("invalid-encryption", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("invalid-encryption", Severity.ERROR, Group.REFERENCES, check, among("terraform"))

@@ -37,6 +37,7 @@ from tfgen.rules.api import (
     Root,
     Rule,
     Severity,
+    among,
 )
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.sources import SOURCES, source_faults
@@ -105,4 +106,4 @@ def _variables(module: Module, address: str, seen: frozenset[str] = frozenset())
         yield address
 
 
-RULE = Rule("invalid-module-call", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("invalid-module-call", Severity.ERROR, Group.REFERENCES, check, among("module"))

@@ -20,7 +20,7 @@ Good:
 from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.type_constraint import TypeConstraintError, parse_type
 from tfgen.module.declared import well_formed
-from tfgen.rules.api import Declaration, Group, Hit, Iterator, Node, Root, Rule, Severity
+from tfgen.rules.api import Declaration, Group, Hit, Iterator, Node, Root, Rule, Severity, among
 from tfgen.rules.shared.meta_arguments import dependency_faults
 from tfgen.rules.shared.shapes import condition_faults, hits, shape_hits
 
@@ -53,4 +53,4 @@ def _type_faults(root: Root, output: Declaration) -> Iterator[tuple[Node, str]]:
         yield value.value if value else argument, f"the value is not of the output's type: {error}."
 
 
-RULE = Rule("invalid-output", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("invalid-output", Severity.ERROR, Group.REFERENCES, check, among("output"))

@@ -26,7 +26,7 @@ Good:
 """
 
 from tfgen.module.declared import well_formed
-from tfgen.rules.api import Declaration, Group, Hit, Iterator, Node, Root, Rule, Severity
+from tfgen.rules.api import Declaration, Group, Hit, Iterator, Node, Root, Rule, Severity, among
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.structure import Kind, static_fault
 from tfgen.rules.shared.versions import constraint_faults
@@ -56,4 +56,4 @@ def _faults(root: Root, provider: Declaration) -> Iterator[tuple[Node, str]]:
         yield block, f"provider blocks cannot have a {block.type} block. Take it away."
 
 
-RULE = Rule("invalid-provider-configuration", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("invalid-provider-configuration", Severity.ERROR, Group.REFERENCES, check, among("provider"))

@@ -25,7 +25,7 @@ from tfgen.hcl.syntax import Literal, Object, Tuple
 from tfgen.module.declared import written_configuration
 from tfgen.module.static_references import is_text, list_faults
 from tfgen.patterns import regex
-from tfgen.rules.api import Argument, Expression, Group, Hit, Iterator, Node, Root, Rule, Severity
+from tfgen.rules.api import Argument, Expression, Group, Hit, Iterator, Node, Root, Rule, Severity, among
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.versions import constraint_faults
 
@@ -94,4 +94,4 @@ def _alias_faults(local_name: str, value: Expression) -> Iterator[tuple[Node, st
             yield item, f"this alias is one of another provider. Write it as in {local_name}.replica."
 
 
-RULE = Rule("invalid-provider-requirement", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("invalid-provider-requirement", Severity.ERROR, Group.REFERENCES, check, among("terraform"))

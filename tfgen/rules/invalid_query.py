@@ -29,7 +29,7 @@ from tfgen.module.companions import QUERY_LABELS
 from tfgen.module.declared import find_declared
 from tfgen.module.references import find_body_references
 from tfgen.module.uses import target_of
-from tfgen.rules.api import Group, Hit, Iterator, Node, Root, Rule, Severity, SourceFile
+from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Node, Root, Rule, Severity, SourceFile
 from tfgen.rules.shared.structure import find_faults
 from tfgen.rules.shared.test_blocks import LIST, QUERY_FILE, companions, whole
 
@@ -94,4 +94,4 @@ def _of_file(block: Block, message: str) -> str:
     return f'files of queries have no block "{block.type}". {remedy}'
 
 
-RULE = Rule("invalid-query", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("invalid-query", Severity.ERROR, Group.REFERENCES, check, STRUCTURE)

@@ -36,7 +36,7 @@ from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.types import STRING
 from tfgen.evaluation.values import UNKNOWN, Value
 from tfgen.hcl.syntax import Literal, Object
-from tfgen.rules.api import Argument, Group, Hit, Iterator, Node, Resource, Root, Rule, Severity
+from tfgen.rules.api import ALONE, Argument, Group, Hit, Iterator, Node, Resource, Root, Rule, Severity
 from tfgen.rules.shared.backend_values import argument_fault, combination_faults
 from tfgen.rules.shared.backends import ARGUMENTS, CLOUD, REQUIRED, TYPES
 from tfgen.rules.shared.shapes import hits
@@ -101,4 +101,4 @@ def _places(config: Argument) -> dict[str, Node]:
     return {key.value: key for key, _ in items if isinstance(key, Literal) and isinstance(key.value, str)}
 
 
-RULE = Rule("invalid-remote-state", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("invalid-remote-state", Severity.ERROR, Group.REFERENCES, check, ALONE)

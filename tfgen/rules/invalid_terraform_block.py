@@ -17,7 +17,7 @@ Good:
 """
 
 from tfgen.hcl.syntax import Name, Tuple
-from tfgen.rules.api import Declaration, Group, Hit, Iterator, Node, Root, Rule, Severity
+from tfgen.rules.api import Declaration, Group, Hit, Iterator, Node, Root, Rule, Severity, among
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.structure import find_faults
 from tfgen.rules.shared.versions import constraint_faults
@@ -60,4 +60,4 @@ def _value_faults(root: Root, terraform: Declaration) -> Iterator[tuple[Node, st
         yield edition, f"there is one edition of the language, {_EDITION}. Take this away."
 
 
-RULE = Rule("invalid-terraform-block", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("invalid-terraform-block", Severity.ERROR, Group.REFERENCES, check, among("language", "terraform"))

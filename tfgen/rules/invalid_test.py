@@ -29,6 +29,7 @@ from tfgen.module.references import find_references
 from tfgen.module.static_references import is_text, steps_of
 from tfgen.patterns import regex
 from tfgen.rules.api import (
+    STRUCTURE,
     Argument,
     Body,
     Evaluator,
@@ -233,4 +234,4 @@ def _failure_faults(value: Expression) -> Iterator[tuple[Node, str]]:
             yield item, f"{fact} Name one, as in var.name."
 
 
-RULE = Rule("invalid-test", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("invalid-test", Severity.ERROR, Group.REFERENCES, check, STRUCTURE)

@@ -19,7 +19,7 @@ Good:
 from tfgen.hcl.syntax import Call, Literal, Object, Tuple, children
 from tfgen.module.declared import is_set, well_formed
 from tfgen.module.references import find_references
-from tfgen.rules.api import Block, Declaration, Expression, Group, Hit, Iterator, Node, Root, Rule, Severity
+from tfgen.rules.api import Block, Declaration, Expression, Group, Hit, Iterator, Node, Root, Rule, Severity, among
 from tfgen.rules.shared.shapes import condition_faults, hits, shape_hits
 
 _RESERVED = frozenset(
@@ -76,4 +76,4 @@ def _validation_faults(variable: Declaration, block: Block) -> Iterator[tuple[No
         yield condition, f"this validation does not look at {variable.address}. Refer to it in the condition."
 
 
-RULE = Rule("invalid-variable", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("invalid-variable", Severity.ERROR, Group.REFERENCES, check, among("variable"))

@@ -30,7 +30,7 @@ Good:
     }
 """
 
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -41,4 +41,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.at(terraform.file, block, message)
 
 
-RULE = Rule("module-backend", Severity.WARNING, Group.REFERENCES, check)
+RULE = Rule("module-backend", Severity.WARNING, Group.REFERENCES, check, among("terraform"))

@@ -30,7 +30,7 @@ Good:
 """
 
 from tfgen.dialects.constructs import IMPORT_IN_MODULE
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -43,4 +43,4 @@ def check(root: Root) -> Iterator[Hit]:
         yield Hit.at(declared.file, declared.block, message)
 
 
-RULE = Rule("module-import", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("module-import", Severity.ERROR, Group.REFERENCES, check, among("import"))

@@ -37,7 +37,7 @@ Good:
 
 from tfgen.errors import did_you_mean
 from tfgen.module.calls import META_ARGUMENTS
-from tfgen.rules.api import Call, Group, Hit, Iterator, Module, Node, Root, Rule, Severity
+from tfgen.rules.api import Call, Group, Hit, Iterator, Module, Node, Root, Rule, Severity, among
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.value_hits import value_hits
 
@@ -69,4 +69,4 @@ def _faults(call: Call, module: Module) -> Iterator[tuple[Node, str]]:
             yield call.declaration.block, f'the argument "{name}" is required by the module in {module.folder}. Add it.'
 
 
-RULE = Rule("module-input", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("module-input", Severity.ERROR, Group.REFERENCES, check, among("module"))

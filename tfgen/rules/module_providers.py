@@ -52,7 +52,7 @@ from tfgen.module.calls import find_called
 from tfgen.module.provider_passing import configured_providers, empty_providers, passed_providers, source_in
 from tfgen.module.provider_uses import find_wanted
 from tfgen.module.requirements import find_requirements
-from tfgen.rules.api import Call, Group, Hit, Iterator, Module, Node, Root, Rule, Severity
+from tfgen.rules.api import Call, Group, Hit, Iterator, Module, Node, Root, Rule, Severity, among
 from tfgen.rules.shared.shapes import hits
 from tfgen.schema.load import DEFAULT_HOST
 
@@ -102,4 +102,4 @@ def _repeated(call: Call, module: Module) -> Iterator[tuple[Node, str]]:
             yield argument, f"{fact}. Pass the provider with providers = {{ ... }}, and take that block away."
 
 
-RULE = Rule("module-providers", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("module-providers", Severity.ERROR, Group.REFERENCES, check, among("module"))

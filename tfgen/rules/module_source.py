@@ -24,7 +24,7 @@ Good:
 
 from tfgen.module.calls import leads_to
 from tfgen.module.references import find_references
-from tfgen.rules.api import Call, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Call, Group, Hit, Iterator, Root, Rule, Severity, among
 from tfgen.rules.sketch import Gap
 
 
@@ -49,4 +49,4 @@ def _fault(root: Root, call: Call) -> str:
     return ""
 
 
-RULE = Rule("module-source", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("module-source", Severity.ERROR, Group.REFERENCES, check, among("module"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import msgspec
 
@@ -24,7 +24,7 @@ SMALL: Final = 256
 """Bytes of what a look found up to which it stays in memory: to say where it lies in a file takes as many."""
 
 
-class Gap(NamedTuple):
+class Gap(Struct, frozen=True, array_like=True):
     """What is said of something unchecked without `--verbose`: nothing, or all of it (`said`), or in short.
 
     `provider` is what is required and has no schema, `assumable` the version that could be assumed instead.

@@ -27,7 +27,7 @@ Good:
 
 from tfgen.hcl.syntax import Literal
 from tfgen.module.backend import find_backend
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -42,4 +42,4 @@ def check(root: Root) -> Iterator[Hit]:
         yield Hit.at(backend.file, backend.block, message)
 
 
-RULE = Rule("state-not-locked", Severity.ERROR, Group.SECURITY, check)
+RULE = Rule("state-not-locked", Severity.ERROR, Group.SECURITY, check, among("terraform"))

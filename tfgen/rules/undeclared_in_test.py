@@ -42,7 +42,20 @@ from tfgen.module.companions import runs, tested_module
 from tfgen.module.declared import find_declared
 from tfgen.module.references import find_body_references, find_references
 from tfgen.module.uses import target_of
-from tfgen.rules.api import Block, Group, Hit, Iterator, Mapping, Module, Reference, Root, Rule, Severity, SourceFile
+from tfgen.rules.api import (
+    STRUCTURE,
+    Block,
+    Group,
+    Hit,
+    Iterator,
+    Mapping,
+    Module,
+    Reference,
+    Root,
+    Rule,
+    Severity,
+    SourceFile,
+)
 from tfgen.rules.shared.test_blocks import companions
 
 _KINDS = ("var", "local", "module", "data", "ephemeral", "output", "check")
@@ -115,4 +128,4 @@ def _declared(module: Module, reference: Reference) -> frozenset[str]:
     return find_declared(module)[kind]
 
 
-RULE = Rule("undeclared-in-test", Severity.ERROR, Group.REFERENCES, check)
+RULE = Rule("undeclared-in-test", Severity.ERROR, Group.REFERENCES, check, STRUCTURE)

@@ -30,7 +30,7 @@ Good:
 """
 
 from tfgen.errors import did_you_mean
-from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -46,4 +46,4 @@ def check(root: Root) -> Iterator[Hit]:
             yield Hit.at(file, argument, message)
 
 
-RULE = Rule("undeclared-value", Severity.WARNING, Group.REFERENCES, check)
+RULE = Rule("undeclared-value", Severity.WARNING, Group.REFERENCES, check, STRUCTURE)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tfgen.hcl import syntax
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,14 +16,14 @@ STACKS = "stacks"
 """The name of the list of cells; what is read of its items is read of a cell."""
 
 
-class Step(NamedTuple):
+class Step(Struct, frozen=True, array_like=True):
     """A step to each item of a list or map."""
 
 
 EACH = Step()
 
 
-class Read(NamedTuple):
+class Read(Struct, frozen=True, array_like=True):
     """A path that is read: a name of the scope, then keys and EACH; and the part of the expression that names it."""
 
     path: tuple[str | Step, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from tfgen.providers.registry import STATEFUL_TYPES
 from tfgen.structs import Struct, field
@@ -35,7 +35,7 @@ class Cell(Struct, frozen=True, eq=False):
         return self.name
 
 
-class Ignore(NamedTuple):
+class Ignore(Struct, frozen=True):
     """A rule of `tfgen validate` that is kept quiet for addresses (`*` stands for any characters), and why."""
 
     rule: str

@@ -12,12 +12,13 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import tfgen
 from tfgen.disk.project import OUTPUT, find_repository
 from tfgen.disk.witness import Witness, is_beyond_as_seen
 from tfgen.errors import TfgenError
+from tfgen.structs import Struct, asdict
 from tfgen.unchanged import is_all_as_seen, pack_sights
 from tfgen.validate.finding import Answer
 from tfgen.validate.makers import name_makers
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _KIND: Final = "answers"
 
 
-class Question(NamedTuple):
+class Question(Struct, frozen=True):
     """What is asked: the project as it is typed, the commit to compare with, all other words that count."""
 
     project: Path
@@ -65,7 +66,7 @@ def keep(question: Question, cache: Cache, witness: Witness, answer: Answer) -> 
     if (seen := witness.sights()) is None or COMMIT not in witness.facts:
         return
     rest = {"beyond": dict(witness.beyond), "commit": witness.facts[COMMIT]}
-    cache.write(_KIND, question.key, json.dumps({**answer._asdict(), **rest, **pack_sights(seen)}).encode())
+    cache.write(_KIND, question.key, json.dumps({**asdict(answer), **rest, **pack_sights(seen)}).encode())
 
 
 def _commit(question: Question) -> str | None:

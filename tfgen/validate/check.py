@@ -19,7 +19,7 @@ from tfgen.rules.registry import PACKED
 from tfgen.rules.root import Matrix, Root
 from tfgen.rules.rule import Group, MatrixRule, ProjectRule, Rule, Severity
 from tfgen.rules.sketch import GAP, Look, Packs, draw
-from tfgen.structs import replace
+from tfgen.structs import asdict, replace
 from tfgen.validate.attempt import blame
 from tfgen.validate.called import find_callers
 from tfgen.validate.comments import find_comments
@@ -274,7 +274,7 @@ def _unchecked(root: Root) -> tuple[Unchecked, ...]:
     notes = {**root.notes, **({_TOO_MUCH: GAP} if root.exceeded else {})}
     absent = {call.note: call.source for call in root.module.calls.values() if call.note}
     return tuple(
-        Unchecked(root.module.folder, note, module=absent.get(note, ""), **gap._asdict()) for note, gap in notes.items()
+        Unchecked(root.module.folder, note, module=absent.get(note, ""), **asdict(gap)) for note, gap in notes.items()
     )
 
 
@@ -282,7 +282,7 @@ def _notes_of(sketch: Sketch, root: Root | None) -> Iterator[Unchecked]:
     """What the rules about the matrix could not check in a root module, of which one may still be at hand."""
     if root and root.exceeded:
         sketch.unchecked(_TOO_MUCH)
-    yield from (Unchecked(sketch.folder, note, **gap._asdict()) for note, gap in sketch.notes.items())
+    yield from (Unchecked(sketch.folder, note, **asdict(gap)) for note, gap in sketch.notes.items())
 
 
 def _types(root: Root) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tfgen.rules.registry import PACKED
 from tfgen.rules.rule import Severity
@@ -104,7 +104,7 @@ class Report(Struct, frozen=True):
         return any(at is Severity.WARNING or finding.severity is Severity.ERROR for finding in self.findings)
 
 
-class Answer(NamedTuple):
+class Answer(Struct, frozen=True):
     """What a command says: lines before they are folded, folders that could not be checked, and its exit code."""
 
     lines: Sequence[str]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from tfgen.disk.files import fingerprint
 from tfgen.disk.stored import StoredTexts, digest_of
 from tfgen.patterns import regex
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +33,7 @@ _BEHIND = regex(rf'"{_FOLDER}([^"$]+)"')
 _READ = regex(rf'{_CALL}\s*"([^"$]+)"')
 
 
-class Named(NamedTuple):
+class Named(Struct, frozen=True, array_like=True):
     """What a text names: `files` that functions may read, `paths` that may lead to modules.
 
     `is_worked_out`: a function reads a file whose name cannot be seen in the text.

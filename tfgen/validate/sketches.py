@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -23,21 +23,21 @@ _KIND = "sketches"
 _NUMBER: Final = 8  # bytes of the length of the index, behind which they are
 
 
-class _Drawn(NamedTuple):
+class _Drawn(Struct, frozen=True, array_like=True):
     """The facts of a sketch, as numbers of packs, and its notes."""
 
     facts: dict[str, int]
     notes: dict[str, Gap]
 
 
-class _Index(NamedTuple):
+class _Index(Struct, frozen=True, array_like=True):
     """Where each pack ends, and the sketches by key."""
 
     ends: list[int]
     drawn: dict[str, _Drawn]
 
 
-class _Book(NamedTuple):
+class _Book(Struct, frozen=True):
     """Packs, each once, and the sketches by key."""
 
     packs: Sequence[bytes | Stored]

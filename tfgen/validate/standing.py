@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import count
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
 from tfgen.module.grounds import ground_of, number_of, versions_of
@@ -12,6 +12,7 @@ from tfgen.module.heard import number_in
 from tfgen.module.model import RESOURCE_MODES
 from tfgen.module.pieces import DIGEST
 from tfgen.module.structure import structure_of
+from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -212,7 +213,7 @@ class _Excerpts:
         return self._known[shown]
 
 
-class _Seen(NamedTuple):
+class _Seen(Struct, frozen=True):
     """The number of what all rests on, the resources that are new, and those that were not, by the rules that spoke.
 
     New ones have the number of their ground, None where that cannot be told, and the rules that speak of them now.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tfgen.rules.rule import Hit
 
 
-class RuleHit(NamedTuple):
+class RuleHit(Struct, frozen=True):
     """What a rule found, the rule's name, and the path of the root module it is in."""
 
     rule: str

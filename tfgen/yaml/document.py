@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from tfgen.errors import ConfigError, Position, Problem, quoted
-from tfgen.structs import replace
+from tfgen.structs import Struct, replace
 from tfgen.yaml.events import NotYamlError, find_refused, parse_events, refuse, shown
 from tfgen.yaml.node import MAX_PROBLEMS, Node
 from tfgen.yaml.scalars import is_merge_key, read_scalar, unread_tag
@@ -60,7 +60,7 @@ def find_yaml_problem(text: str, *, several: bool = False) -> tuple[int, str] | 
     return None
 
 
-class _Anchored(NamedTuple):
+class _Anchored(Struct, frozen=True):
     """What an alias stands for: a node, how many values are in it, and how many lists and maps within one another."""
 
     node: Node
