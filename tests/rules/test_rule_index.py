@@ -13,6 +13,7 @@ import pytest
 from tests.rules.examples import split_example
 from tests.rules.matrices import schemas
 from tests.rules.test_rests import modules
+from tests.validate.test_shared import stacks
 from tfgen.module.model import RESOURCE_MODES, Module, parse_module
 from tfgen.module.pieces import Pieces
 from tfgen.providers.registry import PACKS
@@ -20,6 +21,7 @@ from tfgen.rules import registry
 from tfgen.rules.registry import PACKED, RULES, load_documentation, load_rule
 from tfgen.rules.root import Root
 from tfgen.rules.rule import Rule
+from tfgen.validate.check import Checker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,20 +49,33 @@ def test_a_rule_that_is_not_imported_says_what_its_module_says() -> None:
     assert list(map(said, PACKED.load_rules())) == [said(load_rule(name)) for name in RULES]
 
 
-def test_a_rule_is_imported_when_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    loaded: list[str] = []
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The rules whose modules are asked for, one after the other."""
+    names: list[str] = []
     really = registry._module
 
     def load(name: str) -> object:
-        loaded.append(name)
+        names.append(name)
         return really(name)
 
     monkeypatch.setattr(registry, "_module", load)
+    return names
+
+
+def test_a_rule_is_imported_when_it_runs(loaded: list[str]) -> None:
     first, second = PACKED.load_rules(["unknown-argument", "iam-wildcard"])
     assert (first.name, second.name, loaded) == ("iam-wildcard", "unknown-argument", [])
     assert isinstance(first, Rule)
     list(first.check(Root(parse_module("main", {}), schemas())))
     assert loaded == ["iam-wildcard"]
+
+
+def test_rules_about_blocks_that_there_are_none_of_are_not_imported(loaded: list[str]) -> None:
+    (folder,) = stacks(main={"main.tf": 'resource "aws_s3_bucket" "logs" {\n  bucket = "orders-logs"\n}\n'})
+    rules = ["invalid-check", "invalid-module-call", "module-input", "module-providers", "module-source"]
+    assert not Checker(rules, schemas(), [folder]).check_folder(folder).hits
+    assert not loaded
 
 
 @pytest.mark.parametrize("name", AMONG)
