@@ -275,6 +275,11 @@ def test_all_that_is_found_by_its_name_has_what_is_looked_for_first(
     assert [line for line in found if not secrets._NAMED.search(line)] == []
 
 
+@pytest.mark.parametrize("name", ["pa\u017f\u017fword", "Api_\u212aey", "CONTRASE\u00d1A", "credent\u0131als"])
+def test_a_name_with_a_sign_that_stands_for_a_letter_is_looked_at(name: str) -> None:
+    assert secrets._may_name(name)
+
+
 def test_no_word_of_fewer_characters_is_as_random_as_the_limit() -> None:
     detector = secrets._entropy()
     assert math.log2(secrets._DISTINCT - 1) <= detector.entropy_limit
