@@ -102,7 +102,7 @@ def plan_render(
     one, only those stacks are. `output` is the folder for the stacks (`generated` in the project) and, if given, for
     documents too. `jobs` is the number of processes that may parse. `cache` is where is remembered what was compiled
     and proven, without it the user's own for this project; the files are the same with any. Of a plan that nobody
-    applies the changes of documents are left out.
+    applies the changes of documents are left out, and what was parsed is kept for who reads templates.
 
     Raises ConfigError, TemplateError or OutputError with every problem of the step that failed.
     """
@@ -115,7 +115,7 @@ def plan_render(
     if output is None:
         refuse_links(project, layout.output)
     before = load_ledger(layout.output)
-    files = ProjectFiles(config, layout, chosen, cache, whole=whole)
+    files = ProjectFiles(config, layout, chosen, cache, whole=whole, keeps_trees=not is_applied)
     files.render(jobs, on_target)
     beside = _contents(files.beside, files.copied, files.executable)
     with during(f"comparing what was rendered with {layout.output}/"):

@@ -1,4 +1,4 @@
-"""In a process that stays a template is parsed once: what reads its names takes the tree that was compiled."""
+"""In `validate`, and where a process stays, a template is parsed once: who reads its names takes a tree as it was."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ TEMPLATE = """\
 """
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> TemplateEnvironment:
-    """That of a process that stays, with a template."""
+@pytest.fixture(params=["stays", "validates"])
+def environment(tmp_path: Path, request: pytest.FixtureRequest) -> TemplateEnvironment:
+    """That of a process that stays, or reads names once all is compiled, with a template."""
     write_tree(tmp_path, {"templates/one.tf.j2": TEMPLATE})
     cache = Cache(tmp_path)
-    cache.put_off()
-    return TemplateEnvironment(tmp_path / "templates", cache=cache)
+    if request.param == "stays":
+        cache.put_off()
+    return TemplateEnvironment(tmp_path / "templates", cache=cache, keeps_trees=request.param == "validates")
 
 
 def test_names_are_read_again_where_a_macro_reads_others(tmp_path: Path) -> None:

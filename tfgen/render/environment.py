@@ -250,8 +250,13 @@ class TemplateEnvironment(Sandbox):
     Settings are plain maps, and their keys win over the methods of `dict`.
     """
 
-    def __init__(self, templates: Path, dialect: Dialect = HCL, cache: Cache = NO_CACHE) -> None:
-        """`templates` is the folder; `cache` is where compiled templates are kept."""
+    def __init__(
+        self, templates: Path, dialect: Dialect = HCL, cache: Cache = NO_CACHE, *, keeps_trees: bool = False
+    ) -> None:
+        """`templates` is the folder; `cache` is where compiled templates are kept.
+
+        With `keeps_trees`, and where the process stays, the names of what is compiled are read next.
+        """
         self.dialect = dialect
         self.variant = f"{dialect.name} {dialect.delimiters[0]}"
         compiled = CompiledTogether(cache, self.variant)
@@ -269,12 +274,14 @@ class TemplateEnvironment(Sandbox):
         )
         self._compiled = compiled
         self._remembers = cache.remembers
-        self._stays = cache.puts_off
+        self._keeps_trees = keeps_trees or cache.puts_off
         self._told: dict[str, Facts] = {}
-        self.keeps_readings = self._stays
+        self.keeps_readings = cache.puts_off
         self.readings: dict[str, Any] = cache.at_hand(("readings", templates, self.variant), dict[str, Any])
         """What `template_names` read of templates, where the process stays."""
-        self._parsed = cache.at_hand(("parsed", templates, self.variant), partial(Parsed, stays=self._stays))
+        self._parsed = cache.at_hand(
+            ("parsed", templates, self.variant), partial(Parsed, keeps_trees=self._keeps_trees)
+        )
         self.filters = builtin_filters(self)
         self.filters |= {name: guarded(self, name, function) for name, function in dialect.filters.items()}
         self.tests.clear()
@@ -341,7 +348,7 @@ class TemplateEnvironment(Sandbox):
             _refuse_halves(tree, name, filename)
         if name is not None:
             self._parsed.keep_facts(name, source, read_facts(tree))
-            if self._stays:  # who reads its names asks next; compiling changes the tree
+            if self._keeps_trees:  # a copy, as compiling changes the tree
                 self._parsed.keep_tree(name, source, copy_tree(tree))
         return tree
 

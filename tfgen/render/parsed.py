@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _Node = TypeVar("_Node", bound=nodes.Node)
 
 _FEW = 16  # trees at hand: those of macros, which every template uses, are among the last that were asked for
-_MANY = 256  # in a process that stays: where macros change, all that use them are read again
+_MANY = 256  # where all of them are asked for once they are compiled; where macros change, all that use them are
 
 
 class Parsed:
@@ -23,9 +23,9 @@ class Parsed:
     Trees are for reading only.
     """
 
-    def __init__(self, *, stays: bool = False) -> None:
-        """Where the process `stays`, trees do until there are many."""
-        self._most = _MANY if stays else _FEW
+    def __init__(self, *, keeps_trees: bool = False) -> None:
+        """With `keeps_trees` they stay until there are many."""
+        self._most = _MANY if keeps_trees else _FEW
         self._facts: dict[str, tuple[bytes, Facts]] = {}
         self._trees: dict[str, tuple[str, nodes.Template]] = {}
 

@@ -78,11 +78,24 @@ class ProjectFiles:
     files that are `copied`. `executable` are the names of templates whose files may be executed.
     """
 
-    def __init__(self, config: Config, layout: Layout, chosen: Iterable[Stack], cache: Cache, *, whole: bool) -> None:
-        """Of root modules those of the `chosen` stacks; documents if it is the `whole` matrix."""
+    def __init__(
+        self,
+        config: Config,
+        layout: Layout,
+        chosen: Iterable[Stack],
+        cache: Cache,
+        *,
+        whole: bool,
+        keeps_trees: bool = False,
+    ) -> None:
+        """Of root modules those of the `chosen` stacks; documents if it is the `whole` matrix.
+
+        With `keeps_trees` somebody reads templates next: see `TemplateEnvironment`.
+        """
         self._config = config
         self._layout = layout
         self._cache = cache
+        self._keeps_trees = keeps_trees
         self._chosen = frozenset(stack.name for stack in chosen)
         self._documents = config.documents if whole else ()
         self._folder = layout.project / TEMPLATES
@@ -149,7 +162,9 @@ class ProjectFiles:
         for index, (language, names) in enumerate(work.by_language.items()):
             key = work.place, language, work.component.model.syntax
             if key not in workshops:
-                workshops[key] = Workshop(self._layout.project, *key, cache=self._cache, prover=prover)
+                workshops[key] = Workshop(
+                    self._layout.project, *key, cache=self._cache, prover=prover, keeps_trees=self._keeps_trees
+                )
             files = pipeline.render(workshops[key], names, work.targets, tells=not index)
             self._made += [work.made(file.folder, file.name, file.template) for file in files]
             if not work.is_terraform:

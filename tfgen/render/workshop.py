@@ -31,8 +31,18 @@ _FEW = 100  # drafts that are kept for who asks again: of one file after the oth
 class Workshop:
     """Renders the templates of one language and syntax for the targets below a place."""
 
-    def __init__(self, project: Path, place: Path, language: str, syntax: str, *, cache: Cache, prover: Prover) -> None:
-        """`cache` is where compiled templates are kept; `prover` formats."""
+    def __init__(
+        self,
+        project: Path,
+        place: Path,
+        language: str,
+        syntax: str,
+        *,
+        cache: Cache,
+        prover: Prover,
+        keeps_trees: bool = False,
+    ) -> None:
+        """`cache` is where compiled templates are kept; `prover` formats. `keeps_trees`: see `TemplateEnvironment`."""
         self.place = place
         self.language = language
         self.variant = f"{language} {syntax}"
@@ -41,6 +51,7 @@ class Workshop:
         self._syntax = syntax
         self._cache = cache
         self._prover = prover
+        self._keeps_trees = keeps_trees
         self._drafts: dict[tuple[str, str], Draft] = {}
 
     @cached_property
@@ -51,7 +62,8 @@ class Workshop:
         from tfgen.render.renderer import Renderer
 
         dialect = dialect_of(self.language, self._syntax)
-        environment = TemplateEnvironment(self._project / TEMPLATES, dialect, self._cache)
+        folder = self._project / TEMPLATES
+        environment = TemplateEnvironment(folder, dialect, self._cache, keeps_trees=self._keeps_trees)
         return Renderer(self._project, self.place, environment)
 
     @cached_property
