@@ -110,8 +110,8 @@ _QUOTED = regex(r"[\"'`]([^\"'`]*)(?=[\"'`])")
 _PROSE = regex(r"\s*[\"']?(?:description|error_message)[\"']?\s*[:=]")
 _FILLED_IN = regex(r"\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)|\[\[.*?(?:\]\]|$)|[$%]\{.*?(?:\}|$)|\$\(.*|\$[\w@]+")
 _NAMES = regex("|".join(pack.public_names for pack in PACKS if pack.public_names))
-_KEY = "AAAA"  # the beginning of a public key
-_PUBLIC = regex(rf"\b(?:ssh-[a-z0-9-]+|ecdsa-[\w-]+|sk-ssh-\S+)\s+{_KEY}[\w+/=]+")
+_OF_PUBLIC = "AAAA"  # the beginning of a public key
+_PUBLIC = regex(rf"\b(?:ssh-[a-z0-9-]+|ecdsa-[\w-]+|sk-ssh-\S+)\s+{_OF_PUBLIC}[\w+/=]+")
 _DIGEST = regex(
     r"(?:hash|dkim|sha-?\d*|digest|checksum|etag|print|integrity|commit|revision|md5|\bh1)[\w\"'\s]*[:=-]\W*$", re.I
 )
@@ -204,7 +204,7 @@ def _first_kind(line: str) -> str | None:
 
 def _kinds_in_line(line: str) -> Iterator[str]:
     plain = _NAMES.sub("", line)
-    plain = _PUBLIC.sub("", plain) if _KEY in plain else plain
+    plain = _PUBLIC.sub("", plain) if _OF_PUBLIC in plain else plain
     plain = plain.replace("BEGIN ENCRYPTED PRIVATE", "BEGIN PRIVATE")
     for start in range(0, max(len(plain), 1), _LONGEST):
         part = plain[max(start - _OVERLAP, 0) : start + _LONGEST]
