@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tfgen.adopt.pieces import Path, Piece, Where
     from tfgen.adopt.switch_names import Reference
 
+_ENCODER = json.JSONEncoder(sort_keys=True)  # json.dumps makes one for each value, of which many are compared
 _DISTINCT = 6  # characters from which equal texts mean the same wherever they stand
 
 
@@ -140,7 +141,7 @@ def deciding(choice: Choice) -> Iterator[frozenset[Where]]:
 
 def identity(value: Any) -> str:
     """What two values have in common when they are the same setting."""
-    return json.dumps(value, sort_keys=True)
+    return _ENCODER.encode(value)
 
 
 def _means_the_same(setting: Setting, hole: Hole) -> bool:
