@@ -27,7 +27,7 @@ from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.memo import Memo
 from tfgen.rules.root import Matrix, Root
 from tfgen.rules.sketch import Sketch, pack
-from tfgen.validate import judge, renamed
+from tfgen.validate import judge, nearby, renamed, roots
 from tfgen.validate.check import Checker
 
 if TYPE_CHECKING:
@@ -279,6 +279,34 @@ def test_where_one_stack_changes_one_is_judged(
         calls.clear()
         assert run("validate", "-C", str(project)).exit_code == 1
         assert (calls["judged"], calls["at hand"]) == (1, 1)
+
+
+CALLING = {
+    **TEMPLATES,
+    "templates/calls.tf.j2": """\
+{% for name in ("a", "b", "c") %}
+module "{{ name }}" {
+  source = "../../../modules/{{ name }}"
+}
+{% endfor %}
+""",
+    **{f"modules/{name}/main.tf": f'module "next" {{\n  source = "../{name}2"\n}}\n' for name in "abc"},
+    **{f"modules/{name}2/main.tf": 'output "x" {\n  value = 1\n}\n' for name in "abc"},
+}
+"""Three modules that each stack calls, and one that each of these calls."""
+
+
+def test_a_module_is_read_twice_however_many_stacks_call_it(
+    tmp_path: Path, calls: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Once to tell whether it is as it was, and once to be parsed.
+    monkeypatch.setattr(nearby, "read_folder", counting(calls, "read", nearby.read_folder))
+    monkeypatch.setattr(roots, "find_folder", counting(calls, "found", roots.find_folder))
+    for stacks in (9, 18):
+        write_tree(tmp_path / str(stacks), {"config/regions.yaml": matrix(stacks), **CALLING})
+        calls.clear()
+        run("validate", "-C", str(tmp_path / str(stacks)))
+        assert (calls["read"], calls["found"]) == (6, 6)
 
 
 NUMBERED = """\

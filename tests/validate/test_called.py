@@ -246,3 +246,11 @@ def test_what_is_called_is_handed_what_its_caller_passes(tmp_path: Path) -> None
     write_tree(tmp_path, {"main.tf": call("./m", more='  name = "x"\n'), "m/main.tf": USES + TAKES})
     report = validate_paths([tmp_path], rules=["undeclared-alias"])
     assert errors(report) == [("undeclared-alias", f"{tmp_path}/m/main.tf:2")]
+
+
+def test_each_of_a_long_chain_of_modules_is_judged(tmp_path: Path) -> None:
+    chain = {f"m{n}/main.tf": call(f"../m{n + 1}") for n in range(260)}
+    write_tree(tmp_path, {**chain, "m260/main.tf": WRONG})
+    report = validate_paths([tmp_path / "m0"], rules=["cycle", "undeclared-variable"])
+    assert errors(report) == [("undeclared-variable", f"{tmp_path}/m260/main.tf:2")]
+    assert not report.notes

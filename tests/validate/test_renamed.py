@@ -13,12 +13,12 @@ from tests.rules.examples import split_example
 from tests.rules.matrices import schemas
 from tests.validate.test_shared import NETWORK, SMALL
 from tfgen.config.load import parse_config
-from tfgen.dialects.dialect import NO_PIN
 from tfgen.disk.header import format_header
 from tfgen.rules.registry import RULES, load_documentation
 from tfgen.structs import replace
 from tfgen.validate.check import Checker
 from tfgen.validate.folder import Folder
+from tfgen.validate.nearby import Nearby
 from tfgen.validate.pattern import pattern_of
 from tfgen.validate.renamed import Renamed
 
@@ -97,9 +97,9 @@ def judge_alone(folder: Folder) -> tuple[Verdict, Sketch | None]:
 
 def recall(first: Folder, second: Folder) -> tuple[Verdict, Sketch] | None:
     """What is known of the second folder once the first one was judged."""
-    renamed = Renamed()
+    renamed = Renamed(Nearby())
     verdict, sketch = judge_alone(first)
-    one, other = (pattern_of(folder, [], NO_PIN) for folder in (first, second))
+    one, other = (pattern_of(folder, [], Nearby()) for folder in (first, second))
     if sketch is None or one is None or other is None:
         return None
     renamed.keep(one, verdict, sketch)
@@ -211,8 +211,8 @@ def test_ids_are_told_in_their_order_or_not_at_all() -> None:
 def test_a_file_that_somebody_wrote_is_judged_for_itself() -> None:
     folders = [folder_of(name, {"main.tf": BUCKET}) for name in ("cell-14/us-east-1", "cell-27/us-east-1")]
     written = [replace(one, texts={**one.texts, "own.tf": "# Mine.\nlocals {}\n"}) for one in folders]
-    assert pattern_of(folders[0], [], NO_PIN)
-    assert pattern_of(written[0], [], NO_PIN) is None
+    assert pattern_of(folders[0], [], Nearby())
+    assert pattern_of(written[0], [], Nearby()) is None
 
 
 @pytest.mark.parametrize(
@@ -227,14 +227,14 @@ def test_a_file_that_somebody_wrote_is_judged_for_itself() -> None:
 )
 def test_what_differs_beside_the_texts_is_no_name(changed: Mapping[str, Any]) -> None:
     folder = folder_of("cell-14/us-east-1", {"main.tf": BUCKET})
-    patterns = [pattern_of(one, [], NO_PIN) for one in (folder, replace(folder, **changed))]
+    patterns = [pattern_of(one, [], Nearby()) for one in (folder, replace(folder, **changed))]
     assert len({one.key for one in patterns if one}) == 2
 
 
 def test_what_stands_in_files_beside_it_is_a_name_too() -> None:
     folders = [folder_of(name, {"main.tf": BUCKET}) for name in ("cell-14/us-east-1", "cell-27/us-east-1")]
     beside = [replace(one, beside={"a.json": one.path.encode()}) for one in folders]
-    assert len({one.key for one in (pattern_of(folder, [], NO_PIN) for folder in beside) if one}) == 1
+    assert len({one.key for one in (pattern_of(folder, [], Nearby()) for folder in beside) if one}) == 1
 
 
 def test_regions_are_no_names() -> None:
@@ -282,7 +282,7 @@ def found(text: str, axes: Mapping[str, str]) -> Pattern | None:
     written = {"main.tf": format_header("templates/main.tf.j2") + text}
     cells = tuple(replace_axes(cell, axes) for cell in stack.cells)
     renamed = replace(stack, name="/".join(axes.values()), axes=axes, cells=cells)
-    return pattern_of(Folder(renamed.name, f"generated/{renamed.name}", written, renamed, outside=""), [], NO_PIN)
+    return pattern_of(Folder(renamed.name, f"generated/{renamed.name}", written, renamed, outside=""), [], Nearby())
 
 
 def replace_axes(cell: Cell, axes: Mapping[str, str]) -> Cell:
@@ -313,10 +313,10 @@ def test_a_name_within_another_one_is_so_in_all_of_a_pattern() -> None:
 
 def test_files_beside_that_are_all_digits_are_no_names() -> None:
     folder = folder_of("cell-14/us-east-1", {"main.tf": BUCKET})
-    patterns = [pattern_of(replace(folder, beside={"a.txt": text}), [], NO_PIN) for text in (b"0", b"1")]
+    patterns = [pattern_of(replace(folder, beside={"a.txt": text}), [], Nearby()) for text in (b"0", b"1")]
     assert len({pattern.key for pattern in patterns if pattern}) == 2
 
 
 def test_tests_that_somebody_wrote_are_judged_for_themselves() -> None:
     folder = folder_of("cell-14/us-east-1", {"main.tf": BUCKET})
-    assert pattern_of(replace(folder, tests={"a.tftest.hcl": "# Mine.\n"}), [], NO_PIN) is None
+    assert pattern_of(replace(folder, tests={"a.tftest.hcl": "# Mine.\n"}), [], Nearby()) is None

@@ -9,7 +9,7 @@ from tfgen.patterns import regex
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tfgen.module.model import Declaration, Module
 
@@ -75,17 +75,38 @@ _REMOTE = regex(
 
 def find_called(module: Module) -> tuple[Module, ...]:
     """The modules that a module calls, near and far, each once and without itself; installed ones are left out."""
-    return tuple(_descend(module, {id(module)}))
-
-
-def _descend(module: Module, seen: set[int]) -> Iterator[Module]:
-    for call in module.calls.values():
-        if call.module is not None and not call.installed and id(call.module) not in seen:
-            seen.add(id(call.module))
-            yield call.module
-            yield from _descend(call.module, seen)
+    ways = _walk(module, lambda one: (call for call in one.calls.values() if not call.installed))
+    return tuple(called for called, is_left in ways if not is_left)
 
 
 def leads_to(call: Call, module: Module) -> bool:
     """Whether a call leads to this module, at once or through the calls of others."""
-    return call.module is not None and (call.module is module or module in find_called(call.module))
+    if call.module is None or call.module is module:
+        return call.module is module
+    return any(called is module for called, _ in _walk(call.module, lambda one: one.calls.values()))
+
+
+def deepest_first(module: Module, calls_of: Callable[[Module], Iterable[Call]]) -> Iterator[Module]:
+    """The modules that these calls lead to, each once and after those that it calls itself, unless in a circle."""
+    return (called for called, is_left in _walk(module, calls_of) if is_left)
+
+
+def _walk(module: Module, calls_of: Callable[[Module], Iterable[Call]]) -> Iterator[tuple[Module, bool]]:
+    """The modules that these calls lead to, each once on the way in and once on the way out.
+
+    Nothing calls itself: chains of modules are of any length.
+    """
+    seen = {id(module)}
+    path, waiting = [module], [iter(calls_of(module))]
+    while path:
+        called = next((call.module for call in waiting[-1] if call.module and id(call.module) not in seen), None)
+        if called is not None:
+            seen.add(id(called))
+            yield called, False
+            path.append(called)
+            waiting.append(iter(calls_of(called)))
+            continue
+        waiting.pop()
+        left = path.pop()
+        if path:
+            yield left, True

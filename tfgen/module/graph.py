@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Attribute
-from tfgen.module.calls import leads_to
+from tfgen.module.calls import deepest_first, leads_to
 from tfgen.module.declared import configuration_of
 from tfgen.module.once import once_a_module
 from tfgen.module.uses import Role, find_uses
@@ -32,8 +32,10 @@ def find_dependencies(module: Module) -> Mapping[str, Mapping[str, Use | None]]:
     inputs and outputs of a module one by one, so that two module calls may use each other: of `module.m` they are
     `module.m.var.x` and `module.m.output.y`; `module.m.*` is all of it, and `module.m` how many instances there are.
     """
+    for called in deepest_first(module, lambda one: _looked_into(one).values()):
+        find_dependencies(called)  # is remembered then: of a long chain each would ask the next, for ever deeper
     graph: dict[str, dict[str, Use | None]] = {}
-    known = {name: call for name, call in module.calls.items() if call.interface and not leads_to(call, module)}
+    known = _looked_into(module)
     for use in find_uses(module):
         owner = _waiting(use, known)
         if owner and not _is_harmless(use):
@@ -44,6 +46,12 @@ def find_dependencies(module: Module) -> Mapping[str, Mapping[str, Use | None]]:
         if provider := configuration_of(resource):
             graph.setdefault(resource.address, {}).setdefault(f"provider.{provider}", None)
     return graph
+
+
+@once_a_module
+def _looked_into(module: Module) -> Mapping[str, Call]:
+    """The module calls by name that lead to what can be read, and not back."""
+    return {name: call for name, call in module.calls.items() if call.interface and not leads_to(call, module)}
 
 
 def _waiting(use: Use, known: Mapping[str, Call]) -> str:

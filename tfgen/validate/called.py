@@ -9,20 +9,16 @@ from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.dialects.dialect import NO_PIN
-from tfgen.disk.files import read_file
 from tfgen.disk.witness import note_folder, note_state
-from tfgen.module.library import MANIFEST, place_of
+from tfgen.module.library import place_of
 from tfgen.structs import replace
-from tfgen.validate.folder import read_folder
-from tfgen.validate.named import names_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tfgen.dialects.dialect import Pin
     from tfgen.validate.folder import Folder
     from tfgen.validate.named import Named
+    from tfgen.validate.nearby import Nearby
 
 _MOST_FILES = 1000
 
@@ -43,27 +39,20 @@ def find_callers(called: Mapping[Folder, Iterable[str]]) -> dict[str, list[Folde
 
 
 def read_called(
-    folders: Sequence[Folder], called: Mapping[Folder, Iterable[str]], engine: Pin = NO_PIN
+    folders: Sequence[Folder], called: Mapping[Folder, Iterable[str]], nearby: Nearby
 ) -> list[tuple[Folder, list[Folder]]]:
-    """The called modules that are none of the folders themselves, each with the root modules that call it."""
+    """The called modules that are none of the folders themselves, each with the root modules that call it.
+
+    Raises OSError.
+    """
     here = {place_of(folder.path) for folder in folders}
     paths = {place_of(path): path for found in called.values() for path in found if place_of(path) not in here}
     callers = find_callers(called)
     return [
-        (replace(read_folder(Path(path), engine), callers=tuple(caller.name for caller in callers[key])), callers[key])
+        (replace(nearby.read(path), callers=tuple(caller.name for caller in callers[key])), callers[key])
         for key, path in paths.items()
         if key in callers
     ]
-
-
-def read_around(folder: Folder, named: Sequence[Named], engine: Pin = NO_PIN) -> Iterator[str]:
-    """Everything that calls in a root module may lead to, whose texts name this: it may be more, and is never less.
-
-    Nothing is parsed, as this is to tell whether that is needed.
-    """
-    with suppress(OSError):
-        yield read_file(Path(folder.path, MANIFEST)).decode(errors="replace")
-    yield from _read_around(folder.path, named, {place_of(folder.path)}, folder.path, engine)
 
 
 def stamps_of(named: Sequence[Named], places: Sequence[str]) -> Iterator[str]:
@@ -95,18 +84,3 @@ def _all_stamps(place: str) -> Iterator[str]:
             with suppress(OSError):
                 stat = Path(folder, name).stat()
                 yield f"{folder}/{name} {stat.st_size} {stat.st_mtime_ns}"
-
-
-def _read_around(path: str, named: Sequence[Named], seen: set[str], root: str, engine: Pin) -> Iterator[str]:
-    for inner in dict.fromkeys(inner for one in named for inner in one.paths):
-        place = normpath(Path(path, inner.replace("\\", "/")))
-        note_folder(place)
-        if place_of(place) in seen or not os.path.isdir(place):  # noqa: PTH112 - as in find_folder
-            continue
-        seen.add(place_of(place))
-        with suppress(OSError):
-            found = read_folder(Path(place), engine)
-            names = [names_in(text) for text in found.texts.values()]
-            yield from (place, *found.unread, *(part for pair in found.texts.items() for part in pair))
-            yield from stamps_of(names, [place, root])
-            yield from _read_around(place, names, seen, root, engine)

@@ -70,11 +70,11 @@ class Folder(Struct, frozen=True, eq=False, weakref=True):
         return bool(self.texts or self.unread or any(map(_is_of_module, self.faults)))
 
 
-def find_folder(path: str, engine: Pin = NO_PIN) -> Folder | None:
-    """The module in a folder, None where there is no folder. Raises OSError."""
+def find_folder(path: str, engine: Pin = NO_PIN, above: Above | None = None) -> Folder | None:
+    """The module in a folder, None where there is no folder; `above` is as in `read_folder`. Raises OSError."""
     folder = Path(path)
     note_folder(folder)
-    return read_folder(folder, engine) if os.path.isdir(folder) else None  # noqa: PTH112 - "no" of what no disk can have
+    return read_folder(folder, engine, above) if os.path.isdir(folder) else None  # noqa: PTH112 - "no" of what no disk can have
 
 
 def read_folder(folder: Path, engine: Pin = NO_PIN, above: Above | None = None) -> Folder:

@@ -12,6 +12,7 @@ from tfgen.validate.attempt import attempt
 from tfgen.validate.called import read_called
 from tfgen.validate.keys import parts_of
 from tfgen.validate.memory import digest
+from tfgen.validate.nearby import Nearby
 from tfgen.validate.previous import name_state
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
@@ -52,6 +53,7 @@ class Judge:
         self._resident = resident
         self._memory = resident.memory
         self._engine = engine
+        self._nearby = Nearby(engine)
         self.called: list[Folder] = []
         self._judged = 0
         self._before: Mapping[str, Former] | None = None
@@ -89,14 +91,14 @@ class Judge:
             return None
         from tfgen.validate.renamed import Renamed  # which a small project does not need
 
-        return Renamed(self._engine)
+        return Renamed(self._nearby)
 
     def _named(self, folder: Folder) -> list[Named]:
         return list(self._resident.named.look(folder.texts))
 
     def _judge_called(self, keys: Mapping[Folder, str], verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
         called = {folder: verdict.called for folder, verdict in zip(keys, verdicts, strict=True)}
-        for module, callers in read_called(self._folders, called, self._engine):
+        for module, callers in read_called(self._folders, called, self._nearby):
             self.called.append(module)
             key = digest(["called", self._key(module), *(keys[caller] for caller in callers)])
             yield self._memory.recall(key, partial(self._judge_folder, module, callers))
@@ -147,7 +149,7 @@ class Judge:
 
     def _key(self, folder: Folder) -> str:
         """Everything that a rule may look at in a root module: of a project's own ones all that is known in a stack."""
-        plain = digest(parts_of(folder, self._named(folder), self._engine))
+        plain = digest(parts_of(folder, self._named(folder), self._nearby))
         digest_of_own = self._catalogue.digest
         if not digest_of_own:
             return plain

@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.providers.registry import STATEFUL_TYPES
-from tfgen.validate.called import read_around, stamps_of
+from tfgen.validate.called import stamps_of
 from tfgen.validate.named import digests_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tfgen.dialects.dialect import Pin
     from tfgen.stacks.stack import Stack
     from tfgen.validate.folder import Folder
     from tfgen.validate.named import Named
+    from tfgen.validate.nearby import Nearby
 
 
-def parts_of(folder: Folder, named: Sequence[Named], engine: Pin) -> Iterator[str | bytes]:
+def parts_of(folder: Folder, named: Sequence[Named], nearby: Nearby) -> Iterator[str | bytes]:
     """Everything that a rule may look at in a root module, whose texts name this; the texts by their SHA-256."""
     yield from said_by(folder)
     yield from (part for pair in digests_by_name(folder.texts).items() for part in pair)
-    yield from around(folder, named, engine)
+    yield from around(folder, named, nearby)
 
 
 def said_by(folder: Folder) -> Iterator[str | bytes]:
@@ -35,10 +35,10 @@ def said_by(folder: Folder) -> Iterator[str | bytes]:
     yield from (part for pair in (folder.lock or {}).items() for part in pair)
 
 
-def around(folder: Folder, named: Sequence[Named], engine: Pin) -> Iterator[str | bytes]:
+def around(folder: Folder, named: Sequence[Named], nearby: Nearby) -> Iterator[str | bytes]:
     """What functions see of files, and what calls lead to."""
     yield from stamps_of(named, [folder.path]) if folder.outside is None else [folder.outside]
-    yield from read_around(folder, named, engine)
+    yield from nearby.parts_around(folder, named)
 
 
 def _facts(stack: Stack | None) -> Iterator[str]:

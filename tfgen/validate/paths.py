@@ -14,6 +14,7 @@ from tfgen.validate.answer import Answerer, Scope
 from tfgen.validate.called import read_called
 from tfgen.validate.check import Checker
 from tfgen.validate.find import find_folders
+from tfgen.validate.nearby import Nearby
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def validate_paths(
     known = (schemas or load_schemas()).assume(assumed)
     pieces = None if trees is None else Pieces(trees)
     checker = Checker(ran, known, found, catalogue=catalogue, engine=engine, pieces=pieces)
-    more = read_called(found, {folder: checker.called_by(folder) for folder in folders}, engine)
+    more = read_called(found, {folder: checker.called_by(folder) for folder in folders}, Nearby(engine))
     unread = [_unread(folder, checker) for folder in found if folder.unread]
     verdicts = checker.check_folders(folders)
     verdicts += [checker.check_folder(*module) for module in more]

@@ -21,10 +21,10 @@ from tfgen.validate.vocabulary import is_spoken
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tfgen.dialects.dialect import Pin
     from tfgen.stacks.stack import Stack
     from tfgen.validate.folder import Folder
     from tfgen.validate.named import Named
+    from tfgen.validate.nearby import Nearby
 
 Order: TypeAlias = tuple[tuple[int, int], ...]
 """The place of each name among the names, and among the other words that begin like it."""
@@ -99,10 +99,10 @@ class Pattern(NamedTuple):
         return tuple((places[name], bisect(rivals, name)) for name in ordered)
 
 
-def pattern_of(folder: Folder, named: Sequence[Named], engine: Pin) -> Pattern | None:
+def pattern_of(folder: Folder, named: Sequence[Named], nearby: Nearby) -> Pattern | None:
     """The root module of a stack without its names; None where something may be found that hangs on what they are.
 
-    `named` is what its texts name, as for its key.
+    `named` is what its texts name, and `nearby` what they may lead to, as for its key.
     """
     if folder.stack is None or folder.faults or folder.tests or any(one.is_worked_out for one in named):
         return None
@@ -120,7 +120,7 @@ def pattern_of(folder: Folder, named: Sequence[Named], engine: Pin) -> Pattern |
     if _is_glued(bare) or _is_number(names, bare) or _is_in_capitals(names, bare) or _is_sorted(names, bare):
         return None
     said = [bare, *map(_form_of, names), *_parts_in(names)]
-    return Pattern(digest([*said, *around(folder, named, engine)]), names, bare)
+    return Pattern(digest([*said, *around(folder, named, nearby)]), names, bare)
 
 
 def is_id(name: str) -> bool:

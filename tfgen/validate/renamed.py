@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
-from tfgen.dialects.dialect import NO_PIN
 from tfgen.rules.registry import PACKED
 from tfgen.rules.rule import Group, Severity
 from tfgen.rules.sketch import Packs, Sketch
@@ -17,11 +16,11 @@ from tfgen.validate.pattern import is_id, pattern_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tfgen.dialects.dialect import Pin
     from tfgen.disk.stored import Stored
     from tfgen.validate.check import Checker
     from tfgen.validate.folder import Folder
     from tfgen.validate.named import Named
+    from tfgen.validate.nearby import Nearby
     from tfgen.validate.pattern import Order, Pattern
     from tfgen.validate.verdict import Verdict
 
@@ -43,9 +42,9 @@ class _Judged(NamedTuple):
 class Renamed:
     """What was found in the root modules of a run, for those that differ from them in names alone."""
 
-    def __init__(self, engine: Pin = NO_PIN) -> None:
-        """`engine` is the one to check for."""
-        self._engine = engine
+    def __init__(self, nearby: Nearby) -> None:
+        """`nearby` is what calls in them may lead to."""
+        self._nearby = nearby
         self._judged: dict[tuple[str, Order], _Judged] = {}
         self._rivals: dict[str, Sequence[str]] = {}
         self._packs = Packs()
@@ -56,7 +55,7 @@ class Renamed:
         """What the checker finds in the folder, whose texts name this; its sketch is drawn then."""
         if self._missed == _MOST_MISSED:
             return checker.check_folder(folder)
-        pattern = pattern_of(folder, named, self._engine)
+        pattern = pattern_of(folder, named, self._nearby)
         if pattern and (known := self.recall(pattern, folder)):
             verdict, sketch = known
             checker.recall_sketch(folder, sketch)

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.dialects.files import Above
 from tfgen.disk.project import find_bounds, is_within
 from tfgen.errors import is_debugging
 from tfgen.module.caller import caller_of
@@ -53,6 +54,7 @@ class Roots:
         """
         self._schemas = schemas
         self._engine = engine
+        self._above = Above()
         self._heard = heard
         self._here = {place_of(folder.path): folder for folder in folders}
         self._library = Library(self._find, pieces.trees, schemas, pieces)
@@ -156,7 +158,7 @@ class Roots:
             return found
         if self._bounds and not any(is_within(Path(path), bounds) for bounds in self._bounds):
             raise OSError(errno.EACCES, "it lies outside of the repository", path)
-        return find_folder(path, self._engine)
+        return find_folder(path, self._engine, self._above)
 
     @cached_property
     def _bounds(self) -> frozenset[Path]:
