@@ -26,6 +26,7 @@ LAYERS = (
     ("tfgen.first",),
     ("tfgen.report.page",),
     ("tfgen.lsp",),
+    ("tfgen.checking",),
     ("tfgen.picture", "tfgen.report"),
     ("tfgen.watching",),
     ("tfgen.migration",),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.config.load import Config, load_config
+from tfgen.disk.cache import Cache
 from tfgen.disk.project_lock import take_turn
 from tfgen.errors import ConfigError, OutputError, Position, Problem, TemplateError, TfgenError, quoted
 from tfgen.generate import RenderPlan, plan_render
@@ -27,6 +28,7 @@ from tfgen.terraform.reports import PlanReport
 from tfgen.terraform.run import Request, plan_stacks
 from tfgen.terraform.signals import Interrupted, restored_signals
 from tfgen.validate import Finding, Report, validate_project
+from tfgen.validate.resident import Resident
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -96,7 +98,12 @@ def validate(
     folder, selection = Path(project), _select(stacks, where)
     catalogue = load_catalogue(folder)
     chosen = catalogue.choose_rules(select=_texts("rules", rules))
-    return validate_project(folder, rules=chosen, selection=selection, jobs=jobs, catalogue=catalogue)
+    cache = Cache(folder)
+    rendered = plan_render(folder, jobs=jobs, cache=cache, is_applied=False)
+    kept = Resident(folder, cache, stays=False)
+    return validate_project(
+        folder, rules=chosen, catalogue=catalogue, selection=selection, plan=rendered, resident=kept
+    )
 
 
 def plan(

@@ -102,7 +102,7 @@ def plan_render(
     one, only those stacks are. `output` is the folder for the stacks (`generated` in the project) and, if given, for
     documents too. `jobs` is the number of processes that may parse. `cache` is where is remembered what was compiled
     and proven, without it the user's own for this project; the files are the same with any. Of a plan that nobody
-    applies the changes of documents are left out, and what was parsed is kept for who reads templates.
+    applies the changes are left out, each as much as its file, and what was parsed is kept for who reads templates.
 
     Raises ConfigError, TemplateError or OutputError with every problem of the step that failed.
     """
@@ -128,7 +128,7 @@ def plan_render(
         tuple(files.terraform),
         tuple(files.documents),
         beside,
-        tuple(changes),
+        tuple(changes) if is_applied else (),
         retired,
         files.notes,
         tuple(files.beside),

@@ -215,7 +215,7 @@ def _answer(
             plan.apply()
         yield Rendered(time.monotonic() - began, plan)
         began = time.monotonic()
-        report = validate_project(project, cache=resident.cache, plan=plan, resident=resident)
+        report = validate_project(project, plan=plan, resident=resident)
     except TfgenError as error:
         yield Rendered(time.monotonic() - began, problems=error.problems)
     else:

@@ -14,7 +14,7 @@ import pytest
 from tests.test_unchanged import CHANGES, nearest_there, places_looked_at
 from tests.trees import run, write_tree
 from tests.validate.test_previous import commit, git
-from tfgen.cli import validate
+from tfgen import checking
 from tfgen.starters import STARTERS, plan_project, write_project
 from tfgen.validate import answered, makers
 
@@ -107,14 +107,14 @@ def is_remembered(live: Path) -> bool:
     looks: list[object] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answered, "keep", lambda *_: None)
-        patch.setattr(validate, "_answer", lambda wanted: looks.append(wanted) or answered.Answer((), (), 0))
+        patch.setattr(checking, "_judge", lambda *asked: looks.append(asked) or checking.Answer((), (), 0))
         said(live)
     return not looks
 
 
 def test_where_nothing_changed_nothing_is_looked_at(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = said(live, "--no-cache")
-    monkeypatch.setattr(validate, "_answer", None)
+    monkeypatch.setattr(checking, "_judge", None)
     assert said(live) == told
     assert "state-key-changed" in told[1]
     assert "days" in told[1]
@@ -221,14 +221,14 @@ def test_a_project_is_named_as_it_was_typed(live: Path, monkeypatch: pytest.Monk
 
 def test_a_change_in_the_middle_of_a_run_shows_in_the_next(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_tree(live, {"project/templates/logs.tf.j2": f"{LOGS}\n"})
-    look = validate._validate_project
+    look = checking._validate_project
 
     def interrupted(*arguments: object) -> object:
         found = look(*arguments)  # type: ignore[arg-type]
         write_tree(live, {"project/templates/logs.tf.j2": LOGS})
         return found
 
-    monkeypatch.setattr(validate, "_validate_project", interrupted)
+    monkeypatch.setattr(checking, "_validate_project", interrupted)
     said(live)
     monkeypatch.undo()
     assert not is_remembered(live)
@@ -280,26 +280,36 @@ def assert_all_is_noted(repository: Path, project: Path, monkeypatch: pytest.Mon
 
 
 def test_all_code_that_checks_is_part_of_the_key(live: Path) -> None:
+    loaded = modules_loaded(live, "--no-cache", "--format", "sarif")
+    package = Path(checking.__file__).parent
+    folders = {package / name for name in makers.PACKAGES}
+    assert "tfgen.validate.judge" in loaded
+    assert [module for module in loaded if _folder(package, module) not in folders] == []
+
+
+def test_to_say_it_again_nothing_is_loaded_that_judges(live: Path) -> None:
+    packages = {module.split(".")[1] for module in modules_loaded(live, "--verbose") if "." in module}
+    assert "checking" in packages
+    assert not packages & {"config", "generate", "hcl", "module", "providers", "render", "rules", "schema"}
+
+
+def modules_loaded(live: Path, *words: str) -> list[str]:
     program = f"""\
 import sys
 from tfgen.cli.main import main
 try:
-    main(["validate", "--no-cache", "--format", "sarif", "-C", {str(live / "project")!r}])
+    main(["validate", *{words!r}, "-C", {str(live / "project")!r}])
 except SystemExit:
     pass
 print()
 print(*(name for name in sys.modules if name.partition(".")[0] == "tfgen"))
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    loaded = done.stdout.splitlines()[-1].split()
-    package = Path(validate.__file__).parents[1]
-    folders = {package / name for name in makers.PACKAGES}
-    assert "tfgen.validate.judge" in loaded
-    assert [module for module in loaded if _folder(package, module) not in folders] == []
+    return done.stdout.splitlines()[-1].split()
 
 
 def test_all_data_of_what_checks_is_part_of_the_key() -> None:
-    package = Path(validate.__file__).parents[1]
+    package = Path(checking.__file__).parent
     folders = {package / name for name in makers.PACKAGES}
     inner = {path for folder in folders if folder != package for path in folder.rglob("*") if path.is_file()}
     data = {path for path in inner if path.suffix not in (".py", ".pyc")}

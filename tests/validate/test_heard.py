@@ -14,7 +14,7 @@ from tests.trees import write_tree
 from tests.validate.test_resident import EDITS, PROJECT, change_a_line, edit, look_anew_or_stop
 from tests.validate.test_shared import ELSEWHERE, ROOT, changed, judge_alone, schemas, small, stacks
 from tests.validate.test_standing import AROUND, SPARED, mixes
-from tfgen.disk.cache import NO_CACHE, Cache
+from tfgen.disk.cache import NO_CACHE
 from tfgen.errors import TfgenError
 from tfgen.evaluation.checks import ModuleCheck
 from tfgen.generate import plan_render
@@ -170,7 +170,7 @@ def look() -> Report | tuple[Problem, ...]:
     """What the next process finds, or why it finds nothing."""
     with a_new_process():
         try:
-            return validate_project(Path(), cache=Cache(Path()))
+            return validate_project(Path())
         except TfgenError as error:
             return error.problems
 

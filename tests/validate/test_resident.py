@@ -138,7 +138,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def look(resident: Resident) -> Report:
     plan = plan_render(Path(), cache=NO_CACHE)
-    return validate_project(Path(), cache=NO_CACHE, plan=plan, resident=resident)
+    return validate_project(Path(), plan=plan, resident=resident)
 
 
 def look_anew() -> Report:
@@ -146,7 +146,7 @@ def look_anew() -> Report:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(model, "_FILES", WeakValueDictionary())
         patch.setattr(Pieces, "cut", lambda *_: None)
-        return validate_project(Path(), cache=NO_CACHE)
+        return validate_project(Path(), resident=Resident(Path(), NO_CACHE, stays=False))
 
 
 def edit(name: str) -> None:

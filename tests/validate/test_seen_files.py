@@ -13,6 +13,7 @@ from tfgen.evaluation.paths import Paths
 from tfgen.validate.folder import Folder
 from tfgen.validate.named import names_in
 from tfgen.validate.project import validate_project
+from tfgen.validate.resident import Resident
 from tfgen.validate.seen_files import files_seen
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def project(folder: Path, call: str, more: dict[str, str] | None = None) -> None
 
 def failing(folder: Path) -> list[str]:
     """The stacks in which a function fails."""
-    report = validate_project(folder, cache=NO_CACHE, rules=["failing-function"])
+    report = validate_project(folder, rules=["failing-function"], resident=Resident(folder, NO_CACHE, stays=False))
     return [stack for finding in report.findings for stack in finding.folders]
 
 

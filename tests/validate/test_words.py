@@ -12,6 +12,7 @@ from tfgen.disk.cache import NO_CACHE, VARIABLE, Cache
 from tfgen.render import names_read
 from tfgen.render.template_names import NamesRead
 from tfgen.validate.project import validate_project
+from tfgen.validate.resident import Resident
 from tfgen.validate.sources import PROJECT_RULES
 from tfgen.validate.words import check_words
 
@@ -195,7 +196,8 @@ def test_validate_tells_them_with_the_others_and_says_it_once(tmp_path: Path, mo
         {"config/regions.yaml": MATRIX, "config/settings.yaml": properties("size", "days"), MAIN: output("size")},
     )
     monkeypatch.chdir(tmp_path)
-    findings = validate_project(Path(), rules=PROJECT_RULES, cache=NO_CACHE).findings
+    resident = Resident(Path(), NO_CACHE, stays=False)
+    findings = validate_project(Path(), rules=PROJECT_RULES, resident=resident).findings
     assert [(each.rule, str(each.place), each.message) for each in findings] == [
         (
             "unused-setting",
@@ -226,7 +228,8 @@ def test_a_finding_is_kept_quiet_with_a_reason(
 ) -> None:
     write_tree(tmp_path, {"config/regions.yaml": matrix, "config/settings.yaml": settings, MAIN: output("size")})
     monkeypatch.chdir(tmp_path)
-    report = validate_project(Path(), rules=[*PROJECT_RULES, "unused-suppression"], cache=NO_CACHE)
+    rules = [*PROJECT_RULES, "unused-suppression"]
+    report = validate_project(Path(), rules=rules, resident=Resident(Path(), NO_CACHE, stays=False))
     assert report.findings == ()
     assert len(report.suppressed) == 1
 

@@ -8,64 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tfgen.checking import BaselineFile, RuleChoice, Target
 from tfgen.cli.completing import complete_rules
-from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tfgen.cli.options import Command
     from tfgen.dialects.dialect import Pin
-    from tfgen.rules.registry import Catalogue
-    from tfgen.validate.finding import Report
-
-
-class RuleChoice(Struct, frozen=True):
-    """Names of rules, groups and presets, as they were asked for."""
-
-    only: tuple[str, ...]
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-
-    def choose(self, catalogue: Catalogue, *, house: bool, own: bool) -> list[str]:
-        """The rules to run. Raises TfgenError for a name that is none."""
-        return catalogue.choose_rules(self.only, self.select, self.ignore, house=house, own=own)
-
-
-class Target(Struct, frozen=True):
-    """What to check for: the engine, where it is said, and versions of providers where the constraints lead to none."""
-
-    engine: Pin | None
-    assumed: dict[str, str | None]
-
-
-class BaselineFile(Struct, frozen=True):
-    """The file of `--baseline`, and whether it is written anew."""
-
-    path: Path
-    write: bool
-
-    def refuse_foreign(self) -> None:
-        """Raise OutputError where writing it would destroy what is no baseline, before anything is checked."""
-        from tfgen.disk.output_file import refuse_foreign
-
-        if self.write:
-            refuse_foreign(self.path, "--baseline", is_read=True)
-
-    def compare(self, report: Report, rules: list[str], folders: tuple[str, ...] | None) -> Report:
-        """What the baseline does not have; it is written, or loses what these rules find in these folders no longer.
-
-        `folders` are None where the whole matrix was checked.
-        """
-        from tfgen.validate.baseline import apply_baseline, read_baseline, shrink_baseline, write_baseline
-
-        if self.write:
-            number = write_baseline(report, self.path)
-            click.echo(f"wrote {self.path}: {number} finding{'s' * (number != 1)}", err=True)
-        known = read_baseline(self.path)
-        if gone := shrink_baseline(report, known, self.path, rules, folders):
-            click.echo(f"{self.path}: {gone} finding{'s' * (gone != 1)} mended and taken out", err=True)
-        return apply_baseline(report, known, self.path)
 
 
 def rule_options(function: Command) -> Command:

@@ -127,7 +127,7 @@ class Session:
         """
         with with_unsaved(texts), undisturbed():
             try:
-                report = validate_project(self.project, cache=self.cache, plan=self.plan, resident=self.resident)
+                report = validate_project(self.project, plan=self.plan, resident=self.resident)
             except TfgenError as error:
                 return tuple(Diagnosis(one.position, one.message) for one in error.problems if one.position)
         return tuple(_of_findings(report.findings))

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import tfgen
 from tfgen.disk.project import OUTPUT, find_repository
@@ -20,7 +20,6 @@ from tfgen.disk.witness import Witness, is_beyond_as_seen
 from tfgen.errors import TfgenError
 from tfgen.structs import Struct, asdict
 from tfgen.unchanged import is_all_as_seen, pack_sights
-from tfgen.validate.finding import Answer
 from tfgen.validate.makers import name_makers
 from tfgen.validate.previous import COMMIT, name_state, open_previous
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from tfgen.disk.cache import Cache
 
 _KIND: Final = "answers"
+T = TypeVar("T", bound=Struct)
 
 
 class Question(Struct, frozen=True):
@@ -44,8 +44,8 @@ class Question(Struct, frozen=True):
         return f"{name_makers()} {places!r} {self.since!r} {self.words!r}"
 
 
-def recall(question: Question, cache: Cache) -> Answer | None:
-    """The answer to a question, if nothing that it rests on has changed since it was given."""
+def recall(question: Question, cache: Cache, kind: type[T]) -> T | None:
+    """The answer of this kind to a question, if nothing that it rests on has changed since it was given."""
     if not cache.remembers or (content := cache.read(_KIND, question.key)) is None:
         return None
     found = json.loads(content)
@@ -53,7 +53,7 @@ def recall(question: Question, cache: Cache) -> Answer | None:
         return None
     if not is_all_as_seen(question.project, found) or found["commit"] != _commit(question):
         return None
-    return Answer(found["lines"], found["passed_over"], found["code"])
+    return kind(**found["answer"])
 
 
 def make_witness(project: Path, cache: Cache) -> Witness | None:
@@ -61,12 +61,12 @@ def make_witness(project: Path, cache: Cache) -> Witness | None:
     return Witness(project, [Path(tfgen.__file__).parent, *cache.folders]) if cache.folders else None
 
 
-def keep(question: Question, cache: Cache, witness: Witness, answer: Answer) -> None:
+def keep(question: Question, cache: Cache, witness: Witness, answer: Struct) -> None:
     """Remember an answer, if all is noted that it rests on."""
     if (seen := witness.sights()) is None or COMMIT not in witness.facts:
         return
     rest = {"beyond": dict(witness.beyond), "commit": witness.facts[COMMIT]}
-    cache.write(_KIND, question.key, json.dumps({**asdict(answer), **rest, **pack_sights(seen)}).encode())
+    cache.write(_KIND, question.key, json.dumps({"answer": asdict(answer), **rest, **pack_sights(seen)}).encode())
 
 
 def _commit(question: Question) -> str | None:

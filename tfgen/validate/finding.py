@@ -9,8 +9,6 @@ from tfgen.rules.rule import Severity
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tfgen.errors import Position
     from tfgen.rules.registry import Catalogue
 
@@ -102,11 +100,3 @@ class Report(Struct, frozen=True):
     def fails(self, at: Severity = Severity.ERROR) -> bool:
         """Whether there is a finding at least as bad as `at`."""
         return any(at is Severity.WARNING or finding.severity is Severity.ERROR for finding in self.findings)
-
-
-class Answer(Struct, frozen=True):
-    """What a command says: lines before they are folded, folders that could not be checked, and its exit code."""
-
-    lines: Sequence[str]
-    passed_over: Sequence[str]
-    code: int

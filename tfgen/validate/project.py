@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tfgen.dialects.dialect import NO_PIN
 from tfgen.dialects.files import Above, find_pin
 from tfgen.dialects.lock_file import read_lock
 from tfgen.disk.cache import Cache
@@ -28,13 +27,13 @@ from tfgen.validate.judge import Judge
 from tfgen.validate.memory import digest
 from tfgen.validate.origin import Origins
 from tfgen.validate.previous import COMMIT, name_state, open_previous
-from tfgen.validate.resident import NOTHING, Resident
+from tfgen.validate.resident import Resident
 from tfgen.validate.seen_files import files_seen
 from tfgen.validate.sources import check_source, read_sources
 from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from tfgen.config.load import Config
@@ -55,14 +54,9 @@ def validate_project(
     project: Path,
     *,
     rules: Sequence[str] | None = None,
+    catalogue: Catalogue | None = None,
     selection: Selection = EVERYTHING,
     since: str | None = None,
-    jobs: int = 1,
-    cache: Cache | None = None,
-    assumed: Mapping[str, str | None] = NOTHING,
-    catalogue: Catalogue | None = None,
-    engine: Pin = NO_PIN,
-    on_target: Callable[[object, int], object] = lambda _target, _total: None,
     plan: RenderPlan | None = None,
     resident: Resident | None = None,
 ) -> Report:
@@ -70,42 +64,34 @@ def validate_project(
 
     `rules` are names in `catalogue`, without it that of the project, and by default all of them: only their findings
     are reported; with a selection only those in such stacks and in the folders of their accounts. Every rule still sees
-    the whole matrix. `since` is the commit to compare with, without it the last one. `jobs` is the number of processes
-    that may parse new shapes of files. `cache` is where is remembered what was found, without it the user's own for
-    this project. `assumed` are versions of providers to check with where none is admitted whose schema is known, the
-    nearest for None. `engine` is the one to check for, with its version if that is said. `on_target` hears of each
-    rendered folder, and of how many there are. `plan` is that of the render, where there is one already. `resident` is
-    what the process has kept of looks at this project before, for the same `assumed`; it is for the caller to save.
+    the whole matrix. `since` is the commit to compare with, without it the last one. `plan` is that of the render,
+    where there is one already. `resident` is what is remembered of looks at this project before, and what it is looked
+    at for, without it what the user's cache has; where it stays in the process, it is for the caller to save.
 
     Raises ConfigError, TemplateError or OutputError like `plan_render`, and TfgenError for a suppression that is wrong
     for a `since` that is no commit and an assumed version that has no schema.
     """
-    cache = cache or Cache(project)
+    cache = resident.cache if resident else Cache(project)
     catalogue = catalogue or load_catalogue(project)
-    plan = plan or _without_changes(plan_render(project, jobs=jobs, cache=cache, on_target=on_target, is_applied=False))
+    plan = plan or plan_render(project, cache=cache, is_applied=False)
     config = plan.config
     _refuse_misplaced(catalogue, config)
     chosen = _names_of(config, config.select(selection)) if selection else None
     scope = Scope(catalogue.names if rules is None else rules, chosen)
-    kept = resident or Resident(project, cache, assumed, stays=False)
+    kept = resident or Resident(project, cache, stays=False)
     kept.begin()
-    folders = [_with_surroundings(one, kept.named) for one in _folders(project / OUTPUT, plan, engine)]
-    if resident:
-        folders = list(map(resident.with_texts, folders))
+    folders = [_with_surroundings(one, kept.named) for one in _folders(project / OUTPUT, plan, kept.engine)]
+    if kept.stays:
+        folders = list(map(kept.with_texts, folders))
     with hearing(lambda: kept.heard.heard):
-        verdict, called = _judge(project, since, Judge(config, folders, kept, engine, catalogue))
+        verdict, called = _judge(project, since, Judge(config, folders, kept, kept.engine, catalogue))
         sources = read_sources(project)
         verdict = join_verdicts([_gaps(plan), verdict, *_judge_sources(project, config, sources, cache, kept.memory)])
-    if resident is None:
+    if not kept.stays:
         kept.save()
     with _tracing(project, plan, cache) as origins:
         answerer = Answerer([*folders, *called], origins, sources, catalogue)
         return answerer.answer(verdict, ran=catalogue.names, scope=scope)
-
-
-def _without_changes(plan: RenderPlan) -> RenderPlan:
-    """A plan that nobody applies: of each file its change is as much as the file itself, for as long as rules run."""
-    return replace(plan, changes=())
 
 
 @contextmanager

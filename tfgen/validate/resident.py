@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from tfgen.dialects.dialect import NO_PIN
 from tfgen.disk.files import fingerprint
 from tfgen.disk.stored import StoredTexts
 from tfgen.structs import replace
@@ -21,6 +22,7 @@ from tfgen.validate.trees import TreeMemory
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from tfgen.dialects.dialect import Pin
     from tfgen.disk.cache import Cache
     from tfgen.disk.stored import Stored
     from tfgen.module.model import Module
@@ -65,14 +67,23 @@ class Resident:
     """
 
     def __init__(
-        self, project: Path, cache: Cache, assumed: Mapping[str, str | None] = NOTHING, *, stays: bool = True
+        self,
+        project: Path,
+        cache: Cache,
+        assumed: Mapping[str, str | None] = NOTHING,
+        engine: Pin = NO_PIN,
+        *,
+        stays: bool = True,
     ) -> None:
-        """`cache` is where is remembered between processes; `assumed` are as in `validate_project`.
+        """`cache` is where is remembered between processes.
 
+        `assumed` are versions of providers to check with where none is admitted whose schema is known, the nearest for
+        None. `engine` is the one to check for, with its version if that is said; without it the folders tell.
         Unless the process `stays`, nothing is held in memory for another look.
         """
         self.stays = stays
         self.cache = cache
+        self.engine = engine
         if stays:
             cache.put_off()
         self._project = project

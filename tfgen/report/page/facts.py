@@ -12,6 +12,7 @@ from tfgen.generate import plan_render
 from tfgen.report.page.records import read_drift, read_saved_plans
 from tfgen.revisions import find_affected, find_difference
 from tfgen.validate.project import validate_project
+from tfgen.validate.resident import Resident
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,7 +67,7 @@ def collect_facts(
     """
     cache = cache or Cache(project)
     render = plan_render(project, jobs=jobs, cache=cache, on_target=on_step)
-    findings = validate_project(project, jobs=jobs, cache=cache, plan=render)
+    findings = validate_project(project, plan=render, resident=Resident(project, cache, stays=False))
     values = list(dict.fromkeys(cell.axes[render.config.axes[0].name] for cell in render.config.cells))
     few = len(values) <= MOST_COMPARED
     chosen = sides or (tuple(pairwise(values)) if few else ())
