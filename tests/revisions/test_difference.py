@@ -415,3 +415,15 @@ def test_terraform_in_json_that_people_wrote_is_compared_by_address(project: Pat
     assert 'dev/us-east-1: aws_s3_bucket.own.tags.A "1" → "2"' in run("diff").stdout
     write_tree(project, {beside: "{}"})
     assert "dev/us-east-1: - aws_s3_bucket.own  [data is lost]" in run("diff").stdout
+
+
+def test_modules_that_call_the_next_one_twice_are_refused_at_the_first_call(project: Path) -> None:
+    twice = 'module "a" {{\n  source = "../{0}"\n}}\nmodule "b" {{\n  source = "../{0}"\n}}\n'
+    modules = {f"modules/m{n}/main.tf": twice.format(f"m{n + 1}") for n in range(40)}
+    first = 'module "first" {\n  source = "../../../modules/m0"\n}\n'
+    commit(project, {**BASE, "templates/calls.tf.j2": first, "modules/m40/main.tf": "", **modules})
+    result = run("diff")
+    assert result.exit_code == 2
+    place = "error: generated/dev/us-east-1/calls.tf:3: module.first in HEAD "
+    assert result.stderr.startswith(place), result.stderr
+    assert "leads to modules in more than 10,000 ways" in result.stderr

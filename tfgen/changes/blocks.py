@@ -64,6 +64,19 @@ class Part:
         return rewrite(value, self.rewriting) if self.rewriting else value  # type: ignore[no-any-return]
 
 
+class CrowdedError(Exception):
+    """A module leads to more instances of modules than can be compared: `call` is the call in it that does.
+
+    Modules that call the next one twice each are few files, and 2 to the power of their number.
+    """
+
+    def __init__(self, call: Declaration) -> None:
+        super().__init__(call.address)
+        self.call = call
+
+
+MOST_INSTANCES = 10_000
+"""Of modules that calls lead to, one for each way to it."""
 Blocks: TypeAlias = Mapping[str, Part]
 
 
@@ -73,9 +86,12 @@ def read_blocks(module: Module, rewriting: Callable[[str], str] | None = None) -
     What local modules declare that it calls has their call before its address: `module.network.aws_vpc.main`.
     Addresses that are taken, which Terraform refuses, get a number: `aws_vpc.main #2`. `rewriting` is done to every
     text and expression before it is compared, such as to the names of environments.
+
+    Raises CrowdedError, before anything is read.
     """
     found: dict[str, Part] = {}
-    for part in _parts(module, "", rewriting, ()):
+    instances = _instances(module)
+    for part in (part for inner, prefix in instances for part in _parts(inner, prefix, rewriting)):
         number = 2
         address = part.address
         while address in found:
@@ -85,9 +101,26 @@ def read_blocks(module: Module, rewriting: Callable[[str], str] | None = None) -
     return found
 
 
-def _parts(
-    module: Module, prefix: str, rewriting: Callable[[str], str] | None, above: tuple[Module, ...]
-) -> Iterator[Part]:
+def _instances(module: Module) -> list[tuple[Module, str]]:
+    """The module, and behind each those that it calls, once for each way to it, with what its addresses begin with."""
+    found: list[tuple[Module, str]] = []
+    waiting: list[tuple[Module, str, tuple[Module, ...], Declaration | None]] = [(module, "", (), None)]
+    while waiting:
+        one, prefix, above, first = waiting.pop()
+        found.append((one, prefix))
+        if first and len(found) > MOST_INSTANCES:
+            raise CrowdedError(first)
+        around = (*above, one)
+        inner = [
+            (call.module, f"{prefix}module.{name}.", around, first or call.declaration)
+            for name, call in one.calls.items()
+            if call.module is not None and not call.installed and call.module not in around
+        ]
+        waiting += reversed(inner)
+    return found
+
+
+def _parts(module: Module, prefix: str, rewriting: Callable[[str], str] | None) -> Iterator[Part]:
     merged: defaultdict[str, list[Body]] = defaultdict(list)
     for kind, declarations in module.blocks.items():
         for declaration in declarations:
@@ -99,9 +132,6 @@ def _parts(
         yield _local(local, prefix, rewriting)
     for kind, bodies in merged.items():
         yield Part(prefix + kind, kind, "", tuple(bodies), rewriting)
-    for name, call in module.calls.items():
-        if call.module is not None and not call.installed and call.module not in (*above, module):
-            yield from _parts(call.module, f"{prefix}module.{name}.", rewriting, (*above, module))
 
 
 def _part(declaration: Declaration, prefix: str, rewriting: Callable[[str], str] | None, module: Module) -> Part:

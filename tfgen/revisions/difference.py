@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tfgen.changes import Change, ChangeGroup, TypeBook, compare_blocks, group_changes, read_blocks
+from tfgen.changes import Blocks, Change, ChangeGroup, TypeBook, compare_blocks, group_changes, read_blocks
+from tfgen.changes.blocks import MOST_INSTANCES, CrowdedError
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import CONFIG_FILE, OUTPUT
-from tfgen.errors import ConfigError, TfgenError, quoted
+from tfgen.errors import ConfigError, Position, Problem, TfgenError, quoted
 from tfgen.module.library import Library
 from tfgen.module.model import parse_module
 from tfgen.providers.registry import STATEFUL_TYPES
@@ -148,13 +149,26 @@ class _Comparison:
         reaching = (_FAR_REACHING, _INSTANCES) if any(map(_INSTANCES.search, changed)) else (_FAR_REACHING,)
         same = {name for name in same if not any(pattern.search(texts[0][name]) for pattern in reaching)}
         sides = [
-            self._parse(version, root, {name: text for name, text in found.items() if name not in same})
+            self._read(version, root, {name: text for name, text in found.items() if name not in same})
             for version, root, found in zip((self._before, self._after), roots, texts, strict=True)
         ]
         stack = after.root.stack
         stateful = stack.stateful if isinstance(stack, Stack) else STATEFUL_TYPES
-        yield from compare_blocks(read_blocks(sides[0]), read_blocks(sides[1]), self._types, stateful)
+        yield from compare_blocks(*sides, self._types, stateful)
         yield from compare_texts(before.others, after.others)
+
+    def _read(self, version: Version, root: RootVersion, texts: Mapping[str, str]) -> Blocks:
+        """The blocks of a stack in one version. Raises TfgenError where there is no end of them."""
+        try:
+            return read_blocks(self._parse(version, root, texts))
+        except CrowdedError as crowded:
+            place = Position(str(OUTPUT / root.name / crowded.call.file.name), crowded.call.position.line)
+            of = f" in {version.label}" if version.is_commit else ""
+            fact = (
+                f"{crowded.call.address}{of} leads to modules in more than {MOST_INSTANCES:,} ways, to be compared each"
+            )
+            remedy = "Have the modules behind it call each other fewer times."
+            raise TfgenError(Problem(place, f"{fact}. {remedy}")) from None
 
     def _parse(self, version: Version, root: RootVersion, texts: Mapping[str, str]) -> Module:
         trees, pieces = (self._trees.trees, self._trees.pieces) if texts else (None, None)  # read if need be
