@@ -204,6 +204,10 @@ def test_components_that_no_cell_has_are_told(tmp_path: Path, monkeypatch: pytes
         ("{each: [tenat]}", "network.each names tenat, which is not set in acme/dev/eu-west-1. Did you mean"),
         ('{path: "{stack}"}', "network.path names stack, which is a map in acme/dev/eu-west-1: expected text."),
         ("{after: [ap]}", 'network.after names "ap", and there is no such component. Did you mean "app"?'),
+        (
+            "{after: [app]}",
+            'network.after names "app", which is after "network": each of them would wait for the others. Take one of',
+        ),
         ("{when: account}", 'network.when is "1" in acme/dev/eu-west-1: expected true or false.'),
         ("{wave: plan}", 'network.wave is "gold" in acme/dev/eu-west-1: expected a whole number.'),
         (
@@ -234,6 +238,17 @@ def test_a_component_that_cannot_be_is_refused_at_its_line(shop: Path, component
     result = run("render", "--quiet")
     assert result.exit_code == 2
     assert result.stderr.splitlines()[0].startswith(f"error: {CONFIG}:11: components.{message}")
+    assert not (shop / "generated").exists()
+
+
+@pytest.mark.parametrize("command", ["render", "validate", "list", "order"])
+def test_components_that_are_after_each_other_are_refused_at_the_first_of_them(shop: Path, command: str) -> None:
+    circle = "  network: {}\n  a: {after: [c]}\n  b: {after: [network, a]}\n  c: {after: [b]}"
+    write_tree(shop, changed("  network: {}", circle))
+    result = run(command)
+    assert result.exit_code == 2
+    told = f'error: {CONFIG}:12: components.a.after names "c", which is after "b", which is after "a": each of them'
+    assert result.stderr.startswith(told), result.stderr
     assert not (shop / "generated").exists()
 
 

@@ -11,7 +11,7 @@ from tfgen.config.types import ComponentName, FileEnding, Model, PathPattern, Se
 from tfgen.errors import Problem, did_you_mean, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tfgen.yaml.node import Node
 
@@ -91,8 +91,9 @@ def read_components(tree: Node) -> tuple[Component, ...]:
 
 
 def find_unknown(components: tuple[Component, ...]) -> Iterator[Problem]:
-    """Components that are to be applied after one that there is not, or that name a value twice in `each`."""
+    """Components that are after one that there is not, or after themselves, or that name a value twice in `each`."""
     known = [component.name for component in components]
+    yield from _find_circle({one.name: one for one in components if one.model.after})
     for component in components:
         yield from _find_repeated(component)
         for index, name in enumerate(component.model.after):
@@ -102,6 +103,29 @@ def find_unknown(components: tuple[Component, ...]) -> Iterator[Problem]:
                 yield Problem(
                     component.node.at("after", index).position, f"components.{component.name}.after names {fact}"
                 )
+
+
+def _find_circle(waiting: Mapping[str, Component]) -> Iterator[Problem]:
+    """The first component that is after others which are after it, of those that are after any, by name."""
+    for name in waiting:
+        came_from = dict.fromkeys(waiting[name].model.after, name)
+        for one in (queue := [*came_from]):  # grows while it is read: nearest first
+            new = [other for other in (waiting[one].model.after if one in waiting else ()) if other not in came_from]
+            came_from.update(dict.fromkeys(new, one))
+            queue += new
+        if name in came_from and came_from[name] != name:
+            yield _describe_circle(waiting[name], came_from)
+            return
+
+
+def _describe_circle(first: Component, came_from: Mapping[str, str]) -> Problem:
+    path = [first.name]
+    while (before := came_from[path[-1]]) != first.name:
+        path.append(before)
+    others = ", which is after ".join(f'"{name}"' for name in reversed(path))
+    place = first.node.at("after", first.model.after.index(path[-1])).position
+    fact = f"components.{first.name}.after names {others}: each of them would wait for the others"
+    return Problem(place, f"{fact}. Take one of these names out of an after.")
 
 
 def _find_repeated(component: Component) -> Iterator[Problem]:
