@@ -154,7 +154,7 @@ class _Comparison:
         ]
         stack = after.root.stack
         stateful = stack.stateful if isinstance(stack, Stack) else STATEFUL_TYPES
-        yield from compare_blocks(*sides, self._types, stateful)
+        yield from compare_blocks(sides[0], sides[1], self._types, stateful)
         yield from compare_texts(before.others, after.others)
 
     def _read(self, version: Version, root: RootVersion, texts: Mapping[str, str]) -> Blocks:
