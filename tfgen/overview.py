@@ -61,7 +61,8 @@ class Listed(NamedTuple):
 class Overview(NamedTuple):
     """The root modules of the matrix, the stacks retired from it, the artifacts, and the settings.
 
-    `settings` are the keys of what templates see in any cell: `network.nat`. `file` is the matrix file, for messages.
+    `settings` are the keys of what templates see in any cell: `network.nat`. `file` is the matrix file, for messages,
+    and so are `documents`: the components that make no root modules.
     """
 
     file: str
@@ -69,6 +70,7 @@ class Overview(NamedTuple):
     retired: Sequence[Listed]
     artifacts: Sequence[str]
     settings: Sequence[str]
+    documents: Sequence[str]
 
     @property
     def stacks(self) -> tuple[Listed, ...]:
@@ -77,7 +79,7 @@ class Overview(NamedTuple):
 
     def select(self, selection: Selection) -> tuple[Listed, ...]:
         """The stacks that are meant. Raises ConfigError like `Selection.choose`."""
-        return selection.choose(selection.among(self.root_modules), self.file)
+        return selection.choose(selection.among(self.root_modules), self.file, self.documents)
 
 
 def load_overview(project: Path) -> Overview:
@@ -91,8 +93,8 @@ def load_overview(project: Path) -> Overview:
     return found
 
 
-def _read(file: str, modules: list[Any], retired: list[Any], artifacts: list[str], settings: list[str]) -> Overview:
-    return Overview(file, [Listed(*one) for one in modules], [Listed(*one) for one in retired], artifacts, settings)
+def _read(file: str, modules: list[Any], retired: list[Any], *names: list[str]) -> Overview:
+    return Overview(file, [Listed(*one) for one in modules], [Listed(*one) for one in retired], *names)
 
 
 def _key(project: Path) -> str | None:
@@ -142,6 +144,7 @@ def _work_out(project: Path) -> Overview:
         list(map(_listed, load_retired(project, config=config))),
         list(dict.fromkeys(artifact.name for artifact in config.artifacts)),
         _settings(config),
+        [one.component.name for one in config.documents],
     )
 
 

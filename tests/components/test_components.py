@@ -268,6 +268,18 @@ def test_every_command_takes_a_stack_by_its_other_name(shop: Path, command: str)
     assert asked.stdout + asked.stderr != run(*command.split(), "acme/dev/eu-west-1/network", *key).stdout
 
 
+@pytest.mark.parametrize("command", ["list", "render", "validate"])
+def test_a_component_of_documents_is_told_to_be_one_where_stacks_are_chosen(shop: Path, command: str) -> None:
+    docs = '  docs: {each: [], templates: "docs/*.yml.j2", path: .ci, syntax: brackets}\n'
+    write_tree(shop, {CONFIG: TENANTS + docs, "templates/docs/all.yml.j2": LIST})
+    result = run(command, "--component", "docs")
+    assert result.exit_code == 2
+    told = (
+        f'error: {CONFIG}: the component "docs" makes documents, and no stacks. A render that chooses no stacks writes'
+    )
+    assert result.stderr.startswith(told), result.stderr
+
+
 def test_a_component_without_terraform_is_written_to_the_project(shop: Path) -> None:
     docs = '  docs: {each: [], templates: "docs/*.yml.j2", path: .ci, syntax: brackets}\n'
     write_tree(shop, {CONFIG: TENANTS + docs, "templates/docs/all.yml.j2": LIST})

@@ -88,7 +88,7 @@ class Config(Struct, frozen=True):
 
         Raises ConfigError like `Selection.choose`.
         """
-        return selection.choose(self.select_from(selection), self.file)
+        return selection.choose(self.select_from(selection), self.file, [one.component.name for one in self.documents])
 
     def select_from(self, selection: Selection) -> tuple[Stack, ...]:
         """The stacks that a selection chooses from: all but the manual ones that it does not name."""

@@ -10,11 +10,12 @@ from tfgen.disk.project import OUTPUT
 from tfgen.errors import ConfigError, Position, Problem, TfgenError, did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 COMPONENT = "component"
 _OPTIONS = {"environment": "--env", "region": "--region", COMPONENT: "--component"}
 _LIST = "`tfgen list` shows the stacks there are."
+_WHOLE_RENDER = "A render that chooses no stacks writes them, and lists their folders: tfgen render"
 _MOST_NAMES = 3  # of stacks in a message
 
 
@@ -124,13 +125,15 @@ class Selection(NamedTuple):
         named = {name for axis, names in self.axes if axis == COMPONENT for name in names}.union(self.names)
         return tuple(one for one in modules if not one.manual or {one.name, one.component, *one.aliases} & named)
 
-    def choose(self, stacks: Sequence[S], file: str) -> tuple[S, ...]:
-        """Those of the stacks that are meant, in their order; `file` is the matrix file, for messages.
+    def choose(self, stacks: Sequence[S], file: str, documents: Collection[str] = ()) -> tuple[S, ...]:
+        """Those of the stacks that are meant, in their order.
+
+        For messages `file` is the matrix file, and `documents` are the components that make no stacks.
 
         Raises ConfigError for an axis there is not, for a pattern that no stack matches, and when none matches all.
         """
         place = Position(file)
-        if problems := [Problem(place, fact) for fact in self._find_problems(stacks)]:
+        if problems := [Problem(place, fact) for fact in self._find_problems(stacks, documents)]:
             raise ConfigError(*problems)
         chosen = tuple(stack for stack in stacks if self.matches(stack))
         if self and not chosen and self.only is None:
@@ -138,9 +141,14 @@ class Selection(NamedTuple):
             raise ConfigError(Problem(place, f"no stack has {both}. {_LIST}"))
         return chosen
 
-    def _find_problems(self, stacks: Sequence[Selectable]) -> Iterator[str]:
+    def _find_problems(self, stacks: Sequence[Selectable], documents: Collection[str]) -> Iterator[str]:
         axes = _axes_of(stacks)
         for axis, patterns in self.axes:
+            without = [one for one in patterns if one in documents] if axis == COMPONENT else []
+            for name in without:
+                yield f"the component {quoted(name)} makes documents, and no stacks. {_WHOLE_RENDER}"
+            if without:
+                continue
             if axis not in axes:
                 yield _no_such_axis(axis, axes)
                 continue
