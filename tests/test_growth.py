@@ -17,6 +17,7 @@ from tfgen.config.cells import Match
 from tfgen.config.load import load_config
 from tfgen.disk.cache import NO_CACHE, VARIABLE
 from tfgen.errors import Position
+from tfgen.evaluation.checks import ModuleCheck
 from tfgen.hcl import holes, layout
 from tfgen.hcl.tokens import tokenize
 from tfgen.module.library import Library
@@ -27,7 +28,7 @@ from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.memo import Memo
 from tfgen.rules.root import Matrix, Root
 from tfgen.rules.sketch import Sketch, pack
-from tfgen.validate import judge, nearby, renamed, roots
+from tfgen.validate import judge, nearby, renamed, roots, validate_paths
 from tfgen.validate.check import Checker
 
 if TYPE_CHECKING:
@@ -307,6 +308,17 @@ def test_a_module_is_read_twice_however_many_stacks_call_it(
         calls.clear()
         run("validate", "-C", str(tmp_path / str(stacks)))
         assert (calls["read"], calls["found"]) == (6, 6)
+
+
+def test_a_module_that_is_given_nothing_twice_is_looked_into_once(
+    tmp_path: Path, calls: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ModuleCheck, "_look_into", counting(calls, "looked into", ModuleCheck._look_into))
+    call = 'module "{1}" {{\n  source = "../m{0}"\n}}\n'
+    twice = {f"m{n}/main.tf": call.format(n + 1, "a") + call.format(n + 1, "b") for n in range(6)}
+    write_tree(tmp_path, {**twice, "m6/main.tf": 'output "x" {\n  value = 1\n}\n'})
+    validate_paths([tmp_path / "m0"], rules=["module-input"])
+    assert calls["looked into"] == 6 + 5 + 4 + 3 + 2 + 1  # those below each
 
 
 NUMBERED = """\

@@ -70,6 +70,7 @@ class ModuleCheck:
         self.at = Interpreter(names)
         self.bodies = BodyEvaluator(self.at)
         self.faults: list[Fault] = []
+        self._looked_into: set[int] = set()  # modules, given nothing
         self._spared: list[Resource] = []
         self._late: dict[int, Resource] = {}
         kinds: dict[str, Callable[[Declaration], None]] = {
@@ -274,8 +275,11 @@ class ModuleCheck:
             if argument.name not in META_ARGUMENTS
         }
         inputs = check_inputs(self.at, self.names, call, values)
-        if inputs is not None and not call.installed and not self.at.planned.never:
-            self.faults += self._second_look(call, lambda variable: inputs[variable.name])
+        if inputs is None or call.installed or self.at.planned.never or id(call.module) in self._looked_into:
+            return
+        if not values:  # the next to give nothing would find the same, and each of its calls again: for ever more
+            self._looked_into.add(id(call.module))
+        self.faults += self._second_look(call, lambda variable: inputs[variable.name])
 
     def _second_look(self, call: Call, inputs: Callable[[Declaration], Value]) -> list[Fault]:
         """What is wrong in a module with just these values: with unknown ones it is judged where it stands."""
