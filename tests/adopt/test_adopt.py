@@ -1207,3 +1207,38 @@ def test_a_label_ends_with_its_own_quote(elsewhere: Path) -> None:
     (block,) = read_source(Path("main.tf")).items.items
     assert isinstance(block, BlockItem)
     assert block.labels == ('"a"', '"b\\"c"')
+
+
+OF_THE_HOUSE = """\
+terraform {{
+  backend "s3" {{
+    bucket = "states"
+    key    = "{0}/app"
+    region = "us-east-1"
+  }}
+}}
+
+provider "aws" {{
+  region = "us-east-1"
+}}
+
+variable "unused" {{
+  type = string
+}}
+"""
+"""A root module in which a rule finds something, and rules of the house do."""
+
+
+def test_validate_says_the_same_of_folders_and_of_their_project_without_the_rules_of_the_house(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_tree(tmp_path, {f"{name}/main.tf": OF_THE_HOUSE.format(name) for name in ("dev", "prod")})
+    assert "tfgen validate --ignore house leaves those out" in adopt("dev", "prod", "--into", "new").stdout
+    run("render", "-C", "new")
+    before, after, house = (
+        {one["rule"] for one in json.loads(run("validate", *words, "--format", "json").stdout)["findings"]}
+        for words in (("dev", "prod"), ("-C", "new", "--ignore", "house"), ("-C", "new"))
+    )
+    assert before == after
+    assert house - after == {"account-not-pinned", "workspace-not-guarded"}

@@ -61,7 +61,8 @@ def next_steps(adoption: Adoption, project: NewProject) -> Iterator[str]:
     if in_place:
         yield "  delete their .tf files, which git still has; tfgen does not overwrite what it did not write"
     yield "  tfgen render      write the same Terraform into generated/"
-    yield "  tfgen validate    says of it what it says of the folders today, and what a project asks for beside"
+    yield "  tfgen validate    says of it what it says of the folders today, and what rules of the house ask for;"
+    yield "                    tfgen validate --ignore house leaves those out"
     yield "  tfgen plan        must show no change: addresses and state keys are the same"
     for link in find_links(adoption.estate.folders):
         yield f"  make the link {link} again: links are not copied"
