@@ -166,6 +166,15 @@ def test_a_layer_that_two_environments_share_by_an_alias_is_not_edited(write: Pa
     assert (write / CONFIG).read_text() == shared
 
 
+def test_a_region_that_the_target_alone_has_is_named(write: Path) -> None:
+    regions = "project: {name: demo}\nregions: {east: {}, west: {}}\nenvironments:\n"
+    matrix = f"{regions}  dev: {{size: 1, regions: [east]}}\n  prod: {{size: 3}}\n"
+    write_tree(write, {CONFIG: matrix, "config/settings.yaml": "properties:\n  size: {type: integer}\n"})
+    said = promote("dev", "prod", "size", "--yes", code=2)
+    assert "size of prod/west would change too, and dev has no cell like it; one line is for all of prod. Give" in said
+    assert (write / CONFIG).read_text() == matrix
+
+
 @pytest.mark.parametrize("sides", [("staging", "prd"), ("staging", "west"), ("prod", "prod")])
 def test_sides_that_are_no_two_values_of_one_axis_are_refused(write: Path, sides: tuple[str, str]) -> None:
     assert "nothing is promoted" in promote(*sides, code=2)

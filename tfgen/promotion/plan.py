@@ -27,7 +27,7 @@ from tfgen.settings import load_declaration
 from tfgen.yaml.document import parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from tfgen.changes import Blocks, ChangeGroup
@@ -313,17 +313,23 @@ def _check(text: str, config: Config, declaration: Declaration, project: Path, c
     for cell in new.cells:
         found = _own(new, cell)
         if off := [path for path in {*found, *wanted[cell.name]} if _differ(found, wanted[cell.name], path)]:
-            raise TfgenError(_say_off(cell.name, off, {change.twins.target.name for change in changes}))
+            raise TfgenError(_say_off(cell, off, config, [change.twins for change in changes]))
     return new
 
 
-def _say_off(cell: str, paths: Iterable[Steps], targets: Collection[str]) -> str:
+def _say_off(cell: Cell, paths: Iterable[Steps], config: Config, twins: Sequence[_Twins]) -> str:
     names = ", ".join(sorted(map(said_path, paths)))
-    if cell in targets:
+    if cell.name in {pair.target.name for pair in twins}:
         why = "An alias or a layer of several cells holds it"
-        return f"{names} of {cell} would not be what it has to be. {why}: edit the file by hand."
+        return f"{names} of {cell.name} would not be what it has to be. {why}: edit the file by hand."
     why = "and nothing is promoted to it; a line that is for several cells, or an alias, sets it"
-    return f"{names} of {cell} would change too, {why}. Give {cell} an override with what it has, or edit by hand."
+    for source, target in twins[:1]:
+        axis = next(name for name, value in source.axes.items() if target.axes[name] != value)
+        counterpart = {**cell.axes, axis: source.axes[axis]}
+        if cell.axes[axis] == target.axes[axis] and all(dict(one.axes) != counterpart for one in config.cells):
+            why = f"and {source.axes[axis]} has no cell like it; one line is for all of {target.axes[axis]}"
+    remedy = f"Give {cell.name} an override with what it has, or edit by hand."
+    return f"{names} of {cell.name} would change too, {why}. {remedy}"
 
 
 def _differ(one: dict[Steps, Any], other: dict[Steps, Any], path: Steps) -> bool:
