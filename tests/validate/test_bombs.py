@@ -170,15 +170,24 @@ def test_numbers_beyond_terraforms_precision_are_not_guessed(tmp_path: Path) -> 
     assert report.findings == ()
 
 
-@pytest.mark.parametrize("given", ["", "  a = 1\n"])
-def test_modules_that_call_modules_do_not_multiply(tmp_path: Path, given: str) -> None:
-    (tmp_path / "main.tf").write_text('module "m" {\n  source = "./m0"\n}\n', encoding="utf-8")
+def test_modules_that_call_modules_do_not_multiply(tmp_path: Path) -> None:
+    report = _report_on_calls(tmp_path, "  a = 1\n")
+    assert "expressions that take too many steps" in " ".join(note.text for note in report.notes)
+
+
+def test_calls_that_give_nothing_are_looked_into_to_the_last_module(tmp_path: Path) -> None:
+    report = _report_on_calls(tmp_path, "")
+    assert report.notes == ()
+
+
+def _report_on_calls(root: Path, given: str) -> Report:
+    """What is found where a dozen modules call the next one ten times each."""
+    (root / "main.tf").write_text('module "m" {\n  source = "./m0"\n}\n', encoding="utf-8")
     for depth in range(12):
         calls = "".join(f'module "c{n}" {{\n  source = "../m{depth + 1}"\n{given}}}\n' for n in range(10))
-        _write_module(tmp_path / f"m{depth}", calls)
-    _write_module(tmp_path / "m12", "")
-    report = validate_paths([tmp_path])
-    assert "expressions that take too many steps" in " ".join(note.text for note in report.notes)
+        _write_module(root / f"m{depth}", calls)
+    _write_module(root / "m12", "")
+    return validate_paths([root])
 
 
 def _write_module(folder: Path, text: str) -> None:
