@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.config.load import load_config
 from tfgen.disk.cache import Cache
-from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
+from tfgen.disk.project import CONFIG_FILE, LEDGER, OUTPUT, TEMPLATES
 from tfgen.disk.project_lock import take_turn
 from tfgen.disk.stored import StoredTexts
 from tfgen.errors import during
@@ -19,7 +19,7 @@ from tfgen.output.write import apply_changes
 from tfgen.render.context import Layout, Target
 from tfgen.render.project_files import ProjectFiles
 from tfgen.retirement.clear import live_folders
-from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
+from tfgen.retirement.ledger import format_ledger, load_ledger
 from tfgen.retirement.moved import find_moves, find_returned
 from tfgen.retirement.record import record, refuse_reused_places
 from tfgen.stacks.selection import EVERYTHING

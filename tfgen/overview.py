@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tfgen
 from tfgen.disk.cache import Cache
 from tfgen.disk.files import fingerprint, read_file
-from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES, find_repository, is_within
+from tfgen.disk.project import CONFIG_FILE, LEDGER, OUTPUT, TEMPLATES, find_repository, is_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tfgen.stacks.stack import Stack
 
 _KIND = "overview"
-_SOURCES = (CONFIG_FILE, Path("config", "settings.yaml"), OUTPUT / "stacks.json")
+_SOURCES = (CONFIG_FILE, Path("config", "settings.yaml"), OUTPUT / LEDGER)
 _MAKERS = (
     ".",
     "config",

@@ -271,6 +271,14 @@ def test_modules_that_call_each_other_twice_each_are_not_followed_without_end(pr
     assert affected() == for_each(ALL, ["module m40/main.tf"])
 
 
+def test_modules_may_call_each_other_in_a_long_chain(project: Path) -> None:
+    call = 'module "m" {{\n  source = "../{}"\n}}\n'
+    modules = {f"m{n}/main.tf": call.format(f"m{n + 1}") for n in range(1200)}
+    commit(project, {**BASE, "templates/other.tf.j2": call.format("../../m0"), **modules, "m1200/main.tf": NOTHING})
+    write_tree(project, {"m1200/main.tf": NOTHING.replace('"t"', '"u"')})
+    assert affected() == for_each(ALL, ["module m1200/main.tf"])
+
+
 @pytest.mark.parametrize("case", READS)
 def test_a_file_that_an_expression_names(case: str, project: Path) -> None:
     argument, path = READS[case]

@@ -11,7 +11,7 @@ from tfgen.config.types import ComponentName, FileEnding, Model, PathPattern, Se
 from tfgen.errors import Problem, did_you_mean, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tfgen.yaml.node import Node
 
@@ -106,24 +106,24 @@ def find_unknown(components: tuple[Component, ...]) -> Iterator[Problem]:
 
 
 def _find_circle(waiting: Mapping[str, Component]) -> Iterator[Problem]:
-    """The first component that is after others which are after it, of those that are after any, by name."""
-    for name in waiting:
-        came_from = dict.fromkeys(waiting[name].model.after, name)
-        for one in (queue := [*came_from]):  # grows while it is read: nearest first
-            new = [other for other in (waiting[one].model.after if one in waiting else ()) if other not in came_from]
-            came_from.update(dict.fromkeys(new, one))
-            queue += new
-        if name in came_from and came_from[name] != name:
-            yield _describe_circle(waiting[name], came_from)
-            return
+    """Components of which each is after the next and the last after the first, of those that are after any, by name."""
+    if not waiting:
+        return
+    from graphlib import CycleError, TopologicalSorter
+
+    others = {name: [other for other in one.model.after if other != name] for name, one in waiting.items()}
+    try:
+        TopologicalSorter(others).prepare()
+    except CycleError as error:
+        chain = error.args[1][:0:-1]  # each is before the next one there, and the last is the first
+        start = chain.index(next(name for name in waiting if name in chain))
+        yield _describe_circle(waiting, [*chain[start:], *chain[:start]])
 
 
-def _describe_circle(first: Component, came_from: Mapping[str, str]) -> Problem:
-    path = [first.name]
-    while (before := came_from[path[-1]]) != first.name:
-        path.append(before)
-    others = ", which is after ".join(f'"{name}"' for name in reversed(path))
-    place = first.node.at("after", first.model.after.index(path[-1])).position
+def _describe_circle(waiting: Mapping[str, Component], circle: Sequence[str]) -> Problem:
+    first = waiting[circle[0]]
+    others = ", which is after ".join(f'"{name}"' for name in (*circle[1:], first.name))
+    place = first.node.at("after", first.model.after.index(circle[1])).position
     fact = f"components.{first.name}.after names {others}: each of them would wait for the others"
     return Problem(place, f"{fact}. Take one of these names out of an after.")
 

@@ -12,7 +12,7 @@ from tfgen.config.agreement import Disagreement, agree, look_up
 from tfgen.config.condition import evaluate
 from tfgen.config.names import Names
 from tfgen.disk.names import why_not_plain
-from tfgen.disk.project import OUTPUT, TAKEN
+from tfgen.disk.project import LEDGER, OUTPUT, TAKEN
 from tfgen.errors import ConfigError, Problem, did_you_mean, quoted
 from tfgen.patterns import regex
 from tfgen.stacks.stack import Cell, Stack
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tfgen.config.components import Component
     from tfgen.yaml.node import Node
 
-_LEDGER = "stacks.json"  # of tfgen.retirement, beside the folders of stacks
 _FIELD = regex(r"\{([^{}]*)\}")
 _STRAY = regex(r"[{}]")
 # A word of a command line that no shell and no selection reads as anything else.
@@ -226,7 +225,7 @@ def find_misplaced_stacks(instances: Sequence[Instances]) -> Iterator[Problem]:
     """Stacks in the place of the ledger."""
     for one in instances:
         for stack in one.stacks:
-            if (first := stack.name.partition("/")[0]).casefold() == _LEDGER:
+            if (first := stack.name.partition("/")[0]).casefold() == LEDGER:
                 fact = f"leads to {quoted(stack.name)}, and {OUTPUT}/{first} is a file of tfgen's. Choose another name."
                 yield one.component.problem("path", fact)
 

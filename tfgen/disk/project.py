@@ -19,6 +19,8 @@ TEMPLATES = Path("templates")
 """The folder of the templates."""
 OUTPUT = Path("generated")
 """The folder of the stacks."""
+LEDGER = "stacks.json"
+"""The file beside the folders of stacks, of those that were rendered: see `tfgen.retirement.ledger`."""
 CACHE = Path(".tfgen")
 """What a run remembers for the next one; it may be deleted while nothing is planned."""
 TAKEN = (OUTPUT.name, TEMPLATES.name, CONFIG_FILE.parent.name, CACHE.name, ".git")

@@ -8,14 +8,14 @@ from tfgen.config.load import load_config
 from tfgen.disk.files import read_file
 from tfgen.disk.header import MARKED, has_header
 from tfgen.disk.manifest import MANIFEST, digest, load_manifest
-from tfgen.disk.project import OUTPUT
+from tfgen.disk.project import LEDGER, OUTPUT
 from tfgen.disk.project_lock import take_turn
 from tfgen.disk.stored import Held
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.output.plan import Action, FileChange, plan_ledger
 from tfgen.output.write import apply_changes
 from tfgen.retirement.clear import live_folders, match_retired, refuse_what_is_not_cleared
-from tfgen.retirement.ledger import LEDGER, format_ledger, load_ledger
+from tfgen.retirement.ledger import format_ledger, load_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

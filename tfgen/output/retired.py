@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.disk.manifest import load_manifest
+from tfgen.disk.project import LEDGER
 from tfgen.disk.stored import Held
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.output.on_disk import find_generated, is_ours, read_folder, read_listed, unreadable
 from tfgen.output.plan import Action, Content
-from tfgen.retirement.ledger import LEDGER
 from tfgen.retirement.state import with_local_state
 
 if TYPE_CHECKING:

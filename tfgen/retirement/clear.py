@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tfgen.config.load import load_config
-from tfgen.disk.project import OUTPUT
+from tfgen.disk.project import LEDGER, OUTPUT
 from tfgen.errors import OutputError, Position, Problem
-from tfgen.retirement.ledger import LEDGER, load_ledger
+from tfgen.retirement.ledger import load_ledger
 from tfgen.stacks.selection import EVERYTHING
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ import msgspec
 
 from tfgen.disk.files import read_file
 from tfgen.disk.names import why_not_plain
+from tfgen.disk.project import LEDGER
 from tfgen.errors import OutputError, Position, Problem, quoted
 from tfgen.patterns import regex
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-LEDGER = "stacks.json"
-"""The ledger's name in the output folder."""
 FORMER = "_former/"
 """What the names of folders begin with that hold what is left of a stack or account whose state is elsewhere now."""
 

@@ -62,7 +62,7 @@ def find_paths(module: Module, folder: str) -> frozenset[str]:
     They are of files or folders; those of texts that are no argument of a function such as `file` need not be there.
     """
     found: set[str] = set()
-    for count, place in enumerate(_places(Place(module, folder, folder), ())):
+    for count, place in enumerate(_places(Place(module, folder, folder))):
         if count == _MOST_CALLS:
             return frozenset({*found, ANYTHING})
         found.update(_find(place))
@@ -82,12 +82,15 @@ def find_template_paths(text: str, folder: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _places(place: Place, above: tuple[Module, ...]) -> Iterator[Place]:
+def _places(root: Place) -> Iterator[Place]:
     """A module and those that it calls, once for each call: with what it is called decides what it reads."""
-    yield place
-    for name, call in place.module.calls.items():
-        if call.module is not None and call.module not in (*above, place.module):
-            yield from _places(_called(place, name), (*above, place.module))
+    waiting: list[tuple[Place, tuple[Module, ...]]] = [(root, ())]
+    while waiting:
+        place, above = waiting.pop()
+        yield place
+        around = (*above, place.module)
+        calls = [name for name, call in place.module.calls.items() if call.module and call.module not in around]
+        waiting += [(_called(place, name), around) for name in reversed(calls)]
 
 
 def _find(place: Place) -> Iterator[str]:

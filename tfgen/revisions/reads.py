@@ -15,6 +15,7 @@ from tfgen.disk.project import OUTPUT
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.hcl.tree import parse_tree
+from tfgen.module.calls import find_called
 from tfgen.module.library import Library
 from tfgen.module.model import parse_module
 from tfgen.revisions.paths import ANYTHING, find_paths, find_template_paths
@@ -66,7 +67,7 @@ class Reads:
         """What has changed of what is read for a stack, each path once."""
         folder = self._path(self._place(files.root)) or ""
         module = self._module(files)
-        places = dict.fromkeys(path for call in _calls(module, set()) for path in [self._path(Path(call))])
+        places = dict.fromkeys(path for call in _calls(module) for path in [self._path(Path(call))])
         seen: set[str] = set()
         for kind, paths in (
             ("file", self._own(folder, set(files.generated))),
@@ -218,14 +219,12 @@ def means_the_same(before: str, after: str) -> bool:
         return False
 
 
-def _calls(module: Module, seen: set[int]) -> Iterator[str]:
-    """The folders of local modules, also of those that are not there; each module is looked into once."""
-    seen.add(id(module))
-    for call in module.calls.values():
-        if call.source.startswith("."):
-            yield normpath(Path(module.folder, call.source))
-        if call.module is not None and not call.installed and id(call.module) not in seen:
-            yield from _calls(call.module, seen)
+def _calls(module: Module) -> Iterator[str]:
+    """The folders of local modules, also of those that are not there."""
+    for one in (module, *find_called(module)):
+        for call in one.calls.values():
+            if call.source.startswith("."):
+                yield normpath(Path(one.folder, call.source))
 
 
 def _fits(pattern: str, path: str) -> bool:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from tfgen.disk.files import read_file
 from tfgen.disk.header import has_header
 from tfgen.disk.manifest import load_manifest
-from tfgen.disk.project import OUTPUT
+from tfgen.disk.project import LEDGER, OUTPUT
 from tfgen.errors import ConfigError, TemplateError, TfgenError
 from tfgen.generate import render_project
 from tfgen.output.tombstone import TOMBSTONE
-from tfgen.retirement.ledger import LEDGER, RetiredStack, load_ledger
+from tfgen.retirement.ledger import RetiredStack, load_ledger
 from tfgen.validate.folder import read_folder
 
 if TYPE_CHECKING:
