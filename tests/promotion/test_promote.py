@@ -166,13 +166,78 @@ def test_a_layer_that_two_environments_share_by_an_alias_is_not_edited(write: Pa
     assert (write / CONFIG).read_text() == shared
 
 
-def test_a_region_that_the_target_alone_has_is_named(write: Path) -> None:
-    regions = "project: {name: demo}\nregions: {east: {}, west: {}}\nenvironments:\n"
-    matrix = f"{regions}  dev: {{size: 1, regions: [east]}}\n  prod: {{size: 3}}\n"
-    write_tree(write, {CONFIG: matrix, "config/settings.yaml": "properties:\n  size: {type: integer}\n"})
-    said = promote("dev", "prod", "size", "--yes", code=2)
-    assert "size of prod/west would change too, and dev has no cell like it; one line is for all of prod. Give" in said
-    assert (write / CONFIG).read_text() == matrix
+REGIONS = """\
+project: {name: demo}
+regions: {east: {}, west: {}}
+environments:
+  dev: {size: 1, zones: [a], regions: [east]}
+  prod: {size: 3} # large
+
+exclude: [] # nothing
+"""
+UNDECLARED = "properties:\n  size: {type: integer}\n  zones: {type: array, default: []}\n"
+
+
+def write_regions(project: Path, matrix: str = REGIONS) -> None:
+    template = 'output "size" {\n  value = {{ size }}\n}\n'
+    write_tree(project, {CONFIG: matrix, "config/settings.yaml": UNDECLARED, "templates/main.tf.j2": template})
+
+
+def test_a_region_that_the_target_alone_has_keeps_its_settings(write: Path) -> None:
+    write_regions(write)
+    assert promote("dev", "prod", "size", "--yes").splitlines() == [
+        "prod/east: size 3 → 1",
+        "prod/east: output.size value 3 → 1",
+        "prod/west has no counterpart in dev and stays as it is (an override keeps size)",
+        "config/regions.yaml is written. Next: tfgen render",
+    ]
+    kept = "overrides: [{match: {environment: prod, region: west}, set: {size: 3}}]\n"
+    assert (write / CONFIG).read_text() == REGIONS.replace("prod: {size: 3}", "prod: {size: 1}") + kept
+    assert promote("dev", "prod", "size", "--yes") == "nothing to promote\n"
+
+
+def test_what_a_region_keeps_is_said_in_json(write: Path) -> None:
+    write_regions(write)
+    found = json.loads(promote("dev", "prod", "--dry-run", "--format", "json"))
+    assert_published("promote", found)
+    assert found["unpaired"] == [{"cell": "prod/west", "settings": ["size", "zones"]}]
+
+
+@pytest.mark.parametrize(
+    ("overrides", "written"),
+    [
+        (
+            "overrides:\n- match: {environment: dev} # small\n  set: {size: 2}\n\n# the end\n",
+            (
+                "overrides:\n- match: {environment: dev} # small\n  set: {size: 2}\n"
+                "- {match: {environment: prod, region: west}, set: {size: 3}}\n\n# the end\n"
+            ),
+        ),
+        (
+            "overrides:\n  - match: {environment: prod, region: west}\n    set: {zones: [b]}\n",
+            "overrides:\n  - match: {environment: prod, region: west}\n    set: {zones: [b], size: 3}\n",
+        ),
+        ("overrides: []\n", "overrides: [{match: {environment: prod, region: west}, set: {size: 3}}]\n"),
+        (
+            "overrides: [{match: {environment: prod, region: west}, set: {size: 7}}]\n",
+            "overrides: [{match: {environment: prod, region: west}, set: {size: 7}}]\n",
+        ),
+    ],
+)
+def test_what_a_region_keeps_stands_beside_other_overrides(write: Path, overrides: str, written: str) -> None:
+    write_regions(write, REGIONS + overrides)
+    promote("dev", "prod", "size", "--yes")
+    assert (write / CONFIG).read_text().partition("# nothing\n")[2] == written
+
+
+def test_a_region_of_its_own_stays_when_a_setting_is_taken_away(write: Path) -> None:
+    settings = "properties:\n  tags: {type: object, additionalProperties: {type: string}, default: {}}\n"
+    matrix = "project: {name: demo}\nregions: {east: {}, west: {}}\nenvironments:\n  dev: {regions: [east]}\n"
+    matrix += "  prod:\n    tags: {cost: high}\n"
+    write_tree(write, {CONFIG: matrix, "config/settings.yaml": settings, "templates/main.tf.j2": "locals {}\n"})
+    promote("dev", "prod", "--yes")
+    kept = "overrides: [{match: {environment: prod, region: west}, set: {tags: {cost: high}}}]\n"
+    assert (write / CONFIG).read_text() == matrix.replace("tags: {cost: high}", "tags: {}") + kept
 
 
 @pytest.mark.parametrize("sides", [("staging", "prd"), ("staging", "west"), ("prod", "prod")])

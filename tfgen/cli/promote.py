@@ -39,7 +39,8 @@ def command(
     """Edit config/regions.yaml so that TO has the settings of FROM: these keys, or all that differ.
 
     Comments and order stay. What changes is shown before, setting by setting and argument by argument. What differs by
-    nature, such as names, accounts and networks, is left alone; what the project's settings do not allow is refused.
+    nature, such as names, accounts and networks, is left alone, and so is a cell of TO that FROM has no counterpart of;
+    what the project's settings do not allow is refused.
 
     \b
     Example: tfgen promote staging prod database

@@ -138,7 +138,10 @@ def _apply(document: Any, edit: Edit) -> None:
 
 def _put(owner: Any, key: Any, value: Any) -> None:
     """Set a key; a new one stands behind the last that no comment or empty line follows: these are about the next."""
-    if key in owner or not owner:
+    if isinstance(owner, CommentedSeq) and key == len(owner):
+        owner.append(value)
+        return
+    if isinstance(owner, CommentedSeq) or key in owner or not owner:
         owner[key] = value
         return
     keys = list(owner)

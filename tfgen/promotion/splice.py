@@ -35,6 +35,8 @@ def splice(text: str, root: Any, keys: Sequence[str | int], value: Any, write: C
         return None
     node, missing = found
     start, end = node.start_mark.index, node.end_mark.index
+    if missing and isinstance(missing[0], int):
+        return _append(text, node, write(value, ""))
     if not missing:
         quotes = getattr(node, "style", None)
         if quotes == "|" and isinstance(value, str):
@@ -55,6 +57,33 @@ def splice(text: str, root: Any, keys: Sequence[str | int], value: Any, write: C
     return f"{text[:at]}, {write(missing[0], '')}: {write(value, '')}{text[at:]}"
 
 
+def _append(text: str, items: Any, written: str) -> str | None:
+    """The text with one more item, written on one line, at the end of a list; None where its end cannot be told."""
+    end = _end_of(items.value[-1], items.start_mark.index) if items.value else None
+    if end is None:
+        return None
+    if items.flow_style:
+        return f"{text[:end]}, {written}{text[end:]}"
+    start = items.start_mark.index
+    if text[start : start + 1] != "-":
+        return None
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    return f"{text[:line_end]}\n{' ' * items.start_mark.column}- {written}{text[line_end:]}"
+
+
+def _end_of(node: Any, start: int) -> int | None:
+    """Where the last character of a node is behind `start`; None for an alias, nothing, and a text of several lines."""
+    if node.start_mark.index < start or node.start_mark.index == node.end_mark.index:
+        return None
+    if _is_single(node):
+        return None if node.style in ("|", ">") else int(node.end_mark.index)
+    if node.flow_style:
+        return int(node.end_mark.index)
+    last = node.value[-1]
+    return _end_of(last[1] if isinstance(last, tuple) else last, node.start_mark.index)
+
+
 def _find(root: Any, keys: Sequence[str | int]) -> _Found | None:
     """Where keys lead; None where that is in or at an anchor, which stands for several places."""
     node = root
@@ -66,6 +95,8 @@ def _find(root: Any, keys: Sequence[str | int]) -> _Found | None:
         else:
             pairs = (pair for pair in node.value if isinstance(pair, tuple))
             inner = next((value for name, value in pairs if _is_single(name) and name.value == key), None)
+        if inner is None and isinstance(key, int) and key == len(node.value) and number == len(keys) - 1:
+            return _Found(node, (key,))
         if inner is None:
             return None if any(isinstance(one, int) for one in keys[number:]) else _Found(node, keys[number:])
         if inner.start_mark.index < node.start_mark.index:

@@ -29,6 +29,9 @@ def format_promotion(found: Promotion) -> Iterator[str]:
         yield f"{name_stacks(group.stacks, found.stacks)}: {_change(group)}"
     if found.coming:
         yield f"{', '.join(found.coming)}: new in the matrix"
+    for cell, settings in found.unpaired:
+        kept = f" (an override keeps {', '.join(settings)})" if settings else ""
+        yield printable(f"{cell} has no counterpart in {found.source} and stays as it is{kept}")
     if found.left_out:
         yield f"not promoted, as they differ by nature: {', '.join(found.left_out)}"
     if found.meant:
@@ -48,6 +51,7 @@ def format_promotion_json(found: Promotion, *, written: bool) -> str:
         "settings": settings,
         "left_out": list(found.left_out),
         "meant": [{"name": name, "reason": reason} for name, reason in found.meant],
+        "unpaired": [{"cell": cell, "settings": list(names)} for cell, names in found.unpaired],
         "leaving": list(found.leaving),
         "coming": list(found.coming),
         "changes": [{**change_record(group.change), "stacks": list(group.stacks)} for group in found.changes],
