@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.render import Case
 from tfgen.disk.cache import VARIABLE, Cache
-from tfgen.validate.resident import Resident
+from tfgen.validate.memory.resident import Resident
 from tfgen.watching import Checked, Rendered, answer
 
 if TYPE_CHECKING:

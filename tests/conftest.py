@@ -25,7 +25,7 @@ from tests.trees import PROJECT, write_tree
 from tfgen.disk import files
 from tfgen.disk.cache import VARIABLE
 from tfgen.settings import declaration
-from tfgen.validate import sources
+from tfgen.validate.sources import source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +134,7 @@ def _same_texts_are_read_once() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(declaration, "parse_declaration", lru_cache(8)(declaration.parse_declaration))
-        patch.setattr(sources, "_check", lru_cache(8)(sources._check))
+        patch.setattr(source, "_check", lru_cache(8)(source._check))
         yield
 
 

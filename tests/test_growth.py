@@ -28,8 +28,11 @@ from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.memo import Memo
 from tfgen.rules.root import Matrix, Root
 from tfgen.rules.sketch import Sketch, pack
-from tfgen.validate import judge, nearby, renamed, roots, validate_paths
-from tfgen.validate.check import Checker
+from tfgen.validate import validate_paths
+from tfgen.validate.alike import renamed
+from tfgen.validate.folders import nearby
+from tfgen.validate.judging import judge, roots
+from tfgen.validate.judging.check import Checker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -20,15 +20,16 @@ from tfgen.config.load import load_config
 from tfgen.errors import TfgenError
 from tfgen.generate import plan_render
 from tfgen.report.watching import format_step
-from tfgen.validate import resident, validate_project
-from tfgen.validate.check import Checker
+from tfgen.validate import validate_project
+from tfgen.validate.judging.check import Checker
+from tfgen.validate.memory import resident
 from tfgen.watching import Checked, Rendered, watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tfgen.validate.folder import Folder
-    from tfgen.validate.verdict import Verdict
+    from tfgen.validate.folders.folder import Folder
+    from tfgen.validate.verdicts.verdict import Verdict
     from tfgen.watching import Rendered as Step
 
 OUTPUT = "generated/dev/us-east-1/network.tf"

@@ -28,7 +28,7 @@ from tfgen.terraform.reports import PlanReport
 from tfgen.terraform.run import Request, plan_stacks
 from tfgen.terraform.signals import Interrupted, restored_signals
 from tfgen.validate import Finding, Report, validate_project
-from tfgen.validate.resident import Resident
+from tfgen.validate.memory.resident import Resident
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tfgen.disk.cache import Cache
     from tfgen.rules.registry import Catalogue
     from tfgen.stacks.selection import Selection
-    from tfgen.validate.finding import Report
+    from tfgen.validate.answers.finding import Report
 
     Notify = Callable[[str], object]
 
@@ -59,7 +59,7 @@ class BaselineFile(Struct, frozen=True):
 
         `folders` are None where the whole matrix was checked. `notify` hears what becomes of the file.
         """
-        from tfgen.validate.baseline import apply_baseline, read_baseline, shrink_baseline, write_baseline
+        from tfgen.validate.answers.baseline import apply_baseline, read_baseline, shrink_baseline, write_baseline
 
         if self.write:
             number = write_baseline(report, self.path)
@@ -111,7 +111,7 @@ def answer(request: Request, notify: Notify) -> Answer:
     """
     if request.paths or request.baseline:
         return _judge(request, notify)
-    from tfgen.validate.answered import Question, keep, make_witness, recall
+    from tfgen.validate.memory.answered import Question, keep, make_witness, recall
 
     question = Question(request.project, request.since, request.words)
     if known := recall(question, request.cache, Answer):
@@ -167,8 +167,8 @@ def _validate_project(request: Request, rules: list[str], catalogue: Catalogue) 
     from tfgen.dialects.dialect import NO_PIN
     from tfgen.generate import plan_render
     from tfgen.report.progress import show_progress
+    from tfgen.validate.memory.resident import Resident
     from tfgen.validate.project import validate_project
-    from tfgen.validate.resident import Resident
 
     project, cache, target = request.project, request.cache, request.target
     with show_progress(lines=False) as on_target:

@@ -18,9 +18,9 @@ from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
 from tfgen.errors import TfgenError
 from tfgen.generate import RenderPlan, plan_render
 from tfgen.output.plan import Action
-from tfgen.validate.folder import is_read
+from tfgen.validate.folders.folder import is_read
+from tfgen.validate.memory.resident import Resident, undisturbed
 from tfgen.validate.project import validate_project
-from tfgen.validate.resident import Resident, undisturbed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from watchfiles import Change
 
     from tfgen.errors import Problem
-    from tfgen.validate.finding import Report
+    from tfgen.validate.answers.finding import Report
 
 _QUIET: Final = 5  # milliseconds without a change that end a save; what comes later has an answer of its own
 _LONGEST: Final = 50  # milliseconds after which it is answered anyway, while changes go on

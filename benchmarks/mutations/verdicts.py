@@ -17,18 +17,18 @@ from tfgen.rules.registry import RULES
 from tfgen.rules.rule import Severity
 from tfgen.schema import load_schemas
 from tfgen.structs import replace
-from tfgen.validate.answer import Answerer, Scope
-from tfgen.validate.check import Checker
-from tfgen.validate.folder import Folder
-from tfgen.validate.verdict import join_verdicts
+from tfgen.validate.answers.answer import Answerer, Scope
+from tfgen.validate.folders.folder import Folder
+from tfgen.validate.judging.check import Checker
+from tfgen.validate.verdicts.verdict import join_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from benchmarks.mutations.change import Mutant
     from tfgen.hcl.syntax import Body
-    from tfgen.validate.finding import Finding
-    from tfgen.validate.verdict import Verdict as Said
+    from tfgen.validate.answers.finding import Finding
+    from tfgen.validate.verdicts.verdict import Verdict as Said
 
 _WHOLE = frozenset(kind for group in GROUPS if group.whole for kind in group.kinds)
 

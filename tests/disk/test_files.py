@@ -143,7 +143,7 @@ OF_ONES_OWN = {
     "tfgen/render/compiled.py": "the data of tfgen",
     "tfgen/render/shipped.py": "the data of tfgen",
     "tfgen/report/page/html.py": "the data of tfgen",
-    "tfgen/validate/vocabulary.py": "the code and the data of tfgen",
+    "tfgen/validate/alike/vocabulary.py": "the code and the data of tfgen",
     "tfgen/rules/own/check.py": "no file: a root module of the matrix",
     "tfgen/rules/root.py": "no file: a root module of the matrix",
     "tfgen/rules/shared/remote_states.py": "no file: a root module of the matrix",

@@ -16,7 +16,7 @@ from tfgen.disk.programs import find_program
 from tfgen.errors import TfgenError
 from tfgen.render import proof
 from tfgen.terraform.engine import find_embedded, find_engine
-from tfgen.validate.previous import open_previous
+from tfgen.validate.folders.previous import open_previous
 
 HOSTILE = "import pathlib\npathlib.Path({!r}).write_text('ran')\n"
 

@@ -23,15 +23,24 @@ def test_every_package_is_named() -> None:
 
 
 def test_of_large_packages_every_module_is_named() -> None:
-    inner = [module.split(".") for module in MODULES]
-    modules = {".".join(parts[1:]) for parts in inner if len(parts) == 3 and parts[1] in LARGE}
-    known = {(row_of.partition("/")[0], word) for row in TABLE for row_of in named(row) for word in words([row])}
-    assert [name for name in sorted(modules) if tuple(name.split(".")) not in known] == []
+    paths = [Path(*module.split(".")[1:]) for module in MODULES if not is_package(module)]
+    modules = {(path.parent.as_posix(), path.name) for path in paths if path.parts and path.parts[0] in LARGE}
+    known = {(folder_of(name), word) for row in TABLE for name in named(row) for word in words([row])}
+    assert sorted(modules - known) == []
 
 
 def test_what_imports_others_is_above_them() -> None:
     layers = [_place(f"tfgen.{first_of(row).removesuffix('.py').strip('/').replace('/', '.')}")[0] for row in TABLE]
     assert layers == sorted(layers)
+
+
+def is_package(module: str) -> bool:
+    return ROOT.joinpath(*module.split(".")).is_dir()
+
+
+def folder_of(name: str) -> str:
+    """The folder of a module, or the folder itself that is named."""
+    return name.rpartition("/")[0]
 
 
 def first_of(row: str) -> str:

@@ -24,10 +24,10 @@ from tfgen.hcl.tokens import tokenize
 from tfgen.hcl.tree import parse_tree
 from tfgen.rules.registry import RULES
 from tfgen.schema import load_schemas
-from tfgen.validate.answer import Answerer, Scope
-from tfgen.validate.check import Checker
-from tfgen.validate.folder import Folder
-from tfgen.validate.verdict import join_verdicts
+from tfgen.validate.answers.answer import Answerer, Scope
+from tfgen.validate.folders.folder import Folder
+from tfgen.validate.judging.check import Checker
+from tfgen.validate.verdicts.verdict import join_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

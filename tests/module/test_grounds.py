@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from tests.validate.test_shared import CHANGES, ELSEWHERE, small
+from tests.validate.judging.test_shared import CHANGES, ELSEWHERE, small
 from tfgen.module.excerpt import excerpt_of
 from tfgen.module.grounds import Grounds, ground_of
 from tfgen.module.model import Module, parse_module

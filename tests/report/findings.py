@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tfgen.errors import Position
 from tfgen.rules.rule import Severity
-from tfgen.validate.finding import Finding, Note, Report, Suppressed
+from tfgen.validate.answers.finding import Finding, Note, Report, Suppressed
 
 IN_TEMPLATE = Finding(
     rule="undeclared-variable",

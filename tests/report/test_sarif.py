@@ -13,7 +13,7 @@ from tests.report.findings import EMPTY, FAILED, IN_FOLDER, IN_TEMPLATE, REPORT
 from tfgen.errors import Position
 from tfgen.report.findings import format_report
 from tfgen.structs import replace
-from tfgen.validate.finding import Finding, Report
+from tfgen.validate.answers.finding import Finding, Report
 
 SCHEMA = json.loads((Path(__file__).parent / "sarif" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
 

@@ -21,12 +21,12 @@ from tfgen.module.model import parse_module
 from tfgen.module.tfvars import is_tfvars
 from tfgen.rules.former import former_of
 from tfgen.rules.registry import RULES
-from tfgen.validate.answer import UNUSED, Answerer, Scope
-from tfgen.validate.check import Checker
-from tfgen.validate.folder import Folder
-from tfgen.validate.sources import PROJECT_RULES
-from tfgen.validate.verdict import join_verdicts
-from tfgen.validate.words import check_words
+from tfgen.validate.answers.answer import UNUSED, Answerer, Scope
+from tfgen.validate.folders.folder import Folder
+from tfgen.validate.judging.check import Checker
+from tfgen.validate.sources.source import PROJECT_RULES
+from tfgen.validate.sources.words import check_words
+from tfgen.validate.verdicts.verdict import join_verdicts
 
 if TYPE_CHECKING:
     from tfgen.stacks.stack import Stack

@@ -10,8 +10,8 @@ import pytest
 from tests.rules.examples import split_example
 from tests.rules.matrices import schemas
 from tfgen.rules.registry import RULES, load_documentation
-from tfgen.validate.check import Checker
-from tfgen.validate.folder import Folder
+from tfgen.validate.folders.folder import Folder
+from tfgen.validate.judging.check import Checker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -62,8 +62,8 @@ def find(rule: str, roots: Sequence[Root], before: Sequence[Root]) -> list[Hit]:
 
 
 # What cannot be in generated files of the platform: a secret is looked for where it was written
-# (tests/validate/test_sources.py), no stack reads another's state (tests/rules/test_remote_outputs.py), and a lock file
-# is no Terraform (tests/rules/test_lock_files.py).
+# (tests/validate/sources/test_source.py), no stack reads another's state (tests/rules/test_remote_outputs.py), and a
+# lock file is no Terraform (tests/rules/test_lock_files.py).
 ELSEWHERE = {"lock-file-missing", "secret-in-source", "unknown-remote-output"}
 
 

@@ -15,7 +15,7 @@ from tfgen.providers.registry import PACKS
 from tfgen.rules.documentation import parse_documentation
 from tfgen.rules.registry import HOUSE, PRESETS, RULES, choose_rules, load_documentation, load_rule, load_rules
 from tfgen.rules.rule import MatrixRule
-from tfgen.validate.sources import PROJECT_RULES
+from tfgen.validate.sources.source import PROJECT_RULES
 
 if TYPE_CHECKING:
     from tfgen.providers.pack import Pack

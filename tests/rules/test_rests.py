@@ -17,7 +17,7 @@ from tfgen.module.pieces import Pieces
 from tfgen.rules.registry import RULES, load_documentation, load_rule
 from tfgen.rules.root import Root
 from tfgen.rules.rule import Rule, among
-from tfgen.validate.folder import read_folder
+from tfgen.validate.folders.folder import read_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ import pytest
 from tests.rules.examples import split_example
 from tests.rules.matrices import schemas
 from tests.rules.test_rests import modules
-from tests.validate.test_shared import stacks
+from tests.validate.judging.test_shared import stacks
 from tfgen.module.model import RESOURCE_MODES, Module, parse_module
 from tfgen.module.pieces import Pieces
 from tfgen.providers.registry import PACKS
@@ -21,7 +21,7 @@ from tfgen.rules import registry
 from tfgen.rules.registry import PACKED, RULES, load_documentation, load_rule
 from tfgen.rules.root import Root
 from tfgen.rules.rule import Rule
-from tfgen.validate.check import Checker
+from tfgen.validate.judging.check import Checker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,7 +19,7 @@ from tfgen.validate import validate_paths
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tfgen.validate.finding import Report
+    from tfgen.validate.answers.finding import Report
 
 NINES = "9" * 5000
 ONE_TO_A_THOUSAND = 'join("", range(1000))'

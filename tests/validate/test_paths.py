@@ -12,7 +12,8 @@ from tfgen.errors import Position, TfgenError
 from tfgen.module import library
 from tfgen.module.model import parse_module
 from tfgen.rules import syntax
-from tfgen.validate import roots, validate_paths
+from tfgen.validate import validate_paths
+from tfgen.validate.judging import roots
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from tfgen.validate.project import validate_project
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tfgen.validate.finding import Report
+    from tfgen.validate.answers.finding import Report
 
 MAIN = """\
 variable "zones" {

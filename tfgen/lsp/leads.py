@@ -14,7 +14,7 @@ from tfgen.explain.settings import SettingExplained, is_known, parse_key
 from tfgen.lsp.knowledge import matrix_path, setting_of, stack_of_key, stack_that_knows
 from tfgen.lsp.places import is_in_jinja
 from tfgen.lsp.written import explain_generated, explain_written
-from tfgen.validate.origin import Origins as Lines
+from tfgen.validate.origins.origin import Origins as Lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

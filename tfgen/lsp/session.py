@@ -18,8 +18,8 @@ from tfgen.generate import plan_render
 from tfgen.lsp.shifts import shift_line
 from tfgen.module.requirements import requirements_in
 from tfgen.rules.rule import Severity
+from tfgen.validate.memory.resident import Resident, undisturbed
 from tfgen.validate.project import validate_project
-from tfgen.validate.resident import Resident, undisturbed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tfgen.generate import RenderPlan
     from tfgen.schema import Schemas
     from tfgen.stacks.stack import Stack
-    from tfgen.validate.finding import Finding
+    from tfgen.validate.answers.finding import Finding
 
     Texts = Mapping[Path, bytes]
 

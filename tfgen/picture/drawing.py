@@ -15,7 +15,7 @@ from tfgen.picture.matrix import draw_matrix
 from tfgen.picture.mermaid import format_mermaid
 from tfgen.picture.picture import draw, with_lines
 from tfgen.picture.svg import format_svg
-from tfgen.validate.find import read_folders
+from tfgen.validate.folders.find import read_folders
 
 if TYPE_CHECKING:
     from pathlib import Path

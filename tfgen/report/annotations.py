@@ -13,7 +13,7 @@ from tfgen.report.findings_text import describe_where, format_note
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tfgen.validate.finding import Finding, Report
+    from tfgen.validate.answers.finding import Finding, Report
 
 # What has a meaning in a command's message, and beyond that in its properties.
 _IN_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}

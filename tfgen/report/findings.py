@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tfgen.validate.finding import Report
+    from tfgen.validate.answers.finding import Report
 
 FORMS = ("text", "json", "sarif", "github")
 

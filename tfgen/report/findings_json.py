@@ -10,7 +10,7 @@ from tfgen.rules.rule import Severity
 
 if TYPE_CHECKING:
     from tfgen.errors import Position
-    from tfgen.validate.finding import Finding, Report
+    from tfgen.validate.answers.finding import Finding, Report
 
 
 def format_json(report: Report) -> str:

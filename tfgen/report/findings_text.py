@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tfgen.errors import Position
-    from tfgen.validate.finding import Finding, Note, Report
+    from tfgen.validate.answers.finding import Finding, Note, Report
 
 _INDENT = "    "
 _QUOTED = re.compile(r'"[^"\n]*"')

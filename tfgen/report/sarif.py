@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tfgen.errors import Position
     from tfgen.rules.documentation import Documentation
     from tfgen.rules.registry import Catalogue
-    from tfgen.validate.finding import Finding, Note, Report
+    from tfgen.validate.answers.finding import Finding, Note, Report
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

@@ -19,7 +19,7 @@ from tfgen.revisions.reasons import Blame, Reason
 from tfgen.revisions.version import read_extracted, read_present
 from tfgen.stacks.selection import EVERYTHING
 from tfgen.stacks.stack import Stack
-from tfgen.validate.trees import TreeMemory
+from tfgen.validate.memory.trees import TreeMemory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

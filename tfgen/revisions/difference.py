@@ -21,7 +21,7 @@ from tfgen.revisions.texts import compare_texts
 from tfgen.schema import load_schemas
 from tfgen.stacks.selection import EVERYTHING
 from tfgen.stacks.stack import Stack
-from tfgen.validate.trees import TreeMemory
+from tfgen.validate.memory.trees import TreeMemory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

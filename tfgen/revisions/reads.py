@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tfgen.revisions.changed import ChangedFiles
     from tfgen.revisions.commit import Commit
     from tfgen.revisions.version import RootFiles, RootVersion, Version
-    from tfgen.validate.trees import TreeMemory
+    from tfgen.validate.memory.trees import TreeMemory
 
 # What Terraform, or OpenTofu, reads in a folder by itself, and what people name on its command line: values of
 # variables, and the rest of a backend (`-backend-config`). Tests are read by nothing that plans.

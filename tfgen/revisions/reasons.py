@@ -11,7 +11,7 @@ from tfgen.render.dialect import HCL
 from tfgen.render.environment import TemplateEnvironment
 from tfgen.render.template_names import CELLS, Each, read_names_of
 from tfgen.stacks.stack import Stack
-from tfgen.validate.config_line import ConfigLines
+from tfgen.validate.origins.config_line import ConfigLines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

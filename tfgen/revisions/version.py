@@ -16,7 +16,7 @@ from tfgen.errors import ConfigError, TemplateError, TfgenError
 from tfgen.generate import render_project
 from tfgen.output.tombstone import TOMBSTONE
 from tfgen.retirement.ledger import RetiredStack, load_ledger
-from tfgen.validate.folder import read_folder
+from tfgen.validate.folders.folder import read_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tfgen.render.rendered import RenderedFile
     from tfgen.revisions.extract import Extract
     from tfgen.stacks.selection import Selectable
-    from tfgen.validate.folder import Folder
+    from tfgen.validate.folders.folder import Folder
 
 _SUFFIX, _TOFU = ".tf", ".tofu"
 

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tfgen.validate.finding import Finding, Note, Report, Suppressed
+    from tfgen.validate.answers.finding import Finding, Note, Report, Suppressed
     from tfgen.validate.paths import validate_paths
     from tfgen.validate.project import validate_project
 
@@ -19,4 +19,4 @@ def __getattr__(name: str) -> object:
     """The names above, imported when they are wanted: folders need no Jinja, and an unchanged project no rules."""
     if name not in __all__:
         raise AttributeError(name)
-    return getattr(import_module(_HOMES.get(name, "tfgen.validate.finding")), name)
+    return getattr(import_module(_HOMES.get(name, "tfgen.validate.answers.finding")), name)

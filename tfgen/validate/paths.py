@@ -10,12 +10,12 @@ from tfgen.errors import Position, Problem, TfgenError
 from tfgen.module.pieces import Pieces
 from tfgen.rules.registry import PACKED
 from tfgen.schema import load_schemas
-from tfgen.validate.answer import Answerer, Scope
-from tfgen.validate.called import read_called
-from tfgen.validate.check import Checker
-from tfgen.validate.find import find_folders
-from tfgen.validate.nearby import Nearby
-from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
+from tfgen.validate.answers.answer import Answerer, Scope
+from tfgen.validate.folders.called import read_called
+from tfgen.validate.folders.find import find_folders
+from tfgen.validate.folders.nearby import Nearby
+from tfgen.validate.judging.check import Checker
+from tfgen.validate.verdicts.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, MutableMapping, Sequence
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Body
     from tfgen.rules.registry import Catalogue
     from tfgen.schema import Schemas
-    from tfgen.validate.find import Found
-    from tfgen.validate.finding import Report
-    from tfgen.validate.folder import Folder
+    from tfgen.validate.answers.finding import Report
+    from tfgen.validate.folders.find import Found
+    from tfgen.validate.folders.folder import Folder
 
 NOTHING: Final[Mapping[str, str | None]] = MappingProxyType({})
 

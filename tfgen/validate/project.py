@@ -19,18 +19,18 @@ from tfgen.rules.own.catalogue import load_catalogue
 from tfgen.rules.shared.secrets import hearing
 from tfgen.stacks.selection import EVERYTHING
 from tfgen.structs import replace
-from tfgen.validate.answer import Answerer, Scope
-from tfgen.validate.attempt import attempt
-from tfgen.validate.folder import Folder
-from tfgen.validate.handwritten import add_handwritten, find_handwritten
-from tfgen.validate.judge import Judge
-from tfgen.validate.memory import digest
-from tfgen.validate.origin import Origins
-from tfgen.validate.previous import COMMIT, name_state, open_previous
-from tfgen.validate.resident import Resident
-from tfgen.validate.seen_files import files_seen
-from tfgen.validate.sources import check_source, read_sources
-from tfgen.validate.verdict import Unchecked, Verdict, join_verdicts
+from tfgen.validate.answers.answer import Answerer, Scope
+from tfgen.validate.folders.folder import Folder
+from tfgen.validate.folders.handwritten import add_handwritten, find_handwritten
+from tfgen.validate.folders.keys import digest
+from tfgen.validate.folders.previous import COMMIT, name_state, open_previous
+from tfgen.validate.folders.seen_files import files_seen
+from tfgen.validate.judging.judge import Judge
+from tfgen.validate.memory.resident import Resident
+from tfgen.validate.origins.origin import Origins
+from tfgen.validate.sources.source import check_source, read_sources
+from tfgen.validate.verdicts.attempt import attempt
+from tfgen.validate.verdicts.verdict import Unchecked, Verdict, join_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,10 +44,10 @@ if TYPE_CHECKING:
     from tfgen.rules.registry import Catalogue
     from tfgen.stacks.selection import Selection
     from tfgen.stacks.stack import Stack
-    from tfgen.validate.finding import Report
-    from tfgen.validate.memory import Memory
-    from tfgen.validate.named import NamedMemory
-    from tfgen.validate.sources import Source
+    from tfgen.validate.answers.finding import Report
+    from tfgen.validate.folders.named import NamedMemory
+    from tfgen.validate.memory.verdicts import Memory
+    from tfgen.validate.sources.source import Source
 
 
 def validate_project(
@@ -138,7 +138,7 @@ def _judge_sources(
 
 def _check_words(project: Path, config: Config, cache: Cache) -> Verdict:
     """What the rules about words say; these are read when nobody knows that, as that takes a while."""
-    from tfgen.validate.words import check_words
+    from tfgen.validate.sources.words import check_words
 
     return attempt("what config and templates say to each other", partial(check_words, project, config, cache))
 

@@ -11,8 +11,8 @@ from tfgen.disk.cache import Cache
 from tfgen.generate import plan_render
 from tfgen.report.page.records import read_drift, read_saved_plans
 from tfgen.revisions import find_affected, find_difference
+from tfgen.validate.memory.resident import Resident
 from tfgen.validate.project import validate_project
-from tfgen.validate.resident import Resident
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tfgen.generate import RenderPlan
     from tfgen.report.page.records import DriftRecord, PlanRecord
     from tfgen.revisions import Affected, Difference
-    from tfgen.validate.finding import Report
+    from tfgen.validate.answers.finding import Report
 
 MOST_COMPARED = 6
 """Values of the first axis that are compared with their neighbours unasked: each pair renders both sides."""

@@ -1,0 +1,1 @@
+"""Of root modules that differ in numbered names alone one is judged."""

@@ -1,0 +1,1 @@
+"""Rules are run: from root modules to verdicts, those of an earlier run included."""

@@ -1,0 +1,1 @@
+"""What is remembered between runs, and in a process that stays."""

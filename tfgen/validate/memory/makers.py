@@ -1,0 +1,39 @@
+"""The code and data that decide what is found, and how it is told."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from tfgen.unchanged import LIBRARIES as OF_RENDERS
+from tfgen.unchanged import PACKAGES as THAT_RENDER
+from tfgen.unchanged import name_code
+
+PACKAGES: Final = (
+    *THAT_RENDER,
+    "conformance",
+    "dialects",
+    "providers/aws/rules",
+    "providers/aws/shared",
+    "providers/aws/values",
+    "rules",
+    "rules/own",
+    "rules/shared",
+    "schema/data",
+    "validate",
+    "validate/alike",
+    "validate/answers",
+    "validate/folders",
+    "validate/judging",
+    "validate/memory",
+    "validate/origins",
+    "validate/sources",
+    "validate/verdicts",
+)
+LIBRARIES: Final = (*OF_RENDERS, "detect_secrets", "pathspec")
+
+
+@cache
+def name_makers() -> str:
+    """Names the state of all of it that this process began with: seven hundred files, looked at once."""
+    return name_code(PACKAGES, LIBRARIES)

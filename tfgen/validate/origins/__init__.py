@@ -1,0 +1,1 @@
+"""The line of a template and the line of the config behind a place in generated Terraform."""

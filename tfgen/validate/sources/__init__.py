@@ -1,0 +1,1 @@
+"""The config and the templates themselves, as people wrote them: what rules see of them."""
