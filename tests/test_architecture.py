@@ -23,6 +23,7 @@ KNOWN = frozenset(MODULES)
 LAYERS = (
     ("tfgen.__main__",),
     ("tfgen.api", "tfgen.cli"),
+    ("tfgen.rendering",),
     ("tfgen.first",),
     ("tfgen.report.page",),
     ("tfgen.lsp",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -12,13 +12,26 @@ from tfgen.cli.options import cache_option, format_option, project_option, selec
 from tfgen.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
-    from tfgen.disk.cache import Cache
-    from tfgen.errors import Problem
-    from tfgen.generate import RenderPlan
-    from tfgen.report.folders import Row
+    from tfgen.generate import OnTarget
+    from tfgen.rendering import Outcome
     from tfgen.stacks.selection import Selection
+
+
+class _Wanted(NamedTuple):
+    """What is to be printed: a table of what was written, or what `--check` and `--diff` find; or all of it as JSON."""
+
+    form: str
+    check: bool
+    diff: bool
+    quiet: bool
+
+    @property
+    def writes(self) -> bool:
+        """Whether the render is one that writes."""
+        return not (self.check or self.diff)
 
 
 @click.command("render")
@@ -68,124 +81,58 @@ def command(
     Example: tfgen render
              tfgen render --env dev --region us-east-1 --diff
     """  # noqa: D301 - \b keeps click from joining the lines
-    from tfgen.disk.cache import NO_CACHE, Cache
-    from tfgen.disk.project_lock import take_turn
-    from tfgen.unchanged import recall
+    from tfgen.disk.cache import Cache
+    from tfgen.rendering import Hooks, Request, render
 
     if form == "json" and (diff or quiet):
         raise click.UsageError("--format json has neither a diff nor nothing to say: leave out --diff and --quiet.")
-    writes = not (check or diff)
+    wanted = _Wanted(form, check, diff, quiet)
     cache = Cache(None if no_cache else project)
-    memory = NO_CACHE if selection or output else cache
-    with take_turn(project, shared=True, on_wait=_say_that_it_waits):
-        said = recall(project, memory)
-    if said is not None:
-        _warn_of_outdated(said.outdated)
-        _echo_rows(() if quiet or not (writes or form == "json") else said.rows, form, (), written=writes)
-        return
-    if writes and _is_first(project, memory, form, quiet=quiet):
-        return
-    plan = _render(project, selection, output, (cache, memory), jobs=jobs, writes=writes, quiet=quiet)
-    if not quiet:
-        _note(plan.notes)
-        if writes and tells_nothing(selection, form, "render"):
-            return
-    _echo(_told(plan, form, check=check, diff=diff, quiet=quiet))
-    context.exit(0 if writes or plan.is_current else 1)
+    request = Request(project, selection, output, wanted.writes, jobs, cache)
+    outcome = render(request, Hooks(_say_that_it_waits, lambda: _show_progress(quiet=quiet)))
+    _warn(outcome, quiet=quiet)
+    if not (wanted.writes and not quiet and tells_nothing(selection, form, "render")):
+        for line in _lines(outcome, wanted):
+            click.echo(line)
+    context.exit(1 if outcome.files and not wanted.writes else 0)
 
 
-def _is_first(project: Path, memory: Cache, form: str, *, quiet: bool) -> bool:
-    """Write what a new project renders to, if the package holds that, and tell of it; whether that was so."""
-    from tfgen.first.write import write_first
-
-    if (first := write_first(project, memory, _say_that_it_waits)) is None:
-        return False
-    _warn_of_outdated(first.outdated)
-    _echo_rows(() if quiet else first.rows, form, [(file.path.as_posix(), file.state) for file in first.files])
-    return True
-
-
-def _told(plan: RenderPlan, form: str, *, check: bool, diff: bool, quiet: bool) -> Iterator[str]:
-    """What is printed of what was rendered, and written unless that was to be checked or compared."""
-    from tfgen.report.changes import format_changes, format_diff, format_out_of_date, record_changes
-
-    writes = not (check or diff)
-    if form == "json":
-        yield record_changes(plan, written=writes)
-        return
-    if diff:
-        yield from format_diff(plan.changes)
-    if check:
-        yield from format_out_of_date(plan)
-    if writes and not quiet:
-        yield from format_changes(plan)
-
-
-def _echo_rows(rows: Sequence[Row], form: str, files: Sequence[tuple[str, str]], *, written: bool = True) -> None:
-    from tfgen.report.folders import format_folders, record_folders
-
-    if form == "json":
-        _echo([record_folders(rows, files, written=written)])
-    elif rows:
-        _echo(format_folders(rows))
-
-
-def _render(
-    project: Path,
-    selection: Selection,
-    output: Path | None,
-    caches: tuple[Cache, Cache],
-    *,
-    jobs: int,
-    writes: bool,
-    quiet: bool,
-) -> RenderPlan:
-    """Render, write if that is wanted, and remember what was looked at; `caches` are the run's, and that for this."""
-    # Here, because they take longer to load than to tell that there is nothing to do.
-    from tfgen.disk.project_lock import take_turn
-    from tfgen.disk.witness import Witness, witnessing
-    from tfgen.generate import plan_render
-    from tfgen.report.changes import rows_once_written
+def _show_progress(*, quiet: bool) -> AbstractContextManager[OnTarget]:
     from tfgen.report.progress import show_progress
-    from tfgen.unchanged import Said, keep
 
-    cache, memory = caches
-    witness = Witness(project)
-    with witnessing(witness):
-        with take_turn(project, shared=not writes, on_wait=_say_that_it_waits), show_progress(quiet=quiet) as on_target:
-            plan = plan_render(project, selection=selection, output=output, jobs=jobs, cache=cache, on_target=on_target)
-            if writes:
-                plan.apply()
-        outdated = _find_outdated(project, plan)
-    _warn_of_outdated(outdated)
-    if writes or plan.is_current:
-        keep(memory, witness, plan, Said(rows_once_written(plan), outdated))
-    return plan
+    return show_progress(quiet=quiet)
 
 
 def _say_that_it_waits() -> None:
     click.echo("another tfgen is writing in this project: waiting for it", err=True)
 
 
-def _note(notes: Iterable[Problem]) -> None:
-    for note in notes:
+def _warn(outcome: Outcome, *, quiet: bool) -> None:
+    """Say on standard error which artifacts are outdated, and what one parser alone could not read."""
+    for name, reason in outcome.outdated:
+        click.echo(f"{click.style('warning', fg='yellow')}: {printable(reason)}. Run: tfgen package {name}", err=True)
+    for note in outcome.plan.notes if outcome.plan and not quiet else ():
         click.echo(f"{click.style('note', fg='cyan')}: {printable(str(note))}", err=True)
 
 
-def _echo(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
+def _lines(outcome: Outcome, wanted: _Wanted) -> Iterator[str]:
+    """What is printed on standard output; of a render that changed nothing this needs no more than the table."""
+    from tfgen.report.folders import format_folders, record_folders
 
+    plan = outcome.plan
+    if wanted.form == "json":
+        yield record_folders(outcome.rows, outcome.files, written=wanted.writes)
+    elif wanted.writes and not wanted.quiet:
+        if plan is not None:
+            from tfgen.report.changes import format_changes
 
-def _find_outdated(project: Path, plan: RenderPlan) -> list[tuple[str, str]]:
-    """The artifacts that are not what would be built now, each with the reason."""
-    if not plan.config.artifacts:
-        return []
-    from tfgen.package import find_outdated
+            yield from format_changes(plan)
+        elif outcome.rows:
+            yield from format_folders(outcome.rows)
+    elif plan is not None:
+        from tfgen.report.changes import format_diff, format_out_of_date
 
-    return [(artifact.name, reason) for artifact, reason in find_outdated(project, plan.config.artifacts)]
-
-
-def _warn_of_outdated(outdated: Iterable[tuple[str, str]]) -> None:
-    for name, reason in outdated:
-        click.echo(f"{click.style('warning', fg='yellow')}: {printable(reason)}. Run: tfgen package {name}", err=True)
+        if wanted.diff:
+            yield from format_diff(plan.changes)
+        if wanted.check:
+            yield from format_out_of_date(plan)

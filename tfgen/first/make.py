@@ -24,7 +24,7 @@ from tfgen.errors import ConfigError
 from tfgen.first.write import BESIDE, HOLE, LONGEST, Shipped, file_for, name_makers
 from tfgen.generate import plan_render
 from tfgen.output.plan import Action
-from tfgen.report.changes import rows_once_written
+from tfgen.report.changes import list_rows_once_written
 from tfgen.starters.plan import plan_project
 from tfgen.starters.write import write_project
 from tfgen.structs import asdict
@@ -104,7 +104,7 @@ def _pack(made: _Rendered, name: bytes) -> bytes:
         "modules": modules,
         "matrix": _hollow(made.matrix, name).decode() if name else "",
         "seen": _without_matrix(made.seen) if name else made.seen,
-        "rows": rows_once_written(plan),
+        "rows": list_rows_once_written(plan),
         "lengths": list(map(len, ordered)),
         "files": [[*_place(change, plan), change.executable, held(change)] for change in plan.changes],
         "artifacts": [_pack_artifact(one, plan.project) for one in plan.config.artifacts],
@@ -171,6 +171,6 @@ def _refuse_untrue(packed: bytes, name: str, made: _Rendered) -> None:
     filled = [(file.path, file.executable, file.after.read()) for file in given.files(made.plan.project)]
     seen = {folder: list(sight) for folder, sight in _without_matrix(made.seen).items()}
     matrix = said["matrix"].encode().replace(HOLE, given.name)
-    rows = [list(row) for row in rows_once_written(made.plan)]
+    rows = [list(row) for row in list_rows_once_written(made.plan)]
     if (filled, matrix, said["seen"], said["rows"]) != (wanted, made.matrix, seen, rows):
         raise ValueError(f"with the name {name} more than the name is another than with {_STAND_IN}")

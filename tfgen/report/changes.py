@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tfgen.output.plan import Action
 from tfgen.patterns import regex
 from tfgen.printable import printable_lines
-from tfgen.report.folders import RETIRED, format_folders, record_folders
+from tfgen.report.folders import RETIRED, format_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ def format_changes(plan: RenderPlan) -> Iterator[str]:
     if not plan.changes and not plan.retired:
         yield _why_nothing(plan)
         return
-    yield from format_folders(_happened(plan))
+    yield from format_folders(list_rows(plan))
     if plan.retired:
         yield "retired: left the matrix, may still have live resources. What to do: tfgen retire"
 
@@ -39,23 +39,23 @@ def _why_nothing(plan: RenderPlan) -> str:
     return "There is no stack: `when` of each component is true in no cell."
 
 
-def record_changes(plan: RenderPlan, *, written: bool) -> str:
-    """The same as JSON, with every file that is not as it would be rendered, or was not."""
-    files = [(one.path.as_posix(), one.action.value) for one in plan.changes if one.action is not Action.KEEP]
-    return record_folders(_happened(plan), files, written=written)
-
-
-def _happened(plan: RenderPlan) -> list[Row]:
+def list_rows(plan: RenderPlan) -> list[Row]:
+    """The rows of the table, one a folder."""
     return _rows(plan, ((change.folder, change.action) for change in plan.changes))
 
 
-def rows_once_written(plan: RenderPlan) -> list[Row]:
+def list_rows_once_written(plan: RenderPlan) -> list[Row]:
     """The rows of the table that the next render will print, where this one deletes nothing."""
     return _rows(plan, ((change.folder, Action.KEEP) for change in plan.changes))
 
 
-def _rows(plan: RenderPlan, happened: Iterable[tuple[str, Action]]) -> list[Row]:
-    counts = Counter(happened)
+def list_changed(plan: RenderPlan) -> list[tuple[str, str]]:
+    """The path of every file that is not as it would be rendered, or was not, and its state."""
+    return [(one.path.as_posix(), one.action.value) for one in plan.changes if one.action is not Action.KEEP]
+
+
+def _rows(plan: RenderPlan, actions: Iterable[tuple[str, Action]]) -> list[Row]:
+    counts = Counter(actions)
     folders = dict.fromkeys(change.folder for change in plan.changes if change.folder)
     resources = plan.resources
     return [(_label(name, plan), *(counts[name, action] for action in _COLUMNS), resources[name]) for name in folders]
@@ -67,9 +67,8 @@ def _label(folder: str, plan: RenderPlan) -> str:
 
 def format_out_of_date(plan: RenderPlan) -> Iterator[str]:
     """A line for each file that is not as it would be rendered: its state and its path."""
-    for change in plan.changes:
-        if change.action is not Action.KEEP:
-            yield f"{change.action.value:8}  {change.path.as_posix()}"
+    for path, state in list_changed(plan):
+        yield f"{state:8}  {path}"
 
 
 def format_diff(changes: Iterable[FileChange]) -> Iterator[str]:
