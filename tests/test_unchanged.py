@@ -15,9 +15,9 @@ import pytest
 
 from tests.trees import CONFIG, PROJECT, VPC, run, write_tree
 from tfgen import generate, unchanged
-from tfgen.disk import witness
+from tfgen.disk import inputs
 from tfgen.disk.cache import Cache
-from tfgen.disk.witness import Witness
+from tfgen.disk.inputs import InputRecorder
 from tfgen.starters import STARTERS, plan_project, write_project
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ CHANGES = (_edit, Path.unlink, _make_executable, _link, _make_folder, _copy_besi
 def test_whatever_is_done_to_a_file_the_answer_is_that_of_a_render(
     live: Path, change: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unchanged, "keep", lambda *_: None)
+    monkeypatch.setattr(unchanged, "remember", lambda *_: None)
     kept = shutil.copytree(live, live.with_name("kept"))
     for path in [path.relative_to(kept) for path in sorted(kept.rglob("*")) if path.is_file()]:
         change(live / path)
@@ -167,10 +167,10 @@ def test_all_that_a_render_of_a_starter_looks_at_is_noted(
     project = tmp_path / "project"
     write_project(plan_project(project, STARTERS[starter]))
     assert render(project, "--quiet")[0] == 0
-    seen: list[Witness] = []
-    monkeypatch.setattr(witness, "Witness", lambda folder: seen.append(Witness(folder)) or seen[-1])
+    seen: list[InputRecorder] = []
+    monkeypatch.setattr(inputs, "InputRecorder", lambda folder: seen.append(InputRecorder(folder)) or seen[-1])
     places = places_looked_at(project, monkeypatch, lambda: render(project, "--no-cache"))
-    noted = {project / folder for one in seen for folder in one.sights() or ()}
+    noted = {project / folder for one in seen for folder in one.folder_states() or ()}
     assert noted
     assert [place for place in places if not {place, place.parent, nearest_there(place)} & noted] == []
 

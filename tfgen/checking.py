@@ -1,4 +1,4 @@
-"""What `tfgen validate` is asked, and its answer: said again from memory, or else judged, and held to a baseline."""
+"""`tfgen validate` from end to end: what it is asked, and its answer, from memory where nothing has changed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.disk.inputs import note_unknown, recording_inputs
 from tfgen.disk.project import is_within
-from tfgen.disk.witness import note_unknown, witnessing
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
@@ -111,16 +111,16 @@ def answer(request: Request, notify: Notify) -> Answer:
     """
     if request.paths or request.baseline:
         return _judge(request, notify)
-    from tfgen.validate.memory.answered import Question, keep, make_witness, recall
+    from tfgen.validate.memory.answered import Question, make_recorder, recall, remember
 
     question = Question(request.project, request.since, request.words)
     if known := recall(question, request.cache, Answer):
         return known
-    if (witness := make_witness(request.project, request.cache)) is None:
+    if (recorder := make_recorder(request.project, request.cache)) is None:
         return _judge(request, notify)
-    with witnessing(witness):
+    with recording_inputs(recorder):
         found = _judge(request, notify)
-    keep(question, request.cache, witness, found)
+    remember(question, request.cache, recorder, found)
     return found
 
 

@@ -85,14 +85,14 @@ def _write_shipped(request: Request, hooks: Hooks) -> Outcome | None:
 
 def _render(request: Request, hooks: Hooks) -> Outcome:
     # Here, because they take longer to load than to tell that there is nothing to do.
-    from tfgen.disk.witness import Witness, witnessing
+    from tfgen.disk.inputs import InputRecorder, recording_inputs
     from tfgen.generate import plan_render
     from tfgen.report.changes import list_changed, list_rows, list_rows_once_written
-    from tfgen.unchanged import Said, keep
+    from tfgen.unchanged import Answer, remember
 
     project, writes = request.project, request.writes
-    witness = Witness(project)
-    with witnessing(witness):
+    recorder = InputRecorder(project)
+    with recording_inputs(recorder):
         with take_turn(project, shared=not writes, on_wait=hooks.on_wait), hooks.progress() as on_target:
             plan = plan_render(
                 project,
@@ -106,7 +106,7 @@ def _render(request: Request, hooks: Hooks) -> Outcome:
                 plan.apply()
         outdated = _find_outdated(project, plan)
     if writes or plan.is_current:
-        keep(request.memory, witness, plan, Said(list_rows_once_written(plan), outdated))
+        remember(request.memory, recorder, plan, Answer(list_rows_once_written(plan), outdated))
     return Outcome(list_rows(plan), list_changed(plan), outdated, plan)
 
 

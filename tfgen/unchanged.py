@@ -1,9 +1,9 @@
-"""A render that would change nothing is told by what the last one looked at: where that is as it was, so is the answer.
+"""Tell that a render would change nothing, without rendering: none of what the last render read has changed since.
 
-What a render does follows from the code, and from the files and folders of the project that it looks at. All of these
-are noted while it runs (`tfgen.disk.witness`), with what it has written in place of what was there. Where the next run
-finds them as they were, each file by its hash, there is nothing to do, and nothing has to be loaded to say so. Where
-anything differs, or cannot be told, everything runs as ever.
+What a render does depends on the code, and on the files and folders of the project that it reads. These are recorded
+while it runs (`tfgen.disk.inputs`); for files that it writes, their new content is. If the next run finds all of them
+unchanged, each file by its hash, there is nothing to do, and nothing has to be loaded to say so. If anything differs,
+or cannot be told, everything is rendered.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import tfgen
 from tfgen.disk.files import fingerprint
-from tfgen.disk.witness import Sight, is_as_seen
+from tfgen.disk.inputs import FolderState, is_folder_unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tfgen.disk.cache import Cache
-    from tfgen.disk.witness import Witness
+    from tfgen.disk.inputs import InputRecorder
     from tfgen.generate import RenderPlan
 
     Row = Sequence[str | int]
@@ -57,38 +57,38 @@ PACKAGES: Final = (
 LIBRARIES: Final = ("hcl2", "jinja2", "lark", "markupsafe", "msgspec", "pygohcl", "re2", "yaml")
 
 
-class Said(NamedTuple):
-    """What a render says that changes nothing: the rows of its table, and why artifacts are not current, by name."""
+class Answer(NamedTuple):
+    """What a render that changes nothing prints: the rows of its table, and why artifacts are not current, by name."""
 
     rows: Sequence[Row]
     outdated: Sequence[tuple[str, str]] = ()
 
 
-def recall(project: Path, cache: Cache) -> Said | None:
+def recall(project: Path, cache: Cache) -> Answer | None:
     """What a render of the whole project would say, if it is known that it would change nothing."""
-    if not cache.remembers or (content := cache.read(_KIND, _makers())) is None:
+    if not cache.remembers or (content := cache.read(_KIND, _code())) is None:
         return None
     found = json.loads(content)
-    if is_all_as_seen(project, found):
-        return Said(found["rows"], found["outdated"])
+    if are_inputs_unchanged(project, found):
+        return Answer(found["rows"], found["outdated"])
     return None
 
 
-def is_all_as_seen(project: Path, packed: Mapping[str, Any]) -> bool:
-    """Whether all that `pack_sights` packed is as it was."""
-    lists = packed["names"]
-    sights = (
-        (folder, Sight(listing, contents, lists[at])) for folder, (listing, contents, at) in packed["seen"].items()
+def are_inputs_unchanged(project: Path, packed: Mapping[str, Any]) -> bool:
+    """Whether all folders that `pack_states` packed are unchanged."""
+    names = packed["names"]
+    return all(
+        is_folder_unchanged(project, folder, FolderState(listing, contents, names[at]))
+        for folder, (listing, contents, at) in packed["seen"].items()
     )
-    return all(is_as_seen(project, folder, sight) for folder, sight in sights)
 
 
-def keep(cache: Cache, witness: Witness, plan: RenderPlan, said: Said) -> None:
-    """Remember a render that had nothing to write, or has written it; the next one is to say what is `said`.
+def remember(cache: Cache, recorder: InputRecorder, plan: RenderPlan, answer: Answer) -> None:
+    """Remember a render that had nothing to write, or has written everything; the next one is to give this answer.
 
-    What has notes or keeps retired folders is not remembered, nor what deletes: folders may go with it.
+    A render with notes or retired folders is not remembered, nor one that deletes, as folders may go with the files.
     """
-    from tfgen.output.plan import Action  # here, as who finds nothing changed need not load it
+    from tfgen.output.plan import Action  # here, as a run that finds nothing changed need not load it
 
     if not cache.remembers or plan.notes or plan.retired:
         return
@@ -96,31 +96,31 @@ def keep(cache: Cache, witness: Witness, plan: RenderPlan, said: Said) -> None:
         if change.after is None:
             return
         if change.action is not Action.KEEP:
-            witness.expect_file(change.path, change.after.digest)
-    keep_seen(cache, witness, said)
+            recorder.expect_file(change.path, change.after.digest)
+    remember_states(cache, recorder, answer)
 
 
-def keep_seen(cache: Cache, witness: Witness, said: Said) -> None:
-    """Remember what is said where all is as this witness saw it, or expects it."""
-    if (seen := witness.sights()) is not None:
-        cache.write(_KIND, _makers(), json.dumps({**said._asdict(), **pack_sights(seen)}).encode())
+def remember_states(cache: Cache, recorder: InputRecorder, answer: Answer) -> None:
+    """Remember the answer for as long as all folders are in the states that were recorded, or are expected."""
+    if (states := recorder.folder_states()) is not None:
+        cache.write(_KIND, _code(), json.dumps({**answer._asdict(), **pack_states(states)}).encode())
 
 
-def pack_sights(seen: Mapping[str, Sight]) -> dict[str, Any]:
-    """Sights as JSON has them; folders that are made of the same templates share the list of names."""
-    lists = {names: index for index, names in enumerate(dict.fromkeys(sight.names for sight in seen.values()))}
-    sights = {folder: (sight.listing, sight.contents, lists[sight.names]) for folder, sight in seen.items()}
-    return {"names": list(lists), "seen": sights}
+def pack_states(states: Mapping[str, FolderState]) -> dict[str, Any]:
+    """States as JSON has them; folders that are made of the same templates share the list of names."""
+    lists = {names: index for index, names in enumerate(dict.fromkeys(state.names for state in states.values()))}
+    packed = {folder: (state.listing, state.contents, lists[state.names]) for folder, state in states.items()}
+    return {"names": list(lists), "seen": packed}
 
 
 @functools.cache
-def _makers() -> str:
-    """Names the code that renders."""
-    return name_code(PACKAGES, LIBRARIES)
+def _code() -> str:
+    """The fingerprint of the code that renders."""
+    return fingerprint_code(PACKAGES, LIBRARIES)
 
 
-def name_code(packages: Iterable[str], libraries: Iterable[str]) -> str:
-    """Names the present state of these packages of tfgen, and of these libraries."""
+def fingerprint_code(packages: Iterable[str], libraries: Iterable[str]) -> str:
+    """The fingerprint of these packages of tfgen, as they are on disk now, and of these libraries."""
     package = Path(tfgen.__file__).parent
     specs = [find_spec(name) for name in libraries]
     origins = [Path(spec.origin) for spec in specs if spec and spec.origin]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.config.languages import TEMPLATE
-from tfgen.disk.witness import note_folder
+from tfgen.disk.inputs import note_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from tfgen.dialects.dialect import NO_PIN, Engine, Pin, parse_constraint
 from tfgen.dialects.lock_file import LOCK_FILE, is_of_tofu
 from tfgen.dialects.signs import find_sign, peek
+from tfgen.disk.inputs import note_name
 from tfgen.disk.project import find_bounds, is_bound
-from tfgen.disk.witness import note_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

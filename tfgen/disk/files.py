@@ -11,8 +11,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tfgen.disk.ending import ended_like_interrupted
+from tfgen.disk.inputs import note_content, note_digest, note_file, note_name, note_opened, note_unknown
 from tfgen.disk.unsaved import unsaved
-from tfgen.disk.witness import note_content, note_digest, note_file, note_name, note_opened, note_unknown
 from tfgen.patterns import regex
 
 if TYPE_CHECKING:

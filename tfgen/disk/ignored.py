@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tfgen.disk.files import read_file
+from tfgen.disk.inputs import note_name
 from tfgen.disk.pattern_sets import write_sets
-from tfgen.disk.witness import note_name
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.disk.witness import note_name
+from tfgen.disk.inputs import note_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

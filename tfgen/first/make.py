@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tfgen
 from tfgen.disk.cache import NO_CACHE
+from tfgen.disk.inputs import InputRecorder, recording_inputs
 from tfgen.disk.manifest import MANIFEST, parse_folders, parse_manifest
 from tfgen.disk.project import CONFIG_FILE
-from tfgen.disk.witness import Witness, witnessing
 from tfgen.errors import ConfigError
 from tfgen.first.write import BESIDE, HOLE, LONGEST, Shipped, file_for, name_makers
 from tfgen.generate import plan_render
@@ -71,15 +71,15 @@ def make_first(starter: Starter, cache: Cache = NO_CACHE) -> tuple[Path, bytes]:
 
 def _render(project: Path, starter: Starter, name: str | None, cache: Cache) -> _Rendered:
     write_project(plan_project(project, starter, name))
-    witness = Witness(project)
-    with witnessing(witness):
+    recorder = InputRecorder(project)
+    with recording_inputs(recorder):
         plan = plan_render(project, cache=cache)
-    if (sights := witness.sights()) is None or plan.notes or plan.retired:
+    if (states := recorder.folder_states()) is None or plan.notes or plan.retired:
         raise ValueError(f"{starter.name}: what its render looks at cannot be told")
     seen = {}
-    for folder, sight in sights.items():
-        digests = {file: witness.digest_of(project / folder / file) or b"" for file in sight.names}
-        listing = witness.listing_of(folder, () if folder else BESIDE)
+    for folder, state in states.items():
+        digests = {file: recorder.digest_of(project / folder / file) or b"" for file in state.names}
+        listing = recorder.listing_of(folder, () if folder else BESIDE)
         seen[folder] = listing, {file: digest.hex() for file, digest in digests.items()}
     settings = (project / CONFIG_FILE).with_name("settings.yaml").read_bytes()
     return _Rendered((project / CONFIG_FILE).read_bytes(), settings, seen, plan)
@@ -169,7 +169,7 @@ def _refuse_untrue(packed: bytes, name: str, made: _Rendered) -> None:
     said = json.loads(packed.partition(b"\n")[0])
     wanted = [(change.path, change.executable, _content_of(change)) for change in made.plan.changes]
     filled = [(file.path, file.executable, file.after.read()) for file in given.files(made.plan.project)]
-    seen = {folder: list(sight) for folder, sight in _without_matrix(made.seen).items()}
+    seen = {folder: list(state) for folder, state in _without_matrix(made.seen).items()}
     matrix = said["matrix"].encode().replace(HOLE, given.name)
     rows = [list(row) for row in list_rows_once_written(made.plan)]
     if (filled, matrix, said["seen"], said["rows"]) != (wanted, made.matrix, seen, rows):

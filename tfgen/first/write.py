@@ -19,15 +19,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import tfgen
 from tfgen.disk.files import read_hashed
+from tfgen.disk.inputs import InputRecorder, recording_inputs
 from tfgen.disk.manifest import format_manifest
 from tfgen.disk.names import is_plain_in_yaml
 from tfgen.disk.project import CONFIG_FILE, OUTPUT
 from tfgen.disk.project_lock import take_turn
-from tfgen.disk.witness import Witness, witnessing
 from tfgen.errors import Position, Problem
 from tfgen.output.write import apply_changes
 from tfgen.patterns import regex
-from tfgen.unchanged import Said, keep_seen
+from tfgen.unchanged import Answer, remember_states
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -136,17 +136,17 @@ def write_first(project: Path, cache: Cache, on_wait: Callable[[], object]) -> F
     """
     if not cache.remembers or os.path.lexists(project / OUTPUT) or not FOLDER.is_dir():
         return None
-    witness = Witness(project)
-    with witnessing(witness):
+    recorder = InputRecorder(project)
+    with recording_inputs(recorder):
         with take_turn(project, on_wait=on_wait):
-            if (found := find_first(project, witness)) is None:
+            if (found := find_first(project, recorder)) is None:
                 return None
             files = tuple(found.files(project))
             apply_changes(files)
         outdated = found.find_outdated(project)
     for file in files:
-        witness.expect_file(file.path, file.after.digest)
-    keep_seen(cache, witness, Said(found.rows, outdated))
+        recorder.expect_file(file.path, file.after.digest)
+    remember_states(cache, recorder, Answer(found.rows, outdated))
     return First(files, [_row(row) for row in found.rows], outdated)
 
 
@@ -156,12 +156,12 @@ def _row(row: Row) -> Row:
     return (folder, unchanged, changed, created, *rest)
 
 
-def find_first(project: Path, witness: Witness) -> Shipped | None:
-    """What a new project renders to, if it is one of a starter's, and was rendered by this code; tells the witness."""
+def find_first(project: Path, recorder: InputRecorder) -> Shipped | None:
+    """What a new project renders to, if it is one of a starter's, and was rendered by this code; tells the recorder."""
     try:
         settings, _ = read_hashed(project / _SETTINGS, follow=False)
         shipped = Shipped(_unpack(file_for(settings).read_bytes()))
-        is_true = shipped.is_as_seen(project, witness) and shipped.made_by == name_makers(shipped.modules)
+        is_true = shipped.matches(project, recorder) and shipped.made_by == name_makers(shipped.modules)
     except (OSError, ValueError, LookupError, TypeError):  # none, or a damaged one
         return None
     return shipped if is_true else None
@@ -208,21 +208,21 @@ class Shipped:
         found: list[Row] = self._packed["rows"]
         return found
 
-    def is_as_seen(self, project: Path, witness: Witness) -> bool:
+    def matches(self, project: Path, recorder: InputRecorder) -> bool:
         """Whether all that a render looks at is what it was when the package was built."""
         seen = self._packed["seen"]
-        return all(self._is_folder_as_seen(project, witness, folder, *sight) for folder, sight in seen.items())
+        return all(self._matches_folder(project, recorder, folder, *state) for folder, state in seen.items())
 
-    def _is_folder_as_seen(
-        self, project: Path, witness: Witness, folder: str, listing: str, digests: Mapping[str, str]
+    def _matches_folder(
+        self, project: Path, recorder: InputRecorder, folder: str, listing: str, digests: Mapping[str, str]
     ) -> bool:
         place = project / folder
-        witness.note_folder(place)
-        if witness.listing_of(folder, () if folder else BESIDE) != listing:
+        recorder.note_folder(place)
+        if recorder.listing_of(folder, () if folder else BESIDE) != listing:
             return False
-        return all(self._is_file_as_seen(place / name, digest) for name, digest in digests.items())
+        return all(self._matches_file(place / name, digest) for name, digest in digests.items())
 
-    def _is_file_as_seen(self, path: Path, digest: str) -> bool:
+    def _matches_file(self, path: Path, digest: str) -> bool:
         """Whether a file is the starter's; of the matrix with its hole, which has no digest, also what fills it."""
         content, found = read_hashed(path, follow=False)
         if digest:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tfgen.dialects.signs import peek
+from tfgen.disk.inputs import note_folder
 from tfgen.disk.project import find_bounds
-from tfgen.disk.witness import note_folder
 from tfgen.patterns import regex
 
 if TYPE_CHECKING:

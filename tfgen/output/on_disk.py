@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from tfgen.disk.files import find_link, read_file, read_hashed
 from tfgen.disk.header import MARKED, has_header
+from tfgen.disk.inputs import note_folder
 from tfgen.disk.manifest import MANIFEST
-from tfgen.disk.witness import note_folder
 from tfgen.errors import OutputError, Position, Problem
 
 if TYPE_CHECKING:

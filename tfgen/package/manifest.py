@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.disk.files import open_plain, read_file
+from tfgen.disk.inputs import note_folder
 from tfgen.disk.project import is_within
-from tfgen.disk.witness import note_folder
 from tfgen.errors import TfgenError
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.disk.witness import note_folder
+from tfgen.disk.inputs import note_folder
 from tfgen.errors import TfgenError
 from tfgen.package.built import refuse_place
 from tfgen.package.manifest import digest, digest_sources, find_ca_bundle, load_manifest

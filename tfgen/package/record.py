@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tfgen.disk.files import digest_file, read_file, write_whole
-from tfgen.disk.witness import note_unknown
+from tfgen.disk.inputs import note_unknown
 from tfgen.errors import TfgenError, quoted
 from tfgen.package.manifest import digest, refuse_outside
 

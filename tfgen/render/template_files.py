@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from tfgen.config.languages import ENDINGS, TEMPLATE, UNREAD, describe_endings, language_of
 from tfgen.disk.files import is_leftover
+from tfgen.disk.inputs import note_folder
 from tfgen.disk.unsaved import unsaved_below
-from tfgen.disk.witness import note_folder
 from tfgen.errors import Position, Problem, TemplateError
 from tfgen.patterns import regex
 from tfgen.render.version_0_1 import FOLDERS

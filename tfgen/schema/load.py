@@ -6,8 +6,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfgen.disk.inputs import note_folder
 from tfgen.disk.project import find_repository, is_within
-from tfgen.disk.witness import note_folder
 from tfgen.errors import TfgenError, did_you_mean, quoted
 from tfgen.schema.constraint import Constraint, ConstraintError, Version
 from tfgen.schema.provider import ProviderSchema

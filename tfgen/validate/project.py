@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from tfgen.dialects.files import Above, find_pin
 from tfgen.dialects.lock_file import read_lock
 from tfgen.disk.cache import Cache
+from tfgen.disk.inputs import note_fact
 from tfgen.disk.project import OUTPUT
 from tfgen.disk.stored import StoredTexts
-from tfgen.disk.witness import note_fact
 from tfgen.generate import plan_render
 from tfgen.module.tfvars import is_tfvars
 from tfgen.rules.own.catalogue import load_catalogue

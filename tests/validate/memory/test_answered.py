@@ -21,7 +21,7 @@ from tfgen.validate.memory import answered, makers
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tfgen.disk.witness import Witness
+    from tfgen.disk.inputs import InputRecorder
 
 MATRIX = """\
 project: {name: demo}
@@ -106,7 +106,7 @@ def said(live: Path, *options: str) -> tuple[int, str, str]:
 def is_remembered(live: Path) -> bool:
     looks: list[object] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answered, "keep", lambda *_: None)
+        patch.setattr(answered, "remember", lambda *_: None)
         patch.setattr(checking, "_judge", lambda *asked: looks.append(asked) or checking.Answer((), (), 0))
         said(live)
     return not looks
@@ -128,7 +128,7 @@ ALL_CHANGES = [pytest.param(one, marks=pytest.mark.prove if number > 1 else ()) 
 def test_whatever_is_done_to_a_file_the_answer_is_that_of_a_fresh_look(
     live: Path, change: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answered, "keep", lambda *_: None)
+    monkeypatch.setattr(answered, "remember", lambda *_: None)
     kept = shutil.copytree(live, live.with_name("kept"), symlinks=True)
     for path in [path.relative_to(kept) for path in sorted(kept.rglob("*")) if path.is_file()]:
         if ".git" in path.parts:
@@ -257,19 +257,19 @@ def test_all_that_a_check_of_a_project_in_a_repository_looks_at_is_noted(
 
 def assert_all_is_noted(repository: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a run looks at, but for what git keeps, is noted by its folder or path."""
-    seen: list[Witness] = []
-    make = answered.make_witness
+    seen: list[InputRecorder] = []
+    make = answered.make_recorder
 
-    def watched(*given: object) -> Witness | None:
-        witness = make(*given)  # type: ignore[arg-type]
-        seen.extend([witness] if witness else [])
-        return witness
+    def watched(*given: object) -> InputRecorder | None:
+        recorder = make(*given)  # type: ignore[arg-type]
+        seen.extend([recorder] if recorder else [])
+        return recorder
 
-    monkeypatch.setattr(answered, "make_witness", watched)
+    monkeypatch.setattr(answered, "make_recorder", watched)
     places = places_looked_at(repository, monkeypatch, lambda: run("validate", "-C", project, "--format", "json"))
-    (witness,) = seen
-    noted = {project / folder for folder in witness.sights() or ()} | {
-        Path(path.removeprefix("?")) for path in witness.beyond
+    (recorder,) = seen
+    noted = {project / folder for folder in recorder.folder_states() or ()} | {
+        Path(path.removeprefix("?")) for path in recorder.outside
     }
     assert noted
     above = {parent for place in noted for parent in place.parents}  # on the way to what is noted, with its links

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 from tfgen.disk.files import MAX_BYTES, read_hashed
 from tfgen.disk.files import read_file as read_plain
 from tfgen.disk.ignored import is_ignored
+from tfgen.disk.inputs import digest_noted, note_state
 from tfgen.disk.project import find_bounds, is_within
 from tfgen.disk.unsaved import unsaved
-from tfgen.disk.witness import digest_noted, note_state
 from tfgen.evaluation.functions.failure import AbsentFileError, FunctionError, IgnoredFileError
 from tfgen.evaluation.values import UNKNOWN
 

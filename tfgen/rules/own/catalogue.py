@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from tfgen.disk.inputs import note_folder
 from tfgen.disk.project import RULES as FOLDER
-from tfgen.disk.witness import note_folder
 from tfgen.rules.documentation import Documentation
 from tfgen.rules.registry import PACKED, TAKEN, Catalogue, OwnRule
 from tfgen.rules.rule import Group, MatrixRule, Rule

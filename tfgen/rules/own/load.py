@@ -6,9 +6,9 @@ import hashlib
 from typing import TYPE_CHECKING, Final
 
 from tfgen.disk.files import read_file
+from tfgen.disk.inputs import note_folder
 from tfgen.disk.project import RULES, find_repository, is_within
 from tfgen.disk.unsaved import unsaved_below
-from tfgen.disk.witness import note_folder
 from tfgen.errors import ConfigError, Position, Problem, describe_undecodable
 from tfgen.rules.own.read import read_definitions
 from tfgen.structs import Struct

@@ -9,7 +9,7 @@ from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.disk.witness import note_folder, note_state
+from tfgen.disk.inputs import note_folder, note_state
 from tfgen.module.library import place_of
 from tfgen.structs import replace
 

@@ -18,8 +18,8 @@ from tfgen.dialects.files import (
 )
 from tfgen.dialects.lock_file import read_lock
 from tfgen.disk.files import read_file
+from tfgen.disk.inputs import note_folder
 from tfgen.disk.project import find_bounds, is_within
-from tfgen.disk.witness import note_folder
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.module.model import SyntaxFault
 from tfgen.module.tfvars import is_automatic, is_tfvars

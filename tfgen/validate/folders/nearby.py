@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tfgen.dialects.dialect import NO_PIN
 from tfgen.dialects.files import Above
 from tfgen.disk.files import read_file
-from tfgen.disk.witness import note_folder
+from tfgen.disk.inputs import note_folder
 from tfgen.module.library import MANIFEST, place_of
 from tfgen.structs import Struct
 from tfgen.validate.folders.called import stamps_of

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tfgen.disk.files import read_file
+from tfgen.disk.inputs import note_name
 from tfgen.disk.project import find_bounds, is_within
-from tfgen.disk.witness import note_name
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.hcl.syntax import Body, Call, Literal, Template, TemplateFor, TemplateIf
 from tfgen.hcl.tree import parse_tree

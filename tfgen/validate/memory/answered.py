@@ -1,10 +1,10 @@
-"""What `tfgen validate` said of a project is said again at once, where all that it rests on is as it was.
+"""Remember what `tfgen validate` said of a project, and say it again while nothing that it depends on has changed.
 
-An answer follows from the code, from the words of the command line, from the files and folders that the run looks at,
-inside of the project and outside, and from the root modules of a commit. The run notes the files as a render does
-(`tfgen.unchanged`). Where the next one finds all of this as it was, each file by its hash, and git names the same
-commit's root modules, neither matrix nor rules are loaded. Where anything differs, or cannot be told, everything runs
-as ever.
+An answer depends on the code, on the words of the command line, on the files and folders that the run reads, inside of
+the project and outside, and on the root modules of a commit. The run records the files as a render does
+(`tfgen.unchanged`). If the next one finds all of them unchanged, each file by its hash, and git names the same
+commit's root modules, neither matrix nor rules are loaded. If anything differs, or cannot be told, everything is
+checked.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import tfgen
+from tfgen.disk.inputs import InputRecorder, is_outside_unchanged
 from tfgen.disk.project import OUTPUT, find_repository
-from tfgen.disk.witness import Witness, is_beyond_as_seen
 from tfgen.errors import TfgenError
 from tfgen.structs import Struct, asdict
-from tfgen.unchanged import is_all_as_seen, pack_sights
+from tfgen.unchanged import are_inputs_unchanged, pack_states
 from tfgen.validate.folders.previous import COMMIT, name_state, open_previous
 from tfgen.validate.memory.makers import name_makers
 
@@ -49,24 +49,24 @@ def recall(question: Question, cache: Cache, kind: type[T]) -> T | None:
     if not cache.remembers or (content := cache.read(_KIND, question.key)) is None:
         return None
     found = json.loads(content)
-    if not all(is_beyond_as_seen(path, state) for path, state in found["beyond"].items()):
+    if not all(is_outside_unchanged(path, state) for path, state in found["beyond"].items()):
         return None
-    if not is_all_as_seen(question.project, found) or found["commit"] != _commit(question):
+    if not are_inputs_unchanged(question.project, found) or found["commit"] != _commit(question):
         return None
     return kind(**found["answer"])
 
 
-def make_witness(project: Path, cache: Cache) -> Witness | None:
-    """Who notes what a run looks at; None where nothing is remembered."""
-    return Witness(project, [Path(tfgen.__file__).parent, *cache.folders]) if cache.folders else None
+def make_recorder(project: Path, cache: Cache) -> InputRecorder | None:
+    """What records the files that a run reads; None where nothing is remembered."""
+    return InputRecorder(project, [Path(tfgen.__file__).parent, *cache.folders]) if cache.folders else None
 
 
-def keep(question: Question, cache: Cache, witness: Witness, answer: Struct) -> None:
+def remember(question: Question, cache: Cache, recorder: InputRecorder, answer: Struct) -> None:
     """Remember an answer, if all is noted that it rests on."""
-    if (seen := witness.sights()) is None or COMMIT not in witness.facts:
+    if (states := recorder.folder_states()) is None or COMMIT not in recorder.facts:
         return
-    rest = {"beyond": dict(witness.beyond), "commit": witness.facts[COMMIT]}
-    cache.write(_KIND, question.key, json.dumps({"answer": asdict(answer), **rest, **pack_sights(seen)}).encode())
+    rest = {"beyond": dict(recorder.outside), "commit": recorder.facts[COMMIT]}
+    cache.write(_KIND, question.key, json.dumps({"answer": asdict(answer), **rest, **pack_states(states)}).encode())
 
 
 def _commit(question: Question) -> str | None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from tfgen.unchanged import LIBRARIES as OF_RENDERS
 from tfgen.unchanged import PACKAGES as THAT_RENDER
-from tfgen.unchanged import name_code
+from tfgen.unchanged import fingerprint_code
 
 PACKAGES: Final = (
     *THAT_RENDER,
@@ -36,4 +36,4 @@ LIBRARIES: Final = (*OF_RENDERS, "detect_secrets", "pathspec")
 @cache
 def name_makers() -> str:
     """Names the state of all of it that this process began with: seven hundred files, looked at once."""
-    return name_code(PACKAGES, LIBRARIES)
+    return fingerprint_code(PACKAGES, LIBRARIES)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tfgen.disk.files import fingerprint
-from tfgen.disk.witness import note_state
+from tfgen.disk.inputs import note_state
 from tfgen.errors import Position
 from tfgen.rules.rule import Hit
 from tfgen.validate.memory.makers import name_makers

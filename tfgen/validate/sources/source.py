@@ -6,9 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfgen.disk.files import read_file
+from tfgen.disk.inputs import note_folder
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES
 from tfgen.disk.unsaved import unsaved_below
-from tfgen.disk.witness import note_folder
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.patterns import regex
 from tfgen.rules.secret_in_source import NAME, secret_hit

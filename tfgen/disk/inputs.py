@@ -1,9 +1,11 @@
-"""What a run looks at in a project, noted as it looks: another run can tell by it that all of that is as it was.
+"""Record which files and folders a run reads, so that a later run can tell whether any of them has changed.
 
-A folder is noted when it, or a file in it, is first looked at: which names are in it, and what each of them is. Of a
-file that is read its SHA-256 is noted. So what is added, taken away, edited or made executable afterwards shows, even
-when that was in the middle of the run. Who follows a link has looked at what is not noted, and then nothing is told.
-What is looked at outside of the project is noted for who asks for that, path by path.
+A folder is recorded when it, or a file in it, is first looked at: the names in it, and what each of them is (a file, a
+folder, a link, executable). Of a file that is read the SHA-256 is recorded. So whatever is added, removed, edited or
+made executable afterwards shows, also in the middle of the run. What is behind a link cannot be recorded; then the
+recorder is not sure of its answer, and nothing may be remembered. Files outside of the project are recorded on request.
+
+All code that reads files of a project calls one of the `note_` functions; they do nothing where nobody records.
 """
 
 from __future__ import annotations
@@ -34,24 +36,24 @@ _PLAIN: Final = (_FILE, _EXECUTABLE)
 _ODD: Final = regex(r"//|/\.\.?(?:/|$)|/$")  # what the system reads otherwise than it is written
 _ODD_NAMES: Final = ("", ".", "..")
 
-_WITNESS: Final[ContextVar[Witness | None]] = ContextVar("witness", default=None)
+_RECORDER: Final[ContextVar[InputRecorder | None]] = ContextVar("recorder", default=None)
 
 
-class Sight(NamedTuple):
-    """What was seen of a folder: SHA-256 in hex of its listing, and of the contents of files in it, by these names."""
+class FolderState(NamedTuple):
+    """The state of a folder: SHA-256 in hex of its listing, and of the contents of the files with these names in it."""
 
     listing: str
     contents: str
     names: tuple[str, ...]
 
 
-class Witness:
-    """Notes what is looked at below a project's folder."""
+class InputRecorder:
+    """Records what is read below a project's folder."""
 
     def __init__(self, project: Path, apart: Iterable[str | Path] | None = None) -> None:
         """With `apart` also what is looked at outside of it, but for what is in these folders."""
         self._apart = None if apart is None else tuple(os.path.join(os.path.abspath(one), "") for one in apart)  # noqa: PTH100, PTH118
-        self._beyond: dict[str, str] = {}
+        self._outside: dict[str, str] = {}
         self._root = os.path.abspath(project)  # noqa: PTH100 - of many files, and without following links
         self._given = os.path.join(os.fspath(project), "")  # noqa: PTH118 - as above
         self._inner: dict[str, str | None] = {}
@@ -59,21 +61,21 @@ class Witness:
         self._opened: set[tuple[str, str]] = set()
         self._digests: dict[str, dict[str, bytes]] = {}
         self.is_sure = True
-        """Whether all that was looked at is noted."""
+        """Whether everything that was read is recorded."""
         self.facts: dict[str, str] = {}
-        """What was found out otherwise, by the name of the question."""
+        """What was found out from other programs, by the name of the question."""
 
     def note_folder(self, path: str | Path) -> None:
         """A folder is looked into, which need not be there."""
         if (inner := self._inside(path)) is not None:
             self._note(inner)
         else:
-            self._note_beyond(path)
+            self._note_outside(path)
 
     def note_file(self, path: str | Path, digest: bytes | None = None) -> None:
         """A file is about to be opened, which need not be there; or it was read, and this is the SHA-256 of it."""
         if not (place := self._place_of(path)):
-            self._note_beyond(path, digest)
+            self._note_outside(path, digest)
             return
         folder, name = place
         self._note(folder)
@@ -84,8 +86,8 @@ class Witness:
     def note_name(self, path: str | Path) -> None:
         """Somebody asks whether there is such a file, without opening it."""
         if not (place := self._place_of(path)):
-            if whole := self._outside(path):
-                self._beyond.setdefault(f"{_NAMED}{whole}", _kind_at(whole))
+            if whole := self._path_outside(path):
+                self._outside.setdefault(f"{_NAMED}{whole}", _kind_at(whole))
             return
         folder, name = place
         self._note(folder)
@@ -99,7 +101,7 @@ class Witness:
     def note_state(self, path: str | Path) -> None:
         """Somebody tells states of a file, or of the names in a folder, from each other without opening it."""
         if not (place := self._place_of(path)):
-            self._note_beyond(path)
+            self._note_outside(path)
             return
         self.note_name(path)
         folder, name = place
@@ -123,24 +125,24 @@ class Witness:
             self._listings.setdefault(above, {})[name] = _FOLDER
             folder = above
 
-    def sights(self) -> dict[str, Sight] | None:
-        """What was seen, by the folder's path in the project; None where that is not all that was looked at."""
+    def folder_states(self) -> dict[str, FolderState] | None:
+        """The folders by their path in the project; None where something was read that is not recorded."""
         is_sure = self.is_sure and all(self._is_known(folder, name) for folder, name in self._opened)
         if not is_sure:
             return None
-        return {folder: self._sight(folder) for folder in self._listings if not self._is_implied(folder)}
+        return {folder: self._state_of(folder) for folder in self._listings if not self._is_implied(folder)}
 
     def listing_of(self, folder: str, without: Container[str] = ()) -> str:
-        """What was seen of the listing of a folder in the project, as `Sight` has it, but for these names."""
+        """What was seen of the listing of a folder in the project, as `FolderState` has it, but for these names."""
         listing = self._listings.get(folder, {})
         return _of_listing({name: kind for name, kind in listing.items() if name not in without})
 
     @property
-    def beyond(self) -> Mapping[str, str]:
-        """What was seen outside of the project, by path, as `is_beyond_as_seen` compares it."""
-        return self._beyond
+    def outside(self) -> Mapping[str, str]:
+        """What was seen outside of the project, by path, as `is_outside_unchanged` compares it."""
+        return self._outside
 
-    def _outside(self, path: str | Path) -> str | None:
+    def _path_outside(self, path: str | Path) -> str | None:
         """The absolute path of what is outside of the project, None where that is not to be noted."""
         whole = os.path.abspath(path)  # noqa: PTH100 - without following links
         return None if self._apart is None or whole.startswith(self._apart) else whole
@@ -150,15 +152,15 @@ class Witness:
         above, _, name = folder.rpartition("/")
         return bool(folder) and not self._listings[folder] and self._listings[above].get(name) != _FOLDER
 
-    def _note_beyond(self, path: str | Path, digest: bytes | None = None) -> None:
+    def _note_outside(self, path: str | Path, digest: bytes | None = None) -> None:
         """A file or folder outside of the project, with the SHA-256 of what was read."""
-        if not (whole := self._outside(path)):
+        if not (whole := self._path_outside(path)):
             return
-        if whole not in self._beyond:
+        if whole not in self._outside:
             state = _state(whole)
             self.is_sure &= state is not None
-            self._beyond[whole] = state or _ABSENT
-        if digest is not None and not self._beyond[whole].startswith(f"{_FILE}{digest.hex()}"):
+            self._outside[whole] = state or _ABSENT
+        if digest is not None and not self._outside[whole].startswith(f"{_FILE}{digest.hex()}"):
             self.is_sure = False
 
     def _place_of(self, path: str | Path) -> tuple[str, str] | None:
@@ -212,94 +214,94 @@ class Witness:
         kind = self._listings[folder].get(name)
         return kind is None or (kind in _PLAIN and name in self._digests.get(folder, {}))
 
-    def _sight(self, folder: str) -> Sight:
+    def _state_of(self, folder: str) -> FolderState:
         digests = self._digests.get(folder, {})
-        return Sight(_of_listing(self._listings[folder]), _of_contents(digests.items()), tuple(digests))
+        return FolderState(_of_listing(self._listings[folder]), _of_contents(digests.items()), tuple(digests))
 
 
 @contextmanager
-def witnessing(witness: Witness) -> Iterator[None]:
-    """Have what is looked at inside be noted."""
-    token = _WITNESS.set(witness)
+def recording_inputs(recorder: InputRecorder) -> Iterator[None]:
+    """Have the recorder record what is read inside of the block."""
+    token = _RECORDER.set(recorder)
     try:
         yield
     finally:
-        _WITNESS.reset(token)
+        _RECORDER.reset(token)
 
 
 def note_folder(folder: str | Path) -> None:
     """To be called by who lists a folder, or asks whether it is there."""
-    if witness := _WITNESS.get():
-        witness.note_folder(folder)
+    if recorder := _RECORDER.get():
+        recorder.note_folder(folder)
 
 
 def note_file(path: str | Path) -> None:
     """To be called by who opens a file, or asks whether it is there."""
-    if witness := _WITNESS.get():
-        witness.note_file(path)
+    if recorder := _RECORDER.get():
+        recorder.note_file(path)
 
 
 def note_name(path: str | Path) -> None:
     """To be called by who asks whether there is such a file, and does not open it."""
-    if witness := _WITNESS.get():
-        witness.note_name(path)
+    if recorder := _RECORDER.get():
+        recorder.note_name(path)
 
 
 def note_state(path: str | Path) -> None:
     """To be called by who goes by size and time of a file, or of a folder."""
-    if witness := _WITNESS.get():
-        witness.note_state(path)
+    if recorder := _RECORDER.get():
+        recorder.note_state(path)
 
 
 def digest_noted(path: str | Path) -> bytes | None:
     """The SHA-256 of a file as it was read in this run, if somebody noted it."""
-    witness = _WITNESS.get()
-    return witness.digest_of(path) if witness else None
+    recorder = _RECORDER.get()
+    return recorder.digest_of(path) if recorder else None
 
 
 def note_fact(question: str, answer: str) -> None:
     """To be called by who asks another program, which whoever compares has to ask again."""
-    if witness := _WITNESS.get():
-        witness.facts[question] = answer
+    if recorder := _RECORDER.get():
+        recorder.facts[question] = answer
 
 
 def note_unknown() -> None:
     """To be called by who looks at what cannot be noted."""
-    if witness := _WITNESS.get():
-        witness.is_sure = False
+    if recorder := _RECORDER.get():
+        recorder.is_sure = False
 
 
 def note_content(path: str | Path, content: bytes) -> None:
     """To be called by who has read a file."""
-    if witness := _WITNESS.get():
-        witness.note_file(path, hashlib.sha256(content).digest())
+    if recorder := _RECORDER.get():
+        recorder.note_file(path, hashlib.sha256(content).digest())
 
 
 def note_digest(path: str | Path, digest: bytes) -> None:
     """To be called by who has read a file, and knows its SHA-256."""
-    if witness := _WITNESS.get():
-        witness.note_file(path, digest)
+    if recorder := _RECORDER.get():
+        recorder.note_file(path, digest)
 
 
 def note_opened(path: str | Path, file: FileIO) -> None:
     """To be called by who lets others read a file, with the file at its beginning."""
-    if witness := _WITNESS.get():
-        witness.note_file(path, hashlib.file_digest(file, "sha256").digest())
+    if recorder := _RECORDER.get():
+        recorder.note_file(path, hashlib.file_digest(file, "sha256").digest())
         file.seek(0)
 
 
-def is_as_seen(project: Path, folder: str, sight: Sight) -> bool:
+def is_folder_unchanged(project: Path, folder: str, state: FolderState) -> bool:
     """Whether a folder of a project, and the files in it that were read, are as they were seen."""
     place = os.path.join(project, folder)  # noqa: PTH118 - as above
     try:
-        if _of_listing(_list(place)) != sight.listing:
+        if _of_listing(_list(place)) != state.listing:
             return False
-        return _of_contents((name, _digest_file(os.path.join(place, name))) for name in sight.names) == sight.contents  # noqa: PTH118
+        return _of_contents((name, _digest_file(os.path.join(place, name))) for name in state.names) == state.contents  # noqa: PTH118
     except OSError:
         return False
 
 
-def is_beyond_as_seen(path: str, state: str) -> bool:
+def is_outside_unchanged(path: str, state: str) -> bool:
     """Whether what is at a path outside of the project is as it was seen."""
     return (_kind_at(path[1:]) if path.startswith(_NAMED) else _state(path)) == state
 
