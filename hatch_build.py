@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent
 
 
 class Proofs(BuildHookInterface):
-    """Adds the files that `tfgen/first/write.py`, `tfgen/render/shipped.py` and `compiled.py` read.
+    """Adds the files that `tfgen/first/write.py`, `tfgen/render/proof/shipped.py` and `jinja/compiled.py` read.
 
     Fails where a starter does not render, or where a project's name decides about more than names.
     """
@@ -40,7 +40,8 @@ def make_files() -> dict[Path, bytes]:
     from tfgen.disk.cache import Cache
     from tfgen.first.make import make_first
     from tfgen.generate import render_project
-    from tfgen.render import compiled, shipped
+    from tfgen.render.jinja import compiled
+    from tfgen.render.proof import shipped
     from tfgen.starters import STARTERS, plan_project, write_project
 
     class Shelf(Cache):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import jinja2
 
-from tfgen.render.filters import FILTERS
+from tfgen.render.languages.filters import FILTERS
 
 
 def main(templates: str, scopes: str, output: str) -> None:

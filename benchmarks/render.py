@@ -22,7 +22,7 @@ import yaml
 from benchmarks.process import Run, measure, middle
 from tfgen.config.load import load_config
 from tfgen.disk.cache import VARIABLE
-from tfgen.render.context import Layout, Targets
+from tfgen.render.targets.target import Layout, Targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -23,9 +23,9 @@ from tfgen.hcl.tokens import tokenize
 from tfgen.module.library import Library
 from tfgen.providers.aws.rules import name_collision
 from tfgen.providers.aws.shared.matrix_names import Taken
-from tfgen.render import proof
-from tfgen.render.environment import TemplateEnvironment
-from tfgen.render.memo import Memo
+from tfgen.render.jinja.environment import TemplateEnvironment
+from tfgen.render.memory.memo import Memo
+from tfgen.render.proof import prover
 from tfgen.rules.root import Matrix, Root
 from tfgen.rules.sketch import Sketch, pack
 from tfgen.validate import validate_paths
@@ -54,7 +54,7 @@ COUNTED = {
     "rendered": (TemplateEnvironment, "text_of"),
     "looked up": (Memo, "key"),
     "lexed": (holes, "tokenize"),
-    "parsed": (proof, "read_hcl"),
+    "parsed": (prover, "read_hcl"),
     "opened": (os, "open"),
 }
 

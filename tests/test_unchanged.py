@@ -214,7 +214,7 @@ print(*(name for name in sys.modules if name.partition(".")[0] == "tfgen"))
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     package = Path(unchanged.__file__).parent
     folders = {package / name for name in unchanged.PACKAGES}
-    assert "tfgen.render.renderer" in loaded
+    assert "tfgen.render.jinja.renderer" in loaded
     assert [module for module in loaded if _folder(package, module) not in folders] == []
 
 

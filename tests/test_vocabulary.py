@@ -33,7 +33,7 @@ _MOVED = {"home_region", "is_home", "shared_account", "state_bucket", "state_key
 NEEDED = {
     "cli/new.py": {"trading"},
     "retirement/ledger.py": {"bootstrap", "_bootstrap", "is_home"},
-    "render/version_0_1.py": {"bootstrap", "atlantis", "trading", *_MOVED},
+    "render/templates/version_0_1.py": {"bootstrap", "atlantis", "trading", *_MOVED},
     "migration/catalogue.py": {"bootstrap", "atlantis", "availability_zones", *_MOVED},
 }
 MODULES = [path for path in sorted(TOOL.rglob("*.py")) if path.relative_to(TOOL).parts[0] not in OUTSIDE]

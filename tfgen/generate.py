@@ -16,8 +16,8 @@ from tfgen.output.on_disk import refuse_links
 from tfgen.output.plan import Action, Content, plan_changes, plan_documents, plan_ledger, refuse_documents
 from tfgen.output.retired import keep_former, plan_retired, refuse_emptied
 from tfgen.output.write import apply_changes
-from tfgen.render.context import Layout, Target
-from tfgen.render.project_files import ProjectFiles
+from tfgen.render.files.project import ProjectFiles
+from tfgen.render.targets.target import Layout, Target
 from tfgen.retirement.clear import live_folders
 from tfgen.retirement.ledger import format_ledger, load_ledger
 from tfgen.retirement.moved import find_moves, find_returned
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from tfgen.disk.stored import Stored
     from tfgen.errors import Problem
     from tfgen.output.plan import FileChange, Wanted
-    from tfgen.render.project_files import CopiedFile
-    from tfgen.render.rendered import RenderedFile
+    from tfgen.render.files.project import CopiedFile
+    from tfgen.render.files.rendered import RenderedFile
     from tfgen.retirement.ledger import Ledger
     from tfgen.stacks.selection import Selection
     from tfgen.stacks.stack import Stack

@@ -246,14 +246,14 @@ def test_a_template_that_renders_to_nothing_makes_no_file(project: Path) -> None
 def test_two_processes_give_the_same_files_as_one(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_tree(project, {f"templates/{name}.tf.j2": f"locals {{\n  {name} = 1\n}}\n" for name in "abcd"})
     run("render", "--jobs", "1")
-    monkeypatch.setattr("tfgen.render.proof._WORTH_A_POOL", 0)
+    monkeypatch.setattr("tfgen.render.proof.prover._WORTH_A_POOL", 0)
     assert run("render", "--check", "--no-cache", "--jobs", "2").exit_code == 0
 
 
 def test_two_processes_find_the_same_problems_as_one(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_tree(project, {f"templates/{name}.tf.j2": f'resource "{name}" {{\n}}\n' for name in "abcd"})
     alone = run("render", "--quiet", "--jobs", "1")
-    monkeypatch.setattr("tfgen.render.proof._WORTH_A_POOL", 0)
+    monkeypatch.setattr("tfgen.render.proof.prover._WORTH_A_POOL", 0)
     assert run("render", "--quiet", "--jobs", "2").stderr == alone.stderr
 
 

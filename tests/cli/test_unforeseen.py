@@ -14,14 +14,14 @@ import pytest
 from tests.trees import TEMPLATE, VPC, run, write_tree
 from tfgen.cli import main as cli
 from tfgen.cli.main import COMMANDS
-from tfgen.render import pipeline
+from tfgen.render.files import pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from tfgen.render.placement import Misplaced
-    from tfgen.render.text import Text
+    from tfgen.render.languages.placement import Misplaced
+    from tfgen.render.languages.text import Text
 
 FAULTS = {
     "value": lambda: {}["gone"],
@@ -155,10 +155,10 @@ def test_tfgen_debug_shows_where_it_happened(project: Path, monkeypatch: pytest.
 
 # What may fail while rendering, by where it is looked up; and what the message then names.
 STAGES = {
-    "the memory": ("tfgen.render.memo.Memo.key", f"rendering {TEMPLATE} for dev/us-east-1"),
-    "the places of values": ("tfgen.render.pipeline.find_misplaced", f"rendering {TEMPLATE} for dev/us-east-1"),
-    "the formatter": ("tfgen.render.proof.Prover.format", f"rendering {TEMPLATE} for dev/us-east-1"),
-    "a parser": ("tfgen.render.proof.read_hcl", f"rendering {TEMPLATE} for dev/us-east-1"),
+    "the memory": ("tfgen.render.memory.memo.Memo.key", f"rendering {TEMPLATE} for dev/us-east-1"),
+    "the places of values": ("tfgen.render.files.pipeline.find_misplaced", f"rendering {TEMPLATE} for dev/us-east-1"),
+    "the formatter": ("tfgen.render.proof.prover.Prover.format", f"rendering {TEMPLATE} for dev/us-east-1"),
+    "a parser": ("tfgen.render.proof.prover.read_hcl", f"rendering {TEMPLATE} for dev/us-east-1"),
     "the config": ("tfgen.generate.load_config", "reading config/, and the names below templates/"),
     "the disk": ("tfgen.generate.plan_changes", "comparing what was rendered with generated/"),
 }

@@ -14,7 +14,7 @@ from tests.engine.availability import skip_or_fail
 from tests.trees import PROJECT, write_tree
 from tfgen.disk.programs import find_program
 from tfgen.errors import TfgenError
-from tfgen.render import proof
+from tfgen.render.proof import prover
 from tfgen.terraform.engine import find_embedded, find_engine
 from tfgen.validate.folders.previous import open_previous
 
@@ -57,8 +57,8 @@ def test_an_engine_in_the_current_folder_is_run_when_it_is_named_by_its_path(fol
 def test_workers_take_no_module_of_the_current_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ran = folder / "ran"
     write_tree(Path(), dict.fromkeys(["multiprocessing.py", "pickle.py", "hcl2.py"], HOSTILE.format(str(ran))))
-    monkeypatch.setattr(proof, "_WORTH_A_POOL", 0)
-    assert len(list(proof._parse_all(["a {\n}\n", "b {\n}\n"], jobs=2))) == 2
+    monkeypatch.setattr(prover, "_WORTH_A_POOL", 0)
+    assert len(list(prover._parse_all(["a {\n}\n", "b {\n}\n"], jobs=2))) == 2
     assert not ran.exists()
     assert "PYTHONSAFEPATH" not in os.environ
 

@@ -9,8 +9,8 @@ import pytest
 from tests.trees import run, write_tree
 from tfgen.disk.cache import VARIABLE
 from tfgen.generate import plan_render
-from tfgen.render import document_proof
-from tfgen.render.rendered import RenderedFile
+from tfgen.render.files.rendered import RenderedFile
+from tfgen.render.proof import documents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,8 +44,8 @@ def proved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         texts.append(text)
         return find_fault(language, text)
 
-    find_fault = document_proof.find_fault
-    monkeypatch.setattr(document_proof, "find_fault", prove)
+    find_fault = documents.find_fault
+    monkeypatch.setattr(documents, "find_fault", prove)
     assert run("render").exit_code == 0
     assert len(texts) == 1
     texts.clear()

@@ -18,15 +18,15 @@ from tfgen.explain.project import make_explainer
 from tfgen.generate import plan_render
 from tfgen.hcl.syntax import Argument
 from tfgen.hcl.tree import parse_tree
-from tfgen.render.environment import TemplateEnvironment
-from tfgen.render.template_files import choose_templates
+from tfgen.render.jinja.environment import TemplateEnvironment
+from tfgen.render.templates.files import choose_templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tfgen.explain.arguments import Explained
     from tfgen.generate import RenderPlan
-    from tfgen.render.rendered import RenderedFile
+    from tfgen.render.files.rendered import RenderedFile
     from tfgen.stacks.stack import Stack
 
 Keys = tuple[str, ...]

@@ -33,11 +33,11 @@ COUNTING = """
 import sys
 from tfgen.cli.main import main
 from tfgen.hcl.shape import Formatter
-from tfgen.render import proof
-from tfgen.render.environment import TemplateEnvironment
+from tfgen.render.proof import prover
+from tfgen.render.jinja.environment import TemplateEnvironment
 parsed, formatted, compiled = [], [], []
-read, learn, generate = proof.read_hcl, Formatter._learn, TemplateEnvironment._generate
-proof.read_hcl = lambda text: parsed.append(text) or read(text)
+read, learn, generate = prover.read_hcl, Formatter._learn, TemplateEnvironment._generate
+prover.read_hcl = lambda text: parsed.append(text) or read(text)
 Formatter._learn = lambda *given: formatted.append(given) or learn(*given)
 TemplateEnvironment._generate = lambda *given, **more: compiled.append(given) or generate(*given, **more)
 main(sys.argv[1:], standalone_mode=False)
@@ -86,7 +86,11 @@ def packaged(starter: Starter) -> dict[str, bytes]:
 def test_the_wheel_holds_the_tool_with_its_data_and_the_starters_and_nothing_else(wheel: zipfile.ZipFile) -> None:
     names = {name for name in wheel.namelist() if ".dist-info/" not in name}
     starters = {name for starter in STARTERS.values() for name in packaged(starter)}
-    made = {"tfgen/render/proofs.json.gz", "tfgen/render/templates.json.gz", "tfgen/starters/scaffold/runtime.txt"}
+    made = {
+        "tfgen/render/proof/proofs.json.gz",
+        "tfgen/render/jinja/templates.json.gz",
+        "tfgen/starters/scaffold/runtime.txt",
+    }
     made |= {f"tfgen/first/shipped/{file_for(settings_of(starter)).name}" for starter in STARTERS.values()}
     assert names == {name for name in committed("tfgen") if (ROOT / name).exists()} | starters | made
     assert any(name.endswith(".schema.gz") for name in names)

@@ -12,10 +12,10 @@ import hcl2
 
 from tests.declared import Described, parse_platform
 from tfgen.config.load import Config, load_config
-from tfgen.render.context import Layout, Targets
-from tfgen.render.environment import TemplateEnvironment
-from tfgen.render.renderer import Renderer
-from tfgen.render.template_files import choose_templates, find_templates
+from tfgen.render.jinja.environment import TemplateEnvironment
+from tfgen.render.jinja.renderer import Renderer
+from tfgen.render.targets.target import Layout, Targets
+from tfgen.render.templates.files import choose_templates, find_templates
 
 PROJECT = Path(__file__).parents[2]
 Body = dict[str, Any]

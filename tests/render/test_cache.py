@@ -11,10 +11,11 @@ from tests.trees import TEMPLATE, VPC, read_tree, run, write_tree
 from tfgen.disk.cache import VARIABLE, Cache
 from tfgen.hcl.parse import Reading
 from tfgen.hcl.pieces import cut
-from tfgen.render import proof, workshop
-from tfgen.render.proof import Prover
-from tfgen.render.stencils import Stencils
-from tfgen.render.workshop import Workshop
+from tfgen.render.files import workshop
+from tfgen.render.files.workshop import Workshop
+from tfgen.render.proof import prover
+from tfgen.render.proof.prover import Prover
+from tfgen.render.proof.stencils import Stencils
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,7 @@ def test_files_are_the_same_with_and_without_a_memory(project: Path) -> None:
 
 def test_a_memory_is_used(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rendered(project)
-    monkeypatch.setattr("tfgen.render.proof.read_hcl", None)
+    monkeypatch.setattr("tfgen.render.proof.prover.read_hcl", None)
     rendered(project)
 
 
@@ -74,7 +75,7 @@ def test_no_cache_gives_the_same_files_and_keeps_nothing(project: Path, own_cach
 
 def test_no_cache_uses_nothing_of_earlier_runs(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rendered(project)
-    monkeypatch.setattr("tfgen.render.proof.read_hcl", lambda _: pytest.fail("proven anew"))
+    monkeypatch.setattr("tfgen.render.proof.prover.read_hcl", lambda _: pytest.fail("proven anew"))
     with pytest.raises(pytest.fail.Exception, match="proven anew"):
         rendered(project, "--no-cache")
 
@@ -115,7 +116,7 @@ def test_compiled_templates_that_change_places_are_not_used(project: Path, own_c
 def test_no_more_files_are_remembered_than_that(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_cache: Path, most: int, kept: int
 ) -> None:
-    monkeypatch.setattr(proof, "_MAX_FILES", most)
+    monkeypatch.setattr(prover, "_MAX_FILES", most)
     first = Prover(Cache(tmp_path))
     first.prove([first.format(f'variable "a" {{\n  {name} = 1\n}}\n') for name in ("default", "description")])
     first.save()
@@ -128,8 +129,8 @@ def test_no_more_files_are_remembered_than_that(
 def test_of_a_memory_that_has_grown_too_large_the_oldest_is_forgotten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_cache: Path, most: int, parsed_anew: list[str]
 ) -> None:
-    monkeypatch.setattr(proof, "_MAX_PIECES", most)
-    monkeypatch.setattr(proof, "_MAX_FILES", 0)
+    monkeypatch.setattr(prover, "_MAX_PIECES", most)
+    monkeypatch.setattr(prover, "_MAX_FILES", 0)
     source = 'locals {\n}\n\nvariable "a" {\n}\n'
     first = Prover(Cache(tmp_path))
     first.prove([first.format(source)])
@@ -141,7 +142,7 @@ def test_of_a_memory_that_has_grown_too_large_the_oldest_is_forgotten(
         parsed.append(text.split()[0])
         return Reading(())
 
-    monkeypatch.setattr(proof, "_parse", parse)
+    monkeypatch.setattr(prover, "_parse", parse)
     second = Prover(Cache(tmp_path))
     second._parse_pieces(cut(second.format(source).shape))
     assert parsed == parsed_anew

@@ -23,15 +23,15 @@ from tfgen.hcl.format import format_hcl
 from tfgen.hcl.syntax import Attribute, Call, Index, Literal, Name, Object, Template
 from tfgen.hcl.syntax import Tuple as TupleNode
 from tfgen.hcl.tree import parse_tree
-from tfgen.render.environment import TemplateEnvironment
-from tfgen.render.generator import PACED, SPENT
-from tfgen.render.placement import find_misplaced
-from tfgen.render.text import with_holes
+from tfgen.render.jinja.environment import TemplateEnvironment
+from tfgen.render.jinja.generator import PACED, SPENT
+from tfgen.render.languages.placement import find_misplaced
+from tfgen.render.languages.text import with_holes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tfgen.render.sandbox import Template as Template_
+    from tfgen.render.jinja.sandbox import Template as Template_
 
 ENVIRONMENT = TemplateEnvironment(Path("templates"))
 ALL = "(stack dev/us-east-1, same in 3 more stacks)"

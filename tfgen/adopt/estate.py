@@ -25,7 +25,7 @@ from tfgen.hcl.format import terraform_fmt
 from tfgen.hcl.source import HclSyntaxError
 from tfgen.hcl.syntax import Literal
 from tfgen.module.json_syntax import JsonSyntaxError
-from tfgen.render.template_files import explain_name
+from tfgen.render.templates.files import explain_name
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:

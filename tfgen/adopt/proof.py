@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tfgen.adopt.estate import EstateFolder
-    from tfgen.render.rendered import RenderedFile
+    from tfgen.render.files.rendered import RenderedFile
 
 _NOT_ADOPTED = "What Terraform refuses is not adopted."
 _SETTINGS = "config/settings.yaml"

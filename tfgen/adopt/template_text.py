@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tfgen.adopt.pieces import Piece, Where
     from tfgen.adopt.settings import Settings
 
-# What Jinja would read, and what tfgen takes for a slip: see tfgen.render.leftovers.
+# What Jinja would read, and what tfgen takes for a slip: see tfgen.render.templates.leftovers.
 _JINJA = re.compile(
     r"\{\{|\{%|\{#|\}\}|%\}|#\}"
     r"|\{[ \t]+\{[^\n]*"

@@ -14,12 +14,12 @@ from tfgen.hcl.source import normalize
 from tfgen.hcl.syntax import Argument, Block
 from tfgen.hcl.tree import parse_tree
 from tfgen.module.model import SourceFile
-from tfgen.render.closure import read_closure
+from tfgen.render.blame.source_map import TracingEnvironment, trace_lines
+from tfgen.render.jinja.closure import read_closure
+from tfgen.render.names.patterns import CELLS, Each
 from tfgen.render.provenance.source import Parsed
 from tfgen.render.provenance.trace import Written, trace_pieces
 from tfgen.render.provenance.values import NOTHING, Cause, Piece
-from tfgen.render.source_map import TracingEnvironment, trace_lines
-from tfgen.render.template_names import CELLS, Each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from tfgen.explain.origins import Origin, Origins, Steps
     from tfgen.hcl.syntax import Node
-    from tfgen.render.environment import TemplateEnvironment
+    from tfgen.render.files.rendered import RenderedFile
+    from tfgen.render.jinja.environment import TemplateEnvironment
     from tfgen.render.provenance.values import Path, Reads
-    from tfgen.render.rendered import RenderedFile
     from tfgen.stacks.stack import Stack
 
 

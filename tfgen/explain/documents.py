@@ -14,8 +14,8 @@ from tfgen.explain.places import find_inside
 from tfgen.explain.settings import parse_key
 from tfgen.hcl.source import normalize
 from tfgen.hcl.tree import parse_tree
-from tfgen.render.dialect import dialect_of
-from tfgen.render.environment import TemplateEnvironment
+from tfgen.render.jinja.environment import TemplateEnvironment
+from tfgen.render.languages.dialect import dialect_of
 from tfgen.yaml.spans import find_span
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from tfgen.explain.origins import Origins
     from tfgen.generate import RenderPlan
     from tfgen.hcl.syntax import Argument
-    from tfgen.render.project_files import CopiedFile
-    from tfgen.render.rendered import RenderedFile
+    from tfgen.render.files.project import CopiedFile
+    from tfgen.render.files.rendered import RenderedFile
     from tfgen.stacks.stack import Stack
 
 _WITH_KEYS = ("yaml", "json")

@@ -16,9 +16,9 @@ from tfgen.explain.readers import find_uses
 from tfgen.explain.settings import SettingExplained, explain_setting, is_known, parse_key, refuse_unknown
 from tfgen.explain.unrendered import describe_unrendered
 from tfgen.generate import plan_render
-from tfgen.render.dialect import dialect_of
-from tfgen.render.environment import TemplateEnvironment
-from tfgen.render.project_files import CopiedFile
+from tfgen.render.files.project import CopiedFile
+from tfgen.render.jinja.environment import TemplateEnvironment
+from tfgen.render.languages.dialect import dialect_of
 from tfgen.stacks.selection import Selection
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tfgen.config.load import Config
     from tfgen.explain.origins import Steps
     from tfgen.generate import OnTarget, RenderPlan
-    from tfgen.render.rendered import RenderedFile
+    from tfgen.render.files.rendered import RenderedFile
     from tfgen.stacks.stack import Stack
 
 

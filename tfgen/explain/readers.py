@@ -11,8 +11,9 @@ from tfgen.config.named import find_named
 from tfgen.disk.project import TEMPLATES
 from tfgen.errors import Position
 from tfgen.explain.origins import read_paths
-from tfgen.render.languages import read_languages
-from tfgen.render.template_names import CELLS, Each, read_places
+from tfgen.render.jinja.by_language import read_languages
+from tfgen.render.names.patterns import CELLS, Each
+from tfgen.render.names.read import read_places
 from tfgen.yaml.document import parse_yaml
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from tfgen.config.load import Config
     from tfgen.disk.cache import Cache
-    from tfgen.render.environment import TemplateEnvironment
-    from tfgen.render.template_names import Pattern
+    from tfgen.render.jinja.environment import TemplateEnvironment
+    from tfgen.render.names.patterns import Pattern
 
     Steps = tuple[str | int | Each, ...]
 

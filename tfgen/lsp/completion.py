@@ -12,8 +12,8 @@ from tfgen.errors import TfgenError
 from tfgen.hcl.tree import parse_tree
 from tfgen.lsp.headers import KINDS, header_types
 from tfgen.lsp.places import blocks_around, flow_keys, is_in_jinja, path_around, yaml_path
-from tfgen.render.dialect import HCL
-from tfgen.render.environment import TemplateEnvironment
+from tfgen.render.jinja.environment import TemplateEnvironment
+from tfgen.render.languages.dialect import HCL
 from tfgen.schema.cty import format_type
 from tfgen.schema.lookup import find_schema
 

@@ -17,7 +17,7 @@ from tfgen.disk.project import CONFIG_FILE, LEDGER, OUTPUT, TEMPLATES
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.migration.tags import binds_stack, rewrite_tags, tags_of
 from tfgen.promotion.edit import Edit, edit_yaml
-from tfgen.render.version_0_1 import FOLDERS, MOVED_NAMES
+from tfgen.render.templates.version_0_1 import FOLDERS, MOVED_NAMES
 from tfgen.retirement.ledger import format_ledger, parse_ledger
 from tfgen.settings import SETTINGS_FILE
 from tfgen.yaml.document import parse_yaml

@@ -18,8 +18,8 @@ from tfgen.module.model import parse_module
 from tfgen.promotion.changes import find_changes, find_sides, own_settings, parse_setting, without_expected
 from tfgen.promotion.edit import REMOVED
 from tfgen.promotion.placing import Editor
-from tfgen.render.context import Layout
-from tfgen.render.project_files import ProjectFiles
+from tfgen.render.files.project import ProjectFiles
+from tfgen.render.targets.target import Layout
 from tfgen.schema import load_schemas
 from tfgen.settings import load_declaration
 

@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tfgen.disk.project import TEMPLATES
-from tfgen.render.closure import read_closure
-from tfgen.render.dialect import HCL
-from tfgen.render.environment import TemplateEnvironment
-from tfgen.render.template_names import CELLS, Each, read_names_of
+from tfgen.render.jinja.closure import read_closure
+from tfgen.render.jinja.environment import TemplateEnvironment
+from tfgen.render.languages.dialect import HCL
+from tfgen.render.names.patterns import CELLS, Each
+from tfgen.render.names.read import read_names_of
 from tfgen.stacks.stack import Stack
 from tfgen.validate.origins.config_line import ConfigLines
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
     from tfgen.disk.cache import Cache
     from tfgen.errors import Position
-    from tfgen.render.closure import Closure
-    from tfgen.render.rendered import RenderedFile
-    from tfgen.render.template_names import Pattern, Patterns
+    from tfgen.render.files.rendered import RenderedFile
+    from tfgen.render.jinja.closure import Closure
+    from tfgen.render.names.patterns import Pattern, Patterns
     from tfgen.revisions.changed import ChangedFiles
     from tfgen.revisions.commit import Commit
     from tfgen.revisions.version import RootVersion, Version

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tfgen.config.load import Config
     from tfgen.disk.cache import Cache
     from tfgen.generate import OnTarget, Rendered
-    from tfgen.render.project_files import CopiedFile
-    from tfgen.render.rendered import RenderedFile
+    from tfgen.render.files.project import CopiedFile
+    from tfgen.render.files.rendered import RenderedFile
     from tfgen.revisions.extract import Extract
     from tfgen.stacks.selection import Selectable
     from tfgen.validate.folders.folder import Folder

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tfgen.dialects.dialect import Pin
     from tfgen.disk.stored import Stored
     from tfgen.generate import RenderPlan
-    from tfgen.render.rendered import RenderedFile
+    from tfgen.render.files.rendered import RenderedFile
     from tfgen.rules.registry import Catalogue
     from tfgen.stacks.selection import Selection
     from tfgen.stacks.stack import Stack

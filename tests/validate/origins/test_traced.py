@@ -8,7 +8,7 @@ import pytest
 
 from tests.trees import run, write_tree
 from tfgen.disk.cache import VARIABLE
-from tfgen.render.blame import Blame
+from tfgen.render.blame.blame import Blame
 
 if TYPE_CHECKING:
     from pathlib import Path

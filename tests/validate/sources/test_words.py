@@ -9,8 +9,8 @@ import pytest
 from tests.trees import write_tree
 from tfgen.config.load import load_config
 from tfgen.disk.cache import NO_CACHE, VARIABLE, Cache
-from tfgen.render import names_read
-from tfgen.render.template_names import NamesRead
+from tfgen.render.memory import names_read
+from tfgen.render.names.read import NamesRead
 from tfgen.validate.memory.resident import Resident
 from tfgen.validate.project import validate_project
 from tfgen.validate.sources.source import PROJECT_RULES

@@ -13,16 +13,16 @@ from jinja2 import nodes
 from jinja2.runtime import LoopContext
 from jinja2.utils import Namespace
 
+from tfgen.render.languages.text import Text
 from tfgen.render.provenance.lists import Filtered, filter_list
 from tfgen.render.provenance.values import NOTHING, Macro, Names, Tracked
-from tfgen.render.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from jinja2.runtime import Context
 
-    from tfgen.render.environment import TemplateEnvironment
+    from tfgen.render.jinja.environment import TemplateEnvironment
 
 
 class UnfollowedError(Exception):

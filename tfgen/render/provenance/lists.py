@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tfgen.render.names.patterns import read_attributes
 from tfgen.render.provenance.values import NOTHING, Reads, Tracked
-from tfgen.render.template_names import read_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

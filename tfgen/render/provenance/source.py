@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from tfgen.render.environment import TemplateEnvironment
+    from tfgen.render.jinja.environment import TemplateEnvironment
 
 _TAGS: dict[str, tuple[type[nodes.Node], ...]] = {
     "if": (nodes.If,),

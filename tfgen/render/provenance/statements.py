@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import TemplateNotFound, nodes
 from jinja2.runtime import LoopContext
 
+from tfgen.render.languages.text import concat
 from tfgen.render.provenance.expressions import Expressions, UnfollowedError
 from tfgen.render.provenance.values import NOTHING, Cause, Macro, Names, Piece, Reads, Tracked
-from tfgen.render.text import concat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

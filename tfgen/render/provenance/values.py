@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from tfgen.render.template_names import Each
+from tfgen.render.names.patterns import Each
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

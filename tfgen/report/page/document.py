@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfgen.config.load import Config
-    from tfgen.render.rendered import RenderedFile
+    from tfgen.render.files.rendered import RenderedFile
     from tfgen.report.page.facts import Facts
     from tfgen.stacks.stack import Stack
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tfgen.disk.cache import Cache
-    from tfgen.render.rendered import RenderedFile
+    from tfgen.render.files.rendered import RenderedFile
 
 _KIND = "pictures"
 _WORTH_A_POOL = 24  # pictures, of a tenth of a second each; processes take about a second to start

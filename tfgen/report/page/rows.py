@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tfgen.explain.origins import Origin, Origins, Said, Steps
-    from tfgen.render.rendered import RenderedFile
+    from tfgen.render.files.rendered import RenderedFile
     from tfgen.stacks.stack import Stack
 
 Row = dict[str, Any]

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from tfgen.config.load import Config
     from tfgen.disk.cache import Cache
-    from tfgen.render.blame import Blame
-    from tfgen.render.rendered import RenderedFile
+    from tfgen.render.blame.blame import Blame
+    from tfgen.render.files.rendered import RenderedFile
     from tfgen.rules.rule import Hit
     from tfgen.stacks.stack import Stack
 
@@ -86,10 +86,10 @@ class Origins:
 
     def _blame(self, file: RenderedFile) -> Blame:
         """What knows the templates in the language and syntax of a file, with Jinja, which few runs need."""
-        from tfgen.render.blame import Blame
-        from tfgen.render.dialect import dialect_of
-        from tfgen.render.environment import TemplateEnvironment
-        from tfgen.render.renderer import Renderer
+        from tfgen.render.blame.blame import Blame
+        from tfgen.render.jinja.environment import TemplateEnvironment
+        from tfgen.render.jinja.renderer import Renderer
+        from tfgen.render.languages.dialect import dialect_of
 
         key = file.draft.language, self._syntaxes[file.folder]
         if key not in self._blames:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from tfgen.disk.project import TEMPLATES
-from tfgen.render.memo import Memo, makers
+from tfgen.render.memory.memo import Memo, makers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from tfgen.disk.cache import Cache
-    from tfgen.render.rendered import RenderedFile
+    from tfgen.render.files.rendered import RenderedFile
 
 _KIND = "origins"
 Steps = tuple[str | int, ...]

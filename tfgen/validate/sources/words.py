@@ -12,9 +12,9 @@ from tfgen.config.load import read_config
 from tfgen.config.named import find_named
 from tfgen.disk.project import TEMPLATES
 from tfgen.errors import Position
-from tfgen.render.languages import read_languages
-from tfgen.render.names_read import NamesMemory
-from tfgen.render.template_names import CELLS, Each
+from tfgen.render.jinja.by_language import read_languages
+from tfgen.render.memory.names_read import NamesMemory
+from tfgen.render.names.patterns import CELLS, Each
 from tfgen.rules.own.definition import BLOCKS
 from tfgen.rules.own.load import load_own_rules
 from tfgen.rules.registry import load_rule
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from tfgen.config.load import Config
     from tfgen.disk.cache import Cache
-    from tfgen.render.template_names import Pattern
+    from tfgen.render.names.patterns import Pattern
     from tfgen.rules.words import Path as Steps
     from tfgen.settings import Declaration
     from tfgen.settings.expression import Expression

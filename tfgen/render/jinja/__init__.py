@@ -1,0 +1,1 @@
+"""Jinja as templates have it: strict, fail-closed, in bounds, and compiled once."""

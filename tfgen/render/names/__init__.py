@@ -1,0 +1,1 @@
+"""The names of their scope that templates read, and those that are not there."""

@@ -1,0 +1,1 @@
+"""Rendered text is formatted, and proved to be what its name says."""
