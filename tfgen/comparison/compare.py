@@ -14,7 +14,7 @@ from tfgen.comparison.pairs import Pair, find_pairs, name_side
 from tfgen.config.agreement import Disagreement
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import OUTPUT
-from tfgen.explain.origins import Origins, said_path, value_at
+from tfgen.explain.origins import Origins, format_path, value_at
 from tfgen.explain.project import make_explainer
 from tfgen.generate import plan_render
 from tfgen.module.model import parse_module
@@ -213,7 +213,7 @@ def _settings(config: Config, looks: Iterable[_Look], expectations: _Expectation
             members[0][1],
             members[0][2],
             tuple(dict.fromkeys(name for name, _, _ in members)),
-            expectations.setting(said_path(path)),
+            expectations.setting(format_path(path)),
         )
         for (path, _, _), members in groups.items()
     )
@@ -270,9 +270,9 @@ class _Rendered:
                 continue
             causes = tuple(dict.fromkeys(self._causes(pair, sides, change)))
             meant = [path for path in causes if not is_identity(path, self._identity) and path not in bound]
-            others = tuple(map(said_path, meant))
+            others = tuple(map(format_path, meant))
             if others or not causes or change.kind is not Kind.CHANGED:
-                yield change, others or tuple(map(said_path, causes))
+                yield change, others or tuple(map(format_path, causes))
 
     def _causes(self, pair: Pair, sides: tuple[_Side, _Side], change: Change) -> Iterator[Steps]:
         """The settings with another value on the other side that were read for what changed."""

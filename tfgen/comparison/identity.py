@@ -7,7 +7,7 @@ from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
 from tfgen.config.agreement import Disagreement
-from tfgen.explain.origins import Steps, said_path, value_at
+from tfgen.explain.origins import Steps, format_path, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -99,8 +99,8 @@ def make_rewriting(
     names: dict[str, str] = {}
     for path in (*differing, *shared):
         if len(own[path]) >= _SHORTEST:
-            names.setdefault(own[path], f"{{{said_path(path)}}}")
-            names.setdefault(own[path].replace("-", "_"), f"{{{said_path(path)}}}")
+            names.setdefault(own[path], f"{{{format_path(path)}}}")
+            names.setdefault(own[path].replace("-", "_"), f"{{{format_path(path)}}}")
     if not names:
         return lambda text: text
     names.update({word: word for word in kept if word not in names})

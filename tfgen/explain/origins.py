@@ -29,7 +29,7 @@ _FRAME = ("stack", "project", "artifacts")
 
 
 @dataclass(frozen=True)
-class Said:
+class LayerValue:
     """What one layer says of a setting: the value, or that of the map around it, and whether it wins."""
 
     layer: str
@@ -43,7 +43,7 @@ class Origin:
     """Where a value comes from.
 
     `path` is its place in the scope. `source` says what sets it: a layer, `default`, `derived`, an axis, `project`, or
-    `unset`. `position` is the line, if one says it. `said` are all layers that say something of it, the lowest first;
+    `unset`. `position` is the line, if one says it. `layers` is what each layer says of it, the lowest first;
     `reads` is what a derived value was made of.
     """
 
@@ -51,13 +51,13 @@ class Origin:
     value: Any
     source: str
     position: Position | None = None
-    said: tuple[Said, ...] = ()
+    layers: tuple[LayerValue, ...] = ()
     reads: tuple[Origin, ...] = ()
 
     @property
     def name(self) -> str:
         """The path as people write it."""
-        return said_path(self.path)
+        return format_path(self.path)
 
 
 class Origins:
@@ -99,12 +99,14 @@ class Origins:
         """The local of that name."""
         return self._locals.get(name)
 
-    def layers(self, cell: Cell, path: Steps) -> tuple[Said, ...]:
+    def layers(self, cell: Cell, path: Steps) -> tuple[LayerValue, ...]:
         """What the layers of a cell say of a path, the one that wins last."""
-        nodes = ((layer.name, reached(layer.settings, path)) for layer in self._layers.of(dict(cell.axes)))
+        nodes = ((layer.name, find_in_layer(layer.settings, path)) for layer in self._layers.of(dict(cell.axes)))
         found = [(name, node) for name, node in nodes if node is not None]
         last = len(found) - 1
-        return tuple(Said(name, node.position, node.plain(), index == last) for index, (name, node) in enumerate(found))
+        return tuple(
+            LayerValue(name, node.position, node.plain(), index == last) for index, (name, node) in enumerate(found)
+        )
 
     def _in_cell(self, cell: Cell, path: Steps, place: Steps) -> Origin:
         """The origin in one cell, which is at a place in the scope."""
@@ -121,8 +123,8 @@ class Origins:
         if (local := self._locals.get(str(path[0]))) is not None:
             reads = tuple(self._read_by(local, cell))
             return Origin(path, value, "derived", local.expression.position, reads=reads)
-        if said := self.layers(cell, path):
-            return Origin(path, value, said[-1].layer, said[-1].position, said)
+        if layers := self.layers(cell, path):
+            return Origin(path, value, layers[-1].layer, layers[-1].position, layers)
         if (schema := self.schema(path)) is not None:
             return Origin(path, value, "default", self.declared(schema))
         return Origin(path, value, "unset")
@@ -168,10 +170,10 @@ class Origins:
 
 
 def _rest(origin: Origin) -> tuple[Any, ...]:
-    return origin.value, origin.source, origin.position, origin.said, origin.reads
+    return origin.value, origin.source, origin.position, origin.layers, origin.reads
 
 
-def reached(node: Node, path: Steps) -> Node | None:
+def find_in_layer(node: Node, path: Steps) -> Node | None:
     """What a layer says of a path: the node there, or one on the way that is no map, and so stands for all below."""
     for step in path:
         inner = node.at(step)
@@ -215,7 +217,7 @@ def value_at(scope: Mapping[str, Any], path: Sequence[str | int]) -> Any:
     return value
 
 
-def said_path(path: Sequence[str | int]) -> str:
+def format_path(path: Sequence[str | int]) -> str:
     """The path as people write it: `network.nat`, `zones[0]`."""
     text = ""
     for step in path:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.config.agreement import Disagreement
 from tfgen.errors import TfgenError, did_you_mean, quoted
-from tfgen.explain.origins import Origin, said_path, value_at
+from tfgen.explain.origins import Origin, format_path, value_at
 from tfgen.settings.describe import describe
 from tfgen.settings.schema import UNSET
 
@@ -124,7 +124,7 @@ def refuse_unknown(
         return TfgenError(
             f"{quoted(name)} is not set in {stack.name}, but in {', '.join(elsewhere)}. Name one of these."
         )
-    known = [said_path(one) for one in _paths(stack.scope, ())] + list(addresses)
+    known = [format_path(one) for one in _paths(stack.scope, ())] + list(addresses)
     if name.endswith(".tf") and name.rpartition("/")[2] in rendered:
         return TfgenError(f"which line of {quoted(name)}? Name one, such as {name}:1, or a block of it by its address.")
     if _FILE.match(name) or name.endswith(".tf"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
 from tfgen.disk.unsaved import with_unsaved
 from tfgen.errors import TfgenError
-from tfgen.explain.origins import said_path
+from tfgen.explain.origins import format_path
 from tfgen.explain.project import explain
 from tfgen.explain.settings import is_known, parse_key
 from tfgen.lsp.completion import descend, describe_argument, find_block
@@ -85,7 +85,7 @@ def stack_of_key(plan: RenderPlan | None, path: tuple[str, ...]) -> tuple[Stack,
         if setting and is_known(stack.scope, setting) and (axis is None or stack.cells[0].axes[axis] == path[1])
     )
     stack = next(stacks, None)
-    return (stack, said_path(setting)) if stack else None
+    return (stack, format_path(setting)) if stack else None
 
 
 def stack_that_knows(plan: RenderPlan | None, name: str) -> Stack | None:

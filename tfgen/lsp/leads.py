@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
 from tfgen.disk.unsaved import with_unsaved
 from tfgen.errors import Position, TfgenError
-from tfgen.explain.origins import Origins, said_path
+from tfgen.explain.origins import Origins, format_path
 from tfgen.explain.project import explain
 from tfgen.explain.readers import find_uses
 from tfgen.explain.settings import SettingExplained, is_known, parse_key
@@ -104,7 +104,7 @@ def _uses(
 
 def _readers(session: Session, plan: RenderPlan, path: tuple[str | int, ...]) -> Iterator[Target]:
     if path:
-        words = (said_path(path), str(path[-1]))
+        words = (format_path(path), str(path[-1]))
         uses = find_uses(session.project, plan.config, path, session.cache)
         yield from (Target(use.position, words) for use in uses)
 

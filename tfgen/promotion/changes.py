@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tfgen.comparison.identity import OWN, find_bound, identity_paths, is_identity, leaves
 from tfgen.comparison.pairs import others
 from tfgen.errors import TfgenError, did_you_mean, quoted
-from tfgen.explain.origins import said_path
+from tfgen.explain.origins import format_path
 from tfgen.explain.settings import parse_key
 from tfgen.promotion.edit import REMOVED
 
@@ -78,7 +78,7 @@ def parse_setting(config: Config, pairs: Iterable[CellPair], key: str) -> Steps:
     """The path of a key. Raises TfgenError for what is no setting, is derived, or identifies."""
     path = parse_key(key)
     known = {
-        said_path(one[:length])
+        format_path(one[:length])
         for pair in pairs
         for cell in pair
         for one in own_settings(config, cell)
@@ -120,7 +120,7 @@ def find_changes(
             if before == after or (wanted and not any(path[: len(one)] == one for one in wanted)):
                 continue
             if is_identity(path, identity) or path in bound:
-                left_out[said_path(path)] = None
+                left_out[format_path(path)] = None
             else:
                 changes.append(Change(path, pair, before, after))
     return changes, tuple(left_out)
@@ -133,7 +133,7 @@ def without_expected(
     left: list[Change] = []
     meant: dict[str, str] = {}
     for change in changes:
-        name = said_path(change.path)
+        name = format_path(change.path)
         reason = next((one.reason for one in expected if one.admits_setting(name)), None)
         if reason is None:
             left.append(change)

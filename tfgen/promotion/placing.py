@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tfgen.comparison.identity import leaves
 from tfgen.config.layers import Layers
 from tfgen.errors import TfgenError
-from tfgen.explain.origins import reached, said_path
+from tfgen.explain.origins import find_in_layer, format_path
 from tfgen.promotion.changes import own_settings
 from tfgen.promotion.edit import REMOVED, Edit, edit_yaml
 from tfgen.yaml.document import parse_yaml
@@ -67,7 +67,9 @@ class Editor:
         """The layer that has to say it: the highest that does so far, unless that is below the target's own."""
         layers = list(self._layers.of(dict(change.cells.target.axes)))
         own = next(index for index, layer in enumerate(layers) if layer.keys == self._own)
-        setting = [index for index, layer in enumerate(layers) if reached(layer.settings, change.path) is not None]
+        setting = [
+            index for index, layer in enumerate(layers) if find_in_layer(layer.settings, change.path) is not None
+        ]
         above = [layers[index] for index in setting if index > own]
         for layer in above:
             if not self._is_only_for_target(layer):
@@ -82,10 +84,10 @@ class Editor:
         return bool(cells) and all(cell.axes[self._sides.axis] == self._sides.target for cell in cells)
 
     def _refuse_shared(self, layer: Layer, change: Change) -> None:
-        node = reached(layer.settings, change.path)
+        node = find_in_layer(layer.settings, change.path)
         place = f"{node.position}: " if node else ""
         owner = f"{self._sides.axis} {self._sides.target}"
-        fact = f"{layer.name} sets {said_path(change.path)} above {owner}, for others too"
+        fact = f"{layer.name} sets {format_path(change.path)} above {owner}, for others too"
         raise TfgenError(f"{place}{fact}. Edit that by hand.")
 
     def _find_lost(self, text: str) -> Iterator[Kept]:
@@ -129,7 +131,7 @@ def _set(settings: dict[Any, Any], path: Steps, value: Any) -> None:
 
 
 def _describe_disagreement(change: Change, first: Change) -> str:
-    name = said_path(change.path)
+    name = format_path(change.path)
     one, other = first.cells.source.name, change.cells.source.name
     fact = f"{name} is another in {other} than in {one}, and one line is for both of {first.cells.target.name} and "
     return f"{fact}{change.cells.target.name}. Write overrides by hand, or promote other keys."

@@ -13,7 +13,7 @@ from tfgen.disk.files import read_file, write_whole
 from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
 from tfgen.disk.project_lock import take_turn
 from tfgen.errors import ConfigError, OutputError, Problem, TfgenError
-from tfgen.explain.origins import said_path
+from tfgen.explain.origins import format_path
 from tfgen.module.model import parse_module
 from tfgen.promotion.changes import find_changes, find_sides, own_settings, parse_setting, without_expected
 from tfgen.promotion.edit import REMOVED
@@ -128,7 +128,9 @@ def apply_promotion(promotion: Promotion) -> None:
 
 
 def _unpaired(cells: Iterable[Cell], kept: Sequence[Kept]) -> tuple[Unpaired, ...]:
-    return tuple(Unpaired(cell.name, tuple(said_path(one.path) for one in kept if one.cell is cell)) for cell in cells)
+    return tuple(
+        Unpaired(cell.name, tuple(format_path(one.path) for one in kept if one.cell is cell)) for cell in cells
+    )
 
 
 def _group(changes: Iterable[Change]) -> tuple[Promoted, ...]:
@@ -138,7 +140,7 @@ def _group(changes: Iterable[Change]) -> tuple[Promoted, ...]:
         groups[change.path, repr(change.before), repr(change.after)].append(change)
     return tuple(
         Promoted(
-            said_path(path),
+            format_path(path),
             _or_none(members[0].before),
             _or_none(members[0].after),
             tuple(one.cells.target.name for one in members),
@@ -174,7 +176,7 @@ def _check(text: str, config: Config, declaration: Declaration, project: Path, c
 
 
 def _describe_side_effect(cell: Cell, paths: Iterable[Steps], *, is_target: bool) -> str:
-    names = ", ".join(sorted(map(said_path, paths)))
+    names = ", ".join(sorted(map(format_path, paths)))
     if is_target:
         why = "An alias or a layer of several cells holds it"
         return f"{names} of {cell.name} would not be what it has to be. {why}: edit the file by hand."

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tfgen.explain.arguments import Condition, Explained
-    from tfgen.explain.origins import Origin, Said
+    from tfgen.explain.origins import LayerValue, Origin
 
 _LONGEST = 80
 """Characters of a value or an expression in a row."""
@@ -69,9 +69,9 @@ def _chain(found: SettingExplained) -> list[tuple[object, ...]]:
         return []
     rows: list[tuple[object, ...]] = []
     if found.default is not None:
-        mark = "wins" if not origin.said and origin.source == "default" else ""
+        mark = "wins" if not origin.layers and origin.source == "default" else ""
         rows.append(("default", _short(found.default.value), found.default.position or "built in", mark))
-    rows += [(one.layer, _short(one.value), one.position, "wins" if one.wins else "") for one in origin.said]
+    rows += [(one.layer, _short(one.value), one.position, "wins" if one.wins else "") for one in origin.layers]
     return rows or [(origin.source, _short(origin.value), origin.position or "", "")]
 
 
@@ -195,10 +195,10 @@ def _origin_json(origin: Origin) -> dict[str, Any]:
         "value": None if isinstance(origin.value, Disagreement) else origin.value,
         "source": origin.source,
         "position": record_place(origin.position),
-        "layers": [_said_json(one) for one in origin.said],
+        "layers": [_layer_json(one) for one in origin.layers],
         "reads": [_origin_json(inner) for inner in origin.reads],
     }
 
 
-def _said_json(said: Said) -> dict[str, Any]:
-    return {"layer": said.layer, "value": said.value, "position": record_place(said.position), "wins": said.wins}
+def _layer_json(one: LayerValue) -> dict[str, Any]:
+    return {"layer": one.layer, "value": one.value, "position": record_place(one.position), "wins": one.wins}

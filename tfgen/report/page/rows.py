@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from tfgen.config.agreement import Disagreement
 from tfgen.disk.project import OUTPUT, TEMPLATES
-from tfgen.explain.origins import said_path
+from tfgen.explain.origins import format_path
 from tfgen.picture.kinds import kind_of
 from tfgen.report.marks import record_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tfgen.explain.origins import Origin, Origins, Said, Steps
+    from tfgen.explain.origins import LayerValue, Origin, Origins, Steps
     from tfgen.render.files.rendered import RenderedFile
     from tfgen.stacks.stack import Stack
 
@@ -60,21 +60,21 @@ def _leaves(value: Any, path: Steps) -> Iterator[tuple[Steps, Any]]:
 
 def _setting_row(origin: Origin, value: Any) -> Row:
     return {
-        "name": said_path(origin.path),
+        "name": format_path(origin.path),
         "value": _plain(value),
         "source": origin.source,
         "position": record_place(origin.position),
-        "layers": [_layer(said) for said in origin.said],
+        "layers": [_layer(layer) for layer in origin.layers],
         "made_of": [inner.name for inner in origin.reads],
     }
 
 
-def _layer(said: Said) -> Row:
+def _layer(one: LayerValue) -> Row:
     return {
-        "layer": said.layer,
-        "value": _plain(said.value),
-        "position": record_place(said.position),
-        "wins": said.wins,
+        "layer": one.layer,
+        "value": _plain(one.value),
+        "position": record_place(one.position),
+        "wins": one.wins,
     }
 
 
