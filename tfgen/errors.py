@@ -109,6 +109,15 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+def describe_value(value: object) -> str:
+    """A plain value in a sentence, as YAML writes it: `null`, `true`, `3`, `"text"`; `a map`, `a list`."""
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, bool) or value is None:
+        return "null" if value is None else str(value).lower()
+    return "a map" if isinstance(value, dict) else "a list" if isinstance(value, list) else str(value)
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like `name`, or None when none is close."""
     return _nearest(name, tuple(known))

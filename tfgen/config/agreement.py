@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from tfgen.errors import quoted
+from tfgen.errors import describe_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -59,9 +59,7 @@ def _shown(value: object) -> str:
         return "not set"
     if isinstance(value, dict | list):
         return "another map" if isinstance(value, dict) else f"[{', '.join(map(_shown, value))}]"
-    if isinstance(value, bool) or value is None:
-        return "null" if value is None else str(value).lower()
-    return quoted(value) if isinstance(value, str) else str(value)
+    return describe_value(value)
 
 
 def look_up(scope: Mapping[str, Any], path: Iterable[str]) -> Any:

@@ -10,21 +10,20 @@ from msgspec import Struct, field
 from tfgen.config.artifacts import read_artifacts
 from tfgen.config.axes import read_axes
 from tfgen.config.axis import DEFAULT_AXES
-from tfgen.config.comparisons import Comparisons, find_vague, read_comparisons
-from tfgen.config.components import find_unknown, read_components
-from tfgen.config.kinds import holds_terraform
-from tfgen.config.layers import Layers
-from tfgen.config.required_version import KEY, find_unsuited
-from tfgen.config.scopes import build_cells
-from tfgen.config.stacks import (
-    Builder,
-    Instances,
+from tfgen.config.collisions import (
     find_misplaced_documents,
     find_misplaced_stacks,
     find_shared_aliases,
     find_shared_folders,
-    find_unset_identity,
 )
+from tfgen.config.comparisons import Comparisons, find_vague, read_comparisons
+from tfgen.config.components import find_unknown, read_components
+from tfgen.config.identity import find_unset_identity, read_identity
+from tfgen.config.kinds import holds_terraform
+from tfgen.config.layers import Layers
+from tfgen.config.required_version import KEY, find_unsuited
+from tfgen.config.scopes import build_cells
+from tfgen.config.stacks import Builder, Instances
 from tfgen.config.variants import resolve_artifacts, with_artifacts
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES
@@ -46,7 +45,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 8_000_000
 """Of a matrix file: one of a thousand stacks has a few hundred thousand."""
-_OWN = ("identity", KEY)  # keys of `project` that templates do not see
+_NOT_SETTINGS = ("identity", KEY)
+"""Keys of `project` that are tfgen's own, and that templates do not see."""
 
 
 class Config(Struct, frozen=True):
@@ -171,13 +171,13 @@ def _read(tree: Node, text: str, declared: Declaration) -> _Matrix:
     if not declared.knows(text):
         _refuse(problem for _, node in merged for problem in declared.find_problems(node))
         declared.keep(text)
-    cells = build_cells(axes, merged, declared.complete_project(_own(tree)), declared)
+    cells = build_cells(axes, merged, declared.complete_project(_project_settings(tree)), declared)
     _refuse(declared.check([CheckedCell(cell.name, cell.scope, _origins(tree, axes, cell)) for cell in cells]))
     _refuse(find_unknown(components))
     _refuse(find_unset_identity(tree, cells))
     artifacts = resolve_artifacts(read_artifacts(tree), cells)
     cells = with_artifacts(cells, artifacts)
-    builder = Builder(cells, axes, _identity(tree))
+    builder = Builder(cells, axes, read_identity(tree))
     instances = tuple(builder.build(component) for component in components)
     return _Matrix(tree, declared, axes, comparisons, artifacts, cells, instances)
 
@@ -198,7 +198,7 @@ def _build(matrix: _Matrix, templates: Path) -> Config:
         matrix.declared,
         matrix.artifacts,
         matrix.comparisons,
-        _identity(matrix.tree),
+        read_identity(matrix.tree),
     )
 
 
@@ -215,7 +215,7 @@ def _explain_misplaced(axes: Axes, declared: Declaration) -> dict[str, str]:
     setting = f"It is a setting: write it under defaults, or under a name in {axes[0].section}."
     names = ", ".join(axis.name for axis in axes)
     axis = {one.section: f"Name the axis too: axes: [{names}, {one.name}]" for one in DEFAULT_AXES if one not in axes}
-    own = dict.fromkeys(_OWN, "It belongs under project.")
+    own = dict.fromkeys(_NOT_SETTINGS, "It belongs under project.")
     return {**dict.fromkeys(declared.schema.properties, setting), **axis, **own}
 
 
@@ -224,8 +224,8 @@ def _find_in_file(tree: Node, axes: Axes, layers: Layers, declared: Declaration)
     from tfgen.config.convert import find_problems
     from tfgen.config.matrix import ProjectModel
 
-    yield from find_problems(_ours(tree), ProjectModel, "project")
-    yield from declared.find_project_problems(_own(tree))
+    yield from find_problems(_project_frame(tree), ProjectModel, "project")
+    yield from declared.find_project_problems(_project_settings(tree))
     yield from declared.find_unknown_axes([axis.name for axis in axes])
     for axis in axes:
         yield from declared.find_name_problems(axis.name, tree.at(axis.section), axis.section)
@@ -241,24 +241,18 @@ def _origins(tree: Node, axes: Axes, cell: Cell) -> Node:
     return Node({**cell.origins.entries, **around}, cell.origins.position)
 
 
-def _own(tree: Node) -> Node:
-    """What `project` holds beside that which is tfgen's."""
+def _project_settings(tree: Node) -> Node:
+    """The keys of `project` that the project declares itself, and `name`."""
     project = tree.at("project")
-    return Node({key: node for key, node in project.entries.items() if key not in _OWN}, project.position)
+    return Node({key: node for key, node in project.entries.items() if key not in _NOT_SETTINGS}, project.position)
 
 
-def _ours(tree: Node) -> Node:
-    """What `project` holds that is tfgen's, or is meant to be its name."""
+def _project_frame(tree: Node) -> Node:
+    """The keys of `project` that are tfgen's own, `name` included, also misspelt."""
     project = tree.at("project")
-    known = ("name", *_OWN)
+    known = ("name", *_NOT_SETTINGS)
     meant = [key for key in project.entries if key in known or ("name" not in project.entries and nearest(key, known))]
     return Node({key: project.at(key) for key in meant}, project.position)
-
-
-def _identity(tree: Node) -> dict[str, str]:
-    project = tree.at("project")
-    entries = project.at("identity").entries if "identity" in project.entries else {}
-    return {kind: str(node.value) for kind, node in entries.items()}
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

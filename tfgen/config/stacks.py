@@ -12,8 +12,7 @@ from tfgen.config.agreement import Disagreement, agree, look_up
 from tfgen.config.condition import evaluate
 from tfgen.config.names import Names
 from tfgen.disk.names import why_not_plain
-from tfgen.disk.project import LEDGER, OUTPUT, TAKEN
-from tfgen.errors import ConfigError, Problem, did_you_mean, quoted
+from tfgen.errors import ConfigError, Problem, describe_value, did_you_mean
 from tfgen.patterns import regex
 from tfgen.stacks.stack import Cell, Stack
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from tfgen.config.axis import Axes
     from tfgen.config.components import Component
-    from tfgen.yaml.node import Node
 
 _FIELD = regex(r"\{([^{}]*)\}")
 _STRAY = regex(r"[{}]")
@@ -56,7 +54,9 @@ class Builder:
     def _is_wanted(self, component: Component, cell: Cell) -> bool:
         value = evaluate(component, "when", cell, self._names)
         if not isinstance(value, bool):
-            raise ConfigError(component.problem("when", f"is {_shown(value)} in {cell.name}: expected true or false."))
+            raise ConfigError(
+                component.problem("when", f"is {describe_value(value)} in {cell.name}: expected true or false.")
+            )
         return value
 
     def _group(self, component: Component, cells: Sequence[Cell]) -> list[list[Cell]]:
@@ -103,7 +103,9 @@ class Builder:
         waves = {cell.name: evaluate(component, "wave", cell, self._names) for cell in cells}
         for name, wave in waves.items():
             if isinstance(wave, bool) or not isinstance(wave, int):
-                raise ConfigError(component.problem("wave", f"is {_shown(wave)} in {name}: expected a whole number."))
+                raise ConfigError(
+                    component.problem("wave", f"is {describe_value(wave)} in {name}: expected a whole number.")
+                )
         (one, first), *others = waves.items()
         for other, wave in others:
             if wave != first:
@@ -151,7 +153,9 @@ class Builder:
         for alias in value if isinstance(value, list) else [] if value is None else [value]:
             if not isinstance(alias, str) or not _ALIAS.fullmatch(alias):
                 expected = "expected letters, digits and any of _ . / -, or a list of such texts"
-                raise ConfigError(component.problem("aliases", f"is {_shown(alias)} in {cell.name}: {expected}."))
+                raise ConfigError(
+                    component.problem("aliases", f"is {describe_value(alias)} in {cell.name}: {expected}.")
+                )
             yield alias
 
 
@@ -165,84 +169,7 @@ def _unfit(path: str, value: object, known: Sequence[str], cell: str) -> str | N
     if isinstance(value, Disagreement):
         return f"names {path}, which its cells do not agree on: {value}. Name it in `each`."
     if isinstance(value, bool) or not isinstance(value, str | int):
-        return f"names {path}, which is {_shown(value)} in {cell}: expected text."
+        return f"names {path}, which is {describe_value(value)} in {cell}: expected text."
     if fault := why_not_plain(str(value)):
-        return f"names {path}, which is {_shown(value)} in {cell}: {fault}"
+        return f"names {path}, which is {describe_value(value)} in {cell}: {fault}"
     return None
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, str):
-        return quoted(value)
-    if isinstance(value, bool) or value is None:
-        return "null" if value is None else str(value).lower()
-    return "a map" if isinstance(value, dict) else "a list" if isinstance(value, list) else str(value)
-
-
-def find_shared_folders(instances: Sequence[Instances], *, exclusive: bool) -> Iterator[Problem]:
-    """Two instances in one folder; without `exclusive` only those of one component, whose files have the same names."""
-    seen: dict[tuple[str, str], tuple[Component, Stack]] = {}
-    for one in instances:
-        for stack in one.stacks:
-            key = ("" if exclusive else one.component.name, stack.name.casefold())
-            _, first = seen.setdefault(key, (one.component, stack))
-            if first is not stack:
-                yield one.component.problem("path", _told_apart(first, stack))
-
-
-def find_shared_aliases(instances: Sequence[Instances]) -> Iterator[Problem]:
-    """Other names of a stack that another one has, as its name or beside it."""
-    owners = {stack.name: stack for one in instances for stack in one.stacks}
-    for one in instances:
-        for stack in one.stacks:
-            for alias in stack.aliases:
-                if (owner := owners.setdefault(alias, stack)) is not stack:
-                    fact = (
-                        f"calls {stack.name} {quoted(alias)}, which is {owner.name}. Give each stack names of its own."
-                    )
-                    yield one.component.problem("aliases", fact)
-
-
-def find_unset_identity(tree: Node, cells: Sequence[Cell]) -> Iterator[Problem]:
-    """Names in `project.identity` that are set in no cell: nothing would be compared with the credentials then."""
-    entries = tree.at("project").entries
-    for kind, node in entries["identity"].entries.items() if "identity" in entries else ():
-        path = str(node.value)
-        if not any(_is_set(path, cell.scope) for cell in cells):
-            remedy = did_you_mean(path, cells[0].scope, otherwise="Name a setting or local that stacks have.")
-            yield Problem(node.position, f"project.identity.{kind} names {path}, which no stack has. {remedy}")
-
-
-def _is_set(path: str, scope: Mapping[str, Any]) -> bool:
-    try:
-        look_up(scope, path.split("."))
-    except KeyError:
-        return False
-    return True
-
-
-def find_misplaced_stacks(instances: Sequence[Instances]) -> Iterator[Problem]:
-    """Stacks in the place of the ledger."""
-    for one in instances:
-        for stack in one.stacks:
-            if (first := stack.name.partition("/")[0]).casefold() == LEDGER:
-                fact = f"leads to {quoted(stack.name)}, and {OUTPUT}/{first} is a file of tfgen's. Choose another name."
-                yield one.component.problem("path", fact)
-
-
-def find_misplaced_documents(instances: Sequence[Instances]) -> Iterator[Problem]:
-    """Documents in a folder that something else decides about."""
-    for one in instances:
-        for stack in one.stacks:
-            if (first := stack.name.partition("/")[0]).casefold() in TAKEN:
-                fact = f"leads to {quoted(stack.name)}, and {first}/ is no place for documents. Name another folder."
-                yield one.component.problem("path", fact)
-
-
-def _told_apart(first: Stack, second: Stack) -> str:
-    one, other = (f"{stack.component or 'the stack'} of {stack.cells[0].name}" for stack in (first, second))
-    missing = [name for name in second.cells[0].axes if second.cells[0].axes[name] != first.cells[0].axes[name]]
-    remedy = f"Name {{{missing[0]}}} in it." if missing else "Give each component a folder of its own."
-    if first.name != second.name:
-        remedy = f"Windows and macOS take {quoted(first.name)} for the same. Choose another name."
-    return f"leads to {quoted(second.name)} for {one} and for {other}. {remedy}"

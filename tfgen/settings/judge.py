@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from tfgen.errors import ConfigError, Problem, quoted
+from tfgen.errors import ConfigError, Problem, describe_value
 from tfgen.settings.group import Common, Group, Member, group
 from tfgen.settings.reads import STACKS
 
@@ -60,7 +60,7 @@ class _Judge:
         cell = member.cell
         held = self._known.evaluate(check.condition, member, group)
         if not isinstance(held, bool):
-            fact = f"in {cell.name}, the condition is {_shown(held)}"
+            fact = f"in {cell.name}, the condition is {describe_value(held)}"
             raise ConfigError(check.condition.problem(f"{fact}. Write one that is true or false."))
         if not held:
             names = group.beside(member) if group else member.names
@@ -100,9 +100,3 @@ def _look_up(scope: Any, path: Sequence[Any]) -> Any:
     for step in path:
         scope = scope.get(step) if isinstance(scope, Mapping) else None
     return scope
-
-
-def _shown(value: object) -> str:
-    if value is None or isinstance(value, list | dict):
-        return "null" if value is None else "a map" if isinstance(value, dict) else "a list"
-    return quoted(value) if isinstance(value, str) else str(value)

@@ -1,0 +1,39 @@
+"""The settings that `project.identity` names: they tell what a stack belongs to, such as its account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tfgen.config.agreement import look_up
+from tfgen.errors import Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tfgen.stacks.stack import Cell
+    from tfgen.yaml.node import Node
+
+
+def read_identity(tree: Node) -> dict[str, str]:
+    """By kind of identity the name of the setting or local that holds it."""
+    project = tree.at("project")
+    entries = project.at("identity").entries if "identity" in project.entries else {}
+    return {kind: str(node.value) for kind, node in entries.items()}
+
+
+def find_unset_identity(tree: Node, cells: Sequence[Cell]) -> Iterator[Problem]:
+    """Names in `project.identity` that are set in no cell: nothing would be compared with the credentials then."""
+    entries = tree.at("project").entries
+    for kind, node in entries["identity"].entries.items() if "identity" in entries else ():
+        path = str(node.value)
+        if not any(_is_set(path, cell.scope) for cell in cells):
+            remedy = did_you_mean(path, cells[0].scope, otherwise="Name a setting or local that stacks have.")
+            yield Problem(node.position, f"project.identity.{kind} names {path}, which no stack has. {remedy}")
+
+
+def _is_set(path: str, scope: Mapping[str, Any]) -> bool:
+    try:
+        look_up(scope, path.split("."))
+    except KeyError:
+        return False
+    return True
