@@ -57,4 +57,5 @@ def _list_options(command: click.Command, context: click.Context) -> Iterator[st
     for parameter in command.get_params(context):
         if record := parameter.get_help_record(context):
             option, meaning = (text.replace("|", "\\|") for text in record)
-            yield f"| `{option}` | {meaning} |"
+            if meaning:  # an argument has none: it stands in the usage, and the text says what it is
+                yield f"| `{option}` | {meaning} |"

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 @format_option("text", "json", "names", "github-matrix")
 @cache_option
 def command(*, project: Path, ref: str, selection: Selection, only_gone: bool, form: str, no_cache: bool) -> None:
-    """Print the stacks for which Terraform reads anything else than in the commit REF, and why.
+    """Print the stacks that changes since the commit REF affect, and why.
 
-    What is rendered counts, what people wrote in the folder of a stack, modules that it calls, files that it reads, and
-    what its artifacts are built of. Text and JSON show stacks that left the matrix too, and those that people apply by
-    hand; names and the matrix for GitHub Actions are those of the matrix, unless --retired is given.
+    A stack is affected if Terraform would read anything different: rendered files, files that people wrote in its
+    folder, modules that it calls, files that it reads, what its artifacts are built of. Text and JSON also show
+    stacks that left the matrix and stacks that people apply by hand; the other formats do not, unless --retired is
+    given.
 
     \b
     Example: tfgen affected origin/main

@@ -27,9 +27,9 @@ def command(
 ) -> None:
     """Compare two environments, two regions, two other values of an axis, or two stacks.
 
-    Names, accounts, regions and what else identifies a stack count as the same; for what differs otherwise the settings
-    are named that make it so. Differences that are meant stand under `compare` in config/regions.yaml, with a reason.
-    Exits with 1 when there is another one.
+    Names, accounts, regions and whatever else identifies a stack count as equal. For every other difference you see the
+    settings behind it. Differences that are meant stand under `compare` in config/regions.yaml, each with a reason; if
+    there is any other one, the exit code is 1.
 
     \b
     Example: tfgen compare prod staging

@@ -35,10 +35,10 @@ def command(
 ) -> None:
     """Compare what is rendered now with what the commit REF renders, by address and argument.
 
-    REF may be two commits, as git writes them: A..B is from A to B, A...B what B has done since they parted.
+    REF may be two commits, as in git: A..B is from A to B, A...B is what B has done since they parted.
 
-    Layout, comments, the order of blocks and files mean nothing. Policies are compared statement by statement, texts
-    line by line. Nothing is checked out, written or run.
+    Layout, comments and the order of blocks do not count. Policies are compared statement by statement, texts line by
+    line. Nothing is checked out, written or run.
 
     \b
     Example: tfgen diff

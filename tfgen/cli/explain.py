@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 def command(*, project: Path, stack: str, name: str, form: str, no_cache: bool) -> None:
     """Say where a value comes from.
 
-    Of a setting: every layer that sets it and which wins, and all that reads it: templates, conditions, derived
-    values, checks, components, and the arguments that it decides. Of a block or an argument of generated Terraform:
-    the line and expression of the template that wrote it, the conditions and loops around it, and the settings that
-    it was made of; FILE.tf:LINE names one too. So it does of a line or a key of any other file that is rendered for the
-    stack: YAML, JSON, values of variables, a runbook, a workflow, a copy.
+    For a setting: every layer that sets it and which one wins, all that reads it (templates, conditions, derived
+    values, checks, components), and the arguments that it decides.
+
+    For a block or an argument of generated Terraform, named by its address or as FILE.tf:LINE: the line and
+    expression of the template that wrote it, the conditions and loops around it, and the settings behind it. The same
+    for a line or a key of any other file that is rendered for the stack: YAML, JSON, .tfvars, a runbook, a workflow.
 
     \b
     Example: tfgen explain prod/us-east-1 tags

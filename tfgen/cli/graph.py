@@ -27,7 +27,7 @@ _ONE = "Name one: tfgen graph prod/us-east-1"
     "form",
     type=click.Choice(list(_FORMATS.values())),
     show_default="as FILE ends: .svg, .mmd, .dot; else svg",
-    help="How.",
+    help="What the output looks like.",
 )
 @click.option(
     "-o",
@@ -35,7 +35,7 @@ _ONE = "Name one: tfgen graph prod/us-east-1"
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     metavar="FILE",
     show_default="standard output",
-    help="Where to; -: standard output.",
+    help="The file to write; - is standard output.",
 )
 @click.option(
     "--icons",

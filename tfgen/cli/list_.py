@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 def command(*, project: Path, selection: Selection, only_retired: bool, form: str) -> None:
     """Print the stacks of the matrix.
 
-    A table and JSON show retired stacks too; names and the matrix for GitHub Actions are those of the matrix, unless
-    --retired is given.
+    The table and JSON also show retired stacks; the other formats do not, unless --retired is given.
 
     Example: tfgen list --env prod --format names
     """

@@ -115,7 +115,7 @@ def _affected_option(command: Command) -> Command:
     return click.option(
         "--affected",
         metavar="REF",
-        help="Of these, only stacks for which Terraform reads anything else than in the commit REF: tfgen affected.",
+        help="Of these, only stacks that changes since the commit REF affect, as `tfgen affected` lists them.",
     )(command)
 
 
@@ -125,7 +125,7 @@ def _axis_options(command: Command) -> Command:
         multiple=True,
         metavar="AXIS=VALUE,...",
         shell_complete=complete_where,
-        help="Only stacks with these values: 'environment=dev|test,region=us-*'. Repeat it for more values.",
+        help="Only stacks with these values on axes: 'environment=dev|test,region=us-*'. Repeat it for more values.",
     )(command)
     for option, name, noun in reversed(_AXES):
         command = click.option(
@@ -134,7 +134,7 @@ def _axis_options(command: Command) -> Command:
             multiple=True,
             metavar="NAME",
             shell_complete=complete_values(noun),
-            help=f"Only this {noun}, or those that match a pattern; repeat it for more.",
+            help=f"Only stacks of this {noun}, or of those that match a pattern; repeat it for more.",
         )(command)
     return command
 
@@ -142,10 +142,12 @@ def _axis_options(command: Command) -> Command:
 def cache_option(function: Command) -> Command:
     """`--no-cache`: remember nothing of earlier runs, and nothing for later ones."""
     return click.option(
-        "--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found; the result is the same."
+        "--no-cache",
+        is_flag=True,
+        help="Do not use what earlier runs have remembered, and remember nothing; the result is the same.",
     )(function)
 
 
-def format_option(*forms: str, help: str = "How.") -> Callable[[Command], Command]:  # noqa: A002 - as click calls it
+def format_option(*forms: str, help: str = "What the output looks like.") -> Callable[[Command], Command]:  # noqa: A002 - as click calls it
     """`--format`, one of these, as `form`; without it the first."""
     return click.option("--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help=help)

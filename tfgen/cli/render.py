@@ -45,18 +45,22 @@ class _Wanted(NamedTuple):
     metavar="DIR",
     help="The folder that the stacks are written to.",
 )
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 with the names of files that are not current.")
-@click.option("--diff", is_flag=True, help="Write nothing; exit 1 with a unified diff when there is one.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Write nothing; name the files that are not current, and exit with 1 if there are any.",
+)
+@click.option("--diff", is_flag=True, help="Write nothing; print a unified diff, and exit with 1 if there is one.")
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
     default=lambda: os.cpu_count() or 1,
     show_default="one a processor",
     metavar="N",
-    help="Processes that parse new shapes of files.",
+    help="How many processes may parse.",
 )
 @cache_option
-@format_option("table", "json", help="How it is told.")
+@format_option("table", "json")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors and what --check and --diff find.")
 @click.pass_context
 def command(
@@ -72,10 +76,10 @@ def command(
     form: str,
     quiet: bool,
 ) -> None:
-    """Render the templates for every stack, prove the result, and only then write it.
+    """Render the templates for every stack, check the result, and only then write it.
 
-    Files without tfgen's first line are never touched. With --env or --region, other stacks are left alone. A stack
-    that left the matrix is reduced to its backend and providers, with which it can be destroyed: tfgen retire.
+    Files that tfgen did not write are never touched. If you choose stacks, the others are left alone. A stack
+    that left the matrix is reduced to its backend and providers, so that it can be destroyed: see `tfgen retire`.
 
     \b
     Example: tfgen render

@@ -21,9 +21,9 @@ _DEFAULT = Path("report.html")
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     metavar="FILE",
     show_default=str(_DEFAULT),
-    help="Where to; -: standard output.",
+    help="The file to write; - is standard output.",
 )
-@click.option("--against", metavar="REF", help="Tell what changes against this commit too.")
+@click.option("--against", metavar="REF", help="Show also what changes against this commit.")
 @click.option(
     "--compare",
     "sides",

@@ -22,7 +22,7 @@ _SELECT = "Only this rule, group or preset; repeat it for more."
     "json",
     "markdown",
     "json-schema",
-    help="How; or the JSON Schema of the files in config/rules, for editors.",
+    help="What the output looks like; json-schema is that of the files in config/rules, for editors.",
 )
 @click.option(
     "--select", "--preset", "select", multiple=True, metavar="NAME", shell_complete=complete_rules, help=_SELECT

@@ -52,7 +52,7 @@ def running_options(function: Command) -> Command:
         default=PARALLEL,
         show_default=True,
         metavar="N",
-        help="Stacks that are worked on at once.",
+        help="How many stacks are worked on at the same time.",
     )(command)
     command = click.option(
         "--engine",
@@ -65,7 +65,9 @@ def running_options(function: Command) -> Command:
 
 def confirm_option(function: Command) -> Command:
     """`--confirm ENV`, repeatable, `--yes`, and `--format` of what was done."""
-    function = format_option("text", "json", help="How; json asks nothing: --yes.")(function)
+    function = format_option("text", "json", help="What the output looks like; json cannot ask, and needs --yes.")(
+        function
+    )
     function = click.option("--yes", is_flag=True, help="Do not ask.")(function)
     return click.option(
         "--confirm",
@@ -73,7 +75,7 @@ def confirm_option(function: Command) -> Command:
         multiple=True,
         metavar="ENV",
         shell_complete=complete_values("environment"),
-        help="Agree that this protected environment changes.",
+        help="Change this environment although it is protected; repeat it for more.",
     )(function)
 
 

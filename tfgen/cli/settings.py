@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 @project_option
 @click.option("--infer", is_flag=True, help="Write config/settings.yaml from the values of a project that has none.")
 @format_option(
-    "table", "json", "markdown", "json-schema", help="How; or the JSON Schema of config/regions.yaml, for editors."
+    "table",
+    "json",
+    "markdown",
+    "json-schema",
+    help="What the output looks like; json-schema is that of config/regions.yaml, for editors.",
 )
 def command(*, project: Path, infer: bool, form: str) -> None:
     """Print every setting that the project declares: type, default and meaning; derived values; what must hold.

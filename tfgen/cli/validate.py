@@ -27,19 +27,26 @@ _CHOOSES = "--env, --region, --component and --where choose stacks of the matrix
 @selection_options("[STACK|PATH]...", complete_stacks_or_folders)
 @click.option("-r", "--recursive", is_flag=True, help="With PATH: also every folder below it that holds a .tf file.")
 @rule_options
-@click.option("--since", metavar="COMMIT", show_default="the last one", help="The commit that changes are told from.")
+@click.option(
+    "--since",
+    metavar="COMMIT",
+    show_default="the last one",
+    help="The commit to compare with, for rules about what a change loses.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning"]),
     default="error",
     show_default=True,
-    help="The least severity that makes the exit code 1.",
+    help="Exit with 1 if there is a finding of this severity or a worse one.",
 )
 @format_option("text", "json", "sarif", "github")
 @target_options
 @baseline_options
 @cache_option
-@click.option("-v", "--verbose", is_flag=True, help="Say too what is ignored, and what could not be checked and why.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Print also what is suppressed, and what could not be checked and why."
+)
 @click.pass_context
 def command(
     context: click.Context,
@@ -56,10 +63,10 @@ def command(
     no_cache: bool,
     verbose: bool,
 ) -> None:
-    """Check the whole matrix, rendered in memory; or the root modules in folders, whoever wrote them.
+    """Find what Terraform, its provider or the cloud would refuse, in all stacks or in any folders of Terraform.
 
-    Nothing but a baseline is written, and neither Terraform nor a network is needed. `tfgen rules` lists what is
-    checked.
+    Without PATH the whole matrix is rendered in memory and checked. Nothing is written but a baseline, and neither
+    Terraform nor a network is needed. `tfgen rules` lists what is checked.
 
     \b
     Example: tfgen validate

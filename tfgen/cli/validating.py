@@ -25,7 +25,7 @@ def rule_options(function: Command) -> Command:
     def command(*, only: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], **given: Any) -> None:
         function(choice=RuleChoice(only, select, ignore), **given)
 
-    ignore = _names_option("Not this rule, group or preset; repeat it for more.", "--ignore")
+    ignore = _names_option("Leave out this rule, group or preset; repeat it for more.", "--ignore")
     select = _names_option("Only this rule, group or preset; repeat it for more.", "--select", "--preset", "select")
     only = _names_option("Only this rule; repeat it for more.", "--rule", "only")
     return only(select(ignore(command)))
@@ -46,14 +46,14 @@ def target_options(function: Command) -> Command:
         "--engine",
         metavar="terraform|tofu[=VERSION]",
         callback=lambda _context, _parameter, value: _parse_engine(value),
-        help="The engine to check for; without it the folders tell, and else it is the newest Terraform.",
+        help="The engine to check for. Without it, what the folders require; else the newest Terraform.",
     )(command)
     return click.option(
         "--assume-provider",
         "assumed",
         multiple=True,
         metavar="NAME[=VERSION]",
-        help="Where no version with a known schema is admitted, check with this one, or the nearest; "
+        help="Check with this version of a provider, or the nearest, where the folders admit none with a known schema; "
         "repeat it for more.",
     )(command)
 
@@ -67,14 +67,14 @@ def baseline_options(function: Command) -> Command:
             raise click.UsageError("--write-baseline writes the file of --baseline FILE: name it.")
         function(baseline=BaselineFile(baseline, write_baseline) if baseline else None, **given)
 
-    command = click.option(
-        "--write-baseline", is_flag=True, help="Write all that is found into the file of --baseline."
-    )(command)
+    command = click.option("--write-baseline", is_flag=True, help="Write all findings into the file of --baseline.")(
+        command
+    )
     return click.option(
         "--baseline",
         type=click.Path(dir_okay=False, path_type=Path),
         metavar="FILE",
-        help="Tell only what is not in this file, and take out of it what is found no longer.",
+        help="Report only findings that are not in this file, and remove from it those that are gone.",
     )(command)
 
 
