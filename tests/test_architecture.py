@@ -71,7 +71,7 @@ LAYERS = (
 )
 FENCES = {
     "click": ("tfgen.cli",),
-    "detect_secrets": ("tfgen.rules.shared.secrets",),
+    "detect_secrets": ("tfgen.rules.shared.secret_detectors",),
     "hcl2": ("tfgen.hcl.outline", "tfgen.hcl.tables"),
     "jinja2": ("tfgen.render",),
     "lsprotocol": ("tfgen.lsp.server",),

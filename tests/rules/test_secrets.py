@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings, strategies
 
-from tfgen.rules.shared import secrets
+from tfgen.rules.shared import random_words, secret_detectors, secret_names, secrets
 from tfgen.rules.shared.secrets import find_in_value, find_secrets
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ print(list(find_secrets({ORDINARY!r})), "detect_secrets" in sys.modules)
     assert run.stdout == "[] False\n"
 
 
-@pytest.mark.parametrize("detector", secrets._detectors(), ids=lambda detector: type(detector).__name__)
+@pytest.mark.parametrize("detector", secret_detectors.detectors(), ids=lambda detector: type(detector).__name__)
 @settings(max_examples=10, deadline=None)
 @given(data=strategies.data())
 def test_all_that_a_detector_finds_has_what_is_looked_for_before_detectors_are_loaded(
@@ -272,23 +272,23 @@ def test_all_that_is_found_by_its_name_has_what_is_looked_for_first(
     pattern: re.Pattern[str], data: strategies.DataObject
 ) -> None:
     found = [line for line in data.draw(strategies.from_regex(pattern)).split("\n") if pattern.search(line)]
-    assert [line for line in found if not secrets._NAMED.search(line)] == []
+    assert [line for line in found if not secret_names._NAMED.search(line)] == []
 
 
 @pytest.mark.parametrize("name", ["pa\u017f\u017fword", "Api_\u212aey", "CONTRASE\u00d1A", "credent\u0131als"])
 def test_a_name_with_a_sign_that_stands_for_a_letter_is_looked_at(name: str) -> None:
-    assert secrets._may_name(name)
+    assert secret_names._may_name(name)
 
 
 def test_no_word_of_fewer_characters_is_as_random_as_the_limit() -> None:
-    detector = secrets._entropy()
-    assert math.log2(secrets._DISTINCT - 1) <= detector.entropy_limit
-    assert secrets._LONG.fullmatch(detector.charset)
-    words = [detector.charset[start : start + secrets._DISTINCT - 1] for start in range(40)]
+    detector = secret_detectors.entropy()
+    assert math.log2(random_words._DISTINCT - 1) <= detector.entropy_limit
+    assert random_words._LONG.fullmatch(detector.charset)
+    words = [detector.charset[start : start + random_words._DISTINCT - 1] for start in range(40)]
     assert all(detector.calculate_shannon_entropy(word) <= detector.entropy_limit for word in words)
 
 
-@given(strategies.text(secrets._entropy().charset, min_size=20))
+@given(strategies.text(secret_detectors.entropy().charset, min_size=20))
 def test_words_are_as_random_as_the_detector_says(word: str) -> None:
-    assert secrets._bits(word) == pytest.approx(secrets._entropy().calculate_shannon_entropy(word))
-    assert secrets._entropy().entropy_limit > secrets._NEARLY
+    assert random_words._bits(word) == pytest.approx(secret_detectors.entropy().calculate_shannon_entropy(word))
+    assert secret_detectors.entropy().entropy_limit > random_words._NEARLY

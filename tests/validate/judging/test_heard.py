@@ -22,7 +22,7 @@ from tfgen.module import grounds, heard, model
 from tfgen.module.heard import Heard
 from tfgen.module.pieces import Pieces
 from tfgen.rules.registry import RULES
-from tfgen.rules.shared import secrets
+from tfgen.rules.shared import random_words, secret_names, secrets
 from tfgen.rules.shared.secrets import find_secrets, hearing
 from tfgen.validate.folders.folder import read_folder
 from tfgen.validate.judging import standing
@@ -224,8 +224,9 @@ def test_no_detector_is_asked_about_a_line_that_another_process_found_harmless(m
     packed = told.packed()
     assert packed
     secrets._first_kind.cache_clear()
-    monkeypatch.setattr(secrets, "_entropy", None)
-    monkeypatch.setattr(secrets, "_by_name", None)
+    for asked in ("entropy", "values_by_name"):
+        monkeypatch.setattr(secret_names, asked, None)
+    monkeypatch.setattr(random_words, "entropy", None)
     with hearing(lambda: Heard("here", lambda: packed)):
         assert not list(find_secrets(lines))
 
