@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _KIND = "overview"
 _SOURCES = (CONFIG_FILE, Path("config", "settings.yaml"), OUTPUT / LEDGER)
-_MAKERS = (
+_CODE = (
     ".",
     "config",
     "disk",
@@ -100,7 +100,7 @@ def _read(file: str, modules: list[Any], retired: list[Any], *names: list[str]) 
 def _key(project: Path) -> str | None:
     """Names all that the answer depends on; None where any of it is odd."""
     package = Path(tfgen.__file__).parent
-    digest = hashlib.sha256(fingerprint(*(package / name for name in _MAKERS)).encode())
+    digest = hashlib.sha256(fingerprint(*(package / name for name in _CODE)).encode())
     try:
         for content in _contents(project):
             digest.update(f"{len(content)}\0".encode() + content)

@@ -21,7 +21,7 @@ from tfgen.disk.inputs import InputRecorder, recording_inputs
 from tfgen.disk.manifest import MANIFEST, parse_folders, parse_manifest
 from tfgen.disk.project import CONFIG_FILE
 from tfgen.errors import ConfigError
-from tfgen.first.write import BESIDE, HOLE, LONGEST, Shipped, file_for, name_makers
+from tfgen.first.write import BESIDE, HOLE, LONGEST, Shipped, file_for, fingerprint_modules
 from tfgen.generate import plan_render
 from tfgen.output.plan import Action
 from tfgen.report.changes import list_rows_once_written
@@ -100,7 +100,7 @@ def _pack(made: _Rendered, name: bytes) -> bytes:
         return _list_in(change) if change.name == MANIFEST else indices[texts[change.path]]
 
     packed = {
-        "made_by": name_makers(modules),
+        "made_by": fingerprint_modules(modules),
         "modules": modules,
         "matrix": _hollow(made.matrix, name).decode() if name else "",
         "seen": _without_matrix(made.seen) if name else made.seen,

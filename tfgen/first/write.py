@@ -161,7 +161,7 @@ def find_first(project: Path, recorder: InputRecorder) -> Shipped | None:
     try:
         settings, _ = read_hashed(project / _SETTINGS, follow=False)
         shipped = Shipped(_unpack(file_for(settings).read_bytes()))
-        is_true = shipped.matches(project, recorder) and shipped.made_by == name_makers(shipped.modules)
+        is_true = shipped.matches(project, recorder) and shipped.code == fingerprint_modules(shipped.modules)
     except (OSError, ValueError, LookupError, TypeError):  # none, or a damaged one
         return None
     return shipped if is_true else None
@@ -192,8 +192,8 @@ class Shipped:
         self.name = b""
 
     @property
-    def made_by(self) -> str:
-        """Names the code that has rendered."""
+    def code(self) -> str:
+        """The fingerprint of the code that has rendered."""
         return str(self._packed["made_by"])
 
     @property
@@ -275,8 +275,8 @@ def fits(name: str) -> bool:
     return len(name) <= LONGEST and is_plain_in_yaml(name)
 
 
-def name_makers(modules: Iterable[str]) -> str:
-    """Names code by the content of these files of tfgen, and the versions of the libraries.
+def fingerprint_modules(modules: Iterable[str]) -> str:
+    """The fingerprint of code, by the content of these files of tfgen, and the versions of the libraries.
 
     Raises OSError and LookupError where that cannot be told.
     """

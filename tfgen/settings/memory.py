@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tfgen.disk.cache import Cache
     from tfgen.settings.cell import CheckedCell
 
-_MAKERS: Final = (".", "settings", "config", "evaluation", "evaluation/functions", "hcl", "providers", "schema")
+_CODE: Final = (".", "settings", "config", "evaluation", "evaluation/functions", "hcl", "providers", "schema")
 """The packages whose code says what a declaration is, what fits it and what its expressions are worth."""
 
 
@@ -51,7 +51,7 @@ class Memory:
     def __init__(self, cache: Cache, text: str, name: str) -> None:
         self._cache = cache
         self._name = name
-        self._key = f"{_made_by()} {hashlib.sha256(text.encode()).hexdigest()} {name}"
+        self._key = f"{_code_fingerprint()} {hashlib.sha256(text.encode()).hexdigest()} {name}"
 
     def compiled(self) -> Compiled | None:
         """The declaration, None when it was not read before."""
@@ -127,6 +127,6 @@ def _digest(cells: Sequence[CheckedCell]) -> str:
 
 
 @cache
-def _made_by() -> str:
+def _code_fingerprint() -> str:
     package = Path(tfgen.__file__).parent
-    return fingerprint(*(package / part for part in _MAKERS), package / "yaml")
+    return fingerprint(*(package / part for part in _CODE), package / "yaml")

@@ -41,7 +41,7 @@ def read_once(text: str, file: str) -> Node:
 
 
 def _recall(text: str, file: str, cache: Cache) -> Node:
-    key = f"{_made_by()} {hashlib.sha256(text.encode()).hexdigest()}"
+    key = f"{_code_fingerprint()} {hashlib.sha256(text.encode()).hexdigest()}"
     if (known := cache.read(_KIND, key)) is not None:
         return _read(json.loads(known), file)
     node = read_once(text, file)
@@ -69,6 +69,6 @@ def _read(found: list[Any], file: str) -> Node:
 
 
 @cache
-def _made_by() -> str:
-    """Names the present state of what reads YAML."""
+def _code_fingerprint() -> str:
+    """Of the code that reads YAML."""
     return fingerprint(Path(tfgen.__file__).parent / "yaml")

@@ -16,7 +16,7 @@ from tests.trees import run, write_tree
 from tests.validate.folders.test_previous import commit, git
 from tfgen import checking
 from tfgen.starters import STARTERS, plan_project, write_project
-from tfgen.validate.memory import answered, makers
+from tfgen.validate.memory import answered, code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -282,7 +282,7 @@ def assert_all_is_noted(repository: Path, project: Path, monkeypatch: pytest.Mon
 def test_all_code_that_checks_is_part_of_the_key(live: Path) -> None:
     loaded = modules_loaded(live, "--no-cache", "--format", "sarif")
     package = Path(checking.__file__).parent
-    folders = {package / name for name in makers.PACKAGES}
+    folders = {package / name for name in code.PACKAGES}
     assert "tfgen.validate.judging.judge" in loaded
     assert [module for module in loaded if _folder(package, module) not in folders] == []
 
@@ -310,7 +310,7 @@ print(*(name for name in sys.modules if name.partition(".")[0] == "tfgen"))
 
 def test_all_data_of_what_checks_is_part_of_the_key() -> None:
     package = Path(checking.__file__).parent
-    folders = {package / name for name in makers.PACKAGES}
+    folders = {package / name for name in code.PACKAGES}
     inner = {path for folder in folders if folder != package for path in folder.rglob("*") if path.is_file()}
     data = {path for path in inner if path.suffix not in (".py", ".pyc")}
     assert {path for path in data if path.parent not in folders and "report" not in path.parts} == set()

@@ -94,7 +94,7 @@ def test_a_run_that_asks_for_no_tree_leaves_the_memory_alone(tmp_path: Path) -> 
 
 def test_trees_of_another_parser_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     memory = remembered(tmp_path, "a = 1\n")
-    monkeypatch.setattr(trees, "_made_by", lambda: "another state")
+    monkeypatch.setattr(trees, "_code_fingerprint", lambda: "another state")
     assert "a = 1\n" not in memory.trees
 
 

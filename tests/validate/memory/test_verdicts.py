@@ -14,7 +14,7 @@ from tests.trees import CONFIG, MATRIX, TEMPLATE, VPC, run, write_tree
 from tfgen.disk.cache import VARIABLE, Cache
 from tfgen.module import library
 from tfgen.validate import Report, validate_project
-from tfgen.validate.memory import makers, verdicts
+from tfgen.validate.memory import code, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -179,7 +179,7 @@ def test_an_edit_of_the_code_makes_another_judge(
     assert parsed == []
     with (home / edited).open("a") as file:
         file.write("# one line more\n")
-    makers.name_makers.cache_clear()  # as in the next process, which is the first to run the edited code
+    code.code_fingerprint.cache_clear()  # as in the next process, which is the first to run the edited code
     validate()
     assert len(parsed) == 4
 
@@ -199,22 +199,22 @@ def test_a_damaged_memory_is_made_anew(
 def test_a_verdict_that_somebody_wrote_is_not_believed(project: Path, parsed: list[str]) -> None:
     """Without its code, which needs the user's key, a memory in which nothing is wrong is none."""
     first = validate()
-    made_by = verdicts._judges(Path("config/schemas"))
+    state = verdicts._fingerprint_judging(Path("config/schemas"))
     forged = Cache(project)
     forged.__dict__["_secret"] = b"another key"
-    known = json.loads(Cache(project).read("verdicts", made_by) or b"")
-    forged.write("verdicts", made_by, json.dumps({key: [[], [], []] for key in known}).encode())
+    known = json.loads(Cache(project).read("verdicts", state) or b"")
+    forged.write("verdicts", state, json.dumps({key: [[], [], []] for key in known}).encode())
     assert validate() == first
     assert len(first.findings) == 1
 
 
 def test_what_a_run_did_not_need_is_forgotten(project: Path, parsed: list[str]) -> None:
     validate()
-    made_by = verdicts._judges(Path("config/schemas"))
-    before = Cache(project).read("verdicts", made_by) or b""
+    state = verdicts._fingerprint_judging(Path("config/schemas"))
+    before = Cache(project).read("verdicts", state) or b""
     write_tree(project, {TEMPLATE: VPC + LEFT.replace("1", "2")})
     validate()
-    assert len(Cache(project).read("verdicts", made_by) or b"") == len(before) > 0
+    assert len(Cache(project).read("verdicts", state) or b"") == len(before) > 0
 
 
 def test_a_template_whose_name_is_worked_out_is_looked_at_again(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfgen.hcl import literals
 from tfgen.render.jinja.closure import Facts
-from tfgen.render.proof.shipped import compress, name_makers, unpack
+from tfgen.render.proof.shipped import compress, fingerprint_files, unpack
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def recording() -> Iterator[dict[str, Any]]:
 
 def pack_compiled(record: Mapping[str, Any]) -> bytes:
     """The content of the file: the same bytes for the same code and templates."""
-    return compress({"made_by": _made_by(), "templates": record})
+    return compress({"made_by": _code_fingerprint(), "templates": record})
 
 
 @cache
@@ -80,7 +80,7 @@ def _read() -> Mapping[str, Any]:
     """All that there is for this code."""
     try:
         found = unpack(FILE.read_bytes())
-        known: dict[str, Any] = found["templates"] if found["made_by"] == _made_by() else {}
+        known: dict[str, Any] = found["templates"] if found["made_by"] == _code_fingerprint() else {}
     except (OSError, EOFError, ValueError, KeyError, TypeError, ImportError):  # none, or a damaged one
         return {}
     return known
@@ -90,12 +90,12 @@ def _key(variant: str, name: str, source: str) -> str:
     return hashlib.sha256(json.dumps([variant, name, source]).encode()).hexdigest()
 
 
-def makers() -> tuple[Path, ...]:
+def code_files() -> tuple[Path, ...]:
     """The folders and the file whose code decides what templates are compiled to."""
     render = Path(__file__).parents[1]
     return (*(render / name for name in PACKAGES), Path(literals.__file__))
 
 
-def _made_by() -> str:
-    files = (file for maker in makers() for file in (maker.glob("*.py") if maker.is_dir() else (maker,)))
-    return name_makers(_LIBRARIES, files)
+def _code_fingerprint() -> str:
+    files = (file for path in code_files() for file in (path.glob("*.py") if path.is_dir() else (path,)))
+    return fingerprint_files(_LIBRARIES, files)

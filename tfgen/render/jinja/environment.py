@@ -15,7 +15,7 @@ from tfgen.disk.cache import NO_CACHE
 from tfgen.disk.files import fingerprint
 from tfgen.render.jinja.builtins import builtin_filters, builtin_tests, guarded
 from tfgen.render.jinja.closure import read_facts
-from tfgen.render.jinja.compiled import Compiled, find_compiled, makers, note_compiled
+from tfgen.render.jinja.compiled import Compiled, code_files, find_compiled, note_compiled
 from tfgen.render.jinja.parsed import Parsed, copy_tree
 from tfgen.render.jinja.sandbox import Sandbox
 from tfgen.render.jinja.walked import WalkingParser, forget
@@ -52,17 +52,17 @@ class CompiledTemplates(jinja2.BytecodeCache):
     def __init__(self, cache: Cache, variant: str = "") -> None:
         """`variant` tells apart environments that compile the same template to different code."""
         self._cache = cache
-        self._maker = f"{fingerprint(*makers())} {variant}"
+        self._code = f"{fingerprint(*code_files())} {variant}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket, if there is a compiled template for it."""
-        content = self._cache.read(_KIND, f"{self._maker} {bucket.key}")
+        content = self._cache.read(_KIND, f"{self._code} {bucket.key}")
         if content is not None:
             bucket.load_bytecode(BytesIO(content))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what the bucket holds; where that is impossible, the next run compiles again."""
-        self._cache.write(_KIND, f"{self._maker} {bucket.key}", bucket.bytecode_to_string())
+        self._cache.write(_KIND, f"{self._code} {bucket.key}", bucket.bytecode_to_string())
 
 
 class CompiledTogether(CompiledTemplates):
@@ -75,7 +75,7 @@ class CompiledTogether(CompiledTemplates):
     @cached_property
     def _all(self) -> dict[str, bytes]:
         """What was compiled, by the key of its bucket, that which was used last at the end."""
-        return self._cache.at_hand((_KIND, self._maker), self._load)
+        return self._cache.at_hand((_KIND, self._code), self._load)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket, if there is a compiled template for it."""
@@ -94,10 +94,10 @@ class CompiledTogether(CompiledTemplates):
             self._has_new = False
             for key in list(self._all)[:-_MOST]:
                 del self._all[key]
-            self._cache.write_later(_KIND, self._maker, partial(msgspec.msgpack.encode, self._all))
+            self._cache.write_later(_KIND, self._code, partial(msgspec.msgpack.encode, self._all))
 
     def _load(self) -> dict[str, bytes]:
-        content = self._cache.read(_KIND, self._maker)
+        content = self._cache.read(_KIND, self._code)
         try:
             return {} if content is None else msgspec.msgpack.decode(content, type=dict[str, bytes])
         except msgspec.MsgspecError:

@@ -81,7 +81,7 @@ class Memo:
         self._folder = templates
         self._cache = cache
         self._files, self._targets = (
-            cache.at_hand(kind, partial(Shelf, cache, kind, makers())) for kind in ("renders", "targets")
+            cache.at_hand(kind, partial(Shelf, cache, kind, code_fingerprint())) for kind in ("renders", "targets")
         )
         self._keys = cache.at_hand("keys", dict[tuple[bytes, bytes], "bytes | None"])
         self._closures = cache.at_hand(_KIND, partial(_load_closures, cache))
@@ -153,7 +153,7 @@ class Memo:
             self._targets.let_go()
             self._keys.clear()
         if self._has_learned:
-            self._cache.write_later(_KIND, makers(), partial(msgspec.msgpack.encode, self._closures))
+            self._cache.write_later(_KIND, code_fingerprint(), partial(msgspec.msgpack.encode, self._closures))
 
     def _of(self, variant: str, template: str) -> _Reads | None:
         """What a template is made from, if that can be told."""
@@ -182,7 +182,7 @@ class Memo:
 
 
 def _load_closures(cache: Cache) -> dict[str, _Known]:
-    content = cache.read(_KIND, makers())
+    content = cache.read(_KIND, code_fingerprint())
     return {} if content is None else msgspec.msgpack.decode(content, type=dict[str, _Known])
 
 
@@ -192,8 +192,8 @@ def _reads(variant: str, template: str, known: _Known) -> _Reads:
 
 
 @cache
-def makers() -> str:
-    """Names the code that renders, formats and proves."""
+def code_fingerprint() -> str:
+    """Of the code that renders, formats and proves: what it has remembered holds for no other."""
     package = Path(tfgen.__file__).parent
     specs = [find_spec(name) for name in _LIBRARIES]
     origins = [Path(spec.origin) for spec in specs if spec and spec.origin]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from jinja2 import TemplateNotFound
 
-from tfgen.render.memory.memo import makers
+from tfgen.render.memory.memo import code_fingerprint
 from tfgen.render.names.patterns import Each
 from tfgen.render.names.read import NamesRead, join_names, read_names_of
 
@@ -55,7 +55,7 @@ class NamesMemory:
         if self._used != self._known:
             self._known.clear()
             self._known |= self._used
-            self._cache.write_later(_KIND, makers(), partial(msgspec.msgpack.encode, self._known))
+            self._cache.write_later(_KIND, code_fingerprint(), partial(msgspec.msgpack.encode, self._known))
 
     def _read(self, environment: TemplateEnvironment, template: str, hashes: dict[str, bytes | None]) -> NamesRead:
         key = f"{environment.variant} {template}"
@@ -68,7 +68,7 @@ class NamesMemory:
 
 
 def _load(cache: Cache) -> dict[str, _Known]:
-    content = cache.read(_KIND, makers())
+    content = cache.read(_KIND, code_fingerprint())
     return {} if content is None else msgspec.msgpack.decode(content, type=dict[str, _Known])
 
 

@@ -41,10 +41,10 @@ class _Memory(msgspec.Struct):
 class Shelf:
     """Entries of one kind. Read when the first is asked for, and once in a process that stays."""
 
-    def __init__(self, cache: Cache, kind: str, made_by: str) -> None:
-        """`kind` names what is kept here, and `made_by` the code that makes it."""
+    def __init__(self, cache: Cache, kind: str, code: str) -> None:
+        """`kind` names what is kept here, and `code` is the fingerprint of the code that makes it."""
         self._cache = cache
-        self._place = kind, made_by
+        self._place = kind, code
         self._used: dict[bytes, None] = {}
         self._learned = False
         self._headers: dict[int, tuple[BlockHeader, ...]] = {}

@@ -131,7 +131,7 @@ class _Memory:
 
     def save(self) -> None:
         """Remember it for later runs."""
-        self._cache.write_later(_KIND, _makers(), self._dump)
+        self._cache.write_later(_KIND, _code_fingerprint(), self._dump)
 
     def _dump(self) -> bytes:
         memory = {
@@ -146,7 +146,7 @@ class _Memory:
 
     def _recall(self) -> dict[str, Any] | None:
         """What was saved, or else, if anything may be remembered, what the package brings along."""
-        if (content := self._cache.read(_KIND, _makers())) is not None:
+        if (content := self._cache.read(_KIND, _code_fingerprint())) is not None:
             found: dict[str, Any] | None = msgspec.json.decode(content)
             return found
         if not self._cache.remembers:
@@ -175,8 +175,8 @@ def _parse(text: str) -> Proof:
 
 
 @cache
-def _makers() -> str:
-    """Names the parsers and tfgen's own code for HCL, whose verdicts a memory holds."""
+def _code_fingerprint() -> str:
+    """Of the parsers and tfgen's own code for HCL, whose verdicts are remembered."""
     modules = [find_spec(name) for name in ("hcl2", "pygohcl")]
     origins = [Path(module.origin) for module in modules if module and module.origin]
     return fingerprint(*origins, Path(shape.__file__).parent)

@@ -25,14 +25,14 @@ def read_shipped() -> dict[str, Any] | None:
     """The memory of a prover that has seen all starters; None where there is none for this code."""
     try:
         found = unpack(FILE.read_bytes())
-        return found["memory"] if found["made_by"] == _made_by() else None
+        return found["memory"] if found["made_by"] == _code_fingerprint() else None
     except (OSError, EOFError, ValueError, KeyError, TypeError, ImportError):  # none, or a damaged one
         return None
 
 
 def pack(memory: bytes) -> bytes:
     """The content of the file, of what a prover has written: the same bytes for the same code."""
-    return compress({"made_by": _made_by(), "memory": json.loads(memory)})
+    return compress({"made_by": _code_fingerprint(), "memory": json.loads(memory)})
 
 
 def compress(found: Any) -> bytes:
@@ -49,13 +49,13 @@ def unpack(content: bytes) -> Any:
     return json.loads(gzip.decompress(content))
 
 
-def _made_by() -> str:
-    """Names the code that formats and proves."""
-    return name_makers(_PARSERS, Path(shape.__file__).parent.glob("*.py"))
+def _code_fingerprint() -> str:
+    """Of the code that formats and proves."""
+    return fingerprint_files(_PARSERS, Path(shape.__file__).parent.glob("*.py"))
 
 
-def name_makers(libraries: Iterable[str], files: Iterable[Path]) -> str:
-    """Names code by the versions of libraries and the contents of files. Raises ImportError and OSError."""
+def fingerprint_files(libraries: Iterable[str], files: Iterable[Path]) -> str:
+    """Of the versions of libraries and the contents of files. Raises ImportError and OSError."""
     from importlib.metadata import version  # with half of `email`, which only a built package needs
 
     digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in libraries).encode())

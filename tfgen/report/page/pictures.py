@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _KIND = "pictures"
 _WORTH_A_POOL = 24  # pictures, of a tenth of a second each; processes take about a second to start
 _AT_ONCE = 64  # pictures that a pool is given at once
-_MAKERS = ("evaluation", "hcl", "module", "picture")
+_CODE = ("evaluation", "hcl", "module", "picture")
 
 
 class Pictures(Mapping[str, str]):
@@ -69,13 +69,13 @@ def draw_pictures(
     on_step: Callable[[object, int], object] = lambda _step, _total: None,
 ) -> Pictures:
     """The picture of each folder of Terraform. `jobs` is the number of processes."""
-    maker = fingerprint(*(Path(tfgen.__file__).parent / name for name in _MAKERS))
+    code = fingerprint(*(Path(tfgen.__file__).parent / name for name in _CODE))
     wanted = _group(files)
-    found = {one.stack: cache.read(_KIND, maker + one.key) for one in wanted}
+    found = {one.stack: cache.read(_KIND, code + one.key) for one in wanted}
     missing = [one for one in wanted if found[one.stack] is None]
     for one, text in zip(missing, _draw_all(missing, jobs), strict=True):
         packed = found[one.stack] = zlib.compress(text.encode())
-        cache.write(_KIND, maker + one.key, packed)
+        cache.write(_KIND, code + one.key, packed)
         on_step(one.stack, len(missing))
     return Pictures({name: packed for name, packed in found.items() if packed is not None})
 

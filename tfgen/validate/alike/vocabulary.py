@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import tfgen
 from tfgen.patterns import regex
-from tfgen.validate.memory.makers import PACKAGES
+from tfgen.validate.memory.code import PACKAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -77,13 +77,13 @@ class NamedMemory:
         """Keep what this run used, unless that is what is kept."""
         if self._used.keys() != self._known.keys():
             self._known = self._used
-            self._cache.write(_KIND, _made_by(), msgspec.msgpack.encode(self._used))
+            self._cache.write(_KIND, _code_fingerprint(), msgspec.msgpack.encode(self._used))
         self._used = {}
         self._distinct = {}
 
     @cached_property
     def _known(self) -> dict[bytes, Named]:
-        content = self._cache.read(_KIND, _made_by())
+        content = self._cache.read(_KIND, _code_fingerprint())
         return {} if content is None else msgspec.msgpack.decode(content, type=dict[bytes, Named])
 
 
@@ -94,5 +94,5 @@ def digests_by_name(texts: Mapping[str, str]) -> dict[str, bytes]:
     return {name: digest_of(text.encode(errors="replace")) for name, text in texts.items()}
 
 
-def _made_by() -> str:
+def _code_fingerprint() -> str:
     return fingerprint(Path(__file__))

@@ -21,7 +21,7 @@ from tfgen.errors import TfgenError
 from tfgen.structs import Struct, asdict
 from tfgen.unchanged import are_inputs_unchanged, pack_states
 from tfgen.validate.folders.previous import COMMIT, name_state, open_previous
-from tfgen.validate.memory.makers import name_makers
+from tfgen.validate.memory.code import code_fingerprint
 
 if TYPE_CHECKING:
     from tfgen.disk.cache import Cache
@@ -41,7 +41,7 @@ class Question(Struct, frozen=True):
     def key(self) -> str:
         """Names question and code. Raises OSError where the current folder is gone."""
         places = (str(self.project), os.getcwd(), str(find_repository(self.project)))  # noqa: PTH109 - a text
-        return f"{name_makers()} {places!r} {self.since!r} {self.words!r}"
+        return f"{code_fingerprint()} {places!r} {self.since!r} {self.words!r}"
 
 
 def recall(question: Question, cache: Cache, kind: type[T]) -> T | None:

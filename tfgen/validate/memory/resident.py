@@ -159,9 +159,9 @@ class Resident:
     def _load(self) -> None:
         self._state = self._look()
         self.memory = Memory(self.cache, self._project / SCHEMAS, self._assumed)
-        self.sketches = SketchMemory(self.cache, self.memory.made_by)
-        self.quiet = QuietMemory(self.cache, self.memory.made_by)
-        self.heard = HeardMemory(self.cache, self.memory.made_by)
+        self.sketches = SketchMemory(self.cache, self.memory.code)
+        self.quiet = QuietMemory(self.cache, self.memory.code)
+        self.heard = HeardMemory(self.cache, self.memory.code)
         self._schemas = self._before = None
 
     def _look(self) -> str:

@@ -25,10 +25,10 @@ class QuietMemory:
     It is only a cache, and read by who judges the matrix; what a run did not ask for is forgotten.
     """
 
-    def __init__(self, cache: Cache, made_by: str) -> None:
-        """`cache` is where it is kept, `made_by` names that state."""
+    def __init__(self, cache: Cache, code: str) -> None:
+        """`cache` is where it is kept, `code` the fingerprint of the code that finds it."""
         self._cache = cache
-        self._made_by = made_by
+        self._code = code
         self._last: Quiet | None = None
 
     def of(self, keys: Mapping[str, str]) -> Quiet:
@@ -40,12 +40,12 @@ class QuietMemory:
         """Keep what the last look used, unless that is what is kept."""
         if self._last and self._last.used and self._last.used.keys() != self._known.keys():
             self._known = self._last.used
-            self._cache.write(_KIND, self._made_by, msgspec.msgpack.encode(self._known))
+            self._cache.write(_KIND, self._code, msgspec.msgpack.encode(self._known))
         self._last = None
 
     @cached_property
     def _known(self) -> dict[str, list[str]]:
-        content = self._cache.read(_KIND, self._made_by)
+        content = self._cache.read(_KIND, self._code)
         return {} if content is None else msgspec.msgpack.decode(content, type=dict[str, list[str]])
 
 
@@ -55,10 +55,10 @@ class HeardMemory:
     It is only a cache, and read by who judges a root module.
     """
 
-    def __init__(self, cache: Cache, made_by: str) -> None:
-        """`cache` is where it is kept, `made_by` names that state."""
+    def __init__(self, cache: Cache, code: str) -> None:
+        """`cache` is where it is kept, `code` the fingerprint of the code that finds it."""
         self._cache = cache
-        self._made_by = made_by
+        self._code = code
 
     @cached_property
     def heard(self) -> Heard | None:
@@ -67,10 +67,10 @@ class HeardMemory:
             return None
         from tfgen.module.heard import Heard  # with the parser, which a run that finds nothing new does not need
 
-        return Heard(self._made_by, partial(self._cache.read, _OF_BLOCKS, self._made_by))
+        return Heard(self._code, partial(self._cache.read, _OF_BLOCKS, self._code))
 
     def save(self) -> None:
         """Write it, if something is new."""
         heard = self.__dict__.get("heard")
         if heard and (content := heard.packed()) is not None:
-            self._cache.write(_OF_BLOCKS, self._made_by, content)
+            self._cache.write(_OF_BLOCKS, self._code, content)

@@ -67,10 +67,10 @@ class SketchMemory:
     It is only a cache, and not even read before something over the matrix is to be judged.
     """
 
-    def __init__(self, cache: Cache, made_by: str) -> None:
-        """`cache` is where they are kept, `made_by` names that state."""
+    def __init__(self, cache: Cache, code: str) -> None:
+        """`cache` is where they are kept, `code` the fingerprint of the code that finds it."""
         self._cache = cache
-        self._made_by = made_by
+        self._code = code
         self._packs: dict[bytes | Stored, int] = {}
         self._drawn: dict[str, _Drawn] = {}
 
@@ -92,7 +92,7 @@ class SketchMemory:
         """Write those that this run kept, if it needed any, unless they are what there is."""
         if self._drawn and self._drawn.keys() != self._known.drawn.keys():
             self._known = self._bind()
-            self._cache.write(_KIND, self._made_by, _written(self._known))
+            self._cache.write(_KIND, self._code, _written(self._known))
         self._packs, self._drawn = {}, {}
 
     def _bind(self) -> _Book:
@@ -112,7 +112,7 @@ class SketchMemory:
 
     @cached_property
     def _known(self) -> _Book:
-        content = self._cache.read(_KIND, self._made_by)
+        content = self._cache.read(_KIND, self._code)
         return _Book([], {}) if content is None else _read(content)
 
 

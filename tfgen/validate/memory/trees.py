@@ -141,17 +141,17 @@ class TreeMemory:
             self.__dict__.pop("pieces", None)
             self.trees.let_go()
         if self.trees.has_new:
-            self._cache.write(_KIND, _made_by(), msgspec.msgpack.encode(self.trees.packed))
+            self._cache.write(_KIND, _code_fingerprint(), msgspec.msgpack.encode(self.trees.packed))
             self.trees.has_new = False
 
     def _load(self) -> dict[bytes, bytes]:
-        content = self._cache.read(_KIND, _made_by())
+        content = self._cache.read(_KIND, _code_fingerprint())
         with suppress(*_USELESS):
             return {} if content is None else msgspec.msgpack.decode(content, type=dict[bytes, bytes])
         return {}
 
 
-def _made_by() -> str:
-    """Names the present state of the parser, and of what cuts files."""
+def _code_fingerprint() -> str:
+    """Of the parser, and of what cuts files."""
     home = Path(tfgen.__file__).parent
     return fingerprint(home / "hcl", home / "module" / "pieces.py")

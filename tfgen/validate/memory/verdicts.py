@@ -12,7 +12,7 @@ from tfgen.disk.files import fingerprint
 from tfgen.disk.inputs import note_state
 from tfgen.errors import Position
 from tfgen.rules.rule import Hit
-from tfgen.validate.memory.makers import name_makers
+from tfgen.validate.memory.code import code_fingerprint
 from tfgen.validate.verdicts.verdict import Comment, RuleHit, Unchecked, Verdict
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ class Memory:
         `assumed` are the versions of providers that are taken where none is admitted.
         """
         self._cache = cache
-        self.made_by = _judges(schemas) + "".join(f" {name}={version}" for name, version in sorted(assumed.items()))
+        self.code = _fingerprint_judging(schemas) + "".join(
+            f" {name}={version}" for name, version in sorted(assumed.items())
+        )
         self._known = self._load()
         self._used: dict[str, Verdict] = {}
 
@@ -58,11 +60,11 @@ class Memory:
         if self._used.keys() != self._known.keys():
             # One after the other: as lists of lists all of them take several times as much as what is written.
             memory = {key: msgspec.Raw(text) for key, verdict in self._used.items() if (text := _text(verdict))}
-            self._cache.write(_KIND, self.made_by, msgspec.json.encode(memory))
+            self._cache.write(_KIND, self.code, msgspec.json.encode(memory))
         self._known, self._used = self._used, {}
 
     def _load(self) -> dict[str, Verdict]:
-        content = self._cache.read(_KIND, self.made_by)
+        content = self._cache.read(_KIND, self.code)
         memory = {} if content is None else msgspec.json.decode(content)
         return {key: load_verdict(verdict) for key, verdict in memory.items()}
 
@@ -75,10 +77,10 @@ def _text(verdict: Verdict) -> bytes | None:
         return None
 
 
-def _judges(schemas: Path) -> str:
+def _fingerprint_judging(schemas: Path) -> str:
     for path in (schemas, *schemas.rglob("*")):
         note_state(path)
-    return f"{name_makers()} {fingerprint(*_files(schemas))}"
+    return f"{code_fingerprint()} {fingerprint(*_files(schemas))}"
 
 
 def _files(folder: Path) -> list[Path]:

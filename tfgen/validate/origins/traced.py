@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from tfgen.disk.project import TEMPLATES
-from tfgen.render.memory.memo import Memo, makers
+from tfgen.render.memory.memo import Memo, code_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,7 +50,7 @@ class Traced:
     def save(self) -> None:
         """Keep what this run used, unless that is what is kept."""
         if self._used != self._known:
-            self._cache.write(_KIND, makers(), msgspec.msgpack.encode(self._used))
+            self._cache.write(_KIND, code_fingerprint(), msgspec.msgpack.encode(self._used))
 
     def _key(self, file: RenderedFile) -> bytes | None:
         """The key that the file was rendered with; None where it cannot be told what its template reads."""
@@ -61,5 +61,5 @@ class Traced:
 
     @cached_property
     def _known(self) -> Mapping[bytes, dict[str, Steps]]:
-        content = self._cache.read(_KIND, makers())
+        content = self._cache.read(_KIND, code_fingerprint())
         return {} if content is None else msgspec.msgpack.decode(content, type=dict[bytes, dict[str, Steps]])

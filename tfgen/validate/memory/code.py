@@ -34,6 +34,6 @@ LIBRARIES: Final = (*OF_RENDERS, "detect_secrets", "pathspec")
 
 
 @cache
-def name_makers() -> str:
-    """Names the state of all of it that this process began with: seven hundred files, looked at once."""
+def code_fingerprint() -> str:
+    """Of all of it, as this process began with it: seven hundred files, looked at once."""
     return fingerprint_code(PACKAGES, LIBRARIES)
