@@ -98,6 +98,9 @@ class BodyCheck:
     # Blocks
 
     def _block(self, block: Block, schema: BlockSchema, path: str) -> Iterator[SchemaFault]:
+        if block.type == "dynamic" and not block.labels:
+            yield from check_frame(block, self.whose)
+            return
         name = type_of_blocks(block)
         attribute = schema.attributes.get(name)
         nested = attribute.as_blocks if attribute else schema.blocks.get(name)
@@ -122,7 +125,7 @@ class BodyCheck:
             return
         if block.labels and nested.nesting != "map":
             remedy = "Remove what stands between its type and the brace."
-            yield SchemaFault("unknown-block", block, f"the block {where} has no label", remedy)
+            yield SchemaFault("unknown-block", block, f"the block {where} has no label", remedy, is_grammar=True)
         yield from self.check(block.body, nested.block, block, path)
 
     def _counts(self, body: Body, schema: BlockSchema, at: Node, where: str) -> Iterator[SchemaFault]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from tfgen.conformance.argument_values import ArgumentValues
 from tfgen.conformance.body import BodyCheck
+from tfgen.conformance.dynamic import check_frames
 from tfgen.conformance.identity import check_identity
 from tfgen.conformance.ignored import check_ignored
 from tfgen.conformance.schema_fault import LOOK_UP, WRITE_ONLY, SchemaFault, computed
@@ -112,6 +113,9 @@ class _ModuleCheck:
         self.skipped = {}
         found = self._join(resource, admitted, partial(self._faults, resource))
         faults = tuple((fault.node, fault.kind, fault.message) for fault in found)
+        if not admitted.schemas:
+            frames = check_frames(resource.block.body, resource.type)
+            faults = tuple((fault.node, fault.kind, f"{fault.fact}. {fault.remedy}") for fault in frames)
         return faults, tuple(self.skipped), self.write_only.get(resource.type, frozenset())
 
     def provider(self, provider: Declaration) -> Iterator[Fault]:
@@ -195,7 +199,7 @@ class _ModuleCheck:
         witnesses = self.versions.witnesses(admitted) if joined else ()
         witnessed = {_key(fault) for schema in witnesses for fault in ask(schema)}
         for key, (fault, refusing) in joined.items():
-            is_sure = key in witnessed or any(schema.exact for schema in refusing)
+            is_sure = fault.is_grammar or key in witnessed or any(schema.exact for schema in refusing)
             if kind := self._kind(fault, admitted, refusing, is_sure=is_sure):
                 versions = admitted.describe(refusing)
                 message = f"{fault.fact} (in {versions}). {self._remedy(fault)}".rstrip()

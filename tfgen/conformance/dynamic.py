@@ -22,8 +22,25 @@ def type_of_blocks(block: Block) -> str:
     return block.labels[0] if block.type == "dynamic" and block.labels else block.type
 
 
+def check_frames(body: Body, whose: str) -> Iterator[SchemaFault]:
+    """The faults of the `dynamic` blocks in a body of which no schema is known."""
+    for block in body.blocks:
+        if block.type == "dynamic":
+            yield from check_frame(block, whose)
+        yield from check_frames(block.body, whose)
+
+
 def check_frame(block: Block, whose: str) -> Iterator[SchemaFault]:
-    """The faults of what stands in a `dynamic` block, but for what is in its content."""
+    """The faults of what stands in a `dynamic` block, but for what is in its content; they hold by the grammar."""
+    if not block.labels:
+        fact = f"a dynamic block of {whose} has no label"
+        yield SchemaFault("unknown-block", block, fact, "Name the type of the blocks that it makes.", is_grammar=True)
+        return
+    for fault in _frame_faults(block, whose):
+        yield SchemaFault(fault.kind, fault.node, fault.fact, fault.remedy, is_grammar=True)
+
+
+def _frame_faults(block: Block, whose: str) -> Iterator[SchemaFault]:
     where = f'dynamic "{block.labels[0]}" of {whose}'
     if len(block.labels) > 1:
         fact = f"{where} has {len(block.labels)} labels, and takes one"

@@ -18,13 +18,15 @@ LOOK_UP: Final = "The provider's documentation says what takes its place."
 class SchemaFault(Struct, frozen=True):
     """One fact: `kind` is the name of the rule that tells the user.
 
-    `fact` is a phrase that can be followed by the versions it is true of, `remedy` a sentence or empty.
+    `fact` is a phrase that can be followed by the versions it is true of, `remedy` a sentence or empty. What is so by
+    the grammar of Terraform, `is_grammar`, is sure whatever is known of the provider.
     """
 
     kind: str
     node: Node
     fact: str
     remedy: str = ""
+    is_grammar: bool = False
 
 
 def unknown_argument(argument: Argument, schema: BlockSchema, where: str) -> SchemaFault:

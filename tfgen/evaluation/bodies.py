@@ -85,12 +85,14 @@ class BodyEvaluator:
         self.at.forget(before)
 
     def items(self, node: Expression, scope: Mapping[str, Value]) -> list[Value]:
-        """The objects with `key` and `value` that an import block's `for_each` goes over."""
-        return rounds(self._collection(node, scope, "an import block"))
+        """The objects with `key` and `value` that an import block's `for_each` goes over; null is nothing there."""
+        return rounds(self._collection(node, scope, "an import block", or_null=True))
 
-    def _collection(self, node: Expression, scope: Mapping[str, Value], what: str) -> Value:
+    def _collection(self, node: Expression, scope: Mapping[str, Value], what: str, *, or_null: bool = False) -> Value:
         value = self.at.work_out(node, scope)
         self.found.setdefault(id(node), []).append(value)
+        if value.content is None and or_null:
+            return value
         if value.content is None:
             return self.at.fault(node, "invalid-for-each", f"for_each of {what} is null.")
         if value.type.kind not in _ITERABLE:

@@ -16,7 +16,7 @@ from tfgen.evaluation.values import (
     tuple_value,
     unknown,
 )
-from tfgen.hcl.syntax import Element, Splat
+from tfgen.hcl.syntax import Attribute, Element, Splat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -182,6 +182,9 @@ def evaluate_splat(interpreter: Interpreter, node: Splat, scope: Mapping[str, Va
         return tuple_value([])
     if kind == "dynamic":
         return ANYTHING.marked(source.marks)
+    if kind == "map" and (name := _meant(node, source)):
+        message = f"this is a map, so [*] has the whole of it for its one element: write values(...)[*].{name}."
+        return interpreter.fault(node, "invalid-index", message)
     if kind not in ("list", "set", "tuple"):
         value = interpreter.evaluate(node.each, {**scope, ELEMENT: source})
         return tuple_value([value]) if _is_there(source) else ANYTHING.marked(source.marks)
@@ -196,6 +199,17 @@ def evaluate_splat(interpreter: Interpreter, node: Splat, scope: Mapping[str, Va
         empty = interpreter.evaluate(node.each, {**scope, ELEMENT: any_item(source)[1]})
         return Value(list_of(empty.type), (), source.marks)
     return interpreter.keep(Value(list_of(_shared([value.type for value in values])), tuple(values), source.marks))
+
+
+def _meant(node: Splat, source: Value) -> str | None:
+    """The attribute behind the splat of a map, where each element has it and no key is that name."""
+    each = node.each
+    while isinstance(each, Attribute) and not isinstance(each.source, Element):
+        each = each.source
+    if not isinstance(each, Attribute) or not source.type.element or each.name not in source.type.element.attributes:
+        return None
+    is_key = isinstance(source.content, dict) and each.name in source.content
+    return None if is_key else each.name
 
 
 def _is_there(source: Value) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tfgen.evaluation.convert import ConversionError, convert
+from tfgen.evaluation.differences import describe_difference
 from tfgen.evaluation.operators import DECIDING, OperandError, apply_binary, apply_unary
 from tfgen.evaluation.size import size_of
-from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, Type, describe, is_whole
+from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, Type, is_whole
 from tfgen.evaluation.unify import parts_of, unify
 from tfgen.evaluation.values import ANYTHING, PERHAPS, UNKNOWN, Referenced, Value, unknown
 from tfgen.hcl.syntax import Binary
@@ -82,7 +83,7 @@ def _choose(interpreter: Interpreter, node: syntax.Conditional, truth: Value, th
     if type_ is None:
         if (then.all_marks() | otherwise.all_marks()) & PERHAPS or (_are_instances(then) and _are_instances(otherwise)):
             return ANYTHING
-        message = f"the results of a conditional need one type: {_differ(then, otherwise)}."
+        message = f"the results of a conditional need one type: {describe_difference(then.type, otherwise.type)}."
         return interpreter.fault(node, "inconsistent-conditional", message)
     if truth.content is UNKNOWN:
         # Of what is not known, no part is marked by itself: a map of secrets is no secret map, which has no for_each.
@@ -122,8 +123,3 @@ def _common_type(then: Value, otherwise: Value) -> Any:
     if "dynamic" in (then.type.kind, otherwise.type.kind):
         return DYNAMIC
     return unify((then.type, otherwise.type), unsafe=True)
-
-
-def _differ(then: Value, otherwise: Value) -> str:
-    first, second = describe(then.type), describe(otherwise.type)
-    return f"one is {first}, the other {second}" if first != second else f"both are of kind {first}, unequal inside"

@@ -101,6 +101,9 @@ def _connection_faults(resource: Resource, values: Evaluator) -> Iterator[tuple[
         yield from label_faults(block, 0)
     for block in connections[1:]:
         yield block, "there is a connection block already. Keep one of the two."
+    if any(_word(each.body, "when") == "destroy" for each in provisioners):
+        for block in connections[:1]:  # even where each of them has one of its own
+            yield from _destroy_faults(block.body)
     own = [block for each in provisioners for block in each.body.blocks_of("connection")[:1]]
     if connections and len(own) < len(provisioners):
         yield from _form_faults(connections[0])

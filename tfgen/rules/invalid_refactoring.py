@@ -28,6 +28,7 @@ Good:
 
 import json
 
+from tfgen.evaluation.instances import plain_values
 from tfgen.hcl.syntax import Index, Literal
 from tfgen.module.addresses import address_fault, parse_address
 from tfgen.module.graph import leads
@@ -58,6 +59,7 @@ def check(root: Root) -> Iterator[Hit]:
                 yield from hits(declared, find_faults(declared.block, root.values), "")
                 yield from hits(declared, find(root, declared), "")
     yield from _ambiguous(root.module.declared("moved"))
+    yield from _circles(root.module.declared("moved"))
 
 
 def _moved_faults(root: Root, moved: Declaration) -> Iterator[tuple[Node, str]]:
@@ -95,6 +97,24 @@ def _ambiguous(moves: Sequence[Declaration]) -> Iterator[Hit]:
             if before != texts[other]:
                 fact = f"{texts[name]} is moved {other} {before} already"
                 yield Hit.at(moved.file, ends[name] or moved.block, f"{fact}. Keep one of the two.")
+
+
+def _circles(moves: Sequence[Declaration]) -> Iterator[Hit]:
+    """Moves that lead back to where they begin, each circle once, at the first of them in the text."""
+    steps: dict[str, tuple[str, Declaration]] = {}
+    for moved in moves:
+        ends = [end.value for name in ("from", "to") if (end := moved.argument(name)) and not address_fault(end.value)]
+        if len(ends) == 2 and _text(ends[0]) != _text(ends[1]):
+            steps.setdefault(_text(ends[0]), (_text(ends[1]), moved))
+    seen: set[str] = set()
+    for start, (_, moved) in steps.items():
+        way = [start]
+        while way[-1] in steps and way[-1] not in seen:
+            seen.add(way[-1])
+            way.append(steps[way[-1]][0])
+        if len(way) > 1 and way[-1] == start:
+            fact = f"these moves go in a circle: {' -> '.join(way)}"
+            yield Hit.at(moved.file, moved.block, f"{fact}. Take one of them away.")
 
 
 def _text(address: Expression) -> str:
@@ -143,8 +163,9 @@ def _import_faults(root: Root, import_: Declaration) -> Iterator[tuple[Node, str
 
 
 def _identity_faults(root: Root, import_: Declaration, identity: Argument) -> Iterator[tuple[Node, str]]:
-    if isinstance(identity.value, Literal) and identity.value.value in ("", None):
-        what = "empty" if identity.value.value == "" else "null"
+    missing = [worth for (worth,) in plain_values(root.values, import_, (identity.value,)) if worth in ("", None)]
+    if missing:
+        what = "empty" if missing[0] == "" else "null"
         yield identity, f"the id is {what}. Write the id that the provider knows the resource by."
     to = import_.argument("to")
     target = parse_address(to.value) if to and not address_fault(to.value, any_key=True) else None

@@ -28,6 +28,7 @@ from tfgen.module.references import find_references
 from tfgen.module.requirements import constraints_of
 from tfgen.module.uses import target_of
 from tfgen.providers.registry import planned_by_provider, set_by_provider
+from tfgen.rules.shared.imports import imported_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Expression
     from tfgen.module.model import Module, Resource
     from tfgen.module.references import Reference
+    from tfgen.rules.shared.imports import ResourcePath
     from tfgen.schema import Schemas
 
     Find = Callable[[Expression], str | None]
@@ -62,13 +64,22 @@ class ApplyTime:
     """The expressions of a module; each question is answered with what is unknown in it, or None."""
 
     def __init__(
-        self, module: Module, schemas: Schemas, depth: int = 0, call: tuple[ApplyTime, Declaration] | None = None
+        self,
+        module: Module,
+        schemas: Schemas,
+        depth: int = 0,
+        call: tuple[ApplyTime, Declaration] | None = None,
+        imported: frozenset[ResourcePath] = frozenset(),
     ) -> None:
-        """`depth` is how many calls lead to the module; `call` is the one that gives its inputs, if they count."""
+        """`depth` is how many calls lead to the module; `call` is the one that gives its inputs, if they count.
+
+        `imported` are the resources, each behind the calls that lead to it from here, that callers import.
+        """
         self.module = module
         self._call = call
         self._schemas = schemas
         self._depth = depth
+        self._imported = imported | imported_in(module)
         self._asked: set[str] = set()
         self._called: dict[str, ApplyTime | None] = {}
 
@@ -122,11 +133,13 @@ class ApplyTime:
     def _find_in_length(self, expression: Expression) -> str | None:
         """What keeps a number of elements from being known: those that may turn out to be alike, or to be left out."""
         match expression:
+            case Call(name="toset", arguments=(Tuple(items=items),)) if len(items) == 1:
+                return None  # one element is alike to no other
             case Call() if expression.name in _UNEVEN:
                 return self._find_in_elements(expression)
             case Call() if (expression.name in _TEXTS and expression.name != "format") or expression.name in _LATE:
                 return self.find_in(expression)
-            case Attribute() if self._is_text(expression):
+            case Attribute() if self._is_text(expression) or self._is_read(expression):
                 return self._find_as_reference(expression)
         return self._find_behind_local(expression, self._find_in_length)
 
@@ -138,6 +151,13 @@ class ApplyTime:
         found = [block.attributes.get(measured.name) for block in blocks]
         is_own = reference is not None and len([step for step in reference.path if isinstance(step, str)]) == 1
         return is_own and bool(found) and all(one is not None and one.type == "string" for one in found)
+
+    def _is_read(self, measured: Attribute) -> bool:
+        """Whether it is what a data source tells, and not what it is asked for."""
+        reference = next(find_references(measured), None)
+        data = self._resource(reference) if reference and reference.root == "data" else None
+        steps = reference.path if reference else ()
+        return data is not None and not any(data.argument(str(step)) for step in steps)
 
     def _find_in_filter(self, loop: For) -> str | None:
         """What keeps the condition of a loop from being known."""
@@ -237,7 +257,8 @@ class ApplyTime:
         if self._call and expression.source.name == "var":
             caller, declared = self._call
             given = declared.argument(expression.name)
-            return getattr(caller, find.__name__)(given.value) if given else None
+            asked = "_find_in_elements" if self._is_set(expression.name) else find.__name__
+            return getattr(caller, asked)(given.value) if given else None
         local = self._local_of(expression)
         address = f"local.{expression.name}"
         if local is None or address in self._asked:
@@ -247,6 +268,12 @@ class ApplyTime:
             return find(local)
         finally:
             self._asked.discard(address)
+
+    def _is_set(self, variable: str) -> bool:
+        """Whether the type of a variable makes a set of what is given to it."""
+        declared = self.module.by_address.get(f"var.{variable}")
+        type_ = declared.argument("type") if isinstance(declared, Declaration) else None
+        return type_ is not None and isinstance(type_.value, Call) and type_.value.name == "set"
 
     def _local_of(self, expression: Expression) -> Expression | None:
         """What stands in the local value that an expression names."""
@@ -272,7 +299,7 @@ class ApplyTime:
 
     def called_by(self, caller: ApplyTime, call: Declaration) -> ApplyTime:
         """The same module with the inputs of a call."""
-        return ApplyTime(self.module, self._schemas, self._depth, (caller, call))
+        return ApplyTime(self.module, self._schemas, self._depth, (caller, call), self._imported)
 
     def _inside(self, name: str) -> ApplyTime | None:
         if name not in self._called:
@@ -281,7 +308,8 @@ class ApplyTime:
             self._called[name] = None
             if call and is_one and call.interface and self._depth < _DEEPEST:
                 schemas = self._schemas.called_by((constraints_of(self.module),))
-                self._called[name] = ApplyTime(call.interface, schemas, self._depth + 1)
+                below = frozenset((path[1:], address) for path, address in self._imported if path[:1] == (name,))
+                self._called[name] = ApplyTime(call.interface, schemas, self._depth + 1, imported=below)
         return self._called[name]
 
     def _find_as_reference(self, expression: Expression) -> str | None:
@@ -295,6 +323,9 @@ class ApplyTime:
             return None
         attribute = names[1] if len(names) > 1 and resource.argument("for_each") else names[0]
         if resource.mode == "data":
+            written = resource.argument(attribute)
+            if written is not None:
+                return self.find_in(written.value)
             return target_of(reference) if self._is_read_late(resource) else None
         return f"{resource.address}.{attribute}" if self._is_set_by_provider(resource, attribute) else None
 
@@ -302,20 +333,54 @@ class ApplyTime:
         return self.module.resource(target_of(reference))
 
     def _is_read_late(self, data: Resource) -> bool:
-        """Whether Terraform puts off reading a data source: what it is asked for is not known when planning."""
+        """Whether Terraform puts off reading a data source: it waits for a resource, or for what it is asked for."""
         if data.address in self._asked:
             return False
+        if self.waits(data) or (self._call and self._call[0].waits(self._call[1])):
+            return True
         self._asked.add(data.address)
         try:
             bodies = [data.block.body, *(block.body for block in data.block.body.blocks)]
             arguments = [argument for body in bodies for argument in body.arguments if argument.name not in _META]
-            return any(self.find_in(one.value) or self._find_in_elements(one.value) for one in arguments)
+            return any(self._find_in_parts(one.value) for one in arguments)
         finally:
             self._asked.discard(data.address)
 
+    def _find_in_parts(self, expression: Expression) -> str | None:
+        """What keeps any part of a value from being known."""
+        match expression:
+            case Parentheses():
+                return self._find_in_parts(expression.inner)
+            case Object():
+                return self._first(self._find_in_parts(part) for item in expression.items for part in item)
+            case Tuple():
+                return self._first(map(self._find_in_parts, expression.items))
+        return self.find_in(expression) or self._find_in_elements(expression)
+
+    def waits(self, declared: Declaration) -> bool:
+        """Whether `depends_on` names a resource that a first plan makes, or a module with one in it."""
+        named = declared.argument("depends_on")
+        for reference in find_references(named.value) if named else ():
+            if reference.root == "module":
+                inner = self._inside(target_of(reference).removeprefix("module."))
+                if inner and any(map(inner.is_new, inner.module.resources)):
+                    return True
+            elif (resource := self._resource(reference)) and self.is_new(resource):
+                return True
+        return False
+
+    def is_new(self, resource: Resource) -> bool:
+        """Whether a first plan surely makes something of a resource."""
+        if resource.mode != "resource" or ((), resource.address) in self._imported:
+            return False
+        count = resource.argument("count")
+        is_some = count is None or (isinstance(count.value, Literal) and bool(count.value.value))
+        return is_some and not resource.argument("for_each") and not resource.blocks("lifecycle")
+
     def _is_set_by_provider(self, resource: Resource, name: str) -> bool:
         """Whether all admitted versions say so; what a resource computes from its configuration alone is excepted."""
-        if resource.mode != "resource" or name in planned_by_provider(resource.type):
+        is_known = name in planned_by_provider(resource.type) or ((), resource.address) in self._imported
+        if resource.mode != "resource" or is_known:
             return False
         blocks = self._providers.blocks_of(resource)
         found = [block.attributes.get(name) for block in blocks]
