@@ -1535,7 +1535,8 @@ moved {
 
 ---
 
-moved {
+# Only a plan shows it.
+moved { # invalid-refactoring
   from = terraform_data.a
   to = terraform_data.b
 }
