@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.adopt.estates import HERE, ROOT
-from tfgen.adopt.blocks import Blocks
-from tfgen.adopt.items import BlockItem, FileItems, Item, read_items
+from tfgen.adopt.blocks import Blocks, cut_items
+from tfgen.adopt.items import BlockItem, FileItems, Item, UnreadBlock, read_block, read_items
 from tfgen.adopt.source_file import addresses_of
 from tfgen.hcl.format import terraform_fmt
 
@@ -65,7 +65,7 @@ def assert_same(text: str, blocks: Blocks | None = None) -> None:
         cut, addresses = found
         assert cut.text == whole
         assert addresses == addresses_of(whole)
-    if items := blocks.items(whole):
+    if items := cut_items(whole, addresses_of(whole)):
         assert told(items) == told(read_items(whole))
 
 
@@ -79,8 +79,9 @@ def told(file: FileItems) -> Any:
     return list(_told(file.items)), file.closing
 
 
-def _told(items: Iterable[Item | BlockItem]) -> Any:
-    for item in items:
+def _told(items: Iterable[Item | BlockItem | UnreadBlock]) -> Any:
+    for one in items:
+        item = read_block(one) if isinstance(one, UnreadBlock) else one
         around = (item.around.before, item.around.behind, item.around.apart)
         if isinstance(item, Item):
             yield item.name, around, item.line, item.head, item.value.text, item.value.line

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.trees import run, write_tree
-from tfgen.adopt import adoption, blocks
+from tfgen.adopt import adoption, blocks, items
 from tfgen.adopt.bodies import BodyMerger
-from tfgen.adopt.items import BlockItem, Value
+from tfgen.adopt.items import BlockItem, UnreadBlock, Value
 from tfgen.adopt.layers import write_layers
 from tfgen.adopt.pieces import Choice, Hole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 REGIONS = ("us-east-1", "us-west-2", "eu-west-1")
@@ -74,8 +74,8 @@ def test_a_block_that_many_folders_have_is_formatted_and_parsed_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts = Counter[str]()
-    for name in ("_settle", "read_block"):
-        monkeypatch.setattr(blocks, name, counted(counts, name, getattr(blocks, name)))
+    for module, name in ((blocks, "_settle"), (items, "read_block")):
+        monkeypatch.setattr(module, name, counted(counts, name, getattr(module, name)))
     # Two topics, and two kinds of a queue for each environment.
     expected = [{"_settle": 2 + 2 * each, "read_block": 2 + 2 * each} for each in (3, 6, 12)]
     assert [dict(it) for it in costs(tmp_path, counts)] == expected
@@ -102,27 +102,52 @@ def test_all_that_is_called_grows_no_faster_than_folders(tmp_path: Path) -> None
     assert costs[3] - costs[2] < 2.2 * (costs[2] - costs[1])
 
 
-def test_only_the_files_of_one_name_are_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    alive: list[int] = []
-
-    def watched(self: BodyMerger, files: Mapping[Any, Any], name: str) -> Any:
+def test_only_one_block_of_each_folder_is_held_as_a_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(kinds: Any) -> int:
         gc.collect()
-        alive.append(sum(isinstance(one, BlockItem | Value) for one in gc.get_objects()))
-        return merge(self, files, name)
+        return sum(isinstance(one, kinds) for one in gc.get_objects())
+
+    def watched(self: BodyMerger, found: Mapping[Any, Any], path: Any, indent: str) -> Any:
+        alive.append(held(BlockItem))
+        return merge(self, found, path, indent)
 
     def proven(*args: Any) -> Any:
-        gc.collect()
-        alive.append(sum(isinstance(one, BlockItem | Value | Hole | Choice) for one in gc.get_objects()))
+        at_last.append(held(BlockItem | UnreadBlock | Value | Hole | Choice))
         return prove(*args)
 
-    merge, prove = BodyMerger.merge_file, adoption.prove
-    monkeypatch.setattr(BodyMerger, "merge_file", watched)
+    alive, at_last = list[int](), list[int]()
+    merge, prove = BodyMerger._item, adoption.prove
+    monkeypatch.setattr(BodyMerger, "_item", watched)
     monkeypatch.setattr(adoption, "prove", proven)
-    estate(tmp_path / "live", 9)
+    write_tree(tmp_path / "live", {f"e{i}/r{i}/main.tf": SAME + SAME.replace("alarms", "more") for i in range(9)})
     adopt(tmp_path / "live")
-    main, topic, at_last = alive
-    assert main > topic
-    assert at_last == 0
+    assert max(alive) <= 9 + 1  # and the one that all of these are, as it was read
+    assert at_last == [0]
+
+
+def test_misfits_of_one_kind_are_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What folders of the first region have fits the first folder, by its keys, and no folder of another region.
+    counts = Counter[str]()
+    monkeypatch.setattr(BodyMerger, "_fitting", counted(counts, "searches", BodyMerger._fitting))
+    searches = []
+    for environments in (6, 12, 24):
+        zones = {
+            (f"env{number:02}", region): ("a", "b") if number % 3 == 0 else ("a", "b", "c")
+            for number in range(environments)
+            for region in REGIONS
+        }
+        files = {f"{env}/{region}/main.tf": subnets(region, mine) for (env, region), mine in zones.items()}
+        write_tree(tmp_path / f"live{environments}", files)
+        counts.clear()
+        adopt(tmp_path / f"live{environments}")
+        searches.append(counts["searches"])
+    assert searches[0] > 0
+    assert searches[1:] == searches[:1] * 2
+
+
+def subnets(region: str, zones: Iterable[str]) -> str:
+    lines = "".join(f'    "{region}{zone}" = "10.0.0.0/{20 + i}"\n' for i, zone in enumerate(zones))
+    return f'resource "aws_subnet" "main" {{\n  for_each = {{\n{lines}  }}\n}}\n'
 
 
 def test_values_of_their_own_are_placed_in_few_tries() -> None:

@@ -6,6 +6,8 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from tfgen.adopt.places import masks_of, places_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -32,15 +34,10 @@ def find_accounts(numbers: Iterable[tuple[Where, Mapping[str, int]]]) -> dict[Wh
     if not all(mine for where, mine in counts.items() if None not in where):
         return {}
     named = {where: max(sorted(mine), key=lambda number: mine[number]) for where, mine in counts.items() if mine}
-    cells = [where for where in named if None not in where]
-    found = {
-        where: account
-        for where, account in named.items()
-        if all(named[cell] == account for cell in cells if _is_in(cell, where))
-    }
+    masks = masks_of(named)
+    inside: dict[Where, set[str]] = defaultdict(set)
+    for cell in (where for where in named if None not in where):
+        for place in places_of(cell, masks):
+            inside[place].add(named[cell])
+    found = {where: account for where, account in named.items() if inside[where] <= {account}}
     return found if len(set(found.values())) > 1 else {}
-
-
-def _is_in(cell: Where, where: Where) -> bool:
-    """Whether a cell has the values of a place on the axes that this has."""
-    return all(value in (None, own) for value, own in zip(where, cell, strict=True))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.adopt.accounts import find_accounts
-from tfgen.adopt.blocks import Blocks
 from tfgen.adopt.bodies import BodyMerger
 from tfgen.adopt.estate import read_estate
 from tfgen.adopt.layers import write_layers
@@ -28,10 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.adopt.estate import Estate, EstateFolder
-    from tfgen.adopt.items import FileItems
     from tfgen.adopt.layout import Layout
     from tfgen.adopt.pieces import Piece, Where
-    from tfgen.adopt.source_file import SourceFile
 
 _FEWEST = 2
 
@@ -99,6 +96,23 @@ def adopt(
 
 def adopt_estate(estate: Estate, into: Path, name: str) -> Adoption:
     """The project that an estate becomes, and whether it renders back. Raises TfgenError."""
+    made = _merge_estate(estate, name)  # what it was made of is as large, and let go: proving needs more
+    written = {CONFIG_FILE.as_posix(): made.matrix.write()} | made.templates
+    files, differences = prove(estate.folders, written, _describe(made.settings))
+    files |= _relocated(estate, into, files)
+    return Adoption(estate, files, made.settings, tuple(made.templates), made.matrix, differences, made.near_misses)
+
+
+class _Merged(NamedTuple):
+    """What folders become: the texts of templates by path, the matrix and its settings, and what is odd in a folder."""
+
+    templates: dict[str, str]
+    settings: Settings
+    matrix: Matrix
+    near_misses: Sequence[NearMiss]
+
+
+def _merge_estate(estate: Estate, name: str) -> _Merged:
     known = {f.where: {f"stack.{axis}": value for axis, value in f.placed.values.items()} for f in estate.folders}
     accounts = find_accounts((folder.where, folder.numbers) for folder in estate.folders)
     names = Names(
@@ -118,12 +132,8 @@ def adopt_estate(estate: Estate, into: Path, name: str) -> Adoption:
         settings.all.append(Setting(dict(accounts), [Place("", ())], name=("account_id",)))
     matrix = _matrix(estate, name, settings, {component: one.dotted for component, one in conditions.items()})
     writer = TemplateWriter(settings, estate.axes)
-    texts = {path: writer.write(made) for path, made in pieces.items()}
     misses = find_near_misses(_with_pieces(estate, pieces | _merge_variables(estate, names)), names)
-    pieces.clear()  # as large as the texts, and proving needs more
-    files, differences = prove(estate.folders, {CONFIG_FILE.as_posix(): matrix.write()} | texts, _describe(settings))
-    files |= _relocated(estate, into, files)
-    return Adoption(estate, files, settings, tuple(texts), matrix, differences, misses)
+    return _Merged({path: writer.write(made) for path, made in pieces.items()}, settings, matrix, misses)
 
 
 def _relocated(estate: Estate, into: Path, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -181,8 +191,8 @@ def _merge_component(folders: Mapping[Where, EstateFolder], names: Names, place:
     """The templates of a component, by path."""
     merger, found = BodyMerger(names), dict[str, list["Piece"]]()
     for name, wheres in sorted(_by_name({where: _names_of(folder) for where, folder in folders.items()})):
-        blocks, stem = Blocks(), name.removesuffix(".tf")
-        pieces = merger.merge_file({where: _items(folders[where].read(name), blocks) for where in wheres}, stem)
+        stem = name.removesuffix(".tf")
+        pieces = merger.merge_file({where: folders[where].read(name).items for where in wheres}, stem)
         if len(wheres) < len(folders):
             pieces = [Choice(Place(stem), [(frozenset(wheres), pieces)], frozenset(folders))]
         found[f"{place}/{name}.j2"] = pieces
@@ -201,10 +211,6 @@ def _by_name(names: Mapping[Where, Sequence[str]]) -> list[tuple[str, list[Where
 def _names_of(folder: EstateFolder) -> list[str]:
     """The files that say something."""
     return [name for name, known in folder.sources.items() if not known.is_blank]
-
-
-def _items(source: SourceFile, blocks: Blocks) -> FileItems:
-    return blocks.items(source.text) or source.items
 
 
 def _merge_variables(estate: Estate, names: Names) -> dict[str, list[Piece]]:

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from tfgen.adopt.items import BlockItem, FileItems, join_blocks, read_block
+from tfgen.adopt.items import Around, FileItems, Header, join_blocks
 from tfgen.hcl.format import terraform_fmt
 from tfgen.hcl.layout import layout
 from tfgen.hcl.rewrite import rewrite
@@ -28,6 +28,8 @@ ENDLESS: Final = 8
 _RECENT: Final = 2048  # blocks at hand, of some kilobytes each: of two folders and more
 _START: Final = re.compile(r"^(?=[A-Za-z_])", re.MULTILINE)
 _COMMENTS: Final = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*")
+_WORD: Final = re.compile(r'"[^"\\{\n]*"|[A-Za-z_][\w-]*')
+_HEADER: Final = re.compile(rf"(?:{_WORD.pattern})(?:[ \t]+(?:{_WORD.pattern}))*[ \t]*{{")
 _PROBE: Final = "x {\n  y = 1\n}\n"
 
 Address = tuple[str, ...]
@@ -56,7 +58,6 @@ class Blocks:
 
     def __init__(self) -> None:
         self._settled: OrderedDict[str, _Settled | None] = OrderedDict()
-        self._items: dict[tuple[str, int], tuple[BlockItem, str] | None] = {}
 
     def format(self, text: str) -> tuple[Cut, list[Address]] | None:
         """The blocks of a text as `terraform fmt` leaves them, and their addresses; None where it has to be read whole.
@@ -74,20 +75,6 @@ class Blocks:
             addresses.append(one.address)
         return Cut(settled, [terraform_fmt(gap) if gap.strip("\n") else gap for gap in cut.gaps]), addresses
 
-    def items(self, text: str) -> FileItems | None:
-        """The items of a formatted text; None where it has to be read whole."""
-        cut = cut_text(text)
-        if cut is None:
-            return None
-        line, found = 1, []
-        for gap, block in zip(cut.gaps, cut.blocks, strict=False):
-            line += gap.count("\n")
-            if (one := self._read(block, line)) is None:
-                return None
-            found.append(one)
-            line += block.count("\n")
-        return join_blocks(found, cut.gaps)
-
     def _settle(self, text: str) -> _Settled | None:
         if text not in self._settled:
             try:
@@ -100,13 +87,25 @@ class Blocks:
             self._settled.move_to_end(text)
         return self._settled[text]
 
-    def _read(self, text: str, line: int) -> tuple[BlockItem, str] | None:
-        if (text, line) not in self._items:
-            try:
-                self._items[text, line] = read_block(text, line)
-            except HclSyntaxError:  # as it is cut in the middle of something
-                self._items[text, line] = None
-        return self._items[text, line]
+
+def cut_items(text: str, addresses: Sequence[Address]) -> FileItems | None:
+    """The items of a formatted text whose outermost items have these addresses; None where it has to be read whole.
+
+    Each of them begins where a block may: where nothing else does, they are the parts of the text.
+    """
+    cut = cut_text(text)
+    if cut is None or len(cut.blocks) != len(addresses):
+        return None
+    line, found = 1, []
+    for gap, block in zip(cut.gaps, cut.blocks, strict=False):
+        line += gap.count("\n")
+        header = _HEADER.match(block)
+        if header is None or _may_have_comment(block):
+            return None
+        name, *labels = _WORD.findall(header[0])
+        found.append((Header(name, Around(), line, tuple(labels)), block))
+        line += block.count("\n")
+    return join_blocks(found, cut.gaps)
 
 
 def cut_text(text: str) -> Cut | None:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from tfgen.adopt.comments import behind, comment_lines
 from tfgen.adopt.expressions import Merger, is_plain
 from tfgen.adopt.expressions import plain as plain_value
-from tfgen.adopt.items import BlockItem, FileItems, Item
+from tfgen.adopt.items import BlockItem, FileItems, Item, UnreadBlock, read_blocks
 from tfgen.adopt.keys import key_items
 from tfgen.adopt.pieces import Choice, Hole, Path, Piece, Step, Where, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tfgen.adopt.keys import OneItem
     from tfgen.adopt.names import Names
 
 Both = Item | BlockItem
@@ -38,7 +39,7 @@ class BodyMerger:
         return self._items(items, path, indent)
 
     def _items(
-        self, items: Mapping[Where, Sequence[Both]], path: Path, indent: str, *, top: bool = False
+        self, items: Mapping[Where, Sequence[OneItem]], path: Path, indent: str, *, top: bool = False
     ) -> list[Piece]:
         """The lines of all items; neighbours that the same folders have are in one choice."""
         order, keyed = key_items(items, self._names, top=top)
@@ -46,7 +47,7 @@ class BodyMerger:
         pieces: list[Piece] = []
         groups: list[_Group] = []
         for key in order:
-            found = {where: row[key] for where, row in keyed.items() if key in row}
+            found = _read({where: row[key] for where, row in keyed.items() if key in row})
             optional = self._optional(found, path, indent, domain) if len(found) < len(domain) else None
             inner = [*_apart(found), *(optional or self._item(found, path, indent))]
             if optional or len(found) == len(domain):
@@ -81,17 +82,39 @@ class BodyMerger:
     def _class(self, found: Mapping[Where, Both], path: Path, indent: str) -> dict[Where, Both]:
         """The first item, and each behind it that can be merged with it and those that were taken before.
 
-        What cannot be merged with some cannot be with more: the first alone tells most that do not fit, and of those
-        that are left as many are tried at once as may fit.
+        What cannot be merged with some cannot be with more. So the first alone tells most that do not fit; of those
+        that are left as many are tried at once as may fit; and where one does not, the few members that it fails with
+        tell most that fail as it does: as often as there are kinds of those, and not for each.
         """
         (first, item), *others = found.items()
-        fit = [(where, other) for where, other in others if self._merge({first: item, where: other}, path, indent)]
         members = {first: item}
+        fit = self._that_fit(members, others, path, indent)
         while fit:
             taken = self._fitting(members, fit, path, indent)
             members |= dict(fit[:taken])
-            fit = fit[taken + 1 :]
+            if taken == len(fit):
+                break
+            against = self._conflict(members, fit[taken], path, indent)
+            fit = self._that_fit(against, fit[taken + 1 :], path, indent)
         return members
+
+    def _that_fit(
+        self, members: Mapping[Where, Both], others: Sequence[tuple[Where, Both]], path: Path, indent: str
+    ) -> list[tuple[Where, Both]]:
+        """The others, each of which can be merged with these members."""
+        return [one for one in others if self._merge(dict([*members.items(), one]), path, indent)]
+
+    def _conflict(
+        self, members: Mapping[Where, Both], misfit: tuple[Where, Both], path: Path, indent: str
+    ) -> dict[Where, Both]:
+        """Few members, mostly one, that cannot be merged with the misfit; with all of them it cannot."""
+        found: dict[Where, Both] = {}
+        left = list(members.items())
+        while left and self._merge(dict([*found.items(), misfit]), path, indent):
+            fits = self._fitting(dict([*found.items(), misfit]), left, path, indent)
+            found |= dict(left[fits : fits + 1])
+            left = left[:fits] if fits < len(left) else []
+        return found
 
     def _fitting(
         self, members: Mapping[Where, Both], more: Sequence[tuple[Where, Both]], path: Path, indent: str
@@ -180,6 +203,13 @@ class BodyMerger:
         hole = Hole(inner, values, "hcl", lines)
         branch: list[Piece] = [indent, first.head, hole, "\n"]
         return [Choice(inner, [(frozenset(found), branch)], domain, indent, optional=hole, lines=lines)]
+
+
+def _read(found: Mapping[Where, OneItem]) -> dict[Where, Both]:
+    """One item of several folders, read."""
+    unread = {where: item for where, item in found.items() if isinstance(item, UnreadBlock)}
+    blocks = dict(zip(unread, read_blocks(unread.values()), strict=True))
+    return {where: blocks[where] if isinstance(item, UnreadBlock) else item for where, item in found.items()}
 
 
 class _Group(NamedTuple):

@@ -17,6 +17,7 @@ from tfgen.adopt.accounts import numbers_in
 from tfgen.adopt.blocks import Blocks
 from tfgen.adopt.items import read_items
 from tfgen.adopt.layout import place_folders, read_layouts
+from tfgen.adopt.places import masks_of, places_of
 from tfgen.adopt.source_file import SUFFIXES, SourceFile, read_body, read_source, read_text
 from tfgen.adopt.variables import inline_variables, with_defaults
 from tfgen.config.axis import DEFAULT_AXES
@@ -163,13 +164,15 @@ class Estate:
 
         Of `dev`, beside regions of `prod`, it is `dev` in the region that it names most, or else in the first.
         """
+        masks = masks_of(folder.where for folder in self.folders)
         found = {folder.where for folder in self.folders if None not in folder.where}
+        filled = {place for cell in found for place in places_of(cell, masks)}
         for folder in self.folders if found else ():
-            if not any(
-                all(mine in (None, own) for mine, own in zip(folder.where, cell, strict=True)) for cell in found
-            ):
+            if folder.where not in filled:
                 names = [sorted({str(cell[i]) for cell in found}) for i in range(len(self.axes))]
-                found.add(tuple(mine or folder.names_most(names[i]) for i, mine in enumerate(folder.where)))
+                cell = tuple(mine or folder.names_most(names[i]) for i, mine in enumerate(folder.where))
+                found.add(cell)
+                filled |= set(places_of(cell, masks))
         return frozenset(found)
 
     @cached_property

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+import sys
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from tfgen.adopt.shared import Shared
 from tfgen.hcl.syntax import Argument, Block
 from tfgen.hcl.tokens import IDENTIFIER, STRING, tokenize
 from tfgen.hcl.tree import parse_tree
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tfgen.hcl.syntax import Body, Expression, Object
 
 _COMMENT = re.compile(r"(?:#|//)[^\n]*|/\*.*?\*/", re.DOTALL)
+_RECENT = 4096  # gaps at hand: most are a line end and some spaces
 _EMPTY = re.compile(r"\n[ \t]*\n")
 
 
@@ -59,16 +63,13 @@ class Item(Struct, frozen=True, eq=False):
     value: Value
 
 
-class BlockItem(Struct, frozen=True, eq=False):
-    """A block: its labels as they are written, the comment behind its brace, and the comments before its end."""
+class Header(Struct, frozen=True, eq=False):
+    """What is known of a block that is not read yet: its type, and its labels as they are written."""
 
     name: str
     around: Around
     line: int
     labels: tuple[str, ...]
-    items: tuple[Item | BlockItem, ...]
-    opening: str
-    closing: tuple[str, ...]
 
     @property
     def plain_labels(self) -> tuple[str, ...]:
@@ -76,48 +77,66 @@ class BlockItem(Struct, frozen=True, eq=False):
         return tuple(label.strip('"') for label in self.labels)
 
 
+class UnreadBlock(Header, frozen=True, eq=False):
+    """A block at the top of a file, as its text: read where it is merged, and let go behind that."""
+
+    text: str
+
+
+class BlockItem(Header, frozen=True, eq=False):
+    """A block, the comment behind its brace, and the comments before its end."""
+
+    items: tuple[Item | BlockItem, ...]
+    opening: str
+    closing: tuple[str, ...]
+
+
 class FileItems(Struct, frozen=True, eq=False):
     """A file: its items and the comments behind the last."""
 
-    items: tuple[Item | BlockItem, ...]
+    items: tuple[Item | BlockItem | UnreadBlock, ...]
     closing: tuple[str, ...]
 
 
 def read_items(text: str) -> FileItems:
     """The items of a formatted file. Raises HclSyntaxError."""
     body = parse_tree(text)
-    items, _, closing = _items(_Text(text, 1), body, 0, len(text), top=True)
+    items, _, closing = _items(_Text(text, 1, Shared()), body, 0, len(text), top=True)
     return FileItems(items, closing)
 
 
-def read_block(text: str, first: int) -> tuple[BlockItem, str] | None:
-    """The only block of a formatted text, and what is behind it; `first` is the line of the text in its file.
-
-    None where the text is anything else than one block. Raises HclSyntaxError.
-    """
-    body = parse_tree(text)
-    if body.arguments or len(body.blocks) != 1 or body.blocks[0].start:
-        return None
-    block = _item(_Text(text, first), body.blocks[0], Around())
-    return (block, text[body.blocks[0].end :]) if isinstance(block, BlockItem) else None
+def read_blocks(blocks: Iterable[UnreadBlock]) -> Iterator[BlockItem]:
+    """The same blocks with what is in them; those of one text at one line are read once. Raises HclSyntaxError."""
+    known, shared = dict[tuple[str, int], BlockItem](), Shared()
+    for block in blocks:
+        if (block.text, block.line) not in known:
+            known[block.text, block.line] = read_block(block, shared)
+        one = known[block.text, block.line]
+        yield BlockItem(one.name, block.around, one.line, one.labels, one.items, one.opening, one.closing)
 
 
-def join_blocks(blocks: Sequence[tuple[BlockItem, str]], gaps: Sequence[str]) -> FileItems:
-    """The items of a file of blocks, each with what is behind it; one gap more stands before, between and behind."""
-    behind = ["", *(rest for _, rest in blocks)]
-    found = [_gap(rest + gap, own_line=not i) for i, (rest, gap) in enumerate(zip(behind, gaps, strict=True))]
+def read_block(block: UnreadBlock, shared: Shared | None = None) -> BlockItem:
+    """The block with what is in it; `shared` is what others have in common with it. Raises HclSyntaxError."""
+    (node,) = parse_tree(block.text).blocks
+    return _block(_Text(block.text, block.line, shared or Shared()), node, block.around)
+
+
+def join_blocks(blocks: Sequence[tuple[Header, str]], gaps: Sequence[str]) -> FileItems:
+    """The items of a file of blocks, of the header and text of each; one gap more stands before, between and behind."""
+    found = [_gap("\n" * bool(i) + gap, own_line=not i) for i, gap in enumerate(gaps)]
     items = (
-        BlockItem(one.name, around, one.line, one.labels, one.items, one.opening, one.closing)
-        for (one, _), around in zip(blocks, _arounds(found), strict=True)
+        UnreadBlock(header.name, around, header.line, header.labels, text)
+        for (header, text), around in zip(blocks, _arounds(found), strict=True)
     )
     return FileItems(tuple(items), found[-1][1])
 
 
 class _Text(NamedTuple):
-    """A text, and its line in its file."""
+    """A text, its line in its file, and what trees of others share with its own."""
 
     text: str
     first: int
+    shared: Shared
 
     def line(self, start: int) -> int:
         """The line of an offset, in the file."""
@@ -132,10 +151,10 @@ def object_items(value: Value) -> tuple[tuple[Item, ...], tuple[str, ...]]:
     gaps = list(_gaps(value.source, ends, node.start + 1, node.end - 1, top=True))
     items = []
     for (start, _, key, inner), around in zip(spans, _arounds(gaps), strict=False):
-        name = value.source[key.start : key.end]
+        name = sys.intern(value.source[key.start : key.end])
         between = value.source[key.end : inner.start].strip()
         line = value.source.count("\n", 0, start) + value.first
-        items.append(Item(name, around, line, f"{name} {between} ", value.part(inner)))
+        items.append(Item(name, around, line, sys.intern(f"{name} {between} "), value.part(inner)))
     return tuple(items), gaps[-1][1]
 
 
@@ -152,15 +171,19 @@ def _items(
 
 
 def _item(text: _Text, node: Argument | Block, around: Around) -> Item | BlockItem:
-    line = text.line(node.start)
     if isinstance(node, Argument):
-        head = text.text[node.start : node.value.start]
-        return Item(node.name, around, line, head, Value(text.text, node.value, text.first))
+        line = text.line(node.start)
+        name, head = sys.intern(node.name), sys.intern(text.text[node.start : node.value.start])
+        return Item(name, around, line, head, Value(text.text, text.shared.one(node.value), text.first))
+    return _block(text, node, around)
+
+
+def _block(text: _Text, node: Block, around: Around) -> BlockItem:
     brace = node.body.start
     header = tokenize(text.text[node.start + len(node.type) : brace - 1])
     labels = [word for kind, word, _ in header if kind in (IDENTIFIER, STRING)]
     items, opening, closing = _items(text, node.body, brace, node.body.end)
-    return BlockItem(node.type, around, line, tuple(labels), items, opening, closing)
+    return BlockItem(node.type, around, text.line(node.start), tuple(labels), items, opening, closing)
 
 
 Gap = tuple[str, tuple[str, ...], bool]
@@ -175,6 +198,7 @@ def _gaps(text: str, spans: Sequence[tuple[int, int]], start: int, end: int, *, 
         yield _gap(text[a:b], own_line=top and i == 0)
 
 
+@lru_cache(maxsize=_RECENT)
 def _gap(text: str, *, own_line: bool) -> Gap:
     """The comments of a gap; an empty one stands for empty lines behind a comment."""
     behind, before, end = "", list[str](), 0
@@ -192,4 +216,9 @@ def _gap(text: str, *, own_line: bool) -> Gap:
 def _arounds(gaps: Sequence[Gap]) -> Iterator[Around]:
     """What surrounds each item, of the gaps before and behind them."""
     for i in range(len(gaps) - 1):
-        yield Around(gaps[i][1], gaps[i + 1][0], gaps[i][2])
+        yield _around(gaps[i][1], gaps[i + 1][0], gaps[i][2])
+
+
+@lru_cache(maxsize=_RECENT)
+def _around(before: tuple[str, ...], behind: str, apart: bool) -> Around:  # noqa: FBT001 - as the class has them
+    return Around(before, behind, apart)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import TYPE_CHECKING
 
-from tfgen.adopt.items import BlockItem, Item
+from tfgen.adopt.items import BlockItem, Header, Item, UnreadBlock, read_block
 from tfgen.adopt.order import keeps_order, merge_orders
 
 if TYPE_CHECKING:
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 Key = tuple[str, ...]
 _RUN = ("provisioner",)
-Items = Mapping["Where", Sequence[Item | BlockItem]]
-Keyed = Mapping["Where", Mapping[Key, Item | BlockItem]]
+OneItem = Item | BlockItem | UnreadBlock
+"""An argument, or a block, read or unread."""
+Items = Mapping["Where", Sequence[OneItem]]
+Keyed = Mapping["Where", Mapping[Key, OneItem]]
 
 # What tells apart blocks of one type that have no labels, the first that all of them have and no two share.
 _TELLING = ("sid", "alias", "name", "id", "key", "namespace", "priority", "rule_id", "rule_number", "description")
@@ -29,7 +31,7 @@ def key_items(items: Items, names: Names, *, top: bool) -> tuple[list[Key], Keye
 
     At the `top` of a file the order is free; inside of a block, blocks of one type keep theirs.
     """
-    keyed = _by_labels(items, names)
+    keyed: Keyed = _by_labels(items, names)
     kinds = _repeated(keyed)
     for kind in kinds:
         keyed = _rekey(keyed, kind)
@@ -53,10 +55,10 @@ def _ordered(merged: Sequence[Key], orders: Mapping[Key, Sequence[Key]]) -> list
     return [next(waiting[key[:2]]) if key[:2] in waiting else key for key in merged]
 
 
-def _by_labels(items: Items, names: Names) -> dict[Where, dict[Key, Item | BlockItem]]:
+def _by_labels(items: Items, names: Names) -> dict[Where, dict[Key, OneItem]]:
     plain_keys = {where: [_key(item) for item in row] for where, row in items.items()}
     counts = Counter(key for row in plain_keys.values() for key in set(row))
-    found: dict[Where, dict[Key, Item | BlockItem]] = {}
+    found: dict[Where, dict[Key, OneItem]] = {}
     for where, row in items.items():
         mine = found.setdefault(where, {})
         for key, item in zip(plain_keys[where], row, strict=True):
@@ -71,8 +73,8 @@ def _by_labels(items: Items, names: Names) -> dict[Where, dict[Key, Item | Block
     return found
 
 
-def _key(item: Item | BlockItem) -> Key:
-    return ("block", item.name, *item.plain_labels) if isinstance(item, BlockItem) else ("argument", item.name)
+def _key(item: OneItem) -> Key:
+    return ("block", item.name, *item.plain_labels) if isinstance(item, Header) else ("argument", item.name)
 
 
 def _repeated(keyed: Keyed) -> list[Key]:
@@ -85,34 +87,36 @@ def _ordinal(key: Key) -> int:
     return int(key[-1][1:]) if key[-1].startswith("#") else 0
 
 
-def _rekey(keyed: Keyed, kind: Key) -> dict[Where, dict[Key, Item | BlockItem]]:
+def _rekey(keyed: Keyed, kind: Key) -> Keyed:
     """Blocks of this type by what tells them apart, if anything does."""
-    blocks = [
-        [item for key, item in row.items() if key[:2] == kind and isinstance(item, BlockItem)] for row in keyed.values()
-    ]
+    blocks = {
+        where: {key: _told(item) for key, item in row.items() if key[:2] == kind and isinstance(item, Header)}
+        for where, row in keyed.items()
+    }
     for name in (*_TELLING, *_TELLING_TOO):
-        rows = [[_told(block, name) for block in row] for row in blocks]
+        rows = [[told.get(name) for told in row.values()] for row in blocks.values()]
         if all(None not in row and len(set(row)) == len(row) for row in rows):
             return {
                 where: {
-                    (*key[:-1], f"{name}={_told(item, name)}")
-                    if key[:2] == kind and isinstance(item, BlockItem)
-                    else key: item
+                    (*key[:-1], f"{name}={blocks[where][key][name]}") if key in blocks[where] else key: item
                     for key, item in row.items()
                 }
                 for where, row in keyed.items()
             }
-    return dict(keyed)  # type: ignore[arg-type]
+    return keyed
 
 
-def _told(block: BlockItem, name: str) -> str | None:
-    for item in block.items:
-        if isinstance(item, Item) and item.name == name:
-            return item.value.text
-    return None
+def _told(block: BlockItem | UnreadBlock) -> dict[str, str]:
+    """What a block says that may tell it from others, by argument."""
+    items = (read_block(block) if isinstance(block, UnreadBlock) else block).items
+    return {
+        item.name: item.value.text
+        for item in reversed(items)
+        if isinstance(item, Item) and item.name in (*_TELLING, *_TELLING_TOO)
+    }
 
 
-def _ordinals(row: Mapping[Key, Item | BlockItem], kind: Key) -> dict[Key, Item | BlockItem]:
+def _ordinals(row: Mapping[Key, OneItem], kind: Key) -> dict[Key, OneItem]:
     """Blocks of this type by their place among them."""
     numbers = count()
     return {(*kind, f"#{next(numbers)}") if key[:2] == kind else key: item for key, item in row.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,9 +51,10 @@ class Names:
         """
         every = list(dict.fromkeys(expression for values in self.known.values() for expression in values))
         chosen = [some for count in range(len(every), 0, -1) for some in combinations(every, count)]
+        made = cache(_dictionary)  # a region is the same in every environment
         return [
             {
-                where: _dictionary({name: values[name] for name in some if name in values})
+                where: made(tuple((name, values[name]) for name in some if name in values))
                 for where, values in self.known.items()
             }
             for some in chosen
@@ -94,10 +95,10 @@ class Dictionary(NamedTuple):
         return [self.words[part] if i % 2 else part for i, part in enumerate(parts)]
 
 
-def _dictionary(values: Mapping[str, str]) -> Dictionary:
+def _dictionary(values: tuple[tuple[str, str], ...]) -> Dictionary:
     words: dict[str, list[Word]] = {}
     for filters, spell in _SPELLINGS.items():
-        for expression, value in values.items():
+        for expression, value in values:
             words.setdefault(spell(value), []).append(Word(expression, filters))
     return Dictionary(words, _patterns(words))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfgen.adopt.blocks import ENDLESS, Blocks
+from tfgen.adopt.blocks import ENDLESS, Blocks, cut_items
 from tfgen.adopt.items import read_items
 from tfgen.disk.files import read_file
 from tfgen.disk.header import has_header
@@ -49,8 +50,8 @@ class SourceFile:
 
     @property
     def items(self) -> FileItems:
-        """What is in it, read anew."""
-        return read_items(self.text)
+        """What is in it, read anew; blocks are left unread where the text tells where each begins."""
+        return cut_items(self.text, self.addresses) or read_items(self.text)
 
     def position(self, line: int = 0) -> Position:
         """Where a line of the text is from; 0 is the whole file."""
@@ -72,7 +73,7 @@ def read_source(path: Path, blocks: Blocks | None = None) -> SourceFile:
 
     Raises TfgenError with the line of what is not HCL, and of a comment that would be lost.
     """
-    name, text = path.name.removesuffix(_JSON), read_text(path)
+    name, text = sys.intern(path.name.removesuffix(_JSON)), read_text(path)
     try:
         native = read_json(text) if path.name != name else text
         formatted, addresses = _read(native, blocks or Blocks())
