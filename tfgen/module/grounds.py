@@ -1,4 +1,10 @@
-"""The grounds of blocks: what they rest on beside what they say, told by a number."""
+"""The grounds of blocks: a digest of all that a block depends on beside its own text, so that results are reused.
+
+What is found in a block depends on its text, and on what is around it: what stands at the addresses that it refers to,
+near and far, files that its functions read, and the versions that the module asks for. `ground_of` makes one digest of
+all that, a number. Where a block has the same text and the same ground, whatever was found in it holds: in another
+stack, in a later run, in another process.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +17,7 @@ import msgspec
 from tfgen.module.excerpt import Excerpt
 from tfgen.module.once import once_a_module
 from tfgen.module.references import find_references
-from tfgen.module.sight import STATES, Need, Sight, Texts, needs_among, reads_files
+from tfgen.module.surroundings import STATES, Need, Surroundings, Texts, needs_among, reads_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -90,7 +96,9 @@ def _grounds(module: Module) -> Mapping[bool, Grounds] | None:
     if module.tfvars is not None and module.tfvars.files:
         return None
     versions, files = number_of(tuple(_versions(module)), ()), _files_of(module)
-    near, far = (Grounds(Sight(module.by_address, versions, files, follows=follows)) for follows in (False, True))
+    near, far = (
+        Grounds(Surroundings(module.by_address, versions, files, follows=follows)) for follows in (False, True)
+    )
     if before := _LATEST.get(module.folder):
         far.take_over(before)
     _LATEST[module.folder] = far
@@ -103,38 +111,38 @@ class Grounds:
     The same number stands for the same texts, with the same behind them, in all modules.
     """
 
-    def __init__(self, sight: Sight) -> None:
-        self.versions = sight.versions
-        self._sight = sight
+    def __init__(self, surroundings: Surroundings) -> None:
+        self.versions = surroundings.versions
+        self._surroundings = surroundings
         self._found: dict[int, tuple[Declaration, Number | None]] = {}  # with the block, so that its identity holds
         self._numbers: dict[Need, Number | None] = {}
-        self._bare = number_of((), (sight.versions,))
+        self._bare = number_of((), (surroundings.versions,))
 
     def take_over(self, before: Grounds) -> None:
         """Take the numbers that an earlier look at the module found, but for what has changed since then.
 
         A block that says nothing else to those that refer to it, as one with another comment, is not looked through.
         """
-        stale = before.stale_in(self._sight)
+        stale = before.stale_in(self._surroundings)
         if stale is None:
             return
         self._numbers = {need: number for need, number in before._numbers.items() if need not in stale}
-        for new, old in self._sight.kept_since(before._sight):
+        for new, old in self._surroundings.kept_since(before._surroundings):
             known = before._found.get(id(old))
-            if known and (not stale or stale.isdisjoint(self._sight.needs_of(new)[1])):
+            if known and (not stale or stale.isdisjoint(self._surroundings.needs_of(new)[1])):
                 self._found[id(new)] = new, known[1]
 
-    def stale_in(self, now: Sight) -> set[Need] | None:
+    def stale_in(self, now: Surroundings) -> set[Need] | None:
         """The needs behind which is something else now, near or far; None where everything may be."""
-        if not now.rests_as(self._sight):
+        if not now.rests_as(self._surroundings):
             return None
-        stale = now.take_over(self._sight)
+        stale = now.take_over(self._surroundings)
         more = stale
         while more:
             more = {
                 need
                 for need in self._numbers
-                if need not in stale and not more.isdisjoint(self._sight.behind(need).needs)
+                if need not in stale and not more.isdisjoint(self._surroundings.behind(need).needs)
             }
             stale |= more
         return stale
@@ -143,14 +151,14 @@ class Grounds:
         """The number of the ground of a block, None where a reference leads to something that texts do not tell."""
         found = self._found.get(id(declared))
         if found is None:
-            is_first = self._sight.is_at_its_address(declared)
-            found = declared, self._ground(*self._sight.needs_of(declared)) if is_first else None
+            is_first = self._surroundings.is_at_its_address(declared)
+            found = declared, self._ground(*self._surroundings.needs_of(declared)) if is_first else None
             self._found[id(declared)] = found
         return found[1]
 
     def on(self, declared: Declaration, needs: Needs) -> Number | None:
         """The number of the ground of a part of a block that has these needs."""
-        if not self._sight.is_at_its_address(declared):
+        if not self._surroundings.is_at_its_address(declared):
             return None
         return self._bare if needs is NO_NEEDS else self._ground(*needs)
 
@@ -161,7 +169,7 @@ class Grounds:
             if need not in numbers:
                 self._count(need)
         found = [numbers[need] for need in addresses]
-        texts = self._sight.files if reads_files else ()
+        texts = self._surroundings.files if reads_files else ()
         if texts is None or None in found:
             return None
         return number_of(texts, (self.versions, *found))
@@ -175,7 +183,7 @@ class Grounds:
         todo, begun = [need], set[Need]()
         while todo:
             current = todo[-1]
-            texts, needs = self._sight.behind(current)
+            texts, needs = self._surroundings.behind(current)
             is_first = current not in known and current not in begun
             if is_first and (new := [each for each in needs if each not in known and each not in begun]):
                 begun.add(current)

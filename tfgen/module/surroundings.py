@@ -1,4 +1,4 @@
-"""What stands at the addresses of a module, and what that needs in turn."""
+"""What is around a block: what stands at the addresses of its module, and what that needs in turn."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ _Read = tuple[Texts, bool, tuple[Need, ...]]
 """Texts, whether they read files or name paths, and what they need."""
 
 
-class Sight:
-    """What stands at the addresses of a module, each looked at once."""
+class Surroundings:
+    """What stands at the addresses of a module, of which each is looked at once."""
 
     def __init__(
         self, declared: Mapping[str, Declaration | Local], versions: Number, files: Texts | None, *, follows: bool
@@ -61,18 +61,18 @@ class Sight:
         self._follows = follows
         self._found: dict[Need, Behind] = {}
 
-    def rests_as(self, other: Sight) -> bool:
+    def rests_as(self, other: Surroundings) -> bool:
         """Whether what is no block is the same: versions, and the files in reach of functions."""
         return self.versions == other.versions and self.files == other.files
 
-    def kept_since(self, before: Sight) -> Iterator[tuple[Declaration, Declaration]]:
+    def kept_since(self, before: Surroundings) -> Iterator[tuple[Declaration, Declaration]]:
         """The blocks that are as they were at their addresses, each with what it was."""
         for address, now in self._declared.items():
             old = before._declared.get(address)
             if not isinstance(now, Local) and not isinstance(old, Local) and old and _is_same(now, old):
                 yield now, old
 
-    def take_over(self, before: Sight) -> set[Need]:
+    def take_over(self, before: Surroundings) -> set[Need]:
         """Take what was seen at addresses at which the same stands; the other needs, behind which is something else."""
         changed = set[Need]()
         for need, behind in before._found.items():
