@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from tests.trees import run, write_tree
-from tfgen.cli.names_at_hand import find_addresses
+from tfgen.cli.project_names import find_addresses
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "tfgen/report/schemas/explain.json").read_text())
 FILES = {

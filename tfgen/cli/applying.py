@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import tells_nothing
+from tfgen.cli.options import says_none_affected
 from tfgen.cli.running import echo, loss, open_request
 from tfgen.errors import TfgenError
 from tfgen.terraform.signals import Interrupted
@@ -50,7 +50,7 @@ def _report_nothing(kind: PlanKind, selection: Selection, form: str) -> None:
     from tfgen.report.runs import record_apply
     from tfgen.terraform.reports import ApplyReport, PlanReport
 
-    if not tells_nothing(selection, form, kind.name.lower()):
+    if not says_none_affected(selection, form, kind.name.lower()):
         click.echo(record_apply(ApplyReport(PlanReport(()), (), (), Path(), "")))
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import click
     from click.shell_completion import CompletionItem
 
-    from tfgen.cli.names_at_hand import Names
+    from tfgen.cli.project_names import Names
 
     Completer = Callable[[click.Context, click.Parameter, str], list[str] | list[CompletionItem]]
 
@@ -62,7 +62,7 @@ def complete_settings(context: click.Context, _parameter: click.Parameter, incom
 
 def complete_names(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """The settings, and the blocks of the stack that is named before; behind a block what stands in it."""
-    from tfgen.cli.names_at_hand import find_addresses
+    from tfgen.cli.project_names import find_addresses
 
     stack = context.params.get("stack") or ""
     addresses = find_addresses(_project(context), stack, incomplete.rpartition(".")[0])
@@ -119,7 +119,7 @@ def complete_rules(context: click.Context, _parameter: click.Parameter, incomple
 
 
 def _names(context: click.Context) -> Names:
-    from tfgen.cli.names_at_hand import find_names
+    from tfgen.cli.project_names import find_names
 
     return find_names(_project(context))
 

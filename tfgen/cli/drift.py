@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tfgen.cli.options import format_option, tells_nothing
+from tfgen.cli.options import format_option, says_none_affected
 from tfgen.cli.running import PlanCommand, Wanted, echo, loss, open_request, running_options
 
 
@@ -23,7 +23,7 @@ def command(context: click.Context, *, wanted: Wanted, form: str) -> None:
     from tfgen.terraform.planning import PlanKind
     from tfgen.terraform.run import plan_stacks
 
-    if tells_nothing(wanted.selection, form, "compare"):
+    if says_none_affected(wanted.selection, form, "compare"):
         return
     with open_request(wanted) as request:
         report = plan_stacks(request, PlanKind.DRIFT)

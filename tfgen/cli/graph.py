@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tfgen.cli.completing import complete_stacks_or_folders
-from tfgen.cli.options import STANDARD, project_option, refuse_overwriting, selection_options, tells_nothing
+from tfgen.cli.options import STANDARD, project_option, refuse_overwriting, says_none_affected, selection_options
 from tfgen.disk.project import CONFIG_FILE, OUTPUT
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def command(
 
     form = form or _find_format(output)
     refuse_overwriting(project, output)
-    if tells_nothing(selection, "text", "draw"):
+    if says_none_affected(selection, "text", "draw"):
         return
     text = draw_project(project, selection, form) if matrix else _draw_stack(project, selection, form, icons)
     if output and output != STANDARD:

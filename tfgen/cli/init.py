@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tfgen.cli.options import format_option, tells_nothing
+from tfgen.cli.options import format_option, says_none_affected
 from tfgen.cli.running import RunningCommand, Wanted, echo, open_request, running_options
 
 
@@ -33,7 +33,7 @@ def command(
     # Without a question: the user has answered it with the option.
     moving = ["-migrate-state", "-force-copy"] if migrate_state else ["-reconfigure"] if reconfigure else []
     flags = (*(["-upgrade"] if upgrade else []), *moving)
-    if tells_nothing(wanted.selection, form, "initialise"):
+    if says_none_affected(wanted.selection, form, "initialise"):
         return
     with open_request(wanted) as request:
         report = init_stacks(request, InitOptions(flags, always=True))

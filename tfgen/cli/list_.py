@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tfgen.cli.options import format_option, project_option, selection_options, tells_nothing
+from tfgen.cli.options import format_option, project_option, says_none_affected, selection_options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ def command(*, project: Path, selection: Selection, only_retired: bool, form: st
             raise click.UsageError("--format github-matrix has no retired stacks. Use --format names or json.")
         _print_github_matrix(project, selection)
         return
-    if tells_nothing(selection, form, "list"):
+    if says_none_affected(selection, form, "list"):
         return
     found = load_overview(project)
     stacks = () if only_retired else found.select(selection)

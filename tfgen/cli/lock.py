@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tfgen.cli.options import format_option, tells_nothing
+from tfgen.cli.options import format_option, says_none_affected
 from tfgen.cli.running import RunningCommand, Wanted, echo, open_request, running_options
 
 
@@ -41,7 +41,7 @@ def command(
     from tfgen.terraform.locking import LockOptions
     from tfgen.terraform.run import lock_stacks
 
-    if tells_nothing(wanted.selection, form, "lock"):
+    if says_none_affected(wanted.selection, form, "lock"):
         return
     with open_request(wanted) as request:
         report = lock_stacks(request, LockOptions(platforms, fs_mirror, net_mirror))

@@ -13,8 +13,8 @@ import click
 
 from tfgen import __version__
 from tfgen.cli.colours import choose_colours
-from tfgen.cli.streams import UNREAD, is_unread, open_closed_streams, print_no_more
-from tfgen.cli.unforeseen import cannot_use, unforeseen, write_everything
+from tfgen.cli.streams import BROKEN_PIPE, is_output_closed, open_closed_streams, silence_broken_streams
+from tfgen.cli.unexpected import escape_unencodable, file_error, unexpected_error
 from tfgen.errors import TfgenError, did_you_mean, nearest, quoted
 from tfgen.garbage import set_aside
 from tfgen.patterns import regex
@@ -104,7 +104,7 @@ class CannotWork(click.ClickException):
                 click.echo(folded, file=file, err=True, color=choose_colours())
 
 
-def explain(error: click.UsageError) -> str:
+def describe_usage_error(error: click.UsageError) -> str:
     """What is wrong with the use; of an unknown option also which one is meant."""
     if not (isinstance(error, click.NoSuchOption) and error.ctx):
         return error.format_message()
@@ -125,8 +125,8 @@ def _suggest_command(name: str) -> str:
     return did_you_mean(name, COMMANDS, otherwise="Run: tfgen --help")
 
 
-def _signs(beginning: str = "") -> dict[str, click.Command]:
-    """Commands whose names begin so, which know their sentence and nothing else."""
+def _placeholders(beginning: str = "") -> dict[str, click.Command]:
+    """Stand-ins for the commands whose names begin so, with their first sentence: to list them, none is imported."""
     names = [name for name in COMMANDS if name.startswith(beginning)]
     return {name: click.Command(name, help=_sentence(COMMANDS[name])) for name in names}
 
@@ -149,7 +149,7 @@ class LazyGroup(click.Group):
             return super().main(*given, **extra)
         except OSError as error:
             with suppress(OSError):  # standard error, which may be on the same disk
-                cannot_use(error, ()).show()
+                file_error(error, ()).show()
             raise SystemExit(CannotWork.exit_code) from None
 
     def make_context(self, *given: Any, **extra: Any) -> click.Context:
@@ -159,8 +159,8 @@ class LazyGroup(click.Group):
         except KeyboardInterrupt:
             raise SystemExit(INTERRUPTED) from None
         except BrokenPipeError:
-            print_no_more()
-            raise SystemExit(UNREAD) from None
+            silence_broken_streams()
+            raise SystemExit(BROKEN_PIPE) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The names of all commands."""
@@ -176,13 +176,13 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The names with their sentences, for which no command is imported."""
-        click.Group(commands=_signs()).format_commands(ctx, formatter)
+        click.Group(commands=_placeholders()).format_commands(ctx, formatter)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """As usual, without importing the commands."""
         from click.shell_completion import CompletionItem
 
-        signs = _signs(incomplete)
+        signs = _placeholders(incomplete)
         found = [CompletionItem(name, help=sign.get_short_help_str()) for name, sign in signs.items()]
         return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
@@ -205,24 +205,24 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error that stops tfgen becomes a message and exit code 2."""
-        write_everything()
+        escape_unencodable()
         try:
             return super().invoke(ctx)
         except TfgenError as error:
             raise CannotWork(str(error)) from error
         except click.NoSuchOption as error:
-            raise click.UsageError(explain(error), error.ctx) from error
+            raise click.UsageError(describe_usage_error(error), error.ctx) from error
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except OSError as error:
-            if isinstance(error, BrokenPipeError) and is_unread():
-                print_no_more()
-                ctx.exit(UNREAD)
-            raise cannot_use(error, ctx.meta[_WORDS]) from error
+            if isinstance(error, BrokenPipeError) and is_output_closed():
+                silence_broken_streams()
+                ctx.exit(BROKEN_PIPE)
+            raise file_error(error, ctx.meta[_WORDS]) from error
         except Exception as error:
-            raise unforeseen(error, ctx.meta[_WORDS]) from error
+            raise unexpected_error(error, ctx.meta[_WORDS]) from error
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

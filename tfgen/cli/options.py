@@ -99,8 +99,8 @@ def _narrow(selection: Selection, project: Path, ref: str) -> Selection:
     return Selection(only=found.names)
 
 
-def tells_nothing(selection: Selection, form: str, verb: str) -> bool:
-    """Say that there is nothing to `verb`, if no stack is affected and the form is for people; whether that was so."""
+def says_none_affected(selection: Selection, form: str, verb: str) -> bool:
+    """Print that there is nothing to `verb`, if `--affected` leaves no stack and people read it; whether it was so."""
     if not selection.is_of_nothing or form not in _FOR_PEOPLE:
         return False
     click.echo(f"nothing to {verb}: no stack is affected")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tfgen.cli.options import format_option, tells_nothing
+from tfgen.cli.options import format_option, says_none_affected
 from tfgen.cli.running import RunningCommand, Wanted, echo, open_request, running_options
 
 
@@ -21,7 +21,7 @@ def command(context: click.Context, *, wanted: Wanted, form: str, show_sensitive
     from tfgen.report.runs import format_output_errors, format_outputs
     from tfgen.terraform.run import read_stack_outputs
 
-    if tells_nothing(wanted.selection, form, "print"):
+    if says_none_affected(wanted.selection, form, "print"):
         return
     with open_request(wanted) as request:
         report = read_stack_outputs(request)

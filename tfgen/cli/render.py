@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from tfgen.cli.options import cache_option, format_option, project_option, selection_options, tells_nothing
+from tfgen.cli.options import cache_option, format_option, project_option, says_none_affected, selection_options
 from tfgen.printable import printable
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def command(
     request = Request(project, selection, output, wanted.writes, jobs, cache)
     outcome = render(request, Hooks(_say_that_it_waits, lambda: _show_progress(quiet=quiet)))
     _warn(outcome, quiet=quiet)
-    if not (wanted.writes and not quiet and tells_nothing(selection, form, "render")):
+    if not (wanted.writes and not quiet and says_none_affected(selection, form, "render")):
         for line in _lines(outcome, wanted):
             click.echo(line)
     context.exit(1 if outcome.files and not wanted.writes else 0)

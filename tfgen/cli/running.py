@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tfgen.cli.completing import complete_values
-from tfgen.cli.main import CannotWork, explain
+from tfgen.cli.main import CannotWork, describe_usage_error
 from tfgen.cli.options import format_option, project_option, selection_options
 from tfgen.errors import TfgenError
 from tfgen.printable import printable
@@ -112,7 +112,7 @@ class PlanCommand(RunningCommand):
         try:
             return super().make_context(*args, **kwargs)
         except click.UsageError as error:
-            raise _WrongUse(explain(error), error.ctx) from error
+            raise _WrongUse(describe_usage_error(error), error.ctx) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         """As usual, but for the exit code of what stops tfgen."""

@@ -1,4 +1,4 @@
-"""Standard input, output and error where something is wrong with them: closed from the start, or nobody reads."""
+"""Standard streams that are closed: from the start, or because their reader has gone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import os
 import sys
 from contextlib import suppress
 
-UNREAD = 141  # 128 and the number of SIGPIPE, as shells have it
+BROKEN_PIPE = 141
+"""The exit code when nobody reads the output any more: 128 and the number of SIGPIPE, as shells have it."""
 
 _NAMES = ("stdin", "stdout", "stderr")
 
@@ -35,8 +36,8 @@ def _open_nowhere(number: int) -> None:
             os.close(nowhere)
 
 
-def is_unread() -> bool:
-    """Whether standard output or error is a pipe that nobody reads any more, as of `tfgen list | head -1`."""
+def is_output_closed() -> bool:
+    """Whether the reader of standard output or error has gone, as with `tfgen list | head -1`."""
     return any(_is_broken(name) for name in _NAMES[1:])
 
 
@@ -53,8 +54,8 @@ def _is_broken(name: str) -> bool:
     return bool(look.poll(0))
 
 
-def print_no_more() -> None:
-    """Have what is still to be printed lead nowhere: Python would complain of it at the end of the process."""
+def silence_broken_streams() -> None:
+    """Discard what is still to be printed to a reader that has gone: Python would complain at the end."""
     for number, name in enumerate(_NAMES):
         if number and _is_broken(name):
             with suppress(OSError):

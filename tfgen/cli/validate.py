@@ -10,7 +10,7 @@ import click
 from tfgen.checking import Request, answer
 from tfgen.cli.colours import mark_severity
 from tfgen.cli.completing import complete_stacks_or_folders
-from tfgen.cli.options import cache_option, format_option, project_option, selection_options, tells_nothing
+from tfgen.cli.options import cache_option, format_option, project_option, says_none_affected, selection_options
 from tfgen.cli.validating import baseline_options, rule_options, target_options
 from tfgen.disk.project import CONFIG_FILE
 
@@ -84,7 +84,7 @@ def command(
         project, paths, recursive, selection, since, choice, target, baseline, cache, form, verbose, fail_on
     )
     found = answer(request, lambda line: click.echo(line, err=True))
-    if not tells_nothing(selection, form, "validate"):
+    if not says_none_affected(selection, form, "validate"):
         _print(found, form)
     context.exit(found.code)
 

@@ -19,8 +19,8 @@ from tfgen import __version__
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES, find_project
 from tfgen.errors import TfgenError, describe_exception, is_debugging
 from tfgen.lsp.completion import complete_matrix, complete_template
-from tfgen.lsp.knowledge import as_markdown, describe
-from tfgen.lsp.leads import find_definitions, find_references
+from tfgen.lsp.hover import as_markdown, describe
+from tfgen.lsp.navigation import find_definitions, find_references
 from tfgen.lsp.places import Cursor
 from tfgen.lsp.session import Session
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from tfgen.errors import Position
     from tfgen.lsp.completion import Item
-    from tfgen.lsp.leads import Target
+    from tfgen.lsp.navigation import Target
     from tfgen.lsp.session import Diagnosis, Texts
 
 Answer = TypeVar("Answer")

@@ -1,4 +1,4 @@
-"""Where a name at the cursor leads: up to what made it, and down to what comes of it."""
+"""Go to definition, and find references: from a name at the cursor to what set or wrote it, or to what reads it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tfgen.explain.origins import Origins, format_path
 from tfgen.explain.project import explain
 from tfgen.explain.readers import find_uses
 from tfgen.explain.settings import SettingExplained, is_known, parse_key
-from tfgen.lsp.knowledge import matrix_path, setting_of, stack_of_key, stack_that_knows
+from tfgen.lsp.hover import matrix_path, setting_of, stack_of_key, stack_that_knows
 from tfgen.lsp.places import is_in_jinja
 from tfgen.lsp.written import explain_generated, explain_written
 from tfgen.validate.origins.origin import Origins as Lines

@@ -1,4 +1,4 @@
-"""What an exception that nobody foresaw means to the user: a message that names the input, and never a traceback."""
+"""Unexpected exceptions, as the user sees them: a message that names the input and what to do, and no traceback."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class UnforeseenError(click.ClickException):
+class UnexpectedError(click.ClickException):
     """An exception on its way out: exit code 2. `words` are those of the command line behind `tfgen`."""
 
     exit_code = 2
@@ -38,17 +38,17 @@ class UnforeseenError(click.ClickException):
             click.echo(f"    {line}", file=file, err=True)
 
 
-def cannot_use(error: OSError, words: Sequence[str]) -> click.ClickException:
+def file_error(error: OSError, words: Sequence[str]) -> click.ClickException:
     """The exception for a file or folder that the system refuses: a message that names it, if the error does."""
     place = error.filename2 or error.filename
     if is_debugging():
-        return unforeseen(error, words)
+        return unexpected_error(error, words)
     if not isinstance(place, str | os.PathLike):
-        return _cannot_go_on(error) or unforeseen(error, words)
+        return _cannot_go_on(error) or unexpected_error(error, words)
     notes = "".join(f"\n    {printable(note)}" for note in getattr(error, "__notes__", ()))
     name = os.fspath(place)
     remedy = _ROOM if error.errno in _FULL and _is_temporary(name) else "Mend this and try again."
-    return CannotUseError(f"{printable(name)}: {error.strerror}. {remedy}{notes}")
+    return FileError(f"{printable(name)}: {error.strerror}. {remedy}{notes}")
 
 
 def _is_temporary(name: str) -> bool:
@@ -64,10 +64,10 @@ def _is_temporary(name: str) -> bool:
 def _cannot_go_on(error: OSError) -> click.ClickException | None:
     """The exception for what the machine has no more of, where nobody knows for which file."""
     if error.errno == errno.ENOENT and str(error.strerror).startswith("No usable temporary directory"):
-        return CannotUseError(f"{printable(str(error.strerror))}. {_ROOM}")
+        return FileError(f"{printable(str(error.strerror))}. {_ROOM}")
     if error.errno == errno.ENOENT and _is_nowhere():
-        return CannotUseError("the current folder is there no longer. Change into another one, or into it anew.")
-    return CannotUseError(f"{error.strerror}. Mend this and try again.") if error.errno in _OF_THE_MACHINE else None
+        return FileError("the current folder is there no longer. Change into another one, or into it anew.")
+    return FileError(f"{error.strerror}. Mend this and try again.") if error.errno in _OF_THE_MACHINE else None
 
 
 def _is_nowhere() -> bool:
@@ -84,16 +84,16 @@ _FULL = {getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG", "E
 _OF_THE_MACHINE = _FULL | {getattr(errno, name, None) for name in ("EMFILE", "ENFILE", "ENOMEM", "EIO")} - {None}
 
 
-def unforeseen(error: Exception, words: Sequence[str]) -> UnforeseenError:
+def unexpected_error(error: Exception, words: Sequence[str]) -> UnexpectedError:
     """The exception to raise in the place of another; with TFGEN_DEBUG its traceback is printed at once."""
     if is_debugging():
         import traceback
 
         traceback.print_exception(error)
-    return UnforeseenError(error, words)
+    return UnexpectedError(error, words)
 
 
-class CannotUseError(click.ClickException):
+class FileError(click.ClickException):
     """The system refuses a file: exit code 2."""
 
     exit_code = 2
@@ -103,7 +103,7 @@ class CannotUseError(click.ClickException):
         click.echo(f"{click.style('error', fg='red')}: {self.message}", file=file, err=True)
 
 
-def write_everything() -> None:
+def escape_unencodable() -> None:
     """Have the streams escape what their encoding does not have, instead of failing on it."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
