@@ -61,6 +61,10 @@ class NotYamlError(Exception):
         self.column = column
 
 
+class TooDeepError(NotYamlError):
+    """More lists and maps are within one another than are read."""
+
+
 # What PyYAML says of a quote that is not closed, of a key without a colon, and of a colon where a value goes on.
 _ENDED = "found unexpected end of stream"
 _NO_COLON = "could not find expected ':'"
@@ -107,7 +111,8 @@ def _checked(events: Iterator[Any], depth: int, *, several: bool) -> Iterator[An
         if documents > 1 and not several:
             refuse(event, "a second document begins here. Keep one of them.")
         if opened > depth:
-            refuse(event, f"more than {depth} lists and maps are within one another here. Write it with fewer.")
+            fact = f"more than {depth} lists and maps are within one another here"
+            raise TooDeepError(f"{fact}. Write it with fewer.", event.start_mark.line + 1, event.start_mark.column + 1)
         if isinstance(event, yaml.AliasEvent) and event.anchor not in anchors:
             refuse(event, f"there is no anchor &{shown(event.anchor)} before this alias. Write the value out.")
         anchors.add(getattr(event, "anchor", None))

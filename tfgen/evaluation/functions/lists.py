@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tfgen.evaluation.convert import convert
 from tfgen.evaluation.functions.failure import FunctionError
-from tfgen.evaluation.functions.parts import is_open, items_of, marks_of_wholes, require_kind, secrecy_of
+from tfgen.evaluation.functions.parts import is_open, items_of, marks_of_wholes, require_kind, secrecy_of, whole
 from tfgen.evaluation.operators import equals
 from tfgen.evaluation.types import BOOL, DYNAMIC, NUMBER, Type, list_of
 from tfgen.evaluation.unify import unify
@@ -80,9 +80,7 @@ def _element_at(values: Value, index: Value) -> Value:
         raise FunctionError("the list is empty", 0)
     if index.content is UNKNOWN or length is None:
         return unknown(values.type.element or DYNAMIC)
-    if index.content != int(index.content):
-        raise FunctionError("the index has to be whole", 1)
-    place = int(index.content) % length
+    place = whole(index.content, 1) % length
     if values.content is UNKNOWN:
         return unknown(values.type.items[place])
     found: Value = values.content[place]
@@ -140,7 +138,7 @@ def _slice(arguments: Sequence[Value]) -> Value:
     if values.content is not UNKNOWN:
         length = len(values.content)
     for index, limit in enumerate((first, last), start=1):
-        if limit is not UNKNOWN and (limit < 0 or (length is not None and limit > length)):
+        if limit is not UNKNOWN and (whole(limit, index) < 0 or (length is not None and limit > length)):
             raise FunctionError(f"{limit} is outside of the list, which has {length} elements", index)
     if first is UNKNOWN or last is UNKNOWN or length is None:
         return unknown(values.type if values.type.kind == "list" else DYNAMIC)
@@ -188,7 +186,7 @@ def _chunklist(arguments: Sequence[Value]) -> Value:
         return unknown(type_)
     if size.content < 0:
         raise FunctionError("the size is negative", 1)
-    step = int(size.content) or max(len(values.content), 1)
+    step = whole(size.content, 1) or max(len(values.content), 1)
     chunks = [values.content[start : start + step] for start in range(0, len(values.content), step)]
     return Value(type_, tuple(Value(values.type, chunk) for chunk in chunks))
 

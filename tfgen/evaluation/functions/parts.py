@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tfgen.evaluation.functions.failure import ArgumentTypeError, FunctionError
 from tfgen.evaluation.types import describe
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_BIGGEST: Final = 1 << 63
+
+
 def require_kind(value: Value, argument: int, *kinds: str) -> None:
     """Raise ArgumentTypeError unless the value is of one of these kinds, or may turn out to be."""
     if value.type.kind not in kinds and value.type.kind != "dynamic":
@@ -21,9 +24,11 @@ def require_kind(value: Value, argument: int, *kinds: str) -> None:
 
 
 def whole(number: float, argument: int) -> int:
-    """A number that has to be whole. Raises FunctionError."""
+    """A number that has to be whole, and that 64 bits can hold. Raises FunctionError."""
     if number != int(number):
         raise FunctionError("a whole number is needed", argument)
+    if not -_BIGGEST <= number < _BIGGEST:
+        raise FunctionError("the number is too big", argument)
     return int(number)
 
 

@@ -23,6 +23,7 @@ _REMEMBERED: Final = 512
 _SINGLE_BYTE: Final = regex(r"(?<!\\)(?:\\\\)*\\C")
 # RE2 compiles no more than its memory takes (https://github.com/google/re2/blob/main/re2/re2.h); Go's limit is another.
 _TOO_LARGE: Final = "pattern too large"
+_NAMED: Final = regex(r"\(\?P?<\w+>")
 # https://pkg.go.dev/regexp#Regexp.Expand
 _REFERENCE: Final = regex(r"\$(?:(\$)|\{(\w+)\}|(\w+))")
 
@@ -43,6 +44,8 @@ def compile_pattern(pattern: str, argument: int) -> Any:
         if said.startswith(_TOO_LARGE):
             return None
         raise FunctionError(f"it is no regular expression: {said}", argument) from None
+    if 0 < len(compiled.groupindex) < compiled.groups <= len(_NAMED.findall(pattern)):
+        return None  # names that are given twice
     if 0 < len(compiled.groupindex) < compiled.groups:
         raise FunctionError("named and unnamed groups cannot be mixed", argument)
     return compiled

@@ -6,6 +6,7 @@ https://developer.hashicorp.com/terraform/language/functions#date-and-time-funct
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.evaluation.functions.failure import FunctionError
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 # https://datatracker.ietf.org/doc/html/rfc3339#section-5.6
 _TIMESTAMP: Final = regex(
-    r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3])(:[0-5]\d){2}(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+    r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])(:[0-5]\d){2}(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)",
+    re.ASCII,
 )
 # https://pkg.go.dev/time#ParseDuration
 _DURATION: Final = regex(r"[+-]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|\u00b5s|ms|s|m|h))+)", re.ASCII)
@@ -56,6 +58,9 @@ _VERB: Final = regex(r"([A-Za-z])\1*|'(?:[^']|'')*'|'")
 def _require_timestamp(text: str, argument: int) -> None:
     if not _TIMESTAMP.fullmatch(text):
         raise FunctionError(f'"{text}" is no timestamp like 2026-01-31T10:00:00Z', argument)
+    year, month, day = int(text[:4]), int(text[5:7]), int(text[8:10])
+    if day > monthrange(year or 4, month)[1]:  # the year 0 is a leap year, which Python does not know
+        raise FunctionError(f'"{text}" is no timestamp: that month has no day {day}', argument)
 
 
 def _timeadd(timestamp: str, duration: str) -> Any:
