@@ -49,8 +49,8 @@ def estate(folder: Path, count: int) -> None:
     write_tree(folder, files)
 
 
-def adopt(folder: Path) -> None:
-    result = run("adopt", str(folder), "--layout", "{environment}/{region}", "--dry-run")
+def adopt(folder: Path, layout: str = "{environment}/{region}") -> None:
+    result = run("adopt", str(folder), "--layout", layout, "--dry-run")
     assert result.exit_code == 0, result.output
 
 
@@ -126,27 +126,23 @@ def test_only_one_block_of_each_folder_is_held_as_a_tree(tmp_path: Path, monkeyp
 
 
 def test_misfits_of_one_kind_are_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # What folders of the first region have fits the first folder, by its keys, and no folder of another region.
+    # The first folder has a key in common with each other one, and half of these have none with the other half.
     counts = Counter[str]()
     monkeypatch.setattr(BodyMerger, "_fitting", counted(counts, "searches", BodyMerger._fitting))
     searches = []
-    for environments in (6, 12, 24):
-        zones = {
-            (f"env{number:02}", region): ("a", "b") if number % 3 == 0 else ("a", "b", "c")
-            for number in range(environments)
-            for region in REGIONS
-        }
-        files = {f"{env}/{region}/main.tf": subnets(region, mine) for (env, region), mine in zones.items()}
-        write_tree(tmp_path / f"live{environments}", files)
+    for folders in (9, 19, 39):
+        keys = [("one", "other"), *[("one",), ("other",)] * (folders // 2)]
+        files = {f"env{i:02}/main.tf": subnets(mine, i) for i, mine in enumerate(keys)}
+        write_tree(tmp_path / f"live{folders}", files)
         counts.clear()
-        adopt(tmp_path / f"live{environments}")
+        adopt(tmp_path / f"live{folders}", "{environment}")
         searches.append(counts["searches"])
     assert searches[0] > 0
     assert searches[1:] == searches[:1] * 2
 
 
-def subnets(region: str, zones: Iterable[str]) -> str:
-    lines = "".join(f'    "{region}{zone}" = "10.0.0.0/{20 + i}"\n' for i, zone in enumerate(zones))
+def subnets(keys: Iterable[str], number: int) -> str:
+    lines = "".join(f'    {key} = "10.{number}.0.0/{20 + i}"\n' for i, key in enumerate(keys))
     return f'resource "aws_subnet" "main" {{\n  for_each = {{\n{lines}  }}\n}}\n'
 
 

@@ -36,13 +36,19 @@ class BodyMerger:
         return joined([*pieces, *comment_lines(closing, path, "", self._names)])
 
     def _entries(self, items: Mapping[Where, Sequence[Item]], path: Path, indent: str) -> list[Piece]:
-        return self._items(items, path, indent)
+        return self._items(items, path, indent, entries=True)
 
     def _items(
-        self, items: Mapping[Where, Sequence[OneItem]], path: Path, indent: str, *, top: bool = False
+        self,
+        items: Mapping[Where, Sequence[OneItem]],
+        path: Path,
+        indent: str,
+        *,
+        top: bool = False,
+        entries: bool = False,
     ) -> list[Piece]:
         """The lines of all items; neighbours that the same folders have are in one choice."""
-        order, keyed = key_items(items, self._names, top=top)
+        order, keyed = key_items(items, self._names, top=top, entries=entries)
         domain = frozenset(items)
         pieces: list[Piece] = []
         groups: list[_Group] = []
@@ -137,13 +143,28 @@ class BodyMerger:
         return self._argument({where: item for where, item in found.items() if isinstance(item, Item)}, path, indent)
 
     def _argument(self, found: Mapping[Where, Item], path: Path, indent: str) -> list[Piece] | None:
-        inner = path.into(Step(_first(found).name.strip('"')))
+        inner, head = self._step(found, path), self._head(found)
         value = self._expressions.merge({where: item.value for where, item in found.items()}, inner)
-        if value is None:
+        if value is None or head is None:
             return None
         before = {where: item.around.before for where, item in found.items()}
         after = behind({where: item.around.behind for where, item in found.items()}, self._names)
-        return [*comment_lines(before, inner, indent, self._names), indent, _first(found).head, *value, *after, "\n"]
+        return [*comment_lines(before, inner, indent, self._names), indent, *head, *value, *after, "\n"]
+
+    def _head(self, found: Mapping[Where, Item]) -> list[Piece] | None:
+        """The name of an argument and what is behind it; the key of an object may have words of the folder's place."""
+        first = _first(found)
+        rest = first.head.removeprefix(first.name)
+        if all(item.name == first.name for item in found.values()):
+            return [first.head]  # formatting aligns it
+        if any(item.head != f"{item.name}{rest}" for item in found.values()):
+            return None
+        quoted = {item.name[:1] == '"' for item in found.values()}
+        names = {where: item.name.strip('"') for where, item in found.items()}
+        common = self._names.common(names, *([] if True in quoted else ["identifier"]))
+        if common is None or len(quoted) > 1:
+            return None
+        return ['"', *common, '"', rest] if True in quoted else [*common, rest]
 
     def _block(self, found: Mapping[Where, BlockItem], path: Path, indent: str) -> list[Piece] | None:
         first = _first(found)
@@ -169,7 +190,8 @@ class BodyMerger:
             self._names.bare({where: item.plain_labels[i] for where, item in blocks.items()})
             for i in range(len(_first(blocks).labels) if blocks else 0)
         ]
-        return path.into(Step(_first(found).name.strip('"'), tuple(labels), is_block=bool(blocks)))
+        name = self._names.bare({where: item.name.strip('"') for where, item in found.items()})
+        return path.into(Step(name, tuple(labels), is_block=bool(blocks)))
 
     def _labels(self, found: Mapping[Where, BlockItem]) -> list[Piece] | None:
         pieces: list[Piece] = []
@@ -192,16 +214,15 @@ class BodyMerger:
         items = {where: item for where, item in found.items() if isinstance(item, Item) and is_plain(item.value)}
         if len(items) != len(found) or any(plain_value(item.value.node) is None for item in items.values()):
             return None
-        first = _first(items)
-        if any(item.around.before or item.around.behind for item in items.values()):
+        inner, head = self._step(items, path), self._head(items)
+        if head is None or any(item.around.before or item.around.behind for item in items.values()):
             return None
-        inner = path.into(Step(first.name.strip('"')))
         lines = _lines(items)
         values = {
             where: plain_value(items[where].value.node) if where in items else None for where in sorted(domain, key=str)
         }
         hole = Hole(inner, values, "hcl", lines)
-        branch: list[Piece] = [indent, first.head, hole, "\n"]
+        branch: list[Piece] = [indent, *head, hole, "\n"]
         return [Choice(inner, [(frozenset(found), branch)], domain, indent, optional=hole, lines=lines)]
 
 

@@ -153,7 +153,7 @@ class Merger:
     def _objects(self, values: Values, path: Path) -> list[Piece] | None:
         """Objects whose entries are not the same, entry by entry."""
         rows = {where: object_items(value) for where, value in values.items()}
-        keys = {where: [item.name for item in items] for where, (items, _) in rows.items()}
+        keys = {where: [self._names.normal(where, item.name) for item in items] for where, (items, _) in rows.items()}
         if any(len(set(names)) != len(names) for names in keys.values()) or not set.intersection(
             *map(set, keys.values())
         ):

@@ -26,12 +26,13 @@ _TELLING = ("sid", "alias", "name", "id", "key", "namespace", "priority", "rule_
 _TELLING_TOO = ("path_pattern", "host", "from", "to", "from_port", "cidr_block", "type", "field")
 
 
-def key_items(items: Items, names: Names, *, top: bool) -> tuple[list[Key], Keyed]:
+def key_items(items: Items, names: Names, *, top: bool, entries: bool = False) -> tuple[list[Key], Keyed]:
     """The keys of all items in one order, and each folder's items by key.
 
-    At the `top` of a file the order is free; inside of a block, blocks of one type keep theirs.
+    At the `top` of a file the order is free; inside of a block, blocks of one type keep theirs. Labels may have words
+    of the folder's place, and so may the keys of an object, whose `entries` these are.
     """
-    keyed: Keyed = _by_labels(items, names)
+    keyed: Keyed = _by_labels(items, names, start=1 if entries else 2)
     kinds = _repeated(keyed)
     for kind in kinds:
         keyed = _rekey(keyed, kind)
@@ -55,7 +56,8 @@ def _ordered(merged: Sequence[Key], orders: Mapping[Key, Sequence[Key]]) -> list
     return [next(waiting[key[:2]]) if key[:2] in waiting else key for key in merged]
 
 
-def _by_labels(items: Items, names: Names) -> dict[Where, dict[Key, OneItem]]:
+def _by_labels(items: Items, names: Names, start: int) -> dict[Where, dict[Key, OneItem]]:
+    """Items by their keys, of which what is from `start` on may have words of the folder's place."""
     plain_keys = {where: [_key(item) for item in row] for where, row in items.items()}
     counts = Counter(key for row in plain_keys.values() for key in set(row))
     found: dict[Where, dict[Key, OneItem]] = {}
@@ -64,7 +66,7 @@ def _by_labels(items: Items, names: Names) -> dict[Where, dict[Key, OneItem]]:
         for key, item in zip(plain_keys[where], row, strict=True):
             known = key
             if counts[key] < len(items):
-                known = (*key[:2], *(names.normal(where, label) for label in key[2:]))
+                known = (*key[:start], *(names.normal(where, label) for label in key[start:]))
                 known = key if known in mine or known in plain_keys[where] else known
             n = 0
             while (*known, f"#{n}") in mine:

@@ -12,6 +12,8 @@ from tfgen.adopt.pieces import Insert, Piece, Where
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+# The end of a word, or the letter of a zone behind its region: us-east-1a.
+_BEHIND = r"(?:(?![A-Za-z0-9])|(?<=[0-9])(?=[a-z](?![A-Za-z0-9])))"
 _SHORTEST = 2  # letters of a word that is looked for inside of others
 
 
@@ -107,7 +109,7 @@ def _patterns(texts: Iterable[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = sorted((text for text in texts if text), key=lambda text: (-len(text), text))
     whole, inside = ("|".join(map(re.escape, found)) for found in (words, [w for w in words if len(w) >= _SHORTEST]))
     return (
-        re.compile(rf"(?<![A-Za-z0-9])({whole})(?![A-Za-z0-9])" if whole else r"(?!)()"),
+        re.compile(rf"(?<![A-Za-z0-9])({whole}){_BEHIND}" if whole else r"(?!)()"),
         re.compile(f"({inside})" if inside else r"(?!)()"),
     )
 
