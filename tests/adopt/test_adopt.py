@@ -1191,12 +1191,14 @@ def test_the_number_of_a_key_ends_the_name_of_its_setting(elsewhere: Path) -> No
 
 
 def test_a_zone_that_only_some_folders_have_is_one_more_entry(elsewhere: Path) -> None:
-    for region, zones in {"us-east-1": "ab", "us-west-2": "abc"}.items():
+    for region, zones in {"us-east-1": "ab", "us-west-2": "abc", "eu-west-1": "abc"}.items():
         entries = "".join(f'    "{region}{zone}" = "10.{ord(zone)}.{len(zones)}.0/24"\n' for zone in zones)
         subnets = f'resource "aws_subnet" "main" {{\n  for_each = {{\n{entries}  }}\n}}\n'
         write_tree(elsewhere, {f"{env}/{region}/main.tf": subnets for env in ("dev", "prod")})
     adopt(".")
-    assert (elsewhere / "templates/main.tf.j2").read_text() == """\
+    assert (
+        (elsewhere / "templates/main.tf.j2").read_text()
+        == """\
 resource "aws_subnet" "main" {
   for_each = {
     "{{ stack.region }}a" = {{ network.a | hcl }}
@@ -1207,6 +1209,7 @@ resource "aws_subnet" "main" {
   }
 }
 """
+    )
 
 
 def test_a_module_in_a_comment_is_called_by_nobody(elsewhere: Path) -> None:
