@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import jsonschema
 import pytest
 
 from tests.trees import run, write_tree
+from tfgen.comparison import settings
 
 if TYPE_CHECKING:
     from tfgen.explain.origins import Steps
@@ -331,14 +331,13 @@ def test_a_setting_on_which_the_cells_of_one_side_do_not_agree_is_no_difference(
 
 def test_the_settings_of_a_stack_are_taken_apart_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[str] = []
-    comparison = import_module("tfgen.comparison.compare")  # the package has a function of this name
-    take = comparison._leaves
+    take = settings._leaves
 
     def noted(stack: Stack) -> dict[Steps, Any]:
         taken.append(stack.name)
         return take(stack)
 
-    monkeypatch.setattr(comparison, "_leaves", noted)
+    monkeypatch.setattr(settings, "_leaves", noted)
     write(tmp_path, ", size: 2")
     compare("prod", "staging", code=1)
     assert taken == ["prod/east", "staging/east", "prod/west", "staging/west"]
