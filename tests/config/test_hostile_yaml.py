@@ -28,17 +28,17 @@ def told(text: str) -> str:
     started = time.process_time()
     with pytest.raises(ConfigError) as caught:
         parse_yaml(text, "f")
-    # Four times the second that is promised: coverage, a slow machine.
-    assert time.process_time() - started < 4
+    # Five times the two seconds that are promised: coverage, a slow machine.
+    assert time.process_time() - started < 10
     return "\n".join(str(problem).removeprefix("f") for problem in caught.value.problems)
 
 
 LARGE = {
-    "aliases that explode": (LAUGHS, ":7: there are more than 100000 values up to here"),
+    "aliases that explode": (LAUGHS, ":7: there are more than 300000 values up to here"),
     "aliases within one another": (CHAIN, f":{MAX_DEPTH}: with this alias more than 50 lists and maps"),
-    "a million items": ("a: [" + "1," * 1_000_000 + "]", ":1: there are more than 100000 values"),
-    "a million lines": ("a:\n" + "- 1\n" * 1_000_000, f":{MAX_VALUES - 1}: there are more than 100000 values"),
-    "a million keys": ("".join(f"k{n}: 1\n" for n in range(1_000_000)), ":50000: there are more than 100000 values"),
+    "a million items": ("a: [" + "1," * 1_000_000 + "]", ":1: there are more than 300000 values"),
+    "a million lines": ("a:\n" + "- 1\n" * 1_000_000, f":{MAX_VALUES - 1}: there are more than 300000 values"),
+    "a million keys": ("".join(f"k{n}: 1\n" for n in range(1_000_000)), ":150000: there are more than 300000 values"),
     "brackets": ("[" * 100_000, ":1: more than 50 lists and maps are within one another here. Write it with fewer."),
     "braces": ("{a: " * 100_000, ":1: more than 50 lists and maps are within one another"),
     "dashes": ("- " * 100_000, ":1: more than 50 lists and maps are within one another"),
