@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tfgen.yaml.node import Scalar
 
 MAX_VALUES = 300_000
-"""Values in a file, an alias counting as many as it stands for: twice what 3,000 stacks need, read within two seconds."""
+"""Values in a file, an alias counting as many as it stands for: twice what 3,000 stacks have, read in two seconds."""
 MAX_DEPTH = 50
 """Lists and maps within one another; settings have six."""
 
