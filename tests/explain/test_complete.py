@@ -24,7 +24,7 @@ from tfgen.render.templates.files import choose_templates
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tfgen.explain.arguments import Explained
+    from tfgen.explain.explained import Explained
     from tfgen.generate import RenderPlan
     from tfgen.render.files.rendered import RenderedFile
     from tfgen.stacks.stack import Stack

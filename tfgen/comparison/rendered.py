@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from tfgen.comparison.expectations import Expectations
     from tfgen.comparison.settings import PairSettings
     from tfgen.disk.cache import Cache
-    from tfgen.explain.arguments import Explained, Explainer
+    from tfgen.explain.arguments import Explainer
+    from tfgen.explain.explained import Explained
     from tfgen.explain.origins import Origin, Steps
     from tfgen.generate import RenderPlan
     from tfgen.hcl.syntax import Body

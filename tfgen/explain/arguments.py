@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tfgen.errors import Position, TfgenError
+from tfgen.explain.explained import Condition, Explained, Writer
 from tfgen.explain.origins import value_at
 from tfgen.explain.places import Place, find_inside, find_places, number_blocks, plain_address, split_address
+from tfgen.explain.tracing import Tracer
 from tfgen.hcl.source import normalize
 from tfgen.hcl.syntax import Argument, Block
 from tfgen.hcl.tree import parse_tree
 from tfgen.module.model import SourceFile
-from tfgen.render.blame.source_map import TracingEnvironment, trace_lines
-from tfgen.render.jinja.closure import read_closure
 from tfgen.render.names.patterns import CELLS, Each
-from tfgen.render.provenance.source import Parsed
-from tfgen.render.provenance.trace import Written, trace_pieces
 from tfgen.render.provenance.values import NOTHING, Cause, Piece
 
 if TYPE_CHECKING:
@@ -34,61 +32,6 @@ if TYPE_CHECKING:
 
 
 _LINE = re.compile(r"([^:]+\.tf):([0-9]+)")
-
-
-@dataclass(frozen=True)
-class Writer:
-    """What wrote a part of a value: the template line, the expression there, and what of the scope it read."""
-
-    position: Position
-    expression: str
-    text: str
-    reads: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Condition:
-    """What a place is inside of: `if`, `elif`, `else`, `for`, `call` or `include`, as it is written, and where."""
-
-    kind: str
-    text: str
-    position: Position
-    reads: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Explained:
-    """A block or argument: where it is, its value as it is written, and what made it so.
-
-    `template` is the line that wrote its first character. `settings` is everything that was read for it: by the writers
-    of its value and by the conditions around it. `inside` are the arguments in a block. Where the template cannot be
-    followed `is_followed` is false, and the settings are all that the template reads. `is_document`: it is a file
-    that is no Terraform, of which `value` is None, or a part of one. `is_copied`: it is as it is in the file that
-    `template` names.
-    """
-
-    address: str
-    position: Position
-    value: str | None
-    template: Position
-    writers: tuple[Writer, ...]
-    conditions: tuple[Condition, ...]
-    settings: tuple[Origin, ...]
-    inside: tuple[Explained, ...] = ()
-    is_followed: bool = True
-    is_document: bool = False
-    is_copied: bool = False
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The settings, and what they are derived from, by name."""
-        return frozenset(name for origin in self.settings for name in _names(origin))
-
-
-def _names(origin: Origin) -> Iterator[str]:
-    yield origin.name
-    for inner in origin.reads:
-        yield from _names(inner)
 
 
 def _whole(path: Steps) -> int:
@@ -139,10 +82,9 @@ class Explainer:
         """`places` are the folder of the stack and that of the templates, as positions name them."""
         self._stack = stack
         self._origins = origins
-        self._parsed = Parsed(environment)
         self._folder, self._templates = places
+        self._tracer = Tracer(environment, self._templates)
         self._rendered = [file for file in files if file.folder == stack.name]
-        self._written: dict[str, tuple[Written, bool]] = {}
 
     @property
     def addresses(self) -> list[str]:
@@ -198,7 +140,7 @@ class Explainer:
     def _template_lines(self, found: _Found, template: str) -> range:
         """The lines of a template that wrote a place, from that of its first character on; none of another template."""
         (start, end), skipped = self._span(found.before.node), found.file.skipped
-        written, _ = self._trace(found.file.rendered)
+        written, _ = self._tracer.trace(found.file.rendered)
         first, line = written.at(start - skipped)
         last, behind = written.at(end - skipped - 1)
         if first.template != template:
@@ -261,7 +203,7 @@ class Explainer:
         inside: tuple[Explained, ...] = (),
     ) -> Explained:
         """What wrote some characters of what a template rendered to."""
-        written, is_followed = self._trace(file)
+        written, is_followed = self._tracer.trace(file)
         first, line = written.at(span[0])
         pieces = list(written.between(*span))
         reads = NOTHING.union(*(piece.all_reads for piece in pieces))
@@ -280,7 +222,7 @@ class Explainer:
     def _pieces(self, file: _File, node: Node) -> tuple[list[Piece], Piece, int]:
         """What wrote a node of a file before formatting; the first piece of it, and the line of its template."""
         start, end = self._span(node)
-        written, _ = self._trace(file.rendered)
+        written, _ = self._tracer.trace(file.rendered)
         first, line = written.at(start - file.skipped)
         return list(written.between(start - file.skipped, end - file.skipped)), first, line
 
@@ -308,7 +250,7 @@ class Explainer:
         for piece in pieces:
             if piece.expression and piece.text:
                 position = self._position(piece.template, piece.line)
-                yield Writer(position, piece.expression, piece.text, self._said(piece.reads))
+                yield Writer(position, piece.expression, piece.text, self._names(piece.reads))
 
     def _conditions(self, pieces: Sequence[Piece], first: Piece) -> Iterator[Condition]:
         """What the place is inside of, then what parts of its value are inside of, or would be."""
@@ -321,12 +263,12 @@ class Explainer:
 
     def _condition(self, cause: Cause) -> Condition:
         position = self._position(cause.template, cause.line)
-        return Condition(cause.kind, cause.text, position, self._said(cause.reads))
+        return Condition(cause.kind, cause.text, position, self._names(cause.reads))
 
     def _position(self, template: str, line: int) -> Position:
         return Position((self._templates / template).as_posix(), line)
 
-    def _said(self, reads: Reads) -> tuple[str, ...]:
+    def _names(self, reads: Reads) -> tuple[str, ...]:
         return tuple(origin.name for origin in self._settings(reads))
 
     def _settings(self, reads: Reads) -> tuple[Origin, ...]:
@@ -341,31 +283,3 @@ class Explainer:
         if found.value is not None or found.position is not None or not self._rendered:
             return found
         return replace(found, value=value_at(self._rendered[0].draft.target.known, path), source="tfgen")
-
-    # What wrote a file
-
-    def _trace(self, file: RenderedFile) -> tuple[Written, bool]:
-        if file.name not in self._written:
-            self._written[file.name] = self._followed(file)
-        return self._written[file.name]
-
-    def _followed(self, file: RenderedFile) -> tuple[Written, bool]:
-        draft = file.draft
-        written = trace_pieces(self._parsed, draft.template, draft.target.scope, draft.text)
-        if written is None:
-            return Written(list(self._by_lines(file))), False
-        if "\r\n" in draft.text:
-            return Written([replace(piece, text=normalize(piece.text)) for piece in written.pieces]), True
-        return written, True
-
-    def _by_lines(self, file: RenderedFile) -> Iterator[Piece]:
-        """The lines of a template that cannot be followed, each made of everything that the template reads."""
-        draft = file.draft
-        tracing = TracingEnvironment(self._templates, self._parsed.environment.dialect)
-        origins = trace_lines(tracing, draft.template, draft.target.scope, draft.text)
-        closure = read_closure(self._parsed.environment, draft.template)
-        reads = frozenset(path for path in (closure.paths if closure else ()) if path[0] in draft.target.known)
-        lines = normalize(draft.text).split("\n")
-        for index, text in enumerate(lines):
-            template, line = origins[index] if index < len(origins) else (draft.template, 1)
-            yield Piece(f"{text}\n", template, line, reads=reads)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from tfgen.config.languages import language_of
 from tfgen.disk.project import OUTPUT, TEMPLATES
 from tfgen.errors import Position, TfgenError, did_you_mean, quoted
-from tfgen.explain.arguments import Explained, Explainer
+from tfgen.explain.arguments import Explainer
+from tfgen.explain.explained import Explained
 from tfgen.explain.origins import Origin
 from tfgen.explain.places import find_inside
 from tfgen.explain.settings import parse_key

@@ -9,7 +9,7 @@ from tfgen.config.load import load_config
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import OUTPUT, TEMPLATES
 from tfgen.errors import ConfigError, TfgenError, quoted
-from tfgen.explain.arguments import Explained, Explainer
+from tfgen.explain.arguments import Explainer
 from tfgen.explain.documents import DocumentExplainer, choose_document, explain_copy, find_documents
 from tfgen.explain.origins import Origins
 from tfgen.explain.readers import find_uses
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.config.load import Config
+    from tfgen.explain.explained import Explained
     from tfgen.explain.origins import Steps
     from tfgen.generate import OnTarget, RenderPlan
     from tfgen.render.files.rendered import RenderedFile

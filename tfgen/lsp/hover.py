@@ -19,7 +19,7 @@ from tfgen.schema.cty import format_type
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tfgen.explain.arguments import Explained
+    from tfgen.explain.explained import Explained
     from tfgen.explain.settings import SettingExplained
     from tfgen.generate import RenderPlan
     from tfgen.lsp.places import Cursor

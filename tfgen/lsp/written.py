@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tfgen.explain.arguments import Explained
+    from tfgen.explain.explained import Explained
     from tfgen.generate import RenderPlan
     from tfgen.lsp.places import Cursor
     from tfgen.lsp.session import Session

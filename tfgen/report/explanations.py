@@ -14,7 +14,7 @@ from tfgen.report.table import format_rows
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tfgen.explain.arguments import Condition, Explained
+    from tfgen.explain.explained import Condition, Explained
     from tfgen.explain.origins import LayerValue, Origin
 
 _LONGEST = 80
