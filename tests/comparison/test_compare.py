@@ -361,3 +361,40 @@ output "both" {
         "    output.both.value[3] 2 → 1",
         '    terraform_data.main.input "2 {stack.name}" → "1 {stack.name}"',
     ]
+
+
+GROUPED = """\
+project: {name: demo}
+axes: [tenant, environment, region]
+tenants: {acme: {}, globex: {environments: [prod]}}
+environments: {prod: {}, staging: {regions: [east]}}
+regions: {east: {}, west: {}}
+components:
+  shared: {each: [environment]}
+  tenant: {each: [tenant, environment]}
+"""
+
+
+def test_stacks_for_several_cells_are_compared_though_one_side_has_cells_that_the_other_has_not(tmp_path: Path) -> None:
+    template = 'resource "null_resource" "main" {\n}\n'
+    templates = {f"templates/{name}/main.tf.j2": template for name in ("shared", "tenant")}
+    write_tree(tmp_path, {"config/regions.yaml": GROUPED, **templates})
+    found = compared("prod", "staging")
+    assert found["pairs"] == [["prod/shared", "staging/shared"], ["acme/prod/tenant", "acme/staging/tenant"]]
+    assert found["alone"] == ["globex/prod/tenant"]
+
+
+def test_stacks_for_several_cells_that_nothing_tells_apart_are_not_taken_for_each_other(tmp_path: Path) -> None:
+    matrix = """\
+project: {name: demo}
+axes: [environment, region]
+environments: {prod: {regions: [east, west]}, staging: {regions: [north]}}
+regions: {east: {account: one}, west: {account: two}, north: {account: three}}
+components:
+  accounts: {each: [account, environment], path: "{environment}/{account}"}
+"""
+    template = 'resource "null_resource" "main" {\n}\n'
+    write_tree(tmp_path, {"config/regions.yaml": matrix, "templates/accounts/main.tf.j2": template})
+    found = compared("prod", "staging")
+    assert found["pairs"] == []
+    assert found["alone"] == ["prod/one", "prod/two", "staging/three"]

@@ -117,6 +117,24 @@ WRONG_VALUES = {
             'like "us-east-1".'
         ),
     ),
+    "a required setting of regions that one of them lacks": (
+        changed("    cidr: 10.1.0.0/16\n", ""),
+        ':6: cidr is missing. Set it to an IPv4 block like "10.0.0.0/16".',
+    ),
+    "a required setting of regions that the only one of an environment lacks": (
+        changed("    cidr: 10.1.0.0/16\n", "").replace("home_region: us-east-1\n  prod", "home_region: us-west-2\n  prod")
+        + "exclude:\n"
+        + "  - {environment: prod, region: us-west-2, reason: full}\n"
+        + "  - {environment: dev, region: us-east-1, reason: full}\n",
+        ':6: cidr is missing. Set it to an IPv4 block like "10.0.0.0/16".',
+    ),
+    "a required setting that only overrides set": (
+        changed("    cidr: 10.1.0.0/16\n", "")
+        + "overrides:\n"
+        + "  - match: {environment: dev, region: us-west-2}\n"
+        + "    set: {cidr: 10.1.0.0/16}\n",
+        ':12: cidr is missing. Set it to an IPv4 block like "10.0.0.0/16".',
+    ),
 }
 
 UNSAFE_NAMES = {

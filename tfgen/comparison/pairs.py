@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.errors import TfgenError, did_you_mean, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Callable, Hashable, Iterable
 
     from tfgen.config.load import Config
     from tfgen.stacks.stack import Cell, Stack
@@ -51,11 +52,33 @@ def find_pairs(config: Config, left: str, right: str) -> Pairs:
 
 
 def _along(config: Config, axis: str, left: str, right: str) -> Pairs:
-    lefts = {_place(stack, axis): stack for stack in config.root_modules if _is_of(stack, axis, left)}
-    rights = {_place(stack, axis): stack for stack in config.root_modules if _is_of(stack, axis, right)}
-    found = tuple(Pair(stack, rights[key]) for key, stack in lefts.items() if key in rights)
-    alone = [(stack, right) for key, stack in lefts.items() if key not in rights]
-    return Pairs(found, (*alone, *((stack, left) for key, stack in rights.items() if key not in lefts)), axis)
+    lefts, rights = (
+        [stack for stack in config.root_modules if _is_of(stack, axis, side)] for side in (left, right)
+    )
+    found = _match(lefts, rights, lambda stack: _place(stack, axis))
+    paired = {stack.name for pair in found for stack in pair}
+    rest = ([stack for stack in side if stack.name not in paired] for side in (lefts, rights))
+    # Where a stack is rendered for several cells, one side may have cells that the other has not.
+    further = _match(*rest, lambda stack: (stack.component, others(stack, axis)))
+    paired.update(stack.name for pair in further for stack in pair)
+    order = {stack.name: place for place, stack in enumerate(lefts)}
+    pairs = sorted((*found, *further), key=lambda pair: order[pair.left.name])
+    sides = ((lefts, right), (rights, left))
+    alone = tuple((stack, lacking) for stacks, lacking in sides for stack in stacks if stack.name not in paired)
+    return Pairs(tuple(pairs), alone, axis)
+
+
+def _match(lefts: Iterable[Stack], rights: Iterable[Stack], key: Callable[[Stack], Hashable]) -> list[Pair]:
+    """The pairs of stacks that have the same key, and are the only ones of their side that have it."""
+    mine, theirs = _only(lefts, key), _only(rights, key)
+    return [Pair(stack, theirs[name]) for name, stack in mine.items() if name in theirs]
+
+
+def _only(stacks: Iterable[Stack], key: Callable[[Stack], Hashable]) -> dict[Hashable, Stack]:
+    found: defaultdict[Hashable, list[Stack]] = defaultdict(list)
+    for stack in stacks:
+        found[key(stack)].append(stack)
+    return {name: same[0] for name, same in found.items() if len(same) == 1}
 
 
 def _is_of(stack: Stack, axis: str, value: str) -> bool:
@@ -67,9 +90,9 @@ def _place(stack: Stack, axis: str) -> Hashable:
     return stack.component, frozenset(others(cell, axis) for cell in stack.cells)
 
 
-def others(cell: Cell, axis: str) -> tuple[str, ...]:
-    """The values of a cell on all axes but one."""
-    return tuple(value for name, value in cell.axes.items() if name != axis)
+def others(placed: Cell | Stack, axis: str) -> tuple[str, ...]:
+    """The values of a cell or stack on all of its axes but one."""
+    return tuple(value for name, value in placed.axes.items() if name != axis)
 
 
 def _refuse(config: Config, sides: tuple[str, str], stacks: Iterable[str]) -> str:

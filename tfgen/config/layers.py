@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from tfgen.config.axis import Axes, Axis
     from tfgen.config.cells import Coordinates
+    from tfgen.errors import Position
 
 
 class Override(Struct, frozen=True):
@@ -67,6 +68,24 @@ class Layers:
         first = self._axes[0]
         start = Node({}, self._tree.at(first.section, cell[first.name]).position)
         return reduce(merge, (layer.settings for layer in self.of(cell)), start)
+
+    def find_gaps(self, name: str, lacking: Sequence[Coordinates]) -> Iterator[Position]:
+        """Where a setting is to be set that these cells lack: at the values of an axis, all of whose cells lack it.
+
+        If there are several such axes, it is one on which other values set it; if there is none, the first axis.
+        """
+        axes = [axis for axis in self._axes if self._tells(axis, lacking)] or self._axes[:1]
+        chosen = next((axis for axis in axes if self._sets(axis, name)), axes[0])
+        for value in dict.fromkeys(cell[chosen.name] for cell in lacking):
+            yield self._tree.at(chosen.section, value).position
+
+    def _tells(self, axis: Axis, lacking: Sequence[Coordinates]) -> bool:
+        """Whether all cells of some values on the axis, and no others, are these."""
+        values = {cell[axis.name] for cell in lacking}
+        return sum(cell[axis.name] in values for cell in self.cells) == len(lacking)
+
+    def _sets(self, axis: Axis, name: str) -> bool:
+        return any(name in layer.entries for layer in self._sections[axis.name].values())
 
     def all(self) -> Iterator[Node]:
         """Every layer, whichever cells use it."""

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from tfgen.config.artifacts import Artifact
     from tfgen.config.axis import Axes
+    from tfgen.config.cells import Coordinates
     from tfgen.stacks.selection import Selection
     from tfgen.stacks.stack import Cell, Stack
 
@@ -169,7 +170,7 @@ def _read(tree: Node, text: str, declared: Declaration) -> _Matrix:
     _refuse(layers.find_problems() if declared.knows(text) else _find_in_file(tree, axes, layers, declared))
     merged = [(cell, layers.merged(cell)) for cell in layers.cells]
     if not declared.knows(text):
-        _refuse(problem for _, node in merged for problem in declared.find_problems(node))
+        _refuse(_find_in_cells(layers, merged, declared))
         declared.keep(text)
     cells = build_cells(axes, merged, declared.complete_project(_project_settings(tree)), declared)
     _refuse(declared.check([CheckedCell(cell.name, cell.scope, _origins(tree, axes, cell)) for cell in cells]))
@@ -208,6 +209,22 @@ def _find_in_frame(tree: Node, axes: Axes, declared: Declaration) -> Iterator[Pr
     from tfgen.config.matrix import define_matrix
 
     return find_problems(tree, define_matrix(axes), elsewhere=_explain_misplaced(axes, declared))
+
+
+def _find_in_cells(
+    layers: Layers, merged: Sequence[tuple[Coordinates, Node]], declared: Declaration
+) -> Iterator[Problem]:
+    """What is wrong with merged cells. What is not set has no line: it is told where it is to be set."""
+    unset: dict[str, list[Coordinates]] = {}
+    for cell, node in merged:
+        for problem in declared.find_problems(node):
+            if problem.position is node.position:
+                unset.setdefault(problem.message, []).append(cell)
+            else:
+                yield problem
+    for message, lacking in unset.items():
+        name = message.partition(" is missing.")[0]
+        yield from (Problem(place, message) for place in layers.find_gaps(name, lacking))
 
 
 def _explain_misplaced(axes: Axes, declared: Declaration) -> dict[str, str]:
