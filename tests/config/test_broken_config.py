@@ -122,7 +122,7 @@ WRONG_VALUES = {
         ':6: cidr is missing. Set it to an IPv4 block like "10.0.0.0/16".',
     ),
     "a required setting of regions that the only one of an environment lacks": (
-        changed("    cidr: 10.1.0.0/16\n", "").replace("home_region: us-east-1\n  prod", "home_region: us-west-2\n  prod")
+        changed("    cidr: 10.1.0.0/16\n", "").replace("us-east-1\n  prod", "us-west-2\n  prod")
         + "exclude:\n"
         + "  - {environment: prod, region: us-west-2, reason: full}\n"
         + "  - {environment: dev, region: us-east-1, reason: full}\n",

@@ -52,9 +52,7 @@ def find_pairs(config: Config, left: str, right: str) -> Pairs:
 
 
 def _along(config: Config, axis: str, left: str, right: str) -> Pairs:
-    lefts, rights = (
-        [stack for stack in config.root_modules if _is_of(stack, axis, side)] for side in (left, right)
-    )
+    lefts, rights = ([stack for stack in config.root_modules if _is_of(stack, axis, side)] for side in (left, right))
     found = _match(lefts, rights, lambda stack: _place(stack, axis))
     paired = {stack.name for pair in found for stack in pair}
     rest = ([stack for stack in side if stack.name not in paired] for side in (lefts, rights))
