@@ -446,6 +446,17 @@ def test_a_word_from_elsewhere_is_told_the_one_that_is_meant(start: Path, words:
     assert result.exit_code == 2
 
 
+@pytest.mark.parametrize("option", ["--tenant", "--tenants=acme"])
+def test_an_option_called_like_an_axis_is_told_how_stacks_are_chosen_by_it(folder: Path, option: str) -> None:
+    matrix = "project: {name: a}\naxes: [tenant, environment]\ntenants: {acme: {}}\nenvironments: {dev: {}}\n"
+    write_tree(folder, {"config/regions.yaml": matrix, "templates/main.tf.j2": "locals {\n}\n"})
+    result = run("list", option, "acme")
+    named = option.partition("=")[0]
+    remedy = "Choose by an axis of the project with --where tenant=NAME"
+    assert result.stderr.splitlines()[-1] == f"Error: there is no option {named}. {remedy}"
+    assert result.exit_code == 2
+
+
 def test_a_stack_that_is_nearly_there_is_named(start: Path) -> None:
     remedy = 'no stack is called "prd". Did you mean "prod"?'
     assert_refused(start, "render", "prd", expected=f"config/regions.yaml: {remedy}")

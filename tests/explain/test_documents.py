@@ -107,9 +107,11 @@ def test_it_names_the_line_of_the_template(shop: Path) -> None:
 
 
 def test_a_folder_of_documents_in_the_place_of_a_stack_is_told_a_stack(shop: Path) -> None:
-    result = run("explain", "-C", str(shop), "runbooks/prod", "x.md:1")
+    result = run("explain", "-C", str(shop), "runbooks/prod", "lost.md:1")
     assert result.exit_code == 2
-    assert result.stderr.endswith("a stack of their cells: tfgen explain prod/eu-west-1/main x.md:1\n")
+    told = "tfgen explain prod/eu-west-1/main runbooks/prod/lost.md:1"
+    assert result.stderr.endswith(f"a stack of their cells: {told}\n")
+    assert run(*told.split()[1:]).exit_code == 0
 
 
 def test_as_json_it_is_a_document(shop: Path) -> None:

@@ -115,7 +115,23 @@ def describe_usage_error(error: click.UsageError) -> str:
         names = {name: name for name in known} | {a: b for a, b in _OPTIONS_ELSEWHERE.items() if b in known}
         similar = [names[name] for name in [nearest(given, names)] if name]
     remedy = f"Did you mean {' or '.join(similar)}?" if similar else f"Run: {error.ctx.command_path} --help"
+    if "--where" in known and (axis := _find_axis(given.removeprefix("--"))):
+        remedy = f"Choose by an axis of the project with --where {axis}=NAME"
     return f"there is no option {given}. {remedy}"
+
+
+def _find_axis(name: str) -> str | None:
+    """The axis of the project at hand that is called so, also with an s; None for another word, or without a project."""
+    from pathlib import Path  # only a run that fails needs these
+
+    from tfgen.cli.project_names import find_names
+    from tfgen.disk.project import find_project
+
+    try:
+        axes = find_names(find_project(Path.cwd())).axes
+    except OSError:
+        return None
+    return next((axis for axis in axes if name in (axis, f"{axis}s") and axis not in ("environment", "region")), None)
 
 
 def _suggest_command(name: str) -> str:

@@ -55,9 +55,9 @@ def _along(config: Config, axis: str, left: str, right: str) -> Pairs:
     lefts, rights = ([stack for stack in config.root_modules if _is_of(stack, axis, side)] for side in (left, right))
     found = _match(lefts, rights, lambda stack: _place(stack, axis))
     paired = {stack.name for pair in found for stack in pair}
-    rest = ([stack for stack in side if stack.name not in paired] for side in (lefts, rights))
+    left_over, right_over = ([stack for stack in side if stack.name not in paired] for side in (lefts, rights))
     # Where a stack is rendered for several cells, one side may have cells that the other has not.
-    further = _match(*rest, lambda stack: (stack.component, others(stack, axis)))
+    further = _match(left_over, right_over, lambda stack: (stack.component, others(stack, axis)))
     paired.update(stack.name for pair in further for stack in pair)
     order = {stack.name: place for place, stack in enumerate(lefts)}
     pairs = sorted((*found, *further), key=lambda pair: order[pair.left.name])

@@ -80,7 +80,10 @@ def _refuse_documents(config: Config, folder: str, name: str) -> None:
     near = (stack.name for stack in config.root_modules if cells & {cell.name for cell in stack.cells})
     if stack := next(near, None):
         fact = f"{quoted(folder)} holds documents, which are asked for by a stack of their cells"
-        raise TfgenError(f"{fact}: tfgen explain {stack} {name}")
+        inside = (
+            name if name.startswith(f"{folder}/") else f"{folder}/{name}"
+        )  # other cells may have a file of this name
+        raise TfgenError(f"{fact}: tfgen explain {stack} {inside}")
 
 
 def _refuse(plan: RenderPlan, stack: Stack, name: str, addresses: Sequence[str]) -> TfgenError:
