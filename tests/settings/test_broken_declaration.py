@@ -141,6 +141,39 @@ EXPRESSIONS = {
             "YAML took its quotes off: write '\"${stack.name}-x\"'."
         ),
     ),
+    "an expression that ends too early": (
+        "locals:\n  a: 1 +\n",
+        ":2: locals.a is no expression of Terraform's: expected an expression, found the end (column 4).",
+    ),
+    "an expression that ends in a bracket": (
+        "locals:\n  a: max(1,\n",
+        ":2: locals.a is no expression of Terraform's: ( is never closed. Close it where it ends. (column 4).",
+    ),
+    "a comparison with one sign": (
+        'locals:\n  a: stack.name = "x"\n',
+        (
+            ":2: locals.a is no expression of Terraform's: expected an operator or the end of the expression, found = "
+            "(column 12). Write == to compare."
+        ),
+    ),
+    "a comparison with one sign in brackets": (
+        'locals:\n  a: 1 + (stack.name = "x")\n',
+        ":2: locals.a is no expression of Terraform's: expected ), found = (column 17). Write == to compare.",
+    ),
+    "an operator of Python": (
+        "locals:\n  a: 1 == 1 and 2 == 2\n",
+        (
+            ":2: locals.a is no expression of Terraform's: expected an operator or the end of the expression, found "
+            "and (column 8). Write && instead."
+        ),
+    ),
+    "a filter of Jinja": (
+        "locals:\n  a: stack.name | upper\n",
+        (
+            ":2: locals.a is no expression of Terraform's: unexpected character '|' (column 12). "
+            "Filters are Jinja's: call a function, as in upper(name)."
+        ),
+    ),
     "two expressions": ("locals:\n  a: 1) + (2\n", ":2: locals.a is no expression of Terraform's: "),
     "an unknown name": (
         "properties: {size: {type: integer}}\nlocals:\n  a: sise + 1\n",

@@ -121,7 +121,7 @@ def describe_usage_error(error: click.UsageError) -> str:
 
 
 def _find_axis(name: str) -> str | None:
-    """The axis of the project at hand that is called so, also with an s; None for another word, or without a project."""
+    """The axis of the project at hand that is called so, also with an s; None where there is none."""
     from pathlib import Path  # only a run that fails needs these
 
     from tfgen.cli.project_names import find_names

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from tfgen.hcl.expression_parser import ExpressionParser
-from tfgen.hcl.source import normalize
-from tfgen.hcl.stream import END
+from tfgen.hcl.source import HclSyntaxError, normalize
+from tfgen.hcl.stream import END, TokenStream
 from tfgen.hcl.strings import unescape
 from tfgen.hcl.syntax import Argument, Block, Body, Parentheses
 from tfgen.hcl.tokens import IDENTIFIER, NEWLINE, STRING, fail, fail_nesting, tokenize
@@ -46,8 +46,13 @@ def parse_expression(text: str) -> Expression:
 
     Raises HclSyntaxError where the text is no expression, or is more than one.
     """
-    text = f"({normalize(text)}\n)"
-    parser = _TreeParser(text, tokenize(text))
+    own = normalize(text)
+    text = f"({own}\n)"
+    try:
+        parser = _LoneParser(text, tokenize(text))
+    except HclSyntaxError:
+        TokenStream(f" {own}", tokenize(f" {own}"))  # says of its own brackets what is wrong, in the same columns
+        raise
     try:
         found = parser.expression()
     except RecursionError:
@@ -55,6 +60,19 @@ def parse_expression(text: str) -> Expression:
     if not isinstance(found, Parentheses) or found.end != len(parser.text):
         fail(parser.text, 0, "expected one expression")
     return found.inner
+
+
+class _LoneParser(ExpressionParser):
+    """Of one expression, in parentheses that nobody wrote and no message names."""
+
+    def expected(self, what: str, i: int) -> NoReturn:
+        """Raise HclSyntaxError for the token at `i`."""
+        before = self.kinds[:i]
+        if what == ")" and before.count("(") - before.count(")") == 1:
+            what = "an operator or the end of the expression"
+        if self.kinds[i + 1 :] == [END]:
+            fail(self.text, len(self.text) - len("\n)"), f"expected {what}, found the end")
+        super().expected(what, i)
 
 
 class _TreeParser(ExpressionParser):

@@ -80,7 +80,7 @@ def parse_expression(text: str, subject: str, position: Position, *, template: b
         line, column = (error.line - 1, error.column) if template else (error.line, error.column)
         column -= line == 1 and not template  # the parenthesis before it
         place = f"column {max(column, 1)}" if line <= 1 else f"line {line}, column {column} of it"
-        noun, remedy = ("template", "") if template else ("expression", _requote(text))
+        noun, remedy = ("template", "") if template else ("expression", _requote(text) or _translate(error.message))
         message = f"{subject} is no {noun} of Terraform's: {error.message} ({place}).{remedy}"
         raise ConfigError(Problem(position, message)) from None
     return Expression(text, subject, position, template)
@@ -104,6 +104,22 @@ def _find_reads(text: str, template: bool) -> tuple[tuple[Read, ...], tuple[tupl
 def _requote(text: str) -> str:
     """YAML takes the quotes off a text, so that Terraform's have to stand inside of them."""
     return f" YAML took its quotes off: write '\"{text}\"'." if "${" in text and '"' not in text else ""
+
+
+_ELSEWHERE: Final = {
+    "=": "Write == to compare.",
+    "and": "Write && instead.",
+    "or": "Write || instead.",
+    "in": "Write contains(list, value) instead.",
+    "if": "Write condition ? one : other instead.",
+    "unexpected character '|'": "Filters are Jinja's: call a function, as in upper(name).",
+}
+"""What is told where people write what other languages have between two values, and how Terraform has it."""
+
+
+def _translate(message: str) -> str:
+    remedy = _ELSEWHERE.get(message.rpartition("found ")[2], "")
+    return f" {remedy}" if remedy else ""
 
 
 def find_unknown_calls(expression: Expression) -> Iterator[Problem]:
