@@ -29,7 +29,9 @@ def command(
     from tfgen.terraform.run import init_stacks
 
     if reconfigure and migrate_state:
-        raise click.UsageError("--reconfigure and --migrate-state exclude each other.")
+        raise click.UsageError(
+            "--reconfigure and --migrate-state exclude each other: one leaves the state where it is, the other moves it. Choose one."
+        )
     # Without a question: the user has answered it with the option.
     moving = ["-migrate-state", "-force-copy"] if migrate_state else ["-reconfigure"] if reconfigure else []
     flags = (*(["-upgrade"] if upgrade else []), *moving)

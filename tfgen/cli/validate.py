@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tfgen.stacks.selection import Selection
 
 
-_CHOOSES = "--env, --region, --component and --where choose stacks of the matrix: leave them out with PATH."
+_OF_MATRIX = "--env, --region, --component and --where choose stacks of the matrix: leave them out with PATH."
 
 
 @click.command("validate")
@@ -78,10 +78,20 @@ def command(
     from tfgen.disk.cache import Cache
 
     paths = _find_paths(project, selection)
-    _refuse_what_is_of_the_other(selection, since, paths, recursive=recursive)
-    cache = Cache(None if no_cache else project)
+    _refuse_mixed_options(selection, since, paths, recursive=recursive)
     request = Request(
-        project, paths, recursive, selection, since, choice, target, baseline, cache, form, verbose, fail_on
+        project=project,
+        paths=paths,
+        recursive=recursive,
+        selection=selection,
+        since=since,
+        choice=choice,
+        target=target,
+        baseline=baseline,
+        cache=Cache(None if no_cache else project),
+        form=form,
+        verbose=verbose,
+        fail_on=fail_on,
     )
     found = answer(request, lambda line: click.echo(line, err=True))
     if not says_none_affected(selection, form, "validate"):
@@ -95,12 +105,10 @@ def _find_paths(project: Path, selection: Selection) -> list[Path]:
     return paths if any(map(Path.exists, paths)) or not (project / CONFIG_FILE).is_file() else []
 
 
-def _refuse_what_is_of_the_other(
-    selection: Selection, since: str | None, paths: list[Path], *, recursive: bool
-) -> None:
+def _refuse_mixed_options(selection: Selection, since: str | None, paths: list[Path], *, recursive: bool) -> None:
     """Refuse options of the matrix with folders, and of folders with the matrix."""
     if paths:
-        _refuse(selection.axes, _CHOOSES)
+        _refuse(selection.axes, _OF_MATRIX)
         _refuse(since, "--since compares the matrix: leave it out with PATH.")
     else:
         _refuse(recursive, "--recursive looks below folders: name them.")
@@ -117,4 +125,4 @@ def _print(found: Answer, form: str) -> None:
     for line in fold_sentences(found.lines, form=form):
         click.echo(mark_severity(line) if form == "text" else line)
     for folder in found.passed_over:
-        click.echo(f"error: {folder}: nothing in this folder could be checked", err=True)
+        click.echo(f"error: {folder}: nothing in this folder could be checked. The reason is in the report", err=True)

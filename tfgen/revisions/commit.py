@@ -81,7 +81,8 @@ class Commit:
         entries = self._walk(path, found, ()) if found else iter(())
         for number, one in enumerate(entries):
             if number == MOST_FILES:
-                raise TfgenError(f"{path or '.'} of {self} holds more than {MOST_FILES} files, or links in circles")
+                fact = f"{path or '.'} of {self} holds more than {MOST_FILES} files, or links in circles"
+                raise TfgenError(f"{fact}. Take these links away, or compare with a commit that has none.")
             yield one
 
     @contextmanager

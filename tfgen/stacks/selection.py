@@ -39,7 +39,7 @@ class Selectable(Protocol):
         """Other names by which it is taken; none of what is no longer in the matrix."""
 
 
-class Module(Selectable, Protocol):
+class SelectableModule(Selectable, Protocol):
     """What is chosen in a matrix: a root module, which people may apply by themselves."""
 
     @property
@@ -48,7 +48,7 @@ class Module(Selectable, Protocol):
 
 
 S = TypeVar("S", bound=Selectable)
-M = TypeVar("M", bound=Module)
+M = TypeVar("M", bound=SelectableModule)
 
 
 class Selection(NamedTuple):

@@ -35,7 +35,11 @@ def test_a_folder_of_which_nothing_could_be_checked_is_not_passed_over(tmp_path:
     (tmp_path / "r" / "a" / "main.tf").symlink_to(tmp_path / "x.tf")
     result = run("validate", "-r", tmp_path / "r")
     assert result.exit_code == 2
-    assert result.stderr == f"error: {tmp_path}/r/a: nothing in this folder could be checked\n"
+    assert (
+        result.stderr
+        == f"error: {tmp_path}/r/a: nothing in this folder could be checked. The reason is in the report\n"
+    )
+    assert f"{tmp_path}/r/a" in result.stdout
 
 
 def test_folders_of_terragrunt_are_one_line(tmp_path: Path) -> None:
