@@ -30,7 +30,7 @@ def command(
 
     if reconfigure and migrate_state:
         raise click.UsageError(
-            "--reconfigure and --migrate-state exclude each other: one leaves the state where it is, the other moves it. Choose one."
+            "--reconfigure leaves the state where it is, and --migrate-state moves it: choose one of the two."
         )
     # Without a question: the user has answered it with the option.
     moving = ["-migrate-state", "-force-copy"] if migrate_state else ["-reconfigure"] if reconfigure else []
