@@ -161,3 +161,9 @@ def test_variables_that_change_the_engine_are_told(stacks: Path, monkeypatch: py
     lines = run("plan").stdout.splitlines()
     assert lines[0] == "note: TF_CLI_ARGS_plan is set with -target, -refresh: it changes what the engine does"
     assert lines[1] == "terraform_data.size: add in 4 stacks"
+
+
+def test_an_option_is_told_by_its_whole_name(stacks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_CLI_ARGS_plan", "-lock-timeout=5m")
+    first = run("plan").stdout.splitlines()[0]
+    assert first == "note: TF_CLI_ARGS_plan is set: it changes what the engine does"

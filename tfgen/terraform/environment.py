@@ -58,7 +58,7 @@ def narrowing_notes(environment: Mapping[str, str]) -> Iterator[str]:
     """A line for each variable that changes the arguments of commands; values are not shown, they may be secret."""
     for name in sorted(environment):
         if name.startswith("TF_CLI_ARGS") and environment[name]:
-            found = [option for option in _NARROWING if re.search(rf"(^|\s)-?{option}\b", environment[name])]
+            found = [option for option in _NARROWING if re.search(rf"(^|\s)-?{option}(?![\w-])", environment[name])]
             yield f"{name} is set{' with ' + ', '.join(found) if found else ''}: it changes what the engine does"
 
 
