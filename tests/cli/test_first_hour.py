@@ -169,7 +169,7 @@ TEMPLATES = {
     ),
     "a text and a number that are added": (
         "locals {\n  a = {{ (greeting + 1) | hcl }}\n}\n",
-        (':2: can only concatenate str (not "int") to str (TypeError). Join texts with ~, and count with `| int`.'),
+        (":2: + is not for text and a number. Join texts with ~, and count with `| int`."),
     ),
     "a value of one's own that nobody has set": (
         "locals {\n  a = {{ vars.x | hcl }}\n}\n",

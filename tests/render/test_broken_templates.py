@@ -91,7 +91,7 @@ JINJA = {
     ),
     "an expression that fails": (
         "\n{{ 1 / 0 }}\n",
-        f":2: division by zero (ZeroDivisionError). Correct the expression. {ALL}",
+        f":2: something is divided by 0. Ask first whether it is 0. {ALL}",
     ),
     "a subnet that does not fit": (
         "\n{{ cidr | cidrsubnet(20, 0) }}\n",

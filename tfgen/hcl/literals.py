@@ -91,7 +91,8 @@ def _format_map(value: Mapping[object, object]) -> str:
 
 def _format_key(key: object) -> str:
     if not isinstance(key, str):
-        raise LiteralError(f"the map key {key!r} is not text. Quote it.")
+        word = "null" if key is None else str(key).lower() if isinstance(key, bool) else repr(key)
+        raise LiteralError(f"the map key {word} is not text. Quote it.")
     return key if _IDENTIFIER.fullmatch(key) and key not in _NOT_BARE_KEYS else f'"{escape_text(key)}"'
 
 

@@ -28,10 +28,8 @@ if TYPE_CHECKING:
     from tfgen.render.languages.text import Text
     from tfgen.render.targets.target import Target
 
-_ADDED = regex(r"can only concatenate|unsupported operand type\(s\) for \+")
 _MANGLED = regex(r"\bl_\d+_")  # what Jinja writes before the names of a template
 _NESTED = regex(r"nested|indentation")  # what Python says of too many levels, and not of `break` without a loop
-_NULL = regex(r"\bNone(Type)?\b")
 _NO_FILTER = regex(r"No filter named '(.*?)'")
 
 
@@ -160,16 +158,13 @@ def _explain(error: Exception, scope: Mapping[str, Any]) -> str:
             return "the templates include or call each other without end. Break the circle."
         case UnicodeDecodeError():
             return f"the template is {describe_undecodable(error)}"
-    unset = " A setting that a stack leaves out is null: set it for all, or ask first whether it `is none`."
-    remedy = unset if _NULL.search(str(error)) else f" {_advise(error)}"
-    return f"{str(error).rstrip('.')} ({type(error).__name__}).{remedy}"
+    from tfgen.render.templates.python_words import in_plain_words
 
-
-def _advise(error: Exception) -> str:
-    """What to write for an operation that Python does not do with these values."""
-    if isinstance(error, TypeError) and _ADDED.search(str(error)):
-        return "Join texts with ~, and count with `| int`."
-    return "Correct the expression."
+    fact, remedy = in_plain_words(error) or (
+        f"{str(error).rstrip('.')} ({type(error).__name__}).",
+        "Correct the expression.",
+    )
+    return f"{fact} {remedy}"
 
 
 def _is_compiling(error: BaseException) -> bool:
