@@ -1,25 +1,26 @@
-"""Compare the blocks of two versions of a root module, and tell what moved, what was renamed and what is lost."""
+"""Compare the blocks of two versions of a root module, and tell what changed and what is lost."""
 
 from __future__ import annotations
 
 import json
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tfgen.changes.change import Change, Kind
 from tfgen.changes.compare import Edit, compare_values, join_path, likeness
-from tfgen.changes.instances import Lost, read_refactorings, without_keys
+from tfgen.changes.instances import Lost
+from tfgen.changes.moves import Moves, is_alike_in_kind
 from tfgen.changes.types import TypeBook
 from tfgen.changes.values import rewrite
 from tfgen.providers.registry import STATEFUL_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from tfgen.changes.blocks import Blocks, Part
-    from tfgen.changes.instances import Refactoring
+    from tfgen.changes.moves import Origin
     from tfgen.changes.values import Value
 
 _KEYS = "for_each[]"  # the path of a key of a set
@@ -36,13 +37,6 @@ def compare_blocks(
     return tuple(_Comparison(before, after, types or TypeBook(), stateful).changes())
 
 
-class _Origin(NamedTuple):
-    """Where a part comes from: its address before, and what a `moved` block that says so names, if there is one."""
-
-    address: str
-    declared: Refactoring | None = None
-
-
 class _Comparison:
     """Two versions of a root module."""
 
@@ -51,97 +45,27 @@ class _Comparison:
         self._after = after
         self._types = types
         self._stateful = stateful
+        self._moves = Moves(before, after)
 
     def changes(self) -> Iterator[Change]:
         """Every change."""
         for address, part in self._after.items():
-            if origin := self._origins.get(address):
+            if origin := self._moves.origins.get(address):
                 yield self._moved(origin, address)
                 yield from self._compare(self._before[origin.address], part)
             elif address in self._before:
                 yield from self._compare(self._before[address], part)
-            elif move := self._moves_of_instances.get(address):
+            elif move := self._moves.of_instances.get(address):
                 yield Change(move.new, Kind.MOVED, before=move.old, after=move.new)
-            elif not self._explains(address):
+            elif not self._moves.is_told_by_a_block(address):
                 yield Change(address, Kind.ADDED)
-        gone = {origin.address for origin in self._origins.values()}
+        gone = {origin.address for origin in self._moves.origins.values()}
         for address, part in self._before.items():
             if address in self._after or address in gone:
                 continue
             yield Change(address, Kind.REMOVED) if part.mode == "moved" else self._removed(part, address)
 
-    @cached_property
-    def _origins(self) -> Mapping[str, _Origin]:
-        """Where what stands at an address now stood before, for addresses that are new."""
-        found = dict(self._declared_moves())
-        taken = {origin.address for origin in found.values()}
-        gone = [one for one in self._before if one not in self._after and one not in taken and self._can_move(one)]
-        for address, part in self._after.items():
-            if address in self._before or address in found or not part.type:
-                continue
-            same = [old for old in gone if self._before[old].written == part.written and _kin(self._before[old], part)]
-            if len(same) == 1:
-                found[address] = _Origin(same[0])
-                gone.remove(same[0])
-        return found
-
-    def _can_move(self, address: str) -> bool:
-        return bool(self._before[address].type) and all(address != one.old for one in self._removals)
-
-    def _declared_moves(self) -> Iterator[tuple[str, _Origin]]:
-        """What is new and where it was, as `moved` blocks have it; those of a module move all that is in it."""
-        for move in self._moves:
-            old, new = without_keys(move.old), without_keys(move.new)
-            for address in self._before:
-                target = new + address[len(old) :]
-                is_inside = address == old or address.startswith(f"{old}.")
-                if is_inside and address not in self._after and target in self._after and target not in self._before:
-                    inside = address[len(old) :]
-                    yield target, _Origin(address, move._replace(old=move.old + inside, new=move.new + inside))
-
-    @cached_property
-    def _moves(self) -> list[Refactoring]:
-        """What `moved` blocks say, each with the address at the end of those that go on from it."""
-        found = read_refactorings(self._after, "moved")
-        following = {one.old: one.new for one in found}
-        return [one._replace(new=_last(one.new, following)) for one in found]
-
-    @cached_property
-    def _moves_of_instances(self) -> Mapping[str, Refactoring]:
-        """Those new `moved` blocks, by address, that give an instance of something that stays another key."""
-        found = ((f"moved.{move.old}", move) for move in self._moves)
-        return {
-            address: move
-            for address, move in found
-            if address not in self._before  # else it was done already
-            and (move.old, move.new) != (without_keys(move.old), without_keys(move.new))
-            and without_keys(move.old) in self._before
-            and without_keys(move.old) in self._after
-        }
-
-    @cached_property
-    def _removals(self) -> list[Refactoring]:
-        """What `removed` blocks say."""
-        return [one._replace(old=without_keys(one.old)) for one in read_refactorings(self._after, "removed")]
-
-    def _explains(self, address: str) -> bool:
-        """Whether what is new at an address is a block that says what became of another that is gone."""
-        part = self._after[address]
-        if part.mode not in ("moved", "removed"):
-            return False
-        prefix = part.address.partition(f"{part.mode}.")[0]
-        target = without_keys(prefix + part.address[len(prefix) + len(part.mode) + 1 :])
-        gone = [old for old in self._before if old not in self._after]
-        ways = {without_keys(move.old): without_keys(move.new) for move in read_refactorings(self._after, "moved")}
-        for old in [one for one in ways if _is_within(gone, one)]:  # and what goes on from there
-            passed = {old}
-            while (old := ways.get(old, "")) and old not in passed:
-                passed.add(old)
-            if target in passed:
-                return True
-        return _is_within(gone, target)
-
-    def _moved(self, origin: _Origin, address: str) -> Change:
+    def _moved(self, origin: Origin, address: str) -> Change:
         if origin.declared:
             return Change(address, Kind.MOVED, before=origin.declared.old, after=origin.declared.new)
         is_loss = self._holds_data(self._before[origin.address])
@@ -150,7 +74,7 @@ class _Comparison:
         )
 
     def _removed(self, part: Part, address: str) -> Change:
-        said = [one for one in self._removals if address == one.old or address.startswith(f"{one.old}.")]
+        said = [one for one in self._moves.removals if address == one.old or address.startswith(f"{one.old}.")]
         if said and not any(one.destroys for one in said):
             return Change(address, Kind.FORGOTTEN)
         is_loss = self._holds_data(part)
@@ -176,7 +100,7 @@ class _Comparison:
         candidates = [
             (likeness(value, self._value(other)), address)
             for address, other in self._after.items()
-            if address not in self._before and address not in self._origins and _kin(part, other)
+            if address not in self._before and address not in self._moves.origins and is_alike_in_kind(part, other)
         ]
         best = sorted((one for one in candidates if one[0] >= _ALIKE), reverse=True)
         return best[0][1] if best and (len(best) == 1 or best[0][0] > best[1][0]) else ""
@@ -184,7 +108,7 @@ class _Comparison:
     def _compare(self, before: Part, after: Part) -> Iterator[Change]:
         """The changes of what stands there, and then those of its instances that these do not show."""
         lost = self._lost_keys(before, after)
-        is_moved = before.address != after.address or before.address in self._scattered
+        is_moved = before.address != after.address or before.address in self._moves.scattered
         told: set[str] = set()
         for edit in self._edits(before, after):
             keys = [] if lost is None or is_moved else [key for key in _keys_of(edit, lost) if key not in told]
@@ -194,11 +118,6 @@ class _Comparison:
         for key in lost or ():
             if key not in told:
                 yield Change(before.address + key, Kind.REMOVED, is_loss=True)
-
-    @cached_property
-    def _scattered(self) -> set[str]:
-        """The addresses of which single instances move."""
-        return {without_keys(move.old) for move in self._moves_of_instances.values()}
 
     def _edits(self, before: Part, after: Part) -> Iterator[Edit]:
         if before.written == after.written and before.rewriting is after.rewriting is None:
@@ -212,7 +131,7 @@ class _Comparison:
 
     def _lost_keys(self, before: Part, after: Part) -> list[str] | None:
         """The keys of the instances that are destroyed, none of what holds no data; None where that is not known."""
-        origin = self._origins.get(after.address)
+        origin = self._moves.origins.get(after.address)
         if not self._has_instances_with_data(before) or (origin and not origin.declared):
             return []
         if before.rewriting or after.rewriting:  # two things that are alike, and not one before and after
@@ -226,39 +145,7 @@ class _Comparison:
     def _value(self, part: Part, *, moved: bool = False) -> Value:
         """The values of a part; what refers to an old address refers to the new one, if it is the same thing."""
         value = part.value(self._types)
-        return rewrite(value, self._follow) if moved and self._origins else value
-
-    def _follow(self, text: str) -> str:
-        return self._old_addresses.sub(lambda match: self._followed[match[0]], text)
-
-    @cached_property
-    def _followed(self) -> dict[str, str]:
-        return {origin.address: address for address, origin in self._origins.items()}
-
-    @cached_property
-    def _old_addresses(self) -> re.Pattern[str]:
-        longest = sorted(self._followed, key=len, reverse=True)
-        return re.compile(rf"(?<![\w.\-])(?:{'|'.join(map(re.escape, longest))})(?![\w\-])")
-
-
-def _kin(one: Part, other: Part) -> bool:
-    return (one.mode, one.type) == (other.mode, other.type)
-
-
-def _is_within(addresses: Sequence[str], target: str) -> bool:
-    """Whether one of the addresses is that of a block, or of something in a module."""
-    return any(one == target or one.startswith(f"{target}.") for one in addresses)
-
-
-def _last(address: str, following: Mapping[str, str]) -> str:
-    """Where the ways from an address end; the address itself where they lead round in a circle."""
-    passed, last = {address}, address
-    while (further := following.get(last)) is not None:
-        if further in passed:
-            return address
-        passed.add(further)
-        last = further
-    return last
+        return rewrite(value, self._moves.follow) if moved and self._moves.origins else value
 
 
 def _keys_of(edit: Edit, lost: Sequence[str]) -> list[str]:
