@@ -72,6 +72,9 @@ CHARACTERS = {
     "\x85": "ends a line for YAML, and not for editors",
     "\ufeff": "is not seen, and changes what is",
     "\u202e": "is not seen, and changes what is",
+    "\u200b": "is not seen, and changes what is",
+    "\u200f": "is not seen, and changes what is",
+    "\u2060": "is not seen, and changes what is",
     "\u2066": "is not seen, and changes what is",
     "\0": "YAML does not admit the character U+0000",
     "\x1b": "YAML does not admit the character U+001B",
@@ -155,7 +158,6 @@ CHANGED = {
     "+1": "1",
     "+1.5": "1.5",
     "1.5e+3": "1500",
-    "0.00001": "1e-05",
 }
 
 
@@ -163,6 +165,12 @@ CHANGED = {
 def test_a_number_whose_text_would_change_is_refused(written: str, read: str) -> None:
     remedy = f'Write that, or quote it: "{written}".'
     assert told(f"a: {written}\n") == f":1: {written} is a number, and would become {read}. {remedy}"
+
+
+@pytest.mark.parametrize("written", ["0.00001", "1.0e-5", "0.000010"])
+def test_a_number_that_would_get_an_exponent_is_to_be_quoted(written: str) -> None:
+    said = f':1: {written} is a number, and would become 1e-05. Quote it: "{written}".'
+    assert told(f"a: {written}\n") == said
 
 
 @pytest.mark.parametrize("digits", ["1" * 16, "1" * 20, "-" + "9" * 30, "0.1234567890123456", "1234567890.1234567"])

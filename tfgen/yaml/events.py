@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # way round, and what shows text in another order than it is read in (CVE-2021-42574).
 _LINE_ENDS = "\x85\u2028\u2029"
 _BREAK = regex(f"\r\n|[\r\n{_LINE_ENDS}]")
-_UNSEEN = "\ufeff\u202a-\u202e\u2066-\u2069"
+_UNSEEN = "\ufeff\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
 _CONTROLS = "[^\t\n\r -~]"
 _NO_YAML = rf"[^\t\n\r -~{_LINE_ENDS}\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[{_LINE_ENDS}{_UNSEEN}]"
 _SHOWN = 40

@@ -111,7 +111,8 @@ def _read_number(text: str) -> tuple[Scalar, str | None]:
     if written == text:
         return value, None
     fact = f"{shown(text)} is a number, and would become {written}."
-    return text, f"{fact} Write that, or quote it: {quoted(shown(text))}."
+    remedy = "Quote it" if "e" in written else "Write that, or quote it"  # 1e-05 is text for YAML 1.1
+    return text, f"{fact} {remedy}: {quoted(shown(text))}."
 
 
 def _resolve(text: str) -> str:
