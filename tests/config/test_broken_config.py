@@ -249,7 +249,17 @@ YAML = {
     ),
     "not YAML": (
         "project: {name: demo\nregions:\n",
-        f":2: this is not YAML: while parsing a flow mapping, did not find expected ',' or '}}'. {LOOK}",
+        (
+            ":2: this is not YAML: while parsing a flow mapping, did not find expected ',' or '}'. "
+            "The brace opened in line 1 is not closed, or a comma is missing."
+        ),
+    ),
+    "a list whose bracket is not closed for some lines": (
+        "project: {name: demo}\naxes: [environment,\n\nenvironments:\n  dev: {}\n",
+        (
+            ":5: this is not YAML: while parsing a flow sequence, did not find expected ',' or ']'. "
+            "The bracket opened in line 2 is not closed, or a comma is missing."
+        ),
     ),
     "a tab": (
         "project:\n\tname: demo\n",

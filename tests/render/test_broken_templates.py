@@ -105,6 +105,10 @@ JINJA = {
         "\n{{ project.name | cidrsubnet(4, 0) }}\n",
         (f":2: cidrsubnet: demo is not an IPv4 block (Expected 4 octets in 'demo'). Use one like 10.0.0.0/16. {ALL}"),
     ),
+    "a macro without one of its arguments": (
+        "{% macro head(key) %}\nlocals {\n  a = {{ key | hcl }}\n}\n{% endmacro %}\n{{ head() }}\n",
+        (f':6: this macro is called without its argument "key". Pass it, or give it a default in the macro. {ALL}'),
+    ),
     "a macro that calls itself": (
         "{% macro again() %}\n{{ again() }}\n{% endmacro %}\n{{ again() }}\n",
         f":2: the templates include or call each other without end. Break the circle. {ALL}",

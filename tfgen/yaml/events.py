@@ -68,6 +68,7 @@ class TooDeepError(NotYamlError):
 # What PyYAML says of a quote that is not closed, of a key without a colon, and of a colon where a value goes on.
 _ENDED = "found unexpected end of stream"
 _NO_COLON = "could not find expected ':'"
+_IN_BRACKETS = {"while parsing a flow mapping": "brace", "while parsing a flow sequence": "bracket"}
 _COLON_WITHIN = "mapping values are not allowed in this context"
 
 
@@ -124,7 +125,16 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> NotYamlError:
     mark = error.context_mark if begins_before else error.problem_mark or error.context_mark
     facts = ", ".join(part for part in (error.context, error.problem) if part)
     place = (mark.line + 1, mark.column + 1) if mark else ()
-    return NotYamlError(f"this is not YAML: {facts}. {_remedy(error.problem, mark, text)}", *place)
+    remedy = _find_open_bracket(error) or _remedy(error.problem, mark, text)
+    return NotYamlError(f"this is not YAML: {facts}. {remedy}", *place)
+
+
+def _find_open_bracket(error: yaml.MarkedYAMLError) -> str:
+    """The remedy where a list or map in brackets goes on over lines that are none of it; "" for any other error."""
+    opened, found = error.context_mark, error.problem_mark
+    if error.context not in _IN_BRACKETS or not (opened and found and opened.line < found.line):
+        return ""
+    return f"The {_IN_BRACKETS[error.context]} opened in line {opened.line + 1} is not closed, or a comma is missing."
 
 
 def _remedy(problem: str | None, mark: Any, text: str) -> str:

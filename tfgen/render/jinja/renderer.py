@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _MANGLED = regex(r"\bl_\d+_")  # what Jinja writes before the names of a template
 _NESTED = regex(r"nested|indentation")  # what Python says of too many levels, and not of `break` without a loop
+_NOT_PASSED = regex(r"parameter '(.*?)' was not provided")
 _NO_FILTER = regex(r"No filter named '(.*?)'")
 
 
@@ -116,6 +117,8 @@ class Renderer:
     def _raised_at(self, error: Exception, name: str) -> Position:
         """The innermost template line of the traceback, which Jinja rewrites to template lines.
 
+        Of an argument that a macro is not given, it is the line of the call.
+
         Where templates call each other without end, it is the first of those that come most often: which one is
         innermost then depends on how deep the stack was before.
         """
@@ -128,6 +131,8 @@ class Renderer:
         ]
         if isinstance(error, RecursionError):
             inside = [line for line, _ in Counter(inside).most_common(1)]
+        elif _NOT_PASSED.match(str(error)):  # where the macro is called: in it, nothing is wrong
+            inside = inside[:-1] or inside
         return self.position(*(inside[-1] if inside else (name, 0)))
 
 
@@ -158,6 +163,8 @@ def _explain(error: Exception, scope: Mapping[str, Any]) -> str:
             return "the templates include or call each other without end. Break the circle."
         case UnicodeDecodeError():
             return f"the template is {describe_undecodable(error)}"
+    if unpassed := _NOT_PASSED.match(str(error)):
+        return f'this macro is called without its argument "{unpassed[1]}". Pass it, or give it a default in the macro.'
     from tfgen.render.templates.python_words import in_plain_words
 
     fact, remedy = in_plain_words(error) or (
