@@ -11,6 +11,7 @@ import pytest
 from tests.declared import write_ordered as write_tree
 from tests.retirement.projects import ACCOUNT_GONE, FOLDER, GONE, WITHOUT_ACCOUNT, WITHOUT_STACK
 from tests.trees import CONFIG, changed, read_tree, run, snapshot
+from tests.trees import write_tree as write_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,37 @@ def test_what_is_retired_is_shown_with_what_to_do(retired: Path) -> None:
     ]
     assert result.exit_code == 0
     assert snapshot(retired) == before
+
+
+AZURE = """\
+terraform {
+  backend "azurerm" {
+    storage_account_name = "demo"
+    container_name       = "state"
+    key                  = "{{ stack.environment | hcl_text }}.tfstate"
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("backend", "state"),
+    [(AZURE, "azurerm demo state dev.tfstate"), ("locals {\n}\n", "local terraform.tfstate")],
+    ids=["azurerm", "none"],
+)
+def test_the_state_of_what_is_retired_is_told_whatever_its_backend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, backend: str, state: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    matrix = "project: {name: demo}\naxes: [environment]\nenvironments: {dev: {}, prod: {}}\n"
+    write_plain(tmp_path, {CONFIG: matrix, "templates/main.tf.j2": backend})
+    assert run("render", "--quiet").exit_code == 0
+    write_plain(tmp_path, {CONFIG: matrix.replace("dev: {}, ", "")})
+    assert run("render", "--quiet").exit_code == 0
+    assert run("retire").stdout.splitlines()[1].split(maxsplit=1) == ["dev", state]
+    assert json.loads(run("retire", "--format", "json").stdout)[0]["state"] == state
+    shutil.rmtree(tmp_path / "generated/dev")
+    assert json.loads(run("retire", "--format", "json").stdout)[0]["state"] == ""
 
 
 def test_a_protected_stack_and_an_account_are_shown_as_such(rendered: Path) -> None:

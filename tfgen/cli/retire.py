@@ -36,10 +36,11 @@ def command(*, project: Path, selection: Selection, names: tuple[str, ...], form
     Example: tfgen retire --confirm dev/us-west-2
              tfgen retire --confirm 'dev/*'
     """  # noqa: D301 - \b keeps click from joining the lines
+    from tfgen.disk.project import OUTPUT
     from tfgen.output.cleared import clear_retired
     from tfgen.report.sentences import fold_sentences
     from tfgen.report.stacks import format_retired, record_retired
-    from tfgen.retirement import find_retired
+    from tfgen.retirement import find_retired, locate_states
 
     if names:
         if selection:
@@ -49,8 +50,9 @@ def command(*, project: Path, selection: Selection, names: tuple[str, ...], form
         cleared = clear_retired(project, names)
         click.echo(f"forgotten: {', '.join(cleared.names)}; deleted files: {cleared.deleted}")
         return
+    retired = locate_states(find_retired(project, selection), project / OUTPUT)
     if form == "json":
-        click.echo(record_retired(find_retired(project, selection)))
+        click.echo(record_retired(retired))
         return
-    for line in fold_sentences(format_retired(find_retired(project, selection))):
+    for line in fold_sentences(format_retired(retired)):
         click.echo(line)

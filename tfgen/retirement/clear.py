@@ -5,12 +5,16 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 
 from tfgen.config.load import load_config
+from tfgen.disk.files import read_file
 from tfgen.disk.project import LEDGER, OUTPUT
 from tfgen.errors import OutputError, Position, Problem
+from tfgen.hcl.source import HclSyntaxError
 from tfgen.retirement.ledger import load_ledger
+from tfgen.retirement.state import find_state
 from tfgen.stacks.selection import EVERYTHING
 
 if TYPE_CHECKING:
@@ -52,6 +56,22 @@ def find_retired(project: Path, selection: Selection = EVERYTHING, config: Confi
     """
     found = _retired(load_ledger(project / OUTPUT), config or load_config(project))
     return Retired(tuple(filter(selection.matches, found.stacks)), ()) if selection else found
+
+
+def locate_states(retired: Retired, output: Path) -> Retired:
+    """The same with the place of each state, in whatever backend, as far as the files of its folder tell it."""
+    stacks, accounts = (tuple(_locate(entry, output) for entry in kind) for kind in (retired.stacks, retired.accounts))
+    return msgspec.structs.replace(retired, stacks=stacks, accounts=accounts)
+
+
+def _locate(entry: RetiredStack, output: Path) -> RetiredStack:
+    if entry.where:
+        return entry
+    try:
+        texts = [read_file(path).decode() for path in sorted((output / entry.name).glob("*.tf"))]
+        return msgspec.structs.replace(entry, state=str(find_state(texts))) if texts else entry
+    except (OSError, UnicodeDecodeError, HclSyntaxError):  # what is wrong with it is for render to say
+        return entry
 
 
 def load_retired(
