@@ -114,6 +114,15 @@ def test_no_color_takes_colours_away(folder: Path) -> None:
         assert not _COLOUR.search(run_in_terminal(folder, "list", "nothing", columns=80, **variables))
 
 
+def test_a_terminal_that_knows_no_colours_gets_none(folder: Path) -> None:
+    assert not _COLOUR.search(run_in_terminal(folder, "list", "nothing", columns=80, TERM="dumb"))
+
+
+def test_a_severity_at_the_end_of_a_folded_line_has_its_colour_too(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf": 'output "a" {\n  value = local.a_name_that_is_longer_than_the_line\n}\n'})
+    assert "main.tf:2:11: \x1b[31merror\x1b[0m:\n" in run_in_terminal(tmp_path, "validate", ".", columns=22)
+
+
 def test_force_color_colours_a_pipe(folder: Path) -> None:
     assert _COLOUR.search(run_in_pipe(folder, "list", "nothing", FORCE_COLOR="1")[1])
     assert not _COLOUR.search(run_in_pipe(folder, "list", "nothing", FORCE_COLOR="0")[1])

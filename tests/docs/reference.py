@@ -28,7 +28,7 @@ changes.
 | `TFGEN_DEBUG` | `1`: show the traceback of what nobody foresaw |
 | `TFGEN_ENGINE` | the Terraform or OpenTofu to run |
 | `TFGEN_PLAN_KEY` | a secret of 32 characters or more: seals saved plans, so that whoever has it too may apply them |
-| `NO_COLOR`, `FORCE_COLOR` | print no colours; print them in a pipe too |
+| `NO_COLOR`, `FORCE_COLOR` | print no colours, as with `TERM=dumb`; print them in a pipe too |
 """
 
 

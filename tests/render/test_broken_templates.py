@@ -107,7 +107,10 @@ JINJA = {
     ),
     "a macro without one of its arguments": (
         "{% macro head(key) %}\nlocals {\n  a = {{ key | hcl }}\n}\n{% endmacro %}\n{{ head() }}\n",
-        (f':6: this macro is called without its argument "key". Pass it, or give it a default in the macro. {ALL}'),
+        (
+            ":6: the macro is called without its parameter key. Give it, or write a default: "
+            f"{{% macro name(key=...) %}}. {ALL}"
+        ),
     ),
     "a macro that calls itself": (
         "{% macro again() %}\n{{ again() }}\n{% endmacro %}\n{{ again() }}\n",

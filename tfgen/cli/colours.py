@@ -8,18 +8,20 @@ import click
 
 from tfgen.patterns import regex
 
-_SEVERITY = regex(r"^(.+?:\d+(?::\d+)?: )?(error|warning|note)(?=: )")
+_SEVERITY = regex(r"^(.+?:\d+(?::\d+)?: )?(error|warning|note)(?=:(?: |$))")
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
 def choose_colours() -> bool | None:
-    """False with NO_COLOR (https://no-color.org), True with FORCE_COLOR, None where the stream decides.
+    """False with NO_COLOR (https://no-color.org) or TERM=dumb, True with FORCE_COLOR, None where the stream decides.
 
-    Both count when they hold anything; FORCE_COLOR=0 asks for nothing.
+    The first and the last count when they hold anything; FORCE_COLOR=0 asks for nothing.
     """
     if os.environ.get("NO_COLOR"):
         return False
-    return True if os.environ.get("FORCE_COLOR", "0") not in ("", "0") else None
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return False if os.environ.get("TERM") == "dumb" else None
 
 
 def mark_severity(line: str) -> str:

@@ -163,8 +163,6 @@ def _explain(error: Exception, scope: Mapping[str, Any]) -> str:
             return "the templates include or call each other without end. Break the circle."
         case UnicodeDecodeError():
             return f"the template is {describe_undecodable(error)}"
-    if unpassed := _NOT_PASSED.match(str(error)):
-        return f'this macro is called without its argument "{unpassed[1]}". Pass it, or give it a default in the macro.'
     from tfgen.render.templates.python_words import in_plain_words
 
     fact, remedy = in_plain_words(error) or (
