@@ -107,6 +107,18 @@ TEMPLATES = {
         "{% if size %}\n{% else if true %}\n{% endif %}\n",
         ":2: this is not Jinja: expected token 'end of statement block', got 'if'. Write {% elif … %}.",
     ),
+    "a comparison with one sign": (
+        "{% if size = 1 %}\n{% endif %}\n",
+        ":1: this is not Jinja: expected token 'end of statement block', got '='. Write == to compare.",
+    ),
+    "a tag that ends in a brace alone": (
+        "{% if size }\n{% endif %}\n",
+        ":1: this is not Jinja: unexpected '}'. Write %} at the end of the tag.",
+    ),
+    "a value that ends like a tag": (
+        "locals {\n  a = {{ size | hcl %}\n}\n",
+        (":2: this is not Jinja: unexpected '}'. Write }} at the end of the value, and close before it what is open."),
+    ),
     "a value that is not closed": (
         "locals {\n  a = {{ size \n  b = 1\n",
         (
@@ -196,6 +208,14 @@ HCL = {
     "a colon": ("a: 1", "found :. Between a name and its value stands one =."),
     "no equals sign": ("a 1", "found 1. Between a name and its value stands one =."),
     "two equals signs": ("a == 1", "found ==. Between a name and its value stands one =."),
+    "the braces of GitHub's expressions": (
+        "a = ${{ greeting | hcl }}",
+        "Take the $ away: a value of the matrix has none before its braces.",
+    ),
+    "one brace for two": (
+        "a = { greeting | hcl }",
+        "A value of the matrix stands in two braces: {{ name | hcl }}.",
+    ),
     "a path of Windows": (r'a = "C:\Users"', r"For a backslash write \\."),
     "a brace too few": ("a = {", "{ is never closed. Close it where it ends."),
     "a bracket too much": ("a = 1]", "] closes nothing. Take it away, or write before it what it closes."),
@@ -334,6 +354,13 @@ CONFIG = {
         (
             ":3: this is not YAML: while scanning for the next token, found character that cannot start any token. "
             "Quote what begins with @."
+        ),
+    ),
+    "a text that is quoted twice": (
+        MATRIX.replace("Hello", '""Hello""'),
+        (
+            ":3: this is not YAML: while parsing a flow mapping, did not find expected ',' or '}'. "
+            "A text that has quotes already stands in quotes here: take the outer ones away."
         ),
     ),
     "a quote that is not closed": (

@@ -7,6 +7,8 @@ from typing import Final
 
 _MARKS_OF_MERGES: Final = re.compile(r"(?:<{7}|={7}|>{7})(?: |$)")
 _CURLY_QUOTES: Final = re.compile("[\u2018-\u201f\u00ab\u00bb]")
+_DOLLAR: Final = re.compile(r"\$[\"\[\d]")  # what `${{ name | hcl }}` becomes, as GitHub writes its expressions
+_ONE_BRACE: Final = re.compile(r"(?<!\{)\{[^{}|\"]*\|\s*\w+[^{}]*\}")
 _REMEDIES: Final = (
     (re.compile(r"unexpected character \"'\""), 'Texts stand in double quotes: "…".'),
     (re.compile(r"found ,\Z"), "Take the comma away: an argument ends with its line."),
@@ -27,4 +29,8 @@ def suggest_hcl(message: str, line: str) -> str:
         )
     if _CURLY_QUOTES.search(line):
         return 'Texts stand in straight quotes: "…".'
+    if message == "unexpected character '$'" and _DOLLAR.search(line):
+        return "Take the $ away: a value of the matrix has none before its braces."
+    if message == "unexpected character '|'" and _ONE_BRACE.search(line):
+        return "A value of the matrix stands in two braces: {{ name | hcl }}."
     return next((remedy for pattern, remedy in _REMEDIES if pattern.search(message)), "")

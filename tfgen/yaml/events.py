@@ -68,6 +68,7 @@ class TooDeepError(NotYamlError):
 # What PyYAML says of a quote that is not closed, of a key without a colon, and of a colon where a value goes on.
 _ENDED = "found unexpected end of stream"
 _NO_COLON = "could not find expected ':'"
+_TWICE_QUOTED = regex(r"\"\"[^\"\s][^\"]*\"\"")
 _IN_BRACKETS = {"while parsing a flow mapping": "brace", "while parsing a flow sequence": "bracket"}
 _COLON_WITHIN = "mapping values are not allowed in this context"
 
@@ -141,6 +142,8 @@ def _remedy(problem: str | None, mark: Any, text: str) -> str:
     line = _text_of_line(text, mark.line) if mark else ""
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "A tab indents this line: indent with spaces."
+    if _TWICE_QUOTED.search(line):
+        return "A text that has quotes already stands in quotes here: take the outer ones away."
     if problem == _NO_COLON:
         return suggest_line(line) or "This line has a name and no colon behind it: write name: value"
     if problem == "found unexpected ':'":

@@ -81,7 +81,7 @@ def _explain_open(block: OpenBlock, found: str, dialect: Dialect) -> str:
 
 
 def _advise(message: str, unknown: re.Match[str] | None, line: str, dialect: Dialect) -> str:
-    begin, end, *_ = dialect.delimiters
+    begin, end, value, value_end, *_ = dialect.delimiters
     if unknown:
         return _explain_tag(unknown[1], dialect)
     if message.startswith("Missing end of comment"):
@@ -89,7 +89,11 @@ def _advise(message: str, unknown: re.Match[str] | None, line: str, dialect: Dia
     if message.startswith("Missing end of raw"):
         return f"Write {begin} endraw {end} behind the text."
     if message.startswith("unexpected '}'"):
-        return f"Something is to be closed before it, or {dialect.delimiters[3]} is missing."
+        if line.count(begin) > line.count(end):
+            return f"Write {end} at the end of the tag."
+        if line.count(value) > line.count(value_end):
+            return f"Write {value_end} at the end of the value, and close before it what is open."
+        return "Something is to be closed before it."
     if _OPERATOR.search(message) and (found := _find_operator(line, dialect)):
         return found
     if _FOREIGN.search(message) or is_foreign(line):
@@ -127,6 +131,8 @@ def _explain_unfinished(kind: str, found: str, line: str, dialect: Dialect) -> s
         return "Join texts with ~ instead: 'a-' ~ name."
     if found == "if" and re.search(r"\belse\s+if\b", line):
         return f"Write {begin} elif … {end}."
+    if found == "=":
+        return "Write == to compare."
     closing = value_end if kind == "print statement" else end
     return f"Write {closing} before {found}, or the operator that is missing between them."
 
