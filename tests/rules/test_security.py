@@ -64,6 +64,20 @@ def test_an_inline_route_counts() -> None:
     assert found("lambda-in-public-subnet", {"m": inline}) == ["m/main.tf:5 aws_lambda_function.f"]
 
 
+@pytest.mark.parametrize(
+    "routes",
+    [
+        '  dynamic "route" {\n    for_each = var.to\n    content {\n      cidr_block = route.value\n    }\n  }\n',
+        "  route = var.routes\n",
+    ],
+)
+def test_routes_that_are_not_known_may_lead_out(routes: str) -> None:
+    table = 'resource "aws_route_table" "a" {\n'
+    module = {"m": ONE_SUBNET.replace(table, f"{table}{routes}")}
+    assert found("lambda-without-nat", module) == []
+    assert found("lambda-in-public-subnet", module) == []
+
+
 @pytest.mark.parametrize("target", ["nat_gateway_id", "transit_gateway_id", "network_interface_id"])
 def test_any_way_out_but_an_internet_gateway_serves_a_function(target: str) -> None:
     module = {"m": ONE_SUBNET + route(target)}
@@ -248,7 +262,13 @@ def test_an_encrypted_secondary_needs_its_key_and_source() -> None:
 ROLE = '  assume_role {\n    role_arn = "arn:aws:iam::111122223333:role/deploy"\n  }\n'
 
 
-@pytest.mark.parametrize(("block", "hits"), [("", 1), (ROLE, 0), ("  assume_role {\n  }\n", 1)])
+MADE = (
+    '  dynamic "assume_role" {\n    for_each = ["arn:aws:iam::111122223333:role/deploy"]\n'
+    "    content {\n      role_arn = assume_role.value\n    }\n  }\n"
+)
+
+
+@pytest.mark.parametrize(("block", "hits"), [("", 1), (ROLE, 0), (MADE, 0), ("  assume_role {\n  }\n", 1)])
 def test_a_role_that_is_assumed_names_the_account(block: str, hits: int) -> None:
     assert len(messages("account-not-pinned", f'provider "aws" {{\n{block}}}\n')) == hits
 

@@ -18,6 +18,7 @@ Good:
 """
 
 from tfgen.rules.api import Declaration, Group, Hit, Iterator, Root, Rule, Severity, among
+from tfgen.rules.shared.nested import bodies_of
 
 _LISTS = ("allowed_account_ids", "forbidden_account_ids")
 
@@ -31,8 +32,8 @@ def check(root: Root) -> Iterator[Hit]:
 
 def _is_pinned(provider: Declaration) -> bool:
     """Whether accounts are named: in a list, or by the role that is assumed, which is in one account."""
-    roles = provider.blocks("assume_role", "assume_role_with_web_identity")
-    return any(map(provider.argument, _LISTS)) or any(role.body.argument("role_arn") for role in roles)
+    roles = bodies_of(provider.block.body, "assume_role", "assume_role_with_web_identity")
+    return any(map(provider.argument, _LISTS)) or any(role.argument("role_arn") for role in roles)
 
 
 RULE = Rule("account-not-pinned", Severity.WARNING, Group.SECURITY, check, among("provider"))

@@ -50,11 +50,25 @@ from collections import defaultdict
 from tfgen.errors import Position
 from tfgen.evaluation.values import UNKNOWN
 from tfgen.providers.aws.shared.global_members import CLUSTER, GLOBAL, JOINS, SOURCE
-from tfgen.rules.api import Group, Hit, Iterable, Iterator, Look, Mapping, Matrix, MatrixRule, Resource, Root, Severity
+from tfgen.rules.api import (
+    Group,
+    Hit,
+    Iterable,
+    Iterator,
+    Look,
+    Mapping,
+    Matrix,
+    MatrixRule,
+    Resource,
+    Root,
+    Sequence,
+    Severity,
+)
 from tfgen.rules.shared.arguments import plain_of, referred_by
 from tfgen.structs import Struct
 
-_EQUAL = ("engine", "engine_version", "storage_encrypted")
+_ENGINE = "engine"
+_EQUAL = (_ENGINE, "engine_version", "storage_encrypted")
 
 
 class _Said(Struct, frozen=True, array_like=True):
@@ -65,11 +79,15 @@ class _Said(Struct, frozen=True, array_like=True):
 
 
 class _Member(Struct, frozen=True, array_like=True):
-    """A cluster with what members of a global database have to agree on, and where it says which one it joins."""
+    """A cluster with what members of a global database have to agree on, and where it says which one it joins.
+
+    A global database that names its engine is one of them in that.
+    """
 
     address: str
     said: dict[str, _Said]
     joins: Position
+    is_database: bool = False
 
 
 class _Members(Struct, frozen=True, array_like=True):
@@ -102,18 +120,20 @@ def _look(root: Root) -> _Members:
         (_name_of(root, database), referred_by(root, database.block.body, SOURCE, CLUSTER))
         for database in root.module.of_type(GLOBAL)
     ]
-    # With data sources that a database is made of.
+    # With data sources that a database is made of, and with databases that say of which engine they are.
     clusters = list(dict.fromkeys([*own, *(cluster for _, found in sources for cluster in found)]))
-    return _Members(
-        [_member(root, cluster) for cluster in clusters],
-        [(name, [clusters.index(cluster) for cluster in found]) for name, found in sources],
-        [_joined_by(root, cluster) for cluster in own],
-    )
+    databases = [(name, [clusters.index(cluster) for cluster in found]) for name, found in sources]
+    members = [_member(root, cluster, _EQUAL) for cluster in clusters]
+    for database, (_, numbers) in zip(root.module.of_type(GLOBAL), databases, strict=True):
+        if database.argument(_ENGINE):
+            numbers.insert(0, len(members))
+            members.append(_member(root, database, (_ENGINE,), is_database=True))
+    return _Members(members, databases, [_joined_by(root, cluster) for cluster in own])
 
 
-def _member(root: Root, cluster: Resource) -> _Member:
-    said = {name: _Said(_exactly(plain_of(root, cluster.block.body, name)), _place(cluster, name)) for name in _EQUAL}
-    return _Member(cluster.address, said, _place(cluster, JOINS))
+def _member(root: Root, cluster: Resource, names: Sequence[str], *, is_database: bool = False) -> _Member:
+    said = {name: _Said(_exactly(plain_of(root, cluster.block.body, name)), _place(cluster, name)) for name in names}
+    return _Member(cluster.address, said, _place(cluster, JOINS), is_database)
 
 
 def _place(cluster: Resource, name: str) -> Position:
@@ -141,13 +161,13 @@ def _joined_by(root: Root, cluster: Resource) -> str:
 def _disagreements(members: Mapping[tuple[str, int], _Member]) -> Iterator[Hit]:
     ((folder, _), first), *others = members.items()
     for _, other in others:
-        for name in _EQUAL:
+        for name in (name for name in _EQUAL if name in first.said and name in other.said):
             want, have = first.said[name].value, other.said[name].value
             if want is None or have is None or want == have:
                 continue
+            who = "which declares its global database" if first.is_database else "a member of the same global database"
             message = (
-                f"{name} is {have[0]} here and {want[0]} in {folder}, a member of the same "
-                "global database. Set the same value for all of its regions."
+                f"{name} is {have[0]} here and {want[0]} in {folder}, {who}. Set the same value for all of its regions."
             )
             yield Hit(other.said[name].position, message, other.address)
 

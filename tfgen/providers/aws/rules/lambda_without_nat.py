@@ -75,7 +75,7 @@ def check(root: Root) -> Iterator[Hit]:
         for config in function.blocks("vpc_config"):
             argument = config.body.argument("subnet_ids")
             subnets = root.wiring.resources_in(argument.value if argument else None)
-            closed = [subnet for subnet in subnets if routes.has_table(subnet) and not routes.defaults(subnet)]
+            closed = [subnet for subnet in subnets if routes.has_table(subnet) and not routes.may_lead_on(subnet)]
             if argument and closed:
                 message = (
                     f"{closed[0].address} has no default route and its VPC no interface endpoint, so the function "

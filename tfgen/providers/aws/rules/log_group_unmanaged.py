@@ -24,13 +24,14 @@ Good:
 
 from tfgen.providers.aws.shared.log_groups import find_groups, find_writers, may_be_declared
 from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
+from tfgen.rules.shared.nested import bodies_of
 
 
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each writer and group, unless a group of the module may have that name."""
     groups = find_groups(root)
     for writer, name in () if root.module.declared("module") else find_writers(root):
-        chosen = any(block.body.argument("log_group") for block in writer.blocks("logging_config"))
+        chosen = any(body.argument("log_group") for body in bodies_of(writer.block.body, "logging_config"))
         if not (chosen or name in groups or may_be_declared(root, name)):
             message = f"AWS would make its log group {name}, without retention. Declare an aws_cloudwatch_log_group."
             yield Hit.of(writer, message)

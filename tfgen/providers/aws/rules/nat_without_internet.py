@@ -56,6 +56,10 @@ Good:
 from tfgen.providers.aws.shared.routes import Routes
 from tfgen.rules.api import Group, Hit, Iterator, Root, Rule, Severity, among
 
+# The internet gateway, or what traffic is led through before it.
+# https://docs.aws.amazon.com/vpc/latest/userguide/gwlb-route.html
+_WAYS_OUT = ("gateway_id", "network_interface_id", "vpc_endpoint_id")
+
 
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each NAT gateway whose subnet has a route table here, without an internet gateway in it."""
@@ -65,7 +69,7 @@ def check(root: Root) -> Iterator[Hit]:
         if argument is None or (kind and root.values.plain(kind.value) != "public"):
             continue
         for subnet in root.wiring.resources_in(argument.value):
-            if routes.has_table(subnet) and not routes.reaches(subnet, "gateway_id"):
+            if routes.has_table(subnet) and not routes.reaches(subnet, *_WAYS_OUT):
                 message = (
                     f"{subnet.address} has no route to an internet gateway, so this NAT gateway leads nowhere. "
                     "Put it into a public subnet."

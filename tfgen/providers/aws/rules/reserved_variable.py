@@ -27,6 +27,7 @@ Good:
 
 from tfgen.patterns import regex
 from tfgen.rules.api import ALONE, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.rules.shared.nested import bodies_of
 
 _RESERVED = frozenset(
     {"_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV"}
@@ -42,12 +43,12 @@ _NAME = regex(r"[A-Za-z][A-Za-z0-9_]+")
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each name that is known."""
     for function in root.module.of_type("aws_lambda_function"):
-        for block in function.blocks("environment"):
-            variables = block.body.argument("variables")
+        for body in bodies_of(function.block.body, "environment"):
+            variables = body.argument("variables")
             known = root.values.value(variables.value).content if variables else None
             for name in known if variables and isinstance(known, dict) else ():
-                if message := _fault(name):
-                    yield Hit.at(function.file, variables or block, message, address=function.address)
+                if variables and (message := _fault(name)):
+                    yield Hit.at(function.file, variables, message, address=function.address)
 
 
 def _fault(name: str) -> str | None:

@@ -21,6 +21,7 @@ Good:
 from tfgen.providers.aws.shared.encryption import COPIES, SWITCHES
 from tfgen.rules.api import ALONE, Group, Hit, Iterator, Root, Rule, Severity
 from tfgen.rules.shared.arguments import plain_of
+from tfgen.rules.shared.nested import bodies_of
 
 
 def check(root: Root) -> Iterator[Hit]:
@@ -28,7 +29,8 @@ def check(root: Root) -> Iterator[Hit]:
     for resource in root.module.of_type(*SWITCHES):
         name = SWITCHES[resource.type]
         argument, value = resource.argument(name), plain_of(root, resource.block.body, name)
-        copied = any(map(resource.argument, COPIES)) or resource.blocks("restore_to_point_in_time")
+        restored = any(True for _ in bodies_of(resource.block.body, "restore_to_point_in_time"))
+        copied = restored or any(map(resource.argument, COPIES))
         if value is False or (value is None and not copied):
             message = f"what this keeps is not encrypted. Set {name} to true."
             yield Hit.at(resource.file, argument or resource.block, message, address=resource.address)

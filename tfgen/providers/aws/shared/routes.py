@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 
+from tfgen.evaluation.values import UNKNOWN
 from tfgen.module.references import find_references
 from tfgen.rules.api import Body, Iterator, Resource, Root
+from tfgen.rules.shared.nested import bodies_of
 
 # What the target of a route may be, by the argument that names it.
 # https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html
@@ -28,10 +30,14 @@ class Routes:
         self._root = root
         self._targets: defaultdict[str, set[str]] = defaultdict(set)
         self._partial: defaultdict[str, set[str]] = defaultdict(set)
+        self._open: set[str] = set()
         self._tables: defaultdict[str, set[str]] = defaultdict(set)
         for table in root.module.of_type("aws_route_table"):
-            for route in table.blocks("route"):
-                self._add(table.address, route.body, "cidr_block")
+            for route in bodies_of(table.block.body, "route"):
+                self._add(table.address, route, "cidr_block")
+            if table.argument("route"):  # all of them as one value
+                self._partial[table.address] |= set(_TARGETS)
+                self._open.add(table.address)
         for resource in root.module.of_type("aws_route"):
             for table in self._referred(resource, "route_table_id", "aws_route_table"):
                 self._add(table.address, resource.block.body, "destination_cidr_block")
@@ -48,16 +54,23 @@ class Routes:
         """The arguments of the default routes: `nat_gateway_id`; of one to an internet gateway, `gateway_id`."""
         return frozenset().union(*(self._targets[table] for table in self._tables[subnet.address]))
 
-    def reaches(self, subnet: Resource, target: str) -> bool:
-        """Whether the subnet has a route to such a target at all, if only for some addresses."""
-        return any(target in self._partial[table] for table in self._tables[subnet.address])
+    def may_lead_on(self, subnet: Resource) -> bool:
+        """Whether the subnet has a default route, or one of which it is not known where it leads to."""
+        return bool(self.defaults(subnet)) or not self._open.isdisjoint(self._tables[subnet.address])
+
+    def reaches(self, subnet: Resource, *targets: str) -> bool:
+        """Whether the subnet has a route to one of such targets at all, if only for some addresses."""
+        return any(not self._partial[table].isdisjoint(targets) for table in self._tables[subnet.address])
 
     def _add(self, table: str, route: Body, destination: str) -> None:
         argument = route.argument(destination)
         targets = {name for name in _TARGETS if route.argument(name)}
         self._partial[table] |= targets
-        if argument and self._root.values.plain(argument.value) == _EVERYWHERE:
+        leads_to = self._root.values.plain(argument.value) if argument else None
+        if leads_to == _EVERYWHERE:
             self._targets[table] |= targets
+        elif leads_to is UNKNOWN or route.argument("destination_prefix_list_id"):
+            self._open.add(table)
 
     def _referred(self, resource: Resource, name: str, kind: str) -> Iterator[Resource]:
         """The resources of a type that an argument refers to; `each.value` is one of what `for_each` goes over."""
