@@ -190,13 +190,14 @@ def _plan_folders(
     ledger on disk, `chosen` are the stacks that were rendered.
     """
     wanted = {stack.name: StoredTexts({}) for stack in chosen} | _texts(files.terraform)
-    after = record(before, [stack for stack in chosen if wanted[stack.name]], _texts_of_backends(files.terraform))
+    telling = _texts_of_backends(files.terraform)
+    after = record(before, [stack for stack in chosen if wanted[stack.name]], telling)
     changes = plan_changes(output, {name: _all_of(texts, beside.get(name, {})) for name, texts in wanted.items()})
     refuse_emptied(before, changes, wanted)
     moves = find_moves(output, before, after, _texts_before(changes), wanted)
     returned: dict[str, dict[str, str | Content]] = {name: {} for name in find_returned(after, wanted)}
     after = {n: entry for n, entry in after.items() if n not in returned} | {m.former.name: m.former for m in moves}
-    refuse_reused_places(after, live_folders(config), output)
+    refuse_reused_places(after, live_folders(config), output, telling)
     kept = {move.former.name: keep_former(move, output) for move in moves}
     kept |= plan_retired(output, before, [*wanted, *kept, *returned]) if whole else {}
     return [*plan_changes(output, kept | returned), *_plan_ledger(output, after), *changes], tuple(kept)

@@ -18,6 +18,7 @@ from tests.retirement.projects import (
     WITHOUT_STACK,
 )
 from tests.trees import CONFIG, MATRIX, assert_refused, changed, read_tree, run, snapshot
+from tests.trees import write_tree as write_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -186,6 +187,58 @@ def test_a_stack_that_takes_over_the_state_of_a_retired_one_is_refused(rendered:
     )
     run("retire", "--confirm", "dev/us-east-1", "--confirm", "dev/us-west-2")
     assert run("render").exit_code == 0
+
+
+RENAMED = "project: {name: demo}\naxes: [environment]\nenvironments: {dev: {key: one}, prod: {key: two}}\n"
+KEPT = {
+    "azurerm": (
+        'storage_account_name = "demo"\n    container_name = "state"\n    key = {{ key | hcl }}',
+        "azurerm demo state one",
+    ),
+    "gcs": ('bucket = "demo"\n    prefix = {{ key | hcl }}', "gcs demo one"),
+    "local": ('path = "../../{{ key | hcl_text }}.tfstate"', "local ../one.tfstate"),
+}
+
+
+def rename(folder: Path, backend: str, arguments: str) -> None:
+    block = f'terraform {{\n  backend "{backend}" {{\n    {arguments}\n  }}\n}}\n'
+    write_plain(folder, {CONFIG: RENAMED, "templates/main.tf.j2": block})
+    assert run("render", "--quiet").exit_code == 0
+    write_plain(folder, {CONFIG: RENAMED.replace("dev:", "develop:")})
+
+
+@pytest.mark.parametrize("backend", KEPT)
+def test_a_stack_that_takes_over_the_state_of_a_retired_one_is_refused_whatever_the_backend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, backend: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    arguments, place = KEPT[backend]
+    rename(tmp_path, backend, arguments)
+    assert_refused(
+        tmp_path,
+        f"generated/develop: its state is in {place}, and so is that of dev, which left the matrix: destroying one "
+        "destroys both. If this is only a new name for it: tfgen retire --confirm dev",
+    )
+    assert run("retire", "--confirm", "dev").exit_code == 0
+    assert run("render").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("backend", "arguments"),
+    [
+        ("azurerm", 'key = "one"'),
+        ("local", 'path = "terraform.tfstate"'),
+        ("gcs", 'bucket = "demo"\n    prefix = var.prefix'),
+        ("gcs", 'bucket = "demo"\n    prefix = "${var.prefix}"'),
+        ("elsewhere", 'path = "one"'),
+    ],
+)
+def test_a_state_of_which_the_files_do_not_tell_all_may_be_another_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, backend: str, arguments: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rename(tmp_path, backend, arguments)
+    assert run("render", "--quiet").exit_code == 0
 
 
 def test_a_stack_that_was_never_rendered_is_not_retired(rendered: Path) -> None:

@@ -9,12 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from tfgen.config.load import load_config
-from tfgen.disk.files import read_file
 from tfgen.disk.project import LEDGER, OUTPUT
 from tfgen.errors import OutputError, Position, Problem
-from tfgen.hcl.source import HclSyntaxError
 from tfgen.retirement.ledger import load_ledger
-from tfgen.retirement.state import find_state
+from tfgen.retirement.state import read_state
 from tfgen.stacks.selection import EVERYTHING
 
 if TYPE_CHECKING:
@@ -67,11 +65,8 @@ def locate_states(retired: Retired, output: Path) -> Retired:
 def _locate(entry: RetiredStack, output: Path) -> RetiredStack:
     if entry.where:
         return entry
-    try:
-        texts = [read_file(path).decode() for path in sorted((output / entry.name).glob("*.tf"))]
-        return msgspec.structs.replace(entry, state=str(find_state(texts))) if texts else entry
-    except (OSError, UnicodeDecodeError, HclSyntaxError):  # what is wrong with it is for render to say
-        return entry
+    state = read_state(output / entry.name)
+    return msgspec.structs.replace(entry, state=str(state)) if state else entry
 
 
 def load_retired(

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tfgen.hcl.source import normalize
+from tfgen.disk.files import read_file
+from tfgen.hcl.source import HclSyntaxError, normalize
 from tfgen.hcl.syntax import Literal, Object
 from tfgen.hcl.tree import parse_normalized
+from tfgen.patterns import regex
 from tfgen.retirement.ledger import Place
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from tfgen.hcl.syntax import Block, Body, Expression
 
@@ -39,6 +43,21 @@ _IDENTITY = {
     "remote": ("hostname", "organization", "name", "prefix"),
     "s3": ("bucket", "key", "region", "endpoint", "s3"),
 }
+# Those without which another state may be meant: the rest of them has a default, or is the same for a whole project.
+_NEEDED = {
+    "azurerm": ("storage_account_name", "container_name", "key"),
+    "cloud": ("organization", "name"),
+    "consul": ("address", "path"),
+    "cos": ("bucket", "key"),
+    "gcs": ("bucket", "prefix"),
+    "http": ("address",),
+    LOCAL: ("path",),
+    "oss": ("bucket", "key"),
+    "pg": ("conn_str", "schema_name"),
+    "remote": ("organization", "name"),
+    "s3": ("bucket", "key"),
+}
+_NO_TEXT = regex(r"\"|[a-z_]+[.(\[]|.*\$\{")  # an expression, whose value only the engine knows
 _NOT_SHOWN = "conn_str"  # may hold a password
 _LOCAL_FILE = "terraform.tfstate"  # https://developer.hashicorp.com/terraform/language/backend/local
 
@@ -61,6 +80,16 @@ class State(Struct, frozen=True, array_like=True):
     def file(self) -> str | None:
         """Its path, from the folder of the root module on, if it is a file."""
         return dict(self.arguments)["path"] if self.backend == LOCAL else None
+
+    def located(self, folder: str) -> State | None:
+        """The same from wherever it is read, for a module in this folder; None where the files do not say all of it."""
+        found = dict(self.arguments)
+        needed = _NEEDED.get(self.backend)
+        if not needed or not all(name in found for name in needed) or any(map(_NO_TEXT.match, found.values())):
+            return None
+        if self.backend == LOCAL:
+            found["path"] = posixpath.normpath(posixpath.join(folder, found["path"]))
+        return State(self.backend, tuple(found.items()))
 
     def __str__(self) -> str:
         shown = {name: value for name, value in self.arguments if name != _NOT_SHOWN}
@@ -87,6 +116,15 @@ def find_state(texts: Iterable[str]) -> State:
         arguments.setdefault("path", _LOCAL_FILE)
     names = _IDENTITY.get(backend, tuple(arguments))
     return State(backend, tuple((name, arguments[name]) for name in names if name in arguments))
+
+
+def read_state(folder: Path) -> State | None:
+    """The state that the root module in a folder keeps; None where there is none, or its files cannot be read."""
+    try:
+        texts = [read_file(path).decode() for path in sorted(folder.glob("*.tf"))]
+        return find_state(texts) if texts else None
+    except (OSError, UnicodeDecodeError, HclSyntaxError):  # what is wrong with it is for render to say
+        return None
 
 
 def with_local_state(texts: Mapping[str, str], path: str) -> dict[str, str]:
