@@ -229,6 +229,22 @@ def test_a_folder_that_fits_no_layout_is_named(elsewhere: Path) -> None:
     assert stderr.startswith("error: dev: the folder fits no layout (live/{environment}).")
 
 
+@pytest.mark.parametrize(
+    ("layout", "fact"),
+    [
+        ("live/{environment", "a brace stands alone in it"),
+        ("live/environment}/{region}", "a brace stands alone in it"),
+        ("live\\{environment}", "a \\ stands in it, and / is what separates folders"),
+    ],
+)
+def test_a_layout_that_is_none_is_told_before_any_folder_is_held_against_it(
+    elsewhere: Path, layout: str, fact: str
+) -> None:
+    write_tree(elsewhere, TWO)
+    remedy = "Write it like envs/{environment} or {environment}/{region}."
+    assert adopt(".", "--layout", layout, code=2).stderr == f"error: --layout {layout}: {fact}. {remedy}\n"
+
+
 def test_a_layout_has_to_tell_folders_apart(elsewhere: Path) -> None:
     write_tree(elsewhere, {"a/dev/main.tf": BUCKET % "a", "b/dev/main.tf": BUCKET % "b"})
     assert "does not tell this folder from a/dev" in adopt(".", "--layout", "{environment}", code=2).stderr

@@ -63,7 +63,7 @@ def test_nothing_that_is_printed_goes_into_a_file_that_took_the_place_of_a_strea
 @pytest.mark.parametrize("words", ["list", "--help", "list --help", "--version"])
 def test_what_cannot_be_printed_is_told(project: Path, words: str) -> None:
     codes, said = shell(project, f"$TFGEN {words} >/dev/full")
-    assert (codes, said) == (["2"], "error: No space left on device. Mend this and try again.\n")
+    assert (codes, said) == (["2"], "error: standard output: No space left on device. Mend this and try again.\n")
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")

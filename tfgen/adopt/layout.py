@@ -131,8 +131,12 @@ def read_layouts(patterns: Iterable[str]) -> list[Layout]:
     for pattern in given:
         names = re.findall(r"\{([^{}]*)\}", pattern)
         wrong = [name for name in names if name in RESERVED or not _FIELD.fullmatch(f"{{{name}}}")]
-        if wrong or not is_any_axis:
-            fact = f"no axis can be called {wrong[0] or 'nothing'}" if wrong else "it names no axis"
+        fact = f"no axis can be called {wrong[0] or 'nothing'}" if wrong else "" if is_any_axis else "it names no axis"
+        if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", pattern)):
+            fact = "a brace stands alone in it"
+        elif "\\" in pattern:
+            fact = "a \\ stands in it, and / is what separates folders"
+        if fact:
             raise TfgenError(
                 f"--layout {pattern}: {fact}. Write it like envs/{{environment}} or {{environment}}/{{region}}."
             )

@@ -67,7 +67,15 @@ def _cannot_go_on(error: OSError) -> click.ClickException | None:
         return FileError(f"{printable(str(error.strerror))}. {_ROOM}")
     if error.errno == errno.ENOENT and _is_nowhere():
         return FileError("the current folder is there no longer. Change into another one, or into it anew.")
-    return FileError(f"{error.strerror}. Mend this and try again.") if error.errno in _OF_THE_MACHINE else None
+    place = "standard output: " if _is_printing(error) else ""
+    return FileError(f"{place}{error.strerror}. Mend this and try again.") if error.errno in _OF_THE_MACHINE else None
+
+
+def _is_printing(error: OSError) -> bool:
+    """Whether it was click that could not print."""
+    from traceback import walk_tb  # only a run that fails needs it
+
+    return any(frame.f_code is click.echo.__code__ for frame, _ in walk_tb(error.__traceback__))
 
 
 def _is_nowhere() -> bool:
