@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_address, ip_interface, ip_network
 from typing import Any, ClassVar
 
 from tfgen.errors import did_you_mean, quoted
@@ -238,7 +238,8 @@ class Cidr(Constraint, frozen=True):
             return f"is {value}, without the length of its prefix. Write it as {network}."
         if self.version and network.version != self.version:
             return f"is {value}, and has to be a network of IPv{self.version}."
-        if str(network) != value and network.version == 4 and not self.hosts:
+        is_inside = str(network) != value if network.version == 4 else ip_interface(value).ip != network.network_address
+        if is_inside and not self.hosts:
             return f"is {value}, which is an address inside a network. The network is {network}."
         if not self.shortest <= network.prefixlen <= self.longest:
             return f"is a /{network.prefixlen}. AWS takes /{self.shortest} to /{self.longest}."
