@@ -223,6 +223,21 @@ def test_an_expectation_that_nothing_fulfils_is_told(tmp_path: Path) -> None:
     assert lines[0] == "config/regions.yaml:10: nothing differs here any more: size. Remove the line."
 
 
+@pytest.mark.parametrize(
+    ("sides", "fact"),
+    [
+        ("[prod, stagin]", '"stagin". Did you mean "staging"?'),
+        ("[prod, 'qa*']", '"qa*". `tfgen list` shows the stacks there are.'),
+        ("[prod/east, staging/eats]", '"staging/eats". Did you mean "staging/east"?'),
+    ],
+)
+def test_an_expectation_of_a_side_that_there_is_not_is_refused(tmp_path: Path, sides: str, fact: str) -> None:
+    write(tmp_path, more=f"compare:\n  expected:\n    - {{between: {sides}, setting: size, reason: once}}\n")
+    result = run("compare", "prod", "staging")
+    said = f"config/regions.yaml:10: no value of an axis and no stack is called {fact}"
+    assert (result.exit_code, result.stderr) == (2, f"error: {said}\n")
+
+
 def test_a_stack_without_a_counterpart_is_a_difference(tmp_path: Path) -> None:
     write(tmp_path, more="exclude: [{environment: staging, region: west, reason: none there}]\n")
     lines = compare("prod", "staging", code=1)

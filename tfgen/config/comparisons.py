@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta, Struct, convert, field
 
 from tfgen.config.types import Model, NamePattern, SettingPath
-from tfgen.errors import Problem
+from tfgen.errors import Problem, did_you_mean, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from tfgen.errors import Position
     from tfgen.yaml.node import Node
@@ -108,6 +108,16 @@ def find_vague(tree: Node) -> Iterator[Problem]:
                 else "this difference is of nothing"
             )
             yield Problem(item.position, f"{fact}. Name a setting or an address, with * for any characters.")
+
+
+def find_unknown_sides(tree: Node, known: Collection[str]) -> Iterator[Problem]:
+    """Expectations between sides that there are none of; `known` are the values on all axes, and names of stacks."""
+    for one, item in _items(tree):
+        for side in dict.fromkeys(one.between):
+            if not any(_matches(name, side) for name in known):
+                remedy = did_you_mean(side, known, otherwise="`tfgen list` shows the stacks there are.")
+                fact = f"no value of an axis and no stack is called {quoted(side)}"
+                yield Problem(item.at("between").position, f"{fact}. {remedy}")
 
 
 def _items(tree: Node) -> Iterator[tuple[ExpectedModel, Node]]:

@@ -16,7 +16,7 @@ from tfgen.config.collisions import (
     find_shared_aliases,
     find_shared_folders,
 )
-from tfgen.config.comparisons import Comparisons, find_vague, read_comparisons
+from tfgen.config.comparisons import Comparisons, find_unknown_sides, find_vague, read_comparisons
 from tfgen.config.components import find_unknown, read_components
 from tfgen.config.identity import find_unset_identity, read_identity
 from tfgen.config.kinds import holds_terraform
@@ -180,7 +180,15 @@ def _read(tree: Node, text: str, declared: Declaration) -> _Matrix:
     cells = with_artifacts(cells, artifacts)
     builder = Builder(cells, axes, read_identity(tree))
     instances = tuple(builder.build(component) for component in components)
+    _refuse(find_unknown_sides(tree, _names(tree, axes, instances)))
     return _Matrix(tree, declared, axes, comparisons, artifacts, cells, instances)
+
+
+def _names(tree: Node, axes: Axes, instances: Iterable[Instances]) -> dict[str, None]:
+    """The values on all axes, and all names of stacks."""
+    values = (name for axis in axes for name in tree.at(axis.section).entries)
+    stacks = (name for one in instances for stack in one.stacks for name in (stack.name, *stack.aliases))
+    return dict.fromkeys((*values, *stacks))
 
 
 def _build(matrix: _Matrix, templates: Path) -> Config:
