@@ -73,7 +73,8 @@ class Builder:
             value = self._value(path, cell.axes, cell.scope)
             if value is _MISSING or isinstance(value, dict | list):
                 fact = "is not set" if value is _MISSING else "is no single value"
-                remedy = did_you_mean(path, [*cell.axes, *cell.scope]) if value is _MISSING else ""
+                one = "Name one that holds text, a number, or true or false."
+                remedy = did_you_mean(path, [*cell.axes, *cell.scope]) if value is _MISSING else one
                 place = component.node.at("each", index).position
                 message = f"components.{component.name}.each names {path}, which {fact} in {cell.name}. {remedy}"
                 raise ConfigError(Problem(place, message.rstrip()))
