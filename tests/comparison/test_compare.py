@@ -238,6 +238,13 @@ def test_an_expectation_of_a_side_that_there_is_not_is_refused(tmp_path: Path, s
     assert (result.exit_code, result.stderr) == (2, f"error: {said}\n")
 
 
+def test_an_identity_that_no_stack_has_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, more="compare:\n  identity: [size, doman]\n")
+    said = 'config/regions.yaml:9: compare.identity names doman, which no stack has. Did you mean "domain"?'
+    result = run("compare", "prod", "staging")
+    assert (result.exit_code, result.stderr) == (2, f"error: {said}\n")
+
+
 def test_a_stack_without_a_counterpart_is_a_difference(tmp_path: Path) -> None:
     write(tmp_path, more="exclude: [{environment: staging, region: west, reason: none there}]\n")
     lines = compare("prod", "staging", code=1)

@@ -16,7 +16,13 @@ from tfgen.config.collisions import (
     find_shared_aliases,
     find_shared_folders,
 )
-from tfgen.config.comparisons import Comparisons, find_unknown_sides, find_vague, read_comparisons
+from tfgen.config.comparisons import (
+    Comparisons,
+    find_unknown_identity,
+    find_unknown_sides,
+    find_vague,
+    read_comparisons,
+)
 from tfgen.config.components import find_unknown, read_components
 from tfgen.config.identity import find_unset_identity, read_identity
 from tfgen.config.kinds import holds_terraform
@@ -176,11 +182,13 @@ def _read(tree: Node, text: str, declared: Declaration) -> _Matrix:
     _refuse(declared.check([CheckedCell(cell.name, cell.scope, _origins(tree, axes, cell)) for cell in cells]))
     _refuse(find_unknown(components))
     _refuse(find_unset_identity(tree, cells))
+    _refuse(find_unknown_identity(tree, cells))
     artifacts = resolve_artifacts(read_artifacts(tree), cells)
     cells = with_artifacts(cells, artifacts)
     builder = Builder(cells, axes, read_identity(tree))
     instances = tuple(builder.build(component) for component in components)
-    _refuse(find_unknown_sides(tree, _names(tree, axes, instances)))
+    if comparisons.expected:
+        _refuse(find_unknown_sides(tree, _names(tree, axes, instances)))
     return _Matrix(tree, declared, axes, comparisons, artifacts, cells, instances)
 
 
