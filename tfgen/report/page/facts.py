@@ -66,7 +66,7 @@ def collect_facts(
     next one, if there are few. Raises like `validate_project`, `compare` and `find_difference`.
     """
     cache = cache or Cache(project)
-    render = plan_render(project, jobs=jobs, cache=cache, on_target=on_step)
+    render = plan_render(project, jobs=jobs, cache=cache, on_target=on_step, is_applied=False)
     findings = validate_project(project, plan=render, resident=Resident(project, cache, stays=False))
     values = list(dict.fromkeys(cell.axes[render.config.axes[0].name] for cell in render.config.cells))
     few = len(values) <= MOST_COMPARED
