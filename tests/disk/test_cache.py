@@ -260,5 +260,16 @@ def test_what_is_at_hand_lives_as_long_as_the_cache(home: Path) -> None:
     assert opened(home).at_hand("name", list) is not first
 
 
+def test_what_is_first_asked_for_meanwhile_is_let_go_of_at_the_end(home: Path) -> None:
+    staying = opened(home)
+    known = staying.at_hand("known", list)
+    with staying.letting_go():
+        new = staying.at_hand("new", list)
+        assert staying.at_hand("new", list) is new
+        assert staying.at_hand("known", list) is known
+    assert staying.at_hand("new", list) is not new
+    assert staying.at_hand("known", list) is known
+
+
 def test_what_remembers_nothing_has_nothing_at_hand() -> None:
     assert NO_CACHE.at_hand("name", list) is not NO_CACHE.at_hand("name", list)

@@ -14,7 +14,7 @@ import os
 import stat
 import sys
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
@@ -24,7 +24,7 @@ from tfgen.disk.files import is_mine, read_file, write_whole
 from tfgen.disk.project import find_repository, is_within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterator
 
 T = TypeVar("T")
 
@@ -127,6 +127,16 @@ class Cache:
             self._at_hand[name] = make()
         found: T = self._at_hand[name]
         return found
+
+    @contextmanager
+    def letting_go(self) -> Iterator[None]:
+        """Have what is first asked for meanwhile at hand until the end of this, as it is of what ends then, too."""
+        before = set(self._at_hand)
+        try:
+            yield
+        finally:
+            for name in self._at_hand.keys() - before:
+                del self._at_hand[name]
 
     @property
     def remembers(self) -> bool:

@@ -84,6 +84,10 @@ class Origins:
                 )
         return self._in_cell(stack.cells[0], tuple(path), ())
 
+    def forget(self) -> None:
+        """Let go of the origins that were found: for who goes through all stacks, and comes back to none."""
+        self._known.clear()
+
     def of_own(self, stack: Stack, path: Steps) -> Steps | None:
         """The path in a cell of the stack that a path in its scope leads to; None where it is in no cell of its own."""
         match path:

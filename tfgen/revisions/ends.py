@@ -55,7 +55,7 @@ def open_ends(
 
 @contextmanager
 def _open_end(project: Path, ref: str, cache: Cache, jobs: int) -> Iterator[tuple[Version, list[str]]]:
-    with open_commit(project, ref) as commit, extract(commit) as found:
+    with cache.letting_go(), open_commit(project, ref) as commit, extract(commit) as found:
         yield read_extracted(found, str(commit), cache, jobs), found.notes
 
 

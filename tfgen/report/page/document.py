@@ -42,6 +42,7 @@ class Stacks:
         origins = Origins(self._facts.config)
         for stack in self._facts.config.root_modules:
             yield _stack(stack, files.get(stack.name, []), origins)
+            origins.forget()
 
 
 def format_document(document: Document) -> Iterator[str]:

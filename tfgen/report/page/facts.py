@@ -67,18 +67,22 @@ def collect_facts(
     """
     cache = cache or Cache(project)
     render = plan_render(project, jobs=jobs, cache=cache, on_target=on_step, is_applied=False)
-    findings = validate_project(project, plan=render, resident=Resident(project, cache, stays=False))
     values = list(dict.fromkeys(cell.axes[render.config.axes[0].name] for cell in render.config.cells))
     few = len(values) <= MOST_COMPARED
     chosen = sides or (tuple(pairwise(values)) if few else ())
     present = render.rendered
+    compared = tuple(compare(project, left, right, jobs=jobs, cache=cache) for left, right in chosen)
+    # Before what takes most memory, which then uses again what a second version of everything took.
+    difference = find_difference(project, against, jobs=jobs, cache=cache, present=present) if against else None
+    affected = find_affected(project, against, jobs=jobs, cache=cache, present=present) if against else None
+    findings = validate_project(project, plan=render, resident=Resident(project, cache, stays=False))
     return Facts(
         render,
         findings,
-        tuple(compare(project, left, right, jobs=jobs, cache=cache) for left, right in chosen),
+        compared,
         0 if few or sides else len(values),
-        find_difference(project, against, jobs=jobs, cache=cache, present=present) if against else None,
-        find_affected(project, against, jobs=jobs, cache=cache, present=present) if against else None,
+        difference,
+        affected,
         tuple(read_saved_plans(project, render.config.root_modules)),
         read_drift(project),
     )
