@@ -1228,6 +1228,14 @@ resource "aws_subnet" "main" {
     )
 
 
+@pytest.mark.parametrize("last", ["var.y", 'length("ENV-y")'])
+def test_a_chain_of_many_operators_is_adopted(last: str, elsewhere: Path) -> None:
+    chain = " + ".join(["var.x"] * 2000 + [last])
+    text = f'locals {{\n  a = {chain}\n  b = "ENV"\n}}\n'
+    write_tree(elsewhere, {f"{env}/main.tf": text.replace("ENV", env) for env in ("dev", "prod")})
+    assert "the same content in all folders" in adopt(".").stdout
+
+
 def test_a_module_in_a_comment_is_called_by_nobody(elsewhere: Path) -> None:
     files = {
         "a/main.tf": '# module "b" {\n#   source = "../b"\n# }\nlocals {\n  a = <<EOT\nsource = "../c"\nEOT\n}\n',

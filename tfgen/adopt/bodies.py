@@ -144,7 +144,10 @@ class BodyMerger:
 
     def _argument(self, found: Mapping[Where, Item], path: Path, indent: str) -> list[Piece] | None:
         inner, head = self._step(found, path), self._head(found)
-        value = self._expressions.merge({where: item.value for where, item in found.items()}, inner)
+        try:
+            value = self._expressions.merge({where: item.value for where, item in found.items()}, inner)
+        except RecursionError:  # hundreds of operators in a row, with a difference: each is kept as it is
+            value = None
         if value is None or head is None:
             return None
         before = {where: item.around.before for where, item in found.items()}

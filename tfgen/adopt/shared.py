@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tfgen.hcl.syntax import Node
 
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
 Any_ = TypeVar("Any_")
+_DEEPEST: Final = 50
+"""Levels of a tree that are shared: a chain of operators is as deep as it is long."""
 
 
 class Shared:
@@ -18,15 +20,17 @@ class Shared:
     def __init__(self) -> None:
         self._known: dict[Hashable, Any] = {}
 
-    def one(self, value: Any_) -> Any_:
+    def one(self, value: Any_, depth: int = 0) -> Any_:
         """The same value, made of what was shared before. A node has its offsets, too."""
         made: Any = value
+        if depth > _DEEPEST:
+            return value
         if isinstance(value, Node):
-            fields = [self.one(getattr(value, name)) for name in type(value).__struct_fields__]
+            fields = [self.one(getattr(value, name), depth + 1) for name in type(value).__struct_fields__]
             key: Hashable = (type(value), *map(id, fields))  # what is known stays alive, and so do these
             made = type(value)(*fields) if key not in self._known else None
         elif isinstance(value, tuple):
-            made = tuple(map(self.one, value))
+            made = tuple(self.one(inner, depth + 1) for inner in value)
             key = (tuple, *map(id, made))
         else:
             key = (type(value), value, str(value) if isinstance(value, float) else None)  # -0.0 equals 0.0
