@@ -9,7 +9,7 @@ from tfgen.hcl.syntax import Node
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-Any_ = TypeVar("Any_")
+T = TypeVar("T")
 _DEEPEST: Final = 50
 """Levels of a tree that are shared: a chain of operators is as deep as it is long."""
 
@@ -20,11 +20,11 @@ class Shared:
     def __init__(self) -> None:
         self._known: dict[Hashable, Any] = {}
 
-    def one(self, value: Any_, depth: int = 0) -> Any_:
+    def one(self, value: T, depth: int = 0) -> T:
         """The same value, made of what was shared before. A node has its offsets, too."""
-        made: Any = value
         if depth > _DEEPEST:
             return value
+        made: Any = value
         if isinstance(value, Node):
             fields = [self.one(getattr(value, name), depth + 1) for name in type(value).__struct_fields__]
             key: Hashable = (type(value), *map(id, fields))  # what is known stays alive, and so do these

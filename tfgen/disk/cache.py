@@ -130,7 +130,7 @@ class Cache:
 
     @contextmanager
     def letting_go(self) -> Iterator[None]:
-        """Have what is first asked for meanwhile at hand until the end of this, as it is of what ends then, too."""
+        """At the end, drop what was first put at hand inside: what a temporary folder was read and rendered to."""
         before = set(self._at_hand)
         try:
             yield

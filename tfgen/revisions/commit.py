@@ -116,7 +116,6 @@ class Commit:
                 there = self.entry(inner) if entry.mode == LINK else entry
                 if there:
                     yield from self._walk(inner, there, (*above, found.id))
-            self._trees.pop(found.id, None)  # a large project has thousands, and is gone through once
 
     def _entry(self, path: str, links: int) -> TreeEntry | None:
         found = TreeEntry(TREE, "", self._root)
