@@ -12,6 +12,8 @@ from tfgen.patterns import regex
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tfgen.hcl.outline import RefusedError
 
 # The blocks of a Terraform module and how many labels each has.
@@ -34,6 +36,7 @@ LABEL_COUNTS = {
     "variable": 1,
 }
 _ADDRESSED = frozenset({"check", "data", "ephemeral", "module", "output", "resource", "variable"})
+_LONG = 2000  # lines of a file from which on its heredocs are looked at
 _SHOWN = 30  # characters of what python-hcl2 does not expect
 _OUTSIDE = "this argument stands outside of any block. Put it into one, such as locals { }"
 _LABELS = {0: "", 1: '"<name>" ', 2: '"<type>" "<name>" '}
@@ -91,16 +94,40 @@ def parse_strictly(text: str) -> None:
     """Have HashiCorp's own parser read a text. Raises HclSyntaxError, with line and column, for what it refuses."""
     import pygohcl
 
+    folded, lines = _without_long_heredocs(text)
     try:
         # What it cannot hand over as JSON it has read: a null for a key, an infinite number, thousands of digits.
         with suppress(pygohcl.HCLInternalError, ValueError, RecursionError):
             # A text ends at its first zero byte for it; any other control character is as good or as bad there.
-            pygohcl.loads(text.replace("\0", "\1"))
+            pygohcl.loads(folded.replace("\0", "\1"))
     except pygohcl.HCLParseError as error:
         match = _GO_MESSAGE.match(str(error))
         line, column, message = (int(match[1]), int(match[2]), match[3]) if match else (1, 1, str(error))
-        message = re.sub(r"tmp\.hcl:(\d+),[\d-]+", r"line \1", message.replace("; ", ". ", 1))
-        raise HclSyntaxError(line, column, message) from None
+        message = message.replace("; ", ". ", 1)
+        message = re.sub(r"tmp\.hcl:(\d+),[\d-]+", lambda it: f"line {lines[int(it[1]) - 1]}", message)
+        raise HclSyntaxError(lines[line - 1], column, message) from None
+
+
+def _without_long_heredocs(text: str) -> tuple[str, Sequence[int]]:
+    """The text without what stands between the first and the last line of a long heredoc, and the lines that are left.
+
+    HashiCorp's parser joins the lines of a heredoc one by one and copies all that it has each time: 200,000 take 45
+    seconds (`meldConsecutiveStringLiterals` of https://github.com/hashicorp/hcl/blob/main/hclsyntax/parser_template.go).
+    Lines without a template sequence are right whatever they say.
+    """
+    number = text.count("\n") + 2
+    if number < _LONG or "<<" not in text:
+        return text, range(1, number + 1)
+    from tfgen.hcl.tokens import LITERAL, tokenize
+
+    source, dropped, seen, line = normalize(text), set[int](), 0, 0
+    with suppress(HclSyntaxError):  # which HashiCorp's parser tells better
+        for kind, part, start in tokenize(source):
+            if kind == LITERAL and (height := part.count("\n")) > 1:
+                seen, line = start, line + source.count("\n", seen, start)
+                dropped.update(range(line + 1, line + height))
+    left = [(place, row) for place, row in enumerate(text.split("\n")) if place not in dropped]
+    return "\n".join(row for _, row in left), [*(place + 1 for place, _ in left), number]
 
 
 def _parse_structure(text: str) -> Reading:
