@@ -245,6 +245,40 @@ def test_an_identity_that_no_stack_has_is_refused(tmp_path: Path) -> None:
     assert (result.exit_code, result.stderr) == (2, f"error: {said}\n")
 
 
+@pytest.mark.parametrize(
+    ("lines", "subject", "remedy"),
+    [
+        ("identity: [domain.x]", "compare.identity names domain.x", 'Did you mean "domain"?'),
+        ("identity: [stack.regoin]", "compare.identity names stack.regoin", 'Did you mean "stack.region"?'),
+        (
+            "expected: [{between: [prod, staging], setting: sizes, reason: r}]",
+            "compare.expected[0].setting names sizes",
+            'Did you mean "size"?',
+        ),
+        (
+            "expected: [{between: [prod, '*'], setting: ['*.x', domian.*], reason: r}]",
+            "compare.expected[0].setting names domian.*",
+            'Did you mean "domain"?',
+        ),
+    ],
+)
+def test_a_setting_that_no_stack_has_is_refused_in_each_of_its_steps(
+    tmp_path: Path, lines: str, subject: str, remedy: str
+) -> None:
+    write(tmp_path, more=f"compare:\n  {lines}\n")
+    result = run("list")
+    said = f"config/regions.yaml:9: {subject}, which no stack has. {remedy}"
+    assert (result.exit_code, result.stderr) == (2, f"error: {said}\n")
+
+
+@pytest.mark.parametrize("name", ["network.nat", "network", "environment", "vars.a", "doubled", "stack.region"])
+def test_a_setting_may_be_declared_or_set_or_an_axis(tmp_path: Path, name: str) -> None:
+    network = "  network: {type: [object, 'null'], default: null, properties: {nat: {type: string}}}\nlocals:"
+    write(tmp_path, prod=", vars: {a: 1}", more=f"compare: {{identity: [{name}]}}\n")
+    write_tree(tmp_path, {"config/settings.yaml": SETTINGS.replace("locals:", network)})
+    assert run("list").exit_code == 0
+
+
 def test_a_stack_without_a_counterpart_is_a_difference(tmp_path: Path) -> None:
     write(tmp_path, more="exclude: [{environment: staging, region: west, reason: none there}]\n")
     lines = compare("prod", "staging", code=1)

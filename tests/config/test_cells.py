@@ -114,3 +114,73 @@ def test_a_region_that_does_not_exist_is_refused_inside_an_environment(regions: 
 )
 def test_axes_that_cannot_be_told_apart_are_refused(axes: str, message: str) -> None:
     assert refusal(MATRIX + f"axes: {axes}\n").startswith(f"regions.yaml:16: {message}")
+
+
+@pytest.mark.parametrize(
+    ("axis", "sections", "message"),
+    [
+        ("enviroment", "environments: {dev: {}}", 'Did you mean "environment"?'),
+        (
+            "tennant",
+            "tenants: {dev: {}}\nexclude: [{tenant: de*, reason: r}]",
+            'Did you mean "tenant"?',
+        ),
+        (
+            "city",
+            "cities: {rome: {}}",
+            "Correct one of the two, or name the key here: {city: cities}.",
+        ),
+    ],
+)
+def test_a_misspelt_axis_is_told_where_the_axes_are(axis: str, sections: str, message: str) -> None:
+    told = refusal(f"project: {{name: a}}\naxes:\n  - {axis}\n{sections}\n")
+    key = sections.partition(":")[0]
+    fact = f'the values of {axis} would be under "{axis}s", and the file has "{key}"'
+    assert told == f"regions.yaml:3: {fact}. {message}"
+
+
+@pytest.mark.parametrize(
+    ("axis", "section", "rest"),
+    [("environment", "enviroments", ""), ("tenant", "tennants", "overrides: [{match: {tenant: a}, set: {vars: {}}}]")],
+)
+def test_a_misspelt_key_of_an_axis_is_told_at_the_key(axis: str, section: str, rest: str) -> None:
+    told = refusal(f"project: {{name: a}}\naxes: [{axis}]\n{section}: {{a: {{}}}}\n{rest}\n")
+    assert told == f'regions.yaml:3: unknown key "{section}". Did you mean "{axis}s"?'
+
+
+NESTED = """\
+project: {name: a}
+axes: [tenant]
+tenants:
+  one: {vars: {network: {id: n1}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "subject"),
+    [
+        ("components: {a: {each: [vars.netwrok.id]}}", "components.a.each"),
+        ("components: {a: {path: '{vars.netwrok.id}'}}", "components.a.path"),
+        ("components: {a: {path: '{tenant}', when: vars.netwrok.id}}", "components.a.when"),
+    ],
+)
+def test_a_dotted_name_is_compared_with_those_that_are_beside_it(lines: str, subject: str) -> None:
+    name, meant = "vars.netwrok.id", "vars.network"
+    assert refusal(f"{NESTED}{lines}\n") == (
+        f'regions.yaml:5: {subject} names {name}, which is not set in one. Did you mean "{meant}"?'
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("vars.network.idd", 'Did you mean "vars.network.id"?'),
+        ("vars.network.id.x", 'Did you mean "vars.network.id"?'),
+        ("vers.network.id", 'Did you mean "vars"?'),
+    ],
+)
+def test_each_step_of_a_name_in_the_identity_is_looked_up(name: str, remedy: str) -> None:
+    text = NESTED.replace("name: a", f"name: a, identity: {{aws_account_id: {name}}}")
+    assert refusal(text) == (
+        f"regions.yaml:1: project.identity.aws_account_id names {name}, which no stack has. {remedy}"
+    )

@@ -90,6 +90,19 @@ def test_what_is_meant_to_differ_stays_unless_it_is_named(write: Path) -> None:
     assert promote("staging", "prod", "size", "--dry-run").splitlines()[0] == "prod/east, prod/west: size 1 → 2"
 
 
+def test_protect_is_promoted_only_by_its_name(write: Path) -> None:
+    (write / CONFIG).write_text(
+        MATRIX.replace("    tags: {cost: high}", "    size: 2\n    zones: [a]\n    protect: true")
+    )
+    assert promote("staging", "prod", "--dry-run").splitlines() == [
+        "not promoted, as they differ by nature: account, protect",
+        "nothing to promote",
+    ]
+    assert promote("staging", "prod", "protect", "--dry-run").splitlines()[0] == (
+        "prod/east, prod/west: protect true → false"
+    )
+
+
 def test_stacks_that_leave_and_come_are_told(write: Path) -> None:
     write_tree(write, {"templates/app/main.tf.j2": TEMPLATE})
     (write / "templates/main.tf.j2").unlink()

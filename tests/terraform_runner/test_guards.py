@@ -97,6 +97,15 @@ def test_protected_environments_must_be_named(stacks: Path, command: str) -> Non
     ]
 
 
+@pytest.mark.parametrize("command", ["apply", "destroy"])
+def test_a_name_to_confirm_that_there_is_not_is_told(stacks: Path, command: str) -> None:
+    write_tree(stacks, {CONFIG: PROTECTED})
+    assert refusal(command, "--yes", "--confirm", "prd") == [
+        'error: --confirm "prd" is the name of nothing in the matrix. Did you mean "prod"?',
+        f"error: prod is protected (protect: true). To {command} it add: --confirm prod",
+    ]
+
+
 def test_a_confirmed_environment_is_applied(stacks: Path) -> None:
     write_tree(stacks, {CONFIG: PROTECTED})
     must("apply", "--yes", "--env", "prod", "--confirm", "prod")

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from tfgen.changes.values import Applied, Bag, Code, Json, Nested, Text, show
+from tfgen.hcl.paths import join_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tfgen.changes.values import Value
 
-_PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]*")
 # Members that tell one object of a list from the others, the first that each object has and no two have the same.
 IDENTITIES = ("Sid", "sid", "Id", "ID", "id", "Name", "name", "Key", "key", "rule_id", "alias")
 _Pairs: TypeAlias = "Sequence[tuple[int | None, int | None]]"  # places before and after, None where it is not
@@ -68,13 +67,6 @@ def likeness(before: Value, after: Value) -> float:
         return 1.0
     leaves = set(_leaves(before, "")), set(_leaves(after, ""))
     return len(leaves[0] & leaves[1]) / max(1, len(leaves[0] | leaves[1]))
-
-
-def join_path(path: str, key: str) -> str:
-    """The path of a member: `tags.Name`, `tags["a b"]`."""
-    if not _PLAIN_KEY.fullmatch(key):
-        return f"{path}[{json.dumps(key, ensure_ascii=False)}]"
-    return f"{path}.{key}" if path else key
 
 
 def _are_alike(before: Applied, after: Applied) -> bool:

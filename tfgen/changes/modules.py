@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tfgen.changes.change import Change, Kind
-from tfgen.changes.compare import Edit, compare_values, join_path, likeness
+from tfgen.changes.compare import Edit, compare_values, likeness
 from tfgen.changes.instances import Lost
 from tfgen.changes.moves import Moves, is_alike_in_kind
 from tfgen.changes.types import TypeBook
 from tfgen.changes.values import rewrite
+from tfgen.hcl.paths import join_path
 from tfgen.providers.registry import STATEFUL_TYPES
 
 if TYPE_CHECKING:

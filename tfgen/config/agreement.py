@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from tfgen.errors import describe_value
+from tfgen.errors import describe_value, did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -75,3 +75,28 @@ def look_up(scope: Mapping[str, Any], path: Iterable[str]) -> Any:
             raise KeyError(key)
         value = value[key]
     return value
+
+
+def suggest_path(path: Sequence[str], scopes: Iterable[Mapping[str, Any]], *, otherwise: str = "") -> str:
+    """A sentence that suggests the path most like one that leads nowhere; `otherwise` when none is close.
+
+    The path is followed as far as any of the scopes has it. What is no map has nothing in it, and is itself suggested.
+    """
+    depth, names = max((_names_beside(path, scope) for scope in scopes), key=lambda found: (found[0], len(found[1])))
+    start = path[:depth]
+    if not names and start:
+        return did_you_mean(".".join(start), [".".join(start)])
+    match = nearest(path[depth], names)
+    return f'Did you mean "{".".join((*start, match))}"?' if match else otherwise
+
+
+def _names_beside(path: Sequence[str], scope: Mapping[str, Any]) -> tuple[int, tuple[str, ...]]:
+    """How many steps of a path there are in a scope, and the names that there are at the next one."""
+    value: Any = scope
+    for depth, key in enumerate(path):
+        if not isinstance(value, dict):
+            return depth, ()
+        if key not in value:
+            return depth, tuple(value)
+        value = value[key]
+    return len(path) - 1, ()

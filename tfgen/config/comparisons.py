@@ -11,10 +11,9 @@ from tfgen.config.types import Model, NamePattern, SettingPath
 from tfgen.errors import Problem, did_you_mean, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
     from tfgen.errors import Position
-    from tfgen.stacks.stack import Cell
     from tfgen.yaml.node import Node
 
 _Pattern = Annotated[str, Meta(title="a name, or a pattern with * and ?", min_length=1, examples=["features.*"])]
@@ -109,19 +108,6 @@ def find_vague(tree: Node) -> Iterator[Problem]:
                 else "this difference is of nothing"
             )
             yield Problem(item.position, f"{fact}. Name a setting or an address, with * for any characters.")
-
-
-def find_unknown_identity(tree: Node, cells: Sequence[Cell]) -> Iterator[Problem]:
-    """Names under `compare.identity` that begin with no axis, setting or local of any cell."""
-    entries = tree.at("compare").entries if "compare" in tree.entries else {}
-    if "identity" not in entries:
-        return
-    known = {name: None for cell in cells for name in (*cell.axes, *cell.scope)}
-    for node in entries["identity"].items:
-        name = str(node.value)
-        if name.partition(".")[0] not in known:
-            remedy = did_you_mean(name, known, otherwise="Name a setting or local that stacks have.")
-            yield Problem(node.position, f"compare.identity names {name}, which no stack has. {remedy}")
 
 
 def find_unknown_sides(tree: Node, known: Collection[str]) -> Iterator[Problem]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from tfgen.config.agreement import look_up
-from tfgen.errors import ConfigError, did_you_mean
+from tfgen.config.agreement import look_up, suggest_path
+from tfgen.errors import ConfigError
 from tfgen.patterns import regex
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def evaluate(component: Component, key: str, cell: Cell, names: Names) -> Any:
         return expression.evaluate(names.of(cell), cell.name)
     try:
         return look_up(cell.scope, text.split("."))
-    except KeyError as error:
-        remedy = did_you_mean(error.args[0], cell.scope)
+    except KeyError:
+        remedy = suggest_path(text.split("."), [cell.scope])
         fact = f"names {text}, which is not set in {cell.name}. {remedy}".rstrip()
         raise ConfigError(component.problem(key, fact)) from None
 

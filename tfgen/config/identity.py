@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tfgen.config.agreement import look_up
-from tfgen.errors import Problem, did_you_mean
+from tfgen.config.agreement import look_up, suggest_path
+from tfgen.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,12 +26,19 @@ def find_unset_identity(tree: Node, cells: Sequence[Cell]) -> Iterator[Problem]:
     entries = tree.at("project").entries
     for kind, node in entries["identity"].entries.items() if "identity" in entries else ():
         path = str(node.value)
-        if not any(_is_set(path, cell.scope) for cell in cells):
-            remedy = did_you_mean(path, cells[0].scope, otherwise="Name a setting or local that stacks have.")
+        if not any(is_set(path, cell.scope) for cell in cells):
+            remedy = suggest_name(path, cells)
             yield Problem(node.position, f"project.identity.{kind} names {path}, which no stack has. {remedy}")
 
 
-def _is_set(path: str, scope: Mapping[str, Any]) -> bool:
+def suggest_name(path: str, cells: Sequence[Cell]) -> str:
+    """What may be meant by a dotted name that no cell has."""
+    scopes = [{**cell.axes, **cell.scope} for cell in cells]
+    return suggest_path(path.split("."), scopes, otherwise="Name a setting or local that stacks have.")
+
+
+def is_set(path: str, scope: Mapping[str, Any]) -> bool:
+    """Whether a dotted name leads to a value in the scope of a cell."""
     try:
         look_up(scope, path.split("."))
     except KeyError:

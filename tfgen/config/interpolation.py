@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from tfgen.config.agreement import look_up
-from tfgen.errors import ConfigError, Problem, did_you_mean
+from tfgen.config.agreement import look_up, suggest_path
+from tfgen.errors import ConfigError, Problem
 from tfgen.patterns import regex
 
 if TYPE_CHECKING:
@@ -40,20 +40,11 @@ def interpolate(text: str, cell: Cell, subject: str, position: Position, names: 
 def _look_up(name: str, cell: Cell, subject: str, position: Position) -> str:
     try:
         value = look_up(cell.scope, name.split("."))
-    except KeyError as error:
-        remedy = did_you_mean(error.args[0], _names_beside(cell.scope, name.split(".")))
+    except KeyError:
+        remedy = suggest_path(name.split("."), [cell.scope])
         fact = f"{subject} names {name}, which is not set in {cell.name}. {remedy}".rstrip()
         raise ConfigError(Problem(position, fact)) from None
     return _shown(value, cell, subject, position)
-
-
-def _names_beside(scope: Any, path: list[str]) -> list[str]:
-    """The names that there are at the first step of a path that leads nowhere."""
-    for step in path:
-        if not isinstance(scope, dict) or step not in scope:
-            break
-        scope = scope[step]
-    return list(scope) if isinstance(scope, dict) else []
 
 
 def _shown(value: Any, cell: Cell, subject: str, position: Position) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 from tfgen.config.artifacts import read_artifacts
-from tfgen.config.axes import read_axes
+from tfgen.config.axes import correct_axes, read_axes
 from tfgen.config.axis import DEFAULT_AXES
 from tfgen.config.collisions import (
     find_misplaced_documents,
@@ -18,7 +18,6 @@ from tfgen.config.collisions import (
 )
 from tfgen.config.comparisons import (
     Comparisons,
-    find_unknown_identity,
     find_unknown_sides,
     find_vague,
     read_comparisons,
@@ -27,6 +26,7 @@ from tfgen.config.components import find_unknown, read_components
 from tfgen.config.identity import find_unset_identity, read_identity
 from tfgen.config.kinds import holds_terraform
 from tfgen.config.layers import Layers
+from tfgen.config.mentioned import find_unknown_settings
 from tfgen.config.required_version import KEY, find_unsuited
 from tfgen.config.scopes import build_cells
 from tfgen.config.stacks import Builder, Instances
@@ -182,7 +182,7 @@ def _read(tree: Node, text: str, declared: Declaration) -> _Matrix:
     _refuse(declared.check([CheckedCell(cell.name, cell.scope, _origins(tree, axes, cell)) for cell in cells]))
     _refuse(find_unknown(components))
     _refuse(find_unset_identity(tree, cells))
-    _refuse(find_unknown_identity(tree, cells))
+    _refuse(find_unknown_settings(tree, cells, declared.schema))
     artifacts = resolve_artifacts(read_artifacts(tree), cells)
     cells = with_artifacts(cells, artifacts)
     builder = Builder(cells, axes, read_identity(tree))
@@ -224,7 +224,9 @@ def _find_in_frame(tree: Node, axes: Axes, declared: Declaration) -> Iterator[Pr
     from tfgen.config.convert import find_problems
     from tfgen.config.matrix import define_matrix
 
-    return find_problems(tree, define_matrix(axes), elsewhere=_explain_misplaced(axes, declared))
+    meant, misspelt = correct_axes(tree, axes)
+    yield from misspelt
+    yield from find_problems(tree, define_matrix(meant), elsewhere=_explain_misplaced(meant, declared))
 
 
 def _find_in_cells(

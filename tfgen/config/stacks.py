@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from tfgen.config.agreement import Disagreement, agree, look_up
+from tfgen.config.agreement import Disagreement, agree, look_up, suggest_path
 from tfgen.config.condition import evaluate
 from tfgen.config.names import Names
 from tfgen.disk.names import why_not_plain
-from tfgen.errors import ConfigError, Problem, describe_value, did_you_mean
+from tfgen.errors import ConfigError, Problem, describe_value
 from tfgen.patterns import regex
 from tfgen.stacks.stack import Cell, Stack
 
@@ -74,7 +74,7 @@ class Builder:
             if value is _MISSING or isinstance(value, dict | list):
                 fact = "is not set" if value is _MISSING else "is no single value"
                 one = "Name one that holds text, a number, or true or false."
-                remedy = did_you_mean(path, [*cell.axes, *cell.scope]) if value is _MISSING else one
+                remedy = _suggest(path, cell) if value is _MISSING else one
                 place = component.node.at("each", index).position
                 message = f"components.{component.name}.each names {path}, which {fact} in {cell.name}. {remedy}"
                 raise ConfigError(Problem(place, message.rstrip()))
@@ -131,7 +131,7 @@ class Builder:
             value = self._value(match[1], axes, scope)
             if value is _MISSING and match[1] == "component" and component.name:
                 return component.name
-            if problem := _unfit(match[1], value, [*cell.axes, *cell.scope], cell.name):
+            if problem := _unfit(match[1], value, cell):
                 raise ConfigError(component.problem("path", problem))
             return str(value)
 
@@ -163,10 +163,14 @@ class Builder:
 _MISSING = object()
 
 
-def _unfit(path: str, value: object, known: Sequence[str], cell: str) -> str | None:
+def _suggest(path: str, cell: Cell) -> str:
+    return suggest_path(path.split("."), [{**cell.axes, **cell.scope}])
+
+
+def _unfit(path: str, value: object, cell: Cell) -> str | None:
     """Why a value cannot be part of a folder's name."""
     if value is _MISSING:
-        return f"names {path}, which is not set in {cell}. {did_you_mean(path, known)}".rstrip()
+        return f"names {path}, which is not set in {cell}. {_suggest(path, cell)}".rstrip()
     if isinstance(value, Disagreement):
         return f"names {path}, which its cells do not agree on: {value}. Name it in `each`."
     if isinstance(value, bool) or not isinstance(value, str | int):

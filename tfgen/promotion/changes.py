@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from tfgen.stacks.stack import Cell
 
 
+_OF_A_PLACE = (("protect",),)
+"""What says of a place how carefully it is treated, and not what is there: taken over only when it is named."""
+
+
 class CellPair(NamedTuple):
     """A cell that is promoted from, and the one that takes its settings."""
 
@@ -107,7 +111,7 @@ def find_changes(
 ) -> tuple[list[Change], tuple[str, ...]]:
     """The settings that differ, at or below the wanted paths if there are any; and the names of those left out.
 
-    Left out is what identifies a cell, and so differs by nature.
+    Left out is what identifies a cell, and so differs by nature, and `protect` unless it is wanted by its name.
     """
     identity = identity_paths(config)
     changes: list[Change] = []
@@ -119,7 +123,7 @@ def find_changes(
             before, after = sides[1].get(path, REMOVED), sides[0].get(path, REMOVED)
             if before == after or (wanted and not any(path[: len(one)] == one for one in wanted)):
                 continue
-            if is_identity(path, identity) or path in bound:
+            if is_identity(path, identity) or path in bound or (path in _OF_A_PLACE and not wanted):
                 left_out[format_path(path)] = None
             else:
                 changes.append(Change(path, pair, before, after))

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from tfgen.hcl.paths import join_path
 from tfgen.printable import printable
 from tfgen.providers.registry import STATEFUL_TYPES
-from tfgen.terraform.differences import compare, join_path, sides
+from tfgen.terraform.differences import compare, sides
 from tfgen.terraform.plan_json import parse_plan_json
 
 if TYPE_CHECKING:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tfgen.hcl.paths import join_path
 from tfgen.terraform.readback import decode_exactly, encode_exactly
 
 if TYPE_CHECKING:
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
 
 SENSITIVE = "(sensitive)"
 UNKNOWN = "(known after apply)"
-
-_PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]*")
 
 
 class Side(NamedTuple):
@@ -127,12 +124,3 @@ def _part(whole: Any, key: str | int) -> Any:
     if isinstance(whole, list) and isinstance(key, int):
         return whole[key] if key < len(whole) else None
     return whole if whole is True else None
-
-
-def join_path(path: str, key: str | int) -> str:
-    """The path of a part: `tags.Name`, `ingress[0]`, `tags["a b"]`."""
-    if isinstance(key, int):
-        return f"{path}[{key}]"
-    if not _PLAIN_KEY.fullmatch(key):
-        return f"{path}[{json.dumps(key, ensure_ascii=False)}]"
-    return f"{path}.{key}" if path else key

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfgen.disk.seal import SHORT, VARIABLE, is_short
-from tfgen.errors import Problem, TfgenError
+from tfgen.errors import Problem, TfgenError, did_you_mean, listed, quoted
 from tfgen.terraform.plans import PlanState, SavedPlan, digest_folder
 
 if TYPE_CHECKING:
@@ -38,6 +38,15 @@ def check_confirmed(modules: Iterable[RootModule], confirmed: Collection[str], v
             yield Problem(
                 None, f"{environment} is protected (protect: true). To {verb} it add: --confirm {environment}"
             )
+
+
+def check_known(confirmed: Iterable[str], known: Iterable[RootModule]) -> Iterator[Problem]:
+    """Names behind --confirm that nothing is confirmed by; `known` are all root modules of the project."""
+    groups = {name: None for module in known for name in (module.group, *(cell.split("/")[0] for cell in module.cells))}
+    for name in confirmed:
+        if name not in groups:
+            remedy = did_you_mean(name, groups, otherwise=f"Known: {listed(groups)}.")
+            yield Problem(None, f"--confirm {quoted(name)} is the name of nothing in the matrix. {remedy}")
 
 
 def check_rendered(selection: RootModules, project: Path) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from tfgen.terraform.exclusive import exclusive
 from tfgen.terraform.guards import (
     check_confirmed,
     check_environment,
+    check_known,
     check_plans,
     check_rendered,
     outdated_notes,
@@ -99,6 +100,7 @@ def apply_stacks(
     def check(selection: RootModules, engine: Engine) -> Iterator[Problem]:
         modules = _meant(selection, kind)
         yield from _check_order(selection, engine)
+        yield from check_known(confirmed, selection.others)
         yield from check_confirmed(modules, confirmed, _VERBS[kind])
         yield from check_rendered(selection, request.project)
         yield from check_plans(modules, engine, destroy=kind is PlanKind.DESTROY)
