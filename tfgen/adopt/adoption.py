@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.adopt.estate import Estate, EstateFolder
-    from tfgen.adopt.layout import Layout
+    from tfgen.adopt.layout.pattern import Layout
     from tfgen.adopt.pieces import Piece, Where
 
 _FEWEST = 2

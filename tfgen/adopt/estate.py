@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tfgen.adopt.accounts import numbers_in
 from tfgen.adopt.blocks import Blocks
 from tfgen.adopt.items import read_items
-from tfgen.adopt.layout import place_folders, read_layouts
+from tfgen.adopt.layout.pattern import read_layouts
+from tfgen.adopt.layout.place import place_folders
 from tfgen.adopt.places import masks_of, places_of
 from tfgen.adopt.source_file import SUFFIXES, SourceFile, read_body, read_source, read_text
 from tfgen.adopt.variables import inline_variables, with_defaults
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from tfgen.adopt.blocks import Address
     from tfgen.adopt.items import FileItems
-    from tfgen.adopt.layout import Layout, Placed
+    from tfgen.adopt.layout.pattern import Layout, Placed
     from tfgen.adopt.pieces import Where
     from tfgen.adopt.variables import Setting
     from tfgen.hcl.syntax import Body

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tfgen.adopt.layers import Layer
-    from tfgen.adopt.layout import Layout
+    from tfgen.adopt.layout.pattern import Layout
     from tfgen.adopt.naming import SettingName
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*( [A-Za-z0-9_.-]+)*")
