@@ -183,6 +183,50 @@ def test_json_is_as_its_published_schema_says(name: str) -> None:
     jsonschema.validate(json.loads(explain("prod/west", name, "--format", "json")), SCHEMA)
 
 
+GROUPED = {
+    "config/settings.yaml": FILES["config/settings.yaml"],
+    "config/regions.yaml": FILES["config/regions.yaml"] + "components: {hub: {each: [environment]}}\n",
+    "templates/hub/main.tf.j2": """\
+{% for cell in stacks %}
+output "{{ cell.stack.region }}" {
+  value = {{ cell.doubled }}
+}
+{% endfor %}
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        (
+            "size",
+            [
+                "prod/east 3 environment prod config/regions.yaml:9",
+                "prod/west 4 override of environment=prod, region=west config/regions.yaml:12",
+            ],
+        ),
+        ("doubled", ["prod/east 6 derived config/settings.yaml:8", "prod/west 8 derived config/settings.yaml:8"]),
+        (
+            "stack.region",
+            ["prod/east east region config/regions.yaml:5", "prod/west west region config/regions.yaml:6"],
+        ),
+    ],
+)
+def test_what_cells_of_a_stack_do_not_agree_on_has_its_value_and_line_in_each_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, rows: list[str]
+) -> None:
+    write_tree(tmp_path, GROUPED)
+    monkeypatch.chdir(tmp_path)
+    lines = words_of(explain("prod/hub", name))
+    assert lines[0] == f"{name} differs between the cells of prod/hub"
+    start = lines.index("In its cells") + 1
+    assert lines[start : start + 2] == rows
+    found = json.loads(explain("prod/hub", name, "--format", "json"))
+    jsonschema.validate(found, SCHEMA)
+    assert [one["cell"] for one in found["cells"]] == ["prod/east", "prod/west"]
+
+
 def test_addresses_are_completed_from_what_is_committed(demo: Path) -> None:
     assert run("render").exit_code == 0
     assert find_addresses(demo, "prod/west", "") == ["null_resource.main", "output.twice"]

@@ -440,6 +440,32 @@ def test_stacks_for_several_cells_are_compared_though_one_side_has_cells_that_th
     assert found["alone"] == ["globex/prod/tenant"]
 
 
+def test_what_both_stacks_have_for_a_region_is_alike_though_one_has_another_region_beside_it(tmp_path: Path) -> None:
+    settings = """\
+required: [cidr]
+properties: {cidr: {type: string}, index: {type: integer, default: 0}}
+locals: {range: "cidrsubnet(cidr, 8, index)"}
+"""
+    matrix = """\
+project: {name: demo}
+environments:
+  prod: {cidr: 10.0.0.0/16}
+  staging: {cidr: 10.1.0.0/16, regions: [east]}
+regions: {east: {}, west: {index: 1}}
+components: {hub: {each: [environment]}}
+"""
+    template = """\
+{% for cell in stacks %}
+resource "null_resource" "{{ cell.stack.region }}" {
+  triggers = { range = {{ cell.range | hcl }} }
+}
+{% endfor %}
+"""
+    files = {"config/settings.yaml": settings, "config/regions.yaml": matrix, "templates/hub/main.tf.j2": template}
+    write_tree(tmp_path, files)
+    assert compare("staging", "prod", code=1)[:-1] == ["staging/hub: + null_resource.west"]
+
+
 def test_stacks_for_several_cells_that_nothing_tells_apart_are_not_taken_for_each_other(tmp_path: Path) -> None:
     matrix = """\
 project: {name: demo}

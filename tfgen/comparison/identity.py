@@ -90,8 +90,10 @@ def make_rewriting(
 
     Names of resources have them with underscores, which counts as well. A value that both stacks have stays where it is
     also one in which they differ: the home region in the home region. So do the words in `kept`, such as types of
-    resources: a tier `data` is nothing of `terraform_data`.
+    resources: a tier `data` is nothing of `terraform_data`. Where the cells of one stack do not agree on a setting, its
+    value stays in both: what each has for one of its regions carries the name of that region.
     """
+    identity = tuple(path for path in identity if not _differs_within(scope, path) and not _differs_within(other, path))
     own, others = dict(_texts(scope, identity)), dict(_texts(other, identity))
     differing = [path for path in own if own[path] != others.get(path)]
     taken = {side.get(path) for path in {*own, *others} if own.get(path) != others.get(path) for side in (own, others)}
@@ -107,6 +109,10 @@ def make_rewriting(
     longest = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     pattern = re.compile(rf"(?<![A-Za-z0-9])(?:{longest})(?![A-Za-z0-9])")
     return lambda text: pattern.sub(lambda match: names[match[0]], text)
+
+
+def _differs_within(scope: Mapping[str, Any], path: Steps) -> bool:
+    return isinstance(value_at(scope, path), Disagreement)
 
 
 def _texts(scope: Mapping[str, Any], identity: tuple[Steps, ...]) -> Iterator[tuple[Steps, str]]:

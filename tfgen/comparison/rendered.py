@@ -162,15 +162,25 @@ def _key(change: Change) -> tuple[str, str]:
     return change.address, _MEMBER.sub("[]", change.path)
 
 
-def _differing_leaves(origin: Origin, pair: Pair) -> Iterator[Steps]:
-    """What a value was made of and differs; the value itself where that does not explain it."""
+def _differing_leaves(origin: Origin, pair: Pair, cell: int | None = None) -> Iterator[Steps]:
+    """What a value was made of and differs; the value itself where that does not explain it.
+
+    With a `cell`, of the cell of that number in each stack: what was read for one of its values was read there.
+    """
     match origin.path:
         case ["cells" | "waves" | "project" | "artifacts", *_]:
             return
-        case ["stacks", int(index), *path]:
-            values: list[Any] = [value_at(stack.cells[index].scope, path) for stack in pair if index < len(stack.cells)]
-        case path:
-            values = [value_at(stack.scope, path) for stack in pair]
+        case ["stacks", int(index), *inner]:
+            cell, path = index, inner
+        case whole:
+            path = [*whole]
+    values = [value_at(scope, path) for scope in _scopes(pair, cell)]
     if path and values[0] != values[-1]:
-        inner = [path for read in origin.reads for path in _differing_leaves(read, pair)]
-        yield from inner or [tuple(path)]
+        behind = [leaf for read in origin.reads for leaf in _differing_leaves(read, pair, cell)]
+        yield from behind or [tuple(path)]
+
+
+def _scopes(pair: Pair, cell: int | None) -> list[Mapping[str, Any]]:
+    if cell is None:
+        return [stack.scope for stack in pair]
+    return [stack.cells[cell].scope for stack in pair if cell < len(stack.cells)]

@@ -42,9 +42,9 @@ class LayerValue:
 class Origin:
     """Where a value comes from.
 
-    `path` is its place in the scope. `source` says what sets it: a layer, `default`, `derived`, an axis, `project`, or
-    `unset`. `position` is the line, if one says it. `layers` is what each layer says of it, the lowest first;
-    `reads` is what a derived value was made of.
+    `path` is its place in the scope. `source` says what sets it: a layer, `default`, `derived`, an axis, `project`,
+    `unset`, or `cells` where the cells of a stack do not agree on it. `position` is the line, if one says it. `layers`
+    is what each layer says of it, the lowest first; `reads` is what a derived value was made of.
     """
 
     path: Steps
@@ -82,7 +82,16 @@ class Origins:
                 return Origin(
                     tuple(path), cells and [cell.name for cell in cells], "matrix", Position(self._config.file)
                 )
+        if len(stack.cells) > 1 and isinstance(disagreement := value_at(stack.scope, path), Disagreement):
+            local = self._locals.get(str(path[0]))
+            return Origin(tuple(path), disagreement, "cells", local.expression.position if local else None)
         return self._in_cell(stack.cells[0], tuple(path), ())
+
+    def in_cells(self, stack: Stack, path: Steps) -> dict[str, Origin]:
+        """The origins of a value on which the cells of a stack do not agree, by the name of the cell."""
+        if not isinstance(value_at(stack.scope, path), Disagreement):
+            return {}
+        return {cell.name: self._in_cell(cell, path, ("stacks", index)) for index, cell in enumerate(stack.cells)}
 
     def forget(self) -> None:
         """Let go of the origins that were found: for who goes through all stacks, and comes back to none."""
@@ -114,8 +123,10 @@ class Origins:
 
     def _in_cell(self, cell: Cell, path: Steps, place: Steps) -> Origin:
         """The origin in one cell, which is at a place in the scope."""
-        if not path or path[0] in _FRAME:
+        if not path or path == ("stack",):
             return Origin((*place, *path), cell.name, "matrix", Position(self._config.file))
+        if path[0] in _FRAME:
+            return Origin((*place, *path), *_rest(self._outside(cell, path)))
         key = cell.name, path
         if key not in self._known:
             self._known[key] = self._find(cell, path)

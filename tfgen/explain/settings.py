@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from tfgen.config.agreement import Disagreement
@@ -42,7 +42,8 @@ class SettingExplained:
     """A setting, a derived value, or what tfgen says of a stack, in one stack.
 
     `expected` and `meaning` are what the declaration says of it, `default` its default, if it has one. `expression` is
-    that of a derived value. `children` are the values in a map. `uses` are the places that read it, and `arguments` the
+    that of a derived value. `children` are the values in a map. `cells` are the origins of a value on which the cells
+    of the stack do not agree, by the name of the cell. `uses` are the places that read it, and `arguments` the
     addresses of what it decides in the stack.
     """
 
@@ -53,6 +54,7 @@ class SettingExplained:
     default: Default | None = None
     expression: str = ""
     children: tuple[Origin, ...] = ()
+    cells: Mapping[str, Origin] = field(default_factory=dict)
     uses: tuple[Use, ...] = ()
     arguments: tuple[str, ...] = ()
 
@@ -87,7 +89,7 @@ def explain_setting(
     """Everything that is known of the value at a path in the scope of a stack."""
     origin = origins.of(stack, path)
     local = origins.local(str(path[0])) if len(path) == 1 else None
-    schema = None if origin.source == "derived" else origins.schema(path)
+    schema = None if origin.source == "derived" or local else origins.schema(path)
     children = () if origin.source == "derived" else tuple(_children(stack, path, origins))
     return SettingExplained(
         stack=stack.name,
@@ -97,6 +99,7 @@ def explain_setting(
         default=Default(schema.default, origins.declared(schema)) if schema and schema.default is not UNSET else None,
         expression=local.expression.text.strip() if local else "",
         children=children,
+        cells=origins.in_cells(stack, path),
         uses=uses,
         arguments=arguments,
     )

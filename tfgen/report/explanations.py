@@ -37,20 +37,24 @@ def format_explanation(found: SettingExplained | Explained, form: str) -> Iterat
 
 def _setting(found: SettingExplained) -> Iterator[str]:
     origin = found.origin
-    value = "" if found.children else f" = {_short(origin.value)}"
-    yield printable(f"{origin.name}{value}   in {found.stack}")
+    if found.cells:
+        yield printable(f"{origin.name} differs between the cells of {found.stack}")
+    else:
+        value = "" if found.children else f" = {_short(origin.value)}"
+        yield printable(f"{origin.name}{value}   in {found.stack}")
     about = ": ".join(filter(None, [found.meaning.rstrip("."), found.expected]))
     if about:
         yield f"  {printable(about)}"
     yield from _section("Derived", _derivation(found))
     yield from _section("Set by, the last one wins", _chain(found))
+    yield from _section("In its cells", list(_cells(found)))
     yield from _section("Holds", [_origin_row(child) for child in found.children])
     yield from _section("Read by", [(use.position, use.kind, _clip(use.text)) for use in found.uses])
     yield from _section(f"Decides in {found.stack}", [(address,) for address in found.arguments])
 
 
 def _derivation(found: SettingExplained) -> list[tuple[object, ...]]:
-    if found.origin.source != "derived":
+    if not found.expression:
         return []
     rows: list[tuple[object, ...]] = [(_clip(" ".join(found.expression.split())), "", "", found.origin.position)]
     return rows + [_origin_row(origin, depth) for origin, depth in _reads(found.origin)]
@@ -65,7 +69,7 @@ def _reads(origin: Origin, depth: int = 1) -> Iterator[tuple[Origin, int]]:
 def _chain(found: SettingExplained) -> list[tuple[object, ...]]:
     """The default and what each layer says, unless the value is derived or the matrix' own."""
     origin = found.origin
-    if origin.source == "derived" or found.children:
+    if origin.source == "derived" or found.children or found.cells:
         return []
     rows: list[tuple[object, ...]] = []
     if found.default is not None:
@@ -73,6 +77,15 @@ def _chain(found: SettingExplained) -> list[tuple[object, ...]]:
         rows.append(("default", _short(found.default.value), found.default.position or "built in", mark))
     rows += [(one.layer, _short(one.value), one.position, "wins" if one.wins else "") for one in origin.layers]
     return rows or [(origin.source, _short(origin.value), origin.position or "", "")]
+
+
+def _cells(found: SettingExplained) -> Iterator[tuple[object, ...]]:
+    """The value in each cell; cells that have it from the same line share a row."""
+    rows: dict[tuple[object, ...], list[str]] = {}
+    for cell, origin in found.cells.items():
+        rows.setdefault(_origin_row(origin)[1:], []).append(cell)
+    for row, (first, *more) in rows.items():
+        yield f"{first} and {len(more)} more" if more else first, *row
 
 
 # Arguments
@@ -158,6 +171,7 @@ def _setting_json(found: SettingExplained) -> dict[str, Any]:
         "default": default and {"value": default.value, "position": record_place(default.position)},
         "expression": found.expression or None,
         "children": [_origin_json(child) for child in found.children],
+        "cells": [{"cell": cell, **_origin_json(origin)} for cell, origin in found.cells.items()],
         "uses": [{"kind": use.kind, "position": record_place(use.position), "text": use.text} for use in found.uses],
         "arguments": list(found.arguments),
     }
