@@ -8,7 +8,9 @@ def run() -> NoReturn:
     """The command line; Ctrl-C while it is still being loaded is an exit code too, and no traceback."""
     try:
         from tfgen.cli.main import main
+        from tfgen.cli.streams import never_stop_for_errors
 
+        never_stop_for_errors()
         main(prog_name="tfgen")
     except KeyboardInterrupt:
         pass

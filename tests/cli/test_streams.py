@@ -63,12 +63,33 @@ def test_nothing_that_is_printed_goes_into_a_file_that_took_the_place_of_a_strea
 @pytest.mark.parametrize("words", ["list", "--help", "list --help", "--version"])
 def test_what_cannot_be_printed_is_told(project: Path, words: str) -> None:
     codes, said = shell(project, f"$TFGEN {words} >/dev/full")
-    assert (codes, said) == (["2"], "error: standard output: No space left on device. Mend this and try again.\n")
+    fact = "standard output: No space left on device. The output is incomplete; what was done before stays done."
+    assert (codes, said) == (["74"], f"error: {fact} Mend this and try again.\n")
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")
 def test_what_cannot_be_told_is_an_exit_code(project: Path) -> None:
-    assert shell(project, "$TFGEN list >/dev/full 2>/dev/full")[0] == ["2"]
+    assert shell(project, "$TFGEN list >/dev/full 2>/dev/full")[0] == ["74"]
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")
+def test_a_render_that_cannot_be_told_is_none_that_changed_nothing(project: Path) -> None:
+    assert shell(project, "$TFGEN render >/dev/full")[0] == ["74"]
+    assert shell(project, "$TFGEN render --check")[0] == ["0"]
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize(
+    ("words", "code"), [("list", "0"), ("list --zzz", "2"), ("plan --zzz", "1"), ("render --check", "1")]
+)
+def test_what_standard_error_does_not_take_changes_no_exit_code(project: Path, words: str, code: str) -> None:
+    assert shell(project, f"$TFGEN {words} 2>/dev/full") == ([code], "")
+
+
+def test_a_stream_that_cannot_be_written_is_no_mistake_in_tfgen(project: Path) -> None:
+    codes, said = shell(project, "$TFGEN list 1</dev/null")
+    assert codes == ["74"]
+    assert said.startswith("error: standard output: Bad file descriptor.")
 
 
 def run_python(code: str, folder: Path) -> subprocess.CompletedProcess[str]:

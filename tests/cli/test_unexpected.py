@@ -15,6 +15,7 @@ from tests.trees import TEMPLATE, VPC, run, write_tree
 from tfgen.cli import main as cli
 from tfgen.cli.main import COMMANDS
 from tfgen.render.files import pipeline
+from tfgen.terraform import run as run_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +52,19 @@ def test_no_traceback_reaches_a_user(project: Path, fault: None) -> None:
     assert "The command was: tfgen validate modules/vpc" in result.stderr
     assert "Please report it" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("command", ["plan", "drift"])
+@pytest.mark.parametrize("failure", [OSError(errno.EACCES, "Permission denied", "x"), ValueError("x")])
+def test_what_stops_a_plan_does_not_look_like_changes(
+    project: Path, monkeypatch: pytest.MonkeyPatch, command: str, failure: Exception
+) -> None:
+    def fail(*_: object) -> None:
+        raise failure
+
+    monkeypatch.delenv("TFGEN_DEBUG")
+    monkeypatch.setattr(run_module, "select_root_modules", fail)
+    assert run(command).exit_code == 1
 
 
 REFUSED = {

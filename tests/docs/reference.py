@@ -19,8 +19,8 @@ INTRODUCTION = """\
 What `tfgen COMMAND --help` says, on one page. It is made of the commands (`make golden`).
 
 Everywhere: exit code 0 is clean, 1 means findings or out of date, 2 that nothing could be done, and then nothing on
-disk has changed; 130 that you interrupted it. `plan` and `drift` use Terraform's own: 0 nothing to do, 1 failure, 2
-changes.
+disk has changed; 130 that you interrupted it; 74 and 141 that not all could be printed. `plan` and `drift` use
+Terraform's own: 0 nothing to do, 1 failure, 2 changes ([all of them](running.md#exit-codes)).
 
 | Environment variable | Meaning |
 |---|---|

@@ -8,6 +8,7 @@ import random
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections import Counter
 from contextlib import contextmanager, suppress
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.engine.availability import skip_or_fail
-from tests.terraform_runner.processes import SECONDS, engine_of, processes_in, started, wait_for
+from tests.terraform_runner.processes import ROOT, SECONDS, engine_of, processes_in, started, wait_for
 from tests.terraform_runner.projects import must, render
 from tests.trees import STACKS, run
 
@@ -122,6 +123,17 @@ def project(stacks: Path) -> Path:
     if not Path("/proc/self/cwd").exists():
         skip_or_fail("this system tells nothing about other processes")
     return stacks
+
+
+@pytest.mark.parametrize("listener", ["full", "gone"])
+def test_an_apply_goes_on_where_nobody_hears_of_it(project: Path, listener: str) -> None:
+    render_steps(first="sleep 0.2")
+    words = f"{sys.executable} -m tfgen apply --yes --env dev"
+    line = f"{words} 2>/dev/full" if listener == "full" else f"{words} 2> >(head -1 >/dev/null)"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(("bash", "-c", line), env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (set(made(HOME)), set(made(DEV))) == (BOTH, BOTH)
 
 
 def test_an_engine_that_fails_in_the_second_wave(project: Path) -> None:

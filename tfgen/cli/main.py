@@ -14,7 +14,7 @@ import click
 from tfgen import __version__
 from tfgen.cli.colours import choose_colours
 from tfgen.cli.streams import BROKEN_PIPE, is_output_closed, open_closed_streams, silence_broken_streams
-from tfgen.cli.unexpected import escape_unencodable, file_error, unexpected_error
+from tfgen.cli.unexpected import UnwritableOutputError, escape_unencodable, file_error, unexpected_error
 from tfgen.errors import TfgenError, did_you_mean, nearest, quoted
 from tfgen.garbage import set_aside
 from tfgen.patterns import regex
@@ -86,6 +86,8 @@ _OPTIONS_ELSEWHERE = {
     "--parallelism": "--jobs",
 }
 _WORDS = "tfgen.words"
+FAILURE = "tfgen.failure"
+"""In the `meta` of a context: the exit code of a command that cannot work, where that is not 2."""
 INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 
 
@@ -164,9 +166,10 @@ class LazyGroup(click.Group):
         try:
             return super().main(*given, **extra)
         except OSError as error:
+            stopped = file_error(error, ())
             with suppress(OSError):  # standard error, which may be on the same disk
-                file_error(error, ()).show()
-            raise SystemExit(CannotWork.exit_code) from None
+                stopped.show()
+            raise SystemExit(stopped.exit_code) from None
 
     def make_context(self, *given: Any, **extra: Any) -> click.Context:
         """As usual, with colours where the user wants them."""
@@ -220,8 +223,19 @@ class LazyGroup(click.Group):
             raise click.UsageError(message, ctx) from error
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an error that stops tfgen becomes a message and exit code 2."""
+        """Run the command; an error that stops tfgen becomes a message and the command's exit code for that."""
         escape_unencodable()
+        try:
+            return self._invoke(ctx)
+        except UnwritableOutputError:
+            raise
+        except click.ClickException as error:
+            if FAILURE not in ctx.meta:
+                raise
+            error.show()
+            ctx.exit(ctx.meta[FAILURE])
+
+    def _invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except TfgenError as error:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tfgen.cli.completing import complete_values
-from tfgen.cli.main import CannotWork, describe_usage_error
+from tfgen.cli.main import FAILURE
 from tfgen.cli.options import format_option, project_option, selection_options
-from tfgen.errors import TfgenError
 from tfgen.printable import printable
 from tfgen.terraform.signals import Interrupted, restored_signals
 
@@ -79,18 +78,6 @@ def confirm_option(function: Command) -> Command:
     )(function)
 
 
-class _WrongUse(click.UsageError):
-    """A usage error of a command whose exit code 2 means something else."""
-
-    exit_code = _WRONG
-
-
-class _CannotPlan(CannotWork):
-    """What stops such a command."""
-
-    exit_code = _WRONG
-
-
 class RunningCommand(click.Command):
     """A command that runs engines: an interrupt before it has anything to report becomes a line and exit code 130."""
 
@@ -107,19 +94,13 @@ class RunningCommand(click.Command):
 class PlanCommand(RunningCommand):
     """A command whose exit code 2 means "there are changes", so that whatever stops it is 1, wrong options too."""
 
-    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        """As usual, but for the exit code of a wrong use."""
-        try:
-            return super().make_context(*args, **kwargs)
-        except click.UsageError as error:
-            raise _WrongUse(describe_usage_error(error), error.ctx) from error
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """As usual, but for the exit code of what stops tfgen."""
-        try:
-            return super().invoke(ctx)
-        except TfgenError as error:
-            raise _CannotPlan(str(error)) from error
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """As usual; what stops the command from here on has its exit code."""
+        if parent:
+            parent.meta[FAILURE] = _WRONG
+        return super().make_context(info_name, args, parent, **extra)
 
 
 @contextmanager

@@ -1,7 +1,8 @@
-"""Standard streams that are closed: from the start, or because their reader has gone."""
+"""Standard streams that are closed, from the start or because their reader has gone, or that lead to a full disk."""
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from contextlib import suppress
@@ -9,7 +10,32 @@ from contextlib import suppress
 BROKEN_PIPE = 141
 """The exit code when nobody reads the output any more: 128 and the number of SIGPIPE, as shells have it."""
 
+UNWRITABLE = 74
+"""The exit code when the output cannot be written for another reason: `EX_IOERR` of sysexits.h."""
+
 _NAMES = ("stdin", "stdout", "stderr")
+
+
+class _Unheard(io.TextIOWrapper):
+    """Standard error where it leads: what cannot be written there is lost, and nothing stops for it."""
+
+    def write(self, text: str, /) -> int:
+        """As usual, or not at all."""
+        with suppress(OSError):
+            return super().write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """As usual, or not at all."""
+        with suppress(OSError):
+            super().flush()
+
+
+def never_stop_for_errors() -> None:
+    """Have no run end because progress or a warning cannot be written: an apply would be left in the middle."""
+    if type(sys.stderr) is io.TextIOWrapper:  # not one that a test or another program has put there
+        stream, encoding = sys.stderr, sys.stderr.encoding
+        sys.stderr = _Unheard(stream.buffer, encoding, "backslashreplace", line_buffering=True, write_through=True)
 
 
 def open_closed_streams() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tfgen.cli.colours import choose_colours
+from tfgen.cli.streams import UNWRITABLE
 from tfgen.errors import HOW_TO_REPORT, describe_exception, is_debugging
 from tfgen.printable import printable
 
@@ -41,6 +42,8 @@ class UnexpectedError(click.ClickException):
 def file_error(error: OSError, words: Sequence[str]) -> click.ClickException:
     """The exception for a file or folder that the system refuses: a message that names it, if the error does."""
     place = error.filename2 or error.filename
+    if _is_printing(error):
+        return UnwritableOutputError(f"standard output: {error.strerror}. {_LOST}")
     if is_debugging():
         return unexpected_error(error, words)
     if not isinstance(place, str | os.PathLike):
@@ -67,8 +70,7 @@ def _cannot_go_on(error: OSError) -> click.ClickException | None:
         return FileError(f"{printable(str(error.strerror))}. {_ROOM}")
     if error.errno == errno.ENOENT and _is_nowhere():
         return FileError("the current folder is there no longer. Change into another one, or into it anew.")
-    place = "standard output: " if _is_printing(error) else ""
-    return FileError(f"{place}{error.strerror}. Mend this and try again.") if error.errno in _OF_THE_MACHINE else None
+    return FileError(f"{error.strerror}. Mend this and try again.") if error.errno in _OF_THE_MACHINE else None
 
 
 def _is_printing(error: OSError) -> bool:
@@ -86,6 +88,7 @@ def _is_nowhere() -> bool:
     return False
 
 
+_LOST = "The output is incomplete; what was done before stays done. Mend this and try again."
 _ROOM = "Make room there, or name another folder in TMPDIR."
 _FULL = {getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS")} - {None}
 # Room on the disk, open files, memory: nothing of tfgen's. Not every system knows all of these.
@@ -109,6 +112,12 @@ class FileError(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Print it like any other error of tfgen."""
         click.echo(f"{click.style('error', fg='red')}: {self.message}", file=file, err=True)
+
+
+class UnwritableOutputError(FileError):
+    """What the command says cannot be printed, whatever it has done: an exit code of its own."""
+
+    exit_code = UNWRITABLE
 
 
 def escape_unencodable() -> None:
