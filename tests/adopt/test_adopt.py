@@ -16,7 +16,7 @@ from tests.engine.availability import skip_or_fail
 from tests.engine.binary import ABSENT, Engine, find_engine
 from tests.engine.stacks import RootModule
 from tests.trees import assert_golden, read_tree, run, snapshot, write_tree
-from tfgen.adopt.estate import find_folders
+from tfgen.adopt.folders import find_folders
 from tfgen.adopt.items import BlockItem
 from tfgen.adopt.source_file import read_source
 from tfgen.disk.files import MAX_BYTES

@@ -16,7 +16,6 @@ from tfgen.adopt.near_misses import NearMiss, find_near_misses
 from tfgen.adopt.pieces import Choice, Insert, walk
 from tfgen.adopt.pieces import Path as Place
 from tfgen.adopt.proof import Difference, prove
-from tfgen.adopt.relocation import Relocation
 from tfgen.adopt.settings import Setting, Settings, collect
 from tfgen.adopt.template_text import TemplateWriter
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES
@@ -91,15 +90,14 @@ def adopt(
     files in the folders set them, become the variables' defaults, and so settings. Raises TfgenError when the folders
     cannot be read, or are not alike.
     """
-    return adopt_estate(read_estate(paths, layouts, inline=inline), into, name or into.resolve().name)
+    return adopt_estate(read_estate(paths, layouts, into, inline=inline), name or into.resolve().name)
 
 
-def adopt_estate(estate: Estate, into: Path, name: str) -> Adoption:
+def adopt_estate(estate: Estate, name: str) -> Adoption:
     """The project that an estate becomes, and whether it renders back. Raises TfgenError."""
     made = _merge_estate(estate, name)  # what it was made of is as large, and let go: proving needs more
     written = {CONFIG_FILE.as_posix(): made.matrix.write()} | made.templates
     files, differences = prove(estate.folders, written, _describe(made.settings))
-    files |= _relocated(estate, into, files)
     return Adoption(estate, files, made.settings, tuple(made.templates), made.matrix, differences, made.near_misses)
 
 
@@ -134,15 +132,6 @@ def _merge_estate(estate: Estate, name: str) -> _Merged:
     writer = TemplateWriter(settings, estate.axes)
     misses = find_near_misses(_with_pieces(estate, pieces | _merge_variables(estate, names)), names)
     return _Merged({path: writer.write(made) for path, made in pieces.items()}, settings, matrix, misses)
-
-
-def _relocated(estate: Estate, into: Path, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The templates with paths as they lead from generated/."""
-    moved = {folder.path.resolve(): folder for folder in estate.folders}
-    inside = _by_folder(files)
-    for layout in estate.layouts:
-        relocation = Relocation(next(iter(estate.of(layout).values())), moved, into)
-        yield from ((path, relocation.rewrite(files[path])) for path in inside.get(template_folder(estate, layout), ()))
 
 
 def _with_pieces(

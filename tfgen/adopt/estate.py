@@ -3,49 +3,43 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import sys
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tfgen.adopt.accounts import numbers_in
 from tfgen.adopt.blocks import Blocks
+from tfgen.adopt.folders import files_in, find_folders, too_few
 from tfgen.adopt.items import read_items
 from tfgen.adopt.layout.pattern import read_layouts
 from tfgen.adopt.layout.place import place_folders
 from tfgen.adopt.places import masks_of, places_of
-from tfgen.adopt.source_file import SUFFIXES, SourceFile, read_body, read_source, read_text
+from tfgen.adopt.relocation import Move, leads_up, reads_place
+from tfgen.adopt.source_file import SourceFile, read_source, read_text
 from tfgen.adopt.variables import inline_variables, with_defaults
 from tfgen.config.axis import DEFAULT_AXES
+from tfgen.disk.project import OUTPUT
 from tfgen.errors import Position, Problem, TfgenError
 from tfgen.hcl.format import terraform_fmt
 from tfgen.hcl.source import HclSyntaxError
-from tfgen.hcl.syntax import Literal
-from tfgen.module.json_syntax import JsonSyntaxError
 from tfgen.render.templates.files import explain_name
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from tfgen.adopt.blocks import Address
     from tfgen.adopt.items import FileItems
     from tfgen.adopt.layout.pattern import Layout, Placed
     from tfgen.adopt.pieces import Where
     from tfgen.adopt.variables import Setting
-    from tfgen.hcl.syntax import Body
 
 _FEWEST = 2
-_SHOWN = 2
-_LOCAL = ("./", "../")
-_MAY_CALL = re.compile(
-    r"(?<![\w.-])module(?![\w.-])|\\u"
-)  # the type of a block, or a key of JSON, whose letters may be escaped
 
 
 class KnownFile(Struct, frozen=True):
@@ -62,6 +56,10 @@ class KnownFile(Struct, frozen=True):
     is_blank: bool
     is_native: bool
     """Whether it is in the native syntax, and no value of a variable was put into it."""
+    leads_up: bool
+    """Whether paths in it depend on where the folder is."""
+    reads_place: int
+    """The line that asks for the folder's own path; 0 where none does."""
 
 
 class _Read(NamedTuple):
@@ -73,10 +71,14 @@ class _Read(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class EstateFolder:
-    """A root module: where it is, its values on the axes, and its files by their name in the native syntax."""
+    """A root module: where it is, its values on the axes, and its files by their name in the native syntax.
+
+    Paths in its files are as they lead from where it will be, which `move` says.
+    """
 
     placed: Placed
     where: Where
+    move: Move
     sources: Mapping[str, KnownFile]
     numbers: Counter[str]
     """How often each number is in its files that may be an account's."""
@@ -104,9 +106,11 @@ class EstateFolder:
         """One of its files, read again. Raises TfgenError, also where it is another text than before."""
         known = self.sources[name]
         path = self.path / known.file
-        if known.is_native and digest_of(text := read_text(path)) == known.digest:  # as `terraform fmt` leaves it
+        if (
+            known.is_native and digest_of(text := self.move.rewrite(read_text(path))) == known.digest
+        ):  # as `terraform fmt` leaves it
             return SourceFile(path, name, text, known.lines, known.addresses)
-        source = with_defaults(read_source(path), self.values)
+        source = with_defaults(read_source(path, move=self.move), self.values)
         if digest_of(source.text) != known.digest:
             fact = "this has changed while it was adopted. Run tfgen again."
             raise TfgenError(Problem(Position(str(path)), fact))
@@ -120,7 +124,7 @@ class EstateFolder:
     def read_variables(self, name: str) -> FileItems | None:
         """The items of one of its files of variables; None of one that is not HCL."""
         with suppress(HclSyntaxError, TfgenError):
-            return read_items(terraform_fmt(read_text(self.path / name)))
+            return read_items(terraform_fmt(self.move.rewrite(read_text(self.path / name))))
         return None
 
     def names_most(self, words: Sequence[str]) -> str:
@@ -184,27 +188,25 @@ class Estate:
         return found
 
 
-def read_estate(paths: Iterable[Path], layouts: Sequence[str], *, inline: bool = False) -> Estate:
-    """The folders, their places and texts; with `inline` the values of variables are their defaults.
+def read_estate(paths: Iterable[Path], layouts: Sequence[str], into: Path, *, inline: bool = False) -> Estate:
+    """The folders, their places and texts as they will be in the project `into`.
+
+    With `inline` the values of variables are their defaults.
 
     Raises TfgenError for fewer than two folders, for places that their paths do not tell, and with every file that
     cannot be read.
     """
     folders = find_folders(paths)
     if len(folders) < _FEWEST:
-        found = f"only {folders[0]}" if folders else "none that is no module of others"
-        remedy = "two folders or more that are alike become one template. Name more."
-        if values := _files_of_values(folders):
-            more = f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else ""
-            found += f", with values in {', '.join(map(str, values[:_SHOWN]))}{more}"
-            remedy = "copy it to a folder for each of these, named like its environment, with the values as "
-            remedy += "terraform.tfvars, and adopt these folders with --inline-tfvars."
-        raise TfgenError(f"there is {found} to adopt: {remedy}")
+        raise too_few(folders)
     blocks, problems = Blocks(), list[Problem]()
     read = {folder: _read_folder(folder, blocks, problems) for folder in folders}
     placed = place_folders(folders, read_layouts(layouts), lambda folder: _outline(read[folder]))
     axes = _order_axes(dict.fromkeys(axis for one in placed for axis in one.layout.axes))
-    in_place = [_in_place(one, axes, read[one.path]) for one in placed]
+    in_place = [
+        _in_place(one, axes, read[one.path], move, blocks)
+        for one, move in zip(placed, _moves(placed, into), strict=True)
+    ]
     problems += _alike_but_for_case(in_place)
     if problems:
         raise TfgenError(*problems)
@@ -217,40 +219,12 @@ def _unfit(name: str) -> str:
 
 
 def _inlined(folder: EstateFolder, blocks: Blocks) -> EstateFolder:
-    sources = {name: read_source(folder.path / known.file, blocks) for name, known in folder.sources.items()}
-    made = inline_variables(folder.path, sources)
+    sources = {
+        name: read_source(folder.path / known.file, blocks, folder.move) for name, known in folder.sources.items()
+    }
+    made = inline_variables(folder.path, sources, folder.move)
     read = _known(made.sources)
-    return EstateFolder(folder.placed, folder.where, read.sources, read.numbers, made.values, made.left)
-
-
-def find_folders(paths: Iterable[Path]) -> list[Path]:
-    """The root modules in these folders and below them: folders with Terraform that no other one calls.
-
-    Raises TfgenError for a path that is no folder, and when there is none.
-    """
-    found: dict[Path, Path] = {}
-    problems = []
-    for path in paths:
-        if not path.is_dir():
-            problems.append(Problem(Position(str(path)), "this is no folder. Name folders with .tf files."))
-            continue
-        inside = [folder for folder in _below(path) if "modules" not in folder.relative_to(path).parts]
-        below = [folder for folder in inside if any(_files(folder))]
-        if not below:
-            fact = "there is no .tf file in this folder or below it. Name another."
-            problems.append(Problem(Position(str(path)), fact))
-        found |= {folder.resolve(): folder for folder in below}
-    if problems:
-        raise TfgenError(*problems)
-    called = {target for real, folder in found.items() for target in _called(folder, real)}
-    return [folder for real, folder in found.items() if real not in called]
-
-
-def _files_of_values(folders: Sequence[Path]) -> list[Path]:
-    """The files of variables in and below an only folder that Terraform reads when told to, if there are several."""
-    below = [file for folder in folders for place in _below(folder) for file in sorted(place.glob("*.tfvars"))]
-    found = [file for file in below if file.name != "terraform.tfvars" and not file.name.endswith(".auto.tfvars")]
-    return found if len(found) >= _FEWEST else []
+    return EstateFolder(folder.placed, folder.where, folder.move, read.sources, read.numbers, made.values, made.left)
 
 
 def _outline(read: _Read) -> frozenset[Address]:
@@ -263,40 +237,10 @@ def _order_axes(found: Iterable[str]) -> tuple[str, ...]:
     return tuple(usual) if sorted(names) == sorted(usual) else tuple(names)
 
 
-def _below(path: Path) -> Iterator[Path]:
-    yield path
-    for child in sorted(path.iterdir()):
-        if child.is_dir() and not child.is_symlink() and not child.name.startswith("."):
-            yield from _below(child)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for file in sorted(folder.iterdir()):
-        if file.name.endswith(SUFFIXES) and not file.name.startswith(".") and file.is_file():
-            yield file
-
-
-def _called(folder: Path, real: Path) -> Iterator[Path]:
-    """The folders of local modules that a module, at `real` without links, calls."""
-    for file in _files(folder):
-        text = read_text(file)
-        with suppress(HclSyntaxError, JsonSyntaxError):
-            for source in _sources(read_body(text, file)) if _MAY_CALL.search(text) else ():
-                yield Path(os.path.normpath(real / source))
-
-
-def _sources(body: Body) -> Iterator[str]:
-    for block in body.blocks:
-        for argument in block.body.arguments if block.type == "module" else ():
-            value = argument.value
-            if argument.name == "source" and isinstance(value, Literal) and str(value.value).startswith(_LOCAL):
-                yield str(value.value)
-
-
 def _read_folder(folder: Path, blocks: Blocks, problems: list[Problem]) -> _Read:
     """The files of a root module; what is wrong with them is added to the problems."""
     sources: dict[str, SourceFile] = {}
-    for file in _files(folder):
+    for file in files_in(folder):
         try:
             source = read_source(file, blocks)
         except TfgenError as error:
@@ -329,8 +273,29 @@ def _known(sources: Mapping[str, SourceFile]) -> _Read:
     return _Read(known, Counter(number for source in sources.values() for number in numbers_in(source.text)))
 
 
-def _in_place(placed: Placed, axes: Sequence[str], read: _Read) -> EstateFolder:
-    return EstateFolder(placed, tuple(placed.values.get(axis) for axis in axes), read.sources, read.numbers)
+def _moves(placed: Sequence[Placed], into: Path) -> Iterator[Move]:
+    output = into.resolve() / OUTPUT
+    old = [one.path.resolve() for one in placed]
+    new = [output / one.layout.fill(one.values) for one in placed]
+    moved = dict(zip(old, new, strict=True))
+    yield from (Move(before, after, moved) for before, after in moved.items())
+
+
+def _in_place(placed: Placed, axes: Sequence[str], read: _Read, move: Move, blocks: Blocks) -> EstateFolder:
+    """The folder, with files read again whose paths lead another way from where it will be."""
+    sources = {
+        name: _known_file(read_source(file, blocks, move)) if _changes(file, known, move) else known
+        for name, known in read.sources.items()
+        for file in [placed.path / known.file]
+    }
+    return EstateFolder(placed, tuple(placed.values.get(axis) for axis in axes), move, sources, read.numbers)
+
+
+def _changes(file: Path, known: KnownFile, move: Move) -> bool:
+    if not known.leads_up or move.old == move.new:
+        return False
+    text = read_text(file)
+    return not known.is_native or move.rewrite(text) != text
 
 
 def _known_file(source: SourceFile) -> KnownFile:
@@ -341,6 +306,8 @@ def _known_file(source: SourceFile) -> KnownFile:
         _shared(tuple(map(_shared, source.addresses))),
         not source.text.strip(),
         source.path.name == source.name and not source.origins,
+        leads_up(source.text),
+        reads_place(source.text),
     )
 
 

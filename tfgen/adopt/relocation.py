@@ -1,64 +1,65 @@
-"""Relative paths in templates, such as those of local modules, as they lead from the folders below generated/."""
+"""Relative paths in a folder's texts, such as those of local modules, as they lead from its place below generated/.
+
+Folders are read like this, and not as they lie: so the same module is called alike by folders of different depth.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from tfgen.disk.project import OUTPUT
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tfgen.adopt.estate import EstateFolder
-
 # A text that begins with the way up, or goes on with it behind the module's own path.
-_UPWARDS = re.compile(
+_UPWARDS: Final = re.compile(
     r'(?P<before>"|\$\{path\.(?:module|root|cwd)\}/)(?P<up>\.\.(?:/\.\.)*)(?=[/"])(?P<rest>(?:/[^"\n$%{]*)?)'
 )
 
+# The path of the folder itself, as a value: a file below it, as in "${path.cwd}/a.json", moves along.
+_OWN: Final = re.compile(r"^[^#\n]*?(?:\bpath\.cwd\b(?!\}/)|\babspath\((?:path\.\w+|\"\.\")\))", re.MULTILINE)
 
-class Relocation:
-    """How the paths of a layout's folders change.
 
-    `folder` is one of them, `moved` are all folders that are adopted, by their paths without links, and `into` is the
-    project.
+def leads_up(text: str) -> bool:
+    """Whether a text has paths that depend on where its folder is."""
+    return bool(_UPWARDS.search(text))
+
+
+def reads_place(text: str) -> int:
+    """The first line that depends on what the folder itself is called, or on those above it; 0 without any."""
+    found = _OWN.search(text)
+    return text.count("\n", 0, found.end()) + 1 if found else 0
+
+
+@dataclass(frozen=True, eq=False)
+class Move:
+    """Where a folder is, and where it will be; `moved` are the new places of all folders by their old ones.
+
+    All paths are whole, and without links.
     """
 
-    def __init__(self, folder: EstateFolder, moved: Mapping[Path, EstateFolder], into: Path) -> None:
-        self._layout = folder.placed.layout
-        self._moved = moved
-        self._output = into.resolve() / OUTPUT
-        self._old, self._new = folder.path.resolve(), self._output / folder.name
+    old: Path
+    new: Path
+    moved: Mapping[Path, Path]
 
     def rewrite(self, text: str) -> str:
-        """The text of a template with paths that lead where they led."""
-        return _UPWARDS.sub(self._path, text) if self._old != self._new else text
+        """The text with paths that lead where they led; what moves too is led to where it will be."""
+        return text if self.old == self.new else _UPWARDS.sub(self._path, text)
 
     def _path(self, found: re.Match[str]) -> str:
-        target = Path(os.path.normpath(self._old / (found["up"] + found["rest"])))
-        if root := next((path for path in (target, *target.parents) if path in self._moved), None):  # it moves along
-            return self._along(found, self._moved[root], target.relative_to(root))
-        above = Path(os.path.normpath(self._old / found["up"]))
-        way = os.path.relpath(above, self._new)
-        if way == found["up"]:
+        way = found["up"] + found["rest"]
+        target = Path(os.path.normpath(self.old / way))
+        root = next((path for path in (target, *target.parents) if path in self.moved), None)
+        after = self.moved[root] / target.relative_to(root) if root else target
+        if os.path.normpath(self.new / way) == str(after):
             return found[0]
-        return f"{found['before']}{self._general(above, way)}{found['rest']}"
+        if root:
+            return f"{found['before']}{self._way_to(after)}{'/' if way.endswith('/') else ''}"
+        return f"{found['before']}{self._way_to(self.old / found['up'])}{found['rest']}"  # whose end may be half a name
 
-    def _along(self, found: re.Match[str], folder: EstateFolder, inside: Path) -> str:
-        """The way to what is inside of an adopted folder, of which there is a copy where that is rendered."""
-        target = self._output / folder.name / inside
-        if folder.placed.layout.axes or Path(os.path.normpath(self._new / (found["up"] + found["rest"]))) == target:
-            return found[0]
-        return f"{found['before']}{os.path.relpath(target, self._new)}"
-
-    def _general(self, above: Path, way: str) -> str:
-        """The way with names of axes for the parts of the path that folders do not share."""
-        parts = self._layout.folder.split("/")
-        inside = len(parts) - len(self._old.relative_to(above).parts)
-        if inside <= 0:
-            return way
-        named = [part.replace("{", "{{ stack.").replace("}", " }}") for part in parts[:inside]]
-        return "/".join([*way.split("/")[:-inside], *named])
+    def _way_to(self, target: Path) -> str:
+        way = os.path.relpath(target, self.new)
+        return way if way.startswith("..") else f"./{way}"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from tfgen.adopt.blocks import Address
     from tfgen.adopt.items import FileItems
+    from tfgen.adopt.relocation import Move
     from tfgen.hcl.syntax import Body
 
 _JSON = ".json"
@@ -68,14 +69,15 @@ class SourceFile:
         return JsonPlaces(read_text(self.path), parse_tree(self.text))
 
 
-def read_source(path: Path, blocks: Blocks | None = None) -> SourceFile:
-    """The file; `blocks` are those that were read before.
+def read_source(path: Path, blocks: Blocks | None = None, move: Move | None = None) -> SourceFile:
+    """The file, with `move` as it will be where its folder moves; `blocks` are those that were read before.
 
     Raises TfgenError with the line of what is not HCL, and of a comment that would be lost.
     """
     name, text = sys.intern(path.name.removesuffix(_JSON)), read_text(path)
     try:
         native = read_json(text) if path.name != name else text
+        native = move.rewrite(native) if move else native
         formatted, addresses = _read(native, blocks or Blocks())
         source = SourceFile(path, name, formatted, text.count("\n"), addresses)
         problems = list(_find_lost(source, native))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from tfgen.adopt.relocation import Move
     from tfgen.hcl.syntax import Block
 
 
@@ -40,17 +41,21 @@ class Inlined:
     left: Mapping[str, str]
 
 
-def inline_variables(folder: Path, sources: Mapping[str, SourceFile]) -> Inlined:
+def inline_variables(folder: Path, sources: Mapping[str, SourceFile], move: Move) -> Inlined:
     """The root module with the values that Terraform reads by itself.
 
     What is sensitive, or not declared, stays in its file. Raises TfgenError for a file that cannot be read.
     """
-    files = {file: _read(file) for file in _files(folder)}
+    texts = {file: move.rewrite(read_text(file)) for file in _files(folder)}
+    files = {file: _read(file, text) for file, text in texts.items()}
     values = {name: value for mine in files.values() for name, value in mine.items()}
     declared = {block.labels[0]: block for source in sources.values() for block in _variables(source)}
     kept = {name for name in values if name not in declared or _is_sensitive(declared[name])}
     chosen = {name: value for name, value in values.items() if name not in kept}
-    left = {file.name: _left({n: v for n, v in mine.items() if n in kept}, file) for file, mine in files.items()}
+    left = {
+        file.name: _left({n: v for n, v in mine.items() if n in kept}, file, texts[file])
+        for file, mine in files.items()
+    }
     return Inlined({name: with_defaults(source, chosen) for name, source in sources.items()}, chosen, left)
 
 
@@ -58,8 +63,7 @@ def _files(folder: Path) -> list[Path]:
     return [folder / name for name in in_order(file.name for file in folder.iterdir() if file.is_file())]
 
 
-def _read(file: Path) -> dict[str, Setting]:
-    text = read_text(file)
+def _read(file: Path, text: str) -> dict[str, Setting]:
     try:
         if file.name.endswith(".json"):
             return {name: Setting(literal(value), (), Position(str(file))) for name, value in _pairs(text)}
@@ -82,10 +86,10 @@ def _setting(item: Item, file: Path) -> Setting:
     return Setting(item.value.text, tuple(filter(None, comments)), Position(str(file), item.line))
 
 
-def _left(values: Mapping[str, Setting], file: Path) -> str:
+def _left(values: Mapping[str, Setting], file: Path, text: str) -> str:
     """The text of a file with these values alone; empty without any."""
     if file.name.endswith(".json"):
-        return json.dumps({name: json.loads(read_text(file))[name] for name in values}, indent=2) if values else ""
+        return json.dumps({name: json.loads(text)[name] for name in values}, indent=2) if values else ""
     return "".join(f"{line}\n" for name, one in values.items() for line in (*one.comments, f"{name} = {one.text}"))
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # What is Terraform's own of a working folder, and what must never be there twice: the state.
 _LEFT = (".terraform", ".git", ".terragrunt-cache", "crash.log", ".DS_Store", ".tfgen")
 _STATE = (".tfstate", ".tfplan")
+_OF_VARIABLES = (".tfvars", ".tfvars.json")
 
 
 def plan_project(adoption: Adoption, into: Path) -> NewProject:
@@ -68,6 +69,10 @@ def next_steps(adoption: Adoption, project: NewProject) -> Iterator[str]:
         yield f"  make the link {link} again: links are not copied"
     for state in find_states(adoption.estate.folders):
         yield f"  move {state} along: this state is a file in the folder"
+    if readers := find_readers_of_places(adoption.estate.folders):
+        more = f" (so do {len(readers) - 1} more)" if len(readers) > 1 else ""
+        yield f"  {readers[0]} reads the folder's own path{more}: it is another one in generated/, so see"
+        yield "                    what depends on it"
     if not in_place:
         yield "Then delete the old folders, and point whatever applies them to generated/."
 
@@ -76,6 +81,16 @@ def find_links(folders: Sequence[EstateFolder]) -> list[Path]:
     """Links in the folders that are no Terraform, such as variables that all share."""
     return sorted(
         file for one in folders for file in one.path.iterdir() if file.is_symlink() and not file.name.endswith(SUFFIXES)
+    )
+
+
+def find_readers_of_places(folders: Sequence[EstateFolder]) -> list[Position]:
+    """Where files of folders that move ask for the path of their folder, the first place in each."""
+    return sorted(
+        folder.position(name, known.reads_place)
+        for folder in folders
+        for name, known in folder.sources.items()
+        if known.reads_place and folder.move.old != folder.move.new
     )
 
 
@@ -107,8 +122,16 @@ def _beside(folder: EstateFolder, into: Path, roots: Set[Path]) -> Iterator[tupl
             )
         if folder.left is not None and file.parent == folder.path and file.name in folder.left:
             content = folder.left[file.name].encode()
+        elif file.name.endswith(_OF_VARIABLES):
+            content = _moved(folder, content)
         if content or not folder.left or file.name not in folder.left:
             yield target.as_posix(), content
+
+
+def _moved(folder: EstateFolder, content: bytes) -> bytes:
+    """A file of variables with paths that lead where they led: they are the root module's, wherever below it it is."""
+    text = content.decode("utf-8", "surrogateescape")
+    return folder.move.rewrite(text).encode("utf-8", "surrogateescape")
 
 
 def _files(folder: Path, roots: Set[Path], *, top: bool = True) -> Iterator[Path]:

@@ -61,7 +61,7 @@ def _are_another_thing(mine: Sequence[frozenset[Address]], others: Sequence[froz
 
 
 def set_apart(placed: Sequence[Placed], outline: Outline) -> Sequence[Placed]:
-    """With names that are no environment's and no region's as words of the path, where little of them is elsewhere.
+    """With names that are not known as the axis' as words of the path, where little of them is elsewhere.
 
     `global` beside `dev` and `prod` is such a name: what it declares is there once, or once in each environment.
     """
@@ -70,13 +70,13 @@ def set_apart(placed: Sequence[Placed], outline: Outline) -> Sequence[Placed]:
     alike: dict[Layout, list[Placed]] = {}
     for one in placed:
         alike.setdefault(one.layout, []).append(one)
-    known = {axis for one in placed for axis, name in one.values.items() if kind_of(name)}
+    known = {axis for one in placed for axis, name in one.values.items() if kind_of(name) == axis}
     beside = {
         pair
         for same in alike.values()
         for one in same
         for pair in _odd_names(one)
-        if any(kind_of(other.values[pair[0]]) for other in same)
+        if any(kind_of(other.values[pair[0]]) == pair[0] for other in same)
     }
     alone = {pair for one in placed for pair in _odd_names(one) if pair[0] in known} - beside
     found = [_apart(one, alike[one.layout], declared, alone) if one.path in odd else one for one in placed]
@@ -96,7 +96,7 @@ def _apart(
             rest = {key: value for key, value in found.values.items() if key != axis}
             found = Placed(one.path, found.layout.without(axis, name), rest)
             continue
-        known = [declared[other.path] for other in same if kind_of(other.values[axis])]
+        known = [declared[other.path] for other in same if kind_of(other.values[axis]) == axis]
         mine = [declared[other.path] for other in same if other.values[axis] == name]
         all_mine = frozenset.union(*mine)
         is_like_one = any(is_copy(all_mine, [other], MUCH) for other in known)
@@ -107,5 +107,5 @@ def _apart(
 
 
 def _odd_names(one: Placed) -> list[tuple[str, str]]:
-    """The axes on which a folder has a name that is neither an environment's nor a region's, and the name."""
-    return [(axis, name) for axis, name in one.values.items() if not kind_of(name)]
+    """The axes on which a folder has a name that is none of theirs, as far as names tell, and the name."""
+    return [(axis, name) for axis, name in one.values.items() if kind_of(name) != axis]

@@ -6,6 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from tfgen.adopt.layout.groups import without_groups
 from tfgen.adopt.layout.pattern import Layout, Placed, absolute, component_of
 from tfgen.adopt.layout.words import ENVIRONMENT_WORD, REGION, SURELY, kind_of
 
@@ -25,7 +26,7 @@ _WORD: Final = "{*}"
 
 def deduce_layouts(folders: Sequence[Path]) -> Iterator[Placed]:
     """Layouts from paths: names of regions and of environments are known, the rest of a path is the component's."""
-    rows = _below_environment(folders, _tails(folders))
+    rows = without_groups(_below_environment(folders, _tails(folders)))
     columns = _kinds_of_columns(rows)
     layouts: dict[str, Layout] = {}
     for folder, row in zip(folders, rows, strict=True):
