@@ -124,6 +124,7 @@ def _merge_estate(estate: Estate, name: str) -> _Merged:
         _refuse_strangers(estate.of(layout))
         pieces |= _merge_component(estate.of(layout), names, template_folder(estate, layout))
     settings = collect(pieces)
+    settings.derive()
     conditions = _add_conditions(settings, estate)
     settings.name_all([("account_id",)] if accounts else [])
     if accounts and _is_read("account_id", pieces):
@@ -223,7 +224,7 @@ def _add_conditions(settings: Settings, estate: Estate) -> dict[str, Setting]:
             found[layout.component] = Setting(
                 dict(has), [Place(layout.component or "main")], flag=True, whole_file=True
             )
-    settings.all += found.values()
+    settings.all[:0] = found.values()  # named first: a file may be called like a component
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tfgen.adopt.comments import behind, comment_lines
@@ -14,10 +15,12 @@ from tfgen.adopt.pieces import Choice, Hole, Path, Piece, Step, Where, joined
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tfgen.adopt.keys import OneItem
+    from tfgen.adopt.keys import Key, Keyed, OneItem
     from tfgen.adopt.names import Names
 
 Both = Item | BlockItem
+_MANY = 5  # arguments in a row that only some folders have, from which on they are one thing
+_MOST_WORDS = 4  # descriptions of one variable that a template shows one below the other
 Anything = TypeVar("Anything")
 
 
@@ -50,11 +53,15 @@ class BodyMerger:
         """The lines of all items; neighbours that the same folders have are in one choice."""
         order, keyed = key_items(items, self._names, top=top, entries=entries)
         domain = frozenset(items)
+        together = set() if top else _together(order, keyed)
         pieces: list[Piece] = []
         groups: list[_Group] = []
         for key in order:
             found = _read({where: row[key] for where, row in keyed.items() if key in row})
-            optional = self._optional(found, path, indent, domain) if len(found) < len(domain) else None
+            optional = None
+            if len(found) < len(domain):
+                optional = self._words(found, path, indent, domain)
+                optional = optional or (None if key in together else self._optional(found, path, indent, domain))
             inner = [*_apart(found), *(optional or self._item(found, path, indent))]
             if optional or len(found) == len(domain):
                 pieces += [*_choices(groups, domain, indent), *inner]
@@ -67,6 +74,8 @@ class BodyMerger:
 
     def _item(self, found: Mapping[Where, Both], path: Path, indent: str) -> list[Piece]:
         """The lines of an item over the folders that have it, in as few classes as can be merged."""
+        if words := self._words(found, path, indent, frozenset(found)):
+            return words
         classes = self._classes(found, path, indent)
         if len(classes) == 1:
             return classes[0][1]
@@ -210,6 +219,26 @@ class BodyMerger:
             pieces += [" ", *common]
         return pieces
 
+    def _words(
+        self, found: Mapping[Where, Both], path: Path, indent: str, domain: frozenset[Where]
+    ) -> list[Piece] | None:
+        """What folders say of a variable or output in other words: for readers, so no more a setting than a comment.
+
+        None of anything else, of words that all have, and of so many that a list of them reads better.
+        """
+        items = {where: item for where, item in found.items() if isinstance(item, Item)}
+        if not _is_for_readers(path) or _first(found).name != "description" or len(items) < len(found):
+            return None
+        texts: dict[str, dict[Where, Both]] = {}
+        for where, item in items.items():
+            texts.setdefault(self._names.normal(where, item.value.text), {})[where] = item
+        merged = [(frozenset(same), self._merge(same, path, indent)) for same in texts.values()]
+        branches = [(wheres, pieces) for wheres, pieces in merged if pieces and not any(map(_is_hole, pieces))]
+        if len(branches) < len(merged) or len(merged) > _MOST_WORDS or (len(merged) == 1 and len(found) == len(domain)):
+            return None
+        branches.sort(key=lambda one: -len(one[0]))
+        return [Choice(self._step(found, path), branches, domain, indent, comment=True, lines=_lines(found))]
+
     def _optional(
         self, found: Mapping[Where, Both], path: Path, indent: str, domain: frozenset[Where]
     ) -> list[Piece] | None:
@@ -227,6 +256,25 @@ class BodyMerger:
         hole = Hole(inner, values, "hcl", lines)
         branch: list[Piece] = [indent, *head, hole, "\n"]
         return [Choice(inner, [(frozenset(found), branch)], domain, indent, optional=hole, lines=lines)]
+
+
+def _together(order: Sequence[Key], keyed: Keyed) -> set[Key]:
+    """What the same folders have, and not all, in runs that are too long for a setting each: a variant of the block."""
+    found: set[Key] = set()
+    for wheres, run in groupby(order, lambda key: frozenset(where for where, row in keyed.items() if key in row)):
+        keys = list(run)
+        if len(keys) >= _MANY and len(wheres) < len(keyed):
+            found.update(keys)
+    return found
+
+
+def _is_for_readers(path: Path) -> bool:
+    """Whether what is said at a place reaches nothing that is made: of variables and outputs what they are for."""
+    return len(path.steps) == 1 and path.steps[0].name in ("variable", "output")
+
+
+def _is_hole(piece: Piece) -> bool:
+    return isinstance(piece, Hole)
 
 
 def _read(found: Mapping[Where, OneItem]) -> dict[Where, Both]:

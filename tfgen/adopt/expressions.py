@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Values = Mapping[Where, Value]
 _UNKNOWN = object()
+_NAMES_IT = ("name", "key", "sid", "id")  # keys of an object whose value is what it is called
 _MOST_DIGITS = 10**15  # of a number in the matrix; larger ones stay in templates
 
 
@@ -134,8 +135,10 @@ class Merger:
         for i, gap in enumerate(gaps.pop()):
             found.append(gap)
             if i < len(rows[next(iter(rows))]):
-                step = self._step_into(values, i, path)
                 parts = {where: value.part(rows[where][i]) for where, value in values.items()}
+                step = self._step_into(values, i, path)
+                if element := self._element(values, parts):
+                    step = path.into(Step(element, is_element=True))
                 if (merged := self.merge(parts, step, _place_of(parts, inside))) is None:
                     return None
                 found += merged
@@ -174,9 +177,33 @@ class Merger:
             Step(self._names.bare({where: _key_text(value, index // 2) for where, value in values.items()}))
         )
 
+    def _element(self, values: Values, parts: Values) -> str:
+        """What the objects in one place of lists are called, as far as all are; empty where they have no name."""
+        if not all(isinstance(value.node, Tuple) for value in values.values()):
+            return ""
+        named = {where: _name_of(part.node) for where, part in parts.items()}
+        if not all(named.values()):
+            return ""
+        bare = self._names.bare(named)
+        start, end = _same_ends(list(named.values()))
+        if len(set(named.values())) == 1 or bare != named[next(iter(named))]:
+            return bare
+        return f"{bare[:start]}{bare[len(bare) - end :]}".strip("-_. ")
+
     def _hole(self, values: Values, path: Path, filter_: str) -> Hole:
         lines = {where: value.line for where, value in values.items()}
         return Hole(path, {where: plain(value.node) for where, value in values.items()}, filter_, lines)
+
+
+def _name_of(node: Expression) -> str:
+    """What an object says that it is called."""
+    items = node.items if isinstance(node, Object) else ()
+    found = {
+        key.value.lower(): value.value
+        for key, value in items
+        if isinstance(key, Literal) and isinstance(key.value, str) and isinstance(value, Literal) and value.quoted
+    }
+    return next((str(found[key]) for key in _NAMES_IT if key in found), "")
 
 
 def _key_text(value: Value, index: int) -> str:

@@ -84,17 +84,19 @@ def value_names(
 def flag_names(path: Path, told: Sequence[Reference] = (), *, whole_file: bool) -> Iterator[SettingName]:
     """Names for what only some folders have, the best first, without end; `told` is what only they refer to."""
     steps = path.steps
-    names = [path.file] if whole_file or not steps else []
+    names = [path.file, f"{path.file}_file"] if whole_file or not steps else []
     if len(steps) > 1:
-        last = _joined(*(steps[-1].labels[-1:] or (steps[-1].name,)))
+        last = _joined(*(steps[-1].labels[-1:] or (_said(steps[-1]),)))
         more = "_".join(_referred(one) for one in told)
+        if more.startswith(last):  # `size = var.size_of_node` is about one thing
+            last, more = more, ""
         if last in _SAYS_HOW_MANY and len(steps) == _STEPS_TO_ARGUMENT and not steps[-1].is_block:
             last, more = more or _SAYS_HOW_MANY[last], ""
         elif "_" in last and last not in _SAYS_LITTLE:
             names += [_joined(last, more)]
         names += [_joined(_block_name(steps[0]), last, more)]
     elif steps:
-        names += [_block_name(steps[0])]
+        names += [_block_name(steps[0]), _joined(_kind(steps[0]), *steps[0].labels[-1:])]
     for leaf in _numbered(map(_word, names)):
         yield (FEATURES, leaf)
 
@@ -107,21 +109,25 @@ def is_free(name: SettingName) -> bool:
 def _leaves(path: Path) -> tuple[list[str], str]:
     """Names for the last step, each more specific than the one before, and that of several that are alike."""
     steps = path.steps
+    if len(steps) > 1 and steps[-2].is_element and steps[-1].name in _OF_SOMETHING:
+        steps = steps[:-1]  # `{name = "LOG_LEVEL", value = "info"}` is called like what it gives a value to
     inner = [step for step in steps if not step.is_block]
     label = _label(steps[0]) if steps[0].name != "module" else ""  # which is the name of the group
-    last = (inner[-1].name if inner else steps[-1].name).removeprefix("local.").removeprefix("var.")
+    last = (_said(inner[-1]) if inner else steps[-1].name).removeprefix("local.").removeprefix("var.")
     if steps[0].name in ("variable", "output", "check"):
         itself = [_word(label)] if last in _OF_SOMETHING else []
-        found = [*itself, _joined(label, last), _joined(label, *(step.name for step in inner))]
+        found = [*itself, _joined(label, last), _joined(label, *map(_said, inner))]
         return found, found[0]
     if steps[0].name == "locals":
-        found = [_word(last), _joined(*(step.name for step in inner[1:] or inner))]
+        said = [_said(step) for step in inner[1:] or inner]
+        in_list = len(steps) > 1 and steps[-2].is_element  # where others have a `name` too
+        found = [*([] if in_list else [_word(last)]), _joined(*said[-2:]), _joined(*said)]
         return found, found[-1]
     if last in _SAYS_HOW_MANY and len(steps) == _STEPS_TO_ARGUMENT:
         whole = label or ("" if steps[0].name == "module" else _kind(steps[0]))
         found = [_joined(whole, "count")] if last == "count" else [*filter(None, [whole]), _joined(whole, "keys")]
         return found, found[0]
-    return _leaves_of_block(path, label, last, [step.name for step in inner])
+    return _leaves_of_block(path, label, last, [_said(step) for step in inner])
 
 
 def _leaves_of_block(path: Path, label: str, last: str, inner: list[str]) -> tuple[list[str], str]:
@@ -140,8 +146,14 @@ def _leaves_of_block(path: Path, label: str, last: str, inner: list[str]) -> tup
         leaf if says_enough else "",
         in_block,
         _joined(label, leaf),
+        _joined(label, *_number_last(inner[-2:])) if len(inner) > _STEPS_TO_ARGUMENT else "",
         _joined(label, *blocks, *_number_last(inner)),
     ], in_block or leaf
+
+
+def _said(step: Step) -> str:
+    """The name of a step; of a key that is an expression, `(local.names["app"])`, its last word."""
+    return re.findall(r"[\w-]+", step.name)[-1] if step.name.startswith("(") else step.name
 
 
 def _number_last(names: list[str]) -> list[str]:
@@ -183,6 +195,8 @@ def _kind(step: Step) -> str:
 def _block_name(step: Step) -> str:
     if step.name in ("resource", "data") and step.labels:
         kind, label = _kind(step), _label(step)
+        if re.search(r"[A-Za-z][-_][A-Za-z]", label):  # two words and more say what it is
+            return _word(label)
         return _joined("" if label and kind in _SAYS_NO_KIND else kind, label)
     return _joined(*(step.labels[-1:] or (step.name,)))
 

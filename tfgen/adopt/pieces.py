@@ -14,11 +14,15 @@ Where = tuple[str | None, ...]
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the way to a place in a file: a block's type and labels, an argument, the key of an object."""
+    """One step of the way to a place in a file: a block's type and labels, an argument, the key of an object.
+
+    An `is_element` is an object in a list, by the name that it has there.
+    """
 
     name: str
     labels: tuple[str, ...] = ()
     is_block: bool = False
+    is_element: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tfgen.adopt.derived import find_derived
 from tfgen.adopt.naming import SettingName, flag_names, is_free, naming_of, value_names
 from tfgen.adopt.pieces import Choice, Hole, walk
 from tfgen.adopt.switch_names import told_by
@@ -14,6 +15,7 @@ from tfgen.adopt.switch_names import told_by
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from tfgen.adopt.derived import Derived
     from tfgen.adopt.pieces import Path, Piece, Where
     from tfgen.adopt.switch_names import Reference
 
@@ -25,7 +27,8 @@ _DISTINCT = 6  # characters from which equal texts mean the same wherever they s
 class Setting:
     """A value by folder, and the places that read it; a `flag` is a switch, one that is `optional` may be null.
 
-    Of the places of a switch, `told` says what is referred to only where it is on.
+    Of the places of a switch, `told` says what is referred to only where it is on. What is `derived` from another one
+    is written with that, and is none of the project's.
     """
 
     values: dict[Where, Any]
@@ -34,6 +37,7 @@ class Setting:
     optional: bool = False
     whole_file: bool = False
     told: dict[Path, Sequence[Reference]] = field(default_factory=dict)
+    derived: Derived | None = None
     name: SettingName = ()
 
     @property
@@ -94,6 +98,12 @@ class Settings:
         known.told = made.told | known.told
         known.whole_file |= made.whole_file
         return known
+
+    def derive(self) -> None:
+        """Have values written with those that they are made of."""
+        for setting, derived in find_derived(self.all):
+            setting.derived = derived
+        self.all = [setting for setting in self.all if not setting.derived]
 
     def name_all(self, names: Iterable[SettingName]) -> None:
         """Give each setting a name that no other one, and nothing else in the project, has."""

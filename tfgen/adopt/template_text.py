@@ -54,7 +54,10 @@ class TemplateWriter:
             case Insert(expression=expression):
                 return f"{{{{ {expression} }}}}"
             case Hole(filter=filter_):
-                return f"{{{{ {self._settings.of(piece).dotted} | {filter_} }}}}"
+                setting = self._settings.of(piece)
+                return (
+                    setting.derived.written(filter_) if setting.derived else f"{{{{ {setting.dotted} | {filter_} }}}}"
+                )
             case Remark(text=text, wheres=wheres, domain=domain):
                 return f"{{{{ {_quoted(' ' + text)} if {self._place(wheres, domain)} }}}}"
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tfgen.adopt.near_misses import NearMiss
 
 _MOST = 20  # near misses in text
-_LITTLE_GAINED = 0.9  # of the lines before
+_LITTLE_GAINED = 0.95  # of the lines before
 
 
 def format_adoption(adoption: Adoption, form: str) -> Iterator[str]:

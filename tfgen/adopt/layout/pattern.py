@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tfgen.adopt.blocks import Address
 
 ENVIRONMENT: Final = "environment"
+_NUMBER: Final = re.compile(r"^\d+[-_]+(?=[A-Za-z])")
+"""What says when a folder comes, as in `1-network`, and not what it is."""
 _NOT_PLAIN: Final = re.compile(r"[^A-Za-z0-9_.{}/-]+")
 FIELD: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -123,6 +125,7 @@ def component_of(pattern: str, *, worded: bool = False, is_whole: bool = False) 
     folder = Layout(pattern, is_whole=is_whole).folder
     parts = [part for part in (FIELD.sub("", folder) if worded else folder).split("/") if "{" not in part]
     name = re.sub(r"[^A-Za-z0-9_-]+", "-", "-".join(parts)).strip("-_")
+    name = _NUMBER.sub("", name)
     return name if name[:1].isalpha() else f"c-{name}" if name else ""
 
 
