@@ -44,7 +44,7 @@ def make_files() -> dict[Path, bytes]:
     from tfgen.render.proof import shipped
     from tfgen.starters import STARTERS, plan_project, write_project
 
-    class Shelf(Cache):
+    class InMemoryCache(Cache):
         """Remembers for all projects what is remembered for one, in this process."""
 
         entries: ClassVar[dict[str, bytes]] = {}
@@ -55,14 +55,14 @@ def make_files() -> dict[Path, bytes]:
         def write(self, kind: str, key: str, content: bytes) -> None:  # noqa: ARG002
             self.entries[kind] = content
 
-    shelf = Shelf(None)
+    cache = InMemoryCache(None)
     with TemporaryDirectory() as folder, compiled.recording() as templates:
         for starter in STARTERS.values():
             project = Path(folder, starter.name)
             write_project(plan_project(project, starter))
-            render_project(project, cache=shelf)
+            render_project(project, cache=cache)
     first = dict(make_first(starter) for starter in STARTERS.values())
     return first | {
-        shipped.FILE: shipped.pack(shelf.entries["proofs"]),
+        shipped.FILE: shipped.pack(cache.entries["proofs"]),
         compiled.FILE: compiled.pack_compiled(templates),
     }

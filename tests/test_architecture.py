@@ -89,7 +89,7 @@ FENCES = {
         "tfgen.render.memory.names_read",
         "tfgen.render.proof.prover",
         "tfgen.render.memory.reached",
-        "tfgen.render.memory.shelf",
+        "tfgen.render.memory.store",
         "tfgen.retirement",
         "tfgen.rules.shared.structure",
         "tfgen.rules.sketch",

@@ -11,8 +11,8 @@ from tests.trees import TEMPLATE, VPC, read_tree, run, write_tree
 from tfgen.disk.cache import VARIABLE, Cache
 from tfgen.hcl.parse import Reading
 from tfgen.hcl.pieces import cut
-from tfgen.render.files import workshop
-from tfgen.render.files.workshop import Workshop
+from tfgen.render.files import lazy_renderer
+from tfgen.render.files.lazy_renderer import LazyRenderer
 from tfgen.render.proof import prover
 from tfgen.render.proof.prover import Prover
 from tfgen.render.proof.stencils import Stencils
@@ -174,14 +174,14 @@ def test_compiled_templates_are_let_go_of_between_components_where_they_are_many
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held: list[int] = []
-    let_go = Workshop.let_go
+    let_go = LazyRenderer.let_go
 
-    def counted(self: Workshop) -> None:
+    def counted(self: LazyRenderer) -> None:
         let_go(self)
         held.append(len(self.renderer.environment.cache or ()))
 
-    monkeypatch.setattr(Workshop, "let_go", counted)
-    monkeypatch.setattr(workshop, "_MANY", 2)
+    monkeypatch.setattr(LazyRenderer, "let_go", counted)
+    monkeypatch.setattr(lazy_renderer, "_MANY", 2)
     matrix = (
         "project: {name: a}\nregions: {eu-west-1: {}}\nenvironments: {dev: {}}\ncomponents: {a: {}, b: {}, c: {}}\n"
     )

@@ -127,7 +127,7 @@ class DocumentExplainer(Explainer):
         stack = next(one for one in instance.stacks if one.name == file.folder)
         dialect = dialect_of(file.draft.language, instance.component.model.syntax)
         environment = TemplateEnvironment(plan.project / TEMPLATES, dialect, cache)
-        folder = file.workshop.place / file.folder
+        folder = file.renderer.place / file.folder
         super().__init__(stack, origins, environment, (folder, plan.project / TEMPLATES), [file])
         self._file = file
         self._text = normalize(file.text)

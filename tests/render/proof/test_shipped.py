@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TEXT = 'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n'
 
 
-class Shelf(Cache):
+class InMemoryCache(Cache):
     """Keeps what was written last."""
 
     content = b""
@@ -32,11 +32,11 @@ class Shelf(Cache):
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The proof of one text, brought along."""
-    shelf, file = Shelf(None), tmp_path / "proofs.json.gz"
-    prover = Prover(shelf)
+    cache, file = InMemoryCache(None), tmp_path / "proofs.json.gz"
+    prover = Prover(cache)
     prover.prove([prover.format(TEXT)])
     prover.save()
-    file.write_bytes(shipped.pack(shelf.content))
+    file.write_bytes(shipped.pack(cache.content))
     monkeypatch.setattr(shipped, "FILE", file)
     return file
 

@@ -13,11 +13,11 @@ from tfgen.disk.project import TEMPLATES
 from tfgen.disk.stored import Spool, digest_of
 from tfgen.errors import TemplateError, during
 from tfgen.hcl.source import HclSyntaxError
+from tfgen.render.files.lazy_renderer import FORMATTED
 from tfgen.render.files.rendered import RenderedFile
-from tfgen.render.files.workshop import FORMATTED
 from tfgen.render.languages.placement import find_misplaced
 from tfgen.render.memory.memo import Asked
-from tfgen.render.memory.shelf import Remembered
+from tfgen.render.memory.store import Remembered
 from tfgen.render.targets.stack_problems import group_problems
 from tfgen.structs import replace
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tfgen.hcl.parse import BlockHeader, Gap
     from tfgen.hcl.shape import Formatted
     from tfgen.render.blame.blame import Blame
-    from tfgen.render.files.workshop import Workshop
+    from tfgen.render.files.lazy_renderer import LazyRenderer
     from tfgen.render.languages.placement import Misplaced
     from tfgen.render.memory.memo import Memo
     from tfgen.render.proof.prover import Proof, Prover
@@ -73,9 +73,9 @@ class _Round:
     keys of what waits to be proved, and `alike` are places of what will be the same as that.
     """
 
-    def __init__(self, workshop: Workshop, templates: Sequence[str]) -> None:
-        self.workshop = workshop
-        self.asked = Asked(workshop.variant, tuple(templates))
+    def __init__(self, renderer: LazyRenderer, templates: Sequence[str]) -> None:
+        self.renderer = renderer
+        self.asked = Asked(renderer.variant, tuple(templates))
         self.files: list[RenderedFile | None] = []
         self.new: list[Target] = []
         self.made: defaultdict[str, dict[str, Remembered]] = defaultdict(dict)
@@ -86,7 +86,7 @@ class _Round:
         """What stands in a place."""
         if made.digest is not None:
             self.files[place.number] = RenderedFile(
-                place.target, place.template, self.workshop, made.digest, made.blocks, spooled
+                place.target, place.template, self.renderer, made.digest, made.blocks, spooled
             )
 
     def find(self, names: Collection[str] | None = None) -> list[RenderedFile]:
@@ -108,20 +108,20 @@ class Pipeline:
         self._untold: set[tuple[str, str]] = set()  # of which it cannot be told what they read
 
     def render(
-        self, workshop: Workshop, templates: Sequence[str], targets: Iterable[Target], *, tells: bool = True
+        self, renderer: LazyRenderer, templates: Sequence[str], targets: Iterable[Target], *, tells: bool = True
     ) -> list[RenderedFile]:
         """Every file of the targets from these templates, in the order of targets and of templates.
 
         `tells` says whether the targets are told as rendered.
         """
-        round_ = _Round(workshop, templates)
+        round_ = _Round(renderer, templates)
         places = self._places(round_, targets, tells=tells)
-        if workshop.language in FORMATTED:
+        if renderer.language in FORMATTED:
             self._render_hcl(round_, places)
         else:
             self._render_documents(round_, places)
-        if workshop.language == TERRAFORM and round_.new:
-            self._problems += _find_duplicates(round_.find({target.name for target in round_.new}), workshop)
+        if renderer.language == TERRAFORM and round_.new:
+            self._problems += _find_duplicates(round_.find({target.name for target in round_.new}), renderer)
         if not self._problems:
             for target in round_.new:
                 self._memo.keep_all(round_.asked, target.known, round_.made[target.name])
@@ -141,7 +141,7 @@ class Pipeline:
         """What is to be proved of a place."""
         for draft, it in self._render(round_, place):
             with _during(it.template, it.target):
-                if result := self._format(draft, round_.workshop):
+                if result := self._format(draft, round_.renderer):
                     if it.key:
                         round_.pending.add(it.key)
                     yield _Waiting(it, draft, result)
@@ -160,15 +160,15 @@ class Pipeline:
         for place in places:
             for draft, it in self._render(round_, place):
                 with _during(it.template, it.target):
-                    key = _key_of_text(draft, round_.workshop)
+                    key = _key_of_text(draft, round_.renderer)
                     if key and self._memo.find(key):
                         self._keep(round_, it, draft.source)
-                    elif self._is_right(draft, round_.workshop):
+                    elif self._is_right(draft, round_.renderer):
                         self._keep(round_, it, draft.source)
                         if key and not self._problems:
                             self._memo.keep(key, _RIGHT)
 
-    def _format(self, draft: Draft, workshop: Workshop) -> Formatted | None:
+    def _format(self, draft: Draft, renderer: LazyRenderer) -> Formatted | None:
         """The formatted text; None when it is no HCL, which is a problem then."""
         if known := self._prover.recall(draft):
             return known
@@ -176,23 +176,23 @@ class Pipeline:
         try:
             result = self._prover.format(draft.source)
         except HclSyntaxError as error:
-            self._problems.append(_explain_syntax(draft, error, misplaced, workshop.blame))
+            self._problems.append(_explain_syntax(draft, error, misplaced, renderer.blame))
             return None
         if not misplaced:
             self._prover.learn(draft, result)
-        self._problems += [_at_line(draft, workshop.blame, *it) for it in misplaced]
+        self._problems += [_at_line(draft, renderer.blame, *it) for it in misplaced]
         return result
 
-    def _is_right(self, draft: Draft, workshop: Workshop) -> bool:
+    def _is_right(self, draft: Draft, renderer: LazyRenderer) -> bool:
         """Whether it is in its language, with values where they may stand; what is wrong is a problem."""
         from tfgen.render.proof.documents import find_fault  # with parsers, which a run without such files spares
 
-        misplaced = list(workshop.renderer.environment.dialect.find_misplaced(draft.text))
-        if fault := find_fault(workshop.language, draft.source):
-            at_fault = misplaced and workshop.language == "json" and draft.text.holes
-            self._problems.append(workshop.blame.source_line(draft, *(misplaced[0] if at_fault else fault)))
+        misplaced = list(renderer.loaded.environment.dialect.find_misplaced(draft.text))
+        if fault := find_fault(renderer.language, draft.source):
+            at_fault = misplaced and renderer.language == "json" and draft.text.holes
+            self._problems.append(renderer.blame.source_line(draft, *(misplaced[0] if at_fault else fault)))
         else:
-            self._problems += [_at_line(draft, workshop.blame, *it) for it in misplaced]
+            self._problems += [_at_line(draft, renderer.blame, *it) for it in misplaced]
         return not (fault or misplaced)
 
     @property
@@ -247,7 +247,7 @@ class Pipeline:
         """The draft, and the place with its key, as it is known then what the template reads."""
         count = len(self._problems)
         with _during(place.template, place.target):
-            drafts = list(round_.workshop.renderer.render(place.target, [place.template], self._problems))
+            drafts = list(round_.renderer.loaded.render(place.target, [place.template], self._problems))
             if len(self._problems) == count:
                 place = self._with_key(round_, place)
                 if not drafts:
@@ -259,7 +259,7 @@ class Pipeline:
         if place.key or (variant, place.template) in self._untold:
             return place
         if not self._memo.knows(variant, place.template):
-            closure = round_.workshop.closure_of(place.template)
+            closure = round_.renderer.closure_of(place.template)
             self._memo.learn(variant, place.template, closure)
             if closure is None:
                 self._untold.add((variant, place.template))
@@ -267,17 +267,17 @@ class Pipeline:
 
     def _prove(self, round_: _Round, waiting: Sequence[_Waiting]) -> None:
         """Put the files into their places, as far as they are right."""
-        workshop = round_.workshop
-        is_variables = workshop.language == "variables"
+        renderer = round_.renderer
+        is_variables = renderer.language == "variables"
         proofs = _read_variables(waiting) if is_variables else self._proofs(waiting)
         for (place, draft, result), proof in zip(waiting, proofs, strict=True):
             if isinstance(proof, HclSyntaxError):
-                self._problems.append(workshop.blame.formatted_line(draft, result.text, proof.line, proof.message))
+                self._problems.append(renderer.blame.formatted_line(draft, result.text, proof.line, proof.message))
                 continue
             if is_variables:
-                self._problems += _find_code(draft, result.text, workshop.blame)
+                self._problems += _find_code(draft, result.text, renderer.blame)
             if proof.gap:  # the next run says it again, as it does not know the file
-                self._note_gap(draft, result.text, proof.gap, workshop.blame)
+                self._note_gap(draft, result.text, proof.gap, renderer.blame)
             self._keep(round_, place, result.text, proof.blocks, remember=not proof.gap)
 
     def _proofs(self, waiting: Sequence[_Waiting]) -> list[Proof]:
@@ -322,11 +322,11 @@ class Pipeline:
         return self._spooled[digest]
 
 
-def _key_of_text(draft: Draft, workshop: Workshop) -> bytes | None:
+def _key_of_text(draft: Draft, renderer: LazyRenderer) -> bytes | None:
     """All that decides whether a text is right, as a hash; None where to tell that takes no longer than to look."""
-    if workshop.language not in _PROVED:
+    if renderer.language not in _PROVED:
         return None
-    said = (workshop.variant, workshop.language, draft.header, draft.text, [*draft.text.holes])
+    said = (renderer.variant, renderer.language, draft.header, draft.text, [*draft.text.holes])
     return hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=32, person=b"right").digest()
 
 
@@ -360,7 +360,7 @@ def _find_code(draft: Draft, text: str, blame: Blame) -> Iterator[StackProblem]:
         yield blame.formatted_line(draft, text, line, message)
 
 
-def _find_duplicates(files: Iterable[RenderedFile], workshop: Workshop) -> Iterator[StackProblem]:
+def _find_duplicates(files: Iterable[RenderedFile], renderer: LazyRenderer) -> Iterator[StackProblem]:
     """Two blocks with one address in a folder, in any of its files: Terraform refuses the second.
 
     The files of a folder follow each other.
@@ -373,7 +373,7 @@ def _find_duplicates(files: Iterable[RenderedFile], workshop: Workshop) -> Itera
                     seen[block.address].append((file, block))
         for (first, one), *others in seen.values():
             for file, block in others:
-                blame = workshop.blame
+                blame = renderer.blame
                 place = blame.formatted_line(first.draft, first.text, one.line, "").position
                 message = f"{block.address} is already defined by {place}. Rename one of the two."
                 yield blame.formatted_line(file.draft, file.text, block.line, message)

@@ -11,8 +11,8 @@ from tfgen.disk.project import TEMPLATES
 from tfgen.disk.stored import Held
 from tfgen.errors import Position, Problem, TemplateError
 from tfgen.render.files.clashes import MadeFile, find_clashes, join_path
+from tfgen.render.files.lazy_renderer import LazyRenderer
 from tfgen.render.files.pipeline import Pipeline
-from tfgen.render.files.workshop import Workshop
 from tfgen.render.memory.memo import Memo
 from tfgen.render.proof.prover import Prover
 from tfgen.render.targets.draft import file_name
@@ -117,19 +117,19 @@ class ProjectFiles:
         total = sum(len(one.targets) for one in work)
         prover, memo = Prover(self._cache, jobs), Memo(self._folder, self._cache)
         pipeline = Pipeline(prover, memo, lambda target: on_target(target, total))
-        workshops: dict[tuple[Path, str, str], Workshop] = {}
+        renderers: dict[tuple[Path, str, str], LazyRenderer] = {}
         try:
             for one, after in zip(work, [*work[1:], None], strict=True):
-                self._render(one, pipeline, prover, workshops)
+                self._render(one, pipeline, prover, renderers)
                 if not self._cache.puts_off and (after is None or after.component.templates != one.component.templates):
                     prover.let_go()
-                    for workshop in workshops.values():
-                        workshop.let_go()
+                    for renderer in renderers.values():
+                        renderer.let_go()
                 (self.copied if one.is_terraform else self.copied_documents).extend(self._copy(one))
             pipeline.finish()
         finally:  # what was compiled is right whatever else is wrong
-            for workshop in workshops.values():
-                workshop.save()
+            for renderer in renderers.values():
+                renderer.save()
         self.notes = pipeline.notes
         prover.save()
         memo.save()
@@ -157,15 +157,15 @@ class ProjectFiles:
                 yield _Work(one.component, is_terraform, names, made, place)
 
     def _render(
-        self, work: _Work, pipeline: Pipeline, prover: Prover, workshops: dict[tuple[Path, str, str], Workshop]
+        self, work: _Work, pipeline: Pipeline, prover: Prover, renderers: dict[tuple[Path, str, str], LazyRenderer]
     ) -> None:
         for index, (language, names) in enumerate(work.by_language.items()):
             key = work.place, language, work.component.model.syntax
-            if key not in workshops:
-                workshops[key] = Workshop(
+            if key not in renderers:
+                renderers[key] = LazyRenderer(
                     self._layout.project, *key, cache=self._cache, prover=prover, keeps_trees=self._keeps_trees
                 )
-            files = pipeline.render(workshops[key], names, work.targets, tells=not index)
+            files = pipeline.render(renderers[key], names, work.targets, tells=not index)
             self._made += [work.made(file.folder, file.name, file.template) for file in files]
             if not work.is_terraform:
                 self.documents += files

@@ -12,7 +12,7 @@ from tfgen.structs import Struct
 if TYPE_CHECKING:
     from tfgen.disk.stored import Stored
     from tfgen.hcl.parse import BlockHeader
-    from tfgen.render.files.workshop import Workshop
+    from tfgen.render.files.lazy_renderer import LazyRenderer
     from tfgen.render.targets.draft import Draft
     from tfgen.render.targets.target import Target
 
@@ -25,7 +25,7 @@ class RenderedFile(Struct, frozen=True, eq=False):
 
     target: Target
     template: str
-    workshop: Workshop
+    renderer: LazyRenderer
     digest: bytes
     blocks: tuple[BlockHeader, ...] = ()
     spooled: Stored | None = None
@@ -43,7 +43,7 @@ class RenderedFile(Struct, frozen=True, eq=False):
     @property
     def draft(self) -> Draft:
         """What was formatted; it is rendered if somebody asks for its text."""
-        return self.workshop.draft_of(self.template, self.target)
+        return self.renderer.draft_of(self.template, self.target)
 
     @property
     def text(self) -> str:
@@ -54,6 +54,6 @@ class RenderedFile(Struct, frozen=True, eq=False):
         """The final text, as it is written. Raises OutputError or TemplateError when it cannot be had any more."""
         if self.spooled:
             return self.spooled.read()
-        path = os.path.join(self.workshop.place, self.folder, self.name)  # noqa: PTH118 - many files
+        path = os.path.join(self.renderer.place, self.folder, self.name)  # noqa: PTH118 - many files
         content = read_if(path, self.digest)
-        return self.workshop.make_again(self.template, self.target, self.digest) if content is None else content
+        return self.renderer.make_again(self.template, self.target, self.digest) if content is None else content

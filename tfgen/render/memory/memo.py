@@ -21,7 +21,7 @@ from tfgen.disk.cache import NO_CACHE
 from tfgen.disk.files import fingerprint, read_file
 from tfgen.disk.stored import digest_of
 from tfgen.render.memory import reached
-from tfgen.render.memory.shelf import Remembered, Shelf
+from tfgen.render.memory.store import Remembered, RenderStore
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ class Memo:
         self._folder = templates
         self._cache = cache
         self._files, self._targets = (
-            cache.at_hand(kind, partial(Shelf, cache, kind, code_fingerprint())) for kind in ("renders", "targets")
+            cache.at_hand(kind, partial(RenderStore, cache, kind, code_fingerprint()))
+            for kind in ("renders", "targets")
         )
         self._keys = cache.at_hand("keys", dict[tuple[bytes, bytes], "bytes | None"])
         self._closures = cache.at_hand(_KIND, partial(_load_closures, cache))

@@ -54,9 +54,9 @@ class Traced:
 
     def _key(self, file: RenderedFile) -> bytes | None:
         """The key that the file was rendered with; None where it cannot be told what its template reads."""
-        place = file.workshop.variant, file.template, file.folder
+        place = file.renderer.variant, file.template, file.folder
         if place not in self._keys:
-            self._keys[place] = self._memo.key(file.workshop.variant, file.template, file.target.known)
+            self._keys[place] = self._memo.key(file.renderer.variant, file.template, file.target.known)
         return self._keys[place]
 
     @cached_property

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 FORMATTED = (TERRAFORM, "variables")
 """The languages whose texts are formatted as HCL; others stay as they are rendered."""
 _MANY = 200  # compiled templates, of some kilobytes each
-_FEW = 100  # drafts that are kept for who asks again: of one file after the other
+_FEW = 100  # drafts that are kept in case they are asked for again, one file after the other
 
 
-class Workshop:
+class LazyRenderer:
     """Renders the templates of one language and syntax for the targets below a place."""
 
     def __init__(
@@ -55,8 +55,8 @@ class Workshop:
         self._drafts: dict[tuple[str, str], Draft] = {}
 
     @cached_property
-    def renderer(self) -> Renderer:
-        """What renders."""
+    def loaded(self) -> Renderer:
+        """The renderer itself, made on first use."""
         from tfgen.render.jinja.environment import TemplateEnvironment
         from tfgen.render.jinja.renderer import Renderer
         from tfgen.render.languages.dialect import dialect_of
@@ -71,24 +71,24 @@ class Workshop:
         """What finds the template lines behind rendered ones."""
         from tfgen.render.blame.blame import Blame
 
-        return Blame(self.renderer)
+        return Blame(self.loaded)
 
     def save(self) -> None:
-        """Have the next run know what was compiled, if anything was to be rendered."""
-        if "renderer" in self.__dict__:
-            self.renderer.environment.save()
+        """Keep compiled templates for the next run, if any were loaded."""
+        if "loaded" in self.__dict__:
+            self.loaded.environment.save()
 
     def let_go(self) -> None:
-        """Forget compiled templates where they are many: a component was rendered, and few are another one's too."""
-        if "renderer" in self.__dict__ and (cache := self.renderer.environment.cache) and len(cache) > _MANY:
+        """Forget compiled templates if there are many: the component is rendered, and others use few of them."""
+        if "loaded" in self.__dict__ and (cache := self.loaded.environment.cache) and len(cache) > _MANY:
             cache.clear()
 
     def text_of(self, template: str, target: Target) -> Text:
         """What a template that is right renders to."""
-        return self.renderer.environment.text_of(template, target.scope)
+        return self.loaded.environment.text_of(template, target.scope)
 
     def draft_of(self, template: str, target: Target) -> Draft:
-        """The draft of a template that is right: it is rendered if somebody asks, as nobody does of nearly all."""
+        """The draft of a template that is right. It is rendered only when its text is asked for, which is rare."""
         key = template, target.name
         if key not in self._drafts:
             if len(self._drafts) == _FEW:
@@ -112,4 +112,4 @@ class Workshop:
         """What a template depends on, if that can be told."""
         from tfgen.render.jinja.closure import read_closure
 
-        return read_closure(self.renderer.environment, template)
+        return read_closure(self.loaded.environment, template)

@@ -19,7 +19,7 @@ _Blocks = tuple[tuple[str, tuple[str, ...], int], ...]
 _DIGEST = 32
 _WIDTH = _DIGEST + 4  # bytes of one file: its hash, and the index of its blocks
 _NO_FILE = bytes(_DIGEST)
-# Beside what this run used, what others did is remembered, such as another branch's: so many times as much.
+# Entries of other runs, such as those on another branch, are kept as well: so many times the number that this run used.
 _GENERATIONS = 3
 _FEWEST = 2_000
 
@@ -38,7 +38,7 @@ class _Memory(msgspec.Struct):
     blocks: list[_Blocks] = []
 
 
-class Shelf:
+class RenderStore:
     """Entries of one kind. Read when the first is asked for, and once in a process that stays."""
 
     def __init__(self, cache: Cache, kind: str, code: str) -> None:
@@ -64,16 +64,16 @@ class Shelf:
         self._used[key] = None
 
     def save(self, beside: int = 0) -> None:
-        """Write it if there is something new in it; of what this run did not use what was used last.
+        """Write it if it has something new. Of the entries that this run did not use, only the most recent are kept.
 
-        `beside` is the number of entries that it would have used, had others not saved it from that.
+        `beside` is how many more entries this run would have used, had it not found their results elsewhere.
         """
         if self._learned:
             self._learned = False
             self._cache.write_later(*self._place, partial(self._packed, beside))
 
     def let_go(self) -> None:
-        """Have nothing at hand: who asks again has it read again."""
+        """Free the memory; the next lookup reads the file again."""
         self.__dict__.pop("_memory", None)
         self.__dict__.pop("_known_blocks", None)
         self._used.clear()
