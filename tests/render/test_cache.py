@@ -178,7 +178,7 @@ def test_compiled_templates_are_let_go_of_between_components_where_they_are_many
 
     def counted(self: LazyRenderer) -> None:
         let_go(self)
-        held.append(len(self.renderer.environment.cache or ()))
+        held.append(len(self.loaded.environment.cache or ()))
 
     monkeypatch.setattr(LazyRenderer, "let_go", counted)
     monkeypatch.setattr(lazy_renderer, "_MANY", 2)

@@ -46,7 +46,9 @@ function grid(stacks) {
     columns.map((value) => el("th", { scope: "col" }, el("span", {}, value || `every ${last.name}`))));
   const body = [...ordered(rows)].map(([key, members]) => () => rowOf(JSON.parse(key), members, columns, last));
   const filled = fill(el("tbody"), body, Math.ceil(FIRST / columns.length));
-  return el("div", { class: "scroll" }, el("table", { class: "grid", "aria-label": "Stacks of the matrix" }, el("thead", {}, head), filled));
+  const table = el("table", { class: "grid", "aria-label": "Stacks of the matrix" }, el("thead", {}, head), filled);
+  table.style.setProperty("--columns", columns.length); // each is wide enough for a tile: many of them are scrolled
+  return el("div", { class: "scroll" }, table);
 }
 
 // What a screen shows is drawn at once, the rest by and by once that has been painted.
