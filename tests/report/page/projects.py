@@ -66,6 +66,14 @@ FILES = {
     TEMPLATE: FUNCTION,
 }
 
+WIDE_FILES = {
+    "config/regions.yaml": "project: {name: wide}\nregions:\n"
+    + "".join(f"  region-{number}: {{}}\n" for number in range(30))
+    + "environments: {dev: {}, test: {}, qa-with-a-long-name: {}}\ncomponents: {hub: {each: [environment]}, app: {}}\n",
+    "templates/hub/main.tf.j2": 'resource "terraform_data" "hub" {}\n',
+    "templates/app/main.tf.j2": 'resource "terraform_data" "app" {}\n',
+}
+
 THOUSAND = (
     "project: {name: thousand}\nregions:\n"
     + "".join(f"  region-{number}: {{cidr: 10.{number}.0.0/16}}\n" for number in range(25))

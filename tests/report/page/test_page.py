@@ -9,7 +9,7 @@ import pytest
 
 from tests.docs.browser import open_browser
 from tests.docs.scripts import AXE, script_of
-from tests.report.page.projects import HOSTILE, THOUSAND_FILES, make_project
+from tests.report.page.projects import HOSTILE, THOUSAND_FILES, WIDE_FILES, make_project
 from tests.trees import run, write_tree
 
 if TYPE_CHECKING:
@@ -34,6 +34,16 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> str:
         patch.chdir(folder)
         make_project(folder)
         return _report(folder, "--against", "HEAD")
+
+
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the page of four rows with thirty columns of two components."""
+    folder = tmp_path_factory.mktemp("wide")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        write_tree(folder, WIDE_FILES)
+        return _report(folder)
 
 
 @pytest.fixture(scope="module")
@@ -242,6 +252,17 @@ def test_a_narrow_screen_scrolls_the_matrix_and_not_the_page(small: str, browser
     for view in ("#/", "#/stack/dev/us-east-1", "#/differences", "#/changes", "#/findings"):
         with _opened(browser, f"{small}{view}", width=400) as page:
             assert page.evaluate("document.documentElement.scrollWidth") <= 400, view
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_tiles_of_many_columns_hold_what_they_say_and_rows_keep_their_name_when_scrolled(
+    width: int, wide: str, browser: Opened
+) -> None:
+    with _opened(browser, wide, width=width) as page:
+        overflowing = "tiles => tiles.filter(tile => tile.scrollWidth > tile.clientWidth).length"
+        assert page.locator(".tile").evaluate_all(overflowing) == 0
+        page.locator(".scroll").evaluate("place => { place.scrollLeft = 10000; }")
+        assert (page.locator("tbody th").first.bounding_box() or {})["x"] >= 0
 
 
 def test_an_address_that_leads_nowhere_says_so(small: str, browser: Opened) -> None:
