@@ -458,3 +458,64 @@ def test_filters_of_tfgens_own_are_not_offered(project: Path) -> None:
     offered = in_editor(project, ask)
     assert "hcl" in offered
     assert not [name for name in offered if name.startswith("_")]
+
+
+LOOP = """\
+{% for name, subnet in subnets | dictsort %}
+resource "aws_subnet" "{{ name | identifier }}" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = {{ subnet.cidr | hcl }}
+  wrong      = 1
+}
+{% endfor %}
+"""
+
+
+@pytest.fixture(name="looping")
+def make_looping(tmp_path: Path) -> Path:
+    """A project with a template that goes through a map."""
+    subnets = "  subnets: {a: {cidr: 10.0.0.0/24}, b: {cidr: 10.0.1.0/24}}\n"
+    matrix = PROJECT[MATRIX].replace("defaults:\n", f"defaults:\n{subnets}")
+    settings = "  subnets: {additionalProperties: {properties: {cidr: {type: string}}}}\n"
+    files = {
+        **PROJECT,
+        MATRIX: matrix,
+        "config/settings.yaml": PROJECT["config/settings.yaml"] + settings,
+        "templates/subnets.tf.j2": LOOP,
+    }
+    write_tree(tmp_path, files)
+    return tmp_path.resolve()
+
+
+def test_in_a_loop_its_variable_is_completed_explained_and_leads_to_what_sets_it(looping: Path) -> None:
+    async def ask(editor: Editor) -> None:
+        editor.open("templates/subnets.tf.j2")
+        column = LOOP.splitlines()[3].index("subnet.") + len("subnet.")
+        offered = await editor.complete("templates/subnets.tf.j2", 3, column)
+        assert {word: item.detail for word, item in offered.items()} == {"cidr": '"10.0.0.0/24"   in dev'}
+        assert "subnets.a.cidr = 10.0.0.0/24" in await editor.hover("templates/subnets.tf.j2", 3, column)
+        assert await editor.define("templates/subnets.tf.j2", 3, column) == [(MATRIX, 4)]
+
+    in_editor(looping, ask)
+
+
+def test_each_part_of_a_reference_leads_to_the_template_that_declares_it(looping: Path) -> None:
+    async def ask(editor: Editor) -> None:
+        editor.open("templates/subnets.tf.j2")
+        line = LOOP.splitlines()[2]
+        places = [line.index(part) + 1 for part in ("aws_vpc", "main")]
+        found = [await editor.define("templates/subnets.tf.j2", 2, column) for column in places]
+        assert found == [[(TEMPLATE, 10)], [(TEMPLATE, 10)]]
+
+    in_editor(looping, ask)
+
+
+def test_a_mistake_in_a_loop_is_told_once_however_many_blocks_it_makes(looping: Path) -> None:
+    async def ask(editor: Editor) -> None:
+        editor.open("templates/subnets.tf.j2")
+        told = await editor.wait_for("templates/subnets.tf.j2", lambda found: found)
+        assert [one.message for one in told if "wrong" in one.message] == [
+            'aws_subnet has no argument "wrong" (in aws 5.100.0).'
+        ]
+
+    in_editor(looping, ask)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from tfgen.config.agreement import Disagreement
 from tfgen.disk.project import TEMPLATES
 from tfgen.errors import TfgenError
+from tfgen.explain.origins import value_at
+from tfgen.explain.settings import parse_key
 from tfgen.hcl.tree import parse_tree
 from tfgen.lsp.headers import KINDS, header_types
 from tfgen.lsp.places import blocks_around, flow_keys, is_in_jinja, path_around, yaml_path
+from tfgen.lsp.variables import TemplateVariables
 from tfgen.render.jinja.environment import TemplateEnvironment
 from tfgen.render.languages.dialect import HCL
 from tfgen.schema.cty import format_type
@@ -115,7 +120,7 @@ def complete_template(session: Session, cursor: Cursor) -> list[Item]:
     """
     plan, schemas = session.plan, session.schemas
     if is_in_jinja(cursor):
-        return list(_filters(session.project) if _is_behind_bar(cursor) else _names(plan, cursor.typed))
+        return list(_filters(session.project) if _is_behind_bar(cursor) else _names(plan, cursor))
     if "." in cursor.typed:
         return list(_references(plan, schemas, cursor.typed))
     around = blocks_around(cursor)
@@ -138,14 +143,16 @@ def _filters(project: Path) -> Iterator[Item]:
         yield Item(name, "filter", "filter", (function.__doc__ or "").strip().split("\n")[0])
 
 
-def _names(plan: RenderPlan | None, typed: str) -> Iterator[Item]:
+def _names(plan: RenderPlan | None, cursor: Cursor) -> Iterator[Item]:
     """The keys at the path that has been typed, of all stacks, with their values in the first that has them."""
-    *path, _ = typed.split(".")
+    around, dot, _ = cursor.typed.rpartition(".")
+    variables = TemplateVariables(cursor.before)
     found: dict[str, Item] = {}
     for stack in plan.config.root_modules if plan else ():
-        value: Any = stack.scope
-        for step in path:
-            value = value.get(step) if isinstance(value, Mapping) else None
+        path = variables.expand(stack.scope, around) if dot else ""
+        if path is None:
+            continue
+        value = value_at(stack.scope, parse_key(path) if path else ())
         for key, inner in value.items() if isinstance(value, Mapping) else ():
             if str(key) not in found:
                 found[str(key)] = Item(str(key), "key", f"{_short(inner)}   in {stack.name}")
@@ -153,7 +160,7 @@ def _names(plan: RenderPlan | None, typed: str) -> Iterator[Item]:
 
 
 def _short(value: object) -> str:
-    text = repr(value)
+    text = "differs" if isinstance(value, Disagreement) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 

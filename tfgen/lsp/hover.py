@@ -12,6 +12,7 @@ from tfgen.explain.project import explain
 from tfgen.explain.settings import is_known, parse_key
 from tfgen.lsp.completion import descend, describe_argument, find_block
 from tfgen.lsp.places import blocks_around, flow_keys, is_in_jinja, path_around, yaml_key
+from tfgen.lsp.variables import TemplateVariables
 from tfgen.lsp.written import explain_generated, explain_written
 from tfgen.report.explanations import format_explanation
 from tfgen.schema.cty import format_type
@@ -38,8 +39,8 @@ def describe(session: Session, path: Path, cursor: Cursor, texts: Texts) -> str:
     if not path.is_relative_to(session.project / TEMPLATES):
         return ""
     if is_in_jinja(cursor):
-        stack = stack_that_knows(session.plan, cursor.name)
-        return _explain(session, stack, cursor.name) if stack else ""
+        known = stack_that_knows(session.plan, cursor)
+        return _explain(session, *known) if known else ""
     written = next(explain_written(session, path, cursor), None)
     return "\n\n".join(filter(None, (_typed(session, cursor), _shown(session, written) if written else "")))
 
@@ -88,11 +89,14 @@ def stack_of_key(plan: RenderPlan | None, path: tuple[str, ...]) -> tuple[Stack,
     return (stack, format_path(setting)) if stack else None
 
 
-def stack_that_knows(plan: RenderPlan | None, name: str) -> Stack | None:
-    """The first stack whose templates see something of that name."""
-    path = parse_key(name) if name else ()
-    stacks = plan.config.root_modules if plan and path else ()
-    return next((stack for stack in stacks if is_known(stack.scope, path)), None)
+def stack_that_knows(plan: RenderPlan | None, cursor: Cursor) -> tuple[Stack, str] | None:
+    """The first stack whose templates see what the cursor is on, and its name there, without variables of loops."""
+    variables = TemplateVariables(cursor.before)
+    for stack in plan.config.root_modules if plan and cursor.name else ():
+        name = variables.expand(stack.scope, cursor.name)
+        if name and is_known(stack.scope, parse_key(name)):
+            return stack, name
+    return None
 
 
 def _describe_key(session: Session, cursor: Cursor) -> str:

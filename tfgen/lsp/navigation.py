@@ -71,16 +71,19 @@ def _definitions(session: Session, plan: RenderPlan, path: Path, cursor: Cursor)
     if path.is_relative_to(session.project / OUTPUT):
         return _writers(session, lines, path, cursor)
     if is_in_jinja(cursor):
-        return _setters(plan, cursor.name)
-    return list(_declared(plan, lines, session.project, cursor.name)) or _written(session, plan, lines, path, cursor)
+        known = stack_that_knows(plan, cursor)
+        return _setters(plan, known[1]) if known else ()
+    return list(_declared(plan, lines, session.project, cursor.reference)) or _written(
+        session, plan, lines, path, cursor
+    )
 
 
 def _references(session: Session, plan: RenderPlan, path: Path, cursor: Cursor) -> Iterable[Target]:
     if path == session.project / CONFIG_FILE:
         return _uses(session, plan, _setting(plan, cursor), stack_of_key(plan, matrix_path(cursor)))
     if path.is_relative_to(session.project / TEMPLATES) and is_in_jinja(cursor):
-        stack = stack_that_knows(plan, cursor.name)
-        return _uses(session, plan, parse_key(cursor.name), (stack, cursor.name)) if stack else ()
+        known = stack_that_knows(plan, cursor)
+        return _uses(session, plan, parse_key(known[1]), known) if known else ()
     lines = Lines(session.project, OUTPUT, plan.config, plan.files, session.cache)
     is_template = path.is_relative_to(session.project / TEMPLATES)
     return _written(session, plan, lines, path, cursor) if is_template else ()

@@ -53,11 +53,20 @@ class Cursor:
     @property
     def name(self) -> str:
         """The dotted name that the cursor is on, up to the end of the part it is in."""
-        for found in _NAME.finditer(self.here):
-            if found.start() <= self.column <= found.end():
-                behind = re.match(r"[\w-]*", self.here[self.column :])
-                return self.here[found.start() : self.column + (behind.end() if behind else 0)]
-        return ""
+        if (found := self._around) is None:
+            return ""
+        behind = re.match(r"[\w-]*", self.here[self.column :])
+        return self.here[found.start() : self.column + (behind.end() if behind else 0)]
+
+    @property
+    def reference(self) -> str:
+        """All of the dotted name that the cursor is on: in `aws_vpc.main.id` each part leads to the resource."""
+        return self._around[0] if self._around else ""
+
+    @property
+    def _around(self) -> re.Match[str] | None:
+        names = _NAME.finditer(self.here)
+        return next((found for found in names if found.start() <= self.column <= found.end()), None)
 
 
 def is_in_jinja(cursor: Cursor) -> bool:

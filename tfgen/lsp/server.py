@@ -127,7 +127,7 @@ class Desk:
         self._said[source] = now
         for path in sorted(files):
             all_of_it = [one for said in self._said.values() for one in said.get(path, ())]
-            diagnostics = [self._diagnostic(path, one) for one in all_of_it]
+            diagnostics = [self._diagnostic(path, one) for one in _without_repeats(all_of_it)]
             told = types.PublishDiagnosticsParams(uri=_uri(path), diagnostics=diagnostics)
             self._server.text_document_publish_diagnostics(told)
 
@@ -170,6 +170,11 @@ class Desk:
         units = self._server.workspace.position_codec.client_num_units
         line, first = max(position.line - 1, 0), units(text[:start])
         return types.Range(types.Position(line, first), types.Position(line, max(units(text[:end]), first + 1)))
+
+
+def _without_repeats(found: Iterable[Diagnosis]) -> Iterable[Diagnosis]:
+    """Each message once a line: a loop may make several blocks of it, with the same mistake in each."""
+    return {(one.position.line, one.rule, one.message): one for one in found}.values()
 
 
 def _path(document: TextDocument) -> Path | None:
