@@ -17,6 +17,7 @@ HOW_TO_REPORT = (
 """What to do about an exception that nobody foresaw. The address of the issues stands here once there is one."""
 
 _ALIKE = 0.6  # how alike two names have to be, of at most 1, for one to be suggested for the other
+_NEARLY = 0.85  # the same for two spellings of one name
 _MOST_LISTED = 100  # names in a message
 _LONGEST = 300  # of what an exception says, in characters: some repeat their whole input
 
@@ -147,6 +148,13 @@ def _most_like(name: str, names: Iterable[str]) -> str | None:
         matcher.set_seq1(one)
         best = max(best, (matcher.ratio(), one))
     return best[1] or None
+
+
+def is_slip(name: str, known: str) -> bool:
+    """Whether a name is nearly another one: some letters of a long word, as against what is only like it."""
+    from difflib import SequenceMatcher  # only what is not known is compared
+
+    return SequenceMatcher(None, name, known).ratio() > _NEARLY
 
 
 def _letters(name: str) -> str:

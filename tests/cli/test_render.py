@@ -160,6 +160,21 @@ def test_output_may_be_another_folder(project: Path) -> None:
     assert not (project / "generated").exists()
 
 
+@pytest.mark.parametrize(
+    ("folder", "fact"),
+    [
+        ("config", "config would be in config/, which tfgen reads."),
+        ("templates/out", "templates/out would be in templates/, which tfgen reads."),
+        (".", ". holds the project itself."),
+        ("..", ".. holds the project itself."),
+    ],
+)
+def test_output_is_neither_what_tfgen_reads_nor_around_the_project(project: Path, folder: str, fact: str) -> None:
+    before = read_tree(project)
+    result = run("render", "--output", folder)
+    assert (result.exit_code, fact in result.stderr, read_tree(project)) == (2, True, before)
+
+
 def test_a_project_elsewhere_gives_the_same_files(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("render")
     here = read_tree(project / "generated")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tests.trees import MATRIX, changed
+from tests.trees import MATRIX, changed, write_tree
 from tfgen.config.load import parse_config
 from tfgen.errors import ConfigError
 from tfgen.settings.declaration import parse_declaration
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def names(text: str) -> list[str]:
@@ -184,3 +189,71 @@ def test_each_step_of_a_name_in_the_identity_is_looked_up(name: str, remedy: str
     assert refusal(text) == (
         f"regions.yaml:1: project.identity.aws_account_id names {name}, which no stack has. {remedy}"
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"), [("vars.network", "a map"), ("protect", "false"), ("checks.ignore", "a list")]
+)
+def test_what_cannot_name_an_account_is_no_identity(path: str, shown: str) -> None:
+    text = NESTED.replace("name: a", f"name: a, identity: {{aws_account_id: {path}}}")
+    fact = f"names {path}, which is {shown} in one: expected text or a whole number."
+    assert refusal(text) == f"regions.yaml:1: project.identity.aws_account_id {fact}"
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"), [("identiy", "identity"), ("Identity", "identity"), ("tfgen_versions", "tfgen_version")]
+)
+def test_a_slip_in_a_key_of_the_project_that_is_tfgens_is_told(key: str, meant: str) -> None:
+    text = NESTED.replace("name: a", f"name: a, {key}: x")
+    assert refusal(text) == f'regions.yaml:1: unknown key "project.{key}". Did you mean "{meant}"?'
+
+
+@pytest.mark.parametrize("key", ["identifier", "version", "names", "tfgen"])
+def test_a_key_of_the_project_that_is_only_like_one_of_tfgens_is_the_projects(key: str) -> None:
+    assert names(NESTED.replace("name: a", f"name: a, {key}: x")) == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("components: {}", "components is empty, no stack is left. Name one there, or remove the key."),
+        (
+            "components: {a: {path: '{}'}}",
+            "components.a.path has empty braces. Write a name in braces, like {environment}.",
+        ),
+        (
+            "components: {a: {path: '_former/{tenant}'}}",
+            (
+                'components.a.path leads to "_former/one", and generated/_former is a folder of tfgen\'s. '
+                "Choose another name."
+            ),
+        ),
+        (
+            "components: {a: {wave: 1.5}}",
+            (
+                "components.a.wave is 1.5: expected text or a whole number. "
+                "Write a whole number, or an expression that is one."
+            ),
+        ),
+        (
+            "components: {a: {when: 1}}",
+            (
+                "components.a.when is 1: expected text or true or false. "
+                "Write an expression that is one of both, like size > 1."
+            ),
+        ),
+    ],
+)
+def test_what_a_component_cannot_be_is_told_with_a_remedy_that_helps(line: str, message: str, tmp_path: Path) -> None:
+    write_tree(tmp_path, {"templates/a/main.tf.j2": ""})
+    with pytest.raises(ConfigError) as error:
+        parse_config(f"{NESTED}{line}\n", "regions.yaml", templates=tmp_path / "templates")
+    assert str(error.value) == f"regions.yaml:5: {message}"
+
+
+def test_a_setting_that_is_called_as_the_values_of_an_axis_are_is_refused() -> None:
+    declaration = parse_declaration("properties: {regions: {type: string}}\n", "settings.yaml")
+    with pytest.raises(ConfigError) as error:
+        parse_config("project: {name: a}\nregions: {eu: {}}\nenvironments: {dev: {}}\n", "regions.yaml", declaration)
+    fact = "properties.regions has the name of the key under which each region is. Choose another name."
+    assert str(error.value) == f"settings.yaml: {fact}"

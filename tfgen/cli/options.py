@@ -44,6 +44,18 @@ def refuse_overwriting(project: Path, output: Path | None) -> None:
     refuse_foreign(output, "-o")
 
 
+def refuse_output(project: Path, output: Path | None) -> None:
+    """Raise UsageError for a DIR of --output that is in what tfgen reads, or that holds the project."""
+    if output is None:
+        return
+    home = Path(os.path.realpath(project))
+    read = (name for name in _LOOKED_AFTER if name != OUTPUT.name and is_within(output, home / name))
+    if folder := next(read, None):
+        raise click.UsageError(f"{output} would be in {folder}/, which tfgen reads. Name another folder.")
+    if is_within(home, Path(os.path.realpath(output))):
+        raise click.UsageError(f"{output} holds the project itself. Name a folder in it, or one beside it.")
+
+
 def project_option(function: Command) -> Command:
     """`-C/--project DIR`: the folder that holds config/, templates/ and generated/."""
     return click.option(

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from tfgen.cli.options import cache_option, format_option, project_option, says_none_affected, selection_options
+from tfgen.cli.options import (
+    cache_option,
+    format_option,
+    project_option,
+    refuse_output,
+    says_none_affected,
+    selection_options,
+)
 from tfgen.printable import printable
 
 if TYPE_CHECKING:
@@ -90,6 +97,7 @@ def command(
 
     if form == "json" and (diff or quiet):
         raise click.UsageError("--format json has neither a diff nor nothing to say: leave out --diff and --quiet.")
+    refuse_output(project, output)
     wanted = _Wanted(form, check, diff, quiet)
     cache = Cache(None if no_cache else project)
     request = Request(project, selection, output, wanted.writes, jobs, cache)

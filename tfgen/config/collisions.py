@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfgen.disk.project import LEDGER, OUTPUT, TAKEN
+from tfgen.disk.project import FORMER, LEDGER, OUTPUT, TAKEN
 from tfgen.errors import Problem, quoted
 
 if TYPE_CHECKING:
@@ -40,11 +40,13 @@ def find_shared_aliases(instances: Sequence[Instances]) -> Iterator[Problem]:
 
 
 def find_misplaced_stacks(instances: Sequence[Instances]) -> Iterator[Problem]:
-    """Stacks in the place of the ledger."""
+    """Stacks in the place of the ledger, or of what is left of others."""
     for one in instances:
         for stack in one.stacks:
-            if (first := stack.name.partition("/")[0]).casefold() == LEDGER:
-                fact = f"leads to {quoted(stack.name)}, and {OUTPUT}/{first} is a file of tfgen's. Choose another name."
+            if (first := stack.name.partition("/")[0]).casefold() in (LEDGER, FORMER):
+                kind = "file" if first.casefold() == LEDGER else "folder"
+                taken = f"{OUTPUT}/{first} is a {kind} of tfgen's"
+                fact = f"leads to {quoted(stack.name)}, and {taken}. Choose another name."
                 yield one.component.problem("path", fact)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct, convert, field
 
+from tfgen.config.convert import REMEDY
 from tfgen.config.languages import Language, Syntax  # noqa: TC001 - msgspec reads the fields' types
 from tfgen.config.types import ComponentName, FileEnding, Model, PathPattern, SettingPath
 from tfgen.errors import Problem, did_you_mean, listed
@@ -39,17 +40,28 @@ class ComponentModel(Model, frozen=True, kw_only=True):
         Meta(description="The folder below templates/, or a pattern of files there. Without it the component's name."),
     ] = None
     when: Annotated[
-        str | bool, Meta(description="An expression: the component is rendered for the cells in which it is true.")
+        str | bool,
+        Meta(
+            description="An expression: the component is rendered for the cells in which it is true.",
+            extra={REMEDY: "Write an expression that is one of both, like size > 1."},
+        ),
     ] = True
     after: Annotated[
         list[ComponentName], Meta(description="Components whose stacks in the same cells are applied before.")
     ] = field(default_factory=list)
     wave: Annotated[
-        str | int, Meta(description="An expression for a number: stacks with a lower one are applied before.")
+        str | int,
+        Meta(
+            description="An expression for a number: stacks with a lower one are applied before.",
+            extra={REMEDY: "Write a whole number, or an expression that is one."},
+        ),
     ] = 0
     aliases: Annotated[
         str | None,
-        Meta(description="An expression for a text or a list of texts: other names by which commands take the stack."),
+        Meta(
+            description="An expression for a text or a list of texts: other names by which commands take the stack.",
+            extra={REMEDY: "Write an expression: a name of a setting, or a text in quotes of its own."},
+        ),
     ] = None
     syntax: Annotated[Syntax, Meta(description="How templates are written: {{ }} and {% %}, or [[ ]] and [% %].")] = (
         "braces"
@@ -88,6 +100,13 @@ def read_components(tree: Node) -> tuple[Component, ...]:
         return (Component("", ComponentModel(), tree),)
     entries = tree.at("components").entries
     return tuple(Component(name, convert(node.plain(), ComponentModel), node) for name, node in entries.items())
+
+
+def find_none(tree: Node) -> Iterator[Problem]:
+    """A list of components that has none."""
+    if "components" in tree.entries and not tree.at("components").entries:
+        fact = "components is empty, no stack is left. Name one there, or remove the key."
+        yield Problem(tree.at("components").position, fact)
 
 
 def find_unknown(components: tuple[Component, ...]) -> Iterator[Problem]:

@@ -98,7 +98,7 @@ def _leaf_problem(node: Node, model: Any, path: str) -> Problem:
     fact = f"{path} is {shown(node)}: expected {_describe(model)}."
     if get_origin(_bare(model)) is dict and (remedy := suggest_map(node)):
         return _problem(node, fact, remedy if node.value is not None else _said(model) or remedy)
-    said = _said(model) if isinstance(node.value, str) else ""
+    said = _said(model) if isinstance(node.value, str | int | float) else ""
     return _problem(node, fact, said or suggest_value(node, lambda value: _fits(value, model)))
 
 

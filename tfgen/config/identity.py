@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tfgen.config.agreement import look_up, suggest_path
-from tfgen.errors import Problem
+from tfgen.errors import Problem, describe_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +29,19 @@ def find_unset_identity(tree: Node, cells: Sequence[Cell]) -> Iterator[Problem]:
         if not any(is_set(path, cell.scope) for cell in cells):
             remedy = suggest_name(path, cells)
             yield Problem(node.position, f"project.identity.{kind} names {path}, which no stack has. {remedy}")
+
+
+def find_unfit_identity(tree: Node, cells: Sequence[Cell]) -> Iterator[Problem]:
+    """Names in `project.identity` of what is no name of a place somewhere: it would be compared with nothing there."""
+    entries = tree.at("project").entries
+    for kind, node in entries["identity"].entries.items() if "identity" in entries else ():
+        path = str(node.value)
+        for cell in cells:
+            value = look_up(cell.scope, path.split(".")) if is_set(path, cell.scope) else None
+            if isinstance(value, bool | float | list | dict):
+                fact = f"project.identity.{kind} names {path}, which is {describe_value(value)} in {cell.name}"
+                yield Problem(node.position, f"{fact}: expected text or a whole number.")
+                break
 
 
 def suggest_name(path: str, cells: Sequence[Cell]) -> str:

@@ -22,8 +22,8 @@ from tfgen.config.comparisons import (
     find_vague,
     read_comparisons,
 )
-from tfgen.config.components import find_unknown, read_components
-from tfgen.config.identity import find_unset_identity, read_identity
+from tfgen.config.components import find_none, find_unknown, read_components
+from tfgen.config.identity import find_unfit_identity, find_unset_identity, read_identity
 from tfgen.config.kinds import holds_terraform
 from tfgen.config.layers import Layers
 from tfgen.config.mentioned import find_unknown_settings
@@ -33,7 +33,7 @@ from tfgen.config.stacks import Builder, Instances
 from tfgen.config.variants import resolve_artifacts, with_artifacts
 from tfgen.disk.cache import Cache
 from tfgen.disk.project import CONFIG_FILE, TEMPLATES
-from tfgen.errors import ConfigError, Position, Problem, nearest
+from tfgen.errors import ConfigError, Position, Problem, is_slip, nearest
 from tfgen.settings import SETTINGS_FILE, CheckedCell, Declaration, load_declaration
 from tfgen.settings.config_file import read_config_file
 from tfgen.stacks.selection import EVERYTHING
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.config.artifacts import Artifact
-    from tfgen.config.axis import Axes
+    from tfgen.config.axis import Axes, Axis
     from tfgen.config.cells import Coordinates
     from tfgen.stacks.selection import Selection
     from tfgen.stacks.stack import Cell, Stack
@@ -180,8 +180,8 @@ def _read(tree: Node, text: str, declared: Declaration) -> _Matrix:
         declared.keep(text)
     cells = build_cells(axes, merged, declared.complete_project(_project_settings(tree)), declared)
     _refuse(declared.check([CheckedCell(cell.name, cell.scope, _origins(tree, axes, cell)) for cell in cells]))
-    _refuse(find_unknown(components))
-    _refuse(find_unset_identity(tree, cells))
+    _refuse((*find_none(tree), *find_unknown(components)))
+    _refuse((*find_unset_identity(tree, cells), *find_unfit_identity(tree, cells)))
     _refuse(find_unknown_settings(tree, cells, declared.schema))
     artifacts = resolve_artifacts(read_artifacts(tree), cells)
     cells = with_artifacts(cells, artifacts)
@@ -259,14 +259,22 @@ def _find_in_file(tree: Node, axes: Axes, layers: Layers, declared: Declaration)
     from tfgen.config.convert import find_problems
     from tfgen.config.matrix import ProjectModel
 
-    yield from find_problems(_project_frame(tree), ProjectModel, "project")
+    yield from find_problems(_project_frame(tree, declared), ProjectModel, "project")
     yield from declared.find_project_problems(_project_settings(tree))
     yield from declared.find_unknown_axes([axis.name for axis in axes])
     for axis in axes:
+        yield from _find_hidden(axis, declared)
         yield from declared.find_name_problems(axis.name, tree.at(axis.section), axis.section)
     yield from layers.find_problems()
     for layer in layers.all():
         yield from declared.find_layer_problems(layer)
+
+
+def _find_hidden(axis: Axis, declared: Declaration) -> Iterator[Problem]:
+    """A setting that values of other axes cannot set: the key says there which values of this axis they have."""
+    if axis.section in declared.schema.properties:
+        fact = f"properties.{axis.section} has the name of the key under which each {axis.name} is"
+        yield Problem(Position(declared.file or ""), f"{fact}. Choose another name.")
 
 
 def _origins(tree: Node, axes: Axes, cell: Cell) -> Node:
@@ -282,12 +290,19 @@ def _project_settings(tree: Node) -> Node:
     return Node({key: node for key, node in project.entries.items() if key not in _NOT_SETTINGS}, project.position)
 
 
-def _project_frame(tree: Node) -> Node:
+def _project_frame(tree: Node, declared: Declaration) -> Node:
     """The keys of `project` that are tfgen's own, `name` included, also misspelt."""
     project = tree.at("project")
     known = ("name", *_NOT_SETTINGS)
-    meant = [key for key in project.entries if key in known or ("name" not in project.entries and nearest(key, known))]
-    return Node({key: project.at(key) for key in meant}, project.position)
+    missing = [name for name in known if name not in project.entries]
+    free = [key for key in project.entries if key not in known and key not in declared.project.properties]
+    meant = {*known, *(key for key in free if _is_slip(key, missing))}
+    return Node({key: node for key, node in project.entries.items() if key in meant}, project.position)
+
+
+def _is_slip(key: str, missing: Sequence[str]) -> bool:
+    """Whether a key of `project`, which has the project's own too, is meant as one of tfgen's that is not there."""
+    return nearest(key, missing[:1]) == "name" or any(is_slip(key, name) for name in missing)
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

@@ -128,6 +128,8 @@ class Builder:
             pattern = "/".join(parts)
 
         def fill(match: re.Match[str]) -> str:
+            if not match[1].strip():
+                raise ConfigError(component.problem("path", f"has empty braces. {_NAMED}"))
             value = self._value(match[1], axes, scope)
             if value is _MISSING and match[1] == "component" and component.name:
                 return component.name
@@ -136,8 +138,7 @@ class Builder:
             return str(value)
 
         if stray := _STRAY.search(_FIELD.sub("", pattern)):
-            remedy = "Write a name in braces, like {environment}."
-            raise ConfigError(component.problem("path", f"has a {stray[0]} without its counterpart. {remedy}"))
+            raise ConfigError(component.problem("path", f"has a {stray[0]} without its counterpart. {_NAMED}"))
         return PurePosixPath(_FIELD.sub(fill, pattern)).as_posix()  # "./a/" is the folder "a"
 
     def _value(self, path: str, axes: Mapping[str, str], scope: Mapping[str, Any]) -> Any:
@@ -161,6 +162,7 @@ class Builder:
 
 
 _MISSING = object()
+_NAMED = "Write a name in braces, like {environment}."
 
 
 def _suggest(path: str, cell: Cell) -> str:

@@ -21,6 +21,8 @@ OUTPUT = Path("generated")
 """The folder of the stacks."""
 LEDGER = "stacks.json"
 """The file beside the folders of stacks, of those that were rendered: see `tfgen.retirement.ledger`."""
+FORMER = "_former"
+"""The folder there of what is left of a stack or account whose state is elsewhere now."""
 CACHE = Path(".tfgen")
 """What a run remembers for the next one; it may be deleted while nothing is planned."""
 TAKEN = (OUTPUT.name, TEMPLATES.name, CONFIG_FILE.parent.name, CACHE.name, ".git")

@@ -10,6 +10,7 @@ import msgspec
 
 from tfgen.disk.files import read_file
 from tfgen.disk.names import why_not_plain
+from tfgen.disk.project import FORMER as _FORMER
 from tfgen.disk.project import LEDGER
 from tfgen.errors import OutputError, Position, Problem, quoted
 from tfgen.patterns import regex
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FORMER = "_former/"
+FORMER = f"{_FORMER}/"
 """What the names of folders begin with that hold what is left of a stack or account whose state is elsewhere now."""
 
 # JSON has no comments, so tfgen's claim to the file is an entry.
