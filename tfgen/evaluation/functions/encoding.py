@@ -11,7 +11,6 @@ import uuid
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from tfgen.errors import ConfigError
 from tfgen.evaluation.convert import convert
 from tfgen.evaluation.functions.failure import FunctionError
 from tfgen.evaluation.types import DYNAMIC, STRING, list_of, object_of
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 # As Go writes JSON: safe inside HTML.
 _JSON_ESCAPES: Final = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 _SURROGATE: Final = regex(r"\\u[dD][89a-fA-F]")
-_DEPTH: Final = 1000  # lists and maps within one another that are read of YAML
 _NAMESPACES: Final = {
     "dns": uuid.NAMESPACE_DNS,
     "url": uuid.NAMESPACE_URL,
@@ -75,26 +73,9 @@ def _csvdecode(arguments: Sequence[Value]) -> Value:
 
 
 def _yamldecode(text: str) -> Any:
-    from tfgen.yaml.document import parse_yaml  # YAML takes longer to import than all of this
-    from tfgen.yaml.events import NotYamlError, TooDeepError, find_refused, parse_events
+    from tfgen.evaluation.functions.yaml_text import decode_yaml  # few modules ask for it
 
-    if any(letter < " " and letter not in "\t\n\r" for letter in text):
-        raise FunctionError("it holds a control character", 0)
-    if find_refused(text):
-        return UNKNOWN  # what is refused in files of tfgen's, as it shows as something else, and Terraform reads
-    try:
-        for _ in parse_events(text, _DEPTH):
-            pass
-    except TooDeepError:
-        return UNKNOWN
-    except NotYamlError as error:
-        raise FunctionError(f"line {max(error.line, 1)}: {str(error).removesuffix('.')}", 0) from None
-    if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
-        raise FunctionError("there is no document", 0)
-    try:
-        return parse_yaml(text, "").plain()
-    except ConfigError:  # what readers of YAML do not agree on, or read but seldom
-        return UNKNOWN
+    return decode_yaml(text)
 
 
 def _rsadecrypt(ciphertext: str, key: str) -> Any:
