@@ -61,6 +61,35 @@ def test_a_number_in_the_range_is_fine() -> None:
     assert find("number-range", queue("  delay_seconds = 900")) == []
 
 
+@pytest.mark.parametrize(
+    ("type_", "argument", "refused", "taken", "rule"),
+    [
+        ("aws_lb", "name", "internal-api", "api-internal", "name-charset"),
+        ("aws_db_subnet_group", "name", "default", "default-1", "name-charset"),
+        ("aws_cloudwatch_event_bus", "name", "default", "orders", "name-charset"),
+        ("aws_ses_domain_identity", "domain", "example.com.", "example.com", "name-charset"),
+        ("aws_s3tables_table_bucket", "name", "sthree-data", "data", "name-charset"),
+        ("aws_vpn_connection", "tunnel1_inside_cidr", "169.254.5.0/30", "169.254.6.0/30", "invalid-format"),
+        ("aws_vpn_connection", "tunnel2_inside_cidr", "10.0.0.0/30", "169.254.169.248/30", "invalid-format"),
+        ("aws_vpn_connection", "tunnel1_inside_ipv6_cidr", "2001:db8::/126", "fd00:1::/126", "invalid-format"),
+        (
+            "aws_ec2_transit_gateway_connect_peer",
+            "inside_cidr_blocks",
+            "169.254.0.0/29",
+            "fd00::/125",
+            "invalid-format",
+        ),
+    ],
+)
+def test_what_aws_keeps_for_itself_is_refused(type_: str, argument: str, refused: str, taken: str, rule: str) -> None:
+    form = '["{}"]' if argument.endswith("blocks") else '"{}"'
+    found = [
+        find(rule, f'resource "{type_}" "x" {{\n  {argument} = {form.format(value)}\n}}\n')
+        for value in (refused, taken)
+    ]
+    assert [len(hits) for hits in found] == [1, 0]
+
+
 def test_an_unknown_value_says_nothing() -> None:
     assert find("number-range", queue("  delay_seconds = var.delay") + 'variable "delay" {}\n') == []
 

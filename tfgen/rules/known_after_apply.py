@@ -62,10 +62,12 @@ def check(root: Root) -> Iterator[Hit]:
         yield Hit.of(declared, f"{fact} {_REMEDIES[argument.name]}", argument)
     yield from _given_by_calls(at)
     for import_ in root.module.declared("import"):
-        keys = import_.argument("for_each")
-        if keys and (found := at.find_in_keys(keys.value)):
-            fact = f"{found} is known only after apply, so the first plan cannot tell what to import."
-            yield Hit.at(import_.file, keys, f"{fact} {_REMEDIES['for_each']}")
+        for argument in filter(None, map(import_.argument, ("for_each", "id"))):
+            if found := at.find_in_parts(argument.value):
+                fact = (
+                    f"{found} is known only after apply, so a plan without it in the state cannot tell what to import."
+                )
+                yield Hit.at(import_.file, argument, f"{fact} Write the value here, or import that first.")
     for file in companions(root).tests:
         for condition in _planned_conditions(file):
             if late := at.find_in(condition):
@@ -82,6 +84,13 @@ def _repeated(at: ApplyTime) -> Iterator[tuple[Declaration, Argument, str]]:
                 yield declared, argument, source
 
 
+def _repeated_below(at: ApplyTime) -> Iterator[tuple[Declaration, Argument, str]]:
+    """The same in a module and in all that it calls."""
+    yield from _repeated(at)
+    for _, _, given in at.called():
+        yield from _repeated_below(given)
+
+
 def _repeating(declared: Declaration) -> Sequence[Argument]:
     """The arguments that say how many there are, in the order of the text; most have none."""
     if _REPEATING not in declared.kept:
@@ -94,8 +103,8 @@ def _repeating(declared: Declaration) -> Sequence[Argument]:
 def _given_by_calls(at: ApplyTime) -> Iterator[Hit]:
     """What calls give to modules that repeat something by it; what these do by themselves is told there."""
     for call, alone, given in at.called():
-        by_itself = {id(argument) for _, argument, _ in _repeated(alone)}
-        for declared, argument, source in _repeated(given):
+        by_itself = {id(argument) for _, argument, _ in _repeated_below(alone)}
+        for declared, argument, source in _repeated_below(given):
             if id(argument) not in by_itself:
                 there = f"{argument.name} of {declared.address} there depends on it"
                 yield Hit.of(call, f"{source} is known only after apply, and {there}. {_REMEDIES[argument.name]}")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tests.engine.learning.configuration import find_blocks
 from tests.engine.learning.counts import learn_count
 from tests.engine.learning.placed import PlacedProbe, body_with, find_simple
+from tests.engine.learning.reserved import learn_reserved
 from tests.engine.learning.samples import SAMPLES
 from tests.engine.learning.shared import has_many_places
 from tests.engine.learning.texts import learn_list, learn_values
@@ -71,8 +72,10 @@ def _missing(probe: PlacedProbe, rows: list[Row]) -> Iterator[Row]:
     odd = (*_TEXTS, *_LONG) if probe.element == "string" else _NUMBERS
     lets_pass = [value for value in odd if not is_refused(rows, value)]
     refused = [value for value in lets_pass if insistent.refusals(value)]
-    if refused:
-        yield from (told_apart(rows, row) for row in _rows(insistent, refused))
+    found = [told_apart(rows, row) for row in _rows(insistent, refused)] if refused else []
+    yield from found
+    if probe.element == "string":
+        yield from learn_reserved(insistent, [*rows, *found])
 
 
 def told_apart(rows: list[Row], row: Row) -> Row:

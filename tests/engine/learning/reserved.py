@@ -1,4 +1,4 @@
-"""Learn what texts must not begin with, end with, hold or be: names that AWS keeps for itself.
+"""Learn what texts must not begin with, end with, hold or be: names and networks that AWS keeps for itself.
 
 The other passes ask about letters. That a name may not begin with `internal-` shows in no letter: each such text is
 asked about, beside one that differs from it only in that the reserved part is not where it is refused.
@@ -6,6 +6,7 @@ asked about, beside one that differs from it only in that the reserved part is n
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -34,27 +35,58 @@ _WHOLE: Final = (
 )
 
 
+# Networks of one size: one that is free as a rule, one outside of all that are, and those that are kept.
+_NETWORKS: Final = (
+    (r"169\.254\.", "169.254.10.0/{}", "10.0.0.0/{}", (29, 30), ("0.0", "1.0", "2.0", "3.0", "4.0", "5.0")),
+    (r"[fF][dD]", "fd00::/{}", "2001:db8::/{}", (125, 126), ()),
+)
+_LAST: Final = {29: "169.248", 30: "169.252"}
+# Documents and patterns, which are wrong for reasons of their own.
+_OTHER_TEXTS: Final = ("template_body", "regex_string")
+
+
 def learn_reserved(probe: Probe, rows: list[Row]) -> Iterator[Row]:
-    """What is reserved in a text, beside what these rows say; one row for all of it."""
-    kinds = {kind for kind, _ in rows}
-    base = next(filter(probe.takes, _BASES), None) if kinds.isdisjoint({"never", "one_of", "json", "number"}) else None
-    if base is None:
+    """What is reserved in a text, beside what these rows say: one row for names, and one for networks."""
+    if not {"never", "one_of", "json", "number"}.isdisjoint(kind for kind, _ in rows) or probe.path[-1] in _OTHER_TEXTS:
         return
     asked = _Asked(probe, rows)
-    begin = [part for part in _BEGINNINGS if asked.tells(part + base, f"{base}{part}{base}")]
+    if base := next(filter(probe.takes, _BASES), None):
+        yield from hold(probe, list(_of_names(asked, base)))
+    yield from hold(probe, list(_of_networks(asked)))
+
+
+def _of_names(asked: _Asked, base: str) -> Iterator[Row]:
+    begin = _shortest([part for part in _BEGINNINGS if asked.tells(part + base, f"{base}{part}{base}")])
     end = [part for part in _ENDS if asked.tells(base + part, f"{base}{part}{base}")]
     inside = [part for part in _INSIDE if asked.tells(f"{base}{part}{base}", f"{base}{part[0]}{base}{part[1]}{base}")]
-    whole = [part for part in _WHOLE if asked.tells(part, f"{part}{base}") and asked.tells(part, base + part)]
+    words = [word for word in _WHOLE if not word.startswith(tuple(begin))]
+    whole = [word for word in words if asked.tells(word, word[::-1]) and asked.tells(word, base + word)]
     forms = [
-        *((f"(?!{_either(begin)})", f"does not begin with {_listed(begin)}") for _ in begin[:1]),
-        *((f"(?!(?s:.*)(?:{_either(inside)}))", f"does not hold {_listed(inside)}") for _ in inside[:1]),
-        *((f"(?!(?:{_either(whole)})$)", f"is not {_listed(whole)}") for _ in whole[:1]),
+        (f"(?!{_either(begin)})", "does not begin with", begin),
+        (f"(?!(?s:.*)(?:{_either(inside)}))", "does not hold", inside),
+        (f"(?!(?:{_either(whole)})$)", "is not", whole),
+        (f"(?!(?s:.*)(?:{_either(end)})$)", "does not end with", end),
     ]
-    last = f"(?<!{')(?<!'.join(map(re.escape, end))})" if end else ""
-    words = [words for _, words in forms] + ([f"does not end with {_listed(end)}"] if end else [])
-    if words:
-        pattern = "".join(pattern for pattern, _ in forms) + f"(?s:.*){last}"
-        yield from hold(probe, [["characters", {"pattern": pattern, "words": f"a text that {', '.join(words)}"}]])
+    if found := [form for form in forms if form[2]]:
+        told = ", ".join(f"{verb} {' or '.join(map(json.dumps, parts))}" for _, verb, parts in found)
+        pattern = "".join(pattern for pattern, *_ in found)
+        yield ["characters", {"pattern": f"{pattern}(?s:.*)", "words": f"a text that {told}"}]
+
+
+def _of_networks(asked: _Asked) -> Iterator[Row]:
+    forms, example = [], ""
+    for start, free, outside, sizes, kept in _NETWORKS:
+        size = next((one for one in sizes if asked.takes(free.format(one))), None)
+        if size is None:
+            continue
+        if not asked.tells(outside.format(size), free.format(size)):
+            return
+        parts = [*kept, _LAST[size]] if kept else []
+        refused = [part for part in parts if asked.tells(f"169.254.{part}/{size}", free.format(size))]
+        forms.append(f"{start}(?!(?:{_either(refused)})/)" if refused else start)
+        example = example or free.format(size)
+    if forms:
+        yield ["format", {"pattern": f"(?:{'|'.join(forms)}).*", "example": example}]
 
 
 class _Asked:
@@ -64,6 +96,10 @@ class _Asked:
         self._probe = probe
         self._known = [constraint_of(kind, facts) for kind, facts in rows if kind != "items"]
 
+    def takes(self, text: str) -> bool:
+        """Whether the provider takes a text."""
+        return self._probe.takes(text)
+
     def tells(self, text: str, other: str) -> bool:
         """Whether a text is refused, the other is taken, and the rows do not say so yet."""
         if any(one.fault(text) for one in self._known):
@@ -71,9 +107,10 @@ class _Asked:
         return bool(self._probe.refusals(text)) and self._probe.takes(other)
 
 
+def _shortest(parts: list[str]) -> list[str]:
+    """Those that do not begin with another one."""
+    return [part for part in parts if not any(part != one and part.startswith(one) for one in parts)]
+
+
 def _either(parts: list[str]) -> str:
     return "|".join(map(re.escape, parts))
-
-
-def _listed(parts: list[str]) -> str:
-    return " or ".join(f'"{part}"' for part in parts)

@@ -63,7 +63,7 @@ def test_what_the_table_lets_pass_is_learned() -> None:
 
 
 def test_of_words_that_are_not_kept_the_first_letter_may_be() -> None:
-    ((kind, facts),) = close({})["key"]
+    kind, facts = close({})["key"][0]
     assert (kind, re.fullmatch(facts["pattern"], "a b")) != (kind, None)
     assert re.fullmatch(facts["pattern"], "~bad~") is None
 

@@ -23,18 +23,18 @@ from tfgen.hcl.syntax import (
     Tuple,
     Unary,
 )
-from tfgen.module.model import Declaration
 from tfgen.module.references import find_references
 from tfgen.module.requirements import constraints_of
 from tfgen.module.uses import target_of
 from tfgen.providers.registry import planned_by_provider, set_by_provider
+from tfgen.rules.shared.following import Follower, is_set, part_named
 from tfgen.rules.shared.imports import imported_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tfgen.hcl.syntax import Expression
-    from tfgen.module.model import Module, Resource
+    from tfgen.module.model import Declaration, Module, Resource
     from tfgen.module.references import Reference
     from tfgen.rules.shared.imports import ResourcePath
     from tfgen.schema import Schemas
@@ -60,7 +60,7 @@ _LATE = frozenset({"timestamp", "uuid", "bcrypt"})
 _UNEVEN = frozenset({"toset", "compact", "distinct", "setunion", "setsubtract"})
 
 
-class ApplyTime:
+class ApplyTime(Follower):
     """The expressions of a module; each question is answered with what is unknown in it, or None."""
 
     def __init__(
@@ -75,8 +75,7 @@ class ApplyTime:
 
         `imported` are the resources, each behind the calls that lead to it from here, that callers import.
         """
-        self.module = module
-        self._call = call
+        super().__init__(module, call)
         self._schemas = schemas
         self._depth = depth
         self._imported = imported | imported_in(module)
@@ -190,9 +189,12 @@ class ApplyTime:
 
     def _is_filled_set(self, expression: Expression) -> bool:
         """Whether it is a set of elements that are there, of which Terraform knows that it has at least one."""
-        if local := self._local_of(expression):
-            return self._is_filled_set(local) if isinstance(local, Call) else False
-        return isinstance(expression, Call) and expression.name in ("toset", "setunion")
+        followed = self.follow(expression)
+        if followed is None:
+            return False
+        if is_set(followed.type) and isinstance(followed.value, Tuple):
+            return bool(followed.value.items)
+        return isinstance(followed.value, Call) and followed.value.name in ("toset", "setunion")
 
     def _find_at_start(self, expression: Expression) -> str | None:
         """What keeps the beginning of a text from being known, by which Terraform tells it from other texts."""
@@ -221,6 +223,8 @@ class ApplyTime:
                 return self.find_in(expression)
             case Splat(source=Call(name="values", arguments=(one,)), each=Attribute(source=Element(), name=name)):
                 return self._find_in_instances(one, name)
+            case Splat(source=source, each=Attribute(source=Element(), name=name)):
+                return self._find_in_written(source, name) or self._find_as_reference(expression)
             case Call() if expression.name == "keys" and expression.arguments:
                 return self.find_in_keys(expression.arguments[0])
         return self._find_behind_local(expression, self._find_in_elements) or self._find_as_reference(expression)
@@ -230,16 +234,31 @@ class ApplyTime:
         bound = frozenset(name for name in (loop.key, loop.value) if name)
         if any(reference.root in bound for reference in find_references(result)):
             first = next(find_references(result)) if isinstance(result, Attribute) else None
-            if first and first.root == loop.value and isinstance(loop.collection, Name | Attribute | Tuple):
-                return self._find_in_items(loop.collection, first)
+            if first and first.root == loop.value and isinstance(loop.collection, Name | Attribute | Tuple | Object):
+                return self._find_in_items(loop, first)
             if isinstance(result, Name) and result.name == loop.value:
                 return self._find_in_elements(loop.collection)
             return None
         return self.find_in(result)
 
-    def _find_in_items(self, collection: Expression, access: Reference) -> str | None:
-        """`for v in aws_vpc.all : v.id`: the attribute of each instance of a resource."""
-        return self._find_in_instances(collection, str(access.steps[0])) if len(access.steps) == 1 else None
+    def _find_in_items(self, loop: For, access: Reference) -> str | None:
+        """`for v in aws_vpc.all : v.id`: the attribute of each instance of a resource, or of what is written out."""
+        if len(access.steps) != 1:
+            return None
+        name = str(access.steps[0])
+        written = self._find_in_written(loop.collection, name) if loop.condition is None else None
+        return written or self._find_in_instances(loop.collection, name)
+
+    def _find_in_written(self, collection: Expression, name: str) -> str | None:
+        """An attribute of all objects of a list or map that is written out, here or where names lead to."""
+        followed = self.follow(collection)
+        if followed is None or not isinstance(followed.value, Tuple | Object):
+            return None
+        inside = followed.value
+        items = inside.items if isinstance(inside, Tuple) else [value for _, value in inside.items]
+        parts = [part for item in items if (part := part_named(item, name))]
+        found = self._first(map(followed.within.find_in, parts))
+        return f"{followed.path}{found}" if found else None
 
     def _find_in_instances(self, collection: Expression, name: str) -> str | None:
         """An attribute of all instances of a resource."""
@@ -248,60 +267,37 @@ class ApplyTime:
         return f"{resource.address}.{name}" if resource and self._is_set_by_provider(resource, name) else None
 
     def _find_behind_local(self, expression: Expression, find: Find) -> str | None:
-        """What a local value stands for, or an output of a module, when the whole of it is meant."""
-        match expression:
-            case Attribute(source=Attribute(source=Name(name="module"), name=call), name=output):
-                return self._find_behind_output(call, output, find.__name__)
-        if not (isinstance(expression, Attribute) and isinstance(expression.source, Name)):
+        """What a name stands for: a local value, an input, an output of a module, or a part of one of these."""
+        followed = self.follow(expression) if isinstance(expression, Attribute | Index) else None
+        if followed is None or followed.value is expression:
             return None
-        if self._call and expression.source.name == "var":
-            caller, declared = self._call
-            given = declared.argument(expression.name)
-            asked = "_find_in_elements" if self._is_set(expression.name) else find.__name__
-            return getattr(caller, asked)(given.value) if given else None
-        local = self._local_of(expression)
-        address = f"local.{expression.name}"
-        if local is None or address in self._asked:
+        question = find.__name__
+        if is_set(followed.type):
+            if question == "_find_in_length" and isinstance(followed.value, Tuple) and len(followed.value.items) == 1:
+                return None  # one element is alike to no other
+            question = "find_in_parts" if question == "_find_in_length" else "_find_in_elements"
+        place = f"{id(followed.value)} {question}"
+        if place in self._asked:
             return None
-        self._asked.add(address)
+        self._asked.add(place)
         try:
-            return find(local)
+            found: str | None = getattr(followed.within, question)(followed.value)
         finally:
-            self._asked.discard(address)
-
-    def _is_set(self, variable: str) -> bool:
-        """Whether the type of a variable makes a set of what is given to it."""
-        declared = self.module.by_address.get(f"var.{variable}")
-        type_ = declared.argument("type") if isinstance(declared, Declaration) else None
-        return type_ is not None and isinstance(type_.value, Call) and type_.value.name == "set"
-
-    def _local_of(self, expression: Expression) -> Expression | None:
-        """What stands in the local value that an expression names."""
-        match expression:
-            case Attribute(source=Name(name="local"), name=name):
-                found = (one for one in self.module.locals if one.address == f"local.{name}")
-                return next((one.argument.value for one in found), None)
-        return None
-
-    def _find_behind_output(self, name: str, output: str, question: str) -> str | None:
-        """What is unknown in an output of a module that is called once."""
-        inner = self._inside(name)
-        declared = inner.module.by_address.get(f"output.{output}") if inner else None
-        value = declared.argument("value") if isinstance(declared, Declaration) else None
-        found: str | None = getattr(inner, question)(value.value) if value else None
-        return f"module.{name}.{found}" if found else None
+            self._asked.discard(place)
+        return f"{followed.path}{found}" if found else None
 
     def called(self) -> Iterator[tuple[Declaration, ApplyTime, ApplyTime]]:
         """The modules that are called once: each call, the module by itself, and with the inputs of the call."""
         for name, call in self.module.calls.items():
-            if alone := self._inside(name):
+            if alone := self.inside(name):
                 yield call.declaration, alone, alone.called_by(self, call.declaration)
 
     def called_by(self, caller: ApplyTime, call: Declaration) -> ApplyTime:
         """The same module with the inputs of a call."""
         return ApplyTime(self.module, self._schemas, self._depth, (caller, call), self._imported)
 
-    def _inside(self, name: str) -> ApplyTime | None:
+    def inside(self, name: str) -> ApplyTime | None:
+        """See Follower."""
         if name not in self._called:
             call = self.module.calls.get(name)
             is_one = call and not call.declaration.argument("count") and not call.declaration.argument("for_each")
@@ -336,25 +332,30 @@ class ApplyTime:
         """Whether Terraform puts off reading a data source: it waits for a resource, or for what it is asked for."""
         if data.address in self._asked:
             return False
-        if self.waits(data) or (self._call and self._call[0].waits(self._call[1])):
+        if self.waits(data) or (self._late_call()):
             return True
         self._asked.add(data.address)
         try:
             bodies = [data.block.body, *(block.body for block in data.block.body.blocks)]
             arguments = [argument for body in bodies for argument in body.arguments if argument.name not in _META]
-            return any(self._find_in_parts(one.value) for one in arguments)
+            return any(self.find_in_parts(one.value) for one in arguments)
         finally:
             self._asked.discard(data.address)
 
-    def _find_in_parts(self, expression: Expression) -> str | None:
+    def _late_call(self) -> bool:
+        """Whether the call of the module waits for a resource, and with it all that it reads."""
+        caller, call = self.call or (None, None)
+        return isinstance(caller, ApplyTime) and call is not None and caller.waits(call)
+
+    def find_in_parts(self, expression: Expression) -> str | None:
         """What keeps any part of a value from being known."""
         match expression:
             case Parentheses():
-                return self._find_in_parts(expression.inner)
+                return self.find_in_parts(expression.inner)
             case Object():
-                return self._first(self._find_in_parts(part) for item in expression.items for part in item)
+                return self._first(self.find_in_parts(part) for item in expression.items for part in item)
             case Tuple():
-                return self._first(map(self._find_in_parts, expression.items))
+                return self._first(map(self.find_in_parts, expression.items))
         return self.find_in(expression) or self._find_in_elements(expression)
 
     def waits(self, declared: Declaration) -> bool:
@@ -362,7 +363,7 @@ class ApplyTime:
         named = declared.argument("depends_on")
         for reference in find_references(named.value) if named else ():
             if reference.root == "module":
-                inner = self._inside(target_of(reference).removeprefix("module."))
+                inner = self.inside(target_of(reference).removeprefix("module."))
                 if inner and any(map(inner.is_new, inner.module.resources)):
                     return True
             elif (resource := self._resource(reference)) and self.is_new(resource):

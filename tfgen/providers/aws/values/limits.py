@@ -50,6 +50,7 @@ _FAILOVER = "https://docs.aws.amazon.com/Route53/latest/APIReference/API_Resourc
 _ANSWER = "https://docs.aws.amazon.com/waf/latest/APIReference/API_CustomResponseBody.html"
 _VISIBILITY = "https://docs.aws.amazon.com/waf/latest/APIReference/API_VisibilityConfig.html"
 _SCHEDULE = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html"
+_CONNECT = "https://docs.aws.amazon.com/vpc/latest/tgw/tgw-connect.html"
 
 _WORD = "letters, digits, - and _"
 _GROUP_TEXT = r"[A-Za-z0-9 ._\-:/()#,@\[\]+=&;{}!$*]*"
@@ -85,6 +86,11 @@ _LIMITS: Mapping[str, Mapping[str, tuple[Constraint, ...]]] = {
                 rf"(p|tm|wm|tc|ts){_P}|(TM|WM|TC|TS|PR)\(.*:.*\)|IQM",
                 "p95, or TM(2%:98%)",
             ),
+        ),
+    },
+    "aws_ec2_transit_gateway_connect_peer": {
+        "inside_cidr_blocks": (
+            Format(_CONNECT, r"169\.254\.(?!([0-5]\.0|169\.248)/)[\d.]+/29|[fF][dD].*/125", "169.254.6.0/29"),
         ),
     },
     "aws_iam_openid_connect_provider": {
