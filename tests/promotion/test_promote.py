@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from tests.report.published import assert_published
 from tests.trees import run, write_tree
+from tfgen.cli import promote as promote_command
+from tfgen.cli.main import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,6 +105,18 @@ def test_protect_is_promoted_only_by_its_name(write: Path) -> None:
     assert promote("staging", "prod", "protect", "--dry-run").splitlines()[0] == (
         "prod/east, prod/west: protect true → false"
     )
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "said"), [("n\n", 1, "nothing has been written"), (None, 130, "interrupted")]
+)
+def test_who_says_no_is_told_from_who_interrupts(
+    write: Path, monkeypatch: pytest.MonkeyPatch, answer: str | None, code: int, said: str
+) -> None:
+    monkeypatch.setattr(promote_command, "sys", SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True)))
+    result = CliRunner().invoke(main, ["promote", "staging", "prod", "size"], input=answer)
+    assert (result.exit_code, said in result.output) == (code, True)
+    assert (write / CONFIG).read_text() == MATRIX
 
 
 def test_stacks_that_leave_and_come_are_told(write: Path) -> None:

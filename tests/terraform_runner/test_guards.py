@@ -116,6 +116,15 @@ def test_a_stack_that_was_never_rendered_is_refused(project: Path) -> None:
     assert "error: generated/dev/us-east-1: there is no such folder. Run: tfgen render" in refusal("apply", "--yes")
 
 
+@pytest.mark.parametrize(
+    ("broken", "place"), [("generated/stacks.json", "generated/stacks.json:1: "), (".tfgen/runs", ".tfgen/runs: ")]
+)
+def test_what_is_wrong_is_told_where_the_user_would_look_for_it(stacks: Path, broken: str, place: str) -> None:
+    write_tree(stacks, {broken: "{"})
+    result = run("plan")
+    assert (result.exit_code, result.stderr.startswith(f"error: {place}")) == (1, True), result.stderr
+
+
 def test_all_reasons_are_told_at_once(stacks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TF_WORKSPACE", "other")
     Path("generated/dev/us-east-1/main.tf").unlink()

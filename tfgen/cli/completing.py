@@ -92,6 +92,11 @@ def complete_values(axis: str) -> Completer:
     return complete
 
 
+def complete_groups(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The values of the first axis, such as the environments."""
+    return _beginning(incomplete, next(iter(_names(context).axes.values()), ()))
+
+
 def complete_where(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The axes, and behind `axis=` its values."""
     conditions, comma, last = incomplete.rpartition(",")

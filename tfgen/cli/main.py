@@ -244,7 +244,10 @@ class LazyGroup(click.Group):
             raise click.UsageError(describe_usage_error(error), error.ctx) from error
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except click.Abort:  # Ctrl-C, or the end of what is typed, at a question
+            click.echo("\ninterrupted", err=True)
+            ctx.exit(INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit):
             raise
         except OSError as error:
             if isinstance(error, BrokenPipeError) and is_output_closed():

@@ -93,6 +93,8 @@ def _write(found: Promotion, *, ask: bool) -> None:
     if ask:
         if not sys.stdin.isatty():
             raise click.UsageError("nobody is there to ask. Say --yes to write, or --dry-run to look only.")
-        click.confirm("Write config/regions.yaml?", abort=True)
+        if not click.confirm("Write config/regions.yaml?"):
+            click.echo("nothing has been written")
+            click.get_current_context().exit(1)
     apply_promotion(found)
     click.echo("config/regions.yaml is written. Next: tfgen render")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tfgen.cli.completing import complete_values
+from tfgen.cli.completing import complete_groups
 from tfgen.cli.main import FAILURE
 from tfgen.cli.options import format_option, project_option, selection_options
 from tfgen.printable import printable
@@ -73,7 +73,7 @@ def confirm_option(function: Command) -> Command:
         "confirmed",
         multiple=True,
         metavar="ENV",
-        shell_complete=complete_values("environment"),
+        shell_complete=complete_groups,
         help="Change this environment although it is protected; repeat it for more.",
     )(function)
 

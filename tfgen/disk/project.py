@@ -70,6 +70,14 @@ def is_within(path: Path, folder: Path) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(folder)
 
 
+def as_typed(path: Path | str) -> str:
+    """A path as the user would type it in the current folder, for messages."""
+    try:
+        return os.path.relpath(path)
+    except OSError:  # the current folder is gone
+        return str(path)
+
+
 def find_project(start: Path) -> Path:
     """The nearest folder that holds a matrix, from `start` upwards to the root of its repository, relative to `start`.
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from tfgen.disk.files import find_link, open_lock
-from tfgen.disk.project import CACHE
+from tfgen.disk.project import CACHE, as_typed
 from tfgen.errors import OutputError, Position, Problem, TfgenError
 
 if TYPE_CHECKING:
@@ -49,6 +49,6 @@ def _try_lock(module: RootModule, held: ExitStack) -> bool:
         return False
     except OSError as error:
         raise OutputError(
-            Problem(Position(str(error.filename or path)), f"cannot be written: {error.strerror}. Mend this.")
+            Problem(Position(as_typed(error.filename or path)), f"cannot be written: {error.strerror}. Mend this.")
         ) from None
     return True

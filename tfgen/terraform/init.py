@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.dialects.lock_file import LOCK_FILE
 from tfgen.disk.files import open_lock, read_file, write_whole
-from tfgen.disk.project import CACHE
+from tfgen.disk.project import CACHE, as_typed
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.terraform.blocks import read_blocks
 from tfgen.terraform.context import Progress
@@ -93,7 +93,7 @@ class _Init:
         try:
             share_lock(lock, modules)
         except OSError as error:
-            place = Position(str(error.filename or LOCK_FILE))
+            place = Position(as_typed(error.filename or LOCK_FILE))
             raise OutputError(Problem(place, f"cannot be written: {error.strerror}. Mend this.")) from None
 
     async def run(self, modules: Sequence[RootModule]) -> None:

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from tfgen.disk.files import find_link, write_whole
-from tfgen.disk.project import CACHE
+from tfgen.disk.project import CACHE, as_typed
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.printable import printable_lines
 
@@ -144,7 +144,8 @@ def open_journal(project: Path, command: str) -> Journal:
     except OSError as error:
         raise OutputError(
             Problem(
-                Position(str(error.filename or runs)), f"cannot be made: {error.strerror}. Mend this and run again."
+                Position(as_typed(error.filename or runs)),
+                f"cannot be made: {error.strerror}. Mend this and run again.",
             )
         ) from None
     _point_to(runs / "latest", folder.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tfgen.disk.project import as_typed
 from tfgen.errors import OutputError, Position, Problem
 from tfgen.terraform.context import Progress
 from tfgen.terraform.providers import find_lock, group_by_providers, lock_content, share_lock
@@ -70,6 +71,6 @@ async def _lock(
             return result.failure
         share_lock(lock_content(first.folder), members[1:])
     except OSError as error:
-        place = Position(str(error.filename or first.lock_file))
+        place = Position(as_typed(error.filename or first.lock_file))
         raise OutputError(Problem(place, f"cannot be written: {error.strerror}. Mend this.")) from None
     return ()

@@ -7,6 +7,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tfgen.disk.project import as_typed
 from tfgen.terraform.changes import Action, StackChanges, find_changes, find_drift
 from tfgen.terraform.context import Progress
 from tfgen.terraform.init import init_modules
@@ -100,8 +101,12 @@ def _wait(context: Context, module: RootModule, names: tuple[str, ...]) -> Stack
     try:
         SavedPlan(module.plan_folder, module.project).clear()
     except OSError as error:
-        return StackPlan(module, log, errors=(f"the plan cannot be cleared: {error.strerror}: {error.filename}",))
+        return StackPlan(module, log, errors=(f"the plan cannot be cleared: {_what(error)}",))
     return StackPlan(module, log, waits_for=names)
+
+
+def _what(error: OSError) -> str:
+    return f"{as_typed(error.filename)}: {error.strerror}" if error.filename else str(error.strerror)
 
 
 async def _plan(context: Context, module: RootModule, kind: PlanKind) -> StackPlan:
@@ -128,7 +133,7 @@ async def _plan(context: Context, module: RootModule, kind: PlanKind) -> StackPl
             meta = PlanMeta(digest, engine, kind is PlanKind.DESTROY, plan.has_changes, steps, plan.warnings)
             saved.save(meta, text)
     except OSError as error:
-        return StackPlan(module, log, errors=(f"the plan cannot be saved: {error.strerror}: {error.filename}",))
+        return StackPlan(module, log, errors=(f"the plan cannot be saved: {_what(error)}",))
     except UnreadableError as error:
         return StackPlan(module, log, errors=(str(error),))
     return plan

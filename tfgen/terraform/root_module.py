@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.config.load import load_config
 from tfgen.dialects.lock_file import LOCK_FILE
-from tfgen.disk.project import CACHE, OUTPUT
+from tfgen.disk.project import CACHE, OUTPUT, as_typed
 from tfgen.errors import ConfigError, Position, Problem
 from tfgen.links.rendered import read_rendered
 from tfgen.output.cleared import clear_retired
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tfgen.links.rendered import Rendered
+    from tfgen.retirement.ledger import RetiredStack
     from tfgen.stacks.order import Order
     from tfgen.stacks.selection import Selection
     from tfgen.stacks.stack import Stack
@@ -92,7 +92,7 @@ class RootModules:
     @cached_property
     def rendered(self) -> Rendered:
         """What the stacks of the project read, by their files. Raises OutputError."""
-        output = Path(os.path.relpath(self.project / OUTPUT))  # as the user would type it, for messages
+        output = Path(as_typed(self.project / OUTPUT))
         return read_rendered(output, [module.name for module in self.others])
 
     @cached_property
@@ -109,7 +109,7 @@ def select_root_modules(project: Path, selection: Selection) -> RootModules:
     config = load_config(project)
     root = project.resolve()
     live = tuple(_live(config.select_from(selection), root))
-    known = (*live, *_retired(root, live, selection))
+    known = (*live, *_retired(root, load_retired(project), live, selection))
     return RootModules(root, selection.choose(known, config.file), known, config.after)
 
 
@@ -126,14 +126,16 @@ def _live(stacks: Iterable[Stack], root: Path) -> Iterator[RootModule]:
         yield replace(module, stateful=one.stateful, aliases=one.aliases)
 
 
-def _retired(root: Path, live: Sequence[RootModule], selection: Selection) -> Iterator[RootModule]:
+def _retired(
+    root: Path, entries: Iterable[RetiredStack], live: Sequence[RootModule], selection: Selection
+) -> Iterator[RootModule]:
     """The retired ones, which come one by one and behind all others: what they had to do with these is not known.
 
     The former place of a stack that is there still is taken by its name only: its resources may be in use.
     """
     first = 1 + max((module.wave for module in live), default=0)
     is_named = any(name.startswith(FORMER) for name in selection.names)
-    for number, one in enumerate(entry for entry in load_retired(root) if is_named or entry.was is None):
+    for number, one in enumerate(entry for entry in entries if is_named or entry.was is None):
         yield RootModule(
             root,
             one.name,
