@@ -119,6 +119,24 @@ def test_who_says_no_is_told_from_who_interrupts(
     assert (write / CONFIG).read_text() == MATRIX
 
 
+def test_a_matrix_that_is_a_link_stays_one(write: Path) -> None:
+    (write / CONFIG).rename(write / "theirs.yaml")
+    (write / CONFIG).symlink_to("../theirs.yaml")
+    fact = f"{CONFIG}: this is a link, and nothing is written through it. Put a file there."
+    assert promote("staging", "prod", "size", "--yes", code=2) == f"error: {fact}\n"
+    assert (write / CONFIG).is_symlink()
+    assert (write / "theirs.yaml").read_text() == MATRIX
+
+
+@pytest.mark.parametrize("width", [1, 3, 6, 8])
+def test_a_key_is_added_with_any_indent(write: Path, width: int) -> None:
+    lines = MATRIX.replace("    tags: {cost: high}\n", "").splitlines()
+    deeper = [line.replace("  ", " " * width, (len(line) - len(line.lstrip())) // 2) for line in lines]
+    (write / CONFIG).write_text("\n".join(deeper) + "\n")
+    promote("staging", "prod", "size", "--yes")
+    assert f"\n{' ' * 2 * width}size: 2\n" in (write / CONFIG).read_text().partition("prod:")[2]
+
+
 def test_stacks_that_leave_and_come_are_told(write: Path) -> None:
     write_tree(write, {"templates/app/main.tf.j2": TEMPLATE})
     (write / "templates/main.tf.j2").unlink()

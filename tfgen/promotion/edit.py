@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 REMOVED: Final = object()
 """The value of a key that is taken away."""
 _INDENTS = ((2, 4, 2), (2, 2, 0), (4, 6, 4), (4, 4, 2), (4, 4, 0))  # of maps, of lists, of their dashes
+_INDENTED = re.compile(r"^( +)[^ #\r\n-]", re.MULTILINE)
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*([._/-][A-Za-z0-9]+)*")
 _QUOTED: Final = {'"': DoubleQuotedScalarString, "'": SingleQuotedScalarString}
 _WIDE = 1_000_000  # columns: no line is broken
@@ -85,7 +86,14 @@ _Representer.add_representer(type(None), lambda self, _: self.represent_scalar("
 
 def _writer_for(text: str) -> YAML:
     """What writes the text most like it is."""
-    return max(map(_writer, _INDENTS), key=lambda yaml: _likeness(text, _written(yaml, yaml.load(text))))
+    return max(map(_writer, _indents(text)), key=lambda yaml: _likeness(text, _written(yaml, yaml.load(text))))
+
+
+def _indents(text: str) -> Iterable[tuple[int, int, int]]:
+    """The usual indents, or those that go with the first line that has another."""
+    found = _INDENTED.search(text)
+    wide = len(found[1]) if found else 2
+    return _INDENTS if wide in (2, 4) else ((wide, wide + 2, wide), (wide, wide, 0))
 
 
 def _writer(indents: tuple[int, int, int]) -> YAML:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tfgen.changes import TypeBook, compare_blocks, group_changes, read_blocks
 from tfgen.config.load import parse_config, read_config
 from tfgen.disk.cache import Cache
-from tfgen.disk.files import read_file, write_whole
+from tfgen.disk.files import find_link, read_file, write_whole
 from tfgen.disk.project import CONFIG_FILE, OUTPUT, TEMPLATES
 from tfgen.disk.project_lock import take_turn
 from tfgen.errors import ConfigError, OutputError, Problem, TfgenError
@@ -116,6 +116,8 @@ def plan_promotion(
 def apply_promotion(promotion: Promotion) -> None:
     """Write the file, if it is still the one that was planned for. Raises OutputError."""
     file = promotion.project / CONFIG_FILE
+    if link := find_link(promotion.project, file):
+        raise OutputError(f"{link}: this is a link, and nothing is written through it. Put a file there.")
     with take_turn(promotion.project):
         if read_config(file) != promotion.before:
             raise OutputError(f"{file} has changed meanwhile. Run tfgen promote again.")
