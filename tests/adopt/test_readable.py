@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.trees import run, write_tree
+from tfgen.adopt import template_text
 
 
 @pytest.fixture(autouse=True)
@@ -16,10 +17,10 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def adopt(texts: dict[str, str]) -> tuple[str, str]:
+def adopt(texts: dict[str, str], *words: str) -> tuple[str, str]:
     """The template and the matrix of folders with these texts, by the name of the folder."""
     write_tree(Path(), {f"{folder}/main.tf": text for folder, text in texts.items()})
-    result = run("adopt", ".", "--into", "new")
+    result = run("adopt", ".", "--into", "new", *words)
     assert result.exit_code == 0, result.output
     (template,) = Path("new/templates").rglob("main.tf.j2")
     return template.read_text(), Path("new/config/regions.yaml").read_text()
@@ -122,3 +123,44 @@ def test_a_folder_that_is_numbered_is_called_by_its_name() -> None:
         write_tree(Path(env, "app"), {"main.tf": f'resource "aws_s3_bucket" "main" {{\n{app}}}\n'})
     assert run("adopt", ".", "--into", "new").exit_code == 0
     assert '  network: {path: "{environment}/1-network"}\n' in Path("new/config/regions.yaml").read_text()
+
+
+COMMENTED = """\
+# All of ENV.
+resource "aws_sqs_queue" "main" {
+  name = "orders" # FIFO
+}
+"""
+QUEUE = 'resource "aws_sqs_queue" "main" {\n  name = "orders"\n}\n'
+
+
+def test_shared_comments_are_those_of_most_folders() -> None:
+    odd = COMMENTED.replace("# All of ENV.", "# Old words.").replace(" # FIFO", "")
+    texts = {env: COMMENTED.replace("ENV", env) for env in ("dev", "test")} | {"prod": odd}
+    template, _ = adopt(texts, "--share-comments")
+    assert template == COMMENTED.replace("ENV", "{{ stack.environment }}")
+
+
+def test_shared_comments_are_in_folders_that_have_none() -> None:
+    template, _ = adopt({"dev": COMMENTED, "prod": QUEUE}, "--share-comments")
+    assert template == COMMENTED
+
+
+def test_a_comment_that_a_program_reads_stays_where_it_is() -> None:
+    template, _ = adopt({"dev": f"#tfsec:ignore:aws-sqs-x\n{QUEUE}", "prod": QUEUE}, "--share-comments")
+    assert template.startswith('{% if stack.environment == "dev" %}\n#tfsec:ignore:aws-sqs-x\n{% endif %}\n')
+
+
+def test_only_comments_may_differ_where_they_are_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(template_text, "escape", lambda text: text.replace("orders", "bills"))
+    write_tree(Path(), {f"{env}/main.tf": f"# {env}\n# Own\n{QUEUE}" for env in ("dev", "prod")})
+    result = run("adopt", ".", "--share-comments")
+    assert result.exit_code == 1
+    assert "dev/main.tf:3: the block resource aws_sqs_queue main is rendered otherwise" in result.stderr
+    assert "the comment" not in result.stderr
+
+
+def test_that_comments_have_conditions_is_told() -> None:
+    write_tree(Path(), {"dev/main.tf": f"# Mine\n{QUEUE}", "prod/main.tf": QUEUE})
+    assert "with --share-comments all have those of most" in run("adopt", ".", "--dry-run").stdout
+    assert "--share-comments" not in run("adopt", ".", "--dry-run", "--share-comments").stdout

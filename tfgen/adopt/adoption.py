@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.adopt.accounts import find_accounts
 from tfgen.adopt.bodies import BodyMerger
+from tfgen.adopt.comments import is_of_comments
 from tfgen.adopt.estate import read_estate
 from tfgen.adopt.layers import write_layers
 from tfgen.adopt.matrix_text import Matrix
@@ -44,6 +45,10 @@ class Adoption:
     matrix: Matrix
     differences: tuple[Difference, ...]
     near_misses: Sequence[NearMiss]
+    shared_comments: bool
+    """Whether folders have the comments of most, and not each its own."""
+    has_own_comments: bool
+    """Whether templates have conditions for comments that some folders have and others not."""
 
     @property
     def lines_before(self) -> int:
@@ -82,23 +87,42 @@ class Adoption:
 
 
 def adopt(
-    paths: Iterable[Path], layouts: Sequence[str], into: Path, name: str | None = None, *, inline: bool = False
+    paths: Iterable[Path],
+    layouts: Sequence[str],
+    into: Path,
+    name: str | None = None,
+    *,
+    inline: bool = False,
+    shared_comments: bool = False,
 ) -> Adoption:
     """Make a project of the folders at these paths; nothing is written.
 
     `into` is where it will be, whose name it has unless another is given. With `inline` the values of variables, as
-    files in the folders set them, become the variables' defaults, and so settings. Raises TfgenError when the folders
-    cannot be read, or are not alike.
+    files in the folders set them, become the variables' defaults, and so settings. With `shared_comments` all folders
+    have the comments that most have. Raises TfgenError when the folders cannot be read, or are not alike.
     """
-    return adopt_estate(read_estate(paths, layouts, into, inline=inline), name or into.resolve().name)
+    estate = read_estate(paths, layouts, into, inline=inline)
+    return adopt_estate(estate, name or into.resolve().name, shared_comments=shared_comments)
 
 
-def adopt_estate(estate: Estate, name: str) -> Adoption:
+def adopt_estate(estate: Estate, name: str, *, shared_comments: bool) -> Adoption:
     """The project that an estate becomes, and whether it renders back. Raises TfgenError."""
-    made = _merge_estate(estate, name)  # what it was made of is as large, and let go: proving needs more
+    made = _merge_estate(
+        estate, name, shared_comments=shared_comments
+    )  # what it was made of is as large, and let go: proving needs more
     written = {CONFIG_FILE.as_posix(): made.matrix.write()} | made.templates
-    files, differences = prove(estate.folders, written, _describe(made.settings))
-    return Adoption(estate, files, made.settings, tuple(made.templates), made.matrix, differences, made.near_misses)
+    files, differences = prove(estate.folders, written, _describe(made.settings), with_comments=not shared_comments)
+    return Adoption(
+        estate,
+        files,
+        made.settings,
+        tuple(made.templates),
+        made.matrix,
+        differences,
+        made.near_misses,
+        shared_comments,
+        made.has_own_comments,
+    )
 
 
 class _Merged(NamedTuple):
@@ -108,9 +132,10 @@ class _Merged(NamedTuple):
     settings: Settings
     matrix: Matrix
     near_misses: Sequence[NearMiss]
+    has_own_comments: bool
 
 
-def _merge_estate(estate: Estate, name: str) -> _Merged:
+def _merge_estate(estate: Estate, name: str, *, shared_comments: bool) -> _Merged:
     known = {f.where: {f"stack.{axis}": value for axis, value in f.placed.values.items()} for f in estate.folders}
     accounts = find_accounts((folder.where, folder.numbers) for folder in estate.folders)
     names = Names(
@@ -122,7 +147,8 @@ def _merge_estate(estate: Estate, name: str) -> _Merged:
     pieces: dict[str, list[Piece]] = {}
     for layout in estate.layouts:
         _refuse_strangers(estate.of(layout))
-        pieces |= _merge_component(estate.of(layout), names, template_folder(estate, layout))
+        merger = BodyMerger(names, shared_comments=shared_comments)
+        pieces |= _merge_component(estate.of(layout), merger, template_folder(estate, layout))
     settings = collect(pieces)
     settings.derive()
     conditions = _add_conditions(settings, estate)
@@ -132,7 +158,8 @@ def _merge_estate(estate: Estate, name: str) -> _Merged:
     matrix = _matrix(estate, name, settings, {component: one.dotted for component, one in conditions.items()})
     writer = TemplateWriter(settings, estate.axes)
     misses = find_near_misses(_with_pieces(estate, pieces | _merge_variables(estate, names)), names)
-    return _Merged({path: writer.write(made) for path, made in pieces.items()}, settings, matrix, misses)
+    own = any(is_of_comments(piece) for made in pieces.values() for piece in walk(made))
+    return _Merged({path: writer.write(made) for path, made in pieces.items()}, settings, matrix, misses, own)
 
 
 def _with_pieces(
@@ -177,9 +204,9 @@ def _addresses(folder: EstateFolder) -> list[tuple[str, ...]]:
     return [address for file in folder.sources.values() for address in file.addresses]
 
 
-def _merge_component(folders: Mapping[Where, EstateFolder], names: Names, place: str) -> dict[str, list[Piece]]:
+def _merge_component(folders: Mapping[Where, EstateFolder], merger: BodyMerger, place: str) -> dict[str, list[Piece]]:
     """The templates of a component, by path."""
-    merger, found = BodyMerger(names), dict[str, list["Piece"]]()
+    found = dict[str, list["Piece"]]()
     for name, wheres in sorted(_by_name({where: _names_of(folder) for where, folder in folders.items()})):
         stem = name.removesuffix(".tf")
         pieces = merger.merge_file({where: folders[where].read(name).items for where in wheres}, stem)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from tfgen.adopt.comments import behind, comment_lines
+from tfgen.adopt.comments import Comments
 from tfgen.adopt.expressions import Merger, is_plain
 from tfgen.adopt.expressions import plain as plain_value
 from tfgen.adopt.items import BlockItem, FileItems, Item, UnreadBlock, read_blocks
@@ -25,10 +25,11 @@ Anything = TypeVar("Anything")
 
 
 class BodyMerger:
-    """Merges bodies; `names` are what folders are known by."""
+    """Merges bodies; `names` are what folders are known by, and `shared_comments` those of most, for all."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, *, shared_comments: bool = False) -> None:
         self._names = names
+        self._comments = Comments(names, shared=shared_comments)
         self._expressions = Merger(names, self._entries)
 
     def merge_file(self, files: Mapping[Where, FileItems], name: str) -> list[Piece]:
@@ -36,7 +37,7 @@ class BodyMerger:
         path = Path(name)
         pieces = self._items({where: file.items for where, file in files.items()}, path, "", top=True)
         closing = {where: file.closing for where, file in files.items()}
-        return joined([*pieces, *comment_lines(closing, path, "", self._names)])
+        return joined([*pieces, *self._comments.lines(closing, path, "")])
 
     def _entries(self, items: Mapping[Where, Sequence[Item]], path: Path, indent: str) -> list[Piece]:
         return self._items(items, path, indent, entries=True)
@@ -160,8 +161,8 @@ class BodyMerger:
         if value is None or head is None:
             return None
         before = {where: item.around.before for where, item in found.items()}
-        after = behind({where: item.around.behind for where, item in found.items()}, self._names)
-        return [*comment_lines(before, inner, indent, self._names), indent, *head, *value, *after, "\n"]
+        after = self._comments.behind({where: item.around.behind for where, item in found.items()})
+        return [*self._comments.lines(before, inner, indent), indent, *head, *value, *after, "\n"]
 
     def _head(self, found: Mapping[Where, Item]) -> list[Piece] | None:
         """The name of an argument and what is behind it; the key of an object may have words of the folder's place."""
@@ -184,12 +185,12 @@ class BodyMerger:
         if labels is None:
             return None
         inner = self._step(found, path)
-        before = comment_lines({where: item.around.before for where, item in found.items()}, inner, indent, self._names)
-        opening = behind({where: item.opening for where, item in found.items()}, self._names)
+        before = self._comments.lines({where: item.around.before for where, item in found.items()}, inner, indent)
+        opening = self._comments.behind({where: item.opening for where, item in found.items()})
         items = self._items({where: item.items for where, item in found.items()}, inner, f"{indent}  ")
         closing = {where: item.closing for where, item in found.items()}
-        end = comment_lines(closing, inner, f"{indent}  ", self._names)
-        after = behind({where: item.around.behind for where, item in found.items()}, self._names)
+        end = self._comments.lines(closing, inner, f"{indent}  ")
+        after = self._comments.behind({where: item.around.behind for where, item in found.items()})
         head: list[Piece] = [*before, indent, first.name, *labels, " {", *opening]
         if not items and not end and not opening:
             return [*head, "}", *after, "\n"]

@@ -1,16 +1,74 @@
-"""Comments of a template for those of several folders: every folder keeps exactly its own."""
+"""Comments of a template for those of several folders: each keeps exactly its own, or all have those of most."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from tfgen.adopt.order import keeps_order
-from tfgen.adopt.pieces import Choice, Path, Piece, Remark, Where, joined
+from tfgen.adopt.pieces import Choice, Insert, Path, Piece, Remark, Step, Where, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tfgen.adopt.names import Names
+
+
+Anything = TypeVar("Anything")
+DESCRIPTION: Final = Step("description")
+"""What a variable or an output is for: it is written as comments are, and kept."""
+# What a program reads, `#tfsec:ignore:x`: it is no word for people, and stays where it is.
+_IS_READ: Final = re.compile(
+    r"(?:#|//|/\*)\s*(?:tfgen|tfsec|tflint|checkov|trivy|snyk|terrascan|kics|infracost)\b", re.IGNORECASE
+)
+
+
+class Comments:
+    """Writes comments; `names` are what folders are known by. Where they are `shared`, all have what most have."""
+
+    def __init__(self, names: Names, *, shared: bool) -> None:
+        self._names = names
+        self._shared = shared
+
+    def lines(self, comments: Mapping[Where, Sequence[str]], path: Path, indent: str) -> list[Piece]:
+        """The lines of comments; what only some folders have is in a choice."""
+        rows = {where: tuple(row) for where, row in comments.items()}
+        chosen = self._of_most(rows)
+        found = comment_lines(chosen or rows, path, indent, self._names)
+        return comment_lines(_first(chosen), path, indent, self._names) if self._is_unfit(chosen, found) else found
+
+    def behind(self, remarks: Mapping[Where, str]) -> list[Piece]:
+        """The comment at the end of a line."""
+        chosen = self._of_most({where: (text,) if text else () for where, text in remarks.items()})
+        texts = {where: "".join(row) for where, row in chosen.items()}
+        found = behind(texts or remarks, self._names)
+        return behind(_first(texts), self._names) if self._is_unfit(texts, found) else found
+
+    def _of_most(self, rows: Mapping[Where, tuple[str, ...]]) -> Mapping[Where, tuple[str, ...]]:
+        """What most of those that say anything say, but for words of their place; empty if each keeps its own."""
+        if not self._shared or any(map(_IS_READ.match, {text for row in rows.values() for text in row})):
+            return {}
+        kinds = {where: tuple(self._names.normal(where, text) for text in row) for where, row in rows.items()}
+        counts = Counter(kind for kind in kinds.values() if any(kind))
+        most = max(counts, key=lambda kind: counts[kind], default=())
+        return {where: rows[where] for where, kind in kinds.items() if kind == most}
+
+    def _is_unfit(self, chosen: Mapping[Where, object], pieces: Sequence[Piece]) -> bool:
+        """Whether what some folders say cannot be said in all: for a choice in it, or a word that not all have."""
+        words = {piece.expression.split(" ")[0] for piece in pieces if isinstance(piece, Insert)}
+        choices = any(isinstance(piece, Choice | Remark) for piece in pieces)
+        return bool(chosen) and (choices or any(not words <= known.keys() for known in self._names.known.values()))
+
+
+def is_of_comments(piece: Piece) -> bool:
+    """Whether a piece is a condition that is there because folders say something in other comments."""
+    return isinstance(piece, Choice) and piece.comment and piece.path.steps[-1:] != (DESCRIPTION,)
+
+
+def _first(chosen: Mapping[Where, Anything]) -> dict[Where, Anything]:
+    where, row = next(iter(chosen.items()))
+    return {where: row}
 
 
 def comment_lines(comments: Mapping[Where, Sequence[str]], path: Path, indent: str, names: Names) -> list[Piece]:

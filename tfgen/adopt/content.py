@@ -17,12 +17,13 @@ Content = dict[tuple[Hashable, ...], tuple[int, Hashable]]
 """By argument, block or comment: its line, and all that it says. Blocks of one name are numbered."""
 
 
-def read_content(text: str) -> Content:
+def read_content(text: str, *, with_comments: bool = True) -> Content:
     """The content of a file, its blocks in any order. Raises HclSyntaxError."""
     body = parse_tree(text)
     comments = [
         (start, " ".join(piece.split())) for kind, piece, start in tokenize(text) if kind in (COMMENT, INLINE_COMMENT)
     ]
+    comments = comments if with_comments else []
     found: Content = {}
     for argument in body.arguments:
         found["argument", argument.name] = (_line(text, argument.start), _meaning(argument.value))

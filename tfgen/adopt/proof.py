@@ -43,9 +43,15 @@ class Difference:
 
 
 def prove(
-    folders: Sequence[EstateFolder], files: Mapping[str, str], meanings: Mapping[tuple[str, ...], str]
+    folders: Sequence[EstateFolder],
+    files: Mapping[str, str],
+    meanings: Mapping[tuple[str, ...], str],
+    *,
+    with_comments: bool,
 ) -> tuple[dict[str, str], tuple[Difference, ...]]:
     """The files of the project with the declaration of its settings, and what it does not render as it was.
+
+    Comments have to be the same too, unless they are said to be shared.
 
     Raises TfgenError when the project cannot be rendered.
     """
@@ -67,7 +73,7 @@ def prove(
             raise TfgenError(
                 f"{fact} Nothing is written. Leave out the folder or file that has this, and report it."
             ) from None
-        differences = _compare_all(folders, plan.files)
+        differences = _compare_all(folders, plan.files, with_comments=with_comments)
     return {**files, _SETTINGS: declaration, _SCHEMA: schema}, tuple(sorted(differences))
 
 
@@ -88,16 +94,20 @@ def _what_terraform_refuses(folders: Iterable[EstateFolder]) -> Iterator[Problem
                     yield Problem(place, f"{fact} {_NOT_ADOPTED}")
 
 
-def _compare_all(folders: Sequence[EstateFolder], files: Iterable[RenderedFile]) -> list[Difference]:
+def _compare_all(
+    folders: Sequence[EstateFolder], files: Iterable[RenderedFile], *, with_comments: bool
+) -> list[Difference]:
     """What is not the same in any folder."""
     rendered: dict[str, dict[str, RenderedFile]] = {}
     for file in files:
         rendered.setdefault(file.folder, {})[file.name] = file
-    found = [one for folder in folders for one in _compare(folder, rendered.pop(folder.name, {}))]
+    found = [one for f in folders for one in _compare(f, rendered.pop(f.name, {}), with_comments=with_comments)]
     return found + [Difference(name, Position(name), "this would be rendered, and is not there") for name in rendered]
 
 
-def _compare(folder: EstateFolder, rendered: Mapping[str, RenderedFile]) -> Iterator[Difference]:
+def _compare(
+    folder: EstateFolder, rendered: Mapping[str, RenderedFile], *, with_comments: bool
+) -> Iterator[Difference]:
     """What is not the same in a folder; files whose texts are the same are not read again."""
     for name in sorted({*folder.sources, *rendered}):
         known = folder.sources.get(name)
@@ -105,7 +115,8 @@ def _compare(folder: EstateFolder, rendered: Mapping[str, RenderedFile]) -> Iter
         if (known.digest if known else digest_of("")) == digest_of(after):
             continue
         before = folder.read(name).text if known else ""
-        for line, fact in difference(read_content(before), read_content(after)):
+        contents = (read_content(text, with_comments=with_comments) for text in (before, after))
+        for line, fact in difference(*contents):
             yield Difference(folder.name, folder.position(name, line), fact)
 
 

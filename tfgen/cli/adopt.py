@@ -32,6 +32,11 @@ from tfgen.cli.options import format_option
     is_flag=True,
     help="Make values in terraform.tfvars and *.auto.tfvars the variables' defaults, and so settings.",
 )
+@click.option(
+    "--share-comments",
+    is_flag=True,
+    help="Give all folders the comments that most have, in place of a condition for each that only some have.",
+)
 @click.option("--dry-run", is_flag=True, help="Write nothing; print the report alone.")
 @format_option("text", "json")
 @click.pass_context
@@ -43,6 +48,7 @@ def command(
     layouts: tuple[str, ...],
     name: str | None,
     inline_tfvars: bool,
+    share_comments: bool,
     dry_run: bool,
     form: str,
 ) -> None:
@@ -60,7 +66,7 @@ def command(
     from tfgen.adopt.write import next_steps, plan_project, write
     from tfgen.report.adoption import format_adoption, format_differences
 
-    adoption = adopt(paths, layouts, into, name, inline=inline_tfvars)
+    adoption = adopt(paths, layouts, into, name, inline=inline_tfvars, shared_comments=share_comments)
     project = None if adoption.differences else plan_project(adoption, into)  # which may refuse, before all is told
     for line in format_adoption(adoption, form):
         click.echo(line)

@@ -48,7 +48,8 @@ def _sizes(adoption: Adoption) -> Iterator[str]:
         wrong = len({found.folder for found in adoption.differences})
         yield f"{wrong} of {len(adoption.estate.folders)} folders would not be rendered as they are"
     else:
-        yield "rendered back and compared: the same content in all folders, comments included"
+        comments = "comments are those of most folders" if adoption.shared_comments else "comments included"
+        yield f"rendered back and compared: the same content in all folders, {comments}"
     if after >= _LITTLE_GAINED * before:
         yield "these folders have hardly anything in common: adopt those that are copies of each other"
 
@@ -68,6 +69,8 @@ def _layers(adoption: Adoption) -> Iterator[str]:
     )
     yield f"{settings}, {switches}: {counts or 'no values'}"
     yield f"{_count(adoption.conditions, 'condition')} left in templates"
+    if adoption.has_own_comments:
+        yield "some are for comments that only some folders have: with --share-comments all have those of most"
 
 
 def _count(number: int, one: str, many: str = "") -> str:
