@@ -265,7 +265,7 @@ def test_what_would_not_be_rendered_as_it_is_is_named_and_nothing_is_written(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_tree(elsewhere, TWO | {"prod/main.tf": TWO["prod/main.tf"].replace("{", "{ # ours")})
-    monkeypatch.setattr("tfgen.adopt.bodies.behind", lambda *_: [])  # a fault of the merger, which the proof finds
+    monkeypatch.setattr("tfgen.adopt.comments.behind", lambda *_: [])  # a fault of the merger, which the proof finds
     before = snapshot(Path())
     result = adopt(".", code=1)
     assert result.stderr == "error: prod/main.tf:1: the block resource aws_s3_bucket main is rendered otherwise\n"
