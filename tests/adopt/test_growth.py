@@ -111,9 +111,9 @@ def test_only_one_block_of_each_folder_is_held_as_a_tree(tmp_path: Path, monkeyp
         alive.append(held(BlockItem))
         return merge(self, found, path, indent)
 
-    def proven(*args: Any) -> Any:
+    def proven(*args: Any, **keywords: Any) -> Any:
         at_last.append(held(BlockItem | UnreadBlock | Value | Hole | Choice))
-        return prove(*args)
+        return prove(*args, **keywords)
 
     alive, at_last = list[int](), list[int]()
     merge, prove = BodyMerger._item, adoption.prove
