@@ -139,3 +139,21 @@ def test_values_alone_are_no_root_module(tmp_path: Path) -> None:
     write_tree(tmp_path, {"terraform.tfvars": "a = 1\n"})
     with pytest.raises(TfgenError, match=r"there is no \.tf file"):
         validate_paths([tmp_path])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{\n\t"data": "ENC[AES256_GCM,data:lVe=,type:str]",\n\t"sops": {\n\t\t"version": "3.9.0"\n\t}\n}\n',
+        "$ANSIBLE_VAULT;1.1;AES256\n6230\n",
+        "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n",
+        "\0GITCRYPT\0\x01\x02",
+    ],
+)
+@pytest.mark.parametrize("name", ["secrets.tfvars", "secrets.auto.tfvars", "secrets.tfvars.json"])
+def test_values_that_are_encrypted_are_not_read(tmp_path: Path, name: str, text: str) -> None:
+    assert in_folder(tmp_path, {name: text}) == []
+
+
+def test_values_in_braces_that_are_not_encrypted_are_read(tmp_path: Path) -> None:
+    assert in_folder(tmp_path, {"secrets.tfvars": '{\n\t"data": "sops"\n}\n'}) == [("secrets.tfvars", 1, "syntax")]

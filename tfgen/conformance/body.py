@@ -15,6 +15,7 @@ from tfgen.conformance.schema_fault import (
     unknown_argument,
     unknown_block,
 )
+from tfgen.module.overrides import is_merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,17 +47,20 @@ class BodyCheck:
             self.skipped.setdefault(path)
             return
         where = self._where(path)
+        drops_unknown = not path and is_merged(body)
         for argument in body.arguments:
             attribute = schema.attributes.get(argument.name)
             if attribute is None:
-                yield unknown_argument(argument, schema, where)
+                if not drops_unknown:
+                    yield unknown_argument(argument, schema, where)
             elif attribute.is_argument:
                 yield from self._argument(argument, attribute, where)
             elif not self._may_be_left_out(argument, nested=bool(path)):
                 yield computed(argument, argument.name, where)
         yield from self._missing_arguments(body, schema, at, where)
         for block in body.blocks:
-            yield from self._block(block, schema, path)
+            if not drops_unknown or type_of_blocks(block) in (*schema.blocks, *schema.attributes):
+                yield from self._block(block, schema, path)
         yield from self._counts(body, schema, at, where)
 
     def _where(self, path: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tfgen.evaluation import access, loops
 from tfgen.evaluation.values import ANYTHING, NULL, PERHAPS, UNKNOWN, Referenced, Value, text
 from tfgen.hcl.syntax import Attribute, Name
+from tfgen.module.uses import is_instance_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +78,8 @@ def evaluate_index(interpreter: Interpreter, node: syntax.Index, scope: Mapping[
     """`source[key]`."""
     value, key = interpreter.evaluate(node.source, scope), interpreter.evaluate(node.key, scope)
     instances = value if type(value) is Referenced else None
-    if instances and not instances.repetition and instances.is_resource and type(node.source) is Attribute:
+    is_whole = instances and not instances.repetition and instances.is_resource and type(node.source) is Attribute
+    if is_whole and is_instance_key(node.key):
         return ANYTHING  # the rule instance-key tells it
     if instances and (message := _missing_instance(interpreter, instances, key)):
         return interpreter.fault(node.key, "invalid-index", message)

@@ -5,6 +5,7 @@ https://developer.hashicorp.com/terraform/language/values/variables#variable-def
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 _ENDINGS = (".tfvars", ".tfvars.json")
 _FIRST = ("terraform.tfvars", "terraform.tfvars.json")
 _AUTOMATIC = regex(r"[^/]*\.auto\.tfvars(\.json)?")
+# Of SOPS, git-crypt, Ansible Vault, age and PGP: decrypted before Terraform is run, or where it is checked out.
+_ENCRYPTED = regex(
+    r'\s*\{(?=.*"sops"\s*:)(?=.*"ENC\[)|\0GITCRYPT|\$ANSIBLE_VAULT;|-----BEGIN (?:AGE ENCRYPTED|PGP MESSAGE)', re.DOTALL
+)
 _NAME = regex(r"[^\W\d][\w-]*")
 
 
@@ -95,8 +100,11 @@ def in_order(names: Iterable[str]) -> list[str]:
 def read_tfvars(folder: str, texts: Mapping[str, str], faults: Iterable[SyntaxFault] = ()) -> Tfvars:
     """What these files (name to text) set; `faults` are those of their texts that are known already."""
     files: dict[str, SourceFile] = {}
-    wrong = list(faults)
+    wrong = [fault for fault in faults if not _ENCRYPTED.match(texts.get(fault.file, ""))]
     for name, text in sorted(texts.items()):
+        if _ENCRYPTED.match(text):
+            wrong.append(SyntaxFault(name, HclSyntaxError(1, 1, "it is encrypted."), unread=True))
+            continue
         try:
             files[name] = _read_json(folder, name, text) if name.endswith(".json") else _read(folder, name, text)
         except HclSyntaxError as error:

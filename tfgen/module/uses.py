@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tfgen.hcl.syntax import Attribute, Body, Index, Literal, Name, Tuple
+from tfgen.hcl.syntax import Attribute, Binary, Body, Index, Literal, Name, Parentheses, Tuple
 from tfgen.module.declared import configuration_name
 from tfgen.module.model import RESOURCE_MODES
 from tfgen.module.once import once_a_module
@@ -269,3 +269,12 @@ def _keys(address: Expression) -> Iterator[Expression]:
         if not isinstance(address, Attribute | Index):
             return
         address = address.source
+
+
+def is_instance_key(key: Expression) -> bool:
+    """Whether a key can be that of an instance alone, and of no attribute: it is written out, or it is a number."""
+    while isinstance(key, Parentheses):
+        key = key.inner
+    return isinstance(key, Literal | Binary) or (
+        isinstance(key, Attribute) and isinstance(key.source, Name) and key.source.name == "count"
+    )

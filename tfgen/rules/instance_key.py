@@ -24,8 +24,8 @@ Good:
     }
 """
 
-from tfgen.hcl.syntax import Attribute, Binary, Expression, Index, Literal, Name, Parentheses
-from tfgen.module.uses import find_uses
+from tfgen.hcl.syntax import Attribute, Index
+from tfgen.module.uses import find_uses, is_instance_key
 from tfgen.rules.api import STRUCTURE, Group, Hit, Iterator, Resource, Root, Rule, Severity, Use
 from tfgen.rules.shared.undeclared import hit_of
 
@@ -44,7 +44,7 @@ def _fault(use: Use, resource: Resource) -> str | None:
     access = use.reference.access
     repetition = next((name for name in _EXAMPLES if resource.argument(name)), None)
     if repetition is None:
-        if isinstance(access, Index) and _is_instance(access.key):
+        if isinstance(access, Index) and is_instance_key(access.key):
             return f"{use.target} has neither count nor for_each, so there is only one. Take the key in brackets away."
         return None
     if isinstance(access, Attribute):
@@ -52,15 +52,6 @@ def _fault(use: Use, resource: Resource) -> str | None:
         fact = f"{use.target} has {repetition}, so {access.name} belongs to one of its instances."
         return f"{fact} Write {use.target}{one}.{access.name}, or {use.target}{current}.{access.name}."
     return None
-
-
-def _is_instance(key: Expression) -> bool:
-    """Whether a key can be that of an instance alone: it is written out, or it is a number."""
-    while isinstance(key, Parentheses):
-        key = key.inner
-    return isinstance(key, Literal | Binary) or (
-        isinstance(key, Attribute) and isinstance(key.source, Name) and key.source.name == "count"
-    )
 
 
 RULE = Rule("instance-key", Severity.ERROR, Group.REFERENCES, check, STRUCTURE)

@@ -37,6 +37,7 @@ Good:
 
 from tfgen.errors import did_you_mean
 from tfgen.module.calls import META_ARGUMENTS
+from tfgen.module.overrides import is_merged
 from tfgen.rules.api import Call, Group, Hit, Iterator, Module, Node, Root, Rule, Severity, among
 from tfgen.rules.shared.shapes import hits
 from tfgen.rules.shared.value_hits import value_hits
@@ -57,7 +58,7 @@ def _faults(call: Call, module: Module) -> Iterator[tuple[Node, str]]:
     body = call.declaration.block.body
     variables = {variable.name: variable for variable in module.declared("variable")}
     for argument in body.arguments:
-        if argument.name not in META_ARGUMENTS and argument.name not in variables:
+        if argument.name not in META_ARGUMENTS and argument.name not in variables and not is_merged(body):
             remedy = did_you_mean(argument.name, [*variables, *META_ARGUMENTS], otherwise="Take it away.")
             yield argument, f'the module in {module.folder} has no variable "{argument.name}". {remedy}'
     for block in body.blocks:
