@@ -204,7 +204,7 @@ def test_components_that_no_cell_has_are_told(tmp_path: Path, monkeypatch: pytes
         ("{each: [tenat]}", "network.each names tenat, which is not set in acme/dev/eu-west-1. Did you mean"),
         (
             "{each: [tags]}",
-            "network.each names tags, which is no single value in acme/dev/eu-west-1. Name one that holds text, a num",
+            "network.each names tags, which is not a single value in acme/dev/eu-west-1. Name one that holds text, a n",
         ),
         ('{path: "{stack}"}', "network.path names stack, which is a map in acme/dev/eu-west-1: expected text."),
         ("{after: [ap]}", 'network.after names "ap", and there is no such component. Did you mean "app"?'),

@@ -102,7 +102,7 @@ WRONG = {
     ),
     "no expression": (
         APP.replace("architecture: ${arch}", "architecture: ${arch +}"),
-        ("regions.yaml:8: artifacts.app.architecture is no template of Terraform's: expected an expression, found } "
+        ("regions.yaml:8: artifacts.app.architecture is not a Terraform template: expected an expression, found } "
         "(column 9)."),
     ),
     "what changes each time": (

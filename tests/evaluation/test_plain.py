@@ -71,7 +71,7 @@ def test_an_unknown_attribute_is_told_with_its_part_of_the_text() -> None:
 
 @pytest.mark.parametrize("text", ["1 +", "a) + (b", "", "1 2", "x = 1", "(" * 5000])
 def test_what_is_no_expression_is_told(text: str) -> None:
-    assert "this is no expression of Terraform's" in problem(text)
+    assert "this is not a Terraform expression" in problem(text)
 
 
 @pytest.mark.parametrize("text", ["timestamp()", 'file("/etc/passwd")', "provider::aws::arn_parse(zones[0])"])

@@ -155,7 +155,7 @@ def said(name: str) -> set[str]:
     [
         ("values.yaml:nosuch", 'there is no "nosuch" in generated/dev/eu-west-1/main/values.yaml. Name a key'),
         ("values.yaml:99", "there is no line 99"),
-        ("lost.md:owner", "this is no YAML or JSON. Name a line"),
+        ("lost.md:owner", "neither YAML nor JSON. Name a line"),
         ("values.yaml:1", "tfgen itself writes this line"),
         ("terraform.tfvars:dayz", 'Did you mean "days"?'),
         ("nosuch.yaml:1", 'no file "nosuch.yaml:1" is rendered for dev'),
@@ -200,7 +200,7 @@ def test_people_read_that_a_file_is_a_copy() -> None:
 def test_a_copied_file_that_is_no_text_has_no_lines() -> None:
     result = run("explain", STACK, "logo.png:1")
     assert result.exit_code == 2
-    assert "logo.png is no text. Ask for the whole file" in result.stderr
+    assert "logo.png is not text. Ask for the whole file" in result.stderr
 
 
 def test_a_key_of_a_manifest_is_found_in_the_first_document_that_has_it(shop: Path) -> None:

@@ -12,7 +12,7 @@ from tfgen.stacks.order import find_dependencies, plan_order
 
 if TYPE_CHECKING:
     from tfgen.picture.diagram import Card, Diagram
-    from tfgen.picture.layout import Layout
+    from tfgen.picture.geometry import Layout
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ import pytest
 
 from tests.picture.modules import CASES, COMMITTED, GOLDEN, ROOT, diagram_of, picture_of
 from tfgen.picture.diagram import Card, Cell, Group
+from tfgen.picture.geometry import Rectangle
 from tfgen.picture.kinds import kind_of
-from tfgen.picture.layout import Rectangle
 from tfgen.picture.picture import UNFRAMED, draw, heading_of
 from tfgen.picture.svg import format_svg
 from tfgen.picture.text import TIMES, fit, width_of

@@ -316,4 +316,4 @@ def test_json_asks_nobody(write: Path) -> None:
 
 def test_a_side_that_is_like_nothing_there_is_is_told_as_that(write: Path) -> None:
     said = promote("staging", "elsewhere", code=2)
-    assert '"elsewhere" is no value of an axis. Name two values of one axis' in said
+    assert '"elsewhere" is not a value of an axis. Name two values of one axis' in said

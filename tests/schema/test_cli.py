@@ -74,7 +74,10 @@ def test_show_takes_an_older_version(stored: Path) -> None:
         (("aws_sqs_qeue",), 'no provider here has a resource "aws_sqs_qeue". Did you mean "aws_sqs_queue"?'),
         (
             ("dta.aws_region",),
-            '"dta" is no kind of schema. Put before the dot one of: resource, data, ephemeral, action, list, provider',
+            (
+                '"dta" is not a kind of schema. Put before the dot one of: '
+                "resource, data, ephemeral, action, list, provider"
+            ),
         ),
         (
             ("aws_vpc", "--provider-version", "4.0.0"),

@@ -63,11 +63,11 @@ SCHEMAS = {
     ),
     "a pattern that is none": (
         'properties:\n  a: {pattern: "("}\n',
-        ":2: properties.a.pattern is no pattern: missing ): (. Correct it.",
+        ":2: properties.a.pattern is not a pattern: missing ): (. Correct it.",
     ),
     "a pattern that takes too long": (
         'properties:\n  a: {pattern: "(?=a)b"}\n',
-        ":2: properties.a.pattern is no pattern: invalid perl operator: (?=. Correct it.",
+        ":2: properties.a.pattern is not a pattern: invalid perl operator: (?=. Correct it.",
     ),
     "no such format": (
         "properties:\n  a: {format: cidr}\n",
@@ -117,7 +117,7 @@ SCHEMAS = {
     ),
     "a local that says nothing": (
         "locals:\n  a:\n",
-        ":2: locals.a is empty. Write an expression of Terraform's.",
+        ":2: locals.a is empty. Write a Terraform expression.",
     ),
     "a name that no expression can name": (
         "properties:\n  a-b c: {}\n",
@@ -132,49 +132,49 @@ SCHEMAS = {
 EXPRESSIONS = {
     "a local that is no expression": (
         "locals:\n  a: 1 +\n",
-        ":2: locals.a is no expression of Terraform's: ",
+        ":2: locals.a is not a Terraform expression: ",
     ),
     "a text whose quotes YAML took": (
         'locals:\n  a: "${stack.name}-x"\n',
         (
-            ":2: locals.a is no expression of Terraform's: unexpected character '$' (column 1). "
+            ":2: locals.a is not a Terraform expression: unexpected character '$' (column 1). "
             "YAML took its quotes off: write '\"${stack.name}-x\"'."
         ),
     ),
     "an expression that ends too early": (
         "locals:\n  a: 1 +\n",
-        ":2: locals.a is no expression of Terraform's: expected an expression, found the end (column 4).",
+        ":2: locals.a is not a Terraform expression: expected an expression, found the end (column 4).",
     ),
     "an expression that ends in a bracket": (
         "locals:\n  a: max(1,\n",
-        ":2: locals.a is no expression of Terraform's: ( is never closed. Close it where it ends. (column 4).",
+        ":2: locals.a is not a Terraform expression: ( is never closed. Close it where it ends. (column 4).",
     ),
     "a comparison with one sign": (
         'locals:\n  a: stack.name = "x"\n',
         (
-            ":2: locals.a is no expression of Terraform's: expected an operator or the end of the expression, found = "
+            ":2: locals.a is not a Terraform expression: expected an operator or the end of the expression, found = "
             "(column 12). Write == to compare."
         ),
     ),
     "a comparison with one sign in brackets": (
         'locals:\n  a: 1 + (stack.name = "x")\n',
-        ":2: locals.a is no expression of Terraform's: expected ), found = (column 17). Write == to compare.",
+        ":2: locals.a is not a Terraform expression: expected ), found = (column 17). Write == to compare.",
     ),
     "an operator of Python": (
         "locals:\n  a: 1 == 1 and 2 == 2\n",
         (
-            ":2: locals.a is no expression of Terraform's: expected an operator or the end of the expression, found "
+            ":2: locals.a is not a Terraform expression: expected an operator or the end of the expression, found "
             "and (column 8). Write && instead."
         ),
     ),
     "a filter of Jinja": (
         "locals:\n  a: stack.name | upper\n",
         (
-            ":2: locals.a is no expression of Terraform's: unexpected character '|' (column 12). "
+            ":2: locals.a is not a Terraform expression: unexpected character '|' (column 12). "
             "Filters are Jinja's: call a function, as in upper(name)."
         ),
     ),
-    "two expressions": ("locals:\n  a: 1) + (2\n", ":2: locals.a is no expression of Terraform's: "),
+    "two expressions": ("locals:\n  a: 1) + (2\n", ":2: locals.a is not a Terraform expression: "),
     "an unknown name": (
         "properties: {size: {type: integer}}\nlocals:\n  a: sise + 1\n",
         ':3: locals.a: there is no setting or local "sise". Did you mean "size"?',
@@ -231,7 +231,7 @@ EXPRESSIONS = {
     ),
     "a key that is no setting": (
         "properties: {net: {properties: {zones: {}}}}\nchecks: [{condition: true, error_message: x, at: net.zone}]\n",
-        ':2: checks[0].at names "net.zone", which is no setting. Did you mean "zones"?',
+        ':2: checks[0].at names "net.zone", which is not a setting. Did you mean "zones"?',
     ),
     "each and among": (
         "checks:\n  - {condition: true, error_message: x, each: [], among: []}\n",
@@ -239,7 +239,7 @@ EXPRESSIONS = {
     ),
     "a message that is no template": (
         "checks:\n  - condition: true\n    error_message: ${stack.\n",
-        ":3: checks[0].error_message is no template of Terraform's: ",
+        ":3: checks[0].error_message is not a Terraform template: ",
     ),
 }
 

@@ -72,7 +72,7 @@ class Builder:
         for index, path in enumerate(component.model.each or ()):
             value = self._value(path, cell.axes, cell.scope)
             if value is _MISSING or isinstance(value, dict | list):
-                fact = "is not set" if value is _MISSING else "is no single value"
+                fact = "is not set" if value is _MISSING else "is not a single value"
                 one = "Name one that holds text, a number, or true or false."
                 remedy = _suggest(path, cell) if value is _MISSING else one
                 place = component.node.at("each", index).position

@@ -129,7 +129,7 @@ def _evaluate(
     try:
         expression, references = _parse(text)
     except HclSyntaxError as error:
-        return _wrong(position, [f"this is no expression of Terraform's: {error.message} (in {_shown(text)})"])
+        return _wrong(position, [f"this is not a Terraform expression: {error.message} (in {_shown(text)})"])
     if missing := [reference for reference in references if reference.root not in names]:
         return _wrong(position, [_missing(each.root, names) for each in missing])
     interpreter = _interpreter(text, expression, names.shared, budget or Budget())

@@ -35,17 +35,17 @@ _LINE = re.compile(r"([^:]+\.tf):([0-9]+)")
 
 
 def _whole(path: Steps) -> int:
-    """How many steps lead to a value of which the rest is a part: of a list of cells to one of them."""
+    """How many steps lead to the value that the other steps are a part of: in a list of cells, to one cell."""
     return 1 + CELLS.get(str(path[0]), 0)
 
 
 def _is_below_keys(path: Steps, read: Path) -> bool:
-    """Whether no more was read than the keys of a map, and the path leads into one of its values."""
+    """Whether only the keys of a map were read, while the path leads into one of its values."""
     return bool(read) and read[-1] is Each.KEY and len(path) > len(read) and tuple(path[: len(read) - 1]) == read[:-1]
 
 
 class _File:
-    """A generated file: its text and that before formatting, whose places are the same in number and order."""
+    """A generated file: its text, and its text before formatting. Both have the same places in the same order."""
 
     def __init__(self, folder: str, file: RenderedFile) -> None:
         self.rendered = file
@@ -92,7 +92,7 @@ class Explainer:
         return [found.place.address for found in self._found.values()]
 
     def explain(self, address: str) -> Explained | None:
-        """What made a block, an argument or a part of an argument's value; None when there is none of that address."""
+        """What made the block, the argument or the part of a value at an address; None if there is none."""
         address = number_blocks(address, (found.place for found in self._found.values()))
         split = split_address(address, self._found)
         if split is None:
@@ -128,7 +128,7 @@ class Explainer:
         return self._explained(found, found.place.node, found.before.node, found.place.address)
 
     def written_by(self, template: str, line: int) -> list[str]:
-        """The addresses of what a template's line wrote, or a part of, the innermost first; of a block its header."""
+        """The addresses that a template's line wrote in full or in part, innermost first; of a block, its header."""
         found = self._on_line(template, line, [file.name for file in self._rendered if file.draft.template == template])
         return found or self._on_line(template, line, [file.name for file in self._rendered])
 
@@ -148,9 +148,9 @@ class Explainer:
         return range(line, max(line, behind if last.template == template else line) + 1)
 
     def decided_by(self, path: Steps) -> Iterator[str]:
-        """The blocks that are there, and the arguments that have their value, because of a setting.
+        """The blocks that exist because of a setting, and the arguments whose value depends on it.
 
-        Of a block that is there because of it, only those arguments are told that it decides once more.
+        Inside a block that exists because of it, only arguments that depend on it once more are listed.
         """
         touched: dict[Path, bool] = {}
         around: dict[str, tuple[Cause, ...]] = {"": ()}
@@ -170,7 +170,7 @@ class Explainer:
         return known[read]
 
     def _leads_to(self, origin: Origin, path: Steps) -> bool:
-        """Whether a value is that at a path, is a part of it or has it as a part, or is derived from one."""
+        """Whether a value is at a path, inside it or around it, or is derived from such a value."""
         own = self._origins.of_own(self._stack, origin.path)
         same = own is not None and all(one == other for one, other in zip(own, path, strict=False))
         return same or any(self._leads_to(inner, path) for inner in origin.reads)
@@ -227,7 +227,7 @@ class Explainer:
         return list(written.between(start - file.skipped, end - file.skipped)), first, line
 
     def _span(self, node: Node) -> tuple[int, int]:
-        """The characters that are explained: of a block those before its brace."""
+        """The characters that are explained; of a block, those before its brace."""
         return (node.start, node.body.start) if isinstance(node, Block) else (node.start, node.end)
 
     def _value(self, file: SourceFile, node: Node) -> str | None:
@@ -272,13 +272,13 @@ class Explainer:
         return tuple(origin.name for origin in self._settings(reads))
 
     def _settings(self, reads: Reads) -> tuple[Origin, ...]:
-        """The origins of what was read, of a value and a part of it only the value's, unless it is a list of cells."""
+        """The origins of what was read; of a value and a part of it, only the value's, unless it is a list of cells."""
         paths = {tuple(step for step in path if not isinstance(step, Each)) for path in reads}
         outer = (path for path in paths if not any(path[:n] in paths for n in range(_whole(path), len(path))))
         return tuple(map(self._origin, sorted(outer, key=repr)))
 
     def _origin(self, path: Steps) -> Origin:
-        """The origin of a value; of what only a target has, such as the way to the project, the value alone."""
+        """The origin of a value; for what only a target has, such as `project.root`, the value alone."""
         found = self._origins.of(self._stack, path)
         if found.value is not None or found.position is not None or not self._rendered:
             return found

@@ -1,4 +1,4 @@
-"""Explain a line or a key of a file that is no Terraform, rendered or copied: YAML, JSON, values of variables, text."""
+"""Explain a line or a key of any file but Terraform, rendered or copied: YAML, JSON, values of variables, text."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _path(place: str, file: RenderedFile | CopiedFile) -> str:
 
 
 def choose_document(documents: Iterable[str], name: str) -> tuple[str, str] | None:
-    """The path of the file that `FILE`, `FILE:LINE` or `FILE:KEY` means, by its end too, and what stands behind it.
+    """The file that `FILE`, `FILE:LINE` or `FILE:KEY` means, by its path or the end of it, and the line or key.
 
     Raises TfgenError where several end like that.
     """
@@ -68,16 +68,16 @@ def choose_document(documents: Iterable[str], name: str) -> tuple[str, str] | No
 
 
 def explain_copy(plan: RenderPlan, file: CopiedFile, path: str, part: str) -> Explained:
-    """Where a copied file, a line of it or what is at a key comes from: the same line of the file that is copied.
+    """Where a copied file, or a line or key of it, comes from: the same line of the original.
 
-    The component that copies it is told as what decides it. Raises TfgenError where there is no such part.
+    The component that copies it is listed as its only setting. Raises TfgenError where there is no such part.
     """
     try:
         text = normalize(file.content.decode())
     except UnicodeDecodeError:
         text = ""
         if part:
-            raise TfgenError(f"{path} is no text. Ask for the whole file: {path}") from None
+            raise TfgenError(f"{path} is not text. Ask for the whole file: {path}") from None
     start, end = _find_part(text, part, path, language_of(file.name)) if part else (0, len(text))
     line = text.count("\n", 0, start) + 1 if part else 0
     component = next(one.component for one in _instances(plan) if any(each.name == file.folder for each in one.stacks))
@@ -104,7 +104,9 @@ def _find_part(text: str, part: str, path: str, language: str | None) -> tuple[i
     if part.isdigit():
         return _span_of_line(text, int(part), path)
     if language not in _WITH_KEYS:
-        raise TfgenError(f"{quoted(part)} is no line of {path}, and this is no YAML or JSON. Name a line: {path}:1")
+        raise TfgenError(
+            f"{quoted(part)} is not a line of {path}, which is neither YAML nor JSON. Name a line: {path}:1"
+        )
     if (span := find_span(text, parse_key(part))) is None:
         raise TfgenError(f"there is no {quoted(part)} in {path}. Name a key that is there, or a line: {path}:1")
     return span

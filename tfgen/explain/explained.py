@@ -1,4 +1,4 @@
-"""What there is to say of a block, an argument or a file: what wrote it, on which conditions, from which settings."""
+"""The explanation of a block, an argument or a file: what wrote it, on which conditions, from which settings."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Explained:
-    """A block or argument: where it is, its value as it is written, and what made it so.
+    """A block or argument: its place, its value as it is written, and what made it so.
 
     `template` is the line that wrote its first character. `settings` is everything that was read for it: by the writers
     of its value and by the conditions around it. `inside` are the arguments in a block. Where the template cannot be

@@ -26,7 +26,7 @@ class Part:
     def inner(self, step: str | int) -> Part | None:
         """What a key or a number leads to; in a list also the name of a member, as `tfgen diff` calls it.
 
-        What stands alone where a list may be is that, and what its only member is.
+        A value that stands alone where a list is allowed counts as the list's only member.
         """
         if step in self.members:
             return self.members[step]
@@ -36,7 +36,7 @@ class Part:
         return next(named, self if self.is_called(step) else None)
 
     def is_called(self, name: str | int) -> bool:
-        """Whether one of the members that tell objects of a list apart is this."""
+        """Whether one of the object's identifying members has this value."""
         return any(key in self.members and self.members[key].text == name for key in IDENTITIES)
 
 

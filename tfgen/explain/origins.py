@@ -94,11 +94,11 @@ class Origins:
         return {cell.name: self._in_cell(cell, path, ("stacks", index)) for index, cell in enumerate(stack.cells)}
 
     def forget(self) -> None:
-        """Let go of the origins that were found: for who goes through all stacks, and comes back to none."""
+        """Forget the origins found so far: for a caller that visits each stack once."""
         self._known.clear()
 
     def of_own(self, stack: Stack, path: Steps) -> Steps | None:
-        """The path in a cell of the stack that a path in its scope leads to; None where it is in no cell of its own."""
+        """The path inside a cell that a path in the stack's scope leads to; None for cells of other stacks."""
         match path:
             case ["stacks", int(), *inner]:
                 return tuple(inner)
@@ -189,7 +189,7 @@ def _rest(origin: Origin) -> tuple[Any, ...]:
 
 
 def find_in_layer(node: Node, path: Steps) -> Node | None:
-    """What a layer says of a path: the node there, or one on the way that is no map, and so stands for all below."""
+    """What a layer says about a path: the node there, or one on the way that is not a map and so replaces it."""
     for step in path:
         inner = node.at(step)
         if inner is node:

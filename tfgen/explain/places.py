@@ -86,14 +86,14 @@ def _address(block: Block) -> str:
 
 
 def plain_address(address: str) -> str:
-    """An address as it is compared: without `[0]`, which need not be written, and without keys of instances."""
+    """An address for comparison: without `[0]`, which is optional, and without instance keys."""
     return _FIRST.sub("", _INSTANCE.sub("", address))
 
 
 def number_blocks(address: str, places: Iterable[Place]) -> str:
     """An address as `tfgen diff` writes it, `statement["Tls"]`, with numbers of blocks for names: `statement[1]`.
 
-    A block is called by what is one of its `IDENTITIES`.
+    A block is named by one of its `IDENTITIES`.
     """
     parts = _INSTANCE.split(_UNPLACED.sub("", address))
     names = [match[0][2:-2] for match in _INSTANCE.finditer(address)]
@@ -163,7 +163,7 @@ def _is_key(name: Expression, key: str) -> bool:
 
 
 def split_address(address: str, known: Container[str]) -> tuple[str, str] | None:
-    """The longest known beginning of an address, as it is compared, and the steps that lead on from there.
+    """The longest beginning of an address that is known, and the steps that remain.
 
     A key at the end of the beginning is a step: it is that of an instance, or one in the value of an argument.
     """

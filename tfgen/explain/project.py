@@ -72,7 +72,7 @@ def explain(
 
 
 def _refuse_documents(config: Config, folder: str, name: str) -> None:
-    """Raise TfgenError where a folder of documents is named for a stack: one of their cells is asked for them."""
+    """Raise TfgenError if the stack is a folder of documents: these are explained by a stack of their cells."""
     documents = (stack for instances in config.documents for stack in instances.stacks)
     if (found := next((stack for stack in documents if stack.name == folder), None)) is None:
         return
@@ -87,7 +87,7 @@ def _refuse_documents(config: Config, folder: str, name: str) -> None:
 
 
 def _refuse(plan: RenderPlan, stack: Stack, name: str, addresses: Sequence[str]) -> TfgenError:
-    """The error for what is nothing that is rendered: it may still be in the stack's folder."""
+    """The error for a name that is not rendered; it may still be a file in the stack's folder."""
     files: tuple[RenderedFile | CopiedFile, ...] = (*plan.files, *plan.companions, *plan.copied)
     rendered = {file.name for file in files if file.folder == stack.name}
     found = describe_unrendered(plan.project, stack.name, name, rendered)
@@ -97,7 +97,7 @@ def _refuse(plan: RenderPlan, stack: Stack, name: str, addresses: Sequence[str])
 def _explain_document(
     plan: RenderPlan, stack: Stack, name: str, origins: Origins, cache: Cache, on_target: OnTarget
 ) -> Explained | None:
-    """What wrote a file, or a part of one; documents without Terraform are rendered for it, which takes the matrix."""
+    """What wrote a file or a part of it. If the project has documents, the whole matrix is rendered to find it."""
     if plan.config.documents:
         plan = plan_render(plan.project, cache=cache, on_target=on_target)
     documents = find_documents(plan, stack)
@@ -125,5 +125,5 @@ def _one(stacks: Sequence[Stack]) -> Stack:
 
 
 def _decided(explainer: Explainer, path: Steps) -> tuple[str, ...]:
-    """The arguments that a setting decides, each that is in no other one of them."""
+    """The arguments that a setting decides, without those inside others."""
     return tuple(explainer.decided_by(path))

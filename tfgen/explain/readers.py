@@ -97,7 +97,7 @@ def _any(paths: Iterable[Sequence[str | int]], path: Sequence[str | int]) -> boo
 
 
 def _touch(read: Sequence[str | int | Each], path: Sequence[str | int]) -> bool:
-    """Whether what is read leads to the path, or beyond it; of the keys of a map, to no value in it."""
+    """Whether a read leads to the path or beyond it; reading only the keys of a map does not lead to its values."""
     if not read or isinstance(read[0], Each):  # whole cells, of which something else may be read
         return False
     if read[-1] is Each.KEY and len(path) > len(read) - 1:

@@ -31,7 +31,7 @@ _DEEPEST = 50
 
 @dataclass(frozen=True)
 class Default:
-    """What the declaration says a setting is where nothing sets it."""
+    """The declared value of a setting that nothing sets."""
 
     value: Any
     position: Position | None
@@ -71,7 +71,7 @@ def _step(quoted_key: str | None, index: str | None, name: str | None) -> str | 
 
 
 def is_known(scope: Mapping[str, Any], path: Sequence[str | int]) -> bool:
-    """Whether there is something at a path, null too."""
+    """Whether there is a value at a path; null counts."""
     value: Any = scope
     for step in path:
         if isinstance(value, Disagreement):
@@ -86,7 +86,7 @@ def is_known(scope: Mapping[str, Any], path: Sequence[str | int]) -> bool:
 def explain_setting(
     stack: Stack, path: Steps, origins: Origins, uses: tuple[Use, ...], arguments: tuple[str, ...]
 ) -> SettingExplained:
-    """Everything that is known of the value at a path in the scope of a stack."""
+    """Everything that is known about the value at a path in the scope of a stack."""
     origin = origins.of(stack, path)
     local = origins.local(str(path[0])) if len(path) == 1 else None
     schema = None if origin.source == "derived" or local else origins.schema(path)
@@ -106,7 +106,7 @@ def explain_setting(
 
 
 def _children(stack: Stack, path: Steps, origins: Origins, depth: int = 0) -> Iterator[Origin]:
-    """The values in a map, those of maps in it too."""
+    """The values in a map and in the maps inside it."""
     value = value_at(stack.scope, path)
     if not isinstance(value, dict) or depth > _DEEPEST:
         return

@@ -1,4 +1,4 @@
-"""What tfgen does with a file of a stack's folder that it does not render, for those who ask where that comes from."""
+"""What tfgen does with a file in a stack's folder that it did not render."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def describe(session: Session, path: Path, cursor: Cursor, texts: Texts) -> str:
-    """What is known of the name at the cursor, as plain lines; nothing where that is nothing."""
+    """What is known about the name at the cursor, as plain lines; empty if nothing is."""
     session.catch_up(texts)
     if path == session.project / CONFIG_FILE:
         return _explain_key(session, cursor) or _describe_key(session, cursor)
@@ -68,13 +68,13 @@ def _explain(session: Session, stack: Stack, name: str) -> str:
 
 
 def _explain_key(session: Session, cursor: Cursor) -> str:
-    """A key of a layer in the first stack that the layer is for; of an override, in the first that has the setting."""
+    """Explain a key in the first stack that its layer is for; of an override, in the first that has the setting."""
     found = stack_of_key(session.plan, matrix_path(cursor))
     return _explain(session, *found) if found else ""
 
 
 def stack_of_key(plan: RenderPlan | None, path: tuple[str, ...]) -> tuple[Stack, str] | None:
-    """The first stack that a key of the matrix says something of, and the name of the setting."""
+    """The first stack that a key of the matrix applies to, and the name of the setting."""
     if plan is None:
         return None
     axes = {axis.section: axis.name for axis in plan.config.axes}
@@ -110,7 +110,7 @@ def _describe_key(session: Session, cursor: Cursor) -> str:
 
 
 def matrix_path(cursor: Cursor) -> tuple[str, ...]:
-    """The keys down to that at the cursor, in braces too, or on its line; nothing on a line without a key."""
+    """The keys down to the one at the cursor or on its line, also inside braces; empty on a line without a key."""
     inside = tuple(filter(None, flow_keys(cursor.here, cursor.column)))
     return (*path_around(cursor.lines, cursor.line), *inside) if inside or yaml_key(cursor.here) else ()
 
@@ -125,5 +125,5 @@ def setting_of(path: tuple[str, ...], sections: set[str]) -> tuple[str, ...]:
 
 
 def as_markdown(text: str) -> str:
-    """Plain lines as editors show them without change."""
+    """Plain lines as Markdown that editors show unchanged."""
     return f"```text\n{text}\n```"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Target(NamedTuple):
-    """A line that something leads to, and the words that it is about: the first of them that stands on it."""
+    """A line that something leads to, and words to highlight there: the first of them that is on it."""
 
     position: Position
     words: tuple[str, ...] = ()
@@ -45,9 +45,9 @@ def find_definitions(session: Session, path: Path, cursor: Cursor, texts: Texts)
 
 
 def find_references(session: Session, path: Path, cursor: Cursor, texts: Texts) -> list[Target]:
-    """What comes of a name: of a setting all that reads it, and what it decides in the first stack that has it.
+    """Everything that reads a setting, and what it decides in the first stack that has it.
 
-    Of a line of a template it is the lines that it wrote.
+    For a line of a template, the lines that it wrote.
     """
     return _found(session, path, cursor, texts, _references)
 
@@ -156,7 +156,7 @@ def _is_named(name: str, address: str) -> bool:
 
 
 def _written(session: Session, plan: RenderPlan, lines: Lines, path: Path, cursor: Cursor) -> Iterator[Target]:
-    """The generated lines that a template's line wrote, the first in each folder; of a macro in one a component."""
+    """The first line that a template's line wrote in each folder; for a macro, in one stack of each component."""
     line = session.line_then(path, cursor.text, cursor.line + 1)
     if line is None:
         return

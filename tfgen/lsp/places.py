@@ -119,7 +119,7 @@ def yaml_key(line: str) -> tuple[int, str] | None:
 def flow_keys(line: str, column: int) -> tuple[str, ...]:
     """The key at each level of the braces and brackets of a line of YAML that a column is in, outermost first.
 
-    "" is where there is none, as behind a comma, and in a list; nothing where the column is in no braces.
+    A level without a key, as in a list or after a comma, is "". Empty if the column is not in braces.
     """
     levels: list[str] = []
     for found in _FLOW.finditer(line):
@@ -138,7 +138,7 @@ def flow_keys(line: str, column: int) -> tuple[str, ...]:
 
 
 def path_around(lines: Sequence[str], line: int) -> tuple[str, ...]:
-    """The keys down to the first one of a line, or to the list that it is an item of."""
+    """The keys down to the first key of a line, or to the list whose item the line is."""
     key = yaml_key(lines[line])
     indent = len(lines[line]) - len(lines[line].lstrip(" ")) + 1
     return (*yaml_path(lines, line, key[0]), key[1]) if key else yaml_path(lines, line, indent)

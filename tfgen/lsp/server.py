@@ -1,4 +1,4 @@
-"""The language server: what editors ask over stdio, and what is told to them while somebody types."""
+"""The language server: answers editors over stdio, and publishes diagnostics while somebody types."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _SORTS: Final = {
 
 
 class Desk:
-    """One editor's window: its project, and what it has been told is wrong.
+    """One editor's window: its project, and the diagnostics that it was sent.
 
     All work on the project is done in one thread, in order, so that the window's messages are read meanwhile.
     """
@@ -101,11 +101,11 @@ class Desk:
         return path, Cursor(document.source.replace("\r\n", "\n"), inside.line, inside.character)
 
     async def work(self, function: Callable[..., Answer], *words: Any) -> Answer:
-        """Have the project's thread answer."""
+        """Run a function in the project's thread."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, function, *words)
 
     async def look(self) -> None:
-        """Say what is wrong, once nothing has been typed for a moment: first what stops a render, then the findings."""
+        """Publish diagnostics once typing pauses: first what stops a render, then the findings."""
         self._changes += 1
         mine = self._changes
         await asyncio.sleep(_QUIET)
@@ -119,7 +119,7 @@ class Desk:
             await self.work(self.session.save)
 
     def _tell(self, source: str, found: Iterable[Diagnosis]) -> None:
-        """Publish what one source says now, beside what the other one has said, for every file that either is about."""
+        """Publish the new diagnostics of one source, with the last ones of the other, for every file concerned."""
         now: dict[Path, list[Diagnosis]] = {}
         for one in found:
             now.setdefault(Path(one.position.file).absolute(), []).append(one)
@@ -143,12 +143,12 @@ class Desk:
         )
 
     def _range(self, path: Path, position: Position) -> types.Range:
-        """The line of a position, from its first character that is no space."""
+        """The line of a position, without its indentation."""
         text = self._text(path, position)
         return self._span(position, text, len(text) - len(text.lstrip()), len(text))
 
     def location(self, target: Target) -> types.Location:
-        """The place that something leads to: the first of its words that stands on the line, else all of the line."""
+        """The place of a target: the first of its words that is on the line, else the whole line."""
         path = Path(target.position.file).absolute()
         text = self._text(path, target.position)
         patterns = (rf"(?<![\w-]){re.escape(word)}(?![\w-])" for word in target.words if word)
@@ -173,7 +173,7 @@ class Desk:
 
 
 def _without_repeats(found: Iterable[Diagnosis]) -> Iterable[Diagnosis]:
-    """Each message once a line: a loop may make several blocks of it, with the same mistake in each."""
+    """Each message once a line: a loop may write several blocks there, all with the same mistake."""
     return {(one.position.line, one.rule, one.message): one for one in found}.values()
 
 
@@ -239,7 +239,7 @@ def _log_on_one_line() -> None:
 
 
 def _look_after(server: LanguageServer, desk: Desk, event: str) -> None:
-    """Say anew what is wrong after an event."""
+    """Publish diagnostics anew after an event."""
 
     @server.feature(event)
     async def look(_params: Any) -> None:  # of `object` pygls would think that it takes the server too
@@ -248,7 +248,7 @@ def _look_after(server: LanguageServer, desk: Desk, event: str) -> None:
 
 
 def _answer(server: LanguageServer, desk: Desk) -> None:
-    """Have the desk answer what is asked about places in texts."""
+    """Register the answers to requests about places in texts."""
 
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[".", "|", "{", '"']))
     async def complete(params: types.CompletionParams) -> list[types.CompletionItem]:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """Something that is wrong at a place, and the places that it has to do with, each with what is there.
+    """A mistake at a place, with related places and a note on each.
 
     `rule` is the name of the rule that found it; none for what stops a render, which is always an error.
     """
@@ -87,7 +87,7 @@ class Session:
         return ()
 
     def catch_up(self, texts: Texts) -> None:
-        """Have a plan of these texts; while something is wrong with them, the last good one, or that of the files."""
+        """Make `plan` that of these texts; while they have mistakes, keep the last good one, or that of the disk."""
         if texts != self._tried:
             self.render(texts)
         if self.plan is None and texts:
@@ -95,12 +95,12 @@ class Session:
             self._tried = texts
 
     def line_then(self, path: Path, text: str, line: int) -> int | None:
-        """The line, from 1, of what the plan was made of, or would write, that is now this line of `text`."""
+        """The line, from 1, that this line of `text` had when the plan was made."""
         then = self._text_then(path)
         return None if then is None else shift_line(line, text, then)
 
     def position_now(self, position: Position, texts: Texts) -> Position:
-        """Where a place of what the plan was made of, or of what it would write, is in what the editor holds."""
+        """Where a place of the time when the plan was made is now in the editor's text."""
         path = Path(position.file)
         then, now = self._text_then(path), _text(texts.get(path.absolute()), path)
         line = None if then is None or now is None else shift_line(position.line, then, now)
@@ -133,7 +133,7 @@ class Session:
         return tuple(_of_findings(report.findings))
 
     def save(self) -> None:
-        """Remember for other processes what was found."""
+        """Save results to the cache, for other processes."""
         self.resident.save()
 
 

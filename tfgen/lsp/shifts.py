@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 def shift_line(line: int, before: str, after: str) -> int | None:
     """The line of `after`, from 1, that is this one of `before`, from 1; None if it is gone.
 
-    A line that was changed is the one in its place, where as many lines were taken away as were written.
+    A changed line is the one in its place, if as many lines were removed there as were added.
     """
     if before == after:
         return line

@@ -39,7 +39,7 @@ def explain_generated(session: Session, path: Path, cursor: Cursor) -> Explained
 def explain_written(session: Session, path: Path, cursor: Cursor) -> Iterator[Explained]:
     """The argument or block that a line of a template wrote: in the first stack that has one.
 
-    Of a template that others use, in one stack of each component. In a map it is the key that the cursor is on.
+    For a template that others use, in one stack of each component. Inside a map, the key that the cursor is on.
     """
     plan, line = session.plan, session.line_then(path, cursor.text, cursor.line + 1)
     if plan is None or line is None:
@@ -60,7 +60,7 @@ def explain_written(session: Session, path: Path, cursor: Cursor) -> Iterator[Ex
 
 
 def _stacks_of(plan: RenderPlan, template: str) -> tuple[list[Stack], bool]:
-    """The stacks that a template is rendered for, some of them; else one of each component, which may use it."""
+    """Some of the stacks that a template is rendered for; if there are none, one of each component."""
     folders = {file.folder for file in plan.files if file.draft.template == template}
     stacks = plan.config.root_modules
     if chosen := [stack for stack in stacks if stack.name in folders]:

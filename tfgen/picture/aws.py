@@ -1,4 +1,4 @@
-"""What is a part of what on AWS, by which argument; what is a place; which references run against the flow."""
+"""On AWS: which resource is a part of which, by which argument; which are places; which references run backwards."""
 
 from __future__ import annotations
 
@@ -213,7 +213,7 @@ _NO_USE = frozenset(
 
 @cache
 def parent_arguments(type_: str) -> tuple[str, ...]:
-    """The arguments that lead to what a resource of this type is a part of, in the order in which they are tried."""
+    """The arguments that lead to the owner of a resource of this type, in the order in which they are tried."""
     for end in range(len(type_), 0, -1):
         if type_[:end] in _PARENTS and (end == len(type_) or type_[end] == "_" or type_[end - 1] == "_"):
             return _PARENTS[type_[:end]]
@@ -221,17 +221,17 @@ def parent_arguments(type_: str) -> tuple[str, ...]:
 
 
 def last_arguments(type_: str) -> tuple[str, ...]:
-    """Likewise, for what is not a part of the one that uses it."""
+    """The same, tried only if the resource is not a part of the one that uses it."""
     return _AT_LAST.get(type_, ())
 
 
 def may_be_parent(type_: str, argument: str, target_type: str) -> bool:
-    """Whether a target of this type, found in this argument, is what the resource is a part of."""
+    """Whether a target of this type, in this argument, can be the owner of the resource."""
     return target_type == _ONLY.get((type_, argument), target_type)
 
 
 def names_owner_last(type_: str) -> bool:
-    """Whether an argument that names several resources names the one that this is a part of behind the others."""
+    """Whether an argument that names several resources names the owner last."""
     return type_ == "aws_appautoscaling_target"  # service/<cluster>/<service>
 
 
@@ -241,7 +241,7 @@ def is_for_its_user(type_: str) -> bool:
 
 
 def is_against_the_flow(type_: str, argument: str) -> bool:
-    """Whether what this argument names uses the resource."""
+    """Whether this argument names a user of the resource, so that the arrow is reversed."""
     return (type_, argument) in _AGAINST_THE_FLOW
 
 

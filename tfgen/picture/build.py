@@ -1,4 +1,4 @@
-"""A module as a diagram: what is drawn where, and what is counted on what it belongs to."""
+"""Make a diagram of a module: what is drawn where, and which parts only count on the card of their owner."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class _Drawing:
     # Edges
 
     def _edges(self) -> Iterator[Edge]:
-        """Between what is drawn, one for each pair; what only comes first where nothing else says so."""
+        """The edges between cards, one for each pair; `depends_on` alone only where no other edge implies it."""
         strong: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         weak: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         for use in self._uses:
@@ -148,7 +148,7 @@ class _Drawing:
         return "" if number == 1 else f" {TIMES}{number or 'n'}"
 
     def _badges(self, *roots: str) -> tuple[Badge, ...]:
-        """Parts of all of them by what they are, then the topics that alarms go to, then the keys, each once."""
+        """One badge for each kind of part, then for each topic of alarms, then for each key."""
         counted: defaultdict[str, list[str]] = defaultdict(list)
         for address in (part for root in roots for part in self._members[root][1:]):
             glyph = next((glyph for pattern, glyph in _BADGES if pattern.search(type_of(address))), _PARTS)
@@ -273,7 +273,7 @@ class _Drawing:
         )
 
     def _network_of(self, root: str) -> str | None:
-        """The network that a resource is in, through its parts too; None if it is in none."""
+        """The network that a resource or one of its parts is in; None if there is none."""
         if type_of(root) in aws.VPCS:
             return root
         targets = [use.target for use in self._uses_of(root)]
@@ -286,7 +286,7 @@ class _Drawing:
         return next((self._network_of(self._folding.root(subnet)) for subnet in subnets), None)
 
     def _tier_of(self, root: str, subnets: Sequence[Subnet]) -> str | None:
-        """The tier whose subnets a resource names, through its parts too; the innermost of several."""
+        """The tier whose subnets a resource or one of its parts names; the innermost of several."""
         targets = {self._folding.root(use.target) for use in self._uses_of(root)}
         return next((subnet.tier for subnet in reversed(subnets) if subnet.address in targets), None)
 

@@ -1,4 +1,4 @@
-"""Many alike become one: resources of a type in one place that refer to the same, and are referred to by the same."""
+"""Draw similar resources as one card: same type and place, the same references from them and to them."""
 
 from __future__ import annotations
 

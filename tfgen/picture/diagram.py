@@ -1,4 +1,4 @@
-"""What is drawn, before anybody knows where: cards in groups, and the edges between cards. All values are frozen."""
+"""What is drawn, before it is laid out: cards in groups, and the edges between cards. All values are frozen."""
 
 from __future__ import annotations
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def find_homes(roots: Iterable[str], uses: Sequence[Use], folding: Folding) -> dict[str, str]:
-    """What is drawn inside of which holder, by their addresses. A holder that holds nothing is nobody's.
+    """Which resource is drawn inside which holder, by address. A holder with nothing in it is drawn like any resource.
 
-    Of some providers everything is in one: what names none is in that of all that it refers to.
+    With some providers everything is in a holder: a resource that names none is in that of everything it refers to.
     """
     homes: dict[str, str] = {}
     for use in uses:
@@ -33,7 +33,7 @@ def find_homes(roots: Iterable[str], uses: Sequence[Use], folding: Folding) -> d
 
 
 def _of_targets(root: str, homes: Mapping[str, str], uses: Sequence[Use], folding: Folding) -> str | None:
-    """The home of all that something refers to, if that is one."""
+    """The holder of everything that a resource refers to, if it is the same for all."""
     targets = {folding.root(use.target) for use in uses if folding.root(use.owner) == root and not use.is_weak}
     found = {homes[one] for one in targets if one in homes}
     return found.pop() if len(found) == 1 and root not in found else None

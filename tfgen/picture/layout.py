@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from tfgen.picture.geometry import Block, Layout, Placed, Rectangle
+from tfgen.picture.swapping import settle
 from tfgen.picture.text import width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
-    from tfgen.picture.diagram import Card, Cell, Diagram, Edge, Group
+    from tfgen.picture.diagram import Card, Diagram, Group
 
 UNIT = 8
 CARD_WIDTH, CARD_HEIGHT = 176, 64
@@ -27,79 +27,13 @@ CELL_HEIGHT = 24
 _MARGIN = 24
 ASPECT = 1.6  # a screen's width to its height
 _MOST_IN_STRIP = 12
-_ROUNDS = 12
-_MOST_SWAPS = 30_000
 TITLE_TEXT, SUBTITLE_TEXT = 20, 13
 _LONGEST_TITLE = 600
 _TITLE_SIZE = 13
 _NOTE_SIZE = 11
 
 
-@dataclass(frozen=True)
-class Rectangle:
-    """A place in the picture, in pixels from its upper left corner."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-    @property
-    def right(self) -> int:
-        """The x of its right side."""
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> int:
-        """The y of its lower side."""
-        return self.y + self.height
-
-    @property
-    def center(self) -> tuple[int, int]:
-        """The middle of it."""
-        return self.x + self.width // 2, self.y + self.height // 2
-
-    def moved(self, dx: int, dy: int) -> Rectangle:
-        """The same, elsewhere."""
-        return replace(self, x=self.x + dx, y=self.y + dy)
-
-    def overlaps(self, other: Rectangle) -> bool:
-        """Whether they share more than a side."""
-        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A card, frame, cell or zone's name, and where it is; `slot` tells cards that may change places."""
-
-    what: Card | Group | Cell | str
-    place: Rectangle
-    slot: int = 0
-
-
-@dataclass(frozen=True)
-class Block:
-    """Things and their common size, relative to its own corner; frames stand before what is in them."""
-
-    width: int
-    height: int
-    things: tuple[Placed, ...] = ()
-
-    def moved(self, dx: int, dy: int) -> tuple[Placed, ...]:
-        """Its things, elsewhere."""
-        return tuple(replace(thing, place=thing.place.moved(dx, dy)) for thing in self.things)
-
-
 _EMPTY = Block(0, 0)
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Everything in its place, and the size of all of it."""
-
-    width: int
-    height: int
-    things: tuple[Placed, ...]
 
 
 def lay_out(diagram: Diagram) -> Layout:
@@ -108,7 +42,7 @@ def lay_out(diagram: Diagram) -> Layout:
     big = _below(*(block for block, group in zip(blocks, diagram.groups, strict=True) if group.kind == "account"))
     small = [block for block, group in zip(blocks, diagram.groups, strict=True) if group.kind != "account"]
     whole = _around(big, small)
-    things = _settle(whole.moved(_MARGIN, TITLE_HEIGHT), diagram.edges)
+    things = settle(whole.moved(_MARGIN, TITLE_HEIGHT), diagram.edges)
     return Layout(max(whole.width, title_width(diagram)) + 2 * _MARGIN, whole.height + TITLE_HEIGHT, things)
 
 
@@ -322,52 +256,3 @@ def _spread(row: Sequence[Block], width: int) -> Block:
     start = _beside(*first)
     gap = max((width - start.width - last.width) // UNIT * UNIT, COLUMN_GAP)
     return _beside(start, last, gap=gap) if first else _beside(*row)
-
-
-# Which card of a grid stands where
-
-
-def _settle(things: tuple[Placed, ...], edges: Iterable[Edge]) -> tuple[Placed, ...]:
-    """Cards of one grid change places until no change makes the lines shorter."""
-    centers = {thing.what.id: thing.place for thing in things if thing.slot}  # type: ignore[union-attr]
-    grids: defaultdict[int, list[str]] = defaultdict(list)
-    for thing in things:
-        if thing.slot:
-            grids[thing.slot].append(thing.what.id)  # type: ignore[union-attr]
-    ends: defaultdict[str, list[str]] = defaultdict(list)
-    for edge in edges:
-        ends[edge.source].append(edge.target)
-        ends[edge.target].append(edge.source)
-    _swap_while_shorter(grids.values(), centers, ends)
-    return tuple(
-        replace(thing, place=centers[thing.what.id]) if thing.slot else thing  # type: ignore[union-attr]
-        for thing in things
-    )
-
-
-def _swap_while_shorter(
-    grids: Iterable[Sequence[str]], places: dict[str, Rectangle], ends: Mapping[str, Sequence[str]]
-) -> None:
-    pairs = [(a, b) for grid in grids for number, a in enumerate(grid) for b in grid[number + 1 :]]
-    pairs = [(a, b) for a, b in pairs if ends.get(a) or ends.get(b)]
-    for _ in range(min(_ROUNDS, max(1, _MOST_SWAPS // max(len(pairs), 1)))):
-        changed = False
-        for a, b in pairs[:_MOST_SWAPS]:
-            before = _length(a, places, ends) + _length(b, places, ends)
-            places[a], places[b] = places[b], places[a]
-            if _length(a, places, ends) + _length(b, places, ends) < before:
-                changed = True
-            else:
-                places[a], places[b] = places[b], places[a]
-        if not changed:
-            return
-
-
-def _length(card: str, places: Mapping[str, Rectangle], ends: Mapping[str, Sequence[str]]) -> int:
-    """How long the lines of a card are, along the axes."""
-    x, y = places[card].center
-    total = 0
-    for other in ends.get(card, ()):
-        other_x, other_y = places[other].center
-        total += abs(x - other_x) + abs(y - other_y)
-    return total

@@ -14,7 +14,7 @@ from tfgen.picture.waves import lay_out_waves
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tfgen.picture.layout import Layout
+    from tfgen.picture.geometry import Layout
     from tfgen.stacks.order import Dependency
     from tfgen.stacks.stack import Stack
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.picture.diagram import Card, Cell, Diagram, Group
-from tfgen.picture.layout import TITLE_HEIGHT, UNIT, Placed, Rectangle, gutter_of, lay_out
+from tfgen.picture.geometry import Placed, Rectangle
+from tfgen.picture.layout import TITLE_HEIGHT, UNIT, gutter_of, lay_out
 from tfgen.picture.routing import Routes, route
 from tfgen.picture.text import width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.picture.layout import Layout
+    from tfgen.picture.geometry import Layout
 
 TITLE_SIZE = 13
 UNFRAMED = ("lane", "band")

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-from tfgen.picture.layout import UNIT, Rectangle
+from tfgen.picture.layout import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tfgen.picture.diagram import Edge
+    from tfgen.picture.geometry import Rectangle
 
 Point = tuple[int, int]
 

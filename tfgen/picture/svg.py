@@ -16,7 +16,7 @@ from tfgen.picture.text import FONT, fit, fit_size, width_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tfgen.picture.layout import Placed, Rectangle
+    from tfgen.picture.geometry import Placed, Rectangle
     from tfgen.picture.picture import Picture
     from tfgen.picture.routing import Point, Route
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from tfgen.picture.geometry import Block, Layout, Placed, Rectangle
 from tfgen.picture.layout import (
     ASPECT,
     CARD_HEIGHT,
@@ -18,10 +19,6 @@ from tfgen.picture.layout import (
     ROW_GAP,
     TITLE_HEIGHT,
     UNIT,
-    Block,
-    Layout,
-    Placed,
-    Rectangle,
     title_width,
 )
 

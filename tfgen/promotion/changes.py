@@ -73,7 +73,7 @@ def _describe_misfit(source: str, target: str, known: Sequence[str]) -> str:
     unknown = next((one for one in (source, target) if one not in known), None)
     remedy = "Name two values of one axis, such as two environments."
     if unknown:
-        otherwise = f"{quoted(unknown)} is no value of an axis. {remedy} `tfgen list` shows them."
+        otherwise = f"{quoted(unknown)} is not a value of an axis. {remedy} `tfgen list` shows them."
         remedy = did_you_mean(unknown, known, otherwise=otherwise)
     return f"nothing is promoted from {quoted(source)} to {quoted(target)}. {remedy}"
 

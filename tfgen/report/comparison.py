@@ -60,7 +60,7 @@ def _lines(found: Comparison, *, code: bool) -> Iterator[str]:
 
 
 def _differences(found: Sequence[Difference], total: int, *, code: bool) -> Iterator[str]:
-    """A line each; of several with the same reason in the same pairs that is told once, above them."""
+    """A line each; differences with the same reason in the same pairs share a heading."""
     groups: defaultdict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
     for one in found:
         groups[one.pairs, one.causes].append(_code(_difference(one), code=code))

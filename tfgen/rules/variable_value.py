@@ -3,7 +3,7 @@
 Why:
     Terraform reads `terraform.tfvars` and `*.auto.tfvars`, also as JSON, before each plan, the last of them winning. It
     refuses a value that is not of the variable's type, null where `nullable = false` stands, or refused by a
-    validation, and whatever is no plain value: such a file can use no functions and no references
+    validation, and whatever is not a plain value: such a file can use no functions and no references
     (https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files).
     Others, such as `prod.tfvars`, are read when `-var-file` names them, so that of these the types are checked. In a
     file of tests it is `terraform test` that refuses a value, unless the run expects its variable to fail.

@@ -68,5 +68,5 @@ def _section(provider: ProviderSchema, kind: str) -> tuple[Mapping[str, object],
         "provider": ({provider.source.rpartition("/")[2]: 0}, lambda _: provider.config),
     }
     if kind not in sections:
-        raise TfgenError(f'"{kind}" is no kind of schema. Put before the dot one of: {", ".join(sections)}')
+        raise TfgenError(f'"{kind}" is not a kind of schema. Put before the dot one of: {", ".join(sections)}')
     return sections[kind]

@@ -44,7 +44,7 @@ def _checked(source: str, version: str) -> tuple[str, str | None]:
     """A provider with the version that is wanted. Raises TfgenError for what the engine would take for neither."""
     if not _SOURCE.fullmatch(source):
         forms = "Write it as in aws, hashicorp/aws or registry.example.com/acme/cloud"
-        raise TfgenError(f"{quoted(source)} is no source of a provider. {forms}.")
+        raise TfgenError(f"{quoted(source)} is not a provider source. {forms}.")
     if version:
         Constraint.parse(version)
     return source, version or None

@@ -135,7 +135,7 @@ class Compiler(Struct):
         try:
             return compile_pattern(str(node.value))
         except PatternError as error:
-            self.report(node, f"{join(path, 'pattern')} is no pattern: {error}. Correct it.")
+            self.report(node, f"{join(path, 'pattern')} is not a pattern: {error}. Correct it.")
             return None
 
 

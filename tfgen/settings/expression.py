@@ -69,7 +69,7 @@ def parse_expression(text: str, subject: str, position: Position, *, template: b
     from tfgen.hcl.source import HclSyntaxError
 
     if not template and not text.strip():
-        raise ConfigError(Problem(position, f"{subject} is empty. Write an expression of Terraform's."))
+        raise ConfigError(Problem(position, f"{subject} is empty. Write a Terraform expression."))
     try:
         parse(text, template)
         _find_reads(text, template)
@@ -81,7 +81,7 @@ def parse_expression(text: str, subject: str, position: Position, *, template: b
         column -= line == 1 and not template  # the parenthesis before it
         place = f"column {max(column, 1)}" if line <= 1 else f"line {line}, column {column} of it"
         noun, remedy = ("template", "") if template else ("expression", _requote(text) or _translate(error.message))
-        message = f"{subject} is no {noun} of Terraform's: {error.message} ({place}).{remedy}"
+        message = f"{subject} is not a Terraform {noun}: {error.message} ({place}).{remedy}"
         raise ConfigError(Problem(position, message)) from None
     return Expression(text, subject, position, template)
 

@@ -88,6 +88,8 @@ def _find_at(check: Check, schema: Schema) -> Iterator[Problem]:
             said = ".".join(str(each) for each in check.at[: depth + 1])
             remedy = did_you_mean(step, inside.properties, otherwise=f"Known: {listed(inside.properties)}.")
             place = check.condition.subject.removesuffix(".condition")
-            yield Problem(check.condition.position, f"{place}.at names {quoted(said)}, which is no setting. {remedy}")
+            yield Problem(
+                check.condition.position, f"{place}.at names {quoted(said)}, which is not a setting. {remedy}"
+            )
             return
         inside = inner

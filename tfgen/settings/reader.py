@@ -177,7 +177,7 @@ class _Reader:
     def _expression(self, node: Node, subject: str, *, template: bool = False) -> Expression | None:
         if isinstance(node.value, dict | tuple):
             fact = f"{subject} is a {'map' if node.entries else 'list'}"
-            self._compiler.report(node, f"{fact}. Write an expression of Terraform's, as text.")
+            self._compiler.report(node, f"{fact}. Write a Terraform expression, as text.")
             return None
         try:
             return parse_expression(node.text, subject, node.position, template=template)
@@ -213,7 +213,7 @@ class _Reader:
         if isinstance(written.value, str):
             return tuple(written.value.split("."))
         if not isinstance(written.value, tuple) or not all(isinstance(item.value, str) for item in written.items):
-            self._compiler.report(written, f"{path} is no key. Write it like database.mode, or as a list of steps.")
+            self._compiler.report(written, f"{path} is not a key. Write it like database.mode, or as a list of steps.")
             return ()
         steps = [self._step(item, f"{path}[{index}]") for index, item in enumerate(written.items)]
         return tuple(step for step in steps if step is not None)

@@ -1,4 +1,4 @@
-"""Plan a new project: which files it gets, under which name, and what stands in their way."""
+"""Plan a new project: its files, its name, and what is in their way."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def _rename(own: Mapping[str, bytes], name: str) -> dict[str, bytes]:
 
 
 def _with_name(text: str, name: str) -> str:
-    """The matrix with another name in the place of the old one, everything else as it was written."""
+    """The matrix with the project's name replaced and everything else unchanged."""
     node = parse_yaml(text, _MATRIX).at("project", "name")
     lines = text.splitlines(keepends=True)
     line, start = lines[node.position.line - 1], node.position.column - 1
@@ -139,7 +139,7 @@ def _with_name(text: str, name: str) -> str:
 
 
 def _scalar(name: str) -> str:
-    """A name as YAML: without quotes where it is a word that no reader takes for anything else."""
+    """A name as YAML, quoted unless every reader takes it for text."""
     return name if is_plain_in_yaml(name) else quoted(name)
 
 

@@ -1,4 +1,4 @@
-"""What a project remembers of the starter that it was made of: its name, its version, the answers, and its texts.
+"""What a project remembers about its starter: name, version, answers and texts.
 
 The texts are the base of a three-way merge. They stand in the project, as a wheel holds only its own starters, and as
 who starts a project edits it before the first commit, so that no commit need have them
@@ -28,7 +28,7 @@ _ABOUT = "Written by tfgen new and tfgen update: what this project was started f
 
 
 class Record(NamedTuple):
-    """A starter by name, the version of tfgen that it came with, the project's name then, and its files by path."""
+    """A starter's name, the version of tfgen that it came with, the project's name then, and its files by path."""
 
     starter: str
     version: str
@@ -52,7 +52,7 @@ class _Form(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def load_record(project: Path) -> Record:
-    """What a project remembers. Raises ConfigError when that is nothing, or not what tfgen has written."""
+    """Read the record of a project. Raises ConfigError if there is none, or if tfgen did not write it like this."""
     file = project / RECORD
     try:
         found = msgspec.json.decode(read_file(file, follow=False), type=_Form)
@@ -66,7 +66,7 @@ def load_record(project: Path) -> Record:
         _refuse(file, f"this is not what tfgen new wrote. {_RESTORE.format(RECORD.as_posix())}")
     for path in found.files:
         if not _is_of_a_project(path):
-            _refuse(file, f"{quoted(path)} is no file of a project. {_RESTORE.format(RECORD.as_posix())}")
+            _refuse(file, f"{quoted(path)} is not a file of a project. {_RESTORE.format(RECORD.as_posix())}")
     texts = {path: "\n".join(lines) for path, lines in found.files.items()}
     return Record(found.starter, found.version, found.name, texts)
 

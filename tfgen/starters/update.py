@@ -34,7 +34,7 @@ _MARK = re.compile(rb"^(?:<{7}|>{7})(?: |\r?$)", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Update:
-    """What an update does: the versions, the changes of files, and what is told of those that it leaves to the user.
+    """What an update does: the versions, the changes of files, and notes on files that it leaves to the user.
 
     `conflicts` are the places that both sides changed, in the files as they are now; `left` are files that stay as they
     are though the starter's changed; `problems` say why the updated project could not be loaded.
@@ -65,7 +65,7 @@ class _Versions:
 
 @dataclass(frozen=True)
 class _Merged:
-    """What becomes of a file, where its places are at odds, and what is told when the starter's change is not taken."""
+    """The result for one file: its text, the lines in conflict, and a note if the starter's change is not taken."""
 
     file: _Versions
     after: bytes | None
@@ -157,7 +157,7 @@ def _merge(file: _Versions, version: str) -> _Merged:
 
 
 def _lines_at_odds(mine: bytes, merged: bytes) -> Iterator[int]:
-    """The lines of the user's text at which the merged one has a mark."""
+    """The lines of the user's text at which the merge has conflict marks."""
     old, new = mine.splitlines(), merged.splitlines()
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
     for index, line in enumerate(new):

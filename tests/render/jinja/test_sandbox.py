@@ -235,7 +235,7 @@ def test_an_escape_is_refused(template: str, environment: TemplateEnvironment) -
             "{% set range = 3 %}{{ range(3) }}",
             "a number cannot be called. range is a setting here, or a variable: rename it, to have the function of that name.",
         ),
-        ("{{ range ~ '' }}", "a method is no value. Use it by its name."),
+        ("{{ range ~ '' }}", "a method is not a value. Use it by its name."),
     ],
 )
 def test_what_is_forbidden_is_told_with_the_line(project: Path, template: str, message: str) -> None:

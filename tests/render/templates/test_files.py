@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WRONG = {
-    "another ending": ("main.tf", "this is no template"),
+    "another ending": ("main.tf", "this is not a template"),
     "Terraform in JSON": ("main.tf.json.j2", "tfgen does not read such Terraform"),
     "an unknown ending": ("nginx.conf.j2", "its name ends in none of .tf.j2, .tfvars.j2, .json.j2, .yaml.j2"),
     "another ending of Jinja's": ("main.tf.jinja2", "Rename it to main.tf.j2"),
@@ -21,7 +21,7 @@ WRONG = {
     "what a merge left": ("main.tf.j2.orig", "left it here. Take it away."),
     "variables without the ending": ("terraform.tfvars", "Rename it to terraform.tfvars.j2"),
     "a state": ("terraform.tfstate", "Terraform is rendered, and never copied"),
-    "an editor's copy": ("network.tf.j2~", "this is no template"),
+    "an editor's copy": ("network.tf.j2~", "this is not a template"),
     "a hidden file": (".network.tf.j2", "the name is not plain"),
     "a space": ("my network.tf.j2", "the name is not plain"),
     "another alphabet": ("nétwork.tf.j2", "the name is not plain"),
@@ -66,7 +66,7 @@ def test_no_link_is_followed(project: Path, tmp_path: Path, place: str) -> None:
 def test_a_pipe_in_the_place_of_a_template_does_not_hang(project: Path) -> None:
     os.mkfifo(project / "templates/other.tf.j2")
     result = run("render", "--quiet")
-    assert (result.exit_code, "this is no regular file" in result.stderr) == (2, True)
+    assert (result.exit_code, "this is not a regular file" in result.stderr) == (2, True)
 
 
 def test_macros_are_no_files_of_their_own(project: Path) -> None:

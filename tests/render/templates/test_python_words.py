@@ -42,7 +42,7 @@ NUMBER = "Make a number of it, with `| int` or `| float`."
         ("items | dictsort", "only a map is gone over by key and value. Use a map."),
         ("word | round", f"text cannot be rounded. {NUMBER}"),
         ("range(word) | list", "a whole number is needed, and this is text. Make one of it, with `| int`."),
-        ("word[word:]", "what is between [ and : is no whole number. Make one of it, with `| int`."),
+        ("word[word:]", "what is between [ and : is not a whole number. Make one of it, with `| int`."),
         ("word | upper(1)", "`upper` is given too many arguments. Give it as many as it takes."),
         ("5 is divisibleby", "`divisibleby` is given too few arguments. Give it as many as it takes."),
         ("tag(1, 2)", "the macro tag takes no more than 1 argument. Give it fewer, or add a parameter to it."),

@@ -145,7 +145,7 @@ def test_examples_that_hold_are_counted() -> None:
 def test_examples_that_do_not_hold_are_told_with_what_was_expected() -> None:
     write_project(TESTED.replace('!= "public"', '!= "private"'), BUCKET)
     result = run("rules", "--test")
-    bad = "rules.ours.tests.bad is to be found, and is not: the condition holds there, or nothing is selected"
+    bad = "rules.ours.tests.bad is not found: the condition holds or is unknown there, or no block is selected"
     good = (
         "rules.ours.tests.good is to be all right, and in line 2 of dev/eu-west-1 is found: aws_s3_bucket.b is public."
     )

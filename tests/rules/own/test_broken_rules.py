@@ -23,7 +23,7 @@ WRONG = {
     "rules: {a: {condition: true, error_message: x, severity: fatal}}": '1: rules.a.severity is "fatal": expected',
     "rules: {unused-local: {condition: true, error_message: x}}": "1: rules.unused-local has a name that tfgen",
     "rules: {security: {condition: true, error_message: x}}": "1: rules.security has a name that tfgen",
-    one_rule("self.bucket =="): "4: rules.ours.condition is no expression of Terraform's",
+    one_rule("self.bucket =="): "4: rules.ours.condition is not a Terraform expression",
     one_rule(
         "self.buket != null"
     ): '4: rules.ours.condition: of resource aws_s3_bucket, there is no attribute "buket".',

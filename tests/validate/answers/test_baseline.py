@@ -108,8 +108,8 @@ def test_the_baseline_of_a_project_knows_templates(project: Path) -> None:
     ("text", "words"),
     [
         (None, "there is no baseline. Make it once with --write-baseline, and commit it."),
-        ("[]", "this is no baseline"),
-        ('{"a":' * 100_000 + "1" + "}" * 100_000, "this is no baseline"),
+        ("[]", "this is not a baseline"),
+        ('{"a":' * 100_000 + "1" + "}" * 100_000, "this is not a baseline"),
         ('{"format": 9, "findings": []}', "format 9 is of another tfgen."),
     ],
 )

@@ -1,7 +1,7 @@
 """Find the setting that a rendered value comes from.
 
-Names are followed through the templates, which are read, not run, so that a line has candidates; the one whose value
-stands in the rendered text is chosen.
+Templates are read, not run, so a line has several candidates; the one whose value stands in the rendered text is
+chosen.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ class _Waiting(NamedTuple):
 
 
 class _Round:
-    """Some templates for some targets. `files` has a place for each of one for each of the others, in order.
+    """Some templates for some targets. `files` has a place for each template and target, in order.
 
     `made` is what was found right by target and template, for targets of which not all was known; `pending` has the
     keys of what waits to be proved, and `alike` are places of what will be the same as that.
@@ -138,7 +138,7 @@ class Pipeline:
         self._settle(round_, waiting)
 
     def _ready(self, round_: _Round, place: _Place) -> Iterator[_Waiting]:
-        """What is to be proved of a place."""
+        """The text of a place that has to be proved."""
         for draft, it in self._render(round_, place):
             with _during(it.template, it.target):
                 if result := self._format(draft, round_.renderer):
@@ -147,7 +147,7 @@ class Pipeline:
                     yield _Waiting(it, draft, result)
 
     def _settle(self, round_: _Round, waiting: Sequence[_Waiting]) -> None:
-        """Prove what waits, then take it for what is the same; where it was not right, that is rendered too."""
+        """Prove what waits, and use it for all places that are the same; if it was wrong, those are rendered too."""
         self._prove(round_, waiting)
         round_.pending.clear()
         alike, round_.alike = round_.alike, []
@@ -305,7 +305,7 @@ class Pipeline:
         *,
         remember: bool = True,
     ) -> None:
-        """Put what is right into its place, and remember it; once something is wrong nothing is: the run will fail."""
+        """Put a proven file into its place, and remember it unless something went wrong: then the run fails anyway."""
         stored = None if text is None else self._store(text.encode())
         made = Remembered(stored.digest if stored else None, blocks)
         round_.put(place, made, stored)
@@ -323,7 +323,7 @@ class Pipeline:
 
 
 def _key_of_text(draft: Draft, renderer: LazyRenderer) -> bytes | None:
-    """All that decides whether a text is right, as a hash; None where to tell that takes no longer than to look."""
+    """A hash of everything that decides whether a text is right; None where checking is as quick as hashing."""
     if renderer.language not in _PROVED:
         return None
     said = (renderer.variant, renderer.language, draft.header, draft.text, [*draft.text.holes])
@@ -335,7 +335,7 @@ def _during(template: str, target: Target) -> AbstractContextManager[None]:
 
 
 def _explain_syntax(draft: Draft, error: HclSyntaxError, misplaced: Iterable[Misplaced], blame: Blame) -> StackProblem:
-    """What is wrong on a line: a value in the wrong place, if there is one, is why it cannot be read."""
+    """What is wrong on a line that cannot be parsed: if a value is misplaced there, that is the reason."""
     for line, message in misplaced:
         if line + draft.header.count("\n") == error.line:
             return blame.source_line(draft, error.line, message)
@@ -353,7 +353,7 @@ def _read_variables(waiting: Iterable[_Waiting]) -> list[Proof]:
 
 
 def _find_code(draft: Draft, text: str, blame: Blame) -> Iterator[StackProblem]:
-    """What is no value of a variable in a file for the values of variables."""
+    """Anything but plain values in a file of values of variables."""
     from tfgen.render.proof.documents import find_in_variables
 
     for line, message in find_in_variables(text):

@@ -173,7 +173,7 @@ class ProjectFiles:
                 (self.terraform if language == TERRAFORM else self.beside).extend(files)
 
     def _copy(self, work: _Work) -> Iterator[CopiedFile]:
-        """What is copied, read once for all folders. Raises TemplateError."""
+        """The copied files, each read once for all folders. Raises TemplateError."""
         for name in work.names if work.targets else ():
             if not name.endswith(TEMPLATE):
                 content = Held(_read(self._folder / name))

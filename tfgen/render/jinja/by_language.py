@@ -1,4 +1,4 @@
-"""The templates of a project by the language that they are in, for who reads them without rendering."""
+"""The templates of a project by language, for code that reads them without rendering."""
 
 from __future__ import annotations
 

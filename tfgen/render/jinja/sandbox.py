@@ -137,7 +137,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def data(self, value: Any) -> Any:
         """The value, paid for. Raises ForbiddenError for macros, loops, functions and whatever else is no data."""
         if not isinstance(value, (*_DATA, Undefined)):
-            raise ForbiddenError(f"{_described(value)} is no value. Use it by its name.")
+            raise ForbiddenError(f"{_described(value)} is not a value. Use it by its name.")
         self.budget.read(value)
         return value
 

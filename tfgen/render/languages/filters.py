@@ -172,7 +172,7 @@ def admit(value: object, unsafe: re.Pattern[str], language: str, remedy: str) ->
 
 
 def shown(value: str) -> str:
-    """A text as messages show it: on one line, and not more of it than one needs."""
+    """A text for messages: on one line, shortened."""
     return repr(value) if len(value) <= _SHOWN else f"{value[:_SHOWN]!r}…"
 
 

@@ -94,7 +94,7 @@ class Memo:
         self._spared = 0
 
     def find_all(self, asked: Asked, scope: Mapping[str, Any]) -> dict[str, Remembered]:
-        """What the templates render to in a scope: all of which it can be told what they read, or none."""
+        """What the templates rendered to in this scope, if that is known for every one of them."""
         reads, told = self._together(asked)
         key = self._reached.digest_again(scope, reads.paths, reads.head)
         found = self._targets.find(key) if key else None
@@ -104,14 +104,14 @@ class Memo:
         return dict(zip(told, found, strict=True))
 
     def keep_all(self, asked: Asked, scope: Mapping[str, Any], made: Mapping[str, Remembered]) -> None:
-        """Remember what each template rendered to, once all of it is found right."""
+        """Remember what each template rendered to, once all files are proved."""
         reads, told = self._together(asked)
         key = self._reached.digest_again(scope, reads.paths, reads.head)
         if key and made.keys() >= set(told):
             self._targets.keep(key, (made[name] for name in told))
 
     def key(self, variant: str, template: str, scope: Mapping[str, Any]) -> bytes | None:
-        """All that the rendered text depends on, as a hash; None when that cannot be told."""
+        """A hash of everything that the rendered text depends on; None if that is not known."""
         reads = self._of(variant, template)
         if reads is None:
             return None
@@ -157,7 +157,7 @@ class Memo:
             self._cache.write_later(_KIND, code_fingerprint(), partial(msgspec.msgpack.encode, self._closures))
 
     def _of(self, variant: str, template: str) -> _Reads | None:
-        """What a template is made from, if that can be told."""
+        """What a template is made from, if that is known."""
         if (variant, template) not in self._reads:
             known = self._closures.get(f"{variant} {template}")
             is_true = known and all(self._hash(name) == found for name, found in known.templates.items())
@@ -165,7 +165,7 @@ class Memo:
         return self._reads[variant, template]
 
     def _together(self, asked: Asked) -> tuple[_Reads, tuple[str, ...]]:
-        """What these templates are made from, as far as it can be told, and those of which it can."""
+        """What these templates are made from, as far as that is known, and the templates for which it is."""
         if asked not in self._reads_of_all:
             told = {name: reads for name in asked.templates if (reads := self._of(asked.variant, name))}
             names = sorted({path[:1] for reads in told.values() for path in reads.paths}, key=repr)
@@ -194,7 +194,7 @@ def _reads(variant: str, template: str, known: _Known) -> _Reads:
 
 @cache
 def code_fingerprint() -> str:
-    """Of the code that renders, formats and proves: what it has remembered holds for no other."""
+    """The fingerprint of the code that renders, formats and proves: results of other code are not used."""
     package = Path(tfgen.__file__).parent
     specs = [find_spec(name) for name in _LIBRARIES]
     origins = [Path(spec.origin) for spec in specs if spec and spec.origin]

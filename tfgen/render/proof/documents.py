@@ -112,7 +112,7 @@ def find_in_variables(text: str) -> Iterator[tuple[int, str]]:
         yield _line(text, block.start), f"a file of values has no blocks, such as {block.type}. Write NAME = VALUE."
     for argument in body.arguments:
         if not _is_value(argument.value):
-            fact = f"{argument.name} is no plain value: nothing is called or referred to in a file of values."
+            fact = f"{argument.name} is not a plain value: nothing is called or referred to in a file of values."
             yield _line(text, argument.start), f"{fact} Write the value, or a local value in a .tf file."
 
 

@@ -47,7 +47,7 @@ def admits(name: str) -> str:
     if name in _ONLY_ENDINGS:
         return "this template has no name."
     if fact := _misspelt(name):
-        return f"this is no template: {fact}"
+        return f"this is not a template: {fact}"
     return explain_name(name)
 
 
@@ -145,7 +145,7 @@ def _walk(templates: Path, folder: str) -> Iterator[tuple[str, str, bool]]:
             fact = explain_name(entry.name)
             yield from [(path, f"{fact} Rename the folder.", False)] if fact else _walk(templates, path)
         elif not entry.is_file():
-            yield path, "this is no regular file. Take it away.", False
+            yield path, "this is not a regular file. Take it away.", False
         elif entry.name.lower() in _OF_SYSTEMS or is_leftover(entry.name):
             continue
         else:

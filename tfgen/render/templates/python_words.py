@@ -154,7 +154,7 @@ _SAYINGS: Final[tuple[tuple[re.Pattern[str], Words], ...]] = tuple(
         ),
         (
             r"slice indices must be integers",
-            _always("what is between [ and : is no whole number", "Make one of it, with `| int`."),
+            _always("what is between [ and : is not a whole number", "Make one of it, with `| int`."),
         ),
         (r"arg 3 must not be zero", _always("the step of a range is 0", "Use another.")),
         (r"(?:division|modulo) by zero", _always("something is divided by 0", "Ask first whether it is 0.")),

@@ -70,7 +70,7 @@ RULE: Final = Schema(
         "select": _SELECT,
         "condition": Schema(
             types=("boolean", "string"),
-            title="an expression of Terraform's",
+            title="a Terraform expression",
             description="An expression that is true where all is well. It sees `self` (the values of the block), "
             "`block` (kind, type, name, address), `stack`, `project`, settings and locals.",
         ),

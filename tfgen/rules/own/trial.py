@@ -66,7 +66,7 @@ def run_examples(
 def _failure(own: OwnRule, example: Example, config: Config | None, schemas: Schemas) -> Problem | None:
     hits = _find(own, example, config, schemas)
     if example.is_bad and not hits:
-        return _problem(example, "is to be found, and is not: the condition holds there, or nothing is selected")
+        return _problem(example, "is not found: the condition holds or is unknown there, or no block is selected")
     if hits and not example.is_bad:
         hit = hits[0]
         place = f"line {hit.position.line} of {hit.position.file.rpartition('/')[0]}" if hit.position.line else "it"

@@ -57,7 +57,7 @@ def read_baseline(path: Path) -> Counter[Key]:
     except OSError as error:
         raise _problem(path, f"cannot be read: {error.strerror}.") from None
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise _problem(path, f"this is no baseline ({error}). Make a new one with --write-baseline.") from None
+        raise _problem(path, f"this is not a baseline ({error}). Make a new one with --write-baseline.") from None
     if document.format != _FORMAT:
         raise _problem(path, f"format {document.format} is of another tfgen. Make a new one with --write-baseline.")
     return Counter({(one.where, one.address, one.rule, one.message): one.count for one in document.findings})
