@@ -179,3 +179,19 @@ def test_a_word_that_may_be_no_group_stays(rows: str) -> None:
 
 def _without_groups(rows: str) -> str:
     return " ".join("/".join(row) for row in without_groups([tuple(row.split("/")) for row in rows.split()]))
+
+
+def test_a_root_module_above_all_others_is_in_no_name_of_theirs(elsewhere: Path) -> None:
+    write_tree(elsewhere, {f"infra/envs/{env}/main.tf": BUCKET % env for env in ("dev", "prod")})
+    write_tree(elsewhere, {"infra/main.tf": NETWORK % 1, "infra/shared/dns/main.tf": NETWORK % 2})
+    adopt("infra", "--into", "new")
+    matrix = Path("new/config/regions.yaml").read_text()
+    assert "  infra:\n    each: []\n    path: infra\n" in matrix
+    assert '  shared-dns:\n    each: []\n    path: "shared/dns"\n' in matrix
+
+
+def test_an_environment_above_regions_is_one_where_environments_are_kept(elsewhere: Path) -> None:
+    regions = ("japaneast", "japanwest")
+    write_tree(elsewhere, {f"env/test/{region}/hub/main.tf": BUCKET % region for region in regions})
+    adopt("env", "--into", "new")
+    assert "environments:\n  test: {}\n" in Path("new/config/regions.yaml").read_text()

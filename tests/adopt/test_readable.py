@@ -164,3 +164,12 @@ def test_that_comments_have_conditions_is_told() -> None:
     write_tree(Path(), {"dev/main.tf": f"# Mine\n{QUEUE}", "prod/main.tf": QUEUE})
     assert "with --share-comments all have those of most" in run("adopt", ".", "--dry-run").stdout
     assert "--share-comments" not in run("adopt", ".", "--dry-run", "--share-comments").stdout
+
+
+def test_a_list_that_is_laid_out_otherwise_is_no_setting() -> None:
+    short = "locals {\n  ports = [80, 443]\n  rules = [{ from = 1, to = 2 }]\n}\n"
+    rules = "[\n    {\n      to   = 2\n      from = 1\n    },\n  ]"
+    long = f"locals {{\n  ports = [\n    80,\n    443,\n  ]\n  rules = {rules}\n}}\n"
+    template, matrix = adopt({"dev": short, "prod": long})
+    assert template == short
+    assert matrix.endswith("environments:\n  dev: {}\n  prod: {}\n")

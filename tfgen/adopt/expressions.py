@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -117,7 +118,9 @@ class Merger:
             return found
         if any(map(_holds_comment, values.values())):
             return None
-        return [self._hole(values, path, "hcl")]
+        hole = self._hole(values, path, "hcl")
+        is_one = len({json.dumps(value, sort_keys=True) for value in hole.values.values()}) == 1
+        return [next(iter(values.values())).text] if is_one else [hole]  # which is laid out otherwise
 
     def _alike(self, values: Values, path: Path, place: str) -> list[Piece] | None:
         """Expressions of one form: the same text around parts that can be merged."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+_HOLD_ENVIRONMENTS: Final = frozenset({"env", "envs", "environment", "environments", "live", "stages"})
+"""Folders in which nothing but environments is."""
 _WORD_BEFORE = r"(?P<word>(?!(?:pre|non)[-_]).+)(?<![-_]pre)(?<![-_]non)"  # `pre-prod` is an environment
 _WITH_A_WORD: Final = tuple(
     (sign, re.compile(rf"{_WORD_BEFORE}{sign}{ENVIRONMENT_WORD}(?P<region>{sign}{REGION})?", re.IGNORECASE))
@@ -46,8 +48,9 @@ def _below_environment(folders: Sequence[Path], rows: Sequence[tuple[str, ...]])
     kinds = {kind_of(part) for row in rows for part in row}
     if "region" not in kinds or "environment" in kinds or len(folders[0].parts) < place:
         return rows
-    above = folders[0].parts[-place]
-    return [(above, *row) for row in rows] if SURELY.fullmatch(above) else rows
+    *_, holder, above = ("", *folders[0].parts[: 1 - place])
+    sure = SURELY.fullmatch(above) or (kind_of(above) == "environment" and holder.lower() in _HOLD_ENVIRONMENTS)
+    return [(above, *row) for row in rows] if sure else rows
 
 
 def _tails(folders: Sequence[Path]) -> list[tuple[str, ...]]:
@@ -56,7 +59,16 @@ def _tails(folders: Sequence[Path]) -> list[tuple[str, ...]]:
     shared = 0
     while all(len(row) > shared + 1 for row in rows) and len({row[shared] for row in rows}) == 1:
         shared += 1
-    return [row[shared:] for row in rows]
+    return _without_root([row[shared:] for row in rows])
+
+
+def _without_root(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Without the name of a root module that all others are below, but for itself: `infra`, with `infra/envs/dev`."""
+    root = rows[0][:1]
+    if root not in rows or any(row[:1] != root for row in rows) or kind_of(root[0]):
+        return rows
+    found = [row[1:] or row for row in rows]
+    return found if len(set(found)) == len(found) else rows
 
 
 def _kinds_of_columns(rows: Sequence[tuple[str, ...]]) -> dict[tuple[int, int], str]:
