@@ -137,6 +137,23 @@ def test_a_key_is_added_with_any_indent(write: Path, width: int) -> None:
     assert f"\n{' ' * 2 * width}size: 2\n" in (write / CONFIG).read_text().partition("prod:")[2]
 
 
+def test_a_key_is_added_where_indents_are_of_several_kinds(write: Path) -> None:
+    deeper = MATRIX.replace("    tags: {cost: high}", "       tags: {cost: high}").replace(
+        '    account: "4', '       account: "4'
+    )
+    (write / CONFIG).write_text(deeper)
+    promote("staging", "prod", "size", "--yes")
+    assert "       tags: {cost: high}\n       size: 2\n" in (write / CONFIG).read_text()
+
+
+def test_a_key_that_is_added_has_the_line_ends_of_the_file(write: Path) -> None:
+    (write / CONFIG).write_bytes(MATRIX.replace("\n", "\r\n").encode())
+    promote("staging", "prod", "size", "--yes")
+    written = (write / CONFIG).read_bytes()
+    assert b"    size: 2\r\n" in written.partition(b"prod:")[2]
+    assert written.count(b"\n") == written.count(b"\r\n")
+
+
 def test_stacks_that_leave_and_come_are_told(write: Path) -> None:
     write_tree(write, {"templates/app/main.tf.j2": TEMPLATE})
     (write / "templates/main.tf.j2").unlink()

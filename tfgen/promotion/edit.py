@@ -19,7 +19,7 @@ from tfgen.errors import TfgenError
 from tfgen.promotion.splice import Shared, splice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 REMOVED: Final = object()
 """The value of a key that is taken away."""
@@ -44,24 +44,32 @@ def edit_yaml(text: str, edits: Iterable[Edit]) -> str:
     What is the text of one value is put in its place. For other edits ruamel.yaml may lay out other lines anew as well.
     What it writes of the text without these edits tells which lines differ because of them, and only these are taken.
     """
+    if 0 < text.count("\n") == text.count("\r\n"):
+        return edit_yaml(text.replace("\r\n", "\n"), edits).replace("\n", "\r\n")
     left: list[Edit] = []
     try:
         for edit in edits:
             spliced = None if edit.value is REMOVED else _splice(text, edit)
             text, left = (text, [*left, edit]) if spliced is None else (spliced, left)
-        if not left:
-            return text
-        yaml = _writer_for(text)
-        document, plain = yaml.load(text), _written(yaml, yaml.load(text))
-        for edit in left:
-            _apply(document, edit)
-        return _transplant(text, plain, _written(yaml, document))
+        return _write_anew(text, left) if left else text
     except Shared as error:
         raise TfgenError(f"the matrix file is not edited in an alias: {error}. Edit it by hand.") from None
     except (YAMLError, KeyError, IndexError, TypeError, AttributeError) as error:
         raise TfgenError(
             f"the matrix file cannot be edited so that its layout stays ({error}). Edit it by hand."
         ) from None
+
+
+def _write_anew(text: str, edits: Iterable[Edit]) -> str:
+    """The text with edits that change lines, by what ruamel.yaml writes. Raises what it does, and TypeError."""
+    yaml = _writer_for(text)
+    document, plain = yaml.load(text), _written(yaml, yaml.load(text))
+    for edit in edits:
+        _apply(document, edit)
+    made = _transplant(text, plain, _written(yaml, document))
+    if yaml.load(made) != document:
+        raise TypeError("its indents are of several kinds")
+    return made
 
 
 def _splice(text: str, edit: Edit) -> str | None:
@@ -125,8 +133,20 @@ def _transplant(text: str, before: str, after: str) -> str:
         raise TypeError("its lines are broken otherwise than they would be written")
     made: list[str] = []
     for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        made += lines[start:end] if tag == "equal" else new[new_start:new_end]
+        fresh = new[new_start:new_end]
+        made += lines[start:end] if tag == "equal" else [_moved(line, lines[:start], old[:start]) for line in fresh]
     return "".join(made)
+
+
+def _moved(line: str, lines: Sequence[str], old: Sequence[str]) -> str:
+    """A new line as deep as the text has what is beside it, or around it, in the `lines` before it."""
+    before = zip(reversed(lines), reversed(old), strict=True)
+    near = next((pair for pair in before if pair[1].strip() and _width(pair[1]) <= _width(line)), (line, line))
+    return " " * (_width(line) + _width(near[0]) - _width(near[1])) + line.lstrip(" ")
+
+
+def _width(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _apply(document: Any, edit: Edit) -> None:
