@@ -77,7 +77,8 @@ def test_text_is_read_as_the_same_text(value: str) -> None:
 
 def test_a_new_key_does_not_come_between_a_comment_and_what_it_is_about() -> None:
     text = edit_yaml(TEXT, [Edit((*PROD, "inner", "more"), 1), Edit((*PROD, "new"), 2)])
-    assert "      # about the last\n      last: true\n\n# Overrides come last.\noverrides:\n" in text
+    end = "      # about the last\n      last: true\n      more: 1\n\n# Overrides come last.\noverrides:\n"
+    assert text.endswith(f"{end}- match: {{environment: prod}}\n  set: {{size: 4}}\n")
     assert parse_yaml(text, "x").at(*PROD, "inner").plain() == {"deep": "x", "last": True, "more": 1}
 
 

@@ -146,6 +146,16 @@ def test_a_key_is_added_where_indents_are_of_several_kinds(write: Path) -> None:
     assert "       tags: {cost: high}\n       size: 2\n" in (write / CONFIG).read_text()
 
 
+@pytest.mark.parametrize("beside", ["", "  # high"])
+def test_a_key_that_is_added_does_not_take_the_comment_of_another(write: Path, beside: str) -> None:
+    before = f'  prod:\n    # Ours.\n    account: "444455556666"{beside}\n'
+    rest = "\n  # The end.\n"
+    matrix = MATRIX.partition("  prod:")[0] + f"{before}{rest}compare: {{identity: [domain]}}\n"
+    (write / CONFIG).write_text(matrix)
+    promote("staging", "prod", "size", "--yes")
+    assert (write / CONFIG).read_text() == matrix.replace(rest, f"    size: 2\n{rest}")
+
+
 def test_a_key_that_is_added_has_the_line_ends_of_the_file(write: Path) -> None:
     (write / CONFIG).write_bytes(MATRIX.replace("\n", "\r\n").encode())
     promote("staging", "prod", "size", "--yes")

@@ -13,6 +13,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
+from ruamel.yaml.tokens import CommentToken
 
 from tfgen.disk.names import NO_TEXT_IN_YAML
 from tfgen.errors import TfgenError
@@ -174,8 +175,22 @@ def _put(owner: Any, key: Any, value: Any) -> None:
         return
     keys = list(owner)
     places = [index + 1 for index, name in enumerate(keys) if not _has_tail(owner, name)]
+    if not places and _takes_tail(owner, keys[-1], key, value):
+        return
     is_headed = bool(owner.ca.comment and owner.ca.comment[1])
     owner.insert(places[-1] if places else is_headed * (len(keys) - 1), key, value)
+
+
+def _takes_tail(owner: Any, last: Any, key: Any, value: Any) -> bool:
+    """Set a key behind the last one, and before what follows that on lines of its own; False where it cannot be."""
+    _, _, tail, *_ = owner.ca.items.get(last) or (None, None, None)
+    if tail is None or (isinstance(value, CommentedMap) and not value.fa.flow_style()):
+        return False
+    beside, _, below = tail.value.partition("\n")
+    owner[key] = value
+    owner.ca.items[key] = [None, None, CommentToken(f"\n{below}", tail.start_mark, None), None]
+    tail.value = f"{beside}\n"
+    return True
 
 
 def _has_tail(owner: Any, key: Any) -> bool:
