@@ -151,14 +151,20 @@ class Rendered(Struct, frozen=True):
 
 
 def render_project(
-    project: Path, *, jobs: int = 1, cache: Cache | None = None, on_target: OnTarget = lambda _target, _total: None
+    project: Path,
+    *,
+    jobs: int = 1,
+    cache: Cache | None = None,
+    on_target: OnTarget = lambda _target, _total: None,
+    like: Path | None = None,
 ) -> Rendered:
     """Render everything in memory and prove it, without a look at what is to be changed on disk.
 
-    Parameters are those of `plan_render`. Raises ConfigError or TemplateError.
+    `like` is the folder of a version whose matrix was read already, as `load_config` has it; the other parameters are
+    those of `plan_render`. Raises ConfigError or TemplateError.
     """
     cache = cache or Cache(project)
-    config = load_config(project, cache)
+    config = load_config(project, cache, like)
     layout = Layout(project, project / OUTPUT, project)
     files = ProjectFiles(config, layout, config.root_modules, cache, whole=True)
     files.render(jobs, on_target)

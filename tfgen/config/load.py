@@ -102,23 +102,28 @@ class Config(Struct, frozen=True):
         return selection.among(self.root_modules)
 
 
-def load_config(project: Path, cache: Cache | None = None) -> Config:
+def load_config(project: Path, cache: Cache | None = None, like: Path | None = None) -> Config:
     """The matrix of a project folder.
 
-    `cache` is where is remembered what its settings come to, without it the user's own for this project.
+    `cache` is where is remembered what its settings come to, without it the user's own for this project. `like` is the
+    folder of another version that was read with the same cache: if its files say the same, the cells of both are the
+    same objects, with positions in the files of the other one.
 
     Raises ConfigError with every problem found, each with file, line, fact and remedy.
     """
     path = project / CONFIG_FILE
     _refuse(find_unread_files(project))
     text, cache = read_config(path), cache or Cache(project)
-    tree = recall_yaml(text, str(path), cache)
-    _refuse(find_unsuited(tree))
-    declared = load_declaration(project, cache)
     last = cache.at_hand(("matrix", path), list[_Matrix])
-    if not (last and last[0].tree is tree and last[0].declared.says_as(declared)):
-        last[:] = [_read(tree, text, declared)]
-    return _build(last[0], project / TEMPLATES)
+    other = cache.at_hand(("matrix", like / CONFIG_FILE), list[_Matrix]) if like else ()
+    known = next((one for one in (*last, *other) if one.text == text), None)
+    tree = known.tree if known else recall_yaml(text, str(path), cache)
+    _refuse(find_unsuited(tree))
+    declared = load_declaration(project, cache, like)
+    if known is None or not known.declared.says_as(declared):
+        known = _read(tree, text, declared)
+        last[:] = [known]
+    return _build(known, project / TEMPLATES)
 
 
 def find_unread_files(project: Path) -> Iterator[Problem]:
@@ -156,6 +161,7 @@ def parse_config(text: str, file: str, declaration: Declaration | None = None, t
 class _Matrix(Struct, frozen=True):
     """What a matrix file says, whatever there is on disk beside it."""
 
+    text: str
     tree: Node
     declared: Declaration
     axes: Axes
@@ -189,7 +195,7 @@ def _read(tree: Node, text: str, declared: Declaration) -> _Matrix:
     instances = tuple(builder.build(component) for component in components)
     if comparisons.expected:
         _refuse(find_unknown_sides(tree, _names(tree, axes, instances)))
-    return _Matrix(tree, declared, axes, comparisons, artifacts, cells, instances)
+    return _Matrix(text, tree, declared, axes, comparisons, artifacts, cells, instances)
 
 
 def _names(tree: Node, axes: Axes, instances: Iterable[Instances]) -> dict[str, None]:

@@ -11,9 +11,8 @@ from tfgen.disk.cache import Cache
 from tfgen.disk.project import CONFIG_FILE, OUTPUT
 from tfgen.retirement.ledger import load_ledger
 from tfgen.revisions.changed import ChangedFiles
-from tfgen.revisions.commit import open_commit
 from tfgen.revisions.difference import ADDED, REMOVED, RETIRED, choose_names
-from tfgen.revisions.extract import extract
+from tfgen.revisions.ends import open_extract
 from tfgen.revisions.reads import Reads, means_the_same
 from tfgen.revisions.reasons import Blame, Reason
 from tfgen.revisions.version import read_extracted, read_present
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.config.artifacts import Artifact
-    from tfgen.generate import Rendered
-    from tfgen.revisions.commit import Commit
     from tfgen.revisions.version import RootFiles, Version
     from tfgen.stacks.selection import Selectable, Selection
 
@@ -68,34 +65,40 @@ def find_affected(
     jobs: int = 1,
     cache: Cache | None = None,
     on_target: Callable[[object, int], object] = lambda _target, _total: None,
-    present: Rendered | None = None,
 ) -> Affected:
     """The stacks that a selection chooses for which anything is read that is not as in the commit `ref`.
 
     What counts is what was committed there, where a stack has files there; else what it renders. Rather a stack too
-    many is named than one too few: a path that only Terraform can work out may be that of any changed file. `present`
-    is the working tree, where it is rendered already.
+    many is named than one too few: a path that only Terraform can work out may be that of any changed file.
 
     Raises TfgenError for a `ref` that is no commit, and like `render_project` for the working tree.
     """
     cache = cache or Cache(project)
-    with open_commit(project, ref) as commit, extract(commit) as found:
-        after = read_present(project, cache, jobs, on_target, present)
-        before = read_extracted(found, str(commit), cache, jobs)
-        search = _Search(project, before, after, commit, cache)
-        names = choose_names(before, after, selection, project)
-        stacks = tuple(one for name in names if (one := search.look_at(name)).reasons)
-        return Affected(before.label, stacks, (before.note,) if before.note else ())
+    with open_extract(project, ref, cache) as found:
+        after = read_present(project, cache, jobs, on_target)
+        before = read_extracted(found, project, cache, jobs)
+        return search_affected(project, before, after, cache, selection)
+
+
+def search_affected(
+    project: Path, before: Version, after: Version, cache: Cache, selection: Selection = EVERYTHING
+) -> Affected:
+    """The stacks that are affected by what is otherwise than in the version of a commit, as `find_affected` has it."""
+    search = _Search(project, before, after, cache)
+    names = choose_names(before, after, selection, project)
+    stacks = tuple(one for name in names if (one := search.look_at(name)).reasons)
+    return Affected(before.label, stacks, (before.note,) if before.note else ())
 
 
 class _Search:
     """Two versions of a project."""
 
-    def __init__(self, project: Path, before: Version, after: Version, commit: Commit, cache: Cache) -> None:
+    def __init__(self, project: Path, before: Version, after: Version, cache: Cache) -> None:
+        assert before.commit  # noqa: S101 - what is affected is told by a commit
         self._project = project
         self._before = before
         self._after = after
-        self._commit = commit
+        self._commit = commit = before.commit
         self._changed = ChangedFiles(commit)
         self._trees = TreeMemory(cache)
         self._blame = Blame(project, before, after, commit, self._changed, cache)

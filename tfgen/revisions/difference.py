@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfgen.changes import Blocks, Change, ChangeGroup, TypeBook, compare_blocks, group_changes, read_blocks
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from tfgen.generate import Rendered
     from tfgen.module.model import Module
     from tfgen.revisions.version import RootVersion, Version
     from tfgen.stacks.selection import Selection
@@ -82,24 +81,28 @@ def find_difference(
     jobs: int = 1,
     cache: Cache | None = None,
     on_target: Callable[[object, int], object] = lambda _target, _total: None,
-    present: Rendered | None = None,
 ) -> Difference:
     """Render the working tree and the commit `ref`, or the two that `A..B` or `A...B` names; compare by argument.
 
     A commit that this tfgen cannot render is compared by the files that it has committed. With a selection only the
-    stacks are compared that it chooses of both versions, and no documents. `present` is the working tree, where it is
-    rendered already.
+    stacks are compared that it chooses of both versions, and no documents.
 
     Raises TfgenError for a `ref` that is no commit, and like `render_project` for the working tree.
     """
     cache = cache or Cache(project)
-    with open_ends(project, ref, cache, jobs, on_target, present) as (before, after, notes):
+    with open_ends(project, ref, cache, jobs, on_target) as (before, after):
         try:
-            compared = _Comparison(project, before, after, selection, cache).compare()
+            return compare_versions(project, before, after, cache, selection)
         except ConfigError:
             _refuse_second_commit(project, ref, selection)
             raise
-        return replace(compared, notes=(*compared.notes, *notes))
+
+
+def compare_versions(
+    project: Path, before: Version, after: Version, cache: Cache, selection: Selection = EVERYTHING
+) -> Difference:
+    """What changes from one version to another, as `find_difference` has it."""
+    return _Comparison(project, before, after, selection, cache).compare()
 
 
 def _refuse_second_commit(project: Path, ref: str, selection: Selection) -> None:
@@ -130,7 +133,7 @@ class _Comparison:
         documents = () if self._selection or not self._before.rendered else self._compare_documents()
         news = tuple(self._news(name) for name in names if name not in both)
         told = (note for version in (self._before, self._after) for note in self._version_notes(version))
-        notes = (*told, *self._notes)
+        notes = (*told, *self._notes, *self._before.lacking, *self._after.lacking)
         groups = group_changes({name: found for name, found in changes.items() if found})
         return Difference(self._before.label, self._after.label, both, news, groups, tuple(documents), notes)
 
@@ -141,7 +144,7 @@ class _Comparison:
         """The changes of a stack in both versions, the earlier one first."""
         before, after = (root.read() for root in roots)
         for version, files in ((self._before, before), (self._after, after)):
-            if version.is_commit and files.is_stale:
+            if version.commit and files.is_stale:
                 self._stale.setdefault(version, []).append(files.root.name)
         texts = before.texts, after.texts
         same = {name for name in texts[0] if texts[0][name] == texts[1].get(name) and not name.endswith(".json")}
@@ -163,7 +166,7 @@ class _Comparison:
             return read_blocks(self._parse(version, root, texts))
         except CrowdedError as crowded:
             place = Position(str(OUTPUT / root.name / crowded.call.file.name), crowded.call.position.line)
-            of = f" in {version.label}" if version.is_commit else ""
+            of = f" in {version.label}" if version.commit else ""
             fact = (
                 f"{crowded.call.address}{of} leads to modules in more than {MOST_INSTANCES:,} ways, to be compared each"
             )

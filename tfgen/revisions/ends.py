@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tfgen.disk.cache import Cache
-    from tfgen.generate import Rendered
+    from tfgen.revisions.extract import Extract
     from tfgen.revisions.version import Version
 
 _BOTH, _PARTED = "..", "..."
@@ -29,34 +29,35 @@ def open_ends(
     cache: Cache,
     jobs: int,
     on_target: Callable[[object, int], object],
-    present: Rendered | None = None,
-) -> Iterator[tuple[Version, Version, list[str]]]:
-    """Two versions, the earlier one first, and notes on what could not be read of them.
+) -> Iterator[tuple[Version, Version]]:
+    """Two versions, the earlier one first.
 
     `A..B` is from commit A to B, `A...B` from where both parted to B, any other `ref` from that commit to the working
-    tree, which is `present` where it is rendered already. A side that is left out is HEAD.
+    tree. A side that is left out is HEAD.
     https://git-scm.com/docs/gitrevisions#_dotted_range_notations
 
     Raises TfgenError for what is no commit, and for commits that have none in common; like `read_present`.
     """
     if _BOTH not in ref:
-        with _open_end(project, ref, cache, jobs) as (before, notes):
-            yield before, read_present(project, cache, jobs, on_target, present), notes
+        with open_extract(project, ref, cache) as found:
+            after = read_present(project, cache, jobs, on_target)
+            yield read_extracted(found, project, cache, jobs), after
         return
     mark = _PARTED if _PARTED in ref else _BOTH
     first, last = (end or "HEAD" for end in ref.split(mark, 1))
     start = _find_parting(project, first, last) if mark == _PARTED else first
-    with (
-        _open_end(project, start, cache, jobs) as (before, notes),
-        _open_end(project, last, cache, jobs) as (after, more),
-    ):
-        yield before, after, [*notes, *more]
+    with open_extract(project, start, cache) as one, open_extract(project, last, cache) as other:
+        yield read_extracted(one, project, cache, jobs), read_extracted(other, one.project, cache, jobs)
 
 
 @contextmanager
-def _open_end(project: Path, ref: str, cache: Cache, jobs: int) -> Iterator[tuple[Version, list[str]]]:
+def open_extract(project: Path, ref: str, cache: Cache) -> Iterator[Extract]:
+    """The files of a commit, in a temporary folder; what is read of them is at hand for as long as this is open.
+
+    Raises TfgenError for a `ref` that is no commit.
+    """
     with cache.letting_go(), open_commit(project, ref) as commit, extract(commit) as found:
-        yield read_extracted(found, str(commit), cache, jobs), found.notes
+        yield found
 
 
 def _find_parting(project: Path, first: str, last: str) -> str:

@@ -25,7 +25,7 @@ _RENDERED_FROM = (CONFIG_FILE.parent, TEMPLATES, OUTPUT)
 
 
 class Extract:
-    """The files of a commit that were asked for, below `root`, in their places; `project` is the project's folder.
+    """The files of `commit` that were asked for, below `root`, in their places; `project` is the project's folder.
 
     Of a submodule it is what that has at its commit, where this clone has it; `notes` say where it has not.
 
@@ -33,7 +33,7 @@ class Extract:
     """
 
     def __init__(self, commit: Commit, root: Path) -> None:
-        self._commit = commit
+        self.commit = commit
         self._root = root
         self._done: set[str] = set()
         self._there: set[str] = set()
@@ -50,12 +50,12 @@ class Extract:
         if path in self._done:
             return
         self._done.add(path)
-        for name, entry in list(self._commit.walk(path)):  # counted before the first one is written
+        for name, entry in list(self.commit.walk(path)):  # counted before the first one is written
             if entry.mode == SUBMODULE:
                 self._add_submodule(name)
             elif name not in self._there:  # as below another path that was asked for
                 self._there.add(name)
-                content = self._commit.content(entry)
+                content = self.commit.content(entry)
                 self._count(len(content))
                 write_scratch(self._folder(name.rpartition("/")[0]) / name.rpartition("/")[2], content)
 
@@ -67,12 +67,12 @@ class Extract:
         return self._folders[path]
 
     def _add_submodule(self, path: str) -> None:
-        with self._commit.open_submodule(path) as (top, inner):
+        with self.commit.open_submodule(path) as (top, inner):
             if f"{top}/" in self._done:
                 return
             self._done.add(f"{top}/")
             if inner is None:
-                fact = f"{top} of {self._commit} is a submodule whose commit is not here, and counts as empty"
+                fact = f"{top} of {self.commit} is a submodule whose commit is not here, and counts as empty"
                 self.notes.append(f"{fact}: git submodule update --init")
                 return
             held = Extract(inner, self._root / top)
@@ -90,7 +90,7 @@ class Extract:
         self._written += size
         if self._written > MOST_BYTES:
             fact = (
-                f"{self._commit} holds more than {MOST_BYTES} bytes that tfgen would read, or links that multiply them"
+                f"{self.commit} holds more than {MOST_BYTES} bytes that tfgen would read, or links that multiply them"
             )
             raise TfgenError(f"{fact}. Compare with another commit.")
 

@@ -19,13 +19,14 @@ from tfgen.retirement.ledger import RetiredStack, load_ledger
 from tfgen.validate.folders.folder import read_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tfgen.config.load import Config
     from tfgen.disk.cache import Cache
     from tfgen.generate import OnTarget, Rendered
     from tfgen.render.files.project import CopiedFile
     from tfgen.render.files.rendered import RenderedFile
+    from tfgen.revisions.commit import Commit
     from tfgen.revisions.extract import Extract
     from tfgen.stacks.selection import Selectable
     from tfgen.validate.folders.folder import Folder
@@ -109,6 +110,7 @@ class Version:
 
     `documents` are texts by their path in the project. `rendered` is None where this version cannot be rendered, and
     `note` says why then. `read` gives the files of a module that is called, None where there is no such folder.
+    `commit` has this version, None for the working tree; `lacking` says what could not be read of it so far.
     """
 
     label: str
@@ -118,7 +120,8 @@ class Version:
     rendered: Rendered | None
     read: Callable[[str], Folder | None] = field(repr=False)
     note: str = ""
-    is_commit: bool = True
+    commit: Commit | None = None
+    lacking: Sequence[str] = ()
 
     @property
     def config(self) -> Config | None:
@@ -126,16 +129,20 @@ class Version:
         return self.rendered.config if self.rendered else None
 
 
-def read_present(
-    project: Path, cache: Cache, jobs: int, on_target: OnTarget, rendered: Rendered | None = None
-) -> Version:
-    """The version on disk, `rendered` where it is already. Raises ConfigError or TemplateError where it cannot be."""
-    rendered = rendered or render_project(project, jobs=jobs, cache=cache, on_target=on_target)
-    return replace(_rendered_version("the working tree", project, rendered, _read_module), is_commit=False)
+def read_present(project: Path, cache: Cache, jobs: int, on_target: OnTarget) -> Version:
+    """The version on disk. Raises ConfigError or TemplateError where it cannot be rendered."""
+    return present_version(project, render_project(project, jobs=jobs, cache=cache, on_target=on_target))
 
 
-def read_extracted(found: Extract, label: str, cache: Cache, jobs: int) -> Version:
+def present_version(project: Path, rendered: Rendered) -> Version:
+    """The version on disk, which is rendered already."""
+    return _rendered_version("the working tree", project, rendered, _read_module)
+
+
+def read_extracted(found: Extract, like: Path, cache: Cache, jobs: int) -> Version:
     """The version of a commit: what it renders with this tfgen, else what it has committed in the output folder.
+
+    It shares the cells of the version in the folder `like`, if these were read and their matrices say the same.
 
     Raises TfgenError where there is neither.
     """
@@ -145,10 +152,12 @@ def read_extracted(found: Extract, label: str, cache: Cache, jobs: int) -> Versi
         return _read_module(folder)
 
     try:
-        rendered = render_project(found.project, jobs=jobs, cache=cache)
+        rendered = render_project(found.project, jobs=jobs, cache=cache, like=like)
     except (ConfigError, TemplateError) as error:
-        return _committed_version(found, label, error, read)
-    return _rendered_version(label, found.project, rendered, read)
+        version = _committed_version(found, error, read)
+    else:
+        version = _rendered_version(str(found.commit), found.project, rendered, read)
+    return replace(version, commit=found.commit, lacking=found.notes)
 
 
 def _read_module(folder: str) -> Folder | None:
@@ -187,8 +196,8 @@ def _text(content: bytes) -> str:
     return content.decode("utf-8", errors="surrogateescape")
 
 
-def _committed_version(found: Extract, label: str, error: TfgenError, read: Callable[[str], Folder | None]) -> Version:
-    output = found.project / OUTPUT
+def _committed_version(found: Extract, error: TfgenError, read: Callable[[str], Folder | None]) -> Version:
+    label, output = str(found.commit), found.project / OUTPUT
     known = _known_stacks(output)
     roots = {one.name: root for one in known if _is_live(root := RootVersion(one, output / one.name))}
     problem = str(error.problems[0]).replace(f"{found.project.as_posix()}/", "")

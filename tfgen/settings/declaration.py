@@ -139,10 +139,12 @@ class Declaration(Struct, frozen=True):
         return replace(self, locals=locals_, checks=checks)
 
 
-def load_declaration(project: Path, cache: Cache | None = None) -> Declaration:
+def load_declaration(project: Path, cache: Cache | None = None, like: Path | None = None) -> Declaration:
     """The declaration of a project folder; one that declares nothing when there is no such file.
 
-    What is worked out of it is remembered in `cache`, by default the project's.
+    What is worked out of it is remembered in `cache`, by default the project's. `like` is the folder of another version
+    that was read with the same cache: if its file says the same, that declaration is taken.
+
     Raises ConfigError with everything that is wrong with the file.
     """
     path = project / SETTINGS_FILE
@@ -153,6 +155,8 @@ def load_declaration(project: Path, cache: Cache | None = None) -> Declaration:
     if not text.strip() or all(line.lstrip().startswith("#") for line in text.splitlines() if line.strip()):
         return Declaration()
     cache = cache or Cache(project)
+    if like and text in (other := cache.at_hand(("declaration", like / SETTINGS_FILE), dict[str, Declaration])):
+        return other[text]
     last = cache.at_hand(("declaration", path), dict[str, Declaration])
     if text not in last:
         found = _recall(text, str(path), Memory(cache, text, str(path)))

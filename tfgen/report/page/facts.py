@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from tfgen.comparison import compare
 from tfgen.disk.cache import Cache
+from tfgen.garbage import give_back_memory
 from tfgen.generate import plan_render
 from tfgen.report.page.records import read_drift, read_saved_plans
-from tfgen.revisions import find_affected, find_difference
+from tfgen.revisions import find_changes_since
 from tfgen.validate.memory.resident import Resident
 from tfgen.validate.project import validate_project
 
@@ -63,18 +64,20 @@ def collect_facts(
     """Render, validate and compare a project, and read what earlier runs of engines left.
 
     `against` is a commit, `sides` are pairs to compare; without any, each value of the first axis is compared with the
-    next one, if there are few. Raises like `validate_project`, `compare` and `find_difference`.
+    next one, if there are few. Raises like `validate_project`, `compare` and `find_changes_since`.
     """
     cache = cache or Cache(project)
     render = plan_render(project, jobs=jobs, cache=cache, on_target=on_step, is_applied=False)
+    give_back_memory()
     values = list(dict.fromkeys(cell.axes[render.config.axes[0].name] for cell in render.config.cells))
     few = len(values) <= MOST_COMPARED
     chosen = sides or (tuple(pairwise(values)) if few else ())
-    present = render.rendered
     compared = tuple(compare(project, left, right, jobs=jobs, cache=cache) for left, right in chosen)
     # Before what takes most memory, which then uses again what a second version of everything took.
-    difference = find_difference(project, against, jobs=jobs, cache=cache, present=present) if against else None
-    affected = find_affected(project, against, jobs=jobs, cache=cache, present=present) if against else None
+    difference = affected = None
+    if against:
+        difference, affected = find_changes_since(project, against, render.rendered, jobs=jobs, cache=cache)
+        give_back_memory()
     findings = validate_project(project, plan=render, resident=Resident(project, cache, stays=False))
     return Facts(
         render,
