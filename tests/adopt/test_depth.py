@@ -195,3 +195,12 @@ def test_an_environment_above_regions_is_one_where_environments_are_kept(elsewhe
     write_tree(elsewhere, {f"env/test/{region}/hub/main.tf": BUCKET % region for region in regions})
     adopt("env", "--into", "new")
     assert "environments:\n  test: {}\n" in Path("new/config/regions.yaml").read_text()
+
+
+def test_what_is_called_as_a_module_is_told(elsewhere: Path) -> None:
+    calls = "".join(f'module "{env}" {{\n  source = "./accounts/{env}"\n}}\n' for env in ("dev", "prod"))
+    write_tree(elsewhere, {f"accounts/{env}/main.tf": BUCKET % env for env in ("dev", "prod")} | {"main.tf": calls})
+    result = run("adopt", ".")
+    assert result.exit_code == 2
+    assert "there is only ., which calls accounts/dev and 1 more, to adopt: what is called as a module" in result.stderr
+    adopt("accounts", "--into", "new")

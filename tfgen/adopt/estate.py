@@ -196,9 +196,10 @@ def read_estate(paths: Iterable[Path], layouts: Sequence[str], into: Path, *, in
     Raises TfgenError for fewer than two folders, for places that their paths do not tell, and with every file that
     cannot be read.
     """
+    paths = list(paths)
     folders = find_folders(paths)
     if len(folders) < _FEWEST:
-        raise too_few(folders)
+        raise too_few(folders, paths)
     blocks, problems = Blocks(), list[Problem]()
     read = {folder: _read_folder(folder, blocks, problems) for folder in folders}
     placed = place_folders(folders, read_layouts(layouts), lambda folder: _outline(read[folder]))

@@ -50,8 +50,11 @@ def find_folders(paths: Iterable[Path]) -> list[Path]:
     return [folder for real, folder in found.items() if real not in called]
 
 
-def too_few(folders: Sequence[Path]) -> TfgenError:
-    """The error for one folder or none: with files of variables beside it, it may be run once for each of them."""
+def too_few(folders: Sequence[Path], paths: Iterable[Path]) -> TfgenError:
+    """The error for one folder or none: with files of variables beside it, it may be run once for each of them.
+
+    Others in these paths may be called as its modules.
+    """
     found = f"only {folders[0]}" if folders else "none that is no module of others"
     remedy = "two folders or more that are alike become one template. Name more."
     if values := _files_of_values(folders):
@@ -59,7 +62,16 @@ def too_few(folders: Sequence[Path]) -> TfgenError:
         found += f", with values in {', '.join(map(str, values[:_SHOWN]))}{more}"
         remedy = "copy it to a folder for each of these, named like its environment, with the values as "
         remedy += "terraform.tfvars, and adopt these folders with --inline-tfvars."
+    elif folders and (called := _not_in_modules(paths, folders)):
+        found += f", which calls {called[0]}{f' and {len(called) - 1} more' if len(called) > 1 else ''},"
+        remedy = "what is called as a module is adopted where nothing calls it: name the folder above it alone."
     return TfgenError(f"there is {found} to adopt: {remedy}")
+
+
+def _not_in_modules(paths: Iterable[Path], folders: Sequence[Path]) -> list[Path]:
+    """Folders with Terraform that look like root modules, and are not among these."""
+    below = [(path, folder) for path in paths for folder in _below(path) if folder not in folders]
+    return [f for path, f in below if "modules" not in f.relative_to(path).parts and any(files_in(f))]
 
 
 def _files_of_values(folders: Sequence[Path]) -> list[Path]:
