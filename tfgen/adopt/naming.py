@@ -110,7 +110,7 @@ def _leaves(path: Path) -> tuple[list[str], str]:
     """Names for the last step, each more specific than the one before, and that of several that are alike."""
     steps = path.steps
     if len(steps) > 1 and steps[-2].is_element and steps[-1].name in _OF_SOMETHING:
-        steps = steps[:-1]  # `{name = "LOG_LEVEL", value = "info"}` is called like what it gives a value to
+        steps = steps[:-1]  # `{name = "LEVEL", value = "info"}` is called like what it gives a value to
     inner = [step for step in steps if not step.is_block]
     label = _label(steps[0]) if steps[0].name != "module" else ""  # which is the name of the group
     last = (_said(inner[-1]) if inner else steps[-1].name).removeprefix("local.").removeprefix("var.")
