@@ -92,6 +92,18 @@ def test_what_is_rendered_for_several_cells_has_those_settings_as_reasons_that_i
     assert affected() == {"all": ["setting config/regions.yaml size", "setting config/regions.yaml days"]}
 
 
+def test_a_cell_that_leaves_a_group_is_a_reason_of_its_own(project: Path) -> None:
+    matrix = (
+        "project: {name: demo}\nregions: {east: {}, west: {}}\nenvironments: {dev: {}, prod: {}}\n"
+        "components:\n  hub: {templates: hub, each: [environment], path: 'hub/{environment}'}\n"
+    )
+    template = 'locals {\n  names = {{ stacks | map(attribute="stack.name") | list | hcl }}\n}\n'
+    commit(project, {"config/regions.yaml": matrix, "templates/hub/main.tf.j2": template})
+    write_tree(project, {"config/regions.yaml": matrix.replace("prod: {}", "prod: {regions: [east]}")})
+    assert affected() == {"hub/prod": ["cells config/regions.yaml"]}
+    assert "    config/regions.yaml changes which cells there are" in run("affected").stdout.splitlines()
+
+
 def test_a_setting_is_a_reason_with_its_line(project: Path) -> None:
     commit(project, BASE)
     write_tree(

@@ -18,6 +18,7 @@ _WORDS = {
     "added": "has this stack, which is new",
     "removed": "has this stack no more",
     "retired": "has this stack no more: it is retired",
+    "cells": "changes which cells there are",
     "artifact": "is an input of the artifact {name}",
     "copied": "is copied to the folder of the stack",
     "file": "is in the folder of the stack",

@@ -35,10 +35,11 @@ _OF_OTHERS = {name: depth + 1 for name, depth in CELLS.items()}
 class Reason(NamedTuple):
     """Why a stack is affected.
 
-    `kind` is `setting`, `unset` (a line of the commit that set it is gone), `template`, `copied`, `generated` (what was
-    committed is another, and nothing else is known), `file` (in its folder), `module`, `read` (a file that is named by
-    an expression), `artifact`, `added`, `removed` or `retired`. `file` is its path from the project, `line` that of a
-    setting, for `unset` in the commit, 0 without one. `name` is that of the setting, or artifact.
+    `kind` is `setting`, `unset` (a line of the commit that set it is gone), `cells` (there are others), `template`,
+    `copied`, `generated` (what was committed is another, and nothing else is known), `file` (in its folder),
+    `module`, `read` (a file that is named by an expression), `artifact`, `added`, `removed` or `retired`. `file` is
+    its path from the project, `line` that of a setting, for `unset` in the commit, 0 without one. `name` is that of
+    the setting, or artifact.
     """
 
     kind: str
@@ -92,7 +93,9 @@ class Blame:
         yield from (self._setting(inner, old, new) for inner in found[:_MOST])
 
     def _setting(self, path: tuple[str | int, ...], old: RootVersion, new: RootVersion) -> Reason:
-        shown = path[_OF_OTHERS.get(str(path[0]), 0) :] or path
+        shown = path[_OF_OTHERS.get(str(path[0]), 0) :]
+        if not shown:  # a list of cells that is longer or shorter
+            return Reason("cells", self._config_file)
         name = ".".join(map(str, shown))
         if position := self._line(self._lines, new, path):
             return Reason("setting", self._relative(position.file), position.line, name)
