@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.trees import write_tree
 from tfgen.evaluation.budget import EXPRESSION_STEPS, MODULE_STEPS
 from tfgen.evaluation.evaluate import Evaluator
 from tfgen.module.model import parse_module
@@ -178,6 +179,19 @@ def test_modules_that_call_modules_do_not_multiply(tmp_path: Path) -> None:
 def test_calls_that_give_nothing_are_looked_into_to_the_last_module(tmp_path: Path) -> None:
     report = _report_on_calls(tmp_path, "")
     assert report.notes == ()
+
+
+def test_inputs_that_are_put_together_from_call_to_call_do_not_multiply(tmp_path: Path) -> None:
+    variables = "".join(f'variable "{name}" {{}}\n' for name in "abcdef")
+    together = '"' + "".join(f"${{var.{name}}}" for name in "abcdef") + '"'
+    given = "".join(f"  {name} = {together}\n" for name in "abcdef")
+    for depth in range(11):
+        call = f'module "m" {{\n  source = "../m{depth + 1}"\n{given}}}\n'
+        write_tree(tmp_path, {f"m{depth}/main.tf": variables + call})
+    repeated = 'resource "terraform_data" "t" {\n  for_each = toset([var.a])\n}\n'
+    write_tree(tmp_path, {"m11/main.tf": variables + repeated})
+    first = 'module "m" {\n  source = "./m0"\n' + given.replace(together, '"x"') + "}\n"
+    assert report_on(tmp_path, first).findings == ()
 
 
 def _report_on_calls(root: Path, given: str) -> Report:

@@ -29,6 +29,8 @@ Good:
     }
 """
 
+from collections import deque
+
 from tfgen.module.companions import runs
 from tfgen.rules.api import (
     Argument,
@@ -48,6 +50,7 @@ from tfgen.rules.shared.test_blocks import companions
 
 _OVERRIDES = ("override_resource", "override_data", "override_module")
 _REPEATING = "repeating"
+_MOST_CALLED = 100  # modules below one call
 _REMEDIES = {
     "count": "Let it depend on a variable or on an argument that is written out.",
     "for_each": "Take keys that are written out, and put this into the values of a map.",
@@ -85,10 +88,14 @@ def _repeated(at: ApplyTime) -> Iterator[tuple[Declaration, Argument, str]]:
 
 
 def _repeated_below(at: ApplyTime) -> Iterator[tuple[Declaration, Argument, str]]:
-    """The same in a module and in all that it calls."""
-    yield from _repeated(at)
-    for _, _, given in at.called():
-        yield from _repeated_below(given)
+    """The same in a module and in what it calls, level by level: of calls that multiply the first are looked at."""
+    waiting = deque([at])
+    for _ in range(_MOST_CALLED):
+        if not waiting:
+            return
+        here = waiting.popleft()
+        yield from _repeated(here)
+        waiting.extend(given for _, _, given in here.called())
 
 
 def _repeating(declared: Declaration) -> Sequence[Argument]:

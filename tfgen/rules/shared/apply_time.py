@@ -79,7 +79,8 @@ class ApplyTime(Follower):
         self._schemas = schemas
         self._depth = depth
         self._imported = imported | imported_in(module)
-        self._asked: set[str] = set()
+        self._answers: dict[tuple[int, str], str | None] = {}
+        self._late: dict[str, bool] = {}
         self._called: dict[str, ApplyTime | None] = {}
 
     def find_in_keys(self, expression: Expression) -> str | None:
@@ -276,15 +277,16 @@ class ApplyTime(Follower):
             if question == "_find_in_length" and isinstance(followed.value, Tuple) and len(followed.value.items) == 1:
                 return None  # one element is alike to no other
             question = "find_in_parts" if question == "_find_in_length" else "_find_in_elements"
-        place = f"{id(followed.value)} {question}"
-        if place in self._asked:
-            return None
-        self._asked.add(place)
-        try:
-            found: str | None = getattr(followed.within, question)(followed.value)
-        finally:
-            self._asked.discard(place)
+        found = followed.within.answer(question, followed.value)
         return f"{followed.path}{found}" if found else None
+
+    def answer(self, question: str, expression: Expression) -> str | None:
+        """The answer to one of the questions, worked out once: names may lead to the same value in many ways."""
+        key = id(expression), question
+        if key not in self._answers:
+            self._answers[key] = None  # for who comes back here in a circle
+            self._answers[key] = getattr(self, question)(expression)
+        return self._answers[key]
 
     def called(self) -> Iterator[tuple[Declaration, ApplyTime, ApplyTime]]:
         """The modules that are called once: each call, the module by itself, and with the inputs of the call."""
@@ -330,17 +332,15 @@ class ApplyTime(Follower):
 
     def _is_read_late(self, data: Resource) -> bool:
         """Whether Terraform puts off reading a data source: it waits for a resource, or for what it is asked for."""
-        if data.address in self._asked:
-            return False
-        if self.waits(data) or (self._late_call()):
-            return True
-        self._asked.add(data.address)
-        try:
-            bodies = [data.block.body, *(block.body for block in data.block.body.blocks)]
-            arguments = [argument for body in bodies for argument in body.arguments if argument.name not in _META]
-            return any(self.find_in_parts(one.value) for one in arguments)
-        finally:
-            self._asked.discard(data.address)
+        if data.address not in self._late:
+            self._late[data.address] = False  # for who comes back here in a circle
+            self._late[data.address] = self.waits(data) or self._late_call() or self._asks_late(data)
+        return self._late[data.address]
+
+    def _asks_late(self, data: Resource) -> bool:
+        bodies = [data.block.body, *(block.body for block in data.block.body.blocks)]
+        arguments = [argument for body in bodies for argument in body.arguments if argument.name not in _META]
+        return any(self.find_in_parts(one.value) for one in arguments)
 
     def _late_call(self) -> bool:
         """Whether the call of the module waits for a resource, and with it all that it reads."""
