@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from tfgen.hcl.syntax import Attribute, Call, Index, Literal, Name, Object, Parentheses, Tuple
-from tfgen.module.model import Declaration
+from tfgen.module.model import Declaration, Local
 from tfgen.structs import Struct, replace
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ class Follower(ABC):
         """What stands in the local value that an expression names."""
         match expression:
             case Attribute(source=Name(name="local"), name=name):
-                found = (one for one in self.module.locals if one.address == f"local.{name}")
-                return next((one.argument.value for one in found), None)
+                found = self.module.by_address.get(f"local.{name}")
+                return found.argument.value if isinstance(found, Local) else None
         return None
 
 
