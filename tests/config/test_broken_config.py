@@ -218,6 +218,31 @@ CELLS = {
         MATRIX + "exclude:\n  - {environment: dev, region: us-west-3, reason: full}\n",
         ':17: no region is named "us-west-3". Did you mean "us-west-2"?',
     ),
+    "an override of a cell that is excluded": (
+        MATRIX
+        + "exclude:\n  - {environment: dev, region: us-west-2, reason: full}\n"
+        + "overrides:\n  - match: {environment: d*, region: us-west-2}\n    set: {}\n",
+        (
+            ":19: this override matches no cell that exists: dev/us-west-2 is left out in line 17. "
+            "Remove the override, or let the cell exist."
+        ),
+    ),
+    "an override of a cell that its environment does not have": (
+        changed("    home_region: us-east-1\n", "    home_region: us-east-1\n    regions: us-east-1\n")
+        + "overrides:\n  - match: {environment: dev, region: us-west-2}\n    set: {}\n",
+        (
+            ":18: this override matches no cell that exists: dev/us-west-2 is left out in line 13. "
+            "Remove the override, or let the cell exist."
+        ),
+    ),
+    "an exclusion of a cell that its environment does not have": (
+        changed("    home_region: us-east-1\n", "    home_region: us-east-1\n    regions: us-east-1\n")
+        + "exclude:\n  - {environment: dev, region: '*-west-*', reason: full}\n",
+        (
+            ":18: this excludes nothing: dev/us-west-2 is left out in line 13. "
+            "Remove the exclusion, or correct its names."
+        ),
+    ),
     "every cell excluded": (
         changed('  prod:\n    account_id: "444455556666"\n    home_region: us-east-1\n', "")
         + "exclude:\n"

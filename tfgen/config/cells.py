@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tfgen.config.axis import Axes, Axis
+    from tfgen.errors import Position
     from tfgen.yaml.node import Node
 
 Coordinates = dict[str, str]
@@ -73,9 +74,25 @@ class Match:
         """Whether the cell is one of those that are meant."""
         return all(pattern.admits(cell[axis.name]) for axis, pattern in self._patterns.items())
 
+    def refusal(self, cell: Coordinates) -> Node | None:
+        """The first pattern that does not admit the cell."""
+        refusing = (pattern.node for axis, pattern in self._patterns.items() if not pattern.admits(cell[axis.name]))
+        return next(refusing, None)
+
     def names_on(self, axis: Axis) -> frozenset[str] | None:
         """The only values on an axis of what is meant; None where there may be more."""
         return self._patterns[axis].names if axis in self._patterns else None
+
+    def first(self, known: Mapping[Axis, Sequence[str]]) -> Coordinates | None:
+        """The first of the cells that are meant, whether it exists or not; None where no value of an axis fits."""
+        meant = {
+            axis.name: next((name for name in names if self._fits(axis, name)), None) for axis, names in known.items()
+        }
+        found = {axis: name for axis, name in meant.items() if name is not None}
+        return found if len(found) == len(meant) else None
+
+    def _fits(self, axis: Axis, name: str) -> bool:
+        return axis not in self._patterns or self._patterns[axis].admits(name)
 
     def find_unknown(self, known: Mapping[Axis, Sequence[str]]) -> Iterator[Problem]:
         """The names and patterns that no value of their axis fits."""
@@ -89,16 +106,28 @@ def _pattern(node: Node) -> Pattern:
 
 def find_cells(tree: Node, axes: Axes) -> tuple[Coordinates, ...]:
     """Every cell that exists, in the order of the file: each section admits it, and no exclusion names it."""
-    limits = {axis: _limits(tree, axis, axes) for axis in axes}
     excluded = [exclusion for exclusion in exclusions(tree, axes) if exclusion.specificity]
+    admitted = find_admitted(tree, axes)
+    return tuple(cell for cell in admitted if not any(exclusion.admits(cell) for exclusion in excluded))
+
+
+def find_admitted(tree: Node, axes: Axes) -> Iterator[Coordinates]:
+    """Every cell that each section admits, in the order of the file, also those that are excluded."""
+    limits = {axis: _limits(tree, axis, axes) for axis in axes}
     names = [axis.name for axis in axes]
-    cells = (dict(zip(names, values, strict=True)) for values in product(*limits.values()))
-    return tuple(
-        cell
-        for cell in cells
-        if all(by_value[cell[axis.name]].admits(cell) for axis, by_value in limits.items())
-        and not any(exclusion.admits(cell) for exclusion in excluded)
-    )
+    for values in product(*limits.values()):
+        cell = dict(zip(names, values, strict=True))
+        if all(by_value[cell[axis.name]].admits(cell) for axis, by_value in limits.items()):
+            yield cell
+
+
+def find_refusal(tree: Node, axes: Axes, cell: Coordinates) -> Position | None:
+    """Where a cell is left out that does not exist: what its values on the axes admit comes before exclusions."""
+    for axis in axes:
+        if refusal := _limits(tree, axis, axes)[cell[axis.name]].refusal(cell):
+            return refusal.position
+    excluding = (exclusion.node.position for exclusion in exclusions(tree, axes) if exclusion.admits(cell))
+    return next(excluding, None)
 
 
 def exclusions(tree: Node, axes: Axes) -> list[Match]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from tfgen.config.axis import PATTERNS
 from tfgen.config.cells import Match, exclusions, find_cells, sections
 from tfgen.config.convert import find_problems
+from tfgen.config.idle import find_idle
 from tfgen.config.merge import merge
 from tfgen.errors import Problem
 from tfgen.structs import Struct
@@ -107,6 +108,8 @@ class Layers:
                 fact = f"this override matches every cell. Name {self._any_axis()}, or use `defaults`."
                 yield Problem(match.node.position, fact)
         yield from self._find_in_exclusions(known)
+        if self.cells:
+            yield from find_idle(self._tree, self._axes, self.cells, [override.match for override in self._overrides])
 
     def _find_misfits(self) -> Iterator[Problem]:
         """What limits the cells and is neither a name nor a list of names."""
