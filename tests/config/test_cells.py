@@ -58,11 +58,11 @@ def test_more_cells_than_anybody_means_are_refused_before_they_are_made(environm
 
 
 def test_an_axis_that_the_matrix_does_not_have_is_told_where_its_names_are_declared() -> None:
-    declaration = parse_declaration("axes: {enviroment: {maxLength: 4}}\n", "settings.yaml")
+    declaration = parse_declaration("properties: {}\naxes:\n  enviroment: {maxLength: 4}\n", "settings.yaml")
     with pytest.raises(ConfigError) as error:
         parse_config("project: {name: a}\nregions: {eu: {}}\nenvironments: {dev: {}}\n", "regions.yaml", declaration)
     fact = 'axes.enviroment is of no axis of the matrix. Did you mean "environment"?'
-    assert str(error.value) == f"settings.yaml: {fact}"
+    assert str(error.value) == f"settings.yaml:3: {fact}"
 
 
 def test_the_beginning_of_a_long_value_is_shown() -> None:
@@ -252,8 +252,8 @@ def test_what_a_component_cannot_be_is_told_with_a_remedy_that_helps(line: str, 
 
 
 def test_a_setting_that_is_called_as_the_values_of_an_axis_are_is_refused() -> None:
-    declaration = parse_declaration("properties: {regions: {type: string}}\n", "settings.yaml")
+    declaration = parse_declaration("properties:\n  regions: {type: string}\n", "settings.yaml")
     with pytest.raises(ConfigError) as error:
         parse_config("project: {name: a}\nregions: {eu: {}}\nenvironments: {dev: {}}\n", "regions.yaml", declaration)
     fact = "properties.regions has the name of the key under which each region is. Choose another name."
-    assert str(error.value) == f"settings.yaml: {fact}"
+    assert str(error.value) == f"settings.yaml:2: {fact}"

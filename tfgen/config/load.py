@@ -278,9 +278,9 @@ def _find_in_file(tree: Node, axes: Axes, layers: Layers, declared: Declaration)
 
 def _find_hidden(axis: Axis, declared: Declaration) -> Iterator[Problem]:
     """A setting that values of other axes cannot set: the key says there which values of this axis they have."""
-    if axis.section in declared.schema.properties:
+    if schema := declared.schema.properties.get(axis.section):
         fact = f"properties.{axis.section} has the name of the key under which each {axis.name} is"
-        yield Problem(Position(declared.file or ""), f"{fact}. Choose another name.")
+        yield Problem(declared.place_of(schema), f"{fact}. Choose another name.")
 
 
 def _origins(tree: Node, axes: Axes, cell: Cell) -> Node:

@@ -88,10 +88,14 @@ class Declaration(Struct, frozen=True):
 
     def find_unknown_axes(self, known: Sequence[str]) -> Iterator[Problem]:
         """What `axes` says of an axis that the matrix does not have."""
-        for name in self.axes:
+        for name, schema in self.axes.items():
             if name not in known:
                 remedy = did_you_mean(name, known, otherwise=f"Known: {listed(known)}.")
-                yield Problem(Position(self.file or ""), f"axes.{name} is of no axis of the matrix. {remedy}")
+                yield Problem(self.place_of(schema), f"axes.{name} is of no axis of the matrix. {remedy}")
+
+    def place_of(self, schema: Schema) -> Position:
+        """Where one of the declaration's schemas is written."""
+        return Position(self.file or "", schema.line)
 
     def find_name_problems(self, axis: str, section: Node, path: str) -> Iterator[Problem]:
         """What is wrong with the names in the section of an axis, like `environments`, which is its `path`."""
